@@ -1,0 +1,102 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+
+
+class Catalogue(models.AbstractModel):
+    """What every catalogue has: a code to be named by, an order and an end.
+
+    An entry without company is shared by all; a company's own entry goes before
+    the shared one of the same code. Entries are archived and never deleted, for
+    closed cases go on pointing at them.
+    """
+
+    _name = "grandes.clientes.catalogue"
+    _description = "Catalogue"
+    _order = "sequence, code, id"
+    _check_company_auto = True
+    _rec_names_search = ["name", "code"]
+    #: Fields that name one entry, the code last.
+    _code_fields = ("code",)
+
+    code = fields.Char(
+        required=True,
+        copy=False,
+        help="By which rules, spreadsheets and other systems name this entry.",
+    )
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        index="btree_not_null",
+        help="Leave it empty to share the entry among all companies.",
+    )
+
+    _code_unique = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))",
+        "Another entry of this catalogue has that code already: use that one "
+        "(it may be archived) or choose another code.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Forget the cached codes."""
+        records = super().create(vals_list)
+        if records:
+            self.env.registry.clear_cache()
+        return records
+
+    def write(self, vals):
+        """Forget the cached codes when what they were read from changes."""
+        result = super().write(vals)
+        if not {*self._code_fields, "active", "company_id"}.isdisjoint(vals):
+            self.env.registry.clear_cache()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_catalogue(self):
+        raise UserError(
+            self.env._(
+                "«%(name)s» is part of a catalogue and cannot be deleted, since cases "
+                "may point at it: archive it instead.",
+                name=self[:1].display_name,
+            )
+        )
+
+    @api.model
+    def _with_code(self, *key):
+        """Return the entry that a code names for the current company.
+
+        :param key: values of :attr:`_code_fields`, the code last
+        :return: one record; the company's own before the shared one
+        :raises ValidationError: no active entry has the code; says which exist
+        """
+        ids_by_code = self._get_ids_by_code(self.env.company.id)
+        if key not in ids_by_code:
+            known = sorted(other[-1] for other in ids_by_code if other[:-1] == key[:-1])
+            raise ValidationError(
+                self.env._(
+                    "«%(catalogue)s» has no entry with the code «%(code)s». "
+                    "Use one of these: %(codes)s.",
+                    catalogue=self._description,
+                    code=" / ".join(str(part) for part in key),
+                    codes=", ".join(known) or self.env._("none yet"),
+                )
+            )
+        return self.browse(ids_by_code[key])
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _get_ids_by_code(self, company_id):
+        """Return ``{key: id}`` of the active entries that a company may use."""
+        # Codes are no secret and the result is cached for everybody: what it holds
+        # must not depend on who asks first.
+        entries_sudo = self.sudo().search_fetch(
+            [("company_id", "in", [company_id, False]), ("active", "=", True)],
+            [*self._code_fields, "company_id"],
+        )
+        shared_first = entries_sudo.sorted(lambda entry: bool(entry.company_id))
+        return {
+            tuple(entry[name] for name in self._code_fields): entry.id
+            for entry in shared_first
+        }

@@ -1,0 +1,32 @@
+from odoo import fields, models
+
+
+class Channel(models.Model):
+    """A way by which requests come in (5.2.1) and the way back that it implies."""
+
+    _name = "grandes.clientes.channel"
+    _description = "Channel"
+    _inherit = ["grandes.clientes.catalogue"]
+
+    needs_mercurio_in = fields.Boolean(
+        string="Incoming Mercurio number",
+        help="A filing by this channel carries its Mercurio number and date (5.2.2).",
+    )
+    needs_mercurio_out = fields.Boolean(
+        string="Outgoing Mercurio number",
+        help="An answer by this channel is recorded in Mercurio before the case can "
+        "close (5.2.9).",
+    )
+    answer_means = fields.Selection(
+        selection=[
+            ("email", "E-mail"),
+            ("phone", "Telephone"),
+            ("mercurio", "Letter through Mercurio"),
+            ("fax", "Fax"),
+        ],
+        string="Answered by",
+        required=True,
+        default="email",
+        help="Means proposed for the answer: that of the request; in person is "
+        "answered by e-mail (5.2.8).",
+    )

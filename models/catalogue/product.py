@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class Product(models.Model):
+    """What of the entity's portfolio a case is about."""
+
+    _name = "grandes.clientes.product"
+    _description = "Product"
+    _inherit = ["grandes.clientes.catalogue"]
+
+    typification_ids = fields.One2many(
+        comodel_name="grandes.clientes.typification",
+        inverse_name="product_id",
+    )

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class Typification(models.Model):
+    """What a case asks for: it gives kind, petition type and usual owner (5.2.5)."""
+
+    _name = "grandes.clientes.typification"
+    _description = "Typification"
+    _inherit = ["grandes.clientes.catalogue"]
+
+    # What it is
+    product_id = fields.Many2one(
+        comodel_name="grandes.clientes.product",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    kind = fields.Selection(
+        selection=[
+            ("request", "Request"),
+            ("complaint", "Complaint"),
+            ("claim", "Claim"),
+        ],
+        required=True,
+        default="request",
+    )
+    petition_type_id = fields.Many2one(
+        comodel_name="grandes.clientes.petition.type",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+        help="Gives the legal term (R3).",
+    )
+    is_scholarship = fields.Boolean(
+        string="Scholarship",
+        help="Enters only when an IES files it and is escalated only to the Oficina "
+        "de Relaciones Internacionales (R2).",
+    )
+    # Who solves it and how
+    resolution_level = fields.Selection(
+        selection=[
+            ("front_office", "Front office"),
+            ("back_office", "Back office"),
+            ("mission_area", "Mission area"),
+        ],
+        required=True,
+        default="front_office",
+        help="Who usually has the answer; the escalation matrix decides.",
+    )
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        string="Usual area",
+        ondelete="restrict",
+        check_company=True,
+    )
+    mass_allowed = fields.Boolean(
+        string="In mass", help="May be escalated many cases at once (5.2.12)."
+    )
+    legacy_system_id = fields.Many2one(
+        comodel_name="grandes.clientes.legacy.system",
+        string="Where it is looked up",
+        ondelete="restrict",
+        check_company=True,
+    )
+    # What it needs
+    by_period = fields.Boolean(
+        string="By academic period",
+        help="The same beneficiary may ask it again in another period without "
+        "repeating the case.",
+    )
+    needs_beneficiary = fields.Boolean(
+        default=True,
+        help="Untick it when it is a matter of the entity itself.",
+    )
+    needs_signature = fields.Boolean(
+        string="Signed answer",
+        help="Its answers say who drafted, who reviewed and who signed them.",
+    )
+    answer_hint = fields.Html(
+        translate=True,
+        help="What to bear in mind when answering, for instance guide G26 (R10).",
+    )
+
+    @api.constrains("resolution_level", "mission_area_id")
+    def _check_area_of_level(self):
+        """Require the area of what only an area can solve."""
+        for typification in self:
+            if (
+                typification.resolution_level == "mission_area"
+                and not typification.mission_area_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "«%(name)s» is solved by a mission area: choose which one.",
+                        name=typification.display_name,
+                    )
+                )
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        """Show the code first, since advisors know typifications by it."""
+        for typification in self:
+            code, name = typification.code, typification.name
+            typification.display_name = f"{code} {name}" if code and name else name

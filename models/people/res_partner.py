@@ -1,0 +1,323 @@
+import re
+
+from stdnum.co import nit
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+from odoo.addons.grandes_clientes.tools import clock
+
+#: Who is whose, which only the supervisor assigns (R11).
+PORTFOLIO_FIELDS = ("advisor_id", "backup_advisor_id")
+
+#: Anybody can have an address there: they tell nothing about an entity.
+PUBLIC_MAIL_DOMAINS = frozenset(
+    {
+        "gmail.com",
+        "googlemail.com",
+        "hotmail.com",
+        "hotmail.es",
+        "icloud.com",
+        "live.com",
+        "me.com",
+        "msn.com",
+        "outlook.com",
+        "outlook.es",
+        "proton.me",
+        "protonmail.com",
+        "yahoo.com",
+        "yahoo.com.co",
+        "yahoo.es",
+    }
+)
+
+MAIL_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+DANE_CODE = re.compile(r"\d{2}(\d{3})?")
+SNIES_CODE = re.compile(r"\d{4,6}")
+
+
+class ResPartner(models.Model):
+    """A large client, its portfolio and its coordinators (P1, R11)."""
+
+    _inherit = "res.partner"
+
+    @property
+    def _rec_names_search(self):
+        """Find entities by their SNIES code too; by NIT they are found already."""
+        return [*super()._rec_names_search, "snies_code"]
+
+    # The entity
+    is_large_client = fields.Boolean(
+        string="Large client",
+        copy=False,
+        help="Attended by the exclusive channel for large clients.",
+    )
+    large_client_type = fields.Selection(
+        selection=[
+            ("ies", "Higher-education institution (IES)"),
+            ("fund_constituent", "Constituent of a fund in administration"),
+            ("allied_public_entity", "Public entity in alliance"),
+            ("municipality", "Municipality"),
+            ("governorate", "Governorate"),
+            ("private_company", "Private company"),
+            ("other", "Other entity"),
+        ],
+        string="Type of large client",
+        copy=False,
+    )
+    snies_code = fields.Char(
+        string="SNIES code",
+        index="btree_not_null",
+        copy=False,
+        help="Code of the institution in the national system of higher education.",
+    )
+    dane_code = fields.Char(
+        string="DANE code",
+        index="btree_not_null",
+        copy=False,
+        help="Two digits for a department, five for a municipality (DIVIPOLA).",
+    )
+    email_domains = fields.Char(
+        string="Mail domains",
+        copy=False,
+        help="Domains from which only this entity writes, separated by commas.",
+    )
+    # The portfolio
+    advisor_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Front-office advisor",
+        domain=[("share", "=", False)],
+        index="btree_not_null",
+        copy=False,
+        help="In whose portfolio the entity is. The supervisor assigns it.",
+    )
+    backup_advisor_id = fields.Many2one(
+        comodel_name="res.users",
+        domain=[("share", "=", False)],
+        index="btree_not_null",
+        copy=False,
+        help="Attends the entity while its advisor is absent.",
+    )
+    # Its coordinators
+    is_coordinator = fields.Boolean(
+        string="Coordinator",
+        copy=False,
+        help="Files requests for the entity and receives their answers.",
+    )
+    coordinator_since = fields.Date(string="Coordinator from", copy=False)
+    coordinator_until = fields.Date(
+        string="Coordinator until",
+        copy=False,
+        help="Last day; the next one the contact is coordinator no more.",
+    )
+    coordinator_ids = fields.One2many(
+        comodel_name="res.partner",
+        inverse_name="parent_id",
+        string="Coordinators",
+        domain=[("is_coordinator", "=", True)],
+    )
+    coordinators_see_campuses = fields.Boolean(
+        string="Coordinators see the campuses",
+        copy=False,
+        help="The coordinators of this entity also see the cases of its campuses.",
+    )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("vat", "is_large_client", "country_id")
+    def _check_nit(self):
+        """Refuse a Colombian large client whose NIT has not its own check digit."""
+        for partner in self:
+            if partner._has_nit() and not nit.is_valid(partner.vat):
+                raise ValidationError(
+                    self.env._(
+                        "%(vat)s is no valid NIT for «%(name)s». Write it with the "
+                        "check digit, as in its RUT; for instance 899999035-7.",
+                        vat=partner.vat,
+                        name=partner.display_name,
+                    )
+                )
+
+    @api.constrains("snies_code")
+    def _check_snies_code(self):
+        """Refuse an impossible SNIES code, and one that another partner has."""
+        coded = self.filtered("snies_code")
+        for partner in coded:
+            if not SNIES_CODE.fullmatch(partner.snies_code):
+                raise ValidationError(
+                    self.env._(
+                        "%(code)s is no SNIES code: write its four digits, as the "
+                        "national system publishes it.",
+                        code=partner.snies_code,
+                    )
+                )
+        # A unique index on this table would keep partners from being merged. All
+        # partners count, whether the user sees them or not; only a code is told.
+        repeated = self.sudo()._read_group(
+            [("snies_code", "in", coded.mapped("snies_code"))],
+            ["snies_code"],
+            having=[("__count", ">", 1)],
+        )
+        if repeated:
+            raise ValidationError(
+                self.env._(
+                    "Another entity has the SNIES code %(codes)s: look it up before "
+                    "making a second one, or merge both.",
+                    codes=", ".join(code for [code] in repeated),
+                )
+            )
+
+    @api.constrains("dane_code")
+    def _check_dane_code(self):
+        """Refuse an impossible DANE code."""
+        for partner in self.filtered("dane_code"):
+            if not DANE_CODE.fullmatch(partner.dane_code):
+                raise ValidationError(
+                    self.env._(
+                        "%(code)s is no DANE code: write two digits for a department "
+                        "or five for a municipality.",
+                        code=partner.dane_code,
+                    )
+                )
+
+    @api.constrains("email_domains")
+    def _check_email_domains(self):
+        """Refuse what is no domain, and the domains where anybody has an address."""
+        for partner in self.filtered("email_domains"):
+            for domain in partner._get_email_domains():
+                if not MAIL_DOMAIN.fullmatch(domain) or domain in PUBLIC_MAIL_DOMAINS:
+                    raise ValidationError(
+                        self.env._(
+                            "«%(domain)s» is no mail domain of one entity: write "
+                            "domains like universidad.edu.co, separated by commas.",
+                            domain=domain,
+                        )
+                    )
+
+    @api.constrains(
+        "is_coordinator",
+        "coordinator_since",
+        "coordinator_until",
+        "parent_id",
+        "is_company",
+    )
+    def _check_coordinator(self):
+        """Require that a coordinator is a contact of a large client, and is it now."""
+        today = clock.today(self.env.company)
+        for partner in self.filtered("is_coordinator"):
+            if partner.is_company or not partner.parent_id.is_large_client:
+                raise ValidationError(
+                    self.env._(
+                        "A coordinator is a person who is contact of a large client: "
+                        "put «%(name)s» under its entity, or untick «Coordinator».",
+                        name=partner.display_name,
+                    )
+                )
+            if (partner.coordinator_until or today) < today or (
+                partner.coordinator_since or today
+            ) > today:
+                raise ValidationError(
+                    self.env._(
+                        "«%(name)s» is no coordinator on %(today)s by the dates "
+                        "given: correct them, or untick «Coordinator».",
+                        name=partner.display_name,
+                        today=today,
+                    )
+                )
+
+    @api.constrains("is_large_client")
+    def _check_coordinators_end(self):
+        """Refuse that an entity with coordinators stops being a large client."""
+        for partner in self:
+            if not partner.is_large_client and partner.coordinator_ids:
+                raise ValidationError(
+                    self.env._(
+                        "«%(name)s» still has coordinators: untick «Coordinator» on "
+                        "%(contacts)s first.",
+                        name=partner.display_name,
+                        contacts=", ".join(partner.coordinator_ids.mapped("name")),
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Guard the portfolios and keep NIT and domains in their canonical form."""
+        if any(vals.get(name) for vals in vals_list for name in PORTFOLIO_FIELDS):
+            self._check_may_assign()
+        partners = super().create(vals_list)
+        partners._write_canonical_forms()
+        return partners
+
+    def write(self, vals):
+        """Guard the portfolios and keep NIT and domains in their canonical form."""
+        for name in PORTFOLIO_FIELDS:
+            if name in vals and any(p[name].id != (vals[name] or False) for p in self):
+                self._check_may_assign()
+        result = super().write(vals)
+        if not {"vat", "is_large_client", "country_id", "email_domains"}.isdisjoint(
+            vals
+        ):
+            self._write_canonical_forms()
+        return result
+
+    def _check_may_assign(self):
+        """Raise unless the user may say who attends which entity (R11, P6a).
+
+        :raises AccessError: the user is neither supervisor nor administrator
+        """
+        if not self.env.su and not (
+            self.env.user.has_group("grandes_clientes.group_supervisor")
+            or self.env.user.has_group("grandes_clientes.group_manager")
+        ):
+            raise AccessError(
+                self.env._(
+                    "Only the supervisor assigns entities to advisors: ask the "
+                    "supervisor to change the advisor or the backup."
+                )
+            )
+
+    def _write_canonical_forms(self):
+        """Rewrite the NIT and the mail domains that came in another spelling."""
+        for partner in self:
+            canonical = {}
+            if partner._has_nit():
+                digits = nit.compact(partner.vat)
+                canonical["vat"] = f"{digits[:-1]}-{digits[-1]}"
+            if partner.email_domains:
+                canonical["email_domains"] = ", ".join(partner._get_email_domains())
+            changed = {
+                name: value
+                for name, value in canonical.items()
+                if partner[name] != value
+            }
+            if changed:
+                partner.write(changed)
+
+    # === BUSINESS METHODS === #
+
+    def _has_nit(self):
+        """Tell whether the tax number is one that must be a Colombian NIT."""
+        self.ensure_one()
+        return (
+            self.is_large_client
+            and self.country_id.code == "CO"
+            # Odoo's own sign for «has no tax number».
+            and self.vat not in (False, "", "/")
+        )
+
+    def _get_email_domains(self):
+        """Return the list of the entity's mail domains, in lower case."""
+        self.ensure_one()
+        words = re.split(r"[\s,;]+", (self.email_domains or "").lower())
+        return list(dict.fromkeys(word.lstrip("@") for word in words if word))
+
+    @api.model
+    def _cron_end_coordinators(self):
+        """End the coordinators whose last day is over."""
+        today = clock.today(self.env.company)
+        # An archived contact may still have a portal user.
+        self.with_context(active_test=False).search(
+            [("is_coordinator", "=", True), ("coordinator_until", "<", today)]
+        ).write({"is_coordinator": False})
