@@ -1,0 +1,36 @@
+# Everything this repository does, by name. State lives outside the checkout, in
+# GC_HOME (/var/tmp/grandes_clientes unless set). ODOO=/path/to/odoo uses that Odoo
+# instead of Debian's package. See README.md.
+
+SHELL := /bin/bash
+export GC_HOME ODOO GC_DB DETACH FRESH PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run stop test lint format pot wheel
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z-]*\): ## /  make \1\t/p' Makefile | expand -t 16
+
+setup: ## Prepare the machine (packages, database server, environment); others call it
+	@scripts/setup
+
+run: ## Build the demo and serve it on 127.0.0.1 (DETACH=1: in the background)
+	@scripts/run
+
+stop: ## Stop what `make run DETACH=1` left running (ALL=1: and the database server)
+	@scripts/stop $(if $(ALL),--all)
+
+test: ## Install in a fresh database and test (ARGS="-k name": only some)
+	@scripts/test $(ARGS)
+
+lint: ## Check style, translations and scripts; nothing may be found
+	@scripts/lint
+
+format: ## Format the Python files as lint wants them
+	@scripts/lint --fix
+
+pot: ## Export the terms to translate and merge them into the catalogues
+	@scripts/pot
+
+wheel: ## Build a wheel of the addon into GC_HOME/dist
+	@scripts/wheel
