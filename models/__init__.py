@@ -1,0 +1,5 @@
+from . import engine
+from . import catalogue
+from . import people
+from . import time
+from . import case

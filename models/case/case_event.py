@@ -1,0 +1,187 @@
+import hashlib
+import json
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+
+# What the chain seals, in this order; a free note by its digest only, so that it can
+# be pseudonymised one day without breaking the chain.
+SEALED = (
+    "case_id",
+    "sequence",
+    "step",
+    "act",
+    "user_id",
+    "role",
+    "desk",
+    "area_id",
+    "state_from",
+    "state_to",
+    "happened_on",
+    "reason_id",
+    "note_digest",
+    "document_model",
+    "document_id",
+    "facts",
+)
+
+
+class CaseEvent(models.Model):
+    """The append-only trace of a case: what was done, at which step, by whom.
+
+    Ids and codes only, never names. The events of a case form a chain: each digest
+    covers the one before, so a change by SQL shows.
+    """
+
+    _name = "grandes.clientes.case.event"
+    _description = "Event of a case"
+    _inherit = ["grandes.clientes.append.only"]
+    _order = "case_id, sequence"
+
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    sequence = fields.Integer(required=True, readonly=True)
+    happened_on = fields.Datetime(
+        string="Time", required=True, readonly=True, index=True
+    )
+    step = fields.Char(readonly=True, help="Step of M5-1-08, as 5.2.5.")
+    act = fields.Char(required=True, readonly=True)
+    act_label = fields.Char(string="What was done", compute="_compute_act_label")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Person",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    role = fields.Char(readonly=True, help="Group by which the person acted.")
+    desk = fields.Selection(
+        selection=[
+            ("front_office", "Front office"),
+            ("back_office", "Back office"),
+            ("mission_area", "Mission area"),
+            ("requester", "Requester"),
+        ],
+        readonly=True,
+        help="Desk that the case was on when it happened.",
+    )
+    area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        readonly=True,
+        index="btree_not_null",
+    )
+    state_from = fields.Char(readonly=True)
+    state_to = fields.Char(readonly=True)
+    reason_id = fields.Many2one(
+        comodel_name="grandes.clientes.reason", readonly=True, index="btree_not_null"
+    )
+    note = fields.Text(readonly=True, help="Reason in the person's words.")
+    note_digest = fields.Char(readonly=True)
+    document_model = fields.Char(readonly=True)
+    document_id = fields.Many2oneReference(
+        string="Document", model_field="document_model", readonly=True
+    )
+    facts = fields.Json(readonly=True, help="Codes, ids, counts and dates.")
+    digest = fields.Char(required=True, readonly=True)
+
+    _chain_uniq = models.UniqueIndex("(case_id, sequence)")
+
+    @api.depends("act")
+    @api.depends_context("lang")
+    def _compute_act_label(self):
+        cases = self.env["grandes.clientes.case"]
+        for event in self:
+            event.act_label = cases._event_label(event.act)
+
+    @api.model
+    def _append(self, vals_list):
+        """Add events to the chains of their cases.
+
+        Two people who act on one case at once both take the next place of its chain;
+        the second is tried again and then sees the first.
+
+        :param vals_list: values without ``sequence`` and ``digest``
+        :raise ConcurrencyError: another transaction took the place
+        """
+        ends = self._chain_ends([vals["case_id"] for vals in vals_list])
+        for vals in vals_list:
+            sequence, digest = ends.get(vals["case_id"], (0, ""))
+            note = vals.get("note") or ""
+            vals.update(
+                sequence=sequence + 1,
+                note_digest=note and hashlib.sha256(note.encode()).hexdigest(),
+            )
+            vals["digest"] = self._digest(digest, vals)
+            ends[vals["case_id"]] = (sequence + 1, vals["digest"])
+        try:
+            with self.env.cr.savepoint():
+                # Sudo: the trace is written by acts alone; no role may create events.
+                return self.sudo().create(vals_list)
+        except UniqueViolation as error:
+            raise ConcurrencyError("The case's chain of events moved on") from error
+
+    @api.model
+    def _chain_ends(self, case_ids):
+        """Return ``{case id: (sequence, digest)}`` of each chain's last event."""
+        self.flush_model(["case_id", "sequence", "digest"])
+        self.env.cr.execute(
+            """
+            SELECT DISTINCT ON (case_id) case_id, sequence, digest
+              FROM grandes_clientes_case_event
+             WHERE case_id = ANY(%s)
+             ORDER BY case_id, sequence DESC
+            """,
+            [list(set(case_ids))],
+        )
+        return {row[0]: (row[1], row[2]) for row in self.env.cr.fetchall()}
+
+    @api.model
+    def _digest(self, previous, vals):
+        """Return the SHA-256 of an event that follows the digest ``previous``."""
+        sealed = [previous]
+        for name in SEALED:
+            value = vals.get(name)
+            sealed.append(
+                fields.Datetime.to_string(value)
+                if name == "happened_on"
+                else (value or None)
+            )
+        payload = json.dumps(sealed, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(payload.encode()).hexdigest()
+
+    @api.model
+    def _broken_chains(self, cases):
+        """Return those of ``cases`` whose chain of events was tampered with.
+
+        Recomputes every digest from what the database holds (invariant 8).
+        """
+        broken = cases.browse()
+        for case in cases:
+            previous = ""
+            for place, event in enumerate(case.event_ids.sorted("sequence"), start=1):
+                vals = {
+                    name: event._fields[name].convert_to_write(event[name], event)
+                    for name in SEALED
+                }
+                note = event.note or ""
+                intact = (
+                    event.sequence == place
+                    and event.digest == self._digest(previous, vals)
+                    and (event.note_digest or "")
+                    == (note and hashlib.sha256(note.encode()).hexdigest())
+                )
+                if not intact:
+                    broken |= case
+                    break
+                previous = event.digest
+        return broken

@@ -1,0 +1,196 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools import academic_period, case_states, clock
+
+OPEN_KEY_INDEX = "grandes_clientes_case_open_key_uniq"
+
+
+class Case(models.Model):
+    """Repeats: one open case a matter, and what else is kept as its repeat (5.2.3).
+
+    The key freezes at registration. A case that is worked although its key is taken
+    carries its own id behind it.
+    """
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    duplicate_key = fields.Char(readonly=True, copy=False)
+    duplicate_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        string="Repeat of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    repeat_ids = fields.One2many(
+        comodel_name="grandes.clientes.case", inverse_name="duplicate_id"
+    )
+    repeat_count = fields.Integer(
+        string="Repeats", compute="_compute_repeat_count", search="_search_repeat_count"
+    )
+
+    _open_key_uniq = models.UniqueIndex(
+        "(company_id, duplicate_key) WHERE duplicate_key IS NOT NULL AND state IN "
+        "('front_office', 'back_office', 'mission_area', 'answered')"
+    )
+
+    @api.depends("repeat_ids")
+    def _compute_repeat_count(self):
+        counts = dict(
+            self._read_group(
+                [("duplicate_id", "in", self.ids)], ["duplicate_id"], ["__count"]
+            )
+        )
+        for case in self:
+            case.repeat_count = counts.get(case, 0)
+
+    def _search_repeat_count(self, operator, value):
+        rows = self._read_group(
+            [("duplicate_id", "!=", False)],
+            ["duplicate_id"],
+            having=[("__count", operator, value)],
+        )
+        return [("id", "in", [case.id for (case,) in rows])]
+
+    def _compute_key(self):
+        """Return what makes two cases the same matter, or ``False`` (invariant 2).
+
+        Entity, beneficiary's document, typification, and the academic period where
+        the typification goes by it. Without a beneficiary nothing is a repeat by
+        itself.
+        """
+        self.ensure_one()
+        # Sudo: the document, which the mass act of a supervisor may not read.
+        document = self.sudo().beneficiary_document
+        if not document or not self.partner_id:
+            return False
+        period = ""
+        if self.typification_id.by_period and self.academic_period:
+            written = self.academic_period
+            period = academic_period.parse(written) or written
+        return (
+            f"{self.partner_id.commercial_partner_id.id}:{document}:"
+            f"{self.typification_id.id}:{period}"
+        )
+
+    def _own_key(self):
+        """Return the key of a justified second case: the matter's and its own id."""
+        self.ensure_one()
+        key = self._compute_key()
+        return key and f"{key}#{self.id}"
+
+    def _open_by_key(self, keys):
+        """Return ``{(company id, key): case}`` for the open cases with these keys."""
+        keys = sorted({key for key in keys if key})
+        if not keys:
+            return {}
+        self.flush_model(["company_id", "duplicate_key", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT company_id, duplicate_key, id FROM grandes_clientes_case
+                 WHERE duplicate_key = ANY(%s)
+                   AND company_id = ANY(%s)
+                   AND state IN %s
+                """,
+                keys,
+                self.company_id.ids,
+                case_states.OPEN_STATES,
+            )
+        )
+        # Read below the rules: a first case that the advisor may not see (a complaint
+        # about them) is still the first.
+        return {(row[0], row[1]): self.browse(row[2]) for row in rows}
+
+    def _find_firsts(self, keys):
+        """Return ``{id: first case}`` for those of the cases that repeat another.
+
+        The first may be open already or come earlier in the same batch.
+
+        :param dict keys: ``{id: key}`` of :meth:`_compute_key`
+        """
+        firsts = self._open_by_key(keys.values())
+        found = {}
+        for case in self.sorted(lambda c: (keys[c.id] or "", c.received_on, c.id)):
+            key = keys[case.id]
+            if not key:
+                continue
+            place = (case.company_id.id, key)
+            if place in firsts:
+                found[case.id] = firsts[place]
+            else:
+                firsts[place] = case
+        return found
+
+    def _taken_keys(self):
+        """Return the keys of these cases that other open cases hold."""
+        return {
+            key
+            for (_company, key), case in self._open_by_key(
+                self.mapped("duplicate_key")
+            ).items()
+            if case not in self
+        }
+
+    def _keep_as_repeats(self, keys, first_of):
+        """Keep the cases whole as repeats, and tell whom it concerns (5.2.4).
+
+        Nothing writes the first case's row: any number of people may repeat it at
+        once.
+        """
+        if not self:
+            return
+        self._enter(
+            "register",
+            {"registered_on": clock.now()},
+            target="duplicate",
+            step="5.2.4",
+            by_case={
+                case.id: {
+                    "duplicate_key": keys[case.id],
+                    "duplicate_id": first_of[case.id].id,
+                }
+                for case in self
+            },
+            rows=self._check_rows(),
+            facts=lambda case: {"repeat_of": case.duplicate_id.id},
+        )
+        self._tell_holders_of_firsts()
+        self._tell_requesters("repeat")
+
+    def _do_refer(self, first):
+        """Answer a petition that was answered before with that answer (article 19).
+
+        :param first: the answered or closed case
+        """
+        self._check_act("refer")
+        first._check_referable()
+        self._enter(
+            "refer",
+            {"duplicate_id": first.id, "closed_on": clock.now()},
+            facts={"referred_to": first.id},
+        )
+        self._tell_requesters("refer")
+
+    def _recompute_keys(self):
+        """Follow a change of entity (merge): keys anew, the later ones with their id.
+
+        Nothing is lost or closed: two open cases that became one matter both stay.
+        """
+        keys = {case.id: case._compute_key() for case in self}
+        taken = {
+            place for place, case in self._open_by_key(keys.values()).items()
+            if case not in self
+        }
+        for case in self.sorted(lambda c: (c.registered_on or c.create_date, c.id)):
+            key = keys[case.id]
+            if key and (case.company_id.id, key) in taken:
+                key = f"{key}#{case.id}"
+            elif key:
+                taken.add((case.company_id.id, key))
+            if case.duplicate_key != key:
+                # Sudo: the key follows from the entity, which somebody merged.
+                case.sudo().duplicate_key = key

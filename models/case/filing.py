@@ -1,0 +1,314 @@
+import hashlib
+from datetime import datetime, time
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import email_normalize
+
+from ...tools import clock, numbering
+
+# A filing's name between its insertion and its number, in one transaction.
+UNNUMBERED = "/"
+# What was received stays as it came; who and where from may be found out later.
+_FROZEN = frozenset(
+    {"name", "channel_id", "subject", "body", "email_from", "company_id"}
+)
+
+
+def _normalize_mercurio(number):
+    """Return a Mercurio number as it is compared: upper case, without spaces."""
+    return "".join(number.upper().split())
+
+
+class Filing(models.Model):
+    """What arrived: one e-mail, call, letter, fax, visit, form or spreadsheet (5.2.1).
+
+    It has its own number, sender, evidence and day zero, and brings one or many
+    cases. It is never deleted, and what it says is never changed.
+    """
+
+    _name = "grandes.clientes.filing"
+    _description = "Filing"
+    _inherit = ["mail.thread", "grandes.clientes.protected.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+    _PROTECTED = frozenset({"name", "arrived_on", "digest", "acknowledged_on"})
+
+    # Identity
+    name = fields.Char(
+        string="Filing number", required=True, readonly=True, copy=False, default=UNNUMBERED
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    # Who and how
+    channel_id = fields.Many2one(
+        comodel_name="grandes.clientes.channel",
+        required=True,
+        index=True,
+        check_company=True,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Entity", index=True, check_company=True
+    )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner", string="Contact", index=True, check_company=True
+    )
+    email_from = fields.Char(string="Sender's address")
+    is_anonymous = fields.Boolean(
+        help="The sender did not want to be named; nobody is told anything."
+    )
+    # When
+    received_on = fields.Datetime(
+        string="Day zero",
+        required=True,
+        index=True,
+        copy=False,
+        default=lambda self: clock.now(),
+        help="Instant from which the law counts; a letter's is its Mercurio date.",
+    )
+    arrived_on = fields.Datetime(
+        string="Arrived at the channel",
+        readonly=True,
+        copy=False,
+        default=lambda self: clock.now(),
+    )
+    mercurio_in_number = fields.Char(string="Mercurio number", copy=False)
+    mercurio_in_date = fields.Date(string="Mercurio date", copy=False)
+    # What
+    subject = fields.Char()
+    body = fields.Html(string="Text", sanitize_overridable=False)
+    recording_reference = fields.Char(help="Reference of the call's recording.")
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_filing_attachment_rel",
+        column1="filing_id",
+        column2="attachment_id",
+        copy=False,
+    )
+    digest = fields.Char(
+        readonly=True,
+        copy=False,
+        help="SHA-256 of what was received: text, sender and attachments.",
+    )
+    # What it brought
+    case_ids = fields.One2many(
+        comodel_name="grandes.clientes.case", inverse_name="filing_id"
+    )
+    case_count = fields.Integer(compute="_compute_case_count")
+    acknowledged_on = fields.Datetime(readonly=True, copy=False)
+
+    _name_uniq = models.UniqueIndex("(company_id, name) WHERE name != '/'")
+    _mercurio_in_number_uniq = models.UniqueIndex(
+        "(company_id, mercurio_in_number) WHERE mercurio_in_number IS NOT NULL",
+        "This Mercurio number was already entered. Open its filing and add the case "
+        "there: one letter is filed once, however many cases it brings.",
+    )
+
+    @api.depends("case_ids")
+    def _compute_case_count(self):
+        counts = dict(
+            self.env["grandes.clientes.case"]._read_group(
+                [("filing_id", "in", self.ids)], ["filing_id"], ["__count"]
+            )
+        )
+        for filing in self:
+            filing.case_count = counts.get(filing, 0)
+
+    @api.constrains("received_on")
+    def _check_received_on(self):
+        now = clock.now()
+        if any(filing.received_on > now for filing in self):
+            raise ValidationError(
+                self.env._("Nothing is received in the future: correct the date.")
+            )
+
+    @api.constrains("channel_id", "mercurio_in_number", "mercurio_in_date")
+    def _check_mercurio_in(self):
+        for filing in self:
+            if filing.mercurio_in_number and not filing.mercurio_in_date:
+                raise ValidationError(
+                    self.env._(
+                        "Filing with Mercurio number %(number)s: enter the date that "
+                        "Mercurio gives it, from which the law counts (5.2.2).",
+                        number=filing.mercurio_in_number,
+                    )
+                )
+
+    @api.onchange("mercurio_in_date")
+    def _onchange_mercurio_in_date(self):
+        if self.mercurio_in_date:
+            self.received_on = self._mercurio_instant(
+                self.company_id, self.mercurio_in_date
+            )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        self._prepare_day_zero(vals_list)
+        # No followers and no creation note: requesters never follow (invariant 6),
+        # and the filing itself says what a note would.
+        filings = super(Filing, self.with_context(tracking_disable=True)).create(
+            vals_list
+        )
+        filings._own_attachments()
+        filings._give_numbers()
+        return filings.with_env(self.env)
+
+    def write(self, vals):
+        """Refuse to change what was received; to be added where it was missing.
+
+        :raise UserError: a received value would change
+        """
+        vals = dict(vals)
+        if vals.get("mercurio_in_number"):
+            vals["mercurio_in_number"] = _normalize_mercurio(vals["mercurio_in_number"])
+        frozen = _FROZEN & set(vals)
+        if frozen and any(
+            filing._would_change(field, vals[field])
+            for filing in self
+            for field in frozen
+        ):
+            raise UserError(
+                self.env._(
+                    "What was received is kept as it came and cannot be changed. "
+                    "Add what you know as a note."
+                )
+            )
+        if "received_on" in vals and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Day zero is corrected by the supervisor with «Correct day zero», "
+                    "backwards and with evidence."
+                )
+            )
+        if "attachment_ids" in vals and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "What was received is kept as it came. Attach new documents to "
+                    "the case."
+                )
+            )
+        result = super().write(vals)
+        if vals.get("mercurio_in_date"):
+            self._count_from_mercurio()
+        return result
+
+    def _count_from_mercurio(self):
+        """Let a letter count from its Mercurio date, where that came first (5.2.2)."""
+        for filing in self:
+            instant = self._mercurio_instant(
+                filing.company_id, filing.mercurio_in_date
+            )
+            if instant < filing.received_on:
+                # Sudo: the earlier of two facts, no correction by a person.
+                filing.sudo().received_on = instant
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._(
+                "Nothing received is ever deleted. Dismiss its cases with a reason."
+            )
+        )
+
+    def _give_numbers(self):
+        """Number and seal the filings just made, with one query a company."""
+        for company, filings in self.grouped("company_id").items():
+            names = numbering.next_numbers(
+                self.env, "grandes.clientes.filing", company, len(filings)
+            )
+            # Sudo: number and seal are nobody's to write.
+            for filing, name in zip(filings.sudo(), names, strict=True):
+                filing.write({"name": name, "digest": filing._compute_seal(name)})
+
+    @api.model
+    def _prepare_day_zero(self, vals_list):
+        """Let a letter count from its Mercurio date, if that came first (5.2.2)."""
+        Company = self.env["res.company"]
+        for vals in vals_list:
+            if vals.get("mercurio_in_number"):
+                vals["mercurio_in_number"] = _normalize_mercurio(
+                    vals["mercurio_in_number"]
+                )
+            if not vals.get("mercurio_in_date"):
+                continue
+            instant = self._mercurio_instant(
+                Company.browse(vals.get("company_id") or self.env.company.id),
+                fields.Date.to_date(vals["mercurio_in_date"]),
+            )
+            given = fields.Datetime.to_datetime(vals.get("received_on")) or clock.now()
+            vals["received_on"] = min(instant, given)
+
+    @api.model
+    def _mercurio_instant(self, company, day):
+        """Return the instant (naive UTC) that stands for a Mercurio date."""
+        tz = pytz.timezone(company._grandes_clientes_tz())
+        local = tz.localize(datetime.combine(day, time(8)))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _own_attachments(self):
+        """Tie the received files to their filing, so that its rules guard them."""
+        for filing in self.filtered("attachment_ids"):
+            # Sudo: uploads of portal users and of the gateway belong to nobody yet.
+            filing.attachment_ids.sudo().write(
+                {"res_model": self._name, "res_id": filing.id}
+            )
+
+    def _compute_seal(self, name):
+        """Return the SHA-256 over what the filing numbered ``name`` received."""
+        self.ensure_one()
+        parts = [
+            name,
+            self.channel_id.code,
+            self.email_from or "",
+            self.subject or "",
+            str(self.body or ""),
+            *sorted(self.attachment_ids.mapped(lambda a: a.checksum or "")),
+        ]
+        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+    def _would_change(self, field, value):
+        """Whether writing ``value`` changes a ``field`` that has a value already."""
+        self.ensure_one()
+        current = self._fields[field].convert_to_write(self[field], self)
+        return current not in (False, "", UNNUMBERED) and current != value
+
+    # === BUSINESS === #
+
+    def _reply_address(self):
+        """Return the normalised address that answers to this filing go to, or False."""
+        self.ensure_one()
+        if self.is_anonymous:
+            return False
+        return email_normalize(self.contact_id.email or self.email_from or "")
+
+    def _do_correct_received(self, received_on, evidence):
+        """Move day zero backwards, with evidence, before the cases close (invariant 7).
+
+        :param datetime received_on: naive UTC, earlier than the present one
+        :param str evidence: what proves it
+        :raise UserError: forwards, without evidence, or a case is closed already
+        """
+        for filing in self:
+            filing.case_ids._check_act("correct_received")
+            if not (evidence or "").strip():
+                raise UserError(
+                    self.env._("Say what proves the date: a stamp, a header, a receipt.")
+                )
+            if received_on > filing.received_on:
+                raise UserError(
+                    self.env._("Day zero of %(name)s is only corrected backwards.",
+                               name=filing.name)
+                )
+            # Sudo: only this act, checked above, moves the date.
+            filing.sudo().received_on = received_on
+            filing.case_ids._enter("correct_received", note=evidence)

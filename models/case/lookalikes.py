@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools import case_states, clock, text
+
+_WINDOW_DAYS = 90
+_SHOWN = 10
+# Subjects above this likeness are worth a look; below it they only share words.
+_LIKENESS = 0.6
+
+
+class Case(models.Model):
+    """What looks like the same matter without being its repeat (5.2.3)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    lookalikes = fields.Json(
+        compute="_compute_lookalikes",
+        help="Number, state, holder and date of cases that may be the same matter.",
+    )
+
+    @api.depends(
+        "beneficiary_id_number", "partner_id", "typification_id", "subject", "state"
+    )
+    @api.depends_context("lang", "uid")
+    def _compute_lookalikes(self):
+        found = self._find_lookalikes()
+        for case in self:
+            case.lookalikes = [
+                other._as_lookalike() for other in found.get(case._origin.id, [])
+            ]
+
+    def _find_lookalikes(self):
+        """Return ``{id: cases}`` that may be the same matter, the newest first.
+
+        By the beneficiary's document, whoever filed it; without a beneficiary, by the
+        entity's recent cases of the same typification with a like subject. Two
+        queries, however many cases.
+        """
+        # Sudo: of other people's cases only number, state, holder and date are shown
+        # (invariant 2); complaints stay hidden from whom they are about.
+        Case_sudo = self.sudo()
+        pool = Case_sudo.search(self._lookalike_domain(), limit=2000)
+        by_document = pool.grouped("beneficiary_document")
+        by_matter = pool.grouped(lambda c: (c.partner_id, c.typification_id))
+        found = {}
+        for case in self.sudo():
+            if case.beneficiary_document:
+                others = by_document.get(case.beneficiary_document, Case_sudo)
+            else:
+                others = by_matter.get(
+                    (case.partner_id, case.typification_id), Case_sudo
+                ).filtered(
+                    lambda other, subject=case.subject: text.similarity(
+                        subject or "", other.subject or ""
+                    )
+                    >= _LIKENESS
+                )
+            others -= case._origin | case.duplicate_id | case.repeat_ids
+            found[case._origin.id] = others[:_SHOWN]
+        return found
+
+    def _lookalike_domain(self):
+        """Return the domain of the cases to compare these with."""
+        cases_sudo = self.sudo()
+        documents = [doc for doc in cases_sudo.mapped("beneficiary_document") if doc]
+        alone = cases_sudo.filtered(lambda case: not case.beneficiary_document)
+        since = clock.now() - timedelta(days=_WINDOW_DAYS)
+        return (
+            Domain("company_id", "in", cases_sudo.company_id.ids)
+            & Domain("state", "not in", ("dismissed", "duplicate"))
+            & Domain("complained_user_id", "!=", self.env.uid)
+            & (
+                Domain("beneficiary_document", "in", documents)
+                | (
+                    Domain("partner_id", "in", alone.partner_id.ids)
+                    & Domain("typification_id", "in", alone.typification_id.ids)
+                    & Domain("beneficiary_document", "=", False)
+                    & Domain("received_on", ">=", since)
+                )
+            )
+        )
+
+    def _as_lookalike(self):
+        """Return what anybody at the front office may know of another's case."""
+        self.ensure_one()
+        return {
+            "number": self.name or self.env._("not registered"),
+            "state": self._state_label(),
+            "open": self.state in case_states.OPEN_STATES,
+            "holder": self.user_id.name or self.env._("nobody yet"),
+            "date": fields.Date.to_string(clock.local_date(self.company_id, self.received_on)),
+        }

@@ -1,0 +1,143 @@
+from markupsafe import Markup
+
+from odoo import models
+
+from ...tools import clock
+
+
+class Filing(models.Model):
+    """The acknowledgement of what was received (invariant 1)."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    def _acknowledge(self):
+        """Tell each sender the numbers, date and time of what was received.
+
+        One message a sender, however many filings. Who left no address gets the
+        constancia on the spot instead.
+        """
+        waiting = self.filtered(lambda filing: not filing.acknowledged_on)
+        told = waiting.filtered(lambda filing: filing._reply_address())
+        self.env["grandes.clientes.case"]._queue_notices(
+            "grandes_clientes.notice_acknowledgement",
+            self.env._("We received your request"),
+            told.grouped(lambda filing: (filing.company_id, filing._reply_address())),
+        )
+        if told:
+            # Sudo: noted by the act itself.
+            told.sudo().acknowledged_on = clock.now()
+
+
+class Case(models.Model):
+    """Messages that acts send: one a person and act, never one a case."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _tell_requesters(self, occasion, detail=None):
+        """Tell those who asked what an act did to their cases (5.2.4).
+
+        :param str occasion: ``repeat``, ``refer``, ``withdraw``, ``transfer`` or
+            ``dismiss``; chooses template and subject
+        :param str detail: reason in words
+        """
+        subjects = {
+            "repeat": self.env._("Your request is already being attended to"),
+            "refer": self.env._("Your request was answered before"),
+            "withdraw": self.env._("We record that you withdraw your request"),
+            "transfer": self.env._("We sent your request to whom it belongs"),
+            "dismiss": self.env._("About your message"),
+        }
+        told = self.filtered(lambda case: case.filing_id._reply_address())
+        self._queue_notices(
+            f"grandes_clientes.notice_{occasion}",
+            subjects[occasion],
+            told.grouped(
+                lambda case: (case.company_id, case.filing_id._reply_address())
+            ),
+            detail=detail,
+        )
+
+    def _queue_notices(self, template, subject, groups, **values):
+        """Queue one mail for each of ``groups``: ``{(company, address): records}``.
+
+        Rendered from our own template; what people typed comes in escaped.
+        """
+        mails = []
+        for (company, address), records in groups.items():
+            # Sudo: what the requester may know of their own cases, and of the first
+            # one that they repeat.
+            body = self.env["ir.qweb"]._render(
+                template,
+                {
+                    "records": records.sudo(),
+                    "company": company,
+                    "now": clock.now(),
+                    **values,
+                },
+            )
+            mails.append(
+                {
+                    "subject": self._notice_subject(subject, records),
+                    "body_html": body,
+                    "email_to": address,
+                    "email_from": company._grandes_clientes_sender(),
+                    "reply_to": company._grandes_clientes_sender(),
+                    "model": records._name,
+                    "res_id": records[0].id,
+                    "auto_delete": False,
+                    "message_type": "auto_comment",
+                }
+            )
+        # Sudo: mail is queued by acts; no role writes mails.
+        self.env["mail.mail"].sudo().create(mails)
+
+    def _notice_subject(self, subject, records):
+        """Return the subject of a notice, with the number when it is about one."""
+        if len(records) == 1 and records.display_name:
+            filing = records if "filing_id" not in records._fields else None
+            number = filing.name if filing else records.name or records.filing_id.name
+            return f"{subject} [{number}]"
+        return subject
+
+    def _notify_owners(self):
+        """Send each new holder one summary of what they were given."""
+        mine = self.env.user
+        for user, cases in self.grouped("user_id").items():
+            if not user or user == mine:
+                continue
+            names = ", ".join(cases[:20].mapped("display_name"))
+            cases[0].message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=self.env._("You were given %(count)s cases", count=len(cases)),
+                body=Markup("<p>%s</p>")
+                % self.env._("Now with you: %(names)s", names=names),
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+
+    def _tell_holders_of_firsts(self):
+        """Let whoever holds a first case see at once that it was asked again (5.2.4)."""
+        firsts = self.grouped("duplicate_id")
+        bodies = {}
+        for first, repeats in firsts.items():
+            bodies[first.id] = Markup("<p>%s</p>") % self.env._(
+                "Asked again: %(filings)s.",
+                filings=", ".join(repeats.filing_id.mapped("name")),
+            )
+        # Sudo: a note on a case that the person acting may not see.
+        self.browse(bodies).sudo()._message_log_batch(bodies)
+        holders = self.env["res.users"]
+        for first in firsts:
+            holders |= first.sudo().user_id
+        for user in holders - self.env.user:
+            numbers = [first.sudo().name for first in firsts if first.sudo().user_id == user]
+            user._bus_send(
+                "simple_notification",
+                {
+                    "type": "info",
+                    "message": self.env._(
+                        "Asked again: %(cases)s", cases=", ".join(numbers[:20])
+                    ),
+                },
+            )

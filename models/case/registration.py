@@ -1,0 +1,176 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import models
+from odoo.exceptions import ConcurrencyError
+
+from ...tools import academic_period, clock, numbering
+from .duplicates import OPEN_KEY_INDEX
+
+
+class Case(models.Model):
+    """Registration: Mercurio, repeats, number, owner (5.2.2–5.2.5)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _do_register(self):
+        """Register the cases, or keep them as repeats of the first one (5.2.2–5.2.5).
+
+        Becas that no IES filed are received, numbered and transferred with notice
+        (R2).
+
+        :raise AccessError: the user is no front-office advisor
+        :raise UserError: a case cannot be registered; says which and why
+        :raise ConcurrencyError: somebody registered the same matter meanwhile; the
+            request is tried again and finds it
+        """
+        self._check_act("register")
+        outside = self.filtered(lambda case: case._is_foreign_scholarship())
+        outside._register_foreign_scholarships()
+        cases = self - outside
+        if not cases:
+            return
+        cases._complete_period()
+        keys = {case.id: case._compute_key() for case in cases}
+        first_of = cases._find_firsts(keys)
+        repeats = cases.filtered(lambda case: case.id in first_of)
+        fresh = cases - repeats
+        try:
+            with self.env.cr.savepoint():
+                fresh._register_fresh(keys)
+                self.env.flush_all()
+        except UniqueViolation as error:
+            if error.diag.constraint_name == OPEN_KEY_INDEX:
+                raise ConcurrencyError("The same matter was just registered") from error
+            raise
+        repeats._keep_as_repeats(keys, first_of)
+        cases._notify_owners()
+
+    def _get_cannot_register_reasons(self):
+        """Return ``{id: reason}`` for cases that lack what registration needs."""
+        checks = (
+            (
+                lambda case: not case.partner_id and not case.is_anonymous,
+                self.env._("Say which entity files it, or mark it as anonymous."),
+            ),
+            (
+                lambda case: case.partner_id and not case._is_large_client(),
+                self.env._(
+                    "The entity is not a large client: use «Transfer» to send the "
+                    "matter to the general channel, with notice."
+                ),
+            ),
+            (
+                lambda case: not case.typification_id,
+                self.env._("Choose the typification."),
+            ),
+            (
+                lambda case: not case.kind or not case.petition_type_id,
+                self.env._("Choose the kind of case and the petition type."),
+            ),
+            (
+                lambda case: case.channel_id.needs_mercurio_in
+                and not (case.mercurio_in_number and case.mercurio_in_date),
+                self.env._(
+                    "Look it up in Mercurio first: a written request carries its "
+                    "Mercurio number and date (5.2.2)."
+                ),
+            ),
+        )
+        return {
+            case.id: " ".join(missing)
+            for case in self
+            if (missing := [reason for fails, reason in checks if fails(case)])
+        }
+
+    def _is_large_client(self):
+        """Whether the case's entity, or the one it belongs to, is a large client."""
+        self.ensure_one()
+        partner = self.partner_id
+        return (
+            partner.is_large_client
+            or partner.commercial_partner_id.is_large_client
+            or partner.parent_id.is_large_client
+        )
+
+    def _is_foreign_scholarship(self):
+        """Whether it is a beca that somebody else than an IES files (R2)."""
+        self.ensure_one()
+        entity = self.partner_id
+        types = {entity.large_client_type, entity.commercial_partner_id.large_client_type}
+        return self.typification_id.is_scholarship and "ies" not in types
+
+    def _register_foreign_scholarships(self):
+        if not self:
+            return
+        self._enter(
+            "register",
+            {"registered_on": clock.now()},
+            by_case=self._take_numbers(),
+            facts={"scholarship_outside": True},
+        )
+        self._do_transfer(
+            self.env._("General attention channel"),
+            self.env._(
+                "Scholarship requests enter through this channel only when an "
+                "institution of higher education files them (M5-1-08, section 4)."
+            ),
+        )
+
+    def _complete_period(self):
+        """Propose the academic period where the typification goes by it."""
+        today = clock.today(self.env.company)
+        for case in self:
+            if case.typification_id.by_period and not case.academic_period:
+                text = f"{case.subject or ''} {case.description or ''}"
+                # Sudo: registered as the act's proposal, see `_check_act` above it.
+                case.sudo().academic_period = academic_period.propose(text, today)
+
+    def _register_fresh(self, keys):
+        """Number, assign and put on the desk the cases that nobody filed before."""
+        if not self:
+            return
+        numbers = self._take_numbers()
+        owners = self._owners()
+        self._enter(
+            "register",
+            {"registered_on": clock.now()},
+            by_case={
+                case.id: {
+                    **numbers.get(case.id, {}),
+                    "user_id": owners[case.id],
+                    "duplicate_key": keys[case.id],
+                }
+                for case in self
+            },
+            rows=self._check_rows(),
+            facts=lambda case: {
+                "channel": case.channel_id.code,
+                "kind": case.kind,
+                "typification": case.typification_id.code,
+                "received_on": case.received_on.isoformat(),
+            },
+        )
+
+    def _check_rows(self):
+        """Return the events of what every registration does first (5.2.2, 5.2.3)."""
+        written = self.filtered("channel_id.needs_mercurio_in")
+        return [
+            *written._event_rows("look_up_mercurio", step="5.2.2"),
+            *self._event_rows("check_repeats", step="5.2.3"),
+        ]
+
+    def _take_numbers(self):
+        """Return ``{id: {"name": number}}`` for the cases that have none yet."""
+        taken = {}
+        for company, cases in self.grouped("company_id").items():
+            cases = cases.filtered(lambda case: not case.name)
+            if cases:
+                numbers = numbering.next_numbers(
+                    self.env, "grandes.clientes.case", company, len(cases)
+                )
+                taken.update(
+                    (case.id, {"name": number})
+                    for case, number in zip(cases, numbers, strict=True)
+                )
+        return taken

@@ -1,0 +1,5 @@
+from . import append_only
+from . import protected_mixin
+from . import act_mixin
+from . import job
+from . import job_line

@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+MODULE = "grandes_clientes"
+# More reasons than these in one message help nobody.
+_REASONS_SHOWN = 5
+
+
+class ActMixin(models.AbstractModel):
+    """Acts declared in a table, checked in one place, offered where they are possible.
+
+    A model that inherits it declares ``_ACTS`` (code → :class:`Act`) and
+    ``_PROTECTED``, the fields that only acts write.
+    """
+
+    _name = "grandes.clientes.act.mixin"
+    _inherit = ["grandes.clientes.protected.mixin"]
+    _description = "Acts: who may do what, from which state to which"
+
+    _ACTS = {}
+    _PROTECTED = frozenset({"state"})
+
+    available_acts = fields.Json(
+        compute="_compute_available_acts",
+        help="Acts that the user may do now: code and label.",
+    )
+    unavailable_acts = fields.Json(
+        compute="_compute_available_acts",
+        help="Acts that the user may not do now: code and reason.",
+    )
+
+    @api.depends("state")
+    @api.depends_context("uid", "lang")
+    def _compute_available_acts(self):
+        refusals = {act: self._get_cannot_act_reasons(act) for act in self._ACTS}
+        for record in self:
+            why = {
+                act: reasons[record.id]
+                for act, reasons in refusals.items()
+                if record.id in reasons
+            }
+            record.unavailable_acts = why
+            record.available_acts = {
+                act: self._act_label(act) for act in self._ACTS if act not in why
+            }
+
+    def _act_label(self, act):
+        """Return the label of ``act`` in the user's language."""
+        return self.env._(self._ACTS[act].label)
+
+    def _acting_role(self, act):
+        """Return the role by which the user may do ``act``: a group without module.
+
+        ``False`` where no role allows it; ``"system"`` for the superuser.
+        """
+        for role in self._ACTS[act].roles:
+            if self.env.user.has_group(f"{MODULE}.{role}"):
+                return role
+        return "system" if self.env.su else False
+
+    def _get_cannot_act_reasons(self, act):
+        """Return ``{id: reason}`` for the records that cannot take ``act`` now."""
+        row = self._ACTS[act]
+        if not self._acting_role(act):
+            reason = self.env._(
+                "Your role does not allow «%(act)s».", act=self._act_label(act)
+            )
+            return dict.fromkeys(self.ids, reason)
+        reasons = {}
+        for record in self:
+            if record.state not in row.origins:
+                reasons[record.id] = self.env._(
+                    "«%(act)s» is not possible in state «%(state)s».",
+                    act=self._act_label(act),
+                    state=record._state_label(),
+                )
+        if row.check:
+            possible = self.filtered(lambda r: r.id not in reasons)
+            reasons.update(getattr(possible, row.check)())
+        return reasons
+
+    def _state_label(self):
+        """Return the label of the record's state in the user's language."""
+        self.ensure_one()
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    def _check_act(self, act):
+        """Raise unless the user may do ``act`` on every record of ``self``.
+
+        :raise AccessError: the user's role does not allow it, or a rule hides a record
+        :raise UserError: a record's state or data do not allow it; the message names
+            the records and says why
+        """
+        if not self._acting_role(act):
+            raise AccessError(
+                self.env._(
+                    "Your role does not allow «%(act)s». It takes one of: %(roles)s.",
+                    act=self._act_label(act),
+                    roles=self._act_role_names(act),
+                )
+            )
+        self.check_access("read")
+        reasons = self._get_cannot_act_reasons(act)
+        if not reasons:
+            return
+        shown = [
+            self.env._(
+                "%(record)s: %(reason)s",
+                record=self.browse(record_id).display_name,
+                reason=reason,
+            )
+            for record_id, reason in list(reasons.items())[:_REASONS_SHOWN]
+        ]
+        if len(reasons) > _REASONS_SHOWN:
+            shown.append(
+                self.env._("… and %(count)s more.", count=len(reasons) - _REASONS_SHOWN)
+            )
+        raise UserError("\n".join(shown))
+
+    def _act_role_names(self, act):
+        """Return the names of the roles that may do ``act``, for a message."""
+        # Sudo: names of groups, which the person needs to know whom to ask.
+        groups_sudo = self.env["res.groups"].sudo()
+        for role in self._ACTS[act].roles:
+            groups_sudo |= groups_sudo.env.ref(f"{MODULE}.{role}")
+        return ", ".join(groups_sudo.mapped("name"))

@@ -1,0 +1,28 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class AppendOnly(models.AbstractModel):
+    """A record that is written once and never changed or deleted by anybody."""
+
+    _name = "grandes.clientes.append.only"
+    _description = "Record that is only ever added"
+
+    def write(self, vals):
+        """Refuse every change, the superuser's too (invariant 8)."""
+        raise UserError(
+            self.env._(
+                "«%(model)s» is a permanent record: it cannot be changed. "
+                "Add a new entry that corrects it.",
+                model=self._description,
+            )
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._(
+                "«%(model)s» is a permanent record: it cannot be deleted.",
+                model=self._description,
+            )
+        )

@@ -1,0 +1,266 @@
+import logging
+from functools import partial
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+from odoo.tools import SQL
+
+from ...tools import clock
+
+_logger = logging.getLogger(__name__)
+
+CHUNK = 1000
+
+
+class Job(models.Model):
+    """A long act: its records one by one, each with its outcome.
+
+    A job runs as the person who asked for it, in chunks, each in a transaction of
+    its own that also holds the outcome: whatever kills the process, a row is done
+    and said to be done, or neither.
+    """
+
+    _name = "grandes.clientes.job"
+    _description = "Long act"
+    _order = "id desc"
+
+    name = fields.Char(required=True, readonly=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users", required=True, readonly=True, index=True
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    lang = fields.Char(readonly=True)
+    res_model = fields.Char(required=True, readonly=True)
+    method = fields.Char(required=True, readonly=True)
+    arguments = fields.Json(readonly=True)
+    state = fields.Selection(
+        selection=[
+            ("pending", "Waiting"),
+            ("running", "Running"),
+            ("done", "Done"),
+        ],
+        default="pending",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    started_on = fields.Datetime(readonly=True)
+    finished_on = fields.Datetime(readonly=True)
+    notified_on = fields.Datetime(readonly=True)
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.job.line", inverse_name="job_id"
+    )
+    total_count = fields.Integer(readonly=True)
+    done_count = fields.Integer(compute="_compute_counts")
+    failed_count = fields.Integer(compute="_compute_counts")
+    progress = fields.Float(compute="_compute_counts", help="Percentage of the rows.")
+
+    _open_idx = models.Index("(id) WHERE state IN ('pending', 'running')")
+
+    def _compute_counts(self):
+        counts = {
+            (job.id, state): count
+            for job, state, count in self.env["grandes.clientes.job.line"]._read_group(
+                [("job_id", "in", self.ids)], ["job_id", "state"], ["__count"]
+            )
+        }
+        for job in self:
+            job.done_count = counts.get((job.id, "done"), 0)
+            job.failed_count = counts.get((job.id, "failed"), 0)
+            handled = job.done_count + job.failed_count
+            job.progress = 100 * handled / job.total_count if job.total_count else 100
+
+    # === ACTIONS === #
+
+    def action_retry_failed(self):
+        """Put the failed rows of the jobs back in the queue."""
+        self.check_access("read")
+        if any(job.user_id != self.env.user for job in self):
+            raise UserError(
+                self.env._("Only the person who started a long act can repeat it.")
+            )
+        # Sudo: bookkeeping of one's own job, which nobody may write directly.
+        jobs_sudo = self.sudo()
+        failed_sudo = jobs_sudo.line_ids.filtered(lambda line: line.state == "failed")
+        failed_sudo.write({"state": "pending", "message": False})
+        jobs_sudo.write({"state": "pending", "finished_on": False, "notified_on": False})
+        self._trigger()
+
+    def action_open_rows(self):
+        """Open the rows of the job with their outcomes."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "grandes.clientes.job.line",
+            "view_mode": "list",
+            "domain": [("job_id", "=", self.id)],
+        }
+
+    # === BUSINESS: SUBMIT === #
+
+    @api.model
+    def _run_or_submit(self, records, method, name, **arguments):
+        """Do ``method`` on ``records`` now, or as a job above the company's limit.
+
+        :param records: recordset the method is called on; also empty
+        :param str method: private method of that model which takes a recordset
+        :param str name: what people read, in the user's language
+        :param arguments: keyword arguments; recordsets and JSON values
+        :return: the job, empty when the act was done in this request
+        """
+        if len(records) <= self.env.company.grandes_clientes_job_limit:
+            getattr(records, method)(**arguments)
+            return self.browse()
+        return self._submit(records, method, name, **arguments)
+
+    @api.model
+    def _submit(self, records, method, name, **arguments):
+        """Queue ``method`` on ``records`` as a job of the current user.
+
+        See :meth:`_run_or_submit`. The rows are kept in the order of ``records``.
+        """
+        # Sudo: nobody may create jobs by hand, since they name the method to run;
+        # here the name comes from code, and the job runs as the user.
+        job_sudo = self.sudo().create(
+            {
+                "name": name,
+                "user_id": self.env.uid,
+                "company_id": self.env.company.id,
+                "lang": self.env.lang,
+                "res_model": records._name,
+                "method": method,
+                "arguments": {
+                    key: _encode(value) for key, value in arguments.items()
+                },
+                "total_count": len(records),
+            }
+        )
+        job_sudo.line_ids.create(
+            [{"job_id": job_sudo.id, "res_id": res_id} for res_id in records.ids]
+        )
+        self._trigger()
+        return job_sudo.sudo(False)
+
+    def _trigger(self):
+        # Sudo: waking our own cron is no right of the user's.
+        self.env.ref("grandes_clientes.cron_work_jobs").sudo()._trigger()
+
+    # === BUSINESS: WORK === #
+
+    @api.model
+    def _cron_work(self):
+        """Work all waiting jobs, the oldest first, chunk by chunk."""
+        jobs = self.search([("state", "in", ("pending", "running"))], order="id")
+        for job in jobs:
+            while job._work_next_chunk():
+                if not self.env["ir.cron"]._commit_progress(1):
+                    return
+            self.env["ir.cron"]._commit_progress(1)
+
+    def _work_next_chunk(self):
+        """Work one chunk in a transaction of its own, as the job's user.
+
+        :return: whether rows are left
+        """
+        self.ensure_one()
+        with self.env.registry.cursor() as cr:
+            env = api.Environment(
+                cr,
+                self.user_id.id,
+                {
+                    "lang": self.lang,
+                    "tz": self.user_id.tz,
+                    "allowed_company_ids": self.company_id.ids,
+                },
+            )
+            return retrying(partial(env[self._name].browse(self.id)._work_chunk), env)
+
+    def _work_chunk(self):
+        """Do the act on the next rows, as the current user, and note the outcomes.
+
+        :return: whether rows are left
+        """
+        self.ensure_one()
+        # Sudo: bookkeeping of the job, which nobody may write directly. The act
+        # itself runs as the user.
+        job_sudo = self.sudo()
+        lines_sudo = job_sudo._lock_next_lines()
+        if job_sudo.state == "pending":
+            job_sudo.write({"state": "running", "started_on": clock.now()})
+        if lines_sudo:
+            records = self.env[job_sudo.res_model].browse(lines_sudo.mapped("res_id"))
+            arguments = {
+                key: _decode(self.env, value)
+                for key, value in (job_sudo.arguments or {}).items()
+            }
+            lines_sudo._work(records, job_sudo.method, arguments)
+            return True
+        job_sudo._finish()
+        return False
+
+    def _lock_next_lines(self):
+        """Lock and return the next waiting rows that no other process works on."""
+        self.ensure_one()
+        Line = self.env["grandes.clientes.job.line"]
+        Line.flush_model(["job_id", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM grandes_clientes_job_line
+                 WHERE job_id = %s AND state = 'pending'
+                 ORDER BY id LIMIT %s
+                   FOR UPDATE SKIP LOCKED
+                """,
+                self.id,
+                CHUNK,
+            )
+        )
+        return Line.browse([row[0] for row in rows])
+
+    def _finish(self):
+        """End the job when no row waits, and tell its user once."""
+        self.ensure_one()
+        if self.state == "done" or self.line_ids.search_count(
+            [("job_id", "=", self.id), ("state", "=", "pending")], limit=1
+        ):
+            return
+        self.write({"state": "done", "finished_on": clock.now()})
+        if not self.notified_on:
+            self.notified_on = clock.now()
+            self._notify_user()
+
+    def _notify_user(self):
+        self.ensure_one()
+        message = self.env._(
+            "%(name)s: %(done)s done, %(failed)s failed.",
+            name=self.name,
+            done=self.done_count,
+            failed=self.failed_count,
+        )
+        self.user_id._bus_send(
+            "simple_notification",
+            {
+                "type": "warning" if self.failed_count else "success",
+                "message": message,
+                "sticky": True,
+            },
+        )
+
+
+def _encode(value):
+    """Turn an argument into JSON; a recordset keeps its model and ids."""
+    if isinstance(value, models.BaseModel):
+        return {"$records": [value._name, value.ids]}
+    return value
+
+
+def _decode(env, value):
+    """Turn what :func:`_encode` made back into the argument."""
+    if isinstance(value, dict) and "$records" in value:
+        model, ids = value["$records"]
+        return env[model].browse(ids)
+    return value

@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """Settings of the attention to large clients, a company."""
+
+    _inherit = "res.company"
+
+    grandes_clientes_job_limit = fields.Integer(
+        string="Rows done at once",
+        default=200,
+        help="Acts on more records than these become a long act with its progress.",
+    )
+    grandes_clientes_pool_user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="grandes_clientes_pool_rel",
+        column1="company_id",
+        column2="user_id",
+        string="Pool of advisors",
+        help="Who is given, by load, what no portfolio gives to anybody.",
+    )
+
+    def _grandes_clientes_tz(self):
+        """Return the name of the time zone in which the company's days are counted."""
+        self.ensure_one()
+        # Sudo: the zone of the deadlines is the same for everybody.
+        return self.sudo().grandes_clientes_calendar_id.tz or "America/Bogota"
+
+    def _grandes_clientes_sender(self):
+        """Return the address that the company's messages to requesters come from."""
+        self.ensure_one()
+        # Sudo: requesters and every role see the sender of their mails anyway.
+        company_sudo = self.sudo()
+        return company_sudo.email_formatted or company_sudo.default_from_email

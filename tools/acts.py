@@ -1,0 +1,27 @@
+"""How an act is declared: who may do it, from which states, towards which one."""
+
+from dataclasses import dataclass
+
+from odoo.tools.translate import LazyTranslate
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One row of a model's act table.
+
+    :param label: what people read on the button and in the history
+    :param roles: our groups that may do it, without the module's name; the first
+        one that the user holds is the role the event records
+    :param origins: states it may start from
+    :param target: state it leads to; ``None`` where the act itself decides
+    :param step: number of the procedure's step that it performs
+    :param check: name of a method that returns ``{id: reason}`` for the records
+        that cannot take the act although role and state allow it
+    """
+
+    label: LazyTranslate | str
+    roles: tuple[str, ...]
+    origins: tuple[str, ...]
+    target: str | None = None
+    step: str | None = None
+    check: str | None = None

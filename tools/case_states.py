@@ -1,0 +1,7 @@
+"""The sets of case states that the models share; the labels are the field's."""
+
+# On somebody's desk: the work is still to be done.
+DESK_STATES = ("front_office", "back_office", "mission_area")
+# Registered and not ended: what a repeat can repeat.
+OPEN_STATES = (*DESK_STATES, "answered")
+END_STATES = ("closed", "duplicate", "withdrawn", "transferred", "dismissed")
