@@ -20,6 +20,7 @@
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
+        "security/catalogue_rules.xml",
         "security/case_rules.xml",
         "data/sequences.xml",
         "data/crons.xml",
@@ -33,6 +34,14 @@
         "data/catalogue/typification_credit.xml",
         "data/catalogue/typification_other.xml",
         "data/catalogue/coordinator_cron.xml",
+        "views/catalogue/channel_views.xml",
+        "views/catalogue/product_views.xml",
+        "views/catalogue/petition_type_views.xml",
+        "views/catalogue/mission_area_views.xml",
+        "views/catalogue/legacy_system_views.xml",
+        "views/catalogue/reason_views.xml",
+        "views/catalogue/typification_views.xml",
+        "views/catalogue/res_partner_views.xml",
     ],
     "demo": [
         "demo/entities/res.partner-departments.csv",

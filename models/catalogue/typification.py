@@ -80,6 +80,7 @@ class Typification(models.Model):
     )
     answer_hint = fields.Html(
         translate=True,
+        groups="base.group_user",
         help="What to bear in mind when answering, for instance guide G26 (R10).",
     )
 

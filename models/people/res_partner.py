@@ -5,8 +5,6 @@ from stdnum.co import nit
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from odoo.addons.grandes_clientes.tools import clock
-
 #: Who is whose, which only the supervisor assigns (R11).
 PORTFOLIO_FIELDS = ("advisor_id", "backup_advisor_id")
 
@@ -37,8 +35,9 @@ SNIES_CODE = re.compile(r"\d{4,6}")
 
 
 class ResPartner(models.Model):
-    """A large client, its portfolio and its coordinators (P1, R11)."""
+    """A large client and the portfolio that it is in (R11)."""
 
+    _name = "res.partner"
     _inherit = "res.partner"
 
     @property
@@ -98,29 +97,6 @@ class ResPartner(models.Model):
         copy=False,
         help="Attends the entity while its advisor is absent.",
     )
-    # Its coordinators
-    is_coordinator = fields.Boolean(
-        string="Coordinator",
-        copy=False,
-        help="Files requests for the entity and receives their answers.",
-    )
-    coordinator_since = fields.Date(string="Coordinator from", copy=False)
-    coordinator_until = fields.Date(
-        string="Coordinator until",
-        copy=False,
-        help="Last day; the next one the contact is coordinator no more.",
-    )
-    coordinator_ids = fields.One2many(
-        comodel_name="res.partner",
-        inverse_name="parent_id",
-        string="Coordinators",
-        domain=[("is_coordinator", "=", True)],
-    )
-    coordinators_see_campuses = fields.Boolean(
-        string="Coordinators see the campuses",
-        copy=False,
-        help="The coordinators of this entity also see the cases of its campuses.",
-    )
 
     # === CONSTRAINT METHODS === #
 
@@ -152,11 +128,15 @@ class ResPartner(models.Model):
                     )
                 )
         # A unique index on this table would keep partners from being merged. All
-        # partners count, whether the user sees them or not; only a code is told.
-        repeated = self.sudo()._read_group(
-            [("snies_code", "in", coded.mapped("snies_code"))],
-            ["snies_code"],
-            having=[("__count", ">", 1)],
+        # partners count, archived or unseen by the user too; only a code is told.
+        repeated = (
+            self.sudo()
+            .with_context(active_test=False)
+            ._read_group(
+                [("snies_code", "in", coded.mapped("snies_code"))],
+                ["snies_code"],
+                having=[("__count", ">", 1)],
+            )
         )
         if repeated:
             raise ValidationError(
@@ -193,51 +173,6 @@ class ResPartner(models.Model):
                             domain=domain,
                         )
                     )
-
-    @api.constrains(
-        "is_coordinator",
-        "coordinator_since",
-        "coordinator_until",
-        "parent_id",
-        "is_company",
-    )
-    def _check_coordinator(self):
-        """Require that a coordinator is a contact of a large client, and is it now."""
-        today = clock.today(self.env.company)
-        for partner in self.filtered("is_coordinator"):
-            if partner.is_company or not partner.parent_id.is_large_client:
-                raise ValidationError(
-                    self.env._(
-                        "A coordinator is a person who is contact of a large client: "
-                        "put «%(name)s» under its entity, or untick «Coordinator».",
-                        name=partner.display_name,
-                    )
-                )
-            if (partner.coordinator_until or today) < today or (
-                partner.coordinator_since or today
-            ) > today:
-                raise ValidationError(
-                    self.env._(
-                        "«%(name)s» is no coordinator on %(today)s by the dates "
-                        "given: correct them, or untick «Coordinator».",
-                        name=partner.display_name,
-                        today=today,
-                    )
-                )
-
-    @api.constrains("is_large_client")
-    def _check_coordinators_end(self):
-        """Refuse that an entity with coordinators stops being a large client."""
-        for partner in self:
-            if not partner.is_large_client and partner.coordinator_ids:
-                raise ValidationError(
-                    self.env._(
-                        "«%(name)s» still has coordinators: untick «Coordinator» on "
-                        "%(contacts)s first.",
-                        name=partner.display_name,
-                        contacts=", ".join(partner.coordinator_ids.mapped("name")),
-                    )
-                )
 
     # === CRUD METHODS === #
 
@@ -312,12 +247,3 @@ class ResPartner(models.Model):
         self.ensure_one()
         words = re.split(r"[\s,;]+", (self.email_domains or "").lower())
         return list(dict.fromkeys(word.lstrip("@") for word in words if word))
-
-    @api.model
-    def _cron_end_coordinators(self):
-        """End the coordinators whose last day is over."""
-        today = clock.today(self.env.company)
-        # An archived contact may still have a portal user.
-        self.with_context(active_test=False).search(
-            [("is_coordinator", "=", True), ("coordinator_until", "<", today)]
-        ).write({"is_coordinator": False})

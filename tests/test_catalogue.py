@@ -1,0 +1,326 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+ROLES = (
+    "front_office",
+    "back_office",
+    "mission_area",
+    "supervisor",
+    "coordinator",
+    "quality",
+    "oversight",
+    "manager",
+)
+CATALOGUES = (
+    "channel",
+    "product",
+    "petition.type",
+    "mission.area",
+    "legacy.system",
+    "typification",
+    "reason",
+)
+
+
+class CatalogueCase(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {
+            role: new_test_user(
+                cls.env,
+                f"catalogue_{role}",
+                f"base.group_user,grandes_clientes.group_{role}",
+            )
+            for role in ROLES
+        }
+        cls.users["portal"] = new_test_user(
+            cls.env, "catalogue_portal", "base.group_portal"
+        )
+
+    def model(self, name, role=None):
+        """Return the model «grandes.clientes.name», as ``role`` if given."""
+        model = self.env[f"grandes.clientes.{name}"]
+        return model.with_user(self.users[role]) if role else model
+
+
+@tagged("post_install", "-at_install")
+class TestCatalogueData(CatalogueCase):
+    def test_typifications(self):
+        """All thirty are there, each with what registering needs (5.2.5)."""
+        typifications = self.model("typification").search([("code", "=like", "T__")])
+        self.assertEqual(
+            typifications.mapped("code"), [f"T{n:02}" for n in range(1, 31)]
+        )
+        self.assertTrue(
+            all(typification.petition_type_id for typification in typifications)
+        )
+        self.assertEqual(len(typifications.product_id), 16)
+        kinds = dict(
+            self.model("typification")._read_group(
+                [("id", "in", typifications.ids)], ["kind"], ["__count"]
+            )
+        )
+        self.assertEqual(kinds, {"request": 21, "complaint": 1, "claim": 8})
+        self.assertEqual(
+            typifications.filtered(lambda t: t.kind != "request").petition_type_id.code,
+            "claim",
+        )
+
+    def test_areas(self):
+        """The seven areas that the procedure names."""
+        self.assertEqual(
+            self.model("mission.area")
+            .search([("company_id", "=", False)])
+            .mapped("name"),
+            [
+                "Vicepresidencia de Crédito y Cobranza",
+                "Vicepresidencia de Fondos",
+                "Oficina de Relaciones Internacionales",
+                "Grupo de Archivo y Correspondencia",
+                "Asesores Comerciales de Presidencia",
+                "Dirección de Tesorería",
+                "Oficina Jurídica",
+            ],
+        )
+
+    def test_scholarships_go_to_international_relations(self):
+        """R2."""
+        scholarships = self.model("typification").search(
+            [("is_scholarship", "=", True)]
+        )
+        self.assertEqual(scholarships.mapped("code"), ["T20", "T21"])
+        self.assertEqual(
+            scholarships.mission_area_id,
+            self.env.ref("grandes_clientes.mission_area_ori"),
+        )
+
+    def test_channels(self):
+        """5.2.2, 5.2.8, 5.2.9."""
+        means = {
+            code: self.model("channel")._with_code(code).answer_means
+            for code in ("email", "phone", "fax", "written", "in_person", "portal")
+        }
+        self.assertEqual(
+            means,
+            {
+                "email": "email",
+                "phone": "phone",
+                "fax": "fax",
+                "written": "mercurio",
+                "in_person": "email",
+                "portal": "email",
+            },
+        )
+        for field in ("needs_mercurio_in", "needs_mercurio_out"):
+            self.assertEqual(
+                self.model("channel").search([(field, "=", True)]).mapped("code"),
+                ["written"],
+            )
+
+    def test_petition_types(self):
+        codes = self.model("petition.type").search([]).mapped("code")
+        self.assertLessEqual(
+            {"general", "information", "consultation", "claim", "between_authorities"},
+            set(codes),
+        )
+
+    def test_reasons(self):
+        Reason = self.model("reason")
+        for usage, codes in {
+            "reject": ("wrong_area", "incomplete", "not_competent", "other"),
+            "dismiss": ("spam", "thanks", "unclear", "other"),
+        }.items():
+            for code in codes:
+                self.assertEqual(Reason._by_code(usage, code).usage, usage)
+        self.assertNotEqual(
+            Reason._by_code("reject", "other"), Reason._by_code("dismiss", "other")
+        )
+        with self.assertRaisesRegex(ValidationError, "incomplete.*wrong_area"):
+            Reason._by_code("reject", "because")
+
+
+@tagged("post_install", "-at_install")
+class TestCatalogue(CatalogueCase):
+    def test_code_once_per_company(self):
+        company = self.env["res.company"].create({"name": "Otra"})
+        own = self.model("channel").create(
+            {"code": "fax", "name": "Fax propio", "company_id": company.id}
+        )
+        Channel = self.model("channel")
+        shared = self.env.ref("grandes_clientes.channel_fax")
+        self.assertEqual(Channel._with_code("fax"), shared)
+        self.assertEqual(Channel.with_company(company)._with_code("fax"), own)
+        own.active = False
+        self.assertEqual(Channel.with_company(company)._with_code("fax"), shared)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaisesRegex(IntegrityError, "channel_code_unique"),
+        ):
+            Channel.create({"code": "fax", "name": "Fax"})
+
+    def test_code_follows_changes(self):
+        Channel = self.model("channel")
+        channel = Channel.create({"code": "chat", "name": "Chat"})
+        self.assertEqual(Channel._with_code("chat"), channel)
+        channel.code = "chat_bot"
+        with self.assertRaisesRegex(ValidationError, "chat_bot"):
+            Channel._with_code("chat")
+
+    def test_known_code_costs_no_query(self):
+        Channel = self.model("channel")
+        Channel._with_code("email")
+        with self.assertQueryCount(0):
+            Channel._with_code("written")
+
+    def test_archived_not_deleted(self):
+        for name in CATALOGUES:
+            with self.subTest(name), self.assertRaisesRegex(UserError, "archive it"):
+                self.model(name).search([], limit=1).unlink()
+
+    def test_area_level_needs_area(self):
+        typification = self.env.ref("grandes_clientes.typification_t01")
+        with self.assertRaisesRegex(ValidationError, "choose which one"):
+            typification.write(
+                {"resolution_level": "mission_area", "mission_area_id": False}
+            )
+
+    def test_head_is_member(self):
+        first, second = self.users["mission_area"], self.users["quality"]
+        area = self.model("mission.area").create(
+            {"code": "X", "name": "X", "head_id": first.id}
+        )
+        self.assertEqual(area.member_ids, first)
+        area.head_id = second
+        self.assertEqual(area.member_ids, first + second)
+        area.member_ids = [Command.unlink(second.id)]
+        self.assertFalse(area.head_id)
+
+    def test_own_entries_stay_in_their_company(self):
+        other = self.env["res.company"].create({"name": "Otra"})
+        for name, values in {
+            "channel": {},
+            "product": {},
+            "petition.type": {},
+            "mission.area": {},
+            "legacy.system": {},
+            "reason": {"usage": "reject"},
+        }.items():
+            with self.subTest(name):
+                entry = self.model(name).create(
+                    {"code": "Z", "name": "Z", "company_id": other.id, **values}
+                )
+                seen = self.model(name, "front_office").search([("code", "=", "Z")])
+                self.assertFalse(seen)
+                with self.assertRaises(AccessError):
+                    entry.with_user(self.users["front_office"]).read(["name"])
+        system = self.model("legacy.system").search([("code", "=", "Z")])
+        permission = self.env["grandes.clientes.legacy.system.permission"].create(
+            {"system_id": system.id, "profile": "front_office"}
+        )
+        with self.assertRaises(AccessError):
+            permission.with_user(self.users["front_office"]).read(["profile"])
+        typification = self.env.ref("grandes_clientes.typification_t01").copy(
+            {
+                "code": "Z",
+                "company_id": other.id,
+            }
+        )
+        with self.assertRaises(AccessError):
+            typification.with_user(self.users["front_office"]).read(["name"])
+
+
+@tagged("post_install", "-at_install")
+class TestLegacySystem(CatalogueCase):
+    def check(self, role, code, operation):
+        """Return whether ``role`` may do ``operation`` in the system."""
+        system = self.model("legacy.system", role)._with_code(code)
+        try:
+            system._check_right(operation)
+        except UserError:
+            return False
+        return True
+
+    def test_permissions(self):
+        """5.2.6 and 5.2.15; both record in Mercurio."""
+        front = {"MERCURIO", "C&CTEX", "DEPURACION", "COBOL", "APOTEOSYS"}
+        back = front - {"DEPURACION"}
+        for role, allowed in {
+            "front_office": front,
+            "back_office": back,
+            "supervisor": front,
+            "mission_area": set(),
+            "coordinator": set(),
+            "manager": set(),
+        }.items():
+            for code in front:
+                for operation in ("consult", "modify"):
+                    with self.subTest(role=role, system=code, operation=operation):
+                        self.assertEqual(
+                            self.check(role, code, operation), code in allowed
+                        )
+
+    def test_refusal_says_who_may(self):
+        system = self.model("legacy.system", "back_office")._with_code("DEPURACION")
+        with self.assertRaisesRegex(
+            UserError, r"\(Back office\) may not consult DEPURACION.*Front office"
+        ):
+            system._check_right("consult")
+        cobol = self.env.ref("grandes_clientes.legacy_system_cobol")
+        cobol.permission_ids.can_modify = False
+        with self.assertRaisesRegex(UserError, "modify in COBOL.*nobody"):
+            cobol.with_user(self.users["front_office"])._check_right("modify")
+
+    def test_user_given(self):
+        """A job checks the right of whom it works for."""
+        system = self.env.ref("grandes_clientes.legacy_system_depuracion")
+        system._check_right("modify", user=self.users["front_office"])
+        with self.assertRaises(UserError):
+            system._check_right("modify", user=self.users["back_office"])
+
+
+@tagged("post_install", "-at_install")
+class TestCatalogueAccess(CatalogueCase):
+    def can(self, role, name, operation):
+        return self.model(name, role).has_access(operation)
+
+    def test_roles_read(self):
+        for role in ROLES:
+            for name in (*CATALOGUES, "legacy.system.permission"):
+                with self.subTest(role=role, catalogue=name):
+                    self.assertTrue(self.can(role, name, "read"))
+                    self.assertFalse(self.can(role, name, "unlink"))
+
+    def test_who_writes(self):
+        """P6b keeps the catalogues, P8 channels, systems and their permissions."""
+        administered = {"channel", "legacy.system", "legacy.system.permission"}
+        for role in ROLES:
+            for name in (*CATALOGUES, "legacy.system.permission"):
+                allowed = role == "coordinator" or (
+                    role == "manager" and name in administered
+                )
+                for operation in ("write", "create"):
+                    with self.subTest(role=role, catalogue=name, operation=operation):
+                        self.assertEqual(self.can(role, name, operation), allowed)
+
+    def test_portal_reads_what_filing_needs(self):
+        readable = {"channel", "product", "petition.type", "typification"}
+        for name in (*CATALOGUES, "legacy.system.permission"):
+            with self.subTest(catalogue=name):
+                self.assertEqual(self.can("portal", name, "read"), name in readable)
+                self.assertFalse(self.can("portal", name, "write"))
+        with self.assertRaises(AccessError):
+            self.model("typification", "portal").search([], limit=1).read(
+                ["answer_hint"]
+            )
+
+    def test_outsider_reads_nothing(self):
+        self.users["none"] = new_test_user(
+            self.env, "catalogue_none", "base.group_user"
+        )
+        for name in CATALOGUES:
+            self.assertFalse(self.can("none", name, "read"))
