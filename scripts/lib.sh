@@ -20,7 +20,10 @@ CHECKOUT_HOME="$GC_HOME/checkouts/$CHECKOUT_ID"
 ADDONS="$CHECKOUT_HOME/addons"
 CONF="$CHECKOUT_HOME/odoo.conf"
 LOGS="$CHECKOUT_HOME/logs"
-VENV="$GC_HOME/venv"
+# Named by what is in it: a checkout with other requirements gets another one.
+VENV="$GC_HOME/venvs/$(
+    cat "$CHECKOUT"/requirements/test*.txt - <<<"${ODOO:-}" | sha256sum | cut -c1-12
+)"
 DATA_DIR="$GC_HOME/data"
 MAIL_DIR="$GC_HOME/mail"
 PG_DATA="$GC_HOME/pg/data"
@@ -142,7 +145,7 @@ odoo_bin() {
 # A TCP port of 127.0.0.1 that nobody uses; $1: the one to prefer,
 # 0 for any.
 free_port() {
-    /usr/bin/python3 - "$1" <<'PY'
+    "$VENV/bin/python" - "$1" <<'PY'
 import socket
 import sys
 
@@ -182,6 +185,7 @@ CONFIG
 # Everything a script needs before it calls Odoo.
 ready() {
     ensure_home
+    [ -f "$VENV/.complete" ] || die "the environment is not complete. Run scripts/setup."
     pg_start
     export PATH="$VENV/bin:$PATH"
     [ -f "$CONF" ] || write_conf "$CONF"
@@ -254,7 +258,7 @@ stop_process() {
 
 # Print a page; fail when the server does not answer. $1: its address.
 fetch_page() {
-    /usr/bin/python3 - "$1" 2>/dev/null <<'PY'
+    "$VENV/bin/python" - "$1" 2>/dev/null <<'PY'
 import sys
 import urllib.request
 
