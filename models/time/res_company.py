@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools import business_days, clock
+
+DEFAULT_TZ = "America/Bogota"
+
+
+class ResCompany(models.Model):
+    """How a company counts terms."""
+
+    _name = "res.company"
+    _inherit = "res.company"
+
+    grandes_clientes_calendar_id = fields.Many2one(
+        comodel_name="resource.calendar",
+        string="Calendar of terms",
+        default=lambda self: self._default_grandes_clientes_calendar_id(),
+        help="Business days, holidays and closures by which legal terms are counted. "
+        "It is kept apart from the working hours of the staff.",
+    )
+    grandes_clientes_receipt_reading = fields.Selection(
+        selection=[
+            (business_days.CONSEJO_ESTADO, "As received on the next business day"),
+            (business_days.LITERAL, "As received on that day"),
+        ],
+        string="Receipt on a non-business day",
+        default=business_days.CONSEJO_ESTADO,
+        required=True,
+        help="The first is the reading of the Consejo de Estado (exp. 27219, 2024). "
+        "It also decides what is received after the closing time.",
+    )
+    grandes_clientes_closing_time = fields.Float(
+        string="Closing time",
+        default=0.0,
+        help="Hour after which what arrives counts as received on the next business "
+        "day. Zero: none, the day ends at midnight.",
+    )
+    grandes_clientes_saturday = fields.Boolean(
+        string="Saturday is a business day",
+        help="Leave it out where the entity does not work on Saturdays.",
+    )
+    grandes_clientes_escalation_days = fields.Integer(
+        string="Days to escalate",
+        default=2,
+        help="Days from receipt within which a case is escalated (R1).",
+    )
+    grandes_clientes_escalation_unit = fields.Selection(
+        selection=[
+            (business_days.BUSINESS, "Business days"),
+            (business_days.CALENDAR, "Calendar days"),
+        ],
+        string="Days to escalate are",
+        default=business_days.BUSINESS,
+        required=True,
+    )
+
+    @api.constrains("grandes_clientes_closing_time", "grandes_clientes_escalation_days")
+    def _check_grandes_clientes_terms(self):
+        for company in self:
+            if not 0 <= company.grandes_clientes_closing_time < 24:
+                raise ValidationError(
+                    self.env._("The closing time is an hour between 0:00 and 23:59.")
+                )
+            if company.grandes_clientes_escalation_days < 0:
+                raise ValidationError(
+                    self.env._("The days to escalate are none or more.")
+                )
+
+    @api.model
+    def _default_grandes_clientes_calendar_id(self):
+        return self.env.ref(
+            "grandes_clientes.calendar_business_days", raise_if_not_found=False
+        )
+
+    @api.model
+    def _grandes_clientes_give_calendar(self):
+        """Give our calendar to the companies that were there before it."""
+        calendar = self._default_grandes_clientes_calendar_id()
+        self.search([("grandes_clientes_calendar_id", "=", False)]).write(
+            {"grandes_clientes_calendar_id": calendar.id}
+        )
+
+    # === BUSINESS === #
+
+    def _grandes_clientes_calendar(self):
+        """Return the calendar of terms: the company's, else ours."""
+        # Sudo: anybody's dates need the company's calendar, whatever they may read.
+        company_sudo = self.sudo()
+        return (
+            company_sudo.grandes_clientes_calendar_id
+            or company_sudo._default_grandes_clientes_calendar_id()
+            or company_sudo.resource_calendar_id
+        )
+
+    def _grandes_clientes_tz(self):
+        """Return the name of the time zone in which the company's days begin."""
+        self.ensure_one()
+        return self._grandes_clientes_calendar().tz or DEFAULT_TZ
+
+    def _grandes_clientes_days(self):
+        """Return the company's :class:`~business_days.WorkingDays`."""
+        self.ensure_one()
+        return self._grandes_clientes_calendar()._grandes_clientes_days(
+            # Sudo: a setting, not a secret.
+            self.sudo().grandes_clientes_saturday
+        )
+
+    def _grandes_clientes_receipts(self, instants):
+        """Return ``[(local date, whether after hours), …]`` of instants of receipt.
+
+        :param instants: naive UTC datetimes
+        """
+        self.ensure_one()
+        tz = pytz.timezone(self._grandes_clientes_tz())
+        # Sudo: a setting, not a secret.
+        closing = self.sudo().grandes_clientes_closing_time
+        closes = timedelta(hours=closing) if closing else None
+        receipts = []
+        for instant in instants:
+            local = pytz.utc.localize(instant).astimezone(tz).replace(tzinfo=None)
+            day = local.date()
+            since_midnight = timedelta(
+                hours=local.hour, minutes=local.minute, seconds=local.second
+            )
+            receipts.append((day, closes is not None and since_midnight > closes))
+        return receipts
+
+    def _grandes_clientes_today(self):
+        """Return the current date where the company's terms are counted."""
+        return clock.today(self)
