@@ -11,16 +11,16 @@ FILING_FIELDS = (
     "received_on",
     "mercurio_in_number",
 )
-# What a case without filing hands on to the one that is made for it.
-_TO_FILING = (
+# The filing's too, and written there.
+_OF_FILING = (
     *FILING_FIELDS,
-    "company_id",
     "mercurio_in_date",
     "email_from",
     "is_anonymous",
     "recording_reference",
-    "subject",
 )
+# What a case without filing hands on to the one that is made for it.
+_TO_FILING = (*_OF_FILING, "company_id", "subject")
 # Fixed by registration; changed by «Reclassify» only.
 CLASSIFICATION = frozenset(
     {
@@ -359,7 +359,7 @@ class Case(models.Model):
         """
         self._check_registered_unchanged(vals)
         vals = dict(vals)
-        to_filing = {name: vals.pop(name) for name in FILING_FIELDS if name in vals}
+        to_filing = {name: vals.pop(name) for name in _OF_FILING if name in vals}
         if to_filing:
             self.filing_id.write(to_filing)
         return super().write(vals) if vals else True
@@ -389,9 +389,8 @@ class Case(models.Model):
             vals["filing_id"] = filing.id
         Filing = self.env["grandes.clientes.filing"]
         for vals in vals_list:
-            for name in _TO_FILING:
-                if name not in ("subject", "company_id"):
-                    vals.pop(name, None)
+            for name in _OF_FILING:
+                vals.pop(name, None)
             vals["company_id"] = Filing.browse(vals["filing_id"]).company_id.id
         filings._acknowledge()
 

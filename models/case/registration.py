@@ -96,9 +96,14 @@ class Case(models.Model):
     def _is_foreign_scholarship(self):
         """Whether it is a beca that somebody else than an IES files (R2)."""
         self.ensure_one()
+        return self.typification_id.is_scholarship and not self._filed_by_ies()
+
+    def _filed_by_ies(self):
+        """Whether an institution of higher education, or its campus, files it."""
+        self.ensure_one()
         entity = self.partner_id
-        types = {entity.large_client_type, entity.commercial_partner_id.large_client_type}
-        return self.typification_id.is_scholarship and "ies" not in types
+        entities = entity | entity.parent_id | entity.commercial_partner_id
+        return "ies" in entities.mapped("large_client_type")
 
     def _register_foreign_scholarships(self):
         if not self:

@@ -19,6 +19,10 @@ class ResCompany(models.Model):
         string="Pool of advisors",
         help="Who is given, by load, what no portfolio gives to anybody.",
     )
+    grandes_clientes_seal_email = fields.Char(
+        string="Mail the nightly seal to",
+        help="Address of the Interventoría, which keeps the digest over the events.",
+    )
 
     def _grandes_clientes_tz(self):
         """Return the name of the time zone in which the company's days are counted."""

@@ -1,0 +1,101 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import models
+from odoo.exceptions import ConcurrencyError, UserError
+
+from .case import CLASSIFICATION
+from .duplicates import OPEN_KEY_INDEX
+
+
+class Case(models.Model):
+    """Correcting what a registered case was taken for."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _do_reclassify(self, vals, reason):
+        """Change the classification of registered cases, with a reason.
+
+        Key, term and matrix follow. A case whose new key another open case holds
+        keeps its own, with its id behind: it is told, and stays worked.
+
+        :param dict vals: fields of :data:`.case.CLASSIFICATION` that are the case's
+        :param str reason: free text
+        :raise UserError: ``vals`` holds what no reclassification changes, or a beca
+            would leave the rule R2
+        """
+        self._check_act("reclassify")
+        reason = self._check_reason(reason)
+        self._check_reclassification(vals)
+        changed = sorted(vals)
+        # Sudo: registration fixed these; the act, checked above, changes them. First,
+        # because the key is made of what they become.
+        self.sudo().write(vals)
+        keys = {case.id: case._compute_key() for case in self}
+        taken = self._find_firsts_among_others(keys)
+        try:
+            with self.env.cr.savepoint():
+                self._enter(
+                    "reclassify",
+                    by_case={
+                        case.id: {
+                            "duplicate_key": case._own_key()
+                            if case.id in taken
+                            else keys[case.id]
+                        }
+                        for case in self
+                    },
+                    note=reason,
+                    facts=lambda case: {
+                        "changed": changed,
+                        "typification": case.typification_id.code,
+                        "petition_type": case.petition_type_id.code,
+                    },
+                )
+                self.env.flush_all()
+        except UniqueViolation as error:
+            if error.diag.constraint_name == OPEN_KEY_INDEX:
+                raise ConcurrencyError("The same matter was just registered") from error
+            raise
+
+    def _check_reclassification(self, vals):
+        """Raise unless ``vals`` may be changed by a reclassification."""
+        foreign = set(vals) - CLASSIFICATION
+        if foreign:
+            raise UserError(
+                self.env._(
+                    "«Reclassify» does not change: %(fields)s.",
+                    fields=", ".join(
+                        self._fields[name].get_description(self.env)["string"]
+                        if name in self._fields
+                        else name
+                        for name in sorted(foreign)
+                    ),
+                )
+            )
+        typification = self.env["grandes.clientes.typification"].browse(
+            vals.get("typification_id") or False
+        )
+        if typification.is_scholarship and any(
+            not case._filed_by_ies() for case in self
+        ):
+            raise UserError(
+                self.env._(
+                    "Scholarship requests enter only when an institution of higher "
+                    "education files them (R2): use «Transfer»."
+                )
+            )
+
+    def _find_firsts_among_others(self, keys):
+        """Return the ids whose new key another open case, or an earlier one, holds."""
+        others = {
+            place: case
+            for place, case in self._open_by_key(keys.values()).items()
+            if case not in self
+        }
+        taken = set()
+        for case in self.sorted("id"):
+            place = (case.company_id.id, keys[case.id])
+            if keys[case.id] and others.setdefault(place, case) != case:
+                taken.add(case.id)
+        return taken

@@ -1,0 +1,156 @@
+"""The people and entities that the tests share.
+
+==============  =========================================  =====================
+login           who                                        sees
+==============  =========================================  =====================
+gc_front        advisor; the university is in the          every case
+                portfolio
+gc_front2       advisor; backup of the university          every case
+gc_back         back-office advisor                        what is escalated
+gc_official     official of Dirección de Tesorería         that area's
+gc_supervisor   supervisor of the outsourcing              every case
+gc_coordinator  the entity's Coordinador de Atención       every case
+gc_quality      Oficina Comercial y Mercadeo               every case
+gc_oversight    Comité de Interventoría                    every case
+gc_manager      administrator of profiles                  no case
+gc_portal       coordinator of the university (portal)     its entity's
+==============  =========================================  =====================
+"""
+
+from datetime import datetime
+
+from odoo.tests import TransactionCase, new_test_user
+
+from ..tools import clock
+
+# A Wednesday without holidays around it, ten in the morning in Bogotá.
+NOW = datetime(2026, 9, 16, 15, 0)
+
+
+class Common(TransactionCase):
+    """One user a role, one university with its coordinator, a clock that stands."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._stand_still(NOW)
+        cls.env = cls.env(
+            context={**cls.env.context, "no_reset_password": True, "lang": "en_US"}
+        )
+        cls.front = cls._user("front", "group_front_office")
+        cls.front2 = cls._user("front2", "group_front_office")
+        cls.back = cls._user("back", "group_back_office")
+        cls.official = cls._user("official", "group_mission_area")
+        cls.supervisor = cls._user("supervisor", "group_supervisor")
+        cls.coordinator = cls._user("coordinator", "group_coordinator")
+        cls.quality = cls._user("quality", "group_quality")
+        cls.oversight = cls._user("oversight", "group_oversight")
+        cls.manager = cls._user("manager", "group_manager")
+        cls.ies = cls._entity("Universidad de Prueba", "ies", advisor_id=cls.front.id)
+        cls.ies.backup_advisor_id = cls.front2
+        cls.contact = cls.env["res.partner"].create(
+            {
+                "name": "Coordinadora de Prueba",
+                "parent_id": cls.ies.id,
+                "email": "coordinadora@example.com",
+                "is_coordinator": True,
+            }
+        )
+        cls.portal = new_test_user(
+            cls.env,
+            login="gc_portal",
+            email=cls.contact.email,
+            groups="base.group_portal",
+            partner_id=cls.contact.id,
+        )
+        cls.town = cls._entity("Municipio de Prueba", "municipality")
+        cls.treasury = cls.env["grandes.clientes.mission.area"].search(
+            [("name", "=", "Dirección de Tesorería")]
+        )
+        cls.treasury.member_ids = cls.official
+
+    @classmethod
+    def _stand_still(cls, instant):
+        """Let the addon's clock stand at ``instant`` for the whole class."""
+        context = clock.at(instant)
+        context.__enter__()
+        cls.addClassCleanup(context.__exit__, None, None, None)
+
+    @classmethod
+    def _user(cls, name, *groups):
+        return new_test_user(
+            cls.env,
+            login=f"gc_{name}",
+            groups=",".join(
+                ["base.group_user", *(f"grandes_clientes.{group}" for group in groups)]
+            ),
+        )
+
+    @classmethod
+    def _entity(cls, name, kind, **vals):
+        return cls.env["res.partner"].create(
+            {
+                "name": name,
+                "is_company": True,
+                "is_large_client": True,
+                "large_client_type": kind,
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _typification(cls, code):
+        return cls.env["grandes.clientes.typification"].search([("code", "=", code)])
+
+    @classmethod
+    def _channel(cls, code):
+        return cls.env["grandes.clientes.channel"].search([("code", "=", code)])
+
+    @classmethod
+    def _case_vals(cls, **vals):
+        """Return the values of a complete claim by e-mail; ``vals`` go before.
+
+        ``typification`` and ``channel`` take codes.
+        """
+        typification = vals.pop("typification", "T22")
+        channel = vals.pop("channel", "email")
+        return {
+            "partner_id": cls.ies.id,
+            "contact_id": cls.contact.id,
+            "channel_id": cls._channel(channel).id,
+            "typification_id": cls._typification(typification).id,
+            "subject": "Pago no aplicado",
+            "description": "El pago de agosto no aparece en el estado de cuenta.",
+            "beneficiary_name": "Ana Gómez",
+            "beneficiary_id_type": "CC",
+            "beneficiary_id_number": "1.020.304.050",
+            **vals,
+        }
+
+    @classmethod
+    def _case(cls, user=None, **vals):
+        """Create a received case as ``user`` (the advisor)."""
+        Case = cls.env["grandes.clientes.case"].with_user(user or cls.front)
+        return Case.create(cls._case_vals(**vals))
+
+    @classmethod
+    def _registered(cls, user=None, **vals):
+        """Create and register a case as ``user`` (the advisor)."""
+        case = cls._case(user, **vals)
+        case._do_register()
+        return case
+
+    @classmethod
+    def _many(cls, count, user=None, **vals):
+        """Create ``count`` received cases of as many beneficiaries."""
+        Case = cls.env["grandes.clientes.case"].with_user(user or cls.front)
+        return Case.create(
+            [
+                cls._case_vals(beneficiary_id_number=str(10**8 + index), **vals)
+                for index in range(count)
+            ]
+        )
+
+    def _walk(self, case):
+        """Return the steps and acts of the case's events, in order."""
+        return [(event.step, event.act) for event in case.event_ids]
