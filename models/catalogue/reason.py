@@ -24,6 +24,7 @@ class Reason(models.Model):
             ("extension", "Extending a term"),
             ("hand_over", "Handing work over"),
         ],
+        string="Given when",
         required=True,
         index=True,
     )

@@ -45,6 +45,7 @@ class Typification(models.Model):
             ("back_office", "Back office"),
             ("mission_area", "Mission area"),
         ],
+        string="Solved by",
         required=True,
         default="front_office",
         help="Who usually has the answer; the escalation matrix decides.",
@@ -71,6 +72,7 @@ class Typification(models.Model):
         "repeating the case.",
     )
     needs_beneficiary = fields.Boolean(
+        string="Has a beneficiary",
         default=True,
         help="Untick it when it is a matter of the entity itself.",
     )

@@ -92,6 +92,7 @@ class ResPartner(models.Model):
     )
     backup_advisor_id = fields.Many2one(
         comodel_name="res.users",
+        string="Backup of the advisor",
         domain=[("share", "=", False)],
         index="btree_not_null",
         copy=False,
