@@ -15,13 +15,14 @@
         "resource",
     ],
     "external_dependencies": {
-        "python": ["holidays", "openpyxl", "python-stdnum", "xlsxwriter"],
+        "python": ["holidays>=0.109", "openpyxl", "python-stdnum", "xlsxwriter"],
     },
     "data": [
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/catalogue_rules.xml",
         "security/case_rules.xml",
+        "security/consultation_rules.xml",
         "data/sequences.xml",
         "data/crons.xml",
         "data/notices.xml",
@@ -50,6 +51,8 @@
         "views/catalogue/reason_views.xml",
         "views/catalogue/typification_views.xml",
         "views/catalogue/res_partner_views.xml",
+        "views/consultation/consultation_views.xml",
+        "views/consultation/case_consult_views.xml",
     ],
     "demo": [
         "demo/entities/res.partner-departments.csv",

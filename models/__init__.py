@@ -1,5 +1,6 @@
 from . import engine
 from . import catalogue
 from . import people
-from . import time
 from . import case
+from . import time
+from . import consultation

@@ -2,3 +2,8 @@ from . import test_catalogue
 from . import test_partner
 from . import test_case_registration
 from . import test_case_repeats
+from . import test_consultation
+from . import test_case_acts
+from . import test_case_events
+from . import test_job
+from . import test_rights

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import case_states, clock
+from ...tools import case_states, clock, term_acts
 from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
@@ -23,7 +23,7 @@ _OTHER_EVENTS = {
     "receive": _lt("Received"),
     "look_up_mercurio": _lt("Looked up in Mercurio"),
     "check_repeats": _lt("Checked for repeats"),
-    "repeat": _lt("Kept as a repeat"),
+    "consult": _lt("Consulted or changed in a legacy system"),
 }
 
 
@@ -46,6 +46,7 @@ class Case(models.Model):
             "closed_on",
             "end_reason_id",
             "transferred_to",
+            *term_acts.PROTECTED,
         }
     )
     _ACTS = {
@@ -107,6 +108,7 @@ class Case(models.Model):
         "correct_received": Act(
             label=_lt("Correct day zero"), roles=SUPERVISOR, origins=NOT_CLOSED
         ),
+        **term_acts.ACTS,
     }
 
     # === MOVING === #

@@ -1,0 +1,129 @@
+from odoo import api, models
+
+# Where each role starts: the first of its groups that the person holds decides.
+_MY_WORK = [
+    ("group_supervisor", "case_team_action"),
+    ("group_front_office", "case_my_work_action"),
+]
+_MY_WORK_ELSE = "case_action"
+
+
+class Case(models.Model):
+    """What people click: acts that ask for something, and ways to related records."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    # === ACTS THAT ASK === #
+
+    def action_not_duplicate(self):
+        """Ask why the repeats are cases of their own."""
+        return self._ask("not_duplicate")
+
+    def action_refer(self):
+        """Ask which earlier answer the cases are referred to."""
+        return self._ask("refer")
+
+    def action_reclassify(self):
+        """Ask what the cases really are, and why."""
+        return self._ask("reclassify")
+
+    def action_assign(self):
+        """Ask who is to work the cases."""
+        return self._ask("assign")
+
+    def action_withdraw(self):
+        """Ask how the requesters desisted."""
+        return self._ask("withdraw")
+
+    def action_transfer(self):
+        """Ask to whom the cases belong."""
+        return self._ask("transfer")
+
+    def action_dismiss(self):
+        """Ask why the cases are no petitions."""
+        return self._ask("dismiss")
+
+    def action_reopen(self):
+        """Ask why the cases go back on the desk."""
+        return self._ask("reopen")
+
+    def action_correct_received(self):
+        """Ask for the right day zero and what proves it."""
+        return self._ask("correct_received")
+
+    def _ask(self, act):
+        """Open the wizard of ``act`` over the cases.
+
+        :param str act: code in the act table; names the wizard's model
+        :return: window action
+        :raise UserError: none of the cases can take the act; the wizard leaves out
+            the others
+        """
+        if len(self._get_cannot_act_reasons(act)) >= len(self):
+            self._check_act(act)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._act_label(act),
+            "res_model": f"grandes.clientes.case.act.{act.replace('_', '.')}",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"active_model": self._name, "active_ids": self.ids},
+        }
+
+    # === WHERE TO GO === #
+
+    @api.model
+    def action_my_work(self):
+        """Open what the user has to do, by role."""
+        for group, action in self._my_work_actions():
+            if self.env.user.has_group(f"grandes_clientes.{group}"):
+                return self._open(action)
+        return self._open(_MY_WORK_ELSE)
+
+    @api.model
+    def _my_work_actions(self):
+        """Return the pairs (group, action) from the first to the last that counts.
+
+        Extended by the rooms whose people have a queue of their own.
+        """
+        return list(_MY_WORK)
+
+    @api.model
+    def _open(self, action, **values):
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                f"grandes_clientes.{action}"
+            ),
+            **values,
+        }
+
+    def action_open_repeats(self):
+        """Open the repeats of the case."""
+        self.ensure_one()
+        return self._open(
+            "case_action",
+            name=self.env._("Repeats of %(case)s", case=self.display_name),
+            domain=[("duplicate_id", "=", self.id)],
+            context={},
+        )
+
+    def action_open_filing(self):
+        """Open the filing that brought the case."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "grandes.clientes.filing",
+            "res_id": self.filing_id.id,
+            "view_mode": "form",
+        }
+
+    def action_open_first(self):
+        """Open the case that this one repeats."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.duplicate_id.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import case_states
+
+_lt = LazyTranslate(__name__)
+
+_READY = _lt("Everything is there: register it.")
+_NOBODY = _lt("Nobody holds it: take it, or assign it.")
+_MINE = _lt("It is with you: look it up, then answer it or escalate it.")
+_OTHERS = _lt("%(holder)s works on it.")
+_WAITING = {
+    "back_office": _lt("With back office: its answer comes back to %(holder)s."),
+    "mission_area": _lt("With %(area)s: its answer comes back to %(holder)s."),
+    "answered": _lt("Answered: it closes by itself when the answer is delivered."),
+    "duplicate": _lt("Repeat of %(first)s: the requester waits for that one."),
+}
+
+
+class Case(models.Model):
+    """What the form tells: what to do next, and what is missing for it."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    needs_mercurio_in = fields.Boolean(related="channel_id.needs_mercurio_in")
+    guidance = fields.Char(
+        compute="_compute_guidance", help="What to do next with the case."
+    )
+    missing = fields.Char(
+        compute="_compute_guidance", help="What it takes before it can go on."
+    )
+
+    @api.depends(
+        "state",
+        "user_id",
+        "mission_area_id",
+        "duplicate_id",
+        "partner_id",
+        "is_anonymous",
+        "typification_id",
+        "kind",
+        "petition_type_id",
+        "channel_id",
+        "mercurio_in_number",
+        "mercurio_in_date",
+    )
+    @api.depends_context("uid", "lang")
+    def _compute_guidance(self):
+        missing = self.filtered(
+            lambda case: case.state == "received"
+        )._get_cannot_register_reasons()
+        for case in self:
+            case.missing = missing.get(case.id)
+            case.guidance = "" if case.missing else case._get_guidance()
+
+    def _get_guidance(self):
+        """Return the sentence that says what to do next with the case.
+
+        Extended by the rooms that know more: an answer to send, a desk that is late.
+
+        :return: sentence in the user's language, empty when the case has ended
+        """
+        self.ensure_one()
+        if self.state == "received":
+            return self.env._(_READY)
+        if self.state == "front_office":
+            if not self.user_id:
+                return self.env._(_NOBODY)
+            if self.user_id == self.env.user:
+                return self.env._(_MINE)
+            return self.env._(_OTHERS) % self._guidance_names()
+        if self.state in _WAITING:
+            return self.env._(_WAITING[self.state]) % self._guidance_names()
+        return ""
+
+    def _guidance_names(self):
+        """Return the names that the sentences mention."""
+        # Sudo: number of the first case, and names; the rest of it stays unseen.
+        case_sudo = self.sudo()
+        return {
+            "holder": case_sudo.user_id.name or self.env._("the front office"),
+            "area": case_sudo.mission_area_id.name or self.env._("the mission area"),
+            "first": case_sudo.duplicate_id.name or "",
+        }
+
+    def _group_expand_state(self, states, domain):
+        """Show the columns of live cases always, those of ended ones when needed."""
+        live = {"received", *case_states.OPEN_STATES}
+        return [
+            state
+            for state in self._fields["state"].get_values(self.env)
+            if state in live or state in states
+        ]

@@ -1,0 +1,2 @@
+from . import consultation
+from . import case

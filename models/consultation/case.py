@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Step of the procedure at which each desk consults.
+_STEP = {"back_office": "5.2.15"}
+
+
+class Case(models.Model):
+    """The consultations of a case."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    consultation_ids = fields.One2many(
+        comodel_name="grandes.clientes.consultation", inverse_name="case_id"
+    )
+
+    def _do_consult(
+        self, system, findings, operation="consult", reference=None, system_down=False
+    ):
+        """Record one look-up or change for all the cases (5.2.6, 5.2.15).
+
+        :param system: ``grandes.clientes.legacy.system`` record
+        :param findings: text for all, or ``{case id: text}``
+        :param str operation: ``"consult"`` or ``"modify"``
+        :param str reference: screen, transaction or number in the system
+        :param bool system_down: the system did not answer
+        :return: one consultation a case
+        :raise UserError: the profile has no right in the system, or a finding lacks
+        """
+        if any(case.state in ("closed", "duplicate", "dismissed") for case in self):
+            raise UserError(
+                self.env._("Ended cases are not consulted any more: reopen them first.")
+            )
+        look_up = f"{self.env.uid}-{self[:1].id}-{len(self)}" if len(self) > 1 else False
+        return self.env["grandes.clientes.consultation"].create(
+            [
+                {
+                    "case_id": case.id,
+                    "system_id": system.id,
+                    "operation": operation,
+                    "reference": reference,
+                    "finding": findings.get(case.id)
+                    if isinstance(findings, dict)
+                    else findings,
+                    "system_down": system_down,
+                    "look_up": look_up,
+                }
+                for case in self
+            ]
+        )
+
+    def _log_consultation(self, system, consultations):
+        """Add the event of a consultation to each case."""
+        by_case = {row.case_id.id: row for row in consultations}
+        for desk, cases in self.grouped(
+            lambda case: "back_office" if case.state == "back_office" else "front_office"
+        ).items():
+            cases._log_events(
+                "consult",
+                step=_STEP.get(desk, "5.2.6"),
+                facts=lambda case: {
+                    "system": system.code,
+                    "operation": by_case[case.id].operation,
+                    "consultation": by_case[case.id].id,
+                    "down": by_case[case.id].system_down,
+                },
+            )
+
+    def action_consult(self):
+        """Open the wizard that records a look-up for the cases."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Record a consultation"),
+            "res_model": "grandes.clientes.case.consult",
+            "view_mode": "form",
+            "target": "new",
+            "context": {**self.env.context, "default_case_ids": self.ids},
+        }
+
+    @api.model
+    def _legacy_systems_of_user(self, operation):
+        """Return the systems in which the user's profiles may do ``operation``."""
+        permissions = self.env["grandes.clientes.legacy.system.permission"]
+        profiles = permissions._get_profiles(self.env.user)
+        right = {"consult": "can_consult", "modify": "can_modify"}[operation]
+        return permissions.search(
+            [("profile", "in", profiles), (right, "=", True)]
+        ).system_id

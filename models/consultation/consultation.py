@@ -1,0 +1,113 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+
+
+class Consultation(models.Model):
+    """One look-up or change in a legacy system, for one case (5.2.6, 5.2.15).
+
+    What was looked up for many cases at once is a row a case, each with its finding
+    and the same ``look_up``.
+    """
+
+    _name = "grandes.clientes.consultation"
+    _description = "Consultation"
+    _inherit = [
+        "grandes.clientes.append.only",
+        "grandes.clientes.protected.mixin",
+    ]
+    _order = "consulted_on desc, id desc"
+    _check_company_auto = True
+    _PROTECTED = frozenset({"user_id", "consulted_on", "profile", "company_id"})
+
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="case_id.company_id", store=True, precompute=True, index=True
+    )
+    system_id = fields.Many2one(
+        comodel_name="grandes.clientes.legacy.system",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    operation = fields.Selection(
+        selection=[("consult", "Consult"), ("modify", "Modify")],
+        required=True,
+        default="consult",
+    )
+    profile = fields.Selection(
+        selection=[
+            ("front_office", "Front office"),
+            ("back_office", "Back office"),
+        ],
+        readonly=True,
+        default=lambda self: self._default_profile(),
+        help="Profile by which the person worked in the system.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Person",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.user,
+    )
+    consulted_on = fields.Datetime(
+        string="When",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: clock.now(),
+    )
+    look_up = fields.Char(help="Reference that the rows of one look-up share.")
+    reference = fields.Char(help="Screen, transaction or number in the system.")
+    finding = fields.Text(help="What was found, or what was changed.")
+    system_down = fields.Boolean(help="The system did not answer.")
+
+    @api.model
+    def _default_profile(self):
+        permissions = self.env["grandes.clientes.legacy.system.permission"]
+        profiles = permissions._get_profiles(self.env.user)
+        return profiles[0] if profiles else False
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Record what was looked up or changed, where the profile has the right.
+
+        :raise UserError: no profile of the user's may do it in the system, or there is
+            no finding although the system answered
+        """
+        wanted = {}
+        for vals in vals_list:
+            operation = vals.get("operation") or "consult"
+            wanted.setdefault(operation, set()).add(vals.get("system_id"))
+        for operation, system_ids in wanted.items():
+            systems = self.env["grandes.clientes.legacy.system"].browse(system_ids)
+            systems._check_right(operation)
+        consultations = super().create(vals_list)
+        consultations._check_findings()
+        for system, rows in consultations.grouped("system_id").items():
+            # Sudo: back office writes no case, but its consultation is an event of it.
+            rows.case_id.sudo()._log_consultation(system, rows)
+        return consultations
+
+    def _check_findings(self):
+        """Raise for a row that says nothing although the system answered."""
+        for consultation in self:
+            if not consultation.system_down and not (consultation.finding or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(case)s: write what you found in %(system)s, or mark that "
+                        "the system was down.",
+                        case=consultation.case_id.display_name,
+                        system=consultation.system_id.name,
+                    )
+                )

@@ -1,0 +1,132 @@
+"""Acts beside registration: who, from where, with which reason (design: invariants)."""
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import Common
+
+
+@tagged("post_install", "-at_install")
+class TestActs(Common):
+    def _last_mail(self):
+        return self.env["mail.mail"].search([], order="id desc", limit=1)
+
+    def test_withdraw_needs_its_ground_and_tells(self):
+        case = self._registered()
+        with self.assertRaises(ValidationError):
+            case._do_withdraw("")
+        case._do_withdraw("Correo del 16 de septiembre")
+        self.assertEqual(case.state, "withdrawn")
+        self.assertTrue(case.closed_on)
+        self.assertIn(case.name, self._last_mail().body_html)
+        with self.assertRaises(UserError):
+            case._do_withdraw("Otra vez")
+
+    def test_transfer_names_whom_it_goes_to(self):
+        case = self._registered()
+        case._do_transfer("Ministerio de Educación", "Es de su competencia")
+        self.assertEqual(case.transferred_to, "Ministerio de Educación")
+        self.assertIn("Ministerio", self._last_mail().body_html)
+
+    def test_dismiss_takes_a_coded_reason(self):
+        case = self._case()
+        with self.assertRaisesRegex(ValidationError, "spam"):
+            case._do_dismiss("sin motivo")
+        before = self._last_mail()
+        case._do_dismiss("spam")
+        self.assertEqual(case.end_reason_id.code, "spam")
+        self.assertEqual(self._last_mail(), before, "nobody answers spam")
+        thanks = self._case(beneficiary_id_number="31415926")
+        thanks._do_dismiss("thanks")
+        self.assertNotEqual(self._last_mail(), before)
+
+    def test_reopen_is_the_supervisors(self):
+        case = self._registered()
+        case._do_withdraw("Correo")
+        with self.assertRaises(AccessError):
+            case._do_reopen("Se arrepintió")
+        case.with_user(self.supervisor)._do_reopen("Se arrepintió")
+        self.assertEqual(case.state, "front_office")
+        self.assertEqual(case.user_id, self.front)
+
+    def test_advisor_takes_what_nobody_holds(self):  # R11
+        case = self._registered(partner_id=self.town.id)
+        self.assertFalse(case.user_id)
+        case.with_user(self.front2).action_take()
+        self.assertEqual(case.user_id, self.front2)
+        with self.assertRaises(UserError):
+            case.with_user(self.front).action_take()
+        case.with_user(self.supervisor)._do_assign(self.front, "Reparto")
+        self.assertEqual(case.user_id, self.front)
+        with self.assertRaises(UserError):
+            case.with_user(self.supervisor)._do_assign(self.official)
+
+    def test_complaint_is_kept_from_whom_it_is_about(self):  # G26, invariant 6
+        case = self._case(
+            self.front2,
+            typification="T30",
+            kind="complaint",
+            complaint_nature="criticism",
+            complained_user_id=self.front.id,
+        )
+        case._do_register()
+        self.assertEqual(case.user_id, self.front2)
+        mine = self.env["grandes.clientes.case"].with_user(self.front)
+        self.assertFalse(mine.search([("id", "=", case.id)]))
+        for record in (case, case.filing_id, case.event_ids[0]):
+            with self.assertRaises(AccessError):
+                record.with_user(self.front).read(["display_name"])
+        with self.assertRaises(UserError):
+            case.with_user(self.supervisor)._do_assign(self.front)
+
+    def test_registered_words_never_change(self):  # invariant 8
+        case = self._registered()
+        for record in (case, case.sudo(), case.with_user(self.supervisor)):
+            with self.assertRaises(UserError):
+                record.write({"description": "Otra"})
+        with self.assertRaises(UserError):
+            case.filing_id.sudo().write({"body": "Otra"})
+        for record in (case, case.filing_id):
+            with self.assertRaises(UserError):
+                record.sudo().unlink()
+
+    def test_what_acts_decide_is_refused_to_clients(self):  # invariant 9
+        case = self._registered()
+        for vals in (
+            {"state": "closed"},
+            {"name": "GC-1"},
+            {"user_id": self.front2.id},
+            {"duplicate_key": "x"},
+            {"closed_on": "2026-01-01"},
+        ):
+            with self.assertRaises(AccessError, msg=str(vals)):
+                case.write(vals)
+            with self.assertRaises(AccessError, msg=str(vals)):
+                case.with_context(tracking_disable=True, install_mode=True).write(vals)
+        with self.assertRaises(AccessError):
+            self._case(state="closed")
+        with self.assertRaises(AccessError):
+            case.with_context(default_state="closed").create(self._case_vals())
+        result = case.load([".id", "state"], [[str(case.id), "Closed"]])
+        self.assertTrue(result["messages"])
+        self.assertEqual(case.state, "front_office")
+
+    def test_requesters_never_follow(self):  # invariant 6
+        case = self._registered()
+        case.message_subscribe(partner_ids=(self.contact | self.front.partner_id).ids)
+        self.assertEqual(case.message_partner_ids, self.front.partner_id)
+
+    def test_documents_are_masked_for_who_does_not_work_the_case(self):  # invariant 11
+        case = self._registered()
+        self.assertIn("4050", case.beneficiary_id_masked)
+        self.assertNotIn("1020", case.beneficiary_id_masked)
+        outsider = case.with_user(self.oversight)
+        self.assertEqual(outsider.beneficiary_id_masked, case.beneficiary_id_masked)
+        for field in ("beneficiary_id_number", "beneficiary_document"):
+            with self.assertRaises(AccessError):
+                outsider.read([field])
+            self.assertNotIn(field, outsider.fields_get())
+
+    def test_bad_document_gets_a_sentence(self):
+        with self.assertRaisesRegex(ValidationError, "rounded"):
+            self._case(beneficiary_id_number="1.02E+09")

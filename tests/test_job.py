@@ -1,0 +1,83 @@
+"""Long acts: rows with their outcome, chunk by chunk, as the person who asked."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import Common
+
+
+@tagged("post_install", "-at_install")
+class TestJob(Common):
+    def _work(self, job):
+        while job.with_user(job.user_id)._work_chunk():
+            pass
+        job.invalidate_recordset()
+
+    def test_few_are_done_at_once(self):
+        cases = self._many(3)
+        job = (
+            self.env["grandes.clientes.job"]
+            .with_user(self.front)
+            ._run_or_submit(cases, "_do_register", "Registro")
+        )
+        self.assertFalse(job)
+        self.assertEqual(set(cases.mapped("state")), {"front_office"})
+
+    def test_many_become_a_job_with_an_outcome_a_row(self):
+        self.env.company.grandes_clientes_job_limit = 2
+        cases = self._many(4)
+        bad = self._case(typification_id=False, beneficiary_id_number="1357911")
+        (cases[:2] | bad | cases[2:]).action_register()
+        job = self.env["grandes.clientes.job"].search([], limit=1)
+        self.assertEqual((job.user_id, job.total_count), (self.front, 5))
+        self.assertEqual(set(cases.mapped("state")), {"received"})
+        self._work(job)
+        self.assertEqual(set(cases.mapped("state")), {"front_office"})
+        self.assertEqual(bad.state, "received")
+        self.assertEqual((job.done_count, job.failed_count), (4, 1))
+        self.assertEqual((job.state, job.progress), ("done", 100))
+        failed = job.line_ids.filtered(lambda line: line.state == "failed")
+        self.assertEqual(failed.res_id, bad.id)
+        self.assertIn("typification", failed.message)
+        self.assertTrue(job.notified_on)
+
+    def test_failed_rows_are_tried_again_and_nothing_twice(self):
+        self.env.company.grandes_clientes_job_limit = 1
+        cases = self._many(2)
+        cases[1].typification_id = False
+        cases.action_register()
+        job = self.env["grandes.clientes.job"].search([], limit=1)
+        self._work(job)
+        numbers = cases.mapped("name")
+        cases[1].typification_id = self._typification("T22")
+        job.with_user(self.front).action_retry_failed()
+        self._work(job)
+        self.assertEqual((job.done_count, job.failed_count), (2, 0))
+        self.assertEqual(cases[0].name, numbers[0])
+
+    def test_job_runs_with_the_rights_of_its_user(self):
+        cases = self._many(1)
+        job = (
+            self.env["grandes.clientes.job"]
+            .with_user(self.oversight)
+            ._submit(cases.with_user(self.oversight), "_do_register", "Registro")
+        )
+        self._work(job)
+        self.assertEqual(cases.state, "received")
+        self.assertEqual(job.sudo().failed_count, 1)
+
+    def test_jobs_are_ones_own(self):
+        cases = self._many(1)
+        job = (
+            self.env["grandes.clientes.job"]
+            .with_user(self.front)
+            ._submit(cases, "_do_register", "Registro")
+        )
+        with self.assertRaises(AccessError):
+            job.with_user(self.front2).read(["name"])
+        self.assertTrue(job.with_user(self.supervisor).read(["name"]))
+        for user in (self.front, self.supervisor, self.manager):
+            with self.assertRaises(AccessError):
+                self.env["grandes.clientes.job"].with_user(user).create(
+                    {"name": "x", "res_model": "res.users", "method": "unlink"}
+                )
