@@ -7,3 +7,6 @@ from . import test_case_acts
 from . import test_case_events
 from . import test_job
 from . import test_rights
+from . import test_time_business_days
+from . import test_time_case_dates
+from . import test_time_case_terms

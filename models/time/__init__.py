@@ -4,3 +4,9 @@ from . import resource_calendar_leaves
 from . import res_company
 from . import legal_regime
 from . import legal_term
+from . import suspension
+from . import extension
+from . import term_move
+from . import case_dates
+from . import case_terms
+from . import case_recount

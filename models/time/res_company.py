@@ -5,9 +5,19 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools import business_days, clock
+from ...tools import business_days
+from ...tools.term_dates import Counter
 
-DEFAULT_TZ = "America/Bogota"
+_COUNTED_BY = frozenset(
+    {
+        "grandes_clientes_calendar_id",
+        "grandes_clientes_receipt_reading",
+        "grandes_clientes_closing_time",
+        "grandes_clientes_saturday",
+        "grandes_clientes_escalation_days",
+        "grandes_clientes_escalation_unit",
+    }
+)
 
 
 class ResCompany(models.Model):
@@ -71,6 +81,15 @@ class ResCompany(models.Model):
                     self.env._("The days to escalate are none or more.")
                 )
 
+    def write(self, vals):
+        """Count open cases anew when how they are counted changes."""
+        result = super().write(vals)
+        if not _COUNTED_BY.isdisjoint(vals):
+            self._grandes_clientes_recount(
+                self.env._("The settings on terms were changed")
+            )
+        return result
+
     @api.model
     def _default_grandes_clientes_calendar_id(self):
         return self.env.ref(
@@ -96,11 +115,6 @@ class ResCompany(models.Model):
             or company_sudo._default_grandes_clientes_calendar_id()
             or company_sudo.resource_calendar_id
         )
-
-    def _grandes_clientes_tz(self):
-        """Return the name of the time zone in which the company's days begin."""
-        self.ensure_one()
-        return self._grandes_clientes_calendar().tz or DEFAULT_TZ
 
     def _grandes_clientes_days(self):
         """Return the company's :class:`~business_days.WorkingDays`."""
@@ -130,6 +144,32 @@ class ResCompany(models.Model):
             receipts.append((day, closes is not None and since_midnight > closes))
         return receipts
 
-    def _grandes_clientes_today(self):
-        """Return the current date where the company's terms are counted."""
-        return clock.today(self)
+    def _grandes_clientes_counter(self, extra_regime_ids=(), days=None):
+        """Return how the company counts: :class:`~term_dates.Counter`.
+
+        :param tuple extra_regime_ids: laws being prepared to count as in force
+        :param days: business days to count by instead of the present ones
+        """
+        self.ensure_one()
+        # Sudo: settings, not secrets.
+        company_sudo = self.sudo()
+        return Counter(
+            days=days or company_sudo._grandes_clientes_days(),
+            table=self.env["grandes.clientes.legal.term"]._legal_table(
+                tuple(extra_regime_ids)
+            ),
+            reading=company_sudo.grandes_clientes_receipt_reading,
+            escalation_number=company_sudo.grandes_clientes_escalation_days,
+            escalation_unit=company_sudo.grandes_clientes_escalation_unit,
+        )
+
+    def _grandes_clientes_recount(self, reason):
+        """Count the open cases of these companies anew.
+
+        :param str reason: what changed, for the trace of what moves
+        """
+        cases = self.env["grandes.clientes.case"]
+        # Sudo: a setting moves the cases of everybody.
+        touched = cases.sudo().search(cases._open_of(self)) if self else cases
+        if touched:
+            cases._submit_recount(touched, reason)

@@ -33,11 +33,36 @@ class ResourceCalendar(models.Model):
     )
 
     def write(self, vals):
-        """Forget the business days when what they were read from changes."""
+        """Count anew when the time zone changes."""
         result = super().write(vals)
-        if not {"tz", "attendance_ids"}.isdisjoint(vals):
-            self.env.registry.clear_cache()
+        if "tz" in vals:
+            self._grandes_clientes_changed()
         return result
+
+    # === WHO COUNTS BY IT === #
+
+    @api.model
+    def _grandes_clientes_used(self):
+        """Return the calendars that some company counts its terms by."""
+        # Sudo: settings of every company, whoever changes a calendar.
+        companies_sudo = self.env["res.company"].sudo().search([])
+        return companies_sudo.grandes_clientes_calendar_id
+
+    def _grandes_clientes_companies(self):
+        """Return the companies that count their terms by these calendars."""
+        # Sudo: see `_grandes_clientes_used`.
+        return (
+            self.env["res.company"]
+            .sudo()
+            .search([("grandes_clientes_calendar_id", "in", self.ids)])
+        )
+
+    def _grandes_clientes_changed(self):
+        """Forget the business days and count the open cases anew."""
+        self.env.registry.clear_cache()
+        self._grandes_clientes_companies()._grandes_clientes_recount(
+            self.env._("Working hours changed")
+        )
 
     # === BUSINESS DAYS === #
 

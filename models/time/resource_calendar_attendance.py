@@ -9,19 +9,21 @@ class ResourceCalendarAttendance(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Forget the business days read from other hours."""
+        """Count anew what is counted by the calendar."""
         records = super().create(vals_list)
-        self.env.registry.clear_cache()
+        records.calendar_id._grandes_clientes_changed()
         return records
 
     def write(self, vals):
-        """Forget the business days read from other hours."""
+        """Count anew what is counted by the calendar."""
+        calendars = self.calendar_id
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        (calendars | self.calendar_id)._grandes_clientes_changed()
         return result
 
     def unlink(self):
-        """Forget the business days read from other hours."""
+        """Count anew what is counted by the calendar."""
+        calendars = self.calendar_id
         result = super().unlink()
-        self.env.registry.clear_cache()
+        calendars._grandes_clientes_changed()
         return result

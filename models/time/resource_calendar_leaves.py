@@ -10,36 +10,88 @@ _KEYS = frozenset({"date_from", "date_to", "calendar_id", "resource_id", "time_t
 
 
 class ResourceCalendarLeaves(models.Model):
-    """Holidays and closures: time off of everybody in a calendar."""
+    """Holidays and closures: time off of everybody in a calendar.
+
+    Entered, moved or removed late, they move the dates of the open cases they touch.
+    """
 
     _name = "resource.calendar.leaves"
     _inherit = "resource.calendar.leaves"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Forget the business days that a new closure changes."""
+        """Let a new closure move the dates it touches."""
         leaves = super().create(vals_list)
-        leaves._grandes_clientes_forget()
+        leaves._grandes_clientes_moved(leaves._grandes_clientes_reach())
         return leaves
 
     def write(self, vals):
-        """Forget the business days that a moved closure changes."""
-        if _KEYS.isdisjoint(vals) and "name" not in vals:
+        """Let a changed closure move the dates it touches."""
+        if "name" in vals:
+            self.env.registry.clear_cache()
+        if _KEYS.isdisjoint(vals):
             return super().write(vals)
-        self._grandes_clientes_forget()
+        reach = self._grandes_clientes_reach()
         result = super().write(vals)
-        self._grandes_clientes_forget()
+        for calendar, days in self._grandes_clientes_reach().items():
+            reach.setdefault(calendar, {}).update(days)
+        self._grandes_clientes_moved(reach)
         return result
 
     def unlink(self):
-        """Forget the business days that a removed closure changes."""
-        self._grandes_clientes_forget()
-        return super().unlink()
+        """Let a removed closure move the dates it touched."""
+        reach = self._grandes_clientes_reach()
+        result = super().unlink()
+        self._grandes_clientes_moved(reach)
+        return result
 
-    def _grandes_clientes_forget(self):
-        """Drop the cached business days if one of ``self`` is everybody's time off."""
-        if any(not leave.resource_id for leave in self):
-            self.env.registry.clear_cache()
+    def _grandes_clientes_reach(self):
+        """Return ``{calendar: {date: name}}`` of everybody's time off in ``self``.
+
+        Time off without calendar is everybody's in every calendar.
+        """
+        reach = {}
+        everybodys = self.filtered(
+            lambda leave: not leave.resource_id and leave.time_type == "leave"
+        )
+        if not everybodys:
+            return reach
+        # Sudo: which calendars terms are counted by, whoever enters time off.
+        used_sudo = self.env["resource.calendar"].sudo()._grandes_clientes_used()
+        for leave in everybodys:
+            for calendar in leave.calendar_id or used_sudo:
+                days = reach.setdefault(calendar, {})
+                for day, _begins, _ends in leave._grandes_clientes_days_off(
+                    calendar.tz
+                ):
+                    days[day] = leave.name or ""
+        return reach
+
+    @api.model
+    def _grandes_clientes_moved(self, reach):
+        """Forget the business days that changed and move what counted by them.
+
+        :param dict reach: see :meth:`_grandes_clientes_reach`
+        """
+        if not reach:
+            return
+        self.env.registry.clear_cache()
+        cases = self.env["grandes.clientes.case"]
+        for calendar, days in reach.items():
+            companies = calendar._grandes_clientes_companies()
+            touched = cases._touched_by(companies, days) if companies else cases
+            if touched:
+                names = sorted({name for name in days.values() if name})
+                first, last = min(days), max(days)
+                cases._submit_recount(
+                    touched,
+                    self.env._(
+                        "%(names)s (%(first)s to %(last)s)",
+                        names=", ".join(names[:5]) or self.env._("Time off"),
+                        first=first,
+                        last=last,
+                    ),
+                )
 
     def _grandes_clientes_days_off(self, tz_name):
         """Return ``[(date, hour_from, hour_to), …]``: what it takes of each day.

@@ -1,0 +1,173 @@
+from datetime import datetime, time, timedelta
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from .case_dates import DATE_FIELDS, NOT_ENDED
+
+_lt = LazyTranslate(__name__)
+
+# Above these, separate stretches of days are searched as one that spans them all.
+_STRETCHES = 20
+# A local day begins and ends within these hours of the UTC one.
+_MARGIN = timedelta(hours=26)
+_RECOUNT = _lt("Dates counted anew")
+
+
+class Case(models.Model):
+    """Dates that move with the calendar or the law, and the trace of it (R3)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    @api.model
+    def _event_label(self, act):
+        if act == "recount":
+            return self.env._(_RECOUNT)
+        return super()._event_label(act)
+
+    # === WHICH CASES === #
+
+    @api.model
+    def _touched_by(self, companies, days):
+        """Return the open cases whose dates may depend on some of ``days``.
+
+        :param companies: whose calendar changed
+        :param days: dates that became, or ceased to be, business days
+        """
+        touched = Domain.FALSE
+        for first, last in _stretches(days):
+            until = datetime.combine(last, time.min) + _MARGIN
+            touched |= Domain("received_on", "<=", until) & (
+                Domain("date_legal_due", ">=", first)
+                | Domain("date_promised", ">=", first)
+                | Domain("date_escalate_by", ">=", first)
+            )
+        # Sudo: a change of the calendar moves the cases of everybody.
+        return self.sudo().search(self._open_of(companies) & touched, order="id")
+
+    @api.model
+    def _open_of(self, companies):
+        """Return the domain of the cases of ``companies`` that have not ended."""
+        return Domain("company_id", "in", companies.ids) & Domain(
+            "state", "in", NOT_ENDED
+        )
+
+    @api.model
+    def _submit_recount(self, cases, reason):
+        """Count the dates of ``cases`` anew, at once or as a long act a company.
+
+        It runs as the person where their role sees every case, else as the system.
+
+        :param cases: open cases, of any company
+        :param str reason: what moved them, in the person's words
+        """
+        sees_all = self.env.user.has_group("grandes_clientes.group_coordinator")
+        user_id = self.env.uid if sees_all else SUPERUSER_ID
+        for company, group in cases.grouped("company_id").items():
+            Job = self.env["grandes.clientes.job"].with_user(user_id)
+            records = self.with_user(user_id).with_company(company).browse(group.ids)
+            Job.with_company(company)._run_or_submit(
+                records,
+                "_recount_dates",
+                self.env._(
+                    "Dates of %(count)s cases: %(reason)s",
+                    count=len(group),
+                    reason=reason,
+                ),
+                reason=reason,
+            )
+
+    # === COUNTING ANEW === #
+
+    def _recount_dates(self, reason=None):
+        """Count the dates of open cases anew, and note which moved.
+
+        :param str reason: what may have moved them; nothing is noted without it
+        """
+        before = {case.id: case._date_values() for case in self}
+        for name in DATE_FIELDS:
+            self.env.add_to_compute(self._fields[name], self)
+        moved = self.filtered(lambda case: case._date_values() != before[case.id])
+        if not moved or not reason:
+            return
+        now = clock.now()
+        # Sudo: the trace of a move is written by this alone.
+        self.env["grandes.clientes.term.move"].sudo().create(
+            [
+                {
+                    "case_id": case.id,
+                    "company_id": case.company_id.id,
+                    "user_id": self.env.uid,
+                    "moved_on": now,
+                    "reason": reason,
+                    "legal_from": before[case.id]["date_legal_due"],
+                    "legal_to": case.date_legal_due,
+                    "promised_from": before[case.id]["date_promised"],
+                    "promised_to": case.date_promised,
+                    "escalate_from": before[case.id]["date_escalate_by"],
+                    "escalate_to": case.date_escalate_by,
+                }
+                for case in moved
+            ]
+        )
+        moved._log_events(
+            "recount",
+            note=reason,
+            facts=lambda case: {
+                "from": _iso(before[case.id]),
+                "to": _iso(case._date_values()),
+            },
+        )
+
+    def _date_values(self):
+        """Return the values of the date fields, the term as its id."""
+        self.ensure_one()
+        return {
+            name: self[name].id if name == "legal_term_id" else self[name]
+            for name in DATE_FIELDS
+        }
+
+    # === WHAT IF === #
+
+    def _simulate(self, counter_of):
+        """Return ``[(case, present values, other values), …]`` of what would move.
+
+        :param counter_of: function from a company to the
+            :class:`~term_dates.Counter` to try
+        """
+        moves = []
+        matrix_dates = self._get_matrix_dates()
+        for company, cases in self.grouped("company_id").items():
+            counter = counter_of(company)
+            for case, receipt in zip(cases, cases._receipts(), strict=True):
+                present = case._date_values()
+                other = case._dates_of(counter, receipt, matrix_dates.get(case.id))
+                other = {name: value or False for name, value in other.items()}
+                if present != other:
+                    moves.append((case, present, other))
+        return moves
+
+
+def _stretches(days):
+    """Return ``[(first, last), …]``: consecutive days together, in order."""
+    stretches = []
+    for day in sorted(set(days)):
+        if stretches and (day - stretches[-1][1]).days == 1:
+            stretches[-1] = (stretches[-1][0], day)
+        else:
+            stretches.append((day, day))
+    if len(stretches) > _STRETCHES:
+        return [(stretches[0][0], stretches[-1][1])]
+    return stretches
+
+
+def _iso(values):
+    """Return date values as an event holds them."""
+    return {
+        name: value.isoformat() if name != "legal_term_id" else value
+        for name, value in values.items()
+        if value
+    }

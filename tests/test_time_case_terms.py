@@ -1,0 +1,153 @@
+from datetime import date, datetime
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..tools import clock
+from .common import Common
+
+
+@tagged("post_install", "-at_install")
+class TestCaseTerms(Common):
+    """What changes a term, each regime by its own rule (R3)."""
+
+    def setUp(self):
+        super().setUp()
+        self.case = self._registered()  # claim of 16 September 2026, due 7 October
+
+    def _mails(self, case):
+        return self.env["mail.mail"].search(
+            [("model", "=", case._name), ("res_id", "=", case.id)], order="id"
+        )
+
+    # --- extension ---
+
+    def test_extend_within_what_the_law_allows_and_tell(self):
+        self.case._do_extend(10, "Falta el concepto de Tesorería")
+        self.assertEqual(self.case.date_legal_due, date(2026, 10, 22))
+        self.assertEqual(self.case.date_promised, date(2026, 10, 22))
+        extension = self.case.sudo().extension_ids
+        self.assertEqual(extension.date_before, date(2026, 10, 7))
+        self.assertEqual(extension.date_after, date(2026, 10, 22))
+        mail = self._mails(self.case)[-1]
+        self.assertIn("Falta el concepto", mail.body_html)
+        self.assertIn("10/22/2026", mail.body_html)
+        event = self.case.event_ids[-1]
+        self.assertEqual(event.act, "extend")
+        self.assertEqual(event.facts["legal_due"], "2026-10-22")
+
+    def test_never_beyond_double(self):
+        with self.assertRaisesRegex(UserError, "15 at most"):
+            self.case._do_extend(16, "Mucho")
+        self.case._do_extend(15, "Todo")
+        with self.assertRaisesRegex(UserError, "no further"):
+            self.case._do_extend(1, "Más")
+
+    def test_never_after_it_ended(self):
+        with (
+            clock.at(datetime(2026, 10, 8, 15)),
+            self.assertRaisesRegex(UserError, "before it ends"),
+        ):
+            self.case._do_extend(5, "Tarde")
+
+    def test_the_cca_extends_without_limit(self):
+        case = self._old_case(datetime(2012, 6, 20, 15))
+        with clock.at(datetime(2012, 6, 25, 15)):
+            case._do_extend(60, "Sin tope")
+        self.assertEqual(case.extension_ids.number, 60)
+
+    # --- incomplete ---
+
+    def test_ask_complete_and_resume(self):
+        """Law 1755, article 17: what was left of the term runs on."""
+        with clock.at(datetime(2026, 9, 21, 15)):
+            self.case._do_ask("Copia del recibo de pago")
+        self.assertTrue(self.case.is_suspended)
+        self.assertFalse(self.case.date_legal_due)
+        self.assertEqual(self.case.deadline, "stopped")
+        suspension = self.case.suspension_ids
+        self.assertEqual(suspension.date_from, date(2026, 9, 22))
+        self.assertEqual(suspension.requester_until, date(2026, 10, 21))
+        self.assertIn("Copia del recibo", self._mails(self.case)[-1].body_html)
+        with clock.at(datetime(2026, 9, 30, 15)):
+            self.case._do_complete("Trajo el recibo")
+        # Three days before the pause, twelve after the 30th.
+        self.assertEqual(self.case.date_legal_due, date(2026, 10, 19))
+        self.assertFalse(self.case.is_suspended)
+
+    def test_under_the_cca_the_whole_term_runs_again(self):
+        case = self._old_case(datetime(2012, 6, 20, 15))
+        with clock.at(datetime(2012, 6, 25, 15)):
+            case._do_ask("El poder")
+        self.assertEqual(
+            case.suspension_ids.requester_until, date(2012, 8, 27), "two months"
+        )
+        with clock.at(datetime(2012, 6, 29, 15)):
+            case._do_complete()
+        self.assertTrue(case.suspension_ids.restarts)
+        self.assertEqual(case.date_legal_due, date(2012, 7, 24))
+
+    def test_asked_once_and_in_time(self):
+        with (
+            clock.at(datetime(2026, 10, 1, 15)),
+            self.assertRaisesRegex(UserError, "lets ask until"),
+        ):
+            self.case._do_ask("Algo")
+        self.case._do_ask("Algo")
+        self.case._do_complete()
+        with self.assertRaisesRegex(UserError, "once"):
+            self.case._do_ask("Otra cosa")
+
+    def test_asked_and_completed_on_one_day_changes_nothing(self):
+        before = self.case.date_legal_due
+        self.case._do_ask("Algo")
+        self.case._do_complete()
+        self.assertEqual(self.case.date_legal_due, before)
+
+    def test_more_time_and_tacit_withdrawal(self):
+        self.case._do_ask("Algo")
+        self.assertEqual(self.case.suspension_ids.requester_until, date(2026, 10, 16))
+        with clock.at(datetime(2026, 10, 10, 15)):
+            self.case._do_grant_time("Lo pidió por correo")
+            self.assertEqual(
+                self.case.suspension_ids.requester_until, date(2026, 11, 17)
+            )
+            with self.assertRaisesRegex(UserError, "once"):
+                self.case._do_grant_time("Otra vez")
+            with self.assertRaisesRegex(UserError, "has until"):
+                self.case._do_lapse("Nada llegó")
+        with clock.at(datetime(2026, 11, 18, 15)):
+            self.case._do_lapse("Nada llegó")
+        self.assertEqual(self.case.state, "withdrawn")
+        self.assertFalse(self.case.is_suspended)
+        self.assertIn("reconsider", self._mails(self.case)[-1].body_html)
+
+    def test_withdrawing_ends_the_suspension(self):
+        self.case._do_ask("Algo")
+        self.case._do_withdraw("Desiste")
+        self.assertTrue(self.case.suspension_ids.date_to)
+
+    # --- other grounds ---
+
+    def test_the_supervisor_suspends_and_resumes(self):
+        with self.assertRaises(AccessError):
+            self.case.with_user(self.front)._do_suspend("recusal", "Impedimento")
+        case = self.case.with_user(self.supervisor)
+        case._do_suspend("recusal", "Impedimento del asesor", date(2026, 9, 17))
+        self.assertFalse(case.date_legal_due)
+        with self.assertRaisesRegex(UserError, "not asked"):
+            case._do_complete()
+        with clock.at(datetime(2026, 9, 18, 15)):
+            case._do_resume("Se nombró a otro")
+        self.assertEqual(case.date_legal_due, date(2026, 10, 9))
+
+    def test_suspensions_are_written_by_acts_only(self):
+        self.case._do_ask("Algo")
+        with self.assertRaises(AccessError):
+            self.case.suspension_ids.with_user(self.supervisor).write(
+                {"date_to": date(2026, 9, 30)}
+            )
+
+    def _old_case(self, instant):
+        with clock.at(instant):
+            return self._registered(beneficiary_id_number="999000111")
