@@ -1,2 +1,1 @@
-from . import case
 from . import consultation
