@@ -171,7 +171,7 @@ class Case(models.Model):
             ("complaint", "Complaint"),
             ("claim", "Claim"),
         ],
-        compute="_compute_from_typification",
+        compute="_compute_kind",
         store=True,
         precompute=True,
         readonly=False,
@@ -179,7 +179,7 @@ class Case(models.Model):
     )
     petition_type_id = fields.Many2one(
         comodel_name="grandes.clientes.petition.type",
-        compute="_compute_from_typification",
+        compute="_compute_petition_type_id",
         store=True,
         precompute=True,
         readonly=False,
@@ -188,7 +188,7 @@ class Case(models.Model):
     )
     product_id = fields.Many2one(
         comodel_name="grandes.clientes.product",
-        compute="_compute_from_typification",
+        compute="_compute_product_id",
         store=True,
         precompute=True,
         readonly=False,
@@ -282,15 +282,26 @@ class Case(models.Model):
             for name in FILING_FIELDS:
                 case[name] = source[name]
 
+    # One method a field: what is given for one of them when a case is made must not
+    # be computed over while the others are.
     @api.depends("typification_id")
-    def _compute_from_typification(self):
+    def _compute_kind(self):
+        for case in self:
+            case.kind = case.typification_id.kind or case.kind
+
+    @api.depends("typification_id")
+    def _compute_petition_type_id(self):
         for case in self:
             typification = case.typification_id
             case.kind = typification.kind or case.kind
             case.petition_type_id = (
                 typification.petition_type_id or case.petition_type_id
             )
-            case.product_id = typification.product_id or case.product_id
+
+    @api.depends("typification_id")
+    def _compute_product_id(self):
+        for case in self:
+            case.product_id = case.typification_id.product_id or case.product_id
 
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document(self):
