@@ -7,6 +7,12 @@ from . import test_case_acts
 from . import test_case_events
 from . import test_job
 from . import test_rights
+from . import test_tools_academic_period
+from . import test_tools_documents
+from . import test_tools_sheet_files
+from . import test_tools_sheet_reader
+from . import test_tools_sheet_writer
+from . import test_tools_text
 from . import test_time_business_days
 from . import test_time_case_dates
 from . import test_time_case_terms

@@ -108,6 +108,10 @@ class TestSheetFiles(BaseCase):
                     )
                     self.assertRefused(made, "unsafe")
 
+    def test_a_doctype_without_entities_is_refused(self):
+        made = changed(SHEET, lambda old: b'<!DOCTYPE x SYSTEM "http://x/y">' + old)
+        self.assertRefused(made, "unsafe")
+
     def test_zip_bombs_are_refused(self):
         zeros = b"<a>" + b" " * (12 * MEGABYTE) + b"</a>"
         self.assertRefused(changed(SHEET, lambda _old: zeros), "too_big_inside")

@@ -403,6 +403,7 @@ class TestSheetReader(BaseCase):
         for rows in (
             ['1;"Ana;x', "2;Eva;y", "3;Luz;z"],
             ['1;"Ana;x', "2;Eva;y", '3;"Luz;z'],
+            ["1;Ana;x", '2;"Eva;y', "3"],
         ):
             content = "\n".join(["Documento;Nombre;Detalle", *rows]).encode()
             sheet = read_sheet(content, "a.csv")

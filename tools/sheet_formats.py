@@ -208,8 +208,13 @@ def _records(text: str, delimiter: str) -> tuple[list[list[str]], bool]:
     try:
         return _parse(text, delimiter, strict=True), True
     except csv.Error:
-        # Wrong quotation marks: accept them as long as no row is swallowed.
-        pass
+        return _records_with_wrong_quotes(text, delimiter)
+
+
+def _records_with_wrong_quotes(
+    text: str, delimiter: str
+) -> tuple[list[list[str]], bool]:
+    """Accept wrong quotation marks only as long as no row is swallowed."""
     try:
         rows = _parse(f"{text}\n{_SENTINEL}", delimiter)
     except csv.Error:
