@@ -1,1 +1,2 @@
+from . import case
 from . import consultation

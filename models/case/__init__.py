@@ -9,3 +9,7 @@ from . import reclassify
 from . import lookalikes
 from . import assignment
 from . import notices
+from . import guidance
+from . import buttons
+from . import opportunity
+from . import filing_buttons

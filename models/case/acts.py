@@ -400,9 +400,10 @@ class Case(models.Model):
 
     def action_register(self):
         """Register the selected cases, or queue them when they are many."""
-        self.env["grandes.clientes.job"]._run_or_submit(
+        job = self.env["grandes.clientes.job"]._run_or_submit(
             self, "_do_register", self.env._("Registration of %s cases", len(self))
         )
+        return job._open_progress()
 
     def action_take(self):
         """Take the selected cases that nobody holds."""

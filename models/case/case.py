@@ -90,7 +90,7 @@ class Case(models.Model):
         readonly=True,
         copy=False,
         index=True,
-        group_expand=True,
+        group_expand="_group_expand_state",
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -292,10 +292,8 @@ class Case(models.Model):
     @api.depends("typification_id")
     def _compute_petition_type_id(self):
         for case in self:
-            typification = case.typification_id
-            case.kind = typification.kind or case.kind
             case.petition_type_id = (
-                typification.petition_type_id or case.petition_type_id
+                case.typification_id.petition_type_id or case.petition_type_id
             )
 
     @api.depends("typification_id")

@@ -5,6 +5,9 @@ from ...tools import case_states
 
 _lt = LazyTranslate(__name__)
 
+# Acts with a button of their own: they are not in the menu of the others.
+BUTTONS = ("register", "not_duplicate", "reopen", "answer", "escalate")
+
 _READY = _lt("Everything is there: register it.")
 _NOBODY = _lt("Nobody holds it: take it, or assign it.")
 _MINE = _lt("It is with you: look it up, then answer it or escalate it.")
@@ -30,6 +33,29 @@ class Case(models.Model):
     missing = fields.Char(
         compute="_compute_guidance", help="What it takes before it can go on."
     )
+
+    act_menu = fields.Json(
+        compute="_compute_act_menu",
+        help="Acts without a button of their own: code, label and why not now.",
+    )
+
+    @api.depends("available_acts", "unavailable_acts")
+    @api.depends_context("uid", "lang")
+    def _compute_act_menu(self):
+        acts = [
+            act
+            for act in self._ACTS
+            if act not in BUTTONS
+            and hasattr(self, f"action_{act}")
+            and self._acting_role(act)
+        ]
+        labels = {act: self._act_label(act) for act in acts}
+        for case in self:
+            refused = case.unavailable_acts or {}
+            case.act_menu = [
+                {"act": act, "label": labels[act], "reason": refused.get(act, "")}
+                for act in sorted(acts, key=lambda act, no=refused: act in no)
+            ]
 
     @api.depends(
         "state",

@@ -100,6 +100,18 @@ class Job(models.Model):
             "domain": [("job_id", "=", self.id)],
         }
 
+    def _open_progress(self):
+        """Return the action that shows the job while it works, ``False`` without one."""
+        if not self:
+            return False
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
     # === BUSINESS: SUBMIT === #
 
     @api.model

@@ -1,0 +1,40 @@
+import { Component } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+/**
+ * The acts of a case that have no button of their own: those that are possible now,
+ * and the others greyed with the reason why not.
+ */
+export class ActMenu extends Component {
+    static template = "grandes_clientes.ActMenu";
+    static components = { Dropdown, DropdownItem };
+    static props = { ...standardWidgetProps };
+
+    /** Acts that the user's role knows: `{act, label, reason}`. */
+    get acts() {
+        return this.props.record.data.act_menu || [];
+    }
+
+    /** Perform `act` as its button would: save first, open what asks, reload. */
+    async perform(act) {
+        const record = this.props.record;
+        await this.env.onClickViewButton({
+            clickParams: { name: `action_${act.act}`, type: "object" },
+            getResParams: () => ({
+                context: record.context,
+                evalContext: record.evalContext,
+                resModel: record.resModel,
+                resId: record.resId,
+                resIds: record.resIds,
+            }),
+        });
+    }
+}
+
+registry.category("view_widgets").add("grandes_clientes_act_menu", {
+    component: ActMenu,
+    fieldDependencies: [{ name: "act_menu", type: "json", readonly: true }],
+});

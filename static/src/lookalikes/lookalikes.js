@@ -1,0 +1,23 @@
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+
+/** Cases that may be the same matter: number, state, holder and date, nothing else. */
+export class Lookalikes extends Component {
+    static template = "grandes_clientes.Lookalikes";
+    static props = { ...standardFieldProps };
+
+    get rows() {
+        return this.props.record.data[this.props.name] || [];
+    }
+
+    formatDate(date) {
+        return formatDate(deserializeDate(date));
+    }
+}
+
+registry.category("fields").add("grandes_clientes_lookalikes", {
+    component: Lookalikes,
+    supportedTypes: ["json"],
+});

@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+
+
+class CaseActAssign(models.TransientModel):
+    """Cases change hands (R11)."""
+
+    _name = "grandes.clientes.case.act.assign"
+    _inherit = "grandes.clientes.case.act.wizard"
+    _description = "Assign cases"
+
+    _act = "assign"
+
+    case_ids = fields.Many2many(relation="grandes_clientes_act_assign_rel")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Advisor",
+        required=True,
+        domain=lambda self: self._domain_user_id(),
+    )
+    reason = fields.Text(help="The history of the cases keeps it.")
+    load = fields.Integer(string="Cases on the advisor's desk", compute="_compute_load")
+
+    @api.model
+    def _domain_user_id(self):
+        group = self.env.ref("grandes_clientes.group_front_office")
+        return [("all_group_ids", "in", group.ids), ("share", "=", False)]
+
+    @api.depends("user_id")
+    def _compute_load(self):
+        for wizard in self:
+            wizard.load = self.env["grandes.clientes.case"].search_count(
+                [("user_id", "=", wizard.user_id.id), ("state", "=", "front_office")]
+            )
+
+    @api.depends("user_id")
+    def _compute_refused(self):
+        return super()._compute_refused()
+
+    def _refusals(self, cases):
+        assignee = self.user_id or self.env.user
+        return super()._refusals(
+            cases.with_context(grandes_clientes_assignee=assignee.id)
+        )
+
+    def _perform(self, cases):
+        return self._run(cases, "_do_assign", user=self.user_id, reason=self.reason)

@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class CaseActDismiss(models.TransientModel):
+    """What came is no petition, or was not made clear."""
+
+    _name = "grandes.clientes.case.act.dismiss"
+    _inherit = "grandes.clientes.case.act.wizard"
+    _description = "Dismiss cases"
+
+    _act = "dismiss"
+
+    case_ids = fields.Many2many(relation="grandes_clientes_act_dismiss_rel")
+    reason_id = fields.Many2one(
+        comodel_name="grandes.clientes.reason",
+        required=True,
+        domain=[("usage", "=", "dismiss")],
+    )
+    reason_code = fields.Char(related="reason_id.code")
+
+    def _perform(self, cases):
+        return self._run(cases, "_do_dismiss", reason=self.reason_id.code)
