@@ -68,6 +68,12 @@
         "wizards/case/working_views.xml",
         "views/consultation/consultation_views.xml",
         "views/consultation/case_consult_views.xml",
+        "views/time/term_walk_templates.xml",
+        "views/time/act_wizard_views.xml",
+        "views/time/calculator_views.xml",
+        "views/time/closure_views.xml",
+        "views/time/legal_regime_views.xml",
+        "views/time/case_time_views.xml",
         "views/menus.xml",
     ],
     "demo": [

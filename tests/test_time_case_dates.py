@@ -150,6 +150,7 @@ class TestCaseDates(Common):
 
     def test_many_cases_cost_no_more_queries_than_few(self):
         cases = self._many(60)
+        cases[:5]._recount_dates()  # what is loaded once a process
         queries = []
         for some in (cases[:5], cases):
             self.env.invalidate_all()
@@ -157,4 +158,4 @@ class TestCaseDates(Common):
             start = self.env.cr.sql_log_count
             some._recount_dates("prueba")
             queries.append(self.env.cr.sql_log_count - start)
-        self.assertEqual(queries[0], queries[1])
+        self.assertGreaterEqual(queries[0], queries[1])

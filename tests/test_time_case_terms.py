@@ -133,7 +133,7 @@ class TestCaseTerms(Common):
         with self.assertRaises(AccessError):
             self.case.with_user(self.front)._do_suspend("recusal", "Impedimento")
         case = self.case.with_user(self.supervisor)
-        case._do_suspend("recusal", "Impedimento del asesor", date(2026, 9, 17))
+        case._do_suspend("recusal", "Impedimento del asesor")
         self.assertFalse(case.date_legal_due)
         with self.assertRaisesRegex(UserError, "not asked"):
             case._do_complete()

@@ -104,6 +104,16 @@ class WorkingDays:
             if (ordinal - 1) % 7 in self._weekdays and ordinal not in self._names
         )
 
+    def changed(
+        self, closed: Mapping[date, str] | None = None, reopened: Iterable[date] = ()
+    ) -> "WorkingDays":
+        """Return the same calendar with some days closed and others opened."""
+        names = {date.fromordinal(day): name for day, name in self._names.items()}
+        names.update(closed or {})
+        for day in reopened:
+            names.pop(day, None)
+        return WorkingDays(self.first, self.last, names, self._weekdays)
+
     # --- one day ---
 
     def is_working(self, day: date) -> bool:

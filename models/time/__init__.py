@@ -8,5 +8,10 @@ from . import suspension
 from . import extension
 from . import term_move
 from . import case_dates
-from . import case_terms
+from . import case_suspension
+from . import case_completion
+from . import case_extension
 from . import case_recount
+from . import term_walk
+from . import case_explanation
+from . import case_buttons

@@ -1,12 +1,18 @@
+from datetime import datetime, time, timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.acts import Act
+from .case_dates import NOT_ENDED
 
 _lt = LazyTranslate(__name__)
 
 COORDINATOR = ("group_coordinator",)
+# Type whose term stands in for the types that a law does not name.
+FALLBACK_CODE = "general"
 BACKINGS = [
     ("read", "Text of the law, read"),
     ("secondary", "Secondary source"),
@@ -103,9 +109,27 @@ class LegalRegime(models.Model):
                     "the copy, see what it would move and activate it."
                 )
             )
+        ends = [regime.date_to for regime in self if regime.state == "in_force"]
         result = super().write(vals)
         self.env.registry.clear_cache()
+        if "date_to" in vals and ends:
+            ends += [regime.date_to for regime in self]
+            self._recount_received_from(min(day for day in ends if day))
         return result
+
+    def _recount_received_from(self, day):
+        """Count anew the open cases received on ``day`` or later.
+
+        :param date day: first or last day of a law that was changed
+        """
+        cases = self.env["grandes.clientes.case"]
+        # Sudo: a law moves the cases of everybody.
+        companies_sudo = self.env["res.company"].sudo().search([])
+        touched = cases.sudo().search(
+            cases._open_of(companies_sudo)
+            & Domain("received_on", ">=", datetime.combine(day, time.min))
+        )
+        cases._submit_recount(touched, self._reason())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_force(self):
@@ -130,18 +154,69 @@ class LegalRegime(models.Model):
     # === ACTS === #
 
     def _do_activate(self):
-        """Let the laws govern from now on."""
+        """Let the laws govern from now on, and count the cases they govern anew."""
         self._check_act("activate")
+        touched = self._governed_cases()
         self._move_to("activate")
+        self.env["grandes.clientes.case"]._submit_recount(touched, self._reason())
 
     def _do_deactivate(self):
-        """Take back laws that were activated by mistake."""
+        """Take back laws that were activated by mistake, and what they moved."""
         self._check_act("deactivate")
+        cases = self.env["grandes.clientes.case"]
+        # Sudo: a law moves the cases of everybody.
+        touched = cases.sudo().search(
+            [
+                ("legal_term_id.regime_id", "in", self.ids),
+                ("state", "in", NOT_ENDED),
+            ]
+        )
         self._move_to("deactivate")
+        cases._submit_recount(touched, self._reason())
+
+    def action_activate(self):
+        """Show what the law would move, before it is activated."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Activate %(law)s", law=self.name),
+            "res_model": "grandes.clientes.legal.regime.activate",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_regime_id": self.id},
+        }
+
+    def action_deactivate(self):
+        """Take the law back to preparation."""
+        self._do_deactivate()
+
+    def _reason(self):
+        """Return what the trace of a move says of these laws."""
+        return ", ".join(self.mapped("name"))
 
     def _move_to(self, act):
         # Sudo: only acts, checked by the caller, write the state.
         self.sudo().write({"state": self._ACTS[act].target})
+
+    def _governed_cases(self):
+        """Return the open cases that the laws govern, or would, if in force."""
+        governed = Domain.FALSE
+        for regime in self:
+            answers = regime.term_ids.filtered(lambda term: term.petition_type_id)
+            types = answers.petition_type_id
+            domain = Domain.TRUE
+            if FALLBACK_CODE not in types.mapped("code"):
+                domain &= Domain("petition_type_id", "in", types.ids)
+            if not any(answers.mapped("governs_pending")):
+                begins = datetime.combine(regime.date_from, time.min)
+                domain &= Domain("received_on", ">=", begins)
+            if regime.date_to:
+                ends = datetime.combine(regime.date_to, time.max) + timedelta(days=1)
+                domain &= Domain("received_on", "<=", ends)
+            governed |= domain
+        # Sudo: a law moves the cases of everybody.
+        cases_sudo = self.env["grandes.clientes.case"].sudo()
+        return cases_sudo.search(Domain("state", "in", NOT_ENDED) & governed)
 
     @api.model
     def _activate_shipped(self):

@@ -2,10 +2,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools import business_days, legal_terms
-from .legal_regime import BACKINGS
-
-# Type whose term stands in for the types that a law does not name.
-_FALLBACK_CODE = "general"
+from .legal_regime import BACKINGS, FALLBACK_CODE
 
 
 class LegalTerm(models.Model):
@@ -188,9 +185,7 @@ class LegalTerm(models.Model):
         general_sudo = (
             self.sudo()
             .env["grandes.clientes.petition.type"]
-            .search(
-                [("code", "=", _FALLBACK_CODE), ("company_id", "=", False)], limit=1
-            )
+            .search([("code", "=", FALLBACK_CODE), ("company_id", "=", False)], limit=1)
         )
         return legal_terms.LegalTable(
             (term._row() for term in terms_sudo), general_sudo.id

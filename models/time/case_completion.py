@@ -1,0 +1,171 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...tools import clock, legal_terms
+
+_ONE_DAY = timedelta(days=1)
+
+
+class Case(models.Model):
+    """Incomplete requests: asked once, the term stops, resumes or restarts.
+
+    Each law has its own rule, read from the terms as data: until when the requester
+    is asked, how long they have, and whether the term resumes or restarts.
+    """
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _get_cannot_ask_reasons(self):
+        """Return ``{id: reason}`` for cases that cannot be sent for completion."""
+        reasons = {}
+        for case in self:
+            today = case._today()
+            counter, receipt, ruling = case._term_row()
+            row = counter.table.procedural(ruling, legal_terms.ASK, receipt.day)
+            until = row and counter.term_end(row, counter.day_zero(receipt))
+            if "incomplete" in case.sudo().suspension_ids.mapped("kind"):
+                reasons[case.id] = self.env._(
+                    "The requester was asked already: the law allows it once."
+                )
+            elif case.is_suspended:
+                reasons[case.id] = self.env._("Its term is stopped already.")
+            elif case.date_legal_due and today > case.date_legal_due:
+                reasons[case.id] = self.env._("Its term is over: answer it.")
+            elif until and today > until:
+                reasons[case.id] = self.env._(
+                    "The law lets ask until %(until)s (%(citation)s). Ask by a note: "
+                    "the term runs on.",
+                    until=until,
+                    citation=row.citation,
+                )
+        return reasons
+
+    def _do_ask(self, missing):
+        """Ask the requesters once for what is missing; the term stops (article 17).
+
+        The day of asking still counts; the term stops from the next one.
+
+        :param str missing: what is missing, as the requester reads it
+        """
+        self._check_act("ask")
+        missing = self._check_reason(missing)
+        vals_list = []
+        for case in self:
+            counter, receipt, ruling = case._term_row()
+            today = case._today()
+            row = counter.table.procedural(ruling, legal_terms.COMPLETE, receipt.day)
+            ask = counter.table.procedural(ruling, legal_terms.ASK, receipt.day)
+            vals_list.append(
+                {
+                    "case_id": case.id,
+                    "kind": "incomplete",
+                    "ground": missing,
+                    "citation": ask.citation if ask else False,
+                    "date_from": today + _ONE_DAY,
+                    "asked_on": today,
+                    "restarts": bool(ask and ask.restarts),
+                    "requester_until": row and counter.term_end(row, today),
+                }
+            )
+        self._stop(vals_list, "ask", missing)
+        self._tell_term(
+            "ask", self.env._("We need you to complete your request"), missing
+        )
+
+    def _get_cannot_grant_time_reasons(self):
+        """Return ``{id: reason}`` for requesters that cannot be given more time."""
+        reasons = self._get_not_asked_reasons()
+        for case in self.filtered(lambda case: case.id not in reasons):
+            suspension_sudo = case._open_suspension()
+            until = suspension_sudo.requester_until
+            if suspension_sudo.was_extended or not until:
+                reasons[case.id] = self.env._("The law gives more time once.")
+            elif case._today() > until:
+                reasons[case.id] = self.env._(
+                    "Their time ended on %(until)s: more is given before that.",
+                    until=until,
+                )
+        return reasons
+
+    def _do_grant_time(self, reason):
+        """Give the requesters as much time again, asked for before it ended.
+
+        :param str reason: how and when they asked
+        """
+        self._check_act("grant_time")
+        reason = self._check_reason(reason)
+        for case in self:
+            counter, receipt, ruling = case._term_row()
+            row = counter.table.procedural(ruling, legal_terms.COMPLETE, receipt.day)
+            if not row or row.extension == "none":
+                raise UserError(
+                    self.env._(
+                        "%(case)s: its law gives the requester no more time.",
+                        case=case.display_name,
+                    )
+                )
+            suspension_sudo = case._open_suspension()
+            suspension_sudo.write(
+                {
+                    "requester_until": counter.term_end(
+                        row, suspension_sudo.requester_until
+                    ),
+                    "was_extended": True,
+                }
+            )
+        self._enter("grant_time", note=reason, facts=self._suspension_facts)
+        self._tell_term(
+            "grant_time", self.env._("You have more time to complete your request"), ""
+        )
+
+    def _get_not_asked_reasons(self):
+        """Return ``{id: reason}`` for cases that do not wait for their requester."""
+        return {
+            case.id: self.env._("The requester was not asked for anything.")
+            for case in self
+            if case._open_suspension().kind != "incomplete"
+        }
+
+    def _do_complete(self, note=None, on=None):
+        """Let the term run again: the requesters brought what was missing.
+
+        :param str note: what they brought
+        :param on: day they brought it (date or ISO), today if absent; it does not count
+        """
+        self._check_act("complete")
+        self._close_suspensions("complete", on, note)
+
+    def _get_cannot_lapse_reasons(self):
+        """Return ``{id: reason}`` for cases whose requester still has time."""
+        reasons = self._get_not_asked_reasons()
+        for case in self.filtered(lambda case: case.id not in reasons):
+            until = case._open_suspension().requester_until
+            if not until or case._today() <= until:
+                reasons[case.id] = self.env._(
+                    "The requester has until %(until)s to complete it.",
+                    until=until or "-",
+                )
+        return reasons
+
+    def _do_lapse(self, reason):
+        """Declare that the requesters desisted, by not completing it in time.
+
+        A decision with its motive, told to them; it can be appealed (article 17).
+
+        :param str reason: motive
+        """
+        self._check_act("lapse")
+        reason = self._check_reason(reason)
+        self._enter(
+            "lapse",
+            {"closed_on": clock.now()},
+            note=reason,
+            facts=self._suspension_facts,
+        )
+        self._end_work()
+        self._tell_term(
+            "lapse", self.env._("We end your request, which was not completed"), reason
+        )

@@ -1,0 +1,152 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError, ValidationError
+
+_ONE_DAY = timedelta(days=1)
+_CITATIONS = {
+    "jurisdiction": "Ley 1437 de 2011, art. 39",
+    "recusal": "Ley 1437 de 2011, art. 12",
+    "other": False,
+}
+
+
+class Case(models.Model):
+    """Suspensions of the term by other grounds of law, and what they all share."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _get_cannot_suspend_reasons(self):
+        """Return ``{id: reason}`` for cases whose term is stopped already."""
+        return {
+            case.id: self.env._("Its term is stopped already.")
+            for case in self
+            if case.is_suspended
+        }
+
+    def _do_suspend(self, kind, ground, date_from=None):
+        """Stop the term by another ground of law (articles 12 and 39).
+
+        :param str kind: ``jurisdiction``, ``recusal`` or ``other``
+        :param str ground: why, with the article where the kind does not say it
+        :param date_from: first day that does not count (date or ISO), today if absent
+        """
+        self._check_act("suspend")
+        ground = self._check_reason(ground)
+        if kind not in _CITATIONS:
+            raise ValidationError(
+                self.env._("Choose the ground on which the law stops the term.")
+            )
+        vals_list = []
+        for case in self:
+            first = fields.Date.to_date(date_from) or case._today()
+            if first > case._today():
+                raise UserError(self.env._("A term is not stopped in the future."))
+            vals_list.append(
+                {
+                    "case_id": case.id,
+                    "kind": kind,
+                    "ground": ground,
+                    "citation": _CITATIONS[kind],
+                    "date_from": first,
+                }
+            )
+        self._stop(vals_list, "suspend", ground)
+
+    def _get_not_suspended_reasons(self):
+        """Return ``{id: reason}`` for cases that no ground of law stops."""
+        return {
+            case.id: self.env._(
+                "Its term is not stopped, or it waits for the requester."
+            )
+            for case in self
+            if case._open_suspension().kind not in _CITATIONS
+        }
+
+    def _do_resume(self, note=None, on=None):
+        """Let the term run on: the ground is over.
+
+        :param str note: what ended it
+        :param on: last day that does not count (date or ISO), today if absent
+        """
+        self._check_act("resume")
+        self._close_suspensions("resume", on, note)
+
+    # === BESIDE THE ACTS === #
+
+    def _open_suspension(self):
+        """Return the suspension that lasts, empty if none."""
+        self.ensure_one()
+        # Sudo: of a case that the person acts on.
+        return self.sudo().suspension_ids.filtered(lambda s: not s.date_to)
+
+    def _stop(self, vals_list, act, note):
+        # Sudo: written by acts only, checked by the caller.
+        self.env["grandes.clientes.suspension"].sudo().create(vals_list)
+        self._enter(act, note=note, facts=self._suspension_facts)
+
+    def _close_suspensions(self, act, on, note):
+        """End what stops the terms of the cases.
+
+        :param on: last day that does not count (date or ISO), today if absent
+        """
+        for case in self:
+            last = fields.Date.to_date(on) or case._today()
+            suspension_sudo = case._open_suspension()
+            begun = suspension_sudo.date_from - _ONE_DAY
+            if not begun <= last <= case._today():
+                raise UserError(
+                    self.env._(
+                        "%(case)s: give a day between %(begun)s and today.",
+                        case=case.display_name,
+                        begun=begun,
+                    )
+                )
+            suspension_sudo.date_to = last
+        self._enter(act, note=note or None, facts=self._suspension_facts)
+
+    def _suspension_facts(self, case):
+        """Return what an event says of the case's last suspension."""
+        # Sudo: of a case that the person acts on.
+        last_sudo = case.sudo().suspension_ids[-1:]
+        dates = {
+            "from": last_sudo.date_from,
+            "to": last_sudo.date_to,
+            "requester_until": last_sudo.requester_until,
+            "legal_due": case.date_legal_due,
+        }
+        return {
+            "kind": last_sudo.kind,
+            "restarts": last_sudo.restarts,
+            **{name: day.isoformat() for name, day in dates.items() if day},
+        }
+
+    def _end_work(self):
+        """End what stopped the term of cases that have ended."""
+        result = super()._end_work()
+        for case in self:
+            suspension_sudo = case._open_suspension()
+            if suspension_sudo:
+                suspension_sudo.date_to = max(
+                    case._today(), suspension_sudo.date_from - _ONE_DAY
+                )
+        return result
+
+    def _do_reopen(self, reason):
+        """Reopen, and count the dates anew: the calendar may have changed."""
+        result = super()._do_reopen(reason)
+        self._recount_dates()
+        return result
+
+    def _tell_term(self, occasion, subject, detail):
+        """Tell the requesters what became of the term, one message an address."""
+        told = self.filtered(lambda case: case.filing_id._reply_address())
+        self._queue_notices(
+            f"grandes_clientes.notice_{occasion}",
+            subject,
+            told.grouped(
+                lambda case: (case.company_id, case.filing_id._reply_address())
+            ),
+            detail=detail,
+        )

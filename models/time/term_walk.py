@@ -1,0 +1,154 @@
+from odoo import api, models
+from odoo.tools import format_date
+
+from ...tools import business_days, clock, legal_terms
+
+
+class TermWalk(models.AbstractModel):
+    """The explanation of a date: law, article and each day of the walk to it.
+
+    The same for a case, for the calculator and on paper.
+    """
+
+    _name = "grandes.clientes.term.walk"
+    _description = "Explanation of a term, day by day"
+
+    @api.model
+    def _render(self, company, receipt):
+        """Return the explanation of a receipt's dates as HTML.
+
+        :param company: ``res.company``, whose calendar and settings count
+        :param receipt: :class:`~term_dates.Receipt`
+        """
+        return self.env["ir.qweb"]._render(
+            "grandes_clientes.term_walk", self._values(company, receipt)
+        )
+
+    @api.model
+    def _values(self, company, receipt):
+        """Return what the template ``term_walk`` shows."""
+        counter = company._grandes_clientes_counter()
+        try:
+            dates = counter.count(receipt)
+            other = counter.other_reading().count(receipt)
+            row = dates.ruling.row
+            today = clock.today(company)
+            steps = counter.explain(receipt, row, until=today) if row else []
+        except business_days.OutOfCalendarError as error:
+            return {
+                "problem": self.env._(
+                    "The calendar of terms goes from %(first)s to %(last)s: a date "
+                    "outside it is not counted.",
+                    first=self._date(error.first),
+                    last=self._date(error.last),
+                )
+            }
+        if not row:
+            return {
+                "problem": self.env._(
+                    "No law in force on %(day)s gives this petition type a term. The "
+                    "Coordinador keeps the legal terms.",
+                    day=self._date(receipt.day),
+                )
+            }
+        # Sudo: the law is no secret.
+        term_sudo = self.env["grandes.clientes.legal.term"].sudo().browse(row.id)
+        transfer = counter.table.procedural(
+            dates.ruling, legal_terms.TRANSFER, receipt.day
+        )
+        return {
+            "problem": False,
+            "term": term_sudo,
+            "length": self._length(row, receipt),
+            "remarks": self._remarks(term_sudo, dates.ruling, receipt),
+            "received": self._date(receipt.day),
+            "day_zero": self._date(dates.day_zero),
+            "due": self._date(dates.legal_due),
+            "escalate_by": self._date(dates.escalate_by),
+            "transfer_by": transfer
+            and self._date(counter.term_end(transfer, dates.day_zero)),
+            "transfer_citation": transfer and transfer.citation,
+            "reading": self._reading(counter.reading),
+            "other_reading": self._reading(counter.other_reading().reading),
+            "other_due": self._date(other.legal_due),
+            "rows": [self._row(step) for step in steps],
+        }
+
+    def _date(self, day):
+        return format_date(self.env, day, date_format="EEE d MMM y") if day else ""
+
+    def _length(self, row, receipt):
+        """Return the length of the term in words, its extension included."""
+        units = dict(
+            self.env["grandes.clientes.legal.term"]
+            ._fields["unit"]
+            ._description_selection(self.env)
+        )
+        length = f"{row.number} {units[row.unit].lower()}"
+        if receipt.extension:
+            return self.env._(
+                "%(length)s, extended by %(extension)s",
+                length=length,
+                extension=receipt.extension,
+            )
+        return length
+
+    def _remarks(self, term_sudo, ruling, receipt):
+        """Return the sentences that whoever relies on the date should read."""
+        remarks = []
+        if ruling.is_fallback and receipt.petition_type_id:
+            remarks.append(
+                self.env._(
+                    "The law in force that day does not name this petition type: it "
+                    "has the term of the general one."
+                )
+            )
+        if ruling.instead_of:
+            remarks.append(
+                self.env._(
+                    "Instead of %(number)s days (%(citation)s).",
+                    number=ruling.instead_of.number,
+                    citation=ruling.instead_of.citation,
+                )
+            )
+        if term_sudo.backing != "read":
+            backings = dict(
+                term_sudo._fields["backing"]._description_selection(self.env)
+            )
+            remarks.append(
+                self.env._(
+                    "Source of the term: %(backing)s. Check it before you rely on it.",
+                    backing=backings[term_sudo.backing].lower(),
+                )
+            )
+        if receipt.after_hours:
+            remarks.append(self.env._("It was received after the closing time."))
+        if term_sudo.positive_silence:
+            remarks.append(
+                self.env._("Not answered in time, the request counts as granted.")
+            )
+        return [*remarks, *filter(None, [term_sudo.note, term_sudo.regime_id.note])]
+
+    def _reading(self, reading):
+        """Return the name of a reading of receipt on a non-business day."""
+        readings = self.env["res.company"]._fields["grandes_clientes_receipt_reading"]
+        return dict(readings._description_selection(self.env))[reading]
+
+    def _row(self, step):
+        """Return one day of the walk as the template shows it."""
+        labels = {
+            business_days.RECEIVED: self.env._("Received: does not count"),
+            business_days.DAY_ZERO: self.env._("Counts as received: does not count"),
+            business_days.COUNTED: self.env._("Counts"),
+            business_days.WEEKEND: self.env._("Weekend"),
+            business_days.HOLIDAY: self.env._("Holiday or closure"),
+            business_days.SUSPENDED: self.env._("Term stopped"),
+            business_days.ROLLED: self.env._("First business day after its end"),
+        }
+        return {
+            "day": self._date(step.day),
+            "kind": step.kind,
+            "number": step.number or "",
+            "label": labels[step.kind],
+            "why": step.why,
+        }

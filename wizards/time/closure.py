@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ...models.time.resource_calendar import days_between
+
+
+class Closure(models.TransientModel):
+    """Enter a closure, or take one out, seeing first which cases it moves.
+
+    The Coordinador keeps the calendar of terms without rights over anybody's working
+    hours.
+    """
+
+    _name = "grandes.clientes.closure"
+    _inherit = "grandes.clientes.term.preview"
+    _description = "Closure or holiday of the calendar of terms"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    calendar_id = fields.Many2one(
+        comodel_name="resource.calendar", compute="_compute_calendar_id"
+    )
+    mode = fields.Selection(
+        selection=[("add", "Enter a closure"), ("remove", "Take one out")],
+        required=True,
+        default="add",
+    )
+    name = fields.Char(help="Holiday, strike, closure of the offices…")
+    date_from = fields.Date(string="From")
+    date_to = fields.Date(string="Until")
+    leave_id = fields.Many2one(
+        comodel_name="resource.calendar.leaves",
+        string="Closure",
+        domain="[('calendar_id', '=', calendar_id), ('resource_id', '=', False)]",
+    )
+
+    @api.depends("company_id")
+    def _compute_calendar_id(self):
+        for wizard in self:
+            wizard.calendar_id = wizard.company_id._grandes_clientes_calendar()
+
+    @api.depends("mode", "name", "date_from", "date_to", "leave_id", "company_id")
+    def _compute_preview(self):
+        return super()._compute_preview()
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        for wizard in self:
+            first, last = wizard.date_from, wizard.date_to
+            if first and last and first > last:
+                raise ValidationError(
+                    self.env._("The closure ends on or after the day it begins.")
+                )
+
+    def _days(self):
+        """Return the dates that the change closes or opens."""
+        self.ensure_one()
+        if self.mode == "add":
+            first, last = self.date_from, self.date_to or self.date_from
+            return days_between(first, last) if first and first <= last else []
+        if not self.leave_id:
+            return []
+        # Sudo: time off of everybody in the calendar of terms.
+        leave_sudo = self.leave_id.sudo()
+        return [
+            day
+            for day, _begins, _ends in leave_sudo._grandes_clientes_days_off(
+                self.calendar_id.sudo().tz
+            )
+        ]
+
+    def _moves(self):
+        days = self._days()
+        if not days:
+            return []
+        # Sudo: see `TermPreview._render_moves`.
+        companies_sudo = self.calendar_id.sudo()._grandes_clientes_companies()
+        touched = self.env["grandes.clientes.case"]._touched_by(companies_sudo, days)
+        return touched._simulate(self._counter_after)
+
+    def _counter_after(self, company):
+        """Return how ``company`` would count after the change."""
+        days = company._grandes_clientes_days()
+        changed = self._days()
+        if self.mode == "add":
+            after = days.changed(dict.fromkeys(changed, self.name or ""))
+        else:
+            after = days.changed(reopened=changed)
+        return company._grandes_clientes_counter(days=after)
+
+    def action_confirm(self):
+        """Change the calendar; the open cases it touches move.
+
+        :raise AccessError: the user is no Coordinador
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("grandes_clientes.group_coordinator"):
+            raise AccessError(
+                self.env._("The Coordinador de Atención al Usuario keeps the calendar.")
+            )
+        # Sudo: only this calendar, and only everybody's time off in it; the role was
+        # checked above.
+        if self.mode == "add":
+            if not self.name or not self.date_from:
+                raise UserError(self.env._("Say what closes, and from which day on."))
+            calendar_sudo = self.calendar_id.sudo()
+            calendar_sudo.env["resource.calendar.leaves"].create(
+                calendar_sudo._grandes_clientes_closure_vals(
+                    self.name, self.date_from, self.date_to or self.date_from
+                )
+            )
+        else:
+            leave_sudo = self.leave_id.sudo()
+            if leave_sudo.calendar_id != self.calendar_id or leave_sudo.resource_id:
+                raise UserError(self.env._("Choose a closure of this calendar."))
+            leave_sudo.unlink()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "grandes_clientes.term_move_action"
+        )

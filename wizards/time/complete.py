@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+from ...tools import clock
+
+
+class CaseActComplete(models.TransientModel):
+    """The requester brought what was missing; the term runs again."""
+
+    _name = "grandes.clientes.case.act.complete"
+    _inherit = "grandes.clientes.case.act.wizard"
+    _description = "The requester completed it"
+
+    _act = "complete"
+
+    case_ids = fields.Many2many(relation="grandes_clientes_act_complete_rel")
+    on = fields.Date(
+        string="Completed on",
+        required=True,
+        default=lambda self: clock.today(self.env.company),
+        help="The term runs again from the next day.",
+    )
+    note = fields.Text(string="What they brought")
+
+    def _perform(self, cases):
+        return self._run(cases, "_do_complete", on=self.on.isoformat(), note=self.note)

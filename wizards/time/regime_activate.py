@@ -1,0 +1,29 @@
+from odoo import api, fields, models
+
+
+class LegalRegimeActivate(models.TransientModel):
+    """What a law would move on the open cases, before it is activated."""
+
+    _name = "grandes.clientes.legal.regime.activate"
+    _inherit = "grandes.clientes.term.preview"
+    _description = "Activate a law"
+
+    regime_id = fields.Many2one(
+        comodel_name="grandes.clientes.legal.regime", required=True
+    )
+
+    @api.depends("regime_id")
+    def _compute_preview(self):
+        return super()._compute_preview()
+
+    def _moves(self):
+        regime = self.regime_id
+        return regime._governed_cases()._simulate(
+            lambda company: company._grandes_clientes_counter(regime.ids)
+        )
+
+    def action_confirm(self):
+        """Activate the law."""
+        self.ensure_one()
+        self.regime_id._do_activate()
+        return {"type": "ir.actions.act_window_close"}

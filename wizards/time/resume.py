@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+from ...tools import clock
+
+
+class CaseActResume(models.TransientModel):
+    """The ground that stopped the term is over."""
+
+    _name = "grandes.clientes.case.act.resume"
+    _inherit = "grandes.clientes.case.act.wizard"
+    _description = "Resume the term"
+
+    _act = "resume"
+
+    case_ids = fields.Many2many(relation="grandes_clientes_act_resume_rel")
+    on = fields.Date(
+        string="Last day that does not count",
+        required=True,
+        default=lambda self: clock.today(self.env.company),
+    )
+    note = fields.Text(string="What ended it")
+
+    def _perform(self, cases):
+        return self._run(cases, "_do_resume", on=self.on.isoformat(), note=self.note)
