@@ -53,7 +53,9 @@ class TestEvents(Common):
         last = self._read(simple)[-1]
         self.assertEqual(last["user_id"][0], self.front.id)
         self.assertEqual(last["role"], "group_front_office")
-        self.assertEqual((last["state_from"], last["state_to"]), ("received", "front_office"))
+        self.assertEqual(
+            (last["state_from"], last["state_to"]), ("received", "front_office")
+        )
         self.assertEqual(last["facts"]["typification"], "T22")
 
     def test_nobody_changes_or_deletes_an_event(self):
@@ -75,9 +77,12 @@ class TestEvents(Common):
         for column, value in (("act", "x"), ("user_id", 1), ("happened_on", NOW)):
             with self.cr.savepoint() as point:
                 self.env.cr.execute(
-                    f"UPDATE grandes_clientes_case_event SET {column} = %s WHERE id = %s",
+                    f"UPDATE grandes_clientes_case_event SET {column} = %s"
+                    " WHERE id = %s",
                     [
-                        value - timedelta(hours=1) if column == "happened_on" else value,
+                        value - timedelta(hours=1)
+                        if column == "happened_on"
+                        else value,
                         cases[0].event_ids[1].id,
                     ],
                 )

@@ -47,7 +47,9 @@ class TestRegistration(Common):
         case = self._case(channel="written")
         with self.assertRaisesRegex(UserError, "Mercurio"):
             case._do_register()
-        case.write({"mercurio_in_number": " 2026 ee 77 ", "mercurio_in_date": "2026-09-14"})
+        case.write(
+            {"mercurio_in_number": " 2026 ee 77 ", "mercurio_in_date": "2026-09-14"}
+        )
         case._do_register()
         self.assertEqual(case.mercurio_in_number, "2026EE77")
         self.assertIn(("5.2.2", "look_up_mercurio"), self._walk(case))
@@ -155,7 +157,9 @@ class TestRegistration(Common):
             start = self.env.cr.sql_log_count
             cases._do_register()
             self.env.flush_all()
-            self.assertEqual(set(cases.mapped("state")) - {"duplicate"}, {"front_office"})
+            self.assertEqual(
+                set(cases.mapped("state")) - {"duplicate"}, {"front_office"}
+            )
             return self.env.cr.sql_log_count - start
 
         queries(1)  # caches

@@ -43,7 +43,8 @@ class TestRights(Common):
             for role, rights in by_role.items():
                 records = self.env[model].with_user(getattr(self, role))
                 allowed = "".join(
-                    operation[0] for operation in operations
+                    operation[0]
+                    for operation in operations
                     if records.has_access(operation)
                 )
                 self.assertEqual(allowed, rights, f"{role} on {model}")

@@ -5,7 +5,6 @@ from odoo.tools.translate import LazyTranslate
 from .text import fold
 
 # Terms of a module are lazy; whoever shows them translates with its own env._.
-# pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 # code: (name, fewest and most characters, whether letters may appear)

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from odoo.tools.translate import LazyTranslate
 
 # Terms of a module are lazy; whoever shows them translates with its own env._.
-# pylint: disable=prefer-env-translation
 _lt = LazyTranslate(__name__)
 
 # Why a file is refused; nothing is made of it.

@@ -69,7 +69,9 @@ class Case(models.Model):
             for case in cases:
                 able = pool_sudo.filtered(case._can_hold)
                 if able:
-                    owner = min(able, key=lambda user: (load[user.id], user.id))
-                    owners[case.id] = owner.id
-                    load[owner.id] += 1
+                    owner_id = min(
+                        able.ids, key=lambda uid, load=load: (load[uid], uid)
+                    )
+                    owners[case.id] = owner_id
+                    load[owner_id] += 1
         return owners

@@ -414,10 +414,10 @@ class Case(models.Model):
 
     def _check_registered_unchanged(self, vals):
         """Refuse changes of what registration fixed (invariant 8)."""
-        if "filing_id" in vals and any(c.filing_id.id != vals["filing_id"] for c in self):
-            raise UserError(
-                self.env._("A case stays with the filing that brought it.")
-            )
+        if "filing_id" in vals and any(
+            c.filing_id.id != vals["filing_id"] for c in self
+        ):
+            raise UserError(self.env._("A case stays with the filing that brought it."))
         registered = self.filtered(lambda case: case.state != "received")
         texts = _TEXTS & set(vals)
         for case in registered:

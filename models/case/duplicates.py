@@ -65,15 +65,25 @@ class Case(models.Model):
         self.ensure_one()
         # Sudo: the document, which the mass act of a supervisor may not read.
         document = self.sudo().beneficiary_document
-        if not document or not self.partner_id:
+        return self._key_of(
+            self.partner_id, document, self.typification_id, self.academic_period
+        )
+
+    @api.model
+    def _key_of(self, entity, document, typification, period):
+        """Return the key of a matter, registered or still to be; see `_compute_key`.
+
+        :param str document: normalised
+        :param str period: as it was written
+        """
+        if not document or not entity:
             return False
-        period = ""
-        if self.typification_id.by_period and self.academic_period:
-            written = self.academic_period
-            period = academic_period.parse(written) or written
+        if typification.by_period and period:
+            period = academic_period.parse(period) or period
+        else:
+            period = ""
         return (
-            f"{self.partner_id.commercial_partner_id.id}:{document}:"
-            f"{self.typification_id.id}:{period}"
+            f"{entity.commercial_partner_id.id}:{document}:{typification.id}:{period}"
         )
 
     def _own_key(self):
@@ -82,8 +92,11 @@ class Case(models.Model):
         key = self._compute_key()
         return key and f"{key}#{self.id}"
 
-    def _open_by_key(self, keys):
-        """Return ``{(company id, key): case}`` for the open cases with these keys."""
+    def _open_by_key(self, keys, companies=None):
+        """Return ``{(company id, key): case}`` for the open cases with these keys.
+
+        :param companies: where to look; by default the companies of these cases
+        """
         keys = sorted({key for key in keys if key})
         if not keys:
             return {}
@@ -97,7 +110,7 @@ class Case(models.Model):
                    AND state IN %s
                 """,
                 keys,
-                self.company_id.ids,
+                (companies or self.company_id).ids,
                 case_states.OPEN_STATES,
             )
         )
@@ -182,7 +195,8 @@ class Case(models.Model):
         """
         keys = {case.id: case._compute_key() for case in self}
         taken = {
-            place for place, case in self._open_by_key(keys.values()).items()
+            place
+            for place, case in self._open_by_key(keys.values()).items()
             if case not in self
         }
         for case in self.sorted(lambda c: (c.registered_on or c.create_date, c.id)):

@@ -39,7 +39,11 @@ class Filing(models.Model):
 
     # Identity
     name = fields.Char(
-        string="Filing number", required=True, readonly=True, copy=False, default=UNNUMBERED
+        string="Filing number",
+        required=True,
+        readonly=True,
+        copy=False,
+        default=UNNUMBERED,
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -205,9 +209,7 @@ class Filing(models.Model):
     def _count_from_mercurio(self):
         """Let a letter count from its Mercurio date, where that came first (5.2.2)."""
         for filing in self:
-            instant = self._mercurio_instant(
-                filing.company_id, filing.mercurio_in_date
-            )
+            instant = self._mercurio_instant(filing.company_id, filing.mercurio_in_date)
             if instant < filing.received_on:
                 # Sudo: the earlier of two facts, no correction by a person.
                 filing.sudo().received_on = instant
@@ -302,12 +304,16 @@ class Filing(models.Model):
             filing.case_ids._check_act("correct_received")
             if not (evidence or "").strip():
                 raise UserError(
-                    self.env._("Say what proves the date: a stamp, a header, a receipt.")
+                    self.env._(
+                        "Say what proves the date: a stamp, a header, a receipt."
+                    )
                 )
             if received_on > filing.received_on:
                 raise UserError(
-                    self.env._("Day zero of %(name)s is only corrected backwards.",
-                               name=filing.name)
+                    self.env._(
+                        "Day zero of %(name)s is only corrected backwards.",
+                        name=filing.name,
+                    )
                 )
             # Sudo: only this act, checked above, moves the date.
             filing.sudo().received_on = received_on

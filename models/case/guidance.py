@@ -52,9 +52,11 @@ class Case(models.Model):
         labels = {act: self._act_label(act) for act in acts}
         for case in self:
             refused = case.unavailable_acts or {}
+            # What the state excludes helps nobody; what lacks something, does.
+            possible = [act for act in acts if case.state in self._ACTS[act].origins]
             case.act_menu = [
                 {"act": act, "label": labels[act], "reason": refused.get(act, "")}
-                for act in sorted(acts, key=lambda act, no=refused: act in no)
+                for act in sorted(possible, key=lambda act, no=refused: act in no)
             ]
 
     @api.depends(

@@ -92,5 +92,7 @@ class Case(models.Model):
             "state": self._state_label(),
             "open": self.state in case_states.OPEN_STATES,
             "holder": self.user_id.name or self.env._("nobody yet"),
-            "date": fields.Date.to_string(clock.local_date(self.company_id, self.received_on)),
+            "date": fields.Date.to_string(
+                clock.local_date(self.company_id, self.received_on)
+            ),
         }

@@ -117,7 +117,7 @@ class Case(models.Model):
             )
 
     def _tell_holders_of_firsts(self):
-        """Let whoever holds a first case see at once that it was asked again (5.2.4)."""
+        """Show whoever holds a first case that it was asked again (5.2.4)."""
         firsts = self.grouped("duplicate_id")
         bodies = {}
         for first, repeats in firsts.items():
@@ -131,7 +131,9 @@ class Case(models.Model):
         for first in firsts:
             holders |= first.sudo().user_id
         for user in holders - self.env.user:
-            numbers = [first.sudo().name for first in firsts if first.sudo().user_id == user]
+            numbers = [
+                first.sudo().name for first in firsts if first.sudo().user_id == user
+            ]
             user._bus_send(
                 "simple_notification",
                 {

@@ -32,7 +32,9 @@ class Case(models.Model):
             raise UserError(
                 self.env._("Ended cases are not consulted any more: reopen them first.")
             )
-        look_up = f"{self.env.uid}-{self[:1].id}-{len(self)}" if len(self) > 1 else False
+        look_up = (
+            f"{self.env.uid}-{self[:1].id}-{len(self)}" if len(self) > 1 else False
+        )
         return self.env["grandes.clientes.consultation"].create(
             [
                 {
@@ -54,7 +56,9 @@ class Case(models.Model):
         """Add the event of a consultation to each case."""
         by_case = {row.case_id.id: row for row in consultations}
         for desk, cases in self.grouped(
-            lambda case: "back_office" if case.state == "back_office" else "front_office"
+            lambda case: "back_office"
+            if case.state == "back_office"
+            else "front_office"
         ).items():
             cases._log_events(
                 "consult",

@@ -102,7 +102,10 @@ class Consultation(models.Model):
     def _check_findings(self):
         """Raise for a row that says nothing although the system answered."""
         for consultation in self:
-            if not consultation.system_down and not (consultation.finding or "").strip():
+            if (
+                not consultation.system_down
+                and not (consultation.finding or "").strip()
+            ):
                 raise UserError(
                     self.env._(
                         "%(case)s: write what you found in %(system)s, or mark that "

@@ -86,7 +86,9 @@ class Job(models.Model):
         jobs_sudo = self.sudo()
         failed_sudo = jobs_sudo.line_ids.filtered(lambda line: line.state == "failed")
         failed_sudo.write({"state": "pending", "message": False})
-        jobs_sudo.write({"state": "pending", "finished_on": False, "notified_on": False})
+        jobs_sudo.write(
+            {"state": "pending", "finished_on": False, "notified_on": False}
+        )
         self._trigger()
 
     def action_open_rows(self):
@@ -101,7 +103,7 @@ class Job(models.Model):
         }
 
     def _open_progress(self):
-        """Return the action that shows the job while it works, ``False`` without one."""
+        """Return the action that shows the job at work, ``False`` without one."""
         if not self:
             return False
         return {
@@ -145,9 +147,7 @@ class Job(models.Model):
                 "lang": self.env.lang,
                 "res_model": records._name,
                 "method": method,
-                "arguments": {
-                    key: _encode(value) for key, value in arguments.items()
-                },
+                "arguments": {key: _encode(value) for key, value in arguments.items()},
                 "total_count": len(records),
             }
         )
@@ -241,6 +241,10 @@ class Job(models.Model):
         ):
             return
         self.write({"state": "done", "finished_on": clock.now()})
+        # What the records' model does once every row has its outcome, as the user.
+        after = getattr(self.env[self.res_model].sudo(False), "_after_job", None)
+        if after:
+            after(self.sudo(False))
         if not self.notified_on:
             self.notified_on = clock.now()
             self._notify_user()

@@ -1,0 +1,233 @@
+"""Registration and the first page of the list, beside OCA's ``helpdesk_mgmt``.
+
+Run by ``benchmarks/run bench_cases`` inside ``odoo shell``, which gives ``env``.
+Rounds alternate between ours and theirs; medians and ratios are printed. Mail is left
+apart: the contacts have no address, the tickets are unassigned. Everything that is
+measured is rolled back; the cases behind stay in the benchmark's database.
+"""
+
+import os
+import platform
+import statistics
+import time
+
+from odoo import release
+
+ROWS = int(os.environ.get("GC_BENCH_ROWS", 1_000_000))
+FEW = min(ROWS, 10_000)
+ROUNDS = 5
+BATCH = 1_000
+
+env = env(context={**env.context, "lang": "en_US"})  # noqa: F821
+Case = env["grandes.clientes.case"]
+Ticket = env["helpdesk.ticket"]
+
+
+def measure(act):
+    """Return seconds and queries of ``act``, flushed, and roll it back."""
+    env.invalidate_all()
+    env.cr.execute("SAVEPOINT bench")
+    queries, start = env.cr.sql_log_count, time.perf_counter()
+    act()
+    env.flush_all()
+    taken = time.perf_counter() - start, env.cr.sql_log_count - queries
+    env.cr.execute("ROLLBACK TO SAVEPOINT bench")
+    env.invalidate_all()
+    return taken
+
+
+def medians(acts):
+    """Return ``{name: (seconds, queries)}``, the acts in turn, after a warm-up."""
+    runs = {name: [] for name in acts}
+    for turn in range(ROUNDS + 1):
+        for name, act in acts.items():
+            taken = measure(act)
+            if turn:
+                runs[name].append(taken)
+    return {
+        name: tuple(statistics.median(column) for column in zip(*rows, strict=True))
+        for name, rows in runs.items()
+    }
+
+
+def setting():
+    """Make, once, the entity, the contact without address and the advisor."""
+    partner = env["res.partner"].search([("ref", "=", "gc-bench")], limit=1)
+    if not partner:
+        user = env["res.users"].create(
+            {
+                "name": "Advisor of the benchmark",
+                "login": "gc_bench",
+                "group_ids": [
+                    (4, env.ref("base.group_user").id),
+                    (4, env.ref("grandes_clientes.group_front_office").id),
+                ],
+            }
+        )
+        partner = env["res.partner"].create(
+            {
+                "name": "University of the benchmark",
+                "ref": "gc-bench",
+                "is_company": True,
+                "is_large_client": True,
+                "large_client_type": "ies",
+                "advisor_id": user.id,
+            }
+        )
+        env["res.partner"].create({"name": "Contact", "parent_id": partner.id})
+        env.cr.commit()
+    return partner
+
+
+partner = setting()
+advisor = partner.advisor_id
+base_vals = {
+    "partner_id": partner.id,
+    "contact_id": partner.child_ids[0].id,
+    "channel_id": env.ref("grandes_clientes.channel_email").id,
+    "typification_id": env.ref("grandes_clientes.typification_t22").id,
+    "subject": "Pago no aplicado",
+    "description": "El pago no aparece en el estado de cuenta.",
+    "beneficiary_name": "Ana Gómez",
+    "beneficiary_id_type": "CC",
+}
+
+
+def register(count, offset=9 * 10**9):
+    Case.with_user(advisor).create(
+        [
+            {**base_vals, "beneficiary_id_number": str(offset + index)}
+            for index in range(count)
+        ]
+    )._do_register()
+
+
+def tickets(count):
+    Ticket.create(
+        [
+            {"name": "Pago no aplicado", "description": "No aparece el pago."}
+            for _index in range(count)
+        ]
+    )
+
+
+def first_page():
+    specification = {
+        name: {"fields": {"display_name": {}}}
+        if Case._fields[name].type == "many2one"
+        else {}
+        for name in (
+            "name state partner_id subject typification_id user_id received_on".split()
+        )
+    }
+    Case.with_user(advisor).web_search_read([], specification, limit=80)
+
+
+def fill(count):
+    """Have ``count`` cases behind, one in ten of them open, by SQL."""
+    env.cr.execute("SELECT count(*) FROM grandes_clientes_case")
+    have = env.cr.fetchone()[0]
+    if have >= count:
+        return
+    print(f"… filling up from {have} to {count} cases", flush=True)
+    params = {
+        "first": have + 1,
+        "last": count,
+        "company": env.company.id,
+        "partner": partner.id,
+        "contact": base_vals["contact_id"],
+        "channel": base_vals["channel_id"],
+        "typification": base_vals["typification_id"],
+        "user": advisor.id,
+    }
+    env.cr.execute(
+        """
+        WITH filing AS (
+            INSERT INTO grandes_clientes_filing (
+                name, company_id, channel_id, partner_id, contact_id, received_on,
+                arrived_on, subject, create_date, write_date)
+            SELECT 'B' || i, %(company)s, %(channel)s, %(partner)s, %(contact)s,
+                   now() - i * interval '1 minute', now() - i * interval '1 minute',
+                   'Pago no aplicado ' || i, now(), now()
+              FROM generate_series(%(first)s, %(last)s) i
+            RETURNING id, name, received_on, subject)
+        INSERT INTO grandes_clientes_case (
+            name, state, company_id, filing_id, partner_id, contact_id, channel_id,
+            received_on, registered_on, closed_on, subject, typification_id, kind,
+            user_id, beneficiary_name, beneficiary_id_number, beneficiary_document,
+            duplicate_key, create_date, write_date)
+        SELECT 'C' || filing.name,
+               CASE WHEN right(filing.name, 1) = '0' THEN 'front_office'
+                    ELSE 'closed' END,
+               %(company)s, filing.id, %(partner)s, %(contact)s, %(channel)s,
+               filing.received_on, filing.received_on,
+               CASE WHEN right(filing.name, 1) = '0' THEN NULL ELSE now() END,
+               filing.subject, %(typification)s, 'claim', %(user)s,
+               'Beneficiaria ' || filing.name, substr(filing.name, 2),
+               substr(filing.name, 2),
+               concat_ws(':', %(partner)s, substr(filing.name, 2), %(typification)s, ''),
+               now(), now()
+          FROM filing
+        """,
+        params,
+    )
+    env.cr.commit()
+    env.cr.execute("ANALYZE grandes_clientes_case")
+    env.cr.execute("ANALYZE grandes_clientes_filing")
+    env.cr.commit()
+
+
+def run(behind):
+    fill(behind)
+    return medians(
+        {
+            "register": lambda: register(BATCH),
+            "tickets": lambda: tickets(BATCH),
+            "register one": lambda: register(1),
+            "register 101": lambda: register(101),
+            "ticket one": lambda: tickets(1),
+            "first page": first_page,
+        }
+    )
+
+
+def ratio(label, value, bound):
+    print(f"{label:<62}{value:>10.3f}   at most {bound}")
+
+
+few, many = run(FEW), run(ROWS)
+print(
+    f"Odoo {release.version}, {os.environ['GC_PEER']}, "
+    f"Python {platform.python_version()}, PostgreSQL {env.cr._cnx.server_version}, {ROUNDS} rounds, medians"
+)
+for name, (seconds, queries) in many.items():
+    before = few[name]
+    print(
+        f"{name:<16}"
+        f"{FEW:>9} behind: {before[0]:8.4f} s {before[1]:7.0f} queries;"
+        f"{ROWS:>9} behind: {seconds:8.4f} s {queries:7.0f} queries"
+    )
+ratio(
+    "1,000 registered / 1,000 tickets", many["register"][0] / many["tickets"][0], 0.30
+)
+ratio("queries a case registered in 1,000", many["register"][1] / BATCH, 0.5)
+ratio("queries of one registration", many["register one"][1], 40)
+ratio(
+    "one registration / one ticket",
+    many["register one"][0] / many["ticket one"][0],
+    1.5,
+)
+ratio(
+    "queries each extra case of a batch costs",
+    (many["register 101"][1] - many["register one"][1]) / 100,
+    0.08,
+)
+ratio(
+    "1,000 registered, all rows / few rows behind",
+    many["register"][0] / few["register"][0],
+    1.25,
+)
+ratio(
+    "first page, all rows / few rows", many["first page"][0] / few["first page"][0], 1.3
+)
+ratio("queries of the first page", many["first page"][1], 10)
