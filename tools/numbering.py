@@ -45,4 +45,5 @@ def next_numbers(
             count,
         )
     )
-    return [sequence.get_next_char(row[0]) for row in rows]
+    prefix, suffix = sequence._get_prefix_suffix()
+    return [f"{prefix}{row[0]:0{sequence.padding}d}{suffix}" for row in rows]
