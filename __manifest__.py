@@ -39,6 +39,7 @@
         "data/time/notices.xml",
         "data/time/calendar.xml",
         "data/time/crons.xml",
+        "data/time/digest.xml",
         "data/time/legal_regimes.xml",
         "data/time/legal_terms_cca.xml",
         "data/time/legal_terms_cpaca.xml",

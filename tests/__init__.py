@@ -16,3 +16,6 @@ from . import test_tools_text
 from . import test_time_business_days
 from . import test_time_case_dates
 from . import test_time_case_terms
+from . import test_time_calendar
+from . import test_time_law
+from . import test_time_digest

@@ -15,3 +15,6 @@ from . import case_recount
 from . import term_walk
 from . import case_explanation
 from . import case_buttons
+from . import case_warnings
+from . import digest
+from . import case_dwell

@@ -96,6 +96,13 @@ class LegalRegime(models.Model):
         self.env.registry.clear_cache()
         return regimes
 
+    def copy_data(self, default=None):
+        """Give the copy a code of its own."""
+        return [
+            {**vals, "code": (default or {}).get("code") or f"{regime.code} (2)"}
+            for regime, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
     def write(self, vals):
         """Refuse to rewrite a law in force; forget the cached terms.
 

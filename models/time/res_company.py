@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytz
 
 from odoo import api, fields, models
@@ -124,25 +122,30 @@ class ResCompany(models.Model):
             self.sudo().grandes_clientes_saturday
         )
 
+    def _grandes_clientes_local(self, instants):
+        """Return instants (naive UTC) as naive datetimes of the company's zone."""
+        self.ensure_one()
+        tz = pytz.timezone(self._grandes_clientes_tz())
+        return [
+            pytz.utc.localize(instant).astimezone(tz).replace(tzinfo=None)
+            for instant in instants
+        ]
+
     def _grandes_clientes_receipts(self, instants):
         """Return ``[(local date, whether after hours), …]`` of instants of receipt.
 
         :param instants: naive UTC datetimes
         """
-        self.ensure_one()
-        tz = pytz.timezone(self._grandes_clientes_tz())
         # Sudo: a setting, not a secret.
         closing = self.sudo().grandes_clientes_closing_time
-        closes = timedelta(hours=closing) if closing else None
-        receipts = []
-        for instant in instants:
-            local = pytz.utc.localize(instant).astimezone(tz).replace(tzinfo=None)
-            day = local.date()
-            since_midnight = timedelta(
-                hours=local.hour, minutes=local.minute, seconds=local.second
+        return [
+            (
+                local.date(),
+                bool(closing)
+                and local.hour + local.minute / 60 + local.second / 3600 > closing,
             )
-            receipts.append((day, closes is not None and since_midnight > closes))
-        return receipts
+            for local in self._grandes_clientes_local(instants)
+        ]
 
     def _grandes_clientes_counter(self, extra_regime_ids=(), days=None):
         """Return how the company counts: :class:`~term_dates.Counter`.

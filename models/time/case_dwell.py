@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+
+from ...tools import case_states, clock
+from ...tools.dwell import dwell
+
+CORRESPONDENCE = "correspondence"
+REQUESTER = "requester"
+ENDED = "ended"
+_AREA = "area:"
+
+
+class Case(models.Model):
+    """How many business days a case spent with whom; the sum is the whole."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    dwell_summary = fields.Char(
+        string="Business days with",
+        compute="_compute_dwell_summary",
+        help="Correspondence, front office, back office, each area and the requester.",
+    )
+
+    @api.depends("event_ids", "suspension_ids.date_to")
+    @api.depends_context("lang")
+    def _compute_dwell_summary(self):
+        times = self._dwell_times()
+        for case in self:
+            parts = [
+                f"{self._dwell_label(place)} {number}"
+                for place, number in times[case.id].items()
+            ]
+            case.dwell_summary = " · ".join(parts)
+
+    def _dwell_times(self):
+        """Return ``{id: {place: business days}}``, constant in queries.
+
+        Places are ``correspondence`` (upstream of the channel), ``front_office``,
+        ``back_office``, ``area:<id>``, ``requester`` and, between an end and a
+        reopening, ``ended``.
+        """
+        # Sudo: events and suspensions of cases that the person reads.
+        cases_sudo = self.sudo()
+        times = {}
+        for company, cases in cases_sudo.grouped("company_id").items():
+            days = company._grandes_clientes_days()
+            today = clock.today(company)
+            for case in cases:
+                times[case.id] = dwell(
+                    days,
+                    case._dwell_changes(company),
+                    case._dwell_end(company, today),
+                    case.suspension_ids.filtered(
+                        lambda s: s.kind == "incomplete"
+                    )._pauses(),
+                    REQUESTER,
+                )
+        return times
+
+    def _dwell_changes(self, company):
+        """Return (local date, place) of receipt and of each change of desk."""
+        self.ensure_one()
+        events = self.event_ids.filtered(
+            lambda event: event.state_to and event.state_to != event.state_from
+        ).sorted("sequence")
+        arrived = self.filing_id.arrived_on or self.received_on
+        instants = [self.received_on, arrived, *events.mapped("happened_on")]
+        local = company._grandes_clientes_local(instants)
+        places = [CORRESPONDENCE, "front_office", *(self._place_of(e) for e in events)]
+        return [
+            (moment.date(), place) for moment, place in zip(local, places, strict=True)
+        ]
+
+    @api.model
+    def _place_of(self, event):
+        """Return the place that an event takes its case to."""
+        if event.state_to in case_states.END_STATES:
+            return ENDED
+        if event.state_to == "mission_area":
+            return f"{_AREA}{event.area_id.id}"
+        return "back_office" if event.state_to == "back_office" else "front_office"
+
+    def _dwell_end(self, company, today):
+        """Return the day the case ended, or ``today``."""
+        self.ensure_one()
+        if self.state in case_states.END_STATES:
+            last = self.closed_on or self.registered_on
+            if last:
+                return clock.local_date(company, last)
+        return today
+
+    @api.model
+    def _dwell_label(self, place):
+        """Return what people read for a place."""
+        if place.startswith(_AREA):
+            # Sudo: the name of an area.
+            areas_sudo = self.env["grandes.clientes.mission.area"].sudo()
+            return areas_sudo.browse(int(place.removeprefix(_AREA))).name
+        labels = {
+            CORRESPONDENCE: self.env._("Correspondence"),
+            "front_office": self.env._("Front office"),
+            "back_office": self.env._("Back office"),
+            REQUESTER: self.env._("Requester"),
+            ENDED: self.env._("Ended"),
+        }
+        return labels[place]

@@ -1,0 +1,193 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...tools import case_states, clock
+from .case_dates import NOT_ENDED, SOON
+
+# What is warned of, in the order of a digest.
+OVERDUE = "overdue"
+TODAY = "today"
+ESCALATE = "escalate"
+SILENCE = "silence"
+LAPSED = "lapsed"
+DUE_SOON = "soon"
+SECTIONS = (OVERDUE, TODAY, ESCALATE, SILENCE, LAPSED, DUE_SOON)
+# What becomes an activity on the case, by the XML id of its type.
+ACTIVITIES = {
+    ESCALATE: "activity_type_escalate",
+    SILENCE: "activity_type_silence",
+    LAPSED: "activity_type_lapse",
+}
+
+
+class Case(models.Model):
+    """What is about to fall due, so that nothing does unseen (R1, R3)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    @api.model
+    def _cases_to_warn_of(self, company, today):
+        """Return the open cases of ``company`` that somebody should look at.
+
+        :param date today: in the company's time zone
+        """
+        soon = company._grandes_clientes_days().add(today, SOON)
+        # Sudo: a digest gathers the cases of everybody and gives each person theirs.
+        return self.sudo().search(
+            Domain("company_id", "=", company.id)
+            & Domain("state", "in", NOT_ENDED)
+            & (
+                Domain("date_promised", "<=", soon)
+                | Domain("date_legal_due", "<=", soon)
+                | Domain("date_escalate_by", "<=", today)
+                & Domain("state", "in", ("received", "front_office"))
+                | Domain("suspension_ids", "any", self._lapsed_domain(today))
+            ),
+            order="date_promised, id",
+        )
+
+    @api.model
+    def _lapsed_domain(self, today):
+        """Return the domain of suspensions whose requester's time is over."""
+        return [
+            ("kind", "=", "incomplete"),
+            ("date_to", "=", False),
+            ("requester_until", "<", today),
+        ]
+
+    def _warnings(self, company, today):
+        """Return ``{section: cases}``: what each of the cases is warned of.
+
+        :param company: ``res.company`` of all the cases
+        :param date today: in its time zone
+        """
+        found = {section: self.browse() for section in SECTIONS}
+        soon = company._grandes_clientes_days().add(today, SOON)
+        for case in self:
+            for section in case._warned_of(today, soon):
+                found[section] |= case
+        return found
+
+    def _warned_of(self, today, soon):
+        """Return the sections that the case belongs to today.
+
+        :param date today: in the company's time zone
+        :param date soon: last day that is called soon
+        """
+        due, legal = self.date_promised, self.date_legal_due
+        if due and due < today:
+            yield OVERDUE
+        elif due and due == today:
+            yield TODAY
+        elif due and due <= soon:
+            yield DUE_SOON
+        late = self.date_escalate_by and self.date_escalate_by <= today
+        if late and self.state in ("received", "front_office"):
+            yield ESCALATE
+        silent = self.legal_term_id.positive_silence and self.state != "answered"
+        if silent and legal and legal <= soon:
+            yield SILENCE
+        if self.suspension_ids.filtered_domain(self._lapsed_domain(today)):
+            yield LAPSED
+
+    def _warned_user(self):
+        """Return whose desk the case is on: who is warned, empty if nobody's."""
+        self.ensure_one()
+        if self.state == "back_office" and self.back_user_id:
+            return self.back_user_id
+        if self.user_id:
+            return self.user_id
+        return self._portfolio()[:1]
+
+    # === ACTIVITIES === #
+
+    @api.model
+    def _sync_warning_activities(self, warnings, company, today):
+        """Keep one activity a case and ground for what its person must do.
+
+        :param dict warnings: see :meth:`_warnings`
+        """
+        types = {
+            section: self.env.ref(f"grandes_clientes.{xmlid}")
+            for section, xmlid in ACTIVITIES.items()
+        }
+        wanted = {
+            (case.id, types[section].id): case
+            for section in ACTIVITIES
+            for case in warnings[section]
+            if case._warned_user()
+        }
+        Activity = self.env["mail.activity"].sudo()
+        present = Activity.search(
+            [
+                ("res_model", "=", self._name),
+                ("activity_type_id", "in", [kind.id for kind in types.values()]),
+            ]
+        )
+        ours = self.sudo().browse(present.mapped("res_id")).exists()
+        in_company = set(ours.filtered(lambda case: case.company_id == company).ids)
+        kept = set()
+        stale = Activity
+        for activity in present:
+            key = (activity.res_id, activity.activity_type_id.id)
+            if key in wanted:
+                kept.add(key)
+            elif activity.res_id in in_company or activity.res_id not in ours.ids:
+                stale |= activity
+        stale.unlink()
+        model_id = self.env["ir.model"]._get_id(self._name)
+        # No mail an activity: the digest tells them all at once.
+        Activity.with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "res_model_id": model_id,
+                    "res_id": case_id,
+                    "activity_type_id": type_id,
+                    "user_id": case._warned_user().id,
+                    "date_deadline": today,
+                    "automated": True,
+                }
+                for (case_id, type_id), case in wanted.items()
+                if (case_id, type_id) not in kept
+            ]
+        )
+
+    @api.model
+    def _warning_label(self, section):
+        """Return the heading of a section of the digest."""
+        labels = {
+            OVERDUE: self.env._("Overdue"),
+            TODAY: self.env._("Due today"),
+            ESCALATE: self.env._("Not escalated: last day, or late (R1)"),
+            SILENCE: self.env._("Silence would grant them: answer in time"),
+            LAPSED: self.env._("The requester did not complete them: may be ended"),
+            DUE_SOON: self.env._("Due within two business days"),
+        }
+        return labels[section]
+
+    @api.model
+    def _desk_cases(self, cases):
+        """Return those of ``cases`` that our own desks, not an area, must move."""
+        desks = ("received", "front_office", "back_office", "answered")
+        return cases.filtered(lambda case: case.state in desks)
+
+    @api.model
+    def _area_cases(self, cases):
+        """Return ``{area: cases}`` for those of ``cases`` that areas must answer."""
+        at_areas = cases.filtered(
+            lambda case: case.state == case_states.DESK_STATES[-1]
+            and case.mission_area_id
+        )
+        return at_areas.grouped("mission_area_id")
+
+    @api.model
+    def _now_is_for_people(self, company):
+        """Whether it is a business day and a decent hour where ``company`` works."""
+        days = company._grandes_clientes_days()
+        (receipt,) = company._grandes_clientes_local([clock.now()])
+        hours = company.grandes_clientes_digest_hour, 18
+        return (
+            days.is_working(receipt.date())
+            and hours[0] <= receipt.hour + receipt.minute / 60 < hours[1]
+        )

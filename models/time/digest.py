@@ -1,0 +1,156 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from ...tools import clock
+from .case_warnings import OVERDUE, SECTIONS
+
+# Cases listed in a section; the work list behind the link has them all.
+_SHOWN = 30
+# Business days of delay from which whom a reminder to an area reaches.
+_TO_HEAD = 1
+_TO_COORDINATOR = 3
+
+
+class ResCompany(models.Model):
+    """One digest a person and one an area, on business days, in the morning."""
+
+    _name = "res.company"
+    _inherit = "res.company"
+
+    grandes_clientes_digest_hour = fields.Float(
+        string="Hour of the daily digest",
+        default=7.0,
+        help="From when on, on business days, people are told once what is due.",
+    )
+    grandes_clientes_digest_on = fields.Date(
+        string="Last digest", readonly=True, copy=False
+    )
+
+    @api.model
+    def _cron_grandes_clientes_digest(self):
+        """Tell everybody what is due, once a business day and company."""
+        for company in self.search([]):
+            if company._grandes_clientes_tell_if_due():
+                self.env["ir.cron"]._commit_progress(1)
+
+    def _grandes_clientes_tell_if_due(self):
+        """Send the digests of one company, if it is time and they were not sent.
+
+        :return: whether they were sent
+        """
+        self.ensure_one()
+        today = clock.today(self)
+        if self.grandes_clientes_digest_on == today or not self.env[
+            "grandes.clientes.case"
+        ]._now_is_for_people(self):
+            return False
+        self._grandes_clientes_send_digests(today)
+        self.grandes_clientes_digest_on = today
+        return True
+
+    def _grandes_clientes_send_digests(self, today):
+        """Make the activities and send the digests of one company.
+
+        :param date today: in the company's time zone
+        """
+        self.ensure_one()
+        Case = self.env["grandes.clientes.case"].with_company(self)
+        cases = Case._cases_to_warn_of(self, today)
+        Case._sync_warning_activities(cases._warnings(self, today), self, today)
+        for user, mine in self._grandes_clientes_by_person(cases).items():
+            self._grandes_clientes_send(
+                user,
+                self.env._("Your cases: what is due on %(day)s", day=today),
+                mine._warnings(self, today),
+            )
+        for area, theirs in Case._area_cases(cases).items():
+            self._grandes_clientes_remind_area(
+                area, theirs._warnings(self, today), today
+            )
+
+    def _grandes_clientes_by_person(self, cases):
+        """Return ``{user: cases}``; what is nobody's is every supervisor's."""
+        desk_cases = self.env["grandes.clientes.case"]._desk_cases(cases)
+        by_person = {}
+        nobodys = desk_cases.browse()
+        for case in desk_cases:
+            user = case._warned_user()
+            if user:
+                by_person[user] = by_person.get(user, desk_cases.browse()) | case
+            else:
+                nobodys |= case
+        if nobodys:
+            for user in self._grandes_clientes_users("group_supervisor"):
+                visible = nobodys.filtered(
+                    lambda case, user=user: case.complained_user_id != user
+                )
+                by_person[user] = by_person.get(user, desk_cases.browse()) | visible
+        return by_person
+
+    def _grandes_clientes_users(self, group):
+        """Return the active users of this company in one of our groups."""
+        # Sudo: whom to write to, whoever the cron runs as.
+        users_sudo = self.env.ref(f"grandes_clientes.{group}").sudo().all_user_ids
+        return users_sudo.filtered(
+            lambda user: user.active and not user.share and self in user.company_ids
+        )
+
+    def _grandes_clientes_remind_area(self, area, warnings, today):
+        """Remind an area; the longer it delays, the higher the reminder reaches.
+
+        Its members always, its head from the first business day of delay, the
+        Coordinador from the third.
+        """
+        days = self._grandes_clientes_days()
+        delay = max(
+            (days.count(case.date_promised, today) for case in warnings[OVERDUE]),
+            default=0,
+        )
+        # Sudo: whom to write to.
+        area_sudo = area.sudo()
+        users = area_sudo.member_ids
+        if delay >= _TO_HEAD:
+            users |= area_sudo.head_id
+        if delay >= _TO_COORDINATOR:
+            users |= self._grandes_clientes_users("group_coordinator")
+        subject = (
+            self.env._(
+                "%(area)s: cases overdue by up to %(days)s business days",
+                area=area_sudo.name,
+                days=delay,
+            )
+            if delay
+            else self.env._("%(area)s: cases that are due", area=area_sudo.name)
+        )
+        for user in users.filtered("active"):
+            self._grandes_clientes_send(user, subject, warnings)
+
+    def _grandes_clientes_send(self, user, subject, warnings):
+        """Send ``user`` one message with what is due.
+
+        :param dict warnings: ``{section: cases}``
+        """
+        env = self.env(context={**self.env.context, "lang": user.lang})
+        cases = env["grandes.clientes.case"]
+        sections = [
+            (
+                cases._warning_label(section),
+                warnings[section].with_env(env)[:_SHOWN],
+                max(len(warnings[section]) - _SHOWN, 0),
+            )
+            for section in SECTIONS
+            if warnings[section]
+        ]
+        if not sections:
+            return
+        body = env["ir.qweb"]._render(
+            "grandes_clientes.digest",
+            {"sections": sections, "base_url": user.get_base_url()},
+        )
+        user.partner_id.message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=subject,
+            body=Markup(body),
+            email_layout_xmlid="mail.mail_notification_light",
+        )
