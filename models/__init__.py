@@ -4,3 +4,4 @@ from . import people
 from . import case
 from . import time
 from . import consultation
+from . import answer

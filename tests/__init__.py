@@ -1,3 +1,4 @@
+from . import test_answer_acts
 from . import test_catalogue
 from . import test_partner
 from . import test_case_registration

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import case_states, clock, term_acts
+from ...tools import answer_acts, case_states, clock, term_acts
 from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
@@ -24,6 +24,7 @@ _OTHER_EVENTS = {
     "look_up_mercurio": _lt("Looked up in Mercurio"),
     "check_repeats": _lt("Checked for repeats"),
     "consult": _lt("Consulted or changed in a legacy system"),
+    **answer_acts.OTHER_EVENTS,
 }
 
 
@@ -108,6 +109,7 @@ class Case(models.Model):
         "correct_received": Act(
             label=_lt("Correct day zero"), roles=SUPERVISOR, origins=NOT_CLOSED
         ),
+        **answer_acts.ACTS,
         **term_acts.ACTS,
     }
 

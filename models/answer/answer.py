@@ -1,0 +1,363 @@
+import hashlib
+import re
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import is_html_empty, plaintext2html
+
+# Ways to hand an answer out, in the order that people choose from.
+MEANS = [
+    ("email", "E-mail"),
+    ("phone", "Telephone"),
+    ("mercurio", "Letter through Mercurio"),
+    ("fax", "Fax"),
+    ("address", "Delivered at the address"),
+    ("pick_up", "Picked up by the requester"),
+    ("notice", "Public notice"),
+]
+# What somebody may still improve; from then on the answer is as it was sent.
+EDITABLE_STATES = ("draft", "ready")
+# Never changed again, by anybody, once the answer was handed out (invariant 8).
+_SEALED = frozenset(
+    {
+        "case_id",
+        "company_id",
+        "kind",
+        "body",
+        "attachment_ids",
+        "prepared_by_id",
+        "reviewed_by_id",
+        "signed_by_id",
+    }
+)
+# Improved text has to be reviewed and signed again.
+_UNSIGNS = frozenset({"body", "attachment_ids"})
+_TAG = re.compile(r"<[a-zA-Z/!]")
+
+
+class CaseAnswer(models.Model):
+    """What the requester is told: interim, or final (5.2.7).
+
+    Prepared by whoever knows, sent by the front office. A final one closes its case
+    when it is delivered, and nothing else does.
+    """
+
+    _name = "grandes.clientes.case.answer"
+    _description = "Answer"
+    _inherit = ["grandes.clientes.act.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+    _PROTECTED = frozenset(
+        {
+            "case_id",
+            "company_id",
+            "kind",
+            "state",
+            "prepared_by_id",
+            "prepared_on",
+            "prepared_desk",
+            "reviewed_by_id",
+            "reviewed_on",
+            "signed_by_id",
+            "signed_on",
+            "sent_by_id",
+            "sent_on",
+            "delivered_on",
+            "address",
+            "attempt",
+            "mail_id",
+            "mercurio_out_number",
+            "mercurio_out_date",
+        }
+    )
+
+    # What it answers
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    partner_id = fields.Many2one(related="case_id.partner_id", string="Entity")
+    contact_id = fields.Many2one(related="case_id.contact_id")
+    typification_id = fields.Many2one(related="case_id.typification_id")
+    user_id = fields.Many2one(related="case_id.user_id", string="Advisor")
+    # What it says
+    kind = fields.Selection(
+        selection=[("interim", "Interim"), ("final", "Final")],
+        required=True,
+        readonly=True,
+        default="final",
+    )
+    body = fields.Html(string="Text", required=True, sanitize_overridable=False)
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_answer_attachment_rel",
+        column1="answer_id",
+        column2="attachment_id",
+        copy=False,
+    )
+    # How it goes out
+    means = fields.Selection(
+        selection=MEANS,
+        required=True,
+        help="The means of the request; in person is answered by e-mail (5.2.8).",
+    )
+    address = fields.Char(
+        string="Sent to", readonly=True, help="E-mail address it was sent to."
+    )
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("ready", "Ready to send"),
+            ("sent", "Sent"),
+            ("delivered", "Delivered"),
+            ("failed", "Not delivered"),
+            ("discarded", "Discarded"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    # Who answers for it: proyectó, revisó, firmó
+    prepared_by_id = fields.Many2one(
+        comodel_name="res.users", string="Drafted by", readonly=True, copy=False
+    )
+    prepared_on = fields.Datetime(string="Drafted on", readonly=True, copy=False)
+    prepared_desk = fields.Char(readonly=True, copy=False)
+    reviewed_by_id = fields.Many2one(
+        comodel_name="res.users", string="Reviewed by", readonly=True, copy=False
+    )
+    reviewed_on = fields.Datetime(readonly=True, copy=False)
+    signed_by_id = fields.Many2one(
+        comodel_name="res.users", string="Signed by", readonly=True, copy=False
+    )
+    signed_on = fields.Datetime(readonly=True, copy=False)
+    needs_signature = fields.Boolean(related="typification_id.needs_signature")
+    missing = fields.Char(
+        compute="_compute_missing", help="What it takes before it can be sent."
+    )
+    # How it went
+    sent_by_id = fields.Many2one(
+        comodel_name="res.users", string="Sent by", readonly=True, copy=False
+    )
+    sent_on = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
+    delivered_on = fields.Datetime(readonly=True, copy=False)
+    attempt = fields.Integer(
+        readonly=True, copy=False, help="How many times it was handed out."
+    )
+    mail_id = fields.Many2one(
+        comodel_name="mail.mail",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_system",
+    )
+    mercurio_out_number = fields.Char(
+        string="Outgoing Mercurio number", readonly=True, copy=False
+    )
+    mercurio_out_date = fields.Date(
+        string="Outgoing Mercurio date", readonly=True, copy=False
+    )
+    delivery_ids = fields.One2many(
+        comodel_name="grandes.clientes.case.answer.delivery", inverse_name="answer_id"
+    )
+    failure_reason = fields.Char(
+        string="Why it failed", compute="_compute_failure_reason", compute_sudo=True
+    )
+
+    _on_its_way_idx = models.Index("(id) WHERE state = 'sent'")
+    _tray_idx = models.Index("(company_id, id) WHERE state IN ('draft', 'ready')")
+
+    # === COMPUTE === #
+
+    @api.depends("case_id.name", "kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for answer in self:
+            case, kind = answer.case_id.display_name, kinds.get(answer.kind)
+            answer.display_name = f"{case} · {kind}" if case and kind else case or kind
+
+    @api.depends("needs_signature", "reviewed_by_id", "signed_by_id")
+    @api.depends_context("lang")
+    def _compute_missing(self):
+        for answer in self:
+            missing = []
+            if answer.needs_signature and not answer.reviewed_by_id:
+                missing.append(self.env._("It has not been reviewed."))
+            if answer.needs_signature and not answer.signed_by_id:
+                missing.append(self.env._("It has not been signed."))
+            answer.missing = " ".join(missing)
+
+    @api.depends("state", "delivery_ids")
+    def _compute_failure_reason(self):
+        failed = self.filtered(lambda answer: answer.state == "failed")
+        for answer in self:
+            rows = (answer & failed).delivery_ids.filtered("is_failure")
+            answer.failure_reason = rows.sorted("id")[-1:].reason
+
+    # === CRUD === #
+
+    def write(self, vals):
+        """Write; what was handed out never changes, what improves is signed anew.
+
+        :raise UserError: the answer was handed out, or is discarded
+        """
+        sealed = _SEALED & set(vals)
+        if sealed and any(answer.attempt for answer in self):
+            raise UserError(
+                self.env._(
+                    "What was sent is kept as it was sent. Send another answer that "
+                    "corrects it."
+                )
+            )
+        if not self.env.su and any(a.state not in EDITABLE_STATES for a in self):
+            raise UserError(
+                self.env._(
+                    "Only drafts and answers that are ready to send can be changed."
+                )
+            )
+        if "body" in vals:
+            vals = {**vals, "body": self._check_body(vals["body"])}
+        result = super().write(vals)
+        if _UNSIGNS & set(vals):
+            self._after_improvement("attachment_ids" in vals)
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._("Answers are never deleted: discard what is not to be sent.")
+        )
+
+    def _after_improvement(self, attachments_changed):
+        """Ask for review and signature again, and own what was attached."""
+        # Sudo: the marks follow from the change that the person was let make.
+        self.sudo().filtered(lambda a: a.reviewed_by_id or a.signed_by_id).write(
+            {
+                "reviewed_by_id": False,
+                "reviewed_on": False,
+                "signed_by_id": False,
+                "signed_on": False,
+            }
+        )
+        if attachments_changed:
+            for answer in self:
+                foreign = answer.attachment_ids.filtered(
+                    lambda a, own=answer: (a.res_model, a.res_id) != (own._name, own.id)
+                )
+                answer._check_attachments(answer.attachment_ids)
+                answer._adopt_attachments(foreign)
+
+    # === CHECKS === #
+
+    @api.model
+    def _check_body(self, body):
+        """Return ``body`` as HTML; what was typed as plain text keeps its lines.
+
+        :raise ValidationError: it says nothing
+        """
+        if not isinstance(body, Markup) and not _TAG.search(body or ""):
+            body = plaintext2html((body or "").strip())
+        if is_html_empty(body):
+            raise ValidationError(
+                self.env._("Write the answer: an empty one is never sent (5.2.7).")
+            )
+        return body
+
+    @api.model
+    def _check_attachments(self, attachments):
+        """Raise unless the user may read ``attachments`` and they are not too heavy.
+
+        :raise ValidationError: heavier than the company's setting
+        """
+        attachments.check_access("read")
+        limit = self.env.company.grandes_clientes_answer_attachments_mb
+        # Sudo: only weights; the files were checked just above.
+        weight = sum(attachments.sudo().mapped("file_size")) / 1024**2
+        if weight > limit:
+            raise ValidationError(
+                self.env._(
+                    "The attachments weigh %(weight).1f MB together and an answer "
+                    "carries at most %(limit)s MB. Compress them, or take some out.",
+                    weight=weight,
+                    limit=limit,
+                )
+            )
+
+    # === HELPERS === #
+
+    def _adopt_attachments(self, attachments):
+        """Give each answer files of its own, so that its rules guard them.
+
+        Files that belong to something else are copied; contents are stored once.
+        """
+        if not attachments:
+            return
+        # Sudo: the files were checked as the user; as the answers' own, what was
+        # sent stays with them whoever sent it.
+        Attachment_sudo = self.env["ir.attachment"].sudo()
+        attachments_sudo = attachments.sudo()
+        copies = Attachment_sudo.create(
+            [
+                {
+                    "name": attachment.name,
+                    "mimetype": attachment.mimetype,
+                    "raw": attachment.raw,
+                    "res_model": self._name,
+                    "res_id": answer.id,
+                }
+                for answer in self
+                for attachment in attachments_sudo
+            ]
+        )
+        count = len(attachments_sudo)
+        for index, answer in enumerate(self.sudo()):
+            own = copies[index * count : (index + 1) * count]
+            super(CaseAnswer, answer).write(
+                {
+                    "attachment_ids": [
+                        fields.Command.set(
+                            (answer.attachment_ids - attachments_sudo + own).ids
+                        )
+                    ]
+                }
+            )
+
+    def _digest(self):
+        """Return the SHA-256 of text and attachments, for the event that sends it."""
+        self.ensure_one()
+        # Sudo: checksums of the answer's own files.
+        checksums = self.sudo().attachment_ids.mapped(lambda a: a.checksum or "")
+        parts = [self.kind, str(self.body), *sorted(checksums)]
+        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+    def _closes_by_mercurio(self):
+        """Whether its case closes only with an outgoing Mercurio number (5.2.9)."""
+        self.ensure_one()
+        return (
+            self.means == "mercurio"
+            or self.case_id.channel_id.needs_mercurio_out
+            or (
+                self.means == "fax"
+                and self.company_id.grandes_clientes_fax_needs_mercurio_out
+            )
+        )
+
+    def _delivers_by_mercurio(self):
+        """Whether the outgoing Mercurio number is what delivers it."""
+        self.ensure_one()
+        return self.means == "mercurio" or (
+            self.means == "fax" and self._closes_by_mercurio()
+        )

@@ -1,0 +1,296 @@
+import logging
+
+from psycopg2 import OperationalError
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, models
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL
+
+from ...tools import clock
+from .answer_delivery import DECISIVE
+
+_logger = logging.getLogger(__name__)
+
+CHUNK = 1000
+# Mails that will not go out by themselves any more.
+_STUCK_MAIL_STATES = ("exception", "cancel")
+
+
+class CaseAnswer(models.Model):
+    """What deliveries and failures do: close the case, or bring it back (5.2.8)."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    # === DELIVERED === #
+
+    def _settle_delivered(self):
+        """Note that the answers arrived, and close the cases of the final ones."""
+        if not self:
+            return
+        # Sudo: a delivery is a fact, whoever brought it.
+        self.sudo().write({"state": "delivered", "delivered_on": clock.now()})
+        self._close_cases()
+
+    def _close_cases(self):
+        """Close the cases whose final answer arrived, with Mercurio's number where due.
+
+        The only code that closes a case.
+        """
+        closing = self.filtered(
+            lambda answer: answer.kind == "final"
+            and answer.case_id.state == "answered"
+            and (answer.mercurio_out_number or not answer._closes_by_mercurio())
+        )
+        for step, answers in closing.grouped(
+            lambda answer: "5.2.9" if answer.mercurio_out_number else "5.2.8"
+        ).items():
+            by_case = {answer.case_id.id: answer for answer in answers}
+            answers.case_id._enter(
+                "close",
+                {"closed_on": clock.now()},
+                step=step,
+                facts=lambda case, by_case=by_case: {
+                    "answer": by_case[case.id].id,
+                    "means": by_case[case.id].means,
+                },
+            )
+            answers.case_id._end_work()
+
+    def _take_mercurio(self, number, date=None):
+        """Give the answers their outgoing Mercurio number, which delivers letters.
+
+        :param date date: Mercurio's; today where absent
+        """
+        if not self:
+            return
+        for company, answers in self.grouped("company_id").items():
+            # Sudo: the number is the act's, or the case's that it was written on.
+            answers.sudo().write(
+                {
+                    "mercurio_out_number": number,
+                    "mercurio_out_date": date or clock.today(company),
+                }
+            )
+        letters = self.filtered(
+            lambda answer: answer.state == "sent" and answer._delivers_by_mercurio()
+        )
+        letters._add_deliveries("delivered")
+        letters._settle_delivered()
+        (self - letters)._close_cases()
+
+    def _take_fresh_mercurio(self):
+        """Let a number that was written on the case beforehand count for its answer."""
+        for answer in self:
+            case = answer.case_id
+            number = case.mercurio_out_number
+            if (
+                number
+                and answer.kind == "final"
+                and answer._closes_by_mercurio()
+                and number
+                not in (case.answer_ids - answer).mapped("mercurio_out_number")
+            ):
+                answer._take_mercurio(number, case.mercurio_out_date)
+
+    # === FAILED === #
+
+    def _settle_failed(self, reasons):
+        """Bring the answers back on the desk, with an activity for the advisor.
+
+        :param dict reasons: ``{answer id: why, in words}``
+        """
+        if not self:
+            return
+        # Sudo: a failure is a fact; the mail of an answer that came back must not be
+        # retried by hand from the queue, or it would arrive twice.
+        answers_sudo = self.sudo()
+        answers_sudo.mail_id.filtered(lambda mail: mail.state == "exception").cancel()
+        answers_sudo.write({"state": "failed", "delivered_on": False})
+        cases = self._cases_to_bring_back()
+        by_case = {a.case_id.id: a for a in self if a.kind == "final"}
+        cases._bring_back(
+            facts=lambda case: {
+                "answer": by_case[case.id].id,
+                "attempt": by_case[case.id].attempt,
+            }
+        )
+        unmoved = self.filtered(lambda answer: answer.case_id not in cases)
+        unmoved._log_on_cases("fail_answer")
+        self._schedule_failures(reasons)
+
+    def _cases_to_bring_back(self):
+        """Return the cases that no other final answer of theirs answers."""
+        cases = self.env["grandes.clientes.case"]
+        for answer in self:
+            case = answer.case_id
+            others = (case.answer_ids - self).filtered(
+                lambda other: other.kind == "final"
+                and other.state in ("sent", "delivered")
+            )
+            if (
+                answer.kind == "final"
+                and case.state in ("answered", "closed")
+                and not others
+            ):
+                cases |= case
+        return cases
+
+    def _schedule_failures(self, reasons):
+        """Put an activity on each case for who has to send the answer anew."""
+        activity_type = self.env.ref("grandes_clientes.activity_answer_failed")
+        model_id = self.env["ir.model"]._get_id("grandes.clientes.case")
+        # Sudo: another person's to-do; no mail for each, the desk shows them.
+        self.env["mail.activity"].sudo().with_context(
+            mail_activity_quick_update=True
+        ).create(
+            [
+                {
+                    "activity_type_id": activity_type.id,
+                    "res_model_id": model_id,
+                    "res_id": answer.case_id.id,
+                    "user_id": (answer.case_id.user_id or answer.sent_by_id).id,
+                    "date_deadline": clock.today(answer.company_id),
+                    "summary": self.env._("The answer did not arrive"),
+                    "note": reasons.get(answer.id) or "",
+                }
+                for answer in self
+            ]
+        )
+
+    # === BY THE CRON === #
+
+    @api.model
+    def _wake_settling(self):
+        """Wake the cron that settles what the mail queue and the gateway noted."""
+        # Sudo: waking our own cron is no right of the user's.
+        self.env.ref("grandes_clientes.cron_settle_answers").sudo()._trigger()
+
+    @api.model
+    def _cron_settle(self):
+        """Close, or bring back, the cases of answers whose fate is known."""
+        self._note_stuck_mails()
+        skipped = set()
+        while fates := self._find_fates(skipped):
+            try:
+                skipped |= self._settle(fates)
+            except (ConcurrencyError, OperationalError):
+                # Somebody works on one of the cases: begin again with a fresh view.
+                self.env.cr.rollback()
+                self._wake_settling()
+                self.env["ir.cron"]._commit_progress(0)
+                return
+            if not self.env["ir.cron"]._commit_progress(len(fates)):
+                return
+
+    @api.model
+    def _note_stuck_mails(self):
+        """Note the fate of mails that the queue gave up, or sent, without a word.
+
+        So happens when the server drops the line in the middle, the process dies
+        between two steps, or somebody cancels or deletes the mail.
+        """
+        Delivery = self.env["grandes.clientes.case.answer.delivery"]
+        Mail = self.env["mail.mail"]
+        Mail.flush_model(["state", "failure_reason"])
+        self.flush_model(["state", "means", "mail_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT answer.id, mail.state, mail.failure_reason
+                  FROM grandes_clientes_case_answer answer
+             LEFT JOIN mail_mail mail ON mail.id = answer.mail_id
+                 WHERE answer.state = 'sent' AND answer.means = 'email'
+                   AND (mail.id IS NULL OR mail.state IN %(stuck)s
+                        OR mail.state = 'sent')
+                   AND NOT EXISTS (
+                       SELECT FROM grandes_clientes_case_answer_delivery delivery
+                        WHERE delivery.answer_id = answer.id
+                          AND delivery.attempt = answer.attempt
+                          AND delivery.event IN %(decisive)s)
+                """,
+                stuck=_STUCK_MAIL_STATES,
+                decisive=DECISIVE,
+            )
+        )
+        by_fate = {}
+        for answer_id, state, reason in rows:
+            fate = ("delivered", None) if state == "sent" else ("failed", reason)
+            by_fate.setdefault(fate, []).append(answer_id)
+        for (event, reason), ids in by_fate.items():
+            if event == "failed" and not reason:
+                reason = self.env._("The mail was taken out of the queue.")
+            Delivery._note(event, SQL("answer.id = ANY(%s)", ids), reason)
+
+    @api.model
+    def _find_fates(self, skipped=()):
+        """Return ``{answer id: (event, reason)}`` of what waits to be settled.
+
+        The last decisive row of the present attempt counts; a bounce of what was
+        sent again meanwhile does not.
+        """
+        Delivery = self.env["grandes.clientes.case.answer.delivery"]
+        self.flush_model(["state", "attempt"])
+        Delivery.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT answer.id, fate.event, fate.reason
+                  FROM (SELECT id, attempt FROM grandes_clientes_case_answer
+                         WHERE state = 'sent'
+                        UNION
+                        SELECT answer.id, answer.attempt
+                          FROM grandes_clientes_case_answer_delivery delivery
+                          JOIN grandes_clientes_case_answer answer
+                            ON answer.id = delivery.answer_id
+                           AND answer.attempt = delivery.attempt
+                         WHERE delivery.event = 'bounced'
+                           AND answer.state = 'delivered') answer
+                  JOIN LATERAL (
+                       SELECT event, reason
+                         FROM grandes_clientes_case_answer_delivery delivery
+                        WHERE delivery.answer_id = answer.id
+                          AND delivery.attempt = answer.attempt
+                          AND delivery.event IN %(decisive)s
+                        ORDER BY delivery.id DESC LIMIT 1) fate ON TRUE
+                 WHERE answer.id != ALL(%(skipped)s)
+                 ORDER BY answer.id LIMIT %(limit)s
+                """,
+                decisive=DECISIVE,
+                skipped=list(skipped),
+                limit=CHUNK,
+            )
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    @api.model
+    def _settle(self, fates):
+        """Settle the answers, all at once or, where one stumbles, one by one.
+
+        :param dict fates: of :meth:`_find_fates`
+        :return: ids that could not be settled
+        """
+        try:
+            with self.env.cr.savepoint():
+                arrived, failed = [], {}
+                for answer_id, (event, reason) in fates.items():
+                    if event == "delivered":
+                        arrived.append(answer_id)
+                    else:
+                        failed[answer_id] = reason
+                self.browse(arrived)._settle_delivered()
+                self.browse(failed)._settle_failed(failed)
+                self.env.flush_all()
+        except (ConcurrencyError, OperationalError):
+            raise
+        except UniqueViolation as error:
+            raise ConcurrencyError("The same matter was just registered") from error
+        except Exception:  # pylint: disable=broad-except
+            if len(fates) > 1:
+                return set().union(
+                    *(self._settle({key: fate}) for key, fate in fates.items())
+                )
+            _logger.exception("Answer %s could not be settled", list(fates))
+            return set(fates)
+        return set()

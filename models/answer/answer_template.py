@@ -1,0 +1,164 @@
+import re
+
+from markupsafe import Markup, escape
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date, format_datetime
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+
+_lt = LazyTranslate(__name__)
+
+# Everything that a template can ask for; nothing is ever evaluated.
+PLACEHOLDERS = {
+    "case": _lt("Case number"),
+    "filing": _lt("Filing number"),
+    "received": _lt("Day it was received"),
+    "subject": _lt("Subject"),
+    "entity": _lt("Entity"),
+    "contact": _lt("Contact"),
+    "beneficiary": _lt("Beneficiary"),
+    "document": _lt("Beneficiary's document, masked"),
+    "typification": _lt("Typification"),
+    "period": _lt("Academic period"),
+    "advisor": _lt("Advisor"),
+    "today": _lt("Today"),
+}
+_PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_ANY_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+
+
+class AnswerTemplate(models.Model):
+    """Text that an answer starts from: it prefills, and is replaced, never run."""
+
+    _name = "grandes.clientes.answer.template"
+    _description = "Answer template"
+    _order = "sequence, name"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(comodel_name="res.company", index=True)
+    typification_id = fields.Many2one(
+        comodel_name="grandes.clientes.typification",
+        index=True,
+        check_company=True,
+        help="Proposed for its cases; for every case where empty.",
+    )
+    kind = fields.Selection(
+        selection=[("interim", "Interim"), ("final", "Final")],
+        required=True,
+        default="final",
+    )
+    body = fields.Html(string="Text", required=True, sanitize_overridable=False)
+    preview = fields.Html(
+        compute="_compute_preview", help="With the data of an invented case."
+    )
+    placeholder_help = fields.Html(compute="_compute_placeholder_help")
+
+    @api.constrains("body")
+    def _check_placeholders(self):
+        """Refuse what looks like a placeholder and is none."""
+        for template in self:
+            unknown = {
+                name.strip()
+                for name in _ANY_BRACES.findall(str(template.body or ""))
+                if name.strip() not in PLACEHOLDERS
+            }
+            if unknown:
+                raise ValidationError(
+                    self.env._(
+                        "Unknown: %(unknown)s. A template may use: %(known)s.",
+                        unknown=", ".join(f"{{{{{name}}}}}" for name in sorted(unknown)),
+                        known=", ".join(f"{{{{{name}}}}}" for name in PLACEHOLDERS),
+                    )
+                )
+
+    @api.depends("body")
+    @api.depends_context("lang")
+    def _compute_preview(self):
+        values = {
+            "case": "GC-2026-000123",
+            "filing": "R-2026-000456",
+            "received": format_date(self.env, clock.today(self.env.company)),
+            "subject": self.env._("Payment not applied"),
+            "entity": self.env._("University of Example"),
+            "contact": "Ana Gómez",
+            "beneficiary": "Luis Peña",
+            "document": "CC ******4050",
+            "typification": self.env._("Payment not applied"),
+            "period": "2026-1",
+            "advisor": self.env.user.name,
+            "today": format_date(self.env, clock.today(self.env.company)),
+        }
+        for template in self:
+            template.preview = _replace(template.body or "", values)
+
+    @api.depends_context("lang")
+    def _compute_placeholder_help(self):
+        rows = Markup().join(
+            Markup("<li><code>%s</code> %s</li>")
+            % (f"{{{{{name}}}}}", self.env._(label))
+            for name, label in PLACEHOLDERS.items()
+        )
+        for template in self:
+            template.placeholder_help = Markup("<ul>%s</ul>") % rows
+
+    @api.model
+    def _for_case(self, case, kind="final"):
+        """Return the templates to choose from for ``case``: its own ones first."""
+        return self.search(
+            [
+                ("kind", "=", kind),
+                ("typification_id", "in", [case.typification_id.id, False]),
+                ("company_id", "in", [case.company_id.id, False]),
+            ]
+        ).sorted(lambda template: not template.typification_id)
+
+    @api.model
+    def _fill(self, body, case):
+        """Return ``body`` with its placeholders replaced by what ``case`` says.
+
+        Values come in escaped and are not looked at again, so that nothing a requester
+        wrote becomes a placeholder or markup. What is no placeholder stays.
+
+        :param body: HTML
+        :param case: one case
+        """
+        # Sudo: names of the advisor and the contact; the user reads the case.
+        case_sudo = case.sudo()
+        values = {
+            "case": case.name,
+            "filing": case_sudo.filing_id.name,
+            "received": format_datetime(
+                self.env,
+                case.received_on,
+                tz=case.company_id._grandes_clientes_tz(),
+                dt_format="long",
+            ),
+            "subject": case.subject,
+            "entity": case_sudo.partner_id.name,
+            "contact": case_sudo.contact_id.name,
+            "beneficiary": case.beneficiary_name,
+            "document": case.beneficiary_id_masked,
+            "typification": case.typification_id.name,
+            "period": case.academic_period,
+            "advisor": case_sudo.user_id.name,
+            "today": format_date(self.env, clock.today(case.company_id)),
+        }
+        return _replace(body, values)
+
+
+def _replace(body, values):
+    """Replace the placeholders of ``body`` in one pass, by plain escaped text."""
+    return Markup(
+        _PLACEHOLDER.sub(
+            lambda match: str(escape(values[match[1]] or ""))
+            if match[1] in values
+            else match[0],
+            str(body),
+        )
+    )

@@ -1,0 +1,101 @@
+from odoo import fields, models
+
+
+class Case(models.Model):
+    """The answers of a case, and the Mercurio number that closes a written one."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    answer_ids = fields.One2many(
+        comodel_name="grandes.clientes.case.answer", inverse_name="case_id"
+    )
+    mercurio_out_date = fields.Date(string="Outgoing Mercurio date", copy=False)
+
+    def write(self, vals):
+        """Write; an outgoing Mercurio number closes what waits for it (5.2.9)."""
+        result = super().write(vals)
+        if vals.get("mercurio_out_number"):
+            self._settle_mercurio_out(vals["mercurio_out_number"].strip())
+        return result
+
+    def _settle_mercurio_out(self, number):
+        """Let ``number`` deliver and close the answers of these cases that wait for it."""
+        waiting = self.answer_ids.filtered(
+            lambda answer: answer.kind == "final"
+            and answer.state in ("sent", "delivered")
+            and answer.case_id.state == "answered"
+            and not answer.mercurio_out_number
+            and answer._closes_by_mercurio()
+        )
+        for date, answers in waiting.grouped(
+            lambda answer: answer.case_id.mercurio_out_date
+        ).items():
+            answers._take_mercurio(number, date)
+
+    def _end_work(self):
+        """Discard the answers that were being prepared for cases that have ended."""
+        super()._end_work()
+        self.answer_ids.filtered(lambda a: a.state in ("draft", "ready"))._discard()
+
+    # === BRINGING BACK === #
+
+    def _bring_back(self, facts):
+        """Put the cases whose answer did not arrive on the front office's desk again.
+
+        :param facts: see `_event_rows`
+        """
+        if not self:
+            return
+        taken = self._taken_keys()
+        owners = self._owners()
+        self._enter(
+            "bring_back",
+            {"closed_on": False},
+            by_case={
+                case.id: {
+                    "user_id": case.user_id.id or owners[case.id],
+                    "duplicate_key": case._own_key()
+                    if case.state == "closed" and case.duplicate_key in taken
+                    else case.duplicate_key,
+                }
+                for case in self
+            },
+            facts=facts,
+        )
+
+    # === CHECKS === #
+
+    def _get_cannot_close_reasons(self):
+        """Return ``{id: reason}``: a case closes by itself, or not at all."""
+        return dict.fromkeys(
+            self.ids,
+            self.env._("It closes by itself when its final answer is delivered."),
+        )
+
+    def _get_cannot_bring_back_reasons(self):
+        """Return ``{id: reason}``: a case comes back by itself, or not at all."""
+        return dict.fromkeys(
+            self.ids,
+            self.env._("It comes back by itself when its answer does not arrive."),
+        )
+
+    def _get_cannot_prepare_answer_reasons(self):
+        """Return ``{id: reason}`` for cases on a desk where the user does not work."""
+        works = {
+            "front_office": "group_front_office",
+            "back_office": "group_back_office",
+            "mission_area": "group_mission_area",
+        }
+        held = {
+            state
+            for state, group in works.items()
+            if self.env.su or self.env.user.has_group(f"grandes_clientes.{group}")
+        }
+        if "front_office" in held:
+            return {}
+        return {
+            case.id: self.env._("It is on another desk now.")
+            for case in self
+            if case.state not in held
+        }

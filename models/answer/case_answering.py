@@ -1,0 +1,86 @@
+from odoo import models
+
+from ...tools import answer_acts
+
+
+class Case(models.Model):
+    """Answering cases, one or many (5.2.7)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _do_answer(
+        self, body, kind="final", attachments=(), means=None, *, fill=False
+    ):
+        """Answer the cases: one answer each, one message a contact (5.2.7–5.2.9).
+
+        A final answer moves its case to `answered`, and what delivers it closes it: a
+        telephone call at once, an e-mail when the server took it, a letter with its
+        outgoing Mercurio number. What has to be signed waits, ready to send, for
+        review and signature.
+
+        :param str body: HTML, or plain text; sanitised, never rendered
+        :param str kind: ``final``, from the front office only, or ``interim``
+        :param attachments: ``ir.attachment`` records that the user may read
+        :param str means: way out; by the case's channel where absent
+        :param bool fill: replace the templates' placeholders, each case its own
+        :return: the answers
+        :raise AccessError: the user is no front-office advisor
+        :raise ValidationError: the body is empty, or the attachments too heavy
+        :raise UserError: a case cannot be answered; says which and why
+        """
+        Answer = self.env["grandes.clientes.case.answer"]
+        if kind in answer_acts.ACT_OF_KIND:
+            self.with_context(grandes_clientes_means=means)._check_act(
+                answer_acts.ACT_OF_KIND[kind]
+            )
+        answers = Answer._record(
+            self, body, kind, attachments, means, state="ready", fill=fill
+        )
+        waiting = answers.filtered("missing")
+        waiting._log_on_cases("record_answer")
+        (answers - waiting)._dispatch()
+        return answers
+
+    # === WAYS OUT === #
+
+    def _answer_means(self):
+        """Return the means that the case's channel implies (5.2.8)."""
+        self.ensure_one()
+        return self.channel_id.answer_means or "email"
+
+    def _lacks_address(self, means):
+        """Whether ``means`` is e-mail and nobody left an address to write to."""
+        self.ensure_one()
+        return means == "email" and not self.filing_id._reply_address()
+
+    def _lacking_address_reason(self):
+        """Return what to do where an answer by e-mail has no address."""
+        return self.env._(
+            "Nobody left an e-mail address: add it to the contact, or choose another "
+            "way to deliver the answer."
+        )
+
+    def _get_cannot_answer_reasons(self):
+        """Return ``{id: reason}`` for cases that the chosen means cannot reach."""
+        if "grandes_clientes_means" not in self.env.context:
+            return {}  # another means can still be chosen
+        means = self.env.context["grandes_clientes_means"]
+        return {
+            case.id: case._lacking_address_reason()
+            for case in self
+            if case._lacks_address(means or case._answer_means())
+        }
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_answer(self):
+        """Open the wizard that answers the selected cases."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Answer"),
+            "res_model": "grandes.clientes.case.respond",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_case_ids": self.ids},
+        }

@@ -1,0 +1,26 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ResCompany(models.Model):
+    """Settings of the answers, a company."""
+
+    _inherit = "res.company"
+
+    grandes_clientes_fax_needs_mercurio_out = fields.Boolean(
+        string="Faxed answers close by Mercurio",
+        help="A faxed answer closes its case by the outgoing Mercurio number, as a "
+        "letter does (5.2.9); otherwise when the advisor records it.",
+    )
+    grandes_clientes_answer_attachments_mb = fields.Integer(
+        string="Attachments of an answer",
+        default=7,
+        help="Megabytes that the attachments of one answer may weigh together.",
+    )
+
+    @api.constrains("grandes_clientes_answer_attachments_mb")
+    def _check_grandes_clientes_answer_attachments_mb(self):
+        if any(company.grandes_clientes_answer_attachments_mb < 1 for company in self):
+            raise ValidationError(
+                self.env._("Let the attachments of an answer weigh at least 1 MB.")
+            )
