@@ -64,10 +64,10 @@ class Case(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "grandes.clientes.act.mixin",
+        "grandes.clientes.company.mixin",
     ]
     _order = "id desc"
     _rec_names_search = ["name", "mercurio_in_number", "beneficiary_document"]
-    _check_company_auto = True
     _mail_post_access = "write"
 
     # Identity
@@ -106,7 +106,6 @@ class Case(models.Model):
         copy=False,
         index=True,
         ondelete="restrict",
-        check_company=True,
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -397,10 +396,16 @@ class Case(models.Model):
         for vals, filing in zip(alone, filings, strict=True):
             vals["filing_id"] = filing.id
         Filing = self.env["grandes.clientes.filing"]
+        # What the filing says goes before what the caller said, and is given at once:
+        # computing it a case would cost as much as inserting it.
+        handed_on = {name: Filing._fields[name] for name in FILING_FIELDS}
         for vals in vals_list:
+            filing = Filing.browse(vals["filing_id"])
             for name in _OF_FILING:
                 vals.pop(name, None)
-            vals["company_id"] = Filing.browse(vals["filing_id"]).company_id.id
+            vals["company_id"] = filing.company_id.id
+            for name, field in handed_on.items():
+                vals[name] = field.convert_to_write(filing[name], filing)
         filings._acknowledge()
 
     def _with_context_defaults(self, vals):

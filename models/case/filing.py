@@ -31,11 +31,27 @@ class Filing(models.Model):
 
     _name = "grandes.clientes.filing"
     _description = "Filing"
-    _inherit = ["mail.thread", "grandes.clientes.protected.mixin"]
+    _inherit = [
+        "mail.thread",
+        "grandes.clientes.protected.mixin",
+        "grandes.clientes.company.mixin",
+    ]
     _order = "id desc"
-    _check_company_auto = True
     _mail_post_access = "read"
-    _PROTECTED = frozenset({"name", "arrived_on", "digest", "acknowledged_on"})
+    _PROTECTED = frozenset(
+        {
+            "name",
+            "arrived_on",
+            "digest",
+            "acknowledged_on",
+            # Of a spreadsheet
+            "sheet_state",
+            "sheet_attachment_id",
+            "sheet_headers",
+            "sheet_notes_data",
+            "sheet_job_id",
+        }
+    )
 
     # Identity
     name = fields.Char(

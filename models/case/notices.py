@@ -19,9 +19,10 @@ class Filing(models.Model):
         """
         waiting = self.filtered(lambda filing: not filing.acknowledged_on)
         told = waiting.filtered(lambda filing: filing._reply_address())
-        self.env["grandes.clientes.case"]._queue_notices(
+        cases = self.env["grandes.clientes.case"]._speaking_to_requesters()
+        cases._queue_notices(
             "grandes_clientes.notice_acknowledgement",
-            self.env._("We received your request"),
+            cases.env._("We received your request"),
             told.grouped(lambda filing: (filing.company_id, filing._reply_address())),
         )
         if told:
@@ -42,6 +43,7 @@ class Case(models.Model):
             ``dismiss``; chooses template and subject
         :param str detail: reason in words
         """
+        self = self._speaking_to_requesters()
         subjects = {
             "repeat": self.env._("Your request is already being attended to"),
             "refer": self.env._("Your request was answered before"),
@@ -59,10 +61,18 @@ class Case(models.Model):
             detail=detail,
         )
 
+    def _speaking_to_requesters(self):
+        """Return the cases in the company's language, whatever the advisor's is."""
+        # Sudo: the company's language is no secret.
+        lang = self.env.company.sudo().partner_id.lang
+        return self.with_context(lang=lang or self.env.lang)
+
     def _queue_notices(self, template, subject, groups, **values):
         """Queue one mail for each of ``groups``: ``{(company, address): records}``.
 
         Rendered from our own template; what people typed comes in escaped.
+
+        :return: the mails
         """
         mails = []
         for (company, address), records in groups.items():
@@ -91,7 +101,7 @@ class Case(models.Model):
                 }
             )
         # Sudo: mail is queued by acts; no role writes mails.
-        self.env["mail.mail"].sudo().create(mails)
+        return self.env["mail.mail"].sudo().create(mails)
 
     def _notice_subject(self, subject, records):
         """Return the subject of a notice, with the number when it is about one."""
