@@ -20,3 +20,6 @@ from . import test_time_case_terms
 from . import test_time_calendar
 from . import test_time_law
 from . import test_time_digest
+from . import test_views_acts
+from . import test_views_load
+from . import test_views_related

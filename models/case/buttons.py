@@ -1,12 +1,5 @@
 from odoo import api, models
 
-# Where each role starts: the first of its groups that the person holds decides.
-_MY_WORK = [
-    ("group_supervisor", "case_team_action"),
-    ("group_front_office", "case_my_work_action"),
-]
-_MY_WORK_ELSE = "case_action"
-
 
 class Case(models.Model):
     """What people click: acts that ask for something, and ways to related records."""
@@ -72,22 +65,6 @@ class Case(models.Model):
         }
 
     # === WHERE TO GO === #
-
-    @api.model
-    def action_my_work(self):
-        """Open what the user has to do, by role."""
-        for group, action in self._my_work_actions():
-            if self.env.user.has_group(f"grandes_clientes.{group}"):
-                return self._open(action)
-        return self._open(_MY_WORK_ELSE)
-
-    @api.model
-    def _my_work_actions(self):
-        """Return the pairs (group, action) from the first to the last that counts.
-
-        Extended by the rooms whose people have a queue of their own.
-        """
-        return list(_MY_WORK)
 
     @api.model
     def _open(self, action, **values):

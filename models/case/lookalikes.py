@@ -42,7 +42,7 @@ class Case(models.Model):
         """
         # Sudo: of other people's cases only number, state, holder and date are shown
         # (invariant 2); complaints stay hidden from whom they are about.
-        Case_sudo = self.sudo()
+        Case_sudo = self.browse().sudo()
         pool = Case_sudo.search(self._lookalike_domain(), limit=2000)
         by_document = pool.grouped("beneficiary_document")
         by_matter = pool.grouped(lambda c: (c.partner_id, c.typification_id))

@@ -6,3 +6,4 @@ from . import res_users
 from . import crm_lead
 from . import res_config_settings
 from . import entity_cases
+from . import my_work

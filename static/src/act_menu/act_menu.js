@@ -18,8 +18,11 @@ export class ActMenu extends Component {
         return this.props.record.data.act_menu || [];
     }
 
-    /** Perform `act` as its button would: save first, open what asks, reload. */
+    /** Perform `act` as a button would: save first, open what asks, reload. */
     async perform(act) {
+        if (act.reason) {
+            return;
+        }
         const record = this.props.record;
         await this.env.onClickViewButton({
             clickParams: { name: `action_${act.act}`, type: "object" },

@@ -1,0 +1,45 @@
+from odoo import api, models
+
+# Where each role starts: the first of these groups that the person holds decides.
+_MY_WORK = [
+    ("group_supervisor", "case_team_action"),
+    ("group_front_office", "case_my_work_action"),
+    ("group_coordinator", "case_action"),
+    ("group_quality", "case_action"),
+    ("group_oversight", "case_action"),
+]
+# For those who work no case: profiles and catalogues are about the entities.
+_MY_WORK_ELSE = "large_client_action"
+
+
+class ResUsers(models.Model):
+    """What a person finds on arriving, by role."""
+
+    _name = "res.users"
+    _inherit = "res.users"
+
+    @api.model
+    def action_grandes_clientes_my_work(self):
+        """Open what the current user has to do.
+
+        :return: window action
+        """
+        action = next(
+            (
+                action
+                for group, action in self._grandes_clientes_my_work()
+                if self.env.user.has_group(f"grandes_clientes.{group}")
+            ),
+            _MY_WORK_ELSE,
+        )
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            f"grandes_clientes.{action}"
+        )
+
+    @api.model
+    def _grandes_clientes_my_work(self):
+        """Return the pairs (group, action), from the first to the last that counts.
+
+        Extended by the rooms whose people have a queue of their own.
+        """
+        return list(_MY_WORK)

@@ -1,0 +1,150 @@
+from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from .common import Common
+
+VIEWS = ("form", "list", "kanban", "search", "calendar", "pivot", "graph", "activity")
+
+
+@tagged("post_install", "-at_install")
+class TestViewsLoad(Common):
+    """Every role gets its views, its landing page and its menus."""
+
+    def _views(self, model, user, types):
+        return self.env[model].with_user(user).get_views([(False, t) for t in types])
+
+    def test_case_views_of_those_who_see_cases(self):
+        for user in (
+            self.front,
+            self.supervisor,
+            self.coordinator,
+            self.quality,
+            self.oversight,
+        ):
+            with self.subTest(user=user.login):
+                views = self._views("grandes.clientes.case", user, VIEWS)["views"]
+                self.assertEqual(set(views), set(VIEWS))
+
+    def test_the_document_is_masked_for_who_does_not_work_the_case(self):
+        arch = self._views("grandes.clientes.case", self.oversight, ["form"])
+        self.assertNotIn("beneficiary_id_number", arch["views"]["form"]["arch"])
+        self.assertIn("beneficiary_id_masked", arch["views"]["form"]["arch"])
+        arch = self._views("grandes.clientes.case", self.front, ["form"])
+        self.assertIn("beneficiary_id_number", arch["views"]["form"]["arch"])
+
+    def test_landing_page_of_each_role(self):
+        for user, path in (
+            (self.front, "grandes-clientes-my-work"),
+            (self.supervisor, "grandes-clientes-team"),
+            (self.quality, "grandes-clientes-cases"),
+            (self.oversight, "grandes-clientes-cases"),
+        ):
+            with self.subTest(user=user.login):
+                action = self.env.ref("grandes_clientes.my_work_action")
+                result = action.with_user(user).run()
+                self.assertEqual(result["path"], path)
+        action = self.env.ref("grandes_clientes.my_work_action")
+        result = action.with_user(self.manager).run()
+        self.assertEqual(result["res_model"], "res.partner")
+
+    def test_my_work_is_what_i_hold_and_what_my_entities_filed(self):
+        mine = self._registered()
+        others = self._registered(partner_id=self.town.id, contact_id=False)
+        others.sudo().user_id = self.front2
+        waiting = self._case()
+        action = self.env.ref("grandes_clientes.case_my_work_action")
+        domain = safe_eval(action.domain, {"uid": self.front.id})
+        found = self.env["grandes.clientes.case"].search(domain)
+        self.assertIn(mine, found)
+        self.assertIn(waiting, found)
+        self.assertNotIn(others, found)
+
+    def test_menus_lead_somewhere(self):
+        root = self.env.ref("grandes_clientes.menu_root")
+        for user in (self.front, self.supervisor, self.manager, self.oversight):
+            with self.subTest(user=user.login):
+                menus = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
+                self.assertIn(root.id, menus["root"]["children"])
+                self.assertTrue(menus[root.id]["actionID"])
+
+    def test_a_case_made_on_the_form_brings_its_filing(self):
+        form = Form(self.env["grandes.clientes.case"].with_user(self.front))
+        form.subject = "Pago no aplicado"
+        form.partner_id = self.ies
+        form.contact_id = self.contact
+        form.channel_id = self._channel("phone")
+        form.typification_id = self._typification("T22")
+        case = form.save()
+        self.assertEqual(case.filing_id.partner_id, self.ies)
+        self.assertFalse(case.missing)
+        case.action_register()
+        self.assertEqual(case.state, "front_office")
+
+    def test_one_filing_brings_several_cases(self):
+        first = self._case()
+        filing = first.filing_id.with_user(self.front)
+        action = filing.action_add_case()
+        form = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        form.subject = "Otra materia"
+        case = form.save()
+        self.assertEqual(case.filing_id, filing)
+        self.assertEqual(case.partner_id, first.partner_id)
+        self.assertEqual(filing.case_count, 2)
+
+    def test_columns_of_the_board(self):
+        self._registered()
+        groups = (
+            self.env["grandes.clientes.case"]
+            .with_user(self.front)
+            .with_context(read_group_expand=True)
+            .formatted_read_group(
+                [("partner_id", "=", self.ies.id)], ["state"], ["__count"]
+            )
+        )
+        states = [group["state"] for group in groups]
+        self.assertEqual(
+            states,
+            ["received", "front_office", "back_office", "mission_area", "answered"],
+        )
+
+    def test_the_list_costs_the_same_for_one_and_for_eighty(self):
+        cases = self._many(40)
+        cases._do_register()
+        arch = self._views("grandes.clientes.case", self.front, ["list"])
+        fields = arch["models"]["grandes.clientes.case"]["fields"]
+        names = [
+            name
+            for name in (
+                "name",
+                "subject",
+                "partner_id",
+                "beneficiary_name",
+                "beneficiary_id_masked",
+                "typification_id",
+                "received_on",
+                "repeat_count",
+                "priority_ground",
+                "user_id",
+                "state",
+            )
+            if name in fields
+        ]
+        specification = {
+            name: {"fields": {"display_name": {}}}
+            if fields[name]["type"] == "many2one"
+            else {}
+            for name in names
+        }
+        counts = []
+        Case = self.env["grandes.clientes.case"].with_user(self.front)
+        for limit in (5, 5, 40):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            Case.web_search_read([], specification, limit=limit)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1] + 1)
+        self.assertLessEqual(counts[2], 12)
