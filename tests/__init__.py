@@ -23,3 +23,4 @@ from . import test_time_digest
 from . import test_views_acts
 from . import test_views_load
 from . import test_views_related
+from . import test_server_registration

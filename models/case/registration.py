@@ -3,7 +3,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import models
 from odoo.exceptions import ConcurrencyError
 
-from ...tools import academic_period, clock, numbering
+from ...tools import academic_period, clock, expected_error, numbering
 from .duplicates import OPEN_KEY_INDEX
 
 
@@ -36,7 +36,8 @@ class Case(models.Model):
         repeats = cases.filtered(lambda case: case.id in first_of)
         fresh = cases - repeats
         try:
-            with self.env.cr.savepoint():
+            # Expected: somebody else may register the same matter right now.
+            with expected_error.expected(), self.env.cr.savepoint():
                 fresh._register_fresh(keys)
                 self.env.flush_all()
         except UniqueViolation as error:

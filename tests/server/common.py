@@ -1,0 +1,141 @@
+"""What the tests on a real server share."""
+
+import atexit
+
+from odoo.tests import BaseCase, new_test_user
+from odoo.tests.common import get_db_name
+
+from . import database
+from .client import Client
+from .process import Server, wait_for
+
+CASE = "grandes.clientes.case"
+JOB = "grandes.clientes.job"
+
+
+class ServerCase(BaseCase):
+    """A copy of the database, advisors and a university in it, and a server on it.
+
+    Everything is committed, and seen by other processes: nothing is rolled back. The
+    copy is dropped and the server stopped with the class.
+    """
+
+    workers = 4
+    crons = 0
+    advisors = 2
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.database = database.copy(get_db_name())
+        cls._at_the_end(database.drop, cls.database)
+        with cls._environment() as env:
+            cls._prepare(env)
+        cls.server = Server(cls.database, workers=cls.workers, crons=cls.crons)
+        cls._at_the_end(cls.server.stop)
+        cls.server.start()
+
+    @classmethod
+    def _at_the_end(cls, function, *arguments):
+        """Call ``function`` when the class has ended, or at least the process."""
+        atexit.register(function, *arguments)
+        cls.addClassCleanup(atexit.unregister, function)
+        cls.addClassCleanup(function, *arguments)
+
+    @classmethod
+    def _prepare(cls, env):
+        """Make what the tests work with; extended by them."""
+        # Nothing else of Odoo's shall be due meanwhile.
+        env["ir.cron"].search([]).nextcall = "2100-01-01 00:00:00"
+        cls.user_ids, cls.keys = [], []
+        for place in range(1, cls.advisors + 1):
+            user = new_test_user(
+                env,
+                login=f"gc_server_{place}",
+                groups="base.group_user,grandes_clientes.group_front_office",
+            )
+            cls.user_ids.append(user.id)
+            # Sudo: the key of somebody else, without the dialog that asks for it.
+            keys = env["res.users.apikeys"].with_user(user).sudo()
+            cls.keys.append(keys._generate("rpc", "Tests", None))
+        university = env["res.partner"].create(
+            {
+                "name": "Universidad del Servidor",
+                "is_company": True,
+                "is_large_client": True,
+                "large_client_type": "ies",
+                "advisor_id": cls.user_ids[0],
+            }
+        )
+        contact = env["res.partner"].create(
+            {
+                "name": "Coordinadora del Servidor",
+                "parent_id": university.id,
+                "email": "coordinadora@example.com",
+                "is_coordinator": True,
+            }
+        )
+        cls.university_id, cls.contact_id = university.id, contact.id
+        find = env["grandes.clientes.typification"].search
+        cls.typification_id = find([("code", "=", "T22")]).id
+        find = env["grandes.clientes.channel"].search
+        cls.channel_id = find([("code", "=", "email")]).id
+
+    @classmethod
+    def _environment(cls):
+        return database.environment(cls.database)
+
+    @classmethod
+    def _rows(cls, query, *parameters):
+        return database.rows(cls.database, query, *parameters)
+
+    def _client(self, place=0):
+        """Return the client of an advisor; places go round."""
+        return Client(self.server, self.keys[place % len(self.keys)])
+
+    @classmethod
+    def _case_vals(cls, document, **vals):
+        """Return the values of a complete claim of the beneficiary ``document``."""
+        return {
+            "partner_id": cls.university_id,
+            "contact_id": cls.contact_id,
+            "channel_id": cls.channel_id,
+            "typification_id": cls.typification_id,
+            "subject": "Pago no aplicado",
+            "description": "El pago de agosto no aparece en el estado de cuenta.",
+            "beneficiary_name": "Ana Gómez",
+            "beneficiary_id_type": "CC",
+            "beneficiary_id_number": str(document),
+            **vals,
+        }
+
+    @classmethod
+    def _received(cls, documents):
+        """Create and commit a received case for each document; return their ids."""
+        with cls._environment() as env:
+            cases = env[CASE].with_user(cls.user_ids[0])
+            return cases.create([cls._case_vals(number) for number in documents]).ids
+
+    def _wait_for_job(self, job_id, seconds):
+        """Wait until the job has ended."""
+
+        def progress():
+            return self._rows(
+                "SELECT state, count(*) FROM grandes_clientes_job_line"
+                " WHERE job_id = %s GROUP BY state",
+                job_id,
+            )
+
+        def is_done():
+            database.wake_crons(self.database)
+            query = "SELECT state FROM grandes_clientes_job WHERE id = %s"
+            return self._rows(query, job_id) == [("done",)]
+
+        wait_for(is_done, seconds, lambda: f"the job is at {progress()}", 0.5)
+
+    def _assert_chains_intact(self):
+        """Check that every case has its events, and no chain of them is broken."""
+        with self._environment() as env:
+            cases = env[CASE].search([], order="id")
+            broken = env[f"{CASE}.event"]._broken_chains(cases)
+            self.assertFalse(broken, "Chains of events are broken")

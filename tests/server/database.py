@@ -1,0 +1,120 @@
+"""Copies of the tested database, each for one server."""
+
+import os
+import shutil
+import time
+from contextlib import closing, contextmanager
+
+import psutil
+import psycopg2
+from psycopg2 import errors, sql
+
+from odoo import api, sql_db
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+# A colleague's psql, or the tests' own web server, may be connected for a moment.
+_COPY_TRIES = 20
+
+
+def copy(source):
+    """Copy a database with its files, and return the copy's name.
+
+    The copy belongs to this process: copies of processes that are gone are dropped.
+
+    :param str source: name of a database without open transactions of this process
+    """
+    prefix = f"{source}_server_"
+    for name in _names_like(prefix):
+        owner = name[len(prefix) :]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            drop(name)
+    target = f"{prefix}{os.getpid()}"
+    drop(target)
+    for tries_left in reversed(range(_COPY_TRIES)):
+        _disconnect(source)
+        try:
+            _maintain("CREATE DATABASE {} TEMPLATE {}", target, source)
+            break
+        except errors.ObjectInUse:
+            if not tries_left:
+                raise
+            time.sleep(0.5)
+    files = config.filestore(source)
+    if os.path.isdir(files):
+        # A stored file is never written again, so that links are as good as copies.
+        shutil.copytree(files, config.filestore(target), copy_function=os.link)
+    return target
+
+
+def drop(name):
+    """Drop a database, whoever is connected, and its files."""
+    Registry.delete(name)
+    sql_db.close_db(name)
+    _maintain("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    shutil.rmtree(config.filestore(name), ignore_errors=True)
+
+
+@contextmanager
+def environment(name):
+    """Give an environment of the superuser in the database, and commit at the end.
+
+    It lives in this process, beside the server's: what it changes, a running server
+    is told of.
+    """
+    testing = config["test_enable"]
+    # Loading models with it would run tests.
+    config["test_enable"] = False
+    try:
+        registry = Registry(name).check_signaling()
+    finally:
+        config["test_enable"] = testing
+    with registry.cursor() as cr:
+        yield api.Environment(cr, api.SUPERUSER_ID, {"no_reset_password": True})
+    registry.signal_changes()
+
+
+def rows(name, query, *parameters):
+    """Return the rows of a query, read in a transaction of its own.
+
+    :param str query: SQL with %s for the parameters
+    """
+    with closing(_connect(name)) as connection, connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return cursor.fetchall()
+
+
+def wake_crons(name):
+    """Tell the cron workers of running servers to look at the database now."""
+    with closing(_connect("postgres")) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('cron_trigger', %s)", [name])
+        connection.commit()
+
+
+def _names_like(prefix):
+    query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+    return [row[0] for row in rows("postgres", query, prefix)]
+
+
+def _disconnect(name):
+    """Close what this process keeps open, and what else rests, in the database."""
+    sql_db.close_db(name)
+    rows(
+        "postgres",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = %s AND state = 'idle'",
+        name,
+    )
+
+
+def _connect(name):
+    _name, parameters = sql_db.connection_info_for(name)
+    return psycopg2.connect(**parameters)
+
+
+def _maintain(statement, *names):
+    """Run a statement about whole databases, which no transaction may hold."""
+    with closing(_connect("postgres")) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

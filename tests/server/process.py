@@ -1,0 +1,172 @@
+"""A real Odoo server: worker processes on free ports, which a test may kill."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import requests
+
+from odoo.tools import config
+
+_START_SECONDS = 90
+_STOP_SECONDS = 20
+
+
+class Server:
+    """``odoo --workers=…`` on one database, in a process group of its own.
+
+    :param str database: the only database it serves
+    :param int workers: processes that answer HTTP
+    :param int crons: processes that work scheduled actions
+    :param options: more options of Odoo's command line
+    """
+
+    def __init__(self, database, *options, workers=4, crons=0):
+        self.database = database
+        self.options = (
+            f"--workers={workers}",
+            f"--max-cron-threads={crons}",
+            *options,
+        )
+        self.folder = Path(tempfile.mkdtemp(prefix="grandes_clientes_server_"))
+        self.log = self.folder / "odoo.log"
+        self.process = None
+        self.url = None
+
+    def start(self):
+        """Start it and wait until it answers.
+
+        :raise AssertionError: it ends, or does not answer in time
+        """
+        port, gevent_port = _free_ports(2)
+        self.url = f"http://127.0.0.1:{port}"
+        command = [
+            *_dying_with_its_parent(),
+            *(sys.executable, "-m", "odoo"),
+            f"--config={config['config']}",
+            f"--database={self.database}",
+            f"--db-filter=^{self.database}$",
+            "--http-interface=127.0.0.1",
+            f"--http-port={port}",
+            f"--gevent-port={gevent_port}",
+            f"--logfile={self.log}",
+            "--log-level=info",
+            *self.options,
+        ]
+        with open(self.folder / "output.txt", "ab") as output:
+            self.process = subprocess.Popen(
+                command,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        self._wait_until_it_answers()
+
+    def kill(self):
+        """Kill every process of it at once, as when the machine loses power."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(_STOP_SECONDS)
+        wait_for(lambda: not self._members(), _STOP_SECONDS, "processes survive")
+        self.process = None
+
+    def stop(self):
+        """End it, politely first, and remove its files; also when it never started."""
+        if self.process:
+            self.process.terminate()
+            # Whatever is left by then is killed.
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(_STOP_SECONDS)
+            self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def problems(self):
+        """Return the lines of its log that warn or tell of an error."""
+        if not self.log.exists():
+            return []
+        return [
+            line
+            for line in self.log.read_text(encoding="utf-8").splitlines()
+            if line[:4].isdigit()
+            and line.split(" ", 4)[3:4] in (["WARNING"], ["ERROR"], ["CRITICAL"])
+        ]
+
+    def _wait_until_it_answers(self):
+        def answers():
+            if self.process.poll() is not None:
+                raise AssertionError(f"The server ended.\n{self._last_words()}")
+            try:
+                return requests.get(f"{self.url}/web/health", timeout=10).ok
+            except requests.ConnectionError:
+                return False
+
+        wait_for(answers, _START_SECONDS, "the server does not answer", 0.1)
+
+    def _last_words(self):
+        files = (self.folder / "output.txt", self.log)
+        return "\n".join(
+            "\n".join(file.read_text(encoding="utf-8").splitlines()[-30:])
+            for file in files
+            if file.exists()
+        )
+
+    def _members(self):
+        """Return the living processes of the group."""
+        members = []
+        for process in psutil.process_iter(["status"]):
+            try:
+                if (
+                    process.info["status"] != psutil.STATUS_ZOMBIE
+                    and os.getpgid(process.pid) == self.process.pid
+                ):
+                    members.append(process)
+            except ProcessLookupError:
+                continue
+        return members
+
+
+def wait_for(condition, seconds, complaint, pause=0.05):
+    """Wait until ``condition()`` is true.
+
+    :param float seconds: how long at most
+    :param complaint: what to say when it does not come true; or a function that
+        returns it
+    :raise AssertionError: the time is over
+    """
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            said = complaint() if callable(complaint) else complaint
+            raise AssertionError(f"After {seconds} seconds: {said}")
+        time.sleep(pause)
+
+
+def _free_ports(count):
+    """Return as many TCP ports of 127.0.0.1 that nobody uses."""
+    probes = [socket.socket() for _index in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
+
+
+def _dying_with_its_parent():
+    """Return a prefix for a command that ends when this process dies, where there is.
+
+    Tests that are killed run no clean-up.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
