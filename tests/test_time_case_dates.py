@@ -92,7 +92,10 @@ class TestCaseDates(Common):
             mercurio_in_date=date(2026, 9, 8),
         )
         self.assertEqual(case.date_escalate_by, date(2026, 9, 10))
-        self.assertEqual(case.filing_id.arrived_on, NOW)
+        self.assertEqual(case.arrived_on, NOW)
+        self.assertEqual(case.days_upstream, 6)
+        self.assertTrue(case.is_escalation_late)
+        self.assertIn("by 4 business days", case.escalation_label)
 
     def test_reclassifying_moves_the_term(self):
         case = self._registered()

@@ -1,9 +1,13 @@
+import csv
 from datetime import date, datetime
+from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import Common
+
+SOURCES = Path(__file__).parent / "data" / "terminos_legales.csv"
 
 
 @tagged("post_install", "-at_install")
@@ -202,3 +206,71 @@ class TestLaw(Common):
             wizard.action_confirm()
         self.assertFalse(case.is_suspended)
         self.assertTrue(case.suspension_ids.date_to)
+
+    # --- data ---
+
+    def test_every_row_of_the_sources_is_in_the_data(self):
+        regimes = {
+            "CCA": "cca",
+            "CCA_REV": "cca_revived",
+            "CPACA_ORIG": "cpaca",
+            "LEY1755": "ley_1755",
+            "COVID": "covid",
+        }
+        types = {
+            "peticion_general": "general",
+            "peticion_particular": "particular",
+            "informacion": "information",
+            "documentos": "documents",
+            "consulta": "consultation",
+            "queja": "claim",
+            "reclamo": "claim",
+            "entre_autoridades": "between_authorities",
+        }
+        purposes = {
+            "traslado_competencia": "transfer",
+            "incompleta_requerir": "ask",
+            "incompleta_completar": "complete",
+        }
+        backings = {
+            "read": "texto leido",
+            "secondary": "secundaria",
+            "memory": "memoria",
+        }
+        with SOURCES.open(encoding="utf-8") as rows:
+            rows = list(csv.DictReader(rows))
+        self.assertEqual(len(rows), 47)
+        for row in rows:
+            what = types.get(row["tipo"]) or f"to_{purposes[row['tipo']]}"
+            with self.subTest(regime=row["regimen"], what=row["tipo"]):
+                term = self.env.ref(
+                    f"grandes_clientes.legal_term_{regimes[row['regimen']]}_{what}"
+                )
+                self.assertEqual(term.number, int(row["termino"] or 0))
+                self.assertEqual(str(term.date_from), row["vigente_desde"])
+                self.assertEqual(str(term.date_to or ""), row["vigente_hasta"])
+                self.assertEqual(term.unit == "months", row["unidad"] == "meses")
+                self.assertTrue(
+                    row["confianza"].lower().startswith(backings[term.backing])
+                )
+
+    def test_who_reads_a_case_reads_its_dates(self):
+        case = self._registered()
+        for user in (self.portal, self.coordinator, self.oversight):
+            with self.subTest(user=user.login):
+                mine = case.with_user(user)
+                self.assertIn("art. 14", str(mine.dates_explanation))
+                self.assertTrue(mine.deadline_label)
+                self.assertEqual(mine.date_transfer_by, date(2026, 9, 23))
+
+    def test_an_ended_case_keeps_its_date_and_says_so(self):
+        case = self._registered()
+        case._do_withdraw("Desiste")
+        calendar = self.env.company._grandes_clientes_calendar()
+        self.env["resource.calendar.leaves"].create(
+            calendar._grandes_clientes_closure_vals(
+                "Paro", date(2026, 9, 21), date(2026, 9, 21)
+            )
+        )
+        self.assertEqual(case.date_legal_due, date(2026, 10, 7))
+        self.assertIn("had ended before", str(case.dates_explanation))

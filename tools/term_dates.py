@@ -8,8 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from .business_days import BUSINESS, CONSEJO_ESTADO, LITERAL, Pause, WorkingDays
-from .legal_terms import LegalTable, Ruling, TermRow
+from .business_days import (
+    BUSINESS,
+    CONSEJO_ESTADO,
+    LITERAL,
+    OutOfCalendarError,
+    Pause,
+    WorkingDays,
+)
+from .legal_terms import TRANSFER, LegalTable, Ruling, TermRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,15 @@ class Counter:
         if not row.number:
             return None
         return self.days.due(start, row.number, row.unit, pauses)
+
+    def transfer_by(self, receipt: Receipt) -> date | None:
+        """Return the last day to send ``receipt`` to whoever is competent."""
+        try:
+            ruling = self.count(receipt).ruling
+            row = self.table.procedural(ruling, TRANSFER, receipt.day)
+            return row and self.term_end(row, self.day_zero(receipt))
+        except OutOfCalendarError:
+            return None
 
     def _legal_due(self, row, day_zero, receipt):
         return self.days.due(

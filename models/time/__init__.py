@@ -8,6 +8,7 @@ from . import suspension
 from . import extension
 from . import term_move
 from . import case_dates
+from . import case_deadline
 from . import case_suspension
 from . import case_completion
 from . import case_extension

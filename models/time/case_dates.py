@@ -1,12 +1,8 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...tools import business_days, case_states, clock
 from ...tools.term_dates import Receipt
 
-# Business days left at which a case is shown as due soon.
-SOON = 2
 NOT_ENDED = ("received", *case_states.OPEN_STATES)
 DATE_FIELDS = ("legal_term_id", "date_escalate_by", "date_promised", "date_legal_due")
 
@@ -64,29 +60,16 @@ class Case(models.Model):
     extension_ids = fields.One2many(
         comodel_name="grandes.clientes.extension", inverse_name="case_id"
     )
-    days_left = fields.Integer(
-        string="Business days left",
-        compute="_compute_days_left",
-        help="Until the promised date; negative when it is past.",
+    date_transfer_by = fields.Date(
+        string="Transfer by",
+        compute="_compute_date_transfer_by",
+        help="Last day to send it to whom it belongs, if that is somebody else.",
     )
-    deadline = fields.Selection(
-        string="Deadline state",
-        selection=[
-            ("overdue", "Overdue"),
-            ("today", "Due today"),
-            ("soon", "Due soon"),
-            ("on_time", "On time"),
-            ("stopped", "Term stopped"),
-            ("done", "Ended"),
-        ],
-        compute="_compute_days_left",
-    )
-    deadline_label = fields.Char(string="Deadline", compute="_compute_days_left")
-    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
-    is_escalation_late = fields.Boolean(
-        string="Not escalated in time",
-        compute="_compute_is_late",
-        help="On the front office's desk after the days to escalate (R1).",
+    arrived_on = fields.Datetime(related="filing_id.arrived_on")
+    days_upstream = fields.Integer(
+        string="Business days before it arrived",
+        compute="_compute_days_upstream",
+        help="Days of the term that had gone when it reached the channel.",
     )
 
     # === COMPUTE === #
@@ -159,90 +142,29 @@ class Case(models.Model):
         for case in self:
             case.is_suspended = any(not s.date_to for s in case.suspension_ids)
 
-    @api.depends("state", "date_promised", "is_suspended")
-    @api.depends_context("lang")
-    def _compute_days_left(self):
+    @api.depends("date_legal_due")
+    def _compute_date_transfer_by(self):
         for company, cases in self.grouped("company_id").items():
-            days, today = company._grandes_clientes_days(), clock.today(company)
-            for case in cases:
-                due = case.date_promised
-                left = days.count(today, due) if due else 0
-                case.days_left = left
-                case.deadline = case._deadline_of(today, left)
-                case.deadline_label = case._deadline_text(left)
+            # Sudo: what the dates of a case that the person reads depend on.
+            counter = company._grandes_clientes_counter()
+            receipts = cases.sudo()._receipts()
+            for case, receipt in zip(cases, receipts, strict=True):
+                case.date_transfer_by = counter.transfer_by(receipt) or False
 
-    def _deadline_of(self, today, left):
-        """Return the value of ``deadline``.
-
-        :param date today: in the company's time zone
-        :param int left: business days left
-        """
-        if self.state not in NOT_ENDED:
-            return "done"
-        if self.is_suspended:
-            return "stopped"
-        due = self.date_promised
-        if not due:
-            return False
-        if due < today:
-            return "overdue"
-        if due == today:
-            return "today"
-        return "soon" if left <= SOON else "on_time"
-
-    def _deadline_text(self, left):
-        """Return the words that go with the colour of ``deadline``."""
-        if self.deadline == "overdue":
-            if not left:
-                return self.env._("Overdue")
-            return self.env._("Overdue by %(days)s business days", days=-left)
-        if self.deadline in ("soon", "on_time"):
-            return self.env._("%(days)s business days left", days=left)
-        if self.deadline == "today":
-            return self.env._("Due today")
-        if self.deadline == "stopped":
-            return self.env._("Term stopped")
-        return ""
-
-    @api.depends("state", "date_promised", "date_escalate_by", "closed_on")
-    def _compute_is_late(self):
+    @api.depends("received_on", "arrived_on", "date_escalate_by")
+    def _compute_days_upstream(self):
         for company, cases in self.grouped("company_id").items():
-            today = clock.today(company)
+            days = company._grandes_clientes_days()
             for case in cases:
-                until = today
-                if case.state not in NOT_ENDED:
-                    until = case.closed_on and clock.local_date(company, case.closed_on)
-                due = case.date_promised
-                case.is_late = bool(due and until and until > due)
-                case.is_escalation_late = bool(
-                    case.state in ("received", "front_office")
-                    and case.date_escalate_by
-                    and today > case.date_escalate_by
+                received, arrived = case.received_on, case.arrived_on
+                # Before the calendar's first year there is no date at all.
+                if not case.date_escalate_by or not arrived or arrived <= received:
+                    case.days_upstream = 0
+                    continue
+                case.days_upstream = days.count(
+                    clock.local_date(company, received),
+                    clock.local_date(company, arrived),
                 )
-
-    def _search_is_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        company = self.env.company
-        still_open = Domain("state", "in", NOT_ENDED) & Domain(
-            "date_promised", "<", clock.today(company)
-        )
-        closed_late = SQL(
-            """(
-                SELECT id FROM grandes_clientes_case
-                 WHERE closed_on IS NOT NULL
-                   AND (closed_on AT TIME ZONE 'UTC' AT TIME ZONE %s)::date
-                       > date_promised
-            )""",
-            company._grandes_clientes_tz(),
-        )
-        late = still_open | (
-            Domain("state", "not in", NOT_ENDED) & Domain("id", "in", closed_late)
-        )
-        wants_late, wants_rest = True in value, False in value
-        if wants_late and wants_rest:
-            return Domain.TRUE
-        return late if wants_late else ~late
 
     # === BUSINESS === #
 

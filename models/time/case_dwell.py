@@ -24,8 +24,11 @@ class Case(models.Model):
     @api.depends("event_ids", "suspension_ids.date_to")
     @api.depends_context("lang")
     def _compute_dwell_summary(self):
-        times = self._dwell_times()
-        for case in self:
+        # A case that is just being entered has been with nobody yet.
+        entered = self.filtered("received_on")
+        (self - entered).dwell_summary = False
+        times = entered._dwell_times()
+        for case in entered:
             parts = [
                 f"{self._dwell_label(place)} {number}"
                 for place, number in times[case.id].items()
@@ -46,6 +49,9 @@ class Case(models.Model):
             days = company._grandes_clientes_days()
             today = clock.today(company)
             for case in cases:
+                times[case.id] = {}
+                if not case.date_escalate_by:
+                    continue  # received before the calendar's first year
                 times[case.id] = dwell(
                     days,
                     case._dwell_changes(company),

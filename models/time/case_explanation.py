@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools import business_days
+from .case_dates import NOT_ENDED
 
 
 class Case(models.Model):
@@ -28,7 +29,10 @@ class Case(models.Model):
         self.ensure_one()
         # Sudo: suspensions and extensions of a case that the person reads.
         (receipt,) = self.sudo()._receipts()
-        return self.env["grandes.clientes.term.walk"]._render(self.company_id, receipt)
+        kept = self.date_legal_due if self.state not in NOT_ENDED else None
+        return self.env["grandes.clientes.term.walk"]._render(
+            self.company_id, receipt, kept=kept
+        )
 
     def _dates_walk(self):
         """Return the walk as :class:`~business_days.Step` values, for other uses."""

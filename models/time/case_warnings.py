@@ -2,7 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...tools import case_states, clock
-from .case_dates import NOT_ENDED, SOON
+from .case_dates import NOT_ENDED
+from .case_deadline import SOON
 
 # What is warned of, in the order of a digest.
 OVERDUE = "overdue"

@@ -30,7 +30,7 @@ class ResCompany(models.Model):
     @api.model
     def _cron_grandes_clientes_digest(self):
         """Tell everybody what is due, once a business day and company."""
-        for company in self.search([]):
+        for company in self.search([("grandes_clientes_calendar_id", "!=", False)]):
             if company._grandes_clientes_tell_if_due():
                 self.env["ir.cron"]._commit_progress(1)
 

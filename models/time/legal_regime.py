@@ -131,9 +131,8 @@ class LegalRegime(models.Model):
         """
         cases = self.env["grandes.clientes.case"]
         # Sudo: a law moves the cases of everybody.
-        companies_sudo = self.env["res.company"].sudo().search([])
         touched = cases.sudo().search(
-            cases._open_of(companies_sudo)
+            Domain("state", "in", NOT_ENDED)
             & Domain("received_on", ">=", datetime.combine(day, time.min))
         )
         cases._submit_recount(touched, self._reason())

@@ -81,9 +81,14 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         """Count open cases anew when how they are counted changes."""
+        names = [name for name in _COUNTED_BY if name in vals]
+        before = {company: [company[name] for name in names] for company in self}
         result = super().write(vals)
-        if not _COUNTED_BY.isdisjoint(vals):
-            self._grandes_clientes_recount(
+        changed = self.filtered(
+            lambda company: [company[name] for name in names] != before[company]
+        )
+        if changed:
+            changed._grandes_clientes_recount(
                 self.env._("The settings on terms were changed")
             )
         return result

@@ -45,7 +45,11 @@ class ResourceCalendar(models.Model):
     def _grandes_clientes_used(self):
         """Return the calendars that some company counts its terms by."""
         # Sudo: settings of every company, whoever changes a calendar.
-        companies_sudo = self.env["res.company"].sudo().search([])
+        companies_sudo = (
+            self.env["res.company"]
+            .sudo()
+            .search([("grandes_clientes_calendar_id", "!=", False)])
+        )
         return companies_sudo.grandes_clientes_calendar_id
 
     def _grandes_clientes_companies(self):

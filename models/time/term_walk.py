@@ -14,15 +14,16 @@ class TermWalk(models.AbstractModel):
     _description = "Explanation of a term, day by day"
 
     @api.model
-    def _render(self, company, receipt):
+    def _render(self, company, receipt, kept=None):
         """Return the explanation of a receipt's dates as HTML.
 
         :param company: ``res.company``, whose calendar and settings count
         :param receipt: :class:`~term_dates.Receipt`
+        :param date kept: date of a case that has ended, which moves no more
         """
-        return self.env["ir.qweb"]._render(
-            "grandes_clientes.term_walk", self._values(company, receipt)
-        )
+        values = self._values(company, receipt)
+        values["kept"] = kept and kept != values.get("due_on") and self._date(kept)
+        return self.env["ir.qweb"]._render("grandes_clientes.term_walk", values)
 
     @api.model
     def _values(self, company, receipt):
@@ -56,6 +57,7 @@ class TermWalk(models.AbstractModel):
         transfer = counter.table.procedural(
             dates.ruling, legal_terms.TRANSFER, receipt.day
         )
+        transfer_by = counter.transfer_by(receipt)
         return {
             "problem": False,
             "term": term_sudo,
@@ -63,10 +65,10 @@ class TermWalk(models.AbstractModel):
             "remarks": self._remarks(term_sudo, dates.ruling, receipt),
             "received": self._date(receipt.day),
             "day_zero": self._date(dates.day_zero),
+            "due_on": dates.legal_due,
             "due": self._date(dates.legal_due),
             "escalate_by": self._date(dates.escalate_by),
-            "transfer_by": transfer
-            and self._date(counter.term_end(transfer, dates.day_zero)),
+            "transfer_by": self._date(transfer_by),
             "transfer_citation": transfer and transfer.citation,
             "reading": self._reading(counter.reading),
             "other_reading": self._reading(counter.other_reading().reading),

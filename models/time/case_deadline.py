@@ -1,0 +1,149 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools import clock
+from .case_dates import NOT_ENDED
+
+# Business days left at which a case is shown as due soon.
+SOON = 2
+
+
+class Case(models.Model):
+    """How much is left of a case's dates, in figures, words and colours (R1, R3)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    days_left = fields.Integer(
+        string="Business days left",
+        compute="_compute_days_left",
+        help="Until the promised date; negative when it is past.",
+    )
+    deadline = fields.Selection(
+        string="Deadline state",
+        selection=[
+            ("overdue", "Overdue"),
+            ("today", "Due today"),
+            ("soon", "Due soon"),
+            ("on_time", "On time"),
+            ("stopped", "Term stopped"),
+            ("done", "Ended"),
+        ],
+        compute="_compute_days_left",
+    )
+    deadline_label = fields.Char(string="Deadline", compute="_compute_days_left")
+    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
+    is_escalation_late = fields.Boolean(
+        string="Not escalated in time",
+        compute="_compute_is_late",
+        help="On the front office's desk after the days to escalate (R1).",
+    )
+
+    escalation_label = fields.Char(
+        string="To escalate",
+        compute="_compute_is_late",
+        help="What is left of the days to escalate, while it is still to be done.",
+    )
+
+    # === COMPUTE === #
+
+    @api.depends("state", "date_promised", "is_suspended")
+    @api.depends_context("lang")
+    def _compute_days_left(self):
+        for company, cases in self.grouped("company_id").items():
+            days, today = company._grandes_clientes_days(), clock.today(company)
+            for case in cases:
+                due = case.date_promised
+                left = days.count(today, due) if due else 0
+                case.days_left = left
+                case.deadline = case._deadline_of(today, left)
+                case.deadline_label = case._deadline_text(left)
+
+    def _deadline_of(self, today, left):
+        """Return the value of ``deadline``.
+
+        :param date today: in the company's time zone
+        :param int left: business days left
+        """
+        if self.state not in NOT_ENDED:
+            return "done"
+        if self.is_suspended:
+            return "stopped"
+        due = self.date_promised
+        if not due:
+            return False
+        if due < today:
+            return "overdue"
+        if due == today:
+            return "today"
+        return "soon" if left <= SOON else "on_time"
+
+    def _deadline_text(self, left):
+        """Return the words that go with the colour of ``deadline``."""
+        if self.deadline == "overdue":
+            if not left:
+                return self.env._("Overdue")
+            return self.env._("Overdue by %(days)s business days", days=-left)
+        if self.deadline in ("soon", "on_time"):
+            return self.env._("%(days)s business days left", days=left)
+        if self.deadline == "today":
+            return self.env._("Due today")
+        if self.deadline == "stopped":
+            return self.env._("Term stopped")
+        return ""
+
+    @api.depends("state", "date_promised", "date_escalate_by", "closed_on")
+    @api.depends_context("lang")
+    def _compute_is_late(self):
+        for company, cases in self.grouped("company_id").items():
+            days, today = company._grandes_clientes_days(), clock.today(company)
+            for case in cases:
+                until = today
+                if case.state not in NOT_ENDED:
+                    until = case.closed_on and clock.local_date(company, case.closed_on)
+                due, escalate_by = case.date_promised, case.date_escalate_by
+                case.is_late = bool(due and until and until > due)
+                waits = case.state in ("received", "front_office") and escalate_by
+                case.is_escalation_late = bool(waits and today > escalate_by)
+                case.escalation_label = (
+                    case._escalation_text(days.count(today, escalate_by), today)
+                    if waits
+                    else ""
+                )
+
+    def _escalation_text(self, left, today):
+        """Return what is left of the days to escalate, in words.
+
+        :param int left: business days, negative when they are over
+        :param date today: in the company's time zone
+        """
+        if today > self.date_escalate_by:
+            return self.env._("Late to escalate by %(days)s business days", days=-left)
+        if not left:
+            return self.env._("Last day to escalate")
+        return self.env._("%(days)s business days to escalate", days=left)
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        company = self.env.company
+        still_open = Domain("state", "in", NOT_ENDED) & Domain(
+            "date_promised", "<", clock.today(company)
+        )
+        closed_late = SQL(
+            """(
+                SELECT id FROM grandes_clientes_case
+                 WHERE closed_on IS NOT NULL
+                   AND (closed_on AT TIME ZONE 'UTC' AT TIME ZONE %s)::date
+                       > date_promised
+            )""",
+            company._grandes_clientes_tz(),
+        )
+        late = still_open | (
+            Domain("state", "not in", NOT_ENDED) & Domain("id", "in", closed_late)
+        )
+        wants_late, wants_rest = True in value, False in value
+        if wants_late and wants_rest:
+            return Domain.TRUE
+        return late if wants_late else ~late
