@@ -1,0 +1,5 @@
+from . import res_partner
+from . import filing
+from . import case
+from . import follow_up
+from . import case_states_told

@@ -1,0 +1,37 @@
+from odoo import models
+
+
+class Case(models.Model):
+    """What the counter does with a case: its constancia, and what is said by voice."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def action_print_constancia(self):
+        """Print the constancias of the cases' filings (5.2.1)."""
+        return self.filing_id.action_print_constancia()
+
+    def action_mail_constancia(self):
+        """Mail the constancias of the cases' filings to who filed them."""
+        return self.filing_id.action_mail_constancia()
+
+    def _tell_by_voice(self, note=None):
+        """Record that the requester was told number and date on the spot (5.2.4).
+
+        :param str note: what else was said, in words
+        """
+        self._log_events("tell_by_voice", step=self._voice_step(), note=note or None)
+
+    def _voice_step(self):
+        """Return the step that telling by voice is: for repeats, 5.2.4."""
+        return "5.2.4" if set(self.mapped("state")) == {"duplicate"} else None
+
+    def _term_note(self):
+        """Return length and ground of the case's legal term: «15 business days …»."""
+        self.ensure_one()
+        # Sudo: the law is nobody's secret.
+        term = self.sudo().legal_term_id
+        if not term.number:
+            return term.citation or ""
+        units = dict(term._fields["unit"]._description_selection(self.env))
+        return f"{term.number} {units[term.unit].lower()}, {term.citation}"

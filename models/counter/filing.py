@@ -1,0 +1,133 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+
+_REPORT = "grandes_clientes.constancia_report"
+_DIGEST_GROUP = 8
+
+
+class Filing(models.Model):
+    """The constancia: proof, on the spot, of what was filed (5.2.1).
+
+    Law 1437 of 2011, article 15, as replaced by Law 1755 of 2015: whoever files by
+    voice and asks for it is given a short record of having filed.
+    """
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    def action_print_constancia(self):
+        """Print the constancias of the filings."""
+        self.check_access("read")
+        # No layout wizard: a caller waits for the paper.
+        return self.env.ref(_REPORT).report_action(self, config=False)
+
+    def action_mail_constancia(self):
+        """Mail the constancias to who filed, and say to which addresses they go."""
+        addresses = self._do_mail_constancia()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "The constancia goes to %(addresses)s.",
+                    addresses=", ".join(addresses),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _do_mail_constancia(self, address=None):
+        """Queue one message a filing with its constancia.
+
+        :param str address: another address than the filing's own
+        :return: list of addresses
+        :raise UserError: there is no address to write to
+        """
+        self.check_access("read")
+        lacking = self.filtered(lambda filing: not (address or filing._reply_address()))
+        if lacking:
+            raise UserError(
+                self.env._(
+                    "%(filings)s: nobody left an e-mail address. Add it to the contact, "
+                    "or print the constancia.",
+                    filings=", ".join(lacking.mapped("name")),
+                )
+            )
+        addresses = [address or filing._reply_address() for filing in self]
+        # Sudo: mail is queued by acts; no role writes mails.
+        self.env["mail.mail"].sudo().create(
+            [
+                filing._constancia_mail(to)
+                for filing, to in zip(self, addresses, strict=True)
+            ]
+        )
+        return addresses
+
+    def _constancia_mail(self, address):
+        """Return the values of the message that carries the constancia."""
+        self.ensure_one()
+        filing = self.with_context(lang=self._requester_lang())
+        sender = filing.company_id._grandes_clientes_sender()
+        body = filing.env["ir.qweb"]._render(
+            "grandes_clientes.notice_constancia",
+            # Sudo: what the requester may know of their own filing.
+            {"filing": filing.sudo(), "company": filing.company_id.sudo()},
+        )
+        return {
+            "subject": filing.env._("Constancia of filing %(name)s", name=filing.name),
+            "body_html": body,
+            "email_to": address,
+            "email_from": sender,
+            "reply_to": sender,
+            "model": filing._name,
+            "res_id": filing.id,
+            "auto_delete": False,
+            "message_type": "auto_comment",
+            "attachment_ids": [
+                fields.Command.create(
+                    {
+                        "name": f"{filing._constancia_name()}.pdf",
+                        "mimetype": "application/pdf",
+                        "raw": filing._render_constancia(),
+                    }
+                )
+            ],
+        }
+
+    def _render_constancia(self):
+        """Return the constancias of the filings as one PDF, in bytes."""
+        self.check_access("read")
+        content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
+            _REPORT, self.ids
+        )
+        return content
+
+    # === WHAT IT SAYS === #
+
+    def _constancia_name(self):
+        """Return the name of the file, without its ending."""
+        self.ensure_one()
+        return self.env._("Constancia %(name)s", name=self.name).replace("/", "-")
+
+    def _requester_lang(self):
+        """Return the language in which the requester reads."""
+        self.ensure_one()
+        # Sudo: the language of the filing's own requester and company.
+        filing_sudo = self.sudo()
+        return filing_sudo.contact_id.lang or filing_sudo.company_id.partner_id.lang
+
+    def _issued_on(self):
+        """Return the instant at which the constancia is issued, naive UTC."""
+        return clock.now()
+
+    def _digest_groups(self):
+        """Return the filing's seal in groups that people can compare by eye."""
+        self.ensure_one()
+        digest = self.digest or ""
+        return [
+            digest[start : start + _DIGEST_GROUP]
+            for start in range(0, len(digest), _DIGEST_GROUP)
+        ]

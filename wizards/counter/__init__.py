@@ -1,0 +1,4 @@
+from . import caller
+from . import call
+from . import call_acts
+from . import follow_up_ask

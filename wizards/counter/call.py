@@ -1,0 +1,257 @@
+from odoo import api, fields, models
+from odoo.tools import format_date, html2plaintext
+
+from ...tools import academic_period, clock, document_types, documents
+
+
+class Call(models.TransientModel):
+    """A telephone call, or a visit, in one screen: from who to what was answered.
+
+    5.2.1 to 5.2.8 while the requester waits. Nothing is a case until it is
+    registered; then everything is, in one transaction.
+    """
+
+    _name = "grandes.clientes.call"
+    _description = "Call or visit"
+    _inherit = ["grandes.clientes.caller"]
+    # The advisor may be interrupted; the next day nobody is on the line any more.
+    _transient_max_hours = 12
+
+    is_anonymous = fields.Boolean(help="The requester does not want to be named.")
+    recording_reference = fields.Char(help="Reference of the call's recording.")
+    # Whose matter it is
+    beneficiary_id_type = fields.Selection(
+        selection=lambda self: self._selection_document_type(),
+        string="Document type",
+        default="CC",
+    )
+    beneficiary_id_number = fields.Char(string="Document number")
+    beneficiary_name = fields.Char(
+        compute="_compute_beneficiary_name", store=True, readonly=False
+    )
+    # What is found on them
+    document_problem = fields.Char(compute="_compute_document_problem")
+    lookalikes = fields.Json(compute="_compute_found")
+    repeat_notice = fields.Char(compute="_compute_found")
+    outside_notice = fields.Char(compute="_compute_outside_notice")
+    not_repeat_reason = fields.Char(
+        string="It is not a repeat because",
+        help="Say why it is another matter, and it is registered as a case of its own.",
+    )
+    # What is asked
+    typification_id = fields.Many2one(comodel_name="grandes.clientes.typification")
+    kind = fields.Selection(related="typification_id.kind")
+    by_period = fields.Boolean(related="typification_id.by_period")
+    academic_period = fields.Char(
+        compute="_compute_academic_period", store=True, readonly=False
+    )
+    subject = fields.Char(compute="_compute_subject", store=True, readonly=False)
+    description = fields.Text(string="What is asked")
+    complaint_nature = fields.Selection(
+        selection=lambda self: self._selection_of_case("complaint_nature")
+    )
+    complained_user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Advisor complained of",
+        domain=[("share", "=", False)],
+    )
+    priority_ground = fields.Selection(
+        selection=lambda self: self._selection_of_case("priority_ground")
+    )
+    # What was looked up
+    allowed_system_ids = fields.Many2many(
+        comodel_name="grandes.clientes.legacy.system",
+        compute="_compute_allowed_system_ids",
+    )
+    operation = fields.Selection(
+        selection=[("consult", "Consult"), ("modify", "Modify")], default="consult"
+    )
+    system_id = fields.Many2one(
+        comodel_name="grandes.clientes.legacy.system",
+        string="Looked up in",
+        compute="_compute_system_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', allowed_system_ids)]",
+    )
+    reference = fields.Char(string="Screen or number")
+    finding = fields.Text()
+    system_down = fields.Boolean(string="The system was down")
+    # What was answered
+    answer_template_id = fields.Many2one(
+        comodel_name="grandes.clientes.answer.template", string="Template"
+    )
+    answer = fields.Text(
+        compute="_compute_answer",
+        store=True,
+        readonly=False,
+        string="What was answered",
+    )
+    answer_hint = fields.Html(related="typification_id.answer_hint")
+    # What became of it
+    case_id = fields.Many2one(comodel_name="grandes.clientes.case", readonly=True)
+    outcome = fields.Text(readonly=True)
+
+    # === PROPOSALS === #
+
+    @api.depends("beneficiary_id_number", "partner_id")
+    def _compute_beneficiary_name(self):
+        """Propose the name that the entity itself gave with this document before."""
+        for call in self:
+            key = call._document_key()
+            if key and call.partner_id and not call.beneficiary_name:
+                call.beneficiary_name = (
+                    self.env["grandes.clientes.case"]
+                    ._find_of_entity(call.partner_id._origin, [key])
+                    .get(key, self.env["grandes.clientes.case"])[:1]
+                    .beneficiary_name
+                )
+            else:
+                call.beneficiary_name = call.beneficiary_name
+
+    @api.depends("typification_id", "description")
+    def _compute_academic_period(self):
+        today = clock.today(self.env.company)
+        for call in self:
+            if call.by_period:
+                call.academic_period = call.academic_period or academic_period.propose(
+                    call.description or "", today
+                )
+            else:
+                call.academic_period = False
+
+    @api.depends("typification_id")
+    def _compute_subject(self):
+        Typification = self.env["grandes.clientes.typification"]
+        for call in self:
+            # What the advisor wrote stays; what was proposed follows.
+            if not call.subject or Typification.search_count(
+                [("name", "=", call.subject)], limit=1
+            ):
+                call.subject = call.typification_id.name
+            else:
+                call.subject = call.subject
+
+    @api.depends("operation")
+    def _compute_allowed_system_ids(self):
+        Case = self.env["grandes.clientes.case"]
+        for call in self:
+            call.allowed_system_ids = Case._legacy_systems_of_user(
+                call.operation or "consult"
+            )
+
+    @api.depends("typification_id", "operation")
+    def _compute_system_id(self):
+        for call in self:
+            usual = call.typification_id.legacy_system_id
+            call.system_id = (
+                call.system_id or (usual & call.allowed_system_ids._origin)
+            ) & call.allowed_system_ids._origin
+
+    @api.depends("answer_template_id")
+    def _compute_answer(self):
+        for call in self:
+            body = call.answer_template_id.body
+            call.answer = html2plaintext(body).strip() if body else call.answer
+
+    # === WHAT IS FOUND === #
+
+    @api.depends("beneficiary_id_type", "beneficiary_id_number")
+    @api.depends_context("lang")
+    def _compute_document_problem(self):
+        for call in self:
+            number = call.beneficiary_id_number
+            code = number and documents.problem(call.beneficiary_id_type, number)
+            call.document_problem = (
+                self.env._(document_types.MESSAGES[code]) % {"number": number}
+                if code
+                else False
+            )
+
+    @api.depends(
+        "partner_id",
+        "typification_id",
+        "academic_period",
+        "beneficiary_id_type",
+        "beneficiary_id_number",
+    )
+    @api.depends_context("lang", "uid")
+    def _compute_found(self):
+        """Show, while the requester speaks, what there is on the beneficiary (5.2.3)."""
+        Case = self.env["grandes.clientes.case"]
+        for call in self:
+            if call.case_id or not (call.partner_id or call._document_key()):
+                call.lookalikes, call.repeat_notice = [], False
+                continue
+            draft = Case.new(call._case_values())
+            first = draft._find_firsts({draft.id: draft._compute_key()}).get(draft.id)
+            found = draft._find_lookalikes().get(draft._origin.id, Case)
+            if first:
+                # Shown by the notice, with its date.
+                found -= first
+            call.lookalikes = [case._as_lookalike() for case in found]
+            call.repeat_notice = call._repeat_notice(first) if first else False
+
+    def _repeat_notice(self, first):
+        """Return what to tell the requester about the first case (5.2.4)."""
+        # Sudo: number, state, holder and date of a first case, whoever holds it.
+        first_sudo = first.sudo()
+        values = {
+            "number": first_sudo.name,
+            "state": first_sudo._state_label(),
+            "holder": first_sudo.user_id.name or self.env._("nobody yet"),
+        }
+        if first_sudo.date_promised:
+            return self.env._(
+                "Filed already as %(number)s (%(state)s, %(holder)s): tell them that it "
+                "is answered by %(date)s at the latest.",
+                date=format_date(self.env, first_sudo.date_promised),
+                **values,
+            )
+        return self.env._(
+            "Filed already as %(number)s (%(state)s, %(holder)s): tell them to wait for "
+            "that one.",
+            **values,
+        )
+
+    @api.depends("partner_id", "typification_id", "is_anonymous")
+    @api.depends_context("lang")
+    def _compute_outside_notice(self):
+        for call in self:
+            draft = self.env["grandes.clientes.case"].new(call._case_values())
+            call.outside_notice = False
+            if call.partner_id and not draft._is_large_client():
+                call.outside_notice = self.env._(
+                    "%(name)s is no large client: the general channel attends it. "
+                    "Transfer the matter, with notice.",
+                    name=call.partner_id.name,
+                )
+            elif call.partner_id and draft._is_foreign_scholarship():
+                call.outside_notice = self.env._(
+                    "Scholarship requests enter only when an institution of higher "
+                    "education files them: it is numbered and transferred, with notice."
+                )
+
+    def _document_key(self):
+        """Return the key of the beneficiary's document, or False."""
+        try:
+            return (
+                documents.normalize(
+                    self.beneficiary_id_number or "", self.beneficiary_id_type
+                )
+                or False
+            )
+        except documents.DocumentError:
+            return False
+
+    @api.model
+    def _selection_document_type(self):
+        return self.env["grandes.clientes.case"]._selection_document_type()
+
+    @api.model
+    def _selection_of_case(self, name):
+        return (
+            self.env["grandes.clientes.case"]
+            ._fields[name]
+            ._description_selection(self.env)
+        )

@@ -1,0 +1,257 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+
+class Call(models.TransientModel):
+    """What ends a call: registered and answered, registered and left, or sent on."""
+
+    _name = "grandes.clientes.call"
+    _inherit = "grandes.clientes.call"
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_register_close(self):
+        """Register the call, and answer it by its medium, which closes it (5.2.8)."""
+        self.ensure_one()
+        self._check_complete(answers=not self._is_kept_as_repeat())
+        self._register(answers=True)
+
+    def action_register_pending(self):
+        """Register the call and leave its case on the desk (5.2.5)."""
+        self.ensure_one()
+        self._check_complete(answers=False)
+        self._register(answers=False)
+
+    def action_transfer(self):
+        """Receive what is no large client's matter and send it on, with notice."""
+        self.ensure_one()
+        self._check_complete(answers=False)
+        case = self._create_case()
+        case._do_transfer(
+            self.env._("General attention channel"),
+            self.env._("The requester is no large client of this channel."),
+        )
+        self._finish(case)
+
+    def action_next(self):
+        """Open an empty screen for the next caller, by the same channel."""
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "grandes_clientes.call_action"
+            ),
+            "target": "main",
+            "context": {"default_channel_id": self.channel_id.id},
+        }
+
+    def action_print_constancia(self):
+        """Print the constancia of what was just filed."""
+        return self._filing().action_print_constancia()
+
+    def action_mail_constancia(self):
+        """Mail the constancia of what was just filed."""
+        return self._filing().action_mail_constancia()
+
+    def action_open_case(self):
+        """Open the case that was just filed."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "grandes.clientes.case",
+            "res_id": self.case_id.id,
+            "view_mode": "form",
+        }
+
+    # === CHECKS === #
+
+    def _check_complete(self, answers):
+        """Raise with one sentence that names everything that lacks.
+
+        :param bool answers: whether it is to be answered now
+        :raise UserError: something lacks, the call is registered already, or the
+            complaint is about the advisor at the telephone
+        """
+        if self.case_id:
+            raise UserError(
+                self.env._("This call is registered already: go on to the next one.")
+            )
+        if self.complained_user_id == self.env.user:
+            raise UserError(
+                self.env._(
+                    "The complaint is about you: hand the call over to a colleague, "
+                    "who registers it (G26)."
+                )
+            )
+        if self.document_problem:
+            raise UserError(self.document_problem)
+        missing = self._missing(answers)
+        if missing:
+            raise UserError(
+                self.env._("To register, complete: %(what)s.", what=", ".join(missing))
+            )
+
+    def _missing(self, answers):
+        """Return the names of what lacks, in the order of the screen."""
+        typification = self.typification_id
+        has_finding = (self.finding or "").strip() or self.system_down
+        checks = [
+            (
+                self.is_anonymous or self.partner_id or self.contact_id,
+                self.env._("who calls"),
+            ),
+            (
+                self.beneficiary_id_number
+                or not typification.needs_beneficiary
+                or self.is_anonymous,
+                self.env._("the beneficiary's document"),
+            ),
+            (typification or self._is_outside(), self.env._("the typification")),
+            ((self.subject or "").strip(), self.env._("the subject")),
+            (
+                has_finding or not (self.reference or "").strip(),
+                self.env._("what you found in the system"),
+            ),
+            (
+                self.system_id or not has_finding,
+                self.env._("in which system you looked it up"),
+            ),
+            (
+                not answers or (self.answer or "").strip(),
+                self.env._("what you answered, or leave it pending"),
+            ),
+        ]
+        return [name for given, name in checks if not given]
+
+    def _is_outside(self):
+        """Whether who calls is no large client."""
+        entity = self.partner_id or self.contact_id
+        return bool(entity) and not entity._large_client()
+
+    def _is_kept_as_repeat(self):
+        """Whether it is going to be kept as a repeat, told and not answered."""
+        return bool(self.repeat_notice) and not (self.not_repeat_reason or "").strip()
+
+    # === THE ACT === #
+
+    def _register(self, answers):
+        """File, register, record what was looked up, and answer (5.2.1–5.2.8)."""
+        case = self._create_case()
+        case._do_register()
+        reason = (self.not_repeat_reason or "").strip()
+        if case.state == "duplicate" and reason:
+            case._do_not_duplicate(reason)
+        self._record_consultation(case)
+        if case.state != "front_office":
+            # A repeat, or sent on by R2: told by voice, with whatever else was said.
+            case._tell_by_voice(self.answer)
+        elif answers:
+            case._do_answer(
+                self.answer,
+                means="phone" if self.channel_code == "phone" else None,
+                fill=bool(self.answer_template_id),
+            )
+        else:
+            case._tell_by_voice()
+        self._finish(case)
+
+    def _create_case(self):
+        """File what was asked, and return its case."""
+        self._keep_email()
+        return self.env["grandes.clientes.case"].create(self._case_values())
+
+    def _case_values(self):
+        """Return the values of the case that the call makes."""
+        entity = self.partner_id or self.contact_id
+        return {
+            "company_id": self.company_id.id or self.env.company.id,
+            "channel_id": self.channel_id.id,
+            "partner_id": entity._origin.id,
+            "contact_id": self.contact_id._origin.id,
+            "email_from": self.email,
+            "is_anonymous": self.is_anonymous,
+            "recording_reference": self.recording_reference,
+            "typification_id": self.typification_id.id,
+            "subject": self.subject,
+            "description": self.description,
+            "academic_period": self.academic_period,
+            "beneficiary_name": self.beneficiary_name,
+            "beneficiary_id_type": self.beneficiary_id_number
+            and self.beneficiary_id_type,
+            "beneficiary_id_number": self.beneficiary_id_number,
+            "complaint_nature": self.kind == "complaint" and self.complaint_nature,
+            "complained_user_id": self.kind == "complaint"
+            and self.complained_user_id.id,
+            "priority_ground": self.priority_ground,
+        }
+
+    def _record_consultation(self, case):
+        """Record what was looked up; for a repeat, on the first case (5.2.6)."""
+        if not self.system_id or not ((self.finding or "").strip() or self.system_down):
+            return
+        looked_up = case.duplicate_id or case
+        if looked_up.state == "transferred":
+            return
+        looked_up._do_consult(
+            self.system_id,
+            self.finding,
+            operation=self.operation,
+            reference=self.reference,
+            system_down=self.system_down,
+        )
+
+    def _finish(self, case):
+        """Show what became of the call, to be read out."""
+        self.case_id = case
+        self.outcome = self._outcome(case)
+
+    def _outcome(self, case):
+        """Return what to tell the requester at the end, in sentences."""
+        lines = [
+            self.env._("Filing number %(filing)s.", filing=case.filing_id.name),
+            self._outcome_of_state(case),
+        ]
+        address = case.filing_id._reply_address()
+        if address:
+            lines.append(
+                self.env._("The number also goes to %(address)s.", address=address)
+            )
+        return "\n".join(lines)
+
+    def _outcome_of_state(self, case):
+        """Return the sentence about the case's state."""
+        values = {
+            "case": case.name or case.filing_id.name,
+            "holder": case.user_id.name or self.env._("the front office"),
+            "to": case.transferred_to,
+        }
+        if case.state == "duplicate":
+            return self._repeat_notice(case.duplicate_id)
+        if case.state == "closed":
+            return self.env._("Case %(case)s: answered and closed.", **values)
+        if case.state == "answered":
+            return self.env._(
+                "Case %(case)s: the answer is on its way and closes it.", **values
+            )
+        if case.state == "transferred":
+            return self.env._("Case %(case)s: sent to %(to)s.", **values)
+        if case.answer_ids.filtered("missing"):
+            return self.env._(
+                "Case %(case)s: the answer waits to be reviewed and signed.", **values
+            )
+        if not case.date_promised:
+            return self.env._("Case %(case)s is with %(holder)s.", **values)
+        return self.env._(
+            "Case %(case)s is with %(holder)s: answered by %(date)s at the latest.",
+            date=format_date(self.env, case.date_promised),
+            **values,
+        )
+
+    def _filing(self):
+        """Return the filing that the call made.
+
+        :raise UserError: it is not registered yet
+        """
+        self.ensure_one()
+        if not self.case_id:
+            raise UserError(self.env._("Register the call first."))
+        return self.case_id.filing_id

@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+
+COUNTER_CHANNELS = ("phone", "in_person")
+
+
+class Caller(models.AbstractModel):
+    """Who is on the line or at the window: found in one box, by whatever they say."""
+
+    _name = "grandes.clientes.caller"
+    _description = "Who calls or comes"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", default=lambda self: self.env.company
+    )
+    channel_id = fields.Many2one(
+        comodel_name="grandes.clientes.channel",
+        domain=[("code", "in", COUNTER_CHANNELS)],
+        default=lambda self: self._default_channel_id(),
+    )
+    channel_code = fields.Char(related="channel_id.code")
+    caller_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Who calls",
+        help="Entity or contact, by name, NIT, SNIES code or telephone.",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Entity",
+        compute="_compute_who",
+        store=True,
+        readonly=False,
+    )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        compute="_compute_who",
+        store=True,
+        readonly=False,
+    )
+    email = fields.Char(
+        string="E-mail",
+        compute="_compute_email",
+        store=True,
+        readonly=False,
+        help="Where the constancia, and an answer by e-mail, go. Kept on the contact "
+        "when the contact has none.",
+    )
+
+    @api.model
+    def _default_channel_id(self):
+        return self.env["grandes.clientes.channel"]._with_code("phone")
+
+    @api.depends("caller_id")
+    def _compute_who(self):
+        for wizard in self:
+            caller = wizard.caller_id
+            if not caller:
+                wizard.partner_id = wizard.partner_id
+                wizard.contact_id = wizard.contact_id
+                continue
+            entity = caller._large_client()
+            wizard.partner_id = entity or caller.parent_id or caller
+            if not caller.is_company:
+                wizard.contact_id = caller
+            elif len(entity.coordinator_ids) == 1:
+                wizard.contact_id = entity.coordinator_ids
+            else:
+                wizard.contact_id = False
+
+    @api.depends("contact_id")
+    def _compute_email(self):
+        for wizard in self:
+            wizard.email = wizard.contact_id.email or wizard.email
+
+    def _keep_email(self):
+        """Keep the address on a contact that has none."""
+        if self.email and self.contact_id and not self.contact_id.email:
+            self.contact_id.email = self.email

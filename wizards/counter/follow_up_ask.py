@@ -1,0 +1,245 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...tools import clock, document_list, document_types
+from ...tools.sheet_writer import SheetSpec, neutralise, write_xlsx
+
+# More are asked by a spreadsheet, or in parts: nobody reads out so many.
+_MOST_DOCUMENTS = 2000
+_DATE_COLUMN = 6
+
+
+class FollowUpAsk(models.TransientModel):
+    """How a list of documents stands: pasted, shown, read out, exported or mailed."""
+
+    _name = "grandes.clientes.follow.up.ask"
+    _description = "State of a list of documents"
+    _inherit = ["grandes.clientes.caller"]
+    # The table names people: it does not outlive the day.
+    _transient_max_hours = 12
+
+    pasted = fields.Text(string="Documents")
+    listed_count = fields.Integer(
+        string="Documents read", compute="_compute_listed_count"
+    )
+    follow_up_id = fields.Many2one(
+        comodel_name="grandes.clientes.follow.up", readonly=True
+    )
+    rows = fields.Json(readonly=True)
+    summary = fields.Char(compute="_compute_summary")
+    table = fields.Html(compute="_compute_table", sanitize=False)
+    copy_text = fields.Text(compute="_compute_copy_text")
+    xlsx = fields.Binary(compute="_compute_xlsx", attachment=False)
+
+    @api.depends("pasted")
+    def _compute_listed_count(self):
+        for wizard in self:
+            wizard.listed_count = len(
+                [item for item in document_list.parse(wizard.pasted) if item.key]
+            )
+
+    @api.depends("follow_up_id")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for wizard in self:
+            follow_up = wizard.follow_up_id
+            wizard.summary = follow_up and self.env._(
+                "%(documents)s documents: %(found)s with requests of %(entity)s, "
+                "%(none)s without, %(unread)s not readable.",
+                documents=follow_up.document_count,
+                found=follow_up.found_count,
+                none=follow_up.document_count - follow_up.found_count,
+                unread=follow_up.unread_count,
+                entity=follow_up.partner_id.name,
+            )
+
+    @api.depends("rows")
+    @api.depends_context("lang")
+    def _compute_table(self):
+        for wizard in self:
+            wizard.table = wizard.rows and self.env["ir.qweb"]._render(
+                "grandes_clientes.follow_up_table",
+                {"headers": wizard._headers(), "rows": wizard._shown_rows()},
+            )
+
+    @api.depends("rows")
+    @api.depends_context("lang")
+    def _compute_copy_text(self):
+        for wizard in self:
+            wizard.copy_text = "\n".join(
+                "\t".join(
+                    # Pasted into a spreadsheet, text must not become a formula.
+                    str(neutralise(" ".join(str(cell).split())))
+                    for cell in row
+                )
+                for row in [wizard._headers(), *wizard._shown_rows()]
+            )
+
+    @api.depends("rows")
+    @api.depends_context("lang")
+    def _compute_xlsx(self):
+        for wizard in self:
+            wizard.xlsx = wizard.rows and base64.b64encode(
+                write_xlsx([wizard._sheet()])
+            )
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_ask(self):
+        """Look up the documents and record that they were asked about."""
+        self.ensure_one()
+        listed = document_list.parse(self.pasted)
+        self._check_ask(listed)
+        self._keep_email()
+        Case = self.env["grandes.clientes.case"]
+        by_key = Case._find_of_entity(
+            self.partner_id, {item.key for item in listed if item.key}
+        )
+        self.rows = self._build_rows(listed, by_key)
+        self.follow_up_id = self.env["grandes.clientes.follow.up"]._record(
+            listed,
+            by_key,
+            partner_id=self.partner_id.id,
+            contact_id=self.contact_id.id,
+            channel_id=self.channel_id.id,
+        )
+
+    def action_export(self):
+        """Download the table as a spreadsheet."""
+        follow_up = self._asked()
+        # Sudo: that it was exported is added to the follow-up.
+        follow_up.sudo().exported_on = clock.now()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/xlsx/{self._title()}.xlsx"
+            "?download=true",
+            "target": "self",
+        }
+
+    def action_mail(self):
+        """Mail the table to who asked."""
+        address = self.email or self.contact_id.email
+        sheet = self._sheet()
+        self._asked()._do_mail(
+            address,
+            SheetSpec(sheet.title, sheet.headers, self._shown_rows()),
+            write_xlsx([sheet]),
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("The table goes to %(to)s.", to=address),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_next(self):
+        """Open an empty screen for the next list."""
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "grandes_clientes.follow_up_ask_action"
+            ),
+            "target": "main",
+        }
+
+    # === WHAT IT DOES === #
+
+    def _check_ask(self, listed):
+        """Raise with a sentence unless the list can be told to who asks.
+
+        :raise UserError: asked already, nothing to look up, too much of it, or the
+            person asking does not belong to the entity
+        """
+        if self.follow_up_id:
+            raise UserError(self.env._("This list was looked up: begin another one."))
+        if not self.partner_id.is_large_client:
+            raise UserError(
+                self.env._("Say which large client asks: only its own cases are told.")
+            )
+        if self.contact_id and self.contact_id._large_client() != self.partner_id:
+            raise UserError(
+                self.env._(
+                    "%(contact)s is no contact of %(entity)s: only its own people are "
+                    "told about its cases. Choose who asks, or add them as a contact.",
+                    contact=self.contact_id.name,
+                    entity=self.partner_id.name,
+                )
+            )
+        if not any(item.key for item in listed):
+            raise UserError(
+                self.env._("No document is read in what you pasted: paste the numbers.")
+            )
+        if len(listed) > _MOST_DOCUMENTS:
+            raise UserError(
+                self.env._(
+                    "There are %(count)s documents; up to %(most)s are looked up at "
+                    "once. Paste them in parts.",
+                    count=len(listed),
+                    most=_MOST_DOCUMENTS,
+                )
+            )
+
+    def _build_rows(self, listed, by_key):
+        """Return the rows of the table: one a case, and one a document without any."""
+        Case = self.env["grandes.clientes.case"]
+        cells = Case.union(*by_key.values())._told_cells()
+        blank = [""] * (len(self._headers()) - 5)
+        rows = []
+        for item in listed:
+            shown = " ".join(part for part in (item.document_type, item.number) if part)
+            if item.problem:
+                message = self.env._(document_types.MESSAGES[item.problem])
+                said = message % {"number": item.number}
+            else:
+                said = self.env._("No request of this entity")
+            cases = by_key.get(item.key) if item.key else None
+            if cases:
+                rows.extend([shown, *cells[case.id]] for case in cases)
+            else:
+                rows.append([shown, "", "", "", said, *blank])
+        return rows
+
+    def _headers(self):
+        return self.env["grandes.clientes.case"]._told_headers()
+
+    def _shown_rows(self):
+        """Return the rows with their dates as people of this language write them."""
+        return [
+            [
+                format_date(self.env, cell) if column == _DATE_COLUMN and cell else cell
+                for column, cell in enumerate(row)
+            ]
+            for row in self.rows or []
+        ]
+
+    def _sheet(self):
+        """Return the table as a sheet whose dates are dates."""
+        return SheetSpec(
+            self._title(),
+            self._headers(),
+            [
+                [
+                    fields.Date.to_date(cell) if column == _DATE_COLUMN else cell
+                    for column, cell in enumerate(row)
+                ]
+                for row in self.rows or []
+            ],
+        )
+
+    def _title(self):
+        return self.env._("State of requests")
+
+    def _asked(self):
+        """Return the follow-up.
+
+        :raise UserError: nothing was looked up yet
+        """
+        self.ensure_one()
+        if not self.follow_up_id:
+            raise UserError(self.env._("Look up the list first."))
+        return self.follow_up_id
