@@ -5,3 +5,6 @@ from . import case
 from . import time
 from . import consultation
 from . import answer
+from . import escalation
+from . import intake
+from . import counter

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import answer_acts, case_states, clock, term_acts
+from ...tools import answer_acts, case_states, clock, escalation_acts, term_acts
 from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
@@ -23,8 +23,11 @@ _OTHER_EVENTS = {
     "receive": _lt("Received"),
     "look_up_mercurio": _lt("Looked up in Mercurio"),
     "check_repeats": _lt("Checked for repeats"),
+    "unlike": _lt("Registered although it looks like another"),
     "consult": _lt("Consulted or changed in a legacy system"),
+    "tell_by_voice": _lt("Told by voice"),
     **answer_acts.OTHER_EVENTS,
+    **escalation_acts.OTHER_EVENTS,
 }
 
 
@@ -110,6 +113,7 @@ class Case(models.Model):
             label=_lt("Correct day zero"), roles=SUPERVISOR, origins=NOT_CLOSED
         ),
         **answer_acts.ACTS,
+        **escalation_acts.ACTS,
         **term_acts.ACTS,
     }
 
@@ -146,7 +150,8 @@ class Case(models.Model):
         """
         before = {case.id: case.state for case in self}
         common = dict(vals or {})
-        target = target or self._ACTS[act].target
+        row = self._ACTS.get(act)
+        target = target or (row and row.target)
         if target:
             common["state"] = target
         # Sudo: what an act decides is refused to clients; the act was checked as the
@@ -159,7 +164,7 @@ class Case(models.Model):
             cases_sudo.write(common)
         own = self._event_rows(
             act,
-            step=step or self._ACTS[act].step,
+            step=step or (row and row.step),
             before=before,
             reason=reason,
             note=note,
@@ -210,7 +215,11 @@ class Case(models.Model):
                         if state_from in case_states.DESK_STATES
                         else "front_office"
                     ),
-                    "area_id": case.mission_area_id.id,
+                    # The case keeps the area it was last with; the event names it
+                    # only where the area has a part.
+                    "area_id": case.mission_area_id.id
+                    if "mission_area" in (state_from, case.state)
+                    else False,
                     "state_from": state_from,
                     "state_to": case.state,
                     "reason_id": reason and reason.id,

@@ -1,0 +1,231 @@
+from odoo import models
+from odoo.exceptions import ValidationError
+from odoo.tools import html2plaintext
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+from .escalation import BACK_OFFICE, OPEN
+
+_lt = LazyTranslate(__name__)
+
+DESK = ("group_back_office", "group_mission_area")
+class Escalation(models.Model):
+    """What the desk does with what it was sent (5.2.14–5.2.19)."""
+
+    _name = "grandes.clientes.escalation"
+    _inherit = "grandes.clientes.escalation"
+
+    _PROTECTED = frozenset(
+        {
+            "state",
+            "holder_id",
+            "accepted_by",
+            "accepted_on",
+            "ended_by",
+            "ended_on",
+            "reason_id",
+            "suggested_area_id",
+            "note",
+            "missing",
+            "answer_body",
+            "support",
+            "attachment_ids",
+            "date_due",
+            "is_late",
+            "late_reason",
+            "departure",
+            "override_reason",
+        }
+    )
+    _ACTS = {
+        "accept": Act(
+            label=_lt("Accept"),
+            roles=DESK,
+            origins=("sent",),
+            target="accepted",
+            check="_get_not_on_desk_reasons",
+        ),
+        "answer": Act(
+            label=_lt("Answer"),
+            roles=DESK,
+            origins=OPEN,
+            target="answered",
+            check="_get_not_on_desk_reasons",
+        ),
+        "reject": Act(
+            label=_lt("Reject"),
+            roles=DESK,
+            origins=OPEN,
+            target="rejected",
+            check="_get_not_on_desk_reasons",
+        ),
+        "return": Act(
+            label=_lt("Return as incomplete"),
+            roles=DESK,
+            origins=OPEN,
+            target="returned",
+            check="_get_not_on_desk_reasons",
+        ),
+        "assign": Act(
+            label=_lt("Distribute"),
+            roles=DESK,
+            origins=OPEN,
+            check="_get_not_on_desk_reasons",
+        ),
+        "cancel": Act(
+            label=_lt("Cancel the escalation"),
+            roles=("group_front_office",),
+            origins=OPEN,
+            target="cancelled",
+            check="_get_cannot_cancel_reasons",
+        ),
+    }
+
+    # === WHO MAY === #
+
+    def _get_not_on_desk_reasons(self):
+        """Return ``{id: reason}`` where the user is not of the desk that holds it."""
+        if self.env.su:
+            return {}
+        user = self.env.user
+        works_back = user.has_group("grandes_clientes.group_back_office")
+        reasons = {}
+        for escalation in self:
+            # Sudo: who belongs to the desk, and where the case is.
+            escalation_sudo = escalation.sudo()
+            area_sudo = escalation_sudo.mission_area_id
+            if escalation_sudo.case_id.state != escalation.target:
+                reasons[escalation.id] = self.env._(
+                    "The case is not on this desk now: wait until it comes back."
+                )
+            elif escalation.target == BACK_OFFICE and not works_back:
+                reasons[escalation.id] = self.env._("Only the back office does this.")
+            elif area_sudo and user not in area_sudo.member_ids:
+                reasons[escalation.id] = self.env._(
+                    "Only members of %(area)s do this.", area=area_sudo.name
+                )
+        return reasons
+
+    def _get_cannot_cancel_reasons(self):
+        """Return ``{id: reason}`` where the case is with a desk further on."""
+        return {
+            escalation.id: self.env._("The case went on to another desk.")
+            for escalation in self
+            if escalation.case_id.state != escalation.target
+        }
+
+    # === ACTS === #
+
+    def _do_accept(self):
+        """Take the escalations on (5.2.14, 5.2.17); who accepts holds them."""
+        self._check_act("accept")
+        now = clock.now()
+        unheld = self.filtered(lambda escalation: not escalation.holder_id)
+        # Sudo: what the act, checked above, decides.
+        unheld._act_sudo().write({"holder_id": self.env.uid})
+        self._act_sudo().write(
+            {"state": "accepted", "accepted_by": self.env.uid, "accepted_on": now}
+        )
+        self._note_holders()
+        self._log_on_cases("accept")
+
+    def _do_answer(self, body, support=None):
+        """Give the front office the documented information (5.2.16, 5.2.19).
+
+        Answering implies accepting. The text becomes a prepared answer with the
+        advisor who escalated, or the backup; one text may serve many cases.
+
+        :param body: text or HTML
+        :param support: reference in words, or ``ir.attachment`` records
+        :raise ValidationError: the answer is empty
+        """
+        self._check_act("answer")
+        self._answer_each(dict.fromkeys(self.ids, (body, support)))
+
+    def _answer_each(self, answers):
+        """End the escalations with their answers; the caller has checked the act.
+
+        :param dict answers: ``{id: (body, support)}``
+        """
+        for body, _support in answers.values():
+            if not html2plaintext(str(body or "")).strip():
+                raise ValidationError(
+                    self.env._(
+                        "Write the answer: the front office needs the information "
+                        "(5.2.7)."
+                    )
+                )
+        by_answer = self.grouped(lambda escalation: answers[escalation.id])
+        prepared = {}
+        for (body, support), escalations in by_answer.items():
+            vals = {"answer_body": body}
+            if isinstance(support, models.BaseModel):
+                vals["attachment_ids"] = support.ids
+            elif support:
+                vals["support"] = support
+            prepared.update(escalations._prepare_answers(body, support))
+            escalations._end("answered", vals)
+        self._give_back(
+            "answer",
+            facts=lambda escalation: {
+                "in_time": escalation.in_time,
+                "supported": bool(escalation.support or escalation.attachment_ids),
+                **prepared[escalation.id],
+            },
+        )
+        self._tell_advisors()
+
+    def _do_reject(self, reason, area=None, note=None):
+        """Refuse the escalations with a coded reason (5.2.17).
+
+        :param str reason: code of a rejection reason: ``wrong_area``, ``incomplete``,
+            ``not_competent`` or ``other``
+        :param area: mission area that the matter belongs to, which the front office
+            is proposed when it escalates again
+        :param str note: explanation in words
+        :raise ValidationError: no reason has that code
+        """
+        self._check_act("reject")
+        coded = self.env["grandes.clientes.reason"]._by_code("reject", reason)
+        self._end(
+            "rejected",
+            {
+                "reason_id": coded.id,
+                "suggested_area_id": area and area.id,
+                "note": note,
+            },
+        )
+        self._give_back(
+            "reject",
+            reason=coded,
+            note=note,
+            facts={"reason": coded.code, "suggested_area": area and area.code},
+        )
+        self._tell_advisors()
+
+    def _do_return(self, missing):
+        """Send the escalations back as incomplete; the desk's clock stops (R5).
+
+        :param str missing: what the desk needs to go on
+        :raise ValidationError: it does not say what is missing
+        """
+        self._check_act("return")
+        missing = (missing or "").strip()
+        if not missing:
+            raise ValidationError(
+                self.env._("Say what is missing, so that the advisor can get it.")
+            )
+        self._end("returned", {"missing": missing})
+        self._give_back("return", note=missing)
+        self._tell_advisors()
+
+    def _do_cancel(self, reason):
+        """Call the escalations back to the front office.
+
+        :param str reason: free text
+        """
+        self._check_act("cancel")
+        reason = self.env["grandes.clientes.case"]._check_reason(reason)
+        self._end("cancelled", {"note": reason})
+        self._give_back("cancel", note=reason)

@@ -1,0 +1,221 @@
+from odoo import api, fields, models
+
+from ...tools import clock
+from .escalation import BACK_OFFICE, MISSION_AREA
+
+
+class EscalationBatch(models.Model):
+    """One mass escalation, with its cases and an outcome each (5.2.12).
+
+    One page for the advisor who sent it, the supervisor and the areas that got it.
+    """
+
+    _name = "grandes.clientes.escalation.batch"
+    _description = "Mass escalation"
+    _order = "id desc"
+
+    name = fields.Char(compute="_compute_name")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Escalated by",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    submitted_on = fields.Datetime(required=True, readonly=True)
+    target = fields.Selection(
+        selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
+        string="Desk",
+        readonly=True,
+    )
+    late_reason = fields.Text(readonly=True)
+    job_id = fields.Many2one(
+        comodel_name="grandes.clientes.job", readonly=True, index="btree_not_null"
+    )
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.escalation.batch.line",
+        inverse_name="batch_id",
+        readonly=True,
+    )
+    escalation_ids = fields.One2many(
+        comodel_name="grandes.clientes.escalation",
+        inverse_name="batch_id",
+        readonly=True,
+    )
+    total_count = fields.Integer(string="Cases", compute="_compute_counts")
+    pending_count = fields.Integer(string="Waiting", compute="_compute_counts")
+    failed_count = fields.Integer(string="Failed", compute="_compute_counts")
+    sent_count = fields.Integer(string="Sent", compute="_compute_counts")
+    answered_count = fields.Integer(string="Answered", compute="_compute_counts")
+    rejected_count = fields.Integer(
+        string="Rejected or returned", compute="_compute_counts"
+    )
+    overdue_count = fields.Integer(string="Overdue", compute="_compute_counts")
+    progress = fields.Float(
+        compute="_compute_counts", help="Percentage of the cases with an outcome."
+    )
+
+    @api.depends("submitted_on", "user_id")
+    @api.depends_context("lang", "tz")
+    def _compute_name(self):
+        for batch in self:
+            # Sudo: the name of who sent it, for an area that may not read people.
+            user_sudo = batch.sudo().user_id
+            instant = batch.submitted_on and fields.Datetime.context_timestamp(
+                batch, batch.submitted_on
+            )
+            batch.name = self.env._(
+                "Mass escalation %(number)s of %(date)s, %(user)s",
+                number=batch.id or "",
+                date=instant and instant.strftime("%Y-%m-%d %H:%M") or "",
+                user=user_sudo.name or "",
+            )
+
+    def _compute_counts(self):
+        lines = {}
+        for batch, state, count in self.env[
+            "grandes.clientes.escalation.batch.line"
+        ]._read_group(
+            [("batch_id", "in", self.ids)], ["batch_id", "state"], ["__count"]
+        ):
+            lines[batch.id, state] = count
+        Escalation = self.env["grandes.clientes.escalation"]
+        domain = [("batch_id", "in", self.ids)]
+        states = {
+            (batch.id, state): count
+            for batch, state, count in Escalation._read_group(
+                domain, ["batch_id", "state"], ["__count"]
+            )
+        }
+        overdue = dict(
+            Escalation._read_group(
+                [*domain, ("is_overdue", "=", True)], ["batch_id"], ["__count"]
+            )
+        )
+        for batch in self:
+            pending = lines.get((batch.id, "pending"), 0)
+            failed = lines.get((batch.id, "failed"), 0)
+            sent = lines.get((batch.id, "sent"), 0)
+            total = pending + failed + sent
+            batch.total_count = total
+            batch.pending_count = pending
+            batch.failed_count = failed
+            batch.sent_count = sent
+            batch.answered_count = states.get((batch.id, "answered"), 0)
+            batch.rejected_count = sum(
+                states.get((batch.id, state), 0) for state in ("rejected", "returned")
+            )
+            batch.overdue_count = overdue.get(batch, 0)
+            batch.progress = 100 * (failed + sent) / total if total else 0
+
+    # === BUSINESS === #
+
+    @api.model
+    def _create_for(self, cases, plans, late_reason):
+        """Return a mass act of ``cases`` with a line each, as they are planned.
+
+        :param dict plans: ``{case id: Plan}``
+        """
+        targets = {plan.wish.target for plan in plans.values()}
+        # Sudo: mass acts are created by escalating only.
+        batch_sudo = self.sudo().create(
+            {
+                "user_id": self.env.uid,
+                "company_id": cases.company_id[:1].id or self.env.company.id,
+                "submitted_on": clock.now(),
+                "target": targets.pop() if len(targets) == 1 else False,
+                "late_reason": late_reason,
+            }
+        )
+        batch_sudo.line_ids.create(
+            [
+                {
+                    "batch_id": batch_sudo.id,
+                    "case_id": case.id,
+                    "target": plans[case.id].wish.target,
+                    "mission_area_id": plans[case.id].wish.area_id,
+                    "reason": plans[case.id].wish.reason,
+                }
+                for case in cases
+            ]
+        )
+        return batch_sudo.sudo(self.env.su)
+
+    def _note_sent(self, escalations):
+        """Mark the lines whose cases were escalated in one go."""
+        if self:
+            # Sudo: bookkeeping of the act.
+            self.sudo().line_ids._note_sent(escalations)
+
+    def _do_send(self):
+        """Escalate the lines that wait: now, or as a long act when they are many.
+
+        :return: the job, empty when it was done in this request
+        """
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: line.state == "pending")
+        job = self.env["grandes.clientes.job"]._run_or_submit(
+            lines,
+            "_do_send",
+            self.env._("Escalation of %(count)s cases", count=len(lines)),
+        )
+        if job:
+            # Sudo: bookkeeping of the act.
+            self.sudo().job_id = job
+        else:
+            self._tell()
+        return job
+
+    def _tell(self):
+        """Tell requesters and desks, once the whole act has its outcomes."""
+        self.escalation_ids.filtered(
+            lambda escalation: not escalation.told_on
+        )._tell()
+
+    def _fail_unfinished(self, job):
+        """Give an outcome to lines that an unexpected error of the job stopped."""
+        # Sudo: bookkeeping of the act and of its job.
+        waiting_sudo = self.sudo().line_ids.filtered(lambda li: li.state == "pending")
+        messages = {
+            line.res_id: line.message
+            for line in job.sudo().line_ids.filtered(lambda li: li.state == "failed")
+        }
+        for line_sudo in waiting_sudo:
+            if line_sudo.id in messages:
+                line_sudo.write({"state": "failed", "message": messages[line_sudo.id]})
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_retry(self):
+        """Try again the lines that failed."""
+        self.ensure_one()
+        self.check_access("read")
+        # Sudo: bookkeeping of the act, which runs again as the person who asks.
+        failed_sudo = self.sudo().line_ids.filtered(lambda line: line.state == "failed")
+        failed_sudo.write({"state": "pending", "message": False})
+        self._do_send()
+
+    def action_open_lines(self):
+        """Open the lines with their outcomes."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "grandes.clientes.escalation.batch.line",
+            "view_mode": "list",
+            "domain": [("batch_id", "=", self.id)],
+        }
+
+    def action_open_escalations(self):
+        """Open the escalations that the act made."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "grandes.clientes.escalation",
+            "view_mode": "list,form",
+            "domain": [("batch_id", "=", self.id)],
+        }

@@ -1,0 +1,160 @@
+from odoo import api, fields, models
+
+from .case_plan import Wish
+from .escalation import BACK_OFFICE, MISSION_AREA, OPEN
+
+
+class EscalationBatchLine(models.Model):
+    """One case of a mass escalation, with what became of it."""
+
+    _name = "grandes.clientes.escalation.batch.line"
+    _description = "Case of a mass escalation"
+    _order = "id"
+
+    batch_id = fields.Many2one(
+        comodel_name="grandes.clientes.escalation.batch",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(related="batch_id.company_id")
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    target = fields.Selection(
+        selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
+        string="Desk",
+        required=True,
+        readonly=True,
+    )
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        string="Area chosen",
+        readonly=True,
+        help="Empty: the matrix's.",
+    )
+    reason = fields.Text(string="Why it leaves the matrix", readonly=True)
+    state = fields.Selection(
+        selection=[("pending", "Waiting"), ("sent", "Sent"), ("failed", "Failed")],
+        default="pending",
+        required=True,
+        readonly=True,
+    )
+    message = fields.Text(string="Why it failed", readonly=True)
+    escalation_id = fields.Many2one(
+        comodel_name="grandes.clientes.escalation",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    desk_id = fields.Many2one(
+        related="escalation_id.mission_area_id", string="Mission area"
+    )
+    date_due = fields.Date(related="escalation_id.date_due")
+    outcome = fields.Selection(
+        selection=[
+            ("pending", "Waiting"),
+            ("failed", "Failed"),
+            ("sent", "Sent"),
+            ("accepted", "Accepted"),
+            ("answered", "Answered"),
+            ("rejected", "Rejected"),
+            ("returned", "Returned"),
+            ("forwarded", "Escalated on"),
+            ("cancelled", "Cancelled"),
+            ("overdue", "Overdue"),
+        ],
+        compute="_compute_outcome",
+    )
+
+    _waiting_idx = models.Index("(batch_id, id) WHERE state = 'pending'")
+
+    @api.depends("state", "escalation_id.state")
+    def _compute_outcome(self):
+        for line in self:
+            # Sudo: the outcome belongs to the act; the rest stays unseen.
+            escalation_sudo = line.sudo().escalation_id
+            if not escalation_sudo:
+                line.outcome = "failed" if line.state == "failed" else "pending"
+            elif escalation_sudo.state in OPEN and escalation_sudo.is_overdue:
+                line.outcome = "overdue"
+            else:
+                line.outcome = escalation_sudo.state
+
+    def _do_send(self):
+        """Escalate the cases of the lines that can be, and say why of the others.
+
+        A line is done once: what was escalated meanwhile, by whomever, is said to be.
+        """
+        lines = self.filtered(lambda line: line.state == "pending")
+        if not lines:
+            return
+        batch = lines.batch_id
+        cases = lines.case_id._filtered_access("read")
+        refused = cases._get_cannot_act_reasons("escalate")
+        possible = cases.filtered(lambda case: case.id not in refused)
+        wishes = {line.case_id.id: line._wish() for line in lines}
+        mass = len(batch.line_ids) > 1
+        plans = possible._plan_escalation(
+            {case.id: wishes[case.id] for case in possible}, mass
+        )
+        for case in possible:
+            plan = plans[case.id]
+            if plan.refusals:
+                refused[case.id] = " ".join(plan.refusals)
+            elif plan.is_late and not (batch.late_reason or "").strip():
+                refused[case.id] = self.env._(
+                    "It is escalated after the days that the procedure gives (R1): "
+                    "give the reason."
+                )
+        fit = possible.filtered(lambda case: case.id not in refused)
+        escalations = fit._escalate(plans, batch.late_reason, batch)
+        lines._note_sent(escalations)
+        lines._note_failed(refused)
+
+    def _wish(self):
+        self.ensure_one()
+        return Wish(self.target, self.mission_area_id.id or None, self.reason or None)
+
+    def _note_sent(self, escalations):
+        """Tie the lines to what was made of them."""
+        by_case = {escalation.case_id.id: escalation.id for escalation in escalations}
+        # Sudo: bookkeeping of the act.
+        for line in self.sudo():
+            if line.case_id.id in by_case:
+                line.write(
+                    {
+                        "state": "sent",
+                        "message": False,
+                        "escalation_id": by_case[line.case_id.id],
+                    }
+                )
+
+    def _note_failed(self, refused):
+        """Keep why lines were not sent.
+
+        :param dict refused: ``{case id: reason}``
+        """
+        unseen = self.env._("You cannot see this case.")
+        # Sudo: bookkeeping of the act.
+        for line in self.sudo():
+            if line.state == "pending":
+                reason = refused.get(line.case_id.id, unseen)
+                line.write({"state": "failed", "message": reason})
+
+    @api.model
+    def _after_job(self, job):
+        """Tell requesters and desks once a long act has all its outcomes.
+
+        :param job: ``grandes.clientes.job`` that ended
+        """
+        batch = self.env["grandes.clientes.escalation.batch"].search(
+            [("job_id", "=", job.id)], limit=1
+        )
+        batch._fail_unfinished(job)
+        batch._tell()

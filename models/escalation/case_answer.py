@@ -1,0 +1,31 @@
+from odoo import models
+
+from .escalation import OPEN
+
+
+class CaseAnswer(models.Model):
+    """Directing a prepared answer ends the escalation that it was prepared for."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    def _do_direct(self):
+        """Direct the drafts; final ones give their cases back (5.2.16, 5.2.19)."""
+        result = super()._do_direct()
+        by_case = {
+            answer.case_id.id: answer for answer in self if answer.kind == "final"
+        }
+        escalations = self.env["grandes.clientes.escalation"].search(
+            [("case_id", "in", list(by_case)), ("state", "in", OPEN)]
+        )
+        escalations = escalations.filtered(
+            lambda escalation: escalation.case_id.state == escalation.target
+        )
+        if escalations:
+            escalations._check_act("answer")
+            for escalation in escalations:
+                answer = by_case[escalation.case_id.id]
+                escalation._end("answered", {"answer_body": answer.body})
+            escalations._give_back("direct")
+            escalations._tell_advisors()
+        return result

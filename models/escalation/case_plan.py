@@ -1,0 +1,234 @@
+from dataclasses import dataclass, field
+from datetime import date
+
+from odoo import models
+from odoo.tools import html2plaintext
+
+from ...tools import clock
+from ...tools.escalation_table import INDIVIDUAL, MASS, Row
+from .escalation import BACK_OFFICE
+from .rule import SCHOLARSHIP_AREA
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants done with a case: desk, area (``None``: the matrix's)."""
+
+    target: str
+    area_id: int | None = None
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What escalating a case would be, and what stands in its way.
+
+    :ivar row: row of the matrix in force, ``None`` where it says nothing
+    :ivar departure: how it leaves the matrix: ``no_rule``, ``desk``, ``area``,
+        ``mode``, or ``none``
+    :ivar number: its place among the case's escalations, from 1
+    :ivar is_late: after the days to escalate (R1)
+    :ivar missing: labels of what the row requires and is not there (R5)
+    :ivar refusals: sentences that say why it cannot be done as it is
+    """
+
+    wish: Wish
+    row: Row | None
+    area_id: int | None = None
+    days: int = 0
+    due: date | None = None
+    mode: str = INDIVIDUAL
+    departure: str = "none"
+    skips_back_office: bool = False
+    number: int = 1
+    is_late: bool = False
+    missing: list[str] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+
+class Case(models.Model):
+    """What the matrix says of cases, before anything is done (5.2.10)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _plan_escalation(self, wishes, mass):
+        """Return ``{id: Plan}``, with a number of queries that does not grow.
+
+        :param dict wishes: ``{id: Wish}``
+        :param bool mass: whether it is one act on many cases
+        """
+        counts = dict(
+            self.env["grandes.clientes.escalation"]
+            # Sudo: earlier escalations count whoever may read them.
+            .sudo()
+            ._read_group([("case_id", "in", self.ids)], ["case_id"], ["__count"])
+        )
+        documents = self._documents_by_case()
+        plans = {}
+        for company, cases in self.grouped("company_id").items():
+            table = self.env["grandes.clientes.escalation.matrix"]._table_in_force(
+                company
+            )
+            calendar, today = company._grandes_clientes_days(), clock.today(company)
+            for case in cases:
+                plan = case._plan_one(wishes[case.id], table, mass)
+                plan.number = counts.get(case, 0) + 1
+                plan.due = calendar.add(today, plan.days)
+                first_by = case.date_escalate_by
+                plan.is_late = bool(
+                    plan.number == 1 and first_by and today > first_by
+                )
+                plan.missing = case._missing_for(plan.row, documents)
+                if plan.missing:
+                    plan.refusals.append(
+                        self.env._(
+                            "The matrix requires what is not there: %(missing)s. "
+                            "Complete the case first (R5).",
+                            missing=", ".join(plan.missing),
+                        )
+                    )
+                plans[case.id] = plan
+        return plans
+
+    def _plan_one(self, wish, table, mass):
+        """Return the :class:`Plan` of one case, without dates and requirements."""
+        self.ensure_one()
+        # Sudo: what decides where a case goes, whoever may read it.
+        case_sudo = self.sudo()
+        typification = case_sudo.typification_id
+        mode = MASS if mass else INDIVIDUAL
+        row = table.find(
+            typification.id, case_sudo.product_id.id, case_sudo._entity_type(), mode
+        )
+        plan = Plan(wish, row)
+        if mass and (not row or row.allows(MASS)):
+            plan.mode = MASS
+        if wish.target == BACK_OFFICE:
+            case_sudo._plan_back_office(plan)
+        else:
+            case_sudo._plan_area(plan)
+        if row and plan.departure == "none" and not row.allows(plan.mode):
+            plan.departure = "mode"
+        if not plan.days:
+            plan.days = case_sudo.company_id.grandes_clientes_desk_days
+        if typification.is_scholarship:
+            case_sudo._check_scholarship(plan)
+        if plan.departure != "none" and not (wish.reason or "").strip():
+            plan.refusals.append(self._departure_sentence(plan))
+        return plan
+
+    def _plan_back_office(self, plan):
+        """Complete the plan of a case that goes to the back office (5.2.11)."""
+        row = plan.row
+        if self.state == BACK_OFFICE:
+            plan.refusals.append(
+                self.env._("It is on the back office's desk already.")
+            )
+        if not row:
+            plan.departure = "no_rule"
+        elif not row.back_office:
+            plan.departure = "desk"
+        else:
+            plan.days = row.back_days
+
+    def _plan_area(self, plan):
+        """Complete the plan of a case that goes to a mission area (5.2.12)."""
+        row, wanted = plan.row, plan.wish.area_id
+        if not wanted and not (row and row.area_id):
+            plan.refusals.append(
+                self.env._(
+                    "The escalation matrix names no area for «%(typification)s»: "
+                    "choose the area and give the reason.",
+                    typification=self.typification_id.display_name or "",
+                )
+            )
+            return
+        plan.area_id = wanted or row.area_id
+        if not row:
+            plan.departure = "no_rule"
+        elif plan.area_id != row.area_id:
+            plan.departure = "area"
+        else:
+            plan.days = row.area_days
+            plan.skips_back_office = (
+                row.back_office
+                and plan.mode == INDIVIDUAL
+                and self.state != BACK_OFFICE
+            )
+
+    def _check_scholarship(self, plan):
+        """Refuse whatever desk is not the one of scholarships (R2)."""
+        area = self.env["grandes.clientes.mission.area"].browse(plan.area_id)
+        if area.code != SCHOLARSHIP_AREA:
+            plan.refusals.append(
+                self.env._(
+                    "Scholarship requests are escalated only to the Oficina de "
+                    "Relaciones Internacionales (R2)."
+                )
+            )
+
+    def _departure_sentence(self, plan):
+        """Return why the plan needs a reason."""
+        if plan.departure == "no_rule":
+            return self.env._(
+                "The escalation matrix says nothing of this case: give the reason."
+            )
+        if plan.departure == "desk":
+            return self.env._(
+                "The escalation matrix leaves it out of the back office's scope: "
+                "escalate it to the area, or give the reason."
+            )
+        if plan.departure == "area":
+            return self.env._(
+                "The escalation matrix names another area: give the reason."
+            )
+        return self.env._(
+            "The escalation matrix sends it only in mass: give the reason."
+        )
+
+    def _entity_type(self):
+        """Return the type of large client by which the matrix is read."""
+        self.ensure_one()
+        entity = self.partner_id
+        return (
+            entity.large_client_type
+            or entity.parent_id.large_client_type
+            or entity.commercial_partner_id.large_client_type
+            or None
+        )
+
+    def _missing_for(self, row, documents):
+        """Return the labels of what ``row`` requires and the case lacks (R5).
+
+        :param documents: ids of the cases that have a document
+        """
+        self.ensure_one()
+        if not row:
+            return []
+        # Sudo: whether it is there, not what it says.
+        case_sudo = self.sudo()
+        missing = []
+        for requirement in row.requirements:
+            if not requirement.field:
+                there = self.id in documents
+            elif requirement.field == "description":
+                there = case_sudo.description or html2plaintext(
+                    case_sudo.filing_id.body or ""
+                )
+            else:
+                there = case_sudo[requirement.field]
+            if not there:
+                missing.append(requirement.label)
+        return missing
+
+    def _documents_by_case(self):
+        """Return the ids of the cases with a document, their filing's or their own."""
+        # Sudo: whether there is one, not what it says.
+        cases_sudo = self.sudo()
+        own = self.env["ir.attachment"].sudo()._read_group(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"]
+        )
+        return {res_id for (res_id,) in own} | {
+            case.id for case in cases_sudo if case.filing_id.attachment_ids
+        }

@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+from .escalation import BACK_OFFICE
+
+
+class Escalation(models.Model):
+    """Who of a desk works what: taken from the queue, or distributed by the head."""
+
+    _name = "grandes.clientes.escalation"
+    _inherit = "grandes.clientes.escalation"
+
+    is_holder_absent = fields.Boolean(
+        string="Holder absent",
+        compute="_compute_is_holder_absent",
+        search="_search_is_holder_absent",
+    )
+
+    @api.depends("holder_id")
+    def _compute_is_holder_absent(self):
+        now = clock.now()
+        for escalation in self:
+            holder = escalation.holder_id
+            escalation.is_holder_absent = bool(holder) and holder._is_absent_at(now)
+
+    def _search_is_holder_absent(self, operator, value):
+        now = clock.now()
+        # Sudo: dates of absence, which the distribution of work needs.
+        absent = self.env["res.users"].sudo().search(
+            [
+                ("out_of_office_from", "<=", now),
+                "|",
+                ("out_of_office_to", "=", False),
+                ("out_of_office_to", ">=", now),
+            ]
+        )
+        is_wanted = (operator == "in") == (True in value)
+        return [("holder_id", "in" if is_wanted else "not in", absent.ids)]
+
+    def _do_assign(self, user):
+        """Give the escalations to somebody of the desk.
+
+        The head of an area, or the supervisor for the back office, gives them to
+        anybody of the desk; everybody else takes what nobody holds.
+
+        :param user: ``res.users`` record
+        :raise UserError: the user does not belong to the desk, or somebody else holds
+            one and the person acting is not the head
+        """
+        self._check_act("assign")
+        self._check_distribution(user)
+        self._act_sudo().write({"holder_id": user.id})
+        self._note_holders()
+        self._log_on_cases("assign", {"holder": user.id})
+        if user != self.env.user:
+            self._notify(
+                user.sudo().partner_id,
+                self.env._("You were given %(count)s escalations", count=len(self)),
+                self.env._("By %(user)s.", user=self.env.user.name),
+            )
+
+    def _check_distribution(self, user):
+        """Raise unless the escalations may be given to ``user`` by who acts."""
+        me = self.env.user
+        for desk, escalations in self.grouped(
+            lambda escalation: (escalation.target, escalation.mission_area_id)
+        ).items():
+            target, area = desk
+            # Sudo: who belongs to the desks.
+            area_sudo = area.sudo()
+            if target == BACK_OFFICE:
+                belongs = user.has_group("grandes_clientes.group_back_office")
+                heads = me.has_group("grandes_clientes.group_supervisor")
+            else:
+                belongs = user in area_sudo.member_ids
+                heads = not area_sudo.head_id or me == area_sudo.head_id
+            if not belongs:
+                raise UserError(
+                    self.env._(
+                        "%(user)s does not belong to the desk.", user=user.sudo().name
+                    )
+                )
+            taken = any(e.holder_id and e.holder_id != me for e in escalations)
+            absent = all(
+                e.is_holder_absent for e in escalations if e.holder_id not in (me, user)
+            )
+            if not (heads or self.env.su) and (user != me or (taken and not absent)):
+                raise UserError(
+                    self.env._(
+                        "Only the head of the desk gives work to others; take what "
+                        "nobody holds, or what somebody absent holds."
+                    )
+                )
+
+    def action_take(self):
+        """Take the selected escalations from the queue."""
+        self._do_assign(self.env.user)

@@ -1,0 +1,152 @@
+from odoo import models
+
+from ...tools import answer_acts, clock
+from ...tools.escalation_acts import EVENTS
+from .escalation import BACK_OFFICE, OPEN
+
+
+class Escalation(models.Model):
+    """How an escalation ends: measured, and its case back where it came from."""
+
+    _name = "grandes.clientes.escalation"
+    _inherit = "grandes.clientes.escalation"
+
+
+    def _act_sudo(self):
+        """Return the records for what an act decides, without tracking."""
+        # Sudo: refused to clients; every act checks as the user first.
+        return self.sudo().with_context(tracking_disable=True)
+
+    def _end(self, state, vals):
+        """Close the escalations; who never accepted them does so by this."""
+        now = clock.now()
+        fresh = self.filtered(lambda escalation: escalation.state == "sent")
+        if state != "cancelled":
+            fresh._act_sudo().write({"accepted_by": self.env.uid, "accepted_on": now})
+            unheld = self.filtered(lambda escalation: not escalation.holder_id)
+            unheld._act_sudo().write({"holder_id": self.env.uid})
+        self._act_sudo().write(
+            {"state": state, "ended_by": self.env.uid, "ended_on": now, **vals}
+        )
+        self._measure()
+
+    def _give_back(self, act, *, facts=None, **details):
+        """Put the cases back on the desk that escalated them, with an event each."""
+        event, back_step, area_step = EVENTS[act]
+        owners = self._return_owners()
+        by_case = {escalation.case_id.id: escalation for escalation in self}
+        for (desk, target), escalations in self.grouped(
+            lambda escalation: (escalation._return_desk(), escalation.target)
+        ).items():
+            cases = escalations.case_id
+            cases._enter(
+                event,
+                by_case={case.id: owners[case.id] for case in cases}
+                if desk == "front_office"
+                else None,
+                target=desk,
+                step=back_step if target == BACK_OFFICE else area_step,
+                facts=lambda case: {
+                    "escalation": by_case[case.id].id,
+                    **(facts(by_case[case.id]) if callable(facts) else facts or {}),
+                },
+                **details,
+            )
+
+    def _return_desk(self):
+        """Return the desk that the case goes back to.
+
+        That of a back office which keeps its own escalation open (5.2.15), else the
+        front office (5.2.19).
+        """
+        self.ensure_one()
+        # Sudo: an area does not see the back office's escalation.
+        return BACK_OFFICE if self.sudo().parent_id.state in OPEN else "front_office"
+
+    def _return_owners(self):
+        """Return ``{case id: {"user_id": id}}``: the advisor who escalated, or another.
+
+        The case's own advisor stands in for one who is away, then the portfolio.
+        """
+        owners, rest = {}, self.env["grandes.clientes.case"]
+        for escalation in self:
+            case = escalation.case_id
+            # Sudo: whether people are there, whoever may read them.
+            able = next(
+                (
+                    user
+                    for user in (
+                        escalation.sudo().advisor_id,
+                        case.sudo().user_id,
+                    )
+                    if user and case._can_hold(user)
+                ),
+                None,
+            )
+            if able:
+                owners[case.id] = {"user_id": able.id}
+            else:
+                rest |= case
+        owners.update(
+            {case_id: {"user_id": owner} for case_id, owner in rest._owners().items()}
+        )
+        return owners
+
+    def _log_on_cases(self, act, facts=None):
+        """Add an event of ``act`` to each case, which stays where it is."""
+        event, back_step, area_step = EVENTS[act]
+        for target, escalations in self.grouped("target").items():
+            by_case = {each.case_id.id: each for each in escalations}
+            escalations.case_id._log_events(
+                event,
+                step=back_step if target == BACK_OFFICE else area_step,
+                facts=lambda case, by_case=by_case: {
+                    "escalation": by_case[case.id].id,
+                    **(facts or {}),
+                },
+            )
+
+    def _prepare_answers(self, body, support=None):
+        """Put what a desk says in the front office's tray, ready to send (5.2.16).
+
+        :param support: see :meth:`_do_answer`; files go along with the answer
+        :return: ``{escalation id: facts of its answer}``
+        """
+        cases = self.case_id
+        # Sudo: answers are created by acts only, and no desk reads the tray.
+        Answer_sudo = self.env["grandes.clientes.case.answer"].sudo()
+        answers_sudo = Answer_sudo._record(
+            cases,
+            body,
+            "final",
+            support if isinstance(support, models.BaseModel) else (),
+            None,
+            state="ready",
+        )
+        facts = {answer.case_id.id: answer._facts() for answer in answers_sudo}
+        for desk, group in cases.grouped("state").items():
+            # The area documents the case before it answers (5.2.18).
+            group._log_events("prepare_answer", step=answer_acts.PREPARE_STEPS[desk])
+        return {escalation.id: facts[escalation.case_id.id] for escalation in self}
+
+    def _measure(self):
+        """Freeze how long the desk had the escalations, in business days."""
+        for company, escalations in self.grouped("company_id").items():
+            calendar, today = company._grandes_clientes_days(), clock.today(company)
+            for escalation in escalations._act_sudo():
+                begun = clock.local_date(company, escalation.escalated_on)
+                escalation.write(
+                    {
+                        "days_taken": calendar.count(begun, today),
+                        "in_time": today <= escalation.date_due,
+                    }
+                )
+
+    def _note_holders(self):
+        """Let the cases name who of the back office has them."""
+        for holder, escalations in self.filtered(
+            lambda escalation: escalation.target == BACK_OFFICE
+        ).grouped("holder_id").items():
+            # Sudo: who works the case is the act's to write.
+            cases_sudo = escalations.case_id.sudo()
+            cases_sudo.with_context(tracking_disable=True).back_user_id = holder

@@ -1,0 +1,232 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+from ...tools.escalation_table import INDIVIDUAL, MASS
+
+OPEN = ("sent", "accepted")
+BACK_OFFICE = "back_office"
+MISSION_AREA = "mission_area"
+OPEN_INDEX = "grandes_clientes_escalation_open_uniq"
+
+
+class Escalation(models.Model):
+    """One case on one desk, with its clock and its outcome (5.2.11, 5.2.12).
+
+    What the matrix said on the day is frozen here. People discuss it on its own
+    thread; the case is only written by the acts.
+    """
+
+    _name = "grandes.clientes.escalation"
+    _description = "Escalation"
+    _inherit = ["mail.thread", "grandes.clientes.act.mixin"]
+    _order = "date_due, id"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    # Identity
+    name = fields.Char(string="Escalation", required=True, readonly=True, copy=False)
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    state = fields.Selection(
+        selection=[
+            ("sent", "Sent"),
+            ("accepted", "Accepted"),
+            ("answered", "Answered"),
+            ("rejected", "Rejected"),
+            ("returned", "Returned"),
+            ("forwarded", "Escalated on"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="sent",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    # Which desk
+    target = fields.Selection(
+        selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
+        string="Desk",
+        required=True,
+        readonly=True,
+    )
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    holder_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Held by",
+        readonly=True,
+        index="btree_not_null",
+        help="Who of the desk works it; empty while it waits in the queue.",
+    )
+    batch_id = fields.Many2one(
+        comodel_name="grandes.clientes.escalation.batch",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    parent_id = fields.Many2one(
+        comodel_name="grandes.clientes.escalation",
+        string="Escalated on from",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    mode = fields.Selection(
+        selection=[(INDIVIDUAL, "Individual"), (MASS, "In mass")],
+        required=True,
+        readonly=True,
+    )
+    # What the matrix said
+    rule_id = fields.Many2one(
+        comodel_name="grandes.clientes.escalation.rule",
+        string="Row of the matrix",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    matrix_version = fields.Char(readonly=True)
+    term_days = fields.Integer(
+        string="Term", readonly=True, help="Business days of the desk.", aggregator="avg"
+    )
+    instructions = fields.Text(related="rule_id.instructions")
+    # Who sent it, when, until when
+    escalated_by = fields.Many2one(
+        comodel_name="res.users", required=True, readonly=True, index=True
+    )
+    escalated_on = fields.Datetime(required=True, readonly=True, index=True)
+    advisor_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Comes back to",
+        readonly=True,
+        help="Front-office advisor who gets what the desk says.",
+    )
+    date_due = fields.Date(string="Due", required=True, readonly=True)
+    is_overdue = fields.Boolean(
+        string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    days_left = fields.Integer(
+        compute="_compute_is_overdue",
+        help="Business days until it is due; negative once it is overdue.",
+        aggregator=None,
+    )
+    told_on = fields.Datetime(
+        string="Requester and desk told", readonly=True, copy=False
+    )
+    # How it ended
+    accepted_by = fields.Many2one(comodel_name="res.users", readonly=True)
+    accepted_on = fields.Datetime(readonly=True)
+    ended_by = fields.Many2one(
+        comodel_name="res.users", readonly=True, index="btree_not_null"
+    )
+    ended_on = fields.Datetime(readonly=True)
+    reason_id = fields.Many2one(
+        comodel_name="grandes.clientes.reason",
+        string="Reason of the rejection",
+        readonly=True,
+    )
+    suggested_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area", readonly=True
+    )
+    note = fields.Text(readonly=True, help="Reason in the person's words.")
+    missing = fields.Text(readonly=True, help="What the desk needs to go on.")
+    answer_body = fields.Html(string="Answer", readonly=True)
+    support = fields.Char(
+        readonly=True, help="Reference of what supports the answer: file, record, act."
+    )
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_escalation_support_rel",
+        column1="escalation_id",
+        column2="attachment_id",
+        string="Supports",
+        readonly=True,
+        copy=False,
+    )
+    # The case's, for queues and figures
+    typification_id = fields.Many2one(
+        related="case_id.typification_id", store=True, index=True
+    )
+    product_id = fields.Many2one(related="case_id.product_id", store=True, index=True)
+    partner_id = fields.Many2one(related="case_id.partner_id", store=True, index=True)
+    subject = fields.Char(related="case_id.subject")
+    description = fields.Text(related="case_id.description")
+    beneficiary_name = fields.Char(related="case_id.beneficiary_name")
+    beneficiary_id_masked = fields.Char(related="case_id.beneficiary_id_masked")
+    filing_id = fields.Many2one(related="case_id.filing_id")
+    priority_ground = fields.Selection(related="case_id.priority_ground")
+    case_state = fields.Selection(related="case_id.state", string="Case is")
+
+    _open_uniq = models.UniqueIndex(
+        "(case_id, target) WHERE state IN ('sent', 'accepted')"
+    )
+    _case_idx = models.Index("(case_id, target)")
+    _area_idx = models.Index("(mission_area_id, case_id)")
+    _queue_idx = models.Index(
+        "(target, mission_area_id, date_due, id) WHERE state IN ('sent', 'accepted')"
+    )
+
+    @api.depends("state", "date_due")
+    def _compute_is_overdue(self):
+        for escalation in self:
+            company = escalation.company_id or self.env.company
+            today, due = clock.today(company), escalation.date_due
+            is_open = escalation.state in OPEN and due
+            escalation.is_overdue = bool(is_open and due < today)
+            escalation.days_left = (
+                company._grandes_clientes_days().count(today, due) if is_open else 0
+            )
+
+    def _search_is_overdue(self, operator, value):
+        today = clock.today(self.env.company)
+        overdue = [("state", "in", OPEN), ("date_due", "<", today)]
+        if (operator == "in") == (True in value):
+            return overdue
+        return ["|", ("state", "not in", OPEN), ("date_due", ">=", today)]
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._("An escalation is never deleted. Cancel it with a reason.")
+        )
+
+    # === MAIL === #
+
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
+        """Follow nobody by assignment: one summary a person replaces it."""
+        return True
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        """Let only internal people follow: the desks discuss among themselves."""
+        # Sudo: whether a partner is internal is needed to keep requesters out.
+        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
+        internal = partners_sudo.filtered(
+            lambda partner: any(not user.share for user in partner.user_ids)
+        )
+        return super()._message_subscribe(
+            partner_ids=internal.ids, subtype_ids=subtype_ids, customer_ids=[]
+        )
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_open_case(self):
+        """Open the case of the escalation."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "grandes.clientes.case",
+            "res_id": self.case_id.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,278 @@
+from datetime import timedelta
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+from ...tools.escalation_table import Table
+
+_lt = LazyTranslate(__name__)
+
+
+class EscalationMatrix(models.Model):
+    """One version of the escalation matrix, with the days on which it governs (R4).
+
+    The coordinator prepares a draft, sees what it would change and activates it; from
+    then on it only ends.
+    """
+
+    _name = "grandes.clientes.escalation.matrix"
+    _description = "Version of the escalation matrix"
+    _inherit = ["grandes.clientes.act.mixin"]
+    _order = "date_from desc, id desc"
+    _PROTECTED = frozenset({"state", "activated_on", "activated_by"})
+    _ACTS = {
+        "activate": Act(
+            label=_lt("Activate"),
+            roles=("group_coordinator",),
+            origins=("draft",),
+            target="active",
+        ),
+    }
+
+    name = fields.Char(string="Version", required=True, copy=False)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        index="btree_not_null",
+        help="Leave it empty to share the version among all companies.",
+    )
+    state = fields.Selection(
+        selection=[("draft", "In preparation"), ("active", "Activated")],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+    date_from = fields.Date(string="In force from", required=True, copy=False)
+    date_to = fields.Date(
+        string="Until", copy=False, help="Last day; empty until another replaces it."
+    )
+    rule_ids = fields.One2many(
+        comodel_name="grandes.clientes.escalation.rule",
+        inverse_name="matrix_id",
+        string="Rows",
+        copy=True,
+    )
+    rule_count = fields.Integer(string="Row count", compute="_compute_rule_count")
+    gap_count = fields.Integer(
+        string="Gaps",
+        compute="_compute_gap_ids",
+        help="Typifications that lead nowhere by this version.",
+    )
+    gap_ids = fields.Many2many(
+        comodel_name="grandes.clientes.typification",
+        string="Typifications that lead nowhere",
+        compute="_compute_gap_ids",
+    )
+    activated_on = fields.Datetime(readonly=True, copy=False)
+    activated_by = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False
+    )
+    note = fields.Text(help="What changes in this version, and who asked for it.")
+
+    _dates_check = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)",
+        "A version ends on or after the day on which it begins.",
+    )
+    _name_uniq = models.UniqueIndex(
+        "(name, COALESCE(company_id, 0))",
+        "Another version has that name: number this one otherwise.",
+    )
+
+    @api.depends("rule_ids")
+    def _compute_rule_count(self):
+        for matrix in self:
+            matrix.rule_count = len(matrix.rule_ids)
+
+    @api.depends("rule_ids.typification_id", "rule_ids.product_id", "company_id")
+    def _compute_gap_ids(self):
+        typifications = self.env["grandes.clientes.typification"].search([])
+        for matrix in self:
+            table = Table(rows=[rule._row() for rule in matrix.rule_ids])
+            matrix.gap_ids = typifications.filtered(
+                lambda t, table=table: not table.find(t.id, t.product_id.id, None)
+            )
+            matrix.gap_count = len(matrix.gap_ids)
+
+    def copy_data(self, default=None):
+        """Name the copy as the next version, in force from tomorrow."""
+        default = dict(default or {})
+        tomorrow = clock.today(self.env.company) + timedelta(days=1)
+        default.setdefault("date_from", tomorrow)
+        vals_list = super().copy_data(default)
+        for matrix, vals in zip(self, vals_list, strict=True):
+            vals.setdefault("name", self.env._("%s (copy)", matrix.name))
+        return vals_list
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Forget the cached versions."""
+        matrices = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return matrices
+
+    def write(self, vals):
+        """Refuse to rewrite a version that was activated.
+
+        :raise UserError: an activated version would change
+        """
+        if not self.env.su and set(vals) - {"note"}:
+            self._check_draft()
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_active(self):
+        self._check_draft()
+
+    def unlink(self):
+        """Forget the cached versions."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    def _check_draft(self):
+        """Raise unless all versions are still in preparation."""
+        active = self.filtered(lambda matrix: matrix.state != "draft")
+        if active:
+            raise UserError(
+                self.env._(
+                    "Version «%(name)s» was activated and escalations follow it. "
+                    "Duplicate it, change the copy and activate that one.",
+                    name=active[0].name,
+                )
+            )
+
+    # === LOOK-UP === #
+
+    @api.model
+    def _table_in_force(self, company, day=None):
+        """Return the :class:`Table` that governs ``company`` on ``day`` (today).
+
+        A company's own version goes before the shared one. An empty table where no
+        version is in force.
+        """
+        day = day or clock.today(company)
+        for own in (True, False):
+            for matrix_id, is_own, first, last in self._versions(company.id):
+                if is_own == own and first <= day and (not last or day <= last):
+                    return self._version_table(matrix_id, self.env.lang)
+        return Table()
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _versions(self, company_id):
+        """Return ``((id, is own, first day, last day), …)``, the latest first."""
+        # Sudo: the result is shared by all users; the matrix is no secret.
+        versions_sudo = self.sudo().search(
+            [
+                ("state", "=", "active"),
+                ("company_id", "in", (company_id, False)),
+            ]
+        )
+        return tuple(
+            (version.id, bool(version.company_id), version.date_from, version.date_to)
+            for version in versions_sudo
+        )
+
+    @api.model
+    @tools.ormcache("matrix_id", "lang")
+    def _version_table(self, matrix_id, lang):
+        """Return the rows of a version, with what they require in ``lang``."""
+        # Sudo: see `_versions`.
+        matrix_sudo = self.sudo().with_context(lang=lang).browse(matrix_id)
+        return Table(matrix_id, [rule._row() for rule in matrix_sudo.rule_ids])
+
+    # === ACTS === #
+
+    def _do_activate(self):
+        """Put the version in force; the one before it ends the day before.
+
+        :raise UserError: it is no draft, or it would govern days that have passed
+            under another version
+        :raise ValidationError: it has no rows
+        """
+        self._check_act("activate")
+        for matrix in self:
+            others = matrix._others_in_force()
+            company = matrix.company_id or self.env.company
+            today = clock.today(company)
+            if others and matrix.date_from < today:
+                raise UserError(
+                    self.env._(
+                        "Version «%(name)s» cannot begin in the past: what was "
+                        "escalated then followed another. Let it begin today or later.",
+                        name=matrix.name,
+                    )
+                )
+            if not matrix.rule_ids:
+                raise ValidationError(
+                    self.env._("Version «%(name)s» has no rows.", name=matrix.name)
+                )
+            # Sudo: the act, checked above, decides state and validity.
+            for other_sudo in others.sudo():
+                if other_sudo.date_from >= matrix.date_from:
+                    raise UserError(
+                        self.env._(
+                            "Version «%(other)s» begins on %(date)s already: let "
+                            "this one begin later.",
+                            other=other_sudo.name,
+                            date=other_sudo.date_from,
+                        )
+                    )
+                other_sudo.date_to = matrix.date_from - timedelta(days=1)
+            matrix.sudo().write(
+                {
+                    "state": "active",
+                    "activated_on": clock.now(),
+                    "activated_by": self.env.uid,
+                }
+            )
+
+    def _activate_first(self):
+        """Put the version that comes with the addon in force, if it is the first."""
+        if not self.search_count([("state", "=", "active")], limit=1):
+            self._do_activate()
+
+    def _others_in_force(self):
+        """Return the activated versions of the same company still without an end."""
+        self.ensure_one()
+        return self.search(
+            [
+                ("id", "!=", self.id),
+                ("state", "=", "active"),
+                ("company_id", "=", self.company_id.id),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", self.date_from),
+            ]
+        )
+
+    def action_activate(self):
+        """Activate the selected versions."""
+        self._do_activate()
+
+    def action_new_version(self):
+        """Open a draft copy of the version, to be changed."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.copy().id,
+            "view_mode": "form",
+        }
+
+    def action_open_rules(self):
+        """Open the rows of the version."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "grandes.clientes.escalation.rule",
+            "view_mode": "list",
+            "domain": [("matrix_id", "=", self.id)],
+            "context": {"default_matrix_id": self.id},
+        }

@@ -1,0 +1,131 @@
+from markupsafe import Markup
+
+from odoo import models
+
+from ...tools import clock
+from .escalation import BACK_OFFICE
+
+_NAMES_SHOWN = 20
+
+
+class Escalation(models.Model):
+    """Who is told of escalations: one message a person and act, never one a case."""
+
+    _name = "grandes.clientes.escalation"
+    _inherit = "grandes.clientes.escalation"
+
+    def _tell(self):
+        """Tell requesters the promised date and desks what they got, once each.
+
+        What was told of before is left out, so that a mass act that is repeated tells
+        only of what is new.
+        """
+        fresh = self.filtered(lambda escalation: not escalation.told_on)
+        if not fresh:
+            return
+        fresh.case_id._tell_promised()
+        fresh._tell_desks()
+        fresh._act_sudo().write({"told_on": clock.now()})
+
+    def _tell_desks(self):
+        """Send each person of the desks one summary of what waits for the desk."""
+        by_people = {}
+        for desk, escalations in self.grouped(
+            lambda escalation: (escalation.target, escalation.mission_area_id)
+        ).items():
+            for user in escalations._desk_users(*desk):
+                by_people[user] = by_people.get(user, self.browse()) | escalations
+        # People with the same summary get it in one message.
+        groups = {}
+        for user, escalations in by_people.items():
+            groups.setdefault(escalations, []).append(user)
+        for escalations, users in groups.items():
+            partners = self.env["res.users"].union(*users).partner_id
+            escalations._notify(
+                partners,
+                self.env._("%(count)s cases for your desk", count=len(escalations)),
+                self.env._(
+                    "Escalated by %(user)s, the first due on %(date)s.",
+                    user=self.env.user.name,
+                    date=min(escalations.mapped("date_due")),
+                ),
+            )
+
+    def _desk_users(self, target, area):
+        """Return who is told of what a desk gets: the head, or everybody of it."""
+        # Sudo: who belongs to the desks.
+        if target == BACK_OFFICE:
+            group = self.env.ref("grandes_clientes.group_back_office").sudo()
+            users = group.user_ids.filtered(
+                lambda user: self.company_id & user.company_ids
+            )
+        else:
+            area_sudo = area.sudo()
+            users = area_sudo.head_id or area_sudo.member_ids
+        now = clock.now()
+        here = users.filtered(lambda user: user.active and not user._is_absent_at(now))
+        return (here or users).sudo(self.env.su) - self.env.user
+
+    def _tell_advisors(self):
+        """Send each advisor one summary of what came back from a desk."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for (advisor, state), escalations in self.grouped(
+            lambda escalation: (escalation._told_of_return(), escalation.state)
+        ).items():
+            if not advisor or advisor == self.env.user:
+                continue
+            details = {
+                "rejected": escalations[0].reason_id.name,
+                "returned": escalations[0].missing,
+            }
+            escalations._notify(
+                advisor.partner_id,
+                self.env._(
+                    "%(count)s escalations came back: %(state)s",
+                    count=len(escalations),
+                    state=labels[state].lower(),
+                ),
+                details.get(state) or "",
+            )
+
+    def _told_of_return(self):
+        """Return who gets what the desk says: the case's holder on its new desk."""
+        self.ensure_one()
+        # Sudo: who holds the case, for a desk that may not read people.
+        case_sudo = self.sudo().case_id
+        if case_sudo.state == BACK_OFFICE:
+            return self.sudo().parent_id.holder_id.sudo(False)
+        return case_sudo.user_id.sudo(False)
+
+    def _notify(self, partners, subject, sentence):
+        """Send ``partners`` one message about all the escalations."""
+        if not partners:
+            return
+        names = ", ".join(self[:_NAMES_SHOWN].mapped("name"))
+        if len(self) > _NAMES_SHOWN:
+            names += self.env._(" and %(count)s more", count=len(self) - _NAMES_SHOWN)
+        # Sudo: the person acting need not read the people of the other desk.
+        self[0].sudo().message_notify(
+            partner_ids=partners.ids,
+            subject=subject,
+            body=Markup("<p>%s</p><p>%s</p>") % (sentence, names),
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+
+class Case(models.Model):
+    """What requesters are told when their cases are escalated."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _tell_promised(self):
+        """Tell each contact once by when their cases will be answered (5.2.10)."""
+        told = self.filtered(lambda case: case.filing_id._reply_address())
+        self._queue_notices(
+            "grandes_clientes.notice_escalate",
+            self.env._("By when we will answer you"),
+            told.grouped(
+                lambda case: (case.company_id, case.filing_id._reply_address())
+            ),
+        )

@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ResCompany(models.Model):
+    """How a company escalates."""
+
+    _name = "res.company"
+    _inherit = "res.company"
+
+    grandes_clientes_desk_days = fields.Integer(
+        string="Days where the matrix says nothing",
+        default=5,
+        help="Business days that a desk gets when a case is escalated beside the "
+        "matrix, with a reason.",
+    )
+    grandes_clientes_area_answers_to = fields.Selection(
+        selection=[
+            ("front_office", "The front office (5.2.19)"),
+            ("back_office", "The back office that escalated on (5.2.15)"),
+        ],
+        string="A mission area's information goes to",
+        default="front_office",
+        required=True,
+        help="Of what the back office escalated on. The front office always answers "
+        "the requester.",
+    )
+
+    @api.constrains("grandes_clientes_desk_days")
+    def _check_grandes_clientes_desk_days(self):
+        if any(company.grandes_clientes_desk_days < 1 for company in self):
+            raise ValidationError(
+                self.env._("Give the desks one business day or more.")
+            )

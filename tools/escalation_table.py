@@ -1,0 +1,104 @@
+"""The escalation matrix as plain rows: which one governs a case, without a query.
+
+Plain Python. A :class:`Table` is built once from a version of the matrix, and cached.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+INDIVIDUAL = "individual"
+MASS = "mass"
+BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must be there before a case is escalated (R5).
+
+    :param label: what people read when it is missing
+    :param field: field of the case that must have a value; ``None``: a document
+    """
+
+    label: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a version of the matrix.
+
+    :param entity_type: a large client's type; ``None``: any, as for the ids
+    :param mode: ``INDIVIDUAL``, ``MASS`` or ``BOTH``
+    :param back_office: whether the back office's scope covers it
+    :param back_days: business days that the back office has
+    :param area_id: mission area that it goes to beyond the back office
+    :param area_days: business days that the area has
+    """
+
+    id: int
+    version: str
+    typification_id: int | None
+    product_id: int | None
+    entity_type: str | None
+    mode: str
+    back_office: bool
+    back_days: int
+    area_id: int | None
+    area_days: int
+    requirements: tuple[Requirement, ...] = ()
+
+    def allows(self, mode: str) -> bool:
+        """Tell whether cases may be escalated that way by this row."""
+        return self.mode in (BOTH, mode)
+
+    @property
+    def key(self) -> tuple:
+        """What the row is about; two rows of one key would tie."""
+        return self.typification_id, self.product_id, self.entity_type
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of one version.
+
+    :ivar matrix_id: the version's record; ``None``: no version is in force
+    """
+
+    matrix_id: int | None = None
+    rows: Iterable[Row] = ()
+    _by_key: dict[tuple, tuple[Row, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        by_key: dict[tuple, tuple[Row, ...]] = {}
+        for row in self.rows:
+            by_key[row.key] = (*by_key.get(row.key, ()), row)
+        self._by_key = by_key
+
+    def find(
+        self,
+        typification_id: int | None,
+        product_id: int | None,
+        entity_type: str | None,
+        mode: str = INDIVIDUAL,
+    ) -> Row | None:
+        """Return the most specific row for a case, or ``None`` where none speaks.
+
+        The typification weighs more than the product, and the product more than the
+        type of entity. A row for the ``mode`` goes before one for the other.
+        """
+        other = MASS if mode == INDIVIDUAL else INDIVIDUAL
+        for wanted in (mode, other):
+            for key in _keys(typification_id, product_id, entity_type):
+                for row in self._by_key.get(key, ()):
+                    if row.allows(wanted):
+                        return row
+        return None
+
+
+def _keys(*values: int | str | None) -> Iterable[tuple]:
+    """Return the keys that a row for these values may have, the most specific first."""
+    typification_id, product_id, entity_type = values
+    for typification in dict.fromkeys((typification_id or None, None)):
+        for product in dict.fromkeys((product_id or None, None)):
+            for entity in dict.fromkeys((entity_type or None, None)):
+                yield typification, product, entity

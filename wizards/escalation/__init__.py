@@ -1,0 +1,2 @@
+from . import case_escalate
+from . import case_escalate_line

@@ -1,0 +1,176 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...models.escalation.escalation import BACK_OFFICE, MISSION_AREA
+
+
+class CaseEscalate(models.TransientModel):
+    """Shows where each of the cases goes before they are escalated (5.2.10)."""
+
+    _name = "grandes.clientes.case.escalate"
+    _description = "Escalate cases"
+
+    case_ids = fields.Many2many(
+        comodel_name="grandes.clientes.case",
+        relation="grandes_clientes_case_escalate_case_rel",
+        column1="wizard_id",
+        column2="case_id",
+        string="Cases",
+        default=lambda self: self._default_case_ids(),
+    )
+    target = fields.Selection(
+        selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
+        string="To",
+        default=MISSION_AREA,
+        required=True,
+    )
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.case.escalate.line",
+        inverse_name="wizard_id",
+        string="Where each case goes",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    late_reason = fields.Text(
+        string="Why so late",
+        help="Asked once, for the cases escalated after the days to escalate (R1).",
+    )
+    case_count = fields.Integer(compute="_compute_summary")
+    late_count = fields.Integer(compute="_compute_summary")
+    problem_count = fields.Integer(compute="_compute_summary")
+    summary = fields.Char(compute="_compute_summary")
+
+    @api.model
+    def _default_case_ids(self):
+        if self.env.context.get("active_model") == "grandes.clientes.case":
+            return self.env.context.get("active_ids", [])
+        return []
+
+    @api.depends("case_ids", "target")
+    def _compute_line_ids(self):
+        for wizard in self:
+            wizard.line_ids = [
+                fields.Command.clear(),
+                *(
+                    fields.Command.create(vals)
+                    for vals in wizard._line_vals(wizard.case_ids._origin)
+                ),
+            ]
+
+    def _line_vals(self, cases):
+        """Return the values of a line a case, with what a rejection suggested."""
+        suggested = {}
+        if self.target == MISSION_AREA:
+            rejections = self.env["grandes.clientes.escalation"].search(
+                [
+                    ("case_id", "in", cases.ids),
+                    ("state", "=", "rejected"),
+                    ("suggested_area_id", "!=", False),
+                ],
+                order="id",
+            )
+            suggested = {each.case_id.id: each for each in rejections}
+        lines = []
+        for case in cases:
+            vals = {"case_id": case.id}
+            rejection = suggested.get(case.id)
+            if rejection:
+                vals["mission_area_id"] = rejection.suggested_area_id.id
+                vals["reason"] = self.env._(
+                    "Suggested when %(escalation)s was rejected.",
+                    escalation=rejection.name,
+                )
+            lines.append(vals)
+        return lines
+
+    @api.depends("line_ids.is_late", "line_ids.problem", "line_ids.leave_out")
+    def _compute_summary(self):
+        for wizard in self:
+            lines = wizard.line_ids.filtered(lambda line: not line.leave_out)
+            wizard.case_count = len(lines)
+            wizard.late_count = len(lines.filtered("is_late"))
+            wizard.problem_count = len(lines.filtered("problem"))
+            wizard.summary = self.env._(
+                "%(cases)s cases: %(ready)s ready, %(problems)s to be completed, "
+                "%(late)s late.",
+                cases=wizard.case_count,
+                ready=wizard.case_count - wizard.problem_count,
+                problems=wizard.problem_count,
+                late=wizard.late_count,
+            )
+
+    @api.model
+    def _open_for(self, cases):
+        """Return a wizard about ``cases``, for the desk that the matrix proposes."""
+        return self.create({"case_ids": cases.ids, "target": self._proposed(cases)})
+
+    @api.model
+    def _proposed(self, cases):
+        """Return the desk for ``cases``: back office's scope first (5.2.10)."""
+        if "back_office" in cases.mapped("state") or len(cases) > 1:
+            return MISSION_AREA
+        matrix = self.env["grandes.clientes.escalation.matrix"]
+        table = matrix._table_in_force(cases.company_id)
+        row = table.find(
+            cases.typification_id.id, cases.product_id.id, cases.sudo()._entity_type()
+        )
+        return BACK_OFFICE if row and row.back_office else MISSION_AREA
+
+    def action_escalate(self):
+        """Escalate the cases that were not left out.
+
+        One at once; many as a mass act with a line each, in the background where they
+        are more than the company's limit.
+
+        :raise UserError: late ones without the reason, or one with a problem
+        """
+        self.ensure_one()
+        lines = self.line_ids.filtered(lambda line: not line.leave_out)
+        if not lines:
+            raise UserError(self.env._("Choose the cases to escalate."))
+        cases = lines.case_id
+        cases._check_act("escalate")
+        plans = lines._plans()
+        cases._check_plans(plans, self.late_reason)
+        if len(cases) == 1:
+            escalation = cases._escalate(plans, self.late_reason, self._no_batch())
+            escalation._tell()
+            return self._said(self.env._("Escalated: %s", escalation.name))
+        batch = self._no_batch()._create_for(cases, plans, self.late_reason)
+        batch._do_send()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": batch._name,
+            "res_id": batch.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "current",
+        }
+
+    def action_leave_out_problems(self):
+        """Leave out the cases that cannot be escalated as they are."""
+        self.ensure_one()
+        self.line_ids.filtered("problem").leave_out = True
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _no_batch(self):
+        return self.env["grandes.clientes.escalation.batch"]
+
+    def _said(self, message):
+        """Return the action that closes the wizard and shows ``message``."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": message,
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }

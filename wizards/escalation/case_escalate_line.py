@@ -1,0 +1,82 @@
+from odoo import api, fields, models
+
+from ...models.escalation.case_plan import Wish
+from ...models.escalation.correctness import DEPARTURES
+from ...models.escalation.escalation import MISSION_AREA
+
+
+class CaseEscalateLine(models.TransientModel):
+    """One case as it would be escalated: desk, term, what is missing, what is late."""
+
+    _name = "grandes.clientes.case.escalate.line"
+    _description = "Case to escalate"
+    _order = "id"
+
+    wizard_id = fields.Many2one(
+        comodel_name="grandes.clientes.case.escalate",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case", required=True, ondelete="cascade"
+    )
+    typification_id = fields.Many2one(related="case_id.typification_id")
+    subject = fields.Char(related="case_id.subject")
+    leave_out = fields.Boolean()
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        string="Another area",
+        help="Empty: the matrix's.",
+    )
+    reason = fields.Text(
+        string="Reason", help="Why it leaves the matrix, where it does."
+    )
+    area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        string="Goes to",
+        compute="_compute_plan",
+    )
+    term_days = fields.Integer(string="Business days", compute="_compute_plan")
+    date_due = fields.Date(string="Due", compute="_compute_plan")
+    is_late = fields.Boolean(string="Late", compute="_compute_plan")
+    departure = fields.Selection(
+        selection=DEPARTURES, string="By the matrix?", compute="_compute_plan"
+    )
+    instructions = fields.Text(compute="_compute_plan")
+    problem = fields.Char(string="What is missing", compute="_compute_plan")
+
+    def _plans(self):
+        """Return ``{case id: Plan}`` of the lines, all of one wizard."""
+        target = self.wizard_id.target or MISSION_AREA
+        wishes = {
+            line.case_id._origin.id: Wish(
+                target,
+                (target == MISSION_AREA and line.mission_area_id._origin.id) or None,
+                (line.reason or "").strip() or None,
+            )
+            for line in self
+        }
+        cases = self.case_id._origin
+        return cases._plan_escalation(wishes, len(cases) > 1)
+
+    @api.depends(
+        "case_id", "mission_area_id", "reason", "wizard_id.target", "leave_out"
+    )
+    def _compute_plan(self):
+        Rule = self.env["grandes.clientes.escalation.rule"]
+        plans = {}
+        for _wizard, lines in self.grouped("wizard_id").items():
+            whole = lines.wizard_id.line_ids or lines
+            kept = whole.filtered(lambda line: not line.leave_out)
+            plans.update(kept._plans())
+            plans.update((lines - kept)._plans())
+        for line in self:
+            plan = plans[line.case_id._origin.id]
+            line.area_id = plan.area_id
+            line.term_days = plan.days
+            line.date_due = plan.due
+            line.is_late = plan.is_late
+            line.departure = plan.departure
+            line.instructions = plan.row and Rule.browse(plan.row.id).instructions
+            line.problem = " ".join(plan.refusals)
