@@ -1,5 +1,6 @@
 from . import test_answer_acts
 from . import test_answer_batch
+from . import test_answer_screens
 from . import test_answer_smtp
 from . import test_catalogue
 from . import test_escalation_acts
@@ -26,4 +27,5 @@ from . import test_time_digest
 from . import test_views_acts
 from . import test_views_load
 from . import test_views_related
+from . import test_server_jobs
 from . import test_server_registration

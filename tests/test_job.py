@@ -1,6 +1,8 @@
 """Long acts: rows with their outcome, chunk by chunk, as the person who asked."""
 
-from odoo.exceptions import AccessError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.tests import tagged
 
 from .common import Common
@@ -81,3 +83,55 @@ class TestJob(Common):
                 self.env["grandes.clientes.job"].with_user(user).create(
                     {"name": "x", "res_model": "res.users", "method": "unlink"}
                 )
+
+    def test_what_the_time_does_not_suffice_for_follows_at_once(self):
+        jobs = self.env["grandes.clientes.job"].with_user(self.front)
+        job = jobs._submit(self._many(1), "_do_register", "Registro").sudo()
+        cron = self.env.ref("grandes_clientes.cron_work_jobs")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        with (
+            patch.object(type(job), "_work_next_chunk", return_value=True),
+            patch.object(type(cron), "_commit_progress", return_value=0) as progress,
+        ):
+            job._cron_work()
+        # Odoo takes a cron without remaining rows as done until its next turn.
+        progress.assert_called_once_with(1, remaining=1)
+        self.assertTrue(
+            self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]) - triggers
+        )
+
+    def test_job_that_stumbles_holds_up_no_other(self):
+        jobs = self.env["grandes.clientes.job"].with_user(self.front)
+        submitted = jobs.browse()
+        for _job in range(2):
+            submitted |= jobs._submit(self._many(1), "_do_register", "Registro")
+        worked = []
+
+        def work(job):
+            worked.append(job.id)
+            raise ConcurrencyError("Again and again")
+
+        with (
+            patch.object(type(jobs), "_work_next_chunk", work),
+            patch.object(type(self.env["ir.cron"]), "_commit_progress"),
+            self.assertLogs("odoo.addons.grandes_clientes", "ERROR"),
+        ):
+            jobs.sudo()._cron_work()
+        self.assertEqual(worked, submitted.ids)
+
+    def test_bad_row_costs_few_calls(self):
+        cases = self._many(64)
+        cases[40].typification_id = False
+        job = (
+            self.env["grandes.clientes.job"]
+            .with_user(self.front)
+            ._submit(cases, "_do_register", "Registro")
+        )
+        Case = type(cases)
+        with patch.object(
+            Case, "_do_register", autospec=True, side_effect=Case._do_register
+        ) as register:
+            self._work(job)
+        # One, its halves, theirs: not one by one.
+        self.assertEqual(register.call_count, 13)
+        self.assertEqual((job.done_count, job.failed_count), (63, 1))

@@ -165,13 +165,21 @@ class Job(models.Model):
 
     @api.model
     def _cron_work(self):
-        """Work all waiting jobs, the oldest first, chunk by chunk."""
+        """Work all waiting jobs, the oldest first, chunk by chunk.
+
+        What the time does not suffice for follows at once, in the next call. A job
+        that stumbles waits for the cron's next turn, and holds up no other.
+        """
         jobs = self.search([("state", "in", ("pending", "running"))], order="id")
         for job in jobs:
-            while job._work_next_chunk():
-                if not self.env["ir.cron"]._commit_progress(1):
-                    return
-            self.env["ir.cron"]._commit_progress(1)
+            try:
+                while job._work_next_chunk():
+                    if not self.env["ir.cron"]._commit_progress(1, remaining=1):
+                        self._trigger()
+                        return
+            except Exception:
+                _logger.exception("Job %s stopped, to be tried again", job.id)
+            self.env["ir.cron"]._commit_progress(1, remaining=0)
 
     def _work_next_chunk(self):
         """Work one chunk in a transaction of its own, as the job's user.

@@ -40,11 +40,12 @@ class JobLine(models.Model):
     def _work(self, records, method, arguments):
         """Do ``method`` on ``records``, one per line, and note each outcome.
 
-        All at once where that goes well; one by one where it does not, so that a
-        bad row costs nobody else's.
+        All at once where that goes well; where it does not, each half by itself, so
+        that a bad row costs nobody else's, and little time.
         """
         try:
             with self.env.cr.savepoint():
+                self._check_user()
                 getattr(records, method)(**arguments)
                 self.env.flush_all()
         except (ConcurrencyError, OperationalError):
@@ -53,10 +54,22 @@ class JobLine(models.Model):
             if len(self) == 1:
                 self._note_failure(error)
                 return
-            for line, record in zip(self, records, strict=True):
-                line._work(record, method, arguments)
+            half = len(self) // 2
+            self[:half]._work(records[:half], method, arguments)
+            self[half:]._work(records[half:], method, arguments)
             return
         self.write({"state": "done", "message": False})
+
+    def _check_user(self):
+        """Raise when the person who asked for the act has left meanwhile."""
+        if not self.env.user.active:
+            raise AccessError(
+                self.env._(
+                    "%(user)s, who asked for it, is archived. Somebody else has to do "
+                    "it.",
+                    user=self.env.user.name,
+                )
+            )
 
     def _note_failure(self, error):
         """Keep why the row failed, in words for its user."""

@@ -49,15 +49,9 @@ class ServerCase(BaseCase):
         env["ir.cron"].search([]).nextcall = "2100-01-01 00:00:00"
         cls.user_ids, cls.keys = [], []
         for place in range(1, cls.advisors + 1):
-            user = new_test_user(
-                env,
-                login=f"gc_server_{place}",
-                groups="base.group_user,grandes_clientes.group_front_office",
-            )
-            cls.user_ids.append(user.id)
-            # Sudo: the key of somebody else, without the dialog that asks for it.
-            keys = env["res.users.apikeys"].with_user(user).sudo()
-            cls.keys.append(keys._generate("rpc", "Tests", None))
+            user_id, key = cls._advisor(env, f"gc_server_{place}")
+            cls.user_ids.append(user_id)
+            cls.keys.append(key)
         university = env["res.partner"].create(
             {
                 "name": "Universidad del Servidor",
@@ -80,6 +74,18 @@ class ServerCase(BaseCase):
         cls.typification_id = find([("code", "=", "T22")]).id
         find = env["grandes.clientes.channel"].search
         cls.channel_id = find([("code", "=", "email")]).id
+
+    @classmethod
+    def _advisor(cls, env, login):
+        """Create a front-office advisor; return the id and an API key."""
+        user = new_test_user(
+            env,
+            login=login,
+            groups="base.group_user,grandes_clientes.group_front_office",
+        )
+        # Sudo: the key of somebody else, without the dialog that asks for it.
+        keys = env["res.users.apikeys"].with_user(user).sudo()
+        return user.id, keys._generate("rpc", "Tests", None)
 
     @classmethod
     def _environment(cls):
