@@ -10,3 +10,4 @@ from . import ir_attachment
 from . import mail_mail
 from . import mail_thread
 from . import res_company
+from . import res_config_settings

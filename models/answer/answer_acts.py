@@ -94,16 +94,7 @@ class CaseAnswer(models.Model):
         :raise AccessError: the user's role prepares no answers
         :raise UserError: a case is on no desk, or on another's
         """
-        cases._check_act("prepare_answer")
-        answers = self._record(cases, body, kind, attachments, means)
-        by_case = {answer.case_id.id: answer for answer in answers}
-        for desk, group in cases.grouped("state").items():
-            group._enter(
-                "prepare_answer",
-                step=answer_acts.PREPARE_STEPS.get(desk),
-                facts=lambda case: by_case[case.id]._facts(),
-            )
-        return answers
+        return cases._do_prepare_answer(body, kind, attachments, means)
 
     def _do_direct(self):
         """Direct the drafts to the front office's tray, which sends them (5.2.16)."""
@@ -119,9 +110,7 @@ class CaseAnswer(models.Model):
         """Mark the answers as reviewed by the user, who did not draft them."""
         self._check_act("review")
         # Sudo: who reviewed, and when, is the act's to write.
-        self.sudo().write(
-            {"reviewed_by_id": self.env.uid, "reviewed_on": clock.now()}
-        )
+        self.sudo().write({"reviewed_by_id": self.env.uid, "reviewed_on": clock.now()})
         self._log_on_cases("review_answer")
 
     def _do_sign(self):
@@ -233,6 +222,10 @@ class CaseAnswer(models.Model):
     def _get_cannot_send_reasons(self):
         """Return ``{id: reason}`` for answers that cannot go out now."""
         means = self.env.context.get("grandes_clientes_resend_means")
+        # What came back may still go another way.
+        choosing = set(self.mapped("state")) == {"failed"} and (
+            "grandes_clientes_resend_means" not in self.env.context
+        )
         refused = {}
         for kind, answers in self.grouped("kind").items():
             refused.update(
@@ -245,7 +238,7 @@ class CaseAnswer(models.Model):
                 reasons[answer.id] = refused[case.id]
             elif answer.missing:
                 reasons[answer.id] = answer.missing
-            elif case._lacks_address(means or answer.means):
+            elif case._lacks_address(means or answer.means) and not choosing:
                 reasons[answer.id] = case._lacking_address_reason()
             elif answer.kind == "final" and case.id in finals:
                 reasons[answer.id] = self.env._(
@@ -265,9 +258,7 @@ class CaseAnswer(models.Model):
                     number=answer.mercurio_out_number,
                 )
             elif not answer._closes_by_mercurio():
-                reasons[answer.id] = self.env._(
-                    "It does not go out through Mercurio."
-                )
+                reasons[answer.id] = self.env._("It does not go out through Mercurio.")
         return reasons
 
     def _get_cannot_record_delivery_reasons(self):
@@ -291,9 +282,7 @@ class CaseAnswer(models.Model):
     # === RECORDING === #
 
     @api.model
-    def _record(
-        self, cases, body, kind, attachments, means, state="draft", fill=False
-    ):
+    def _record(self, cases, body, kind, attachments, means, state="draft", fill=False):
         """Create one answer for each of the cases, all checked; see `_do_prepare`.
 
         :param bool fill: replace the templates' placeholders, each case its own
@@ -370,3 +359,57 @@ class CaseAnswer(models.Model):
         # Sudo: the state is the act's.
         self.sudo().state = "discarded"
         self._log_on_cases("discard_answer", note=reason)
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_send(self):
+        """Send the selected answers, or queue them when they are many."""
+        job = self.env["grandes.clientes.job"]._run_or_submit(
+            self, "_do_send", self.env._("Sending of %s answers", len(self))
+        )
+        return job._open_progress()
+
+    def action_direct(self):
+        """Direct the drafts to the front office."""
+        self._do_direct()
+
+    def action_review(self):
+        """Mark the answers as reviewed."""
+        self._do_review()
+
+    def action_sign(self):
+        """Mark the answers as signed."""
+        self._do_sign()
+
+    def action_record_mercurio_out(self):
+        """Ask for the outgoing Mercurio number."""
+        return self._ask("record_mercurio_out")
+
+    def action_record_delivery(self):
+        """Ask how the answers were delivered."""
+        return self._ask("record_delivery")
+
+    def action_resend(self):
+        """Ask how to send the answers again."""
+        return self._ask("resend")
+
+    def action_discard(self):
+        """Ask why the answers are put aside."""
+        return self._ask("discard")
+
+    def _ask(self, act):
+        """Open the wizard of ``act`` over the answers, if they can take it."""
+        if act != "resend":  # another way out may still be chosen
+            self._check_act(act)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._act_label(act),
+            "res_model": "grandes.clientes.case.answer.act",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "active_model": self._name,
+                "active_ids": self.ids,
+                "default_act": act,
+            },
+        }

@@ -39,9 +39,7 @@ class CaseAnswerDelivery(models.Model):
     user_id = fields.Many2one(comodel_name="res.users", string="Person", readonly=True)
     means = fields.Char(readonly=True)
     address = fields.Char(string="Sent to", readonly=True)
-    message_id = fields.Char(
-        string="Message-ID", readonly=True, index="btree_not_null"
-    )
+    message_id = fields.Char(string="Message-ID", readonly=True, index="btree_not_null")
     reason = fields.Char(string="Detail", readonly=True)
     is_failure = fields.Boolean(compute="_compute_is_failure")
 
@@ -64,7 +62,7 @@ class CaseAnswerDelivery(models.Model):
         :param str event: one of the field's
         :param SQL where: condition on the answer, alias ``answer``
         :param str reason: detail in words
-        :return: how many rows were added
+        :return: ids of the answers that got one
         """
         self.env["grandes.clientes.case.answer"].flush_model()
         self.flush_model()
@@ -81,7 +79,7 @@ class CaseAnswerDelivery(models.Model):
                  WHERE %(where)s
                  ORDER BY answer.id
                     ON CONFLICT (answer_id, attempt, event) DO NOTHING
-             RETURNING id
+             RETURNING answer_id
                 """,
                 event=event,
                 now=clock.now(),
@@ -91,4 +89,4 @@ class CaseAnswerDelivery(models.Model):
             )
         )
         self.env["grandes.clientes.case.answer"].invalidate_model(["delivery_ids"])
-        return len(rows)
+        return [row[0] for row in rows]

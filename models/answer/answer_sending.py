@@ -99,7 +99,9 @@ class CaseAnswer(models.Model):
             case_sudo.filing_id._reply_address(),
             self.kind,
             case_sudo.complained_user_id.id,
-            tuple(sorted(self.sudo().attachment_ids.mapped(lambda a: a.checksum or ""))),
+            tuple(
+                sorted(self.sudo().attachment_ids.mapped(lambda a: a.checksum or ""))
+            ),
         )
 
     def _mail_vals(self, company, address):

@@ -72,7 +72,9 @@ class AnswerTemplate(models.Model):
                 raise ValidationError(
                     self.env._(
                         "Unknown: %(unknown)s. A template may use: %(known)s.",
-                        unknown=", ".join(f"{{{{{name}}}}}" for name in sorted(unknown)),
+                        unknown=", ".join(
+                            f"{{{{{name}}}}}" for name in sorted(unknown)
+                        ),
                         known=", ".join(f"{{{{{name}}}}}" for name in PLACEHOLDERS),
                     )
                 )

@@ -38,6 +38,28 @@ class Case(models.Model):
         super()._end_work()
         self.answer_ids.filtered(lambda a: a.state in ("draft", "ready"))._discard()
 
+    def _get_guidance(self):
+        """Say what the answers of the case wait for."""
+        answers = self.answer_ids
+        if self.state == "front_office":
+            if "failed" in answers[:1].mapped("state"):
+                return self.env._(
+                    "Its answer did not arrive: correct the address and send it "
+                    "again, or answer anew."
+                )
+            ready = answers.filtered(lambda answer: answer.state == "ready")[:1]
+            if ready:
+                return ready.missing or self.env._("Its answer is ready: send it.")
+        if self.state == "answered" and any(
+            answer._closes_by_mercurio()
+            for answer in answers
+            if answer.kind == "final" and answer.state in ("sent", "delivered")
+        ):
+            return self.env._(
+                "Answered: record the outgoing Mercurio number, which closes it."
+            )
+        return super()._get_guidance()
+
     # === BRINGING BACK === #
 
     def _bring_back(self, facts):

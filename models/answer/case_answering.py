@@ -9,9 +9,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _do_answer(
-        self, body, kind="final", attachments=(), means=None, *, fill=False
-    ):
+    def _do_answer(self, body, kind="final", attachments=(), means=None, *, fill=False):
         """Answer the cases: one answer each, one message a contact (5.2.7–5.2.9).
 
         A final answer moves its case to `answered`, and what delivers it closes it: a
@@ -40,6 +38,38 @@ class Case(models.Model):
         waiting = answers.filtered("missing")
         waiting._log_on_cases("record_answer")
         (answers - waiting)._dispatch()
+        return answers
+
+    def _do_prepare_answer(
+        self,
+        body,
+        kind="final",
+        attachments=(),
+        means=None,
+        *,
+        fill=False,
+        direct=False,
+    ):
+        """Draft one answer for each of the cases, to be sent later (5.2.15).
+
+        For the arguments and what is raised see :meth:`_do_answer`.
+
+        :param bool direct: put them in the front office's tray at once (5.2.16)
+        :return: the answers
+        """
+        self._check_act("prepare_answer")
+        answers = self.env["grandes.clientes.case.answer"]._record(
+            self, body, kind, attachments, means, fill=fill
+        )
+        by_case = {answer.case_id.id: answer for answer in answers}
+        for desk, cases in self.grouped("state").items():
+            cases._enter(
+                "prepare_answer",
+                step=answer_acts.PREPARE_STEPS.get(desk),
+                facts=lambda case: by_case[case.id]._facts(),
+            )
+        if direct:
+            answers._do_direct()
         return answers
 
     # === WAYS OUT === #

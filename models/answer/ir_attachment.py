@@ -3,7 +3,17 @@ from odoo.exceptions import UserError
 
 # What a file is; its name and links to it may still be worked with by Odoo.
 _CONTENT = frozenset(
-    {"raw", "datas", "db_datas", "name", "mimetype", "url", "type", "res_model", "res_id"}
+    {
+        "raw",
+        "datas",
+        "db_datas",
+        "name",
+        "mimetype",
+        "url",
+        "type",
+        "res_model",
+        "res_id",
+    }
 )
 
 

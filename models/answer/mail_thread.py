@@ -1,8 +1,14 @@
+import logging
+from email import message_from_string
+
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-_BOUNCED_ACTION = "failed"
-_READ_DISPOSITION = "displayed"
+_logger = logging.getLogger(__name__)
+
+_RECEIPT = "message/disposition-notification"
+_READ = "displayed"
 
 
 class MailThread(models.AbstractModel):
@@ -25,7 +31,10 @@ class MailThread(models.AbstractModel):
             message_ids.add(message_dict["bounced_message"].message_id)
         event, reason = self._grandes_clientes_report(email_message)
         if event == "read":
-            message_ids.update(_original_message_ids(email_message))
+            message_ids.update(
+                str(block["Original-Message-ID"] or "").strip()
+                for block in _report_blocks(email_message.walk(), _RECEIPT)
+            )
         if event and message_ids:
             self.env["grandes.clientes.case.answer"]._note_report(
                 event, message_ids, reason
@@ -39,20 +48,13 @@ class MailThread(models.AbstractModel):
         :param email_message: ``email.message.EmailMessage``
         """
         parts = list(email_message.walk())
-        for part in parts:
-            if part.get_content_type() == "message/disposition-notification":
-                text = _headers_text(part).lower()
-                return ("read", None) if _READ_DISPOSITION in text else (None, None)
-        statuses = [
-            block
-            for part in parts
-            if part.get_content_type() == "message/delivery-status"
-            for block in part.get_payload()
-        ]
+        receipts = _report_blocks(parts, _RECEIPT)
+        if receipts:
+            said = " ".join(str(block["Disposition"]) for block in receipts)
+            return ("read", None) if _READ in said.lower() else (None, None)
+        statuses = _report_blocks(parts, "message/delivery-status")
         actions = [block["Action"] for block in statuses if block["Action"]]
-        if actions and not any(
-            _BOUNCED_ACTION in str(action).lower() for action in actions
-        ):
+        if actions and not any("failed" in str(action).lower() for action in actions):
             return None, None
         details = [
             str(block[name])
@@ -98,23 +100,34 @@ class CaseAnswer(models.Model):
         )
         if noted and event == "bounced":
             self._wake_settling()
+        elif noted:
+            self.browse(noted)._log_read()
+
+    def _note_read(self):
+        """Note that the requester opened the answers, in the portal (5.2.13)."""
+        # Sudo: a fact that the reader brings about, and writes nothing else.
+        self.sudo().browse(
+            self.sudo().delivery_ids._note("read", SQL("answer.id = ANY(%s)", self.ids))
+        )._log_read()
+
+    def _log_read(self):
+        """Add the event to the cases; the delivery has the fact in any case."""
+        try:
+            with self.env.cr.savepoint():
+                self._log_on_cases("read_answer", step="5.2.13")
+        except ConcurrencyError:
+            # Somebody acts on the case just now; whoever reads must not wait.
+            _logger.info("No event for reading the answers %s", self.ids)
 
 
-def _headers_text(part):
-    """Return the text of a report's part, whose payload may be messages."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return "\n".join(str(block) for block in payload)
-    return str(payload)
-
-
-def _original_message_ids(email_message):
-    """Return the Message-IDs that a read receipt names (RFC 8098)."""
-    found = set()
-    for part in email_message.walk():
-        if part.get_content_type() == "message/disposition-notification":
-            for line in _headers_text(part).splitlines():
-                name, _colon, value = line.partition(":")
-                if name.strip().lower() == "original-message-id":
-                    found.add(value.strip())
-    return found
+def _report_blocks(parts, content_type):
+    """Return the groups of headers in the reports of ``content_type``."""
+    blocks = []
+    for part in parts:
+        if part.get_content_type() == content_type:
+            payload = part.get_payload()
+            # The parser of Python makes messages of them, or leaves the text.
+            blocks += (
+                payload if isinstance(payload, list) else [message_from_string(payload)]
+            )
+    return blocks

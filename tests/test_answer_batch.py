@@ -1,0 +1,148 @@
+from odoo.tests import tagged
+
+from .test_answer_acts import BODY, AnswerCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAnswerBatch(AnswerCommon):
+    """Answering many at once: one message a contact, few queries."""
+
+    def _ready(self, count, **vals):
+        cases = self._many(count, **vals)
+        cases._do_register()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return cases
+
+    def test_one_message_a_contact_lists_its_cases(self):
+        mine = self._ready(3)
+        others = self._many(
+            2, partner_id=self.town.id, contact_id=False, email_from="a@example.com"
+        )
+        others._do_register()
+        answers = (mine + others)._do_answer(BODY)
+        mails = answers.sudo().mail_id
+        self.assertEqual(len(mails), 2)
+        mail = answers[0].sudo().mail_id
+        for case in mine:
+            self.assertIn(case.name, mail.body_html)
+        for case in others:
+            self.assertNotIn(case.name, mail.body_html)
+
+    def test_each_case_gets_its_own_words(self):
+        cases = self._ready(2)
+        answers = cases._do_answer(
+            "<p>Sobre {{case}} de {{beneficiary}}</p>", fill=True
+        )
+        self.assertEqual(len(answers.sudo().mail_id), 1)
+        for answer in answers:
+            self.assertIn(answer.case_id.name, answer.body)
+
+    def test_a_complaint_is_not_mentioned_in_other_cases_mail(self):  # G26
+        case = self._ready(1)
+        complaint = self._registered(
+            kind="complaint",
+            complaint_nature="criticism",
+            complained_user_id=self.front2.id,
+        )
+        answers = (case + complaint)._do_answer(BODY)
+        self.assertEqual(len(answers.sudo().mail_id), 2)
+
+    def test_different_files_go_in_different_mails(self):
+        cases = self._ready(2)
+        first = cases[0]._do_prepare_answer(BODY, attachments=self._file(), direct=True)
+        second = cases[1]._do_prepare_answer(BODY, direct=True)
+        (first + second)._do_send()
+        self.assertEqual(len((first + second).sudo().mail_id), 2)
+
+    def test_queries_of_one_answer(self):
+        case = self._ready(1, channel="phone")
+        with self.assertQueryCount(42):
+            case._do_answer(BODY)
+            self.env.flush_all()
+
+    def test_queries_of_a_hundred_answers_by_phone(self):
+        cases = self._ready(100, channel="phone")
+        with self.assertQueryCount(42):
+            cases._do_answer(BODY)
+            self.env.flush_all()
+        self.assertEqual(set(cases.mapped("state")), {"closed"})
+
+    def test_queries_of_a_hundred_answers_by_mail(self):
+        cases = self._ready(100)
+        with self.assertQueryCount(50):
+            answers = cases._do_answer(BODY)
+            self.env.flush_all()
+        self.env.invalidate_all()
+        mail = answers.sudo().mail_id
+        with self.assertQueryCount(10):
+            mail._note_answers("delivered")
+        with self.assertQueryCount(45):
+            self.Answer._settle(self.Answer._find_fates())
+            self.env.flush_all()
+        self.assertEqual(set(cases.mapped("state")), {"closed"})
+
+    def test_queries_of_a_hundred_messages(self):
+        contacts = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Coordinador {index}",
+                    "parent_id": self.ies.id,
+                    "email": f"coordinador{index}@example.com",
+                }
+                for index in range(100)
+            ]
+        )
+        Case = self.env["grandes.clientes.case"].with_user(self.front)
+        cases = Case.create(
+            [
+                self._case_vals(
+                    beneficiary_id_number=str(10**8 + index), contact_id=contact.id
+                )
+                for index, contact in enumerate(contacts)
+            ]
+        )
+        cases._do_register()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(50):
+            answers = cases._do_answer(BODY)
+            self.env.flush_all()
+        self.assertEqual(len(answers.sudo().mail_id), 100)
+
+    def test_queries_of_a_hundred_failures(self):
+        cases = self._ready(100)
+        answers = cases._do_answer(BODY)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        answers.sudo().mail_id._note_answers("failed", "550 No such mailbox")
+        with self.assertQueryCount(42):
+            self.Answer._settle(self.Answer._find_fates())
+            self.env.flush_all()
+        self.assertEqual(set(cases.mapped("state")), {"front_office"})
+        self.assertEqual(len(cases.activity_ids), 100)
+
+    def test_many_become_a_long_act(self):
+        self.env.company.grandes_clientes_job_limit = 2
+        cases = self._ready(3, channel="phone")
+        wizard = (
+            self.env["grandes.clientes.case.respond"]
+            .with_user(self.front)
+            .with_context(default_case_ids=cases.ids)
+            .create({"body": BODY})
+        )
+        action = wizard.action_confirm()
+        job = self.env[action["res_model"]].browse(action["res_id"])
+        while job.with_user(self.front)._work_chunk():
+            pass
+        self.assertEqual(set(cases.mapped("state")), {"closed"})
+
+    def test_one_that_stumbles_costs_nobody_else(self):
+        cases = self._ready(3)
+        answers = cases._do_answer(BODY)
+        answers.sudo().mail_id._note_answers("delivered")
+        cases[1].sudo()._enter("withdraw", note="mientras tanto")
+        self.Answer._settle(self.Answer._find_fates())
+        self.assertEqual(cases.mapped("state"), ["closed", "withdrawn", "closed"])
+        self.assertEqual(set(answers.mapped("state")), {"delivered"})
+        self.assertFalse(self.Answer._find_fates())

@@ -1,0 +1,291 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.base.models import ir_mail_server
+
+from .common import Common
+from .smtp_server import Server
+
+BODY = "<p>El pago de agosto ya se aplicó a la obligación.</p>"
+REPORT = """\
+From: MAILER-DAEMON@example.com
+To: atencion@example.com
+Subject: Undelivered Mail
+Message-ID: <report-{action}@example.com>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: text/plain
+
+It could not be delivered.
+
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.example.com
+
+Final-Recipient: rfc822; coordinadora@example.com
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; {status} No such mailbox
+
+--B
+Content-Type: message/rfc822
+
+From: atencion@example.com
+To: coordinadora@example.com
+Message-ID: {message_id}
+Subject: Answer
+
+Hi
+--B--
+"""
+RECEIPT = """\
+From: coordinadora@example.com
+To: atencion@example.com
+Subject: Read
+Message-ID: <receipt@example.com>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=disposition-notification; boundary="B"
+
+--B
+Content-Type: text/plain
+
+It was read.
+
+--B
+Content-Type: message/disposition-notification
+
+Final-Recipient: rfc822; coordinadora@example.com
+Original-Message-ID: {message_id}
+Disposition: manual-action/MDN-sent-manually; displayed
+
+--B--
+"""
+QUEUE_LOGGERS = (
+    "odoo.addons.mail.models.mail_mail",
+    "odoo.addons.base.models.ir_mail_server",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAnswerSmtp(Common):
+    """Answers by the mail queue to a real server, in its good and bad moods."""
+
+    def setUp(self):
+        super().setUp()
+        self.server = self.enterContext(Server())
+        self.smtp = self.server.behaviour
+        # Odoo sends nothing while it tests; here the server is real.
+        self.enterContext(
+            patch.object(
+                ir_mail_server.IrMail_Server, "_disable_send", return_value=False
+            )
+        )
+        self.enterContext(patch.object(ir_mail_server, "SMTP_TIMEOUT", 1))
+        self.env["ir.mail_server"].search([]).active = False
+        self.mail_server = self.env["ir.mail_server"].create(
+            {
+                "name": "Test",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": self.server.port,
+                "smtp_encryption": "none",
+            }
+        )
+        self.env.company.email = "atencion@example.com"
+
+    def _answered(self, **vals):
+        """Return a case that was answered by e-mail, its notices not to be sent."""
+        case = self._registered(**vals)
+        self.env["mail.mail"].search(
+            [("state", "=", "outgoing"), ("subject", "not like", "Answer to")]
+        ).cancel()
+        case._do_answer(BODY)
+        return case
+
+    def _work_queue(self):
+        """Let the mail queue run, and what it wakes."""
+        with mute_logger(*QUEUE_LOGGERS):
+            self.env["mail.mail"].process_email_queue()
+        self._settle()
+
+    def _settle(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("grandes_clientes.cron_settle_answers").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def _events(self, answer):
+        return answer.delivery_ids.mapped("event")
+
+    def assertBack(self, case, reason, moved=True):
+        answer = case.answer_ids
+        self.assertEqual((case.state, answer.state), ("front_office", "failed"))
+        self.assertIn(reason, answer.failure_reason)
+        self.assertFalse(case.closed_on)
+        activity = case.activity_ids
+        self.assertEqual(activity.user_id, self.front)
+        self.assertIn(reason, activity.note)
+        self.assertEqual(case.event_ids.sorted("sequence")[-1].act, "bring_back")
+
+    def test_taken_by_the_server_closes(self):  # 5.2.8
+        case = self._answered()
+        self._work_queue()
+        answer = case.answer_ids
+        self.assertEqual((case.state, answer.state), ("closed", "delivered"))
+        self.assertTrue(case.closed_on)
+        self.assertEqual(self._events(answer), ["sent", "delivered"])
+        self.assertEqual(len(self.smtp.taken), 1)
+        self.assertEqual(self.smtp.taken[0].rcpt_tos, ["coordinadora@example.com"])
+        self._work_queue()
+        self.assertEqual(len(self.smtp.taken), 1)
+        self.assertEqual(len(case.event_ids.filtered(lambda e: e.act == "close")), 1)
+
+    def test_refused_for_good_comes_back(self):
+        case = self._answered()
+        self.smtp.mode = "refuse"
+        self._work_queue()
+        self.assertBack(case, "550")
+        self._work_queue()
+        self.assertEqual(self.smtp.refused, 1)
+        self.assertEqual(len(case.activity_ids), 1)
+
+    def test_refused_for_now_comes_back(self):
+        case = self._answered()
+        self.smtp.mode = "defer"
+        self._work_queue()
+        self.assertBack(case, "451")
+
+    def test_server_that_is_down(self):
+        case = self._answered()
+        self.server.stop()
+        self._work_queue()
+        self.assertBack(case, "refused")
+
+    def test_server_that_hangs(self):
+        case = self._answered()
+        self.smtp.mode = "hang"
+        self._work_queue()
+        self.assertBack(case, "not known whether the answer arrived")
+
+    def test_line_that_drops_costs_nobody_else(self):
+        first = self._answered()
+        second = self._answered(
+            partner_id=self.town.id,
+            contact_id=False,
+            email_from="alcalde@example.com",
+        )
+        self.smtp.mode = "drop"
+        self._work_queue()
+        self.assertBack(first, "not known whether the answer arrived")
+        self.assertEqual(second.state, "answered")
+        self.smtp.mode = "take"
+        self._work_queue()
+        self.assertEqual(second.state, "closed")
+        self.assertEqual(len(self.smtp.taken), 1)
+
+    def test_line_that_drops_after_taking_sends_nothing_twice(self):
+        case = self._answered()
+        self.smtp.mode = "drop_late"
+        self._work_queue()
+        self.assertBack(case, "not known whether the answer arrived")
+        self.smtp.mode = "take"
+        self._work_queue()
+        # Nor by hand from the queue: it was put aside there.
+        case.answer_ids.sudo().mail_id.action_retry()
+        self._work_queue()
+        self.assertEqual(len(self.smtp.taken), 1)
+
+    def test_sent_again_by_the_advisor_closes(self):
+        case = self._answered()
+        self.smtp.mode = "refuse"
+        self._work_queue()
+        answer = case.answer_ids
+        self.contact.email = "coordinadora@example.org"
+        self.smtp.mode = "take"
+        answer.with_user(self.front)._do_resend()
+        self._work_queue()
+        self.assertEqual((case.state, answer.state), ("closed", "delivered"))
+        self.assertEqual(self.smtp.taken[0].rcpt_tos, ["coordinadora@example.org"])
+        self.assertEqual(self._events(answer), ["sent", "failed", "sent", "delivered"])
+        self.assertFalse(case.activity_ids)
+
+    def test_mail_cancelled_by_hand_comes_back(self):
+        case = self._answered()
+        case.answer_ids.sudo().mail_id.cancel()
+        self._settle()
+        self.assertBack(case, "taken out of the queue")
+
+    def test_process_that_died_before_noting_closes(self):
+        case = self._answered()
+        case.answer_ids.sudo().mail_id.state = "sent"
+        self._settle()
+        self.assertEqual(case.state, "closed")
+
+    # === WHAT COMES BACK LATER === #
+
+    def _report(self, answer, action="failed", status="5.1.1"):
+        """Let the gateway take a report about the answer's mail."""
+        message_id = answer.sudo().mail_id.message_id
+        self.env["mail.thread"].message_process(
+            "grandes.clientes.filing",
+            REPORT.format(message_id=message_id, action=action, status=status),
+        )
+        self._settle()
+
+    def test_bounce_that_comes_later_reopens(self):
+        case = self._answered()
+        self._work_queue()
+        self.assertEqual(case.state, "closed")
+        self._report(case.answer_ids)
+        self.assertBack(case, "5.1.1")
+        self.assertEqual(
+            self._events(case.answer_ids), ["sent", "delivered", "bounced"]
+        )
+        self._report(case.answer_ids)
+        self.assertEqual(len(case.activity_ids), 1)
+
+    def test_bounce_of_a_matter_that_was_filed_again(self):
+        first = self._answered()
+        self._work_queue()
+        second = self._registered()
+        self.assertEqual(second.state, "front_office")
+        self._report(first.answer_ids)
+        self.assertEqual(first.state, "front_office")
+        self.assertEqual(second.state, "front_office")
+
+    def test_a_delay_is_no_bounce(self):
+        case = self._answered()
+        self._work_queue()
+        self._report(case.answer_ids, action="delayed", status="4.4.7")
+        self.assertEqual(case.state, "closed")
+
+    def test_an_old_bounce_spares_what_was_sent_again(self):
+        case = self._answered()
+        answer = case.answer_ids
+        self.smtp.mode = "hang"
+        self._work_queue()
+        old = answer.sudo().mail_id.message_id
+        self.smtp.mode = "take"
+        answer.with_user(self.front)._do_resend()
+        self._work_queue()
+        self.assertEqual(case.state, "closed")
+        self.env["mail.thread"].message_process(
+            "grandes.clientes.filing",
+            REPORT.format(message_id=old, action="failed", status="5.1.1"),
+        )
+        self._settle()
+        self.assertEqual(case.state, "closed")
+
+    def test_a_receipt_is_noted_as_read(self):  # 5.2.13
+        case = self._answered()
+        self._work_queue()
+        self.env["mail.thread"].message_process(
+            "grandes.clientes.filing",
+            RECEIPT.format(message_id=case.answer_ids.sudo().mail_id.message_id),
+        )
+        self._settle()
+        self.assertEqual(self._events(case.answer_ids), ["sent", "delivered", "read"])
+        self.assertEqual(case.state, "closed")

@@ -1,0 +1,2 @@
+from . import respond
+from . import answer_act_wizard
