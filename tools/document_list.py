@@ -13,7 +13,8 @@ _COMMAS = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<=\d{4}),")
 # Grouped by dots, apostrophes, commas or spaces; or whole, with a passport's letters.
 _NUMBER = re.compile(
     r"(?<![\w.,/-])"
-    r"(?:\d{1,3}(?:[.,'’]\d{3}){1,4}|\d{1,3}(?: \d{3}){1,4}|[A-Za-z]{0,3}\d[\dA-Za-z]{2,18})"
+    r"(?:\d{1,3}(?:[.,'’]\d{3}){1,4}|\d{1,3}(?: \d{3}){1,4}"
+    r"|[A-Za-z]{0,3}\d[\dA-Za-z]{2,18})"
     r"(?:\s?[-–—−]\s?\d)?(?![\w/]|[.,-]\d)"
 )
 _WORDS_BEFORE = re.compile(r"\D*$")

@@ -51,8 +51,8 @@ class Filing(models.Model):
         if lacking:
             raise UserError(
                 self.env._(
-                    "%(filings)s: nobody left an e-mail address. Add it to the contact, "
-                    "or print the constancia.",
+                    "%(filings)s: nobody left an e-mail address. Add it to the "
+                    "contact, or print the constancia.",
                     filings=", ".join(lacking.mapped("name")),
                 )
             )

@@ -40,7 +40,7 @@ class ResPartner(models.Model):
         )
 
     def _large_client(self):
-        """Return the large client that a caller is, or belongs to; else an empty set."""
+        """Return the large client that a caller is or belongs to, if any."""
         self.ensure_one()
         partner = self
         while partner and not partner.is_large_client:

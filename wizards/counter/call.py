@@ -177,7 +177,7 @@ class Call(models.TransientModel):
     )
     @api.depends_context("lang", "uid")
     def _compute_found(self):
-        """Show, while the requester speaks, what there is on the beneficiary (5.2.3)."""
+        """Show, while they speak, what there is on the beneficiary (5.2.3)."""
         Case = self.env["grandes.clientes.case"]
         for call in self:
             if call.case_id or not (call.partner_id or call._document_key()):
@@ -203,14 +203,14 @@ class Call(models.TransientModel):
         }
         if first_sudo.date_promised:
             return self.env._(
-                "Filed already as %(number)s (%(state)s, %(holder)s): tell them that it "
-                "is answered by %(date)s at the latest.",
+                "Filed already as %(number)s (%(state)s, %(holder)s): tell them that "
+                "it is answered by %(date)s at the latest.",
                 date=format_date(self.env, first_sudo.date_promised),
                 **values,
             )
         return self.env._(
-            "Filed already as %(number)s (%(state)s, %(holder)s): tell them to wait for "
-            "that one.",
+            "Filed already as %(number)s (%(state)s, %(holder)s): tell them to wait "
+            "for that one.",
             **values,
         )
 

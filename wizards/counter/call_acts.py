@@ -15,13 +15,13 @@ class Call(models.TransientModel):
         """Register the call, and answer it by its medium, which closes it (5.2.8)."""
         self.ensure_one()
         self._check_complete(answers=not self._is_kept_as_repeat())
-        self._register(answers=True)
+        self._file(answers=True)
 
     def action_register_pending(self):
         """Register the call and leave its case on the desk (5.2.5)."""
         self.ensure_one()
         self._check_complete(answers=False)
-        self._register(answers=False)
+        self._file(answers=False)
 
     def action_transfer(self):
         """Receive what is no large client's matter and send it on, with notice."""
@@ -92,7 +92,8 @@ class Call(models.TransientModel):
 
     def _missing(self, answers):
         """Return the names of what lacks, in the order of the screen."""
-        typification = self.typification_id
+        typification, outside = self.typification_id, self._is_outside()
+        of_somebody = typification.needs_beneficiary or not typification
         has_finding = (self.finding or "").strip() or self.system_down
         checks = [
             (
@@ -101,11 +102,12 @@ class Call(models.TransientModel):
             ),
             (
                 self.beneficiary_id_number
-                or not typification.needs_beneficiary
-                or self.is_anonymous,
+                or not of_somebody
+                or self.is_anonymous
+                or outside,
                 self.env._("the beneficiary's document"),
             ),
-            (typification or self._is_outside(), self.env._("the typification")),
+            (typification or outside, self.env._("the typification")),
             ((self.subject or "").strip(), self.env._("the subject")),
             (
                 has_finding or not (self.reference or "").strip(),
@@ -133,7 +135,7 @@ class Call(models.TransientModel):
 
     # === THE ACT === #
 
-    def _register(self, answers):
+    def _file(self, answers):
         """File, register, record what was looked up, and answer (5.2.1–5.2.8)."""
         case = self._create_case()
         case._do_register()

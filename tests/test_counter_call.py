@@ -1,0 +1,263 @@
+"""A call in one screen: filed, registered, looked up, answered and closed at once."""
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common import Common
+
+
+@tagged("post_install", "-at_install")
+class TestCounterCall(Common):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ies.write({"snies_code": "1101", "phone": "+57 601 555 1234"})
+        cls.contact.phone = "310 123 4567"
+        cls.ctex = cls.env["grandes.clientes.legacy.system"].search(
+            [("name", "ilike", "CTEX")], limit=1
+        )
+
+    def _form(self, user=None, **defaults):
+        Call = self.env["grandes.clientes.call"].with_user(user or self.front)
+        return Form(
+            Call.with_context(**{f"default_{k}": v for k, v in defaults.items()})
+        )
+
+    def _filled(self, **defaults):
+        """Return the screen filled in, but for what was answered."""
+        form = self._form(**defaults)
+        form.caller_id = self.contact
+        form.beneficiary_id_number = "1.020.304.050"
+        form.beneficiary_name = "Ana Gómez"
+        form.typification_id = self._typification("T22")
+        form.description = "Pregunta por el pago de agosto"
+        return form
+
+    def _found(self, text):
+        Partner = self.env["res.partner"].with_user(self.front)
+        return [
+            row[0]
+            for row in Partner.with_context(grandes_clientes_caller=True).name_search(
+                text
+            )
+        ]
+
+    # === WHO === #
+
+    def test_caller_is_found_by_name_nit_snies_and_telephone(self):
+        self.ies.write({"vat": "899999035-7"})
+        for text in ("Universidad de Prue", "899999035", "899.999.035-7", "1101"):
+            with self.subTest(text=text):
+                self.assertIn(self.ies.id, self._found(text))
+        for text in ("3101234567", "310 123 4567", "+57 310 1234567"):
+            with self.subTest(text=text):
+                self.assertEqual(self._found(text), [self.contact.id])
+        self.assertIn(self.ies.id, self._found("6015551234"))
+
+    def test_digits_find_no_telephones_elsewhere(self):
+        Partner = self.env["res.partner"].with_user(self.front)
+        self.assertFalse(Partner.name_search("3101234567"))
+
+    def test_contact_brings_its_entity_and_address(self):
+        form = self._form()
+        form.caller_id = self.contact
+        self.assertEqual(form.partner_id, self.ies)
+        self.assertEqual(form.contact_id, self.contact)
+        self.assertEqual(form.email, self.contact.email)
+
+    def test_entity_brings_its_only_coordinator(self):
+        form = self._form()
+        form.caller_id = self.ies
+        self.assertEqual(form.partner_id, self.ies)
+        self.assertEqual(form.contact_id, self.contact)
+
+    # === REGISTER AND CLOSE === #
+
+    def test_a_call_is_registered_looked_up_answered_and_closed(self):  # 5.2.1–5.2.8
+        form = self._filled()
+        form.recording_reference = "GRAB-77"
+        form.system_id = self.ctex
+        form.finding = "Pago aplicado el 3 de septiembre"
+        form.answer = "Se aplicó el 3 de septiembre."
+        call = form.save()
+        call.action_register_close()
+        case = call.case_id
+        self.assertEqual(case.state, "closed")
+        self.assertEqual(case.channel_id.code, "phone")
+        self.assertEqual(case.filing_id.recording_reference, "GRAB-77")
+        self.assertEqual(case.user_id, self.front)
+        self.assertEqual(case.answer_ids.means, "phone")
+        self.assertEqual(case.answer_ids.state, "delivered")
+        self.assertEqual(case.consultation_ids.system_id, self.ctex)
+        steps = [event.step for event in case.event_ids if event.step]
+        self.assertEqual(steps, ["5.2.1", "5.2.3", "5.2.5", "5.2.6", "5.2.7", "5.2.8"])
+        self.assertIn(case.filing_id.name, call.outcome)
+        self.assertIn(case.name, call.outcome)
+
+    def test_left_pending_it_stays_on_the_desk_with_its_date(self):  # 5.2.5
+        call = self._filled().save()
+        call.action_register_pending()
+        self.assertEqual(call.case_id.state, "front_office")
+        self.assertFalse(call.case_id.answer_ids)
+        self.assertTrue(call.case_id.date_promised)
+        self.assertIn("at the latest", call.outcome)
+        self.assertIn("tell_by_voice", call.case_id.event_ids.mapped("act"))
+
+    def test_who_comes_is_answered_by_email(self):  # 5.2.8
+        form = self._filled(channel_id=self._channel("in_person").id)
+        form.answer = "Le confirmamos el pago."
+        call = form.save()
+        call.action_register_close()
+        case = call.case_id
+        self.assertEqual(case.channel_id.code, "in_person")
+        self.assertEqual(case.answer_ids.means, "email")
+        self.assertEqual(case.answer_ids.address, self.contact.email)
+        self.assertEqual(case.state, "answered")
+
+    def test_who_comes_without_address_is_a_sentence_and_nothing_remains(self):
+        self.contact.email = False
+        self.contact.parent_id.email = False
+        before = self.env["grandes.clientes.filing"].search_count([])
+        form = self._filled(channel_id=self._channel("in_person").id)
+        form.email = False
+        form.answer = "Le confirmamos el pago."
+        call = form.save()
+        with self.assertRaisesRegex(UserError, "e-mail"), self.cr.savepoint():
+            call.action_register_close()
+        self.assertEqual(self.env["grandes.clientes.filing"].search_count([]), before)
+
+    def test_the_address_is_kept_on_a_contact_that_has_none(self):
+        self.contact.email = False
+        form = self._filled()
+        form.email = "nueva@example.com"
+        call = form.save()
+        call.action_register_pending()
+        self.assertEqual(self.contact.email, "nueva@example.com")
+        self.assertEqual(call.case_id.filing_id._reply_address(), "nueva@example.com")
+
+    def test_what_has_to_be_signed_waits(self):
+        self._typification("T22").needs_signature = True
+        form = self._filled()
+        form.answer = "Se aplicó."
+        call = form.save()
+        call.action_register_close()
+        self.assertNotEqual(call.case_id.state, "closed")
+        self.assertIn("signed", call.outcome)
+
+    def test_what_lacks_is_said_in_one_sentence(self):
+        call = self._form().save()
+        with self.assertRaisesRegex(
+            UserError, "who calls, the beneficiary's document, the typification"
+        ):
+            call.action_register_close()
+        call = self._filled().save()
+        with self.assertRaisesRegex(UserError, "what you answered"):
+            call.action_register_close()
+        form = self._filled()
+        form.reference = "P-3"
+        with self.assertRaisesRegex(UserError, "what you found"):
+            form.save().action_register_pending()
+
+    def test_a_wrong_document_is_said_while_they_speak(self):
+        form = self._filled()
+        form.beneficiary_id_number = "1.02E+09"
+        self.assertIn("rounded", form.document_problem)
+        with self.assertRaisesRegex(UserError, "rounded"):
+            form.save().action_register_pending()
+
+    def test_twice_the_same_call_is_refused(self):
+        call = self._filled().save()
+        call.action_register_pending()
+        with self.assertRaisesRegex(UserError, "registered already"):
+            call.action_register_pending()
+
+    # === WHAT IS FOUND === #
+
+    def test_what_is_found_is_shown_before_saving(self):  # 5.2.3
+        first = self._registered(beneficiary_id_number="1020304050", typification="T04")
+        form = self._filled()
+        self.assertEqual([row["number"] for row in form.lookalikes], [first.name])
+        self.assertEqual(form.lookalikes[0]["holder"], self.front.name)
+        self.assertFalse(form.repeat_notice)
+
+    def test_a_repeat_is_shown_then_kept_and_told_by_voice(self):  # 5.2.4
+        first = self._registered()
+        form = self._filled()
+        self.assertIn(first.name, form.repeat_notice)
+        call = form.save()
+        call.answer = "Le pedimos esperar"
+        call.action_register_close()
+        case = call.case_id
+        self.assertEqual((case.state, case.duplicate_id), ("duplicate", first))
+        event = case.event_ids[-1]
+        self.assertEqual((event.act, event.step), ("tell_by_voice", "5.2.4"))
+        self.assertEqual(event.note, "Le pedimos esperar")
+        self.assertIn(first.name, call.outcome)
+        self.assertEqual(first.repeat_count, 1)
+
+    def test_the_name_comes_from_the_entitys_own_case(self):
+        self._registered(beneficiary_id_number="52123456", typification="T04")
+        form = self._form()
+        form.caller_id = self.contact
+        form.beneficiary_id_number = "52.123.456"
+        self.assertEqual(form.beneficiary_name, "Ana Gómez")
+        form = self._form()
+        form.caller_id = self.town
+        form.beneficiary_id_number = "52.123.456"
+        self.assertFalse(form.beneficiary_name)
+
+    def test_no_repeat_with_a_reason_is_a_case_of_its_own(self):
+        first = self._registered()
+        form = self._filled()
+        form.not_repeat_reason = "Es otro crédito"
+        form.answer = "Se aplicó."
+        call = form.save()
+        call.action_register_close()
+        self.assertEqual(call.case_id.state, "closed")
+        self.assertNotEqual(call.case_id, first)
+        self.assertFalse(call.case_id.duplicate_id)
+
+    # === WHO IS NOT FOR THIS CHANNEL === #
+
+    def test_no_large_client_is_received_and_transferred(self):
+        student = self.env["res.partner"].create(
+            {"name": "Estudiante", "email": "estudiante@example.com"}
+        )
+        form = self._form()
+        form.caller_id = student
+        self.assertIn("no large client", form.outside_notice)
+        form.beneficiary_id_number = "52123456"
+        form.subject = "Consulta sobre su crédito"
+        call = form.save()
+        call.action_transfer()
+        self.assertEqual(call.case_id.state, "transferred")
+        self.assertIn("General attention channel", call.outcome)
+
+    def test_anonymous_complaint(self):
+        complaint = self.env["grandes.clientes.typification"].search(
+            [("kind", "=", "complaint")], limit=1
+        )
+        form = self._form()
+        form.is_anonymous = True
+        form.typification_id = complaint
+        form.subject = "Trato descortés"
+        call = form.save()
+        call.action_register_pending()
+        self.assertTrue(call.case_id.filing_id.is_anonymous)
+        self.assertEqual(call.case_id.state, "front_office")
+
+    def test_a_complaint_about_oneself_goes_to_a_colleague(self):  # G26
+        complaint = self.env["grandes.clientes.typification"].search(
+            [("kind", "=", "complaint")], limit=1
+        )
+        form = self._filled()
+        form.typification_id = complaint
+        form.complained_user_id = self.front
+        with self.assertRaisesRegex(UserError, "colleague"):
+            form.save().action_register_pending()
+
+    def test_only_the_front_office_attends(self):
+        for user in (self.back, self.official, self.quality, self.oversight):
+            with self.subTest(user=user.login):
+                Call = self.env["grandes.clientes.call"].with_user(user)
+                self.assertFalse(Call.has_access("create"))
