@@ -183,10 +183,10 @@ def _warnings(sheet: Sheet, columns: Columns) -> Iterator[tuple[str, dict]]:
             if any(flag == code for flag, _ in row.flags)
         ]
         if numbers:
-            yield code, {"rows": _ranges(numbers)}
+            yield code, {"rows": ranges(numbers)}
 
 
-def _ranges(numbers: Iterable[int], most: int = 20) -> str:
+def ranges(numbers: Iterable[int], most: int = 20) -> str:
     """Return row numbers for reading: «4-6, 9», at most ``most`` groups."""
     groups: list[list[int]] = []
     for number in numbers:

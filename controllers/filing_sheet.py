@@ -1,0 +1,40 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import content_disposition, request
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class FilingSheet(http.Controller):
+    """Give a spreadsheet back to whoever may read its filing."""
+
+    @http.route(
+        "/grandes_clientes/filing/<int:filing_id>/sheet", type="http", auth="user"
+    )
+    def download_sheet(self, filing_id):
+        """Return the spreadsheet of a filing with what became of each row.
+
+        It is logged on the filing, since it holds personal data (invariant 11).
+        """
+        filing = request.env["grandes.clientes.filing"].browse(filing_id)
+        try:
+            filing.check_access("read")
+            if not filing.sheet_attachment_id:
+                raise MissingError(request.env._("The filing has no spreadsheet."))
+        except (AccessError, MissingError):
+            # The same for both: a number says nothing of what exists.
+            return request.not_found()
+        filename, content = filing._sheet_back()
+        # Sudo: the log of an export is not the reader's to write.
+        filing.sudo()._message_log(
+            author_id=request.env.user.partner_id.id,
+            body=request.env._("The spreadsheet was downloaded."),
+        )
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", _XLSX),
+                ("Content-Disposition", content_disposition(filename)),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )

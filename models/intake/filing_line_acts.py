@@ -1,0 +1,125 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+
+class FilingLine(models.Model):
+    """What the front office decides on rows: one or ten thousand at once."""
+
+    _name = "grandes.clientes.filing.line"
+    _inherit = "grandes.clientes.filing.line"
+
+    def _check_may_decide(self):
+        """Raise unless the user may decide on these rows now.
+
+        :raise AccessError: the user is no front-office advisor
+        :raise UserError: a row is filed already, or its sheet is being filed
+        """
+        if not (
+            self.env.su
+            or self.env.user.has_group("grandes_clientes.group_front_office")
+        ):
+            raise AccessError(
+                self.env._("Only the front office files what entities send.")
+            )
+        self.check_access("write")
+        self._check_open()
+
+    def _check_line_reason(self, reason):
+        """Return the ``reason`` without spaces around it or stop at its end.
+
+        :raise ValidationError: it is empty
+        """
+        reason = (reason or "").strip().rstrip(".")
+        if not reason:
+            raise ValidationError(
+                self.env._("Give the reason: the requester gets it with the sheet.")
+            )
+        return reason
+
+    def _do_leave_out(self, reason):
+        """Keep the rows out of the registration, with a reason.
+
+        :param str reason: free text, which the sheet that goes back shows
+        """
+        self._check_may_decide()
+        reason = self._check_line_reason(reason)
+        stale = set(self.mapped("match_key"))
+        self._store(
+            {
+                "status": "left_out",
+                "decision_reason": reason,
+                "register_anyway": False,
+                "issues": [["left_out", {"reason": reason}]],
+                "match_key": False,
+            }
+        )
+        self._evaluate(stale)
+
+    def _do_register_anyway(self, reason):
+        """Let repeats and look-alikes be registered as cases of their own (5.2.3).
+
+        :param str reason: free text; the event of the case keeps it
+        :raise UserError: a row is neither
+        """
+        self._check_may_decide()
+        reason = self._check_line_reason(reason)
+        other = self.filtered(lambda line: line.status not in ("repeat", "lookalike"))
+        if other:
+            raise UserError(
+                self.env._(
+                    "Row %(number)s is neither a repeat nor a look-alike: choose only "
+                    "rows that are.",
+                    number=other[0].number,
+                )
+            )
+        self._store({"register_anyway": True, "decision_reason": reason})
+        self._evaluate()
+
+    def _do_bring_back(self):
+        """Take back what was decided on the rows, and judge them again."""
+        self._check_may_decide()
+        self._store(
+            {
+                "status": "incomplete",
+                "issues": [],
+                "register_anyway": False,
+                "decision_reason": False,
+            }
+        )
+        self._evaluate()
+
+    def _do_set_typification(self, typification):
+        """Give the rows one typification; kind and product follow."""
+        self._check_may_decide()
+        self.write({"typification_id": typification.id})
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_leave_out(self):
+        """Ask for the reason to leave the selected rows out."""
+        return self._ask("leave_out", self.env._("Leave rows out"))
+
+    def action_register_anyway(self):
+        """Ask for the reason to register the selected rows."""
+        return self._ask("register_anyway", self.env._("Register anyway"))
+
+    def action_set_typification(self):
+        """Ask for the typification of the selected rows."""
+        return self._ask("typification", self.env._("Choose the typification"))
+
+    def action_bring_back(self):
+        """Take back what was decided on the selected rows."""
+        self._do_bring_back()
+
+    def _ask(self, decision, title):
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": "grandes.clientes.filing.line.decide",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_decision": decision,
+                "default_line_ids": self.ids,
+            },
+        }

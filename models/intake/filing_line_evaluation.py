@@ -1,0 +1,193 @@
+import hashlib
+
+from odoo import models
+from odoo.fields import Domain
+
+from ...tools import academic_period, clock, documents
+from ...tools.text import fold
+from .filing_line import READY
+
+# What is wrong with a number whatever the typification: no case could hold it.
+_NO_NUMBER = frozenset({"scientific", "decimal", "characters"})
+
+
+class FilingLine(models.Model):
+    """What becomes of the rows, found for all of them at once (5.2.3, 5.2.4)."""
+
+    _name = "grandes.clientes.filing.line"
+    _inherit = "grandes.clientes.filing.line"
+
+    def _evaluate(self, stale=()):
+        """Find what becomes of the rows and of those that ask for the same.
+
+        Rows that are filed or left out stay so. The queries are as many for one row
+        as for ten thousand; only the writing grows with the rows that change.
+
+        :param stale: keys that the rows had before they were corrected
+        """
+        lines = self._in_review()
+        lines._complete_periods()
+        keys = {line.id: line._compute_match_key() for line in lines}
+        same = lines._others_with({*keys.values(), *stale}, self.filing_id)
+        keys.update((line.id, line._compute_match_key()) for line in same)
+        lines |= same
+        problems = lines._find_problems()
+        sound = lines.filtered(lambda line: not problems[line.id])
+        verdicts = sound._find_repeats(keys)
+        fresh = sound.filtered(lambda line: line.id not in verdicts)
+        verdicts.update(fresh._find_lookalikes())
+        of_ies = {filing: filing._is_of_ies() for filing in lines.filing_id}
+        for line in lines:
+            issues = problems[line.id]
+            notes = [] if issues else line._find_notes(of_ies[line.filing_id])
+            verdict = verdicts.get(line.id)
+            line._keep_verdict(keys[line.id], issues, verdict, notes)
+
+    def _in_review(self):
+        """Return the rows that are neither filed nor left out."""
+        return self.filtered(lambda line: line.status not in ("done", "left_out"))
+
+    def _others_with(self, keys, filings):
+        """Return the other rows in review that have one of ``keys``."""
+        keys = sorted(key for key in keys if key)
+        if not keys:
+            return self.browse()
+        return (
+            self.search(
+                Domain("filing_id", "in", filings.ids) & Domain("match_key", "in", keys)
+            )._in_review()
+            - self
+        )
+
+    def _complete_periods(self):
+        """Write the period as it is compared; propose it where the row has none."""
+        today = clock.today(self.env.company)
+        for line in self:
+            period = academic_period.parse(line.academic_period)
+            if not line.academic_period and line.typification_id.by_period:
+                asked = f"{line.subject or ''} {line.description or ''}"
+                period = academic_period.propose(asked, today)
+            if period and period != line.academic_period:
+                line._store({"academic_period": period})
+
+    def _compute_match_key(self):
+        """Return what two rows that ask the same have in common, or ``False``.
+
+        With a beneficiary it is the key of the case; without, the words, since
+        nothing else tells the rows apart.
+        """
+        self.ensure_one()
+        if not self.typification_id:
+            return False
+        if self.document_key:
+            return self.env["grandes.clientes.case"]._key_of(
+                self.partner_id,
+                self.document_key,
+                self.typification_id,
+                self.academic_period,
+            )
+        words = fold(f"{self.beneficiary_name or ''} {self.subject} {self.description}")
+        digest = hashlib.sha256(words.encode()).hexdigest()[:20]
+        return f"~{self.typification_id.id}:{digest}"
+
+    # === WHAT IS MISSING === #
+
+    def _find_problems(self):
+        """Return ``{id: issues}``: what each row lacks to be registered."""
+        of_filing = {filing: filing._find_sheet_problems() for filing in self.filing_id}
+        return {
+            line.id: [*of_filing[line.filing_id], *line._find_own_problems()]
+            for line in self
+        }
+
+    def _find_own_problems(self):
+        self.ensure_one()
+        issues = []
+        typification = self.typification_id
+        if not typification and self.typification_text:
+            issues.append(["typification_unknown", {"text": self.typification_text}])
+        elif not typification:
+            issues.append(["typification_missing", {}])
+        problem = documents.problem(
+            self.beneficiary_id_type or None, self.beneficiary_id_number or ""
+        )
+        # A row without typification says all it lacks at once.
+        needed = typification.needs_beneficiary or not typification
+        if problem and (needed or problem in _NO_NUMBER):
+            issues.append(["document", {"problem": problem}])
+        if self.academic_period and not academic_period.parse(self.academic_period):
+            issues.append(["period", {}])
+        if not needed and not (self.subject or self.description):
+            issues.append(["nothing_asked", {}])
+        return issues
+
+    # === WHAT WAS FILED BEFORE === #
+
+    def _find_repeats(self, keys):
+        """Return ``{id: (status, issue)}`` of rows whose matter has an open case.
+
+        Or an earlier row of the same sheet: that one is the first. A row that is
+        registered anyway is nobody's first, since its key carries its own id.
+        """
+        Case = self.env["grandes.clientes.case"]
+        firsts = Case._open_by_key(
+            [key for key in keys.values() if key and not key.startswith("~")],
+            self.company_id,
+        )
+        rows, verdicts = {}, {}
+        for line in self.sorted(lambda line: (line.filing_id.id, line.number)):
+            key = keys[line.id]
+            place = (line.filing_id.id, key)
+            case = firsts.get((line.company_id.id, key))
+            if case:
+                verdicts[line.id] = "repeat", ["repeat_of_case", {"cases": case.ids}]
+            elif key and place in rows:
+                alike = key.startswith("~")
+                verdicts[line.id] = (
+                    "lookalike" if alike else "repeat",
+                    ["like_row" if alike else "repeat_of_row", {"row": rows[place]}],
+                )
+            elif key:
+                rows[place] = line.number
+        return verdicts
+
+    # === VERDICT === #
+
+    def _keep_verdict(self, key, problems, verdict, notes):
+        """Store what was found for one row, if it changed.
+
+        :param problems: issues that keep it from being registered
+        :param verdict: ``(status, issue)`` of what it repeats or looks like, or None
+        :param notes: issues that do not matter to the status
+        """
+        self.ensure_one()
+        if problems:
+            status, issues = "incomplete", problems
+        elif verdict and not self.register_anyway:
+            status, issues = verdict[0], [verdict[1]]
+        else:
+            status, issues = "will_register", [verdict[1]] if verdict else []
+            if verdict:
+                issues.append(["anyway", {"reason": self.decision_reason or ""}])
+        found = {"status": status, "issues": [*issues, *notes], "match_key": key}
+        if any(self[name] != value for name, value in found.items()):
+            self._store(found)
+
+    def _find_notes(self, of_ies):
+        """Return what else whoever reviews the row should know.
+
+        :param bool of_ies: an institution of higher education files it
+        """
+        self.ensure_one()
+        notes = []
+        if self.is_guess and self.typification_text:
+            notes.append(["guess", {"text": self.typification_text}])
+        elif self.is_guess:
+            notes.append(["guess_by_product", {}])
+        if self.typification_id.is_scholarship and not of_ies:
+            notes.append(["scholarship", {}])
+        return notes
+
+    def _ready(self):
+        """Return the rows that «File» makes cases of."""
+        return self.filtered(lambda line: line.status in READY and not line.case_id)

@@ -1,0 +1,103 @@
+from odoo import models
+
+from ...tools.text import fold
+
+_OUTCOMES = {"duplicate": "repeat", "transferred": "transferred"}
+
+
+class FilingLine(models.Model):
+    """Rows become cases: in chunks, each row once, whatever stops the work."""
+
+    _name = "grandes.clientes.filing.line"
+    _inherit = "grandes.clientes.filing.line"
+
+    def _do_make_cases(self):
+        """Make and register the cases of the rows that are ready (5.2.1–5.2.5).
+
+        A row that has a case is never made again. A row without problem whose matter
+        somebody registered meanwhile becomes a repeat, like everybody else's.
+
+        :raise UserError: a case cannot be registered; says which and why
+        """
+        lines = self._ready()
+        if not lines:
+            return
+        cases = self.env["grandes.clientes.case"].create(
+            [line._prepare_case() for line in lines]
+        )
+        cases._do_register()
+        lines._keep_decisions(cases)
+        for line, case in zip(lines, cases, strict=True):
+            line._store(
+                {
+                    "case_id": case.id,
+                    "status": "done",
+                    "issues": line._issues_of(case),
+                    "outcome": _OUTCOMES.get(case.state, "registered"),
+                    "match_key": False,
+                }
+            )
+
+    def _prepare_case(self):
+        """Return the values of the row's case."""
+        self.ensure_one()
+        return {
+            "filing_id": self.filing_id.id,
+            "subject": self.subject or self.typification_id.name,
+            "description": self._case_text(),
+            "typification_id": self.typification_id.id,
+            "petition_type_id": self.typification_id.petition_type_id.id,
+            "product_id": self.product_id.id,
+            "kind": self.kind,
+            "academic_period": self.academic_period,
+            "beneficiary_name": self.beneficiary_name,
+            "beneficiary_id_type": self.beneficiary_id_type,
+            "beneficiary_id_number": self.beneficiary_id_number,
+        }
+
+    def _case_text(self):
+        """Return what the row asks, with what its other columns say."""
+        self.ensure_one()
+        said = self.typification_text or ""
+        parts = [self.description or "", self.other_data or ""]
+        if said and fold(said) not in fold(self.typification_id.display_name):
+            parts.insert(1, said)
+        return "\n\n".join(part for part in parts if part) or False
+
+    def _keep_decisions(self, cases):
+        """Work as cases of their own the repeats that were to be; note the rest.
+
+        :param cases: of these rows, in their order, registered
+        """
+        decided = {}
+        for line, case in zip(self, cases, strict=True):
+            if line.register_anyway and case.state in ("duplicate", "front_office"):
+                place = (case.state, line.decision_reason)
+                decided[place] = decided.get(place, case.browse()) | case
+        for (state, reason), chosen in decided.items():
+            if state == "duplicate":
+                chosen._do_not_duplicate(reason)
+            else:
+                chosen._log_events("unlike", step="5.2.3", note=reason)
+
+    def _issues_of(self, case):
+        """Return what to say of a row that became ``case``."""
+        if case.duplicate_id:
+            return [["repeat_of_case", {"cases": case.duplicate_id.ids}]]
+        return []
+
+    def _after_job(self, job):
+        """Note the rows that failed and tell everybody once that a filing ended."""
+        # Sudo: the rows of the user's own job.
+        rows_sudo = job.sudo().line_ids
+        lines = self.browse(rows_sudo.mapped("res_id"))
+        failures = {
+            row.res_id: row.message for row in rows_sudo if row.state == "failed"
+        }
+        for line in lines.filtered(lambda line: not line.case_id):
+            if line.id in failures:
+                text = failures[line.id] or ""
+                line._store(
+                    {"status": "failed", "issues": [["failed", {"text": text}]]}
+                )
+        lines.filing_id._end_sheet_filing()

@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+from odoo.tools.misc import format_date
+
+from ...tools import document_types, sheet_messages
+from ...tools.sheet_line_issues import ISSUES
+
+
+class FilingLine(models.Model):
+    """What is to be said of a row, in the language of whoever reads it."""
+
+    _name = "grandes.clientes.filing.line"
+    _inherit = "grandes.clientes.filing.line"
+
+    message = fields.Text(string="Why", compute="_compute_message")
+
+    @api.depends("issues")
+    @api.depends_context("lang", "uid")
+    def _compute_message(self):
+        # Sudo: of other people's cases only number, state, holder and date are told.
+        cases_sudo = self.env["grandes.clientes.case"].sudo()
+        wanted = {
+            case_id
+            for line in self
+            for _code, values in line.issues or []
+            for case_id in values.get("cases", ())
+        }
+        told = {
+            case.id: self._name_case(case)
+            for case in cases_sudo.browse(wanted)
+            # A complaint is kept from whom it is about.
+            if case.complained_user_id != self.env.user
+        }
+        for line in self:
+            line.message = " ".join(
+                line._issue_sentence(code, values, told)
+                for code, values in line.issues or []
+            )
+
+    def _issue_sentence(self, code, values, told):
+        """Return one issue in the user's language.
+
+        :param dict told: ``{case id: what to say of it}``
+        """
+        if code == "ignored":
+            return sheet_messages.sentence(
+                sheet_messages.IGNORED, values["reason"], translate=self.env._
+            )
+        if code == "document":
+            term = document_types.MESSAGES[values["problem"]]
+            values = {"number": self.beneficiary_id_number or ""}
+        else:
+            term = ISSUES[code]
+        if "cases" in values:
+            cases = [told[case_id] for case_id in values["cases"] if case_id in told]
+            values = {"cases": ", ".join(cases) or self.env._("another case")}
+        sentence = self.env._(term)
+        return sentence % values
+
+    @api.model
+    def _name_case(self, case):
+        """Return what may be said of a case that a row repeats or looks like."""
+        seen = case._as_lookalike()
+        return self.env._(
+            "%(number)s (%(state)s, %(holder)s, %(date)s)",
+            number=seen["number"],
+            state=seen["state"],
+            holder=seen["holder"],
+            date=format_date(self.env, seen["date"]),
+        )

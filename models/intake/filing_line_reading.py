@@ -1,0 +1,148 @@
+from odoo import api, models
+
+from ...tools.text import clean_cell
+from ...tools.typification_match import Entry, Matcher
+
+# Fields whose cells the row itself holds; every other column is kept as other data.
+_HELD = frozenset(
+    {
+        "number",
+        "beneficiary_name",
+        "beneficiary_id_type",
+        "beneficiary_id_number",
+        "product",
+        "typification",
+        "kind",
+        "academic_period",
+        "subject",
+        "description",
+    }
+)
+# Of these, a cell that was not understood is kept as other data too.
+_CODED = ("beneficiary_id_type", "kind", "academic_period")
+_LONGEST_SUBJECT = 120
+
+
+class FilingLine(models.Model):
+    """What a spreadsheet says, turned into rows."""
+
+    _name = "grandes.clientes.filing.line"
+    _inherit = "grandes.clientes.filing.line"
+
+    @api.model
+    def _make_lines(self, filing, sheet):
+        """Make the rows of a filing out of its spreadsheet.
+
+        Rows that were taken for totals or notes are made too, left out with that
+        reason, so that people can bring them back.
+
+        :param sheet: :class:`~.sheet_reader.Sheet`
+        """
+        reader = _Reader(self.env, sheet)
+        rows = [
+            {**reader.understand(row), "filing_id": filing.id} for row in sheet.rows
+        ]
+        rows += [
+            {
+                "filing_id": filing.id,
+                "number": row.number,
+                "cells": list(row.cells),
+                "description": " ".join(cell for cell in row.cells if cell.strip()),
+                "status": "left_out",
+                "issues": [["ignored", {"reason": row.reason}]],
+            }
+            for row in sheet.ignored
+            if row.reason not in ("title", "blank")
+        ]
+        # Sudo: rows come from the file that was received, and nobody adds any.
+        return self.sudo().create(rows).sudo(False)
+
+    @api.model
+    def _catalogue_entries(self, model):
+        """Return the active entries of a catalogue, named in all languages."""
+        # Sudo: what a code means is no secret, and does not depend on who files.
+        records_sudo = (
+            self.env[model]
+            .sudo()
+            .search([("company_id", "in", [False, self.env.company.id])])
+        )
+        langs = {None, *(code for code, _name in self.env["res.lang"].get_installed())}
+        named = [records_sudo.with_context(lang=lang) for lang in langs]
+        return [
+            Entry(
+                records[0].id,
+                records[0].code,
+                tuple({record.name for record in records}),
+                records[0].product_id.id if "product_id" in records[0]._fields else 0,
+            )
+            for records in zip(*named, strict=True)
+        ]
+
+
+class _Reader:
+    """Turns the rows of one sheet into values, each with what it does not hold."""
+
+    def __init__(self, env, sheet):
+        Line = env["grandes.clientes.filing.line"]
+        self._products = Matcher(Line._catalogue_entries("grandes.clientes.product"))
+        self._typifications = Matcher(
+            Line._catalogue_entries("grandes.clientes.typification")
+        )
+        self._headers = sheet.headers
+        self._columns = sheet.columns
+        held = {at for name in _HELD for at in sheet.columns.get(name, ())}
+        self._others = [at for at in range(len(sheet.headers)) if at not in held]
+
+    def understand(self, row):
+        """Return the values of one row of the sheet."""
+        values = row.values
+        product = self._products.match(values["product"]) if values["product"] else None
+        match = self._typifications.match(
+            values["typification"],
+            values["typification_code"],
+            product.id if product else 0,
+        )
+        description = values["description"]
+        subject = values["subject"] or next(iter(description.splitlines()), "")
+        vals = {
+            "number": row.number,
+            "cells": list(row.cells),
+            "typification_text": " ".join(values["typification"].split()),
+            "sheet_kind": values["kind"],
+            "other_data": self._other_data(row),
+            "beneficiary_name": " ".join(values["beneficiary_name"].split()),
+            "beneficiary_id_type": values["beneficiary_id_type"],
+            "beneficiary_id_number": values["beneficiary_id_number"],
+            "typification_id": match and match.id,
+            "is_guess": bool(match) and not match.certain,
+            "academic_period": values["academic_period"],
+            "subject": _shorten(subject),
+            "description": description,
+        }
+        # What is not given is computed from the typification.
+        if not match and product:
+            vals["product_id"] = product.id
+        return {name: value or False for name, value in vals.items()}
+
+    def _other_data(self, row):
+        """Return the cells that no field holds, each with its column's name."""
+        columns = list(self._others)
+        for name in _CODED:
+            if not row.values[name]:
+                columns += self._columns.get(name, ())
+        said = (
+            (self._headers[at].strip(), clean_cell(row.cells[at]).strip())
+            for at in sorted(columns)
+            if at < len(row.cells)
+        )
+        return "\n".join(
+            f"{name}: {cell}" if name else cell for name, cell in said if cell
+        )
+
+
+def _shorten(text):
+    """Return the text as a subject: one line, not too long."""
+    line = " ".join(text.split())
+    if len(line) <= _LONGEST_SUBJECT:
+        return line
+    return line[: _LONGEST_SUBJECT - 1].rsplit(" ", 1)[0] + "…"

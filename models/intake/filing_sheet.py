@@ -1,0 +1,228 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.mimetypes import guess_mimetype
+
+from ...tools import sheet_messages
+from ...tools.sheet_messages import SheetError
+from ...tools.sheet_reader import ranges, read_sheet
+
+STATUSES = (
+    "will_register",
+    "repeat",
+    "lookalike",
+    "incomplete",
+    "failed",
+    "left_out",
+    "done",
+)
+
+
+class Filing(models.Model):
+    """A filing that is a spreadsheet: its rows and how far they are."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = ["grandes.clientes.filing", "grandes.clientes.safe.export"]
+
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.filing.line", inverse_name="filing_id"
+    )
+    sheet_state = fields.Selection(
+        selection=[
+            ("review", "To review"),
+            ("working", "Being filed"),
+            ("done", "Filed"),
+        ],
+        string="Spreadsheet",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    sheet_attachment_id = fields.Many2one(
+        comodel_name="ir.attachment",
+        string="Spreadsheet received",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    sheet_headers = fields.Json(readonly=True, copy=False)
+    sheet_notes_data = fields.Json(readonly=True, copy=False)
+    sheet_notes = fields.Text(
+        string="What was read",
+        compute="_compute_sheet_notes",
+        help="What should be known of the file, and the rows that are no requests.",
+    )
+    sheet_job_id = fields.Many2one(
+        comodel_name="grandes.clientes.job", readonly=True, copy=False
+    )
+    # Rows by what becomes of them
+    line_count = fields.Integer(string="Rows", compute="_compute_line_counts")
+    will_register_count = fields.Integer(
+        string="Will register", compute="_compute_line_counts"
+    )
+    repeat_count = fields.Integer(string="Repeats", compute="_compute_line_counts")
+    lookalike_count = fields.Integer(
+        string="Look-alikes", compute="_compute_line_counts"
+    )
+    incomplete_count = fields.Integer(
+        string="To complete", compute="_compute_line_counts"
+    )
+    failed_count = fields.Integer(string="Failed", compute="_compute_line_counts")
+    left_out_count = fields.Integer(string="Left out", compute="_compute_line_counts")
+    done_count = fields.Integer(string="Rows filed", compute="_compute_line_counts")
+
+    # === COMPUTE === #
+
+    @api.depends("line_ids.status")
+    def _compute_line_counts(self):
+        counts = {
+            (filing.id, status): count
+            for filing, status, count in self.env[
+                "grandes.clientes.filing.line"
+            ]._read_group(
+                [("filing_id", "in", self.ids)], ["filing_id", "status"], ["__count"]
+            )
+        }
+        for filing in self:
+            total = 0
+            for status in STATUSES:
+                count = counts.get((filing._origin.id, status), 0)
+                filing[f"{status}_count"] = count
+                total += count
+            filing.line_count = total
+
+    @api.depends("sheet_notes_data")
+    @api.depends_context("lang")
+    def _compute_sheet_notes(self):
+        for filing in self:
+            data = filing.sheet_notes_data or {}
+            notes = [
+                sheet_messages.sentence(
+                    sheet_messages.WARNINGS, code, values, self.env._
+                )
+                for code, values in data.get("warnings", ())
+            ]
+            notes += [
+                self.env._(
+                    "No requests, rows %(rows)s: %(reason)s.",
+                    rows=ranges(numbers),
+                    reason=sheet_messages.sentence(
+                        sheet_messages.IGNORED, reason, translate=self.env._
+                    ).lower(),
+                )
+                for reason, numbers in data.get("ignored", {}).items()
+            ]
+            filing.sheet_notes = "\n".join(notes)
+
+    # === BUSINESS: READ === #
+
+    @api.model
+    def _read_sheet(self, content, filename):
+        """Return the :class:`~.sheet_reader.Sheet` in a file.
+
+        :param bytes content: the file
+        :raise UserError: it is refused as a whole; says what to do, in the user's
+            language
+        """
+        try:
+            return read_sheet(content, filename or "")
+        except SheetError as error:
+            raise UserError(error.sentence(self.env._)) from error
+
+    @api.model
+    def _do_file_sheet(self, vals, content, filename):
+        """File a spreadsheet: the filing, numbered, with its rows to review (5.2.1).
+
+        The file is read first: one that is refused takes no number.
+
+        :param dict vals: of the filing: entity, contact, channel, day zero…
+        :param bytes content: the file
+        :return: the filing
+        :raise UserError: the file is refused
+        """
+        sheet = self._read_sheet(content, filename)
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": filename,
+                "raw": content,
+                "mimetype": guess_mimetype(content),
+            }
+        )
+        filing = self.create(
+            {
+                "subject": filename,
+                **vals,
+                "attachment_ids": [fields.Command.link(attachment.id)],
+            }
+        )
+        filing._keep_sheet(sheet, attachment)
+        return filing
+
+    def _load_sheet(self, content, filename):
+        """Read a spreadsheet that the filing already holds, and make its rows.
+
+        :param bytes content: the file, equal to one of the filing's attachments
+        :raise UserError: the file is refused, or the filing has its rows
+        """
+        self.ensure_one()
+        if self.sheet_state:
+            raise UserError(
+                self.env._("The rows of %(name)s were read already.", name=self.name)
+            )
+        sheet = self._read_sheet(content, filename)
+        attachment = self.attachment_ids.filtered(lambda each: each.raw == content)[:1]
+        self._keep_sheet(sheet, attachment)
+
+    def _keep_sheet(self, sheet, attachment):
+        """Keep what was read: every row of data, and what is said of the others."""
+        self.ensure_one()
+        ignored = {}
+        for row in sheet.ignored:
+            ignored.setdefault(row.reason, []).append(row.number)
+        # Sudo: what was read from the file is nobody's to write.
+        self.sudo().write(
+            {
+                "sheet_state": "review",
+                "sheet_attachment_id": attachment.id,
+                "sheet_headers": list(sheet.headers),
+                "sheet_notes_data": {
+                    "warnings": [list(warning) for warning in sheet.warnings],
+                    "ignored": ignored,
+                },
+            }
+        )
+        lines = self.env["grandes.clientes.filing.line"]._make_lines(self, sheet)
+        lines._evaluate()
+
+    # === BUSINESS: WHAT ALL ITS ROWS LACK === #
+
+    def _as_case(self):
+        """Return a case in memory with the filing's entity, to ask what it may."""
+        self.ensure_one()
+        return self.env["grandes.clientes.case"].new({"filing_id": self.id})
+
+    def _is_of_ies(self):
+        """Whether an institution of higher education files it (R2)."""
+        return self._as_case()._filed_by_ies()
+
+    def _find_sheet_problems(self):
+        """Return the issues that keep every row of the filing from registration."""
+        self.ensure_one()
+        issues = []
+        if not self.partner_id:
+            issues.append(["no_entity", {}])
+        elif not self._as_case()._is_large_client():
+            issues.append(["not_large_client", {}])
+        if self.channel_id.needs_mercurio_in and not (
+            self.mercurio_in_number and self.mercurio_in_date
+        ):
+            issues.append(["no_mercurio", {}])
+        return issues
+
+    def write(self, vals):
+        """Write; rows to review are judged again by the filing's new entity."""
+        result = super().write(vals)
+        if {"partner_id", "mercurio_in_number", "mercurio_in_date"} & set(vals):
+            reviewed = self.filtered(lambda filing: filing.sheet_state == "review")
+            if reviewed:
+                reviewed.line_ids._evaluate()
+        return result

@@ -1,0 +1,134 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+
+class Filing(models.Model):
+    """What the front office does with a spreadsheet as a whole."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    def _check_may_file_sheet(self):
+        """Raise unless the user may file the rows of this spreadsheet now.
+
+        :raise AccessError: the user is no front-office advisor
+        :raise UserError: it is no spreadsheet, or it is being filed already
+        """
+        self.ensure_one()
+        if not (
+            self.env.su
+            or self.env.user.has_group("grandes_clientes.group_front_office")
+        ):
+            raise AccessError(
+                self.env._("Only the front office files what entities send.")
+            )
+        self.check_access("write")
+        if not self.sheet_state:
+            raise UserError(
+                self.env._(
+                    "%(name)s has no spreadsheet: register its cases one by one.",
+                    name=self.name,
+                )
+            )
+        if self.sheet_state == "working":
+            raise UserError(
+                self.env._("The spreadsheet is being filed: wait until it has ended.")
+            )
+
+    def _do_file_lines(self):
+        """Make and register the cases of all rows that are ready (5.2.1–5.2.5).
+
+        Rows to complete, look-alikes nobody decided on and rows left out stay, to be
+        seen. Few rows are filed in this request, many as a long act; either way each
+        row gets its outcome, and a bad one costs nobody else's.
+
+        :return: the job
+        :raise UserError: no row is ready
+        """
+        self._check_may_file_sheet()
+        # What was ready when it was reviewed may be a repeat by now.
+        self.line_ids._evaluate()
+        lines = self.line_ids._ready().sorted("number")
+        if not lines:
+            raise UserError(
+                self.env._(
+                    "No row is ready: complete the rows that lack something, or decide "
+                    "on the look-alikes."
+                )
+            )
+        Job = self.env["grandes.clientes.job"]
+        job = Job._submit(
+            lines,
+            "_do_make_cases",
+            self.env._(
+                "Filing of %(count)s rows of %(name)s",
+                count=len(lines),
+                name=self.name,
+            ),
+        )
+        # Sudo: only this act, checked above, moves the spreadsheet on.
+        self.sudo().write({"sheet_state": "working", "sheet_job_id": job.id})
+        if len(lines) <= self.env.company.grandes_clientes_job_limit:
+            while job._work_chunk():
+                pass
+        return job
+
+    def _end_sheet_filing(self):
+        """Note that the rows were handled, and tell whom it concerns, once."""
+        for filing in self:
+            pending = filing.line_ids._in_review()
+            # Sudo: follows from the rows' outcomes.
+            filing.sudo().sheet_state = "review" if pending else "done"
+            fresh = filing.line_ids.filtered(
+                lambda line: line.case_id and not line.told
+            )
+            if not fresh:
+                continue
+            fresh._store({"told": True})
+            fresh.case_id.filtered("user_id")._notify_owners()
+            filing._send_sheet_back()
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_file(self):
+        """File the rows that are ready, and show what became of them."""
+        self._do_file_lines()
+        return self.action_review_lines()
+
+    def action_review_lines(self):
+        """Open the rows of the spreadsheet; the context may name a status to show."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "grandes_clientes.action_filing_line"
+        )
+        status = self.env.context.get("line_status")
+        shown = {f"search_default_{status}": 1} if status else {}
+        return {
+            **action,
+            "name": self.env._("Rows of %(name)s", name=self.name),
+            "domain": [("filing_id", "=", self.id)],
+            "context": {"active_filing_id": self.id, **shown},
+        }
+
+    def action_download_sheet(self):
+        """Download the spreadsheet with number, state and answer of each row."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/grandes_clientes/filing/{self.id}/sheet",
+            "target": "download",
+        }
+
+    def action_send_sheet(self):
+        """Send the requester the spreadsheet as it stands now."""
+        for filing in self:
+            filing._check_may_file_sheet()
+            if not filing._reply_address():
+                raise UserError(
+                    self.env._(
+                        "%(name)s has no address to answer to: give its contact an "
+                        "e-mail, or download the spreadsheet.",
+                        name=filing.name,
+                    )
+                )
+            filing._send_sheet_back()

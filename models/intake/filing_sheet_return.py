@@ -1,0 +1,138 @@
+from pathlib import PurePath
+
+from odoo import fields, models
+
+from ...tools import clock
+from ...tools.sheet_return import ExtraColumns, append_columns
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OUTCOMES = ("registered", "repeat", "transferred")
+
+
+class Filing(models.Model):
+    """The spreadsheet back to who sent it, with what became of each row (5.2.4)."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    def _sheet_back(self):
+        """Return ``(filename, bytes)``: the file received and three columns more.
+
+        Number, state and answer of each row, in the language of its requester.
+        """
+        self.ensure_one()
+        # Sudo: whoever may read the filing may have its own file back.
+        received_sudo = self.sudo().sheet_attachment_id
+        filing = self.with_context(lang=self._requester_lang())
+        extra = ExtraColumns(
+            headers=(
+                filing.env._("Case number"),
+                filing.env._("State"),
+                filing.env._("Answer"),
+            ),
+            values={
+                line.number: line._cells_back()
+                for line in filing.sudo().line_ids  # as above
+            },
+        )
+        content = append_columns(received_sudo.raw, received_sudo.name, extra)
+        stem = PurePath(received_sudo.name).stem
+        return f"{self.name} {stem}.xlsx", content
+
+    def _requester_lang(self):
+        """Return the language in which the requester is written to."""
+        # Sudo: the company's language is no secret.
+        company_sudo = self.company_id.sudo()
+        return self.contact_id.lang or company_sudo.partner_id.lang or self.env.lang
+
+    def _send_sheet_back(self):
+        """Send the requester the counts and the spreadsheet: the acknowledgement.
+
+        The first one acknowledges the filing; each later one tells what became of the
+        rows completed since.
+        """
+        self.ensure_one()
+        address = self._reply_address()
+        if not address:
+            return
+        filing = self.with_context(lang=self._requester_lang())
+        filename, content = filing._sheet_back()
+        subject = filing.env._("We received your spreadsheet")
+        if self.acknowledged_on:
+            subject = filing.env._("Your spreadsheet, brought up to date")
+        mails = filing.env["grandes.clientes.case"]._queue_notices(
+            "grandes_clientes.notice_sheet",
+            subject,
+            {(self.company_id, address): filing},
+            counts=filing._sheet_counts(),
+        )
+        # Sudo: as for the mail itself, which acts queue.
+        mails.sudo().attachment_ids = [
+            fields.Command.create(
+                {
+                    "name": filename,
+                    "raw": content,
+                    "mimetype": _XLSX,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
+        ]
+        if not self.acknowledged_on:
+            # Sudo: noted by the act itself.
+            self.sudo().acknowledged_on = clock.now()
+
+    def _sheet_counts(self):
+        """Return ``{what became of it: rows}`` for the requester."""
+        self.ensure_one()
+        counts = dict.fromkeys((*_OUTCOMES, "incomplete", "pending", "left_out"), 0)
+        rows = self.env["grandes.clientes.filing.line"]._read_group(
+            [("filing_id", "=", self.id)], ["status", "outcome"], ["__count"]
+        )
+        for status, outcome, count in rows:
+            if status in ("incomplete", "left_out"):
+                counts[status] += count
+            else:
+                counts[outcome or "pending"] += count
+        return counts
+
+
+class FilingLine(models.Model):
+    """What a row of the spreadsheet that goes back says."""
+
+    _name = "grandes.clientes.filing.line"
+    _inherit = "grandes.clientes.filing.line"
+
+    def _cells_back(self):
+        """Return number, state and answer of the row, for its requester.
+
+        Of a first case that another filed, only number and state are said.
+        """
+        self.ensure_one()
+        case = self.case_id
+        if not case:
+            return ("", self._state_back(), "")
+        first = case.duplicate_id
+        if not first:
+            return (case.name or "", case._state_label(), case._answer_text())
+        state = self.env._(
+            "Repeat of %(number)s: %(state)s",
+            number=first.name,
+            state=first._state_label(),
+        )
+        mine = first.partner_id.commercial_partner_id == (
+            case.partner_id.commercial_partner_id
+        )
+        return (first.name, state, first._answer_text() if mine else "")
+
+    def _state_back(self):
+        """Return what to say of a row that is no case yet."""
+        self.ensure_one()
+        if self.status in ("incomplete", "left_out"):
+            return self._status_label() + ". " + self.message
+        return self.env._("Being looked at")
+
+    def _status_label(self):
+        self.ensure_one()
+        selection = self._fields["status"]._description_selection(self.env)
+        return dict(selection)[self.status]

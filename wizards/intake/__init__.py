@@ -1,0 +1,2 @@
+from . import filing_upload
+from . import filing_line_decide

@@ -1,0 +1,158 @@
+import hashlib
+from base64 import b64decode
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...tools import clock
+
+
+class FilingUpload(models.TransientModel):
+    """Upload what an entity sent: the filing is numbered and its rows are reviewed."""
+
+    _name = "grandes.clientes.filing.upload"
+    _description = "Upload a spreadsheet"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Entity", required=True
+    )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        compute="_compute_contact_id",
+        store=True,
+        readonly=False,
+        help="Who sent it and gets the acknowledgement.",
+    )
+    contact_email = fields.Char(related="contact_id.email", string="Answered to")
+    channel_id = fields.Many2one(
+        comodel_name="grandes.clientes.channel",
+        required=True,
+        default=lambda self: self._default_channel_id(),
+    )
+    needs_mercurio_in = fields.Boolean(related="channel_id.needs_mercurio_in")
+    mercurio_in_number = fields.Char(string="Mercurio number")
+    mercurio_in_date = fields.Date(string="Mercurio date")
+    file = fields.Binary(required=True, attachment=False)
+    filename = fields.Char()
+    opened_on = fields.Datetime(default=lambda self: clock.now(), readonly=True)
+    received_on = fields.Datetime(
+        string="Received on",
+        required=True,
+        default=lambda self: clock.now(),
+        help="Instant from which the law counts. Dates inside the spreadsheet never "
+        "count.",
+    )
+    is_earlier = fields.Boolean(compute="_compute_is_earlier")
+    evidence = fields.Char(
+        string="What proves the date",
+        help="A header, a stamp, a receipt: whoever reviews the filing will ask.",
+    )
+    same_filing_id = fields.Many2one(
+        comodel_name="grandes.clientes.filing", compute="_compute_same_filing_id"
+    )
+
+    @api.model
+    def _default_channel_id(self):
+        return self.env["grandes.clientes.channel"]._with_code("email")
+
+    @api.depends("partner_id")
+    def _compute_contact_id(self):
+        for wizard in self:
+            coordinators = wizard.partner_id.coordinator_ids
+            if wizard.contact_id.parent_id != wizard.partner_id:
+                wizard.contact_id = coordinators if len(coordinators) == 1 else False
+
+    @api.depends("received_on", "opened_on")
+    def _compute_is_earlier(self):
+        for wizard in self:
+            wizard.is_earlier = (
+                wizard.received_on
+                and wizard.opened_on
+                and wizard.received_on < wizard.opened_on
+            )
+
+    @api.depends("file", "partner_id")
+    def _compute_same_filing_id(self):
+        Filing = self.env["grandes.clientes.filing"]
+        for wizard in self:
+            content = wizard._content()
+            wizard.same_filing_id = content and Filing.search(
+                [
+                    ("partner_id", "=", wizard.partner_id.id),
+                    ("sheet_state", "!=", False),
+                    (
+                        "sheet_attachment_id.checksum",
+                        "=",
+                        # How Odoo names the content of a file, no protection.
+                        hashlib.sha1(content, usedforsecurity=False).hexdigest(),
+                    ),
+                ],
+                limit=1,
+            )
+
+    def _content(self):
+        self.ensure_one()
+        try:
+            return b64decode(self.with_context(bin_size=False).file or b"")
+        except ValueError:
+            return b""
+
+    def action_upload(self):
+        """File the spreadsheet and open its rows to review.
+
+        :raise UserError: the file is refused, or something of the filing lacks
+        """
+        self.ensure_one()
+        self._check_complete()
+        vals = {
+            "company_id": self.company_id.id,
+            "partner_id": self.partner_id.id,
+            "contact_id": self.contact_id.id,
+            "channel_id": self.channel_id.id,
+            "received_on": self.received_on,
+        }
+        if self.needs_mercurio_in:
+            vals["mercurio_in_number"] = self.mercurio_in_number
+            vals["mercurio_in_date"] = self.mercurio_in_date
+        filing = self.env["grandes.clientes.filing"]._do_file_sheet(
+            vals, self._content(), self.filename or ""
+        )
+        if self.is_earlier:
+            filing._message_log(
+                body=self.env._(
+                    "Day zero is before the upload: %(evidence)s",
+                    evidence=self.evidence,
+                )
+            )
+        return filing.action_review_lines()
+
+    def _check_complete(self):
+        """Raise unless entity, date and Mercurio are as a filing needs them."""
+        case = self.env["grandes.clientes.case"].new({"partner_id": self.partner_id.id})
+        if not case._is_large_client():
+            raise UserError(
+                self.env._(
+                    "«%(name)s» is not a large client: receive its matter as a case "
+                    "and transfer it to the general channel.",
+                    name=self.partner_id.display_name,
+                )
+            )
+        if self.is_earlier and not (self.evidence or "").strip():
+            raise ValidationError(
+                self.env._("Say what proves the date: a stamp, a header, a receipt.")
+            )
+        if self.needs_mercurio_in and not (
+            self.mercurio_in_number and self.mercurio_in_date
+        ):
+            raise ValidationError(
+                self.env._(
+                    "Look it up in Mercurio first: a written request carries its "
+                    "Mercurio number and date (5.2.2)."
+                )
+            )
