@@ -19,8 +19,9 @@ def next_numbers(
     """
     # Sudo: taking a number is part of the act, not a right over sequences.
     Sequence_sudo = env["ir.sequence"].sudo()
-    sequence = Sequence_sudo.search(
+    sequence = Sequence_sudo.search_fetch(
         [("code", "=", code), ("company_id", "in", (company.id, False))],
+        ["prefix", "suffix", "padding", "implementation", "use_date_range"],
         order="company_id",
         limit=1,
     )

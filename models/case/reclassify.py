@@ -1,10 +1,7 @@
-from psycopg2.errors import UniqueViolation
-
 from odoo import models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 
 from .case import CLASSIFICATION
-from .duplicates import OPEN_KEY_INDEX
 
 
 class Case(models.Model):
@@ -33,30 +30,23 @@ class Case(models.Model):
         self.sudo().write(vals)
         keys = {case.id: case._compute_key() for case in self}
         taken = self._find_firsts_among_others(keys)
-        try:
-            with self.env.cr.savepoint():
-                self._enter(
-                    "reclassify",
-                    by_case={
-                        case.id: {
-                            "duplicate_key": case._own_key()
-                            if case.id in taken
-                            else keys[case.id]
-                        }
-                        for case in self
-                    },
-                    note=reason,
-                    facts=lambda case: {
-                        "changed": changed,
-                        "typification": case.typification_id.code,
-                        "petition_type": case.petition_type_id.code,
-                    },
-                )
-                self.env.flush_all()
-        except UniqueViolation as error:
-            if error.diag.constraint_name == OPEN_KEY_INDEX:
-                raise ConcurrencyError("The same matter was just registered") from error
-            raise
+        self._enter(
+            "reclassify",
+            by_case={
+                case.id: {
+                    "duplicate_key": case._own_key()
+                    if case.id in taken
+                    else keys[case.id]
+                }
+                for case in self
+            },
+            note=reason,
+            facts=lambda case: {
+                "changed": changed,
+                "typification": case.typification_id.code,
+                "petition_type": case.petition_type_id.code,
+            },
+        )
 
     def _check_reclassification(self, vals):
         """Raise unless ``vals`` may be changed by a reclassification."""

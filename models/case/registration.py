@@ -1,10 +1,6 @@
-from psycopg2.errors import UniqueViolation
-
 from odoo import models
-from odoo.exceptions import ConcurrencyError
 
-from ...tools import academic_period, clock, expected_error, numbering
-from .duplicates import OPEN_KEY_INDEX
+from ...tools import academic_period, clock, numbering
 
 
 class Case(models.Model):
@@ -34,16 +30,7 @@ class Case(models.Model):
         keys = {case.id: case._compute_key() for case in cases}
         first_of = cases._find_firsts(keys)
         repeats = cases.filtered(lambda case: case.id in first_of)
-        fresh = cases - repeats
-        try:
-            # Expected: somebody else may register the same matter right now.
-            with expected_error.expected(), self.env.cr.savepoint():
-                fresh._register_fresh(keys)
-                self.env.flush_all()
-        except UniqueViolation as error:
-            if error.diag.constraint_name == OPEN_KEY_INDEX:
-                raise ConcurrencyError("The same matter was just registered") from error
-            raise
+        (cases - repeats)._register_fresh(keys)
         repeats._keep_as_repeats(keys, first_of)
         cases._notify_owners()
 
