@@ -86,6 +86,7 @@
         "views/answer/respond_views.xml",
         "views/answer/case_answer_views.xml",
         "views/time/term_walk_templates.xml",
+        "views/time/term_letter_templates.xml",
         "views/time/act_wizard_views.xml",
         "views/time/calculator_views.xml",
         "views/time/closure_views.xml",

@@ -151,3 +151,25 @@ class TestCaseTerms(Common):
     def _old_case(self, instant):
         with clock.at(instant):
             return self._registered(beneficiary_id_number="999000111")
+
+    # --- letters ---
+
+    def test_who_left_no_address_is_told_by_letter(self):
+        self.contact.email = False
+        case = self._registered(beneficiary_id_number="4444")
+        case._do_ask("El poder autenticado")
+        case._do_complete()
+        case._do_extend(3, "Falta un concepto")
+        self.assertIn("print the letter", str(case.message_ids.mapped("body")))
+        report = self.env["ir.actions.report"].with_user(self.front)
+        for name, record, word in (
+            ("suspension", case.suspension_ids, "autenticado"),
+            ("extension", case.extension_ids, "Falta un concepto"),
+        ):
+            action = record.with_user(self.front).action_print_letter()
+            self.assertEqual(action["type"], "ir.actions.report")
+            html, _kind = report._render_qweb_html(
+                f"grandes_clientes.report_{name}_letter", record.ids
+            )
+            self.assertIn(word, html.decode())
+            self.assertIn(case.name, html.decode())

@@ -140,8 +140,21 @@ class Case(models.Model):
         return result
 
     def _tell_term(self, occasion, subject, detail):
-        """Tell the requesters what became of the term, one message an address."""
+        """Tell the requesters what became of the term, one message an address.
+
+        Who left no address is told by letter: the case says so.
+        """
         told = self.filtered(lambda case: case.filing_id._reply_address())
+        # Sudo: a note of the act's own.
+        (self - told).sudo()._message_log_batch(
+            {
+                case.id: self.env._(
+                    "The requester left no address: print the letter, under «Term», "
+                    "and send it."
+                )
+                for case in self - told
+            }
+        )
         self._queue_notices(
             f"grandes_clientes.notice_{occasion}",
             subject,

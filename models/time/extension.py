@@ -32,3 +32,9 @@ class Extension(models.Model):
     _number_check = models.Constraint(
         "CHECK (number > 0)", "An extension is of one day or more."
     )
+
+    def action_print_letter(self):
+        """Print the letter that tells the requester of the extension."""
+        return self.env.ref(
+            "grandes_clientes.action_report_extension_letter"
+        ).report_action(self)

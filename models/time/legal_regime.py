@@ -14,10 +14,10 @@ COORDINATOR = ("group_coordinator",)
 # Type whose term stands in for the types that a law does not name.
 FALLBACK_CODE = "general"
 BACKINGS = [
-    ("read", "Text of the law, read"),
+    ("read", "Text of the law"),
     ("secondary", "Secondary source"),
-    ("inference", "Inference from other texts"),
-    ("memory", "From memory, not verified"),
+    ("inference", "Inference"),
+    ("memory", "Not verified"),
 ]
 
 
@@ -56,7 +56,9 @@ class LegalRegime(models.Model):
         help="Only the rows in force give dates.",
     )
     date_from = fields.Date(
-        required=True, help="First day of receipt that the law governs."
+        string="In force from",
+        required=True,
+        help="First day of receipt that the law governs.",
     )
     date_to = fields.Date(
         help="Last day of receipt that it governs. Empty: it is open."
@@ -75,7 +77,13 @@ class LegalRegime(models.Model):
         required=True,
     )
     citation = fields.Char(required=True)
-    backing = fields.Selection(selection=BACKINGS, required=True, default="secondary")
+    backing = fields.Selection(
+        selection=BACKINGS,
+        string="Source",
+        required=True,
+        default="secondary",
+        help="How well what we know of the law is supported.",
+    )
     note = fields.Text(help="What the sources leave open.")
     term_ids = fields.One2many(
         comodel_name="grandes.clientes.legal.term", inverse_name="regime_id", copy=True

@@ -69,7 +69,9 @@ class LegalTerm(models.Model):
         help="What is not answered in time counts as granted."
     )
     citation = fields.Char(required=True)
-    backing = fields.Selection(selection=BACKINGS, required=True, default="secondary")
+    backing = fields.Selection(
+        selection=BACKINGS, string="Source", required=True, default="secondary"
+    )
     note = fields.Text(help="What the sources leave open.")
 
     _number_check = models.Constraint(

@@ -69,6 +69,12 @@ class Suspension(models.Model):
             citation = suspension.citation
             suspension.display_name = f"{label} ({citation})" if citation else label
 
+    def action_print_letter(self):
+        """Print the letter that asks the requester to complete the request."""
+        return self.env.ref(
+            "grandes_clientes.action_report_suspension_letter"
+        ).report_action(self)
+
     def _pauses(self):
         """Return the stretches as plain :class:`~business_days.Pause` values.
 

@@ -8,8 +8,7 @@ class CaseExplanation(models.TransientModel):
     _description = "Explanation of a case's dates"
 
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", required=True)
-    date_escalate_by = fields.Date(related="case_id.date_escalate_by")
     date_promised = fields.Date(related="case_id.date_promised")
-    date_legal_due = fields.Date(related="case_id.date_legal_due")
     deadline_label = fields.Char(related="case_id.deadline_label")
+    dwell_summary = fields.Char(related="case_id.dwell_summary")
     explanation = fields.Html(related="case_id.dates_explanation")
