@@ -75,4 +75,4 @@ class _FreePortController(Controller):
     def _trigger_server(self):
         """Look at the port that was given before connecting to it."""
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        return super()._trigger_server()

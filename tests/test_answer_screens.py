@@ -212,7 +212,8 @@ class TestAnswerScreens(AnswerCommon):
         )
         self.assertEqual(
             body,
-            "<p>{{advisor}} &lt;b onclick=&#39;x&#39;&gt;hola&lt;/b&gt;|{{unknown}}</p>",
+            "<p>{{advisor}} &lt;b onclick=&#39;x&#39;&gt;hola&lt;/b&gt;"
+            "|{{unknown}}</p>",
         )
 
     def test_settings(self):

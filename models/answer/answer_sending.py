@@ -99,9 +99,7 @@ class CaseAnswer(models.Model):
             case_sudo.filing_id._reply_address(),
             self.kind,
             case_sudo.complained_user_id.id,
-            tuple(
-                sorted(self.sudo().attachment_ids.mapped(lambda a: a.checksum or ""))
-            ),
+            tuple(sorted(self._checksums())),
         )
 
     def _mail_vals(self, company, address):

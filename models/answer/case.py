@@ -20,7 +20,7 @@ class Case(models.Model):
         return result
 
     def _settle_mercurio_out(self, number):
-        """Let ``number`` deliver and close the answers of these cases that wait for it."""
+        """Let ``number`` deliver, and close, what waits for it in these cases."""
         waiting = self.answer_ids.filtered(
             lambda answer: answer.kind == "final"
             and answer.state in ("sent", "delivered")
@@ -35,8 +35,9 @@ class Case(models.Model):
 
     def _end_work(self):
         """Discard the answers that were being prepared for cases that have ended."""
-        super()._end_work()
+        result = super()._end_work()
         self.answer_ids.filtered(lambda a: a.state in ("draft", "ready"))._discard()
+        return result
 
     def _get_guidance(self):
         """Say what the answers of the case wait for."""

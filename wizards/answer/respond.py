@@ -135,9 +135,7 @@ class CaseRespond(models.TransientModel):
         sentences = []
         if self.kind == "interim":
             sentences.append(
-                self.env._(
-                    "Nothing closes: the cases stay where they are, on the clock."
-                )
+                self.env._("Nothing closes: the cases stay where they are.")
             )
         signed = sum(
             (

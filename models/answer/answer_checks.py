@@ -1,0 +1,110 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...tools import answer_acts
+
+
+class CaseAnswer(models.Model):
+    """What keeps an answer from going out, being signed or being recorded."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    def _get_cannot_review_reasons(self):
+        """Return ``{id: reason}``: nobody reviews what they drafted."""
+        return {
+            answer.id: self.env._("You drafted it: somebody else reviews it.")
+            for answer in self
+            if answer.prepared_by_id == self.env.user
+        }
+
+    def _get_cannot_sign_reasons(self):
+        """Return ``{id: reason}``: signed by another, once it is reviewed."""
+        reasons = {}
+        for answer in self:
+            if answer.prepared_by_id == self.env.user:
+                reasons[answer.id] = self.env._(
+                    "You drafted it: somebody else signs it."
+                )
+            elif answer.needs_signature and not answer.reviewed_by_id:
+                reasons[answer.id] = self.env._("It has not been reviewed.")
+        return reasons
+
+    def _get_cannot_send_reasons(self):
+        """Return ``{id: reason}`` for answers that cannot go out now."""
+        means = self.env.context.get("grandes_clientes_resend_means")
+        # What came back may still go another way.
+        choosing = set(self.mapped("state")) == {"failed"} and (
+            "grandes_clientes_resend_means" not in self.env.context
+        )
+        refused = {}
+        for kind, answers in self.grouped("kind").items():
+            refused.update(
+                answers.case_id._get_cannot_act_reasons(answer_acts.ACT_OF_KIND[kind])
+            )
+        reasons, finals = {}, set()
+        for answer in self:
+            case = answer.case_id
+            if case.id in refused:
+                reasons[answer.id] = refused[case.id]
+            elif answer.missing:
+                reasons[answer.id] = answer.missing
+            elif case._lacks_address(means or answer.means) and not choosing:
+                reasons[answer.id] = case._lacking_address_reason()
+            elif answer.kind == "final" and case.id in finals:
+                reasons[answer.id] = self.env._(
+                    "Another final answer to the same case is among these: send one."
+                )
+            if answer.kind == "final":
+                finals.add(case.id)
+        return reasons
+
+    def _get_cannot_record_mercurio_out_reasons(self):
+        """Return ``{id: reason}`` for answers that wait for no Mercurio number."""
+        reasons = {}
+        for answer in self:
+            if answer.mercurio_out_number:
+                reasons[answer.id] = self.env._(
+                    "It has Mercurio number %(number)s already.",
+                    number=answer.mercurio_out_number,
+                )
+            elif not answer._closes_by_mercurio():
+                reasons[answer.id] = self.env._("It does not go out through Mercurio.")
+        return reasons
+
+    def _get_cannot_record_delivery_reasons(self):
+        """Return ``{id: reason}`` for answers whose delivery is recorded otherwise."""
+        return {
+            answer.id: self.env._(
+                "Its delivery is the outgoing Mercurio number: record that (5.2.9)."
+            )
+            for answer in self
+            if answer._delivers_by_mercurio()
+        }
+
+    @api.model
+    def _check_means(self, means):
+        """Raise unless ``means`` is one that answers go by."""
+        if means not in dict(self._fields["means"].selection):
+            raise UserError(
+                self.env._("«%(means)s» is no way to send an answer.", means=means)
+            )
+
+    def _closes_by_mercurio(self):
+        """Whether its case closes only with an outgoing Mercurio number (5.2.9)."""
+        self.ensure_one()
+        return (
+            self.means == "mercurio"
+            or self.case_id.channel_id.needs_mercurio_out
+            or (
+                self.means == "fax"
+                and self.company_id.grandes_clientes_fax_needs_mercurio_out
+            )
+        )
+
+    def _delivers_by_mercurio(self):
+        """Whether the outgoing Mercurio number is what delivers it."""
+        self.ensure_one()
+        return self.means == "mercurio" or (
+            self.means == "fax" and self._closes_by_mercurio()
+        )

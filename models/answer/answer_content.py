@@ -1,0 +1,122 @@
+import hashlib
+import re
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import is_html_empty, plaintext2html
+
+_TAG = re.compile(r"<[a-zA-Z/!]")
+
+
+class CaseAnswer(models.Model):
+    """Text and files of an answer: checked, owned, sealed."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    # === CHECKS === #
+
+    @api.model
+    def _check_body(self, body):
+        """Return ``body`` as HTML; what was typed as plain text keeps its lines.
+
+        :raise ValidationError: it says nothing
+        """
+        if not isinstance(body, Markup) and not _TAG.search(body or ""):
+            body = plaintext2html((body or "").strip())
+        if is_html_empty(body):
+            raise ValidationError(
+                self.env._("Write the answer: an empty one is never sent (5.2.7).")
+            )
+        return body
+
+    @api.model
+    def _check_attachments(self, attachments):
+        """Raise unless the user may read ``attachments`` and they are not too heavy.
+
+        :raise ValidationError: heavier than the company's setting
+        """
+        attachments.check_access("read")
+        limit = self.env.company.grandes_clientes_answer_attachments_mb
+        # Sudo: only weights; the files were checked just above.
+        weight = sum(attachments.sudo().mapped("file_size")) / 1024**2
+        if weight > limit:
+            raise ValidationError(
+                self.env._(
+                    "The attachments weigh %(weight).1f MB together and an answer "
+                    "carries at most %(limit)s MB. Compress them, or take some out.",
+                    weight=weight,
+                    limit=limit,
+                )
+            )
+
+    # === HELPERS === #
+
+    def _adopt_attachments(self, attachments):
+        """Give each answer files of its own, so that its rules guard them.
+
+        Files that belong to something else are copied; contents are stored once.
+        """
+        if not attachments:
+            return
+        # Sudo: the files were checked as the user; as the answers' own, what was
+        # sent stays with them whoever sent it.
+        Attachment_sudo = self.env["ir.attachment"].sudo()
+        attachments_sudo = attachments.sudo()
+        copies = Attachment_sudo.create(
+            [
+                {
+                    "name": attachment.name,
+                    "mimetype": attachment.mimetype,
+                    "raw": attachment.raw,
+                    "res_model": self._name,
+                    "res_id": answer.id,
+                }
+                for answer in self
+                for attachment in attachments_sudo
+            ]
+        )
+        count = len(attachments_sudo)
+        for index, answer in enumerate(self.sudo()):
+            own = copies[index * count : (index + 1) * count]
+            super(CaseAnswer, answer).write(
+                {
+                    "attachment_ids": [
+                        fields.Command.set(
+                            (answer.attachment_ids - attachments_sudo + own).ids
+                        )
+                    ]
+                }
+            )
+
+    def _checksums(self):
+        """Return the checksums of the answer's files."""
+        # Sudo: of the answer's own files.
+        return self.sudo().attachment_ids.mapped(lambda file: file.checksum or "")
+
+    def _digest(self):
+        """Return the SHA-256 of text and attachments, for the event that sends it."""
+        self.ensure_one()
+        parts = [self.kind, str(self.body), *sorted(self._checksums())]
+        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+    def _after_improvement(self, attachments_changed):
+        """Ask for review and signature again, and own what was attached."""
+        # Sudo: the marks follow from the change that the person was let make.
+        self.sudo().filtered(lambda a: a.reviewed_by_id or a.signed_by_id).write(
+            {
+                "reviewed_by_id": False,
+                "reviewed_on": False,
+                "signed_by_id": False,
+                "signed_on": False,
+            }
+        )
+        if attachments_changed:
+            for answer in self:
+                foreign = answer.attachment_ids.filtered(
+                    lambda a, own=answer: (a.res_model, a.res_id) != (own._name, own.id)
+                )
+                answer._check_attachments(answer.attachment_ids)
+                answer._adopt_attachments(foreign)

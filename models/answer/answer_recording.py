@@ -1,0 +1,90 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...tools import answer_acts, clock
+
+
+class CaseAnswer(models.Model):
+    """Writing answers down, and telling the cases of it."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    @api.model
+    def _record(self, cases, body, kind, attachments, means, state="draft", fill=False):
+        """Create one answer for each of the cases, all checked; see `_do_prepare`.
+
+        :param bool fill: replace the templates' placeholders, each case its own
+        """
+        if kind not in answer_acts.ACT_OF_KIND:
+            raise UserError(
+                self.env._("An answer is interim or final, not «%(kind)s».", kind=kind)
+            )
+        if means:
+            self._check_means(means)
+        body = self._check_body(body)
+        attachments = self.env["ir.attachment"].browse(
+            getattr(attachments, "ids", attachments)
+        )
+        self._check_attachments(attachments)
+        Template = self.env["grandes.clientes.answer.template"]
+        now = clock.now()
+        # Sudo: no role creates answers by hand; the act was checked as the user.
+        answers = self.sudo().create(
+            [
+                {
+                    "case_id": case.id,
+                    "company_id": case.company_id.id,
+                    "kind": kind,
+                    "body": Template._fill(body, case) if fill else body,
+                    "means": means or case._answer_means(),
+                    "state": state,
+                    "prepared_by_id": self.env.uid,
+                    "prepared_on": now,
+                    "prepared_desk": case.state,
+                }
+                for case in cases
+            ]
+        )
+        answers = answers.sudo(self.env.su)
+        answers._adopt_attachments(attachments)
+        return answers
+
+    def _facts(self):
+        """Return what the events say about the answer."""
+        self.ensure_one()
+        return {
+            "answer": self.id,
+            "kind": self.kind,
+            "means": self.means,
+            "sha256": self._digest(),
+        }
+
+    def _log_on_cases(self, act, **details):
+        """Add an event of ``act`` to the case of each answer."""
+        # A case may have two answers in the set: an event each.
+        for answers in self._one_a_case():
+            by_case = {answer.case_id.id: answer for answer in answers}
+            answers.case_id._log_events(
+                act,
+                facts=lambda case, by_case=by_case: {"answer": by_case[case.id].id},
+                **details,
+            )
+
+    def _one_a_case(self):
+        """Split the answers into sets where no two are of the same case."""
+        rest = self
+        while rest:
+            first = self.browse(
+                answers[0].id for answers in rest.grouped("case_id").values()
+            )
+            yield first
+            rest -= first
+
+    def _discard(self, reason=None):
+        """Discard without a check: by the act, or because the case ended."""
+        if not self:
+            return
+        # Sudo: the state is the act's.
+        self.sudo().state = "discarded"
+        self._log_on_cases("discard_answer", note=reason)
