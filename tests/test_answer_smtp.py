@@ -224,6 +224,30 @@ class TestAnswerSmtp(Common):
         self._settle()
         self.assertEqual(case.state, "closed")
 
+    def test_process_that_was_killed_in_the_middle_sends_nothing_twice(self):
+        case = self._answered()
+        mail = case.answer_ids.sudo().mail_id
+        # What the queue committed before it handed the message over; then nothing.
+        self.assertTrue(mail._claim())
+        self._work_queue()
+        self.assertBack(case, "not known whether the answer arrived")
+        self.assertFalse(self.smtp.taken)
+
+    def test_a_recorded_delivery_takes_the_mail_out_of_the_queue(self):
+        case = self._answered()
+        case.answer_ids._do_record_delivery("pick_up", "La recogió en la ventanilla")
+        self._work_queue()
+        self.assertEqual(case.state, "closed")
+        self.assertFalse(self.smtp.taken)
+
+    def test_the_delivery_keeps_the_message_id(self):
+        case = self._answered()
+        mail = case.answer_ids.sudo().mail_id
+        self._work_queue()
+        sent = case.answer_ids.sudo().delivery_ids[0]
+        self.assertEqual((sent.event, sent.message_id), ("sent", mail.message_id))
+        self.assertEqual(sent.address, "coordinadora@example.com")
+
     # === WHAT COMES BACK LATER === #
 
     def _report(self, answer, action="failed", status="5.1.1"):

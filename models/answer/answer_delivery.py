@@ -65,17 +65,21 @@ class CaseAnswerDelivery(models.Model):
         :return: ids of the answers that got one
         """
         self.env["grandes.clientes.case.answer"].flush_model()
+        self.env["mail.mail"].flush_model(["mail_message_id"])
+        self.env["mail.message"].flush_model(["message_id"])
         self.flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO grandes_clientes_case_answer_delivery
                        (answer_id, company_id, attempt, event, happened_on, user_id,
-                        means, address, reason, create_uid, create_date)
+                        means, address, message_id, reason, create_uid, create_date)
                 SELECT answer.id, answer.company_id, answer.attempt, %(event)s,
-                       %(now)s, %(uid)s, answer.means, answer.address, %(reason)s,
-                       %(uid)s, %(now)s
+                       %(now)s, %(uid)s, answer.means, answer.address,
+                       message.message_id, %(reason)s, %(uid)s, %(now)s
                   FROM grandes_clientes_case_answer answer
+             LEFT JOIN mail_mail mail ON mail.id = answer.mail_id
+             LEFT JOIN mail_message message ON message.id = mail.mail_message_id
                  WHERE %(where)s
                  ORDER BY answer.id
                     ON CONFLICT (answer_id, attempt, event) DO NOTHING

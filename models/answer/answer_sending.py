@@ -42,7 +42,8 @@ class CaseAnswer(models.Model):
                     "address": mail_sudo.email_to,
                 }
             )
-        self._add_deliveries("sent")
+        # What goes by mail is noted as sent by the queue, when it hands it over.
+        (self - by_mail)._add_deliveries("sent")
         spoken = (self - by_mail).filtered(
             lambda answer: answer.means in ("phone", "fax")
             and not answer._delivers_by_mercurio()
@@ -141,8 +142,7 @@ class CaseAnswer(models.Model):
     def _add_deliveries(self, event, reason=None):
         """Add one row of ``event`` to each of the answers, by the user."""
         now = clock.now()
-        # Sudo: deliveries are written by acts alone; the mail's Message-ID is no
-        # secret of anybody's.
+        # Sudo: deliveries are written by acts alone.
         self.env["grandes.clientes.case.answer.delivery"].sudo().create(
             [
                 {
@@ -154,9 +154,8 @@ class CaseAnswer(models.Model):
                     "user_id": self.env.uid,
                     "means": answer.means,
                     "address": answer.address,
-                    "message_id": answer.mail_id.message_id,
                     "reason": reason,
                 }
-                for answer in self.sudo()
+                for answer in self
             ]
         )

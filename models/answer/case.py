@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .answer import EDITABLE_STATES
+
 
 class Case(models.Model):
     """The answers of a case, and the Mercurio number that closes a written one."""
@@ -36,7 +38,10 @@ class Case(models.Model):
     def _end_work(self):
         """Discard the answers that were being prepared for cases that have ended."""
         result = super()._end_work()
-        self.answer_ids.filtered(lambda a: a.state in ("draft", "ready"))._discard()
+        # Sudo: also what other desks draft, whoever ends the case.
+        self.sudo().answer_ids.filtered(
+            lambda answer: answer.state in EDITABLE_STATES
+        )._discard()
         return result
 
     def _get_guidance(self):

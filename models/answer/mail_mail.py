@@ -32,25 +32,76 @@ class MailMail(models.Model):
             )
         return result
 
-    def _send(self, *args, **kwargs):
-        """Send; say of the mail in hand when the server drops the line.
+    def _send(self, auto_commit=False, **kwargs):
+        """Send; what carries answers goes one by one, each claimed before it goes.
 
-        The queue stops there without a word about it: the other mails wait for the
-        next round, this one may or may not have arrived, and never goes by itself.
+        The claim is committed first. Whatever happens between the server's taking a
+        message and the queue's noting it (the process is killed, the line drops),
+        the answer comes back on the desk and never goes a second time by itself.
+        """
+        if self.env["ir.mail_server"]._disable_send():
+            return super()._send(auto_commit=auto_commit, **kwargs)
+        answering = self._carrying_answers()
+        others = self - answering
+        if others:
+            super(MailMail, others)._send(auto_commit=auto_commit, **kwargs)
+        for mail in answering:
+            claimed = mail._claim()
+            if auto_commit:
+                self.env.cr.commit()  # pylint: disable=invalid-commit
+            if claimed:
+                mail._send_claimed(
+                    super(MailMail, mail)._send, auto_commit=auto_commit, **kwargs
+                )
+        return True
+
+    def _send_claimed(self, send, **kwargs):
+        """Send by ``send``; say so where the server drops the line in the middle.
+
+        The queue stops there without a word about the mail in hand; the others wait
+        for its next round.
         """
         try:
-            return super()._send(*args, **kwargs)
+            return send(**kwargs)
         except smtplib.SMTPServerDisconnected as error:
-            dropped = self._of_answers().filtered(lambda m: m.state == "exception")
-            dropped._note_answers(
-                "failed",
-                self.env._(
-                    "The mail server dropped the line, so it is not known whether the "
-                    "answer arrived. %(detail)s",
-                    detail=exception_to_unicode(error),
-                ),
-            )
+            self._fail_unknown(exception_to_unicode(error))
             raise
+
+    def _claim(self):
+        """Note that the answers of the mail are being handed to the server.
+
+        :return: whether they may go; not when they were handed over before
+        """
+        self.ensure_one()
+        if self.state != "outgoing" or self._note_answers("sent"):
+            return True
+        self._fail_unknown(self.env._("The queue was stopped in the middle."))
+        return False
+
+    def _fail_unknown(self, detail):
+        """Give the mail up, since nobody knows whether it arrived."""
+        reason = self.env._(
+            "It is not known whether the answer arrived: ask before you send it "
+            "again. %(detail)s",
+            detail=detail,
+        )
+        self.write({"state": "exception", "failure_reason": reason})
+        self._note_answers("failed", reason)
+
+    def _carrying_answers(self):
+        """Return the mails that carry answers."""
+        self.env["grandes.clientes.case.answer"].flush_model(["mail_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT mail_id FROM grandes_clientes_case_answer
+                 WHERE mail_id = ANY(%s)
+                """,
+                self.ids,
+            )
+        )
+        carrying = {row[0] for row in rows}
+        return self.filtered(lambda mail: mail.id in carrying)
 
     def _of_answers(self):
         """Return the mails that may carry answers."""
@@ -61,9 +112,11 @@ class MailMail(models.Model):
 
         In a savepoint of its own: it fails alone, and what it did not note the cron
         finds by itself.
+
+        :return: whether anything new was noted
         """
         if not self:
-            return
+            return False
         Answer = self.env["grandes.clientes.case.answer"]
         with self.env.cr.savepoint():
             noted = self.env["grandes.clientes.case.answer.delivery"]._note(
@@ -71,5 +124,6 @@ class MailMail(models.Model):
                 SQL("answer.mail_id = ANY(%s) AND answer.state = 'sent'", self.ids),
                 reason,
             )
-            if noted:
+            if noted and event != "sent":
                 Answer._wake_settling()
+        return bool(noted)
