@@ -33,3 +33,4 @@ from . import test_counter_call
 from . import test_counter_constancia
 from . import test_counter_follow_up
 from . import test_tools_document_list
+from . import test_views_tour

@@ -15,6 +15,12 @@ class ResConfigSettings(models.TransientModel):
     grandes_clientes_job_limit = fields.Integer(
         related="company_id.grandes_clientes_job_limit", readonly=False
     )
+    grandes_clientes_seal_email = fields.Char(
+        related="company_id.grandes_clientes_seal_email", readonly=False
+    )
+    grandes_clientes_digest_hour = fields.Float(
+        related="company_id.grandes_clientes_digest_hour", readonly=False
+    )
     grandes_clientes_calendar_id = fields.Many2one(
         related="company_id.grandes_clientes_calendar_id", readonly=False
     )
