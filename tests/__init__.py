@@ -1,5 +1,6 @@
 from . import test_answer_acts
 from . import test_answer_batch
+from . import test_answer_rights
 from . import test_answer_screens
 from . import test_answer_smtp
 from . import test_catalogue

@@ -294,34 +294,6 @@ class TestAnswerActs(AnswerCommon):
         with self.assertRaises(UserError):
             answer._do_send()
 
-    def test_back_office_prepares_and_directs(self):  # 5.2.15, 5.2.16
-        case = self._registered(channel="phone")
-        case.sudo().write({"state": "back_office", "back_user_id": self.back.id})
-        prepared = (
-            self.Answer.with_user(self.back)
-            .sudo()
-            ._do_prepare(case.with_user(self.back).sudo(), BODY)
-        )
-        answer = prepared.with_user(self.back).sudo(False)
-        self.assertEqual((answer.state, answer.prepared_by_id), ("draft", self.back))
-        with self.assertRaises(AccessError):
-            answer._do_send()
-        answer._do_direct()
-        self.assertEqual(answer.state, "ready")
-        self.assertEqual(
-            self._last(case),
-            [
-                ("5.2.15", "prepare_answer", "back_office"),
-                ("5.2.16", "direct_answer", "back_office"),
-            ],
-        )
-        case.sudo().state = "front_office"
-        answer.with_user(self.front)._do_send()
-        self.assertEqual(
-            self._last(case),
-            [("5.2.8", "answer", "answered"), ("5.2.8", "close", "closed")],
-        )
-
     def test_one_final_answer_a_case_from_the_tray(self):
         case = self._registered(channel="phone")
         first = case._do_prepare_answer(BODY, direct=True)
