@@ -162,3 +162,15 @@ class TestCaseDates(Common):
             some._recount_dates("prueba")
             queries.append(self.env.cr.sql_log_count - start)
         self.assertGreaterEqual(queries[0], queries[1])
+
+    def test_what_was_escalated_is_not_late_when_it_comes_back(self):
+        case = self._registered()
+        back = case.with_user(self.front)._do_escalate(
+            "back_office", reason="Alcance acordado"
+        )
+        with clock.at(datetime(2026, 9, 25, 15)):
+            back.with_user(self.back)._do_answer("Ya se aplicó el pago")
+            case.invalidate_recordset()
+            self.assertEqual(case.state, "front_office")
+            self.assertFalse(case.is_escalation_late)
+            self.assertFalse(case.escalation_label)

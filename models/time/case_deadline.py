@@ -93,7 +93,9 @@ class Case(models.Model):
             return self.env._("Term stopped")
         return ""
 
-    @api.depends("state", "date_promised", "date_escalate_by", "closed_on")
+    @api.depends(
+        "state", "date_promised", "date_escalate_by", "closed_on", "escalation_ids"
+    )
     @api.depends_context("lang")
     def _compute_is_late(self):
         for company, cases in self.grouped("company_id").items():
@@ -104,13 +106,22 @@ class Case(models.Model):
                     until = case.closed_on and clock.local_date(company, case.closed_on)
                 due, escalate_by = case.date_promised, case.date_escalate_by
                 case.is_late = bool(due and until and until > due)
-                waits = case.state in ("received", "front_office") and escalate_by
+                waits = case._is_to_escalate() and escalate_by
                 case.is_escalation_late = bool(waits and today > escalate_by)
                 case.escalation_label = (
                     case._escalation_text(days.count(today, escalate_by), today)
                     if waits
                     else ""
                 )
+
+    def _is_to_escalate(self):
+        """Whether it is on the front office's desk and never left it (R1)."""
+        self.ensure_one()
+        # Sudo: whether it was escalated, whoever may read the escalation.
+        return (
+            self.state in ("received", "front_office")
+            and not self.sudo().escalation_ids
+        )
 
     def _escalation_text(self, left, today):
         """Return what is left of the days to escalate, in words.

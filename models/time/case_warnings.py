@@ -13,6 +13,8 @@ SILENCE = "silence"
 LAPSED = "lapsed"
 DUE_SOON = "soon"
 SECTIONS = (OVERDUE, TODAY, ESCALATE, SILENCE, LAPSED, DUE_SOON)
+# Nobody is written to from this hour on.
+LAST_HOUR = 18
 # What becomes an activity on the case, by the XML id of its type.
 ACTIVITIES = {
     ESCALATE: "activity_type_escalate",
@@ -43,6 +45,7 @@ class Case(models.Model):
                 | Domain("date_legal_due", "<=", soon)
                 | Domain("date_escalate_by", "<=", today)
                 & Domain("state", "in", ("received", "front_office"))
+                & Domain("escalation_ids", "=", False)
                 | Domain("suspension_ids", "any", self._lapsed_domain(today))
             ),
             order="date_promised, id",
@@ -84,7 +87,7 @@ class Case(models.Model):
         elif due and due <= soon:
             yield DUE_SOON
         late = self.date_escalate_by and self.date_escalate_by <= today
-        if late and self.state in ("received", "front_office"):
+        if late and self._is_to_escalate():
             yield ESCALATE
         silent = self.legal_term_id.positive_silence and self.state != "answered"
         if silent and legal and legal <= soon:
@@ -187,7 +190,7 @@ class Case(models.Model):
         """Whether it is a business day and a decent hour where ``company`` works."""
         days = company._grandes_clientes_days()
         (receipt,) = company._grandes_clientes_local([clock.now()])
-        hours = company.grandes_clientes_digest_hour, 18
+        hours = company.grandes_clientes_digest_hour, LAST_HOUR
         return (
             days.is_working(receipt.date())
             and hours[0] <= receipt.hour + receipt.minute / 60 < hours[1]
