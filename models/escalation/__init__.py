@@ -1,6 +1,7 @@
 from . import res_company
 from . import requirement
 from . import matrix
+from . import matrix_sheet
 from . import rule
 from . import escalation
 from . import correctness
@@ -13,3 +14,4 @@ from . import batch_line
 from . import case_plan
 from . import case
 from . import case_answer
+from . import area_sheet

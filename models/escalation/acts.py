@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.exceptions import ValidationError
-from odoo.tools import html2plaintext
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -148,14 +147,11 @@ class Escalation(models.Model):
 
         :param dict answers: ``{id: (body, support)}``
         """
-        for body, _support in answers.values():
-            if not html2plaintext(str(body or "")).strip():
-                raise ValidationError(
-                    self.env._(
-                        "Write the answer: the front office needs the information "
-                        "(5.2.7)."
-                    )
-                )
+        Answer = self.env["grandes.clientes.case.answer"]
+        answers = {
+            escalation_id: (Answer._check_body(body), support)
+            for escalation_id, (body, support) in answers.items()
+        }
         by_answer = self.grouped(lambda escalation: answers[escalation.id])
         prepared = {}
         for (body, support), escalations in by_answer.items():

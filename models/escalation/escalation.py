@@ -157,10 +157,14 @@ class Escalation(models.Model):
     )
     # The case's, for queues and figures
     typification_id = fields.Many2one(
-        related="case_id.typification_id", store=True, index=True
+        related="case_id.typification_id", store=True, precompute=True, index=True
     )
-    product_id = fields.Many2one(related="case_id.product_id", store=True, index=True)
-    partner_id = fields.Many2one(related="case_id.partner_id", store=True, index=True)
+    product_id = fields.Many2one(
+        related="case_id.product_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="case_id.partner_id", store=True, precompute=True, index=True
+    )
     subject = fields.Char(related="case_id.subject")
     description = fields.Text(related="case_id.description")
     beneficiary_name = fields.Char(related="case_id.beneficiary_name")
@@ -220,6 +224,43 @@ class Escalation(models.Model):
         )
 
     # === WHAT PEOPLE CLICK === #
+
+    def action_accept(self):
+        """Accept the selected escalations."""
+        self.env["grandes.clientes.job"]._run_or_submit(
+            self, "_do_accept", self.env._("Acceptance of %s escalations", len(self))
+        )
+
+    def action_answer(self):
+        """Open the wizard that answers the selected escalations."""
+        return self._open_reply("answer")
+
+    def action_reject(self):
+        """Open the wizard that rejects the selected escalations."""
+        return self._open_reply("reject")
+
+    def action_return(self):
+        """Open the wizard that returns the selected escalations as incomplete."""
+        return self._open_reply("return")
+
+    def action_assign(self):
+        """Open the wizard that gives the selected escalations to somebody."""
+        return self._open_reply("assign")
+
+    def action_cancel(self):
+        """Open the wizard that calls the selected escalations back."""
+        return self._open_reply("cancel")
+
+    def _open_reply(self, act):
+        """Return the action of the wizard in which ``act`` asks what it needs."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._act_label(act),
+            "res_model": "grandes.clientes.escalation.reply",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_act": act, "default_escalation_ids": self.ids},
+        }
 
     def action_open_case(self):
         """Open the case of the escalation."""

@@ -46,10 +46,10 @@ class CaseEscalateLine(models.TransientModel):
     instructions = fields.Text(compute="_compute_plan")
     problem = fields.Char(string="What is missing", compute="_compute_plan")
 
-    def _plans(self):
-        """Return ``{case id: Plan}`` of the lines, all of one wizard."""
+    def _wishes(self):
+        """Return ``{case id: Wish}`` of the lines, all of one wizard."""
         target = self.wizard_id.target or MISSION_AREA
-        wishes = {
+        return {
             line.case_id._origin.id: Wish(
                 target,
                 (target == MISSION_AREA and line.mission_area_id._origin.id) or None,
@@ -57,8 +57,11 @@ class CaseEscalateLine(models.TransientModel):
             )
             for line in self
         }
+
+    def _plans(self):
+        """Return ``{case id: Plan}`` of the lines, all of one wizard."""
         cases = self.case_id._origin
-        return cases._plan_escalation(wishes, len(cases) > 1)
+        return cases._plan_escalation(self._wishes(), len(cases) > 1)
 
     @api.depends(
         "case_id", "mission_area_id", "reason", "wizard_id.target", "leave_out"

@@ -1,0 +1,158 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import hmac
+from odoo.tools.misc import consteq
+from odoo.tools.translate import LazyTranslate
+
+from ...tools.sheet_writer import SheetSpec, write_xlsx
+from .escalation import OPEN
+
+_lt = LazyTranslate(__name__)
+
+# Columns of the sheet that an area fills, in their order.
+COLUMNS = {
+    "escalation": _lt("Escalation"),
+    "control": _lt("Control (do not change)"),
+    "due": _lt("Due"),
+    "entity": _lt("Entity"),
+    "typification": _lt("Typification"),
+    "beneficiary": _lt("Beneficiary"),
+    "document": _lt("Document"),
+    "subject": _lt("Subject"),
+    "description": _lt("Description"),
+    "decision": _lt("Decision"),
+    "answer": _lt("Answer, or what is missing"),
+    "support": _lt("Support"),
+    "reason": _lt("Reason of the rejection"),
+    "area": _lt("It belongs to the area"),
+}
+DECISIONS = {
+    "accept": _lt("Accept"),
+    "answer": _lt("Answer"),
+    "reject": _lt("Reject"),
+    "return": _lt("Return"),
+}
+_WIDTHS = (20, 14, 12, 28, 28, 24, 16, 30, 50, 14, 60, 24, 26, 26)
+_CONTROL_LENGTH = 10
+
+
+class Escalation(models.Model):
+    """The spreadsheet in which an area answers what was escalated to it (5.2.19)."""
+
+    _name = "grandes.clientes.escalation"
+    _inherit = "grandes.clientes.escalation"
+
+    def _control(self):
+        """Return what ties a row of the sheet to its escalation: a changed number shows."""
+        self.ensure_one()
+        scope = "grandes_clientes-escalation-sheet"
+        return hmac(self.env(su=True), scope, f"{self.id}:{self.name}")[
+            :_CONTROL_LENGTH
+        ]
+
+    def _has_control(self, control):
+        """Whether ``control`` is that of the escalation."""
+        return consteq(self._control(), (control or "").strip().lower())
+
+    def _sheet(self):
+        """Return the XLSX of the escalations, to be filled and uploaded."""
+        labels = [self.env._(label) for label in COLUMNS.values()]
+        return write_xlsx(
+            [
+                SheetSpec(
+                    self.env._("Escalations"),
+                    labels,
+                    (each._sheet_row() for each in self),
+                    _WIDTHS,
+                ),
+                SheetSpec(
+                    self.env._("How to fill it"),
+                    [self.env._("Column"), self.env._("Value"), self.env._("Meaning")],
+                    self._sheet_help(),
+                    (30, 34, 70),
+                ),
+            ]
+        )
+
+    def _sheet_row(self):
+        """Return the cells of the escalation's row; the last five are to be filled."""
+        self.ensure_one()
+        case = self.case_id
+        return [
+            self.name,
+            self._control(),
+            self.date_due,
+            case.partner_id.display_name or "",
+            case.typification_id.display_name or "",
+            case.beneficiary_name or "",
+            " ".join(
+                filter(None, (case.beneficiary_id_type, case.beneficiary_id_number))
+            ),
+            case.subject or "",
+            case.description or "",
+            "",
+            "",
+            "",
+            "",
+            "",
+        ]
+
+    @api.model
+    def _sheet_help(self):
+        """Return the rows that say what each column takes."""
+        meanings = {
+            "accept": self.env._("You take it on; nothing else is needed."),
+            "answer": self.env._("Write the answer in its column."),
+            "reject": self.env._("Choose the reason, and the area it belongs to."),
+            "return": self.env._("Write what is missing in the column of the answer."),
+        }
+        rows = [
+            (self.env._(COLUMNS["decision"]), self.env._(label), meanings[code])
+            for code, label in DECISIONS.items()
+        ]
+        reasons = self.env["grandes.clientes.reason"].search([("usage", "=", "reject")])
+        rows += [(self.env._(COLUMNS["reason"]), r.code, r.name) for r in reasons]
+        areas = self.env["grandes.clientes.mission.area"].search([])
+        rows += [(self.env._(COLUMNS["area"]), a.code, a.name) for a in areas]
+        return rows
+
+    def action_download(self):
+        """Download the open ones of the selected escalations as a spreadsheet.
+
+        Whose data left, when and with whom is kept on each case.
+        """
+        self.check_access("read")
+        escalations = self.filtered(lambda escalation: escalation.state in OPEN)
+        reasons = escalations._get_cannot_act_reasons("answer")
+        escalations = escalations.filtered(lambda e: e.id not in reasons)
+        if not escalations:
+            raise UserError(
+                self.env._("None of these waits for an answer of your desk.")
+            )
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": self.env._("Escalations to answer.xlsx"),
+                "raw": escalations._sheet(),
+                "mimetype": "application/vnd.openxmlformats-officedocument."
+                "spreadsheetml.sheet",
+            }
+        )
+        escalations.case_id._log_events(
+            "escalation_download", facts={"count": len(escalations)}
+        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{attachment.id}?download=true",
+            "target": "self",
+        }
+
+    @api.model
+    def action_upload(self):
+        """Open the wizard that reads the filled spreadsheet."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Upload answers"),
+            "res_model": "grandes.clientes.escalation.upload",
+            "view_mode": "form",
+            "target": "new",
+        }

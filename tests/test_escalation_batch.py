@@ -1,0 +1,148 @@
+"""Many cases at once: an outcome each, retried, told once (5.2.12)."""
+
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..tools import clock
+from .common import NOW
+from .test_escalation_acts import EscalationCommon
+
+
+@tagged("post_install", "-at_install")
+class TestEscalationBatch(EscalationCommon):
+    def _wizard(self, cases, user=None, **vals):
+        Wizard = self.env["grandes.clientes.case.escalate"].with_user(
+            user or self.front
+        )
+        return Wizard.create(
+            {"case_ids": cases.ids, "target": "mission_area", **vals}
+        )
+
+    def _batch(self, action):
+        return self.env[action["res_model"]].browse(action["res_id"])
+
+    def _mails(self):
+        return self.env["mail.mail"].sudo().search([("email_to", "!=", False)])
+
+    def _work(self, job):
+        while job.with_user(job.user_id)._work_chunk():
+            pass
+
+    def test_wizard_shows_where_each_case_goes(self):
+        cases = self._registered(typification="T09", beneficiary_id_number="1")
+        cases |= self._registered(typification="T11", beneficiary_id_number="2")
+        cases |= self._registered(
+            typification="T30", kind="complaint", beneficiary_id_number="3"
+        )
+        wizard = self._wizard(cases)
+        lines = wizard.line_ids
+        self.assertEqual(lines.mapped("area_id.code"), ["VCC", "DTE"])
+        self.assertIn("names no area", lines[2].problem)
+        self.assertEqual(wizard.problem_count, 1)
+        with self.assertRaises(UserError):
+            wizard.action_escalate()
+        lines[2].mission_area_id = self.credit
+        self.assertIn("says nothing", lines[2].problem)
+        lines[2].reason = "La atiende Crédito"
+        self.assertFalse(lines[2].problem)
+        batch = self._batch(wizard.action_escalate())
+        self.assertEqual(batch.sent_count, 3)
+        self.assertEqual(
+            batch.escalation_ids.filtered("override_reason").override_reason,
+            "La atiende Crédito",
+        )
+
+    def test_leaving_out_what_cannot_go(self):
+        cases = self._registered(typification="T09", beneficiary_id_number="1")
+        cases |= self._registered(
+            typification="T30", kind="complaint", beneficiary_id_number="3"
+        )
+        wizard = self._wizard(cases)
+        wizard.action_leave_out_problems()
+        wizard.action_escalate()
+        self.assertEqual(cases.mapped("state"), ["mission_area", "front_office"])
+
+    def test_late_reason_is_asked_once(self):  # R1
+        cases = self._many(2, typification="T09")
+        cases._do_register()
+        with clock.at(NOW + timedelta(days=12)):
+            wizard = self._wizard(cases)
+            self.assertEqual(wizard.late_count, 2)
+            with self.assertRaisesRegex(UserError, "R1"):
+                wizard.action_escalate()
+            wizard.late_reason = "Falla del sistema"
+            wizard.action_escalate()
+        self.assertEqual(
+            set(cases.escalation_ids.mapped("late_reason")), {"Falla del sistema"}
+        )
+
+    def test_above_the_limit_it_is_a_job_told_once(self):
+        self.env.company.grandes_clientes_job_limit = 2
+        cases = self._many(5, typification="T09")
+        cases._do_register()
+        before = self._mails()
+        batch = self._batch(self._wizard(cases).action_escalate())
+        self.assertEqual(batch.pending_count, 5)
+        self.assertEqual(batch.progress, 0)
+        self.assertTrue(batch.job_id)
+        # Somebody escalates one of them meanwhile.
+        cases[0].with_user(self.front2)._do_escalate("mission_area")
+        told = self._mails() - before
+        self._work(batch.job_id)
+        batch.invalidate_recordset()
+        self.assertEqual((batch.sent_count, batch.failed_count), (4, 1))
+        failed = batch.line_ids.filtered(lambda line: line.outcome == "failed")
+        self.assertEqual(failed.case_id, cases[0])
+        self.assertIn("Mission area", failed.message)
+        self.assertEqual(len(cases.escalation_ids), 5)
+        self.assertEqual(len(self._mails() - before - told), 1)
+        # The job runs again, after a crash: nothing is done or told twice.
+        batch._tell()
+        batch.line_ids._do_send()
+        self.assertEqual(len(cases.escalation_ids), 5)
+        self.assertEqual(len(self._mails() - before - told), 1)
+
+    def test_failed_lines_are_tried_again(self):
+        cases = self._many(2, typification="T09")
+        cases._do_register()
+        plans = cases._plan_escalation(self._wizard(cases).line_ids._wishes(), True)
+        batch = self.env["grandes.clientes.escalation.batch"].with_user(self.front)
+        batch = batch._create_for(cases, plans, None)
+        first = cases[0]
+        first.with_user(self.front)._do_escalate("mission_area")
+        batch._do_send()
+        self.assertEqual((batch.sent_count, batch.failed_count), (1, 1))
+        first.escalation_ids.with_user(self.creditor)._do_return("Falta el soporte")
+        batch.with_user(self.front).action_retry()
+        batch.invalidate_recordset()
+        self.assertEqual((batch.sent_count, batch.failed_count), (2, 0))
+
+    def test_area_reads_its_part_of_the_batch(self):
+        cases = self._many(2, typification="T09") | self._many(1, typification="T11")
+        cases._do_register()
+        batch = cases._do_escalate("mission_area").batch_id
+        self.env.invalidate_all()
+        mine = batch.with_user(self.official)
+        lines = self.env["grandes.clientes.escalation.batch.line"].with_user(
+            self.official
+        )
+        self.assertEqual(lines.search([("batch_id", "=", mine.id)]).case_id, cases[2])
+        self.assertEqual(mine.line_ids.case_id, cases[2])
+        with self.assertRaises(AccessError):
+            batch.with_user(self._user("stranger", "group_mission_area")).read(
+                ["user_id"]
+            )
+
+    def test_mass_escalation_costs_little(self):
+        cases = self._many(1000, typification="T09")
+        cases._do_register()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self._many(1, typification="T11")._do_register()
+        count = self.env.cr.sql_log_count
+        cases._do_escalate("mission_area")
+        self.env.flush_all()
+        queries = self.env.cr.sql_log_count - count
+        self.assertLessEqual(queries, 250, "0.25 queries a case")

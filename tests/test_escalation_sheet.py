@@ -1,0 +1,147 @@
+"""The area answers eighty escalations in a spreadsheet (5.2.17–5.2.19)."""
+
+import base64
+import io
+
+import openpyxl
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .test_escalation_acts import EscalationCommon
+
+# Columns that are filled, from 1.
+DECISION, ANSWER, SUPPORT, REASON, AREA = range(10, 15)
+
+
+@tagged("post_install", "-at_install")
+class TestEscalationSheet(EscalationCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cases = cls._many(6, typification="T11")
+        cls.cases._do_register()
+        cls.escalations = cls.cases._do_escalate("mission_area")
+        cls.mine = cls.escalations.with_user(cls.official)
+
+    def _download(self):
+        """Return the book that the official downloads."""
+        action = self.mine.action_download()
+        attachment_id = int(action["url"].split("/")[3].split("?")[0])
+        raw = self.env["ir.attachment"].browse(attachment_id).raw
+        return openpyxl.load_workbook(io.BytesIO(raw))
+
+    def _upload(self, book, user=None):
+        target = io.BytesIO()
+        book.save(target)
+        upload = (
+            self.env["grandes.clientes.escalation.upload"]
+            .with_user(user or self.official)
+            .create(
+                {
+                    "file": base64.b64encode(target.getvalue()),
+                    "filename": "respuestas.xlsx",
+                }
+            )
+        )
+        upload.action_preview()
+        return upload
+
+    def _fill(self, page, row, decision, answer="", **columns):
+        page.cell(row, DECISION).value = decision
+        page.cell(row, ANSWER).value = answer
+        for column, value in columns.items():
+            page.cell(row, {"reason": REASON, "area": AREA, "support": SUPPORT}[column],
+                      value)
+
+    def test_one_file_many_outcomes(self):
+        book = self._download()
+        page = book.worksheets[0]
+        self.assertEqual(page.cell(2, 1).value, self.escalations[0].name)
+        self._fill(page, 2, "Answer", "Girado el 1 de septiembre", support="Acta 12")
+        self._fill(page, 3, "", "Girado el 2 de septiembre")
+        self._fill(page, 4, "Reject", reason="wrong_area", area="VCC")
+        self._fill(page, 5, "Return", "El certificado bancario")
+        self._fill(page, 6, "Accept")
+        upload = self._upload(book)
+        self.assertEqual(
+            upload.line_ids.mapped("state"), ["ready"] * 5 + ["untouched"]
+        )
+        self.assertEqual(set(self.escalations.mapped("state")), {"sent"})
+        upload.action_apply()
+        self.assertEqual(
+            self.escalations.mapped("state"),
+            ["answered", "answered", "rejected", "returned", "accepted", "sent"],
+        )
+        self.assertEqual(upload.done_count, 5)
+        self.assertEqual(self.escalations[0].support, "Acta 12")
+        self.assertIn("1 de septiembre", self.cases[0].answer_ids.body)
+        self.assertIn("2 de septiembre", self.cases[1].answer_ids.body)
+        self.assertEqual(self.escalations[2].suggested_area_id, self.credit)
+        self.assertEqual(self.cases[0].event_ids[-3].act, "escalation_download")
+
+    def test_every_problem_has_its_line_and_changes_nothing(self):
+        other = self._registered(typification="T09", beneficiary_id_number="777")
+        foreign = other._do_escalate("mission_area")
+        book = self._download()
+        page = book.worksheets[0]
+        self._fill(page, 2, "Answer", "=1+1")
+        self._fill(page, 3, "Answer", "")
+        self._fill(page, 4, "Reject", reason="porque sí")
+        self._fill(page, 5, "Quizás", "No sé")
+        self._fill(page, 6, "Reject", reason="wrong_area", area="Contabilidad")
+        page.cell(7, 2).value = "0000000000"
+        self._fill(page, 7, "Answer", "Con otro control")
+        page.append(
+            [foreign.name, foreign._control(), *[""] * 7, "Answer", "De otra área"]
+        )
+        upload = self._upload(book)
+        self.assertEqual(upload.problem_count, 7)
+        for line, part in zip(
+            upload.line_ids,
+            (
+                "formula",
+                "Write the answer",
+                "none",
+                "no decision",
+                "no mission area",
+                "control",
+                "no escalation of your queue",
+            ),
+            strict=True,
+        ):
+            self.assertIn(part, line.problem)
+        with self.assertRaises(UserError):
+            upload.action_apply()
+        self.assertEqual(set(self.escalations.mapped("state")), {"sent"})
+        self.assertEqual(foreign.state, "sent")
+
+    def test_repeated_rows_count_once(self):
+        book = self._download()
+        page = book.worksheets[0]
+        self._fill(page, 2, "Answer", "Uno")
+        page.append([page.cell(2, c).value for c in range(1, 11)] + ["Otro"])
+        upload = self._upload(book)
+        self.assertIn("twice", upload.line_ids[-1].problem)
+
+    def test_answered_meanwhile(self):
+        book = self._download()
+        self._fill(book.worksheets[0], 2, "Answer", "Tarde")
+        self.escalations[0].with_user(self.official)._do_answer("Antes")
+        upload = self._upload(book)
+        self.assertIn("Answered", upload.line_ids[0].problem)
+
+    def test_foreign_files_are_refused(self):
+        book = openpyxl.Workbook()
+        book.active.append(["Documento", "Nombre", "Detalle"])
+        with self.assertRaisesRegex(UserError, "downloaded from your queue"):
+            self._upload(book)
+        upload = self.env["grandes.clientes.escalation.upload"].create(
+            {"file": base64.b64encode(b"%PDF-1.4 hola"), "filename": "hola.xlsx"}
+        )
+        with self.assertRaisesRegex(UserError, "not a spreadsheet"):
+            upload.action_preview()
+
+    def test_only_the_desk_downloads(self):
+        with self.assertRaises(UserError):
+            self.escalations.with_user(self.front).action_download()

@@ -1,0 +1,161 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+from ...tools import clock
+from ...tools.escalation_table import INDIVIDUAL, Table
+
+
+class EscalationSimulation(models.TransientModel):
+    """What a version would change of the cases of a period, before it is activated."""
+
+    _name = "grandes.clientes.escalation.simulation"
+    _description = "What a version of the matrix would change"
+
+    matrix_id = fields.Many2one(
+        comodel_name="grandes.clientes.escalation.matrix",
+        string="Version",
+        required=True,
+        ondelete="cascade",
+    )
+    date_from = fields.Date(
+        string="Cases received from",
+        required=True,
+        default=lambda self: self._last_month()[0],
+    )
+    date_to = fields.Date(
+        string="To", required=True, default=lambda self: self._last_month()[1]
+    )
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.escalation.simulation.line",
+        inverse_name="simulation_id",
+        compute="_compute_line_ids",
+        store=True,
+    )
+    total_count = fields.Integer(string="Cases", compute="_compute_counts")
+    elsewhere_count = fields.Integer(
+        string="Go elsewhere", compute="_compute_counts"
+    )
+    term_count = fields.Integer(string="Another term", compute="_compute_counts")
+    nowhere_count = fields.Integer(string="Lead nowhere", compute="_compute_counts")
+
+    @api.model
+    def _last_month(self):
+        """Return the first and the last day of last month."""
+        first = clock.today(self.env.company).replace(day=1) - relativedelta(months=1)
+        return first, first + relativedelta(months=1, days=-1)
+
+    @api.depends("line_ids.case_count", "line_ids.change")
+    def _compute_counts(self):
+        for simulation in self:
+            counts = dict.fromkeys(("same", "elsewhere", "term", "nowhere"), 0)
+            for line in simulation.line_ids:
+                counts[line.change] += line.case_count
+            simulation.total_count = sum(counts.values())
+            simulation.elsewhere_count = counts["elsewhere"]
+            simulation.term_count = counts["term"]
+            simulation.nowhere_count = counts["nowhere"]
+
+    @api.depends("matrix_id", "date_from", "date_to")
+    def _compute_line_ids(self):
+        for simulation in self:
+            simulation.line_ids = [
+                fields.Command.clear(),
+                *(
+                    fields.Command.create(vals)
+                    for vals in simulation._line_vals()
+                ),
+            ]
+
+    def _line_vals(self):
+        """Return a line for each kind of case and what becomes of it."""
+        self.ensure_one()
+        matrix = self.matrix_id._origin
+        if not (matrix and self.date_from and self.date_to):
+            return []
+        company = matrix.company_id or self.env.company
+        today = matrix._table_in_force(company)
+        then = Table(matrix.id, [rule._row() for rule in matrix.rule_ids])
+        groups = self.env["grandes.clientes.case"]._read_group(
+            self._case_domain(company),
+            ["typification_id", "product_id", "partner_id"],
+            ["__count"],
+        )
+        counts = {}
+        for typification, product, partner, count in groups:
+            kind = partner.large_client_type or (
+                partner.parent_id.large_client_type
+                or partner.commercial_partner_id.large_client_type
+            )
+            key = (typification.id, product.id, kind or None)
+            counts[key] = counts.get(key, 0) + count
+        lines = {}
+        for (typification_id, product_id, kind), count in counts.items():
+            old = today.find(typification_id, product_id, kind, INDIVIDUAL)
+            new = then.find(typification_id, product_id, kind, INDIVIDUAL)
+            key = (typification_id, product_id, kind, _desk(old), _desk(new))
+            lines[key] = lines.get(key, 0) + count
+        vals_list = [
+            {
+                "typification_id": key[0],
+                "product_id": key[1],
+                "entity_type": key[2],
+                "case_count": count,
+                "change": _change(key[3], key[4]),
+                "before": self._describe(key[3]),
+                "after": self._describe(key[4]),
+            }
+            for key, count in lines.items()
+        ]
+        order = ("nowhere", "elsewhere", "term", "same")
+        return sorted(
+            vals_list, key=lambda vals: (order.index(vals["change"]), -vals["case_count"])
+        )
+
+    def _case_domain(self, company):
+        """Return the domain of the period's cases of ``company``."""
+        tz = pytz.timezone(company._grandes_clientes_tz())
+        begins, ends = (
+            tz.localize(datetime.combine(day, time.min))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
+            for day in (self.date_from, self.date_to + timedelta(days=1))
+        )
+        return [
+            ("company_id", "=", company.id),
+            ("received_on", ">=", begins),
+            ("received_on", "<", ends),
+            ("state", "not in", ("received", "duplicate", "dismissed")),
+        ]
+
+    def _describe(self, desk):
+        """Return desks and terms in words."""
+        back_days, area_id, area_days = desk
+        area = self.env["grandes.clientes.mission.area"].browse(area_id or [])
+        parts = []
+        if back_days:
+            parts.append(self.env._("Back office, %(days)s days", days=back_days))
+        if area:
+            parts.append(
+                self.env._("%(area)s, %(days)s days", area=area.name, days=area_days)
+            )
+        return "; ".join(parts) or self.env._("Nowhere")
+
+
+def _desk(row):
+    """Return what of a row matters: days of the back office, area and its days."""
+    if not row:
+        return (0, None, 0)
+    return (row.back_days if row.back_office else 0, row.area_id, row.area_days)
+
+
+def _change(old, new):
+    """Return how what becomes of a case changes."""
+    if not (new[0] or new[1]):
+        return "nowhere"
+    if (bool(old[0]), old[1]) != (bool(new[0]), new[1]):
+        return "elsewhere"
+    return "same" if old == new else "term"
