@@ -31,6 +31,7 @@ class ServerCase(BaseCase):
         cls._at_the_end(database.drop, cls.database)
         with cls._environment() as env:
             cls._prepare(env)
+            cls._prepare_more(env)
         cls.server = Server(cls.database, workers=cls.workers, crons=cls.crons)
         cls._at_the_end(cls.server.stop)
         cls.server.start()
@@ -44,9 +45,11 @@ class ServerCase(BaseCase):
 
     @classmethod
     def _prepare(cls, env):
-        """Make what the tests work with; extended by them."""
+        """Make what the tests work with."""
         # Nothing else of Odoo's shall be due meanwhile.
         env["ir.cron"].search([]).nextcall = "2100-01-01 00:00:00"
+        env["ir.cron.trigger"].search([]).unlink()
+        env.company.email = "grandes.clientes@example.com"
         cls.user_ids, cls.keys = [], []
         for place in range(1, cls.advisors + 1):
             user_id, key = cls._advisor(env, f"gc_server_{place}")
@@ -74,6 +77,10 @@ class ServerCase(BaseCase):
         cls.typification_id = find([("code", "=", "T22")]).id
         find = env["grandes.clientes.channel"].search
         cls.channel_id = find([("code", "=", "email")]).id
+
+    @classmethod
+    def _prepare_more(cls, env):
+        """Make what the tests of one class need besides; a hook."""
 
     @classmethod
     def _advisor(cls, env, login):

@@ -46,7 +46,7 @@ class Server:
 
         :raise AssertionError: it ends, or does not answer in time
         """
-        port, gevent_port = _free_ports(2)
+        port, gevent_port = free_ports(2)
         self.url = f"http://127.0.0.1:{port}"
         command = [
             *_dying_with_its_parent(),
@@ -151,7 +151,7 @@ def wait_for(condition, seconds, complaint, pause=0.05):
         time.sleep(pause)
 
 
-def _free_ports(count):
+def free_ports(count):
     """Return as many TCP ports of 127.0.0.1 that nobody uses."""
     probes = [socket.socket() for _index in range(count)]
     try:

@@ -1,0 +1,185 @@
+"""Answers by a mail server that takes, refuses and breaks off (5.2.8, 5.2.13)."""
+
+from collections import Counter
+
+from odoo.tests import tagged
+
+from .server import database
+from .server.common import CASE, ServerCase
+from .server.mail_sink import CUT_AFTER, CUT_BEFORE, REFUSED, TAKEN, MailSink
+from .server.process import wait_for
+
+ANSWER = f"{CASE}.answer"
+BODY = "<p>El pago de agosto ya se aplicó a la obligación.</p>"
+
+
+@tagged("post_install", "-at_install")
+class TestServerMail(ServerCase):
+    workers = 2
+    crons = 2
+
+    @classmethod
+    def setUpClass(cls):
+        cls.sink = MailSink()
+        cls.sink.start()
+        cls.addClassCleanup(cls.sink.stop)
+        super().setUpClass()
+
+    @classmethod
+    def _prepare_more(cls, env):
+        env["ir.mail_server"].create(
+            {
+                "name": "Tests",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": cls.sink.port,
+                "smtp_encryption": "none",
+                "smtp_authentication": "login",
+                "sequence": 1,
+            }
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.sink.taken.clear()
+        self.sink.on_taken = None
+
+    def _answered(self, addresses):
+        """Register and answer a case for each address; return ``{address: case id}``.
+
+        Each has a contact of its own, and so its own message.
+        """
+        with self._environment() as env:
+            contacts = env["res.partner"].create(
+                [
+                    {
+                        "name": address,
+                        "email": address,
+                        "parent_id": self.university_id,
+                        "is_coordinator": True,
+                    }
+                    for address in addresses
+                ]
+            )
+            cases = env[CASE].with_user(self.user_ids[0])
+            cases = cases.create(
+                [
+                    self._case_vals(contact.id + 60000000, contact_id=contact.id)
+                    for contact in contacts
+                ]
+            )
+            cases._do_register()
+            # Acknowledgements are no part of this.
+            env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"
+            cases._do_answer(BODY)
+            return dict(zip(addresses, cases.ids, strict=True))
+
+    def _resend(self, ids):
+        """Send again the failed answers of the cases."""
+        with self._environment() as env:
+            answers = env[ANSWER].with_user(self.user_ids[0])
+            domain = [("case_id", "in", list(ids)), ("state", "=", "failed")]
+            answers.search(domain)._do_resend()
+
+    def _wait_until_settled(self, ids):
+        """Wait until no answer of the cases is on its way."""
+
+        def states():
+            return self._rows(
+                "SELECT answer.state, mail.state, count(*)"
+                "  FROM grandes_clientes_case_answer answer"
+                "  LEFT JOIN mail_mail mail ON mail.id = answer.mail_id"
+                " WHERE answer.case_id = ANY(%s)"
+                " GROUP BY answer.state, mail.state",
+                list(ids),
+            )
+
+        def is_settled():
+            self._run_crons()
+            return all(state in ("delivered", "failed") for state, *_rest in states())
+
+        wait_for(is_settled, 60, lambda: f"answers and mails are {states()}", 0.3)
+
+    def _run_crons(self):
+        """Let time go by: the mail queue and what settles answers have their turn."""
+        with self._environment() as env:
+            env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+            env.ref("grandes_clientes.cron_settle_answers")._trigger()
+        database.wake_crons(self.database)
+
+    def _fates(self, ids):
+        """Return ``{case id: (case state, answer state, activities)}``."""
+        rows = self._rows(
+            "SELECT matter.id, matter.state, answer.state,"
+            "       (SELECT count(*) FROM mail_activity activity"
+            "         WHERE activity.res_model = %s"
+            "           AND activity.res_id = matter.id"
+            "           AND activity.user_id = matter.user_id)"
+            "  FROM grandes_clientes_case matter"
+            "  JOIN grandes_clientes_case_answer answer ON answer.case_id = matter.id"
+            " WHERE matter.id = ANY(%s)",
+            CASE,
+            list(ids),
+        )
+        return {row[0]: row[1:] for row in rows}
+
+    def _assert_each_arrived_or_is_back(self, ids):
+        """Check that each case is closed, or on the desk with something to do."""
+        for case_id, fate in self._fates(ids).items():
+            self.assertIn(
+                fate,
+                [("closed", "delivered", 0), ("front_office", "failed", 1)],
+                f"Case {case_id}",
+            )
+
+    def _assert_nothing_came_twice(self):
+        twice = {key: n for key, n in Counter(self.sink.taken).items() if n > 1}
+        self.assertEqual(twice, {})
+
+    def test_each_answer_arrives_or_comes_back(self):
+        kinds = (TAKEN, REFUSED, TAKEN, CUT_BEFORE, CUT_AFTER)
+        addresses = [f"{kinds[n % 5]}-{n}@example.com" for n in range(20)]
+        case_of = self._answered(addresses)
+        self._wait_until_settled(case_of.values())
+
+        fates = self._fates(case_of.values())
+        for address, case_id in case_of.items():
+            arrived = address.startswith(TAKEN)
+            self.assertEqual(
+                fates[case_id],
+                ("closed", "delivered", 0)
+                if arrived
+                else ("front_office", "failed", 1),
+                address,
+            )
+        # Also what was cut off after the server had it is sent by nobody but people.
+        self._run_crons()
+        self.assertEqual(len(self.sink.taken), 12)
+        self._assert_nothing_came_twice()
+        self._assert_chains_intact()
+
+    def test_mail_server_dies_in_the_middle(self):
+        self.sink.on_taken = lambda count: count == 6 and self.sink.stop_soon()
+        case_of = self._answered([f"{TAKEN}-a{n}@example.com" for n in range(20)])
+        self._wait_until_settled(case_of.values())
+        self._assert_each_arrived_or_is_back(case_of.values())
+        arrived = len(self.sink.taken)
+        self.assertLess(arrived, len(case_of))
+
+        self.sink.on_taken = None
+        self.sink.start()
+        self._resend(case_of.values())
+        self._wait_until_settled(case_of.values())
+        states = [fate[:2] for fate in self._fates(case_of.values()).values()]
+        self.assertEqual(states, [("closed", "delivered")] * len(case_of))
+        self._assert_nothing_came_twice()
+
+    def test_odoo_dies_while_it_hands_out(self):
+        self.sink.on_taken = lambda count: count == 7 and self.server.kill()
+        case_of = self._answered([f"{TAKEN}-b{n}@example.com" for n in range(20)])
+        wait_for(lambda: not self.server.process, 60, "Odoo sends nothing")
+        self.sink.on_taken = None
+        self.server.start()
+        self._wait_until_settled(case_of.values())
+        self._assert_each_arrived_or_is_back(case_of.values())
+        self._assert_nothing_came_twice()
+        self._assert_chains_intact()
