@@ -32,9 +32,9 @@ class TestCounterConstancia(Common):
             case.subject,
             "Ana Gómez",
             case.beneficiary_id_masked,
-            "16 September 2026",
+            "September 16, 2026",
             "10:00",
-            "Bogota",
+            "Colombia",
             self.front.name,
         ):
             with self.subTest(said=said):

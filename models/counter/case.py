@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import format_date
 
 
 class Case(models.Model):
@@ -25,6 +26,11 @@ class Case(models.Model):
     def _voice_step(self):
         """Return the step that telling by voice is: for repeats, 5.2.4."""
         return "5.2.4" if set(self.mapped("state")) == {"duplicate"} else None
+
+    def _date_words(self, name):
+        """Return the date in field ``name`` in words, as the reader writes it."""
+        self.ensure_one()
+        return format_date(self.env, self[name], date_format="long")
 
     def _term_note(self):
         """Return length and ground of the case's legal term: «15 business days …»."""

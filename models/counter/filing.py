@@ -1,5 +1,9 @@
+import pytz
+from babel.dates import get_timezone_name
+
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import babel_locale_parse, format_date, format_time, get_lang
 
 from ...tools import clock
 
@@ -119,9 +123,28 @@ class Filing(models.Model):
         filing_sudo = self.sudo()
         return filing_sudo.contact_id.lang or filing_sudo.company_id.partner_id.lang
 
-    def _issued_on(self):
-        """Return the instant at which the constancia is issued, naive UTC."""
-        return clock.now()
+    def _received_words(self):
+        """Return date and time of receipt in words, in the company's zone."""
+        return self._in_words(self.received_on)
+
+    def _issued_words(self):
+        """Return date and time of now in words, in the company's zone."""
+        return self._in_words(clock.now())
+
+    def _in_words(self, instant):
+        """Return date, time and zone of ``instant`` (naive UTC) as the reader does."""
+        self.ensure_one()
+        zone = self.company_id._grandes_clientes_tz()
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return (
+            format_date(
+                self.env,
+                clock.local_date(self.company_id, instant),
+                date_format="long",
+            ),
+            format_time(self.env, instant, tz=zone, time_format="short"),
+            get_timezone_name(pytz.timezone(zone), width="long", locale=locale),
+        )
 
     def _digest_groups(self):
         """Return the filing's seal in groups that people can compare by eye."""

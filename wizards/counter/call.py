@@ -92,6 +92,12 @@ class Call(models.TransientModel):
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", readonly=True)
     outcome = fields.Text(readonly=True)
 
+    @api.depends("case_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for call in self:
+            call.display_name = call.case_id.display_name or self.env._("New call")
+
     # === PROPOSALS === #
 
     @api.depends("beneficiary_id_number", "partner_id")

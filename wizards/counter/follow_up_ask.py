@@ -34,6 +34,12 @@ class FollowUpAsk(models.TransientModel):
     copy_text = fields.Text(compute="_compute_copy_text")
     xlsx = fields.Binary(compute="_compute_xlsx", attachment=False)
 
+    @api.depends("partner_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = wizard.partner_id.name or self.env._("New list")
+
     @api.depends("pasted")
     def _compute_listed_count(self):
         for wizard in self:
