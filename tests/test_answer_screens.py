@@ -28,7 +28,7 @@ class TestAnswerScreens(AnswerCommon):
         self.assertIn("4050", form.body)
         self.assertNotIn("1.020.304", form.body)
         self.assertNotIn("{{", form.body)
-        self.assertIn("1 by e-mail", form.next_steps)
+        self.assertIn("By e-mail", form.next_steps)
         self.assertIn("G26", form.answer_hint)
         self.assertFalse(form.refused)
         form.body = BODY
@@ -43,7 +43,7 @@ class TestAnswerScreens(AnswerCommon):
         form = self._wizard(cases)
         self.assertIn("{{case}}", form.body)
         self.assertIn(cases[0].name, form.preview)
-        self.assertIn("in 1 messages", form.next_steps)
+        self.assertIn("one a contact: 1", form.next_steps)
         form.save().action_confirm()
         for answer in cases.answer_ids:
             self.assertIn(answer.case_id.name, answer.body)
@@ -64,7 +64,7 @@ class TestAnswerScreens(AnswerCommon):
         for means, said in (
             ("phone", "at once"),
             ("mercurio", "outgoing Mercurio number"),
-            ("fax", "by fax"),
+            ("fax", "by being recorded"),
             ("pick_up", "record the delivery"),
         ):
             form.means = means
@@ -170,6 +170,28 @@ class TestAnswerScreens(AnswerCommon):
         form.means = "phone"
         form.save().action_confirm()
         self.assertEqual((case.state, answer.means), ("closed", "phone"))
+
+    def test_the_case_offers_its_answer_to_send(self):
+        case = self._registered(channel="phone")
+        case._do_prepare_answer(BODY, direct=True)
+        form = Form(case.with_user(self.front))
+        self.assertEqual(form.pending_answer_state, "ready")
+        self.assertEqual(
+            case.action_open_pending()["res_id"], case.pending_answer_id.id
+        )
+        case.action_send_pending()
+        self.assertEqual(case.state, "closed")
+        self.assertFalse(case.pending_answer_id)
+
+    def test_the_number_is_typed_in_the_case(self):  # 5.2.9
+        case = self._written()
+        case._do_answer(BODY)
+        with Form(case.with_user(self.front)) as form:
+            self.assertTrue(form.awaits_mercurio_out)
+            form.mercurio_out_number = "2026EE11"
+            form.mercurio_out_date = "2026-09-15"
+        self.assertEqual(case.state, "closed")
+        self.assertEqual(str(case.answer_ids.mercurio_out_date), "2026-09-15")
 
     def test_discarding(self):
         answer = self._registered()._do_prepare_answer(BODY)

@@ -78,6 +78,7 @@ class CaseAnswer(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
     )
+    subject = fields.Char(related="case_id.subject")
     partner_id = fields.Many2one(related="case_id.partner_id", string="Entity")
     contact_id = fields.Many2one(related="case_id.contact_id")
     typification_id = fields.Many2one(related="case_id.typification_id")

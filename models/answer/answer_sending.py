@@ -111,9 +111,12 @@ class CaseAnswer(models.Model):
             if self[0].kind == "final"
             else self.env._("About your request")
         )
+        body = self._render_mail(company)
         return {
             "subject": cases._notice_subject(subject, cases),
-            "body_html": self._render_mail(company),
+            "body_html": body,
+            # What people read in the history of the case.
+            "body": body,
             "email_to": address,
             "email_from": company._grandes_clientes_sender(),
             "reply_to": company._grandes_clientes_sender(),

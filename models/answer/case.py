@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .answer import EDITABLE_STATES
 
@@ -13,6 +13,33 @@ class Case(models.Model):
         comodel_name="grandes.clientes.case.answer", inverse_name="case_id"
     )
     mercurio_out_date = fields.Date(string="Outgoing Mercurio date", copy=False)
+    pending_answer_id = fields.Many2one(
+        comodel_name="grandes.clientes.case.answer",
+        compute="_compute_pending_answer",
+        help="Answer that is ready to send, or came back and waits to be sent again.",
+    )
+    pending_answer_state = fields.Char(compute="_compute_pending_answer")
+    awaits_mercurio_out = fields.Boolean(
+        compute="_compute_pending_answer",
+        help="Only the outgoing Mercurio number is missing to close it (5.2.9).",
+    )
+
+    @api.depends("state", "answer_ids.state")
+    def _compute_pending_answer(self):
+        for case in self:
+            answers = case.answer_ids
+            last = answers.sorted("id")[-1:]
+            case.pending_answer_id = (
+                last
+                if case.state == "front_office" and last.state in ("ready", "failed")
+                else False
+            )
+            case.pending_answer_state = case.pending_answer_id.state
+            case.awaits_mercurio_out = case.state == "answered" and any(
+                answer._closes_by_mercurio()
+                for answer in answers
+                if answer.kind == "final" and answer.state in ("sent", "delivered")
+            )
 
     def write(self, vals):
         """Write; an outgoing Mercurio number closes what waits for it (5.2.9)."""
@@ -46,21 +73,16 @@ class Case(models.Model):
 
     def _get_guidance(self):
         """Say what the answers of the case wait for."""
-        answers = self.answer_ids
-        if self.state == "front_office":
-            if "failed" in answers[:1].mapped("state"):
-                return self.env._(
-                    "Its answer did not arrive: correct the address and send it "
-                    "again, or answer anew."
-                )
-            ready = answers.filtered(lambda answer: answer.state == "ready")[:1]
-            if ready:
-                return ready.missing or self.env._("Its answer is ready: send it.")
-        if self.state == "answered" and any(
-            answer._closes_by_mercurio()
-            for answer in answers
-            if answer.kind == "final" and answer.state in ("sent", "delivered")
-        ):
+        if self.pending_answer_state == "failed":
+            return self.env._(
+                "Its answer did not arrive: correct the address and send it again, or "
+                "answer anew."
+            )
+        if self.pending_answer_state == "ready":
+            return self.pending_answer_id.missing or self.env._(
+                "Its answer is ready: read it and send it."
+            )
+        if self.awaits_mercurio_out:
             return self.env._(
                 "Answered: record the outgoing Mercurio number, which closes it."
             )

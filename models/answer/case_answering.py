@@ -104,6 +104,24 @@ class Case(models.Model):
 
     # === WHAT PEOPLE CLICK === #
 
+    def action_send_pending(self):
+        """Send the answer that is ready."""
+        return self.pending_answer_id.action_send()
+
+    def action_resend_pending(self):
+        """Ask how to send again the answer that came back."""
+        return self.pending_answer_id.action_resend()
+
+    def action_open_pending(self):
+        """Open the answer that is ready, or came back."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "grandes.clientes.case.answer",
+            "res_id": self.pending_answer_id.id,
+            "view_mode": "form",
+        }
+
     def action_answer(self):
         """Open the wizard that answers the selected cases."""
         return {

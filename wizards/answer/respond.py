@@ -1,8 +1,19 @@
 from odoo import api, fields, models
 from odoo.tools import is_html_empty
+from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.grandes_clientes.models.answer.answer import MEANS
 from odoo.addons.grandes_clientes.tools.answer_acts import ACT_OF_KIND
+
+_lt = LazyTranslate(__name__)
+
+# What happens to the cases by each means; e-mail says more.
+_NEXT = {
+    "phone": _lt("closes at once, as a call that was recorded."),
+    "fax": _lt("closes by being recorded, or by Mercurio where the settings say so."),
+    "mercurio": _lt("closes with the outgoing Mercurio number."),
+}
+_NEXT_WITNESSED = _lt("closes when you record the delivery, with its reason.")
 
 
 class CaseRespond(models.TransientModel):
@@ -160,35 +171,26 @@ class CaseRespond(models.TransientModel):
 
     def _say_means(self, means, cases):
         """Return the sentence about the ``cases`` that are answered by ``means``."""
-        label = dict(self._fields["means"]._description_selection(self.env))[means]
-        values = {"count": len(cases), "means": label}
+        one = len(cases) == 1
         if means == "email":
-            addresses = {
-                # Sudo: how many addresses, not which.
-                case.sudo().filing_id._reply_address()
-                for case in cases
-            }
-            values["mails"] = len(addresses)
+            # Sudo: how many addresses, not which.
+            addresses = {c.sudo().filing_id._reply_address() for c in cases}
+            if one:
+                return self.env._(
+                    "By e-mail: it closes when the mail server takes the message, and "
+                    "comes back on the desk if it does not."
+                )
             return self.env._(
-                "%(count)s by e-mail, in %(mails)s messages, one a contact: they close "
+                "%(count)s by e-mail (messages, one a contact: %(mails)s): they close "
                 "when the mail server takes them and come back if it does not.",
-                **values,
+                count=len(cases),
+                mails=len(addresses),
             )
-        if means == "phone":
-            return self.env._(
-                "%(count)s told by telephone: they close at once.", **values
-            )
-        if means == "mercurio":
-            return self.env._(
-                "%(count)s by letter: they close with the outgoing Mercurio number.",
-                **values,
-            )
-        if means == "fax":
-            return self.env._("%(count)s by fax: note that it was sent.", **values)
-        return self.env._(
-            "%(count)s by «%(means)s»: they close when you record the delivery.",
-            **values,
-        )
+        sentence = self.env._(_NEXT.get(means, _NEXT_WITNESSED))
+        label = dict(self._fields["means"]._description_selection(self.env))[means]
+        if one:
+            return f"{label}: {sentence}"
+        return f"{label} ({len(cases)}): {sentence}"
 
     # === ACTIONS === #
 
