@@ -5,6 +5,10 @@ from . import test_answer_screens
 from . import test_answer_smtp
 from . import test_catalogue
 from . import test_escalation_acts
+from . import test_escalation_sheet
+from . import test_escalation_rights
+from . import test_escalation_matrix
+from . import test_escalation_batch
 from . import test_partner
 from . import test_case_registration
 from . import test_case_repeats
@@ -37,3 +41,5 @@ from . import test_counter_follow_up
 from . import test_tools_document_list
 from . import test_views_tour
 from . import test_tour_phone
+from . import test_intake_reading
+from . import test_intake_review

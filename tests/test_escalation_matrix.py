@@ -69,14 +69,14 @@ class TestEscalationMatrix(EscalationCommon):
 
     @mute_logger("odoo.sql_db")
     def test_ties_are_refused(self):
-        with self.assertRaises((ValidationError, IntegrityError)):
+        with self.assertRaises(IntegrityError):
             self._rule(typification_id=self._typification("T11").id)
 
     def test_ties_of_overlapping_modes_are_refused(self):
-        self._rule(product_id=self.env.ref("grandes_clientes.product_transfers").id)
+        self._rule(product_id=self.env.ref("grandes_clientes.product_disbursement").id)
         with self.assertRaisesRegex(ValidationError, "Two rows"):
             self._rule(
-                product_id=self.env.ref("grandes_clientes.product_transfers").id,
+                product_id=self.env.ref("grandes_clientes.product_disbursement").id,
                 mode="mass",
             )
 
@@ -84,7 +84,7 @@ class TestEscalationMatrix(EscalationCommon):
         with self.assertRaisesRegex(ValidationError, "nowhere"):
             self._rule(entity_type="fund_constituent", mission_area_id=False)
         with self.assertRaisesRegex(ValidationError, "business day"):
-            self._rule(entity_type="fund_constituent", area_days=0)
+            self._rule(entity_type="municipality", area_days=0)
 
     def test_scholarships_only_to_relations(self):  # R2
         row = self.draft.rule_ids.filtered(

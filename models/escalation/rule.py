@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from ...tools import clock
 from ...tools.business_days import OutOfCalendarError
 from ...tools.escalation_table import BOTH, INDIVIDUAL, MASS, Row
+from ...tools.term_dates import Receipt
 
 # The one area that scholarships are escalated to (R2).
 SCHOLARSHIP_AREA = "ORI"
@@ -105,16 +106,14 @@ class EscalationRule(models.Model):
     )
     @api.depends_context("lang", "company")
     def _compute_legal_days(self):
-        company = self.env.company
-        table = self.env["grandes.clientes.legal.term"]._rows_by_type()
-        calendar = company._grandes_clientes_days()
-        today = clock.today(company)
+        counter = self.env.company._grandes_clientes_counter()
+        today = clock.today(self.env.company)
         lengths = {}
         for rule in self:
             petition_type = rule.typification_id.petition_type_id
             if petition_type not in lengths:
                 lengths[petition_type] = _legal_length(
-                    table, calendar, petition_type.id, today
+                    counter, petition_type.id, today
                 )
             rule.legal_days = lengths[petition_type] if petition_type else 0
             longest = max(rule.back_days if rule.back_office else 0, rule.area_days)
@@ -239,13 +238,13 @@ class EscalationRule(models.Model):
         )
 
 
-def _legal_length(table, calendar, petition_type_id, today):
-    """Return the business days that the law of ``today`` gives, 0 where it is mute."""
-    ruling = table.rule(petition_type_id, today, lambda row: None)
-    if not ruling.row:
-        return 0
+def _legal_length(counter, petition_type_id, today):
+    """Return the business days that the law of ``today`` gives, 0 where it is mute.
+
+    :param counter: :class:`~term_dates.Counter` of the company
+    """
     try:
-        due = calendar.due(today, ruling.row.number, ruling.row.unit)
+        due = counter.count(Receipt(today, False, petition_type_id)).legal_due
+        return counter.days.count(today, due) if due else 0
     except OutOfCalendarError:
         return 0
-    return calendar.count(today, due) if due else 0

@@ -1,0 +1,158 @@
+"""Who sees what of escalations: by the tie to the desk, and only by it."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .test_escalation_acts import EscalationCommon
+
+
+@tagged("post_install", "-at_install", "security")
+class TestEscalationRights(EscalationCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ours = cls._registered(typification="T11", beneficiary_id_number="11")
+        cls.ours._do_escalate("mission_area")
+        cls.theirs = cls._registered(typification="T09", beneficiary_id_number="22")
+        cls.theirs._do_escalate("mission_area")
+        cls.backs = cls._registered(typification="T12", beneficiary_id_number="33")
+        cls.backs._do_escalate("back_office")
+        cls.file_ours, cls.file_theirs = cls.env["ir.attachment"].create(
+            [
+                {
+                    "name": "soporte.txt",
+                    "raw": b"dato",
+                    "res_model": "grandes.clientes.filing",
+                    "res_id": case.filing_id.id,
+                }
+                for case in (cls.ours, cls.theirs)
+            ]
+        )
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    def _found(self, user, model, domain=()):
+        return self.env[f"grandes.clientes.{model}"].with_user(user).search(domain)
+
+    def _assert_denied(self, user, records):
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            records.with_user(user).read(["display_name"])
+
+    def test_official_reaches_only_the_area(self):
+        official = self.official
+        self.assertEqual(self._found(official, "case"), self.ours)
+        self.assertEqual(self._found(official, "filing"), self.ours.filing_id)
+        self.assertEqual(
+            self._found(official, "escalation"), self.ours.escalation_ids
+        )
+        self.assertEqual(self._found(official, "case.event").case_id, self.ours)
+        for records in (
+            self.theirs,
+            self.theirs.filing_id,
+            self.theirs.escalation_ids,
+            self.theirs.event_ids,
+            self.backs,
+        ):
+            self._assert_denied(official, records)
+        official.group_ids += self.env.ref("base.group_allow_export")
+        with self.assertRaises(AccessError):
+            self.theirs.with_user(official).export_data(["name"])
+        self.assertEqual(self.file_ours.with_user(official).raw, b"dato")
+        with self.assertRaises(AccessError):
+            self.file_theirs.with_user(official).read(["raw"])
+
+    def test_leaving_the_area_ends_access_at_once(self):
+        self.assertTrue(self._found(self.official, "case"))
+        self.treasury.member_ids -= self.official
+        for model in ("case", "filing", "escalation", "case.event"):
+            self.assertFalse(self._found(self.official, model), model)
+        self._assert_denied(self.official, self.ours)
+        with self.assertRaises(AccessError):
+            self.file_ours.with_user(self.official).read(["raw"])
+
+    def test_what_another_area_did_stays_unseen(self):
+        first = self.ours.escalation_ids
+        first.with_user(self.official)._do_reject("wrong_area", area=self.credit)
+        self.ours.with_user(self.front)._do_escalate(
+            "mission_area", area=self.credit, reason="Según Tesorería"
+        )
+        self.env.invalidate_all()
+        escalations = self._found(self.creditor, "escalation").case_id
+        self.assertIn(self.ours, escalations)
+        self._assert_denied(self.creditor, first)
+        events = self._found(
+            self.creditor, "case.event", [("case_id", "=", self.ours.id)]
+        )
+        self.assertNotIn(self.treasury, events.mapped("area_id"))
+        self.assertNotIn("escalation_reject", events.mapped("act"))
+
+    def test_back_office_reaches_what_is_or_was_escalated_to_it(self):
+        self.assertEqual(self._found(self.back, "case"), self.backs)
+        self.assertEqual(self._found(self.back, "filing"), self.backs.filing_id)
+        self.backs.escalation_ids.with_user(self.back)._do_answer("Conciliado.")
+        self.assertEqual(self._found(self.back, "case"), self.backs)
+        self._assert_denied(self.back, self.ours)
+
+    def test_those_who_oversee_read_all(self):
+        everything = self.ours | self.theirs | self.backs
+        for user in (
+            self.front,
+            self.supervisor,
+            self.coordinator,
+            self.quality,
+            self.oversight,
+        ):
+            found = self._found(user, "escalation").case_id
+            self.assertEqual(found & everything, everything, user.login)
+        with self.assertRaises(AccessError):
+            self._found(self.manager, "escalation")
+        with self.assertRaises(AccessError):
+            self._found(self.portal, "escalation")
+
+    def test_nobody_writes_by_hand(self):
+        escalation = self.ours.escalation_ids
+        for user in (
+            self.front,
+            self.back,
+            self.official,
+            self.supervisor,
+            self.coordinator,
+            self.oversight,
+        ):
+            for vals in (
+                {"state": "answered"},
+                {"holder_id": user.id},
+                {"date_due": "2030-01-01"},
+            ):
+                with self.assertRaises(AccessError):
+                    escalation.with_user(user).write(vals)
+            with self.assertRaises(AccessError):
+                escalation.with_user(user).create({"case_id": self.ours.id})
+            with self.assertRaises(AccessError):
+                escalation.with_user(user).unlink()
+        for user in (self.back, self.official):
+            with self.assertRaises(AccessError):
+                self.ours.with_user(user).check_access("write")
+
+    def test_the_desks_discuss_on_the_escalation(self):
+        escalation = self.ours.escalation_ids
+        message = escalation.with_user(self.official).message_post(
+            body="¿De qué período?", message_type="comment", subtype_xmlid="mail.mt_note"
+        )
+        self.assertIn(message, escalation.with_user(self.front).message_ids)
+        escalation.sudo().message_subscribe(partner_ids=self.contact.ids)
+        self.assertNotIn(self.contact, escalation.message_partner_ids)
+
+    def test_a_complaint_is_kept_from_whom_it_is_about(self):  # G26
+        complaint = self._registered(
+            self.front2,
+            typification="T30",
+            kind="complaint",
+            complained_user_id=self.back.id,
+            beneficiary_id_number="44",
+        )
+        complaint._do_escalate("back_office", reason="La analiza otra persona")
+        self.env.invalidate_all()
+        self.assertNotIn(complaint, self._found(self.back, "escalation").case_id)
+        self._assert_denied(self.back, complaint.escalation_ids)
