@@ -44,8 +44,13 @@ class TestViewsLoad(Common):
                 result = action.with_user(user).run()
                 self.assertEqual(result["path"], path)
         action = self.env.ref("grandes_clientes.my_work_action")
-        result = action.with_user(self.manager).run()
-        self.assertEqual(result["res_model"], "res.partner")
+        for user, model in (
+            (self.back, "grandes.clientes.escalation"),
+            (self.official, "grandes.clientes.escalation"),
+            (self.manager, "res.partner"),
+        ):
+            result = action.with_user(user).run()
+            self.assertEqual(result["res_model"], model)
 
     def test_my_work_is_what_i_hold_and_what_my_entities_filed(self):
         mine = self._registered()
@@ -61,7 +66,16 @@ class TestViewsLoad(Common):
 
     def test_menus_lead_somewhere(self):
         root = self.env.ref("grandes_clientes.menu_root")
-        for user in (self.front, self.supervisor, self.manager, self.oversight):
+        for user in (
+            self.front,
+            self.back,
+            self.official,
+            self.supervisor,
+            self.coordinator,
+            self.quality,
+            self.oversight,
+            self.manager,
+        ):
             with self.subTest(user=user.login):
                 menus = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
                 self.assertIn(root.id, menus["root"]["children"])

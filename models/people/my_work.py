@@ -4,6 +4,8 @@ from odoo import api, models
 _MY_WORK = [
     ("group_supervisor", "case_team_action"),
     ("group_front_office", "case_my_work_action"),
+    ("group_back_office", "escalation_back_office_action"),
+    ("group_mission_area", "escalation_area_action"),
     ("group_coordinator", "case_action"),
     ("group_quality", "case_action"),
     ("group_oversight", "case_action"),

@@ -18,9 +18,6 @@ class ResConfigSettings(models.TransientModel):
     grandes_clientes_seal_email = fields.Char(
         related="company_id.grandes_clientes_seal_email", readonly=False
     )
-    grandes_clientes_digest_hour = fields.Float(
-        related="company_id.grandes_clientes_digest_hour", readonly=False
-    )
     grandes_clientes_calendar_id = fields.Many2one(
         related="company_id.grandes_clientes_calendar_id", readonly=False
     )
@@ -40,6 +37,15 @@ class ResConfigSettings(models.TransientModel):
     )
     grandes_clientes_escalation_unit = fields.Selection(
         related="company_id.grandes_clientes_escalation_unit",
+        required=True,
+        readonly=False,
+    )
+
+    grandes_clientes_desk_days = fields.Integer(
+        related="company_id.grandes_clientes_desk_days", readonly=False
+    )
+    grandes_clientes_area_answers_to = fields.Selection(
+        related="company_id.grandes_clientes_area_answers_to",
         required=True,
         readonly=False,
     )
