@@ -43,3 +43,4 @@ from . import test_views_tour
 from . import test_tour_phone
 from . import test_intake_reading
 from . import test_intake_review
+from . import test_time_rights

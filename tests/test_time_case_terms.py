@@ -75,6 +75,15 @@ class TestCaseTerms(Common):
         self.assertEqual(self.case.date_legal_due, date(2026, 10, 19))
         self.assertFalse(self.case.is_suspended)
 
+    def test_what_waits_for_the_requester_is_not_late_to_escalate(self):
+        self.case._do_ask("Copia del recibo")
+        self.assertFalse(self.case.date_escalate_by)
+        with clock.at(datetime(2026, 9, 30, 15)):
+            self.case.invalidate_recordset()
+            self.assertFalse(self.case.is_escalation_late)
+            self.case._do_complete()
+            self.assertEqual(self.case.date_escalate_by, date(2026, 10, 2))
+
     def test_under_the_cca_the_whole_term_runs_again(self):
         case = self._old_case(datetime(2012, 6, 20, 15))
         with clock.at(datetime(2012, 6, 25, 15)):

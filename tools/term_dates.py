@@ -44,13 +44,14 @@ class Dates:
     :param day_zero: day from whose morrow everything counts
     :param ruling: the term that governs, and what it stands in for
     :param legal_due: last day of the legal term; ``None`` while it is stopped
-    :param escalate_by: last day to escalate (R1)
+    :param escalate_by: last day to escalate (R1); ``None`` while the request waits
+        for what it takes to escalate it
     """
 
     day_zero: date
     ruling: Ruling
     legal_due: date | None
-    escalate_by: date
+    escalate_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,10 @@ class Counter:
             ruling=ruling,
             legal_due=ruling.row and self._legal_due(ruling.row, day_zero, receipt),
             escalate_by=self.days.due(
-                day_zero, self.escalation_number, self.escalation_unit
+                day_zero,
+                self.escalation_number,
+                self.escalation_unit,
+                receipt.pauses,
             ),
         )
 

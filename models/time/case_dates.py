@@ -151,14 +151,14 @@ class Case(models.Model):
             for case, receipt in zip(cases, receipts, strict=True):
                 case.date_transfer_by = counter.transfer_by(receipt) or False
 
-    @api.depends("received_on", "arrived_on", "date_escalate_by")
+    @api.depends("received_on", "arrived_on", "legal_term_id")
     def _compute_days_upstream(self):
         for company, cases in self.grouped("company_id").items():
             days = company._grandes_clientes_days()
             for case in cases:
                 received, arrived = case.received_on, case.arrived_on
-                # Before the calendar's first year there is no date at all.
-                if not case.date_escalate_by or not arrived or arrived <= received:
+                # Before the calendar's first year nothing is counted.
+                if not case.legal_term_id or not arrived or arrived <= received:
                     case.days_upstream = 0
                     continue
                 case.days_upstream = days.count(

@@ -50,7 +50,7 @@ class Case(models.Model):
             today = clock.today(company)
             for case in cases:
                 times[case.id] = {}
-                if not case.date_escalate_by:
+                if not case.legal_term_id:
                     continue  # received before the calendar's first year
                 times[case.id] = dwell(
                     days,
