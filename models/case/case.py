@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ...tools import document_types, documents
 
@@ -11,35 +11,8 @@ FILING_FIELDS = (
     "received_on",
     "mercurio_in_number",
 )
-# The filing's too, and written there.
-_OF_FILING = (
-    *FILING_FIELDS,
-    "mercurio_in_date",
-    "email_from",
-    "is_anonymous",
-    "recording_reference",
-)
-# What a case without filing hands on to the one that is made for it.
-_TO_FILING = (*_OF_FILING, "company_id", "subject")
-# Fixed by registration; changed by «Reclassify» only.
-CLASSIFICATION = frozenset(
-    {
-        "kind",
-        "petition_type_id",
-        "typification_id",
-        "product_id",
-        "academic_period",
-        "beneficiary_name",
-        "beneficiary_id_type",
-        "beneficiary_id_number",
-        "complaint_nature",
-        "complained_user_id",
-        "priority_ground",
-        *FILING_FIELDS,
-    }
-)
-# Words of the requester: never changed once registered.
-_TEXTS = frozenset({"subject", "description", "company_id"})
+# Taken from the typification where the case says nothing else.
+OF_TYPIFICATION = ("kind", "petition_type_id", "product_id")
 _DOCUMENT_READERS = ",".join(
     [
         "grandes_clientes.group_front_office",
@@ -285,31 +258,34 @@ class Case(models.Model):
     # be computed over while the others are.
     @api.depends("typification_id")
     def _compute_kind(self):
-        for case in self:
-            case.kind = case.typification_id.kind or case.kind
+        self._take_from_typification("kind")
 
     @api.depends("typification_id")
     def _compute_petition_type_id(self):
-        for case in self:
-            case.petition_type_id = (
-                case.typification_id.petition_type_id or case.petition_type_id
-            )
+        self._take_from_typification("petition_type_id")
 
     @api.depends("typification_id")
     def _compute_product_id(self):
+        self._take_from_typification("product_id")
+
+    def _take_from_typification(self, name):
         for case in self:
-            case.product_id = case.typification_id.product_id or case.product_id
+            case[name] = case.typification_id[name] or case[name]
 
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document(self):
         for case in self:
-            try:
-                key = documents.normalize(
-                    case.beneficiary_id_number or "", case.beneficiary_id_type
-                )
-            except documents.DocumentError:
-                key = ""  # refused by the constraint when it is saved
-            case.beneficiary_document = key or False
+            case.beneficiary_document = self._document_key(
+                case.beneficiary_id_type, case.beneficiary_id_number
+            )
+
+    @api.model
+    def _document_key(self, document_type, number):
+        """Return the document as it is searched by, ``False`` without one."""
+        try:
+            return documents.normalize(number or "", document_type) or False
+        except documents.DocumentError:
+            return False  # refused by the constraint when it is saved
 
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document_masked(self):
@@ -346,118 +322,3 @@ class Case(models.Model):
                 raise ValidationError(
                     message % {"number": case.beneficiary_id_number}
                 ) from error
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create the cases, each of a filing: its own where none is given (5.2.1)."""
-        vals_list = [dict(vals) for vals in vals_list]
-        self._prepare_filings(vals_list)
-        # No followers and no creation note: the events tell what happened.
-        cases = super(Case, self.with_context(tracking_disable=True)).create(vals_list)
-        cases = cases.with_env(self.env)
-        cases._log_events("receive", step="5.2.1")
-        return cases
-
-    def write(self, vals):
-        """Write; filing fields go to the filing, registered words never change.
-
-        :raise UserError: what was registered would change outside an act
-        """
-        self._check_registered_unchanged(vals)
-        vals = dict(vals)
-        to_filing = {name: vals.pop(name) for name in _OF_FILING if name in vals}
-        if to_filing:
-            self.filing_id.write(to_filing)
-        return super().write(vals) if vals else True
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(
-            self.env._(
-                "Nothing received is ever deleted. Dismiss the case with a reason."
-            )
-        )
-
-    @api.model
-    def _prepare_filings(self, vals_list):
-        """Make, in one create, the filings of the cases that come without one."""
-        alone = [vals for vals in vals_list if not vals.get("filing_id")]
-        filings = self.env["grandes.clientes.filing"].create(
-            [
-                {
-                    **{name: vals[name] for name in _TO_FILING if vals.get(name)},
-                    "body": vals.get("description") or False,
-                }
-                for vals in (self._with_context_defaults(vals) for vals in alone)
-            ]
-        )
-        for vals, filing in zip(alone, filings, strict=True):
-            vals["filing_id"] = filing.id
-        Filing = self.env["grandes.clientes.filing"]
-        # What the filing says goes before what the caller said, and is given at once:
-        # computing it a case would cost as much as inserting it.
-        handed_on = {name: Filing._fields[name] for name in FILING_FIELDS}
-        for vals in vals_list:
-            filing = Filing.browse(vals["filing_id"])
-            for name in _OF_FILING:
-                vals.pop(name, None)
-            vals["company_id"] = filing.company_id.id
-            for name, field in handed_on.items():
-                vals[name] = field.convert_to_write(filing[name], filing)
-        filings._acknowledge()
-
-    def _with_context_defaults(self, vals):
-        """Return ``vals`` with the defaults that the context gives filing fields."""
-        defaults = {
-            name: self.env.context[f"default_{name}"]
-            for name in _TO_FILING
-            if f"default_{name}" in self.env.context
-        }
-        return {**defaults, **vals}
-
-    def _check_registered_unchanged(self, vals):
-        """Refuse changes of what registration fixed (invariant 8)."""
-        if "filing_id" in vals and any(
-            c.filing_id.id != vals["filing_id"] for c in self
-        ):
-            raise UserError(self.env._("A case stays with the filing that brought it."))
-        registered = self.filtered(lambda case: case.state != "received")
-        texts = _TEXTS & set(vals)
-        for case in registered:
-            for name in texts:
-                current = case._fields[name].convert_to_write(case[name], case)
-                if (current or False) != (vals[name] or False):
-                    raise UserError(
-                        self.env._(
-                            "%(case)s is registered: what was asked is kept as it "
-                            "came. Add what you know as a note, or reclassify.",
-                            case=case.display_name,
-                        )
-                    )
-        if registered and not self.env.su and CLASSIFICATION & set(vals):
-            raise UserError(
-                self.env._(
-                    "%(case)s is registered: use «Reclassify», which asks for a "
-                    "reason and recalculates dates and repeats.",
-                    case=registered[0].display_name,
-                )
-            )
-
-    # === MAIL === #
-
-    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
-        """Follow nobody by assignment: one summary a person replaces it."""
-        return True
-
-    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        """Let only internal people follow: requesters are written to by acts."""
-        # Sudo: whether a partner is internal is needed to keep requesters out.
-        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
-        internal = partners_sudo.filtered(
-            lambda partner: any(not user.share for user in partner.user_ids)
-        )
-        return super()._message_subscribe(
-            partner_ids=internal.ids, subtype_ids=subtype_ids, customer_ids=[]
-        )

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .case import CLASSIFICATION
+from .guards import CLASSIFICATION
 
 
 class Case(models.Model):

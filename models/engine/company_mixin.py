@@ -14,6 +14,8 @@ class CompanyMixin(models.AbstractModel):
         Odoo checks record by record, field by field; in a mass act a thousand cases
         share a handful of combinations.
         """
+        if len(self) <= 1:
+            return super()._check_company(fnames)
         checked = [
             name
             for name, field in self._fields.items()

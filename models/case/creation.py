@@ -1,0 +1,89 @@
+from odoo import api, models
+
+from .case import FILING_FIELDS, OF_TYPIFICATION
+
+# The filing's too, and written there.
+OF_FILING = (
+    *FILING_FIELDS,
+    "mercurio_in_date",
+    "email_from",
+    "is_anonymous",
+    "recording_reference",
+)
+# What a case without filing hands on to the one that is made for it.
+_TO_FILING = (*OF_FILING, "company_id", "subject")
+
+
+class Case(models.Model):
+    """How a case comes into being: always of a filing (5.2.1)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the cases, each of a filing: its own where none is given (5.2.1)."""
+        vals_list = [dict(vals) for vals in vals_list]
+        filings = self._prepare_filings(vals_list)
+        for vals in vals_list:
+            self._hand_down(vals)
+        # No followers and no creation note: the events tell what happened.
+        cases = super(Case, self.with_context(tracking_disable=True)).create(vals_list)
+        cases = cases.with_env(self.env)
+        cases._log_events("receive", step="5.2.1")
+        filings._acknowledge()
+        return cases
+
+    @api.model
+    def _prepare_filings(self, vals_list):
+        """Make, in one create, the filings of the cases that come without one.
+
+        :return: the filings made
+        """
+        alone = [vals for vals in vals_list if not vals.get("filing_id")]
+        filings = self.env["grandes.clientes.filing"].create(
+            [
+                {
+                    **{name: vals[name] for name in _TO_FILING if vals.get(name)},
+                    "body": vals.get("description") or False,
+                }
+                for vals in (self._with_context_defaults(vals) for vals in alone)
+            ]
+        )
+        for vals, filing in zip(alone, filings, strict=True):
+            vals["filing_id"] = filing.id
+        return filings
+
+    def _with_context_defaults(self, vals):
+        """Return ``vals`` with the defaults that the context gives filing fields."""
+        defaults = {
+            name: self.env.context[f"default_{name}"]
+            for name in _TO_FILING
+            if f"default_{name}" in self.env.context
+        }
+        return {**defaults, **vals}
+
+    @api.model
+    def _hand_down(self, vals):
+        """Complete ``vals`` with what follows from filing, typification and document.
+
+        The filing goes before what the caller said. Computing all that a case later
+        would cost as much as inserting it.
+        """
+        filing = self.env["grandes.clientes.filing"].browse(vals["filing_id"])
+        for name in OF_FILING:
+            vals.pop(name, None)
+        vals["company_id"] = filing.company_id.id
+        for name in FILING_FIELDS:
+            vals[name] = filing._fields[name].convert_to_write(filing[name], filing)
+        typification = self.env["grandes.clientes.typification"].browse(
+            vals.get("typification_id") or False
+        )
+        for name in OF_TYPIFICATION:
+            if typification[name] and not vals.get(name):
+                field = typification._fields[name]
+                vals[name] = field.convert_to_write(typification[name], typification)
+        if vals.get("beneficiary_id_number"):
+            vals["beneficiary_document"] = self._document_key(
+                vals.get("beneficiary_id_type"), vals["beneficiary_id_number"]
+            )

@@ -1,0 +1,97 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from .case import FILING_FIELDS
+from .creation import OF_FILING
+
+# Fixed by registration; changed by «Reclassify» only.
+CLASSIFICATION = frozenset(
+    {
+        "kind",
+        "petition_type_id",
+        "typification_id",
+        "product_id",
+        "academic_period",
+        "beneficiary_name",
+        "beneficiary_id_type",
+        "beneficiary_id_number",
+        "complaint_nature",
+        "complained_user_id",
+        "priority_ground",
+        *FILING_FIELDS,
+    }
+)
+# Words of the requester: never changed once registered.
+_TEXTS = frozenset({"subject", "description", "company_id"})
+
+
+class Case(models.Model):
+    """What of a case never changes, or only by an act (invariants 6 and 8)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def write(self, vals):
+        """Write; filing fields go to the filing, registered words never change.
+
+        :raise UserError: what was registered would change outside an act
+        """
+        self._check_registered_unchanged(vals)
+        vals = dict(vals)
+        to_filing = {name: vals.pop(name) for name in OF_FILING if name in vals}
+        if to_filing:
+            self.filing_id.write(to_filing)
+        return super().write(vals) if vals else True
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._(
+                "Nothing received is ever deleted. Dismiss the case with a reason."
+            )
+        )
+
+    def _check_registered_unchanged(self, vals):
+        """Refuse changes of what registration fixed (invariant 8)."""
+        if "filing_id" in vals and any(
+            c.filing_id.id != vals["filing_id"] for c in self
+        ):
+            raise UserError(self.env._("A case stays with the filing that brought it."))
+        registered = self.filtered(lambda case: case.state != "received")
+        texts = _TEXTS & set(vals)
+        for case in registered:
+            for name in texts:
+                current = case._fields[name].convert_to_write(case[name], case)
+                if (current or False) != (vals[name] or False):
+                    raise UserError(
+                        self.env._(
+                            "%(case)s is registered: what was asked is kept as it "
+                            "came. Add what you know as a note, or reclassify.",
+                            case=case.display_name,
+                        )
+                    )
+        if registered and not self.env.su and CLASSIFICATION & set(vals):
+            raise UserError(
+                self.env._(
+                    "%(case)s is registered: use «Reclassify», which asks for a "
+                    "reason and recalculates dates and repeats.",
+                    case=registered[0].display_name,
+                )
+            )
+
+    # === FOLLOWERS === #
+
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
+        """Follow nobody by assignment: one summary a person replaces it."""
+        return True
+
+    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
+        """Let only internal people follow: requesters are written to by acts."""
+        # Sudo: whether a partner is internal is needed to keep requesters out.
+        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
+        internal = partners_sudo.filtered(
+            lambda partner: any(not user.share for user in partner.user_ids)
+        )
+        return super()._message_subscribe(
+            partner_ids=internal.ids, subtype_ids=subtype_ids, customer_ids=[]
+        )
