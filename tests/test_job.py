@@ -109,7 +109,7 @@ class TestJob(Common):
 
         def work(job):
             worked.append(job.id)
-            raise ConcurrencyError("Again and again")
+            raise ValueError("Again and again")
 
         with (
             patch.object(type(jobs), "_work_next_chunk", work),
@@ -119,19 +119,51 @@ class TestJob(Common):
             jobs.sudo()._cron_work()
         self.assertEqual(worked, submitted.ids)
 
-    def test_bad_row_costs_few_calls(self):
-        cases = self._many(64)
-        cases[40].typification_id = False
-        job = (
-            self.env["grandes.clientes.job"]
-            .with_user(self.front)
-            ._submit(cases, "_do_register", "Registro")
-        )
+    def test_job_that_others_got_in_the_way_of_is_tried_again_at_once(self):
+        jobs = self.env["grandes.clientes.job"].with_user(self.front)
+        jobs._submit(self._many(1), "_do_register", "Registro")
+        Job = type(jobs)
+        with (
+            patch.object(Job, "_work_next_chunk", side_effect=ConcurrencyError("x")),
+            patch.object(Job, "_trigger") as trigger,
+            patch.object(type(self.env["ir.cron"]), "_commit_progress"),
+        ):
+            jobs.sudo()._cron_work()
+        trigger.assert_called_once_with()
+
+    def _count_registrations(self, cases):
+        """Register the cases as a job; return the job and how many calls it took."""
+        jobs = self.env["grandes.clientes.job"].with_user(self.front)
+        job = jobs._submit(cases, "_do_register", "Registro")
         Case = type(cases)
         with patch.object(
             Case, "_do_register", autospec=True, side_effect=Case._do_register
         ) as register:
             self._work(job)
+        return job, register.call_count
+
+    def test_rows_that_the_act_refuses_cost_one_call(self):
+        cases = self._many(64)
+        (cases[7] | cases[40]).typification_id = False
+        job, calls = self._count_registrations(cases)
+        self.assertEqual(calls, 2)
+        self.assertEqual((job.done_count, job.failed_count), (62, 2))
+
+    def test_row_with_an_unforeseen_error_costs_few_calls(self):
+        cases = self._many(63)
+        odd = self._case(channel="phone")
+        cases = cases[:40] | odd | cases[40:]
+
+        def check_rows(records):
+            if odd in records:
+                raise AssertionError("unforeseen")
+            return []
+
+        with (
+            patch.object(type(cases), "_check_rows", check_rows),
+            self.assertLogs("odoo.addons.grandes_clientes", "ERROR"),
+        ):
+            job, calls = self._count_registrations(cases)
         # One, its halves, theirs: not one by one.
-        self.assertEqual(register.call_count, 13)
+        self.assertEqual(calls, 13)
         self.assertEqual((job.done_count, job.failed_count), (63, 1))

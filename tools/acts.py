@@ -25,3 +25,19 @@ class Act:
     target: str | None = None
     step: str | None = None
     check: str | None = None
+
+
+def telling_refused(error: Exception, model: str, reasons: dict) -> Exception:
+    """Return ``error`` itself, which from now on tells which records it is about.
+
+    :param model: name of the model that the act was to be done on
+    :param reasons: ``{id: why, in words}``
+    """
+    error.refused = (model, reasons)
+    return error
+
+
+def refused(error: Exception, model: str) -> dict:
+    """Return ``{id: why}`` of the records of ``model`` that ``error`` refuses."""
+    name, reasons = getattr(error, "refused", (None, {}))
+    return reasons if name == model else {}

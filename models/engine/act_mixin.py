@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools import acts
+
 MODULE = "grandes_clientes"
 # More reasons than these in one message help nobody.
 _REASONS_SHOWN = 5
@@ -92,12 +94,13 @@ class ActMixin(models.AbstractModel):
             the records and says why
         """
         if not self._acting_role(act):
-            raise AccessError(
-                self.env._(
-                    "Your role does not allow «%(act)s». It takes one of: %(roles)s.",
-                    act=self._act_label(act),
-                    roles=self._act_role_names(act),
-                )
+            message = self.env._(
+                "Your role does not allow «%(act)s». It takes one of: %(roles)s.",
+                act=self._act_label(act),
+                roles=self._act_role_names(act),
+            )
+            raise acts.telling_refused(
+                AccessError(message), self._name, dict.fromkeys(self.ids, message)
             )
         self.check_access("read")
         reasons = self._get_cannot_act_reasons(act)
@@ -115,7 +118,7 @@ class ActMixin(models.AbstractModel):
             shown.append(
                 self.env._("… and %(count)s more.", count=len(reasons) - _REASONS_SHOWN)
             )
-        raise UserError("\n".join(shown))
+        raise acts.telling_refused(UserError("\n".join(shown)), self._name, reasons)
 
     def _act_role_names(self, act):
         """Return the names of the roles that may do ``act``, for a message."""

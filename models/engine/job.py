@@ -1,8 +1,10 @@
 import logging
 from functools import partial
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from psycopg2.extensions import TransactionRollbackError
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
@@ -167,8 +169,9 @@ class Job(models.Model):
     def _cron_work(self):
         """Work all waiting jobs, the oldest first, chunk by chunk.
 
-        What the time does not suffice for follows at once, in the next call. A job
-        that stumbles waits for the cron's next turn, and holds up no other.
+        What the time does not suffice for follows at once, in the next call, and so
+        does what others got in the way of. A job that stumbles otherwise waits for the
+        cron's next turn. Neither holds up another job.
         """
         jobs = self.search([("state", "in", ("pending", "running"))], order="id")
         for job in jobs:
@@ -177,6 +180,9 @@ class Job(models.Model):
                     if not self.env["ir.cron"]._commit_progress(1, remaining=1):
                         self._trigger()
                         return
+            except (ConcurrencyError, TransactionRollbackError):
+                _logger.info("Others work on the records of job %s", job.id)
+                self._trigger()
             except Exception:
                 _logger.exception("Job %s stopped, to be tried again", job.id)
             self.env["ir.cron"]._commit_progress(1, remaining=0)
@@ -211,6 +217,14 @@ class Job(models.Model):
         lines_sudo = job_sudo._lock_next_lines()
         if job_sudo.state == "pending":
             job_sudo.write({"state": "running", "started_on": clock.now()})
+        if lines_sudo and self.env.uid != SUPERUSER_ID and not self.env.user.active:
+            # What the system itself asks for (a late holiday) has no person behind it.
+            reason = self.env._(
+                "%(user)s, who asked for it, is archived. Somebody else has to do it.",
+                user=self.env.user.name,
+            )
+            lines_sudo._fail(dict.fromkeys(lines_sudo.mapped("res_id"), reason))
+            return True
         if lines_sudo:
             records = self.env[job_sudo.res_model].browse(lines_sudo.mapped("res_id"))
             arguments = {

@@ -2,8 +2,10 @@ import logging
 
 from psycopg2 import OperationalError
 
-from odoo import SUPERUSER_ID, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
+
+from ...tools import acts
 
 _logger = logging.getLogger(__name__)
 
@@ -40,39 +42,35 @@ class JobLine(models.Model):
     def _work(self, records, method, arguments):
         """Do ``method`` on ``records``, one per line, and note each outcome.
 
-        All at once where that goes well; where it does not, each half by itself, so
-        that a bad row costs nobody else's, and little time.
+        All at once where that goes well. Rows that the act refuses by name end with
+        their reason, and the others go on together; where nothing says which rows are
+        bad, each half goes by itself. So a bad row costs nobody else's, and little
+        time.
         """
+        if not self:
+            return
         try:
             with self.env.cr.savepoint():
-                self._check_user()
                 getattr(records, method)(**arguments)
                 self.env.flush_all()
         except (ConcurrencyError, OperationalError):
             raise  # the whole chunk is tried again
         except Exception as error:  # pylint: disable=broad-except
-            if len(self) == 1:
+            reasons = acts.refused(error, records._name)
+            bad = self.filtered(lambda line: line.res_id in reasons)
+            if bad:
+                bad._fail(reasons)
+                parts = [self - bad]
+            elif len(self) == 1:
                 self._note_failure(error)
                 return
-            half = len(self) // 2
-            self[:half]._work(records[:half], method, arguments)
-            self[half:]._work(records[half:], method, arguments)
+            else:
+                half = len(self) // 2
+                parts = [self[:half], self[half:]]
+            for lines in parts:
+                lines._work(records.browse(lines.mapped("res_id")), method, arguments)
             return
         self.write({"state": "done", "message": False})
-
-    def _check_user(self):
-        """Raise when the person who asked for the act has left meanwhile.
-
-        What the system itself asks for (a late holiday) has no person behind it.
-        """
-        if self.env.uid != SUPERUSER_ID and not self.env.user.active:
-            raise AccessError(
-                self.env._(
-                    "%(user)s, who asked for it, is archived. Somebody else has to do "
-                    "it.",
-                    user=self.env.user.name,
-                )
-            )
 
     def _note_failure(self, error):
         """Keep why the row failed, in words for its user."""
@@ -86,7 +84,15 @@ class JobLine(models.Model):
                 "An unexpected error stopped this row. Nothing was changed; try again, "
                 "and tell the administrator if it happens again."
             )
-        self.write({"state": "failed", "message": message})
+        self._fail(dict.fromkeys(self.mapped("res_id"), message))
+
+    def _fail(self, reasons):
+        """Note that the rows failed.
+
+        :param dict reasons: ``{id of the record: why, in words}``
+        """
+        for reason, lines in self.grouped(lambda line: reasons[line.res_id]).items():
+            lines.write({"state": "failed", "message": reason})
 
     def action_open_record(self):
         """Open the record of the row."""

@@ -81,12 +81,11 @@ class Server:
         self.process = None
 
     def stop(self):
-        """End it, politely first, and remove its files; also when it never started."""
+        """End it and remove its files; also when it never started.
+
+        Its database goes with it: there is nothing to be polite about.
+        """
         if self.process:
-            self.process.terminate()
-            # Whatever is left by then is killed.
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(_STOP_SECONDS)
             self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
