@@ -20,6 +20,8 @@ class TestViewsLoad(Common):
             self.coordinator,
             self.quality,
             self.oversight,
+            self.back,
+            self.official,
         ):
             with self.subTest(user=user.login):
                 views = self._views("grandes.clientes.case", user, VIEWS)["views"]
@@ -108,6 +110,16 @@ class TestViewsLoad(Common):
         self.assertEqual(case.filing_id, filing)
         self.assertEqual(case.partner_id, first.partner_id)
         self.assertEqual(filing.case_count, 2)
+
+    def test_a_document_is_found_however_it_is_written(self):
+        case = self._registered(beneficiary_id_number="1020304050")
+        Case = self.env["grandes.clientes.case"].with_user(self.front)
+        for written in ("1.020.304.050", "1020304050", "CC 1 020 304 050"):
+            self.assertEqual(
+                Case.search([("document_written", "ilike", written)]), case
+            )
+        self.assertFalse(Case.search([("document_written", "ilike", "1020304051")]))
+        self.assertFalse(Case.search([("document_written", "ilike", "§")]))
 
     def test_columns_of_the_board(self):
         self._registered()

@@ -16,3 +16,4 @@ from . import guidance
 from . import buttons
 from . import opportunity
 from . import filing_buttons
+from . import search

@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools import documents
+from .case import _DOCUMENT_READERS
+
+
+class Case(models.Model):
+    """Finding cases the way people ask for them."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    document_written = fields.Char(
+        string="Document as written",
+        compute="_compute_document_written",
+        search="_search_document_written",
+        groups=_DOCUMENT_READERS,
+        help="Finds the beneficiary however the document is written: dots, spaces and "
+        "hyphens do not count.",
+    )
+
+    @api.depends("beneficiary_document")
+    def _compute_document_written(self):
+        for case in self:
+            case.document_written = case.beneficiary_document
+
+    def _search_document_written(self, operator, value):
+        """Look the whole document up by its key, which is indexed."""
+        if operator not in ("in", "ilike", "=ilike"):
+            return NotImplemented
+        values = [value] if isinstance(value, str) else value
+        keys = set()
+        for written in values:
+            try:
+                keys.add(documents.normalize(written or ""))
+            except documents.DocumentError:
+                continue  # what is no document is nobody's
+        return Domain("beneficiary_document", "in", [key for key in keys if key])
