@@ -135,6 +135,36 @@ class TestCounterCall(Common):
         self.assertEqual(self.contact.email, "nueva@example.com")
         self.assertEqual(call.case_id.filing_id._reply_address(), "nueva@example.com")
 
+    def test_a_voice_does_not_change_the_address_of_a_contact(self):
+        call = self._filled().save()
+        call.email = "otra@example.com"
+        call.action_register_pending()
+        self.assertEqual(self.contact.email, "coordinadora@example.com")
+        self.assertEqual(
+            call.case_id.filing_id._reply_address(), "coordinadora@example.com"
+        )
+
+    def test_a_new_contact_is_made_inline(self):
+        form = self._form()
+        form.caller_id = self.ies
+        made, _name = (
+            self.env["res.partner"]
+            .with_user(self.front)
+            .with_context(default_parent_id=self.ies.id, default_is_company=False)
+            .name_create("Nueva Persona")
+        )
+        contact = self.env["res.partner"].browse(made)
+        form.contact_id = contact
+        form.email, form.phone = "persona@example.com", "300 111 2233"
+        form.beneficiary_id_number = "52123456"
+        form.typification_id = self._typification("T22")
+        call = form.save()
+        call.action_register_pending()
+        self.assertEqual(contact.parent_id, self.ies)
+        self.assertEqual(contact.email, "persona@example.com")
+        self.assertIn(contact.id, self._found("3001112233"))
+        self.assertEqual(call.case_id.contact_id, contact)
+
     def test_what_has_to_be_signed_waits(self):
         self._typification("T22").needs_signature = True
         form = self._filled()
@@ -201,6 +231,12 @@ class TestCounterCall(Common):
         form.caller_id = self.contact
         form.beneficiary_id_number = "52.123.456"
         self.assertEqual(form.beneficiary_name, "Ana Gómez")
+        # Corrected, the document takes the proposed name with it.
+        form.beneficiary_id_number = "52.123.457"
+        self.assertFalse(form.beneficiary_name)
+        form.beneficiary_name = "Luis Peña"
+        form.beneficiary_id_number = "52.123.456"
+        self.assertEqual(form.beneficiary_name, "Luis Peña")
         form = self._form()
         form.caller_id = self.town
         form.beneficiary_id_number = "52.123.456"

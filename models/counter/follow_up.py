@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 from odoo.tools.misc import hmac
 
 from ...tools import case_states, clock, documents
@@ -36,7 +37,7 @@ class FollowUp(models.Model):
     channel_id = fields.Many2one(
         comodel_name="grandes.clientes.channel", required=True, readonly=True
     )
-    asked_on = fields.Datetime(required=True, readonly=True, index=True)
+    asked_on = fields.Datetime(string="Asked", required=True, readonly=True, index=True)
     user_id = fields.Many2one(
         comodel_name="res.users", string="Told by", required=True, readonly=True
     )
@@ -56,17 +57,17 @@ class FollowUp(models.Model):
     exported_on = fields.Datetime(readonly=True)
 
     @api.depends("partner_id", "asked_on")
-    @api.depends_context("lang", "tz")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for follow_up in self:
-            when = follow_up.asked_on and fields.Datetime.context_timestamp(
-                follow_up, follow_up.asked_on
-            )
             follow_up.display_name = self.env._(
-                "%(entity)s, %(count)s documents, %(when)s",
+                "%(entity)s, %(date)s",
                 entity=follow_up.partner_id.name or "",
-                count=follow_up.document_count,
-                when=when and when.strftime("%Y-%m-%d %H:%M"),
+                date=follow_up.asked_on
+                and format_date(
+                    self.env,
+                    clock.local_date(follow_up.company_id, follow_up.asked_on),
+                ),
             )
 
     @api.depends("told")

@@ -29,6 +29,7 @@ class Call(models.TransientModel):
     beneficiary_name = fields.Char(
         compute="_compute_beneficiary_name", store=True, readonly=False
     )
+    proposed_name = fields.Char(compute="_compute_beneficiary_name", store=True)
     # What is found on them
     document_problem = fields.Char(compute="_compute_document_problem")
     lookalikes = fields.Json(compute="_compute_found")
@@ -103,17 +104,18 @@ class Call(models.TransientModel):
     @api.depends("beneficiary_id_number", "partner_id")
     def _compute_beneficiary_name(self):
         """Propose the name that the entity itself gave with this document before."""
+        Case = self.env["grandes.clientes.case"]
         for call in self:
-            key = call._document_key()
-            if key and call.partner_id and not call.beneficiary_name:
-                call.beneficiary_name = (
-                    self.env["grandes.clientes.case"]
-                    ._find_of_entity(call.partner_id._origin, [key])
-                    .get(key, self.env["grandes.clientes.case"])[:1]
-                    .beneficiary_name
-                )
+            key, name = call._document_key(), False
+            if key and call.partner_id:
+                own = Case._find_of_entity(call.partner_id._origin, [key])
+                name = own.get(key, Case)[:1].beneficiary_name
+            # What the advisor wrote stays; what was proposed goes with its document.
+            if call.beneficiary_name in (False, "", call.proposed_name):
+                call.beneficiary_name = name
             else:
                 call.beneficiary_name = call.beneficiary_name
+            call.proposed_name = name
 
     @api.depends("typification_id", "description")
     def _compute_academic_period(self):
@@ -168,11 +170,10 @@ class Call(models.TransientModel):
         for call in self:
             number = call.beneficiary_id_number
             code = number and documents.problem(call.beneficiary_id_type, number)
-            call.document_problem = (
-                self.env._(document_types.MESSAGES[code]) % {"number": number}
-                if code
-                else False
-            )
+            call.document_problem = False
+            if code:
+                message = self.env._(document_types.MESSAGES[code])
+                call.document_problem = message % {"number": number}
 
     @api.depends(
         "partner_id",

@@ -158,7 +158,7 @@ class Call(models.TransientModel):
 
     def _create_case(self):
         """File what was asked, and return its case."""
-        self._keep_email()
+        self._keep_on_contact()
         return self.env["grandes.clientes.case"].create(self._case_values())
 
     def _case_values(self):

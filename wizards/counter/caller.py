@@ -43,8 +43,17 @@ class Caller(models.AbstractModel):
         store=True,
         readonly=False,
         help="Where the constancia, and an answer by e-mail, go. Kept on the contact "
-        "when the contact has none.",
+        "when the contact has none; who has one changes it in writing.",
     )
+    phone = fields.Char(
+        string="Telephone",
+        compute="_compute_email",
+        store=True,
+        readonly=False,
+        help="By which they are found when they call again.",
+    )
+    has_email = fields.Boolean(compute="_compute_has")
+    has_phone = fields.Boolean(compute="_compute_has")
 
     @api.model
     def _default_channel_id(self):
@@ -71,8 +80,22 @@ class Caller(models.AbstractModel):
     def _compute_email(self):
         for wizard in self:
             wizard.email = wizard.contact_id.email or wizard.email
+            wizard.phone = wizard.contact_id.phone or wizard.phone
 
-    def _keep_email(self):
-        """Keep the address on a contact that has none."""
-        if self.email and self.contact_id and not self.contact_id.email:
-            self.contact_id.email = self.email
+    @api.depends("contact_id")
+    def _compute_has(self):
+        """Tell what the contact has: a voice on the line does not change it."""
+        for wizard in self:
+            wizard.has_email = bool(wizard.contact_id.email)
+            wizard.has_phone = bool(wizard.contact_id.phone)
+
+    def _keep_on_contact(self):
+        """Keep address and telephone on a contact that has none."""
+        contact = self.contact_id
+        missing = {
+            name: self[name]
+            for name in ("email", "phone")
+            if contact and self[name] and not contact[name]
+        }
+        if missing:
+            contact.write(missing)

@@ -99,7 +99,7 @@ class FollowUpAsk(models.TransientModel):
         self.ensure_one()
         listed = document_list.parse(self.pasted)
         self._check_ask(listed)
-        self._keep_email()
+        self._keep_on_contact()
         Case = self.env["grandes.clientes.case"]
         by_key = Case._find_of_entity(
             self.partner_id, {item.key for item in listed if item.key}
@@ -127,9 +127,12 @@ class FollowUpAsk(models.TransientModel):
 
     def action_mail(self):
         """Mail the table to who asked."""
-        address = self.email or self.contact_id.email
+        follow_up = self._asked()
+        self._keep_on_contact()
+        # To a contact of the entity and nobody else: the table names people.
+        address = self.contact_id.email
         sheet = self._sheet()
-        self._asked()._do_mail(
+        follow_up._do_mail(
             address,
             SheetSpec(sheet.title, sheet.headers, self._shown_rows()),
             write_xlsx([sheet]),
@@ -194,20 +197,19 @@ class FollowUpAsk(models.TransientModel):
         """Return the rows of the table: one a case, and one a document without any."""
         Case = self.env["grandes.clientes.case"]
         cells = Case.union(*by_key.values())._told_cells()
-        blank = [""] * (len(self._headers()) - 5)
+        blank = [""] * (len(self._headers()) - 2)
         rows = []
         for item in listed:
             shown = " ".join(part for part in (item.document_type, item.number) if part)
-            if item.problem:
-                message = self.env._(document_types.MESSAGES[item.problem])
-                said = message % {"number": item.number}
-            else:
-                said = self.env._("No request of this entity")
             cases = by_key.get(item.key) if item.key else None
             if cases:
                 rows.extend([shown, *cells[case.id]] for case in cases)
-            else:
-                rows.append([shown, "", "", "", said, *blank])
+                continue
+            said = self.env._("No request of this entity")
+            if item.problem:
+                message = self.env._(document_types.MESSAGES[item.problem])
+                said = message % {"number": item.number}
+            rows.append([shown, *blank, said])
         return rows
 
     def _headers(self):

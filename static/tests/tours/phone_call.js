@@ -16,7 +16,7 @@ registry.category("web_tour.tours").add("grandes_clientes_phone_call", {
         ...choose("caller_id", "3101234567", "Coordinadora de Prueba"),
         {
             content: "the caller brings the entity and the address",
-            trigger: ".o_field_widget[name=email] input:value(coordinadora@example.com)",
+            trigger: ".o_field_widget[name=email]:contains(coordinadora@example.com)",
         },
         { trigger: field("beneficiary_id_number"), run: "edit 1.020.304.050" },
         ...choose("typification_id", "T22", "T22"),
