@@ -1,23 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools.translate import LazyTranslate
 
 from ...tools import case_states
 
-_lt = LazyTranslate(__name__)
-
 # Acts with a button of their own: they are not in the menu of the others.
 BUTTONS = ("register", "not_duplicate", "reopen", "answer", "escalate")
-
-_READY = _lt("Everything is there: register it.")
-_NOBODY = _lt("Nobody holds it: take it, or assign it.")
-_MINE = _lt("It is with you: look it up, then answer it or escalate it.")
-_OTHERS = _lt("%(holder)s works on it.")
-_WAITING = {
-    "back_office": _lt("With back office: its answer comes back to %(holder)s."),
-    "mission_area": _lt("With %(area)s: its answer comes back to %(holder)s."),
-    "answered": _lt("Answered: it closes by itself when the answer is delivered."),
-    "duplicate": _lt("Repeat of %(first)s: the requester waits for that one."),
-}
 
 
 class Case(models.Model):
@@ -90,27 +76,37 @@ class Case(models.Model):
         :return: sentence in the user's language, empty when the case has ended
         """
         self.ensure_one()
+        # Sudo: names, and the number of the first case; the rest of it stays unseen.
+        case_sudo = self.sudo()
+        holder = case_sudo.user_id.name or self.env._("the front office")
         if self.state == "received":
-            return self.env._(_READY)
+            return self.env._("Everything is there: register it.")
         if self.state == "front_office":
             if not self.user_id:
-                return self.env._(_NOBODY)
+                return self.env._("Nobody holds it: take it, or assign it.")
             if self.user_id == self.env.user:
-                return self.env._(_MINE)
-            return self.env._(_OTHERS) % self._guidance_names()
-        if self.state in _WAITING:
-            return self.env._(_WAITING[self.state]) % self._guidance_names()
+                return self.env._(
+                    "It is with you: look it up, then answer it or escalate it."
+                )
+            return self.env._("%(holder)s works on it.", holder=holder)
+        if self.state == "back_office":
+            return self.env._(
+                "With back office: its answer comes back to %(holder)s.", holder=holder
+            )
+        if self.state == "mission_area":
+            return self.env._(
+                "With %(area)s: its answer comes back to %(holder)s.",
+                area=case_sudo.mission_area_id.name or self.env._("the mission area"),
+                holder=holder,
+            )
+        if self.state == "answered":
+            return self.env._("Answered: it closes by itself when that is delivered.")
+        if self.state == "duplicate":
+            return self.env._(
+                "Repeat of %(first)s: the requester waits for that one.",
+                first=case_sudo.duplicate_id.name,
+            )
         return ""
-
-    def _guidance_names(self):
-        """Return the names that the sentences mention."""
-        # Sudo: number of the first case, and names; the rest of it stays unseen.
-        case_sudo = self.sudo()
-        return {
-            "holder": case_sudo.user_id.name or self.env._("the front office"),
-            "area": case_sudo.mission_area_id.name or self.env._("the mission area"),
-            "first": case_sudo.duplicate_id.name or "",
-        }
 
     def _group_expand_state(self, states, domain):
         """Show the columns of live cases always, those of ended ones when needed."""
