@@ -44,3 +44,5 @@ from . import test_tour_phone
 from . import test_intake_reading
 from . import test_intake_review
 from . import test_time_rights
+from . import test_intake_filing
+from . import test_intake_upload

@@ -272,6 +272,16 @@ class FilingLine(models.Model):
 
     # === WHAT PEOPLE CLICK === #
 
+    def action_open_row(self):
+        """Open the row beside what the spreadsheet says in it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
     def action_open_case(self):
         """Open the case of the row."""
         self.ensure_one()

@@ -169,7 +169,9 @@ class FilingLine(models.Model):
             status, issues = "will_register", [verdict[1]] if verdict else []
             if verdict:
                 issues.append(["anyway", {"reason": self.decision_reason or ""}])
-        found = {"status": status, "issues": [*issues, *notes], "match_key": key}
+        # An empty list is kept as none.
+        issues = [*issues, *notes] or False
+        found = {"status": status, "issues": issues, "match_key": key}
         if any(self[name] != value for name, value in found.items()):
             self._store(found)
 

@@ -107,7 +107,14 @@ class Filing(models.Model):
             **action,
             "name": self.env._("Rows of %(name)s", name=self.name),
             "domain": [("filing_id", "=", self.id)],
-            "context": {"active_filing_id": self.id, **shown},
+            # Known by its id also when the page is loaded again.
+            "context": {
+                "sheet_filing_id": self.id,
+                "active_model": self._name,
+                "active_id": self.id,
+                "active_ids": self.ids,
+                **shown,
+            },
         }
 
     def action_download_sheet(self):

@@ -38,7 +38,8 @@ class FilingUpload(models.TransientModel):
     needs_mercurio_in = fields.Boolean(related="channel_id.needs_mercurio_in")
     mercurio_in_number = fields.Char(string="Mercurio number")
     mercurio_in_date = fields.Date(string="Mercurio date")
-    file = fields.Binary(required=True, attachment=False)
+    # Not required: an empty file is refused with a sentence of its own.
+    file = fields.Binary(attachment=False)
     filename = fields.Char()
     opened_on = fields.Datetime(default=lambda self: clock.now(), readonly=True)
     received_on = fields.Datetime(
@@ -133,7 +134,9 @@ class FilingUpload(models.TransientModel):
         return filing.action_review_lines()
 
     def _check_complete(self):
-        """Raise unless entity, date and Mercurio are as a filing needs them."""
+        """Raise unless file, entity, date and Mercurio are as a filing needs them."""
+        if not self.file and not self.filename:
+            raise UserError(self.env._("Choose the file that the entity sent."))
         case = self.env["grandes.clientes.case"].new({"partner_id": self.partner_id.id})
         if not case._is_large_client():
             raise UserError(

@@ -78,17 +78,15 @@ export class ReviewBand extends Component {
         return line_count ? Math.floor((100 * done_count) / line_count) : 0;
     }
 
+    /** Show only the rows of one status; all of them when they were shown already. */
     show(chip) {
         const { searchModel } = this.env;
-        const ours = new Set(this.chips.map(({ item }) => item.id));
+        const others = new Set(this.chips.map(({ item }) => item.id));
+        others.delete(chip.item.id);
         searchModel.query = searchModel.query.filter(
-            ({ searchItemId }) => !ours.has(searchItemId)
+            ({ searchItemId }) => !others.has(searchItemId)
         );
-        if (chip.item.isActive) {
-            searchModel.search();
-        } else {
-            searchModel.toggleSearchItem(chip.item.id);
-        }
+        searchModel.toggleSearchItem(chip.item.id);
     }
 
     async file() {
