@@ -212,6 +212,17 @@ class TestAnswerSmtp(Common):
         self.assertEqual(self._events(answer), ["sent", "failed", "sent", "delivered"])
         self.assertFalse(case.activity_ids)
 
+    def test_refused_after_the_case_ended_bothers_nobody(self):
+        case = self._answered()
+        case._do_withdraw("La coordinadora desistió por teléfono")
+        self.env["mail.mail"].search(
+            [("state", "=", "outgoing"), ("subject", "not like", "Answer to")]
+        ).cancel()
+        self.smtp.mode = "refuse"
+        self._work_queue()
+        self.assertEqual((case.state, case.answer_ids.state), ("withdrawn", "failed"))
+        self.assertFalse(case.activity_ids)
+
     def test_mail_cancelled_by_hand_comes_back(self):
         case = self._answered()
         case.answer_ids.sudo().mail_id.cancel()

@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from ...tools import clock
+from ...tools import case_states, clock
 from .answer_delivery import DECISIVE
 
 _logger = logging.getLogger(__name__)
@@ -156,6 +156,7 @@ class CaseAnswer(models.Model):
                     "note": reasons.get(answer.id) or "",
                 }
                 for answer in self
+                if answer.case_id.state not in case_states.END_STATES
             ]
         )
 
