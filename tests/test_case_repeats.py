@@ -151,6 +151,21 @@ class TestRepeats(Common):
         with self.assertRaises(UserError):
             case._do_reclassify({"subject": "Otra cosa"}, "No se puede")
 
+    def test_refer_to_the_earlier_answer_of_the_same_entity(self):  # article 19
+        first = self._registered()
+        again = self._case()
+        with self.assertRaises(UserError):
+            again._do_refer(first)  # not answered yet
+        first._do_answer("<p>Ya se aplicó.</p>", means="phone")
+        self.assertEqual(first.state, "closed")
+        other = self._case(partner_id=self.town.id)
+        with self.assertRaises(UserError):
+            other._do_refer(first)
+        again._do_refer(first)
+        self.assertEqual(again.state, "duplicate")
+        self.assertEqual(again.duplicate_id, first)
+        self.assertEqual(self._walk(again)[-1], ("5.2.4", "refer"))
+
     @settings(
         max_examples=60,
         deadline=None,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import academic_period, case_states, clock
@@ -178,15 +179,42 @@ class Case(models.Model):
         """Answer a petition that was answered before with that answer (article 19).
 
         :param first: the answered or closed case
+        :raise UserError: it is not answered, or another entity's
         """
         self._check_act("refer")
-        first._check_referable()
+        first._check_referable(self)
         self._enter(
             "refer",
             {"duplicate_id": first.id, "closed_on": clock.now()},
             facts={"referred_to": first.id},
         )
         self._tell_requesters("refer")
+
+    def _check_referable(self, cases):
+        """Raise unless ``cases`` may be referred to the answer of this one."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.state not in ("answered", "closed") or self in cases:
+            raise UserError(
+                self.env._(
+                    "%(case)s has no answer to refer to: choose a case that was "
+                    "answered.",
+                    case=self.display_name,
+                )
+            )
+        entity = self.partner_id.commercial_partner_id
+        others = cases.filtered(
+            lambda case: case.partner_id.commercial_partner_id != entity
+        )
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(case)s was filed by another entity than %(first)s: its answer "
+                    "is nobody else's.",
+                    case=others[0].display_name,
+                    first=self.display_name,
+                )
+            )
 
     def _recompute_keys(self):
         """Follow a change of entity (merge): keys anew, the later ones with their id.
