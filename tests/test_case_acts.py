@@ -90,6 +90,22 @@ class TestActs(Common):
             with self.assertRaises(UserError):
                 record.sudo().unlink()
 
+    def test_received_files_never_change(self):  # invariant 8
+        file = self.env["ir.attachment"].create({"name": "oficio.pdf", "raw": b"%PDF"})
+        filing = self.env["grandes.clientes.filing"].create(
+            {
+                "channel_id": self._channel("email").id,
+                "partner_id": self.ies.id,
+                "attachment_ids": [(6, 0, file.ids)],
+            }
+        )
+        self.assertEqual((file.res_model, file.res_id), (filing._name, filing.id))
+        for user in (self.front, self.supervisor, self.env.user):
+            with self.assertRaises(UserError):
+                file.with_user(user).write({"raw": b"otra"})
+            with self.assertRaises(UserError):
+                file.with_user(user).unlink()
+
     def test_what_acts_decide_is_refused_to_clients(self):  # invariant 9
         case = self._registered()
         for vals in (

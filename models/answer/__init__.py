@@ -10,7 +10,6 @@ from . import answer_settling
 from . import answer_template
 from . import case
 from . import case_answering
-from . import ir_attachment
 from . import mail_mail
 from . import mail_thread
 from . import res_company

@@ -97,6 +97,10 @@ class CaseAnswer(models.Model):
         # Sudo: of the answer's own files.
         return self.sudo().attachment_ids.mapped(lambda file: file.checksum or "")
 
+    def _sealed_attachments(self):
+        """Return the files of those answers that were handed out."""
+        return self.filtered("attempt").attachment_ids
+
     def _digest(self):
         """Return the SHA-256 of text and attachments, for the event that sends it."""
         self.ensure_one()

@@ -34,7 +34,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _description = "Case"
     _inherit = [
-        "mail.thread",
+        "grandes.clientes.discussion.mixin",
         "mail.activity.mixin",
         "grandes.clientes.act.mixin",
         "grandes.clientes.company.mixin",

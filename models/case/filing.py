@@ -32,7 +32,7 @@ class Filing(models.Model):
     _name = "grandes.clientes.filing"
     _description = "Filing"
     _inherit = [
-        "mail.thread",
+        "grandes.clientes.discussion.mixin",
         "grandes.clientes.protected.mixin",
         "grandes.clientes.company.mixin",
     ]
@@ -277,9 +277,14 @@ class Filing(models.Model):
         """Tie the received files to their filing, so that its rules guard them."""
         for filing in self.filtered("attachment_ids"):
             # Sudo: uploads of portal users and of the gateway belong to nobody yet.
-            filing.attachment_ids.sudo().write(
-                {"res_model": self._name, "res_id": filing.id}
-            )
+            filing.attachment_ids.sudo().filtered(
+                lambda file, own=filing: (file.res_model, file.res_id)
+                != (own._name, own.id)
+            ).write({"res_model": self._name, "res_id": filing.id})
+
+    def _sealed_attachments(self):
+        """Return the files that were received with the filings: all of them."""
+        return self.attachment_ids
 
     def _compute_seal(self, name):
         """Return the SHA-256 over what the filing numbered ``name`` received."""

@@ -78,20 +78,3 @@ class Case(models.Model):
                     case=registered[0].display_name,
                 )
             )
-
-    # === FOLLOWERS === #
-
-    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
-        """Follow nobody by assignment: one summary a person replaces it."""
-        return True
-
-    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        """Let only internal people follow: requesters are written to by acts."""
-        # Sudo: whether a partner is internal is needed to keep requesters out.
-        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
-        internal = partners_sudo.filtered(
-            lambda partner: any(not user.share for user in partner.user_ids)
-        )
-        return super()._message_subscribe(
-            partner_ids=internal.ids, subtype_ids=subtype_ids, customer_ids=[]
-        )

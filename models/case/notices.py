@@ -91,6 +91,8 @@ class Case(models.Model):
                 {
                     "subject": self._notice_subject(subject, records),
                     "body_html": body,
+                    # What the chatter shows of the mail.
+                    "body": body,
                     "email_to": address,
                     "email_from": company._grandes_clientes_sender(),
                     "reply_to": company._grandes_clientes_sender(),
