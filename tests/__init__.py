@@ -46,3 +46,4 @@ from . import test_intake_review
 from . import test_time_rights
 from . import test_intake_filing
 from . import test_intake_upload
+from . import test_views_discussion
