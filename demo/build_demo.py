@@ -1,0 +1,47 @@
+"""Build the demonstration: people of every role, and what they did in recent weeks.
+
+Everything is done by the real acts, as the people who would do them, at the instants
+when they would have: nothing is written into the result. It is the same every time,
+but for the day on which it ends, which is the present one.
+"""
+
+import logging
+
+from . import entities as entities_room
+from . import people as people_room
+from . import post, program
+from .diary import Diary
+from .office import Office
+
+_logger = logging.getLogger(__name__)
+
+SEED = 51_08
+
+
+def build(env, size=1.0):
+    """Build the demonstration once; a database that has it is left as it is.
+
+    Mail leaves by the server that the database names, and is committed by the queue.
+
+    :param env: environment of the superuser, in the language of the demonstration
+    :param float size: share of the usual cases; the rare ones happen whatever it is
+    :return: the :class:`.office.Office`, or ``None`` where it was built before
+    """
+    if env["res.users"].search_count([("login", "=", "supervisora")], limit=1):
+        return None
+    people = people_room.make_people(env)
+    entities = entities_room.make_entities(env)
+    people_room.assign_portfolios(env, people)
+    entities_room.make_portal_users(env, entities)
+    people_room.set_absence(people)
+    office = Office(env, people, entities, SEED)
+    diary = Diary(env, program.DAYS)
+    program.plan(office, diary, size)
+    diary.live()
+    post.deliver(env)
+    _logger.info(
+        "The demonstration has %s cases of %s filings",
+        env["grandes.clientes.case"].search_count([]),
+        env["grandes.clientes.filing"].search_count([]),
+    )
+    return office

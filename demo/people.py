@@ -1,0 +1,164 @@
+"""Who works in the demonstration, and which entities they attend."""
+
+from datetime import timedelta
+
+from odoo.fields import Command
+
+from ..tools import clock
+
+MODULE = "grandes_clientes"
+COMPANY = "Atención a Grandes Clientes (demostración)"
+# login: name
+FRONT = {
+    "asesor1": "Paula Andrea Quintero Rojas",
+    "asesor2": "Jhon Fredy Cárdenas Mora",
+    "asesor3": "Luz Marina Ospina Vélez",
+    "asesor4": "Camilo Ernesto Barragán Díaz",
+    "asesor5": "Yesenia Palacios Mosquera",
+}
+BACK = {
+    "back1": "Hernán Darío Gaviria Luna",
+    "back2": "Sandra Milena Peñuela Ortiz",
+}
+# code of the area: its head and its officials
+AREAS = {
+    "VCC": ("Gloria Inés Santamaría", "Fabián Rincón Duarte", "Ximena Ballesteros"),
+    "VFO": ("Rodrigo Alberto Pinzón", "Marcela Tovar Niño"),
+    "ORI": ("Adriana Lucía Fonseca", "Iván Darío Salgado"),
+    "GAC": ("Nelson Enrique Buitrago", "Doris Amparo Lugo"),
+    "ACP": ("Mauricio Echeverri Toro", "Claudia Patricia Rey"),
+    "DTE": ("Beatriz Elena Caro", "Wilson Orlando Páez"),
+    "OJU": ("Álvaro José Negret", "Liliana Forero Pardo"),
+}
+# login: (name, role)
+OTHERS = {
+    "supervisora": ("Martha Cecilia Arboleda", "supervisor"),
+    "coordinador": ("Ricardo Andrés Villamil", "coordinator"),
+    "calidad": ("Diana Carolina Useche", "quality"),
+    "interventoria": ("Gustavo Adolfo Rueda", "oversight"),
+    "administradora": ("Pilar Constanza Mejía", "manager"),
+}
+# The departments that each advisor attends; the pool takes the others.
+REGIONS = {
+    "asesor1": ("11", "25", "15"),
+    "asesor2": ("05", "17", "66", "63", "27"),
+    "asesor3": ("76", "19", "52", "86"),
+    "asesor4": ("08", "13", "47", "20", "44", "70", "23", "88"),
+    "asesor5": ("68", "54", "73", "41", "50"),
+}
+BACKUPS = {
+    "asesor1": "asesor2",
+    "asesor2": "asesor1",
+    "asesor3": "asesor5",
+    "asesor4": "asesor3",
+    "asesor5": "asesor4",
+}
+POOL = ("asesor4", "asesor5")
+ABSENT = "asesor3"
+ABSENT_DAYS = 3
+
+
+def make_people(env):
+    """Create the people of every role, and staff the company's desks.
+
+    :param env: environment of the superuser
+    :return: ``{login: res.users}``
+    """
+    rows = [(login, name, "front_office") for login, name in FRONT.items()]
+    rows += [(login, name, "back_office") for login, name in BACK.items()]
+    for code, names in AREAS.items():
+        for number, name in enumerate(names):
+            login = f"{code.lower()}{number}" if number else f"{code.lower()}.jefe"
+            rows.append((login, name, "mission_area"))
+    rows += [(login, *row) for login, row in OTHERS.items()]
+    users = env["res.users"].with_context(no_reset_password=True)
+    people = {
+        user.login: user
+        for user in users.create([_user_vals(env, *row) for row in rows])
+    }
+    people["supervisora"].group_ids += env.ref("sales_team.group_sale_salesman")
+    _settle_company(env, people)
+    _staff_areas(env, people)
+    return people
+
+
+def _user_vals(env, login, name, role):
+    group = env.ref(f"{MODULE}.group_{role}")
+    return {
+        "login": login,
+        "name": name,
+        "email": f"{login}@example.com",
+        "lang": env.lang,
+        "tz": "America/Bogota",
+        # What people are told waits in their Odoo inbox.
+        "notification_type": "inbox",
+        "group_ids": [
+            Command.link(env.ref("base.group_user").id),
+            Command.link(group.id),
+        ],
+    }
+
+
+def _settle_company(env, people):
+    """Give the company its name, its mailbox, its pool and its overseer's address."""
+    env.company.write(
+        {
+            "name": COMPANY,
+            "email": "grandes.clientes@example.com",
+            "grandes_clientes_pool_user_ids": [
+                Command.set([people[login].id for login in POOL])
+            ],
+            "grandes_clientes_seal_email": people["interventoria"].email,
+        }
+    )
+
+
+def _staff_areas(env, people):
+    """Give each mission area its head and officials."""
+    for code in AREAS:
+        members = env["res.users"].union(
+            *(
+                user
+                for login, user in people.items()
+                if login.rstrip("0123456789").removesuffix(".jefe") == code.lower()
+            )
+        )
+        env["grandes.clientes.mission.area"]._with_code(code).write(
+            {
+                "member_ids": [Command.set(members.ids)],
+                "head_id": people[f"{code.lower()}.jefe"].id,
+                "email": f"{code.lower()}@example.com",
+            }
+        )
+
+
+def assign_portfolios(env, people):
+    """Give the entities of each region to an advisor and a backup (R11).
+
+    :param env: environment of the superuser
+    :param dict people: of :func:`make_people`
+    """
+    entities = env["res.partner"].search(
+        [("is_large_client", "=", True), ("dane_code", "!=", False)]
+    )
+    for login, departments in REGIONS.items():
+        entities.filtered(
+            lambda entity, codes=departments: entity.dane_code[:2] in codes
+        ).write(
+            {
+                "advisor_id": people[login].id,
+                "backup_advisor_id": people[BACKUPS[login]].id,
+            }
+        )
+
+
+def set_absence(people):
+    """Let one advisor be away, from some days ago to a week from now."""
+    now = clock.now()
+    people[ABSENT].write(
+        {
+            "out_of_office_from": now - timedelta(days=ABSENT_DAYS),
+            "out_of_office_to": now + timedelta(days=7),
+            "out_of_office_message": "<p>En vacaciones. Atiende Yesenia Palacios.</p>",
+        }
+    )

@@ -1,0 +1,85 @@
+"""The mail queue and the night's work, as the server's crons would do them."""
+
+from .diary import DAY, HOUR
+
+_EVERY = 3 * HOUR
+# A mailbox that was closed: what comes back to the gateway.
+_REPORT = """\
+From: MAILER-DAEMON@example.com
+To: grandes.clientes@example.com
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <informe-{number}@example.com>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: text/plain
+
+No se pudo entregar.
+
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; correo.example.com
+
+Final-Recipient: rfc822; {address}
+Action: failed
+Status: 5.2.1
+Diagnostic-Code: smtp; 550 5.2.1 Buzon deshabilitado
+
+--B
+Content-Type: message/rfc822
+
+From: grandes.clientes@example.com
+To: {address}
+Message-ID: {message_id}
+Subject: Respuesta
+
+--B--
+"""
+
+
+def deliver(env):
+    """Send what waits in the queue and settle the answers that it carried."""
+    env["mail.mail"].process_email_queue()
+    env["grandes.clientes.case.answer"]._cron_settle()
+
+
+def post(env):
+    """Story of the post: several times a day, as long as the diary goes."""
+    while True:
+        deliver(env)
+        yield _EVERY
+
+
+def nights(env):
+    """Story of the nights: the seal over the events of each day (invariant 8)."""
+    while True:
+        env["grandes.clientes.event.seal"]._cron_seal()
+        yield DAY
+
+
+def bounce(office, answers):
+    """Let the requester's server return an answer that it had taken."""
+    for answer in answers.sudo():
+        office.env["mail.thread"].message_process(
+            "grandes.clientes.filing",
+            _REPORT.format(
+                number=answer.id,
+                address=answer.address,
+                message_id=answer.mail_id.message_id,
+            ),
+        )
+    office.env["grandes.clientes.case.answer"]._cron_settle()
+
+
+def returned_by_post(office, key, code):
+    """An answer bounces; its case comes back on the desk with an activity (5.2.8)."""
+    case = office.receive(key, code)
+    yield HOUR
+    office.held(case)._do_register()
+    yield DAY
+    answers = office.answer(case)
+    yield DAY
+    if answers.state == "delivered":
+        bounce(office, answers)

@@ -1,0 +1,200 @@
+"""What happens in the demonstration: how often, for whom and when."""
+
+from . import counter, post, rare_walks, sheet, walks
+from .diary import DAY, HOUR
+
+DAYS = 34
+_IES = ("udea", "valle", "uis", "norte", "andes", "pamplona", "choco", "minuto")
+_BACK_CODES = ("T03", "T06", "T22", "T24", "T13", "T28")
+_AREA_CODES = ("T09", "T11", "T18", "T19", "T23")
+_OUTSIDE = "Secretaría de Educación del departamento"
+
+
+def plan(office, diary, size):
+    """Put every story of the demonstration into the diary.
+
+    :param float size: 1 for all of it; less for fewer of the usual cases, while each
+        rare one still happens
+    """
+    planner = _Planner(office, diary, size)
+    planner.usual()
+    planner.letters()
+    planner.counter()
+    planner.desks()
+    planner.repeats_and_ends()
+    planner.terms()
+    planner.rest()
+    diary.add(DAYS * DAY, post.post(office.env))
+    diary.add(DAYS * DAY - DAY + 1, post.nights(office.env))
+
+
+class _Planner:
+    def __init__(self, office, diary, size):
+        self.office = office
+        self.diary = diary
+        self.size = size
+
+    def _spread(self, number, oldest, newest=0.2):
+        """Return ages in minutes, evenly from ``oldest`` to ``newest`` days ago."""
+        number = max(2, round(number * self.size))
+        rng = self.office.rng
+        step = (oldest - newest) / (number - 1)
+        return [
+            max(30, (oldest - step * place) * DAY + rng.randrange(-HOUR, HOUR))
+            for place in range(number)
+        ]
+
+    def _many(self, walk, ages, keys, codes, **vals):
+        """Begin one ``walk`` at each age, going round entities and typifications."""
+        for place, age in enumerate(ages):
+            key, code = keys[place % len(keys)], codes[place % len(codes)]
+            self.diary.add(age, walk(self.office, key, code, **vals))
+
+    def _once(self, age, walk, *args, **vals):
+        """Begin ``walk`` once, ``age`` days ago."""
+        self.diary.add(age * DAY, walk(self.office, *args, **vals))
+
+    def usual(self):
+        """Mail that the front office, the back office or an area answers."""
+        campuses = ("sede.1102", "sede.1103", "sede.1104")
+        self._many(
+            walks.at_front,
+            self._spread(26, 31, 0.1),
+            (*_IES, *campuses),
+            ("T01", "T25"),
+        )
+        self._many(
+            walks.at_front, self._spread(6, 25), ("antioquia", "fondo"), ("T15",)
+        )
+        self._many(walks.at_back, self._spread(34, 31), _IES, _BACK_CODES)
+        self._many(walks.at_back, self._spread(4, 20), _IES[3:], ("T12",))
+        self._many(walks.at_area, self._spread(30, 32), _IES[::-1], _AREA_CODES)
+        self._many(walks.at_area, self._spread(3, 27, 3), ("fondo",), ("T16",))
+
+    def letters(self):
+        """What comes by letter, by fax and in person."""
+        self._many(
+            walks.at_front,
+            self._spread(6, 24),
+            ("uis", "narino", "empresa"),
+            ("T25",),
+            channel="written",
+        )
+        self._many(
+            walks.at_area,
+            self._spread(5, 28, 1),
+            ("narino", "antioquia", "medellin"),
+            ("T29",),
+            channel="written",
+        )
+        # Answered some hours ago; Mercurio's number is still to come.
+        self._many(
+            walks.at_front,
+            self._spread(3, 2.2, 1.4),
+            ("antioquia", "empresa"),
+            ("T25",),
+            channel="written",
+        )
+        self._many(
+            walks.at_front,
+            self._spread(5, 22),
+            ("choco", "narino"),
+            ("T25",),
+            channel="fax",
+        )
+        self._many(
+            walks.at_front,
+            self._spread(7, 29),
+            ("andes", "minuto"),
+            ("T01",),
+            channel="in_person",
+        )
+
+    def counter(self):
+        """Telephone calls and lists of documents."""
+        codes = ("T01", "T25", "T24")
+        self._many(counter.call, self._spread(13, 30), _IES, codes)
+        self._many(
+            counter.call, self._spread(3, 4), ("minuto", "uis"), codes, answers=False
+        )
+        self._once(6, counter.call_repeated, "norte", "T22")
+        for age, key in ((9, "udea"), (1.2, "norte")):
+            self._once(age, counter.follow_up, key)
+
+    def desks(self):
+        """What goes wrong between the desks, and the spreadsheet in mass."""
+        self._once(12, sheet.mass_filing, "unal")
+        self._once(0.4, sheet.waiting_sheet, "valle")
+        for age in (20, 2.6):
+            self._once(age, rare_walks.rejected, "udea", "T11", "VCC", "DTE")
+        for age in (17, 1.8):
+            self._once(age, rare_walks.returned, "andes", "T11")
+        for age in (19, 6, 2.4):
+            self._once(age, rare_walks.escalated_on, "uis", "T22")
+        for age in (27, 13):
+            self._once(age, rare_walks.late, "choco", "T18")
+        self._once(10, rare_walks.called_back, "pamplona", "T22")
+        for age in (16, 9):
+            self._once(age, rare_walks.slow_back, "minuto", "T06")
+        for age in self._spread(5, 26, 1):
+            self._once(age / DAY, rare_walks.scholarship, "norte")
+        for age in (15, 3):
+            self._once(age, rare_walks.scholarship, "florencia")
+
+    def repeats_and_ends(self):
+        """Repeats, look-alikes and cases that end without an answer."""
+        self._many(rare_walks.asked_again, self._spread(7, 28, 2), _IES, _BACK_CODES)
+        self._once(8, rare_walks.asked_again, "valle", "T22", worked_anyway=True)
+        self._once(14, rare_walks.answered_before, "andes", "T25")
+        self._once(5, rare_walks.lookalike, "udea", "medellin", "T24")
+        self._once(3, rare_walks.lookalike, "norte", "pamplona", "T22")
+        self._once(
+            11,
+            rare_walks.transferred,
+            "rionegro",
+            _OUTSIDE,
+            "El subsidio lo administra la secretaría de educación.",
+        )
+        for age, reason, subject, text, sender in (
+            (21, "spam", "Gane dinero ya", "Haga clic.", "oferta@example.net"),
+            (9, "thanks", "Gracias", "Muchas gracias.", "coordinacion.uis@example.com"),
+            (18, "unclear", "Consulta", "Lo del otro día.", "alguien@example.org"),
+        ):
+            self._once(age, rare_walks.dismissed, reason, subject, text, sender)
+        self._once(23, rare_walks.reopened, "minuto", "T22")
+        self._once(6, rare_walks.reopened, "norte", "T22", again=False)
+        self._once(7, post.returned_by_post, "choco", "T24")
+        self._once(3, post.returned_by_post, "uis", "T25")
+
+    def terms(self):
+        """Terms that are extended, stopped and run again."""
+        self._once(24, rare_walks.extended, "udea", "T19")
+        self._once(9.5, rare_walks.extended, "valle", "T23")
+        self._once(32, rare_walks.incomplete, "pamplona", "T06", lapsed=True)
+        self._once(14, rare_walks.incomplete, "norte", "T06", completed=True)
+        for age in (7, 2):
+            self._once(age, rare_walks.incomplete, "choco", "T06")
+        self._once(8, rare_walks.suspended, "narino", "T29")
+        self._once(5, rare_walks.corrected_day_zero, "narino", "T25")
+
+    def rest(self):
+        """Complaints, urgencies, corrections, and what waits on the desks now."""
+        self._once(12, rare_walks.complaint, "valle", "asesor3")
+        self._once(1.6, rare_walks.complaint, "udea", "asesor2")
+        self._once(10, rare_walks.anonymous)
+        for age in (13, 1.5):
+            self._once(age, rare_walks.system_down, "minuto", "T24")
+        self._once(4, rare_walks.reclassified, "uis", "T25", "T22")
+        self._once(5, rare_walks.handed_over, "choco", "T25", "asesor5")
+        self._once(6, rare_walks.urgent, "pamplona", "T25")
+        self._once(0.6, rare_walks.urgent, "norte", "T01")
+        self._once(15, rare_walks.agreement, "rionegro")
+        self._once(1.3, rare_walks.prepared_at_front, "andes", "T24")
+        # Came just now: nobody registered it yet.
+        for age, key in (
+            (0.15, "uis"),
+            (0.1, "andes"),
+            (0.05, "udea"),
+            (0.02, "valle"),
+        ):
+            self._once(age, rare_walks.just_received, key, "T22")

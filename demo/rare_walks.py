@@ -1,0 +1,385 @@
+"""What happens less often: repeats, rejections, transfers, terms that stop…"""
+
+from datetime import timedelta
+
+from ..tools import clock
+from .diary import DAY, HOUR
+from .matters import MATTERS
+from .walks import (
+    at_back,
+    at_front,
+    registered,
+    sent,
+    worked_at_area,
+    worked_at_back,
+)
+
+# === REPEATS === #
+
+
+def asked_again(office, key, code, *, after=DAY, worked_anyway=False):
+    """The entity files the same matter of the same beneficiary again (5.2.4)."""
+    person = office.invent()
+    yield from at_first_desk(office, key, code, person)
+    yield after
+    repeat = office.receive(key, code, person=person)
+    yield from registered(office, repeat)
+    if worked_anyway:
+        yield HOUR
+        office.held(repeat)._do_not_duplicate(
+            "Trae un comprobante de otro mes: es un pago distinto."
+        )
+
+
+def at_first_desk(office, key, code, person):
+    """File and register the first of two cases."""
+    case = office.receive(key, code, person=person)
+    yield from registered(office, case)
+
+
+def answered_before(office, key, code):
+    """A closed petition is asked again, and referred to its answer (article 19)."""
+    person = office.invent()
+    first = office.receive(key, code, person=person)
+    yield from registered(office, first)
+    yield DAY
+    yield from sent(office, office.answer(first))
+    yield 5 * DAY
+    again = office.receive(key, code, person=person)
+    yield HOUR
+    if first.state == "closed":
+        office.held(again)._do_refer(first.with_user(office.holder(again)))
+
+
+def lookalike(office, key, other_key, code):
+    """Two entities file the same student's matter: shown, not joined."""
+    person = office.invent()
+    yield from at_first_desk(office, key, code, person)
+    yield 2 * HOUR
+    yield from at_back(office, other_key, code, person=person)
+
+
+# === DESKS === #
+
+
+def rejected(office, key, code, wrong_area, right_area):
+    """Sent to the wrong area, which rejects it and names the right one (5.2.17)."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 3 * HOUR
+    escalation = office.escalate(
+        office.held(case),
+        "mission_area",
+        wrong_area,
+        "La matriz no prevé este caso; se consultó por teléfono.",
+    )
+    yield 2 * DAY
+    area = office.env["grandes.clientes.mission.area"]._with_code(right_area)
+    escalation.with_user(escalation.sudo().mission_area_id.head_id)._do_reject(
+        "wrong_area", area, "No manejamos la cuenta: lo tiene la otra área."
+    )
+    yield 3 * HOUR
+    second = office.escalate(office.held(case), "mission_area")
+    yield from worked_at_area(office, case, second)
+
+
+def returned(office, key, code):
+    """The area needs something more; the advisor gets it and escalates again."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 4 * HOUR
+    escalation = office.escalate(office.held(case), "mission_area")
+    yield DAY
+    official = office.official(escalation.sudo().mission_area_id)
+    escalation.with_user(official)._do_return(
+        "Falta la certificación bancaria de la cuenta, con menos de 30 días."
+    )
+    yield 5 * HOUR
+    held = office.held(case)
+    held.message_post(body="La IES envió la certificación bancaria; va en el soporte.")
+    yield from worked_at_area(office, case, office.escalate(held, "mission_area"))
+
+
+def escalated_on(office, key, code):
+    """The back office escalates on to the area that decides (5.2.12)."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 3 * HOUR
+    first = office.escalate(office.held(case), "back_office")
+    yield DAY
+    back = office.people["back1"]
+    first.with_user(back)._do_accept()
+    yield 4 * HOUR
+    office.consult(case.with_user(back))
+    yield HOUR
+    second = office.escalate(case.with_user(back), "mission_area")
+    yield from worked_at_area(office, case, second)
+
+
+def late(office, key, code):
+    """Escalated after the two days of R1, with a reason, and slowly answered."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 4 * DAY
+    escalation = office.escalate(office.held(case), "mission_area")
+    yield from worked_at_area(office, case, escalation, pace=6)
+
+
+def called_back(office, key, code):
+    """The requester desists while the back office has it."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 3 * HOUR
+    office.escalate(office.held(case), "back_office")
+    yield DAY
+    office.held(case)._do_withdraw(
+        "Correo de la coordinación: ya lo resolvió el banco."
+    )
+
+
+def slow_back(office, key, code):
+    """The back office lets it lie beyond its days."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 2 * HOUR
+    yield from worked_at_back(
+        office, case, office.escalate(office.held(case), "back_office"), pace=5
+    )
+
+
+# === ENDS === #
+
+
+def scholarship(office, key, code="T20"):
+    """A beca of an IES goes to Relaciones Internacionales; others' go away (R2)."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    if case.state == "front_office":
+        yield 3 * HOUR
+        escalation = office.escalate(office.held(case), "mission_area")
+        yield from worked_at_area(office, case, escalation)
+
+
+def transferred(office, key, to, reason):
+    """What belongs to another authority is sent there, with notice (article 21)."""
+    case = office.receive(
+        key, "T27", subject="Subsidio de sostenimiento del municipio", channel="email"
+    )
+    yield 2 * HOUR
+    office.held(case)._do_transfer(to, reason)
+
+
+def dismissed(office, reason, subject, text, sender):
+    """A message that is no petition."""
+    case = (
+        office.env["grandes.clientes.case"]
+        .with_user(office.people["asesor1"])
+        .create(
+            {
+                "channel_id": office.env["grandes.clientes.channel"]
+                ._with_code("email")
+                .id,
+                "email_from": sender,
+                "subject": subject,
+                "description": text,
+            }
+        )
+    )
+    yield HOUR
+    case._do_dismiss(reason)
+
+
+def reopened(office, key, code, again=True):
+    """The requester says that it was not solved; the supervisor reopens it."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield DAY
+    yield from sent(office, office.answer(case))
+    yield 3 * DAY
+    case = case.with_user(office.people["supervisora"])
+    if case.state == "closed":
+        case._do_reopen("La coordinación escribe que el saldo sigue igual.")
+    if again:
+        yield DAY
+        yield from sent(office, office.answer(case))
+
+
+# === TERMS === #
+
+
+def extended(office, key, code):
+    """The term is extended before it ends, with a reason (article 14)."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 2 * HOUR
+    escalation = office.escalate(office.held(case), "mission_area")
+    yield 8 * DAY
+    office.held(case)._do_extend(
+        5, "La verificación con el banco toma más tiempo del previsto."
+    )
+    yield from worked_at_area(office, case, escalation)
+
+
+def incomplete(office, key, code, *, completed=False, lapsed=False):
+    """The requester is asked once for what is missing; the term stops (article 17)."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 4 * HOUR
+    office.held(case)._do_ask("Copia del documento del deudor solidario.")
+    if completed:
+        yield 4 * DAY
+        office.held(case)._do_complete("Enviaron la copia por correo.")
+        yield from sent(office, office.answer(case))
+    elif lapsed:
+        until = case.sudo().suspension_ids.requester_until
+        while clock.today(case.company_id) <= until:
+            yield DAY
+        office.held(case)._do_lapse(
+            "Venció el mes que da la ley sin que completaran la solicitud."
+        )
+
+
+def suspended(office, key, code):
+    """A conflict of competence stops the term until it is resolved (article 39)."""
+    case = office.receive(key, code, channel="written")
+    yield from registered(office, case)
+    yield DAY
+    case.with_user(office.people["supervisora"])._do_suspend(
+        "jurisdiction", "Conflicto de competencia con la secretaría de educación."
+    )
+
+
+# === OTHERS === #
+
+
+def complaint(office, key, advisor):
+    """A complaint about an advisor: another one receives and attends it (G26)."""
+    other = office.other_advisor(office.people[advisor])
+    values = office.values(
+        key,
+        "T30",
+        complaint_nature="criticism",
+        complained_user_id=office.people[advisor].id,
+        subject="Queja por la atención de un asesor",
+    )
+    case = office.env["grandes.clientes.case"].with_user(other).create(values)
+    yield HOUR
+    case._do_register()
+    yield DAY
+    yield from sent(office, office.answer(case))
+
+
+def anonymous(office):
+    """A denunciation whose author does not want to be named."""
+    case = (
+        office.env["grandes.clientes.case"]
+        .with_user(office.people["asesor2"])
+        .create(
+            {
+                "channel_id": office.env["grandes.clientes.channel"]
+                ._with_code("phone")
+                .id,
+                "is_anonymous": True,
+                "typification_id": office.env["grandes.clientes.typification"]
+                ._with_code("T30")
+                .id,
+                "complaint_nature": "denunciation",
+                "subject": "Denuncia por cobro de un trámite gratuito",
+                "description": "Dice que en una oficina le cobraron por radicar.",
+            }
+        )
+    )
+    yield HOUR
+    case._do_register()
+
+
+def system_down(office, key, code):
+    """The legacy system does not answer; the case waits with an interim answer."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 3 * HOUR
+    held = office.held(case)
+    held._do_consult(held.typification_id.legacy_system_id, False, system_down=True)
+    yield HOUR
+    office.answer(
+        case,
+        "Estamos gestionando su solicitud; el aplicativo de consulta no está"
+        " disponible en este momento.",
+        kind="interim",
+    )
+    yield 2 * DAY
+    office.consult(office.held(case))
+    yield 2 * HOUR
+    yield from sent(office, office.answer(case))
+
+
+def reclassified(office, key, wrong, right):
+    """Registered under a wrong typification, and corrected with a reason."""
+    case = office.receive(key, wrong)
+    yield from registered(office, case)
+    yield 2 * HOUR
+    typification = office.env["grandes.clientes.typification"]._with_code(right)
+    office.held(case)._do_reclassify(
+        {
+            "typification_id": typification.id,
+            "kind": typification.kind,
+            "petition_type_id": typification.petition_type_id.id,
+            "product_id": typification.product_id.id,
+        },
+        f"Pide lo de «{typification.name}», no lo que se tipificó.",
+    )
+    yield 3 * HOUR
+    yield from worked_at_back(
+        office, case, office.escalate(office.held(case), "back_office")
+    )
+
+
+def handed_over(office, key, code, to):
+    """The supervisor gives a case to another advisor (R11)."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 5 * HOUR
+    case.with_user(office.people["supervisora"])._do_assign(
+        office.people[to], "Reparto de la carga de la semana."
+    )
+
+
+def corrected_day_zero(office, key, code):
+    """A letter lay at the reception: its day zero goes back, with evidence."""
+    case = office.receive(key, code, channel="fax")
+    yield from registered(office, case)
+    yield 3 * HOUR
+    filing = case.filing_id.with_user(office.people["supervisora"])
+    filing._do_correct_received(
+        filing.received_on - timedelta(days=1), "Sello de recibo de la portería."
+    )
+
+
+def urgent(office, key, code):
+    """Priority attention: a fundamental right is at stake (article 20)."""
+    yield from at_front(office, key, code, priority_ground="fundamental_right")
+
+
+def agreement(office, key):
+    """What the supervisor also sees as an opportunity of the CRM."""
+    case = office.receive(key, "T27")
+    yield from registered(office, case)
+    yield DAY
+    case.with_user(office.people["supervisora"]).action_open_opportunity()
+    escalation = office.escalate(office.held(case), "mission_area")
+    yield from worked_at_area(office, case, escalation)
+
+
+def prepared_at_front(office, key, code):
+    """A draft that its advisor has not finished."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 2 * HOUR
+    held = office.held(case)
+    held._do_prepare_answer(office.letter(held), direct=MATTERS[code].of_person)
+
+
+def just_received(office, key, code):
+    """What came a moment ago and waits to be registered."""
+    office.receive(key, code)
+    yield None

@@ -1,0 +1,170 @@
+"""A spreadsheet that the national university files, and one that waits for review."""
+
+from ..tools.sheet_writer import SheetSpec, write_xlsx
+from .diary import DAY, HOUR
+from .walks import sent_from_tray, signed
+
+_HEADERS = (
+    "Tipo de documento",
+    "No. Documento",
+    "Nombre del estudiante",
+    "Tipo de solicitud",
+    "Período",
+    "Observaciones",
+)
+# What the rows ask for, in the coordinator's words, and how often.
+_NOVELTIES = (
+    ("Giro de matrícula no recibido por la IES", 14, "El giro no aparece en el banco."),
+    ("Renovación extemporánea", 8, "Las notas se cargaron después del cierre."),
+    (
+        "Aplazamiento, reingreso o reporte de anormalidad académica",
+        5,
+        "Aplaza por el semestre.",
+    ),
+    (
+        "Cambio de IES, programa, sede o período del beneficiario",
+        5,
+        "Pasa a la jornada nocturna.",
+    ),
+    ("Expedición de paz y salvo o certificación de deuda", 4, "Lo pide para el grado."),
+)
+
+
+def build_sheet(office, novelties=_NOVELTIES):
+    """Return the file: its rows, two of them repeated and two incomplete."""
+    rows = []
+    for novelty, number, remark in novelties:
+        for _place in range(number):
+            person = office.invent()
+            rows.append(
+                [
+                    person.document_type,
+                    person.document,
+                    person.name,
+                    novelty,
+                    office.fill("{period}"),
+                    remark,
+                ]
+            )
+    office.rng.shuffle(rows)
+    rows += [list(row) for row in rows[:2]]
+    # The coordinator forgot a document, and a novelty.
+    rows.append(["CC", "", office.invent().name, rows[0][3], rows[0][4], ""])
+    blank = office.invent()
+    rows.append([blank.document_type, blank.document, blank.name, "", rows[0][4], ""])
+    return write_xlsx([SheetSpec("Novedades", _HEADERS, rows)])
+
+
+def file_sheet(office, key, name, *novelties):
+    """Upload a spreadsheet as the entity's advisor (5.2.1); its rows are reviewed."""
+    entity, contact = office.entities[key]
+    Filing = office.env["grandes.clientes.filing"].with_user(office.advisor(entity))
+    return Filing._do_file_sheet(
+        {
+            "partner_id": entity.id,
+            "contact_id": contact.id,
+            "email_from": contact.email,
+            "channel_id": office.env["grandes.clientes.channel"]._with_code("email").id,
+        },
+        build_sheet(office, *novelties),
+        name,
+    )
+
+
+def waiting_sheet(office, key):
+    """A spreadsheet that came today and waits for review."""
+    file_sheet(office, key, "novedades_grado.xlsx", (_NOVELTIES[2], _NOVELTIES[4]))
+    yield None
+
+
+def mass_filing(office, key):
+    """Rows become cases, go in mass to the areas and come back (5.2.12, 5.2.17–19)."""
+    filing = file_sheet(office, key, "novedades_matricula.xlsx")
+    yield HOUR
+    incomplete = filing.line_ids.filtered(lambda line: line.status == "incomplete")
+    incomplete[:1]._do_leave_out("No trae el documento; la IES lo envía después.")
+    yield 20
+    filing._do_file_lines()
+    yield 3 * HOUR
+    cases = filing.case_ids.filtered(lambda case: case.state == "front_office")
+    cases = cases.with_user(office.holder(cases[0]))
+    by_code = cases.grouped(lambda case: case.typification_id.code)
+    at_areas = {}
+    for code in ("T11", "T09"):
+        at_areas[code] = by_code[code]._do_escalate("mission_area")
+        yield 20
+    at_back = by_code["T03"]._do_escalate("back_office")
+    yield 20
+    _consult_many(office, by_code["T24"])
+    yield DAY
+    yield from _answer_giros(office, at_areas["T11"])
+    yield from _answer_renewals(office, at_areas["T09"])
+    at_back.with_user(office.people["back2"])._do_answer(
+        "<p>El cambio quedó registrado desde el período en curso.</p>",
+        support="C&CTEX, novedades del período",
+    )
+    yield from _send_ready(office, at_back.case_id)
+
+
+def _consult_many(office, cases):
+    """Look many cases up at once, a finding each (5.2.6), and answer them."""
+    cases._do_consult(
+        cases[0].typification_id.legacy_system_id,
+        {
+            case.id: f"Saldo en cero al corte; obligación {case.id + 7_000_000}."
+            for case in cases
+        },
+    )
+    cases._do_answer(
+        "<p>Adjuntamos los paz y salvos solicitados en la radicación.</p>",
+        attachments=office.env["ir.attachment"]
+        .with_user(cases.env.user)
+        .create({"name": "paz_y_salvos.txt", "raw": b"Paz y salvos de la relacion"}),
+    )
+
+
+def _answer_giros(office, escalations):
+    """Treasury answers most, rejects one and needs something for another."""
+    area = escalations[0].sudo().mission_area_id
+    official = office.official(area)
+    escalations.with_user(area.head_id)._do_assign(official)
+    yield 4 * HOUR
+    escalations.with_user(official)._do_accept()
+    yield DAY
+    theirs = escalations.with_user(official)
+    theirs[0]._do_reject(
+        "not_competent", note="El giro es de un fondo: lo paga el constituyente."
+    )
+    theirs[1]._do_return("Falta el número de la resolución de giro.")
+    yield DAY
+    done = theirs[2:-3]
+    memo = office.env["ir.attachment"].with_user(official)
+    done._do_answer(
+        "<p>Los giros se abonaron a la cuenta inscrita por la institución. Va la"
+        " relación con fecha y valor.</p>",
+        memo.create({"name": "relacion_de_giros.txt", "raw": b"Relacion de giros"}),
+    )
+    # The last three wait in the area's queue.
+    yield from _send_ready(office, done.case_id)
+
+
+def _answer_renewals(office, escalations):
+    """The vice-presidency answers the renewals one by one, and not all."""
+    official = office.official(escalations[0].sudo().mission_area_id)
+    for escalation in escalations.with_user(official)[:5]:
+        escalation._do_answer(
+            "<p>Se habilitó la renovación extemporánea.</p>", "Acta del comité"
+        )
+        yield HOUR
+        yield from sent_from_tray(office, escalation.case_id)
+
+
+def _send_ready(office, cases):
+    """Send what is ready for these cases, one message for all."""
+    yield 2 * HOUR
+    cases = cases.sudo(False)
+    answers = cases.with_user(office.holder(cases[0])).answer_ids.filtered(
+        lambda answer: answer.state == "ready"
+    )
+    yield from signed(office, answers)
+    answers._do_send()

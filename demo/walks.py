@@ -1,0 +1,120 @@
+"""How cases usually go: generators for :class:`.diary.Diary`, one a case.
+
+Each yields the minutes of office hours until its next act.
+"""
+
+from .diary import DAY, HOUR
+
+FRONT_ONLY = ("T01", "T15", "T25")
+
+
+def registered(office, case):
+    """Register what was just filed, some minutes later (5.2.3–5.2.5)."""
+    yield office.rng.randrange(10, 2 * HOUR)
+    office.held(case)._do_register()
+
+
+def at_front(office, key, code, channel="email", **vals):
+    """The front office knows it: consulted, answered, closed (5.2.6–5.2.9)."""
+    rng = office.rng
+    case = office.receive(key, code, channel, **vals)
+    yield from registered(office, case)
+    yield rng.randrange(HOUR, DAY)
+    office.consult(office.held(case))
+    yield rng.randrange(20, 5 * HOUR)
+    yield from sent(office, office.answer(case))
+
+
+def at_back(office, key, code, channel="email", **vals):
+    """Escalated to the back office, which prepares the answer (5.2.10–5.2.16)."""
+    rng = office.rng
+    case = office.receive(key, code, channel, **vals)
+    yield from registered(office, case)
+    yield rng.randrange(2 * HOUR, DAY)
+    escalation = office.escalate(office.held(case), "back_office")
+    yield from worked_at_back(office, case, escalation)
+
+
+def worked_at_back(office, case, escalation, pace=1):
+    """What the back office does with an escalation, and the front office then."""
+    rng = office.rng
+    back = office.people[rng.choice(("back1", "back2"))]
+    yield rng.randrange(2 * HOUR, DAY) * pace
+    escalation.with_user(back)._do_accept()
+    yield rng.randrange(HOUR, DAY) * pace
+    office.consult(case.with_user(back))
+    yield rng.randrange(HOUR, DAY) * pace
+    escalation.with_user(back)._do_answer(
+        office.letter(case.with_user(office.holder(case))),
+        support=f"Pantallazo {case.name}",
+    )
+    yield from sent_from_tray(office, case)
+
+
+def at_area(office, key, code, channel="email", **vals):
+    """Escalated to a mission area, which investigates and answers (5.2.17–5.2.19)."""
+    rng = office.rng
+    case = office.receive(key, code, channel, **vals)
+    yield from registered(office, case)
+    yield rng.randrange(2 * HOUR, 2 * DAY)
+    case = office.held(case)
+    # What the back office could do goes to the area only past it.
+    escalation = office.escalate(case, "mission_area")
+    yield from worked_at_area(office, case, escalation)
+
+
+def worked_at_area(office, case, escalation, pace=1):
+    """What an area does with an escalation, and the front office then."""
+    rng = office.rng
+    area = escalation.sudo().mission_area_id
+    official = office.official(area)
+    yield rng.randrange(3 * HOUR, DAY) * pace
+    escalation.with_user(area.sudo().head_id)._do_assign(official)
+    yield rng.randrange(HOUR, DAY) * pace
+    escalation.with_user(official)._do_accept()
+    yield rng.randrange(DAY, 4 * DAY) * pace
+    escalation.with_user(official)._do_answer(
+        office.letter(case.with_user(office.holder(case))),
+        support=f"Memorando {area.sudo().code}-{escalation.id}",
+    )
+    yield from sent_from_tray(office, case)
+
+
+def sent_from_tray(office, case):
+    """Review, sign where it is due, and send what a desk prepared (5.2.8)."""
+    rng = office.rng
+    yield rng.randrange(HOUR, DAY)
+    case = office.held(case)
+    answers = case.answer_ids.filtered(lambda answer: answer.state == "ready")
+    yield from signed(office, answers)
+    answers = answers.with_user(office.holder(case))
+    answers._do_send()
+    yield from sent(office, answers)
+
+
+def signed(office, answers):
+    """Let somebody else review an answer, and the coordinator sign it."""
+    if not answers.filtered("missing"):
+        return
+    away_from = answers.sudo().prepared_by_id | answers.sudo().case_id.complained_user_id
+    answers.with_user(office.other_advisor(*away_from))._do_review()
+    yield office.rng.randrange(2 * HOUR, DAY)
+    answers.with_user(office.people["coordinador"])._do_sign()
+    yield office.rng.randrange(30, 3 * HOUR)
+
+
+def sent(office, answers):
+    """Finish what was answered: signature, Mercurio's number (5.2.9)."""
+    yield office.rng.randrange(HOUR, DAY)
+    waiting = answers.filtered(lambda answer: answer.state == "ready")
+    if waiting:
+        yield from signed(office, waiting)
+        waiting.with_user(office.holder(waiting.case_id))._do_send()
+        yield office.rng.randrange(HOUR, DAY)
+    letters = answers.filtered(
+        lambda answer: answer.state == "sent" and answer.means == "mercurio"
+    )
+    if letters:
+        letters.with_user(office.holder(letters.case_id))._do_record_mercurio_out(
+            office.mercurio("out")
+        )
