@@ -1,6 +1,5 @@
 """Long acts in real processes: killed in the middle, and two at once."""
 
-import time
 from contextlib import contextmanager
 from functools import partial
 
@@ -12,10 +11,10 @@ from .server.client import Client, Refused, at_once
 from .server.common import CASE, JOB, ServerCase
 from .server.process import wait_for
 
-ROWS = 10000
+ROWS = 4000
 REPEATS = 300
 FAULTY = 20
-KILL_AT = (2000, 6000)
+KILL_AT = (1000, 2000)
 # A matter: its document. What comes after these, repeats the first of them.
 FIRST_DOCUMENT = 10000000
 
@@ -45,12 +44,37 @@ class JobCase(ServerCase):
         )
         return self._rows(query, name)[0][0]
 
+    def _wait_for_rows(self, job_id, count):
+        """Wait until so many rows of the job are done."""
+
+        def is_there():
+            # A cron worker that has just begun sleeps for a minute first.
+            database.wake_crons(self.database)
+            return self._states(job_id).get("done", 0) >= count
+
+        wait_for(is_there, 60, lambda: f"the job is at {self._states(job_id)}", 0.2)
+
+    def _assert_told_once(self, job_id, done, failed=0):
+        """Check what the person sees of the job, and that one notice says it ended."""
+        (job,) = self._client().call(
+            JOB,
+            "read",
+            job_id,
+            fields=["name", "state", "progress", "done_count", "failed_count"],
+        )
+        self.assertEqual(
+            (job["state"], job["progress"], job["done_count"], job["failed_count"]),
+            ("done", 100, done, failed),
+        )
+        query = "SELECT notified_on IS NOT NULL FROM grandes_clientes_job WHERE id = %s"
+        self.assertEqual(self._rows(query, job_id), [(True,)])
+        self.assertEqual(self._notices(f"{job['name']}: "), 1)
+
 
 @tagged("post_install", "-at_install")
 class TestServerKill(JobCase):
     def test_killed_twice_in_the_middle_of_many(self):
         ids = self._received_with_repeats_and_faults()
-        started = time.monotonic()
         self._client().call(CASE, "action_register", *ids)
         job_id = self._job_of(self.user_ids[0])
         for done in KILL_AT:
@@ -59,7 +83,7 @@ class TestServerKill(JobCase):
             self._assert_rows_match_cases(job_id)
             self.assertLess(self._states(job_id)["done"], ROWS - REPEATS)
             self.server.start()
-        self._wait_for_job(job_id, 90 - (time.monotonic() - started))
+        self._wait_for_job(job_id, 120)
 
         self._assert_rows_match_cases(job_id)
         self.assertEqual(
@@ -81,7 +105,7 @@ class TestServerKill(JobCase):
             ],
         )
         self._assert_one_registration_each(ids)
-        self._assert_told_once(job_id)
+        self._assert_told_once(job_id, ROWS - FAULTY, FAULTY)
 
     def _received_with_repeats_and_faults(self):
         """Return the ids of received cases: fresh, then faulty, then repeats."""
@@ -95,13 +119,6 @@ class TestServerKill(JobCase):
             *faulty,
             *self._received(FIRST_DOCUMENT + place for place in range(REPEATS)),
         ]
-
-    def _wait_for_rows(self, job_id, count):
-        def is_there():
-            database.wake_crons(self.database)
-            return self._states(job_id).get("done", 0) >= count
-
-        wait_for(is_there, 60, lambda: f"the job is at {self._states(job_id)}", 0.2)
 
     def _assert_rows_match_cases(self, job_id):
         """Check that a row says it is done if, and only if, its case is."""
@@ -128,22 +145,6 @@ class TestServerKill(JobCase):
         )
         self.assertEqual(wrong, [])
         self._assert_chains_intact()
-
-    def _assert_told_once(self, job_id):
-        """Check what the person sees of the job, and that one notice says it ended."""
-        (job,) = self._client().call(
-            JOB,
-            "read",
-            job_id,
-            fields=["name", "state", "progress", "done_count", "failed_count"],
-        )
-        self.assertEqual(
-            (job["state"], job["progress"], job["done_count"], job["failed_count"]),
-            ("done", 100, ROWS - FAULTY, FAULTY),
-        )
-        query = "SELECT notified_on IS NOT NULL FROM grandes_clientes_job WHERE id = %s"
-        self.assertEqual(self._rows(query, job_id), [(True,)])
-        self.assertEqual(self._notices(f"{job['name']}: "), 1)
 
 
 @tagged("post_install", "-at_install")
@@ -183,7 +184,7 @@ class TestServerOverlap(JobCase):
         self.assertEqual(done[:2], [True, True])
         jobs = [self._job_of(user_id) for user_id in self.user_ids[:2]]
         for job_id in jobs:
-            self._wait_for_job(job_id, 60)
+            self._wait_for_job(job_id, 120)
 
         rows = [self._states(job_id) for job_id in jobs]
         for states in rows:
@@ -229,7 +230,7 @@ class TestServerOverlap(JobCase):
             with self._environment() as env:
                 change(env["res.users"].browse(user_id))
         job_id = self._job_of(user_id)
-        self._wait_for_job(job_id, 60)
+        self._wait_for_job(job_id, 120)
         self.assertEqual(self._states(job_id), {"failed": len(ids)})
         messages = self._rows(
             "SELECT DISTINCT message FROM grandes_clientes_job_line WHERE job_id = %s",
