@@ -73,6 +73,7 @@
         "views/case/filing_views.xml",
         "views/case/case_event_views.xml",
         "views/case/case_actions.xml",
+        "views/case/case_list_acts.xml",
         "views/case/related_views.xml",
         "views/engine/job_views.xml",
         "views/settings/res_config_settings_views.xml",
