@@ -19,15 +19,16 @@ class Filing(models.Model):
         """
         waiting = self.filtered(lambda filing: not filing.acknowledged_on)
         told = waiting.filtered(lambda filing: filing._reply_address())
+        if not told:
+            return
         cases = self.env["grandes.clientes.case"]._speaking_to_requesters()
         cases._queue_notices(
             "grandes_clientes.notice_acknowledgement",
             cases.env._("We received your request"),
             told.grouped(lambda filing: (filing.company_id, filing._reply_address())),
         )
-        if told:
-            # Sudo: noted by the act itself.
-            told.sudo().acknowledged_on = clock.now()
+        # Sudo: noted by the act itself.
+        told.sudo().acknowledged_on = clock.now()
 
 
 class Case(models.Model):
@@ -43,6 +44,9 @@ class Case(models.Model):
             ``dismiss``; chooses template and subject
         :param str detail: reason in words
         """
+        told = self.filtered(lambda case: case.filing_id._reply_address())
+        if not told:
+            return
         self = self._speaking_to_requesters()
         subjects = {
             "repeat": self.env._("Your request is already being attended to"),
@@ -51,7 +55,6 @@ class Case(models.Model):
             "transfer": self.env._("We sent your request to whom it belongs"),
             "dismiss": self.env._("About your message"),
         }
-        told = self.filtered(lambda case: case.filing_id._reply_address())
         self._queue_notices(
             f"grandes_clientes.notice_{occasion}",
             subjects[occasion],

@@ -25,6 +25,6 @@ class CompanyMixin(models.AbstractModel):
             (record.company_id, *(record[name] for name in checked)): record.id
             for record in self.sudo()
         }
-        return super(
-            CompanyMixin, self.browse(one_of_each.values())
-        )._check_company(fnames)
+        return super(CompanyMixin, self.browse(one_of_each.values()))._check_company(
+            fnames
+        )
