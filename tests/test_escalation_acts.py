@@ -63,9 +63,7 @@ class TestEscalationActs(EscalationCommon):
         cases._do_register()
         escalations = cases._do_escalate("mission_area")
         self.assertEqual(escalations.case_id, cases)
-        self.assertEqual(
-            escalations.mapped("mission_area_id.code"), ["VCC", "DTE"]
-        )
+        self.assertEqual(escalations.mapped("mission_area_id.code"), ["VCC", "DTE"])
         self.assertEqual(set(escalations.mapped("mode")), {"mass"})
         self.assertEqual(set(cases.mapped("state")), {"mission_area"})
         batch = escalations.batch_id
@@ -298,9 +296,7 @@ class TestEscalationActs(EscalationCommon):
 
     def test_only_the_desk_acts(self):
         _case, back = self._escalated("back_office")
-        _case2, area = self._escalated(
-            typification="T11", beneficiary_id_number="1030"
-        )
+        _case2, area = self._escalated(typification="T11", beneficiary_id_number="1030")
         for user in (self.front, self.coordinator, self.quality, self.oversight):
             with self.assertRaises(AccessError):
                 back.with_user(user)._do_answer("No me toca")

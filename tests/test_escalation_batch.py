@@ -16,9 +16,7 @@ class TestEscalationBatch(EscalationCommon):
         Wizard = self.env["grandes.clientes.case.escalate"].with_user(
             user or self.front
         )
-        return Wizard.create(
-            {"case_ids": cases.ids, "target": "mission_area", **vals}
-        )
+        return Wizard.create({"case_ids": cases.ids, "target": "mission_area", **vals})
 
     def _batch(self, action):
         return self.env[action["res_model"]].browse(action["res_id"])
@@ -110,6 +108,7 @@ class TestEscalationBatch(EscalationCommon):
         plans = cases._plan_escalation(self._wizard(cases).line_ids._wishes(), True)
         batch = self.env["grandes.clientes.escalation.batch"].with_user(self.front)
         batch = batch._create_for(cases, plans, None)
+        batch._add_lines(cases, plans)
         first = cases[0]
         first.with_user(self.front)._do_escalate("mission_area")
         batch._do_send()

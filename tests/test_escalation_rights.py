@@ -43,9 +43,7 @@ class TestEscalationRights(EscalationCommon):
         official = self.official
         self.assertEqual(self._found(official, "case"), self.ours)
         self.assertEqual(self._found(official, "filing"), self.ours.filing_id)
-        self.assertEqual(
-            self._found(official, "escalation"), self.ours.escalation_ids
-        )
+        self.assertEqual(self._found(official, "escalation"), self.ours.escalation_ids)
         self.assertEqual(self._found(official, "case.event").case_id, self.ours)
         for records in (
             self.theirs,
@@ -138,7 +136,9 @@ class TestEscalationRights(EscalationCommon):
     def test_the_desks_discuss_on_the_escalation(self):
         escalation = self.ours.escalation_ids
         message = escalation.with_user(self.official).message_post(
-            body="¿De qué período?", message_type="comment", subtype_xmlid="mail.mt_note"
+            body="¿De qué período?",
+            message_type="comment",
+            subtype_xmlid="mail.mt_note",
         )
         self.assertIn(message, escalation.with_user(self.front).message_ids)
         escalation.sudo().message_subscribe(partner_ids=self.contact.ids)

@@ -51,8 +51,9 @@ class TestEscalationSheet(EscalationCommon):
         page.cell(row, DECISION).value = decision
         page.cell(row, ANSWER).value = answer
         for column, value in columns.items():
-            page.cell(row, {"reason": REASON, "area": AREA, "support": SUPPORT}[column],
-                      value)
+            page.cell(
+                row, {"reason": REASON, "area": AREA, "support": SUPPORT}[column], value
+            )
 
     def test_one_file_many_outcomes(self):
         book = self._download()
@@ -64,9 +65,7 @@ class TestEscalationSheet(EscalationCommon):
         self._fill(page, 5, "Return", "El certificado bancario")
         self._fill(page, 6, "Accept")
         upload = self._upload(book)
-        self.assertEqual(
-            upload.line_ids.mapped("state"), ["ready"] * 5 + ["untouched"]
-        )
+        self.assertEqual(upload.line_ids.mapped("state"), ["ready"] * 5 + ["untouched"])
         self.assertEqual(set(self.escalations.mapped("state")), {"sent"})
         upload.action_apply()
         self.assertEqual(

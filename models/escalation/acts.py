@@ -9,6 +9,8 @@ from .escalation import BACK_OFFICE, OPEN
 _lt = LazyTranslate(__name__)
 
 DESK = ("group_back_office", "group_mission_area")
+
+
 class Escalation(models.Model):
     """What the desk does with what it was sent (5.2.14–5.2.19)."""
 

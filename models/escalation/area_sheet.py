@@ -43,7 +43,7 @@ class Escalation(models.Model):
     _inherit = "grandes.clientes.escalation"
 
     def _control(self):
-        """Return what ties a row of the sheet to its escalation: a changed number shows."""
+        """Return what ties a row to its escalation: a changed number shows."""
         self.ensure_one()
         scope = "grandes_clientes-escalation-sheet"
         return hmac(self.env(su=True), scope, f"{self.id}:{self.name}")[
@@ -112,7 +112,9 @@ class Escalation(models.Model):
         ]
         reasons = self.env["grandes.clientes.reason"].search([("usage", "=", "reject")])
         rows += [(self.env._(COLUMNS["reason"]), r.code, r.name) for r in reasons]
-        areas = self.env["grandes.clientes.mission.area"].search([])
+        areas = self.env["grandes.clientes.mission.area"].search(
+            [("active", "=", True)]
+        )
         rows += [(self.env._(COLUMNS["area"]), a.code, a.name) for a in areas]
         return rows
 

@@ -115,7 +115,7 @@ class EscalationBatch(models.Model):
 
     @api.model
     def _create_for(self, cases, plans, late_reason):
-        """Return a mass act of ``cases`` with a line each, as they are planned.
+        """Return a new mass act of ``cases``, still without lines.
 
         :param dict plans: ``{case id: Plan}``
         """
@@ -130,25 +130,32 @@ class EscalationBatch(models.Model):
                 "late_reason": late_reason,
             }
         )
-        batch_sudo.line_ids.create(
+        return batch_sudo.sudo(self.env.su)
+
+    def _add_lines(self, cases, plans, escalations=None):
+        """Add a line a case, waiting, or with what was made of it.
+
+        :param dict plans: ``{case id: Plan}``
+        :param escalations: those that the cases have got already
+        """
+        if not self:
+            return
+        sent = {each.case_id.id: each.id for each in escalations or ()}
+        # Sudo: see `_create_for`.
+        self.sudo().line_ids.create(
             [
                 {
-                    "batch_id": batch_sudo.id,
+                    "batch_id": self.id,
                     "case_id": case.id,
                     "target": plans[case.id].wish.target,
                     "mission_area_id": plans[case.id].wish.area_id,
                     "reason": plans[case.id].wish.reason,
+                    "escalation_id": sent.get(case.id),
+                    "state": "sent" if case.id in sent else "pending",
                 }
                 for case in cases
             ]
         )
-        return batch_sudo.sudo(self.env.su)
-
-    def _note_sent(self, escalations):
-        """Mark the lines whose cases were escalated in one go."""
-        if self:
-            # Sudo: bookkeeping of the act.
-            self.sudo().line_ids._note_sent(escalations)
 
     def _do_send(self):
         """Escalate the lines that wait: now, or as a long act when they are many.
@@ -171,9 +178,9 @@ class EscalationBatch(models.Model):
 
     def _tell(self):
         """Tell requesters and desks, once the whole act has its outcomes."""
-        self.escalation_ids.filtered(
-            lambda escalation: not escalation.told_on
-        )._tell()
+        fresh = self.escalation_ids.filtered(lambda each: not each.told_on)
+        fresh._tell()
+        fresh._act_sudo().write({"told_on": clock.now()})
 
     def _fail_unfinished(self, job):
         """Give an outcome to lines that an unexpected error of the job stopped."""

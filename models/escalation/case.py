@@ -45,10 +45,14 @@ class Case(models.Model):
         """Let the last escalation say what the matrix promises."""
         dates = super()._get_matrix_dates()
         # Sudo: the requester's date, whoever may read the escalation.
-        rows = self.env["grandes.clientes.escalation"].sudo().search_fetch(
-            [("case_id", "in", self.ids), ("state", "!=", "cancelled")],
-            ["case_id", "date_due"],
-            order="id",
+        rows = (
+            self.env["grandes.clientes.escalation"]
+            .sudo()
+            .search_fetch(
+                [("case_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["case_id", "date_due"],
+                order="id",
+            )
         )
         dates.update({row.case_id.id: row.date_due for row in rows})
         return dates
@@ -83,8 +87,8 @@ class Case(models.Model):
         batch = self.env["grandes.clientes.escalation.batch"]
         if len(self) > 1:
             batch = batch._create_for(self, plans, late_reason)
-        escalations = self._escalate(plans, late_reason, batch)
-        batch._note_sent(escalations)
+        escalations = self._escalate(plans, late_reason, batch, told_on=clock.now())
+        batch._add_lines(self, plans, escalations)
         escalations._tell()
         return escalations
 
@@ -130,11 +134,12 @@ class Case(models.Model):
             if not roles[case.state]
         }
 
-    def _escalate(self, plans, late_reason, batch):
+    def _escalate(self, plans, late_reason, batch, told_on=False):
         """Escalate the cases as planned; the caller has checked act and plans.
 
         :param dict plans: ``{id: Plan}``
         :param batch: the mass act that they belong to, empty for a single one
+        :param datetime told_on: set where the caller tells at once
         :return: the escalations
         :raise ConcurrencyError: somebody else escalated one meanwhile; the request is
             tried again and sees it
@@ -154,9 +159,12 @@ class Case(models.Model):
                     )
                     .create(
                         [
-                            case._escalation_vals(
-                                plans[case.id], late_reason, batch, parents
-                            )
+                            {
+                                **case._escalation_vals(
+                                    plans[case.id], late_reason, batch, parents
+                                ),
+                                "told_on": told_on,
+                            }
                             for case in self
                         ]
                     )
@@ -175,12 +183,16 @@ class Case(models.Model):
         """Return ``{case id: open escalation}`` of what the back office holds."""
         held = self.filtered(lambda case: case.state == BACK_OFFICE)
         # Sudo: the act ends them, whoever may read them.
-        escalations_sudo = self.env["grandes.clientes.escalation"].sudo().search(
-            [
-                ("case_id", "in", held.ids),
-                ("target", "=", BACK_OFFICE),
-                ("state", "in", OPEN),
-            ]
+        escalations_sudo = (
+            self.env["grandes.clientes.escalation"]
+            .sudo()
+            .search(
+                [
+                    ("case_id", "in", held.ids),
+                    ("target", "=", BACK_OFFICE),
+                    ("state", "in", OPEN),
+                ]
+            )
         )
         return {each.case_id.id: each.sudo(self.env.su) for each in escalations_sudo}
 
@@ -241,8 +253,9 @@ class Case(models.Model):
         """Put the cases on the desks, with the look-up in the matrix as an event."""
         by_case = {escalation.case_id.id: escalation for escalation in escalations}
         codes = {area.id: area.code for area in escalations.mission_area_id}
-        for target, cases in self.grouped(
-            lambda case: plans[case.id].wish.target
+        # Cases that get the same values are written at once.
+        for (target, area_id), cases in self.grouped(
+            lambda case: (plans[case.id].wish.target, plans[case.id].area_id)
         ).items():
             rows = cases._event_rows(
                 "check_matrix",
@@ -257,13 +270,9 @@ class Case(models.Model):
                 row["note"] = plans[row["case_id"]].wish.reason
             cases._enter(
                 "escalate",
-                by_case={
-                    case.id: {"mission_area_id": plans[case.id].area_id}
-                    for case in cases
-                }
+                {"mission_area_id": area_id}
                 if target == MISSION_AREA
-                else None,
-                vals={"back_user_id": False} if target == BACK_OFFICE else None,
+                else {"back_user_id": False},
                 target=target,
                 rows=rows,
                 step=STEPS[target],
@@ -281,8 +290,10 @@ class Case(models.Model):
         """Cancel what the desks still had of cases that ended."""
         result = super()._end_work()
         # Sudo: the desks' work stops with the case, whoever ends it.
-        open_sudo = self.env["grandes.clientes.escalation"].sudo().search(
-            [("case_id", "in", self.ids), ("state", "in", OPEN)]
+        open_sudo = (
+            self.env["grandes.clientes.escalation"]
+            .sudo()
+            .search([("case_id", "in", self.ids), ("state", "in", OPEN)])
         )
         if open_sudo:
             open_sudo.with_user(self.env.user).sudo()._end("cancelled", {})

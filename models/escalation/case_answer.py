@@ -18,11 +18,10 @@ class CaseAnswer(models.Model):
         escalations = self.env["grandes.clientes.escalation"].search(
             [("case_id", "in", list(by_case)), ("state", "in", OPEN)]
         )
-        escalations = escalations.filtered(
-            lambda escalation: escalation.case_id.state == escalation.target
-        )
+        # Who is not of the desk may draft and direct; the desk goes on working.
+        others = escalations._get_cannot_act_reasons("answer")
+        escalations = escalations.filtered(lambda each: each.id not in others)
         if escalations:
-            escalations._check_act("answer")
             for escalation in escalations:
                 answer = by_case[escalation.case_id.id]
                 escalation._end("answered", {"answer_body": answer.body})

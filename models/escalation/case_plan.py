@@ -76,9 +76,7 @@ class Case(models.Model):
                 plan.number = counts.get(case, 0) + 1
                 plan.due = calendar.add(today, plan.days)
                 first_by = case.date_escalate_by
-                plan.is_late = bool(
-                    plan.number == 1 and first_by and today > first_by
-                )
+                plan.is_late = bool(plan.number == 1 and first_by and today > first_by)
                 plan.missing = case._missing_for(plan.row, documents)
                 if plan.missing:
                     plan.refusals.append(
@@ -122,9 +120,7 @@ class Case(models.Model):
         """Complete the plan of a case that goes to the back office (5.2.11)."""
         row = plan.row
         if self.state == BACK_OFFICE:
-            plan.refusals.append(
-                self.env._("It is on the back office's desk already.")
-            )
+            plan.refusals.append(self.env._("It is on the back office's desk already."))
         if not row:
             plan.departure = "no_rule"
         elif not row.back_office:
@@ -226,8 +222,12 @@ class Case(models.Model):
         """Return the ids of the cases with a document, their filing's or their own."""
         # Sudo: whether there is one, not what it says.
         cases_sudo = self.sudo()
-        own = self.env["ir.attachment"].sudo()._read_group(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"]
+        own = (
+            self.env["ir.attachment"]
+            .sudo()
+            ._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"]
+            )
         )
         return {res_id for (res_id,) in own} | {
             case.id for case in cases_sudo if case.filing_id.attachment_ids

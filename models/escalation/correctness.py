@@ -32,9 +32,7 @@ class Escalation(models.Model):
         required=True,
         readonly=True,
     )
-    override_reason = fields.Text(
-        string="Why it left the matrix", readonly=True
-    )
+    override_reason = fields.Text(string="Why it left the matrix", readonly=True)
     skips_back_office = fields.Boolean(
         string="Straight to the area",
         readonly=True,

@@ -27,13 +27,17 @@ class Escalation(models.Model):
     def _search_is_holder_absent(self, operator, value):
         now = clock.now()
         # Sudo: dates of absence, which the distribution of work needs.
-        absent = self.env["res.users"].sudo().search(
-            [
-                ("out_of_office_from", "<=", now),
-                "|",
-                ("out_of_office_to", "=", False),
-                ("out_of_office_to", ">=", now),
-            ]
+        absent = (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("out_of_office_from", "<=", now),
+                    "|",
+                    ("out_of_office_to", "=", False),
+                    ("out_of_office_to", ">=", now),
+                ]
+            )
         )
         is_wanted = (operator == "in") == (True in value)
         return [("holder_id", "in" if is_wanted else "not in", absent.ids)]

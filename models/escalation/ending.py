@@ -11,7 +11,6 @@ class Escalation(models.Model):
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
-
     def _act_sudo(self):
         """Return the records for what an act decides, without tracking."""
         # Sudo: refused to clients; every act checks as the user first.
@@ -144,9 +143,11 @@ class Escalation(models.Model):
 
     def _note_holders(self):
         """Let the cases name who of the back office has them."""
-        for holder, escalations in self.filtered(
-            lambda escalation: escalation.target == BACK_OFFICE
-        ).grouped("holder_id").items():
+        for holder, escalations in (
+            self.filtered(lambda escalation: escalation.target == BACK_OFFICE)
+            .grouped("holder_id")
+            .items()
+        ):
             # Sudo: who works the case is the act's to write.
             cases_sudo = escalations.case_id.sudo()
             cases_sudo.with_context(tracking_disable=True).back_user_id = holder

@@ -19,7 +19,7 @@ class Escalation(models.Model):
 
     _name = "grandes.clientes.escalation"
     _description = "Escalation"
-    _inherit = ["mail.thread", "grandes.clientes.act.mixin"]
+    _inherit = ["grandes.clientes.discussion.mixin", "grandes.clientes.act.mixin"]
     _order = "date_due, id"
     _check_company_auto = True
     _mail_post_access = "read"
@@ -99,7 +99,10 @@ class Escalation(models.Model):
     )
     matrix_version = fields.Char(readonly=True)
     term_days = fields.Integer(
-        string="Term", readonly=True, help="Business days of the desk.", aggregator="avg"
+        string="Term",
+        readonly=True,
+        help="Business days of the desk.",
+        aggregator="avg",
     )
     instructions = fields.Text(related="rule_id.instructions")
     # Who sent it, when, until when
@@ -261,6 +264,10 @@ class Escalation(models.Model):
             "target": "new",
             "context": {"default_act": act, "default_escalation_ids": self.ids},
         }
+
+    def action_consult(self):
+        """Look up the cases of the selected escalations in a legacy system."""
+        return self.case_id.action_consult()
 
     def action_open_case(self):
         """Open the case of the escalation."""

@@ -67,9 +67,7 @@ class EscalationMatrix(models.Model):
         compute="_compute_gap_ids",
     )
     activated_on = fields.Datetime(readonly=True, copy=False)
-    activated_by = fields.Many2one(
-        comodel_name="res.users", readonly=True, copy=False
-    )
+    activated_by = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     note = fields.Text(help="What changes in this version, and who asked for it.")
 
     _dates_check = models.Constraint(
@@ -88,7 +86,9 @@ class EscalationMatrix(models.Model):
 
     @api.depends("rule_ids.typification_id", "rule_ids.product_id", "company_id")
     def _compute_gap_ids(self):
-        typifications = self.env["grandes.clientes.typification"].search([])
+        typifications = self.env["grandes.clientes.typification"].search(
+            [("active", "=", True)]
+        )
         for matrix in self:
             table = Table(rows=[rule._row() for rule in matrix.rule_ids])
             matrix.gap_ids = typifications.filtered(

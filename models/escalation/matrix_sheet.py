@@ -39,7 +39,9 @@ class EscalationMatrix(models.Model):
                 ("area", "mission.area"),
                 ("requirements", "escalation.requirement"),
             )
-            for entry in self.env[f"grandes.clientes.{model}"].search([])
+            for entry in self.env[f"grandes.clientes.{model}"].search(
+                [("active", "=", True)]
+            )
         ]
         rule = self.env["grandes.clientes.escalation.rule"]
         help_rows += [

@@ -17,15 +17,12 @@ class Escalation(models.Model):
     def _tell(self):
         """Tell requesters the promised date and desks what they got, once each.
 
-        What was told of before is left out, so that a mass act that is repeated tells
-        only of what is new.
+        The caller marks them as told (``told_on``), so that a mass act that is tried
+        again tells only of what is new.
         """
-        fresh = self.filtered(lambda escalation: not escalation.told_on)
-        if not fresh:
-            return
-        fresh.case_id._tell_promised()
-        fresh._tell_desks()
-        fresh._act_sudo().write({"told_on": clock.now()})
+        if self:
+            self.case_id._tell_promised()
+            self._tell_desks()
 
     def _tell_desks(self):
         """Send each person of the desks one summary of what waits for the desk."""

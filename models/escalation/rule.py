@@ -112,17 +112,19 @@ class EscalationRule(models.Model):
         for rule in self:
             petition_type = rule.typification_id.petition_type_id
             if petition_type not in lengths:
-                lengths[petition_type] = _legal_length(
-                    counter, petition_type.id, today
-                )
+                lengths[petition_type] = _legal_length(counter, petition_type.id, today)
             rule.legal_days = lengths[petition_type] if petition_type else 0
             longest = max(rule.back_days if rule.back_office else 0, rule.area_days)
-            rule.warning = rule.legal_days and longest > rule.legal_days and (
-                self.env._(
-                    "The law gives %(legal)s business days from receipt in all: "
-                    "%(days)s for the desk pass it.",
-                    legal=rule.legal_days,
-                    days=longest,
+            rule.warning = (
+                rule.legal_days
+                and longest > rule.legal_days
+                and (
+                    self.env._(
+                        "The law gives %(legal)s business days from receipt in all: "
+                        "%(days)s for the desk pass it.",
+                        legal=rule.legal_days,
+                        days=longest,
+                    )
                 )
             )
 
@@ -131,9 +133,7 @@ class EscalationRule(models.Model):
         field = self.env["res.partner"]._fields["large_client_type"]
         return field._description_selection(self.env)
 
-    @api.constrains(
-        "matrix_id", "typification_id", "product_id", "entity_type", "mode"
-    )
+    @api.constrains("matrix_id", "typification_id", "product_id", "entity_type", "mode")
     def _check_ties(self):
         """Refuse two rows that would be equally specific for one case."""
         for matrix in self.matrix_id:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.escalation.escalation import BACK_OFFICE, MISSION_AREA
+from ...tools import clock
 
 
 class CaseEscalate(models.TransientModel):
@@ -134,10 +135,13 @@ class CaseEscalate(models.TransientModel):
         plans = lines._plans()
         cases._check_plans(plans, self.late_reason)
         if len(cases) == 1:
-            escalation = cases._escalate(plans, self.late_reason, self._no_batch())
+            escalation = cases._escalate(
+                plans, self.late_reason, self._no_batch(), told_on=clock.now()
+            )
             escalation._tell()
             return self._said(self.env._("Escalated: %s", escalation.name))
         batch = self._no_batch()._create_for(cases, plans, self.late_reason)
+        batch._add_lines(cases, plans)
         batch._do_send()
         return {
             "type": "ir.actions.act_window",

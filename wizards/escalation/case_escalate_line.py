@@ -29,9 +29,7 @@ class CaseEscalateLine(models.TransientModel):
         string="Another area",
         help="Empty: the matrix's.",
     )
-    reason = fields.Text(
-        string="Reason", help="Why it leaves the matrix, where it does."
-    )
+    reason = fields.Text(help="Why it leaves the matrix, where it does.")
     area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",
         string="Goes to",

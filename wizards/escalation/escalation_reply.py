@@ -110,9 +110,7 @@ class EscalationReply(models.TransientModel):
             ),
             **self._arguments(),
         )
-        return job._open_progress() if job else {
-            "type": "ir.actions.act_window_close"
-        }
+        return job._open_progress() if job else {"type": "ir.actions.act_window_close"}
 
     def _arguments(self):
         """Return the keywords with which the act is called."""

@@ -85,9 +85,7 @@ class EscalationUpload(models.TransientModel):
         """Return the names of each column in every language, as files may have them."""
         langs = [code for code, _name in self.env["res.lang"].get_installed()]
         return {
-            code: {
-                str(self.with_context(lang=lang).env._(label)) for lang in langs
-            }
+            code: {str(self.with_context(lang=lang).env._(label)) for lang in langs}
             for code, label in COLUMNS.items()
         }
 
@@ -123,7 +121,9 @@ class EscalationUpload(models.TransientModel):
                 self.env["grandes.clientes.reason"].search([("usage", "=", "reject")])
             ),
             "areas": self._catalogue(
-                self.env["grandes.clientes.mission.area"].search([])
+                self.env["grandes.clientes.mission.area"].search(
+                    [("active", "=", True)]
+                )
             ),
             "refusals": {
                 act: escalations._get_cannot_act_reasons(act) for act in DECISIONS

@@ -97,12 +97,17 @@ class EscalationMatrixImport(models.TransientModel):
         rule = self.env["grandes.clientes.escalation.rule"]
         langs = [code for code, _name in self.env["res.lang"].get_installed()]
         reader = {
-            name: {fold(entry.code): entry.id for entry in self.env[model].search([])}
+            name: {
+                fold(entry.code): entry.id
+                for entry in self.env[model].search([("active", "=", True)])
+            }
             for name, model in _CATALOGUES.items()
         }
         reader["requirements"] = {
             fold(entry.code): entry.id
-            for entry in self.env["grandes.clientes.escalation.requirement"].search([])
+            for entry in self.env["grandes.clientes.escalation.requirement"].search(
+                [("active", "=", True)]
+            )
         }
         for name in ("entity_type", "mode"):
             reader[name] = {}

@@ -36,9 +36,7 @@ class EscalationSimulation(models.TransientModel):
         store=True,
     )
     total_count = fields.Integer(string="Cases", compute="_compute_counts")
-    elsewhere_count = fields.Integer(
-        string="Go elsewhere", compute="_compute_counts"
-    )
+    elsewhere_count = fields.Integer(string="Go elsewhere", compute="_compute_counts")
     term_count = fields.Integer(string="Another term", compute="_compute_counts")
     nowhere_count = fields.Integer(string="Lead nowhere", compute="_compute_counts")
 
@@ -64,10 +62,7 @@ class EscalationSimulation(models.TransientModel):
         for simulation in self:
             simulation.line_ids = [
                 fields.Command.clear(),
-                *(
-                    fields.Command.create(vals)
-                    for vals in simulation._line_vals()
-                ),
+                *(fields.Command.create(vals) for vals in simulation._line_vals()),
             ]
 
     def _line_vals(self):
@@ -112,7 +107,8 @@ class EscalationSimulation(models.TransientModel):
         ]
         order = ("nowhere", "elsewhere", "term", "same")
         return sorted(
-            vals_list, key=lambda vals: (order.index(vals["change"]), -vals["case_count"])
+            vals_list,
+            key=lambda vals: (order.index(vals["change"]), -vals["case_count"]),
         )
 
     def _case_domain(self, company):

@@ -1,0 +1,173 @@
+"""Mass escalation beside a user and stage change on OCA ``helpdesk_mgmt`` tickets.
+
+Run by ``benchmarks/run bench_escalation`` inside ``odoo shell``, which gives ``env``.
+Chunks of 1,000 alternate between ours and theirs; queries and seconds a case, the
+ratio of times, and what a case of 10,000 costs beside one of 1,000 are printed.
+Everything is rolled back.
+"""
+
+import os
+import platform
+import statistics
+import time
+from datetime import timedelta
+
+from odoo import release
+
+from odoo.addons.grandes_clientes.tools import clock
+
+CASES = int(os.environ.get("GC_BENCH_CASES", 10_000))
+CHUNK = 1_000
+CONTACTS = 20
+
+env = env(context={**env.context, "lang": "en_US"})  # noqa: F821
+Case = env["grandes.clientes.case"]
+Ticket = env["helpdesk.ticket"]
+
+
+def person(login, group):
+    """Create a user with one role beside the internal one."""
+    return env["res.users"].create(
+        {
+            "name": login,
+            "login": login,
+            "email": f"{login}@example.com",
+            "group_ids": [
+                (4, env.ref("base.group_user").id),
+                (4, env.ref(group).id),
+            ],
+        }
+    )
+
+
+def entities(advisor):
+    """Return contacts, each of an entity of its own."""
+    companies = env["res.partner"].create(
+        [
+            {
+                "name": f"University {index}",
+                "is_company": True,
+                "is_large_client": True,
+                "large_client_type": "ies",
+                "advisor_id": advisor.id,
+            }
+            for index in range(CONTACTS)
+        ]
+    )
+    return env["res.partner"].create(
+        [
+            {
+                "name": f"Contact {index}",
+                "parent_id": company.id,
+                "email": f"contact{index}@example.com",
+            }
+            for index, company in enumerate(companies)
+        ]
+    )
+
+
+def measured(act):
+    """Return seconds and queries of ``act``, from a cold cache.
+
+    What Odoo leaves for the commit (the peer's tracking) counts as its own.
+    """
+    env.cr.flush()
+    env.invalidate_all()
+    queries, start = env.cr.sql_log_count, time.perf_counter()
+    act()
+    env.cr.flush()
+    return time.perf_counter() - start, env.cr.sql_log_count - queries
+
+
+advisor = person("gc_bench_advisor", "grandes_clientes.group_front_office")
+official = person("gc_bench_official", "grandes_clientes.group_mission_area")
+agent = person("gc_bench_agent2", "helpdesk_mgmt.group_helpdesk_user")
+other_agent = person("gc_bench_agent3", "helpdesk_mgmt.group_helpdesk_user")
+env["grandes.clientes.mission.area"].search(
+    [("code", "!=", False)]
+).member_ids = official
+contacts = entities(advisor)
+typifications = [
+    env.ref(f"grandes_clientes.typification_{code}").id
+    for code in ("t09", "t11", "t18")
+]
+channel = env.ref("grandes_clientes.channel_email").id
+stages = env["helpdesk.ticket.stage"].search([("closed", "=", False)])
+
+
+def cases(count, offset):
+    """Return registered cases of several entities, for three areas."""
+    made = Case.with_user(advisor).create(
+        [
+            {
+                "partner_id": contacts[index % CONTACTS].parent_id.id,
+                "contact_id": contacts[index % CONTACTS].id,
+                "channel_id": channel,
+                "typification_id": typifications[index % 3],
+                "subject": "Giro no recibido",
+                "description": "El giro no aparece.",
+                "beneficiary_name": "Ana Gómez",
+                "beneficiary_id_type": "CC",
+                "beneficiary_id_number": str(10**9 + offset + index),
+            }
+            for index in range(count)
+        ]
+    )
+    made._do_register()
+    return made
+
+
+def tickets(count):
+    """Return unassigned tickets in the first stage."""
+    return Ticket.with_user(agent).create(
+        [
+            {
+                "name": "Giro no recibido",
+                "description": "El giro no aparece.",
+                "stage_id": stages[0].id,
+                "partner_id": contacts[index % CONTACTS].id,
+            }
+            for index in range(count)
+        ]
+    )
+
+
+warm_up = cases(2, 9 * 10**8)
+warm_up._do_escalate("mission_area")
+tickets(2).write({"user_id": other_agent.id, "stage_id": stages[1].id})
+ours, theirs, answers = [], [], []
+for turn in range(CASES // CHUNK):
+    chunk, peers = cases(CHUNK, turn * CHUNK), tickets(CHUNK)
+    ours.append(measured(lambda chunk=chunk: chunk._do_escalate("mission_area")))
+    values = {"user_id": other_agent.id, "stage_id": stages[1].id}
+    theirs.append(measured(lambda peers=peers, values=values: peers.write(values)))
+    if turn == 0:
+        escalations = env["grandes.clientes.escalation"].with_user(official)
+        escalations = escalations.browse(chunk.escalation_ids.ids)
+        with clock.at(clock.now() + timedelta(hours=1)):
+            answers.append(
+                measured(lambda e=escalations: e._do_answer("Girado en agosto."))
+            )
+env.cr.rollback()
+
+seconds, queries = zip(*ours, strict=True)
+peer_seconds, peer_queries = zip(*theirs, strict=True)
+peer = os.environ.get("GC_PEER", "helpdesk_mgmt")
+grown, all_grown = seconds[-1] / seconds[0], statistics.mean(seconds) / seconds[0]
+lines = [
+    f"Odoo {release.version}, Python {platform.python_version()}, "
+    f"{os.cpu_count()} cores",
+    f"{CASES} cases in chunks of {CHUNK}, {CONTACTS} contacts told, 3 areas",
+    f"ours:   {sum(queries) / CASES:.3f} queries, "
+    f"{1000 * sum(seconds) / CASES:.2f} ms a case (at most 0.25 queries)",
+    f"theirs: {sum(peer_queries) / CASES:.3f} queries, "
+    f"{1000 * sum(peer_seconds) / CASES:.2f} ms a ticket ({peer})",
+    f"ratio of times: {sum(seconds) / sum(peer_seconds):.3f} (at most 0.10)",
+    f"of the medians: "
+    f"{statistics.median(seconds) / statistics.median(peer_seconds):.3f}",
+    f"a case of the last thousand beside one of the first: {grown:.2f}; "
+    f"of all: {all_grown:.2f} (at most 1.15)",
+    f"one answer for {CHUNK}: {answers[0][1] / CHUNK:.3f} queries a case, "
+    f"{answers[0][0]:.2f} s",
+]
+print("\n".join(lines))
