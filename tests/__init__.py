@@ -47,3 +47,4 @@ from . import test_time_rights
 from . import test_intake_filing
 from . import test_intake_upload
 from . import test_views_discussion
+from . import test_server_filing

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from openpyxl import load_workbook
 
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 
 from .intake_common import IntakeCommon
 
@@ -221,7 +221,7 @@ class TestIntakeFiling(IntakeCommon):
         line = filing.line_ids.filtered(lambda each: each.number == 5)
         self.assertEqual(page[5][:2], (line.case_id.name, "Front office"))
         self.assertEqual(page[11][1], "To complete. The document number is missing.")
-        self.assertEqual(page[113][1], "Left out. Totals")
+        self.assertEqual(page[113][1], "Totals")
 
     def test_repeats_go_back_with_the_first_number(self):
         first = self._registered(beneficiary_id_number="10203040")
@@ -256,6 +256,27 @@ class TestIntakeFiling(IntakeCommon):
             manager = self.env.ref("base.user_admin")
             rows = records.with_user(manager).sudo().export_data(["subject"])
             self.assertEqual(rows["datas"], [[f"'{formula}"]])
+
+    def test_all_left_out_is_acknowledged_too(self):
+        lines = self._file_rows(self._row("10203040"), self._row(""))
+        filing = lines.filing_id
+        lines._do_leave_out(REASON)
+        self.assertEqual(filing.sheet_state, "review")
+        self.assertFalse(filing._do_file_lines())
+        self.assertEqual(filing.sheet_state, "done")
+        page = self._page(self._mails(filing))
+        self.assertEqual(page[2][1], f"Left out: {REASON}.")
+        lines[0]._do_bring_back()
+        self.assertEqual(filing.sheet_state, "review")
+        filing._do_file_lines()
+        self.assertEqual(self._statuses(lines), ["done", "left_out"])
+
+    def test_those_who_oversee_see_the_counts(self):
+        filing = self._file_data("radicacion_desordenada_100.xlsx")
+        for user in (self.oversight, self.quality, self.coordinator):
+            form = Form(filing.with_user(user))
+            self.assertEqual(form.left_out_count, 1)
+            self.assertIn("Totals".lower(), form.sheet_notes)
 
     def test_send_again_and_only_to_an_address(self):
         lines = self._file_rows(self._row("10203040"))

@@ -99,7 +99,9 @@ class FilingLine(models.Model):
     )
     beneficiary_id_number = fields.Char(string="Document number")
     typification_id = fields.Many2one(
-        comodel_name="grandes.clientes.typification", index="btree_not_null"
+        comodel_name="grandes.clientes.typification",
+        index="btree_not_null",
+        check_company=True,
     )
     product_id = fields.Many2one(
         comodel_name="grandes.clientes.product",
@@ -107,6 +109,7 @@ class FilingLine(models.Model):
         store=True,
         precompute=True,
         readonly=False,
+        check_company=True,
     )
     kind = fields.Selection(
         selection="_selection_kind",

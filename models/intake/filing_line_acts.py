@@ -87,6 +87,9 @@ class FilingLine(models.Model):
             }
         )
         self._evaluate()
+        ended = self.filing_id.filtered(lambda filing: filing.sheet_state == "done")
+        # Sudo: follows from the rows that wait again.
+        ended.sudo().write({"sheet_state": "review"})
 
     def _do_set_typification(self, typification):
         """Give the rows one typification; kind and product follow."""

@@ -42,13 +42,17 @@ class Filing(models.Model):
         seen. Few rows are filed in this request, many as a long act; either way each
         row gets its outcome, and a bad one costs nobody else's.
 
-        :return: the job
+        :return: the job; none where every row was left out, which ends the review
         :raise UserError: no row is ready
         """
         self._check_may_file_sheet()
+        Job = self.env["grandes.clientes.job"]
         # What was ready when it was reviewed may be a repeat by now.
         self.line_ids._evaluate()
         lines = self.line_ids._ready().sorted("number")
+        if not lines and self.sheet_state == "review" and not self._waiting_lines():
+            self._end_sheet_filing()
+            return Job
         if not lines:
             raise UserError(
                 self.env._(
@@ -56,7 +60,6 @@ class Filing(models.Model):
                     "on the look-alikes."
                 )
             )
-        Job = self.env["grandes.clientes.job"]
         job = Job._submit(
             lines,
             "_do_make_cases",
@@ -76,17 +79,21 @@ class Filing(models.Model):
     def _end_sheet_filing(self):
         """Note that the rows were handled, and tell whom it concerns, once."""
         for filing in self:
-            pending = filing.line_ids._in_review()
+            waiting = filing._waiting_lines()
             # Sudo: follows from the rows' outcomes.
-            filing.sudo().sheet_state = "review" if pending else "done"
+            filing.sudo().sheet_state = "review" if waiting else "done"
             fresh = filing.line_ids.filtered(
                 lambda line: line.case_id and not line.told
             )
-            if not fresh:
-                continue
-            fresh._store({"told": True})
-            fresh.case_id.filtered("user_id")._notify_owners()
-            filing._send_sheet_back()
+            if fresh:
+                fresh._store({"told": True})
+                fresh.case_id.filtered("user_id")._notify_owners()
+            if fresh or not waiting:
+                filing._send_sheet_back()
+
+    def _waiting_lines(self):
+        """Return the rows that are neither filed nor left out."""
+        return self.line_ids._in_review()
 
     # === WHAT PEOPLE CLICK === #
 

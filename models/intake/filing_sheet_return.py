@@ -128,8 +128,10 @@ class FilingLine(models.Model):
     def _state_back(self):
         """Return what to say of a row that is no case yet."""
         self.ensure_one()
-        if self.status in ("incomplete", "left_out"):
-            return self._status_label() + ". " + self.message
+        if self.status == "incomplete":
+            return f"{self._status_label()}. {self.message}"
+        if self.status == "left_out":
+            return self.message
         return self.env._("Being looked at")
 
     def _status_label(self):

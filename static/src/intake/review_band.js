@@ -59,6 +59,12 @@ export class ReviewBand extends Component {
         return will_register_count + repeat_count + failed_count;
     }
 
+    /** All rows left out: what remains is to tell the requester. */
+    get canFile() {
+        const { incomplete_count, lookalike_count } = this.state.filing;
+        return this.ready || !(incomplete_count + lookalike_count);
+    }
+
     get chips() {
         const items = this.env.searchModel.getSearchItems((item) => item.type === "filter");
         return CHIPS.map(([status, color]) => {

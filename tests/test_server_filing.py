@@ -1,0 +1,119 @@
+"""A spreadsheet of ten thousand rows in real processes, killed while it is filed."""
+
+from odoo.tests import tagged
+
+from ..tools.sheet_writer import SheetSpec, write_xlsx
+from .intake_common import CLAIM, HEADERS
+from .server import database
+from .server.process import wait_for
+from .test_server_jobs import JobCase
+
+FILING = "grandes.clientes.filing"
+ROWS = 10000
+REPEATS = 300
+LACKING = 20
+KILL_AT = (2000, 6000)
+
+
+@tagged("post_install", "-at_install")
+class TestServerFiling(JobCase):
+    def test_killed_twice_while_ten_thousand_rows_are_filed(self):
+        filing_id = self._upload()
+        self._client().call(FILING, "action_file", filing_id)
+        job_id = self._job_of(self.user_ids[0])
+        for done in KILL_AT:
+            self._wait_for_rows(job_id, done)
+            self.server.kill()
+            self._assert_each_row_has_its_case(filing_id)
+            self.server.start()
+        self._wait_for_job(job_id, 240)
+
+        self._assert_each_row_has_its_case(filing_id)
+        lines = self._rows(
+            "SELECT status, outcome, count(*), count(DISTINCT case_id)"
+            "  FROM grandes_clientes_filing_line WHERE filing_id = %s"
+            " GROUP BY status, outcome ORDER BY status, outcome",
+            filing_id,
+        )
+        fresh = ROWS - REPEATS - LACKING
+        self.assertEqual(
+            lines,
+            [
+                ("done", "registered", fresh, fresh),
+                ("done", "repeat", REPEATS, REPEATS),
+                ("incomplete", None, LACKING, 0),
+            ],
+        )
+        cases = self._rows(
+            "SELECT state, count(*), count(DISTINCT name)"
+            "  FROM grandes_clientes_case WHERE filing_id = %s"
+            " GROUP BY state ORDER BY state",
+            filing_id,
+        )
+        self.assertEqual(
+            cases, [("duplicate", REPEATS, 0), ("front_office", fresh, fresh)]
+        )
+        self._assert_acknowledged_once(filing_id)
+
+    def _upload(self):
+        """File a spreadsheet of fresh rows, rows that lack something, and repeats."""
+        fresh = ROWS - REPEATS - LACKING
+        documents = [
+            *(str(10**7 + place) for place in range(fresh)),
+            *("" for _place in range(LACKING)),
+            *(str(10**7 + place) for place in range(REPEATS)),
+        ]
+        rows = (
+            ("CC", document, "Ana Gómez", "", CLAIM, "", "Falta el pago")
+            for document in documents
+        )
+        content = write_xlsx([SheetSpec("Solicitudes", HEADERS, rows)])
+        vals = {
+            "partner_id": self.university_id,
+            "contact_id": self.contact_id,
+            "channel_id": self.channel_id,
+        }
+        with self._environment() as env:
+            filings = env[FILING].with_user(self.user_ids[0])
+            return filings._do_file_sheet(vals, content, "grande.xlsx").id
+
+    def _wait_for_rows(self, job_id, count):
+        def is_there():
+            database.wake_crons(self.database)
+            return self._states(job_id).get("done", 0) >= count
+
+        wait_for(is_there, 240, lambda: f"the job is at {self._states(job_id)}", 0.2)
+
+    def _assert_each_row_has_its_case(self, filing_id):
+        """Check that a row is filed if, and only if, it has one case of its own."""
+        wrong = self._rows(
+            "SELECT count(*) FROM grandes_clientes_filing_line"
+            " WHERE filing_id = %s AND (status = 'done') != (case_id IS NOT NULL)",
+            filing_id,
+        )
+        self.assertEqual(wrong, [(0,)])
+        made, tied = self._rows(
+            "SELECT (SELECT count(*) FROM grandes_clientes_case WHERE filing_id = %s),"
+            " (SELECT count(DISTINCT case_id) FROM grandes_clientes_filing_line"
+            "   WHERE filing_id = %s)",
+            filing_id,
+            filing_id,
+        )[0]
+        self.assertEqual(made, tied)
+
+    def _assert_acknowledged_once(self, filing_id):
+        """Check that one mail waits with the sheet, and rows to be completed."""
+        mails = self._rows(
+            "SELECT count(*) FROM mail_message WHERE model = %s AND res_id = %s"
+            " AND id IN (SELECT mail_message_id FROM mail_mail)",
+            FILING,
+            filing_id,
+        )
+        self.assertEqual(mails, [(1,)])
+        filing = self._rows(
+            "SELECT sheet_state, acknowledged_on IS NOT NULL"
+            "  FROM grandes_clientes_filing WHERE id = %s",
+            filing_id,
+        )
+        # The rows that lack something are still to be completed.
+        self.assertEqual(filing, [("review", True)])
