@@ -120,6 +120,7 @@
         "web.assets_backend": ["grandes_clientes/static/src/**/*"],
         "web.assets_tests": ["grandes_clientes/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
     "installable": True,
 }

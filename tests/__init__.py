@@ -33,11 +33,13 @@ from . import test_views_acts
 from . import test_views_load
 from . import test_views_related
 from . import test_server_jobs
+from . import test_server_lifecycle
 from . import test_server_mail
 from . import test_server_registration
 from . import test_counter_call
 from . import test_counter_constancia
 from . import test_counter_follow_up
+from . import test_demo
 from . import test_tools_document_list
 from . import test_views_tour
 from . import test_tour_phone
@@ -46,5 +48,5 @@ from . import test_intake_review
 from . import test_time_rights
 from . import test_intake_filing
 from . import test_intake_upload
-from . import test_views_discussion
 from . import test_server_filing
+from . import test_views_discussion

@@ -23,6 +23,7 @@ class ServerCase(BaseCase):
     workers = 4
     crons = 0
     advisors = 2
+    starts_server = True
 
     @classmethod
     def setUpClass(cls):
@@ -34,7 +35,8 @@ class ServerCase(BaseCase):
             cls._prepare_more(env)
         cls.server = Server(cls.database, workers=cls.workers, crons=cls.crons)
         cls._at_the_end(cls.server.stop)
-        cls.server.start()
+        if cls.starts_server:
+            cls.server.start()
 
     @classmethod
     def _at_the_end(cls, function, *arguments):

@@ -49,10 +49,15 @@ def copy(source):
 
 def drop(name):
     """Drop a database, whoever is connected, and its files."""
-    Registry.delete(name)
-    sql_db.close_db(name)
+    forget(name)
     _maintain("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
     shutil.rmtree(config.filestore(name), ignore_errors=True)
+
+
+def forget(name):
+    """Let go of the database, so that another process may change its models."""
+    Registry.delete(name)
+    sql_db.close_db(name)
 
 
 @contextmanager
@@ -80,7 +85,7 @@ def rows(name, query, *parameters):
     :param str query: SQL with %s for the parameters
     """
     with closing(_connect(name)) as connection, connection.cursor() as cursor:
-        cursor.execute(query, parameters)
+        cursor.execute(query, parameters or None)
         return cursor.fetchall()
 
 

@@ -1,6 +1,7 @@
 """A real Odoo server: worker processes on free ports, which a test may kill."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -18,6 +19,8 @@ from odoo.tools import config
 
 _START_SECONDS = 90
 _STOP_SECONDS = 20
+# Date, time, process and level, as Odoo writes them.
+_PROBLEM = re.compile(r"[-\d]{10} [:,\d]+ \d+ (WARNING|ERROR|CRITICAL) ")
 
 
 class Server:
@@ -93,12 +96,7 @@ class Server:
         """Return the lines of its log that warn or tell of an error."""
         if not self.log.exists():
             return []
-        return [
-            line
-            for line in self.log.read_text(encoding="utf-8").splitlines()
-            if line[:4].isdigit()
-            and line.split(" ", 4)[3:4] in (["WARNING"], ["ERROR"], ["CRITICAL"])
-        ]
+        return problems_in(self.log.read_text(encoding="utf-8"))
 
     def _wait_until_it_answers(self):
         def answers():
@@ -132,6 +130,35 @@ class Server:
             except ProcessLookupError:
                 continue
         return members
+
+
+def run_odoo(*arguments):
+    """Run a command of Odoo to its end, and return the problems in its log.
+
+    :param arguments: of the command line: a sub-command, if any, first
+    :raise AssertionError: it fails
+    """
+    first = arguments[:2] if arguments[0] == "module" else ()
+    command = [
+        *(sys.executable, "-m", "odoo", *first),
+        f"--config={config['config']}",
+        *arguments[len(first) :],
+    ]
+    done = subprocess.run(
+        command,
+        cwd=tempfile.gettempdir(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise AssertionError(f"Odoo failed.\n{done.stderr[-3000:]}")
+    return problems_in(done.stderr)
+
+
+def problems_in(log):
+    """Return the lines of a log that warn or tell of an error."""
+    return [line for line in log.splitlines() if _PROBLEM.match(line)]
 
 
 def wait_for(condition, seconds, complaint, pause=0.05):
