@@ -183,6 +183,8 @@ class CaseAnswer(models.Model):
                 self.env["ir.cron"]._commit_progress(0)
                 return
             if not self.env["ir.cron"]._commit_progress(len(fates)):
+                # The turn is over; the rest is not left for the interval.
+                self._wake_settling()
                 return
 
     @api.model
