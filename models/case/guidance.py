@@ -17,7 +17,9 @@ class Case(models.Model):
         compute="_compute_guidance", help="What to do next with the case."
     )
     missing = fields.Char(
-        compute="_compute_guidance", help="What it takes before it can go on."
+        string="What is missing",
+        compute="_compute_missing",
+        help="What it takes before the case can be registered.",
     )
 
     act_menu = fields.Json(
@@ -47,9 +49,6 @@ class Case(models.Model):
 
     @api.depends(
         "state",
-        "user_id",
-        "mission_area_id",
-        "duplicate_id",
         "partner_id",
         "is_anonymous",
         "typification_id",
@@ -59,13 +58,17 @@ class Case(models.Model):
         "mercurio_in_number",
         "mercurio_in_date",
     )
-    @api.depends_context("uid", "lang")
-    def _compute_guidance(self):
-        missing = self.filtered(
-            lambda case: case.state == "received"
-        )._get_cannot_register_reasons()
+    @api.depends_context("lang")
+    def _compute_missing(self):
+        received = self.filtered(lambda case: case.state == "received")
+        missing = received._get_cannot_register_reasons()
         for case in self:
             case.missing = missing.get(case.id)
+
+    @api.depends("missing", "state", "user_id", "mission_area_id", "duplicate_id")
+    @api.depends_context("uid", "lang")
+    def _compute_guidance(self):
+        for case in self:
             case.guidance = "" if case.missing else case._get_guidance()
 
     def _get_guidance(self):
