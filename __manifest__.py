@@ -66,6 +66,7 @@
         "views/catalogue/typification_views.xml",
         "views/catalogue/res_partner_views.xml",
         "views/case/case_view_form.xml",
+        "views/case/case_view_form_related.xml",
         "views/case/case_view_list.xml",
         "views/case/case_view_kanban.xml",
         "views/case/case_view_search.xml",
