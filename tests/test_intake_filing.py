@@ -90,6 +90,7 @@ class TestIntakeFiling(IntakeCommon):
         lines = self._file_rows(self._row("10203040"), self._row("10203041"))
         lines._do_make_cases()
         cases = lines.case_id
+        self.assertIn(f"Filed as {cases[0].name} (Front office", lines[0].message)
         lines._do_make_cases()
         self.assertEqual(lines.filing_id.case_ids, cases)
         with self.assertRaisesRegex(UserError, "is filed already"):
@@ -107,11 +108,11 @@ class TestIntakeFiling(IntakeCommon):
 
     def test_a_bad_row_costs_nobody_elses(self):
         lines = self._file_rows(*(self._row(str(10203040 + n)) for n in range(3)))
-        make = type(lines)._prepare_case
+        make, why = type(lines)._prepare_case, "Not this one"
 
         def fail_on_the_second(line):
             if line.number == 3:
-                raise UserError("Not this one")
+                raise UserError(why)
             return make(line)
 
         with patch.object(type(lines), "_prepare_case", fail_on_the_second):

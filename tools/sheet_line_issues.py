@@ -39,6 +39,7 @@ NOTES = {
         "Will be numbered and transferred with notice: scholarships enter only when "
         "an institution of higher education files them."
     ),
+    "filed": _lt("Filed as %(cases)s."),
     "left_out": _lt("Left out: %(reason)s."),
     "failed": _lt("It could not be filed: %(text)s"),
 }

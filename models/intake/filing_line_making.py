@@ -84,7 +84,7 @@ class FilingLine(models.Model):
         """Return what to say of a row that became ``case``."""
         if case.duplicate_id:
             return [["repeat_of_case", {"cases": case.duplicate_id.ids}]]
-        return []
+        return [["filed", {"cases": case.ids}]]
 
     def _after_job(self, job):
         """Note the rows that failed and tell everybody once that a filing ended."""
