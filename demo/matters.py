@@ -65,6 +65,13 @@ MATTERS = {
             " Debe completarla en la plataforma a más tardar el {date}.",
         ),
         Matter(
+            "T10",
+            "Aplazamiento de {name}",
+            "El estudiante aplaza el período {period} y pide conservar el crédito.",
+            "Sin aplazamientos anteriores.",
+            "El aplazamiento de {name} quedó registrado para el período {period}.",
+        ),
+        Matter(
             "T11",
             "Giro de matrícula de {name} no recibido",
             "La tesorería de la institución no ha recibido el giro de matrícula del"

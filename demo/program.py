@@ -59,16 +59,18 @@ class _Planner:
         campuses = ("sede.1102", "sede.1103", "sede.1104")
         self._many(
             walks.at_front,
-            self._spread(26, 31, 0.1),
+            self._spread(16, 31, 0.1),
             (*_IES, *campuses),
             ("T01", "T25"),
         )
         self._many(
             walks.at_front, self._spread(6, 25), ("antioquia", "fondo"), ("T15",)
         )
-        self._many(walks.at_back, self._spread(34, 31), _IES, _BACK_CODES)
+        self._many(walks.at_back, self._spread(18, 31), _IES, _BACK_CODES)
+        self._many(walks.at_back, self._spread(12, 2.2, 0.3), _IES, _BACK_CODES)
         self._many(walks.at_back, self._spread(4, 20), _IES[3:], ("T12",))
-        self._many(walks.at_area, self._spread(30, 32), _IES[::-1], _AREA_CODES)
+        self._many(walks.at_area, self._spread(14, 32, 6), _IES[::-1], _AREA_CODES)
+        self._many(walks.at_area, self._spread(14, 5, 0.5), _IES[::-1], _AREA_CODES)
         self._many(walks.at_area, self._spread(3, 27, 3), ("fondo",), ("T16",))
 
     def letters(self):
@@ -87,14 +89,8 @@ class _Planner:
             ("T29",),
             channel="written",
         )
-        # Answered some hours ago; Mercurio's number is still to come.
-        self._many(
-            walks.at_front,
-            self._spread(3, 2.2, 1.4),
-            ("antioquia", "empresa"),
-            ("T25",),
-            channel="written",
-        )
+        for age, key in ((2.5, "antioquia"), (2, "empresa"), (1.6, "medellin")):
+            self._once(age, rare_walks.letter_waiting, key, "T25")
         self._many(
             walks.at_front,
             self._spread(5, 22),
@@ -162,6 +158,8 @@ class _Planner:
         ):
             self._once(age, rare_walks.dismissed, reason, subject, text, sender)
         self._once(23, rare_walks.reopened, "minuto", "T22")
+        for age, key in ((16, "udea"), (2.4, "minuto")):
+            self._once(age, rare_walks.withdrawn, key, "T03")
         self._once(6, rare_walks.reopened, "norte", "T22", again=False)
         self._once(7, post.returned_by_post, "choco", "T24")
         self._once(3, post.returned_by_post, "uis", "T25")
@@ -190,6 +188,9 @@ class _Planner:
         self._once(0.6, rare_walks.urgent, "norte", "T01")
         self._once(15, rare_walks.agreement, "rionegro")
         self._once(1.3, rare_walks.prepared_at_front, "andes", "T24")
+        self._once(1.4, rare_walks.prepared_at_front, "norte", "T24", direct=True)
+        for key in ("uis", "pamplona"):
+            self._once(0.8, rare_walks.just_escalated, key, "T06")
         # Came just now: nobody registered it yet.
         for age, key in (
             (0.15, "uis"),

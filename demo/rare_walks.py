@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from ..tools import clock
 from .diary import DAY, HOUR
-from .matters import MATTERS
 from .walks import (
     at_back,
     at_front,
@@ -17,11 +16,12 @@ from .walks import (
 # === REPEATS === #
 
 
-def asked_again(office, key, code, *, after=DAY, worked_anyway=False):
+def asked_again(office, key, code, *, worked_anyway=False):
     """The entity files the same matter of the same beneficiary again (5.2.4)."""
     person = office.invent()
-    yield from at_first_desk(office, key, code, person)
-    yield after
+    first = office.receive(key, code, person=person)
+    yield from registered(office, first)
+    yield 5 * HOUR
     repeat = office.receive(key, code, person=person)
     yield from registered(office, repeat)
     if worked_anyway:
@@ -29,12 +29,10 @@ def asked_again(office, key, code, *, after=DAY, worked_anyway=False):
         office.held(repeat)._do_not_duplicate(
             "Trae un comprobante de otro mes: es un pago distinto."
         )
-
-
-def at_first_desk(office, key, code, person):
-    """File and register the first of two cases."""
-    case = office.receive(key, code, person=person)
-    yield from registered(office, case)
+    yield 3 * HOUR
+    yield from worked_at_back(
+        office, first, office.escalate(office.held(first), "back_office")
+    )
 
 
 def answered_before(office, key, code):
@@ -54,7 +52,8 @@ def answered_before(office, key, code):
 def lookalike(office, key, other_key, code):
     """Two entities file the same student's matter: shown, not joined."""
     person = office.invent()
-    yield from at_first_desk(office, key, code, person)
+    first = office.receive(key, code, person=person)
+    yield from registered(office, first)
     yield 2 * HOUR
     yield from at_back(office, other_key, code, person=person)
 
@@ -137,6 +136,14 @@ def called_back(office, key, code):
     )
 
 
+def withdrawn(office, key, code):
+    """The requester desists before anybody worked it (article 18)."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield 6 * HOUR
+    office.held(case)._do_withdraw("La coordinación avisa que se radicó por error.")
+
+
 def slow_back(office, key, code):
     """The back office lets it lie beyond its days."""
     case = office.receive(key, code)
@@ -197,8 +204,9 @@ def reopened(office, key, code, again=True):
     yield from sent(office, office.answer(case))
     yield 3 * DAY
     case = case.with_user(office.people["supervisora"])
-    if case.state == "closed":
-        case._do_reopen("La coordinación escribe que el saldo sigue igual.")
+    if case.state != "closed":
+        return
+    case._do_reopen("La coordinación escribe que el saldo sigue igual.")
     if again:
         yield DAY
         yield from sent(office, office.answer(case))
@@ -370,13 +378,31 @@ def agreement(office, key):
     yield from worked_at_area(office, case, escalation)
 
 
-def prepared_at_front(office, key, code):
-    """A draft that its advisor has not finished."""
+def prepared_at_front(office, key, code, *, direct=False):
+    """A draft that its advisor has not finished, or an answer ready to send."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 2 * HOUR
     held = office.held(case)
-    held._do_prepare_answer(office.letter(held), direct=MATTERS[code].of_person)
+    held._do_prepare_answer(office.letter(held), direct=direct)
+
+
+def just_escalated(office, key, code):
+    """What waits in the back office's queue."""
+    case = office.receive(key, code)
+    yield from registered(office, case)
+    yield HOUR
+    office.escalate(office.held(case), "back_office")
+
+
+def letter_waiting(office, key, code):
+    """A letter was answered; its outgoing Mercurio number is still to come (5.2.9)."""
+    case = office.receive(key, code, channel="written")
+    yield from registered(office, case)
+    yield 4 * HOUR
+    office.consult(office.held(case))
+    yield HOUR
+    office.answer(case)
 
 
 def just_received(office, key, code):

@@ -96,6 +96,11 @@ def mass_filing(office, key):
     at_back = by_code["T03"]._do_escalate("back_office")
     yield 20
     _consult_many(office, by_code["T24"])
+    yield HOUR
+    for case in by_code["T10"][:4]:
+        office.consult(case)
+        office.answer(case, "El aplazamiento quedó registrado; el crédito se conserva.")
+        yield 20
     yield DAY
     yield from _answer_giros(office, at_areas["T11"])
     yield from _answer_renewals(office, at_areas["T09"])

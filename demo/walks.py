@@ -96,7 +96,9 @@ def signed(office, answers):
     """Let somebody else review an answer, and the coordinator sign it."""
     if not answers.filtered("missing"):
         return
-    away_from = answers.sudo().prepared_by_id | answers.sudo().case_id.complained_user_id
+    away_from = (
+        answers.sudo().prepared_by_id | answers.sudo().case_id.complained_user_id
+    )
     answers.with_user(office.other_advisor(*away_from))._do_review()
     yield office.rng.randrange(2 * HOUR, DAY)
     answers.with_user(office.people["coordinador"])._do_sign()

@@ -1,0 +1,101 @@
+"""The demonstration, built small: every state occurs, and every chain is intact."""
+
+from unittest.mock import patch
+
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.base.models import ir_mail_server
+
+from ..demo.build_demo import build
+from ..tools import case_states
+from .smtp_server import Server
+
+_SIZE = 0.12
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(TransactionCase):
+    """What `make run` builds, with a mail server that takes everything."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The crons and the queue that the demonstration calls commit; a test does not.
+        # And Odoo sends nothing while it tests; here the server is real.
+        for stand_in in (
+            patch.object(type(cls.env["ir.cron"]), "_commit_progress"),
+            patch("odoo.modules.module.current_test", True),
+            patch.object(
+                ir_mail_server.IrMail_Server, "_disable_send", return_value=False
+            ),
+        ):
+            cls.enterClassContext(stand_in)
+        server = cls.enterClassContext(Server())
+        cls.env["ir.mail_server"].search([]).active = False
+        cls.env["ir.mail_server"].create(
+            {
+                "name": "Test",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": server.port,
+                "smtp_encryption": "none",
+            }
+        )
+        cls.before = cls.env["grandes.clientes.case"].search([])
+        cls.office = build(cls.env, size=_SIZE)
+        assert cls.office, "the database has the demonstration already"
+        cls.cases = cls.env["grandes.clientes.case"].search([]) - cls.before
+
+    def test_every_state_occurs(self):
+        states = set(self.cases.mapped("state"))
+        self.assertEqual(
+            states, {"received", *case_states.OPEN_STATES, *case_states.END_STATES}
+        )
+
+    def test_every_state_of_desks_and_answers_occurs(self):
+        for model, field in (
+            ("grandes.clientes.escalation", "state"),
+            ("grandes.clientes.case.answer", "state"),
+        ):
+            wanted = dict(self.env[model]._fields[field].selection)
+            wanted.pop("discarded", None)
+            found = self.env[model].search([("case_id", "in", self.cases.ids)])
+            self.assertEqual(set(found.mapped(field)), set(wanted), model)
+
+    def test_chains_are_intact_and_in_order(self):
+        Event = self.env["grandes.clientes.case.event"]
+        self.assertFalse(Event._broken_chains(self.cases))
+        for case in self.cases:
+            instants = case.event_ids.sorted("sequence").mapped("happened_on")
+            self.assertEqual(instants, sorted(instants), case.display_name)
+
+    def test_seals_hold(self):
+        seals = self.env["grandes.clientes.event.seal"].search([])
+        self.assertTrue(seals)
+        self.assertFalse(seals.filtered(lambda seal: seal._is_broken()))
+
+    def test_people_act_by_their_roles(self):
+        acted = self.cases.event_ids.user_id
+        for login in ("asesor1", "back1", "vcc1", "supervisora", "coordinador"):
+            self.assertIn(self.office.people[login], acted)
+        # What nobody but a cron decides.
+        by_nobody = self.cases.event_ids.filtered(lambda event: event.user_id.id == 1)
+        self.assertLessEqual(
+            set(by_nobody.mapped("act")), {"close", "bring_back", "fail_answer"}
+        )
+
+    def test_work_is_done_in_office_hours_of_business_days(self):
+        company = self.env.company
+        days = company._grandes_clientes_days()
+        instants = sorted(set(self.cases.event_ids.mapped("happened_on")))
+        for local in company._grandes_clientes_local(instants):
+            self.assertTrue(days.is_working(local.date()), local)
+            self.assertIn(local.hour, range(8, 18), local)
+
+    def test_channels(self):
+        codes = set(self.cases.mapped("channel_id.code"))
+        self.assertLessEqual({"email", "phone", "fax", "written", "in_person"}, codes)
+        written = self.cases.filtered(lambda case: case.channel_id.code == "written")
+        self.assertTrue(all(written.mapped("mercurio_in_number")))
+
+    def test_it_is_built_once(self):
+        self.assertIsNone(build(self.env, size=_SIZE))
