@@ -223,6 +223,12 @@ class Case(models.Model):
             "departure": plan.departure,
             "override_reason": departs and plan.wish.reason,
             "skips_back_office": plan.skips_back_office,
+            # Given here, so that nothing has to be computed for a thousand rows.
+            "typification_id": self.typification_id.id,
+            "product_id": self.product_id.id,
+            "partner_id": self.partner_id.id,
+            "is_wrong_area": False,
+            "is_correct": not departs and not plan.skips_back_office,
         }
 
     def _advisor_to_return_to(self, parent):
