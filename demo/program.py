@@ -1,6 +1,6 @@
 """What happens in the demonstration: how often, for whom and when."""
 
-from . import counter, post, rare_walks, sheet, walks
+from . import counter, post, rare_desks, rare_walks, sheet, walks
 from .diary import DAY, HOUR
 
 DAYS = 34
@@ -122,16 +122,16 @@ class _Planner:
         self._once(12, sheet.mass_filing, "unal")
         self._once(0.4, sheet.waiting_sheet, "valle")
         for age in (20, 2.6):
-            self._once(age, rare_walks.rejected, "udea", "T11", "VCC", "DTE")
+            self._once(age, rare_desks.rejected, "udea", "T11", "VCC", "DTE")
         for age in (17, 1.8):
-            self._once(age, rare_walks.returned, "andes", "T11")
+            self._once(age, rare_desks.returned, "andes", "T11")
         for age in (19, 6, 2.4):
-            self._once(age, rare_walks.escalated_on, "uis", "T22")
+            self._once(age, rare_desks.escalated_on, "uis", "T22")
         for age in (27, 13):
-            self._once(age, rare_walks.late, "choco", "T18")
-        self._once(10, rare_walks.called_back, "pamplona", "T22")
+            self._once(age, rare_desks.late, "choco", "T18")
+        self._once(10, rare_desks.called_back, "pamplona", "T22")
         for age in (16, 9):
-            self._once(age, rare_walks.slow_back, "minuto", "T06")
+            self._once(age, rare_desks.slow_back, "minuto", "T06")
         for age in self._spread(5, 26, 1):
             self._once(age / DAY, rare_walks.scholarship, "norte")
         for age in (15, 3):
@@ -139,11 +139,11 @@ class _Planner:
 
     def repeats_and_ends(self):
         """Repeats, look-alikes and cases that end without an answer."""
-        self._many(rare_walks.asked_again, self._spread(7, 28, 2), _IES, _BACK_CODES)
-        self._once(8, rare_walks.asked_again, "valle", "T22", worked_anyway=True)
-        self._once(14, rare_walks.answered_before, "andes", "T25")
-        self._once(5, rare_walks.lookalike, "udea", "medellin", "T24")
-        self._once(3, rare_walks.lookalike, "norte", "pamplona", "T22")
+        self._many(rare_desks.asked_again, self._spread(7, 28, 2), _IES, _BACK_CODES)
+        self._once(8, rare_desks.asked_again, "valle", "T22", worked_anyway=True)
+        self._once(14, rare_desks.answered_before, "andes", "T25")
+        self._once(5, rare_desks.lookalike, "udea", "medellin", "T24")
+        self._once(3, rare_desks.lookalike, "norte", "pamplona", "T22")
         self._once(
             11,
             rare_walks.transferred,
@@ -159,7 +159,7 @@ class _Planner:
             self._once(age, rare_walks.dismissed, reason, subject, text, sender)
         self._once(23, rare_walks.reopened, "minuto", "T22")
         for age, key in ((16, "udea"), (2.4, "minuto")):
-            self._once(age, rare_walks.withdrawn, key, "T03")
+            self._once(age, rare_desks.withdrawn, key, "T03")
         self._once(6, rare_walks.reopened, "norte", "T22", again=False)
         self._once(7, post.returned_by_post, "choco", "T24")
         self._once(3, post.returned_by_post, "uis", "T25")
