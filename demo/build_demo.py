@@ -1,8 +1,8 @@
 """Build the demonstration: people of every role, and what they did in recent weeks.
 
 Everything is done by the real acts, as the people who would do them, at the instants
-when they would have: nothing is written into the result. It is the same every time,
-but for the day on which it ends, which is the present one.
+when they would have; nothing is written into the result, but for the dates of the
+messages in the chatter. It is the same every time for the same present moment.
 """
 
 import logging
@@ -34,8 +34,8 @@ def build(env, size=1.0):
     people_room.assign_portfolios(env, people)
     entities_room.make_portal_users(env, entities)
     people_room.set_absence(people)
-    office = Office(env, people, entities, SEED)
     diary = Diary(env, program.DAYS)
+    office = Office(env, diary, people, entities, SEED)
     program.plan(office, diary, size)
     diary.live()
     post.deliver(env)

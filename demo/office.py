@@ -20,10 +20,12 @@ class Office:
 
     :ivar people: ``{login: res.users}``
     :ivar entities: ``{key: (entity, contact)}``
+    :ivar begin: begins another story now
     """
 
-    def __init__(self, env, people, entities, seed):
+    def __init__(self, env, diary, people, entities, seed):
         self.env = env
+        self.begin = diary.begin
         self.people = people
         self.entities = entities
         self.rng = Random(seed)

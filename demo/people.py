@@ -79,6 +79,7 @@ def make_people(env):
     people["supervisora"].group_ids += env.ref("sales_team.group_sale_salesman")
     _settle_company(env, people)
     _staff_areas(env, people)
+    _give_titles(env, people)
     return people
 
 
@@ -130,6 +131,16 @@ def _staff_areas(env, people):
                 "email": f"{code.lower()}@example.com",
             }
         )
+
+
+def _give_titles(env, people):
+    """Say of the officials in which area they are, which their logins only abridge."""
+    for code in AREAS:
+        area = env["grandes.clientes.mission.area"]._with_code(code)
+        for user in area.member_ids:
+            head = " (jefe)" if user == area.head_id else ""
+            user.partner_id.function = f"{area.name}{head}"
+    people[ABSENT].partner_id.function = "Ausente: atienden sus suplentes"
 
 
 def assign_portfolios(env, people):

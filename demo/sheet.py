@@ -14,19 +14,27 @@ _HEADERS = (
 )
 # What the rows ask for, in the coordinator's words, and how often.
 _NOVELTIES = (
-    ("Giro de matrícula no recibido por la IES", 14, "El giro no aparece en el banco."),
-    ("Renovación extemporánea", 8, "Las notas se cargaron después del cierre."),
+    ("Giro de matrícula no recibido por la IES", 14, "Giro de matrícula no abonado"),
+    (
+        "Renovación extemporánea",
+        8,
+        "Notas cargadas después del cierre de la renovación",
+    ),
     (
         "Aplazamiento, reingreso o reporte de anormalidad académica",
         5,
-        "Aplaza por el semestre.",
+        "Aplaza el semestre por salud",
     ),
     (
         "Cambio de IES, programa, sede o período del beneficiario",
         5,
-        "Pasa a la jornada nocturna.",
+        "Cambio a la jornada nocturna",
     ),
-    ("Expedición de paz y salvo o certificación de deuda", 4, "Lo pide para el grado."),
+    (
+        "Expedición de paz y salvo o certificación de deuda",
+        4,
+        "Paz y salvo para el grado",
+    ),
 )
 
 
@@ -102,8 +110,8 @@ def mass_filing(office, key):
         office.answer(case, "El aplazamiento quedó registrado; el crédito se conserva.")
         yield 20
     yield DAY
-    yield from _answer_giros(office, at_areas["T11"])
-    yield from _answer_renewals(office, at_areas["T09"])
+    office.begin(_answer_giros(office, at_areas["T11"]))
+    office.begin(_answer_renewals(office, at_areas["T09"]))
     at_back.with_user(office.people["back2"])._do_answer(
         "<p>El cambio quedó registrado desde el período en curso.</p>",
         support="C&CTEX, novedades del período",
@@ -160,8 +168,8 @@ def _answer_renewals(office, escalations):
         escalation._do_answer(
             "<p>Se habilitó la renovación extemporánea.</p>", "Acta del comité"
         )
-        yield HOUR
-        yield from sent_from_tray(office, escalation.case_id)
+        office.begin(sent_from_tray(office, escalation.case_id))
+        yield 3 * HOUR
 
 
 def _send_ready(office, cases):

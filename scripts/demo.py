@@ -86,7 +86,7 @@ def logins(env):
     """Tell who can log in, for the person at the terminal.
 
     :param env: environment of the superuser
-    :return: list of (login, name, roles)
+    :return: list of (login, name, roles and where the person works)
     """
     roles = env["ir.model.data"].search(
         [("module", "=", MODULE), ("model", "=", "res.groups")]
@@ -100,8 +100,16 @@ def logins(env):
         (
             user.login,
             user.name,
-            ", ".join((user.all_group_ids & groups).mapped("name"))
-            or ("portal" if user.share else ""),
+            ", ".join(
+                part
+                for part in (
+                    "portal" if user.share else "",
+                    *(user.group_ids & groups).mapped("name"),
+                    user.function,
+                    user.share and user.commercial_partner_id.name,
+                )
+                if part
+            ),
         )
         for user in env["res.users"].search([], order="id") - strangers
     ]
