@@ -7,6 +7,7 @@ from . import test_catalogue
 from . import test_escalation_acts
 from . import test_escalation_sheet
 from . import test_escalation_rights
+from . import test_escalation_server
 from . import test_escalation_matrix
 from . import test_escalation_batch
 from . import test_partner
@@ -42,6 +43,7 @@ from . import test_counter_follow_up
 from . import test_demo
 from . import test_tools_document_list
 from . import test_views_tour
+from . import test_tour_day
 from . import test_tour_phone
 from . import test_intake_reading
 from . import test_intake_review

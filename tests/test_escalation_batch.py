@@ -93,7 +93,7 @@ class TestEscalationBatch(EscalationCommon):
         self.assertEqual((batch.sent_count, batch.failed_count), (4, 1))
         failed = batch.line_ids.filtered(lambda line: line.outcome == "failed")
         self.assertEqual(failed.case_id, cases[0])
-        self.assertIn("Mission area", failed.message)
+        self.assertIn("Escalated already, by gc_front2", failed.message)
         self.assertEqual(len(cases.escalation_ids), 5)
         self.assertEqual(len(self._mails() - before - told), 1)
         # The job runs again, after a crash: nothing is done or told twice.

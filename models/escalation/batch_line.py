@@ -115,7 +115,24 @@ class EscalationBatchLine(models.Model):
         fit = possible.filtered(lambda case: case.id not in refused)
         escalations = fit._escalate(plans, batch.late_reason, batch)
         lines._note_sent(escalations)
-        lines._note_failed(refused)
+        lines._note_failed({**refused, **lines._escalated_meanwhile(refused)})
+
+    def _escalated_meanwhile(self, case_ids):
+        """Return ``{case id: sentence}`` of the cases that a desk has already."""
+        # Sudo: who was faster, whatever desk it went to.
+        escalations_sudo = (
+            self.env["grandes.clientes.escalation"]
+            .sudo()
+            .search([("case_id", "in", list(case_ids)), ("state", "in", OPEN)])
+        )
+        return {
+            each.case_id.id: self.env._(
+                "Escalated already, by %(user)s: %(escalation)s.",
+                user=each.escalated_by.name,
+                escalation=each.name,
+            )
+            for each in escalations_sudo
+        }
 
     def _wish(self):
         self.ensure_one()

@@ -3,7 +3,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 
-from ...tools import clock
+from ...tools import clock, expected_error
 from ...tools.escalation_acts import EVENTS, STEPS
 from .case_plan import Wish
 from .escalation import BACK_OFFICE, MISSION_AREA, OPEN, OPEN_INDEX
@@ -147,7 +147,8 @@ class Case(models.Model):
         parents = self._open_back_escalations()
         Escalation = self.env["grandes.clientes.escalation"]
         try:
-            with self.env.cr.savepoint():
+            # Somebody else may act on the same case at the same time.
+            with expected_error.expected(), self.env.cr.savepoint():
                 # Sudo: escalations are created by this act only. No followers and no
                 # creation note: the events tell what happened.
                 escalations = (

@@ -131,9 +131,14 @@ class CaseEscalate(models.TransientModel):
         if not lines:
             raise UserError(self.env._("Choose the cases to escalate."))
         cases = lines.case_id
-        cases._check_act("escalate")
+        # What somebody escalated meanwhile becomes a line that says so.
+        gone = cases._get_cannot_act_reasons("escalate")
+        if len(gone) == len(cases):
+            cases._check_act("escalate")
         plans = lines._plans()
-        cases._check_plans(plans, self.late_reason)
+        cases.filtered(lambda case: case.id not in gone)._check_plans(
+            plans, self.late_reason
+        )
         if len(cases) == 1:
             escalation = cases._escalate(
                 plans, self.late_reason, self._no_batch(), told_on=clock.now()

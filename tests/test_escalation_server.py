@@ -1,0 +1,131 @@
+"""Mass escalation in real processes: killed in the middle, and two people at once."""
+
+from functools import partial
+
+from odoo.tests import tagged
+
+from .server import database
+from .server.client import at_once
+from .server.common import CASE, ServerCase
+from .server.process import wait_for
+
+WIZARD = f"{CASE}.escalate"
+ROWS = 10000
+KILL_AT = (1000, 5000)
+
+
+class EscalationServerCase(ServerCase):
+    workers = 3
+    crons = 1
+
+    def _registered(self, documents):
+        """Return the ids of cases registered for the documents, told by nobody."""
+        ids = self._received(documents)
+        with self._environment() as env:
+            env[CASE].with_user(self.user_ids[0]).browse(ids)._do_register()
+            env["mail.mail"].search([]).unlink()
+        return ids
+
+    def _escalate(self, place, ids):
+        """Escalate as an advisor by the wizard; return the batch's id."""
+        client = self._client(place)
+        values = {"case_ids": ids, "target": "back_office"}
+        (wizard_id,) = client.call(WIZARD, "create", vals_list=[values])
+        return client.call(WIZARD, "action_escalate", wizard_id)["res_id"]
+
+    def _states(self, batch_id):
+        """Return ``{state: count}`` of the batch's lines."""
+        query = (
+            "SELECT state, count(*) FROM grandes_clientes_escalation_batch_line"
+            " WHERE batch_id = %s GROUP BY state"
+        )
+        return dict(self._rows(query, batch_id))
+
+    def _wait_for_batch(self, batch_id):
+        query = "SELECT job_id FROM grandes_clientes_escalation_batch WHERE id = %s"
+        ((job_id,),) = self._rows(query, batch_id)
+        if job_id:
+            self._wait_for_job(job_id, 150)
+
+    def _assert_escalated_once(self, ids):
+        """Check that every case has one escalation and one event of it."""
+        outcome = self._rows(
+            "SELECT count(*), count(DISTINCT case_id), count(told_on)"
+            "  FROM grandes_clientes_escalation WHERE case_id = ANY(%s)",
+            ids,
+        )
+        self.assertEqual(outcome, [(len(ids),) * 3])
+        events = self._rows(
+            "SELECT count(*), count(DISTINCT case_id)"
+            "  FROM grandes_clientes_case_event"
+            " WHERE act = 'escalate' AND case_id = ANY(%s)",
+            ids,
+        )
+        self.assertEqual(events, [(len(ids),) * 2])
+        self._assert_chains_intact()
+
+    def _mails_to_contact(self):
+        query = "SELECT count(*) FROM mail_mail WHERE email_to LIKE 'coordinadora@%%'"
+        return self._rows(query)[0][0]
+
+
+@tagged("post_install", "-at_install")
+class TestEscalationKill(EscalationServerCase):
+    def test_killed_twice_in_the_middle_of_many(self):
+        ids = self._registered(range(10000000, 10000000 + ROWS))
+        batch_id = self._escalate(0, ids)
+        for done in KILL_AT:
+            self._wait_for_lines(batch_id, done)
+            self.server.kill()
+            self._assert_lines_match_cases(batch_id)
+            self.assertEqual(self._mails_to_contact(), 0, "Told when all are done")
+            self.server.start()
+        self._wait_for_batch(batch_id)
+        self.assertEqual(self._states(batch_id), {"sent": ROWS})
+        self._assert_escalated_once(ids)
+        self.assertEqual(self._mails_to_contact(), 1)
+
+    def _wait_for_lines(self, batch_id, count):
+        def is_there():
+            database.wake_crons(self.database)
+            return self._states(batch_id).get("sent", 0) >= count
+
+        wait_for(is_there, 90, lambda: f"the batch is at {self._states(batch_id)}", 0.2)
+
+    def _assert_lines_match_cases(self, batch_id):
+        """Check that a line says that it is sent if, and only if, its case is."""
+        doubtful = self._rows(
+            "SELECT line.id FROM grandes_clientes_escalation_batch_line line"
+            "  JOIN grandes_clientes_case matter ON matter.id = line.case_id"
+            " WHERE line.batch_id = %s"
+            "   AND (line.state = 'sent') != (matter.state = 'back_office')",
+            batch_id,
+        )
+        self.assertEqual(doubtful, [])
+
+
+@tagged("post_install", "-at_install")
+class TestEscalationOverlap(EscalationServerCase):
+    def _check_each_once(self, ids, mine, others):
+        """Check two overlapping mass acts: each case once, each line an outcome."""
+        batches = at_once(
+            [partial(self._escalate, 0, mine), partial(self._escalate, 1, others)], 2
+        )
+        for batch_id in batches:
+            self._wait_for_batch(batch_id)
+        states = [self._states(batch_id) for batch_id in batches]
+        self.assertEqual(sum(state.get("sent", 0) for state in states), len(ids))
+        self.assertEqual(
+            [sum(state.values()) for state in states], [len(mine), len(others)]
+        )
+        self.assertEqual(sum(state.get("pending", 0) for state in states), 0)
+        self._assert_escalated_once(ids)
+        self.assertEqual(self.server.problems(), [])
+
+    def test_two_people_at_once(self):
+        ids = self._registered(range(20000000, 20000150))
+        self._check_each_once(ids, ids[:100], ids[50:][::-1])
+
+    def test_two_jobs_at_once(self):
+        ids = self._registered(range(30000000, 30000600))
+        self._check_each_once(ids, ids[:400], ids[200:][::-1])
