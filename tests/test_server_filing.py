@@ -4,8 +4,6 @@ from odoo.tests import tagged
 
 from ..tools.sheet_writer import SheetSpec, write_xlsx
 from .intake_common import CLAIM, HEADERS
-from .server import database
-from .server.process import wait_for
 from .test_server_jobs import JobCase
 
 FILING = "grandes.clientes.filing"
@@ -54,6 +52,8 @@ class TestServerFiling(JobCase):
             cases, [("duplicate", REPEATS, 0), ("front_office", fresh, fresh)]
         )
         self._assert_acknowledged_once(filing_id)
+        self._assert_told_once(job_id, ROWS - LACKING)
+        self._assert_chains_intact()
 
     def _upload(self):
         """File a spreadsheet of fresh rows, rows that lack something, and repeats."""
@@ -76,13 +76,6 @@ class TestServerFiling(JobCase):
         with self._environment() as env:
             filings = env[FILING].with_user(self.user_ids[0])
             return filings._do_file_sheet(vals, content, "grande.xlsx").id
-
-    def _wait_for_rows(self, job_id, count):
-        def is_there():
-            database.wake_crons(self.database)
-            return self._states(job_id).get("done", 0) >= count
-
-        wait_for(is_there, 240, lambda: f"the job is at {self._states(job_id)}", 0.2)
 
     def _assert_each_row_has_its_case(self, filing_id):
         """Check that a row is filed if, and only if, it has one case of its own."""

@@ -52,7 +52,7 @@ class JobCase(ServerCase):
             database.wake_crons(self.database)
             return self._states(job_id).get("done", 0) >= count
 
-        wait_for(is_there, 60, lambda: f"the job is at {self._states(job_id)}", 0.2)
+        wait_for(is_there, 240, lambda: f"the job is at {self._states(job_id)}", 0.2)
 
     def _assert_told_once(self, job_id, done, failed=0):
         """Check what the person sees of the job, and that one notice says it ended."""
@@ -83,7 +83,7 @@ class TestServerKill(JobCase):
             self._assert_rows_match_cases(job_id)
             self.assertLess(self._states(job_id)["done"], ROWS - REPEATS)
             self.server.start()
-        self._wait_for_job(job_id, 120)
+        self._wait_for_job(job_id, 240)
 
         self._assert_rows_match_cases(job_id)
         self.assertEqual(
@@ -184,7 +184,7 @@ class TestServerOverlap(JobCase):
         self.assertEqual(done[:2], [True, True])
         jobs = [self._job_of(user_id) for user_id in self.user_ids[:2]]
         for job_id in jobs:
-            self._wait_for_job(job_id, 120)
+            self._wait_for_job(job_id, 240)
 
         rows = [self._states(job_id) for job_id in jobs]
         for states in rows:
@@ -230,7 +230,7 @@ class TestServerOverlap(JobCase):
             with self._environment() as env:
                 change(env["res.users"].browse(user_id))
         job_id = self._job_of(user_id)
-        self._wait_for_job(job_id, 120)
+        self._wait_for_job(job_id, 240)
         self.assertEqual(self._states(job_id), {"failed": len(ids)})
         messages = self._rows(
             "SELECT DISTINCT message FROM grandes_clientes_job_line WHERE job_id = %s",
