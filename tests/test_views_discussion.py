@@ -17,7 +17,7 @@ class TestViewsDiscussion(Common):
     def test_a_note_to_a_requester_is_refused_with_what_to_do(self):
         case = self._registered()
         for record in (case, case.filing_id):
-            with self.assertRaisesRegex(UserError, "Answer"):
+            with self.assertRaisesRegex(UserError, "Reply"):
                 record.with_user(self.front).message_post(
                     body="Su caso va bien",
                     message_type="comment",

@@ -12,7 +12,7 @@ PREPARERS = ("group_front_office", "group_back_office", "group_mission_area")
 
 ACTS = {
     "answer": Act(
-        label=_lt("Answer"),
+        label=_lt("Reply"),
         roles=ANSWERERS,
         origins=("front_office",),
         target="answered",

@@ -126,7 +126,7 @@ class Case(models.Model):
         """Open the wizard that answers the selected cases."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Answer"),
+            "name": self.env._("Reply"),
             "res_model": "grandes.clientes.case.respond",
             "view_mode": "form",
             "target": "new",

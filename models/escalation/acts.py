@@ -48,7 +48,7 @@ class Escalation(models.Model):
             check="_get_not_on_desk_reasons",
         ),
         "answer": Act(
-            label=_lt("Answer"),
+            label=_lt("Reply"),
             roles=DESK,
             origins=OPEN,
             target="answered",
