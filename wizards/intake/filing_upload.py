@@ -41,11 +41,8 @@ class FilingUpload(models.TransientModel):
     # Not required: an empty file is refused with a sentence of its own.
     file = fields.Binary(attachment=False)
     filename = fields.Char()
-    opened_on = fields.Datetime(default=lambda self: clock.now(), readonly=True)
     received_on = fields.Datetime(
         string="Received on",
-        required=True,
-        default=lambda self: clock.now(),
         help="Instant from which the law counts. Dates inside the spreadsheet never "
         "count.",
     )
@@ -69,14 +66,11 @@ class FilingUpload(models.TransientModel):
             if wizard.contact_id.parent_id != wizard.partner_id:
                 wizard.contact_id = coordinators if len(coordinators) == 1 else False
 
-    @api.depends("received_on", "opened_on")
+    @api.depends("received_on")
     def _compute_is_earlier(self):
+        now = clock.now()
         for wizard in self:
-            wizard.is_earlier = (
-                wizard.received_on
-                and wizard.opened_on
-                and wizard.received_on < wizard.opened_on
-            )
+            wizard.is_earlier = wizard.received_on and wizard.received_on < now
 
     @api.depends("file", "partner_id")
     def _compute_same_filing_id(self):
@@ -116,7 +110,7 @@ class FilingUpload(models.TransientModel):
             "partner_id": self.partner_id.id,
             "contact_id": self.contact_id.id,
             "channel_id": self.channel_id.id,
-            "received_on": self.received_on,
+            "received_on": self.received_on or clock.now(),
         }
         if self.needs_mercurio_in:
             vals["mercurio_in_number"] = self.mercurio_in_number
