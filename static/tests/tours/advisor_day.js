@@ -1,0 +1,103 @@
+import { registry } from "@web/core/registry";
+
+const row = (text) => `.o_data_row:contains(${text})`;
+const chip = (status, count) => `.o_gc_chip[data-status=${status}]:contains(${count})`;
+const band = (...chips) => `.o_gc_review_band${chips.map((each) => `:has(${each})`).join("")}`;
+const field = (name, tag = "input") => `.modal .o_field_widget[name=${name}] ${tag}`;
+const choose = (name, text) => [
+    { trigger: field(name), run: `edit ${text}` },
+    { trigger: `.o-autocomplete--dropdown-item:contains(${text})`, run: "click" },
+];
+const current = (state) => `.o_arrow_button_current[data-value=${state}]`;
+const noDialog = (then) => `body:not(:has(.modal)) ${then}`;
+
+/** Put the file served at `url` into the file input that is the step's anchor. */
+const upload = (url) =>
+    async function () {
+        const response = await fetch(url);
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([await response.blob()], url.split("/").pop()));
+        this.anchor.files = transfer.files;
+        this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+
+/** From an entity's spreadsheet to the answer to one of its cases (5.2.1–5.2.7). */
+registry.category("web_tour.tours").add("grandes_clientes_advisor_day", {
+    steps: () => [
+        {
+            content: "the day begins with what an entity sent",
+            trigger: ".o_control_panel button.btn-primary:not(.o_list_button_add)",
+            run: "click",
+        },
+        {
+            trigger: ".modal [name=file] input[type=file]:not(:visible)",
+            run: upload("/grandes_clientes_test/solicitudes.xlsx"),
+        },
+        { trigger: ".modal [name=file] input[type=text]:value(solicitudes.xlsx)" },
+        ...choose("partner_id", "Universidad de Prueba"),
+        {
+            content: "the entity brings the coordinator who is answered",
+            trigger: ".modal [name=contact_email]:contains(coordinadora@example.com)",
+        },
+        { trigger: ".modal button[name=action_upload]", run: "click" },
+        {
+            content: "nothing is made yet: how many rows become what",
+            trigger: band(chip("will_register", 3), chip("repeat", 2), chip("incomplete", 1)),
+        },
+        { content: "only what lacks something", trigger: chip("incomplete", 1), run: "click" },
+        { trigger: ".o_data_row:only-child td[name=typification_id]", run: "click" },
+        { trigger: ".o_selected_row [name=typification_id] input", run: "edit T11" },
+        { trigger: ".o-autocomplete--dropdown-item:contains(T11)", run: "click" },
+        { trigger: ".o_list_button_save", run: "click" },
+        { trigger: band(chip("will_register", 4)) },
+        { content: "all rows again", trigger: ".o_gc_chip_active", run: "click" },
+        { trigger: ".o_gc_file_rows:contains(6)", run: "click" },
+        { trigger: ".modal .btn-primary", run: "click" },
+        {
+            content: "filed",
+            trigger: `${band(chip("done", 6))}:not(:has(.o_gc_file_rows))`,
+        },
+        {
+            content: "from its row to its case",
+            trigger: `${row("20304050")} button[name=action_open_case]`,
+            run: "click",
+        },
+        { trigger: `.o_form_view ${current("front_office")}` },
+        {
+            content: "look it up in the legacy system (5.2.6)",
+            trigger: ".o_statusbar_buttons button[name=action_consult]",
+            run: "click",
+        },
+        ...choose("system_id", "COBOL"),
+        { trigger: field("finding", "textarea"), run: "edit Aplicado el 3 de septiembre" },
+        { trigger: ".modal-footer button[name=action_consult]", run: "click" },
+        {
+            content: "answer it (5.2.7)",
+            trigger: noDialog(".o_statusbar_buttons button[name=action_answer]"),
+            run: "click",
+        },
+        {
+            content: "the template leaves a line for what was found",
+            trigger: ".modal [name=body] .odoo-editor-editable p:nth-child(3)",
+            run: "editor El 3 de septiembre.",
+        },
+        { trigger: ".modal .nav-link[name=preview]", run: "click" },
+        {
+            content: "as it will read, with the beneficiary's name",
+            trigger: ".modal [name=preview]:contains(Luis Rojas):contains(3 de septiembre)",
+        },
+        { trigger: ".modal-footer button[name=action_confirm]", run: "click" },
+        { trigger: noDialog(current("answered")) },
+    ],
+});
+
+/** What the advisor finds when the mail server took the answer (5.2.8). */
+registry.category("web_tour.tours").add("grandes_clientes_advisor_day_closed", {
+    steps: () => [
+        { trigger: `.o_form_view ${current("closed")}` },
+        { trigger: ".o_notebook .nav-link[name=answers]", run: "click" },
+        { trigger: "[name=answer_ids] .o_data_row:contains(coordinadora@example.com)" },
+        { trigger: ".o_notebook .nav-link[name=journey]", run: "click" },
+        { trigger: "[name=event_ids] .o_data_row:contains(5.2.8)" },
+    ],
+});

@@ -1,0 +1,52 @@
+"""What the tests share that send mail to a real server."""
+
+from unittest.mock import patch
+
+from odoo.tools import mute_logger
+
+from odoo.addons.base.models import ir_mail_server
+
+from .common import Common
+from .smtp_server import Server
+
+QUEUE_LOGGERS = (
+    "odoo.addons.mail.models.mail_mail",
+    "odoo.addons.base.models.ir_mail_server",
+)
+
+
+class SmtpCommon(Common):
+    """One outgoing server: ``self.server``, which behaves as ``self.smtp`` is told."""
+
+    def setUp(self):
+        super().setUp()
+        self.server = self.enterContext(Server())
+        self.smtp = self.server.behaviour
+        # Odoo sends nothing while it tests; here the server is real.
+        self.enterContext(
+            patch.object(
+                ir_mail_server.IrMail_Server, "_disable_send", return_value=False
+            )
+        )
+        self.enterContext(patch.object(ir_mail_server, "SMTP_TIMEOUT", 1))
+        self.env["ir.mail_server"].search([]).active = False
+        self.mail_server = self.env["ir.mail_server"].create(
+            {
+                "name": "Test",
+                "smtp_host": "127.0.0.1",
+                "smtp_port": self.server.port,
+                "smtp_encryption": "none",
+            }
+        )
+        self.env.company.email = "atencion@example.com"
+
+    def _work_queue(self):
+        """Let the mail queue run, and what it wakes."""
+        with mute_logger(*QUEUE_LOGGERS):
+            self.env["mail.mail"].process_email_queue()
+        self._settle()
+
+    def _settle(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("grandes_clientes.cron_settle_answers").method_direct_trigger()
+        self.env.invalidate_all()
