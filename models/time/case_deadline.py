@@ -84,8 +84,12 @@ class Case(models.Model):
         if self.deadline == "overdue":
             if not left:
                 return self.env._("Overdue")
+            if left == -1:
+                return self.env._("Overdue by one business day")
             return self.env._("Overdue by %(days)s business days", days=-left)
         if self.deadline in ("soon", "on_time"):
+            if left == 1:
+                return self.env._("One business day left")
             return self.env._("%(days)s business days left", days=left)
         if self.deadline == "today":
             return self.env._("Due today")
@@ -130,9 +134,13 @@ class Case(models.Model):
         :param date today: in the company's time zone
         """
         if today > self.date_escalate_by:
+            if left == -1:
+                return self.env._("Late to escalate by one business day")
             return self.env._("Late to escalate by %(days)s business days", days=-left)
         if not left:
             return self.env._("Last day to escalate")
+        if left == 1:
+            return self.env._("One business day to escalate")
         return self.env._("%(days)s business days to escalate", days=left)
 
     def _search_is_late(self, operator, value):
