@@ -25,13 +25,13 @@ class EscalationBatch(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
     )
-    submitted_on = fields.Datetime(required=True, readonly=True)
+    submitted_on = fields.Datetime(string="Submitted on", required=True, readonly=True)
     target = fields.Selection(
         selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
         string="Desk",
         readonly=True,
     )
-    late_reason = fields.Text(readonly=True)
+    late_reason = fields.Text(string="Why it was late", readonly=True)
     job_id = fields.Many2one(
         comodel_name="grandes.clientes.job", readonly=True, index="btree_not_null"
     )

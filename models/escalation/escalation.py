@@ -60,6 +60,7 @@ class Escalation(models.Model):
     )
     mission_area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",
+        string="Mission area",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -73,6 +74,7 @@ class Escalation(models.Model):
     )
     batch_id = fields.Many2one(
         comodel_name="grandes.clientes.escalation.batch",
+        string="Mass escalation",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -97,7 +99,7 @@ class Escalation(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    matrix_version = fields.Char(readonly=True)
+    matrix_version = fields.Char(string="Version of the matrix", readonly=True)
     term_days = fields.Integer(
         string="Term",
         readonly=True,
@@ -107,9 +109,15 @@ class Escalation(models.Model):
     instructions = fields.Text(related="rule_id.instructions")
     # Who sent it, when, until when
     escalated_by = fields.Many2one(
-        comodel_name="res.users", required=True, readonly=True, index=True
+        comodel_name="res.users",
+        string="Escalated by",
+        required=True,
+        readonly=True,
+        index=True,
     )
-    escalated_on = fields.Datetime(required=True, readonly=True, index=True)
+    escalated_on = fields.Datetime(
+        string="Escalated on", required=True, readonly=True, index=True
+    )
     advisor_id = fields.Many2one(
         comodel_name="res.users",
         string="Comes back to",
@@ -129,19 +137,26 @@ class Escalation(models.Model):
         string="Requester and desk told", readonly=True, copy=False
     )
     # How it ended
-    accepted_by = fields.Many2one(comodel_name="res.users", readonly=True)
-    accepted_on = fields.Datetime(readonly=True)
-    ended_by = fields.Many2one(
-        comodel_name="res.users", readonly=True, index="btree_not_null"
+    accepted_by = fields.Many2one(
+        comodel_name="res.users", string="Accepted by", readonly=True
     )
-    ended_on = fields.Datetime(readonly=True)
+    accepted_on = fields.Datetime(string="Accepted on", readonly=True)
+    ended_by = fields.Many2one(
+        comodel_name="res.users",
+        string="Ended by",
+        readonly=True,
+        index="btree_not_null",
+    )
+    ended_on = fields.Datetime(string="Ended on", readonly=True)
     reason_id = fields.Many2one(
         comodel_name="grandes.clientes.reason",
         string="Reason of the rejection",
         readonly=True,
     )
     suggested_area_id = fields.Many2one(
-        comodel_name="grandes.clientes.mission.area", readonly=True
+        comodel_name="grandes.clientes.mission.area",
+        string="It belongs to",
+        readonly=True,
     )
     note = fields.Text(readonly=True, help="Reason in the person's words.")
     missing = fields.Text(readonly=True, help="What the desk needs to go on.")
@@ -170,7 +185,9 @@ class Escalation(models.Model):
     )
     subject = fields.Char(related="case_id.subject")
     description = fields.Text(related="case_id.description")
-    beneficiary_name = fields.Char(related="case_id.beneficiary_name")
+    beneficiary_name = fields.Char(
+        related="case_id.beneficiary_name", string="Beneficiary"
+    )
     beneficiary_id_masked = fields.Char(related="case_id.beneficiary_id_masked")
     filing_id = fields.Many2one(related="case_id.filing_id")
     priority_ground = fields.Selection(related="case_id.priority_ground")
@@ -211,20 +228,10 @@ class Escalation(models.Model):
 
     # === MAIL === #
 
-    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
-        """Follow nobody by assignment: one summary a person replaces it."""
-        return True
-
-    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        """Let only internal people follow: the desks discuss among themselves."""
-        # Sudo: whether a partner is internal is needed to keep requesters out.
-        partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
-        internal = partners_sudo.filtered(
-            lambda partner: any(not user.share for user in partner.user_ids)
-        )
-        return super()._message_subscribe(
-            partner_ids=internal.ids, subtype_ids=subtype_ids, customer_ids=[]
-        )
+    def _kept_from(self):
+        """Return whom the complaints behind the escalations are about."""
+        # Sudo: who must not know is found out, not told.
+        return self.sudo().case_id.complained_user_id
 
     # === WHAT PEOPLE CLICK === #
 

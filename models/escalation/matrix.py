@@ -66,8 +66,10 @@ class EscalationMatrix(models.Model):
         string="Typifications that lead nowhere",
         compute="_compute_gap_ids",
     )
-    activated_on = fields.Datetime(readonly=True, copy=False)
-    activated_by = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
+    activated_on = fields.Datetime(string="Activated on", readonly=True, copy=False)
+    activated_by = fields.Many2one(
+        comodel_name="res.users", string="Activated by", readonly=True, copy=False
+    )
     note = fields.Text(help="What changes in this version, and who asked for it.")
 
     _dates_check = models.Constraint(

@@ -53,7 +53,10 @@ class EscalationRule(models.Model):
         string="Days of the back office", help="Business days from the escalation."
     )
     mission_area_id = fields.Many2one(
-        comodel_name="grandes.clientes.mission.area", index=True, ondelete="restrict"
+        comodel_name="grandes.clientes.mission.area",
+        string="Mission area",
+        index=True,
+        ondelete="restrict",
     )
     area_days = fields.Integer(
         string="Days of the area", help="Business days from the escalation."

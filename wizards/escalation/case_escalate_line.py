@@ -23,7 +23,7 @@ class CaseEscalateLine(models.TransientModel):
     )
     typification_id = fields.Many2one(related="case_id.typification_id")
     subject = fields.Char(related="case_id.subject")
-    leave_out = fields.Boolean()
+    leave_out = fields.Boolean(string="Leave out")
     mission_area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",
         string="Another area",

@@ -34,7 +34,9 @@ class EscalationReply(models.TransientModel):
     )
     # To reject
     reason_id = fields.Many2one(
-        comodel_name="grandes.clientes.reason", domain=[("usage", "=", "reject")]
+        comodel_name="grandes.clientes.reason",
+        string="Reason",
+        domain=[("usage", "=", "reject")],
     )
     needs_text = fields.Boolean(related="reason_id.needs_text")
     suggested_area_id = fields.Many2one(
