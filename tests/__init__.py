@@ -52,3 +52,5 @@ from . import test_intake_filing
 from . import test_intake_upload
 from . import test_server_filing
 from . import test_views_discussion
+from . import test_doors
+from . import test_contract
