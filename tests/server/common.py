@@ -24,6 +24,7 @@ class ServerCase(BaseCase):
     crons = 0
     advisors = 2
     starts_server = True
+    prelude = ""
 
     @classmethod
     def setUpClass(cls):
@@ -33,7 +34,9 @@ class ServerCase(BaseCase):
         with cls._environment() as env:
             cls._prepare(env)
             cls._prepare_more(env)
-        cls.server = Server(cls.database, workers=cls.workers, crons=cls.crons)
+        cls.server = Server(
+            cls.database, workers=cls.workers, crons=cls.crons, prelude=cls.prelude
+        )
         cls._at_the_end(cls.server.stop)
         if cls.starts_server:
             cls.server.start()

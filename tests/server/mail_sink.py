@@ -1,5 +1,6 @@
 """A mail server in the tests' own process, with a mind of its own by address."""
 
+import asyncio
 import threading
 from email import message_from_bytes
 
@@ -13,6 +14,9 @@ REFUSED = "refused"
 # The line is cut before the server has the message, or after, without a word.
 CUT_BEFORE = "cut-before"
 CUT_AFTER = "cut-after"
+# The server has the message, and never says so.
+SILENT = "silent"
+_SILENCE_SECONDS = 120
 
 
 class MailSink:
@@ -55,7 +59,7 @@ class MailSink:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        """Keep the message, or cut the line (a name of aiosmtpd's)."""
+        """Keep the message, cut the line or fall silent (a name of aiosmtpd's)."""
         (address,) = envelope.rcpt_tos
         if not address.startswith(CUT_BEFORE):
             self.taken.append(message_from_bytes(envelope.content)["Message-Id"])
@@ -63,4 +67,6 @@ class MailSink:
                 self.on_taken(len(self.taken))
         if address.startswith((CUT_BEFORE, CUT_AFTER)):
             server.transport.abort()
+        if address.startswith(SILENT):
+            await asyncio.sleep(_SILENCE_SECONDS)
         return "250 Kept"

@@ -30,9 +30,10 @@ class Server:
     :param int workers: processes that answer HTTP
     :param int crons: processes that work scheduled actions
     :param options: more options of Odoo's command line
+    :param str prelude: Python that its processes run before anything of Odoo's
     """
 
-    def __init__(self, database, *options, workers=4, crons=0):
+    def __init__(self, database, *options, workers=4, crons=0, prelude=""):
         self.database = database
         self.options = (
             f"--workers={workers}",
@@ -41,6 +42,8 @@ class Server:
         )
         self.folder = Path(tempfile.mkdtemp(prefix="grandes_clientes_server_"))
         self.log = self.folder / "odoo.log"
+        # Python imports a module of this name by itself when it starts.
+        (self.folder / "sitecustomize.py").write_text(prelude, encoding="utf-8")
         self.process = None
         self.url = None
 
@@ -64,10 +67,12 @@ class Server:
             "--log-level=info",
             *self.options,
         ]
+        path = filter(None, (str(self.folder), os.environ.get("PYTHONPATH")))
         with open(self.folder / "output.txt", "ab") as output:
             self.process = subprocess.Popen(
                 command,
                 cwd=self.folder,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
