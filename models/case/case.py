@@ -40,7 +40,6 @@ class Case(models.Model):
         "grandes.clientes.company.mixin",
     ]
     _order = "id desc"
-    _rec_names_search = ["name", "mercurio_in_number", "beneficiary_document"]
     _mail_post_access = "write"
 
     # Identity
@@ -244,6 +243,15 @@ class Case(models.Model):
     )
 
     _name_uniq = models.UniqueIndex("(company_id, name) WHERE name IS NOT NULL")
+
+    @property
+    def _rec_names_search(self):
+        """Find cases by number, and by document who may read documents."""
+        names = ["name", "mercurio_in_number"]
+        document = self._fields["beneficiary_document"]
+        if self._has_field_access(document, "read"):
+            names.append(document.name)
+        return names
 
     # === COMPUTE === #
 

@@ -83,6 +83,7 @@ class Case(models.Model):
             if typification[name] and not vals.get(name):
                 field = typification._fields[name]
                 vals[name] = field.convert_to_write(typification[name], typification)
+        vals.pop("beneficiary_document", None)  # follows from type and number
         if vals.get("beneficiary_id_number"):
             vals["beneficiary_document"] = self._document_key(
                 vals.get("beneficiary_id_type"), vals["beneficiary_id_number"]

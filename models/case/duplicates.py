@@ -1,10 +1,20 @@
+import operator
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import academic_period, case_states, clock
+from .case import _DOCUMENT_READERS
 
 OPEN_KEY_INDEX = "grandes_clientes_case_open_key_uniq"
+_COMPARE = {
+    "in": lambda count, values: count in values,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
 
 
 class Case(models.Model):
@@ -17,7 +27,8 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    duplicate_key = fields.Char(readonly=True, copy=False)
+    # Holds the beneficiary's document.
+    duplicate_key = fields.Char(readonly=True, copy=False, groups=_DOCUMENT_READERS)
     duplicate_id = fields.Many2one(
         comodel_name="grandes.clientes.case",
         string="Repeat of",
@@ -48,13 +59,20 @@ class Case(models.Model):
         for case in self:
             case.repeat_count = counts.get(case, 0)
 
-    def _search_repeat_count(self, operator, value):
+    def _search_repeat_count(self, comparison, value):
+        if comparison not in _COMPARE:
+            return NotImplemented
         rows = self._read_group(
-            [("duplicate_id", "!=", False)],
-            ["duplicate_id"],
-            having=[("__count", operator, value)],
+            [("duplicate_id", "!=", False)], ["duplicate_id"], ["__count"]
         )
-        return [("id", "in", [case.id for (case,) in rows])]
+        # Most cases have no repeats: those that do are few enough to be named.
+        like_none = _COMPARE[comparison](0, value)
+        named = [
+            case.id
+            for case, count in rows
+            if _COMPARE[comparison](count, value) != like_none
+        ]
+        return [("id", "not in" if like_none else "in", named)]
 
     def _compute_key(self):
         """Return what makes two cases the same matter, or ``False`` (invariant 2).
@@ -216,23 +234,42 @@ class Case(models.Model):
                 )
             )
 
+    @api.model
+    def _follow_merge(self, partner_ids):
+        """Recompute the keys of the cases of those of the partners that are left."""
+        # Sudo: whoever merges need not see the cases.
+        entities_sudo = self.env["res.partner"].sudo().browse(partner_ids).exists()
+        # Read anew: the merge writes below the ORM.
+        self.env.invalidate_all()
+        self.sudo().search(
+            [
+                ("partner_id", "child_of", entities_sudo.ids),
+                ("duplicate_key", "!=", False),
+            ]
+        )._recompute_keys()
+
     def _recompute_keys(self):
         """Follow a change of entity (merge): keys anew, the later ones with their id.
 
         Nothing is lost or closed: two open cases that became one matter both stay.
         """
-        keys = {case.id: case._compute_key() for case in self}
+        # Sudo: the keys follow from the entity, which somebody changed.
+        cases_sudo = self.sudo().filtered("duplicate_key")
+        keys = {case.id: case._compute_key() for case in cases_sudo}
         taken = {
             place
-            for place, case in self._open_by_key(keys.values()).items()
-            if case not in self
+            for place, case in cases_sudo._open_by_key(keys.values()).items()
+            if case not in cases_sudo
         }
-        for case in self.sorted(lambda c: (c.registered_on or c.create_date, c.id)):
+        # Whoever holds a key keeps it: no two rows may have it, not for a moment.
+        for case in cases_sudo.sorted(
+            lambda c: (c.duplicate_key != keys[c.id], c.registered_on, c.id)
+        ):
             key = keys[case.id]
-            if key and (case.company_id.id, key) in taken:
-                key = f"{key}#{case.id}"
-            elif key:
-                taken.add((case.company_id.id, key))
+            place = (case.company_id.id, key)
+            if key and case.state in case_states.OPEN_STATES:
+                if place in taken:
+                    key = f"{key}#{case.id}"
+                taken.add(place)
             if case.duplicate_key != key:
-                # Sudo: the key follows from the entity, which somebody merged.
-                case.sudo().duplicate_key = key
+                case.duplicate_key = key

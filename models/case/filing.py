@@ -15,11 +15,21 @@ UNNUMBERED = "/"
 _FROZEN = frozenset(
     {"name", "channel_id", "subject", "body", "email_from", "company_id"}
 )
+# Fixed once a case of the filing is registered: keys, terms and notices follow them.
+_REGISTERED = frozenset(
+    {
+        "partner_id",
+        "contact_id",
+        "is_anonymous",
+        "mercurio_in_number",
+        "mercurio_in_date",
+    }
+)
 
 
 def _normalize_mercurio(number):
     """Return a Mercurio number as it is compared: upper case, without spaces."""
-    return "".join(number.upper().split())
+    return "".join(str(number).upper().split())
 
 
 class Filing(models.Model):
@@ -37,7 +47,7 @@ class Filing(models.Model):
         "grandes.clientes.company.mixin",
     ]
     _order = "id desc"
-    _mail_post_access = "read"
+    _mail_post_access = "write"
     _PROTECTED = frozenset(
         {
             "name",
@@ -203,6 +213,7 @@ class Filing(models.Model):
                     "Add what you know as a note."
                 )
             )
+        self._check_registered_unchanged(vals)
         if "received_on" in vals and not self.env.su:
             raise UserError(
                 self.env._(
@@ -221,6 +232,32 @@ class Filing(models.Model):
         if vals.get("mercurio_in_date"):
             self._count_from_mercurio()
         return result
+
+    def _check_registered_unchanged(self, vals):
+        """Refuse changes of what the registration of a case relied on.
+
+        :raise UserError: somebody would change it; says which act does
+        """
+        fixed = _REGISTERED & set(vals)
+        if not fixed or self.env.su:
+            return
+        changing = self.filtered(
+            lambda filing: any(
+                filing._fields[name].convert_to_cache(vals[name], filing)
+                != filing._fields[name].convert_to_cache(filing[name], filing)
+                for name in fixed
+            )
+        )
+        # Sudo: a case that the person may not see is registered all the same.
+        registered = changing.sudo().case_ids.filtered("registered_on")
+        if registered:
+            raise UserError(
+                self.env._(
+                    "%(filing)s has registered cases: use «Reclassify» on them, which "
+                    "asks for a reason and recalculates dates and repeats.",
+                    filing=registered[0].filing_id.name,
+                )
+            )
 
     def _count_from_mercurio(self):
         """Let a letter count from its Mercurio date, where that came first (5.2.2)."""
@@ -274,13 +311,20 @@ class Filing(models.Model):
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _own_attachments(self):
-        """Tie the received files to their filing, so that its rules guard them."""
+        """Tie the received files to their filing, so that its rules guard them.
+
+        What belongs to another record stays there, and the filing gets a copy.
+        """
         for filing in self.filtered("attachment_ids"):
+            own = {"res_model": self._name, "res_id": filing.id}
             # Sudo: uploads of portal users and of the gateway belong to nobody yet.
-            filing.attachment_ids.sudo().filtered(
-                lambda file, own=filing: (file.res_model, file.res_id)
-                != (own._name, own.id)
-            ).write({"res_model": self._name, "res_id": filing.id})
+            files_sudo = filing.attachment_ids.sudo()
+            foreign = files_sudo.filtered("res_id")
+            free = files_sudo - foreign
+            free.write(own)
+            if foreign:
+                copies = free.union(*(file.copy(own) for file in foreign))
+                filing.sudo().attachment_ids = free + copies
 
     def _sealed_attachments(self):
         """Return the files that were received with the filings: all of them."""

@@ -22,7 +22,7 @@ CLASSIFICATION = frozenset(
     }
 )
 # Words of the requester: never changed once registered.
-_TEXTS = frozenset({"subject", "description", "company_id"})
+_TEXTS = frozenset({"subject", "description"})
 
 
 class Case(models.Model):
@@ -38,6 +38,7 @@ class Case(models.Model):
         """
         self._check_registered_unchanged(vals)
         vals = dict(vals)
+        vals.pop("beneficiary_document", None)  # follows from type and number
         to_filing = {name: vals.pop(name) for name in OF_FILING if name in vals}
         if to_filing:
             self.filing_id.write(to_filing)
@@ -57,6 +58,12 @@ class Case(models.Model):
             c.filing_id.id != vals["filing_id"] for c in self
         ):
             raise UserError(self.env._("A case stays with the filing that brought it."))
+        if "company_id" in vals and any(
+            case.filing_id.company_id.id != vals["company_id"] for case in self
+        ):
+            raise UserError(
+                self.env._("A case stays in the company that received its filing.")
+            )
         registered = self.filtered(lambda case: case.state != "received")
         texts = _TEXTS & set(vals)
         for case in registered:

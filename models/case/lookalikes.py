@@ -9,6 +9,15 @@ _WINDOW_DAYS = 90
 _SHOWN = 10
 # Subjects above this likeness are worth a look; below it they only share words.
 _LIKENESS = 0.6
+# Who sees every case anyway; neither a desk nor the requester is shown others' cases.
+_SEE_ALL = ",".join(
+    [
+        "grandes_clientes.group_front_office",
+        "grandes_clientes.group_coordinator",
+        "grandes_clientes.group_quality",
+        "grandes_clientes.group_oversight",
+    ]
+)
 
 
 class Case(models.Model):
@@ -19,6 +28,7 @@ class Case(models.Model):
 
     lookalikes = fields.Json(
         compute="_compute_lookalikes",
+        groups=_SEE_ALL,
         help="Number, state, holder and date of cases that may be the same matter.",
     )
 

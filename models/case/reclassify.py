@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from .guards import CLASSIFICATION
 
+# Changed by acts of their own, or by nobody.
+_NOT_HERE = frozenset({"received_on", "channel_id", "mercurio_in_number"})
+
 
 class Case(models.Model):
     """Correcting what a registered case was taken for."""
@@ -47,10 +50,13 @@ class Case(models.Model):
                 "petition_type": case.petition_type_id.code,
             },
         )
+        if "partner_id" in vals:
+            # What else the filing brought is of its new entity too.
+            (self.filing_id.sudo().case_ids - self)._recompute_keys()
 
     def _check_reclassification(self, vals):
         """Raise unless ``vals`` may be changed by a reclassification."""
-        foreign = set(vals) - CLASSIFICATION
+        foreign = set(vals) - (CLASSIFICATION - _NOT_HERE)
         if foreign:
             raise UserError(
                 self.env._(

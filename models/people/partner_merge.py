@@ -6,6 +6,12 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     _inherit = "base.partner.merge.automatic.wizard"
 
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        """Merge; the keys of the cases follow their entity (invariant 2)."""
+        result = super()._merge(partner_ids, dst_partner, extra_checks)
+        self.env["grandes.clientes.case"]._follow_merge(partner_ids)
+        return result
+
     def _update_values(self, src_partners, dst_partner):
         """Make way for what the target takes over from the sources.
 
