@@ -12,6 +12,7 @@ from . import reclassify
 from . import lookalikes
 from . import assignment
 from . import notices
+from . import mail_activity
 from . import guidance
 from . import buttons
 from . import opportunity

@@ -11,6 +11,11 @@ class Filing(models.Model):
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
+    def _kept_from(self):
+        """Return whom the complaints that the filings bring are about."""
+        # Sudo: who must not know is found out, not told.
+        return self.sudo().case_ids.complained_user_id
+
     def _acknowledge(self):
         """Tell each sender the numbers, date and time of what was received.
 
@@ -36,6 +41,11 @@ class Case(models.Model):
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
+
+    def _kept_from(self):
+        """Return whom the complaints are about."""
+        # Sudo: who must not know is found out, not told.
+        return self.sudo().complained_user_id
 
     def _tell_requesters(self, occasion, detail=None):
         """Tell those who asked what an act did to their cases (5.2.4).
@@ -73,12 +83,18 @@ class Case(models.Model):
     def _queue_notices(self, template, subject, groups, **values):
         """Queue one mail for each of ``groups``: ``{(company, address): records}``.
 
-        Rendered from our own template; what people typed comes in escaped.
+        Rendered from our own template; what people typed comes in escaped. The thread
+        of a case that somebody may read never tells of a complaint about them (G26).
 
         :return: the mails
         """
         mails = []
-        for (company, address), records in groups.items():
+        apart = [
+            (company, address, records)
+            for (company, address), group in groups.items()
+            for records in group.grouped(lambda record: record._kept_from()).values()
+        ]
+        for company, address, records in apart:
             # Sudo: what the requester may know of their own cases, and of the first
             # one that they repeat.
             body = self.env["ir.qweb"]._render(

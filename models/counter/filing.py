@@ -50,7 +50,7 @@ class Filing(models.Model):
         :return: list of addresses
         :raise UserError: there is no address to write to
         """
-        self.check_access("read")
+        self.check_access("write")  # who only looks on writes to nobody
         lacking = self.filtered(lambda filing: not (address or filing._reply_address()))
         if lacking:
             raise UserError(

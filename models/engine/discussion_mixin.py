@@ -19,9 +19,9 @@ class DiscussionMixin(models.AbstractModel):
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         """Let only internal people follow: requesters are written to by acts."""
-        outsiders = self._outsiders(partner_ids)
+        barred = {*self._outsiders(partner_ids).ids, *self._kept_from().partner_id.ids}
         return super()._message_subscribe(
-            partner_ids=[pid for pid in partner_ids or [] if pid not in outsiders.ids],
+            partner_ids=[pid for pid in partner_ids or [] if pid not in barred],
             subtype_ids=subtype_ids,
             customer_ids=[],
         )
@@ -30,31 +30,58 @@ class DiscussionMixin(models.AbstractModel):
         """Suggest nobody: the contact of the entity is no party to the discussion."""
         return {record.id: [] for record in self}
 
-    def message_post(self, *, message_type="notification", partner_ids=None, **values):
-        """Post, unless a person addresses somebody from outside.
+    def message_post(self, *, partner_ids=None, outgoing_email_to=False, **values):
+        """Post, unless a person addresses somebody who is to get no notes.
 
-        :raise UserError: the message names a requester; says what to use instead
+        :raise UserError: the message names a requester, or whom a complaint is about;
+            says what to do instead
         """
-        if message_type == "comment" and self._outsiders(partner_ids):
+        if not self.env.su:
+            self._check_addressed(partner_ids, outgoing_email_to)
+        return super().message_post(
+            partner_ids=partner_ids, outgoing_email_to=outgoing_email_to, **values
+        )
+
+    def _check_addressed(self, partner_ids, addresses=False):
+        """Raise if somebody would be written to who is to get no notes.
+
+        :param partner_ids: ids of partners
+        :param addresses: e-mail addresses that are nobody's
+        :raise UserError: says what to do instead
+        """
+        outsiders = self._outsiders(partner_ids)
+        if outsiders or addresses:
             raise UserError(
                 self.env._(
-                    "%(names)s would get this as an unrecorded message. Use «Answer» "
+                    "%(names)s would get this as an unrecorded message. Use «Reply» "
                     "to write to the requester; notes are for colleagues.",
-                    names=", ".join(self._outsiders(partner_ids).mapped("name")),
+                    names=", ".join([*outsiders.mapped("name"), addresses or ""]).strip(
+                        ", "
+                    ),
                 )
             )
-        return super().message_post(
-            message_type=message_type, partner_ids=partner_ids, **values
-        )
+        kept_from = self._kept_from()
+        if kept_from.partner_id & kept_from.partner_id.browse(partner_ids or []):
+            raise UserError(
+                self.env._(
+                    "The complaint is about one of the people you write to, who must "
+                    "not know of it (G26): take them out."
+                )
+            )
+
+    def _kept_from(self):
+        """Return the users from whom the records are kept: complained of (G26)."""
+        return self.env["res.users"]
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Send a note to internal people only, whoever was put into it."""
+        barred = self._kept_from().partner_id.ids
         return [
             recipient
             for recipient in super()._notify_get_recipients(
                 message, msg_vals=msg_vals, **kwargs
             )
-            if not recipient["share"]
+            if not recipient["share"] and recipient["id"] not in barred
         ]
 
     @api.model

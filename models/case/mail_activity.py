@@ -1,0 +1,29 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+
+class MailActivity(models.Model):
+    """To-dos on cases, never given to whom a complaint is about (G26)."""
+
+    _inherit = "mail.activity"
+
+    @api.constrains("user_id", "res_model", "res_id")
+    def _check_not_complained_of(self):
+        """Refuse to give somebody a to-do on the complaint about them."""
+        # Sudo: who must not know is found out, not told.
+        Case_sudo = self.env["grandes.clientes.case"].sudo()
+        ours = self.filtered(lambda each: each.res_model == Case_sudo._name)
+        complained_of = {
+            case.id: case.complained_user_id
+            for case in Case_sudo.browse(ours.mapped("res_id")).exists()
+        }
+        if any(
+            each.user_id and each.user_id == complained_of.get(each.res_id)
+            for each in ours
+        ):
+            raise ValidationError(
+                self.env._(
+                    "The complaint is about whom you give this to, who must not know "
+                    "of it (G26): choose somebody else."
+                )
+            )
