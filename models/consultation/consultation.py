@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 
+# What nobody looks anything up for any more.
+_ENDED = ("closed", "duplicate", "dismissed")
+
 
 class Consultation(models.Model):
     """One look-up or change in a legacy system, for one case (5.2.6, 5.2.15).
@@ -82,8 +85,8 @@ class Consultation(models.Model):
     def create(self, vals_list):
         """Record what was looked up or changed, where the profile has the right.
 
-        :raise UserError: no profile of the user's may do it in the system, or there is
-            no finding although the system answered
+        :raise UserError: no profile of the user's may do it in the system, there is
+            no finding although the system answered, or the case has ended
         """
         wanted = {}
         for vals in vals_list:
@@ -93,11 +96,19 @@ class Consultation(models.Model):
             systems = self.env["grandes.clientes.legacy.system"].browse(system_ids)
             systems._check_right(operation)
         consultations = super().create(vals_list)
+        consultations._check_cases()
         consultations._check_findings()
         for system, rows in consultations.grouped("system_id").items():
             # Sudo: back office writes no case, but its consultation is an event of it.
             rows.case_id.sudo()._log_consultation(system, rows)
         return consultations
+
+    def _check_cases(self):
+        """Raise for a case that has ended."""
+        if any(state in _ENDED for state in self.case_id.mapped("state")):
+            raise UserError(
+                self.env._("Ended cases are not consulted any more: reopen them first.")
+            )
 
     def _check_findings(self):
         """Raise for a row that says nothing although the system answered."""
