@@ -44,6 +44,7 @@ from . import test_demo
 from . import test_tools_document_list
 from . import test_views_tour
 from . import test_tour_day
+from . import test_tour_escalation
 from . import test_tour_phone
 from . import test_intake_reading
 from . import test_intake_review

@@ -88,7 +88,7 @@ class TestIntakeReading(IntakeCommon):
             lambda: attachment.sudo().unlink(),
             lambda: attachment.sudo().write({"res_model": "res.partner", "res_id": 1}),
         ):
-            with self.assertRaisesRegex(UserError, "kept as it came"):
+            with self.assertRaisesRegex(UserError, "is kept as it was"):
                 act()
 
     def test_dates_of_the_sheet_never_set_day_zero(self):

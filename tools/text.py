@@ -11,6 +11,8 @@ _NEW_LINES = re.compile("\r\n?|\u2028|\u2029|\x85")
 # Control characters other than tab and new line, and halves of surrogate pairs,
 # which neither PostgreSQL nor an XLSX can hold.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Of those, what PostgreSQL cannot hold at all.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -51,6 +53,16 @@ def clean_cell(value: object) -> str:
     # Composing before dropping could join what an invisible mark kept apart.
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", text)
+
+
+def storable(vals: dict) -> dict:
+    """Return the values of a record without the characters no database holds."""
+    return {
+        name: _UNSTORABLE.sub("", value)
+        if isinstance(value, str) and _UNSTORABLE.search(value)
+        else value
+        for name, value in vals.items()
+    }
 
 
 def similarity(first: object, second: object) -> float:

@@ -138,7 +138,8 @@ class CaseAnswer(models.Model):
         :raise UserError: one lacks review, signature or address, or its case is not
             on the front office's desk
         """
-        self._check_act("send")
+        # The means are the answers' own, whatever a client's context says.
+        self.with_context(grandes_clientes_resend_means=None)._check_act("send")
         self._dispatch()
 
     def _do_resend(self, means=None):

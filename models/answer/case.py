@@ -45,7 +45,7 @@ class Case(models.Model):
         """Write; an outgoing Mercurio number closes what waits for it (5.2.9)."""
         result = super().write(vals)
         if vals.get("mercurio_out_number"):
-            self._settle_mercurio_out(vals["mercurio_out_number"].strip())
+            self._settle_mercurio_out(str(vals["mercurio_out_number"]).strip())
         return result
 
     def _settle_mercurio_out(self, number):

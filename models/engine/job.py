@@ -37,7 +37,8 @@ class Job(models.Model):
     lang = fields.Char(readonly=True)
     res_model = fields.Char(required=True, readonly=True)
     method = fields.Char(required=True, readonly=True)
-    arguments = fields.Json(readonly=True)
+    # May hold what was written about people: nobody's to read.
+    arguments = fields.Json(readonly=True, groups="base.group_system")
     state = fields.Selection(
         selection=[
             ("pending", "Waiting"),

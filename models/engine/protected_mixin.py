@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import api, models
+
+from ...tools.text import storable
 
 
 class ProtectedMixin(models.AbstractModel):
@@ -8,6 +10,15 @@ class ProtectedMixin(models.AbstractModel):
     _description = "Fields out of every client's reach"
 
     _PROTECTED = frozenset()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; characters that no database holds are dropped, whoever sends them."""
+        return super().create([storable(vals) for vals in vals_list])
+
+    def write(self, vals):
+        """Write; as for :meth:`create`."""
+        return super().write(storable(vals))
 
     def _has_field_access(self, field, operation):
         """Refuse protected fields to everybody but an act's own ``sudo``.

@@ -9,4 +9,3 @@ from . import filing_sheet
 from . import filing_sheet_acts
 from . import filing_sheet_return
 from . import case
-from . import ir_attachment

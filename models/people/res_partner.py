@@ -180,9 +180,10 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Guard the portfolios and keep NIT and domains in their canonical form."""
-        if any(vals.get(name) for vals in vals_list for name in PORTFOLIO_FIELDS):
-            self._check_may_assign()
         partners = super().create(vals_list)
+        # Looked at afterwards: the client's context gives defaults too.
+        if any(partner[name] for partner in partners for name in PORTFOLIO_FIELDS):
+            partners._check_may_assign()
         partners._write_canonical_forms()
         return partners
 

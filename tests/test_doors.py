@@ -1,0 +1,282 @@
+"""What nobody may do, through whichever door: RPC, import, context, thread, file."""
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import Common
+
+
+@tagged("post_install", "-at_install")
+class TestDoors(Common):
+    # === WHAT REGISTRATION FIXED === #
+
+    def test_a_registered_filing_keeps_who_and_where_from(self):
+        filing = self._registered().filing_id.with_user(self.front)
+        changes = (
+            {"partner_id": self.town.id},
+            {"contact_id": False},
+            {"is_anonymous": True},
+            {"mercurio_in_number": "2026-1", "mercurio_in_date": "2026-09-01"},
+        )
+        for change in changes:
+            with self.assertRaisesRegex(UserError, "Reclassify"):
+                filing.write(change)
+        with self.assertRaisesRegex(UserError, "Reclassify"):
+            filing.case_ids.is_anonymous = True
+        # What changes nothing is no change.
+        filing.write({"partner_id": self.ies.id, "is_anonymous": False})
+
+    def test_a_filing_still_to_be_registered_may_be_corrected(self):
+        case = self._case()
+        case.filing_id.with_user(self.front).partner_id = self.town
+        self.assertEqual(case.partner_id, self.town)
+
+    def test_reclassifying_the_entity_takes_the_other_cases_along(self):
+        first = self._registered()
+        other = self._registered(
+            filing_id=first.filing_id.id, beneficiary_id_number="60504030"
+        )
+        first._do_reclassify({"partner_id": self.town.id}, "La radicó el municipio")
+        self.assertEqual(other.partner_id, self.town)
+        for case in first | other:
+            self.assertEqual(case.duplicate_key, case._compute_key())
+
+    def test_reclassifying_never_moves_day_zero(self):
+        case = self._registered()
+        with self.assertRaisesRegex(UserError, "does not change"):
+            case._do_reclassify({"received_on": "2026-09-16 14:00:00"}, "Sin razón")
+
+    def test_a_case_stays_in_the_company_of_its_filing(self):
+        other = self.env["res.company"].create({"name": "Otra entidad"})
+        with self.assertRaisesRegex(UserError, "company"):
+            self._case().company_id = other
+
+    def test_the_searched_document_follows_from_the_number(self):
+        case = self._case(beneficiary_document="666")
+        case.beneficiary_document = "666"
+        self.assertEqual(case.beneficiary_document, "1020304050")
+
+    def test_merged_entities_merge_their_matters(self):  # invariant 2
+        twin = self._entity("Universidad de Prueba S.A.", "ies")
+        first = self._registered()
+        second = self._registered(partner_id=twin.id, contact_id=False)
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (twin | self.ies).ids, self.ies
+        )
+        self.assertEqual(second.partner_id, self.ies)
+        self.assertEqual(first.duplicate_key, first._compute_key())
+        self.assertEqual(second.duplicate_key, second._own_key())
+        again = self._registered()
+        self.assertEqual(again.duplicate_id, first)
+
+    # === WHAT A CONTEXT SAYS === #
+
+    def test_a_context_gives_no_protected_value(self):
+        Case = self.env["grandes.clientes.case"].with_user(self.front)
+        for name, value in {"state": "closed", "user_id": self.front.id}.items():
+            with self.assertRaises(AccessError):
+                Case.with_context(**{f"default_{name}": value}).create(
+                    self._case_vals()
+                )
+
+    def test_a_context_gives_no_portfolio(self):  # R11
+        Partner = self.env["res.partner"].with_user(self.front)
+        with self.assertRaisesRegex(AccessError, "supervisor"):
+            Partner.with_context(default_advisor_id=self.front.id).create(
+                {"name": "Universidad Nueva", "is_company": True}
+            )
+
+    def test_a_context_lends_no_means(self):
+        case = self._registered(contact_id=False)
+        self.env["grandes.clientes.case.answer"]._do_prepare(
+            case, "Respuesta", means="email"
+        )._do_direct()
+        answers = case.answer_ids.with_context(grandes_clientes_resend_means="phone")
+        with self.assertRaisesRegex(UserError, "e-mail address"):
+            answers.action_send()
+
+    # === FILES === #
+
+    def test_a_file_of_another_record_is_copied(self):
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "carta.txt",
+                "raw": b"carta",
+                "res_model": "res.partner",
+                "res_id": self.ies.id,
+            }
+        )
+        filing = self._case(attachment_ids=False).filing_id
+        filing = self.env["grandes.clientes.filing"].create(
+            {"channel_id": filing.channel_id.id, "attachment_ids": file.ids}
+        )
+        self.assertEqual((file.res_model, file.res_id), ("res.partner", self.ies.id))
+        self.assertEqual(filing.attachment_ids.raw, b"carta")
+        self.assertEqual(filing.attachment_ids.res_id, filing.id)
+
+    # === WHAT IS READ === #
+
+    def test_the_document_is_in_no_other_field(self):  # invariant 11
+        case = self._registered()
+        for user in (self.oversight, self.coordinator):
+            seen = case.with_user(user)
+            with self.assertRaises(AccessError):
+                seen.read(["duplicate_key"])
+            with self.assertRaises(AccessError):
+                seen.search([("duplicate_key", "like", "1020304050")])
+            with self.assertRaises(AccessError):
+                seen.formatted_read_group([], ["duplicate_key"], ["__count"])
+            whole = str(seen.read())
+            self.assertNotIn("1020304050", whole)
+            self.assertNotIn("1.020.304.050", whole)
+
+    def test_who_reads_no_documents_finds_cases_by_number(self):
+        case = self._registered()
+        for user in (self.oversight, self.coordinator, self.front):
+            Case = self.env["grandes.clientes.case"].with_user(user)
+            self.assertEqual(Case.name_search(case.name)[0][0], case.id)
+        found = self.env["grandes.clientes.case"].with_user(self.front)
+        self.assertEqual(found.name_search("1020304050")[0][0], case.id)
+
+    def test_others_cases_are_shown_to_the_front_office_only(self):  # invariant 2
+        case = self._registered()
+        with self.assertRaises(AccessError):
+            case.with_user(self.portal).read(["lookalikes"])
+
+    def test_back_office_consults_what_was_escalated_to_it(self):
+        case = self._registered()
+        system = (
+            self.env["grandes.clientes.case"]
+            .with_user(self.back)
+            ._legacy_systems_of_user("consult")[:1]
+        )
+        case._do_consult(
+            self.env["grandes.clientes.case"]
+            .with_user(self.front)
+            ._legacy_systems_of_user("consult")[:1],
+            "Al día",
+        )
+        Consultation = self.env["grandes.clientes.consultation"].with_user(self.back)
+        self.assertFalse(Consultation.search([("case_id", "=", case.id)]))
+        with self.assertRaises(AccessError):
+            Consultation.create(
+                {"case_id": case.id, "system_id": system.id, "finding": "Nada"}
+            )
+        case._do_escalate("back_office", reason="Va a la mesa de back office")
+        self.assertTrue(Consultation.search([("case_id", "=", case.id)]))
+
+    def test_an_ended_case_is_not_consulted_by_rpc_either(self):
+        case = self._registered()
+        case._do_dismiss("thanks")
+        system = case._legacy_systems_of_user("consult")[:1]
+        with self.assertRaisesRegex(UserError, "Ended"):
+            self.env["grandes.clientes.consultation"].with_user(self.front).create(
+                {"case_id": case.id, "system_id": system.id, "finding": "Nada"}
+            )
+
+    def test_what_a_job_was_asked_to_do_is_nobodys_to_read(self):
+        job = self.env["grandes.clientes.job"]._submit(
+            self._case(), "_do_register", "Registro"
+        )
+        with self.assertRaises(AccessError):
+            job.with_user(self.supervisor).read(["arguments"])
+
+    def test_cases_are_found_by_how_often_they_were_repeated(self):
+        first, alone = (
+            self._registered(),
+            self._registered(beneficiary_id_number="60504030"),
+        )
+        self._registered()
+        both = first | alone
+        found = {
+            ("=", 1): first,
+            ("in", (0, 1)): both,
+            ("=", 0): alone,
+            ("!=", 0): first,
+            (">", 0): first,
+            ("<", 1): alone,
+        }
+        for (operator, value), cases in found.items():
+            domain = [("id", "in", both.ids), ("repeat_count", operator, value)]
+            self.assertEqual(first.search(domain, order="id"), cases, domain)
+
+    # === THREADS === #
+
+    def test_no_door_of_the_thread_leads_to_the_requester(self):  # invariant 6
+        case = self._registered().with_user(self.front)
+        for kind in ("comment", "email", "auto_comment", "notification"):
+            with self.assertRaisesRegex(UserError, "Reply"):
+                case.message_post(
+                    body="Hola", message_type=kind, partner_ids=self.contact.ids
+                )
+        with self.assertRaisesRegex(UserError, "Reply"):
+            case.message_post(body="Hola", outgoing_email_to="alguien@example.com")
+        composer = (
+            self.env["mail.compose.message"]
+            .with_user(self.front)
+            .create(
+                {
+                    "composition_mode": "mass_mail",
+                    "model": case._name,
+                    "res_ids": str(case.ids),
+                    "subject": "Hola",
+                    "body": "<p>Hola</p>",
+                    "partner_ids": self.contact.ids,
+                }
+            )
+        )
+        with self.assertRaisesRegex(UserError, "Reply"):
+            composer._action_send_mail()
+
+    def test_who_only_looks_on_writes_to_nobody(self):
+        filing = self._registered().filing_id
+        for user in (self.oversight, self.quality, self.coordinator, self.portal):
+            with self.assertRaises(AccessError):
+                filing.with_user(user).action_mail_constancia()
+            with self.assertRaises(AccessError):
+                filing.with_user(user).message_post(body="Hola")
+
+    def test_a_complaint_is_in_no_message_that_its_advisor_reads(self):  # G26
+        vals = self._case_vals(beneficiary_id_number="60504030")
+        complaint = {
+            **self._case_vals(beneficiary_id_number="60504031"),
+            "kind": "complaint",
+            "complained_user_id": self.front.id,
+            "subject": "Queja reservada",
+        }
+        Case = self.env["grandes.clientes.case"].with_user(self.front2)
+        cases = Case.create([vals, complaint])
+        cases._do_register()
+        cases._do_withdraw("Desisten por escrito")
+        Message = self.env["mail.message"].with_user(self.front)
+        self.assertFalse(Message.search([("body", "ilike", "Queja reservada")]))
+        self.assertTrue(Message.search([("body", "ilike", vals["subject"])]))
+
+    def test_nobody_puts_the_advisor_into_the_complaint(self):  # G26
+        case = self._case(
+            self.front2, kind="complaint", complained_user_id=self.front.id
+        )
+        case._do_register()
+        mine = self.front.partner_id
+        with self.assertRaisesRegex(UserError, "must not know"):
+            case.message_post(body="¿Qué pasó?", partner_ids=mine.ids)
+        with self.assertRaisesRegex(ValidationError, "choose somebody else"):
+            case.activity_schedule(
+                "mail.mail_activity_data_todo", user_id=self.front.id
+            )
+        case.message_subscribe(partner_ids=mine.ids)
+        self.assertNotIn(mine, case.message_partner_ids)
+
+    # === WHAT NO DATABASE HOLDS === #
+
+    def test_impossible_characters_are_dropped(self):
+        case = self._case(subject="Pago\x00 \ud800mal", mercurio_in_number=None)
+        self.assertEqual(case.subject, "Pago mal")
+        case.description = "a\x00b"
+        self.assertEqual(case.description, "ab")
+
+    def test_numbers_are_taken_for_text(self):
+        case = self._case(mercurio_in_number=20261, mercurio_in_date="2026-09-01")
+        self.assertEqual(case.mercurio_in_number, "20261")
+        case.mercurio_out_number = 20262
+        self.assertEqual(case.mercurio_out_number, "20262")
