@@ -35,4 +35,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         # Sudo: requesters and every role see the sender of their mails anyway.
         company_sudo = self.sudo()
-        return company_sudo.email_formatted or company_sudo.default_from_email
+        return (
+            company_sudo.email_formatted
+            or company_sudo.default_from_email
+            or self.env["ir.mail_server"].sudo()._get_default_from_address()
+        )
