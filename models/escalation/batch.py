@@ -54,6 +54,9 @@ class EscalationBatch(models.Model):
         string="Rejected or returned", compute="_compute_counts"
     )
     overdue_count = fields.Integer(string="Overdue", compute="_compute_counts")
+    state = fields.Selection(
+        selection=[("working", "At work"), ("done", "Done")], compute="_compute_counts"
+    )
     progress = fields.Float(
         compute="_compute_counts", help="Percentage of the cases with an outcome."
     )
@@ -109,6 +112,7 @@ class EscalationBatch(models.Model):
                 states.get((batch.id, state), 0) for state in ("rejected", "returned")
             )
             batch.overdue_count = overdue.get(batch, 0)
+            batch.state = "working" if pending else "done"
             batch.progress = 100 * (failed + sent) / total if total else 0
 
     # === BUSINESS === #

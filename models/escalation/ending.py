@@ -108,20 +108,24 @@ class Escalation(models.Model):
     def _prepare_answers(self, body, support=None):
         """Put what a desk says in the front office's tray, ready to send (5.2.16).
 
+        What goes back to the back office is a draft, for it to direct (5.2.15).
+
         :param support: see :meth:`_do_answer`; files go along with the answer
         :return: ``{escalation id: facts of its answer}``
         """
         cases = self.case_id
         # Sudo: answers are created by acts only, and no desk reads the tray.
-        Answer_sudo = self.env["grandes.clientes.case.answer"].sudo()
-        answers_sudo = Answer_sudo._record(
-            cases,
-            body,
-            "final",
-            support if isinstance(support, models.BaseModel) else (),
-            None,
-            state="ready",
-        )
+        answers_sudo = Answer_sudo = self.env["grandes.clientes.case.answer"].sudo()
+        files = support if isinstance(support, models.BaseModel) else ()
+        for desk, escalations in self.grouped(lambda e: e._return_desk()).items():
+            answers_sudo |= Answer_sudo._record(
+                escalations.case_id,
+                body,
+                "final",
+                files,
+                None,
+                state="draft" if desk == BACK_OFFICE else "ready",
+            )
         facts = {answer.case_id.id: answer._facts() for answer in answers_sudo}
         for desk, group in cases.grouped("state").items():
             # The area documents the case before it answers (5.2.18).
