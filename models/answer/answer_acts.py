@@ -101,7 +101,8 @@ class CaseAnswer(models.Model):
         self._check_act("direct")
         # Sudo: the state is the act's.
         self.sudo().state = "ready"
-        for desk, answers in self.grouped("prepared_desk").items():
+        # The desk that directs it, which may have got it from an area (5.2.15).
+        for desk, answers in self.grouped(lambda each: each.case_id.state).items():
             answers._log_on_cases(
                 "direct_answer", step=answer_acts.DIRECT_STEPS.get(desk)
             )
