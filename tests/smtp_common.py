@@ -1,5 +1,7 @@
 """What the tests share that send mail to a real server."""
 
+from email import message_from_bytes
+from email.policy import default
 from unittest.mock import patch
 
 from odoo.tools import mute_logger
@@ -50,3 +52,15 @@ class SmtpCommon(Common):
         with self.enter_registry_test_mode():
             self.env.ref("grandes_clientes.cron_settle_answers").method_direct_trigger()
         self.env.invalidate_all()
+
+    def _messages(self, text):
+        """Return the messages with ``text`` that the server took."""
+        messages = [
+            message_from_bytes(envelope.content, policy=default)
+            for envelope in self.smtp.taken
+        ]
+        return [
+            message
+            for message in messages
+            if text in message.get_body(("html",)).get_content()
+        ]

@@ -1,25 +1,8 @@
+import { choose, current, field, noDialog, row, upload } from "./tour_steps";
 import { registry } from "@web/core/registry";
 
-const row = (text) => `.o_data_row:contains(${text})`;
 const chip = (status, count) => `.o_gc_chip[data-status=${status}]:contains(${count})`;
 const band = (...chips) => `.o_gc_review_band${chips.map((each) => `:has(${each})`).join("")}`;
-const field = (name, tag = "input") => `.modal .o_field_widget[name=${name}] ${tag}`;
-const choose = (name, text) => [
-    { trigger: field(name), run: `edit ${text}` },
-    { trigger: `.o-autocomplete--dropdown-item:contains(${text})`, run: "click" },
-];
-const current = (state) => `.o_arrow_button_current[data-value=${state}]`;
-const noDialog = (then) => `body:not(:has(.modal)) ${then}`;
-
-/** Put the file served at `url` into the file input that is the step's anchor. */
-const upload = (url) =>
-    async function () {
-        const response = await fetch(url);
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([await response.blob()], url.split("/").pop()));
-        this.anchor.files = transfer.files;
-        this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
-    };
 
 /** From an entity's spreadsheet to the answer to one of its cases (5.2.1–5.2.7). */
 registry.category("web_tour.tours").add("grandes_clientes_advisor_day", {
@@ -29,11 +12,7 @@ registry.category("web_tour.tours").add("grandes_clientes_advisor_day", {
             trigger: ".o_control_panel button.btn-primary:not(.o_list_button_add)",
             run: "click",
         },
-        {
-            trigger: ".modal [name=file] input[type=file]:not(:visible)",
-            run: upload("/grandes_clientes_test/solicitudes.xlsx"),
-        },
-        { trigger: ".modal [name=file] input[type=text]:value(solicitudes.xlsx)" },
+        ...upload("solicitudes.xlsx"),
         ...choose("partner_id", "Universidad de Prueba"),
         {
             content: "the entity brings the coordinator who is answered",
@@ -62,7 +41,7 @@ registry.category("web_tour.tours").add("grandes_clientes_advisor_day", {
             trigger: `${row("20304050")} button[name=action_open_case]`,
             run: "click",
         },
-        { trigger: `.o_form_view ${current("front_office")}` },
+        { trigger: current("front_office") },
         {
             content: "look it up in the legacy system (5.2.6)",
             trigger: ".o_statusbar_buttons button[name=action_consult]",
@@ -94,7 +73,7 @@ registry.category("web_tour.tours").add("grandes_clientes_advisor_day", {
 /** What the advisor finds when the mail server took the answer (5.2.8). */
 registry.category("web_tour.tours").add("grandes_clientes_advisor_day_closed", {
     steps: () => [
-        { trigger: `.o_form_view ${current("closed")}` },
+        { trigger: current("closed") },
         { trigger: ".o_notebook .nav-link[name=answers]", run: "click" },
         { trigger: "[name=answer_ids] .o_data_row:contains(coordinadora@example.com)" },
         { trigger: ".o_notebook .nav-link[name=journey]", run: "click" },
