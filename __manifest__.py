@@ -26,6 +26,7 @@
         "security/time_rules.xml",
         "security/consultation_rules.xml",
         "security/counter_rules.xml",
+        "security/wizard_rules.xml",
         "security/intake_rules.xml",
         "security/escalation_rules.xml",
         "data/sequences.xml",

@@ -200,6 +200,65 @@ class TestDoors(Common):
             domain = [("id", "in", both.ids), ("repeat_count", operator, value)]
             self.assertEqual(first.search(domain, order="id"), cases, domain)
 
+    # === WIZARDS === #
+
+    def test_what_one_is_writing_is_nobody_elses_to_read(self):
+        call = (
+            self.env["grandes.clientes.call"]
+            .with_user(self.front)
+            .create({"description": "Dice que…"})
+        )
+        with self.assertRaises(AccessError):
+            call.with_user(self.front2).read(["description"])
+
+    def test_what_was_told_is_what_was_found(self):
+        asked = (
+            self.env["grandes.clientes.follow.up.ask"]
+            .with_user(self.front)
+            .create(
+                {
+                    "partner_id": self.ies.id,
+                    "contact_id": self.contact.id,
+                    "pasted": "1020304050\x00",
+                }
+            )
+        )
+        asked.action_ask()
+        for change in ({"rows": [["x"] * 8]}, {"follow_up_id": False}):
+            with self.assertRaises(AccessError):
+                asked.write(change)
+
+    def test_the_telephone_tells_the_advisor_of_no_complaint(self):  # G26
+        complaint = self._case(
+            self.front2, kind="complaint", complained_user_id=self.front.id
+        )
+        complaint._do_register()
+        vals = {
+            "caller_id": self.contact.id,
+            "typification_id": complaint.typification_id.id,
+            "beneficiary_id_type": "CC",
+            "beneficiary_id_number": complaint.beneficiary_id_number,
+            "subject": complaint.subject,
+            "finding": "Al día",
+        }
+        Call = self.env["grandes.clientes.call"]
+        theirs = Call.with_user(self.front2).create(vals)
+        self.assertIn(complaint.name, theirs.repeat_notice)
+        call = Call.with_user(self.front).create(vals)
+        call.system_id = call.allowed_system_ids[:1]
+        call.action_register_pending()
+        self.assertEqual(call.case_id.sudo().duplicate_id, complaint)
+        self.assertNotIn(complaint.name, call.outcome)
+        self.assertNotIn(self.front2.name, call.outcome)
+
+    def test_a_mass_escalation_is_repeated_by_who_escalates(self):
+        cases = self._many(2)
+        cases._do_register()
+        batch = cases._do_escalate("back_office", reason="Van juntos").batch_id
+        for user in (self.oversight, self.quality, self.coordinator):
+            with self.assertRaisesRegex(AccessError, "role"):
+                batch.with_user(user).action_retry()
+
     # === THREADS === #
 
     def test_no_door_of_the_thread_leads_to_the_requester(self):  # invariant 6

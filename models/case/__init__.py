@@ -1,4 +1,5 @@
 from . import filing
+from . import filing_guards
 from . import case
 from . import creation
 from . import guards

@@ -16,6 +16,17 @@ class Filing(models.Model):
         # Sudo: who must not know is found out, not told.
         return self.sudo().case_ids.complained_user_id
 
+    def _requester_lang(self):
+        """Return the language in which the requester is written to."""
+        self.ensure_one()
+        # Sudo: the language of the filing's own requester and company.
+        filing_sudo = self.sudo()
+        return (
+            filing_sudo.contact_id.lang
+            or filing_sudo.company_id.partner_id.lang
+            or self.env.lang
+        )
+
     def _acknowledge(self):
         """Tell each sender the numbers, date and time of what was received.
 

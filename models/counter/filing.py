@@ -116,13 +116,6 @@ class Filing(models.Model):
         self.ensure_one()
         return self.env._("Constancia %(name)s", name=self.name).replace("/", "-")
 
-    def _requester_lang(self):
-        """Return the language in which the requester reads."""
-        self.ensure_one()
-        # Sudo: the language of the filing's own requester and company.
-        filing_sudo = self.sudo()
-        return filing_sudo.contact_id.lang or filing_sudo.company_id.partner_id.lang
-
     def _received_words(self):
         """Return date and time of receipt in words, in the company's zone."""
         return self._in_words(self.received_on)

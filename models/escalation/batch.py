@@ -204,6 +204,8 @@ class EscalationBatch(models.Model):
         """Try again the lines that failed."""
         self.ensure_one()
         self.check_access("read")
+        # Who only looks on must not even touch the outcomes.
+        self.env["grandes.clientes.case"]._check_act("escalate")
         # Sudo: bookkeeping of the act, which runs again as the person who asks.
         failed_sudo = self.sudo().line_ids.filtered(lambda line: line.state == "failed")
         failed_sudo.write({"state": "pending", "message": False})

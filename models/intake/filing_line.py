@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import documents
 from ...tools.text import clean_cell
 
 # What the person who reviews the sheet corrects in place.
@@ -212,14 +211,12 @@ class FilingLine(models.Model):
 
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_document_key(self):
+        Case = self.env["grandes.clientes.case"]
         for line in self:
-            try:
-                key = documents.normalize(
-                    line.beneficiary_id_number or "", line.beneficiary_id_type or None
-                )
-            except documents.DocumentError:
-                key = ""  # said by the evaluation
-            line.document_key = key or False
+            # A number that is none is told by the evaluation.
+            line.document_key = Case._document_key(
+                line.beneficiary_id_type or None, line.beneficiary_id_number
+            )
 
     # === CRUD === #
 

@@ -39,12 +39,6 @@ class Filing(models.Model):
         stem = PurePath(received_sudo.name).stem
         return f"{self.name} {stem}.xlsx", content
 
-    def _requester_lang(self):
-        """Return the language in which the requester is written to."""
-        # Sudo: the company's language is no secret.
-        company_sudo = self.company_id.sudo()
-        return self.contact_id.lang or company_sudo.partner_id.lang or self.env.lang
-
     def _send_sheet_back(self):
         """Send the requester the counts and the spreadsheet: the acknowledgement.
 

@@ -10,6 +10,7 @@ class CaseActWizard(models.AbstractModel):
     """
 
     _name = "grandes.clientes.case.act.wizard"
+    _inherit = ["grandes.clientes.protected.mixin"]
     _description = "Act on cases that asks for something"
 
     _act = None

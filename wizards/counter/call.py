@@ -16,6 +16,7 @@ class Call(models.TransientModel):
     _inherit = ["grandes.clientes.caller"]
     # The advisor may be interrupted; the next day nobody is on the line any more.
     _transient_max_hours = 12
+    _PROTECTED = frozenset({"case_id", "outcome"})
 
     is_anonymous = fields.Boolean(help="The requester does not want to be named.")
     recording_reference = fields.Char(help="Reference of the call's recording.")
@@ -203,6 +204,10 @@ class Call(models.TransientModel):
         """Return what to tell the requester about the first case (5.2.4)."""
         # Sudo: number, state, holder and date of a first case, whoever holds it.
         first_sudo = first.sudo()
+        if first_sudo.complained_user_id == self.env.user:
+            return self.env._(
+                "Filed already: tell them that a colleague will call with its number."
+            )
         values = {
             "number": first_sudo.name,
             "state": first_sudo._state_label(),
@@ -241,15 +246,9 @@ class Call(models.TransientModel):
 
     def _document_key(self):
         """Return the key of the beneficiary's document, or False."""
-        try:
-            return (
-                documents.normalize(
-                    self.beneficiary_id_number or "", self.beneficiary_id_type
-                )
-                or False
-            )
-        except documents.DocumentError:
-            return False
+        return self.env["grandes.clientes.case"]._document_key(
+            self.beneficiary_id_type, self.beneficiary_id_number
+        )
 
     @api.model
     def _selection_document_type(self):

@@ -191,7 +191,8 @@ class Call(models.TransientModel):
         if not self.system_id or not ((self.finding or "").strip() or self.system_down):
             return
         looked_up = case.duplicate_id or case
-        if looked_up.state == "transferred":
+        # The first case may be a complaint about who is at the telephone (G26).
+        if not looked_up.has_access("read") or looked_up.state == "transferred":
             return
         looked_up._do_consult(
             self.system_id,
@@ -203,8 +204,8 @@ class Call(models.TransientModel):
 
     def _finish(self, case):
         """Show what became of the call, to be read out."""
-        self.case_id = case
-        self.outcome = self._outcome(case)
+        # Sudo: what became of it is the act's to say.
+        self.sudo().write({"case_id": case.id, "outcome": self._outcome(case)})
 
     def _outcome(self, case):
         """Return what to tell the requester at the end, in sentences."""

@@ -7,6 +7,7 @@ class Caller(models.AbstractModel):
     """Who is on the line or at the window: found in one box, by whatever they say."""
 
     _name = "grandes.clientes.caller"
+    _inherit = ["grandes.clientes.protected.mixin"]
     _description = "Who calls or comes"
 
     company_id = fields.Many2one(

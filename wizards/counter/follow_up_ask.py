@@ -20,6 +20,7 @@ class FollowUpAsk(models.TransientModel):
     _inherit = ["grandes.clientes.caller"]
     # The table names people: it does not outlive the day.
     _transient_max_hours = 12
+    _PROTECTED = frozenset({"rows", "follow_up_id"})
 
     pasted = fields.Text(string="Documents")
     listed_count = fields.Integer(
@@ -104,13 +105,19 @@ class FollowUpAsk(models.TransientModel):
         by_key = Case._find_of_entity(
             self.partner_id, {item.key for item in listed if item.key}
         )
-        self.rows = self._build_rows(listed, by_key)
-        self.follow_up_id = self.env["grandes.clientes.follow.up"]._record(
+        follow_up = self.env["grandes.clientes.follow.up"]._record(
             listed,
             by_key,
             partner_id=self.partner_id.id,
             contact_id=self.contact_id.id,
             channel_id=self.channel_id.id,
+        )
+        # Sudo: what is told is what was found, and nobody's to write.
+        self.sudo().write(
+            {
+                "rows": self._build_rows(listed, by_key),
+                "follow_up_id": follow_up.id,
+            }
         )
 
     def action_export(self):
