@@ -173,6 +173,7 @@ class _Planner:
         for age in (7, 2):
             self._once(age, rare_walks.incomplete, "choco", "T06")
         self._once(8, rare_walks.suspended, "narino", "T29")
+        self._once(2, rare_walks.closed_offices)
         self._once(5, rare_walks.corrected_day_zero, "narino", "T25")
 
     def rest(self):

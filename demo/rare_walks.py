@@ -261,3 +261,17 @@ def just_received(office, key, code):
     """What came a moment ago and waits to be registered."""
     office.receive(key, code)
     yield None
+
+
+def closed_offices(office):
+    """The coordinator enters a closure of next week; open cases move by it."""
+    company = office.env.company
+    day = company._grandes_clientes_days().on_or_after(
+        clock.today(company) + timedelta(days=9)
+    )
+    office.env["grandes.clientes.closure"].with_user(
+        office.people["coordinador"]
+    ).create(
+        {"name": "Cierre de oficinas por inventario", "date_from": day}
+    ).action_confirm()
+    yield None
