@@ -156,3 +156,12 @@ class TestEscalationRights(EscalationCommon):
         self.env.invalidate_all()
         self.assertNotIn(complaint, self._found(self.back, "escalation").case_id)
         self._assert_denied(self.back, complaint.escalation_ids)
+
+    def test_what_is_prepared_on_the_screen_is_its_authors(self):
+        wizard = self.env["grandes.clientes.case.escalate"].with_user(self.front)
+        case = self._registered(typification="T12", beneficiary_id_number="55")
+        wizard = wizard.create({"case_ids": case.ids, "target": "back_office"})
+        lines = wizard.line_ids
+        self.assertEqual(lines.case_id, case)
+        self._assert_denied(self.back, wizard)
+        self._assert_denied(self.back, lines)

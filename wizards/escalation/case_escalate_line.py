@@ -56,10 +56,15 @@ class CaseEscalateLine(models.TransientModel):
             for line in self
         }
 
-    def _plans(self):
-        """Return ``{case id: Plan}`` of the lines, all of one wizard."""
+    def _plans(self, mass=None):
+        """Return ``{case id: Plan}`` of the lines, all of one wizard.
+
+        :param bool mass: whether they are part of an act on many; by their number
+            where absent
+        """
         cases = self.case_id._origin
-        return cases._plan_escalation(self._wishes(), len(cases) > 1)
+        mass = len(cases) > 1 if mass is None else mass
+        return cases._plan_escalation(self._wishes(), mass)
 
     @api.depends(
         "case_id", "mission_area_id", "reason", "wizard_id.target", "leave_out"
@@ -67,11 +72,9 @@ class CaseEscalateLine(models.TransientModel):
     def _compute_plan(self):
         Rule = self.env["grandes.clientes.escalation.rule"]
         plans = {}
-        for _wizard, lines in self.grouped("wizard_id").items():
-            whole = lines.wizard_id.line_ids or lines
-            kept = whole.filtered(lambda line: not line.leave_out)
-            plans.update(kept._plans())
-            plans.update((lines - kept)._plans())
+        for wizard, lines in self.grouped("wizard_id").items():
+            kept = wizard.line_ids.filtered(lambda line: not line.leave_out)
+            plans.update(lines._plans(len(kept) > 1))
         for line in self:
             plan = plans[line.case_id._origin.id]
             line.area_id = plan.area_id
