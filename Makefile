@@ -6,7 +6,7 @@ SHELL := /bin/bash
 export GC_HOME ODOO GC_DB DETACH FRESH PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test lint format pot wheel
+.PHONY: help setup run stop test lifecycle lint format pot wheel
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\): ## /  make \1\t/p' Makefile | expand -t 16
@@ -22,6 +22,9 @@ stop: ## Stop what `make run DETACH=1` left running (ALL=1: and the database ser
 
 test: ## Install in a fresh database and test (ARGS="-k name": only some)
 	@scripts/test $(ARGS)
+
+lifecycle: ## Install with demo, update, uninstall without a trace, install again
+	@scripts/lifecycle
 
 lint: ## Check style, translations and scripts; nothing may be found
 	@scripts/lint

@@ -229,6 +229,18 @@ log_problems() {
     ' "$1"
 }
 
+# Run Odoo until it has installed or updated. $1: its log; others: options.
+odoo_until_done() {
+    local log="$1" status=0
+    shift
+    "$VENV/bin/python" "$(odoo_bin)" --config="$CONF" --no-http --stop-after-init \
+        --logfile="$log" "$@" </dev/null >>"$log" 2>&1 || status=$?
+    if [ "$status" != 0 ]; then
+        log_problems "$log" >&2 || tail -n 30 "$log" >&2
+        die "Odoo ended with status $status; the whole log is $log"
+    fi
+}
+
 # Print what a query gives; nothing when it fails. $1: database, $2: query.
 db_value() { psql -XAtq -d "$1" -c "$2" 2>/dev/null || true; }
 

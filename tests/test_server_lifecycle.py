@@ -26,6 +26,9 @@ _REMAINS = {
     "followers": "mail_followers WHERE res_model LIKE 'grandes.clientes%'",
     "attachments": "ir_attachment WHERE res_model LIKE 'grandes.clientes%'",
     "numbering": "ir_sequence WHERE code LIKE 'grandes.clientes%'",
+    "holidays of all": (
+        "resource_calendar_leaves WHERE calendar_id IS NULL AND resource_id IS NULL"
+    ),
     "parameters": "ir_config_parameter WHERE key LIKE 'grandes\\_clientes%'",
 }
 
