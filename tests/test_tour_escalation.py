@@ -87,6 +87,7 @@ class TestTourEscalation(TourCommon, StepsCommon):
         book = self._downloaded()
         page = book.worksheets[0]
         self.assertEqual(page.max_row, 14)
+        self.assertEqual(page.cell(1, DECISION).value, "Decisión")
         self._fill(page)
         target = io.BytesIO()
         book.save(target)

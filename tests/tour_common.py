@@ -8,11 +8,16 @@ from .smtp_common import SmtpCommon
 
 
 class TourCommon(SmtpCommon, HttpCase):
-    """The day is today: the server, in its own thread, has the real time."""
+    """People who work in Spanish, today: the server's own thread has the real time."""
 
     def setUp(self):
         super().setUp()
         self.enterContext(clock.at(fields.Datetime.now()))
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.env["ir.module.module"]._load_module_terms(
+            ["web", "grandes_clientes"], ["es_CO"]
+        )
+        (self.front | self.official).lang = "es_CO"
 
     def _serve(self, filename, content):
         """Let the browser find ``content`` where its user would choose a file."""
