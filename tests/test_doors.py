@@ -1,6 +1,7 @@
 """What nobody may do, through whichever door: RPC, import, context, thread, file."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import Common
@@ -199,6 +200,39 @@ class TestDoors(Common):
         for (operator, value), cases in found.items():
             domain = [("id", "in", both.ids), ("repeat_count", operator, value)]
             self.assertEqual(first.search(domain, order="id"), cases, domain)
+
+    def test_a_filing_with_a_complaint_hides_its_files_and_leaves_the_case(self):
+        filing = (
+            self.env["grandes.clientes.filing"]
+            .with_user(self.front2)
+            .create(
+                {
+                    "channel_id": self._channel("email").id,
+                    "partner_id": self.ies.id,
+                    "attachment_ids": [Command.create({"name": "a.txt", "raw": b"a"})],
+                }
+            )
+        )
+        mine = self._case(self.front2, filing_id=filing.id)
+        self.assertEqual(mine.with_user(self.front).attachment_ids.raw, b"a")
+        self._case(
+            self.front2,
+            filing_id=filing.id,
+            beneficiary_id_number="60504030",
+            complained_user_id=self.front.id,
+        )
+        self.env.invalidate_all()  # the next request
+        seen = mine.with_user(self.front)
+        form = {"filing_id": {"fields": {"display_name": {}}}, "attachment_ids": {}}
+        self.assertFalse(seen.web_read(form)[0]["attachment_ids"])
+        self.assertTrue(mine.attachment_ids)
+
+    def test_mistyped_years_are_refused_with_a_sentence(self):
+        for year in ("0001", "1026"):
+            with self.assertRaisesRegex(ValidationError, "correct the date"):
+                self._case(mercurio_in_number="1", mercurio_in_date=f"{year}-09-01")
+            with self.assertRaisesRegex(ValidationError, "correct the date"):
+                self._case(received_on=f"{year}-09-01 10:00:00")
 
     # === WIZARDS === #
 

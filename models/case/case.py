@@ -239,7 +239,9 @@ class Case(models.Model):
         comodel_name="grandes.clientes.case.event", inverse_name="case_id"
     )
     attachment_ids = fields.Many2many(
-        related="filing_id.attachment_ids", string="Received attachments"
+        comodel_name="ir.attachment",
+        string="Received attachments",
+        compute="_compute_attachment_ids",
     )
 
     _name_uniq = models.UniqueIndex("(company_id, name) WHERE name IS NOT NULL")
@@ -261,6 +263,15 @@ class Case(models.Model):
             source = case.filing_id or case
             for name in FILING_FIELDS:
                 case[name] = source[name]
+
+    @api.depends("filing_id.attachment_ids")
+    @api.depends_context("uid")
+    def _compute_attachment_ids(self):
+        for case in self:
+            # Sudo: a filing may also bring a complaint about who works this case, and
+            # is kept from them with its files (G26).
+            files_sudo = case.filing_id.sudo().attachment_ids
+            case.attachment_ids = files_sudo.sudo(False)._filtered_access("read")
 
     # One method a field: what is given for one of them when a case is made must not
     # be computed over while the others are.

@@ -11,6 +11,8 @@ from ...tools import clock, numbering
 
 # A filing's name between its insertion and its number, in one transaction.
 UNNUMBERED = "/"
+# Nobody files what is older: the year is mistyped.
+_EARLIEST_YEAR = 1990
 
 
 def normalize_mercurio(number):
@@ -144,6 +146,8 @@ class Filing(models.Model):
             raise ValidationError(
                 self.env._("Nothing is received in the future: correct the date.")
             )
+        if any(filing.received_on.year < _EARLIEST_YEAR for filing in self):
+            raise ValidationError(self._too_early())
 
     @api.constrains("channel_id", "mercurio_in_number", "mercurio_in_date")
     def _check_mercurio_in(self):
@@ -208,8 +212,17 @@ class Filing(models.Model):
             vals["received_on"] = min(instant, given)
 
     @api.model
+    def _too_early(self):
+        return self.env._(
+            "Nothing was received before %(year)s: correct the date.",
+            year=_EARLIEST_YEAR,
+        )
+
+    @api.model
     def _mercurio_instant(self, company, day):
         """Return the instant (naive UTC) that stands for a Mercurio date."""
+        if day.year < _EARLIEST_YEAR:
+            raise ValidationError(self._too_early())
         tz = pytz.timezone(company._grandes_clientes_tz())
         local = tz.localize(datetime.combine(day, time(8)))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
