@@ -246,15 +246,6 @@ class Case(models.Model):
 
     _name_uniq = models.UniqueIndex("(company_id, name) WHERE name IS NOT NULL")
 
-    @property
-    def _rec_names_search(self):
-        """Find cases by number, and by document who may read documents."""
-        names = ["name", "mercurio_in_number"]
-        document = self._fields["beneficiary_document"]
-        if self._has_field_access(document, "read"):
-            names.append(document.name)
-        return names
-
     # === COMPUTE === #
 
     @api.depends(*(f"filing_id.{name}" for name in FILING_FIELDS))

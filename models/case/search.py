@@ -20,6 +20,15 @@ class Case(models.Model):
         "hyphens do not count.",
     )
 
+    @property
+    def _rec_names_search(self):
+        """Find cases by number, and by document who may read documents."""
+        names = ["name", "mercurio_in_number"]
+        document = self._fields["beneficiary_document"]
+        if self._has_field_access(document, "read"):
+            names.append(document.name)
+        return names
+
     @api.depends("beneficiary_document")
     def _compute_document_written(self):
         for case in self:
