@@ -58,6 +58,7 @@ class Filing(models.Model):
         readonly=True,
         copy=False,
         default=UNNUMBERED,
+        index="trigram",
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
