@@ -32,7 +32,7 @@ class MailMail(models.Model):
             )
         return result
 
-    def _send(self, auto_commit=False, **kwargs):
+    def _send(self, auto_commit=False, *args, **kwargs):
         """Send; what carries answers goes one by one, each claimed before it goes.
 
         The claim is committed first. Whatever happens between the server's taking a
@@ -40,29 +40,29 @@ class MailMail(models.Model):
         the answer comes back on the desk and never goes a second time by itself.
         """
         if self.env["ir.mail_server"]._disable_send():
-            return super()._send(auto_commit=auto_commit, **kwargs)
+            return super()._send(auto_commit, *args, **kwargs)
         answering = self._carrying_answers()
         others = self - answering
         if others:
-            super(MailMail, others)._send(auto_commit=auto_commit, **kwargs)
+            super(MailMail, others)._send(auto_commit, *args, **kwargs)
         for mail in answering:
             claimed = mail._claim()
             if auto_commit:
                 self.env.cr.commit()  # pylint: disable=invalid-commit
             if claimed:
                 mail._send_claimed(
-                    super(MailMail, mail)._send, auto_commit=auto_commit, **kwargs
+                    super(MailMail, mail)._send, auto_commit, *args, **kwargs
                 )
         return True
 
-    def _send_claimed(self, send, **kwargs):
+    def _send_claimed(self, send, *args, **kwargs):
         """Send by ``send``; say so where the server drops the line in the middle.
 
         The queue stops there without a word about the mail in hand; the others wait
         for its next round.
         """
         try:
-            return send(**kwargs)
+            return send(*args, **kwargs)
         except smtplib.SMTPServerDisconnected as error:
             self._fail_unknown(exception_to_unicode(error))
             raise

@@ -26,7 +26,7 @@ class DiscussionMixin(models.AbstractModel):
             customer_ids=[],
         )
 
-    def _message_get_suggested_recipients_batch(self, **options):
+    def _message_get_suggested_recipients_batch(self, *args, **kwargs):
         """Suggest nobody: the contact of the entity is no party to the discussion."""
         return {record.id: [] for record in self}
 
