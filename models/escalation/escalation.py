@@ -175,14 +175,10 @@ class Escalation(models.Model):
     )
     # The case's, for queues and figures
     typification_id = fields.Many2one(
-        related="case_id.typification_id", store=True, precompute=True, index=True
+        related="case_id.typification_id", store=True, index=True
     )
-    product_id = fields.Many2one(
-        related="case_id.product_id", store=True, precompute=True, index=True
-    )
-    partner_id = fields.Many2one(
-        related="case_id.partner_id", store=True, precompute=True, index=True
-    )
+    product_id = fields.Many2one(related="case_id.product_id", store=True, index=True)
+    partner_id = fields.Many2one(related="case_id.partner_id", store=True, index=True)
     subject = fields.Char(related="case_id.subject")
     description = fields.Text(related="case_id.description")
     beneficiary_name = fields.Char(

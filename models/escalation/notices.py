@@ -118,11 +118,14 @@ class Case(models.Model):
 
     def _tell_promised(self):
         """Tell each contact once by when their cases will be answered (5.2.10)."""
-        told = self.filtered(lambda case: case.filing_id._reply_address())
+        self = self._speaking_to_requesters()
+        groups = {}
+        for case in self:
+            address = case.filing_id._reply_address()
+            if address:
+                groups.setdefault((case.company_id, address), []).append(case.id)
         self._queue_notices(
             "grandes_clientes.notice_escalate",
             self.env._("By when we will answer you"),
-            told.grouped(
-                lambda case: (case.company_id, case.filing_id._reply_address())
-            ),
+            {key: self.browse(ids) for key, ids in groups.items()},
         )
