@@ -115,6 +115,20 @@ class TestEscalationSheet(EscalationCommon):
         self.assertEqual(set(self.escalations.mapped("state")), {"sent"})
         self.assertEqual(foreign.state, "sent")
 
+    def test_missing_rows_are_told_of(self):
+        book = self._download()
+        page = book.worksheets[0]
+        self._fill(page, 2, "Answer", "Girado")
+        page.delete_rows(3, 2)
+        upload = self._upload(book)
+        lost = upload.line_ids.filtered(lambda line: not line.row)
+        self.assertEqual(
+            set(lost.mapped("number")), set(self.escalations[1:3].mapped("name"))
+        )
+        self.assertIn("not in the file", lost[0].problem)
+        upload.action_apply()
+        self.assertEqual(set(self.escalations[1:].mapped("state")), {"sent"})
+
     def test_repeated_rows_count_once(self):
         book = self._download()
         page = book.worksheets[0]

@@ -26,6 +26,8 @@ COLUMNS = {
     "reason": _lt("Reason of the rejection"),
     "area": _lt("It belongs to the area"),
 }
+# Column that lists what was downloaded, so that a missing row shows.
+DOWNLOADED = _lt("Downloaded")
 DECISIONS = {
     "accept": _lt("Accept"),
     "answer": _lt("Answer"),
@@ -70,6 +72,11 @@ class Escalation(models.Model):
                     [self.env._("Column"), self.env._("Value"), self.env._("Meaning")],
                     self._sheet_help(),
                     (30, 34, 70),
+                ),
+                SheetSpec(
+                    self.env._(DOWNLOADED),
+                    [self.env._(DOWNLOADED)],
+                    ((each.name,) for each in self),
                 ),
             ]
         )

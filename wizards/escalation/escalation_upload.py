@@ -3,7 +3,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...models.escalation.area_sheet import COLUMNS, DECISIONS
+from ...models.escalation.area_sheet import COLUMNS, DECISIONS, DOWNLOADED
 from ...tools.sheet_messages import SheetError
 from ...tools.sheet_table import read_filled
 from ...tools.text import fold
@@ -71,34 +71,54 @@ class EscalationUpload(models.TransientModel):
         if not rows:
             raise UserError(self.env._("The spreadsheet has no rows."))
         self.line_ids.unlink()
+        vals_list = [*self._line_vals(rows), *self._missing_vals(rows)]
         self.write(
             {
-                "line_ids": [
-                    fields.Command.create(vals) for vals in self._line_vals(rows)
-                ],
+                "line_ids": [fields.Command.create(vals) for vals in vals_list],
                 "state": "preview",
             }
         )
         return self._reopen()
 
+    def _missing_vals(self, rows):
+        """Return a line for each downloaded row that the file has lost."""
+        try:
+            downloaded = read_filled(
+                base64.b64decode(self.file),
+                self.filename or "",
+                {"number": self._in_every_language(DOWNLOADED)},
+                ("number",),
+            )
+        except SheetError:
+            return []  # saved as CSV: it holds the first sheet alone
+        there = {row["escalation"] for row in rows}
+        return [
+            {
+                "number": row["number"],
+                "state": "untouched",
+                "problem": self.env._(
+                    "Its row is not in the file: it stays in your queue as it is."
+                ),
+            }
+            for row in downloaded
+            if row["number"] not in there
+        ]
+
     def _column_names(self):
         """Return the names of each column in every language, as files may have them."""
+        return {code: self._in_every_language(label) for code, label in COLUMNS.items()}
+
+    def _in_every_language(self, label):
+        """Return the translations of a term to the installed languages."""
         langs = [code for code, _name in self.env["res.lang"].get_installed()]
-        return {
-            code: {str(self.with_context(lang=lang).env._(label)) for lang in langs}
-            for code, label in COLUMNS.items()
-        }
+        return {str(self.with_context(lang=lang).env._(label)) for lang in langs}
 
     def _decision_codes(self):
         """Return ``{folded word: act}`` in every language."""
-        langs = [code for code, _name in self.env["res.lang"].get_installed()]
         return {
             fold(word): act
             for act, label in DECISIONS.items()
-            for word in (
-                act,
-                *(str(self.with_context(lang=lang).env._(label)) for lang in langs),
-            )
+            for word in (act, *self._in_every_language(label))
         }
 
     def _catalogue(self, entries):
