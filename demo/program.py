@@ -2,6 +2,7 @@
 
 from . import counter, post, rare_desks, rare_walks, sheet, walks
 from .diary import DAY, HOUR
+from .matters import MATTERS
 
 DAYS = 34
 _IES = ("udea", "valle", "uis", "norte", "andes", "pamplona", "choco", "minuto")
@@ -139,7 +140,9 @@ class _Planner:
 
     def repeats_and_ends(self):
         """Repeats, look-alikes and cases that end without an answer."""
-        self._many(rare_desks.asked_again, self._spread(7, 28, 2), _IES, _BACK_CODES)
+        # What is about no beneficiary repeats nothing by itself.
+        codes = [code for code in _BACK_CODES if MATTERS[code].of_person]
+        self._many(rare_desks.asked_again, self._spread(7, 28, 2), _IES, codes)
         self._once(8, rare_desks.asked_again, "valle", "T22", worked_anyway=True)
         self._once(14, rare_desks.answered_before, "andes", "T25")
         self._once(5, rare_desks.lookalike, "udea", "medellin", "T24")
