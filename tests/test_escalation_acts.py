@@ -216,6 +216,26 @@ class TestEscalationActs(EscalationCommon):
         self.assertEqual(set(cases.mapped("state")), {"front_office"})
         self.assertEqual(cases[0].event_ids[-1].area_id, self.treasury)
 
+    def test_supporting_files_go_along_with_the_answer(self):  # 5.2.19
+        case, escalation = self._escalated(typification="T11")
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.official)
+            .create({"name": "orden.txt", "raw": b"OP-1"})
+        )
+        reply = self.env["grandes.clientes.escalation.reply"].with_user(self.official)
+        reply.create(
+            {
+                "act": "answer",
+                "escalation_ids": escalation.ids,
+                "body": "Girado.",
+                "attachment_ids": file.ids,
+            }
+        ).action_confirm()
+        self.assertEqual(escalation.attachment_ids, file)
+        self.assertEqual(file.with_user(self.front).raw, b"OP-1")
+        self.assertEqual(case.answer_ids.attachment_ids.raw, b"OP-1")
+
     def test_empty_answer_is_refused(self):
         _case, escalation = self._escalated("back_office")
         with self.assertRaisesRegex(ValidationError, "5.2.7"):
