@@ -60,7 +60,7 @@ def rejected(office, key, code, wrong_area, right_area):
         office.held(case),
         "mission_area",
         wrong_area,
-        "La matriz no prevé este caso; se consultó por teléfono.",
+        "Por teléfono dijeron que estos giros los revisa esa área.",
     )
     yield 2 * DAY
     area = office.env["grandes.clientes.mission.area"]._with_code(right_area)
