@@ -55,6 +55,8 @@ class CaseEvent(models.Model):
     _description = "Event of a case"
     _inherit = ["grandes.clientes.append.only"]
     _order = "case_id, sequence"
+    # Person and time are fields of the event itself.
+    _log_access = False
 
     case_id = fields.Many2one(
         comodel_name="grandes.clientes.case",
@@ -63,7 +65,7 @@ class CaseEvent(models.Model):
         ondelete="restrict",
     )
     company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
+        comodel_name="res.company", required=True, readonly=True
     )
     sequence = fields.Integer(required=True, readonly=True)
     happened_on = fields.Datetime(
@@ -170,16 +172,12 @@ class CaseEvent(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO %(table)s (
-                    %(columns)s, create_uid, write_uid, create_date, write_date)
-                SELECT row.*, %(uid)s, %(uid)s, %(now)s, %(now)s
-                  FROM unnest(%(arrays)s) row
+                INSERT INTO %(table)s (%(columns)s)
+                SELECT * FROM unnest(%(arrays)s)
                 """,
                 table=SQL.identifier(self._table),
                 columns=columns,
                 arrays=arrays,
-                uid=self.env.uid,
-                now=self.env.cr.now(),
             )
         )
         cases = self.env["grandes.clientes.case"].browse(
