@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ...tools import mass
 from .case import FILING_FIELDS, OF_TYPIFICATION
 
 # The filing's too, and written there.
@@ -24,14 +25,15 @@ class Case(models.Model):
     def create(self, vals_list):
         """Create the cases, each of a filing: its own where none is given (5.2.1)."""
         vals_list = [dict(vals) for vals in vals_list]
-        filings = self._prepare_filings(vals_list)
-        for vals in vals_list:
-            self._hand_down(vals)
         # No followers and no creation note: the events tell what happened.
-        cases = super(Case, self.with_context(tracking_disable=True)).create(vals_list)
-        cases = cases.with_env(self.env)
-        cases._log_events("receive", step="5.2.1")
-        filings._acknowledge()
+        silent = self.with_context(tracking_disable=True)
+        with mass.collector_at_rest(len(vals_list)):
+            filings = self._prepare_filings(vals_list)
+            for vals in vals_list:
+                self._hand_down(vals)
+            cases = super(Case, silent).create(vals_list).with_env(self.env)
+            cases._log_events("receive", step="5.2.1")
+            filings._acknowledge()
         return cases
 
     @api.model

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools import academic_period, clock, numbering
+from ...tools import academic_period, clock, mass, numbering
 
 
 class Case(models.Model):
@@ -20,19 +20,20 @@ class Case(models.Model):
         :raise ConcurrencyError: somebody registered the same matter meanwhile; the
             request is tried again and finds it
         """
-        self._check_act("register")
-        outside = self.filtered(lambda case: case._is_foreign_scholarship())
-        outside._register_foreign_scholarships()
-        cases = self - outside
-        if not cases:
-            return
-        cases._complete_period()
-        keys = {case.id: case._compute_key() for case in cases}
-        first_of = cases._find_firsts(keys)
-        repeats = cases.filtered(lambda case: case.id in first_of)
-        (cases - repeats)._register_fresh(keys)
-        repeats._keep_as_repeats(keys, first_of)
-        cases._notify_owners()
+        with mass.collector_at_rest(len(self)):
+            self._check_act("register")
+            outside = self.filtered(lambda case: case._is_foreign_scholarship())
+            outside._register_foreign_scholarships()
+            cases = self - outside
+            if not cases:
+                return
+            cases._complete_period()
+            keys = {case.id: case._compute_key() for case in cases}
+            first_of = cases._find_firsts(keys)
+            repeats = cases.filtered(lambda case: case.id in first_of)
+            (cases - repeats)._register_fresh(keys)
+            repeats._keep_as_repeats(keys, first_of)
+            cases._notify_owners()
 
     def _get_cannot_register_reasons(self):
         """Return ``{id: reason}`` for cases that lack what registration needs."""
