@@ -6,7 +6,7 @@ from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from ...tools import clock, expected_error
 from ...tools.escalation_acts import EVENTS, STEPS
 from .case_plan import Wish
-from .escalation import BACK_OFFICE, MISSION_AREA, OPEN, OPEN_INDEX
+from .escalation import BACK_OFFICE, OPEN, OPEN_INDEX
 
 # More refusals than these in one message help nobody.
 _REFUSALS_SHOWN = 5
@@ -260,9 +260,9 @@ class Case(models.Model):
         """Put the cases on the desks, with the look-up in the matrix as an event."""
         by_case = {escalation.case_id.id: escalation for escalation in escalations}
         codes = {area.id: area.code for area in escalations.mission_area_id}
-        # Cases that get the same values are written at once.
-        for (target, area_id), cases in self.grouped(
-            lambda case: (plans[case.id].wish.target, plans[case.id].area_id)
+        self._note_areas(plans)
+        for target, cases in self.grouped(
+            lambda case: plans[case.id].wish.target
         ).items():
             rows = cases._event_rows(
                 "check_matrix",
@@ -277,14 +277,20 @@ class Case(models.Model):
                 row["note"] = plans[row["case_id"]].wish.reason
             cases._enter(
                 "escalate",
-                {"mission_area_id": area_id}
-                if target == MISSION_AREA
-                else {"back_user_id": False},
+                {"back_user_id": False} if target == BACK_OFFICE else None,
                 target=target,
                 rows=rows,
                 step=STEPS[target],
                 facts=lambda case: by_case[case.id]._facts(codes),
             )
+
+    def _note_areas(self, plans):
+        """Let the cases name their areas, before they are moved all at once."""
+        # Sudo: which area works a case is the act's to write.
+        for area_id, cases in self.grouped(lambda case: plans[case.id].area_id).items():
+            if area_id:
+                cases_sudo = cases.sudo().with_context(tracking_disable=True)
+                cases_sudo.mission_area_id = area_id
 
     def _event_role(self, act):
         """Return the role of the desk for what a desk does."""
