@@ -155,7 +155,6 @@ class Escalation(models.Model):
             "target": "self",
         }
 
-    @api.model
     def action_upload(self):
         """Open the wizard that reads the filled spreadsheet."""
         return {
