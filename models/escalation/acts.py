@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import clock, mass
 from ...tools.acts import Act
 from .escalation import BACK_OFFICE, OPEN
 
@@ -141,8 +141,9 @@ class Escalation(models.Model):
         :param support: reference in words, or ``ir.attachment`` records
         :raise ValidationError: the answer is empty
         """
-        self._check_act("answer")
-        self._answer_each(dict.fromkeys(self.ids, (body, support)))
+        with mass.collector_at_rest(len(self)):
+            self._check_act("answer")
+            self._answer_each(dict.fromkeys(self.ids, (body, support)))
 
     def _answer_each(self, answers):
         """End the escalations with their answers; the caller has checked the act.

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools import mass
 from .case_plan import Wish
 from .escalation import BACK_OFFICE, MISSION_AREA, OPEN
 
@@ -92,16 +93,19 @@ class EscalationBatchLine(models.Model):
         A line is done once: what was escalated meanwhile, by whomever, is said to be.
         """
         lines = self.filtered(lambda line: line.state == "pending")
-        if not lines:
-            return
-        batch = lines.batch_id
-        cases = lines.case_id._filtered_access("read")
+        if lines:
+            with mass.collector_at_rest(len(lines)):
+                lines._send()
+
+    def _send(self):
+        """Escalate the cases of waiting lines of one mass act; see `_do_send`."""
+        batch = self.batch_id
+        cases = self.case_id._filtered_access("read")
         refused = cases._get_cannot_act_reasons("escalate")
         possible = cases.filtered(lambda case: case.id not in refused)
-        wishes = {line.case_id.id: line._wish() for line in lines}
-        mass = len(batch.line_ids) > 1
+        wishes = {line.case_id.id: line._wish() for line in self}
         plans = possible._plan_escalation(
-            {case.id: wishes[case.id] for case in possible}, mass
+            {case.id: wishes[case.id] for case in possible}, len(batch.line_ids) > 1
         )
         for case in possible:
             plan = plans[case.id]
@@ -114,8 +118,8 @@ class EscalationBatchLine(models.Model):
                 )
         fit = possible.filtered(lambda case: case.id not in refused)
         escalations = fit._escalate(plans, batch.late_reason, batch)
-        lines._note_sent(escalations)
-        lines._note_failed({**refused, **lines._escalated_meanwhile(refused)})
+        self._note_sent(escalations)
+        self._note_failed({**refused, **self._escalated_meanwhile(refused)})
 
     def _escalated_meanwhile(self, case_ids):
         """Return ``{case id: sentence}`` of the cases that a desk has already."""

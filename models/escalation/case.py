@@ -3,7 +3,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 
-from ...tools import clock, expected_error
+from ...tools import clock, expected_error, mass
 from ...tools.escalation_acts import EVENTS, STEPS
 from .case_plan import Wish
 from .escalation import BACK_OFFICE, OPEN, OPEN_INDEX
@@ -80,17 +80,20 @@ class Case(models.Model):
             raise ValidationError(
                 self.env._("Escalate to the back office or to a mission area.")
             )
-        self._check_act("escalate")
-        wish = Wish(target, area.id if area else None, (reason or "").strip() or None)
-        plans = self._plan_escalation(dict.fromkeys(self.ids, wish), len(self) > 1)
-        self._check_plans(plans, late_reason)
-        batch = self.env["grandes.clientes.escalation.batch"]
-        if len(self) > 1:
-            batch = batch._create_for(self, plans, late_reason)
-        escalations = self._escalate(plans, late_reason, batch, told_on=clock.now())
-        batch._add_lines(self, plans, escalations)
-        escalations._tell()
-        return escalations
+        with mass.collector_at_rest(len(self)):
+            self._check_act("escalate")
+            wish = Wish(
+                target, area.id if area else None, (reason or "").strip() or None
+            )
+            plans = self._plan_escalation(dict.fromkeys(self.ids, wish), len(self) > 1)
+            self._check_plans(plans, late_reason)
+            batch = self.env["grandes.clientes.escalation.batch"]
+            if len(self) > 1:
+                batch = batch._create_for(self, plans, late_reason)
+            escalations = self._escalate(plans, late_reason, batch, told_on=clock.now())
+            batch._add_lines(self, plans, escalations)
+            escalations._tell()
+            return escalations
 
     def _check_plans(self, plans, late_reason):
         """Raise unless every case can be escalated as planned."""

@@ -42,11 +42,13 @@ class Escalation(models.Model):
         string="Rejected for wrong area",
         compute="_compute_is_wrong_area",
         store=True,
+        readonly=False,
     )
     is_correct = fields.Boolean(
         string="Correct",
         compute="_compute_is_correct",
         store=True,
+        readonly=False,
         help="By the row in force, with the way that it says, and not rejected for "
         "being another area's (C4).",
     )

@@ -173,12 +173,30 @@ class Escalation(models.Model):
         readonly=True,
         copy=False,
     )
-    # The case's, for queues and figures
+    # The case's, for queues and figures. Given when an escalation is made, which
+    # fields that nobody could write would not be.
     typification_id = fields.Many2one(
-        related="case_id.typification_id", store=True, index=True
+        comodel_name="grandes.clientes.typification",
+        compute="_compute_from_case",
+        store=True,
+        readonly=False,
+        index=True,
     )
-    product_id = fields.Many2one(related="case_id.product_id", store=True, index=True)
-    partner_id = fields.Many2one(related="case_id.partner_id", store=True, index=True)
+    product_id = fields.Many2one(
+        comodel_name="grandes.clientes.product",
+        compute="_compute_from_case",
+        store=True,
+        readonly=False,
+        index=True,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Entity",
+        compute="_compute_from_case",
+        store=True,
+        readonly=False,
+        index=True,
+    )
     subject = fields.Char(related="case_id.subject")
     description = fields.Text(related="case_id.description")
     beneficiary_name = fields.Char(
@@ -197,6 +215,14 @@ class Escalation(models.Model):
     _queue_idx = models.Index(
         "(target, mission_area_id, date_due, id) WHERE state IN ('sent', 'accepted')"
     )
+
+    @api.depends("case_id.typification_id", "case_id.product_id", "case_id.partner_id")
+    def _compute_from_case(self):
+        for escalation in self:
+            case = escalation.case_id
+            escalation.typification_id = case.typification_id
+            escalation.product_id = case.product_id
+            escalation.partner_id = case.partner_id
 
     @api.depends("state", "date_due")
     def _compute_is_overdue(self):
