@@ -10,8 +10,8 @@ class Act:
     """One row of a model's act table.
 
     :param label: what people read on the button and in the history
-    :param roles: our groups that may do it, without the module's name; the first
-        one that the user holds is the role the event records
+    :param roles: our groups that may do it, without the module's name, or
+        ``requester``; the first one that the user holds is the role the event records
     :param origins: states it may start from
     :param target: state it leads to; ``None`` where the act itself decides
     :param step: number of the procedure's step that it performs

@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError, UserError
 from ...tools import acts
 
 MODULE = "grandes_clientes"
+# The role of who asked: a portal user, tied to the entity by the record rules.
+REQUESTER = "requester"
 # More reasons than these in one message help nobody.
 _REASONS_SHOWN = 5
 
@@ -55,8 +57,14 @@ class ActMixin(models.AbstractModel):
 
         ``False`` where no role allows it; ``"system"`` for the superuser.
         """
+        user = self.env.user
         for role in self._ACTS[act].roles:
-            if self.env.user.has_group(f"{MODULE}.{role}"):
+            # Which requester, the record rules say: every act checks them.
+            if (
+                user.share and user.has_group("base.group_portal")
+                if role == REQUESTER
+                else user.has_group(f"{MODULE}.{role}")
+            ):
                 return role
         return "system" if self.env.su else False
 
@@ -125,5 +133,6 @@ class ActMixin(models.AbstractModel):
         # Sudo: names of groups, which the person needs to know whom to ask.
         groups_sudo = self.env["res.groups"].sudo()
         for role in self._ACTS[act].roles:
-            groups_sudo |= groups_sudo.env.ref(f"{MODULE}.{role}")
+            if role != REQUESTER:
+                groups_sudo |= groups_sudo.env.ref(f"{MODULE}.{role}")
         return ", ".join(groups_sudo.mapped("name"))
