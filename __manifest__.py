@@ -111,6 +111,8 @@
         "wizards/escalation/case_escalate_views.xml",
         "wizards/escalation/escalation_upload_views.xml",
         "wizards/escalation/matrix_wizard_views.xml",
+        "reports/dossier/dossier.xml",
+        "reports/dossier/batch_record.xml",
         "views/menus.xml",
     ],
     "demo": [

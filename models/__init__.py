@@ -8,3 +8,4 @@ from . import answer
 from . import escalation
 from . import intake
 from . import counter
+from . import dossier

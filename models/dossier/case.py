@@ -1,0 +1,296 @@
+import hashlib
+
+from odoo import models
+from odoo.tools import format_date, format_datetime
+
+from ...tools import clock
+
+
+class Case(models.Model):
+    """The dossier: the whole file of a case on paper, for whoever has to judge it.
+
+    What the templates of ``reports/dossier`` print is prepared here, as the person
+    who asks for it: what they may not read is not in it.
+    """
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _dossier_name(self):
+        """Return the name of the file, without its ending."""
+        self.ensure_one()
+        return self.env._(
+            "Dossier %(case)s", case=self.name or self.filing_id.name
+        ).replace("/", "-")
+
+    def _dossier(self):
+        """Return what the dossier prints, in the order of its parts."""
+        self.ensure_one()
+        answers = self.answer_ids.sorted("id")
+        return {
+            "made_on": self._dossier_instant(clock.now()),
+            "made_by": self.env.user.name,
+            "identity": self._dossier_identity(),
+            "request": self._dossier_request(),
+            "repeats": self._dossier_repeats(),
+            "events": self._dossier_events(),
+            "chain_is_intact": not self.env[
+                "grandes.clientes.case.event"
+            ]._broken_chains(self),
+            "consultations": self._dossier_consultations(),
+            "escalations": self._dossier_escalations(),
+            "answers": [self._dossier_answer(answer) for answer in answers],
+            "dates": self._dossier_dates(),
+            "files": self._dossier_files(),
+        }
+
+    # === WORDS === #
+
+    def _dossier_instant(self, instant):
+        """Return date and time (naive UTC) as read in the company's zone."""
+        return instant and format_datetime(
+            self.env,
+            instant,
+            tz=self.company_id._grandes_clientes_tz(),
+            dt_format="short",
+        )
+
+    def _dossier_day(self, day):
+        return day and format_date(self.env, day)
+
+    def _dossier_label(self, record, name):
+        """Return the label of the value of selection ``name`` of ``record``."""
+        labels = dict(record._fields[name]._description_selection(self.env))
+        return labels.get(record[name], "")
+
+    @staticmethod
+    def _dossier_filled(pairs):
+        """Return the ``(label, value)`` pairs that have a value."""
+        return [(label, value) for label, value in pairs if value]
+
+    # === PARTS === #
+
+    def _dossier_identity(self):
+        number = self._fields["beneficiary_id_number"]
+        document = (
+            f"{self.beneficiary_id_type or ''} {self.beneficiary_id_number or ''}"
+            if self._has_field_access(number, "read")
+            else self.beneficiary_id_masked
+        )
+        return self._dossier_filled(
+            [
+                (self.env._("State"), self._state_label()),
+                (self.env._("Entity"), self.partner_id.display_name),
+                (self.env._("NIT"), self.partner_id.vat),
+                (self.env._("Contact"), self.contact_id.name),
+                (self.env._("Beneficiary"), self.beneficiary_name),
+                (self.env._("Document"), (document or "").strip()),
+                (self.env._("Kind"), self._dossier_label(self, "kind")),
+                (self.env._("Petition type"), self.petition_type_id.name),
+                (self.env._("Typification"), self.typification_id.display_name),
+                (self.env._("Product"), self.product_id.name),
+                (self.env._("Academic period"), self.academic_period),
+                (self.env._("Advisor"), self.user_id.name),
+                (
+                    self.env._("Registered on"),
+                    self._dossier_instant(self.registered_on),
+                ),
+                (self.env._("Closed on"), self._dossier_instant(self.closed_on)),
+                (self.env._("Reason of the end"), self.end_reason_id.name),
+                (self.env._("Transferred to"), self.transferred_to),
+            ]
+        )
+
+    def _dossier_request(self):
+        filing = self.filing_id
+        return {
+            "facts": self._dossier_filled(
+                [
+                    (self.env._("Filing number"), filing.name),
+                    (self.env._("Channel"), filing.channel_id.name),
+                    (self.env._("Day zero"), self._dossier_instant(filing.received_on)),
+                    (
+                        self.env._("Arrived at the channel"),
+                        self._dossier_instant(filing.arrived_on),
+                    ),
+                    (self.env._("Sender's address"), filing.email_from),
+                    (self.env._("Mercurio number"), filing.mercurio_in_number),
+                    (
+                        self.env._("Mercurio date"),
+                        self._dossier_day(filing.mercurio_in_date),
+                    ),
+                    (self.env._("Call's recording"), filing.recording_reference),
+                    (self.env._("SHA-256 of what was received"), filing.digest),
+                ]
+            ),
+            "subject": self.subject,
+            "description": self.description,
+            # A spreadsheet's or a mail's text tells of other people's cases too.
+            "body": filing.body if len(filing.sudo().case_ids) == 1 else False,
+        }
+
+    def _dossier_repeats(self):
+        # Sudo: numbers and dates of those that asked the same, which the case shows.
+        self_sudo = self.sudo()
+        related = self_sudo.duplicate_id | self_sudo.repeat_ids.sorted("id")
+        return [
+            {
+                "relation": (
+                    self.env._("Repeat of")
+                    if other == self_sudo.duplicate_id
+                    else self.env._("Repeated by")
+                ),
+                "number": other.name or other.filing_id.name,
+                "received": self._dossier_instant(other.received_on),
+                "state": other._state_label(),
+            }
+            for other in related
+        ]
+
+    def _dossier_events(self):
+        cases = self.env["grandes.clientes.case"]
+        states = dict(cases._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "place": event.sequence,
+                "instant": self._dossier_instant(event.happened_on),
+                "step": event.step or "",
+                "act": event.act_label,
+                "person": event.user_id.name,
+                "desk": self._dossier_label(event, "desk"),
+                "area": event.area_id.name,
+                "move": (
+                    event.state_from != event.state_to
+                    and (states.get(event.state_from), states.get(event.state_to))
+                ),
+                "reason": event.reason_id.name,
+                "note": event.note,
+                "digest": event.digest,
+            }
+            for event in self.event_ids.sorted("sequence")
+        ]
+
+    def _dossier_consultations(self):
+        return [
+            {
+                "instant": self._dossier_instant(row.consulted_on),
+                "system": row.system_id.name,
+                "operation": self._dossier_label(row, "operation"),
+                "person": row.user_id.name,
+                "reference": row.reference,
+                "finding": (
+                    self.env._("The system did not answer.")
+                    if row.system_down
+                    else row.finding
+                ),
+            }
+            for row in self.consultation_ids.sorted("id")
+        ]
+
+    def _dossier_escalations(self):
+        return [
+            {
+                "name": row.name,
+                "facts": self._dossier_filled(
+                    [
+                        (
+                            self.env._("Desk"),
+                            row.mission_area_id.name
+                            or self._dossier_label(row, "target"),
+                        ),
+                        (self.env._("Mode"), self._dossier_label(row, "mode")),
+                        (self.env._("Escalated by"), row.escalated_by.name),
+                        (
+                            self.env._("Escalated on"),
+                            self._dossier_instant(row.escalated_on),
+                        ),
+                        (self.env._("Due"), self._dossier_day(row.date_due)),
+                        (self.env._("Row of the matrix"), row.rule_id.display_name),
+                        (self.env._("Version of the matrix"), row.matrix_version),
+                        (self.env._("Outcome"), row._state_label()),
+                        (self.env._("Ended by"), row.ended_by.name),
+                        (self.env._("Ended on"), self._dossier_instant(row.ended_on)),
+                        (self.env._("Reason"), row.reason_id.name),
+                        (self.env._("Detail"), row.note),
+                        (self.env._("Missing"), row.missing),
+                        (self.env._("Support"), row.support),
+                    ]
+                ),
+                "answer": row.answer_body,
+            }
+            for row in self.escalation_ids.sorted("id")
+        ]
+
+    def _dossier_answer(self, answer):
+        return {
+            "kind": self._dossier_label(answer, "kind"),
+            "state": answer._state_label(),
+            "facts": self._dossier_filled(
+                [
+                    (self.env._("Means"), self._dossier_label(answer, "means")),
+                    (self.env._("Sent to"), answer.address),
+                    (self.env._("Drafted by"), answer.prepared_by_id.name),
+                    (self.env._("Reviewed by"), answer.reviewed_by_id.name),
+                    (self.env._("Signed by"), answer.signed_by_id.name),
+                    (self.env._("Sent by"), answer.sent_by_id.name),
+                    (
+                        self.env._("Outgoing Mercurio number"),
+                        answer.mercurio_out_number,
+                    ),
+                    (
+                        self.env._("Outgoing Mercurio date"),
+                        self._dossier_day(answer.mercurio_out_date),
+                    ),
+                ]
+            ),
+            "body": answer.body,
+            "deliveries": [
+                {
+                    "instant": self._dossier_instant(row.happened_on),
+                    "event": self._dossier_label(row, "event"),
+                    "address": row.address,
+                    "reason": row.reason,
+                    "message_id": row.message_id,
+                }
+                for row in answer.delivery_ids.sorted("id")
+            ],
+        }
+
+    def _dossier_dates(self):
+        return {
+            "facts": self._dossier_filled(
+                [
+                    (
+                        self.env._("Escalate by"),
+                        self._dossier_day(self.date_escalate_by),
+                    ),
+                    (self.env._("Promised"), self._dossier_day(self.date_promised)),
+                    (
+                        self.env._("Legal term ends"),
+                        self._dossier_day(self.date_legal_due),
+                    ),
+                ]
+            ),
+            "walk": self.dates_explanation,
+        }
+
+    def _dossier_files(self):
+        sources = [
+            (self.env._("Received"), self.attachment_ids),
+            (
+                self.env._("Supports of an escalation"),
+                self.escalation_ids.attachment_ids,
+            ),
+            (self.env._("Sent with an answer"), self.answer_ids.attachment_ids),
+        ]
+        return [
+            {
+                "origin": origin,
+                "name": file.name,
+                "size": file.file_size,
+                "mimetype": file.mimetype,
+                "sha256": hashlib.sha256(file.raw or b"").hexdigest(),
+            }
+            for origin, files in sources
+            for file in files.sorted("id")
+        ]

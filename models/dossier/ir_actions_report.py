@@ -1,0 +1,25 @@
+from odoo import models
+
+_OURS = "grandes_clientes."
+# Odoo waits for a second, twice a document, for scripts that our pages don't have.
+_DELAY = "20"
+
+
+class IrActionsReport(models.Model):
+    """Our documents are static pages: they are printed without waiting for scripts."""
+
+    _inherit = "ir.actions.report"
+
+    def _run_wkhtmltopdf(self, bodies, report_ref=False, **kwargs):
+        static = bool(report_ref) and str(
+            self._get_report(report_ref).report_name
+        ).startswith(_OURS)
+        return super(
+            IrActionsReport, self.with_context(grandes_clientes_static=static)
+        )._run_wkhtmltopdf(bodies, report_ref=report_ref, **kwargs)
+
+    def _build_wkhtmltopdf_args(self, *args, **kwargs):
+        command = super()._build_wkhtmltopdf_args(*args, **kwargs)
+        if self.env.context.get("grandes_clientes_static"):
+            command[command.index("--javascript-delay") + 1] = _DELAY
+        return command

@@ -1,0 +1,155 @@
+"""The dossier: a case's whole file as one PDF, for whoever has to judge it."""
+
+import hashlib
+from datetime import timedelta
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..tools import clock
+from .common import NOW, Common
+
+_REPORT = "grandes_clientes.dossier_report"
+
+
+@tagged("post_install", "-at_install")
+class TestDossier(Common):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.scan = (
+            cls.env["ir.attachment"]
+            .with_user(cls.front)
+            .create({"name": "consignación.pdf", "raw": b"%PDF-1.4 pago"})
+        )
+        filing = (
+            cls.env["grandes.clientes.filing"]
+            .with_user(cls.front)
+            .create(
+                {
+                    "channel_id": cls._channel("email").id,
+                    "partner_id": cls.ies.id,
+                    "contact_id": cls.contact.id,
+                    "subject": "Pago no aplicado",
+                    "attachment_ids": [Command.set(cls.scan.ids)],
+                }
+            )
+        )
+        cls.case = cls._case(typification="T11", filing_id=filing.id)
+        cls.case._do_register()
+        cls._case()._do_register()
+        with clock.at(NOW + timedelta(hours=1)):
+            (escalation,) = cls.case._do_escalate("mission_area")
+        with clock.at(NOW + timedelta(days=1)):
+            escalation.with_user(cls.official)._do_answer(
+                "Girado el 14 de agosto.", support="Orden 77"
+            )
+        cls.case.with_user(cls.front)._do_answer("<p>Se giró el 14 de agosto.</p>")
+
+    def _print(self, user, cases=None):
+        """Return the text of each page of the dossier, printed by ``user``."""
+        reports = (
+            self.env["ir.actions.report"]
+            .with_user(user)
+            .with_context(force_report_rendering=True)
+        )
+        content, kind = reports._render_qweb_pdf(_REPORT, (cases or self.case).ids)
+        self.assertEqual(kind, "pdf")
+        return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+
+    def test_one_pdf_holds_the_whole_file(self):
+        pages = self._print(self.front)
+        text = "\n".join(pages)
+        case = self.case
+        expected = [
+            case.name,
+            case.filing_id.name,
+            case.description,
+            "1.020.304.050",
+            self.ies.name,
+            # What happened, with the procedure's steps
+            *case.event_ids.filtered("step").mapped("step"),
+            # The escalation and its row of the matrix
+            case.escalation_ids.name,
+            "Dirección de Tesorería",
+            "Girado el 14 de agosto.",
+            "Orden 77",
+            # The answer
+            "Se giró el 14 de agosto.",
+            # The dates, day by day
+            "Ley 1755 de 2015",
+            # The files
+            "consignación.pdf",
+        ]
+        for words in expected:
+            self.assertIn(words, text)
+        # The digest breaks across lines on paper.
+        digest = hashlib.sha256(self.scan.raw).hexdigest()
+        self.assertIn(digest, "".join(text.split()))
+        self.assertRegex(pages[0], rf"1\s*/\s*{len(pages)}")
+
+    def test_a_change_by_sql_is_printed_as_such(self):
+        self.assertIn("chain of events is intact", "\n".join(self._print(self.front)))
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_case_event SET act = 'x' WHERE id = %s",
+            [self.case.event_ids[1].id],
+        )
+        self.env.invalidate_all()
+        self.assertIn("chain of events is broken", "\n".join(self._print(self.front)))
+
+    def test_oversight_gets_it_without_the_document(self):
+        text = "\n".join(self._print(self.oversight))
+        self.assertIn(self.case.beneficiary_id_masked, text)
+        self.assertNotIn("1.020.304.050", text)
+
+    def test_who_may_not_read_the_case_gets_nothing(self):
+        for user in (self.manager, self.portal):
+            with self.assertRaises(AccessError):
+                self._print(user)
+
+    def test_it_does_not_wait_for_scripts(self):
+        """Odoo waits for a second, twice a document; ours have no scripts."""
+        self.env["ir.config_parameter"].set_param("report.print_delay", "1000")
+        self._print(self.front)  # assets and fonts are warm
+        arguments = []
+        reports = self.env["ir.actions.report"]
+        build = type(reports)._build_wkhtmltopdf_args
+
+        def recorded(records, *args, **kwargs):
+            command = build(records, *args, **kwargs)
+            arguments.append(command)
+            return command
+
+        self.patch(type(reports), "_build_wkhtmltopdf_args", recorded)
+        self._print(self.front)
+        delays = {c[c.index("--javascript-delay") + 1] for c in arguments}
+        self.assertEqual(delays, {"20"})
+
+
+@tagged("post_install", "-at_install")
+class TestBatchRecord(Common):
+    def test_every_case_is_on_it_with_its_outcome(self):
+        cases = self._many(3, typification="T11")
+        cases._do_register()
+        wizard = (
+            self.env["grandes.clientes.case.escalate"]
+            .with_user(self.front)
+            .create({"case_ids": cases.ids, "target": "mission_area"})
+        )
+        wizard.action_escalate()
+        batch = cases.escalation_ids.batch_id
+        content, _kind = (
+            self.env["ir.actions.report"]
+            .with_user(self.official)
+            .with_context(force_report_rendering=True)
+            ._render_qweb_pdf("grandes_clientes.batch_record_report", batch.ids)
+        )
+        text = PdfReader(BytesIO(content)).pages[0].extract_text()
+        for case in cases:
+            self.assertIn(case.name, text)
+        self.assertEqual(text.count("Sent"), 1 + len(cases))
