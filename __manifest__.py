@@ -58,6 +58,7 @@
         "data/escalation/notices.xml",
         "data/escalation/matrix.xml",
         "data/escalation/matrix_rules.xml",
+        "data/mail/activity.xml",
         "views/catalogue/channel_views.xml",
         "views/catalogue/product_views.xml",
         "views/catalogue/petition_type_views.xml",
@@ -113,6 +114,7 @@
         "wizards/escalation/matrix_wizard_views.xml",
         "reports/dossier/dossier.xml",
         "reports/dossier/batch_record.xml",
+        "views/mail/case_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -9,3 +9,4 @@ from . import escalation
 from . import intake
 from . import counter
 from . import dossier
+from . import mail

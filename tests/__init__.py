@@ -56,3 +56,4 @@ from . import test_server_filing
 from . import test_views_discussion
 from . import test_doors
 from . import test_contract
+from . import test_mail_in_not_solved

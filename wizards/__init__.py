@@ -5,3 +5,4 @@ from . import time
 from . import intake
 from . import escalation
 from . import counter
+from . import mail

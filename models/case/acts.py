@@ -102,11 +102,16 @@ class Case(models.Model):
         :param str reason: free text
         """
         self._check_act("reopen")
-        reason = self._check_reason(reason)
-        taken = self._taken_keys()
-        owners = self._owners()
+        self._put_back("reopen", self._check_reason(reason))
+
+    def _put_back(self, act, reason):
+        """Move ended cases by ``act`` onto the front office's desk, for ``reason``."""
+        # Sudo: keys and portfolios, which a requester who puts a case back cannot read.
+        cases_sudo = self.sudo()
+        taken = cases_sudo._taken_keys()
+        owners = cases_sudo._owners()
         self._enter(
-            "reopen",
+            act,
             {"closed_on": False, "end_reason_id": False, "transferred_to": False},
             by_case={
                 case.id: {
@@ -115,11 +120,11 @@ class Case(models.Model):
                     if case.duplicate_key in taken
                     else case.duplicate_key,
                 }
-                for case in self
+                for case in cases_sudo
             },
             note=reason,
         )
-        self._notify_owners()
+        cases_sudo._notify_owners()
 
     def _end_work(self):
         """Drop what was still to be done on ended cases; extended by every desk."""

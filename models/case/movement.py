@@ -7,6 +7,7 @@ from ...tools import (
     case_states,
     clock,
     escalation_acts,
+    mail_acts,
     term_acts,
 )
 
@@ -22,6 +23,7 @@ OTHER_EVENTS = {
     **case_acts.OTHER_EVENTS,
     **answer_acts.OTHER_EVENTS,
     **escalation_acts.OTHER_EVENTS,
+    **mail_acts.OTHER_EVENTS,
 }
 
 
@@ -31,12 +33,15 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    _PROTECTED = frozenset({*case_acts.PROTECTED, *term_acts.PROTECTED})
+    _PROTECTED = frozenset(
+        {*case_acts.PROTECTED, *term_acts.PROTECTED, *mail_acts.PROTECTED}
+    )
     _ACTS = {
         **case_acts.ACTS,
         **answer_acts.ACTS,
         **escalation_acts.ACTS,
         **term_acts.ACTS,
+        **mail_acts.ACTS,
     }
 
     def _enter(

@@ -133,10 +133,11 @@ class Case(models.Model):
                 )
         return result
 
-    def _do_reopen(self, reason):
-        """Reopen, and count the dates anew: the calendar may have changed."""
-        result = super()._do_reopen(reason)
-        self._recount_dates()
+    def _put_back(self, act, reason):
+        """Put back, and count the dates anew: the calendar may have changed."""
+        result = super()._put_back(act, reason)
+        # Sudo: the dates follow from law and calendar, whoever puts the case back.
+        self.sudo()._recount_dates()
         return result
 
     def _tell_term(self, occasion, subject, detail):

@@ -1,0 +1,72 @@
+from markupsafe import Markup
+
+from odoo import models
+
+from ...tools import clock
+
+
+class Case(models.Model):
+    """The requester's «no resuelve»: a closed case goes back on the desk (5.2.13)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _do_not_solved(self, reason):
+        """Put closed cases back on the desk because the answer does not solve them.
+
+        The requester says so, within the days set; or the front office, where the
+        requester wrote so after the closing.
+
+        :param str reason: the requester's words
+        :raise AccessError: the user is neither the requester nor of the front office
+        :raise UserError: the days are over, or nobody wrote; says what to do instead
+        """
+        self._check_act("not_solved")
+        reason = self._check_reason(reason)
+        self._put_back("not_solved", reason)
+        self._show_on_desk(
+            self.env._("The requester says that it is not solved"),
+            Markup("<p>%s</p>") % reason,
+        )
+
+    def _do_reopen(self, reason):
+        """Put ended cases back; to a requester this is «not solved»."""
+        if self._acting_role("not_solved") == "requester":
+            return self._do_not_solved(reason)
+        return super()._do_reopen(reason)
+
+    def _get_cannot_not_solved_reasons(self):
+        """Return ``{id: reason}`` for closed cases that stay closed."""
+        asks = self._acting_role("not_solved") == "requester"
+        reasons = {}
+        for case in self:
+            # Sudo: setting of the case's company, which the requester may not read.
+            days = case.company_id.sudo().grandes_clientes_not_solved_days
+            passed = case.company_id._grandes_clientes_days().count(
+                clock.local_date(case.company_id, case.closed_on),
+                clock.today(case.company_id),
+            )
+            if passed > days or not days:
+                reasons[case.id] = self.env._(
+                    "The %(days)s business days to say that it is not solved are over: "
+                    "file it again, naming case %(case)s.",
+                    days=days,
+                    case=case.name,
+                )
+            elif not asks and not case._wrote_since_closed():
+                reasons[case.id] = self.env._(
+                    "The requester has written nothing since the case was closed. Only "
+                    "the supervisor reopens it."
+                )
+        return reasons
+
+    def _wrote_since_closed(self):
+        """Whether the requester wrote after the case was closed."""
+        self.ensure_one()
+        return bool(
+            self.requester_wrote_on and self.requester_wrote_on >= self.closed_on
+        )
+
+    def action_not_solved(self):
+        """Ask for the requester's words."""
+        return self._ask("not_solved")
