@@ -1,1 +1,2 @@
 from . import filing_sheet
+from . import satisfaction

@@ -8,5 +8,6 @@ from . import answer
 from . import escalation
 from . import intake
 from . import counter
+from . import satisfaction
 from . import dossier
 from . import mail

@@ -18,6 +18,10 @@ from . import test_case_acts
 from . import test_case_events
 from . import test_job
 from . import test_rights
+from . import test_satisfaction
+from . import test_satisfaction_portal
+from . import test_satisfaction_rights
+from . import test_tools_satisfaction
 from . import test_tools_academic_period
 from . import test_tools_documents
 from . import test_tools_sheet_files

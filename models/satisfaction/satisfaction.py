@@ -1,0 +1,196 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.rating.models import rating_data
+
+from ...tools import clock, satisfaction
+
+# What the requester brings, once; the rest is as it was when the question went out.
+_OF_THE_ANSWER = frozenset(
+    {
+        "state",
+        "answered_on",
+        "answered_by",
+        "score",
+        "recommendation",
+        "gave_recommendation",
+        "comment",
+    }
+)
+
+
+class Satisfaction(models.Model):
+    """One question to a requester about a closed case, and the answer (I13).
+
+    Beside `rating`, whose rows the people rated could change: nobody writes or
+    deletes these, and an answer is given once.
+    """
+
+    _name = "grandes.clientes.satisfaction"
+    _description = "Satisfaction of a requester"
+    _order = "id desc"
+    _rec_name = "case_id"
+    _check_company_auto = True
+
+    # About what, and of whom
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True
+    )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner", readonly=True, index="btree_not_null"
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Entity",
+        readonly=True,
+        index="btree_not_null",
+    )
+    address = fields.Char(string="Sent to", readonly=True, index="btree_not_null")
+    channel_id = fields.Many2one(
+        comodel_name="grandes.clientes.channel", readonly=True, check_company=True
+    )
+    typification_id = fields.Many2one(
+        comodel_name="grandes.clientes.typification", readonly=True, check_company=True
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Advisor", readonly=True, index=True
+    )
+    # The question
+    sent_on = fields.Datetime(string="Asked on", required=True, readonly=True)
+    message_id = fields.Char(string="Message-ID", readonly=True, index="btree_not_null")
+    asks_recommendation = fields.Boolean(
+        readonly=True, help="Whether it also asks for a recommendation of 0 to 10."
+    )
+    # The answer
+    state = fields.Selection(
+        selection=[("sent", "Asked"), ("answered", "Answered")],
+        default="sent",
+        required=True,
+        readonly=True,
+    )
+    answered_on = fields.Datetime(readonly=True)
+    answered_by = fields.Selection(
+        selection=[("email", "E-mail"), ("portal", "Portal")],
+        string="Answered through",
+        readonly=True,
+    )
+    score = fields.Integer(
+        string="Mark", readonly=True, aggregator="avg", help="1 to 5; 0: no answer."
+    )
+    grade = fields.Selection(
+        selection=rating_data.RATING_TEXT,
+        string="Satisfaction",
+        compute="_compute_grade",
+        help="As `rating` counts: happy from 4 on, neutral 3.",
+    )
+    gave_recommendation = fields.Boolean(readonly=True)
+    recommendation = fields.Integer(
+        readonly=True, aggregator="avg", help="0 to 10, where it was asked and given."
+    )
+    comment = fields.Text(readonly=True)
+
+    # One question a case, whoever asks it first.
+    _case_uniq = models.UniqueIndex("(case_id)")
+    _period_idx = models.Index("(company_id, sent_on)")
+    _score_range = models.Constraint(
+        "CHECK (state != 'answered' OR score BETWEEN 1 AND 5)",
+        "A mark goes from 1 to 5.",
+    )
+    _recommendation_range = models.Constraint(
+        "CHECK (recommendation IS NULL OR recommendation BETWEEN 0 AND 10)",
+        "A recommendation goes from 0 to 10.",
+    )
+
+    @api.depends("state", "score")
+    def _compute_grade(self):
+        for survey in self:
+            survey.grade = rating_data._rating_to_text(survey.score)
+
+    # === CRUD === #
+
+    def write(self, vals):
+        """Refuse every change but the answer itself, which is given once.
+
+        :raise UserError: anything else, the superuser's too
+        """
+        unanswered = all(survey.state == "sent" for survey in self)
+        if not (self.env.su and unanswered and _OF_THE_ANSWER >= set(vals)):
+            raise UserError(
+                self.env._("What requesters answered is kept as they answered it.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._("What requesters answered is kept as they answered it.")
+        )
+
+    # === BUSINESS === #
+
+    def _is_open(self):
+        """Whether the question still waits for an answer, within its days."""
+        self.ensure_one()
+        # Sudo: how long questions are open is no secret.
+        days = self.company_id.sudo().grandes_clientes_survey_valid_days
+        return (
+            self.state == "sent" and self.sent_on + timedelta(days=days) >= clock.now()
+        )
+
+    def _do_answer(self, score, recommendation=None, comment="", through="portal"):
+        """Keep what the requester says; the caller has made sure that it is them.
+
+        :param int score: 1 to 5
+        :param int recommendation: 0 to 10; dropped where the question asked for none
+        :param str comment: free text
+        :param str through: ``email`` or ``portal``
+        :raise ValidationError: a mark is out of its range
+        :raise UserError: it was answered before, or its days are over
+        """
+        self.ensure_one()
+        if score not in satisfaction.SCORES:
+            raise ValidationError(self.env._("Choose a mark from 1 to 5."))
+        if not self.asks_recommendation:
+            recommendation = None
+        if recommendation is not None and (
+            recommendation not in satisfaction.RECOMMENDATIONS
+        ):
+            raise ValidationError(self.env._("Choose a recommendation from 0 to 10."))
+        if not self._is_open():
+            raise UserError(
+                self.env._("This question was answered already, or its days are over.")
+            )
+        # Sudo: nobody has the right to write answers; this is the requester's own.
+        self.sudo().write(
+            {
+                "state": "answered",
+                "answered_on": clock.now(),
+                "answered_by": through,
+                "score": score,
+                "gave_recommendation": recommendation is not None,
+                "recommendation": recommendation or 0,
+                "comment": satisfaction.clip(comment) or False,
+            }
+        )
+
+    @api.model
+    def _figures(self, domain):
+        """Return the :class:`~satisfaction.Figures` of the questions in ``domain``."""
+        return satisfaction.figures(
+            (
+                survey.score or None,
+                survey.recommendation if survey.gave_recommendation else None,
+            )
+            for survey in self.search_fetch(
+                domain, ["score", "recommendation", "gave_recommendation"]
+            )
+        )

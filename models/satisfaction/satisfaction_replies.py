@@ -1,0 +1,50 @@
+from odoo import api, models
+from odoo.tools import email_normalize
+
+from ...tools import satisfaction
+
+
+class Satisfaction(models.Model):
+    """Answers that come back by mail: a number, and perhaps words below it."""
+
+    _name = "grandes.clientes.satisfaction"
+    _inherit = "grandes.clientes.satisfaction"
+
+    @api.model
+    def _take_reply(self, number, text, email_from=None, message_ids=()):
+        """Take a reply to a question, if it is one; the incoming mail's hook.
+
+        It is one where it comes from the address that was asked, answers the
+        question's own message (or carries the case's number in its subject), and
+        begins with a mark. Anything else is a mail like others.
+
+        :param str number: number in the subject: a case's, or nothing
+        :param str text: plain text of the reply
+        :param str email_from: sender
+        :param message_ids: Message-IDs that the reply refers to
+        :return: the question that it answered, or an empty recordset
+        """
+        # Sudo: the gateway acts for the requester, who may only answer.
+        questions_sudo = self.sudo()
+        question_sudo = questions_sudo.search(
+            [("message_id", "in", [m for m in message_ids if m] or [False])], limit=1
+        )
+        if not message_ids and number:
+            question_sudo = questions_sudo.search(
+                [("case_id.name", "=", number), ("message_id", "!=", False)], limit=1
+            )
+        sender = email_normalize(email_from or "")
+        if (
+            not question_sudo
+            or not sender
+            or sender != question_sudo.address
+            or not question_sudo._is_open()
+        ):
+            return self.browse()
+        reply = satisfaction.parse_reply(text, question_sudo.asks_recommendation)
+        if not reply:
+            return self.browse()
+        question_sudo._do_answer(
+            reply.score, reply.recommendation, reply.comment, through="email"
+        )
+        return question_sudo.sudo(self.env.su)

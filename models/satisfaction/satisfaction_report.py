@@ -1,0 +1,77 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...tools import satisfaction
+
+
+class SatisfactionReport(models.Model):
+    """The marks as the team sees them: without case, entity, contact or words (I13).
+
+    Measures are empty, not zero, where there is no answer: averages are of answers.
+    """
+
+    _name = "grandes.clientes.satisfaction.report"
+    _description = "Marks of requesters"
+    _auto = False
+    _order = "month desc, id"
+    _rec_name = "month"
+
+    month = fields.Date(string="Month asked", readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    user_id = fields.Many2one(comodel_name="res.users", string="Advisor", readonly=True)
+    channel_id = fields.Many2one(comodel_name="grandes.clientes.channel", readonly=True)
+    typification_id = fields.Many2one(
+        comodel_name="grandes.clientes.typification", readonly=True
+    )
+    large_client_type = fields.Selection(
+        selection=lambda self: self._selection_large_client_type(),
+        string="Type of large client",
+        readonly=True,
+    )
+    asked = fields.Integer(readonly=True, aggregator="sum")
+    answered = fields.Integer(readonly=True, aggregator="sum")
+    rate = fields.Float(string="Answered, %", readonly=True, aggregator="avg")
+    score = fields.Float(string="Mean mark", readonly=True, aggregator="avg")
+    csat = fields.Float(
+        string="Satisfied, %",
+        readonly=True,
+        aggregator="avg",
+        help="Share of marks 4 and 5 (CSAT). Fewer than 30 answers say little.",
+    )
+    nps = fields.Float(
+        string="Recommendation",
+        readonly=True,
+        aggregator="avg",
+        help="Share of 9 and 10 less share of 0 to 6 (NPS), from -100 to 100. Fewer "
+        "than 30 answers say little.",
+    )
+
+    def _selection_large_client_type(self):
+        return self.env["res.partner"]._fields["large_client_type"].selection
+
+    @property
+    def _table_query(self):
+        """Return the rows, one a question."""
+        self.env["grandes.clientes.satisfaction"].flush_model()
+        return SQL(
+            """
+            SELECT asked.id, asked.company_id, asked.user_id, asked.channel_id,
+                   asked.typification_id, entity.large_client_type,
+                   date_trunc('month', asked.sent_on)::date AS month,
+                   1 AS asked,
+                   (asked.state = 'answered')::int AS answered,
+                   100.0 * (asked.state = 'answered')::int AS rate,
+                   CASE WHEN asked.state = 'answered' THEN asked.score END AS score,
+                   CASE WHEN asked.state = 'answered'
+                        THEN 100.0 * (asked.score >= %(satisfied)s)::int END AS csat,
+                   CASE WHEN asked.gave_recommendation
+                        THEN 100.0 * ((asked.recommendation >= %(promoter)s)::int
+                                      - (asked.recommendation <= %(detractor)s)::int)
+                   END AS nps
+              FROM grandes_clientes_satisfaction asked
+         LEFT JOIN res_partner entity ON entity.id = asked.partner_id
+            """,
+            satisfied=satisfaction.SATISFIED,
+            promoter=satisfaction.PROMOTER,
+            detractor=satisfaction.DETRACTOR,
+        )

@@ -1,0 +1,158 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools import clock
+
+_CHUNK = 500
+# What closed earlier than so is asked about no more: who remembers it?
+_FRESH_DAYS = 15
+
+
+class Satisfaction(models.Model):
+    """Asking: one question a contact and period, about the case closed last."""
+
+    _name = "grandes.clientes.satisfaction"
+    _inherit = "grandes.clientes.satisfaction"
+
+    @api.model
+    def _cron_ask(self):
+        """Ask whose case closed and who was not asked lately, company by company."""
+        companies = self.env["res.company"].search(
+            [("grandes_clientes_survey", "=", True)]
+        )
+        for company in companies:
+            while cases := self._find_to_ask(company):
+                self.with_company(company)._ask(cases, by_mail=True)
+                if not self.env["ir.cron"]._commit_progress(len(cases)):
+                    return
+
+    @api.model
+    def _find_to_ask(self, company, cases=None):
+        """Return the last closed case of each contact who may be asked now.
+
+        Only what an answer closed: what was withdrawn, dismissed, transferred or
+        kept as a repeat was attended otherwise. Nor complaints about an advisor,
+        which stay between few (G26).
+
+        :param cases: only among these
+        """
+        Case = self.env["grandes.clientes.case"]
+        Case.flush_model()
+        self.flush_model()
+        self.env["res.partner"].flush_model(["email", "grandes_clientes_no_survey"])
+        now = clock.now()
+        lately = now - timedelta(days=company.grandes_clientes_survey_days)
+        rows = self.env.execute_query(
+            SQL(
+                r"""
+                SELECT DISTINCT ON (address) id
+                  FROM (SELECT matter.id, matter.closed_on, matter.contact_id,
+                               lower(substring(
+                                   COALESCE(NULLIF(contact.email, ''),
+                                            filing.email_from)
+                                   FROM '[^\s<>"]+@[^\s<>"]+')) AS address
+                          FROM grandes_clientes_case matter
+                          JOIN grandes_clientes_filing filing
+                            ON filing.id = matter.filing_id
+                     LEFT JOIN res_partner contact ON contact.id = matter.contact_id
+                         WHERE matter.company_id = %(company)s
+                           AND matter.state = 'closed'
+                           AND matter.closed_on > %(fresh)s
+                           AND matter.complained_user_id IS NULL
+                           AND filing.is_anonymous IS NOT TRUE
+                           AND contact.grandes_clientes_no_survey IS NOT TRUE
+                           %(among)s) closed
+                 WHERE address IS NOT NULL
+                   AND NOT EXISTS (
+                       SELECT FROM grandes_clientes_satisfaction asked
+                        WHERE asked.company_id = %(company)s
+                          AND asked.sent_on > %(lately)s
+                          AND (asked.contact_id = closed.contact_id
+                               OR asked.address = closed.address))
+                   AND NOT EXISTS (
+                       SELECT FROM grandes_clientes_satisfaction asked
+                        WHERE asked.case_id = closed.id)
+                 ORDER BY address, closed_on DESC, id DESC
+                 LIMIT %(limit)s
+                """,
+                company=company.id,
+                fresh=now - timedelta(days=_FRESH_DAYS),
+                lately=lately,
+                among=SQL("")
+                if cases is None
+                else SQL("AND matter.id = ANY(%s)", cases.ids),
+                limit=_CHUNK,
+            )
+        )
+        return Case.browse(row[0] for row in rows)
+
+    @api.model
+    def _ask(self, cases, by_mail):
+        """Note the question about each of the cases, and mail it.
+
+        :param bool by_mail: else it is asked in the portal, where it is shown
+        :return: the questions
+        """
+        # Sudo: questions are the addon's own; no role creates any.
+        questions_sudo = self.sudo()
+        mails = self._queue_questions(cases) if by_mail else {}
+        return questions_sudo.create(
+            [
+                {
+                    "case_id": case.id,
+                    "company_id": case.company_id.id,
+                    "contact_id": case.contact_id.id,
+                    "partner_id": case.partner_id.id,
+                    "address": case.filing_id._reply_address(),
+                    "channel_id": case.channel_id.id,
+                    "typification_id": case.typification_id.id,
+                    "user_id": case.user_id.id,
+                    "sent_on": clock.now(),
+                    "asks_recommendation": (
+                        case.company_id.grandes_clientes_survey_recommendation
+                    ),
+                    "message_id": mails[case.id].message_id if by_mail else False,
+                }
+                for case in cases.sudo()
+            ]
+        )
+
+    @api.model
+    def _queue_questions(self, cases):
+        """Queue one mail a case; it belongs to no thread, so that nobody reads it.
+
+        :return: ``{case id: mail}``
+        """
+        cases = cases._speaking_to_requesters()
+        vals_list = []
+        # Sudo: what the requester may know of their own case.
+        for case in cases.sudo():
+            company = case.company_id
+            vals_list.append(
+                {
+                    "subject": cases._notice_subject(
+                        cases.env._("How did we attend to you?"), case
+                    ),
+                    "body_html": cases.env["ir.qweb"]._render(
+                        "grandes_clientes.satisfaction_mail",
+                        {
+                            "case": case,
+                            "company": company,
+                            "asks_recommendation": (
+                                company.grandes_clientes_survey_recommendation
+                            ),
+                            "url": f"{case.get_base_url()}/my/satisfaction/{case.id}",
+                        },
+                    ),
+                    "email_to": case.filing_id._reply_address(),
+                    "email_from": company._grandes_clientes_sender(),
+                    "reply_to": company._grandes_clientes_sender(),
+                    "auto_delete": False,
+                    "message_type": "auto_comment",
+                }
+            )
+        # Sudo: mail is queued by acts; no role writes mails.
+        mails = self.env["mail.mail"].sudo().create(vals_list)
+        return dict(zip(cases.ids, mails, strict=True))
