@@ -10,4 +10,7 @@ from . import intake
 from . import counter
 from . import satisfaction
 from . import dossier
+from . import analysis
 from . import mail
+from . import mercurio
+from . import report

@@ -46,6 +46,7 @@ from . import test_counter_constancia
 from . import test_counter_follow_up
 from . import test_demo
 from . import test_dossier
+from . import test_analysis
 from . import test_tools_document_list
 from . import test_views_tour
 from . import test_tour_day

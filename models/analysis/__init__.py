@@ -1,0 +1,1 @@
+from . import analysis_mixin, case_analysis, escalation_analysis

@@ -1,0 +1,55 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools import clock
+
+
+class AnalysisMixin(models.AbstractModel):
+    """What the SQL views share: local dates and business days, counted in SQL."""
+
+    _name = "grandes.clientes.analysis.mixin"
+    _description = "Counting days in SQL"
+
+    @api.model
+    def _selection_like(self, model, name):
+        """Return the values of a selection field of another model."""
+        return self.env[model]._fields[name]._description_selection(self.env)
+
+    @api.model
+    def _local_date(self, instant):
+        """Return the local date of the column ``instant`` (naive UTC) as SQL."""
+        return SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
+            instant,
+            self.env.company._grandes_clientes_tz(),
+        )
+
+    @api.model
+    def _now(self):
+        """Return the present instant, naive UTC, as SQL."""
+        return SQL("%s::timestamp", clock.now())
+
+    @api.model
+    def _today(self):
+        """Return the company's date of today as SQL."""
+        return SQL("%s::date", clock.today(self.env.company))
+
+    @api.model
+    def _business_days(self):
+        """Return the business days of the company's calendar as an SQL array."""
+        return SQL(
+            "SELECT %s::date[] AS days",
+            self.env.company._grandes_clientes_days().dates(),
+        )
+
+    @api.model
+    def _days_between(self, after, until):
+        """Return as SQL how many business days lie after one date, up to another.
+
+        ``width_bucket`` looks both up by bisection, as ``tools/business_days`` does.
+        """
+        return SQL(
+            "width_bucket(%s, calendar.days) - width_bucket(%s, calendar.days)",
+            until,
+            after,
+        )

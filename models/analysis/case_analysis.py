@@ -1,0 +1,152 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ...tools import case_states
+
+
+class CaseAnalysis(models.Model):
+    """Cases as they are counted: how many, how long, in time or not (C1, C7)."""
+
+    _name = "grandes.clientes.case.analysis"
+    _description = "Analysis of cases"
+    _inherit = ["grandes.clientes.analysis.mixin"]
+    _auto = False
+    _order = "received_on desc, id desc"
+    _rec_name = "case_id"
+    _depends = {
+        "grandes.clientes.case": [
+            "company_id",
+            "partner_id",
+            "channel_id",
+            "kind",
+            "petition_type_id",
+            "typification_id",
+            "product_id",
+            "user_id",
+            "mission_area_id",
+            "state",
+            "received_on",
+            "closed_on",
+            "date_legal_due",
+        ],
+        "grandes.clientes.escalation": [
+            "case_id",
+            "target",
+            "escalated_on",
+            "ended_on",
+        ],
+        "res.partner": ["large_client_type"],
+    }
+
+    case_id = fields.Many2one(comodel_name="grandes.clientes.case", readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Entity", readonly=True
+    )
+    entity_type = fields.Selection(
+        selection=lambda self: self._selection_like("res.partner", "large_client_type"),
+        string="Type of entity",
+        readonly=True,
+    )
+    channel_id = fields.Many2one(comodel_name="grandes.clientes.channel", readonly=True)
+    kind = fields.Selection(
+        selection=lambda self: self._selection_like("grandes.clientes.case", "kind"),
+        readonly=True,
+    )
+    petition_type_id = fields.Many2one(
+        comodel_name="grandes.clientes.petition.type", readonly=True
+    )
+    typification_id = fields.Many2one(
+        comodel_name="grandes.clientes.typification", readonly=True
+    )
+    product_id = fields.Many2one(comodel_name="grandes.clientes.product", readonly=True)
+    user_id = fields.Many2one(comodel_name="res.users", string="Advisor", readonly=True)
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area", readonly=True
+    )
+    state = fields.Selection(
+        selection=lambda self: self._selection_like("grandes.clientes.case", "state"),
+        readonly=True,
+    )
+    received_on = fields.Datetime(string="Day zero", readonly=True)
+    closed_on = fields.Datetime(readonly=True)
+    is_open = fields.Boolean(string="Open", readonly=True)
+    was_escalated = fields.Boolean(string="Escalated", readonly=True)
+    in_time = fields.Float(
+        string="In time (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Of those that are closed, or overdue.",
+    )
+    overdue = fields.Float(
+        string="Overdue (%)", readonly=True, aggregator="avg", help="Of the open ones."
+    )
+    days = fields.Float(
+        string="Business days", readonly=True, aggregator="avg", help="Since day zero."
+    )
+    days_front_office = fields.Float(
+        string="Days with front office", readonly=True, aggregator="avg"
+    )
+    days_back_office = fields.Float(
+        string="Days with back office", readonly=True, aggregator="avg"
+    )
+    days_mission_area = fields.Float(
+        string="Days with the areas", readonly=True, aggregator="avg"
+    )
+
+    @property
+    def _table_query(self):
+        ended = SQL("COALESCE(c.closed_on, %s)", self._now())
+        closed = self._local_date(SQL("c.closed_on"))
+        total = self._days_between(
+            self._local_date(SQL("c.received_on")), self._local_date(ended)
+        )
+        desk = self._days_between(
+            self._local_date(SQL("e.escalated_on")),
+            self._local_date(SQL("COALESCE(e.ended_on, %s)", self._now())),
+        )
+        return SQL(
+            """
+            WITH calendar AS (%(calendar)s)
+            SELECT c.id, c.id AS case_id, c.company_id, c.partner_id,
+                   p.large_client_type AS entity_type, c.channel_id, c.kind,
+                   c.petition_type_id, c.typification_id, c.product_id, c.user_id,
+                   c.mission_area_id, c.state, c.received_on, c.closed_on,
+                   c.state = ANY(%(open)s) AS is_open,
+                   e.case_id IS NOT NULL AS was_escalated,
+                   CASE WHEN c.state = 'closed' AND c.date_legal_due IS NOT NULL
+                        THEN 100.0 * (%(closed)s <= c.date_legal_due)::int
+                        WHEN c.state = ANY(%(open)s) AND c.date_legal_due < %(today)s
+                        THEN 0.0
+                    END AS in_time,
+                   CASE WHEN c.state = ANY(%(open)s) AND c.date_legal_due IS NOT NULL
+                        THEN 100.0 * (c.date_legal_due < %(today)s)::int
+                    END AS overdue,
+                   %(total)s AS days,
+                   GREATEST(0, %(total)s - COALESCE(e.back_office, 0)
+                                         - COALESCE(e.mission_area, 0)
+                   ) AS days_front_office,
+                   COALESCE(e.back_office, 0) AS days_back_office,
+                   COALESCE(e.mission_area, 0) AS days_mission_area
+              FROM grandes_clientes_case c
+        CROSS JOIN calendar
+         LEFT JOIN res_partner p ON p.id = c.partner_id
+         LEFT JOIN (
+                SELECT e.case_id,
+                       SUM(%(desk)s) FILTER (WHERE e.target = 'back_office')
+                           AS back_office,
+                       SUM(%(desk)s) FILTER (WHERE e.target = 'mission_area')
+                           AS mission_area
+                  FROM grandes_clientes_escalation e
+            CROSS JOIN calendar
+              GROUP BY e.case_id
+                   ) e ON e.case_id = c.id
+             WHERE c.state NOT IN ('duplicate', 'dismissed')
+            """,
+            calendar=self._business_days(),
+            open=list(case_states.OPEN_STATES),
+            closed=closed,
+            today=self._today(),
+            total=total,
+            desk=desk,
+        )

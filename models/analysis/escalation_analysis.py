@@ -1,0 +1,137 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class EscalationAnalysis(models.Model):
+    """Escalations as they are counted: rejected, in time, how long (C4, C5)."""
+
+    _name = "grandes.clientes.escalation.analysis"
+    _description = "Analysis of escalations"
+    _inherit = ["grandes.clientes.analysis.mixin"]
+    _auto = False
+    _order = "escalated_on desc, id desc"
+    _rec_name = "escalation_id"
+    _depends = {
+        "grandes.clientes.escalation": [
+            "company_id",
+            "case_id",
+            "partner_id",
+            "typification_id",
+            "product_id",
+            "target",
+            "mission_area_id",
+            "holder_id",
+            "escalated_by",
+            "mode",
+            "state",
+            "escalated_on",
+            "ended_on",
+            "date_due",
+            "is_late",
+            "is_correct",
+        ],
+    }
+
+    escalation_id = fields.Many2one(
+        comodel_name="grandes.clientes.escalation", readonly=True
+    )
+    case_id = fields.Many2one(comodel_name="grandes.clientes.case", readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Entity", readonly=True
+    )
+    typification_id = fields.Many2one(
+        comodel_name="grandes.clientes.typification", readonly=True
+    )
+    product_id = fields.Many2one(comodel_name="grandes.clientes.product", readonly=True)
+    target = fields.Selection(
+        selection=lambda self: self._selection_like(
+            "grandes.clientes.escalation", "target"
+        ),
+        string="Desk",
+        readonly=True,
+    )
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area", readonly=True
+    )
+    holder_id = fields.Many2one(
+        comodel_name="res.users", string="Held by", readonly=True
+    )
+    escalated_by = fields.Many2one(
+        comodel_name="res.users", string="Escalated by", readonly=True
+    )
+    mode = fields.Selection(
+        selection=lambda self: self._selection_like(
+            "grandes.clientes.escalation", "mode"
+        ),
+        readonly=True,
+    )
+    state = fields.Selection(
+        selection=lambda self: self._selection_like(
+            "grandes.clientes.escalation", "state"
+        ),
+        readonly=True,
+    )
+    escalated_on = fields.Datetime(readonly=True)
+    ended_on = fields.Datetime(readonly=True)
+    is_open = fields.Boolean(string="Open", readonly=True)
+    days = fields.Float(
+        string="Business days", readonly=True, aggregator="avg", help="On the desk."
+    )
+    in_time = fields.Float(
+        string="In time (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Of those that ended, or are overdue.",
+    )
+    rejected = fields.Float(
+        string="Rejected (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Of those that ended.",
+    )
+    returned = fields.Float(
+        string="Returned (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Of those that ended.",
+    )
+    late = fields.Float(
+        string="Escalated late (%)", readonly=True, aggregator="avg", help="R1."
+    )
+    correct = fields.Float(
+        string="Correct (%)", readonly=True, aggregator="avg", help="C4."
+    )
+
+    @property
+    def _table_query(self):
+        ended = SQL("COALESCE(e.ended_on, %s)", self._now())
+        return SQL(
+            """
+            WITH calendar AS (%(calendar)s)
+            SELECT e.id, e.id AS escalation_id, e.case_id, e.company_id, e.partner_id,
+                   e.typification_id, e.product_id, e.target, e.mission_area_id,
+                   e.holder_id, e.escalated_by, e.mode, e.state, e.escalated_on,
+                   e.ended_on, e.state IN ('sent', 'accepted') AS is_open,
+                   %(days)s AS days,
+                   CASE WHEN e.ended_on IS NOT NULL
+                        THEN 100.0 * (%(ended_day)s <= e.date_due)::int
+                        WHEN e.date_due < %(today)s THEN 0.0
+                    END AS in_time,
+                   CASE WHEN e.ended_on IS NOT NULL
+                        THEN 100.0 * (e.state = 'rejected')::int END AS rejected,
+                   CASE WHEN e.ended_on IS NOT NULL
+                        THEN 100.0 * (e.state = 'returned')::int END AS returned,
+                   100.0 * COALESCE(e.is_late, FALSE)::int AS late,
+                   100.0 * COALESCE(e.is_correct, FALSE)::int AS correct
+              FROM grandes_clientes_escalation e
+        CROSS JOIN calendar
+             WHERE e.state != 'cancelled'
+            """,
+            calendar=self._business_days(),
+            days=self._days_between(
+                self._local_date(SQL("e.escalated_on")), self._local_date(ended)
+            ),
+            ended_day=self._local_date(SQL("e.ended_on")),
+            today=self._today(),
+        )
