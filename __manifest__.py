@@ -122,6 +122,8 @@
         "views/satisfaction/satisfaction_views.xml",
         "views/satisfaction/settings_views.xml",
         "views/satisfaction/portal_templates.xml",
+        "views/outbound/answer_views.xml",
+        "views/outbound/answer_notify_views.xml",
         "views/analysis/case_analysis_views.xml",
         "views/analysis/escalation_analysis_views.xml",
         "data/analysis/favourites.xml",

@@ -9,6 +9,7 @@ from . import escalation
 from . import intake
 from . import counter
 from . import satisfaction
+from . import outbound
 from . import dossier
 from . import analysis
 from . import mail

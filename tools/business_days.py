@@ -189,6 +189,10 @@ class WorkingDays:
             self._days, self._ordinal(after)
         )
 
+    def dates(self) -> list[date]:
+        """Return every business day covered, in order."""
+        return [date.fromordinal(ordinal) for ordinal in self._days]
+
     def due(
         self,
         day_zero: date,

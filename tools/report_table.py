@@ -28,6 +28,9 @@ READY = "ready"
 NO_DATA = "no_data"
 NO_SOURCE = "no_source"
 
+#: Code of the section that compares indicators with earlier months.
+HISTORY = "history"
+
 # Which way of an indicator is good.
 AT_LEAST = "at_least"
 AT_MOST = "at_most"
@@ -97,7 +100,8 @@ class Indicator:
     """One figure with its formula, its goal and whether it was met.
 
     :ivar value: to two decimals; ``None`` without data
-    :ivar unit: ``PERCENT``, ``INTEGER`` or ``DECIMAL`` (business days, marks)
+    :ivar unit: ``PERCENT`` or ``DECIMAL``
+    :ivar unit_label: what people read behind the figure
     :ivar n: how many it is made of; a rate's denominator
     :ivar better: ``AT_LEAST`` the goal, or ``AT_MOST``
     :ivar met: ``None`` without goal or data
@@ -110,6 +114,7 @@ class Indicator:
     name: str
     formula: str
     unit: str = PERCENT
+    unit_label: str = "%"
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     value: Decimal | None = None

@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class Contract(models.Model):
+    """The contract of the outsourcing, with the service levels that it promises (C7).
+
+    Kept by the entity's side; whom it judges only reads it.
+    """
+
+    _name = "grandes.clientes.contract"
+    _description = "Contract of service levels"
+    _inherit = ["mail.thread"]
+    _order = "date_from desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="Contract number", required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contractor",
+        index="btree_not_null",
+        check_company=True,
+    )
+    date_from = fields.Date(string="In force from", required=True, tracking=True)
+    date_to = fields.Date(
+        string="Until", tracking=True, help="Last day in force. Empty while it lasts."
+    )
+    level_ids = fields.One2many(
+        comodel_name="grandes.clientes.contract.level", inverse_name="contract_id"
+    )
+    note = fields.Text(string="Notes")
+
+    _dates_check = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)",
+        "The contract ends on or after the day it begins.",
+    )
+
+    @api.depends("name", "partner_id.name")
+    def _compute_display_name(self):
+        for contract in self:
+            parts = [contract.name, contract.partner_id.name]
+            contract.display_name = ", ".join(filter(None, parts))
+
+    @api.constrains("date_from", "date_to", "company_id", "active")
+    def _check_overlap(self):
+        for contract in self.filtered("active"):
+            others = self._during(
+                contract.company_id, contract.date_from, contract.date_to
+            )
+            if others - contract:
+                raise ValidationError(
+                    self.env._(
+                        "Another contract is in force in that time: "
+                        "give %(other)s its last day first.",
+                        other=(others - contract)[0].display_name,
+                    )
+                )
+
+    @api.model
+    def _during(self, company, first, last):
+        """Return the contracts of a company in force on some day of a stretch."""
+        domain = [
+            ("company_id", "=", company.id),
+            "|",
+            ("date_to", "=", False),
+            ("date_to", ">=", first),
+        ]
+        if last:
+            domain.append(("date_from", "<=", last))
+        return self.search(domain)
+
+    @api.model
+    def _in_force(self, company, day):
+        """Return the contract of a company in force on a day, empty without one."""
+        # Sudo: every report shows the goals, whoever makes it.
+        return self.sudo()._during(company, day, day)[:1]

@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+
+from ...reports import INDICATORS
+from ...tools.report_table import AT_LEAST, AT_MOST
+
+
+class ContractLevel(models.Model):
+    """One service level: an indicator, its goal, and what missing it costs (C7)."""
+
+    _name = "grandes.clientes.contract.level"
+    _description = "Service level of a contract"
+    _order = "contract_id, indicator"
+
+    contract_id = fields.Many2one(
+        comodel_name="grandes.clientes.contract",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(related="contract_id.company_id", store=True)
+    indicator = fields.Selection(
+        selection=lambda self: self._selection_indicator(), required=True
+    )
+    formula = fields.Char(compute="_compute_formula")
+    comparison = fields.Selection(
+        selection=[(AT_LEAST, "At least"), (AT_MOST, "At most")],
+        required=True,
+        compute="_compute_comparison",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    goal = fields.Float(
+        required=True,
+        digits=(16, 2),
+        help="Percentage or number, as the indicator is measured.",
+    )
+    discount = fields.Float(
+        string="Discount (%)",
+        digits=(16, 2),
+        help="What missing the goal takes from the month's invoice.",
+    )
+    clause = fields.Char(help="Clause or annex of the contract.")
+
+    _indicator_uniq = models.UniqueIndex(
+        "(contract_id, indicator)", "The contract has that indicator already."
+    )
+    _discount_check = models.Constraint(
+        "CHECK (discount >= 0 AND discount <= 100)",
+        "A discount is a percentage from 0 to 100.",
+    )
+
+    @api.model
+    def _selection_indicator(self):
+        return [
+            (code, f"{code} {self.env._(ratio.name)}")
+            for code, ratio in INDICATORS.items()
+        ]
+
+    @api.depends("indicator")
+    @api.depends_context("lang")
+    def _compute_formula(self):
+        for level in self:
+            ratio = INDICATORS.get(level.indicator)
+            level.formula = self.env._(ratio.formula) if ratio else False
+
+    @api.depends("indicator")
+    def _compute_comparison(self):
+        for level in self:
+            ratio = INDICATORS.get(level.indicator)
+            level.comparison = ratio.better if ratio else AT_LEAST

@@ -1,0 +1,226 @@
+from datetime import datetime
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...reports import DEFINITIONS, TITLES
+from ...tools import clock
+from ...tools.report_definition import Breakdown, Listing
+from ...tools.report_table import HISTORY, NO_DATA, NO_SOURCE
+from ...tools.report_table import Report as Table
+from .scope import CUTS, Scope
+
+_lt = LazyTranslate(__name__)
+
+_CUT_LABELS = {
+    "entity_type": _lt("Type of entity"),
+    "channel": _lt("Channel"),
+    "typification": _lt("Typification"),
+    "advisor": _lt("Advisor"),
+    "area": _lt("Mission area"),
+    "entity": _lt("Entity"),
+}
+
+
+class Report(models.AbstractModel):
+    """Makes the reports of 5.2.20: a definition and a period give plain values.
+
+    What is counted here; tables, indicators, drawing and records by concern in the
+    files beside this one.
+    """
+
+    _name = "grandes.clientes.report"
+    _description = "Reports"
+
+    @api.model
+    def _titles(self):
+        """Return ``{code: title}`` of all reports, in the user's language."""
+        return {code: self.env._(title) for code, title in TITLES.items()}
+
+    @api.model
+    def _codes(self):
+        """Return the codes of the reports that the user may make."""
+        return [code for code in DEFINITIONS if self._may_make(code)]
+
+    def _may_make(self, code):
+        """Whether the user may read every kind of record that a report counts."""
+        sources = DEFINITIONS[code].sources()
+        return all(
+            self.env[source.model].has_access("read")
+            for source in sources
+            if self._has_source(source)
+        )
+
+    def _has_source(self, source):
+        """Whether what a source counts is kept by what is installed."""
+        return all(model in self.env for model in (source.model, *source.needs))
+
+    @api.model
+    def _make(self, code, date_from, date_to, company=None, cuts=None, at=None):
+        """Return the report of a period, of what the user may see.
+
+        :param str code: ``I01`` … ``I13``, or ``IG`` for the informe de gestión
+        :param date date_from: first day, local
+        :param date date_to: last day, local
+        :param company: ``res.company`` record; by default the current one
+        :param dict cuts: ``{"channel": id, …}``, see :data:`~.scope.CUTS`; ``False``
+            is what has none
+        :param datetime at: naive UTC; nothing later counts, by default now
+        :return: :class:`~report_table.Report`
+        :raise AccessError: the user may not make this report
+        :raise UserError: the period ends before it begins, or has not begun
+        """
+        company = company or self.env.company
+        at = at or clock.now()
+        definition = DEFINITIONS.get(code)
+        report = self._heading(code, date_from, date_to, company, cuts or {}, at)
+        if not definition:
+            report.status = NO_SOURCE
+            report.why = self.env._("Nothing keeps what this report is made of yet.")
+            return report
+        if not self._may_make(code):
+            raise AccessError(
+                self.env._(
+                    "Your role does not make the report «%(title)s».",
+                    title=report.title,
+                )
+            )
+        scope = self._scope(report)
+        report.cut_off = scope.cut_off
+        self.env.flush_all()
+        counts = self._count_sources(scope, definition)
+        self._add_indicators(report, definition, counts, company)
+        self._add_history(report, definition, company)
+        self._add_sections(report, definition, scope, counts)
+        self._add_balances(report, definition, counts)
+        self._add_words(report, definition)
+        self._judge(report)
+        return report
+
+    def _heading(self, code, date_from, date_to, company, cuts, at):
+        """Return the report without anything counted yet."""
+        if date_to < date_from:
+            raise UserError(self.env._("The period ends before it begins."))
+        if date_from > clock.local_date(company, at):
+            raise UserError(self.env._("The period has not begun: choose another."))
+        unknown = set(cuts) - set(CUTS)
+        if unknown:
+            raise UserError(
+                self.env._("Nothing is cut by %(cuts)s.", cuts=", ".join(unknown))
+            )
+        definition = DEFINITIONS.get(code)
+        return Table(
+            code=code,
+            title=self.env._(TITLES[code]),
+            version=definition.version if definition else "",
+            company=company.name,
+            date_from=date_from,
+            date_to=date_to,
+            cut_off=at,
+            made_on=clock.now(),
+            made_by=self.env.user.name,
+            lang=self.env.lang or "en_US",
+            tz=company._grandes_clientes_tz(),
+            params={
+                "company_id": company.id,
+                "cuts": cuts,
+                "at": at.isoformat(),
+            },
+            cuts=[
+                (self.env._(_CUT_LABELS[cut]), self._cut_name(cut, value))
+                for cut, value in cuts.items()
+            ],
+        )
+
+    def _cut_name(self, cut, value):
+        """Return what people read for the value of a cut."""
+        if not value:
+            return self.env._("None")
+        if CUTS[cut]:
+            # Sudo: the name of what the user chose.
+            return self.env[CUTS[cut]].sudo().browse(value).display_name
+        selection = self.env["res.partner"]._fields["large_client_type"]
+        return dict(selection._description_selection(self.env))[value]
+
+    def _scope(self, report):
+        """Return the :class:`~.scope.Scope` that a report was, or is, made in."""
+        params = report.params
+        return Scope(
+            self.env,
+            self.env["res.company"].browse(params["company_id"]),
+            report.date_from,
+            report.date_to,
+            datetime.fromisoformat(params["at"]),
+            params["cuts"],
+        )
+
+    def _count_sources(self, scope, definition, groups=True):
+        """Return ``{source code: counts}``, see :meth:`_count`; one query a source.
+
+        :param bool groups: also by what the sections group by, else totals only
+        """
+        counts = {}
+        for source in definition.sources():
+            if not self._has_source(source):
+                continue
+            wanted = dict.fromkeys(
+                section.group
+                for section in definition.sections
+                if isinstance(section, Breakdown)
+                and any(
+                    (getattr(column, "source", None) or section.source) is source
+                    for column in section.columns
+                )
+            )
+            measures = dict.fromkeys(_measures_of(definition, source))
+            if measures:
+                counts[source.code] = self._count(
+                    scope, source, wanted if groups else (), measures
+                )
+        return counts
+
+    def _add_words(self, report, definition):
+        """Add the definitions and notes, in the user's language."""
+        report.notes += [self.env._(note) for note in definition.notes]
+        report.definitions = [
+            (self.env._(term), self.env._(text))
+            for term, text in definition.definitions
+        ]
+
+    def _judge(self, report):
+        """Say whether the report tells anything."""
+        counted = [each for each in report.sections if each.code != HISTORY]
+        if any(section.rows for section in counted):
+            return
+        report.status = NO_DATA
+        report.why = self.env._("Nothing happened in the period.")
+        if all(section.status == NO_SOURCE for section in counted):
+            report.status = NO_SOURCE
+            report.why = self.env._("Nothing keeps what this report is made of yet.")
+
+
+def _measures_of(definition, source):
+    """Yield the codes of what a report counts of ``source``."""
+    for section in definition.sections:
+        if isinstance(section, Listing) or not hasattr(section, "columns"):
+            continue
+        for column in section.columns:
+            if isinstance(column, str):
+                if section.source is source:
+                    yield column
+            elif hasattr(column, "measure"):
+                if (column.source or section.source) is source:
+                    yield column.measure
+            elif section.source is source:
+                yield column.part
+                yield column.whole
+    for each in definition.indicators:
+        if each.source is source:
+            yield from filter(None, (each.part, each.less, each.value))
+        if (each.whole_source or each.source) is source and each.whole:
+            yield each.whole
+    for balance in definition.balances:
+        if balance.source is source:
+            yield from (code for _sign, code in balance.terms)
+            yield balance.result

@@ -1,0 +1,197 @@
+"""What a report is made of: whose records, between which instants. No model."""
+
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools import clock
+
+_SECOND = timedelta(seconds=1)
+_DAY = timedelta(days=1)
+# Where each model of records keeps what a cut is by, as a domain of its value.
+_PATHS = {
+    "grandes.clientes.case": "",
+    "grandes.clientes.escalation": "case_id.",
+    "grandes.clientes.filing": "case_ids.",
+    "grandes.clientes.satisfaction": "case_id.",
+}
+_OWN_FIELDS = {
+    "grandes.clientes.case": {
+        "channel": "channel_id",
+        "typification": "typification_id",
+        "advisor": "user_id",
+        "area": "mission_area_id",
+        "entity": "partner_id",
+    },
+    "grandes.clientes.escalation": {
+        "channel": "case_id.channel_id",
+        "typification": "typification_id",
+        "advisor": "case_id.user_id",
+        "area": "mission_area_id",
+        "entity": "partner_id",
+    },
+    "grandes.clientes.filing": {
+        "channel": "channel_id",
+        "typification": "case_ids.typification_id",
+        "advisor": "case_ids.user_id",
+        "area": "case_ids.mission_area_id",
+        "entity": "partner_id",
+    },
+    "grandes.clientes.satisfaction": {
+        "channel": "channel_id",
+        "typification": "typification_id",
+        "advisor": "user_id",
+        "area": "case_id.mission_area_id",
+        "entity": "partner_id",
+    },
+}
+#: What reports can be cut by, and the model of the value.
+CUTS = {
+    "entity_type": None,
+    "channel": "grandes.clientes.channel",
+    "typification": "grandes.clientes.typification",
+    "advisor": "res.users",
+    "area": "grandes.clientes.mission.area",
+    "entity": "res.partner",
+}
+
+
+class Scope:
+    """The records that the user may see and asked for, in a period.
+
+    :ivar start: first instant of the period, naive UTC
+    :ivar end: first instant after it, or after the one that it is made as of
+    :ivar cut_off: last instant that counts
+    :ivar cut_day: its local date
+    :ivar day_before: local date before the period
+
+    :param env: of whom it is made for
+    :param company: ``res.company`` record
+    :param date_from: first day, local
+    :param date_to: last day, local
+    :param at: instant that nothing later counts of, naive UTC
+    :param dict cuts: ``{cut: value}``, see :data:`CUTS`; a false value: those without
+    """
+
+    def __init__(self, env, company, date_from, date_to, at, cuts):
+        self.env = env
+        self.company = company
+        self.cuts = cuts
+        self.tz = company._grandes_clientes_tz()
+        self.start = self._midnight(date_from)
+        self.end = min(self._midnight(date_to + _DAY), at + _SECOND)
+        self.cut_off = self.end - _SECOND
+        self.cut_day = clock.local_date(company, self.cut_off)
+        self.day_before = date_from - _DAY
+        self._days = company._grandes_clientes_days().dates()
+        self._rows = {}
+
+    def _midnight(self, day):
+        """Return the instant at which a local day begins, naive UTC."""
+        local = pytz.timezone(self.tz).localize(datetime.combine(day, time.min))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+    # --- SQL --- #
+
+    def rows(self, model, seen_in=None):
+        """Return (tables, condition) of the records of ``model``: rights and cuts.
+
+        The main table goes by its own name.
+
+        :param str seen_in: model whose rights decide instead: it shows, under the
+            same ids, as much of the records as the figures tell
+        :raise AccessError: the user may not read the model
+        """
+        if (model, seen_in) not in self._rows:
+            query = self.env[model]._search(
+                self.domain(model), active_test=False, bypass_access=bool(seen_in)
+            )
+            if seen_in:
+                query.add_where(
+                    SQL(
+                        "%s.id IN %s",
+                        SQL.identifier(query.table),
+                        self.env[seen_in]._search([]).subselect(),
+                    )
+                )
+            condition = query.where_clause
+            self._rows[model, seen_in] = (
+                query.from_clause,
+                SQL("(%s)", condition) if condition else SQL("TRUE"),
+            )
+        return self._rows[model, seen_in]
+
+    def local_date(self, instant):
+        """Return the SQL of the local date of an instant kept in UTC."""
+        return SQL("((%s AT TIME ZONE 'UTC') AT TIME ZONE %s)::date", instant, self.tz)
+
+    def business_days(self, after, until):
+        """Return the SQL of how many business days lie after one date, up to another.
+
+        The database bisects the same days as :meth:`~business_days.WorkingDays.count`.
+        """
+        return SQL(
+            "(width_bucket(%(until)s, %(days)s::date[])"
+            " - width_bucket(%(after)s, %(days)s::date[]))",
+            after=after,
+            until=until,
+            days=self._days,
+        )
+
+    # --- domains --- #
+
+    def domain(self, model):
+        """Return the domain of what was asked for among the records of ``model``."""
+        return Domain.AND(
+            [
+                Domain("company_id", "=", self.company.id),
+                self._portfolio(model),
+                *(self._cut(model, cut, value) for cut, value in self.cuts.items()),
+            ]
+        )
+
+    def _portfolio(self, model):
+        """Return the domain of an advisor's own work; everybody else's is all.
+
+        The portfolio's entities and the cases held. Officials and the back office see
+        what the record rules leave them.
+        """
+        user = self.env.user
+        is_advisor = user.has_group("grandes_clientes.group_front_office")
+        if self.env.su or not is_advisor or sees_all(user):
+            return Domain.TRUE
+        path = _PATHS[model]
+        return (
+            Domain(f"{path}partner_id.advisor_id", "=", user.id)
+            | Domain(f"{path}partner_id.backup_advisor_id", "=", user.id)
+            | Domain(f"{path}user_id", "=", user.id)
+        )
+
+    def _cut(self, model, cut, value):
+        fields = _OWN_FIELDS[model]
+        if cut == "entity_type":
+            # A campus without a type of its own is of what it belongs to.
+            own = f"{fields['entity']}.large_client_type"
+            parent = f"{fields['entity']}.parent_id.large_client_type"
+            if not value:
+                return Domain(own, "=", False) & Domain(parent, "=", False)
+            return Domain(own, "=", value) | (
+                Domain(own, "=", False) & Domain(parent, "=", value)
+            )
+        return Domain(fields[cut], "=", value or False)
+
+
+def sees_all(user):
+    """Tell whether reports show ``user`` the work of everybody."""
+    return any(
+        user.has_group(f"grandes_clientes.{group}")
+        for group in (
+            "group_supervisor",
+            "group_coordinator",
+            "group_quality",
+            "group_oversight",
+        )
+    )

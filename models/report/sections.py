@@ -1,0 +1,235 @@
+from datetime import date
+
+from odoo import models
+from odoo.tools import SQL
+
+from ...tools.report_definition import (
+    BY_NAME,
+    BY_SELECTION,
+    BY_VALUE,
+    Count,
+    Listing,
+    Missing,
+    Rate,
+)
+from ...tools.report_table import (
+    DATE,
+    DECIMAL,
+    NO_SOURCE,
+    PERCENT,
+    Chart,
+    Column,
+    Section,
+    cents,
+    percent,
+)
+from .counting import TOTAL, key_of, literal
+
+
+class Report(models.AbstractModel):
+    """The tables of a report."""
+
+    _name = "grandes.clientes.report"
+    _inherit = "grandes.clientes.report"
+
+    def _add_sections(self, report, definition, scope, counts):
+        """Add the tables, and the charts that draw them."""
+        for section in definition.sections:
+            if isinstance(section, Missing):
+                made = self._missing(section.code, section.title, section.why)
+            elif not self._has_source(section.source):
+                made = self._missing(section.code, section.title)
+            elif isinstance(section, Listing):
+                made = self._list(section, scope)
+            elif section.periods and report.date_from == report.date_to:
+                continue
+            else:
+                made = self._break_down(section, counts)
+            made.notes += [self.env._(note) for note in getattr(section, "notes", ())]
+            report.sections.append(made)
+        for drawing in definition.drawings:
+            self._draw(report, drawing)
+
+    def _missing(self, code, title, why=None):
+        """Return the section of what nothing keeps."""
+        why = why or self.env._("Nothing keeps such data yet.")
+        return Section(
+            code=code,
+            title=self.env._(title),
+            columns=[],
+            status=NO_SOURCE,
+            notes=[self.env._(why)],
+        )
+
+    def _draw(self, report, drawing):
+        """Add a chart, unless there is nothing to draw."""
+        sections = [each for each in report.sections if each.code == drawing.section]
+        if sections and sections[0].rows:
+            report.charts.append(
+                Chart(
+                    code=f"{drawing.section}_{drawing.kind}",
+                    title=self.env._(drawing.title),
+                    kind=drawing.kind,
+                    section=drawing.section,
+                    category=sections[0].columns[0].code,
+                    series=list(drawing.series),
+                )
+            )
+
+    # === BREAKDOWNS === #
+
+    def _break_down(self, section, counts):
+        """Return the table with a row for each value of a group."""
+        columns = [
+            column
+            for column in map(self._plain_column, section.columns)
+            if self._has_source(_source_of(column, section))
+        ]
+        group = section.source.group(section.group)
+        of_keys = {}
+        for column in columns:
+            source = _source_of(column, section)
+            for key, numbers in counts[source.code][group.code].items():
+                of_keys.setdefault(key, {})[source.code] = numbers
+        shown = [
+            key
+            for key, numbers in of_keys.items()
+            if any(self._cell(column, section, numbers) for column in columns)
+        ]
+        made = Section(
+            code=section.code,
+            title=self.env._(section.title),
+            group=group.code,
+            columns=[
+                Column(group.code, self.env._(group.label), group.kind),
+                *(self._table_column(column, section) for column in columns),
+            ],
+        )
+        for key, label in self._named(group, shown):
+            made.keys.append(key)
+            made.rows.append(
+                [
+                    label,
+                    *(self._cell(each, section, of_keys[key]) for each in columns),
+                ]
+            )
+        totals = {code: found[TOTAL].get("", {}) for code, found in counts.items()}
+        made.totals = [
+            None if group.kind == DATE else self.env._("Total"),
+            *(self._cell(each, section, totals) for each in columns),
+        ]
+        return made
+
+    def _plain_column(self, column):
+        """Return a column as :class:`Count` or :class:`Rate`."""
+        return Count(column) if isinstance(column, str) else column
+
+    def _table_column(self, column, section):
+        if isinstance(column, Rate):
+            return Column(column.code, self.env._(column.label), PERCENT)
+        source = _source_of(column, section)
+        measure = source.measure(column.measure)
+        return Column(
+            measure.code,
+            self.env._(column.label or measure.label),
+            measure.kind,
+            source=source.code,
+            measure=measure.code if measure.counts else None,
+        )
+
+    def _cell(self, column, section, numbers):
+        """Return what a column shows of the numbers of a key.
+
+        :param dict numbers: ``{source code: {measure: number}}``
+        """
+        if isinstance(column, Rate):
+            own = numbers.get(section.source.code, {})
+            return percent(own.get(column.part), own.get(column.whole))
+        source = _source_of(column, section)
+        number = numbers.get(source.code, {}).get(column.measure)
+        if source.measure(column.measure).kind == DECIMAL:
+            return cents(number)
+        return number or 0
+
+    # === NAMES === #
+
+    def _named(self, group, keys):
+        """Return ``[(key, label)]`` in the order in which people expect them."""
+        if group.labels is not None:
+            named = [(key, self.env._(label)) for key, label in group.labels.items()]
+        elif group.by == BY_SELECTION:
+            named = self._selection(group.model, group.field)
+        elif group.by == BY_NAME:
+            ids = [int(key) for key in keys if key]
+            # Sudo: the names of what the user's records are about.
+            records = self.env[group.model].sudo().with_context(active_test=False)
+            named = [
+                (str(record.id), record.display_name)
+                for record in records.search([("id", "in", ids)])
+            ]
+        else:
+            named = [(key, self._value(group, key)) for key in sorted(keys) if key]
+        wanted = set(keys)
+        empty = self.env._(group.empty) if group.empty else self.env._("None")
+        return [
+            *(pair for pair in named if pair[0] in wanted),
+            *([("", empty)] if "" in wanted else []),
+        ]
+
+    def _value(self, group, key):
+        return date.fromisoformat(key) if group.kind == DATE else key
+
+    def _selection(self, model, field):
+        """Return the values of a selection with their labels."""
+        return self.env[model]._fields[field]._description_selection(self.env)
+
+    # === LISTS === #
+
+    def _list(self, section, scope):
+        """Return the table with a row for each record."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s, %s FROM (%s) entry WHERE %s ORDER BY %s",
+                literal(section.source.record),
+                SQL(", ").join(literal(each.expression) for each in section.columns),
+                section.source.relation(scope),
+                literal(section.when),
+                literal(section.order),
+            )
+        )
+        made = Section(
+            code=section.code,
+            title=self.env._(section.title),
+            columns=[
+                Column(each.code, self.env._(each.label), each.kind)
+                for each in section.columns
+            ],
+            keys=[str(row[0]) for row in rows],
+            model=section.source.model,
+        )
+        columns = [
+            self._named_cells(field, [row[1 + index] for row in rows])
+            for index, field in enumerate(section.columns)
+        ]
+        made.rows = [list(cells) for cells in zip(*columns, strict=True)]
+        return made
+
+    def _named_cells(self, field, cells):
+        """Return the cells of a column of a list as people read them."""
+        if field.labels is not None:
+            labels = {key: self.env._(label) for key, label in field.labels.items()}
+            return [labels.get(cell, cell) for cell in cells]
+        if field.by == BY_VALUE:
+            return cells
+        if field.by == BY_SELECTION:
+            labels = dict(self._selection(field.model, field.field))
+        else:
+            keys = {key_of(cell) for cell in cells if cell}
+            labels = {int(key): name for key, name in self._named(field, keys)}
+            labels[None] = self.env._(field.empty) if field.empty else None
+        return [labels.get(cell) for cell in cells]
+
+
+def _source_of(column, section):
+    """Return the source that a column counts."""
+    return getattr(column, "source", None) or section.source

@@ -1,0 +1,112 @@
+"""I02, cases pending at the outsourcing: front and back office (5.2.20)."""
+
+from odoo.tools.translate import LazyTranslate
+
+from ..tools.report_definition import (
+    BY_NAME,
+    Breakdown,
+    Definition,
+    Drawing,
+    Field,
+    Listing,
+    Rate,
+    Ratio,
+)
+from ..tools.report_table import AT_MOST, DATE, INSTANT, INTEGER
+from .sources.ledger import DESKS, STOCK
+from .words import BUSINESS_DAYS, CUT_OFF, NO_DATA, OVERDUE, PENDING
+
+_lt = LazyTranslate(__name__)
+
+_COLUMNS = (
+    "outsourcing",
+    "outsourcing_overdue",
+    "unescalated",
+    Rate("rate", _lt("Overdue"), "outsourcing_overdue", "outsourcing"),
+)
+
+REPORT = Definition(
+    code="I02",
+    version="1",
+    sections=(
+        Breakdown("desk", _lt("By desk"), STOCK, "desk", _COLUMNS),
+        Breakdown("age", _lt("By age"), STOCK, "age", _COLUMNS),
+        Breakdown("advisor", _lt("By advisor"), STOCK, "advisor", _COLUMNS),
+        Breakdown(
+            "typification", _lt("By typification"), STOCK, "typification", _COLUMNS
+        ),
+        Breakdown("channel", _lt("By channel"), STOCK, "channel", _COLUMNS),
+        Listing(
+            "cases",
+            _lt("Pending cases"),
+            STOCK,
+            (
+                Field("case", _lt("Case"), "case_label"),
+                Field(
+                    "entity",
+                    _lt("Entity"),
+                    "partner_id",
+                    by=BY_NAME,
+                    model="res.partner",
+                ),
+                Field(
+                    "advisor", _lt("Advisor"), "user_id", by=BY_NAME, model="res.users"
+                ),
+                Field("desk", _lt("Desk"), "state_to", labels=DESKS),
+                Field(
+                    "product",
+                    _lt("Product"),
+                    "product_id",
+                    by=BY_NAME,
+                    model="grandes.clientes.product",
+                ),
+                Field(
+                    "typification",
+                    _lt("Typification"),
+                    "typification_id",
+                    by=BY_NAME,
+                    model="grandes.clientes.typification",
+                ),
+                Field("received_on", _lt("Received"), "received_on", INSTANT),
+                Field("due", _lt("Term ends"), "date_legal_due", DATE),
+                Field("age", _lt("Business days open"), "age", INTEGER),
+                Field("left", _lt("Business days left"), "days_left", INTEGER),
+                Field("last", _lt("Last act"), "last_on", INSTANT),
+            ),
+            order="date_legal_due NULLS LAST, case_id",
+            when="state_to != 'mission_area'",
+        ),
+    ),
+    indicators=(
+        Ratio(
+            code="I02.overdue",
+            name=_lt("Overdue at the outsourcing"),
+            formula=_lt("Pending cases past their legal term / pending cases"),
+            source=STOCK,
+            part="outsourcing_overdue",
+            whole="outsourcing",
+            better=AT_MOST,
+        ),
+        Ratio(
+            code="I02.unescalated",
+            name=_lt("Not escalated in time"),
+            formula=_lt(
+                "On the front office's desk after the days to escalate, never "
+                "escalated / pending cases"
+            ),
+            source=STOCK,
+            part="unescalated",
+            whole="outsourcing",
+            better=AT_MOST,
+        ),
+    ),
+    drawings=(
+        Drawing(
+            "age",
+            "bar",
+            ("outsourcing", "outsourcing_overdue"),
+            _lt("Pending cases by age"),
+        ),
+    ),
+    definitions=(CUT_OFF, PENDING, OVERDUE, BUSINESS_DAYS, NO_DATA),
+)

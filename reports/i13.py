@@ -1,0 +1,134 @@
+"""I13, satisfaction surveys: sent, answered, marks, recommendation (5.2.20)."""
+
+from odoo.tools.translate import LazyTranslate
+
+from ..tools.report_definition import (
+    BY_NAME,
+    Breakdown,
+    Definition,
+    Drawing,
+    Field,
+    Listing,
+    Rate,
+    Ratio,
+)
+from ..tools.report_table import DECIMAL, INSTANT, INTEGER
+from .sources.surveys import SURVEY_LIST, SURVEYS
+from .words import CUT_OFF, NO_DATA
+
+_lt = LazyTranslate(__name__)
+
+_COLUMNS = (
+    "sent",
+    "replied",
+    Rate("rate", _lt("Answered (%)"), "replied", "sent"),
+    "answered",
+    "satisfied",
+    Rate("csat", _lt("Satisfied (%)"), "satisfied", "answered"),
+    "mark",
+)
+_FORMULA = _lt("(Recommendations of 9 and 10 − of 0 to 6) / recommendations")
+
+REPORT = Definition(
+    code="I13",
+    version="1",
+    sections=(
+        Breakdown("channel", _lt("By channel"), SURVEYS, "channel", _COLUMNS),
+        Breakdown(
+            "entity_type", _lt("By type of entity"), SURVEYS, "entity_type", _COLUMNS
+        ),
+        Breakdown(
+            "typification", _lt("By typification"), SURVEYS, "typification", _COLUMNS
+        ),
+        Breakdown("advisor", _lt("By advisor"), SURVEYS, "advisor", _COLUMNS),
+        Breakdown(
+            "recommendation",
+            _lt("Recommendations"),
+            SURVEYS,
+            "channel",
+            ("rated", "promoters", "detractors"),
+        ),
+        Listing(
+            "answers",
+            _lt("Answers in the period"),
+            SURVEY_LIST,
+            (
+                Field("case", _lt("Case"), "case_name"),
+                Field(
+                    "entity",
+                    _lt("Entity"),
+                    "partner_id",
+                    by=BY_NAME,
+                    model="res.partner",
+                ),
+                Field(
+                    "channel",
+                    _lt("Channel"),
+                    "channel_id",
+                    by=BY_NAME,
+                    model="grandes.clientes.channel",
+                ),
+                Field(
+                    "advisor", _lt("Advisor"), "user_id", by=BY_NAME, model="res.users"
+                ),
+                Field("sent_on", _lt("Sent"), "sent_on", INSTANT),
+                Field("answered_on", _lt("Answered"), "answered_on", INSTANT),
+                Field("score", _lt("Mark"), "score", INTEGER),
+                Field(
+                    "recommendation", _lt("Recommendation"), "recommendation", INTEGER
+                ),
+                Field("comment", _lt("Comment"), "comment"),
+            ),
+            order="answered_on, survey_id",
+            when="is_answered",
+            notes=(
+                _lt(
+                    "Only the answers that you may read: the company may keep from "
+                    "the team who gave them."
+                ),
+            ),
+        ),
+    ),
+    indicators=(
+        Ratio(
+            code="I13.rate",
+            name=_lt("Surveys answered"),
+            formula=_lt("Of the surveys sent in the period, answered / sent"),
+            source=SURVEYS,
+            part="replied",
+            whole="sent",
+        ),
+        Ratio(
+            code="I13.csat",
+            name=_lt("Satisfaction (CSAT)"),
+            formula=_lt("Marks 4 and 5 / answers in the period"),
+            source=SURVEYS,
+            part="satisfied",
+            whole="answered",
+        ),
+        Ratio(
+            code="I13.mark",
+            name=_lt("Mean mark"),
+            formula=_lt("Mean of the marks, from 1 to 5, of the answers in the period"),
+            source=SURVEYS,
+            value="mark",
+            whole="answered",
+            unit=DECIMAL,
+            unit_label=_lt("of 5"),
+        ),
+        Ratio(
+            code="I13.nps",
+            name=_lt("Recommendation (NPS)"),
+            formula=_FORMULA,
+            source=SURVEYS,
+            part="promoters",
+            less="detractors",
+            unit_label=_lt("points"),
+            whole="rated",
+        ),
+    ),
+    drawings=(
+        Drawing("channel", "bar", ("sent", "replied"), _lt("Surveys by channel")),
+    ),
+    definitions=(CUT_OFF, NO_DATA),
+)

@@ -1,0 +1,98 @@
+"""What sources share: columns of the case, and what it is grouped by."""
+
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+from ...tools.report_definition import BY_NAME, BY_SELECTION, Group
+
+_lt = LazyTranslate(__name__)
+
+#: The case's table, as `_search` calls it.
+CASE = SQL.identifier("grandes_clientes_case")
+_CASE_COLUMNS = (
+    "channel_id",
+    "typification_id",
+    "product_id",
+    "partner_id",
+    "user_id",
+    "mission_area_id",
+    "kind",
+)
+
+AGES = {
+    "a": _lt("0 to 2 business days"),
+    "b": _lt("3 to 5 business days"),
+    "c": _lt("6 to 10 business days"),
+    "d": _lt("11 to 15 business days"),
+    "e": _lt("More than 15 business days"),
+}
+
+CASE_GROUPS = (
+    Group("channel", _lt("Channel"), "channel_id", model="grandes.clientes.channel"),
+    Group(
+        "typification",
+        _lt("Typification"),
+        "typification_id",
+        model="grandes.clientes.typification",
+    ),
+    Group("product", _lt("Product"), "product_id", model="grandes.clientes.product"),
+    Group(
+        "entity_type",
+        _lt("Type of entity"),
+        "entity_type",
+        by=BY_SELECTION,
+        model="res.partner",
+        field="large_client_type",
+    ),
+    Group("entity", _lt("Entity"), "partner_id", by=BY_NAME, model="res.partner"),
+    Group("advisor", _lt("Advisor"), "user_id", model="res.users"),
+    Group(
+        "area",
+        _lt("Mission area"),
+        "mission_area_id",
+        model="grandes.clientes.mission.area",
+    ),
+    Group(
+        "kind",
+        _lt("Kind"),
+        "kind",
+        by=BY_SELECTION,
+        model="grandes.clientes.case",
+        field="kind",
+    ),
+)
+
+
+def case_columns() -> SQL:
+    """Return the columns of a case that rows are grouped by."""
+    return SQL(
+        "%s.id AS case_id, %s",
+        CASE,
+        SQL(", ").join(
+            SQL("%s.%s", CASE, SQL.identifier(name)) for name in _CASE_COLUMNS
+        ),
+    )
+
+
+def entity_type(relation: SQL) -> SQL:
+    """Return ``relation`` with the type of its entity, a campus by what it is of."""
+    return SQL(
+        """
+        SELECT entry.*,
+               COALESCE(entity.large_client_type, parent.large_client_type)
+                   AS entity_type
+          FROM (%s) entry
+          LEFT JOIN res_partner entity ON entity.id = entry.partner_id
+          LEFT JOIN res_partner parent ON parent.id = entity.parent_id
+        """,
+        relation,
+    )
+
+
+def age_bracket(days: str) -> str:
+    """Return the expression of the age, see :data:`AGES`, of so many business days."""
+    return (
+        f"CASE WHEN {days} <= 2 THEN 'a' WHEN {days} <= 5 THEN 'b' "
+        f"WHEN {days} <= 10 THEN 'c' WHEN {days} <= 15 THEN 'd' "
+        f"WHEN {days} > 15 THEN 'e' END"
+    )

@@ -1,0 +1,53 @@
+"""Filings that arrived in the period, apart from the cases that they brought."""
+
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+from ...tools.report_definition import BY_VALUE, Group, Measure, Source
+from ...tools.report_table import DATE
+from .common import CASE_GROUPS, entity_type
+
+_lt = LazyTranslate(__name__)
+
+
+def _filings(scope):
+    tables, condition = scope.rows("grandes.clientes.filing")
+    filing = SQL.identifier("grandes_clientes_filing")
+    return entity_type(
+        SQL(
+            """
+            SELECT %(filing)s.id AS filing_id, %(filing)s.channel_id,
+                   %(filing)s.partner_id, %(day)s AS day
+              FROM %(tables)s
+             WHERE %(condition)s
+               AND %(filing)s.arrived_on >= %(start)s
+               AND %(filing)s.arrived_on < %(end)s
+            """,
+            filing=filing,
+            day=scope.local_date(SQL("%s.arrived_on", filing)),
+            tables=tables,
+            condition=condition,
+            start=scope.start,
+            end=scope.end,
+        )
+    )
+
+
+# A filing has no typification, and what it brought may have several.
+_OWN_GROUPS = ("channel", "entity", "entity_type")
+
+FILINGS = Source(
+    code="filings",
+    model="grandes.clientes.filing",
+    record="filing_id",
+    relation=_filings,
+    measures=(Measure("filings", _lt("Filings")),),
+    groups=(
+        *(
+            each
+            for each in CASE_GROUPS
+            if each.code in ("channel", "entity", "entity_type")
+        ),
+        Group("day", _lt("Day"), "day", by=BY_VALUE, kind=DATE),
+    ),
+)

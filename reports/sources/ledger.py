@@ -1,0 +1,278 @@
+"""Cases: pending before, what moved them in the period, pending at the cut-off.
+
+A case's state at an instant is what its last event until then says, never what the
+case says today, so that a past month can be made again.
+"""
+
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+from ...tools.case_states import OPEN_STATES
+from ...tools.report_definition import BY_VALUE, Group, Measure, Source
+from ...tools.report_table import DATE
+from .common import (
+    AGES,
+    CASE,
+    CASE_GROUPS,
+    age_bracket,
+    case_columns,
+    entity_type,
+)
+
+_lt = LazyTranslate(__name__)
+
+PENDING = ["received", *OPEN_STATES]
+DESKS = {
+    "received": _lt("To be registered"),
+    "front_office": _lt("Front office"),
+    "back_office": _lt("Back office"),
+    "mission_area": _lt("Mission area"),
+    "answered": _lt("Answered, not yet delivered"),
+}
+
+
+def _pending_at(scope, phase, instant, day, extra=None):
+    """Return the SQL of the cases pending just before ``instant``.
+
+    What is open today, or ended after it, may have been pending then; the events
+    decide.
+
+    :param str phase: what the rows are called
+    :param datetime instant: naive UTC
+    :param date day: local date on which terms are compared
+    :param SQL extra: more columns
+    """
+    tables, condition = scope.rows("grandes.clientes.case")
+    return SQL(
+        """
+        SELECT %(columns)s, %(phase)s AS phase, NULL::varchar AS act,
+               NULL::varchar AS state_from, last.state_to, NULL::date AS day,
+               NULL::boolean AS in_time, NULL::varchar AS route,
+               NULL::boolean AS is_first,
+               COALESCE(%(case)s.date_legal_due < %(day)s, FALSE) AS is_overdue,
+               %(age)s AS age,
+               last.state_to IN ('received', 'front_office')
+                   AND COALESCE(%(case)s.date_escalate_by < %(day)s, FALSE)
+                   AND NOT EXISTS (
+                       SELECT FROM grandes_clientes_escalation earlier
+                        WHERE earlier.case_id = %(case)s.id
+                          AND earlier.escalated_on < %(instant)s) AS is_unescalated
+               %(extra)s
+          FROM %(tables)s
+          JOIN LATERAL (
+               SELECT event.state_to, event.happened_on
+                 FROM grandes_clientes_case_event event
+                WHERE event.case_id = %(case)s.id AND event.happened_on < %(instant)s
+                ORDER BY event.sequence DESC LIMIT 1) last
+            ON last.state_to = ANY(%(pending)s)
+         WHERE %(condition)s
+           AND (%(case)s.state = ANY(%(pending)s)
+                OR %(case)s.closed_on >= %(instant)s
+                OR %(case)s.state = 'duplicate'
+                   AND %(case)s.registered_on >= %(instant)s)
+        """,
+        columns=case_columns(),
+        phase=phase,
+        case=CASE,
+        day=day,
+        age=scope.business_days(
+            scope.local_date(SQL("%s.received_on", CASE)), SQL("%s::date", day)
+        ),
+        instant=instant,
+        tables=tables,
+        condition=condition,
+        pending=PENDING,
+        extra=extra or SQL(),
+    )
+
+
+def _moves(scope):
+    """Return the SQL of the events of the period that reports count."""
+    tables, condition = scope.rows("grandes.clientes.case")
+    day = scope.local_date(SQL("event.happened_on"))
+    return SQL(
+        """
+        SELECT %(columns)s, 'move' AS phase, event.act, event.state_from,
+               event.state_to, %(day)s AS day,
+               CASE WHEN event.state_to = 'closed'
+                    THEN NOT COALESCE(%(day)s > %(case)s.date_legal_due, FALSE)
+                END AS in_time,
+               CASE WHEN event.state_to = 'closed' THEN (
+                    SELECT CASE WHEN bool_or(target = 'mission_area')
+                                THEN 'mission_area'
+                                WHEN count(*) > 0 THEN 'back_office'
+                                ELSE 'front_office' END
+                      FROM grandes_clientes_escalation escalation
+                     WHERE escalation.case_id = %(case)s.id
+                       AND escalation.escalated_on <= event.happened_on
+                       AND escalation.state != 'cancelled')
+                END AS route,
+               CASE WHEN event.act = 'escalate' THEN NOT EXISTS (
+                    SELECT FROM grandes_clientes_case_event earlier
+                     WHERE earlier.case_id = event.case_id
+                       AND earlier.act = 'escalate'
+                       AND earlier.sequence < event.sequence)
+                END AS is_first,
+               NULL::boolean AS is_overdue, NULL::integer AS age,
+               NULL::boolean AS is_unescalated
+          FROM %(tables)s
+          JOIN grandes_clientes_case_event event ON event.case_id = %(case)s.id
+         WHERE %(condition)s
+           AND event.happened_on >= %(start)s AND event.happened_on < %(end)s
+           AND (event.act IN ('receive', 'register', 'escalate')
+                OR (event.state_from = ANY(%(pending)s))
+                   != (event.state_to = ANY(%(pending)s)))
+        """,
+        columns=case_columns(),
+        day=day,
+        case=CASE,
+        tables=tables,
+        condition=condition,
+        start=scope.start,
+        end=scope.end,
+        pending=PENDING,
+    )
+
+
+def _stock(scope):
+    """Return the SQL of the cases pending at the cut-off, with what a list shows."""
+    left = scope.business_days(
+        SQL("%s::date", scope.cut_day), SQL("%s.date_legal_due", CASE)
+    )
+    extra = SQL(
+        """
+        , COALESCE(%(case)s.name, %(case)s.subject) AS case_label,
+        %(case)s.received_on, %(case)s.date_legal_due, %(left)s AS days_left,
+        last.happened_on AS last_on
+        """,
+        case=CASE,
+        left=left,
+    )
+    return entity_type(_pending_at(scope, "after", scope.end, scope.cut_day, extra))
+
+
+def _ledger(scope):
+    return entity_type(
+        SQL(" UNION ALL ").join(
+            [
+                _pending_at(scope, "before", scope.start, scope.day_before),
+                _moves(scope),
+                _pending_at(scope, "after", scope.end, scope.cut_day),
+            ]
+        )
+    )
+
+
+def _moved(condition):
+    return f"phase = 'move' AND {condition}"
+
+
+def _left(condition):
+    """Return the condition of a move out of what is pending."""
+    return f"phase = 'move' AND act != 'receive' AND {condition}"
+
+
+_AFTER = "phase = 'after'"
+_STOCK = (
+    Measure("pending", _lt("Pending at the cut-off"), _AFTER),
+    Measure("overdue", _lt("Overdue at the cut-off"), f"{_AFTER} AND is_overdue"),
+    Measure(
+        "outsourcing",
+        _lt("Pending at the outsourcing"),
+        f"{_AFTER} AND state_to != 'mission_area'",
+    ),
+    Measure(
+        "outsourcing_overdue",
+        _lt("Overdue at the outsourcing"),
+        f"{_AFTER} AND state_to != 'mission_area' AND is_overdue",
+    ),
+    Measure(
+        "areas",
+        _lt("Pending at mission areas"),
+        f"{_AFTER} AND state_to = 'mission_area'",
+    ),
+    Measure(
+        "unescalated",
+        _lt("Not escalated in time"),
+        f"{_AFTER} AND is_unescalated",
+    ),
+)
+_MEASURES = (
+    Measure("before", _lt("Pending before"), "phase = 'before'"),
+    Measure("received", _lt("Received"), _moved("act = 'receive'")),
+    Measure(
+        "registered",
+        _lt("Registered"),
+        _moved(
+            "(act = 'register' AND state_to = 'front_office' OR act = 'not_duplicate')"
+        ),
+    ),
+    Measure("reopened", _lt("Reopened"), _moved("act = 'reopen'")),
+    Measure(
+        "brought_back",
+        _lt("Answer came back"),
+        _moved("act = 'bring_back' AND state_from = 'closed'"),
+    ),
+    Measure(
+        "not_duplicate", _lt("Repeats worked as cases"), _moved("act = 'not_duplicate'")
+    ),
+    Measure("closed", _lt("Closed"), _left("state_to = 'closed'")),
+    Measure("withdrawn", _lt("Withdrawn"), _left("state_to = 'withdrawn'")),
+    Measure("transferred", _lt("Transferred"), _left("state_to = 'transferred'")),
+    Measure("dismissed", _lt("Dismissed"), _left("state_to = 'dismissed'")),
+    Measure(
+        "duplicates", _lt("Repeats not registered"), _left("state_to = 'duplicate'")
+    ),
+    Measure("in_time", _lt("Closed in time"), _left("state_to = 'closed' AND in_time")),
+    Measure("late", _lt("Closed late"), _left("state_to = 'closed' AND NOT in_time")),
+    Measure(
+        "by_front",
+        _lt("Solved by front office"),
+        _left("state_to = 'closed' AND route = 'front_office'"),
+    ),
+    Measure(
+        "by_back",
+        _lt("Solved with back office"),
+        _left("state_to = 'closed' AND route = 'back_office'"),
+    ),
+    Measure(
+        "by_area",
+        _lt("Solved with a mission area"),
+        _left("state_to = 'closed' AND route = 'mission_area'"),
+    ),
+    Measure(
+        "escalated",
+        _lt("Escalated for the first time"),
+        _moved("act = 'escalate' AND is_first"),
+    ),
+    *_STOCK,
+)
+_GROUPS = (
+    *CASE_GROUPS,
+    Group("day", _lt("Day"), "day", by=BY_VALUE, kind=DATE),
+    Group("desk", _lt("Desk"), "state_to", labels=DESKS),
+    Group(
+        "age",
+        _lt("Age"),
+        age_bracket("age"),
+        labels=AGES,
+    ),
+)
+
+LEDGER = Source(
+    code="ledger",
+    model="grandes.clientes.case",
+    record="case_id",
+    relation=_ledger,
+    measures=_MEASURES,
+    groups=_GROUPS,
+)
+# Only what is pending at the cut-off: cheaper, where nothing else is asked.
+STOCK = Source(
+    code="stock",
+    model="grandes.clientes.case",
+    record="case_id",
+    relation=_stock,
+    measures=_STOCK,
+    groups=_GROUPS,
+)
