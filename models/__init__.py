@@ -6,6 +6,7 @@ from . import time
 from . import consultation
 from . import answer
 from . import escalation
+from . import procedure
 from . import intake
 from . import counter
 from . import satisfaction
@@ -15,3 +16,4 @@ from . import analysis
 from . import mail
 from . import mercurio
 from . import report
+from . import portal

@@ -6,3 +6,5 @@ from . import intake
 from . import escalation
 from . import counter
 from . import mail
+from . import mercurio
+from . import outbound

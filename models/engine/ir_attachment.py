@@ -18,7 +18,14 @@ _CONTENT = frozenset(
 
 
 # Models whose files may be sealed; each says which by `_sealed_attachments`.
-_SEALING = ("grandes.clientes.filing", "grandes.clientes.case.answer")
+_SEALING = (
+    "grandes.clientes.letter",
+    "grandes.clientes.mercurio.reconciliation",
+    "grandes.clientes.filing",
+    "grandes.clientes.case.answer",
+    "grandes.clientes.report.pack",
+    "grandes.clientes.report.sheet",
+)
 
 
 class IrAttachment(models.Model):
@@ -36,7 +43,7 @@ class IrAttachment(models.Model):
         self._check_not_sealed()
 
     def _check_not_sealed(self):
-        """Raise if one of the files was received, or went out with an answer.
+        """Raise if one of the files was received, sent with an answer, or frozen.
 
         :raise UserError: says so
         """
@@ -48,7 +55,7 @@ class IrAttachment(models.Model):
             if attachments & owners_sudo.exists()._sealed_attachments():
                 raise UserError(
                     self.env._(
-                        "This file was received, or sent with an answer, and is kept "
-                        "as it was. Attach another one beside it."
+                        "This file was received, sent with an answer, or frozen with "
+                        "a report, and is kept as it was. Attach another one beside it."
                     )
                 )

@@ -1,0 +1,126 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+from .letter import as_markup
+
+# Ways that go on paper.
+_ON_PAPER = ("mercurio", "fax", "address", "pick_up")
+_LETTER_READERS = ",".join(
+    f"grandes_clientes.group_{role}"
+    for role in ("front_office", "coordinator", "quality", "oversight")
+)
+
+
+class CaseAnswer(models.Model):
+    """The letter of an answer: seen while it is drafted, frozen when it is signed."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    copy_to = fields.Char(
+        string="Copy to", help="Who gets a copy of the letter, as the letter says it."
+    )
+    letter_ids = fields.Many2many(
+        comodel_name="grandes.clientes.letter",
+        relation="grandes_clientes_letter_answer_rel",
+        column1="answer_id",
+        column2="letter_id",
+        readonly=True,
+        copy=False,
+        groups=_LETTER_READERS,
+    )
+    goes_on_paper = fields.Boolean(compute="_compute_goes_on_paper")
+
+    def _compute_goes_on_paper(self):
+        for answer in self:
+            answer.goes_on_paper = (
+                answer.means in _ON_PAPER or answer._closes_by_mercurio()
+            )
+
+    # === FREEZING === #
+
+    def _do_sign(self):
+        """Sign; what goes on paper is frozen as it was signed."""
+        result = super()._do_sign()
+        self._freeze_letters("signed")
+        return result
+
+    def _dispatch(self):
+        """Hand out; a letter that nobody had to sign is frozen as it leaves."""
+        result = super()._dispatch()
+        self.filtered(
+            lambda answer: not answer.mercurio_out_number and not answer.signed_by_id
+        )._freeze_letters("sent")
+        return result
+
+    def _take_mercurio(self, number, date=None):
+        """Number; the letter is frozen with what Mercurio gave it."""
+        result = super()._take_mercurio(number, date)
+        self._freeze_letters("numbered")
+        return result
+
+    def _freeze_letters(self, occasion):
+        """Freeze one letter for each requester that the answers go to on paper."""
+        Letter = self.env["grandes.clientes.letter"]
+        for answers in self._letter_groups():
+            answer = answers[0]
+            day = answer.mercurio_out_date or clock.today(answer.company_id)
+            Letter._freeze(answers, occasion, answers._letter_content(day))
+
+    def _letter_groups(self):
+        """Return the answers that go on paper, those of one letter together."""
+        return (
+            self.filtered("goes_on_paper").grouped(lambda a: a._letter_key()).values()
+        )
+
+    def _letter_key(self):
+        """Return what the answers of one letter share."""
+        self.ensure_one()
+        # Sudo: a complaint never shares the letter of another case (G26).
+        case_sudo = self.case_id.sudo()
+        return (
+            case_sudo.company_id,
+            case_sudo.partner_id,
+            case_sudo.contact_id or case_sudo.filing_id.email_from,
+            self.kind,
+            case_sudo.complained_user_id.id,
+            self.mercurio_out_number,
+            self.copy_to,
+            tuple(sorted(self._checksums())),
+        )
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_print_letter(self):
+        """Download the letter as it was frozen last; of what is drafted, a draft.
+
+        :raise UserError: the answers are read to nobody on paper
+        """
+        self.check_access("read")
+        frozen = self.letter_ids.sorted("id")[-1:]
+        if len(self) == 1 and frozen and self._is_frozen():
+            return frozen.action_download()
+        if self and not self.filtered("goes_on_paper"):
+            raise UserError(self.env._("These answers do not go out on paper."))
+        # No layout wizard: the letter has its own.
+        return self.env.ref("grandes_clientes.answer_letter_report").report_action(
+            self.filtered("goes_on_paper"), config=False
+        )
+
+    def _is_frozen(self):
+        """Whether the last letter still says what the answer says."""
+        self.ensure_one()
+        return bool(self.attempt or self.signed_by_id)
+
+    def _draft_letters(self):
+        """Return what the letters of the answers would say now, for their preview."""
+        drafts = []
+        for answers in self._letter_groups():
+            company = answers[0].company_id
+            content = answers._letter_content(clock.today(company))
+            sections = as_markup(content)
+            drafts.append(
+                {"content": content, "company": company, "sections": sections}
+            )
+        return drafts

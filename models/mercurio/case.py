@@ -1,0 +1,62 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ...tools.mercurio_numbers import normalize
+
+
+class Case(models.Model):
+    """The outgoing number of a case, as Mercurio gives it (5.2.9)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def write(self, vals):
+        """Write; the outgoing number is kept as it is compared."""
+        if vals.get("mercurio_out_number"):
+            number = normalize(vals["mercurio_out_number"])
+            vals = {**vals, "mercurio_out_number": number}
+        return super().write(vals)
+
+    @api.constrains("mercurio_out_number")
+    def _check_mercurio_out(self):
+        for company, cases in (
+            self.filtered("mercurio_out_number").grouped("company_id").items()
+        ):
+            numbers = set(cases.mapped("mercurio_out_number"))
+            company._grandes_clientes_check_mercurio("out", numbers)
+            for case in cases:
+                if case.mercurio_out_number == case.mercurio_in_number:
+                    raise ValidationError(
+                        self.env._(
+                            "%(number)s is the number with which the letter came in: "
+                            "enter the one with which the answer goes out.",
+                            number=case.mercurio_out_number,
+                        )
+                    )
+            cases._check_out_number_is_theirs()
+
+    def _check_out_number_is_theirs(self):
+        """Raise where the letter of an outgoing number went to another entity.
+
+        One letter may answer many cases, of one addressee.
+        """
+        # Sudo: a number is taken also by cases that the person may not see; only the
+        # number is told.
+        cases_sudo = self.sudo()
+        rows = cases_sudo._read_group(
+            [
+                ("company_id", "in", self.company_id.ids),
+                ("mercurio_out_number", "in", self.mapped("mercurio_out_number")),
+            ],
+            ["company_id", "mercurio_out_number"],
+            ["partner_id:recordset"],
+        )
+        for _company, number, partners in rows:
+            if len(partners.commercial_partner_id) > 1:
+                raise ValidationError(
+                    self.env._(
+                        "The outgoing number %(number)s is already that of a letter "
+                        "to another entity: check it in Mercurio.",
+                        number=number,
+                    )
+                )

@@ -1,0 +1,48 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+
+
+class Filing(models.Model):
+    """A letter's incoming number, and its date where Mercurio says another."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    @api.constrains("mercurio_in_number")
+    def _check_mercurio_in_pattern(self):
+        for company, filings in self.grouped("company_id").items():
+            numbers = [number for number in filings.mapped("mercurio_in_number")]
+            company._grandes_clientes_check_mercurio("in", filter(None, numbers))
+
+    def _do_correct_mercurio_date(self, date, evidence):
+        """Take over the date that Mercurio gives, with day zero where it is earlier.
+
+        :param date date: of Mercurio, in the company's time zone
+        :param str evidence: where it was read
+        :raise AccessError: the user is no supervisor
+        :raise UserError: the future, without evidence, or a case is closed already
+        """
+        for filing in self:
+            if date > clock.today(filing.company_id):
+                raise UserError(
+                    self.env._("Mercurio gives no future date: correct it.")
+                )
+            instant = filing._mercurio_instant(filing.company_id, date)
+            if instant < filing.received_on:
+                filing._do_correct_received(instant, evidence)
+            else:
+                filing.case_ids._check_act("correct_received")
+            before = filing.mercurio_in_date
+            # Sudo: checked just above; the date follows from Mercurio, not from us.
+            filing.sudo().mercurio_in_date = date
+            filing._message_log(
+                body=self.env._(
+                    "Mercurio date corrected from %(before)s to %(after)s: "
+                    "%(evidence)s",
+                    before=before or "–",
+                    after=date,
+                    evidence=evidence,
+                )
+            )

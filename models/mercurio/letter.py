@@ -1,0 +1,196 @@
+import hashlib
+import json
+import logging
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+
+_logger = logging.getLogger(__name__)
+
+_REPORT = "grandes_clientes.letter_report"
+# Of one turn of the cron: a letter takes about a second to print.
+_CHUNK = 20
+# What is known only once the letter is printed.
+_PRINTED = frozenset({"attachment_id", "pdf_sha256"})
+
+
+class Letter(models.Model):
+    """A letter as it was signed, sent or numbered: its words, sealed, and its PDF.
+
+    The words are frozen by the act, which costs little; printing follows, and what
+    is printed is always what was frozen (A8-1-04).
+    """
+
+    _name = "grandes.clientes.letter"
+    _description = "Letter"
+    _order = "id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    answer_ids = fields.Many2many(
+        comodel_name="grandes.clientes.case.answer",
+        relation="grandes_clientes_letter_answer_rel",
+        column1="letter_id",
+        column2="answer_id",
+        string="Answers",
+        readonly=True,
+        check_company=True,
+    )
+    occasion = fields.Selection(
+        selection=[
+            ("signed", "Signed"),
+            ("sent", "Sent"),
+            ("numbered", "Numbered by Mercurio"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    number = fields.Char(string="Outgoing Mercurio number", readonly=True)
+    content = fields.Json(required=True, readonly=True)
+    lang = fields.Char(readonly=True)
+    sha256 = fields.Char(
+        string="Seal", required=True, readonly=True, help="SHA-256 of what it says."
+    )
+    made_by_id = fields.Many2one(
+        comodel_name="res.users", string="Made by", required=True, readonly=True
+    )
+    made_on = fields.Datetime(required=True, readonly=True)
+    attachment_id = fields.Many2one(
+        comodel_name="ir.attachment", string="PDF", readonly=True, ondelete="restrict"
+    )
+    pdf_sha256 = fields.Char(
+        string="Seal of the PDF", readonly=True, help="SHA-256 of the file."
+    )
+
+    _to_print_idx = models.Index("(id) WHERE attachment_id IS NULL")
+
+    @api.depends("occasion", "number", "made_on")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["occasion"]._description_selection(self.env))
+        for letter in self:
+            letter.display_name = letter.number or labels.get(letter.occasion)
+
+    # === CRUD === #
+
+    def write(self, vals):
+        """Refuse every change but the PDF, once; the superuser's too (invariant 8)."""
+        if not _PRINTED >= set(vals) or any(letter.attachment_id for letter in self):
+            raise UserError(
+                self.env._("A letter is kept as it went out: write another one.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._("A letter is kept as it went out: write another one.")
+        )
+
+    def _sealed_attachments(self):
+        """Return the PDF of the letters: all of them are sealed."""
+        return self.attachment_id
+
+    @api.model
+    def _freeze(self, answers, occasion, content):
+        """Freeze what a letter of ``answers`` says; the PDF is printed afterwards.
+
+        :param dict content: of :meth:`case.answer._letter_content`
+        """
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+        # Sudo: letters are made by acts, which checked who acts.
+        letter = self.sudo().create(
+            {
+                "company_id": answers.company_id.id,
+                "answer_ids": [fields.Command.set(answers.ids)],
+                "occasion": occasion,
+                "number": content["number"],
+                "content": content,
+                "lang": content["lang"],
+                "sha256": hashlib.sha256(text.encode()).hexdigest(),
+                "made_by_id": self.env.uid,
+                "made_on": clock.now(),
+            }
+        )
+        self._wake_printing()
+        return letter
+
+    # === PRINTING === #
+
+    def _sections(self):
+        """Return cases and text of each part of the letter, for its template."""
+        return as_markup(self.content)
+
+    @api.model
+    def _wake_printing(self):
+        # Sudo: waking our own cron is no right of the user's.
+        self.env.ref("grandes_clientes.cron_print_letters").sudo()._trigger()
+
+    def _print(self):
+        """Print the letters that have no PDF yet, and keep it with its seal."""
+        Report = self.env["ir.actions.report"]
+        for letter in self.filtered(lambda each: not each.attachment_id):
+            # Sudo: whoever may read the letter may have it printed; it is always the
+            # same.
+            letter_sudo = letter.sudo().with_context(lang=letter.lang)
+            pdf, kind = Report.sudo()._render_qweb_pdf(_REPORT, letter.ids)
+            attachment_sudo = letter_sudo.env["ir.attachment"].create(
+                {
+                    "name": f"{letter_sudo._file_name()}.{kind}",
+                    "raw": pdf,
+                    "mimetype": "application/pdf" if kind == "pdf" else "text/html",
+                    "res_model": letter._name,
+                    "res_id": letter.id,
+                }
+            )
+            letter_sudo.write(
+                {
+                    "attachment_id": attachment_sudo.id,
+                    "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
+                }
+            )
+
+    def _file_name(self):
+        self.ensure_one()
+        number = self.number or self.answer_ids[:1].case_id.name or str(self.id)
+        return self.env._("Letter %(number)s", number=number.replace("/", "-"))
+
+    @api.model
+    def _cron_print(self):
+        """Print what waits; a letter that fails is tried again in the next turn."""
+        waiting = self.search([("attachment_id", "=", False)], order="id")
+        for left, letter in enumerate(reversed(waiting[:_CHUNK].ids)):
+            try:
+                with self.env.cr.savepoint():
+                    self.browse(letter)._print()
+            except Exception:  # pylint: disable=broad-except
+                _logger.exception("Letter %s was not printed", letter)
+            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
+                break
+        if len(waiting) > _CHUNK:
+            self._wake_printing()
+
+    def action_download(self):
+        """Download the letter, printed now where it was not yet."""
+        self.ensure_one()
+        self.check_access("read")
+        self._print()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.attachment_id.id}?download=true",
+            "target": "download",
+        }
+
+
+def as_markup(content):
+    """Return the parts of ``content`` with their sanitised text as markup."""
+    return [
+        {**section, "body": Markup(section["body"])}  # noqa: S704  sanitised when kept
+        for section in content["sections"]
+    ]

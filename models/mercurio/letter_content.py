@@ -1,0 +1,136 @@
+from lxml import etree, html
+
+from odoo import models
+from odoo.tools import format_date, is_html_empty
+
+# What a letter may show that is not in the letter itself.
+_INLINE_IMAGE = "data:image/"
+
+
+def printable(body):
+    """Return sanitised HTML without what printing would fetch from elsewhere.
+
+    :param body: HTML, sanitised when it was kept
+    """
+    root = html.fragment_fromstring(str(body), create_parent="div")
+    for image in root.xpath(".//img"):
+        if not (image.get("src") or "").startswith(_INLINE_IMAGE):
+            image.drop_tree()
+    for element in root.xpath(".//*[@style]"):
+        if "url" in element.get("style").lower():
+            del element.attrib["style"]
+    inside = (root.text or "") + "".join(
+        etree.tostring(child, encoding="unicode", method="html") for child in root
+    )
+    return "" if is_html_empty(inside) else inside
+
+
+class Case(models.Model):
+    """What every letter about a case begins with."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _letter_head(self, day):
+        """Return place, addressee, subject and references of a letter (A8-1-04).
+
+        In the language of the requester, who reads it.
+
+        :param date day: of the letter
+        :return: plain values, by name
+        """
+        first = self[:1]
+        lang = first.filing_id._requester_lang()
+        # Sudo: what the requester's own letter says of them and of the company.
+        cases_sudo = self.sudo().with_context(lang=lang)
+        first_sudo = cases_sudo[:1]
+        company = first_sudo.company_id
+        words = format_date(first_sudo.env, day, lang_code=lang, date_format="long")
+        return {
+            "lang": lang,
+            "place_date": ", ".join(filter(None, (company.city, words))),
+            "addressee": first_sudo._letter_addressee(),
+            "subject": first_sudo._letter_subject(cases_sudo),
+            "filings": sorted(
+                {
+                    filing.mercurio_in_number or filing.name
+                    for filing in cases_sudo.filing_id
+                }
+            ),
+            "email": first_sudo.filing_id._reply_address() or "",
+        }
+
+    def _letter_addressee(self):
+        """Return the lines of whom a letter goes to: name, office, entity, address."""
+        self.ensure_one()
+        contact, entity = self.contact_id, self.partner_id
+        place = contact if contact.street else entity
+        town = ", ".join(filter(None, (place.city, place.state_id.name)))
+        lines = (contact.name, contact.function, entity.name, place.street, town)
+        return [line for line in lines if line] or [
+            self.filing_id.email_from or self.env._("To whom it may concern")
+        ]
+
+    def _letter_subject(self, cases):
+        """Return the subject of a letter about ``cases``."""
+        self.ensure_one()
+        if len(cases) == 1:
+            return self.env._(
+                "Answer to %(case)s: %(subject)s",
+                case=self.name or self.filing_id.name,
+                subject=self.subject,
+            )
+        return self.env._("Answer to %(count)s requests", count=len(cases))
+
+
+class CaseAnswer(models.Model):
+    """What the letter of one or many answers to the same requester says."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    def _letter_content(self, day):
+        """Return everything the letter says, as plain values (A8-1-04).
+
+        :param date day: of the letter
+        """
+        cases = self.case_id
+        # Sudo: names of who answers for it, and the letter's own files.
+        first_sudo = self.sudo()[:1]
+        signer_sudo = first_sudo.signed_by_id or first_sudo.sent_by_id
+        return {
+            **cases._letter_head(day),
+            "number": first_sudo.mercurio_out_number or "",
+            "kind": first_sudo.kind,
+            "sections": self._letter_sections(),
+            "signer": {
+                "name": signer_sudo.name or "",
+                "function": signer_sudo.partner_id.function or "",
+                "is_signature": bool(first_sudo.signed_by_id),
+            },
+            "prepared": ", ".join(self.sudo().prepared_by_id.mapped("name")),
+            "reviewed": ", ".join(self.sudo().reviewed_by_id.mapped("name")),
+            "annexes": first_sudo.attachment_ids.mapped("name"),
+            "copy_to": first_sudo.copy_to or "",
+        }
+
+    def _letter_sections(self):
+        """Return each text with the cases that it answers."""
+        several = len(self) > 1
+        return [
+            {
+                "cases": [
+                    {
+                        "number": case.name or "",
+                        "subject": case.subject,
+                        "beneficiary": case.beneficiary_name or "",
+                        "document": case.beneficiary_id_masked or "",
+                    }
+                    for case in answers.sudo().case_id  # their own requester reads it
+                ]
+                if several
+                else [],
+                "body": printable(body),
+            }
+            for body, answers in self.grouped("body").items()
+        ]

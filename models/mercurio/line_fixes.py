@@ -1,0 +1,191 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.text import similarity
+
+_lt = LazyTranslate(__name__)
+
+# What the button of a line says, by its issue.
+_LABELS = {
+    "filed_without_case": _lt("Open a case"),
+    "case_without_filing": _lt("Look at it"),
+    "date_differs": _lt("Take Mercurio's date"),
+    "answer_without_out": _lt("Record the number"),
+    "out_without_answer": _lt("Look at the case"),
+    "duplicate": _lt("Look at it"),
+}
+# Issues that an act settles without asking anything.
+_BY_ACT = ("date_differs", "answer_without_out")
+# Names above this likeness are proposed as the entity of a letter.
+_SAME_NAME = 0.85
+
+
+class MercurioLine(models.Model):
+    """Each line one click from its correction, by the act that it takes."""
+
+    _name = "grandes.clientes.mercurio.line"
+    _inherit = "grandes.clientes.mercurio.line"
+
+    def _fix_label(self):
+        """Return what the button of the line does, "" where nothing can be done."""
+        self.ensure_one()
+        if self.issue == "date_differs" and not self._can_take_date():
+            return self.env._("Look at it")
+        if self.issue == "out_without_answer" and not self.filing_id:
+            return ""
+        return self.env._(_LABELS[self.issue]) if self.issue in _LABELS else ""
+
+    def _can_take_date(self):
+        """Whether the supervisor's act can take over the date of Mercurio."""
+        return self.way == "in" and bool(self.date)
+
+    def _fixed_by_act(self):
+        """Return the lines that an act settles without asking anything."""
+        return self.filtered(
+            lambda line: line.state == "open"
+            and line.issue in _BY_ACT
+            and line.number
+            and line.date
+            and (line.issue != "date_differs" or line._can_take_date())
+        )
+
+    def _check_kept(self):
+        """Raise unless the lines may be corrected.
+
+        :raise AccessError: the user is not of the front office
+        :raise UserError: a reconciliation is still a preview
+        """
+        self.check_access("read")
+        self.reconciliation_id._check_may_reconcile()
+        if any(line.reconciliation_state != "kept" for line in self):
+            raise UserError(
+                self.env._("Keep the reconciliation first: this is a preview.")
+            )
+
+    def _do_fix(self):
+        """Correct by acts what needs no question: dates and outgoing numbers.
+
+        :raise UserError: none of the lines is such a one, or an act refuses it
+        """
+        self._check_kept()
+        lines = self._fixed_by_act()
+        if not lines:
+            raise UserError(
+                self.env._("None of these lines is corrected at once: open them.")
+            )
+        for line in lines:
+            if line.issue == "date_differs":
+                line.filing_id._do_correct_mercurio_date(line.date, line._evidence())
+            else:
+                line.answer_ids._do_record_mercurio_out(line.number, line.date)
+        lines.reconciliation_id._compare()
+
+    def _evidence(self):
+        """Return what proves the date: the export, its row and its seal."""
+        self.ensure_one()
+        # Sudo: name and seal of the file that the reconciliation keeps.
+        record_sudo = self.sudo().reconciliation_id
+        return self.env._(
+            "Mercurio's export %(file)s, row %(row)s (SHA-256 %(seal)s)",
+            file=record_sudo.attachment_id.name,
+            row=self.row,
+            seal=record_sudo.sha256[:16],
+        )
+
+    def _do_accept(self, reason):
+        """Leave the lines as they are, with a reason.
+
+        :param str reason: free text
+        """
+        self._check_kept()
+        reason = self.env["grandes.clientes.case"]._check_reason(reason)
+        if any(line.state != "open" for line in self):
+            raise UserError(self.env._("Only lines to correct are left as they are."))
+        # Sudo: the state is the act's.
+        self.sudo().write(
+            {
+                "state": "accepted",
+                "reason": reason,
+                "settled_by_id": self.env.uid,
+                "settled_on": clock.now(),
+            }
+        )
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_fix(self):
+        """Correct the lines, or open what corrects the one that is selected."""
+        if len(self) != 1 or self._fixed_by_act():
+            self._do_fix()
+            return False
+        self._check_kept()
+        if self.issue == "filed_without_case":
+            return self._open_new_case()
+        if self.issue == "answer_without_out":
+            return self.answer_ids._ask("record_mercurio_out")
+        if self.issue == "unreadable" or not self.filing_id:
+            raise UserError(
+                self.env._(
+                    "Nothing here corrects it: correct it in Mercurio, or leave it as "
+                    "it is with the reason."
+                )
+            )
+        return self._open_ours()
+
+    def action_accept(self):
+        """Ask why the lines are left as they are."""
+        self._check_kept()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Leave as it is"),
+            "res_model": "grandes.clientes.mercurio.accept",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_line_ids": self.ids},
+        }
+
+    def _open_ours(self):
+        """Open the filing's one case, or the filing."""
+        cases = self.filing_id.case_ids
+        record = cases if len(cases) == 1 else self.filing_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+        }
+
+    def _open_new_case(self):
+        """Open a new case with what Mercurio says of the letter."""
+        if self.filing_id:
+            return self.filing_id.action_add_case()
+        Channel = self.env["grandes.clientes.channel"]
+        instant = self.filing_id._mercurio_instant(self.company_id, self.date)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Case of %(filing)s", filing=self.number),
+            "res_model": "grandes.clientes.case",
+            "view_mode": "form",
+            "context": {
+                "default_channel_id": Channel._with_code("written").id,
+                "default_mercurio_in_number": self.number,
+                "default_mercurio_in_date": str(self.date),
+                "default_received_on": str(instant),
+                "default_subject": self.subject,
+                "default_partner_id": self._guess_entity().id,
+            },
+        }
+
+    def _guess_entity(self):
+        """Return the large client named like the sender, if only one is."""
+        Partner = self.env["res.partner"]
+        words = (self.party or "").split()
+        if not words:
+            return Partner
+        longest = max(words, key=len)
+        found = Partner.search(
+            [("is_large_client", "=", True), ("name", "ilike", longest)], limit=50
+        ).filtered(lambda each: similarity(each.name, self.party) >= _SAME_NAME)
+        return found if len(found) == 1 else Partner

@@ -1,0 +1,346 @@
+import hashlib
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.mimetypes import guess_mimetype
+
+from ...tools import clock
+from ...tools.mercurio_compare import AnswerFact, FilingFact, compare
+from ...tools.mercurio_export import read_export
+from ...tools.sheet_messages import SheetError
+
+_SENT_STATES = ("sent", "delivered")
+
+
+class MercurioReconciliation(models.Model):
+    """Mercurio's export of a period beside our filings and answers (5.2.2, 5.2.9).
+
+    Made as a preview; once kept it is never deleted. Its lines are compared anew as
+    often as somebody asks, so that what was corrected shows as solved.
+    """
+
+    _name = "grandes.clientes.mercurio.reconciliation"
+    _description = "Reconciliation with Mercurio"
+    _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.company.mixin"]
+    _order = "id desc"
+    _PROTECTED = frozenset(
+        {
+            "company_id",
+            "state",
+            "date_from",
+            "date_to",
+            "attachment_id",
+            "sha256",
+            "uploaded_by_id",
+            "uploaded_on",
+            "compared_on",
+        }
+    )
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    state = fields.Selection(
+        selection=[("preview", "Preview"), ("kept", "Kept")],
+        default="preview",
+        required=True,
+        readonly=True,
+    )
+    date_from = fields.Date(string="From", required=True, readonly=True)
+    date_to = fields.Date(string="To", required=True, readonly=True)
+    attachment_id = fields.Many2one(
+        comodel_name="ir.attachment",
+        string="Mercurio's export",
+        readonly=True,
+        ondelete="restrict",
+    )
+    sha256 = fields.Char(string="Seal", readonly=True, index="btree_not_null")
+    uploaded_by_id = fields.Many2one(
+        comodel_name="res.users", string="Uploaded by", readonly=True
+    )
+    uploaded_on = fields.Datetime(readonly=True)
+    compared_on = fields.Datetime(readonly=True)
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.mercurio.line",
+        inverse_name="reconciliation_id",
+    )
+    line_count = fields.Integer(string="Letters", compute="_compute_counts")
+    match_count = fields.Integer(string="Agree", compute="_compute_counts")
+    open_count = fields.Integer(string="To correct", compute="_compute_counts")
+    solved_count = fields.Integer(string="Solved", compute="_compute_counts")
+    accepted_count = fields.Integer(
+        string="Left as they are", compute="_compute_counts"
+    )
+
+    @api.depends("date_from", "date_to")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = self.env._(
+                "Mercurio, %(first)s to %(last)s",
+                first=record.date_from or "",
+                last=record.date_to or "",
+            )
+
+    @api.depends("line_ids.state")
+    def _compute_counts(self):
+        counts = {
+            (record.id, state): count
+            for record, state, count in self.env[
+                "grandes.clientes.mercurio.line"
+            ]._read_group(
+                [("reconciliation_id", "in", self.ids)],
+                ["reconciliation_id", "state"],
+                ["__count"],
+            )
+        }
+        for record in self:
+            total = 0
+            for state in ("match", "open", "solved", "accepted"):
+                count = counts.get((record.id, state), 0)
+                record[f"{state}_count"] = count
+                total += count
+            record.line_count = total
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        if any(record.state == "kept" for record in self):
+            raise UserError(self.env._("A kept reconciliation is never deleted."))
+
+    def _sealed_attachments(self):
+        """Return the files of the reconciliations that are kept."""
+        return self.filtered(lambda record: record.state == "kept").attachment_id
+
+    # === BUSINESS === #
+
+    def _check_may_reconcile(self):
+        """Raise unless the user reconciles: the front office and its supervisor.
+
+        :raise AccessError: the user is neither
+        """
+        if not (
+            self.env.su
+            or self.env.user.has_group("grandes_clientes.group_front_office")
+        ):
+            raise AccessError(
+                self.env._("Only the front office reconciles with Mercurio.")
+            )
+        self.check_access("read")
+
+    @api.model
+    def _do_upload(self, content, filename, date_from=None, date_to=None, way=None):
+        """Compare an export with our records: the preview, a line for each letter.
+
+        :param bytes content: XLSX or CSV
+        :param date date_from: first day that the export covers; by default its first
+        :param date date_to: last day that the export covers; by default its last
+        :param str way: ``in`` or ``out`` where the whole file goes one way
+        :return: the reconciliation
+        :raise UserError: the file is refused, or no row of it has a date
+        """
+        self._check_may_reconcile()
+        company = self.env.company
+        try:
+            letters = read_export(
+                content,
+                filename or "",
+                company._grandes_clientes_mercurio_pattern("in"),
+                company._grandes_clientes_mercurio_pattern("out"),
+                way,
+            )
+        except SheetError as error:
+            raise UserError(self._export_sentence(error)) from error
+        days = [letter.day for letter in letters if letter.day]
+        if not days:
+            raise UserError(
+                self.env._("No row of «%(name)s» has a date.", name=filename)
+            )
+        # Sudo: made from a file by this act, which checked who asks.
+        record_sudo = self.sudo().create(
+            {
+                "company_id": company.id,
+                "date_from": date_from or min(days),
+                "date_to": date_to or max(days),
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "uploaded_by_id": self.env.uid,
+                "uploaded_on": clock.now(),
+            }
+        )
+        record_sudo.attachment_id = record_sudo.env["ir.attachment"].create(
+            {
+                "name": filename,
+                "raw": content,
+                "mimetype": guess_mimetype(content),
+                "res_model": self._name,
+                "res_id": record_sudo.id,
+            }
+        )
+        record = record_sudo.sudo(self.env.su)
+        record.line_ids._make(record, letters)
+        record._compare()
+        return record
+
+    def _export_sentence(self, error):
+        """Return what to tell of a refused export."""
+        if error.code == "no_header":
+            return self.env._(
+                "No columns of Mercurio were recognised in the first %(limit)s rows. "
+                "The export needs at least the columns Radicado and Fecha.",
+                limit=error.values["limit"],
+            )
+        return error.sentence(self.env._)
+
+    def _do_keep(self):
+        """Keep the previews: from now on their lines are corrected one by one."""
+        self._check_may_reconcile()
+        # Sudo: the state is the act's.
+        self.sudo().write({"state": "kept"})
+
+    def _do_discard(self):
+        """Throw previews away, with their file.
+
+        :raise UserError: one is kept
+        """
+        self._check_may_reconcile()
+        # Sudo: a preview is nobody's record yet; kept ones refuse it themselves.
+        files_sudo = self.sudo().attachment_id
+        self.sudo().unlink()
+        files_sudo.unlink()
+
+    def _do_compare_again(self):
+        """Compare the lines with our records as they are now."""
+        self._check_may_reconcile()
+        self._compare()
+
+    def _compare(self):
+        """Find what is wrong with each letter now, in a few queries."""
+        for record in self.sudo():  # Sudo: facts of every filing; see `_facts`
+            lines = record.line_ids.filtered("row").sorted("row")
+            letters = [line._as_letter() for line in lines]
+            findings = compare(letters, *record._facts(letters))
+            record.line_ids._keep_findings(record, lines, findings)
+            record.compared_on = clock.now()
+
+    def _facts(self, letters):
+        """Return our side of the period: ``(filing facts, answer facts)``.
+
+        Below the rules, since a filing that the person must not see is in Mercurio
+        all the same; the rule of the lines keeps it from them.
+        """
+        self.ensure_one()
+        filings = self._filings_concerned(letters)
+        answers = (
+            self.env["grandes.clientes.case.answer"]
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "in", _SENT_STATES),
+                    "|",
+                    ("case_id.filing_id", "in", filings.ids),
+                    "&",
+                    ("sent_on", ">=", self._first_instant()),
+                    ("sent_on", "<", self._end_instant()),
+                ]
+            )
+            .filtered(lambda a: a.mercurio_out_number or a._closes_by_mercurio())
+        )
+        return (
+            [self._filing_fact(filing) for filing in filings],
+            [self._answer_fact(answer) for answer in answers],
+        )
+
+    def _filings_concerned(self, letters):
+        """Return the filings that the letters name and those of the period."""
+        numbers = {letter.number for letter in letters if letter.way == "in"}
+        numbers |= {letter.reply_to for letter in letters if letter.way == "out"}
+        return self.env["grandes.clientes.filing"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                "|",
+                ("mercurio_in_number", "in", sorted(numbers - {""})),
+                "|",
+                "&",
+                ("mercurio_in_date", ">=", self.date_from),
+                ("mercurio_in_date", "<=", self.date_to),
+                "&",
+                "&",
+                ("channel_id.needs_mercurio_in", "=", True),
+                ("mercurio_in_number", "=", False),
+                "&",
+                ("received_on", ">=", self._first_instant()),
+                ("received_on", "<", self._end_instant()),
+            ]
+        )
+
+    def _first_instant(self):
+        return self._start_of(self.date_from)
+
+    def _end_instant(self):
+        return self._start_of(self.date_to + timedelta(days=1))
+
+    def _start_of(self, day):
+        """Return the instant (naive UTC) at which a day begins for the company."""
+        tz = pytz.timezone(self.company_id._grandes_clientes_tz())
+        local = tz.localize(datetime.combine(day, time()))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _filing_fact(self, filing):
+        day = filing.mercurio_in_date or clock.local_date(
+            filing.company_id, filing.received_on
+        )
+        return FilingFact(
+            filing.id,
+            filing.mercurio_in_number or "",
+            filing.mercurio_in_date or None,
+            bool(filing.case_ids),
+            self.date_from <= day <= self.date_to,
+        )
+
+    def _answer_fact(self, answer):
+        day = answer.mercurio_out_date or clock.local_date(
+            answer.company_id, answer.sent_on
+        )
+        return AnswerFact(
+            answer.id,
+            answer.case_id.filing_id.id,
+            answer.mercurio_out_number or "",
+            answer.mercurio_out_date or None,
+            self.date_from <= day <= self.date_to,
+        )
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_keep(self):
+        """Keep the reconciliation and show what is to be corrected."""
+        self._do_keep()
+        return self.action_open_lines()
+
+    def action_discard(self):
+        """Throw the preview away."""
+        self._do_discard()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "grandes_clientes.mercurio_reconciliation_action"
+        )
+
+    def action_compare_again(self):
+        """Compare again after corrections."""
+        self._do_compare_again()
+
+    def action_open_lines(self):
+        """Open the lines; the context may name the state to show."""
+        self.ensure_one()
+        state = self.env.context.get("line_state", "open")
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "grandes_clientes.mercurio_line_action"
+            ),
+            "name": self.display_name,
+            "domain": [("reconciliation_id", "=", self.id)],
+            "context": {
+                "search_default_group_issue": 1,
+                f"search_default_{state}": 1,
+            },
+        }

@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+
+from ...tools import clock
+from ...tools.mercurio_numbers import PatternError, compile_pattern
+
+
+class ResConfigSettings(models.TransientModel):
+    """Mercurio's numbers in the settings, each with what it will accept."""
+
+    _name = "res.config.settings"
+    _inherit = "res.config.settings"
+
+    grandes_clientes_mercurio_in_pattern = fields.Char(
+        related="company_id.grandes_clientes_mercurio_in_pattern", readonly=False
+    )
+    grandes_clientes_mercurio_out_pattern = fields.Char(
+        related="company_id.grandes_clientes_mercurio_out_pattern", readonly=False
+    )
+    grandes_clientes_mercurio_in_example = fields.Char(
+        string="Example of an incoming number",
+        compute="_compute_grandes_clientes_mercurio_examples",
+    )
+    grandes_clientes_mercurio_out_example = fields.Char(
+        string="Example of an outgoing number",
+        compute="_compute_grandes_clientes_mercurio_examples",
+    )
+
+    @api.depends(
+        "grandes_clientes_mercurio_in_pattern", "grandes_clientes_mercurio_out_pattern"
+    )
+    @api.depends_context("lang")
+    def _compute_grandes_clientes_mercurio_examples(self):
+        for settings in self:
+            for way in ("in", "out"):
+                settings[f"grandes_clientes_mercurio_{way}_example"] = (
+                    settings._grandes_clientes_mercurio_example(
+                        settings[f"grandes_clientes_mercurio_{way}_pattern"]
+                    )
+                )
+
+    def _grandes_clientes_mercurio_example(self, text):
+        """Return a number that ``text`` accepts, or what is wrong with it."""
+        try:
+            pattern = compile_pattern(text)
+        except PatternError as error:
+            return error.sentence(self.env._)
+        if not pattern:
+            return self.env._("Any number is accepted.")
+        return pattern.example(clock.today(self.company_id or self.env.company).year)

@@ -1,0 +1,139 @@
+"""How Mercurio's numbers look, as the company writes it down: «AAAAER#######».
+
+A pattern of the company's own instead of a regular expression: people read it, it
+gives an example by itself, and none takes long to be tried.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from odoo.tools.translate import LazyTranslate
+
+# Terms of a module are lazy; whoever shows them translates with its own env._.
+_lt = LazyTranslate(__name__)
+
+YEAR = "AAAA"
+_TOKEN = re.compile(r"AAAA|#\+|#|\[|\]|[A-Z0-9ÁÉÍÓÚÜÑ./_-]")
+_ALTERNATIVES = re.compile(r"[|\n;]+")
+# Mercurio's own column takes no more.
+_LONGEST = 60
+_MOST_DIGITS = 20
+# More parts of open length than these would take long to be tried.
+_MOST_OPEN = 3
+
+MESSAGES = {
+    "character": _lt(
+        "«%(pattern)s» has «%(character)s», which no number has. Write AAAA for the "
+        "year, # for each digit, #+ for any digits, [ ] around what may lack, and the "
+        "rest as it is."
+    ),
+    "brackets": _lt("«%(pattern)s» opens or closes a bracket that has no other."),
+    "digits": _lt(
+        "«%(pattern)s» has no digit that changes: write # where each one goes."
+    ),
+    "long": _lt("«%(pattern)s» is too long for a number: write a shorter pattern."),
+}
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be used.
+
+    :ivar code: a key of :data:`MESSAGES`
+    :ivar values: what its sentence is filled with
+    """
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+    def sentence(self, translate: Callable = str) -> str:
+        """Return what to tell the person, in the language that ``translate`` gives."""
+        return str(translate(MESSAGES[self.code])) % self.values
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPattern:
+    """Compiled patterns, any of which a number may follow.
+
+    :ivar regex: matches a normalised number as a whole
+    :ivar parts: tokens of the first pattern, for its example
+    """
+
+    regex: re.Pattern
+    parts: tuple[str, ...]
+
+    def matches(self, number: str) -> bool:
+        """Tell whether a normalised number (:func:`normalize`) follows the pattern."""
+        return len(number) <= _LONGEST and bool(self.regex.fullmatch(number))
+
+    def example(self, year: int) -> str:
+        """Return a number that follows the pattern, of the given year."""
+        shown, digits = [], sum(part == "#" for part in self.parts)
+        # 0000123 in a run of seven: it looks like a number that was given.
+        fill = iter(str(123 if digits >= 3 else 7).zfill(digits)[-digits:])
+        for part in self.parts:
+            if part == YEAR:
+                shown.append(f"{year:04d}")
+            elif part == "#":
+                shown.append(next(fill))
+            elif part == "#+":
+                shown.append("123")
+            elif part not in "[]":
+                shown.append(part)
+        return "".join(shown)
+
+
+def normalize(number: object) -> str:
+    """Return a number as it is compared: upper case, without spaces."""
+    return "".join(str(number or "").upper().split())
+
+
+def compile_pattern(text: object) -> NumberPattern | None:
+    """Return what the company wrote as a pattern; None where it wrote nothing.
+
+    :param text: patterns separated by «|», «;» or new lines
+    :raise PatternError: one of them cannot be used
+    """
+    patterns = [normalize(each) for each in _ALTERNATIVES.split(str(text or ""))]
+    patterns = [pattern for pattern in patterns if pattern]
+    if not patterns:
+        return None
+    tokens = [_tokens(pattern) for pattern in patterns]
+    source = "|".join(f"(?:{_source(parts)})" for parts in tokens)
+    return NumberPattern(re.compile(source), tokens[0])
+
+
+def _tokens(pattern: str) -> tuple[str, ...]:
+    if len(pattern) > _LONGEST:
+        raise PatternError("long", pattern=pattern)
+    parts, place, depth = [], 0, 0
+    while place < len(pattern):
+        match = _TOKEN.match(pattern, place)
+        if not match:
+            raise PatternError("character", pattern=pattern, character=pattern[place])
+        parts.append(match[0])
+        depth += {"[": 1, "]": -1}.get(match[0], 0)
+        if depth not in (0, 1):
+            raise PatternError("brackets", pattern=pattern)
+        place = match.end()
+    if depth:
+        raise PatternError("brackets", pattern=pattern)
+    if parts.count("#+") > _MOST_OPEN or parts.count("[") > _MOST_OPEN:
+        raise PatternError("long", pattern=pattern)
+    if not {"#", "#+"} & set(parts):
+        raise PatternError("digits", pattern=pattern)
+    return tuple(parts)
+
+
+def _source(parts: tuple[str, ...]) -> str:
+    """Return the regular expression of one pattern; nothing in it nests."""
+    sources = {
+        YEAR: r"(?:19|20)\d\d",
+        "#": r"\d",
+        "#+": rf"\d{{1,{_MOST_DIGITS}}}",
+        "[": "(?:",
+        "]": ")?",
+    }
+    return "".join(sources.get(part) or re.escape(part) for part in parts)

@@ -1,0 +1,2 @@
+from . import mercurio_upload
+from . import mercurio_accept

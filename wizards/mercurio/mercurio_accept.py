@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class MercurioAccept(models.TransientModel):
+    """Leave lines of a reconciliation as they are, with the reason."""
+
+    _name = "grandes.clientes.mercurio.accept"
+    _description = "Leave lines of a reconciliation as they are"
+    _inherit = ["grandes.clientes.protected.mixin"]
+
+    line_ids = fields.Many2many(
+        comodel_name="grandes.clientes.mercurio.line",
+        relation="grandes_clientes_mercurio_accept_rel",
+        column1="wizard_id",
+        column2="line_id",
+        required=True,
+    )
+    reason = fields.Text(required=True)
+
+    def action_confirm(self):
+        """Leave the lines as they are."""
+        self.ensure_one()
+        self.line_ids._do_accept(self.reason)
+        return {"type": "ir.actions.act_window_close"}
