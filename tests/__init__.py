@@ -18,6 +18,9 @@ from . import test_case_acts
 from . import test_case_events
 from . import test_job
 from . import test_rights
+from . import test_outbound_message
+from . import test_outbound_put_off
+from . import test_outbound_receipt
 from . import test_satisfaction
 from . import test_satisfaction_portal
 from . import test_satisfaction_rights
@@ -47,6 +50,7 @@ from . import test_counter_follow_up
 from . import test_demo
 from . import test_dossier
 from . import test_analysis
+from . import test_report_pack
 from . import test_tools_document_list
 from . import test_views_tour
 from . import test_tour_day
@@ -62,3 +66,10 @@ from . import test_views_discussion
 from . import test_doors
 from . import test_contract
 from . import test_mail_in_not_solved
+from . import test_mercurio_numbers
+from . import test_mercurio_export
+from . import test_mercurio_reconciliation
+from . import test_mercurio_letters
+from . import test_portal_pages
+from . import test_portal_filing
+from . import test_mail_in_gateway

@@ -139,8 +139,8 @@ def _not_in_export(
     answers: list[AnswerFact],
 ) -> list[Finding]:
     """Return what the period should have brought and the export has not."""
-    came = {letter.number for letter in letters if letter.way == "in"}
-    went = {letter.number for letter in letters if letter.way == "out"}
+    came = {each.number for each in letters if each.number and each.way == "in"}
+    went = {each.number for each in letters if each.number and each.way == "out"}
     told = {answer_id for finding in findings for answer_id in finding.answer_ids}
     missing = [
         Finding(None, "case_without_filing", filing.id)

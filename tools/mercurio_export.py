@@ -91,7 +91,7 @@ def read_export(
 
 
 def _read(content: bytes, filename: str) -> list[FilledRow]:
-    columns = {code: _names(names) for code, names in _COLUMNS.items()}
+    columns = {code: list(_names(names)) for code, names in _COLUMNS.items()}
     for needed in _LAYOUTS:
         try:
             return read_filled(content, filename, columns, needed)

@@ -208,10 +208,10 @@ class MercurioLine(models.Model):
             line._own_key(): line for line in self.filtered(lambda line: not line.row)
         }
         fresh = []
-        for finding in findings:
-            if finding.place is not None:
-                lines[finding.place]._keep_finding(finding)
-                continue
+        # Those with a row come first, one each.
+        for line, finding in zip(lines, findings, strict=False):
+            line._keep_finding(finding)
+        for finding in findings[len(lines) :]:
             key = (finding.issue, finding.filing_id or 0, frozenset(finding.answer_ids))
             line = ours.pop(key, None)
             if line:

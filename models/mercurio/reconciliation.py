@@ -200,15 +200,13 @@ class MercurioReconciliation(models.Model):
         self.sudo().write({"state": "kept"})
 
     def _do_discard(self):
-        """Throw previews away, with their file.
+        """Throw previews away; their file goes along.
 
         :raise UserError: one is kept
         """
         self._check_may_reconcile()
         # Sudo: a preview is nobody's record yet; kept ones refuse it themselves.
-        files_sudo = self.sudo().attachment_id
         self.sudo().unlink()
-        files_sudo.unlink()
 
     def _do_compare_again(self):
         """Compare the lines with our records as they are now."""
@@ -239,7 +237,14 @@ class MercurioReconciliation(models.Model):
                     ("company_id", "=", self.company_id.id),
                     ("state", "in", _SENT_STATES),
                     "|",
+                    "|",
                     ("case_id.filing_id", "in", filings.ids),
+                    # What waits for its number waits however long ago it went.
+                    "&",
+                    "&",
+                    ("state", "=", "sent"),
+                    ("mercurio_out_number", "=", False),
+                    ("sent_on", "<", self._end_instant()),
                     "&",
                     ("sent_on", ">=", self._first_instant()),
                     ("sent_on", "<", self._end_instant()),
@@ -303,12 +308,13 @@ class MercurioReconciliation(models.Model):
         day = answer.mercurio_out_date or clock.local_date(
             answer.company_id, answer.sent_on
         )
+        waits = not answer.mercurio_out_number and day <= self.date_to
         return AnswerFact(
             answer.id,
             answer.case_id.filing_id.id,
             answer.mercurio_out_number or "",
             answer.mercurio_out_date or None,
-            self.date_from <= day <= self.date_to,
+            waits or self.date_from <= day <= self.date_to,
         )
 
     # === WHAT PEOPLE CLICK === #
