@@ -3,27 +3,37 @@
 import asyncio
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 
 class Behaviour:
     """Handler of aiosmtpd: keeps what it takes in ``taken``.
 
-    ``mode``: ``take``, ``refuse`` (550), ``defer`` (451), ``drop`` (the line goes
-    dead before the answer), ``drop_late`` (after the message was taken) or ``hang``
-    (no answer in time).
+    ``mode``: ``take``, ``refuse`` (550), ``defer`` (451), ``close`` (421, and the
+    line ends), ``drop`` (the line goes dead before the answer), ``drop_late`` (after
+    the message was taken) or ``hang`` (no answer in time).
     """
 
     def __init__(self):
         self.mode = "take"
         self.taken = []
         self.refused = 0
+        # Whether it offers reports on what becomes of a message (RFC 3461), and what
+        # it was asked for with each recipient.
+        self.reports = False
+        self.asked = []
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return [*responses[:-1], *(["250-DSN"] if self.reports else []), responses[-1]]
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
-        if self.mode in ("refuse", "defer"):
+        if self.mode in ("refuse", "defer", "close"):
             self.refused += 1
             return {
                 "refuse": "550 5.1.1 No such mailbox",
                 "defer": "451 4.7.1 Greylisted, try again later",
+                "close": "421 4.3.2 Going down, try again later",
             }[self.mode]
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -72,7 +82,19 @@ class _FreePortController(Controller):
     def __init__(self, handler, **kwargs):
         super().__init__(handler, port=0, **kwargs)
 
+    def factory(self):
+        return _ReportingSMTP(self.handler)
+
     def _trigger_server(self):
         """Look at the port that was given before connecting to it."""
         self.port = self.server.sockets[0].getsockname()[1]
         return super()._trigger_server()
+
+
+class _ReportingSMTP(SMTP):
+    """Takes the parameter that asks for reports, which aiosmtpd does not know."""
+
+    async def smtp_RCPT(self, arg):
+        address, _space, asked = (arg or "").partition(" NOTIFY=")
+        self.event_handler.asked.append(asked)
+        return await super().smtp_RCPT(address)

@@ -48,13 +48,6 @@ class TestAnswerBatch(AnswerCommon):
         answers = (case + complaint)._do_answer(BODY)
         self.assertEqual(len(answers.sudo().mail_id), 2)
 
-    def test_different_files_go_in_different_mails(self):
-        cases = self._ready(2)
-        first = cases[0]._do_prepare_answer(BODY, attachments=self._file(), direct=True)
-        second = cases[1]._do_prepare_answer(BODY, direct=True)
-        (first + second)._do_send()
-        self.assertEqual(len((first + second).sudo().mail_id), 2)
-
     def test_queries_of_one_answer(self):
         case = self._ready(1, channel="phone")
         with self.assertQueryCount(42):

@@ -124,7 +124,7 @@ class TestAnswerRights(AnswerCommon):
         for _time in range(2):
             self.answer.with_user(self.portal)._note_read()
         self.env.invalidate_all()
-        self.assertEqual(self._events(self.answer), ["sent", "delivered", "read"])
+        self.assertEqual(self._events(self.answer), ["sent", "delivered", "opened"])
         event = self.case.event_ids.sorted("sequence")[-1]
         self.assertEqual(
             (event.step, event.act, event.role),

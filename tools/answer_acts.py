@@ -58,6 +58,8 @@ OTHER_EVENTS = {
     "discard_answer": _lt("Answer discarded"),
     "fail_answer": _lt("Answer not delivered"),
     "read_answer": _lt("Answer read by the requester"),
+    "send_answer_again": _lt("Answer sent again"),
+    "notify_answer": _lt("Answer notified otherwise"),
 }
 # Which step of the procedure a preparation, or its direction, is, by the desk.
 PREPARE_STEPS = {"back_office": "5.2.15", "mission_area": "5.2.18"}

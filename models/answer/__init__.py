@@ -10,7 +10,9 @@ from . import answer_settling
 from . import answer_template
 from . import case
 from . import case_answering
+from . import ir_mail_server
 from . import mail_mail
+from . import mail_put_off
 from . import mail_thread
 from . import res_company
 from . import res_config_settings

@@ -71,6 +71,19 @@ class CaseAnswer(models.Model):
             step="5.2.8",
             check="_get_cannot_send_reasons",
         ),
+        "send_again": Act(
+            label=_lt("Send again"),
+            roles=FRONT,
+            origins=("delivered",),
+            target="sent",
+            check="_get_cannot_send_again_reasons",
+        ),
+        "notify_otherwise": Act(
+            label=_lt("Notify otherwise"),
+            roles=FRONT,
+            origins=("sent", "delivered"),
+            check="_get_cannot_notify_otherwise_reasons",
+        ),
         "discard": Act(
             label=_lt("Discard"),
             roles=FRONT,

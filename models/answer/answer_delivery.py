@@ -4,6 +4,8 @@ from odoo.tools import SQL
 from ...tools import clock
 
 DECISIVE = ("delivered", "failed", "bounced")
+# What proves that the answer reached the requester; the server's taking it does not.
+PROOFS = ("opened", "read", "acknowledged", "received")
 
 
 class CaseAnswerDelivery(models.Model):
@@ -27,8 +29,13 @@ class CaseAnswerDelivery(models.Model):
     event = fields.Selection(
         selection=[
             ("sent", "Sent"),
+            ("deferred", "Put off by the server"),
             ("delivered", "Delivered"),
+            ("relayed", "Passed on, without proof"),
+            ("received", "In the mailbox"),
             ("read", "Read"),
+            ("opened", "Opened in the portal"),
+            ("acknowledged", "Notified otherwise"),
             ("bounced", "Bounced"),
             ("failed", "Failed"),
         ],
@@ -45,6 +52,9 @@ class CaseAnswerDelivery(models.Model):
 
     # Whoever tells the same fact twice, tells it once.
     _fact_uniq = models.UniqueIndex("(answer_id, attempt, event)")
+    _proof_idx = models.Index(
+        "(answer_id) WHERE event IN ('opened', 'read', 'acknowledged', 'received')"
+    )
     _bounced_idx = models.Index("(answer_id) WHERE event = 'bounced'")
 
     @api.depends("event")

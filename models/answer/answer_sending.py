@@ -10,14 +10,17 @@ class CaseAnswer(models.Model):
     _inherit = "grandes.clientes.case.answer"
 
     def _dispatch(self):
-        """Hand the answers out by their means; the caller has checked the act.
+        """Move the cases and hand the answers out; the caller has checked the act."""
+        if self:
+            self._enter_cases()
+            self._hand_out()
+
+    def _hand_out(self):
+        """Hand the answers out by their means.
 
         Telephone, and fax where Mercurio does not close it, are delivered by being
         recorded; the others wait for what delivers them.
         """
-        if not self:
-            return
-        self._enter_cases()
         by_mail = self.filtered(lambda answer: answer.means == "email")
         now = clock.now()
         common = {
@@ -68,82 +71,12 @@ class CaseAnswer(models.Model):
                 facts=lambda case, by_case=by_case: by_case[case.id]._facts(),
             )
 
-    def _queue_mails(self):
-        """Queue one mail for each contact and set of attachments.
+    def _add_deliveries(self, event, reason=None, means=None):
+        """Add one row of ``event`` to each of the answers, by the user.
 
-        :return: ``{answer id: mail}``
+        :param str reason: detail in words
+        :param str means: where it is not the answer's own
         """
-        groups = self.grouped(lambda answer: answer._mail_key())
-        # Sudo: mail is queued by acts; no role writes mails.
-        mails = (
-            self.env["mail.mail"]
-            .sudo()
-            .create([answers._mail_vals(*key[:2]) for key, answers in groups.items()])
-        )
-        if mails:
-            # Sudo: waking the mail queue is no right of the user's.
-            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
-        return {
-            answer.id: mail
-            for mail, answers in zip(mails, groups.values(), strict=True)
-            for answer in answers
-        }
-
-    def _mail_key(self):
-        """Return what answers of one mail share; company and address come first."""
-        self.ensure_one()
-        # Sudo: a complaint is never mentioned in the mail of a case that the advisor
-        # complained of may read (G26); files are compared by content.
-        case_sudo = self.case_id.sudo()
-        return (
-            case_sudo.company_id,
-            case_sudo.filing_id._reply_address(),
-            self.kind,
-            case_sudo.complained_user_id.id,
-            tuple(sorted(self._checksums())),
-        )
-
-    def _mail_vals(self, company, address):
-        """Return the values of the one mail that carries these answers."""
-        cases = self.case_id
-        subject = (
-            self.env._("Answer to your request")
-            if self[0].kind == "final"
-            else self.env._("About your request")
-        )
-        body = self._render_mail(company)
-        return {
-            "subject": cases._notice_subject(subject, cases),
-            "body_html": body,
-            # What people read in the history of the case.
-            "body": body,
-            "email_to": address,
-            "email_from": company._grandes_clientes_sender(),
-            "reply_to": company._grandes_clientes_sender(),
-            "model": cases._name,
-            "res_id": cases[0].id,
-            "attachment_ids": self[0].sudo().attachment_ids.ids,
-            "auto_delete": False,
-            "message_type": "auto_comment",
-        }
-
-    def _render_mail(self, company):
-        """Return the HTML of the mail: the cases, and what each is answered.
-
-        From our own template; what people wrote comes in sanitised, never rendered.
-        """
-        # Sudo: what the requester may know of their own cases.
-        return self.env["ir.qweb"]._render(
-            "grandes_clientes.answer_mail",
-            {
-                "sections": list(self.sudo().grouped("body").items()),
-                "company": company,
-                "kind": self[0].kind,
-            },
-        )
-
-    def _add_deliveries(self, event, reason=None):
-        """Add one row of ``event`` to each of the answers, by the user."""
         now = clock.now()
         # Sudo: deliveries are written by acts alone.
         self.env["grandes.clientes.case.answer.delivery"].sudo().create(
@@ -155,7 +88,7 @@ class CaseAnswer(models.Model):
                     "event": event,
                     "happened_on": now,
                     "user_id": self.env.uid,
-                    "means": answer.means,
+                    "means": means or answer.means,
                     "address": answer.address,
                     "reason": reason,
                 }

@@ -3,6 +3,9 @@ import smtplib
 from odoo import models
 from odoo.tools import SQL, exception_to_unicode
 
+from ...tools.handover import Handover
+from .answer_delivery import DECISIVE
+
 
 class MailMail(models.Model):
     """What the mail queue tells of answers: noted here, settled by our cron."""
@@ -45,7 +48,7 @@ class MailMail(models.Model):
         others = self - answering
         if others:
             super(MailMail, others)._send(auto_commit, *args, **kwargs)
-        for mail in answering:
+        for mail in answering._to_hand_over():
             claimed = mail._claim()
             if auto_commit:
                 self.env.cr.commit()  # pylint: disable=invalid-commit
@@ -54,6 +57,23 @@ class MailMail(models.Model):
                     super(MailMail, mail)._send, auto_commit, *args, **kwargs
                 )
         return True
+
+    def _to_hand_over(self):
+        """Return the mails, each with what is found out while it is handed over."""
+        for mail in self:
+            # Sudo: a setting of the company that sends.
+            company_sudo = (
+                self.env["grandes.clientes.case.answer"]
+                .sudo()
+                .search([("mail_id", "=", mail.id)], limit=1)
+                .company_id
+            )
+            yield mail.with_context(
+                grandes_clientes_handover=Handover(),
+                grandes_clientes_ask_receipts=(
+                    company_sudo.grandes_clientes_ask_receipts
+                ),
+            )
 
     def _send_claimed(self, send, *args, **kwargs):
         """Send by ``send``; say so where the server drops the line in the middle.
@@ -64,7 +84,9 @@ class MailMail(models.Model):
         try:
             return send(*args, **kwargs)
         except smtplib.SMTPServerDisconnected as error:
-            self._fail_unknown(exception_to_unicode(error))
+            put_off = self.env.context["grandes_clientes_handover"].put_off
+            if not put_off or not self._put_off(put_off):
+                self._fail_unknown(exception_to_unicode(error))
             raise
 
     def _claim(self):
@@ -124,6 +146,6 @@ class MailMail(models.Model):
                 SQL("answer.mail_id = ANY(%s) AND answer.state = 'sent'", self.ids),
                 reason,
             )
-            if noted and event != "sent":
+            if noted and event in DECISIVE:
                 Answer._wake_settling()
         return bool(noted)

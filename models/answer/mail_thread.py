@@ -9,6 +9,13 @@ _logger = logging.getLogger(__name__)
 
 _RECEIPT = "message/disposition-notification"
 _READ = "displayed"
+# What a report says happened (RFC 3464), by what is noted; a failure goes before.
+_OF_ACTION = {
+    "failed": "bounced",
+    "delivered": "received",
+    "relayed": "relayed",
+    "expanded": "relayed",
+}
 
 
 class MailThread(models.AbstractModel):
@@ -23,13 +30,18 @@ class MailThread(models.AbstractModel):
         Odoo takes every report for a bounce; a delay is none, and a receipt says the
         contrary.
         """
-        result = super()._routing_handle_bounce(email_message, message_dict)
+        event, reason = self._grandes_clientes_report(email_message)
+        # Odoo would count what arrived against the address.
+        result = (
+            super()._routing_handle_bounce(email_message, message_dict)
+            if event == "bounced"
+            else None
+        )
         message_ids = {
             reference.strip() for reference in message_dict["bounced_msg_ids"] or ()
         }
         if message_dict["bounced_message"]:
             message_ids.add(message_dict["bounced_message"].message_id)
-        event, reason = self._grandes_clientes_report(email_message)
         if event == "read":
             message_ids.update(
                 str(block["Original-Message-ID"] or "").strip()
@@ -53,9 +65,12 @@ class MailThread(models.AbstractModel):
             said = " ".join(str(block["Disposition"]) for block in receipts)
             return ("read", None) if _READ in said.lower() else (None, None)
         statuses = _report_blocks(parts, "message/delivery-status")
-        actions = [block["Action"] for block in statuses if block["Action"]]
-        if actions and not any("failed" in str(action).lower() for action in actions):
-            return None, None
+        said = " ".join(str(block["Action"]).lower() for block in statuses)
+        event = next(
+            (_OF_ACTION[action] for action in _OF_ACTION if action in said), None
+        )
+        if event != "bounced" and any(block["Action"] for block in statuses):
+            return event, None
         details = [
             str(block[name])
             for block in statuses
@@ -80,7 +95,7 @@ class CaseAnswer(models.Model):
         Only on those whose present attempt it was: what was sent again meanwhile is
         not brought back by an old bounce.
 
-        :param str event: ``bounced`` or ``read``
+        :param str event: ``bounced``, ``read``, ``received`` or ``relayed``
         :param message_ids: Message-IDs, with their angle brackets
         :param str reason: detail in words
         """
@@ -100,14 +115,16 @@ class CaseAnswer(models.Model):
         )
         if noted and event == "bounced":
             self._wake_settling()
-        elif noted:
+        elif noted and event == "read":
             self.browse(noted)._log_read()
 
     def _note_read(self):
         """Note that the requester opened the answers, in the portal (5.2.13)."""
         # Sudo: a fact that the reader brings about, and writes nothing else.
         self.sudo().browse(
-            self.sudo().delivery_ids._note("read", SQL("answer.id = ANY(%s)", self.ids))
+            self.sudo().delivery_ids._note(
+                "opened", SQL("answer.id = ANY(%s)", self.ids)
+            )
         )._log_read()
 
     def _log_read(self):

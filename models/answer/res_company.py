@@ -18,6 +18,18 @@ class ResCompany(models.Model):
         help="Megabytes that the attachments of one answer may weigh together.",
     )
 
+    grandes_clientes_mail_retries = fields.Integer(
+        string="Tries after a refusal for now",
+        default=3,
+        help="How often a message that the mail server puts off (4xx), or that finds "
+        "no server, is tried again by itself before it comes back on the desk.",
+    )
+    grandes_clientes_ask_receipts = fields.Boolean(
+        string="Ask for proof of receipt",
+        default=True,
+        help="Asks mail servers that offer it to report when an answer arrives (DSN).",
+    )
+
     @api.constrains("grandes_clientes_answer_attachments_mb")
     def _check_grandes_clientes_answer_attachments_mb(self):
         if any(company.grandes_clientes_answer_attachments_mb < 1 for company in self):

@@ -13,3 +13,9 @@ class ResConfigSettings(models.TransientModel):
     grandes_clientes_answer_attachments_mb = fields.Integer(
         related="company_id.grandes_clientes_answer_attachments_mb", readonly=False
     )
+    grandes_clientes_mail_retries = fields.Integer(
+        related="company_id.grandes_clientes_mail_retries", readonly=False
+    )
+    grandes_clientes_ask_receipts = fields.Boolean(
+        related="company_id.grandes_clientes_ask_receipts", readonly=False
+    )

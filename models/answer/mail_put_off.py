@@ -1,0 +1,116 @@
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
+from odoo import models
+from odoo.tools import SQL
+
+from ...tools import clock, expected_error
+from ...tools.handover import Handover
+
+# Minutes until the next try; the last one again and again.
+_PAUSES = (5, 15, 60)
+
+
+class MailMail(models.Model):
+    """Answers that the server puts off (4xx), or that found no server: tried again.
+
+    Such a message was surely not taken, so another try sends nothing twice. Each is
+    an attempt of its own, claimed like the first; what is not surely so comes back
+    on the desk.
+    """
+
+    _inherit = "mail.mail"
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        """Queue again what was put off; let the rest be noted."""
+        put_off = self.browse()
+        if failure_type and not success_pids and not success_emails:
+            for mail in self.exists()._carrying_answers():
+                reason = mail._why_put_off(failure_reason, failure_type)
+                if reason and mail._put_off(reason):
+                    put_off |= mail
+        rest = self - put_off
+        if not rest:
+            return True
+        return super(MailMail, rest)._postprocess_sent_message(
+            success_pids,
+            success_emails,
+            failure_reason=failure_reason,
+            failure_type=failure_type,
+        )
+
+    def _why_put_off(self, failure_reason, failure_type):
+        """Return why the mail was surely not taken and may be later, or nothing."""
+        self.ensure_one()
+        handover = self.env.context.get("grandes_clientes_handover")
+        if isinstance(handover, Handover):
+            return handover.put_off
+        if failure_type == "mail_smtp":
+            # No line to the server: nothing was handed over.
+            return failure_reason or self.failure_reason
+        return ""
+
+    def _put_off(self, reason):
+        """Queue the mail of answers again, to be tried later, unless often enough.
+
+        :param str reason: what the server said
+        :return: whether it was queued; else it is given up, as before
+        """
+        self.ensure_one()
+        try:
+            # Who acts on the answers just now goes before: the mail is given up.
+            with expected_error.expected(), self.env.cr.savepoint():
+                # Sudo: the queue's own work.
+                answers_sudo = (
+                    self.env["grandes.clientes.case.answer"]
+                    .sudo()
+                    .search([("mail_id", "=", self.id), ("state", "=", "sent")])
+                )
+                times = self._times_put_off()
+                company_sudo = answers_sudo.company_id[:1]
+                if (
+                    times >= company_sudo.grandes_clientes_mail_retries
+                    or answers_sudo.try_lock_for_update() != answers_sudo
+                ):
+                    return False
+                self._note_answers("deferred", reason)
+                for attempt, group in answers_sudo.grouped("attempt").items():
+                    group.attempt = attempt + 1
+                again_on = clock.now() + timedelta(
+                    minutes=_PAUSES[min(times, len(_PAUSES) - 1)]
+                )
+                self.write(
+                    {
+                        "state": "outgoing",
+                        "failure_reason": reason,
+                        "failure_type": False,
+                        "scheduled_date": again_on,
+                    }
+                )
+                self.env.flush_all()
+        except OperationalError:
+            return False
+        # Sudo: waking the mail queue is no right of anybody's.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(again_on)
+        return True
+
+    def _times_put_off(self):
+        """Return how often the mail was put off before."""
+        self.ensure_one()
+        self.env["grandes.clientes.case.answer.delivery"].flush_model()
+        [[times]] = self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(MAX(times), 0)
+                  FROM (SELECT COUNT(*) AS times
+                          FROM grandes_clientes_case_answer_delivery
+                         WHERE message_id = %s AND event = 'deferred'
+                         GROUP BY answer_id) counted
+                """,
+                self.message_id,
+            )
+        )
+        return times

@@ -1,0 +1,139 @@
+from odoo import models
+
+# What files grow by in a mail (base64, with its line ends).
+_IN_MAIL = 1.37
+
+
+class CaseAnswer(models.Model):
+    """Which answers share a message, and what the message says (5.2.8, 5.2.13).
+
+    One a contact and act, with the list of the cases as a spreadsheet; one a case
+    where the entity, or the company, wants it so.
+    """
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    def _queue_mails(self):
+        """Queue the messages that carry the answers.
+
+        :return: ``{answer id: mail}``
+        """
+        # In the requester's language, whatever the advisor's is.
+        lang = self.case_id._speaking_to_requesters().env.context["lang"]
+        messages = self.with_context(lang=lang)._messages()
+        # Sudo: mail is queued by acts; no role writes mails.
+        mails = (
+            self.env["mail.mail"]
+            .sudo()
+            .create([answers._mail_vals() for answers in messages])
+        )
+        for mail, files in zip(
+            mails, self._message_files(messages, mails), strict=True
+        ):
+            if files:
+                mail.attachment_ids = files
+        if mails:
+            # Sudo: waking the mail queue is no right of the user's.
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        return {
+            answer.id: mail
+            for mail, answers in zip(mails, messages, strict=True)
+            for answer in answers
+        }
+
+    def _messages(self):
+        """Return the answers by message: a list of recordsets."""
+        messages = []
+        for answers in self.grouped(lambda answer: answer._mail_key()).values():
+            if answers[0]._goes_alone():
+                messages += [answer for answer in answers]
+            else:
+                messages += answers._split_by_weight()
+        return messages
+
+    def _mail_key(self):
+        """Return what answers of one mail share; company and address come first."""
+        self.ensure_one()
+        # Sudo: a complaint is never mentioned in the mail of a case that the advisor
+        # complained of may read (G26).
+        case_sudo = self.case_id.sudo()
+        return (
+            case_sudo.company_id,
+            case_sudo.filing_id._reply_address(),
+            self.kind,
+            case_sudo.complained_user_id.id,
+            self._goes_alone(),
+        )
+
+    def _goes_alone(self):
+        """Whether the entity, or else the company, wants one message a case."""
+        self.ensure_one()
+        # Sudo: how the entity is written to, which the supervisor decided.
+        case_sudo = self.case_id.sudo()
+        entity_sudo = case_sudo.partner_id
+        choice = entity_sudo.answer_grouping or entity_sudo.parent_id.answer_grouping
+        return (choice or case_sudo.company_id.grandes_clientes_answer_grouping) == (
+            "single"
+        )
+
+    def _split_by_weight(self):
+        """Split the answers so that the files of no message weigh too much.
+
+        Equal files weigh once. One answer is never split: its own limit is lower.
+        """
+        limit = self.company_id.sudo().grandes_clientes_message_mb * 1024**2 / _IN_MAIL
+        messages, held, weight = [], set(), 0
+        for answer in self:
+            # Sudo: only weights and checksums of the answers' own files.
+            files = {f.checksum: f.file_size for f in answer.sudo().attachment_ids}
+            added = sum(size for key, size in files.items() if key not in held)
+            if not messages or (added and weight + added > limit):
+                messages.append(answer)
+                held, weight = set(files), sum(files.values())
+            else:
+                messages[-1] |= answer
+                held |= set(files)
+                weight += added
+        return messages
+
+    def _mail_vals(self):
+        """Return the values of the one mail that carries these answers."""
+        company, address = self[0]._mail_key()[:2]
+        cases = self.case_id
+        subject = (
+            self.env._("Answer to your request")
+            if self[0].kind == "final"
+            else self.env._("About your request")
+        )
+        body = self._render_mail(company)
+        return {
+            "subject": cases._notice_subject(subject, cases),
+            "body_html": body,
+            # What people read in the history of the case.
+            "body": body,
+            "email_to": address,
+            "email_from": company._grandes_clientes_sender(),
+            "reply_to": company._grandes_clientes_sender(),
+            "model": cases._name,
+            "res_id": cases[0].id,
+            "auto_delete": False,
+            "message_type": "auto_comment",
+        }
+
+    def _render_mail(self, company):
+        """Return the HTML of the mail: the cases, and what each is answered.
+
+        From our own template; what people wrote comes in sanitised, never rendered.
+        """
+        # Sudo: what the requester may know of their own cases.
+        return self.env["ir.qweb"]._render(
+            "grandes_clientes.answer_mail",
+            {
+                "sections": list(self.sudo().grouped("body").items()),
+                "company": company,
+                "kind": self[0].kind,
+                "has_sheet": self._has_sheet(),
+                "file_names": self._file_names(),
+            },
+        )

@@ -1,0 +1,105 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+# Ways that leave no trace in a mail server: the person who did it says so.
+OTHERWISE = [
+    ("phone", "Telephone"),
+    ("mercurio", "Letter through Mercurio"),
+    ("fax", "Fax"),
+    ("address", "Delivered at the address"),
+    ("pick_up", "Picked up by the requester"),
+    ("notice", "Public notice"),
+]
+
+
+class CaseAnswer(models.Model):
+    """What the front office does with answers whose receipt nothing proves."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    # === ACTS === #
+
+    def _do_send_again(self):
+        """Send delivered answers once more: a new attempt, the cases stay closed.
+
+        One that does not arrive this time comes back on the desk like any other.
+
+        :raise UserError: one did not go by e-mail, or its receipt is proven
+        """
+        self._check_act("send_again")
+        self._hand_out()
+        self._log_on_cases("send_answer_again")
+
+    def _do_notify_otherwise(self, how, reason, number=None, date=None):
+        """Record that the requesters were told another way, which proves the receipt.
+
+        :param str how: one of ``OTHERWISE``
+        :param str reason: free text: whom, when, what they said
+        :param str number: outgoing Mercurio number, for a letter (5.2.9)
+        :param date date: Mercurio's; today where absent
+        :raise UserError: its receipt is proven already, or a letter has no number
+        """
+        self._check_act("notify_otherwise")
+        if how not in dict(OTHERWISE):
+            raise UserError(self.env._("Say how the requester was told."))
+        reason = self.case_id._check_reason(reason)
+        fresh = self.filtered(lambda answer: not answer.mercurio_out_number)
+        if how == "mercurio" and fresh:
+            if not (number or "").strip():
+                raise UserError(self.env._("Enter the number that Mercurio gives."))
+            fresh._take_mercurio(number.strip(), date)
+        self._add_deliveries("acknowledged", reason, means=how)
+        on_their_way = self.filtered(lambda answer: answer.state == "sent")
+        # Sudo: what still waits in the queue would arrive as well.
+        on_their_way.sudo().mail_id.filtered(
+            lambda mail: mail.state == "outgoing"
+        ).cancel()
+        on_their_way._add_deliveries("delivered", reason, means=how)
+        on_their_way._settle_delivered()
+        self._log_on_cases("notify_answer", note=reason)
+
+    # === CHECKS === #
+
+    def _get_cannot_send_again_reasons(self):
+        """Return ``{id: reason}`` for answers that need not, or cannot, go again."""
+        reasons = self._get_cannot_notify_otherwise_reasons()
+        for answer in self:
+            if answer.id in reasons:
+                continue
+            if answer.means != "email":
+                reasons[answer.id] = self.env._("It did not go out by e-mail.")
+            elif answer.case_id._lacks_address("email"):
+                reasons[answer.id] = answer.case_id._lacking_address_reason()
+        return reasons
+
+    def _get_cannot_notify_otherwise_reasons(self):
+        """Return ``{id: reason}`` for answers whose receipt is proven."""
+        reasons = {}
+        for answer in self:
+            if answer.receipt:
+                reasons[answer.id] = self.env._("The requester has it already.")
+            elif answer.means != "email":
+                reasons[answer.id] = self.env._("It did not go out by e-mail.")
+        return reasons
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_send_again(self):
+        """Send the selected answers again, or queue them when they are many."""
+        job = self.env["grandes.clientes.job"]._run_or_submit(
+            self, "_do_send_again", self.env._("Sending of %s answers", len(self))
+        )
+        return job._open_progress()
+
+    def action_notify_otherwise(self):
+        """Ask how the requesters were told."""
+        self._check_act("notify_otherwise")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._act_label("notify_otherwise"),
+            "res_model": "grandes.clientes.case.answer.notify",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_answer_ids": self.ids},
+        }

@@ -1,0 +1,31 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class IrAttachment(models.Model):
+    """What was made for a message to a requester stays as it was sent."""
+
+    _inherit = "ir.attachment"
+
+    def _check_not_sealed(self):
+        """Raise also for files that went out with a message of an act.
+
+        :raise UserError: says so
+        """
+        result = super()._check_not_sealed()
+        # Sudo: what the file belongs to decides, whoever asks.
+        sent_sudo = self.sudo().filtered(
+            lambda file: file.res_model == "mail.message" and file.res_id
+        )
+        messages_sudo = (
+            self.env["mail.message"].sudo().browse(sent_sudo.mapped("res_id"))
+        )
+        if any(
+            message.model == "grandes.clientes.case"
+            and message.message_type == "auto_comment"
+            for message in messages_sudo.exists()
+        ):
+            raise UserError(
+                self.env._("This file was sent to a requester and is kept as it was.")
+            )
+        return result

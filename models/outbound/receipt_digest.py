@@ -1,0 +1,56 @@
+from markupsafe import Markup
+
+from odoo import models
+
+
+class ResCompany(models.Model):
+    """Each advisor is told once which answers came to lack proof of receipt."""
+
+    _name = "res.company"
+    _inherit = "res.company"
+
+    def _grandes_clientes_send_digests(self, today):
+        """Send the digests, and what is new without proof since the last ones."""
+        result = super()._grandes_clientes_send_digests(today)
+        self._grandes_clientes_tell_unproven(today)
+        return result
+
+    def _grandes_clientes_tell_unproven(self, today):
+        """Tell each advisor how many of their answers came to lack proof.
+
+        :param date today: in the company's time zone
+        """
+        self.ensure_one()
+        # Sudo: of all advisors, whoever the cron runs as.
+        Answer_sudo = self.env["grandes.clientes.case.answer"].sudo()
+        domain = Answer_sudo._unproven_domain(
+            self, today, self.grandes_clientes_receipts_told_on
+        )
+        for user, count in Answer_sudo._read_group(
+            domain, ["case_id.user_id"], ["__count"]
+        ):
+            if user.active:
+                self._grandes_clientes_tell_count(user, count)
+        self.grandes_clientes_receipts_told_on = today
+
+    def _grandes_clientes_tell_count(self, user, count):
+        """Send ``user`` one message with the link to the list.
+
+        :param int count: answers that came to lack proof of receipt
+        """
+        env = self.env(context={**self.env.context, "lang": user.lang})
+        sentence = env._(
+            "%(count)s answers went out more than %(days)s business days ago, and "
+            "nothing proves that they arrived. Send them again, or tell the requesters "
+            "another way.",
+            count=count,
+            days=self.grandes_clientes_receipt_days,
+        )
+        url = f"{user.get_base_url()}/odoo/grandes-clientes-unproven"
+        user.partner_id.message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=env._("Without proof of receipt"),
+            body=Markup('<p>%s</p><p><a href="%s">%s</a></p>')
+            % (sentence, url, env._("Without proof of receipt")),
+            email_layout_xmlid="mail.mail_notification_light",
+        )

@@ -1,0 +1,37 @@
+from odoo import api, fields, models
+
+GROUPINGS = [
+    ("grouped", "One message with the list of cases"),
+    ("single", "One message a case"),
+]
+
+
+class ResPartner(models.Model):
+    """How an entity gets its answers by e-mail, which the supervisor decides."""
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    answer_grouping = fields.Selection(
+        selection=GROUPINGS,
+        string="Answers by e-mail",
+        copy=False,
+        help="Empty: as the settings say. A campus follows the entity it belongs to.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; only who assigns entities says how they are answered."""
+        partners = super().create(vals_list)
+        if any(partners.mapped("answer_grouping")):
+            partners._check_may_assign()
+        return partners
+
+    def write(self, vals):
+        """Write; as for :meth:`create`."""
+        if "answer_grouping" in vals and any(
+            partner.answer_grouping != (vals["answer_grouping"] or False)
+            for partner in self
+        ):
+            self._check_may_assign()
+        return super().write(vals)

@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+from odoo.addons.grandes_clientes.models.outbound.answer_receipt_acts import OTHERWISE
+
+
+class AnswerNotify(models.TransientModel):
+    """How requesters were told whose receipt of an answer nothing proves."""
+
+    _name = "grandes.clientes.case.answer.notify"
+    _description = "Notify otherwise"
+
+    answer_ids = fields.Many2many(
+        comodel_name="grandes.clientes.case.answer",
+        relation="grandes_clientes_answer_notify_rel",
+        column1="wizard_id",
+        column2="answer_id",
+        required=True,
+    )
+    how = fields.Selection(
+        selection=OTHERWISE, string="How they were told", required=True, default="phone"
+    )
+    mercurio_out_number = fields.Char(string="Outgoing Mercurio number")
+    mercurio_out_date = fields.Date(string="Outgoing Mercurio date")
+    reason = fields.Text(
+        string="Detail", required=True, help="Whom, when, and what they said."
+    )
+
+    def action_confirm(self):
+        """Record it on all the answers."""
+        self.ensure_one()
+        self.answer_ids._do_notify_otherwise(
+            self.how, self.reason, self.mercurio_out_number, self.mercurio_out_date
+        )
+        return {"type": "ir.actions.act_window_close"}
