@@ -17,3 +17,4 @@ from . import mail
 from . import mercurio
 from . import report
 from . import portal
+from . import pack

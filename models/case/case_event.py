@@ -31,7 +31,7 @@ SEALED = (
     "facts",
 )
 # What an event holds, sealed or not.
-_COLUMNS = (*SEALED, "company_id", "note", "digest")
+_COLUMNS = (*SEALED, "company_id", "note", "digest", "walk")
 # Unique indexes that two people at once may both run into: the second one, tried
 # again, sees what the first did.
 _RACES = ("grandes_clientes_case_event_chain_uniq", OPEN_KEY_INDEX)
@@ -111,6 +111,10 @@ class CaseEvent(models.Model):
     )
     facts = fields.Json(readonly=True, help="Codes, ids, counts and dates.")
     digest = fields.Char(required=True, readonly=True)
+    walk = fields.Char(
+        readonly=True,
+        help="What the judge knows after it. Not sealed: it follows from the events.",
+    )
 
     _chain_uniq = models.UniqueIndex("(case_id, sequence)")
 
@@ -133,15 +137,17 @@ class CaseEvent(models.Model):
             same matter
         """
         ends = self._chain_ends([vals["case_id"] for vals in vals_list])
+        before = dict(ends)
         for vals in vals_list:
-            sequence, digest = ends.get(vals["case_id"], (0, ""))
+            sequence, digest, walk = ends.get(vals["case_id"], (0, "", None))
             note = vals.get("note") or ""
             vals.update(
                 sequence=sequence + 1,
                 note_digest=note and hashlib.sha256(note.encode()).hexdigest(),
             )
             vals["digest"] = self._digest(digest, vals)
-            ends[vals["case_id"]] = (sequence + 1, vals["digest"])
+            ends[vals["case_id"]] = (sequence + 1, vals["digest"], walk)
+        found = self._judge(vals_list, before)
         try:
             # What the act wrote before is flushed here too, with its keys. Both errors
             # are expected: somebody else acts at the same time.
@@ -151,6 +157,21 @@ class CaseEvent(models.Model):
             if error.diag.constraint_name not in _RACES:
                 raise
             raise ConcurrencyError("Somebody else acted on the same matter") from error
+        self._note_found(found)
+
+    @api.model
+    def _judge(self, vals_list, ends):
+        """Judge new events by the procedure, which extends it.
+
+        :param vals_list: values of the events, numbered; each may get its ``walk``
+        :param dict ends: ``{case id: (sequence, digest, walk)}`` before them
+        :return: what was found, for :meth:`_note_found`
+        """
+        return []
+
+    @api.model
+    def _note_found(self, found):
+        """Note what :meth:`_judge` found, once the events are there."""
 
     @api.model
     def _insert(self, vals_list):
@@ -187,18 +208,18 @@ class CaseEvent(models.Model):
 
     @api.model
     def _chain_ends(self, case_ids):
-        """Return ``{case id: (sequence, digest)}`` of each chain's last event."""
-        self.flush_model(["case_id", "sequence", "digest"])
+        """Return ``{case id: (sequence, digest, walk)}`` of each chain's last event."""
+        self.flush_model(["case_id", "sequence", "digest", "walk"])
         self.env.cr.execute(
             """
-            SELECT DISTINCT ON (case_id) case_id, sequence, digest
+            SELECT DISTINCT ON (case_id) case_id, sequence, digest, walk
               FROM grandes_clientes_case_event
              WHERE case_id = ANY(%s)
              ORDER BY case_id, sequence DESC
             """,
             [list(set(case_ids))],
         )
-        return {row[0]: (row[1], row[2]) for row in self.env.cr.fetchall()}
+        return {row[0]: row[1:] for row in self.env.cr.fetchall()}
 
     @api.model
     def _digest(self, previous, vals):

@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+
+from ...tools import clock
+from .deviation import STANDING
+
+ROLES = (
+    "group_front_office",
+    "group_back_office",
+    "group_mission_area",
+    "group_supervisor",
+    "group_coordinator",
+    "group_quality",
+    "group_oversight",
+    "group_manager",
+)
+
+
+class Case(models.Model):
+    """By which version of the procedure a case is judged, and how it fares."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    procedure_id = fields.Many2one(
+        comodel_name="grandes.clientes.procedure",
+        compute="_compute_procedure_id",
+        store=True,
+        precompute=True,
+        copy=False,
+        ondelete="restrict",
+        help="Version in force on the day of receipt; a case begun keeps it.",
+    )
+    conformity = fields.Selection(
+        selection=[
+            ("conforming", "By the procedure"),
+            ("deviating", "With deviations"),
+            ("justified", "With justified deviations"),
+            ("not_judged", "Not judged"),
+        ],
+        default="conforming",
+        readonly=True,
+        copy=False,
+        help="What the judge says of its events so far.",
+    )
+
+    deviation_ids = fields.One2many(
+        comodel_name="grandes.clientes.deviation",
+        inverse_name="case_id",
+        string="Deviations",
+    )
+    deviation_count = fields.Integer(compute="_compute_deviation_count")
+
+    @api.depends("filing_id")
+    def _compute_procedure_id(self):
+        """Give the cases the version in force when they were received."""
+        procedures = self.env["grandes.clientes.procedure"]
+        for case in self:
+            # Never another one: a case is judged by what it was begun under.
+            if not case.procedure_id:
+                day = clock.local_date(case.company_id, case.received_on or clock.now())
+                case.procedure_id = procedures._in_force_id(case.company_id, day)
+
+    @api.model
+    def _role_names(self):
+        """Return ``{code: name}`` of the roles that events record."""
+        names = {"requester": self.env._("Requester"), "system": self.env._("System")}
+        for role in ROLES:
+            group = self.env.ref(f"grandes_clientes.{role}", raise_if_not_found=False)
+            if group:
+                # Sudo: the name of a role.
+                names[role] = group.sudo().name
+        return names
+
+    @api.depends("deviation_ids.state")
+    def _compute_deviation_count(self):
+        counts = dict(
+            self.env["grandes.clientes.deviation"]._read_group(
+                [("case_id", "in", self.ids), ("state", "!=", "corrected")],
+                ["case_id"],
+                ["__count"],
+            )
+        )
+        for case in self:
+            case.deviation_count = counts.get(case, 0)
+
+    def _grade(self):
+        """Write how the cases fare by the deviations that they have."""
+        rows = (
+            self.env["grandes.clientes.deviation"]
+            # Sudo: how a case fares follows from all of them.
+            .sudo()
+            ._read_group(
+                [("case_id", "in", self.ids), ("state", "!=", "corrected")],
+                ["case_id"],
+                ["state:array_agg_distinct"],
+            )
+        )
+        states = {case.id: set(found) for case, found in rows}
+        for conformity, cases in self.grouped(
+            lambda case: _conformity(states.get(case.id, ()))
+        ).items():
+            changed = cases.filtered(lambda c, to=conformity: c.conformity != to)
+            if changed:
+                # Sudo: refused to clients; it follows from the deviations.
+                changed.sudo().with_context(
+                    tracking_disable=True
+                ).conformity = conformity
+
+
+def _conformity(states):
+    """Return the conformity of a case whose deviations have these ``states``."""
+    if not states:
+        return "conforming"
+    return "justified" if set(states).isdisjoint(STANDING) else "deviating"

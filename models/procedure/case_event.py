@@ -1,0 +1,120 @@
+from odoo import api, models
+
+from ...tools import judge, judge_walk
+from ...tools.procedure_definition import EITHER
+
+
+class CaseEvent(models.Model):
+    """Each event is judged as it is added; the next one goes on from there.
+
+    What the judge knows is kept beside the event: no row of the case is written for
+    it, and no earlier event read again.
+    """
+
+    _name = "grandes.clientes.case.event"
+    _inherit = "grandes.clientes.case.event"
+
+    @api.model
+    def _judge(self, vals_list, ends):
+        """Judge new events; what the judge knows after each goes into its ``walk``.
+
+        :return: ``[(case id, procedure id, Found), …]``
+        """
+        walks, found = self._walks_of(vals_list, ends), []
+        for vals in vals_list:
+            case_id = vals["case_id"]
+            walk, definition, reading = walks[case_id]
+            if not definition:
+                continue
+            walk, more = judge.advance(walk, _to_event(vals), definition, reading)
+            walks[case_id] = walk, definition, reading
+            vals["walk"] = walk.dump(definition)
+            found += [(case_id, definition.id, each) for each in more]
+        return found
+
+    @api.model
+    def _note_found(self, found):
+        """Keep what was found as deviations."""
+        super()._note_found(found)
+        # Sudo: deviations are found by the judge, whoever acts.
+        self.env["grandes.clientes.deviation"].sudo()._record(found)
+
+    @api.model
+    def _walks_of(self, vals_list, ends):
+        """Return ``{case id: (walk, definition, reading)}`` before new events."""
+        Procedure = self.env["grandes.clientes.procedure"]
+        readings, walks, unknown = {}, {}, []
+        for vals in vals_list:
+            case_id, company_id = vals["case_id"], vals["company_id"]
+            if case_id in walks:
+                continue
+            if company_id not in readings:
+                readings[company_id] = self._reading_of(company_id)
+            sequence, _digest, text = ends.get(case_id, (0, "", None))
+            procedure_id = judge_walk.procedure_of(text)
+            if not procedure_id:
+                unknown.append(case_id)
+            definition = procedure_id and Procedure._definition_of(procedure_id)
+            walk = definition and judge_walk.load(text, sequence, definition)
+            walks[case_id] = walk, definition, readings[company_id]
+        if unknown:
+            self._catch_up(unknown, ends, walks)
+        return walks
+
+    @api.model
+    def _catch_up(self, case_ids, ends, walks):
+        """Complete ``walks`` for cases new to the judge: from their events, if any."""
+        Procedure = self.env["grandes.clientes.procedure"]
+        # Sudo: by what a case is judged, whoever acts on it.
+        cases_sudo = self.env["grandes.clientes.case"].sudo().browse(case_ids)
+        histories = {}
+        if any(ends.get(case_id, (0,))[0] for case_id in case_ids):
+            histories = self._read_for_judge(case_ids)
+        for case in cases_sudo:
+            _walk, _definition, reading = walks[case.id]
+            if not case.procedure_id:
+                continue
+            definition = Procedure._definition_of(case.procedure_id.id)
+            walk, _found = judge.sweep(histories.get(case.id, ()), definition, reading)
+            walks[case.id] = walk, definition, reading
+
+    @api.model
+    def _reading_of(self, company_id):
+        """Return the reading of the text by which a company is judged."""
+        # Sudo: a setting, not a secret.
+        company_sudo = self.env["res.company"].sudo().browse(company_id)
+        return company_sudo.grandes_clientes_procedure_reading or EITHER
+
+    @api.model
+    def _read_for_judge(self, case_ids):
+        """Return ``{case id: [Event, …]}`` of all their events, in one query."""
+        self.flush_model()
+        self.env.cr.execute(
+            """
+            SELECT case_id, sequence, step, act, role, user_id, state_from, state_to,
+                   facts, happened_on
+              FROM grandes_clientes_case_event
+             WHERE case_id = ANY(%s)
+             ORDER BY case_id, sequence
+            """,
+            [list(case_ids)],
+        )
+        histories = {}
+        for row in self.env.cr.fetchall():
+            histories.setdefault(row[0], []).append(judge.Event(*row[1:]))
+        return histories
+
+
+def _to_event(vals):
+    """Return the values of an event as the judge reads it."""
+    return judge.Event(
+        sequence=vals["sequence"],
+        step=vals.get("step") or None,
+        act=vals["act"],
+        role=vals.get("role") or None,
+        user_id=vals.get("user_id"),
+        state_from=vals.get("state_from") or None,
+        state_to=vals.get("state_to") or None,
+        facts=vals.get("facts") or None,
+        happened_on=vals.get("happened_on"),
+    )

@@ -1,0 +1,204 @@
+from odoo import api, fields, models
+
+from ...tools import judge_checks
+from .rule import SEVERITIES
+
+KINDS = [
+    ("skipped", "Left out"),
+    ("out_of_order", "Out of order"),
+    ("repeated", "Done again"),
+    ("wrong_role", "Another role"),
+    ("late", "Late"),
+    ("no_evidence", "Without evidence"),
+    ("departure", "Departs from a rule"),
+]
+#: States in which a deviation counts against its case.
+STANDING = ("open", "proposed", "confirmed", "nonconformity")
+
+
+class Deviation(models.Model):
+    """A departure of a case from the procedure, found by the judge.
+
+    What was found never changes; what people make of it does, by acts.
+    """
+
+    _name = "grandes.clientes.deviation"
+    _description = "Deviation"
+    _inherit = ["grandes.clientes.act.mixin"]
+    _order = "happened_on desc, id desc"
+    _PROTECTED = frozenset(
+        {
+            "case_id",
+            "company_id",
+            "procedure_id",
+            "rule_id",
+            "rule",
+            "check_code",
+            "kind",
+            "severity",
+            "step_id",
+            "step_number",
+            "sequence",
+            "explanation_key",
+            "params",
+            "happened_on",
+            "found_on",
+            "person_id",
+            "user_id",
+            "partner_id",
+            "typification_id",
+            "mission_area_id",
+            "state",
+            "proposal",
+            "reason",
+            "proposed_by",
+            "proposed_on",
+            "decided_by",
+            "decided_on",
+            "judge_version",
+            "corrected_on",
+        }
+    )
+
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    # What was found
+    procedure_id = fields.Many2one(
+        comodel_name="grandes.clientes.procedure", readonly=True, ondelete="restrict"
+    )
+    rule_id = fields.Many2one(
+        comodel_name="grandes.clientes.procedure.rule",
+        string="Judged by",
+        readonly=True,
+        ondelete="restrict",
+    )
+    rule = fields.Char(
+        required=True, readonly=True, index=True, help="R1, C4, or the step's number."
+    )
+    check_code = fields.Char(required=True, readonly=True)
+    kind = fields.Selection(selection=KINDS, required=True, readonly=True)
+    severity = fields.Selection(
+        selection=SEVERITIES[1:], required=True, readonly=True, index=True
+    )
+    step_id = fields.Many2one(
+        comodel_name="grandes.clientes.procedure.step",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    step_number = fields.Char(string="Step number", required=True, readonly=True)
+    sequence = fields.Integer(
+        string="Event", required=True, readonly=True, help="Event that showed it."
+    )
+    explanation_key = fields.Char(required=True, readonly=True)
+    params = fields.Json(readonly=True)
+    explanation = fields.Char(compute="_compute_explanation")
+    happened_on = fields.Datetime(readonly=True, index=True)
+    found_on = fields.Datetime(readonly=True)
+    # Whose it is, as the case was when it was found
+    person_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Done by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Advisor",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Entity",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    typification_id = fields.Many2one(
+        comodel_name="grandes.clientes.typification",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    # What people make of it
+    state = fields.Selection(
+        selection=[
+            ("open", "Open"),
+            ("proposed", "Justification proposed"),
+            ("justified", "Justified"),
+            ("confirmed", "Confirmed"),
+            ("nonconformity", "Non-conformity"),
+            ("corrected", "Corrected by judging anew"),
+        ],
+        default="open",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    proposal = fields.Text(
+        string="Proposed justification", readonly=True, help="Of the outsourcing."
+    )
+    reason = fields.Text(string="Decision", readonly=True, help="Of quality, in words.")
+    proposed_by = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict"
+    )
+    proposed_on = fields.Datetime(readonly=True)
+    decided_by = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict"
+    )
+    decided_on = fields.Datetime(readonly=True)
+    judge_version = fields.Integer(
+        readonly=True, help="Version of the judge that found it, or no longer does."
+    )
+    corrected_on = fields.Datetime(
+        string="No longer found since",
+        readonly=True,
+        help="Judged anew, it was not found any more. What people decided stays.",
+    )
+
+    # What the judge finds twice is found once.
+    _found_uniq = models.UniqueIndex("(case_id, sequence, check_code, step_number)")
+
+    @api.depends("explanation_key", "params")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        groups = self.env["grandes.clientes.case"]._role_names()
+        states = dict(
+            self.env["grandes.clientes.case"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        )
+        for deviation in self:
+            params = dict(deviation.params or {})
+            if "role" in params:
+                params["role"] = groups.get(params["role"], params["role"] or "—")
+            for name in ("was", "is"):
+                if name in params:
+                    params[name] = states.get(params[name], params[name])
+            text = judge_checks.EXPLANATIONS.get(deviation.explanation_key)
+            deviation.explanation = self.env._(text) % params if text else False
+
+    @api.depends("rule", "case_id.display_name")
+    def _compute_display_name(self):
+        for deviation in self:
+            deviation.display_name = " · ".join(
+                filter(None, (deviation.rule, deviation.case_id.display_name))
+            )

@@ -1,0 +1,153 @@
+from odoo import models
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+
+_lt = LazyTranslate(__name__)
+
+QUALITY = ("group_quality",)
+
+
+class Deviation(models.Model):
+    """What people make of a deviation: quality decides, the outsourcing proposes.
+
+    Who is judged does not absolve itself: its supervisor says why, quality says
+    whether that is enough (C4, C8).
+    """
+
+    _name = "grandes.clientes.deviation"
+    _inherit = "grandes.clientes.deviation"
+
+    _ACTS = {
+        "propose": Act(
+            label=_lt("Propose a justification"),
+            roles=("group_supervisor",),
+            origins=("open",),
+            target="proposed",
+        ),
+        "justify": Act(
+            label=_lt("Justify"),
+            roles=QUALITY,
+            origins=("open", "proposed", "confirmed"),
+            target="justified",
+        ),
+        "confirm": Act(
+            label=_lt("Confirm"),
+            roles=QUALITY,
+            origins=("open", "proposed"),
+            target="confirmed",
+        ),
+        "nonconformity": Act(
+            label=_lt("Turn into a non-conformity"),
+            roles=QUALITY,
+            origins=("open", "proposed", "confirmed"),
+            target="nonconformity",
+        ),
+        "reconsider": Act(
+            label=_lt("Decide again"),
+            roles=QUALITY,
+            origins=("justified", "confirmed", "nonconformity"),
+            target="open",
+        ),
+    }
+
+    def _do_propose(self, reason):
+        """Say why the deviations had to be; quality decides.
+
+        :param str reason: free text
+        """
+        reason = self._checked("propose", reason)
+        self._act_sudo().write(
+            {
+                "state": "proposed",
+                "proposal": reason,
+                "proposed_by": self.env.uid,
+                "proposed_on": clock.now(),
+            }
+        )
+
+    def _do_justify(self, reason):
+        """Accept the deviations: they do not count against their cases any more.
+
+        :param str reason: free text
+        """
+        self._decide("justify", self._checked("justify", reason))
+
+    def _do_confirm(self, reason=None):
+        """Let the deviations stand.
+
+        :param str reason: free text
+        """
+        self._check_act("confirm")
+        self._decide("confirm", reason)
+
+    def _do_nonconformity(self, reason):
+        """Hand the deviations to the quality system as non-conformities (R10, I08).
+
+        :param str reason: free text: what is not conforming
+        """
+        self._decide("nonconformity", self._checked("nonconformity", reason))
+
+    def _do_reconsider(self, reason):
+        """Take a decision back, to decide again.
+
+        :param str reason: free text
+        """
+        self._decide("reconsider", self._checked("reconsider", reason))
+
+    def _checked(self, act, reason):
+        """Return ``reason`` trimmed, once the user may do ``act``."""
+        self._check_act(act)
+        return self.env["grandes.clientes.case"]._check_reason(reason)
+
+    def _decide(self, act, reason):
+        self._act_sudo().write(
+            {
+                "state": self._ACTS[act].target,
+                "reason": reason,
+                "decided_by": self.env.uid,
+                "decided_on": clock.now(),
+            }
+        )
+        self._grade_cases()
+
+    def _act_sudo(self):
+        """Return the records for what an act decides."""
+        # Sudo: refused to clients; every act checks as the user first.
+        return self.sudo()
+
+    # === WHAT IT MEANS FOR THE CASE === #
+
+    def _grade_cases(self):
+        """Write anew how the cases of these deviations fare."""
+        self.case_id._grade()
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_ask(self):
+        """Ask for the reason of the act that the context names."""
+        act = self.env.context.get("grandes_clientes_act")
+        self._check_act(act)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._act_label(act),
+            "res_model": "grandes.clientes.deviation.decide",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_deviation_ids": self.ids, "default_act": act},
+        }
+
+    def action_confirm(self):
+        """Let the selected deviations stand."""
+        self._do_confirm()
+
+    def action_open_case(self):
+        """Open the case."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "grandes.clientes.case",
+            "res_id": self.case_id.id,
+            "view_mode": "form",
+        }

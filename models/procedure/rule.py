@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+from ...tools import judge_checks
+from ...tools import procedure_definition as pure
+
+SEVERITIES = [
+    ("none", "Not judged"),
+    ("minor", "Minor"),
+    ("major", "Major"),
+    ("critical", "Critical"),
+]
+
+
+class ProcedureRule(models.Model):
+    """What cases are judged by beside the arrows, and how grave a departure is.
+
+    The check is a function of the judge. How grave it is may change at any time: what
+    is found from then on takes it.
+    """
+
+    _name = "grandes.clientes.procedure.rule"
+    _inherit = ["grandes.clientes.procedure.part"]
+    _description = "Rule of the procedure"
+    _order = "procedure_id, sequence, id"
+    _FREE = frozenset({"severity"})
+
+    sequence = fields.Integer(default=10)
+    code = fields.Char(
+        required=True, help="As in the procedure: R1, C4, or the number of a step."
+    )
+    name = fields.Char(required=True)
+    check_code = fields.Selection(
+        selection=lambda self: self._selection_check(), required=True
+    )
+    severity = fields.Selection(selection=SEVERITIES, required=True, default="major")
+    typification_ids = fields.Many2many(
+        comodel_name="grandes.clientes.typification",
+        relation="grandes_clientes_procedure_rule_typification",
+        column1="rule_id",
+        column2="typification_id",
+        string="Typifications",
+        help="For which it is judged, where the check goes by typification.",
+    )
+    params = fields.Json(help="What else the check needs to know.")
+
+    _check_uniq = models.UniqueIndex(
+        "(procedure_id, code, check_code)", "That rule is judged already."
+    )
+
+    @api.model
+    def _selection_check(self):
+        return [
+            (code, self.env._(label)) for code, label in judge_checks.CHECKS.items()
+        ]
+
+    @api.constrains("params")
+    def _check_params(self):
+        if any(rule.params and not isinstance(rule.params, dict) for rule in self):
+            raise ValidationError(self.env._("The parameters are names with values."))
+
+    def write(self, vals):
+        """Let quality and the coordinator alone say how grave a departure is.
+
+        :raise AccessError: somebody else changes it
+        """
+        if "severity" in vals and not self.env.su and not self._may_grade():
+            raise AccessError(
+                self.env._("How grave a departure is, is said by quality.")
+            )
+        return super().write(vals)
+
+    def _may_grade(self):
+        user = self.env.user
+        return user.has_group("grandes_clientes.group_quality") or user.has_group(
+            "grandes_clientes.group_coordinator"
+        )
+
+    def _pure(self):
+        """Return the rule as :class:`~procedure_definition.Rule`."""
+        self.ensure_one()
+        return pure.Rule(
+            code=self.code,
+            check=self.check_code,
+            name=self.name,
+            severity=self.severity,
+            typifications=frozenset(self.typification_ids.mapped("code")),
+            params=tuple(
+                (key, tuple(value) if isinstance(value, list) else value)
+                for key, value in sorted((self.params or {}).items())
+            ),
+        )
