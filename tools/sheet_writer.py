@@ -109,10 +109,10 @@ def write_xlsx(sheets: Iterable[SheetSpec]) -> bytes:
         }
         titles: set[str] = set()
         for spec in sheets:
-            page = book.add_worksheet(_title(spec.title, titles))
+            page = book.add_worksheet(sheet_title(spec.title, titles))
             _write_page(page, spec, formats)
         if not titles:
-            book.add_worksheet(_title("", titles))
+            book.add_worksheet(sheet_title("", titles))
     return target.getvalue()
 
 
@@ -185,7 +185,7 @@ def _csv_text(cell: object) -> object:
     return clean_cell(cell)
 
 
-def _title(wanted: str, taken: set[str]) -> str:
+def sheet_title(wanted: str, taken: set[str]) -> str:
     """Return a name that Excel accepts and no other sheet has, and take it."""
     plain = re.sub(r"[][:*?/\\\s]+", " ", clean_cell(wanted))
     plain = plain.strip().strip("'")[:_LONGEST_TITLE].strip() or "Hoja"

@@ -8,3 +8,5 @@ from . import counter
 from . import mail
 from . import mercurio
 from . import outbound
+from . import pack
+from . import report

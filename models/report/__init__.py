@@ -4,5 +4,10 @@ from . import counting
 from . import sections
 from . import indicators
 from . import records
+from . import drawing
 from . import contract
 from . import contract_level
+from . import layout
+from . import spreadsheet
+from . import downloading
+from . import daily

@@ -1,0 +1,156 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+
+from ...tools import clock
+from ...tools.report_table import Report as Table
+
+_CODE = "I01"
+_DAY = timedelta(days=1)
+# Days made up for after the server was down, no more.
+_CATCH_UP = 7
+
+
+class ReportDaily(models.Model):
+    """The presidency report of one day, as it was made and mailed (section 6, C6, C7).
+
+    Kept as values: it is drawn again from them, always the same.
+    """
+
+    _name = "grandes.clientes.report.daily"
+    _description = "Daily presidency report"
+    _inherit = ["grandes.clientes.append.only"]
+    _order = "date desc, id desc"
+    _rec_name = "date"
+
+    date = fields.Date(string="Day", required=True, readonly=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    content = fields.Text(string="Report", required=True, readonly=True)
+    html = fields.Html(compute="_compute_html", sanitize=False)
+    pdf = fields.Binary(compute="_compute_pdf")
+    xlsx = fields.Binary(compute="_compute_xlsx")
+
+    _date_uniq = models.UniqueIndex("(company_id, date)")
+
+    @api.depends("content")
+    def _compute_html(self):
+        Report = self.env["grandes.clientes.report"]
+        for daily in self:
+            daily.html = Report._to_html(daily._report(), links=True)
+
+    @api.depends("content")
+    def _compute_pdf(self):
+        Report = self.env["grandes.clientes.report"]
+        for daily in self:
+            daily.pdf = Report._encoded(Report._to_pdf(daily._report()))
+
+    @api.depends("content")
+    def _compute_xlsx(self):
+        Report = self.env["grandes.clientes.report"]
+        for daily in self:
+            daily.xlsx = Report._encoded(Report._to_xlsx(daily._report()))
+
+    def _report(self):
+        """Return the report that was kept."""
+        self.ensure_one()
+        return Table.from_json(self.content)
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_open_figure(self, source, group, key, measure):
+        """List the records that a figure counts."""
+        return self.env["grandes.clientes.report"]._open_figure(
+            self._report(), source, group, key, measure
+        )
+
+    def action_pdf(self):
+        """Download it as PDF."""
+        return self.env["grandes.clientes.report"]._download(
+            self, "pdf", self._report()
+        )
+
+    def action_xlsx(self):
+        """Download it as a spreadsheet."""
+        return self.env["grandes.clientes.report"]._download(
+            self, "xlsx", self._report()
+        )
+
+    # === BY THE CRON === #
+
+    @api.model
+    def _cron_make(self):
+        """Make, keep and mail the report of each day that has ended, a company."""
+        # By the cron, as the system: every company that counts terms.
+        companies = self.env["res.company"].search(
+            [("grandes_clientes_calendar_id", "!=", False)]
+        )
+        for company in companies:
+            for day in self._days_due(company):
+                self._make_day(company, day)
+                self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _days_due(self, company):
+        """Return the days of a company that have ended and have no report yet.
+
+        From the last one made, a week at most; only yesterday before the first.
+        """
+        yesterday = clock.today(company) - _DAY
+        last = self.search([("company_id", "=", company.id)], limit=1).date
+        first = max(last + _DAY, yesterday - _CATCH_UP * _DAY) if last else yesterday
+        return [first + _DAY * index for index in range((yesterday - first).days + 1)]
+
+    @api.model
+    def _make_day(self, company, day):
+        """Make, keep and mail the report of one day.
+
+        :return: the daily report
+        """
+        lang = company.partner_id.lang or self.env.user.lang
+        Report = self.env["grandes.clientes.report"].with_context(lang=lang)
+        report = Report.with_company(company)._make(_CODE, day, day, company)
+        daily = self.create(
+            {"date": day, "company_id": company.id, "content": report.to_json()}
+        )
+        daily._mail(report)
+        return daily
+
+    def _mail(self, report):
+        """Send it to those who review it (C6, C7): Coordinador, quality, oversight."""
+        self.ensure_one()
+        Report = self.env["grandes.clientes.report"].with_context(lang=report.lang)
+        company = self.company_id
+        people = self.env["res.users"]
+        for group in ("group_coordinator", "group_quality", "group_oversight"):
+            people |= company._grandes_clientes_users(group)
+        if not people:
+            return
+        body = (
+            self.env["ir.qweb"]
+            .with_context(lang=report.lang)
+            ._render(
+                "grandes_clientes.report_daily_mail",
+                {
+                    "report": report,
+                    "f": Report._formatter(report),
+                    "url": f"{company.get_base_url()}/odoo/"
+                    f"action-grandes_clientes.report_daily_action/{self.id}",
+                },
+            )
+        )
+        name = Report._filename(report)
+        company.partner_id.with_context(lang=report.lang).message_notify(
+            partner_ids=people.partner_id.ids,
+            subject=Report.env._(
+                "%(title)s of %(day)s",
+                title=report.title,
+                day=Report._formatter(report).day(self.date),
+            ),
+            body=Markup(body),
+            attachments=[(f"{name}.xlsx", Report._to_xlsx(report))],
+            email_layout_xmlid="mail.mail_notification_light",
+        )

@@ -1,0 +1,84 @@
+import json
+
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools.misc import get_lang
+
+from ...tools import report_chart
+from ...tools.report_format import Formatter
+from ...tools.report_table import NUMBERS
+
+# Rows of a list shown on the screen and on paper; the spreadsheet has them all.
+_SHOWN = 300
+
+
+class Report(models.AbstractModel):
+    """A report drawn: on the screen, and the same on paper."""
+
+    _name = "grandes.clientes.report"
+    _inherit = "grandes.clientes.report"
+
+    @api.model
+    def _formatter(self, report):
+        """Return how the values of a report are written, in its language."""
+        lang = get_lang(self.env, report.lang)
+        env = self.with_context(lang=lang.code).env
+        return Formatter(
+            decimal_point=lang.decimal_point,
+            thousands=lang.thousands_sep or "",
+            date_format=lang.date_format,
+            tz=report.tz,
+            no_data=env._("no data"),
+            yes=env._("Yes"),
+            no=env._("No"),
+        )
+
+    @api.model
+    def _to_html(self, report, links=False):
+        """Return a report as HTML.
+
+        :param report: :class:`~report_table.Report`, made now or kept
+        :param bool links: let figures and rows lead to their records; the widget
+            ``grandes_clientes_report`` follows them
+        """
+        formatter = self._formatter(report)
+        charts = [
+            # Drawn by us from numbers and escaped names.
+            (chart, Markup(report_chart.draw(report, chart, formatter)))
+            for chart in report.charts
+        ]
+        return (
+            self.env["ir.qweb"]
+            .with_context(lang=report.lang)
+            ._render(
+                "grandes_clientes.report_document",
+                {
+                    "report": report,
+                    "f": formatter,
+                    "charts": charts,
+                    "links": links,
+                    "most": _SHOWN,
+                    "numbers": NUMBERS,
+                    "json": json,
+                },
+            )
+        )
+
+    @api.model
+    def _to_pdf(self, report):
+        """Return a report on the company's letterhead, page n of m.
+
+        :param report: :class:`~report_table.Report`, made now or kept
+        """
+        company = self.env["res.company"].browse(report.params["company_id"])
+        # Sudo: the action holds the layout only; who has the report may print it.
+        action_sudo = self.env["ir.actions.report"].sudo()
+        content, _kind = action_sudo.with_context(
+            lang=report.lang, allowed_company_ids=company.ids
+        )._render_qweb_pdf(
+            "grandes_clientes.report_action",
+            [],
+            {"body": self._to_html(report), "company_id": company},
+        )
+        return content

@@ -1,0 +1,98 @@
+import base64
+import io
+from zipfile import BadZipFile
+
+import openpyxl
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...reports import TITLES
+from ...tools import report_layout
+
+
+class ReportLayout(models.Model):
+    """The entity's own XLSX of a report, where the contract fixes its layout.
+
+    Its placeholders are told in :mod:`~.tools.report_layout`.
+    """
+
+    _name = "grandes.clientes.report.layout"
+    _description = "Layout of a report"
+    _order = "code, company_id"
+
+    code = fields.Selection(
+        selection=lambda self: self._selection_code(), string="Report", required=True
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    active = fields.Boolean(default=True)
+    content = fields.Binary(string="Spreadsheet", required=True)
+    filename = fields.Char()
+    note = fields.Char(string="Clause", help="Where the contract fixes it.")
+
+    _code_uniq = models.UniqueIndex(
+        "(company_id, code) WHERE active IS TRUE",
+        "The report has a layout already: archive that one first.",
+    )
+
+    @api.model
+    def _selection_code(self):
+        titles = self.env["grandes.clientes.report"]._titles()
+        return [(code, f"{code} {titles[code]}") for code in TITLES]
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        names = dict(self._selection_code())
+        for layout in self:
+            layout.display_name = names.get(layout.code, "")
+
+    @api.constrains("content")
+    def _check_content(self):
+        for layout in self:
+            try:
+                openpyxl.load_workbook(io.BytesIO(layout._bytes()))
+            except (BadZipFile, KeyError, OSError, ValueError) as error:
+                raise ValidationError(
+                    self.env._("The layout is an Excel workbook (.xlsx).")
+                ) from error
+
+    def _bytes(self):
+        """Return the workbook."""
+        self.ensure_one()
+        return base64.b64decode(self.with_context(bin_size=False).content)
+
+    @api.model
+    def _of(self, report):
+        """Return the layout of a report, empty without one."""
+        # Sudo: whoever makes the report gets it in the layout of the contract.
+        return self.sudo().search(
+            [
+                ("company_id", "=", report.params["company_id"]),
+                ("code", "=", report.code),
+            ],
+            limit=1,
+        )
+
+    def _fill(self, report, formatter):
+        """Return the layout filled with a report.
+
+        :raise UserError: a placeholder names nothing that the report has
+        """
+        try:
+            return report_layout.fill(self._bytes(), report, formatter)
+        except report_layout.LayoutError as error:
+            raise UserError(
+                self.env._(
+                    "The layout of %(code)s asks in %(place)s for «%(name)s», which "
+                    "the report does not have.",
+                    code=report.code,
+                    place=error.place,
+                    name=error.name,
+                )
+            ) from error

@@ -1,0 +1,47 @@
+from odoo import api, models
+
+from ...tools import report_xlsx
+
+
+class Report(models.AbstractModel):
+    """A report as a spreadsheet: ours, or the layout that the contract fixes."""
+
+    _name = "grandes.clientes.report"
+    _inherit = "grandes.clientes.report"
+
+    @api.model
+    def _to_xlsx(self, report):
+        """Return a report as XLSX: in the entity's own layout where there is one.
+
+        :param report: :class:`~report_table.Report`, made now or kept
+        """
+        formatter = self._formatter(report)
+        layout = self.env["grandes.clientes.report.layout"]._of(report)
+        if layout:
+            return layout._fill(report, formatter)
+        return report_xlsx.write(report, self._words(report), formatter)
+
+    def _words(self, report):
+        """Return the headings of the spreadsheet in the report's language."""
+        env = self.with_context(lang=report.lang).env
+        return {
+            "summary": env._("Summary"),
+            "definitions": env._("Definitions"),
+            "company": env._("Company"),
+            "period": env._("Period"),
+            "cut_off": env._("Cut-off"),
+            "made_by": env._("Made by"),
+            "made_on": env._("Made on"),
+            "version": env._("Version"),
+            "note": env._("To know"),
+            "indicator": env._("Indicator"),
+            "formula": env._("Formula"),
+            "numerator": env._("Numerator"),
+            "denominator": env._("Of"),
+            "figure": env._("Figure"),
+            "unit": env._("Unit"),
+            "goal": env._("Goal"),
+            "met": env._("Met?"),
+            "warning": env._("To know"),
+            "unbalanced": env._("It does not add up."),
+        }

@@ -1,0 +1,101 @@
+"""How the values of a report are written for people. Plain Python."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytz
+
+from .report_table import (
+    DATE,
+    DECIMAL,
+    INSTANT,
+    INTEGER,
+    NUMBERS,
+    PERCENT,
+    YES_NO,
+    Column,
+    Section,
+)
+
+_GROUP = 3
+# Widths of columns, in characters.
+_NARROWEST, _WIDEST = 7, 28
+_SAMPLE = 200
+
+
+@dataclass(frozen=True)
+class Formatter:
+    """The customs of a language, and the words for what has no value.
+
+    :ivar date_format: as :func:`time.strftime` takes it
+    :ivar no_data: what is written where there is nothing to divide by
+    """
+
+    decimal_point: str
+    thousands: str
+    date_format: str
+    tz: str
+    no_data: str
+    yes: str
+    no: str
+
+    def cell(self, kind: str, value: object) -> str:
+        """Return ``value`` of a column of that kind as text."""
+        if value is None:
+            return self.no_data if kind in (PERCENT, DECIMAL) else ""
+        if kind == INTEGER:
+            return self.number(value, 0)
+        if kind == DECIMAL:
+            return self.number(value, 2)
+        if kind == PERCENT:
+            return f"{self.number(value, 2)} %"
+        if kind == YES_NO:
+            return self.yes if value else self.no
+        if kind == INSTANT:
+            return self.instant(value)
+        if kind == DATE:
+            return self.day(value)
+        return str(value)
+
+    def number(self, value: int | Decimal, digits: int) -> str:
+        """Return a number with so many decimals."""
+        whole, _point, decimals = f"{abs(value):.{digits}f}".partition(".")
+        groups = []
+        while whole:
+            groups.insert(0, whole[-_GROUP:])
+            whole = whole[:-_GROUP]
+        text = self.thousands.join(groups)
+        if decimals:
+            text = f"{text}{self.decimal_point}{decimals}"
+        return f"-{text}" if value < 0 else text
+
+    def day(self, value: date) -> str:
+        """Return a date."""
+        return value.strftime(self.date_format)
+
+    def instant(self, value: datetime) -> str:
+        """Return an instant, kept in UTC, in local time to the minute."""
+        return self.local(value).strftime(f"{self.date_format} %H:%M")
+
+    def local(self, value: datetime) -> datetime:
+        """Return an instant, kept in UTC, as naive local time."""
+        zone = pytz.timezone(self.tz)
+        return pytz.utc.localize(value).astimezone(zone).replace(tzinfo=None)
+
+    def widths(self, section: Section) -> list[int]:
+        """Return the share of the page, in percent, that each column needs."""
+        widths = [
+            min(_WIDEST, max(_NARROWEST, self.longest(index, column, section)))
+            for index, column in enumerate(section.columns)
+        ]
+        return [round(100 * width / sum(widths)) for width in widths]
+
+    def longest(self, index: int, column: Column, section: Section) -> int:
+        """Return how many characters a column needs: words of its label, its cells."""
+        longest = max((len(word) for word in column.label.split()), default=0) + 1
+        if column.kind in NUMBERS:
+            return longest
+        for row in section.rows[:_SAMPLE]:
+            longest = max(longest, len(self.cell(column.kind, row[index])))
+        return longest

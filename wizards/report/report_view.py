@@ -1,0 +1,172 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+from ...tools import clock
+
+
+class ReportView(models.TransientModel):
+    """Make a report of a period, look at it, take it along."""
+
+    _name = "grandes.clientes.report.view"
+    _description = "Report on the screen"
+
+    code = fields.Selection(
+        selection=lambda self: self._selection_code(),
+        string="Report",
+        required=True,
+        default=lambda self: self._default_code(),
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    period = fields.Selection(
+        selection=[
+            ("last_month", "Last month"),
+            ("month", "This month"),
+            ("yesterday", "Yesterday"),
+            ("other", "Other days"),
+        ],
+        required=True,
+        default="last_month",
+    )
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        compute="_compute_dates",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    date_to = fields.Date(
+        string="Until",
+        required=True,
+        compute="_compute_dates",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    entity_type = fields.Selection(
+        selection=lambda self: self._selection_entity_type(), string="Type of entity"
+    )
+    channel_id = fields.Many2one(comodel_name="grandes.clientes.channel")
+    typification_id = fields.Many2one(comodel_name="grandes.clientes.typification")
+    advisor_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Advisor",
+        domain=[("share", "=", False)],
+    )
+    area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area", string="Mission area"
+    )
+    made_on = fields.Datetime(readonly=True)
+    html = fields.Html(readonly=True, sanitize=False)
+    pdf = fields.Binary(compute="_compute_pdf")
+    xlsx = fields.Binary(compute="_compute_xlsx")
+
+    @api.model
+    def _selection_code(self):
+        Report = self.env["grandes.clientes.report"]
+        titles = Report._titles()
+        return [(code, f"{code} {titles[code]}") for code in Report._codes()]
+
+    @api.model
+    def _default_code(self):
+        return next(iter(self.env["grandes.clientes.report"]._codes()), False)
+
+    @api.model
+    def _selection_entity_type(self):
+        return self.env["res.partner"]._fields["large_client_type"].selection
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        names = dict(self._selection_code())
+        for view in self:
+            view.display_name = names.get(view.code, "")
+
+    @api.depends("period", "company_id")
+    def _compute_dates(self):
+        for view in self:
+            today = clock.today(view.company_id or self.env.company)
+            month = today.replace(day=1)
+            if view.period == "last_month":
+                first = month - relativedelta(months=1)
+                view.date_from, view.date_to = first, month - timedelta(days=1)
+            elif view.period == "yesterday":
+                view.date_from = view.date_to = today - timedelta(days=1)
+            else:
+                view.date_from = view.date_from or month
+                view.date_to = view.date_to or today
+            if view.period == "month":
+                view.date_from, view.date_to = month, today
+
+    def _compute_pdf(self):
+        Report = self.env["grandes.clientes.report"]
+        for view in self:
+            view.pdf = Report._encoded(Report._to_pdf(view._report()))
+
+    def _compute_xlsx(self):
+        Report = self.env["grandes.clientes.report"]
+        for view in self:
+            view.xlsx = Report._encoded(Report._to_xlsx(view._report()))
+
+    def _report(self):
+        """Return the report as it was when it was shown."""
+        self.ensure_one()
+        return self.env["grandes.clientes.report"]._make(
+            self.code,
+            self.date_from,
+            self.date_to,
+            self.company_id,
+            self._cuts(),
+            self.made_on,
+        )
+
+    def _cuts(self):
+        """Return what the person chose to cut by."""
+        chosen = {
+            "entity_type": self.entity_type,
+            "channel": self.channel_id.id,
+            "typification": self.typification_id.id,
+            "advisor": self.advisor_id.id,
+            "area": self.area_id.id,
+        }
+        return {cut: value for cut, value in chosen.items() if value}
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_show(self):
+        """Make the report and show it."""
+        self.ensure_one()
+        self.made_on = clock.now()
+        self.html = self.env["grandes.clientes.report"]._to_html(
+            self._report(), links=True
+        )
+
+    def action_open_figure(self, source, group, key, measure):
+        """List the records that a figure counts."""
+        return self.env["grandes.clientes.report"]._open_figure(
+            self._report(), source, group, key, measure
+        )
+
+    def action_pdf(self):
+        """Download it as PDF."""
+        return self._take_along("pdf")
+
+    def action_xlsx(self):
+        """Download it as a spreadsheet."""
+        return self._take_along("xlsx")
+
+    def _take_along(self, field):
+        if not self.made_on:
+            self.action_show()
+        Report = self.env["grandes.clientes.report"]
+        heading = Report._heading(
+            self.code, self.date_from, self.date_to, self.company_id, {}, self.made_on
+        )
+        return Report._download(self, field, heading)
