@@ -1,0 +1,202 @@
+from urllib.parse import urlencode
+
+from odoo import fields, http
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import content_disposition, request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..models.portal.case_list import COUNTED
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CASE = "grandes.clientes.case"
+FILING = "grandes.clientes.filing"
+_SORTS = ("newest", "oldest", "promised")
+
+
+def protected(content, mimetype, filename):
+    """Return a response that downloads ``content``, which nobody keeps a copy of."""
+    return request.make_response(
+        content,
+        headers=[
+            ("Content-Type", mimetype),
+            ("Content-Disposition", content_disposition(filename)),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Cache-Control", "no-store"),
+        ],
+    )
+
+
+class PortalBase(CustomerPortal):
+    """What the pages for coordinators share.
+
+    Routes check record rules and nothing else: no token opens anything (invariant
+    10). Pages are read by GET and change nothing; acts come by POST with Odoo's
+    protection against forged requests.
+    """
+
+    def _portal_render(self, template, page_name, status=200, **values):
+        """Return a page of the portal, which no cache keeps."""
+        response = request.render(
+            f"grandes_clientes.{template}",
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": page_name,
+                "company": request.env.company,
+                "failure_text": request.env.company._grandes_clientes_failure_text(),
+                **values,
+            },
+            status=status,
+        )
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return response
+
+    def _portal_not_found(self):
+        """Say the same of what is not there and of what is somebody else's."""
+        return self._portal_render("portal_not_found", "gc_none", status=404)
+
+    def _portal_record(self, model, record_id):
+        """Return the record if the rules let the user read it, else nothing."""
+        record = request.env[model].browse(record_id)
+        try:
+            record.check_access("read")
+            return record.exists()
+        except (AccessError, MissingError):
+            return record.browse()
+
+    def _portal_try(self, act):
+        """Do ``act()``; return ``(result, None)``, or what to say if it is refused."""
+        try:
+            with request.env.cr.savepoint():
+                return act(), None
+        except UserError as error:
+            return None, str(error)
+
+
+class PortalCases(PortalBase):
+    """The list of an entity's requests, and its download."""
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "gc_case_count" in counters:
+            entities = request.env.user._grandes_clientes_entities()
+            Case = request.env[CASE]
+            domain = Case._portal_domain(entities=entities, state="open")
+            values["gc_case_count"] = self._counted(Case, domain)[0] if entities else 0
+        return values
+
+    @http.route(
+        "/my/casos",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_cases(self, **query):
+        """Show a page of the list."""
+        entities = request.env.user._grandes_clientes_entities()
+        asked, problem = self._read_query(query)
+        Case = request.env[CASE]
+        page, unknown = self._portal_try(
+            lambda: Case._portal_page(
+                Case._portal_domain(entities=entities, **asked),
+                asked["sort"],
+                query.get("pagina", ""),
+            )
+        )
+        if unknown:
+            return request.redirect("/my/casos")
+        domain = Case._portal_domain(entities=entities, **asked)
+        return self._portal_render(
+            "portal_cases",
+            "gc_cases",
+            title=request.env._("Requests"),
+            entities=entities,
+            asked=asked,
+            query=query,
+            problem=problem,
+            page=page,
+            count=self._counted(Case, domain) if entities else (0, False),
+            url=self._list_url(query),
+            is_filtered=any(query.get(name) for name in self._filters()),
+        )
+
+    @http.route(
+        "/my/casos/respuestas",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+    )
+    def portal_answers(self, **query):
+        """Download the requests of the list with their answers."""
+        entities = request.env.user._grandes_clientes_entities()
+        asked, problem = self._read_query(query)
+        Case = request.env[CASE]
+        if not entities:
+            return self._portal_not_found()
+        content, refused = self._portal_try(lambda: self._answers(entities, asked))
+        if problem or refused:
+            return self._portal_render(
+                "portal_message",
+                "gc_cases",
+                title=request.env._("Answers in a spreadsheet"),
+                problem=problem or refused,
+                back=self._list_url(query)(),
+            )
+        name = Case.env._("Answers")
+        return protected(content, XLSX, f"{name}.xlsx")
+
+    def _answers(self, entities, asked):
+        Case = request.env[CASE]
+        domain = Case._portal_domain(entities=entities, **asked)
+        # One more than is given, to know that there are more.
+        return Case.search(domain, limit=5_001)._answers_sheet()
+
+    def _counted(self, Case, domain):
+        """Return ``(count, whether there are more)``, counting no further."""
+        count = Case.search_count(domain, limit=COUNTED + 1)
+        return min(count, COUNTED), count > COUNTED
+
+    def _filters(self):
+        return ("texto", "estado", "desde", "hasta", "mios", "entidad")
+
+    def _read_query(self, query):
+        """Return ``(arguments of _portal_domain, what is wrong with them)``."""
+        problem = None
+        dates = {}
+        for name in ("desde", "hasta"):
+            try:
+                dates[name] = fields.Date.to_date(query.get(name) or False)
+                # The calendar of terms, and arithmetic, end somewhere.
+                if dates[name] and not 1990 <= dates[name].year <= 2200:
+                    raise ValueError
+            except ValueError:
+                dates[name] = None
+                problem = request.env._("Write the dates as year-month-day.")
+        entity = query.get("entidad", "")
+        sort = query.get("orden", "")
+        state = query.get("estado", "")
+        return {
+            "entity_id": int(entity) if entity.isdecimal() and len(entity) < 10 else 0,
+            "state": state if state in request.env[CASE]._portal_states() else "all",
+            "search": query.get("texto", "")[:100],
+            "date_from": dates["desde"],
+            "date_to": dates["hasta"],
+            "mine": bool(query.get("mios")),
+            "sort": sort if sort in _SORTS else "newest",
+        }, problem
+
+    def _list_url(self, query):
+        """Return a function from changes to the list's address with them."""
+        kept = {
+            name: query[name] for name in (*self._filters(), "orden") if query.get(name)
+        }
+
+        def url(path="/my/casos", **changes):
+            asked = {k: v for k, v in {**kept, **changes}.items() if v}
+            return f"{path}?{urlencode(asked)}" if asked else path
+
+        return url

@@ -1,0 +1,89 @@
+from odoo import http
+from odoo.http import request
+
+from .portal import CASE, PortalBase
+
+
+class PortalCase(PortalBase):
+    """One request: how it stands, why, what was said, and what may be done."""
+
+    @http.route(
+        "/my/casos/<int:case_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+    )
+    def portal_case(self, case_id, hecho=None):
+        """Show a case in plain words; that its answer was opened is noted (5.2.13)."""
+        case = self._portal_record(CASE, case_id)
+        if not case:
+            return self._portal_not_found()
+        answers = case._shown_answers()
+        answers._note_read()
+        return self._portal_case_page(case, done=hecho)
+
+    @http.route(
+        "/my/casos/<int:case_id>/retirar",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_withdraw(self, case_id, motivo="", **_others):
+        """Withdraw the request (Law 1755, article 18)."""
+        return self._portal_act(
+            case_id, lambda case: case._do_withdraw(motivo[:5000]), "retirado"
+        )
+
+    @http.route(
+        "/my/casos/<int:case_id>/no-resuelve",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_not_solved(self, case_id, motivo="", **_others):
+        """Say that the answer does not solve it (5.2.13)."""
+        return self._portal_act(
+            case_id, lambda case: case._do_not_solved(motivo[:5000]), "reabierto"
+        )
+
+    @http.route(
+        "/my/casos/<int:case_id>/escribir",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_write(self, case_id, texto="", **_others):
+        """Add something to the request."""
+        return self._portal_act(
+            case_id, lambda case: case._do_write_in(texto), "escrito"
+        )
+
+    def _portal_act(self, case_id, act, done):
+        """Do an act on the case and show it again, or say why it is refused."""
+        case = self._portal_record(CASE, case_id)
+        if not case:
+            return self._portal_not_found()
+        _result, problem = self._portal_try(lambda: act(case))
+        if problem:
+            return self._portal_case_page(case, problem=problem, status=422)
+        return request.redirect(f"/my/casos/{case.id}?hecho={done}")
+
+    def _portal_case_page(self, case, done=None, problem=None, status=200):
+        first = case._first_told()
+        return self._portal_render(
+            "portal_case",
+            "gc_case",
+            status=status,
+            title=case.display_name,
+            case=case,
+            done=done,
+            problem=problem,
+            story=case._story(),
+            walk=case._plain_walk(),
+            first=first,
+            zone=case.company_id._grandes_clientes_tz(),
+        )

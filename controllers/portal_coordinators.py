@@ -1,0 +1,70 @@
+from odoo import fields, http
+from odoo.http import request
+
+from odoo.addons.grandes_clientes.tools import clock
+
+from .portal import PortalBase
+
+
+class PortalCoordinators(PortalBase):
+    """Who coordinates for the entity, confirmed each semester (P1)."""
+
+    @http.route(
+        "/my/coordinadores",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_coordinators(self, hecho=None):
+        """Show the coordinators of the user's own entity."""
+        return self._portal_coordinators_page(done=hecho)
+
+    @http.route(
+        "/my/coordinadores", type="http", auth="user", methods=["POST"], website=True
+    )
+    def portal_confirm_coordinators(self, **form):
+        """Confirm them, and say who left."""
+        entity = self._own_entity()
+        if not entity:
+            return self._portal_not_found()
+        today = clock.today(request.env.company)
+        left, problem = {}, None
+        for contact in entity.coordinator_ids:
+            if form.get(f"sigue_{contact.id}") == "no":
+                try:
+                    day = form.get(f"ultimo_{contact.id}") or False
+                    left[contact.id] = fields.Date.to_date(day) or today
+                except ValueError:
+                    problem = request.env._("Write the dates as year-month-day.")
+        if not problem:
+            _done, problem = self._portal_try(
+                lambda: entity.sudo(False)._do_confirm_coordinators(left)
+            )
+        if problem:
+            return self._portal_coordinators_page(problem=problem)
+        return request.redirect("/my/coordinadores?hecho=confirmado")
+
+    def _own_entity(self):
+        """Return, with ``sudo``, the entity that the user coordinates, or nothing."""
+        # Sudo: the user's own contact and the entity it belongs to.
+        partner_sudo = request.env.user.partner_id.sudo()
+        entity_sudo = partner_sudo.parent_id
+        return entity_sudo if partner_sudo.is_coordinator else entity_sudo.browse()
+
+    def _portal_coordinators_page(self, done=None, problem=None):
+        entity = self._own_entity()
+        if not entity:
+            return self._portal_not_found()
+        return self._portal_render(
+            "portal_coordinators",
+            "gc_coordinators",
+            status=422 if problem else 200,
+            title=request.env._("Coordinators"),
+            entity=entity,
+            me=request.env.user.partner_id,
+            today=clock.today(request.env.company),
+            done=done,
+            problem=problem,
+        )

@@ -1,0 +1,226 @@
+import secrets
+
+from odoo import http
+from odoo.http import request
+
+from .portal import CASE, FILING, XLSX, PortalBase, protected
+
+# What was filed lately from this session, so that a form sent twice files once.
+_ONCE = "grandes_clientes_once"
+_KEPT = 20
+_PAGE = 30
+
+
+class PortalFilings(PortalBase):
+    """What was filed: the list, each with its proof, and the form to file."""
+
+    @http.route(
+        "/my/radicaciones",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_filings(self, antes=""):
+        """Show the filings of the entity, the newest first."""
+        entities = request.env.user._grandes_clientes_entities()
+        domain = [("partner_id", "in", entities.ids)]
+        if antes.isdecimal() and len(antes) < 10:
+            domain.append(("id", "<", int(antes)))
+        filings = request.env[FILING].search(domain, limit=_PAGE + 1)
+        return self._portal_render(
+            "portal_filings",
+            "gc_filings",
+            title=request.env._("Filings"),
+            filings=filings[:_PAGE],
+            older=filings[_PAGE - 1].id if len(filings) > _PAGE else None,
+            is_later=bool(antes),
+            zone=request.env.company._grandes_clientes_tz(),
+        )
+
+    @http.route(
+        "/my/radicaciones/<int:filing_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_filing(self, filing_id, hecho=None):
+        """Show a filing: number, date, proof, and the cases that it brought."""
+        filing = self._portal_record(FILING, filing_id)
+        if not filing:
+            return self._portal_not_found()
+        cases = request.env[CASE].search([("filing_id", "=", filing.id)], limit=200)
+        return self._portal_render(
+            "portal_filing",
+            "gc_filing",
+            title=filing.name,
+            filing=filing,
+            cases=cases,
+            done=hecho,
+            zone=filing.company_id._grandes_clientes_tz(),
+        )
+
+    @http.route(
+        "/my/radicaciones/<int:filing_id>/constancia",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+    )
+    def portal_constancia(self, filing_id):
+        """Download the proof of having filed."""
+        filing = self._portal_record(FILING, filing_id)
+        if not filing:
+            return self._portal_not_found()
+        # Sudo: the rule was checked; the paper says what its requester may know.
+        content = filing.sudo()._render_constancia()
+        return protected(content, "application/pdf", f"{filing._constancia_name()}.pdf")
+
+    @http.route(
+        "/my/radicaciones/<int:filing_id>/hoja",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+    )
+    def portal_sheet_back(self, filing_id):
+        """Download the spreadsheet with number, state and answer of each row."""
+        filing = self._portal_record(FILING, filing_id)
+        if not filing or not filing.sheet_state:
+            return self._portal_not_found()
+        # Sudo: the rule was checked; the file is the requester's own.
+        filename, content = filing.sudo()._sheet_back()
+        filing.sudo()._message_log(
+            author_id=request.env.user.partner_id.id,
+            body=request.env._("The spreadsheet was downloaded."),
+        )
+        return protected(content, XLSX, filename)
+
+    # === TO FILE === #
+
+    @http.route(
+        "/my/radicar",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_file_form(self):
+        """Show the form of a new request."""
+        return self._portal_form({})
+
+    @http.route("/my/radicar", type="http", auth="user", methods=["POST"], website=True)
+    def portal_file(self, **form):
+        """File a request, or say what lacks."""
+        done = request.session.get(_ONCE, {}).get(form.get("once"))
+        if done:
+            return request.redirect(f"/my/radicaciones/{done}?hecho=radicado")
+        problems = self._find_problems(form)
+        if problems:
+            return self._portal_form(form, problems)
+        # A byte more than is taken tells that there is too much, and costs no more.
+        most = request.env.company.sudo().grandes_clientes_portal_file_mb * 1024**2 + 1
+        files = [
+            (file.filename, file.read(most))
+            for file in request.httprequest.files.getlist("archivos")
+            if file.filename
+        ]
+        filing, refused = self._portal_try(
+            lambda: request.env[FILING]._do_file_portal(
+                self._number(form, "entidad"),
+                self._asked(form),
+                files,
+                {"means": form.get("medio"), "contact": form.get("contacto")},
+            )
+        )
+        if refused:
+            return self._portal_form(form, {"": refused})
+        self._remember(form.get("once"), filing)
+        return request.redirect(f"/my/radicaciones/{filing.id}?hecho=radicado")
+
+    def _portal_form(self, form, problems=None):
+        entities = request.env.user._grandes_clientes_entities()
+        if not entities:
+            return self._portal_not_found()
+        Typification = request.env["grandes.clientes.typification"]
+        company = request.env.company
+        # Sudo: limits that the form tells.
+        company_sudo = company.sudo()
+        return self._portal_render(
+            "portal_file",
+            "gc_file",
+            status=422 if problems else 200,
+            title=request.env._("File a request"),
+            form=form,
+            problems=problems or {},
+            entities=entities,
+            typifications=Typification.search([]).grouped("product_id"),
+            kinds=request.env[CASE]._fields["kind"]._description_selection(request.env),
+            document_types=request.env[CASE]._selection_document_type(),
+            consent=company._grandes_clientes_consent_text(),
+            most_files=company_sudo.grandes_clientes_portal_files,
+            most_mb=company_sudo.grandes_clientes_portal_file_mb,
+            email=request.env.user.email or "",
+            once=form.get("once") or secrets.token_urlsafe(16),
+        )
+
+    def _find_problems(self, form):
+        """Return ``{field: what lacks}``, in the order of the form."""
+        translate = request.env._
+        problems = {}
+        if not form.get("asunto", "").strip():
+            problems["asunto"] = translate("Say in a few words what you ask.")
+        if not form.get("detalle", "").strip():
+            problems["detalle"] = translate("Explain what you ask.")
+        if form.get("documento", "").strip() and not form.get("tipo_documento"):
+            problems["tipo_documento"] = translate("Choose the type of the document.")
+        if form.get("medio") in ("mercurio", "phone") and not (
+            form.get("contacto", "").strip()
+        ):
+            problems["contacto"] = translate("Give the address or the telephone.")
+        if not form.get("consentimiento"):
+            problems["consentimiento"] = translate(
+                "Without the consent we cannot treat the data of the request."
+            )
+        return problems
+
+    def _asked(self, form):
+        """Return what the form says of the case, by field of the case."""
+        return {
+            "subject": form.get("asunto"),
+            "description": form.get("detalle"),
+            "kind": self._choice("kind", form.get("clase")),
+            "typification_id": self._typification(form),
+            "academic_period": form.get("periodo", "").strip()[:20],
+            "beneficiary_name": form.get("beneficiario"),
+            "beneficiary_id_type": self._choice(
+                "beneficiary_id_type", form.get("tipo_documento")
+            ),
+            "beneficiary_id_number": form.get("documento", "").strip()[:40],
+        }
+
+    def _typification(self, form):
+        found = request.env["grandes.clientes.typification"].search(
+            [("id", "=", self._number(form, "tema"))]
+        )
+        return found.id
+
+    def _choice(self, name, value):
+        """Return ``value`` if the field offers it."""
+        field = request.env[CASE]._fields[name]
+        offered = dict(field._description_selection(request.env))
+        return value if value in offered else False
+
+    def _number(self, form, name):
+        value = form.get(name, "")
+        return int(value) if value.isdecimal() and len(value) < 10 else 0
+
+    def _remember(self, once, filing):
+        """Remember what a form filed, in the session of who sent it."""
+        if once:
+            done = list(request.session.get(_ONCE, {}).items())[-_KEPT:]
+            request.session[_ONCE] = {**dict(done), once[:40]: filing.id}

@@ -1,0 +1,26 @@
+from odoo import models
+
+
+class CaseAnswer(models.Model):
+    """What of an answer its requester may read."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    _PORTAL_FIELDS = frozenset(
+        {
+            "id",
+            "display_name",
+            "case_id",
+            "subject",
+            "kind",
+            "body",
+            "attachment_ids",
+            "means",
+            "state",
+            "sent_on",
+            "delivered_on",
+            "mercurio_out_number",
+            "mercurio_out_date",
+        }
+    )

@@ -1,0 +1,44 @@
+from odoo import models
+
+
+class Case(models.Model):
+    """A case's dates and why, and the first case of a repeat, as its requester reads.
+
+    What only matters to colleagues is left out: when to escalate, other readings.
+    """
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _plain_walk(self):
+        """Return what the page says of the term: law, length and each day of it.
+
+        :return: values of ``grandes.clientes.term.walk``, ``{}`` where nothing counts
+        """
+        self.ensure_one()
+        self.check_access("read")
+        # Sudo: calendar, law and suspensions of the user's own case.
+        case_sudo = self.sudo()
+        (receipt,) = case_sudo._receipts()
+        Walk_sudo = self.env["grandes.clientes.term.walk"].sudo()
+        values = Walk_sudo._values(case_sudo.company_id, receipt)
+        return {} if values["problem"] else values
+
+    def _first_told(self):
+        """Return ``{"number", "state", "promised", "id"}`` of the case it repeats.
+
+        :return: ``{}`` where it repeats none; ``id`` only where the user may open it
+        """
+        self.ensure_one()
+        # Sudo: of the first case its requester is told number, state and date, and
+        # only within their own entity, which is part of the key.
+        first_sudo = self.sudo().duplicate_id
+        if not first_sudo:
+            return {}
+        mine = first_sudo.sudo(False)._filtered_access("read")
+        return {
+            "number": first_sudo.name,
+            "state": first_sudo._plain_state()[1],
+            "promised": first_sudo.date_promised,
+            "id": mine.id,
+        }

@@ -1,0 +1,99 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
+
+from ...tools.sheet_writer import SheetSpec, write_xlsx
+
+# Rows of one download: what a person looks through, and a request can carry.
+MOST_ROWS = 5_000
+
+
+class Case(models.Model):
+    """The answers of a requester's list, as one spreadsheet."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _answers_sheet(self):
+        """Return the bytes of an XLSX with a row a case: state, dates and answer.
+
+        :raise AccessError: one of the cases is none of the user's
+        :raise UserError: there are too many
+        """
+        if len(self) > MOST_ROWS:
+            raise UserError(
+                self.env._(
+                    "More than %(count)s requests: narrow the list by its dates.",
+                    count=MOST_ROWS,
+                )
+            )
+        self.check_access("read")
+        content = write_xlsx(
+            [
+                SheetSpec(
+                    title=self.env._("Answers"),
+                    headers=self._answers_headers(),
+                    rows=self._answers_rows(),
+                )
+            ]
+        )
+        self._note_download()
+        return content
+
+    def _answers_headers(self):
+        return [
+            self.env._("Filing"),
+            self.env._("Case"),
+            self.env._("Document"),
+            self.env._("Beneficiary"),
+            self.env._("Subject"),
+            self.env._("State"),
+            self.env._("Received"),
+            self.env._("Promised for"),
+            self.env._("Answer"),
+        ]
+
+    def _answers_rows(self):
+        """Return the cells of each case, as :meth:`_answers_headers` names them."""
+        answers = self._sent_texts()
+        received = self.env.company._grandes_clientes_local(self.mapped("received_on"))
+        return [
+            [
+                case.filing_id.name,
+                case.name or "",
+                " ".join(
+                    filter(None, (case.beneficiary_id_type, case.beneficiary_id_number))
+                ),
+                case.beneficiary_name or "",
+                case.subject or "",
+                case._plain_state()[1],
+                local.date(),
+                case.date_promised or None,
+                answers.get(case.id, ""),
+            ]
+            for case, local in zip(self, received, strict=True)
+        ]
+
+    def _sent_texts(self):
+        """Return ``{id: text}`` of the last final answer of each case."""
+        answers = self.env["grandes.clientes.case.answer"].search_fetch(
+            [("case_id", "in", self.ids), ("kind", "=", "final")],
+            ["case_id", "body"],
+            order="id",
+        )
+        return {
+            answer.case_id.id: html2plaintext(answer.body or "").strip()
+            for answer in answers
+        }
+
+    def _note_download(self):
+        """Log on the entities that personal data left by a download (invariant 11)."""
+        # Sudo: the log of an export is not the reader's to write.
+        for entity, cases in self.sudo().grouped("partner_id").items():
+            entity._message_log(
+                author_id=self.env.user.partner_id.id,
+                body=self.env._(
+                    "%(count)s requests were downloaded in the portal.",
+                    count=len(cases),
+                ),
+            )

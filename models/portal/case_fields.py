@@ -1,0 +1,57 @@
+from odoo import models
+
+
+class Case(models.Model):
+    """What of a case its requester may read."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    # Nobody of ours, no desk's work, no likeness to what others asked.
+    _PORTAL_FIELDS = frozenset(
+        {
+            "id",
+            "display_name",
+            "name",
+            "state",
+            "company_id",
+            "filing_id",
+            "partner_id",
+            "contact_id",
+            "channel_id",
+            "received_on",
+            "mercurio_in_number",
+            "mercurio_in_date",
+            "subject",
+            "description",
+            "typification_id",
+            "kind",
+            "petition_type_id",
+            "product_id",
+            "academic_period",
+            "beneficiary_name",
+            "beneficiary_id_type",
+            "beneficiary_id_number",
+            "beneficiary_id_masked",
+            "beneficiary_document",
+            "document_written",
+            "registered_on",
+            "closed_on",
+            "transferred_to",
+            "mercurio_out_number",
+            "mercurio_out_date",
+            "date_promised",
+            "date_legal_due",
+            "is_suspended",
+            "answer_ids",
+            "attachment_ids",
+        }
+    )
+
+    # The list of an entity, newest first and by the date promised.
+    _entity_newest_idx = models.Index("(partner_id, id DESC)")
+    _entity_promised_idx = models.Index(
+        "(partner_id, date_promised, id) WHERE date_promised IS NOT NULL"
+        " AND state IN ('received', 'front_office', 'back_office', 'mission_area',"
+        " 'answered')"
+    )

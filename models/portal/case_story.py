@@ -1,0 +1,167 @@
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from odoo import models
+from odoo.tools import html2plaintext
+
+from ...tools.text import clean_cell
+
+# Acts whose reason in words the requester was told.
+_TOLD_NOTES = frozenset({"ask", "extend", "withdraw", "lapse", "transfer"})
+
+
+@dataclass
+class Entry:
+    """One thing that was said or done, as the requester reads it.
+
+    :param when: instant, naive UTC
+    :param ours: whether we said it, rather than the requester
+    :param title: what it was
+    :param text: words, plain
+    :param html: words, as an answer has them
+    :param files: ``ir.attachment`` records
+    """
+
+    when: datetime
+    ours: bool
+    title: str
+    text: str = ""
+    html: str = ""
+    files: object = field(default=())
+
+
+class Case(models.Model):
+    """The conversation: what the requester wrote and was told, the oldest first."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _story(self):
+        """Return the :class:`Entry` of each thing said or done about the case.
+
+        What colleagues say to each other, desks and people are left out.
+
+        :raise AccessError: the case is none of the user's
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return sorted(
+            [
+                self._filed_entry(),
+                *self._event_entries(),
+                *self._answer_entries(),
+                *self._written_entries(),
+            ],
+            key=lambda entry: entry.when,
+        )
+
+    def _filed_entry(self):
+        filing = self.filing_id
+        return Entry(
+            filing.received_on,
+            ours=False,
+            title=self.env._("The request was filed"),
+            text=self.description or "",
+            files=self.attachment_ids,
+        )
+
+    def _event_entries(self):
+        """Return what acts did, of what the requester was told or did."""
+        titles = self._told_acts()
+        # Sudo: of the trace of the user's own case, only the acts named above.
+        events_sudo = self.sudo().event_ids.filtered(lambda e: e.act in titles)
+        return [
+            Entry(
+                event.happened_on,
+                ours=event.role != "requester",
+                title=titles[event.act],
+                text=(event.note or "")
+                if event.act in _TOLD_NOTES or event.role == "requester"
+                else (event.reason_id.name or "" if event.act == "dismiss" else ""),
+            )
+            for event in events_sudo.sorted("sequence")
+        ]
+
+    def _told_acts(self):
+        """Return ``{act: what the requester reads}``; other acts are not shown."""
+        case_sudo = self.sudo()  # of the user's own case; see each use
+        number = {"number": self.name or ""}
+        return {
+            "register": self.env._("We registered it: case %(number)s", **number)
+            if self.name
+            else self.env._("It was joined to an earlier request"),
+            "not_duplicate": self.env._("We registered it: case %(number)s", **number),
+            "refer": self.env._("We referred to the earlier answer"),
+            "escalate": self.env._("We asked whoever knows, within the entity"),
+            "ask": self.env._("We asked you to complete it; the term stopped"),
+            "grant_time": self.env._("We gave you more time to complete it"),
+            "complete": self.env._("It was completed; the term runs again"),
+            "lapse": self.env._("Closed, because it was not completed in time"),
+            "extend": self.env._("We extended the term"),
+            "suspend": self.env._("The term stopped"),
+            "resume": self.env._("The term runs again"),
+            "withdraw": self.env._("It was withdrawn"),
+            # Where it went is told to the requester.
+            "transfer": self.env._(
+                "We sent it to %(to)s", to=case_sudo.transferred_to or ""
+            ),
+            "dismiss": self.env._("We closed it without a case"),
+            "not_solved": self.env._("The answer does not solve it; it is open again"),
+            "reopen": self.env._("We opened it again"),
+            "bring_back": self.env._("Our answer did not arrive; we send it again"),
+            "tell_by_voice": self.env._("We told how it stands by telephone"),
+        }
+
+    def _answer_entries(self):
+        """Return the answers that were sent; the record rule leaves drafts out."""
+        entries = []
+        for answer in self.answer_ids._filtered_access("read").sorted("id"):
+            title = (
+                self.env._("Answer")
+                if answer.kind == "final"
+                else self.env._("News before the answer")
+            )
+            entries.append(
+                Entry(
+                    answer.sent_on or answer.delivered_on,
+                    ours=True,
+                    title=title,
+                    html=answer.body,
+                    files=answer.attachment_ids._filtered_access("read"),
+                )
+            )
+        return entries
+
+    def _written_entries(self):
+        """Return what people outside wrote about the case: by mail, in the portal."""
+        # Sudo: messages of the user's own case, of which only outsiders' are told.
+        messages_sudo = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("message_type", "in", ("email", "comment", "notification")),
+                    ("author_id", "!=", False),
+                ]
+            )
+        )
+        outside = self._outsiders(messages_sudo.author_id.ids)
+        entity_sudo = self.sudo().partner_id.commercial_partner_id
+        return [
+            Entry(
+                message.date,
+                ours=False,
+                title=self.env._("%(name)s wrote", name=message.author_id.name),
+                text=clean_cell(html2plaintext(message.body or "")).strip(),
+            )
+            for message in messages_sudo
+            if message.author_id in outside
+            and message.author_id.commercial_partner_id == entity_sudo
+        ]
+
+    def _shown_answers(self):
+        """Return the answers that the requester may read, the newest first."""
+        self.ensure_one()
+        return self.answer_ids._filtered_access("read")

@@ -1,0 +1,163 @@
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...tools import clock
+
+_SECOND_SEMESTER = 7
+_ACTIVITY = "grandes_clientes.activity_confirm_coordinators"
+
+
+class ResPartner(models.Model):
+    """Each semester the entity confirms who coordinates for it (P1)."""
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    coordinators_confirmed_on = fields.Date(
+        readonly=True, copy=False, help="When the entity last said who coordinates."
+    )
+    coordinators_confirmed_by_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Coordinators confirmed by",
+        readonly=True,
+        copy=False,
+    )
+    coordinators_asked_on = fields.Date(
+        readonly=True,
+        copy=False,
+        help="When it was last asked who coordinates.",
+    )
+
+    @api.model
+    def _semester_start(self, today):
+        """Return the first day of the semester that ``today`` is in."""
+        return date(
+            today.year,
+            _SECOND_SEMESTER if today.month >= _SECOND_SEMESTER else 1,
+            1,
+        )
+
+    def _coordinators_confirmed(self):
+        """Whether the entity has confirmed its coordinators in this semester."""
+        self.ensure_one()
+        start = self._semester_start(clock.today(self.env.company))
+        return bool(
+            self.coordinators_confirmed_on and self.coordinators_confirmed_on >= start
+        )
+
+    def _do_confirm_coordinators(self, left=None):
+        """Confirm who coordinates for the entity, and say who left (P1).
+
+        :param dict left: ``{contact id: last day}`` of those who left; the day is a
+            date, today at the latest
+        :raise AccessError: the user is no coordinator of the entity itself
+        :raise UserError: a contact is none of its coordinators, or the day is to come
+        """
+        self.ensure_one()
+        user, today = self.env.user, clock.today(self.env.company)
+        # Sudo: the tie is checked here; requesters write no contact themselves.
+        entity_sudo = self.sudo()
+        if user.partner_id not in entity_sudo.coordinator_ids:
+            raise AccessError(
+                self.env._("Only a coordinator of the entity confirms the others.")
+            )
+        left = left or {}
+        gone_sudo = entity_sudo.coordinator_ids.filtered(lambda c: c.id in left)
+        if set(left) - set(gone_sudo.ids):
+            raise UserError(self.env._("This person is no coordinator of the entity."))
+        if user.partner_id in gone_sudo:
+            raise UserError(
+                self.env._(
+                    "You cannot take yourself out: ask the other coordinator, or write "
+                    "to your advisor."
+                )
+            )
+        if any(day > today for day in left.values()):
+            raise UserError(
+                self.env._("The last day of who left is today at the latest.")
+            )
+        for contact in gone_sudo:
+            # From this moment on: whoever left yesterday reads nothing today.
+            contact.write(
+                {"is_coordinator": False, "coordinator_until": left[contact.id]}
+            )
+        entity_sudo.write(
+            {
+                "coordinators_confirmed_on": today,
+                "coordinators_confirmed_by_id": user.partner_id.id,
+            }
+        )
+        names = ", ".join(gone_sudo.mapped("name"))
+        entity_sudo._message_log(
+            author_id=user.partner_id.id,
+            body=self.env._("Coordinators confirmed. Left: %(names)s", names=names)
+            if names
+            else self.env._("Coordinators confirmed; nobody left."),
+        )
+        activity = self.env.ref(_ACTIVITY)
+        entity_sudo.activity_ids.filtered(
+            lambda each: each.activity_type_id == activity
+        ).action_done()
+
+    @api.model
+    def _cron_ask_coordinators(self):
+        """Ask the entities that have not confirmed their coordinators this semester.
+
+        Once a semester: one message an address, and something to do for the advisor.
+        """
+        today = clock.today(self.env.company)
+        start = self._semester_start(today)
+        entities = self.search(
+            Domain("is_large_client", "=", True)
+            & Domain("coordinator_ids", "!=", False)
+            & self._domain_before("coordinators_confirmed_on", start)
+            & self._domain_before("coordinators_asked_on", start)
+        )
+        if not entities:
+            return
+        entities.write({"coordinators_asked_on": today})
+        entities._ask_coordinators()
+        for advisor, portfolio in entities.grouped("advisor_id").items():
+            if advisor:
+                portfolio.with_context(
+                    mail_activity_quick_update=True
+                ).activity_schedule(
+                    _ACTIVITY,
+                    user_id=advisor.id,
+                    summary=self.env._("See that the entity confirms its coordinators"),
+                )
+
+    @api.model
+    def _domain_before(self, name, day):
+        return Domain(name, "=", False) | Domain(name, "<", day)
+
+    def _ask_coordinators(self):
+        """Queue one message a coordinator that asks who still is one."""
+        mails = []
+        for contact in self.coordinator_ids.filtered("email_normalized"):
+            company = contact.company_id or self.env.company
+            speaking = self.with_context(lang=contact.lang or company.partner_id.lang)
+            body = speaking.env["ir.qweb"]._render(
+                "grandes_clientes.notice_confirm_coordinators",
+                {"company": company, "url": f"{self.get_base_url()}/my/coordinadores"},
+            )
+            mails.append(
+                {
+                    "subject": speaking.env._(
+                        "Confirm who coordinates for your entity"
+                    ),
+                    "body_html": body,
+                    "body": body,
+                    "email_to": contact.email_normalized,
+                    "email_from": company._grandes_clientes_sender(),
+                    "reply_to": company._grandes_clientes_sender(),
+                    "model": self._name,
+                    "res_id": contact.parent_id.id,
+                    "auto_delete": False,
+                    "message_type": "auto_comment",
+                }
+            )
+        self.env["mail.mail"].create(mails)

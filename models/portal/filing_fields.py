@@ -1,0 +1,40 @@
+from odoo import models
+
+
+class Filing(models.Model):
+    """What of a filing its requester may read."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    _PORTAL_FIELDS = frozenset(
+        {
+            "id",
+            "display_name",
+            "name",
+            "company_id",
+            "channel_id",
+            "partner_id",
+            "contact_id",
+            "received_on",
+            "arrived_on",
+            "mercurio_in_number",
+            "mercurio_in_date",
+            "subject",
+            "body",
+            "attachment_ids",
+            "digest",
+            "case_ids",
+            "case_count",
+            "acknowledged_on",
+            "wanted_means",
+            "sheet_state",
+            "line_count",
+            "done_count",
+            "incomplete_count",
+            "left_out_count",
+        }
+    )
+
+    # The list of what an entity filed.
+    _entity_newest_idx = models.Index("(partner_id, id DESC)")

@@ -1,0 +1,220 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import plaintext2html
+from odoo.tools.mimetypes import guess_mimetype
+
+from ...tools import clock, portal_files
+from ...tools.text import clean_cell
+
+CHANNEL = "portal"
+_ONE_HOUR = timedelta(hours=1)
+_MEGABYTE = 1024 * 1024
+# Of a case, what its requester says; all else is found or decided by others.
+_ASKED = (
+    "subject",
+    "description",
+    "kind",
+    "typification_id",
+    "academic_period",
+    "beneficiary_name",
+    "beneficiary_id_type",
+    "beneficiary_id_number",
+)
+_LONGEST = {"subject": 200, "description": 20_000, "beneficiary_name": 200}
+
+
+class Filing(models.Model):
+    """What coordinators file by themselves in the portal (P1, 5.2.1)."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    wanted_means = fields.Selection(
+        selection=[
+            ("email", "By e-mail"),
+            ("mercurio", "By letter"),
+            ("phone", "By telephone"),
+        ],
+        string="Answer wanted",
+        readonly=True,
+        help="How the requester wants to be answered.",
+    )
+    wanted_contact = fields.Char(
+        string="Address or telephone given",
+        readonly=True,
+        help="Where the requester wants to be answered.",
+    )
+    consent_text = fields.Text(
+        string="Consent given",
+        readonly=True,
+        help="Text that the requester accepted on filing (Law 1581 of 2012).",
+    )
+
+    @api.model
+    def _do_file_portal(self, entity_id, asked, files=(), wanted=None):
+        """File one request of the user's entity, and acknowledge it (5.2.1).
+
+        :param int entity_id: one of the user's entities
+        :param dict asked: what the case says, by field; other fields are left out
+        :param files: ``(name, bytes)`` of each attachment
+        :param dict wanted: ``means`` and ``contact`` for the answer
+        :return: the filing, as the user reads it
+        :raise AccessError: the user is no coordinator of the entity
+        :raise UserError: too many filings, or a file is not accepted
+        :raise ValidationError: something lacks or is wrong
+        """
+        vals = self._portal_vals(entity_id, wanted)
+        asked = {name: asked.get(name) or False for name in _ASKED}
+        for name, longest in _LONGEST.items():
+            asked[name] = clean_cell(asked[name]).strip()[:longest] or False
+        if not asked["subject"] or not asked["description"]:
+            raise ValidationError(
+                self.env._("Say in a few words what you ask, and explain it.")
+            )
+        self._check_portal_files(files)
+        # Sudo: the tie to the entity was checked; requesters write no record
+        # themselves.
+        filing_sudo = self.sudo().create(
+            {
+                **vals,
+                "subject": asked["subject"],
+                "body": plaintext2html(asked["description"]),
+                "attachment_ids": [
+                    fields.Command.create(
+                        {
+                            "name": name,
+                            "raw": content,
+                            "mimetype": guess_mimetype(content),
+                        }
+                    )
+                    for name, content in files
+                ],
+            }
+        )
+        self.env["grandes.clientes.case"].sudo().create(
+            {**asked, "filing_id": filing_sudo.id}
+        )
+        filing_sudo._acknowledge()
+        return filing_sudo.with_env(self.env)
+
+    @api.model
+    def _do_file_portal_sheet(self, entity_id, content, filename, wanted=None):
+        """File a spreadsheet of the user's entity; the front office registers it.
+
+        :param int entity_id: one of the user's entities
+        :param bytes content: the file
+        :raise UserError: too many filings, or the file is refused
+        """
+        vals = self._portal_vals(entity_id, wanted)
+        # Sudo: as for one request.
+        filing_sudo = self.sudo()._do_file_sheet(vals, content, filename)
+        # Its number at once; what became of each row goes out when it is registered.
+        filing_sudo._acknowledge()
+        return filing_sudo.with_env(self.env)
+
+    @api.model
+    def _portal_vals(self, entity_id, wanted=None):
+        """Return the values of a filing that follow from who files it, checked.
+
+        :raise AccessError: the user is no coordinator of the entity
+        :raise UserError: too many filings within the hour
+        """
+        user, wanted = self.env.user, wanted or {}
+        entity_sudo = user._grandes_clientes_entities().filtered(
+            lambda entity: entity.id == entity_id
+        )
+        if not entity_sudo:
+            raise AccessError(
+                self.env._("You file only for the entities that you coordinate.")
+            )
+        company = entity_sudo.company_id or self.env.company
+        self._check_portal_rate(company)
+        means = wanted.get("means")
+        if means and means not in dict(self._fields["wanted_means"].selection):
+            raise ValidationError(self.env._("Choose how you want the answer."))
+        return {
+            "company_id": company.id,
+            "channel_id": self.env["grandes.clientes.channel"]._with_code(CHANNEL).id,
+            "partner_id": entity_sudo.id,
+            "contact_id": user.partner_id.id,
+            "received_on": clock.now(),
+            "wanted_means": means or False,
+            "wanted_contact": clean_cell(wanted.get("contact")).strip()[:200] or False,
+            "consent_text": company._grandes_clientes_consent_text(),
+        }
+
+    @api.model
+    def _check_portal_rate(self, company):
+        """Raise where the user has filed as often as is allowed within an hour.
+
+        :raise UserError: says when to go on
+        """
+        # Sudo: what the user filed, whatever they may still read of it.
+        limit = company.sudo().grandes_clientes_portal_hourly
+        filed = self.sudo().search_count(
+            [
+                ("received_on", ">", clock.now() - _ONE_HOUR),
+                ("create_uid", "=", self.env.uid),
+            ],
+            limit=limit,
+        )
+        if filed >= limit:
+            raise UserError(
+                self.env._(
+                    "You filed %(count)s requests within an hour, which is the most "
+                    "that the portal takes. Go on later, or send them together as a "
+                    "spreadsheet.",
+                    count=limit,
+                )
+            )
+
+    @api.model
+    def _check_portal_files(self, files):
+        """Raise unless the portal takes the files.
+
+        :param files: ``(name, bytes)`` of each
+        :raise UserError: names the file and says what to do
+        """
+        # Sudo: settings that everybody is told.
+        company_sudo = self.env.company.sudo()
+        most = company_sudo.grandes_clientes_portal_files
+        limit = company_sudo.grandes_clientes_portal_file_mb
+        if len(files) > most:
+            raise UserError(
+                self.env._(
+                    "Attach at most %(count)s files: put them together in one PDF, or "
+                    "file another request.",
+                    count=most,
+                )
+            )
+        for name, content in files:
+            if len(content) > limit * _MEGABYTE:
+                raise UserError(
+                    self.env._(
+                        "«%(name)s» is larger than %(limit)s MB: reduce it, or divide "
+                        "it into several files.",
+                        name=name,
+                        limit=limit,
+                    )
+                )
+            self._check_portal_file(name, content)
+
+    @api.model
+    def _check_portal_file(self, name, content):
+        reason = portal_files.refusal(name, content)
+        if not reason:
+            return
+        sentences = {
+            "empty": self.env._("«%(name)s» is empty: choose the file again."),
+            "type": self.env._(
+                "«%(name)s» is of a kind that is not accepted: send it as PDF, "
+                "picture, text or spreadsheet."
+            ),
+            "program": self.env._(
+                "«%(name)s» is a program or a web page, whatever its name says: send "
+                "the document as PDF."
+            ),
+        }
+        raise UserError(sentences[reason] % {"name": name})

@@ -1,0 +1,223 @@
+from base64 import b64decode, b64encode
+from contextvars import ContextVar
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Rows that a preview shows; the counts are of all.
+ROWS_SHOWN = 200
+# Verdicts on which an advisor decides, not the requester.
+_OF_ADVISOR = frozenset({"lookalike", "failed"})
+# What of a verdict concerns colleagues only.
+_UNSAID = frozenset({"like_case", "anyway"})
+# No client can set it, as it could a key of the context.
+_previewing: ContextVar[bool] = ContextVar("gc_previewing", default=False)
+_ONE_HOUR = timedelta(hours=1)
+
+
+class _Undo(Exception):
+    """Ends a preview: all that it made is undone."""
+
+
+class PortalUpload(models.TransientModel):
+    """A spreadsheet that a coordinator looks at before it is filed."""
+
+    _name = "grandes.clientes.portal.upload"
+    _description = "Spreadsheet about to be filed in the portal"
+    _inherit = ["grandes.clientes.protected.mixin"]
+    _transient_max_hours = 8.0
+
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", required=True, ondelete="cascade"
+    )
+    filename = fields.Char(required=True)
+    content = fields.Binary(attachment=False, required=True)
+    wanted_means = fields.Char()
+    wanted_contact = fields.Char()
+    filing_id = fields.Many2one(
+        comodel_name="grandes.clientes.filing", ondelete="cascade"
+    )
+
+    @api.model
+    def _do_keep(self, entity_id, content, filename, wanted=None):
+        """Keep a spreadsheet for its preview, once it can be read.
+
+        :param bytes content: the file
+        :return: the upload, with ``sudo``: the user's own
+        :raise UserError: the file is refused, or there were too many
+        """
+        Filing = self.env["grandes.clientes.filing"]
+        Filing._portal_vals(entity_id, wanted)
+        self._check_rate()
+        Filing._read_sheet(content, filename)
+        # Sudo: portal users have no right on the model; this one is their own.
+        upload_sudo = self.sudo().create(
+            {
+                "partner_id": entity_id,
+                "filename": filename,
+                "content": b64encode(content),
+                "wanted_means": (wanted or {}).get("means"),
+                "wanted_contact": (wanted or {}).get("contact"),
+            }
+        )
+        return upload_sudo
+
+    @api.model
+    def _check_rate(self):
+        # Sudo: how many files the user sent; by Odoo's own time, which wrote them.
+        limit = self.env.company.sudo().grandes_clientes_portal_hourly
+        since = fields.Datetime.now() - _ONE_HOUR
+        if (
+            self.sudo().search_count(
+                [("create_uid", "=", self.env.uid), ("create_date", ">", since)],
+                limit=limit,
+            )
+            >= limit
+        ):
+            raise UserError(
+                self.env._(
+                    "You uploaded %(count)s spreadsheets within an hour, which is the "
+                    "most that the portal takes. Go on later.",
+                    count=limit,
+                )
+            )
+
+    @api.model
+    def _own(self, upload_id):
+        """Return the user's upload of that id that is not filed yet, or nothing."""
+        # Sudo: found by who made it.
+        return self.sudo().search(
+            [("id", "=", upload_id), ("create_uid", "=", self.env.uid)]
+        )
+
+    def _wanted(self):
+        return {"means": self.wanted_means, "contact": self.wanted_contact}
+
+    def _do_file(self):
+        """File the spreadsheet, once (5.2.1).
+
+        :return: the filing; the same one when it is asked for again
+        """
+        self.ensure_one()
+        # Two clicks wait for each other here.
+        self.lock_for_update()
+        if not self.filing_id:
+            self.filing_id = (
+                self.env["grandes.clientes.filing"]
+                .sudo(False)
+                ._do_file_portal_sheet(
+                    self.partner_id.id, self._bytes(), self.filename, self._wanted()
+                )
+            )
+            # The filing has the file now.
+            self.content = b64encode(b"-")
+        return self.filing_id.sudo(False)
+
+    def _bytes(self):
+        return b64decode(self.with_context(bin_size=False).content)
+
+    def _preview(self):
+        """Return what would become of each row, and leave nothing behind.
+
+        The rows are judged by the code that judges them when they are filed.
+
+        :return: ``{"counts": {verdict: rows}, "notes": [sentences],
+            "rows": [{"number", "who", "subject", "verdict", "why"}]}``
+        """
+        self.ensure_one()
+        Filing = self.env["grandes.clientes.filing"].sudo(False)
+        vals = Filing._portal_vals(self.partner_id.id, self._wanted())
+        token = _previewing.set(True)
+        try:
+            with self.env.cr.savepoint():
+                # Sudo: as in filing itself.
+                filing_sudo = Filing.sudo()._do_file_sheet(
+                    vals, self._bytes(), self.filename
+                )
+                preview = self._read_preview(filing_sudo)
+                raise _Undo
+        except _Undo:
+            return preview
+        finally:
+            _previewing.reset(token)
+
+    def _read_preview(self, filing_sudo):
+        lines_sudo = filing_sudo.line_ids
+        counts, rows = {}, []
+        told = self._tellable_cases(lines_sudo)
+        for line in lines_sudo:
+            verdict = line.status
+            if verdict in _OF_ADVISOR or (verdict == "repeat" and not line._says(told)):
+                verdict = "will_register"
+            counts[verdict] = counts.get(verdict, 0) + 1
+            rows.append((verdict == "will_register", line.number, verdict, line))
+        # What needs a look comes first.
+        rows.sort(key=lambda row: row[:2])
+        return {
+            "counts": counts,
+            "total": len(lines_sudo),
+            "notes": (filing_sudo.sheet_notes or "").splitlines(),
+            "rows": [
+                {
+                    "number": number,
+                    "who": line.beneficiary_name or line.beneficiary_id_number or "",
+                    "subject": line.subject or line.typification_id.name or "",
+                    "verdict": verdict,
+                    "why": " ".join(line._says(told)) if not fine else "",
+                }
+                for fine, number, verdict, line in rows[:ROWS_SHOWN]
+            ],
+        }
+
+    def _tellable_cases(self, lines_sudo):
+        """Return ``{id: words}`` of the repeated cases that the user may read."""
+        ids = {
+            case_id
+            for line in lines_sudo
+            for _code, values in line.issues or []
+            for case_id in values.get("cases", ())
+        }
+        Case = self.env["grandes.clientes.case"].sudo(False)
+        return {
+            case.id: self.env._(
+                "%(number)s (%(state)s)",
+                number=case.name,
+                state=case._plain_state()[1],
+            )
+            for case in Case.browse(ids)._filtered_access("read")
+        }
+
+
+class FilingLine(models.Model):
+    """What a requester is told of a row."""
+
+    _name = "grandes.clientes.filing.line"
+    _inherit = "grandes.clientes.filing.line"
+
+    def _says(self, told):
+        """Return the sentences on the row that concern its requester.
+
+        :param dict told: ``{case id: words}`` of the cases that they may know of
+        """
+        self.ensure_one()
+        return [
+            self._issue_sentence(code, values, told)
+            for code, values in self.issues or []
+            if code not in _UNSAID
+            and (
+                "cases" not in values
+                or any(case_id in told for case_id in values["cases"])
+            )
+        ]
+
+
+class Filing(models.Model):
+    """A preview takes no number: the sequence would miss it."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    def _give_numbers(self):
+        if not _previewing.get():
+            super()._give_numbers()
