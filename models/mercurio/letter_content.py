@@ -5,6 +5,7 @@ from odoo.tools import format_date, is_html_empty
 
 # What a letter may show that is not in the letter itself.
 _INLINE_IMAGE = "data:image/"
+_CELL = "border: 1px solid #b8c2cc; padding: 3px 8px;"
 
 
 def printable(body):
@@ -19,6 +20,10 @@ def printable(body):
     for element in root.xpath(".//*[@style]"):
         if "url" in element.get("style").lower():
             del element.attrib["style"]
+    for table in root.xpath(".//table"):
+        table.set("style", f"border-collapse: collapse; {table.get('style') or ''}")
+    for cell in root.xpath(".//td | .//th"):
+        cell.set("style", f"{_CELL}{cell.get('style') or ''}")
     inside = (root.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in root
     )
