@@ -36,9 +36,8 @@ class TestMailInNotSolved(Common):
         # A weekend and the holiday of 12 October lie between.
         last = NOW + timedelta(days=14)
         with clock.at(last):
-            self.assertIn("not_solved", self.asked.available_acts)
+            self.assertFalse(self.asked._get_cannot_act_reasons("not_solved"))
         with clock.at(last + timedelta(days=1)):
-            self.asked.invalidate_recordset(["available_acts"])
             with self.assertRaisesRegex(UserError, "file it again"):
                 self.asked._do_not_solved("Nada")
         self.env.company.grandes_clientes_not_solved_days = 0

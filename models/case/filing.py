@@ -42,6 +42,7 @@ class Filing(models.Model):
             "arrived_on",
             "digest",
             "acknowledged_on",
+            "inbound_mail_id",
             # Of a spreadsheet
             "sheet_state",
             "sheet_attachment_id",

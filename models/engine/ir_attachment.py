@@ -23,6 +23,8 @@ _SEALING = (
     "grandes.clientes.mercurio.reconciliation",
     "grandes.clientes.filing",
     "grandes.clientes.case.answer",
+    "grandes.clientes.case",
+    "grandes.clientes.inbound.mail",
     "grandes.clientes.report.pack",
     "grandes.clientes.report.sheet",
 )

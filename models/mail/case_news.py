@@ -37,14 +37,21 @@ class Case(models.Model):
         self._show_on_desk(self.env._("The requester wrote"), note)
 
     def _show_on_desk(self, summary, note=""):
-        """Put one activity on each case for its advisor, where there is none yet."""
+        """Put one activity on each case for its advisor, where there is none yet.
+
+        What is about a repeat is shown to who works the first one.
+        """
+        # Sudo: who works the first case is told, whoever wrote about the repeat.
+        cases_sudo = self.browse(
+            [(case.duplicate_id or case).id for case in self.sudo()]
+        ).sudo()
         activity_type = self.env.ref("grandes_clientes.activity_requester_wrote")
         # Sudo: another person's to-do; no mail for each, the desk shows them.
         Activity_sudo = self.env["mail.activity"].sudo()
         present = Activity_sudo.search(
             [
                 ("res_model", "=", self._name),
-                ("res_id", "in", self.ids),
+                ("res_id", "in", cases_sudo.ids),
                 ("activity_type_id", "=", activity_type.id),
             ]
         )
@@ -60,7 +67,7 @@ class Case(models.Model):
                     "summary": summary,
                     "note": note,
                 }
-                for case in self.sudo()
+                for case in cases_sudo
                 if case.user_id and case.id not in shown
             ]
         )
@@ -74,3 +81,13 @@ class Case(models.Model):
         self.sudo().activity_ids.filtered(
             lambda activity: activity.activity_type_id == activity_type
         ).action_done()
+
+    def _sealed_attachments(self):
+        """Return the files that replies brought."""
+        # Sudo: which files were received, whoever asks.
+        return (
+            self.env["grandes.clientes.inbound.mail"]
+            .sudo()
+            .search([("case_id", "in", self.ids), ("mail_message_id", "!=", False)])
+            .mail_message_id.attachment_ids
+        )

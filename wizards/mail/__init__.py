@@ -1,1 +1,3 @@
 from . import not_solved
+from . import inbound_join
+from . import inbound_ignore

@@ -1,0 +1,66 @@
+from odoo import fields, models
+
+
+class Filing(models.Model):
+    """Filings that came by mail."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    inbound_mail_id = fields.Many2one(
+        comodel_name="grandes.clientes.inbound.mail",
+        string="Mail that brought it",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    inbound_mail_ids = fields.One2many(
+        comodel_name="grandes.clientes.inbound.mail",
+        inverse_name="filing_id",
+        string="Mails",
+        readonly=True,
+    )
+    inbound_mail_count = fields.Integer(compute="_compute_inbound_mail_count")
+
+    def _compute_inbound_mail_count(self):
+        # Sudo: how many mails there are is no secret to whoever sees the filing.
+        counts = dict(
+            self.env["grandes.clientes.inbound.mail"]
+            .sudo()
+            ._read_group([("filing_id", "in", self.ids)], ["filing_id"], ["__count"])
+        )
+        for filing in self:
+            filing.inbound_mail_count = counts.get(filing.sudo(), 0)
+
+    def _sealed_attachments(self):
+        """Return also what replies brought."""
+        # Sudo: which files were received, whoever asks.
+        replies_sudo = self.sudo().inbound_mail_ids.mail_message_id
+        return super()._sealed_attachments() | replies_sudo.attachment_ids
+
+    def write(self, vals):
+        """Write; who a sender is being known now, its mail waits for nobody."""
+        result = super().write(vals)
+        if vals.get("partner_id"):
+            # Sudo: follows from the filing, which the person may write.
+            waiting_sudo = (
+                self.sudo()
+                .filtered("partner_id")
+                .inbound_mail_ids.filtered(lambda mail: mail.state == "review")
+            )
+            if waiting_sudo:
+                waiting_sudo._settle("filed")
+                waiting_sudo.sudo(False)._note_handled()
+        return result
+
+    def action_open_inbound_mails(self):
+        """Open the mails that brought the filing, or answered about it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Mails of %(filing)s", filing=self.name),
+            "res_model": "grandes.clientes.inbound.mail",
+            "view_mode": "list,form",
+            "domain": [("filing_id", "=", self.id)],
+        }

@@ -1,0 +1,193 @@
+from odoo import models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools import mail_reader
+
+
+class InboundMail(models.Model):
+    """What the front office decides about a mail."""
+
+    _name = "grandes.clientes.inbound.mail"
+    _inherit = "grandes.clientes.inbound.mail"
+
+    def _check_may_decide(self):
+        """Raise unless the user decides about incoming mail.
+
+        :raise AccessError: the user is not of the front office
+        """
+        if not (
+            self.env.su
+            or self.env.user.has_group("grandes_clientes.group_front_office")
+        ):
+            raise AccessError(
+                self.env._("Only the front office decides about incoming mail.")
+            )
+        self.check_access("read")
+
+    def _do_file(self):
+        """File the mails as new matters, and acknowledge them (5.2.1).
+
+        :return: the filings
+        :raise UserError: one of them is a filing already
+        """
+        self._check_may_decide()
+        filings = self.env["grandes.clientes.filing"]
+        for mail in self:
+            if mail.filing_id.inbound_mail_id == mail:
+                raise UserError(
+                    self.env._(
+                        "«%(subject)s» is filing %(filing)s already.",
+                        subject=mail.subject,
+                        filing=mail.filing_id.name,
+                    )
+                )
+            # Sudo: the filing is made as the gateway makes it; the role was checked.
+            mail_sudo = mail.sudo()
+            written, original = mail_sudo._written_in(mail_reader.read(mail._raw()))
+            sender = mail_sudo._find_sender(written)
+            filings |= mail_sudo._file(written, sender, original)
+            mail_sudo._settle("filed")
+        self._note_handled()
+        return filings.sudo(False)
+
+    def _do_join(self, case):
+        """Add the mails to the conversation of a case.
+
+        :param case: the case, which the user sees
+        :raise UserError: one of them is a filing of its own, or a reply already
+        """
+        self._check_may_decide()
+        case.check_access("read")
+        for mail in self:
+            if mail.filing_id.inbound_mail_id == mail or mail.mail_message_id:
+                raise UserError(
+                    self.env._(
+                        "«%(subject)s» is in %(filing)s already.",
+                        subject=mail.subject,
+                        filing=mail.filing_id.name,
+                    )
+                )
+            # Sudo: as `_do_file`.
+            mail_sudo = mail.sudo()
+            written, _original = mail_sudo._written_in(mail_reader.read(mail._raw()))
+            contact = mail_sudo._find_sender(written).contact
+            mail_sudo._join(written, case.sudo(), contact)
+        self._note_handled()
+
+    def _do_ignore(self, reason):
+        """Leave the mails aside, kept with the reason.
+
+        :param str reason: code of a reason for ignoring mail
+        :raise UserError: one of them is filed: its case is dismissed instead
+        """
+        self._check_may_decide()
+        coded = self.env["grandes.clientes.reason"]._by_code("ignore", reason)
+        filed = self.filtered(lambda mail: mail.filing_id.inbound_mail_id == mail)
+        if filed:
+            raise UserError(
+                self.env._(
+                    "«%(subject)s» was filed as %(filing)s: dismiss its case instead.",
+                    subject=filed[0].subject,
+                    filing=filed[0].filing_id.name,
+                )
+            )
+        self._settle("ignored", coded.name, ignore_reason_id=coded.id)
+        self._note_handled()
+
+    def _do_reviewed(self):
+        """Note that somebody looked at the mails, and that they are well as they are.
+
+        What looked like another is a duplicate then, unless it was filed.
+        """
+        self._check_may_decide()
+        for mail in self.filtered(lambda mail: mail.state == "review"):
+            if mail.filing_id:
+                mail._settle("filed")
+            elif mail.duplicate_of_id:
+                mail._settle("duplicate", filing_id=mail.duplicate_of_id.filing_id.id)
+            else:
+                raise UserError(
+                    self.env._(
+                        "«%(subject)s» is not filed: file it, add it to a case, or "
+                        "ignore it with a reason.",
+                        subject=mail.subject,
+                    )
+                )
+        self._note_handled()
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_file(self):
+        """File the mails, and open the filing of one alone."""
+        filings = self._do_file()
+        if len(filings) != 1:
+            return False
+        return self.action_open_filing()
+
+    def action_join(self):
+        """Ask to which case the mails are added."""
+        return self._ask("join", self.env._("Add to a case"))
+
+    def action_ignore(self):
+        """Ask why the mails are left aside."""
+        return self._ask("ignore", self.env._("Ignore"))
+
+    def action_reviewed(self):
+        """Take the mails off the list of what is to be looked at."""
+        self._do_reviewed()
+
+    def action_retry(self):
+        """Let the machine try again what failed.
+
+        :raise UserError: nothing of it failed
+        """
+        self._check_may_decide()
+        failed = self.filtered(
+            lambda mail: mail.state in ("new", "failed")
+            or (mail.state == "review" and mail.tries and not mail.filing_id)
+        )
+        if not failed:
+            raise UserError(self.env._("None of these mails failed."))
+        failed._settle("new", tries=0)
+        for mail in failed:
+            mail._work(mail.id)
+
+    def action_open_filing(self):
+        """Open the filing that the mail is, or is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "grandes.clientes.filing",
+            "res_id": self.filing_id.id,
+            "view_mode": "form",
+        }
+
+    def action_open_case(self):
+        """Open the case that the mail is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "grandes.clientes.case",
+            "res_id": self.case_id.id,
+            "view_mode": "form",
+        }
+
+    def action_download(self):
+        """Download the mail as it came."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self.original_id.id}?download=true",
+            "target": "download",
+        }
+
+    def _ask(self, act, name):
+        self._check_may_decide()
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": f"grandes.clientes.inbound.mail.{act}",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_mail_ids": self.ids},
+        }

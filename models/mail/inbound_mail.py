@@ -1,0 +1,183 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+from ...tools.mail_text import decode
+
+# Still to be looked at by the machine, or by people.
+WAITING = ("new", "failed")
+_SHOWN = 20_000
+_LONGEST_REASON = 500
+
+
+class InboundMail(models.Model):
+    """A mail as it came, and what became of it: the review list of what came in.
+
+    It is stored before anything is made of it, in a transaction of its own, and never
+    deleted; its bytes never change.
+    """
+
+    _name = "grandes.clientes.inbound.mail"
+    _description = "Incoming mail"
+    _inherit = [
+        "grandes.clientes.protected.mixin",
+        "grandes.clientes.company.mixin",
+        "grandes.clientes.safe.export",
+    ]
+    _order = "id desc"
+    _rec_name = "subject"
+
+    # What came
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True
+    )
+    mailbox_id = fields.Many2one(
+        comodel_name="grandes.clientes.mailbox", readonly=True, check_company=True
+    )
+    subject = fields.Char(readonly=True)
+    sender_name = fields.Char(string="Sender", readonly=True)
+    email_from = fields.Char(string="Sender's address", readonly=True, index=True)
+    recipients = fields.Char(string="To", readonly=True)
+    message_id = fields.Char(string="Message-ID", readonly=True, index="btree_not_null")
+    date_header = fields.Char(
+        string="Date it claims", readonly=True, help="Anybody can write any date there."
+    )
+    fetched_on = fields.Datetime(required=True, readonly=True, index=True)
+    original_id = fields.Many2one(
+        comodel_name="ir.attachment",
+        string="Original",
+        readonly=True,
+        ondelete="restrict",
+        help="Its bytes as they came.",
+    )
+    size = fields.Integer(readonly=True, help="Bytes.")
+    attachment_count = fields.Integer(string="Attachments", readonly=True)
+    preview = fields.Text(string="Text", readonly=True)
+    original = fields.Text(
+        string="As it came",
+        compute="_compute_original",
+        help="The beginning of the mail as it came, headers first.",
+    )
+    # So that it enters once
+    fingerprint = fields.Char(required=True, readonly=True)
+    content_digest = fields.Char(readonly=True, index="btree_not_null")
+    raw_digest = fields.Char(readonly=True)
+    copies = fields.Integer(
+        string="Times fetched", readonly=True, default=1, help="It entered once."
+    )
+    duplicate_of_id = fields.Many2one(
+        comodel_name="grandes.clientes.inbound.mail",
+        string="Looks like",
+        readonly=True,
+        index="btree_not_null",
+        help="Mail with the same Message-ID, or the same content.",
+    )
+    # When the law says that it came
+    received_on = fields.Datetime(string="Day zero", readonly=True)
+    received_by = fields.Selection(
+        selection=[
+            ("header", "Our mail server's header"),
+            ("original", "Header of the forwarded mail"),
+            ("fetch", "When it was fetched"),
+        ],
+        string="Day zero by",
+        readonly=True,
+    )
+    evidence = fields.Char(
+        readonly=True, help="What the mail says of an earlier receipt."
+    )
+    # What became of it
+    state = fields.Selection(
+        selection=[
+            ("new", "New"),
+            ("filed", "Filed"),
+            ("reply", "Reply"),
+            ("bounce", "Delivery report"),
+            ("auto_reply", "Automatic reply"),
+            ("review", "To review"),
+            ("ignored", "Ignored"),
+            ("failed", "Failed"),
+            ("duplicate", "Duplicate"),
+        ],
+        required=True,
+        readonly=True,
+        default="new",
+    )
+    reason = fields.Char(readonly=True, help="Why it is where it is.")
+    tries = fields.Integer(readonly=True)
+    ignore_reason_id = fields.Many2one(
+        comodel_name="grandes.clientes.reason", readonly=True
+    )
+    filing_id = fields.Many2one(
+        comodel_name="grandes.clientes.filing",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="Case that the mail is about.",
+    )
+    mail_message_id = fields.Many2one(
+        comodel_name="mail.message",
+        string="In the conversation",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    partner_id = fields.Many2one(
+        related="filing_id.partner_id", string="Entity", readonly=True
+    )
+    handled_by_id = fields.Many2one(
+        comodel_name="res.users", string="Handled by", readonly=True
+    )
+    handled_on = fields.Datetime(readonly=True)
+
+    _fingerprint_uniq = models.UniqueIndex("(company_id, fingerprint)")
+    _state_idx = models.Index(
+        "(company_id, state, id) WHERE state IN ('new', 'failed', 'review')"
+    )
+
+    @api.depends("original_id")
+    def _compute_original(self):
+        for mail in self:
+            mail.original = decode(mail._raw()[:_SHOWN])
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._(
+                "Nothing received is ever deleted. Ignore the mail with a reason."
+            )
+        )
+
+    def _raw(self):
+        """Return the mail's bytes as they came."""
+        self.ensure_one()
+        # Sudo: the file belongs to the mail, which the person reads.
+        return self.sudo().original_id.raw or b""
+
+    def _sealed_attachments(self):
+        """Return the files that were received: the mails themselves."""
+        return self.original_id
+
+    def _settle(self, state, reason=None, **vals):
+        """Note what became of the mails.
+
+        :param str state: of the field's
+        :param str reason: why, in words
+        :param vals: other values
+        """
+        # Sudo: what becomes of a mail is nobody's to write; acts check before.
+        self.sudo().write(
+            {"state": state, "reason": (reason or "")[:_LONGEST_REASON], **vals}
+        )
+
+    def _note_handled(self):
+        """Note who decided on the mails, and when."""
+        self.sudo().write({"handled_by_id": self.env.uid, "handled_on": clock.now()})

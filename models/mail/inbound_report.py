@@ -1,0 +1,80 @@
+import logging
+import re
+from email import message_from_bytes, policy
+
+from odoo import models
+
+from .inbound_thread import FILING
+
+_logger = logging.getLogger(__name__)
+
+_MESSAGE_ID = re.compile(r"^\s*message-id:\s*(<[^<>\s]{1,900}>)", re.I | re.M)
+_MOST_LOOKED_AT = 200_000
+
+
+class InboundMail(models.Model):
+    """Reports of mail servers about what we sent."""
+
+    _name = "grandes.clientes.inbound.mail"
+    _inherit = "grandes.clientes.inbound.mail"
+
+    def _take_report(self, mail):
+        """Let Odoo and the answers note a delivery report (5.2.13).
+
+        :param mail: :class:`~.mail_reader.Mail`
+        """
+        Thread = self.env["mail.thread"]
+        try:
+            with self.env.cr.savepoint():
+                message = message_from_bytes(mail.raw, policy=policy.SMTP)
+                values = Thread.message_parse(message)
+                if values["is_bounce"]:
+                    Thread._routing_handle_bounce(message, values)
+        except Exception:  # noqa: BLE001 - Odoo's parser is stricter than reports are
+            _logger.info("Odoo does not read report %s", self.id, exc_info=True)
+        about = self._messages_in(mail)
+        answers = self.env["grandes.clientes.case.answer"]
+        if about and not _has_report(mail.message):
+            # Words only, with the beginning of what came back.
+            answers._note_report(
+                "bounced", about.mapped("message_id"), mail.text[:_MOST_REASON]
+            )
+        filings = self.env[FILING].browse(
+            about.filtered(lambda sent: sent.model == FILING).mapped("res_id")
+        )
+        thread = filings.exists()[:1] or self._thread_by_references(mail)
+        self._settle("bounce", mail.subject, **self._links(thread))
+        if filings.exists():
+            filings._message_log_batch(
+                dict.fromkeys(
+                    filings.ids,
+                    self.env._("A mail server returned the acknowledgement."),
+                )
+            )
+
+    def _messages_in(self, mail):
+        """Return our messages that the report holds, or names."""
+        text = mail.raw[:_MOST_LOOKED_AT].decode("latin-1")
+        # The first one is the report's own.
+        message_ids = set(_MESSAGE_ID.findall(text)) - {mail.message_id}
+        message_ids.update(mail.references)
+        if not message_ids:
+            return self.env["mail.message"]
+        return self.env["mail.message"].search(
+            [
+                ("message_id", "in", list(message_ids)),
+                ("model", "=like", "grandes.clientes.%"),
+            ]
+        )
+
+
+_MOST_REASON = 500
+
+
+def _has_report(message):
+    """Whether the mail holds a report that machines read."""
+    return any(
+        part.get_content_type()
+        in ("message/delivery-status", "message/disposition-notification")
+        for part in message.walk()
+    )

@@ -1,0 +1,162 @@
+import logging
+from contextlib import contextmanager
+
+from psycopg2 import IntegrityError, OperationalError
+
+from odoo import SUPERUSER_ID, api, models, modules
+
+from ...tools import clock, expected_error, mail_reader
+
+_logger = logging.getLogger(__name__)
+
+_LONGEST_PREVIEW = 2000
+_LONGEST_FIELD = 2000
+
+
+class InboundMail(models.Model):
+    """Storing a mail before anything else, once."""
+
+    _name = "grandes.clientes.inbound.mail"
+    _inherit = "grandes.clientes.inbound.mail"
+
+    @api.model
+    def _receive(self, raw):
+        """Store a mail, once, and make of it what it is.
+
+        Whatever its bytes: what cannot be handled waits in the review list, and
+        nothing is raised once it is stored.
+
+        :param bytes raw: the mail
+        :return: id of the filing that it is, or is about; ``False`` without one
+        """
+        mail = mail_reader.read(raw)
+        mail_id, is_new = self._store(mail)
+        if is_new:
+            self._work(mail_id)
+        with self._apart() as env:
+            return env[self._name].browse(mail_id).filing_id.id
+
+    @contextmanager
+    def _apart(self):
+        """Give an environment of the superuser in a transaction of its own.
+
+        Committed at the end: what it did stays, whatever becomes of who called. A test
+        has one transaction only, and gets a savepoint of it.
+        """
+        # No context of the caller's, which may hold defaults for other models.
+        context = {"lang": self.env.company.sudo().partner_id.lang or self.env.lang}
+        if self.env.companies:
+            context["allowed_company_ids"] = self.env.companies.ids
+        if modules.module.current_test:
+            with self.env.cr.savepoint():
+                yield api.Environment(self.env.cr, SUPERUSER_ID, context)
+            return
+        with self.env.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, context)
+
+    @api.model
+    def _store(self, mail):
+        """Store a mail that was not stored before.
+
+        :param mail: :class:`~.mail_reader.Mail`
+        :return: id of what holds it, and whether it is new
+        """
+        for _again in range(2):
+            try:
+                with self._apart() as env:
+                    return env[self._name]._store_once(mail)
+            except (IntegrityError, OperationalError):
+                # Fetched by two at once: the other's is there now.
+                _logger.info("Mail %s was stored by another process", mail.message_id)
+        with self._apart() as env:
+            return env[self._name]._store_once(mail)
+
+    @api.model
+    def _store_once(self, mail):
+        """Store the mail, or count it where it is there already; see :meth:`_store`."""
+        mailbox = self.env["grandes.clientes.mailbox"]._for_recipients(mail.recipients)
+        company = mailbox.company_id or self.env.company
+        content_digest, raw_digest = mail.digest, mail.raw_digest
+        fingerprint = mail.message_id or content_digest
+        known = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("fingerprint", "=", fingerprint),
+            ]
+        )
+        twins = known | self.search(
+            [
+                ("company_id", "=", company.id),
+                ("content_digest", "=", content_digest),
+                ("message_id", "=", mail.message_id or False),
+            ]
+        )
+        same = twins.filtered(
+            lambda twin: twin._is_same(mail, content_digest, raw_digest)
+        )[:1]
+        if same:
+            same.copies += 1
+            return same.id, False
+        if known:
+            fingerprint = f"{fingerprint} {raw_digest}"
+        # The same Message-ID or the same text: perhaps the same, perhaps not.
+        doubtful = known.filtered(lambda twin: not twin._is_another(mail))
+        values = {
+            **self._stored_values(mail),
+            "company_id": company.id,
+            "mailbox_id": (mailbox or mailbox._of_company(company)).id,
+            "fingerprint": fingerprint,
+            "content_digest": content_digest,
+            "raw_digest": raw_digest,
+            "duplicate_of_id": doubtful.id,
+        }
+        with expected_error.expected():
+            stored = self.create(values)
+        stored.original_id = self.env["ir.attachment"].create(
+            {
+                "name": f"correo-{stored.id}.eml",
+                "raw": mail.raw,
+                # Not guessed: plain text would be indexed, base64 and all.
+                "mimetype": "message/rfc822",
+                "res_model": self._name,
+                "res_id": stored.id,
+            }
+        )
+        return stored.id, True
+
+    @api.model
+    def _stored_values(self, mail):
+        """Return the values that a mail itself gives."""
+        return {
+            "subject": mail.subject or self.env._("(no subject)"),
+            "sender_name": mail.sender_name[:_LONGEST_FIELD],
+            "email_from": mail.address,
+            "recipients": ", ".join(mail.recipients)[:_LONGEST_FIELD],
+            "message_id": mail.message_id,
+            "date_header": mail.date,
+            "fetched_on": clock.now(),
+            "size": len(mail.raw),
+            "attachment_count": len(mail.attachments),
+            "preview": mail.text[:_LONGEST_PREVIEW],
+        }
+
+    def _is_same(self, mail, content_digest, raw_digest):
+        """Whether this is the mail, fetched again.
+
+        The same bytes are; the same Message-ID with the same content is, by whatever
+        way it came. Without Message-ID the dates decide; who wrote none gets a look.
+        """
+        self.ensure_one()
+        if self.raw_digest == raw_digest:
+            return True
+        if self.content_digest != content_digest:
+            return False
+        if mail.message_id:
+            return self.message_id == mail.message_id
+        return bool(mail.date) and self.date_header == mail.date
+
+    def _is_another(self, mail):
+        """Whether the mail was certainly written apart: at another time, it says."""
+        self.ensure_one()
+        dates = self.date_header, mail.date
+        return not mail.message_id and all(dates) and dates[0] != dates[1]

@@ -1,0 +1,145 @@
+import re
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.tools import html_sanitize, plaintext2html
+
+CASE = "grandes.clientes.case"
+FILING = "grandes.clientes.filing"
+# Numbers of filings and cases, whatever prefix their sequences have.
+_NUMBER = re.compile(r"\b[A-Z]{0,6}-?\d{4}-?\d{3,12}\b")
+_MOST_NUMBERS = 10
+
+
+class InboundMail(models.Model):
+    """Replies: what a mail answers, and where it is added."""
+
+    _name = "grandes.clientes.inbound.mail"
+    _inherit = "grandes.clientes.inbound.mail"
+
+    def _find_thread(self, mail, sender):
+        """Return the case or filing that the mail answers, ``None`` without one.
+
+        By what it refers to, which nobody guesses; or by a number in the address or
+        the subject, which counts only for who may know of it.
+
+        :param mail: :class:`~.mail_reader.Mail`
+        :param sender: :class:`~.inbound_sender.Sender`
+        """
+        thread = self._thread_by_references(mail)
+        if thread:
+            return thread
+        named = self._named_in(mail)
+        return named if named and self._may_know_of(named, mail, sender) else None
+
+    def _thread_by_references(self, mail):
+        if not mail.references:
+            return None
+        messages = self.env["mail.message"].search(
+            [
+                ("message_id", "in", mail.references),
+                ("model", "in", (CASE, FILING)),
+            ],
+            order="id desc",
+        )
+        for message in messages:
+            record = self.env[message.model].browse(message.res_id).exists()
+            if record and record.company_id == self.company_id:
+                return record
+        answered = self.search(
+            [
+                ("message_id", "in", mail.references),
+                ("filing_id", "!=", False),
+                ("company_id", "=", self.company_id.id),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        return answered.case_id or answered.filing_id or None
+
+    def _named_in(self, mail):
+        """Return the case or filing whose number is in the address or the subject."""
+        tags = [
+            address.partition("@")[0].partition("+")[2] for address in mail.recipients
+        ]
+        text = " ".join([mail.subject, *tags]).upper()
+        numbers = list(dict.fromkeys(_NUMBER.findall(text)))[:_MOST_NUMBERS]
+        if not numbers:
+            return None
+        domain = [("name", "in", numbers), ("company_id", "=", self.company_id.id)]
+        return (
+            self.env[CASE].search(domain, limit=1)
+            or self.env[FILING].search(domain, limit=1)
+            or None
+        )
+
+    def _may_know_of(self, record, mail, sender):
+        """Whether who wrote the mail is who filed the record, or of its entity."""
+        filing = record if record._name == FILING else record.filing_id
+        if mail.address in (filing._reply_address(), (filing.email_from or "").lower()):
+            return bool(mail.address)
+        return bool(sender.entity) and (
+            sender.entity.commercial_partner_id
+            == filing.partner_id.commercial_partner_id
+        )
+
+    def _join(self, mail, thread, contact):
+        """Add the mail to the conversation of a case or filing, and show it.
+
+        :param mail: :class:`~.mail_reader.Mail`
+        :param thread: the case or filing
+        :param contact: who wrote it, where known
+        """
+        thread = self._thread_to_write_on(thread)
+        message = thread.with_context(
+            mail_create_nosubscribe=True, mail_post_autofollow_author_skip=True
+        ).message_post(
+            body=self._body_of(mail),
+            subject=mail.subject,
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+            author_id=contact.id or None,
+            email_from=mail.address or False,
+            attachments=[(part.name, part.content) for part in mail.attachments],
+            **({"message_id": mail.message_id} if mail.message_id else {}),
+        )
+        self._settle(
+            "reply",
+            self.env._("It answers %(record)s.", record=thread.display_name),
+            mail_message_id=message.id,
+            **self._links(thread),
+        )
+        note = Markup("<p>%s</p>") % (mail.text or mail.subject)[:300]
+        self._cases_to_show()._note_requester_wrote(
+            facts={"mail": self.id, "message": message.id}, note=note
+        )
+
+    def _cases_to_show(self):
+        """Return the case that a reply is about, or one for each of its advisors."""
+        if self.case_id:
+            return self.case_id
+        by_advisor = self.filing_id.case_ids.grouped("user_id")
+        return self.env[CASE].union(*(cases[:1] for cases in by_advisor.values()))
+
+    def _thread_to_write_on(self, thread):
+        """Return the case of a filing that has but one, else what was found."""
+        if thread._name == FILING and len(thread.case_ids) == 1:
+            return thread.case_ids
+        return thread
+
+    def _links(self, thread):
+        """Return the values that link the mail to what it is about."""
+        if not thread:
+            return {}
+        if thread._name == CASE:
+            return {"case_id": thread.id, "filing_id": thread.filing_id.id}
+        return {"filing_id": thread.id}
+
+    def _body_of(self, mail):
+        """Return the mail's text as safe HTML."""
+        try:
+            html = mail.html and html_sanitize(mail.html, strip_classes=True)
+        except Exception:  # noqa: BLE001 - HTML that nobody can read; its text can
+            html = ""
+        return Markup(html) if html else plaintext2html(mail.text)

@@ -1,0 +1,253 @@
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models, modules
+from odoo.service.model import retrying
+
+from ...tools import clock, mail_kind, mail_reader
+from .inbound_mail import WAITING
+
+_logger = logging.getLogger(__name__)
+
+_MOST_TRIES = 3
+_CHUNK = 100
+# The same text so often within an hour is written by a machine.
+_LOOP_MINUTES = 60
+_LOOP_TIMES = 3
+# A server's clock that says more than this is wrong.
+_LONGEST_OUTAGE = timedelta(days=366)
+
+
+class InboundMail(models.Model):
+    """What a stored mail becomes, by what kind of mail it is."""
+
+    _name = "grandes.clientes.inbound.mail"
+    _inherit = "grandes.clientes.inbound.mail"
+
+    @api.model
+    def _work(self, mail_id):
+        """Make of a stored mail what it is, in a transaction of its own.
+
+        What fails is noted, to be tried again by the cron; nothing is raised.
+        """
+        try:
+            with self._apart() as env:
+                mail = env[self._name].browse(mail_id)
+                if modules.module.current_test:
+                    mail._process()
+                else:
+                    retrying(mail._process, env)
+        except Exception as error:  # noqa: BLE001 - the mail is safe; people see why
+            _logger.warning("Incoming mail %s failed", mail_id, exc_info=True)
+            with self._apart() as env:
+                env[self._name].browse(mail_id)._note_failure(error)
+
+    def _note_failure(self, error):
+        """Note that the mail could not be handled; after some tries people have to."""
+        tries = self.tries + 1
+        self._settle(
+            "failed" if tries < _MOST_TRIES else "review",
+            self.env._(
+                "It could not be handled: %(error)s",
+                error=str(error) or type(error).__name__,
+            ),
+            tries=tries,
+        )
+
+    @api.model
+    def _cron_work(self):
+        """Handle what a stopped server left, and try again what failed."""
+        waiting = self.search(
+            [
+                ("state", "in", WAITING),
+                # What came just now may be in somebody's hands.
+                ("fetched_on", "<", fields.Datetime.subtract(clock.now(), minutes=5)),
+            ],
+            order="id",
+            limit=_CHUNK,
+        )
+        for done, mail_id in enumerate(waiting.ids, start=1):
+            self._work(mail_id)
+            if not self.env["ir.cron"]._commit_progress(
+                1, remaining=len(waiting) - done
+            ):
+                return
+
+    def _process(self):
+        """Make of the mail what it is: a filing, a reply, a report, or for people."""
+        self.ensure_one()
+        if not self.try_lock_for_update() or self.state not in WAITING:
+            return  # somebody else has it
+        mail = mail_reader.read(self._raw())
+        self._find_day_zero(mail)
+        if self.duplicate_of_id:
+            self._settle(
+                "review",
+                self.env._("It looks like mail that is here already, but differs."),
+            )
+            return
+        if not mail.raw.strip():
+            self._settle("review", self.env._("It is empty."))
+            return
+        kind = mail_kind.kind(mail, self._report_addresses())
+        if kind == mail_kind.BOUNCE:
+            self._take_report(mail)
+        elif mail.address in self._our_addresses():
+            self._take_own(mail, kind)
+        elif kind == mail_kind.AUTO_REPLY:
+            self._take_auto_reply(mail)
+        elif self._is_looping(mail):
+            self._settle(
+                "review",
+                self.env._("The same text came several times: a machine answers us?"),
+            )
+        else:
+            self._take_written(mail, kind)
+
+    def _take_written(self, mail, kind):
+        """Add a reply to what it answers, and file what is new."""
+        written, original = self._written_in(mail)
+        sender = self._find_sender(written)
+        thread = self._find_thread(written, sender)
+        if thread:
+            self._join(written, thread, sender.contact)
+        elif kind == mail_kind.AUTOMATIC:
+            self._settle("review", self.env._("A machine wrote it."))
+        elif kind == mail_kind.LIST and not sender.entity:
+            self._settle("review", self.env._("It came through a mailing list."))
+        elif original and self._came_already(written):
+            self._settle(
+                "review", self.env._("The mail that it forwards is here already.")
+            )
+        else:
+            self._file(written, sender, original)
+
+    def _written_in(self, mail):
+        """Return the mail that counts, and the file of it where it was forwarded."""
+        forwarded = self._forwarded(mail)
+        if not forwarded:
+            return mail, None
+        file = next(p for p in mail.attachments if p.mimetype == "message/rfc822")
+        return forwarded, file
+
+    def _came_already(self, mail):
+        """Whether the mail came to us by itself."""
+        return bool(mail.message_id) and bool(
+            self.search_count(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("message_id", "=", mail.message_id),
+                ],
+                limit=1,
+            )
+        )
+
+    def _take_own(self, mail, kind):
+        """Ignore what we sent ourselves; what somebody wrote there is for people."""
+        if kind != mail_kind.PERSON or self._knows_message(mail.message_id):
+            self._settle("ignored", self.env._("It is a message of our own."))
+        else:
+            self._settle("review", self.env._("Our own address wrote it."))
+
+    def _take_auto_reply(self, mail):
+        """Keep an answer that nobody wrote beside what it answers; nobody is told."""
+        thread = self._find_thread(mail, self._find_sender(mail))
+        self._settle(
+            "auto_reply",
+            self.env._("Nobody wrote it: it is answered nothing."),
+            **self._links(thread),
+        )
+
+    def _is_looping(self, mail):
+        """Whether the same sender has sent the same several times in the last hour."""
+        since = fields.Datetime.subtract(clock.now(), minutes=_LOOP_MINUTES)
+        return (
+            self.search_count(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("content_digest", "=", self.content_digest),
+                    ("fetched_on", ">=", since),
+                    ("id", "!=", self.id),
+                ],
+                limit=_LOOP_TIMES,
+            )
+            >= _LOOP_TIMES
+        )
+
+    def _our_addresses(self):
+        """Return the addresses that mail of ours comes from."""
+        mailboxes = self.env["grandes.clientes.mailbox"]._all()
+        return {
+            address for mailbox in mailboxes for address in mailbox._own_addresses()
+        } | self._report_addresses()
+
+    def _report_addresses(self):
+        """Return our addresses to which servers report what became of a mail."""
+        domains = self.env["mail.alias.domain"].search([("bounce_alias", "!=", False)])
+        return {each.bounce_email.lower() for each in domains if each.bounce_email}
+
+    def _knows_message(self, message_id):
+        return bool(message_id) and bool(
+            self.env["mail.message"].search_count(
+                [("message_id", "=", message_id)], limit=1
+            )
+        )
+
+    # === DAY ZERO === #
+
+    def _find_day_zero(self, mail):
+        """Note from when the law counts: our own server's word, else the fetch."""
+        received, by, evidence = self.fetched_on, "fetch", ""
+        own = self._own_hop(mail)
+        if own:
+            received, by = own.instant, "header"
+            evidence = self._as_evidence(own)
+        forwarded = self._forwarded(mail)
+        if forwarded:
+            own = self._own_hop(forwarded)
+            hop = own or next((hop for hop in forwarded.hops if hop.instant), None)
+            if hop and hop.instant < received:
+                evidence = self._as_evidence(hop)
+                if own:
+                    received, by = own.instant, "original"
+        self.write(
+            {
+                "received_on": received,
+                "received_by": by,
+                "evidence": evidence,
+            }
+        )
+
+    def _own_hop(self, mail):
+        """Return the topmost server of ours that took the mail, if its date is sane."""
+        for hop in mail.hops:
+            if hop.host and self.mailbox_id._is_own_host(hop.host):
+                sane = hop.instant and (
+                    self.fetched_on - _LONGEST_OUTAGE < hop.instant <= self.fetched_on
+                )
+                return hop if sane else None
+        return None
+
+    def _as_evidence(self, hop):
+        return self.env._(
+            "Received by %(host)s on %(instant)s UTC",
+            host=hop.host or "?",
+            instant=hop.instant,
+        )
+
+    def _forwarded(self, mail):
+        """Return the mail that somebody of ours forwarded as an attachment."""
+        if not self._is_ours(mail.address):
+            return None
+        originals = mail.originals()
+        return originals[0] if len(originals) == 1 else None
+
+    def _is_ours(self, address):
+        """Whether somebody of ours writes from the address."""
+        return self.mailbox_id._is_forwarder(address) or bool(
+            address
+            and self.env["res.users"].search_count(
+                [("partner_id.email_normalized", "=", address), ("share", "=", False)],
+                limit=1,
+            )
+        )

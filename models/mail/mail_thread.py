@@ -1,0 +1,152 @@
+import logging
+from email.message import Message
+from xmlrpc.client import Binary
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ...tools import mail_reader
+from ...tools.mail_text import to_bytes
+from .inbound_thread import CASE, FILING
+
+_logger = logging.getLogger(__name__)
+
+
+class MailNotStoredError(BaseException):
+    """A mail could not even be stored.
+
+    No :class:`Exception`: fetching mail takes those for a mail's own fault, marks it
+    as handled and goes on; this one makes it stop, so that the mail stays where it is.
+    """
+
+
+class MailThread(models.AbstractModel):
+    """The gateway's way to filings: stored first, then made of what it is."""
+
+    _inherit = "mail.thread"
+
+    @api.model
+    def message_process(
+        self,
+        model,
+        message,
+        custom_values=None,
+        save_original=False,
+        strip_attachments=False,
+        thread_id=None,
+    ):
+        """Take what is for us our own way; whatever its bytes, nothing is raised.
+
+        :return: id of the filing that it is, or is about; ``False`` without one
+        """
+        raw = _as_bytes(message)
+        ours, others = self._grandes_clientes_routes(raw)
+        rest = {
+            "custom_values": custom_values,
+            "save_original": save_original,
+            "strip_attachments": strip_attachments,
+            "thread_id": thread_id,
+        }
+        if model != FILING and not ours:
+            return super().message_process(model, message, **rest)
+        filing_id = self._grandes_clientes_receive(raw)
+        if others:
+            apart = self.with_context(grandes_clientes_received=True)
+            fallback = model if model != FILING else None
+            apart._grandes_clientes_try(
+                super(MailThread, apart).message_process, fallback, raw, **rest
+            )
+        return filing_id
+
+    @api.model
+    def _grandes_clientes_try(self, process, *args, **kwargs):
+        """Let Odoo bring a mail to the others whom it is written to, too."""
+        try:
+            with self.env.cr.savepoint():
+                process(*args, **kwargs)
+        except Exception:  # noqa: BLE001 - ours is safe; theirs is Odoo's to tell
+            _logger.info("A mail of ours was for others too, and failed", exc_info=True)
+
+    @api.model
+    def message_route(
+        self, message, message_dict, model=None, thread_id=None, custom_values=None
+    ):
+        """Leave out what was received our own way already."""
+        routes = super().message_route(
+            message,
+            message_dict,
+            model=model,
+            thread_id=thread_id,
+            custom_values=custom_values,
+        )
+        if not self.env.context.get("grandes_clientes_received"):
+            return routes
+        return [route for route in routes or () if route[0] not in (FILING, CASE)]
+
+    @api.model
+    def _grandes_clientes_receive(self, raw):
+        """Store a mail and make of it what it is; see ``_receive``.
+
+        :raise AccessError: an outsider calls
+        :raise MailNotStoredError: the database takes nothing just now
+        """
+        if self.env.user.share and not self.env.su:
+            raise AccessError(
+                self.env._("Only the mail gateway takes mail in: write to us instead.")
+            )
+        # Sudo: the gateway's own work, whoever runs it.
+        Inbound_sudo = self.env["grandes.clientes.inbound.mail"].sudo()
+        try:
+            return Inbound_sudo._receive(raw)
+        except Exception as error:
+            _logger.exception("A mail could not be stored")
+            if self.env.context.get("fetchmail_cron_running"):
+                raise MailNotStoredError(str(error)) from error
+            raise
+
+    @api.model
+    def _grandes_clientes_routes(self, raw):
+        """Tell whom a mail is for.
+
+        :return: whether it is for us, and whether it is for other aliases
+        """
+        mail = mail_reader.read_head(raw)
+        mailbox = self.env["grandes.clientes.mailbox"]._for_recipients(mail.recipients)
+        # Sudo: which addresses there are, as the gateway looks them up.
+        others = mail.recipients and self.env["mail.alias"].sudo().search_count(
+            [
+                ("alias_full_name", "in", list(mail.recipients)),
+                ("alias_model_id.model", "!=", FILING),
+            ],
+            limit=1,
+        )
+        return bool(mailbox) or self._grandes_clientes_answers(mail), bool(others)
+
+    @api.model
+    def _grandes_clientes_answers(self, mail):
+        """Whether the mail answers a message about a filing or a case."""
+        # Sudo: whose message it was is found before anybody acts on it.
+        return bool(mail.references) and bool(
+            self.env["mail.message"]
+            .sudo()
+            .search_count(
+                [
+                    ("message_id", "in", list(mail.references)),
+                    ("model", "in", (FILING, CASE)),
+                ],
+                limit=1,
+            )
+        )
+
+
+def _as_bytes(message):
+    """Return the bytes of a mail in whatever form it is given."""
+    if isinstance(message, Binary):
+        return bytes(message.data)
+    if isinstance(message, str):
+        return to_bytes(message)
+    if isinstance(message, bytes | bytearray | memoryview):
+        return bytes(message)
+    if isinstance(message, Message):
+        return message.as_bytes()
+    return to_bytes("" if message in (None, False) else str(message))

@@ -1,0 +1,161 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_normalize
+
+FILING = "grandes.clientes.filing"
+_SEPARATORS = re.compile(r"[\s,;]+")
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+_ADDRESS = re.compile(r"[^\s@]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+class Mailbox(models.Model):
+    """Where a company receives its mail: the alias, and whose word counts on it.
+
+    One a company. Mail gets here by the alias, or by an incoming mail server.
+    """
+
+    _name = "grandes.clientes.mailbox"
+    _description = "Mailbox"
+    _inherit = ["mail.alias.mixin", "grandes.clientes.company.mixin"]
+    _order = "company_id, id"
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    channel_id = fields.Many2one(
+        comodel_name="grandes.clientes.channel",
+        required=True,
+        check_company=True,
+        default=lambda self: self.env["grandes.clientes.channel"]._with_code("email"),
+        help="By which channel what comes here is filed; a fax service's is another.",
+    )
+    addresses = fields.Text(
+        string="Other addresses",
+        help="Addresses beside the alias whose mail comes here, one a line.",
+    )
+    own_hosts = fields.Text(
+        string="Own mail servers",
+        help="Names of the entity's own mail servers, one a line. The topmost of them "
+        "in a mail's Received headers says when it was received (day zero).",
+    )
+    forwarders = fields.Text(
+        string="Forwarding addresses",
+        help="Personal mailboxes of the entity's people, one a line. What they forward "
+        "as an attachment is filed as its own sender's.",
+    )
+
+    _company_uniq = models.UniqueIndex(
+        "(company_id) WHERE active IS TRUE",
+        "The company has its mailbox already: add the address there.",
+    )
+
+    @api.constrains("own_hosts")
+    def _check_own_hosts(self):
+        for mailbox in self:
+            for host in _words(mailbox.own_hosts):
+                if not _HOST.fullmatch(host):
+                    raise ValidationError(
+                        self.env._(
+                            "«%(host)s» is no name of a mail server: write it as in "
+                            "the mail's headers, for instance mx.example.com.",
+                            host=host,
+                        )
+                    )
+
+    @api.constrains("addresses", "forwarders")
+    def _check_addresses(self):
+        for mailbox in self:
+            for address in _words(mailbox.addresses) + _words(mailbox.forwarders):
+                if not _ADDRESS.fullmatch(address):
+                    raise ValidationError(
+                        self.env._(
+                            "«%(address)s» is no e-mail address.", address=address
+                        )
+                    )
+
+    def _alias_get_creation_values(self):
+        """Let the alias lead to filings of the mailbox's company."""
+        return {
+            **super()._alias_get_creation_values(),
+            "alias_model_id": self.env["ir.model"]._get_id(FILING),
+        }
+
+    @api.model
+    def _all(self):
+        """Return every company's mailbox."""
+        # Sudo: where a mail belongs is found before anybody acts on it.
+        return self.sudo().search([("company_id", "!=", False)])
+
+    @api.model
+    def _of_company(self, company):
+        """Return the company's mailbox, empty where it has none."""
+        return self._all().filtered(lambda mailbox: mailbox.company_id == company)[:1]
+
+    @api.model
+    def _for_recipients(self, recipients):
+        """Return the mailbox that one of the addresses leads to, the first that does.
+
+        :param recipients: addresses in lower case
+        """
+        mailboxes = self._all()
+        by_address = {
+            address: mailbox
+            for mailbox in reversed(mailboxes)
+            for address in mailbox._own_addresses()
+        }
+        by_name = {
+            mailbox.alias_name: mailbox
+            for mailbox in mailboxes
+            if mailbox.alias_name and mailbox.alias_id.alias_incoming_local
+        }
+        for recipient in recipients:
+            name, _at, domain = recipient.partition("@")
+            name = name.partition("+")[0]
+            found = by_address.get(f"{name}@{domain}") or by_name.get(name)
+            if found:
+                return found
+        return self.browse()
+
+    def _own_addresses(self):
+        """Return the addresses that lead here, in lower case."""
+        self.ensure_one()
+        company = self.company_id
+        given = (
+            self.alias_email,
+            email_normalize(company.email or ""),
+            company.catchall_email,
+        )
+        return {
+            *(address.lower() for address in given if address),
+            *_words(self.addresses),
+        }
+
+    def _reply_to(self):
+        """Return the address that answers to our mails are to go to, ``False`` without.
+
+        It leads here, by the alias or by an address that people entered.
+        """
+        self.ensure_one()
+        return self.alias_email or next(iter(_words(self.addresses)), False)
+
+    def _is_own_host(self, host):
+        """Whether ``host`` is one of the entity's own mail servers."""
+        self.ensure_one()
+        return any(
+            host == own or host.endswith(f".{own}") for own in _words(self.own_hosts)
+        )
+
+    def _is_forwarder(self, address):
+        """Whether the personal mailbox of somebody of ours has this address."""
+        self.ensure_one()
+        return address in _words(self.forwarders)
+
+
+def _words(text):
+    return [word for word in _SEPARATORS.split((text or "").lower()) if word]

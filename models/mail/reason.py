@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class Reason(models.Model):
+    """Reasons for leaving mail aside."""
+
+    _name = "grandes.clientes.reason"
+    _inherit = "grandes.clientes.reason"
+
+    usage = fields.Selection(
+        selection_add=[("ignore", "Ignoring a mail")],
+        ondelete={"ignore": "cascade"},
+    )

@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class InboundMailIgnore(models.TransientModel):
+    """Mails that are left aside, with a coded reason."""
+
+    _name = "grandes.clientes.inbound.mail.ignore"
+    _description = "Ignore mails"
+
+    mail_ids = fields.Many2many(
+        comodel_name="grandes.clientes.inbound.mail",
+        relation="grandes_clientes_inbound_ignore_rel",
+        required=True,
+    )
+    reason_id = fields.Many2one(
+        comodel_name="grandes.clientes.reason",
+        domain=[("usage", "=", "ignore")],
+        required=True,
+    )
+
+    def action_confirm(self):
+        """Leave the mails aside."""
+        self.ensure_one()
+        self.mail_ids._do_ignore(self.reason_id.code)
+        return {"type": "ir.actions.act_window_close"}
