@@ -63,7 +63,7 @@ class TestAnswerBatch(AnswerCommon):
 
     def test_queries_of_a_hundred_answers_by_mail(self):
         cases = self._ready(100)
-        with self.assertQueryCount(50):
+        with self.assertQueryCount(51):
             answers = cases._do_answer(BODY)
             self.env.flush_all()
         self.env.invalidate_all()
@@ -98,7 +98,7 @@ class TestAnswerBatch(AnswerCommon):
         cases._do_register()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(50):
+        with self.assertQueryCount(51):
             answers = cases._do_answer(BODY)
             self.env.flush_all()
         self.assertEqual(len(answers.sudo().mail_id), 100)

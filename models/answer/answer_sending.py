@@ -68,7 +68,10 @@ class CaseAnswer(models.Model):
             answers.case_id._enter(
                 answer_acts.ACT_OF_KIND[kind],
                 step=step,
-                facts=lambda case, by_case=by_case: by_case[case.id]._facts(),
+                facts=lambda case, by_case=by_case: {
+                    **by_case[case.id]._facts(),
+                    **case._lateness(),
+                },
             )
 
     def _add_deliveries(self, event, reason=None, means=None):

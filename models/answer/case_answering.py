@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools import answer_acts
+from ...tools import answer_acts, clock
 
 
 class Case(models.Model):
@@ -71,6 +71,13 @@ class Case(models.Model):
         if direct:
             answers._do_direct()
         return answers
+
+    def _lateness(self):
+        """Return whether the legal term has passed, for whoever judges it (R3)."""
+        self.ensure_one()
+        # Sudo: a date that everybody who answers sees.
+        due = self.sudo().date_legal_due
+        return {"late": bool(due and clock.today(self.company_id) > due)}
 
     # === WAYS OUT === #
 

@@ -131,7 +131,13 @@ class CaseAnswer(models.Model):
         """Add the event to the cases; the delivery has the fact in any case."""
         try:
             with self.env.cr.savepoint():
-                self._log_on_cases("read_answer", step="5.2.13")
+                final = self.filtered(
+                    lambda answer: answer.kind == "final"
+                    and answer.case_id.state in ("answered", "closed")
+                )
+                final._log_on_cases("read_answer", step="5.2.13")
+                # An interim one, or one of a case worked again, ends no walk.
+                (self - final)._log_on_cases("read_answer")
         except ConcurrencyError:
             # Somebody acts on the case just now; whoever reads must not wait.
             _logger.info("No event for reading the answers %s", self.ids)

@@ -32,7 +32,11 @@ class Case(models.Model):
             for vals in vals_list:
                 self._hand_down(vals)
             cases = super(Case, silent).create(vals_list).with_env(self.env)
-            cases._log_events("receive", step="5.2.1")
+            cases._log_events(
+                "receive",
+                step="5.2.1",
+                facts=lambda case: {"channel": case.channel_id.code},
+            )
             filings._acknowledge()
         return cases
 

@@ -204,6 +204,7 @@ class Case(models.Model):
         self._enter(
             "refer",
             {"duplicate_id": first.id, "closed_on": clock.now()},
+            rows=self.filtered(lambda case: case.state == "received")._check_rows(),
             facts={"referred_to": first.id},
         )
         self._tell_requesters("refer")

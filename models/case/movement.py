@@ -19,6 +19,10 @@ _ROLES = (
     "group_quality",
     "group_manager",
 )
+_DESK_ROLES = {
+    "back_office": "group_back_office",
+    "mission_area": "group_mission_area",
+}
 OTHER_EVENTS = {
     **case_acts.OTHER_EVENTS,
     **answer_acts.OTHER_EVENTS,
@@ -67,7 +71,8 @@ class Case(models.Model):
         :param dict by_case: ``{id: values}`` beyond ``vals``
         :param str target: state, where the act table leaves it open
         :param rows: event rows (:meth:`_event_rows`) that come before the act's own
-        :param step: the procedure's step, where it is not the table's
+        :param step: the procedure's step, where it is not the table's; empty where
+            what the act does here is none
         :param reason: ``grandes.clientes.reason`` record
         :param str note: reason in free words
         :param facts: see :meth:`_event_rows`
@@ -89,7 +94,7 @@ class Case(models.Model):
             cases_sudo.write(common)
         own = self._event_rows(
             act,
-            step=step or (row and row.step),
+            step=row and row.step if step is None else step,
             before=before,
             reason=reason,
             note=note,
@@ -123,6 +128,7 @@ class Case(models.Model):
         """
         now = clock.now()
         role = self._event_role(act)
+        roles = self._desk_roles(act)
         rows = []
         for case in self:
             state_from = (before or {}).get(case.id, case.state)
@@ -134,7 +140,7 @@ class Case(models.Model):
                     "step": step,
                     "act": act,
                     "user_id": self.env.uid,
-                    "role": role,
+                    "role": roles.get(state_from, role),
                     "desk": (
                         state_from
                         if state_from in case_states.DESK_STATES
@@ -166,6 +172,19 @@ class Case(models.Model):
             if self.env.user.has_group(f"grandes_clientes.{role}"):
                 return role
         return "system"
+
+    def _desk_roles(self, act):
+        """Return ``{desk: role}`` of the desks on which the user does ``act`` as such.
+
+        Who works on several desks acts as the one that has the case.
+        """
+        row = self._ACTS.get(act)
+        return {
+            desk: role
+            for desk, role in _DESK_ROLES.items()
+            if (not row or role in row.roles)
+            and self.env.user.has_group(f"grandes_clientes.{role}")
+        }
 
     @api.model
     def _event_label(self, act):

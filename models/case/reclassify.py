@@ -48,6 +48,7 @@ class Case(models.Model):
                 "changed": changed,
                 "typification": case.typification_id.code,
                 "petition_type": case.petition_type_id.code,
+                "complained": case.sudo().complained_user_id.id or None,
             },
         )
         if "partner_id" in vals:

@@ -101,6 +101,8 @@ class Case(models.Model):
             "register",
             {"registered_on": clock.now()},
             by_case=self._take_numbers(),
+            # What comes next sends it elsewhere: it enters no walk of the procedure.
+            step="",
             facts={"scholarship_outside": True},
         )
         self._do_transfer(
@@ -143,8 +145,15 @@ class Case(models.Model):
                 "kind": case.kind,
                 "typification": case.typification_id.code,
                 "received_on": case.received_on.isoformat(),
+                **case._complaint_facts(),
             },
         )
+
+    def _complaint_facts(self):
+        """Return what the judge needs to know of a complaint about somebody (R10)."""
+        # Sudo: an id, in an event that this person does not see.
+        complained_sudo = self.sudo().complained_user_id
+        return {"complained": complained_sudo.id} if complained_sudo else {}
 
     def _check_rows(self):
         """Return the events of what every registration does first (5.2.2, 5.2.3)."""

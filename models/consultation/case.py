@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 
-# Step of the procedure at which each desk consults.
-_STEP = {"back_office": "5.2.15"}
+# Step of the procedure that consulting is, by the desk that has the case; what is
+# looked up while another desk works is none.
+_STEPS = {"received": "5.2.6", "front_office": "5.2.6"}
+_BACK_STEP = {"back_office": "5.2.15"}
 
 
 class Case(models.Model):
@@ -51,14 +53,12 @@ class Case(models.Model):
     def _log_consultation(self, system, consultations):
         """Add the event of a consultation to each case."""
         by_case = {row.case_id.id: row for row in consultations}
-        for desk, cases in self.grouped(
-            lambda case: "back_office"
-            if case.state == "back_office"
-            else "front_office"
-        ).items():
+        works_back = self.env.user.has_group("grandes_clientes.group_back_office")
+        steps = {**_STEPS, **(_BACK_STEP if works_back else {})}
+        for step, cases in self.grouped(lambda case: steps.get(case.state)).items():
             cases._log_events(
                 "consult",
-                step=_STEP.get(desk, "5.2.6"),
+                step=step,
                 facts=lambda case: {
                     "system": system.code,
                     "operation": by_case[case.id].operation,

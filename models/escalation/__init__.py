@@ -15,3 +15,4 @@ from . import case_plan
 from . import case
 from . import case_answer
 from . import area_sheet
+from . import case_taking_on

@@ -92,4 +92,5 @@ class Escalation(models.Model):
             "due": self.date_due.isoformat(),
             "departure": self.departure,
             "late": self.is_late,
+            **({"skips_back": True} if self.skips_back_office else {}),
         }

@@ -127,10 +127,27 @@ class Escalation(models.Model):
                 state="draft" if desk == BACK_OFFICE else "ready",
             )
         facts = {answer.case_id.id: answer._facts() for answer in answers_sudo}
+        rows = self._acceptance_rows()
         for desk, group in cases.grouped("state").items():
             # The area documents the case before it answers (5.2.18).
-            group._log_events("prepare_answer", step=answer_acts.PREPARE_STEPS[desk])
+            step = answer_acts.PREPARE_STEPS[desk]
+            rows += group._event_rows("prepare_answer", step=step)
+        self.env["grandes.clientes.case.event"]._append(rows)
         return {escalation.id: facts[escalation.case_id.id] for escalation in self}
+
+    def _acceptance_rows(self):
+        """Return the events of taking on what was not yet, by doing something on it."""
+        event, back_step, area_step = EVENTS["accept"]
+        rows = []
+        fresh = self.filtered(lambda escalation: escalation.state == "sent")
+        for target, escalations in fresh.grouped("target").items():
+            ids = {each.case_id.id: each.id for each in escalations}
+            rows += escalations.case_id._event_rows(
+                event,
+                step=back_step if target == BACK_OFFICE else area_step,
+                facts=lambda case, ids=ids: {"escalation": ids[case.id]},
+            )
+        return rows
 
     def _measure(self):
         """Freeze how long the desk had the escalations, in business days."""

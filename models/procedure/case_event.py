@@ -35,9 +35,9 @@ class CaseEvent(models.Model):
     @api.model
     def _note_found(self, found):
         """Keep what was found as deviations."""
-        super()._note_found(found)
         # Sudo: deviations are found by the judge, whoever acts.
         self.env["grandes.clientes.deviation"].sudo()._record(found)
+        return super()._note_found(found)
 
     @api.model
     def _walks_of(self, vals_list, ends):

@@ -194,7 +194,7 @@ class Deviation(models.Model):
                 if name in params:
                     params[name] = states.get(params[name], params[name])
             text = judge_checks.EXPLANATIONS.get(deviation.explanation_key)
-            deviation.explanation = self.env._(text) % params if text else False
+            deviation.explanation = self.env._(text, **params) if text else False
 
     @api.depends("rule", "case_id.display_name")
     def _compute_display_name(self):
