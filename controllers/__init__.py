@@ -5,3 +5,5 @@ from . import portal_case
 from . import portal_filing
 from . import portal_sheet
 from . import portal_coordinators
+from . import event_log
+from . import contingency

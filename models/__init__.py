@@ -15,6 +15,8 @@ from . import dossier
 from . import analysis
 from . import mail
 from . import mercurio
+from . import contingency
 from . import report
 from . import portal
 from . import pack
+from . import api

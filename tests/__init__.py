@@ -3,6 +3,9 @@ from . import test_answer_batch
 from . import test_answer_rights
 from . import test_answer_screens
 from . import test_answer_smtp
+from . import test_api
+from . import test_api_filing
+from . import test_api_reading
 from . import test_catalogue
 from . import test_escalation_acts
 from . import test_escalation_sheet
@@ -73,3 +76,9 @@ from . import test_mercurio_letters
 from . import test_portal_pages
 from . import test_portal_filing
 from . import test_mail_in_gateway
+from . import test_mail_in_replies
+from . import test_triage_contingency
+from . import test_procedure_layout
+from . import test_procedure_pm4py
+from . import test_procedure_judge
+from . import test_procedure_walks

@@ -45,7 +45,7 @@ ACTS = {
     ),
     "withdraw": Act(
         label=_lt("Withdraw"),
-        roles=FRONT,
+        roles=("requester", *FRONT),
         origins=NOT_CLOSED,
         target="withdrawn",
     ),
@@ -79,6 +79,7 @@ OTHER_EVENTS = {
     "unlike": _lt("Registered although it looks like another"),
     "consult": _lt("Consulted or changed in a legacy system"),
     "tell_by_voice": _lt("Told by voice"),
+    "load_contingency": _lt("Loaded from a contingency sheet"),
 }
 # What these acts decide.
 PROTECTED = frozenset(

@@ -7,6 +7,8 @@ from . import escalation
 from . import counter
 from . import mail
 from . import mercurio
+from . import contingency
 from . import outbound
 from . import pack
 from . import report
+from . import procedure

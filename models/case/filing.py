@@ -49,6 +49,7 @@ class Filing(models.Model):
             "sheet_headers",
             "sheet_notes_data",
             "sheet_job_id",
+            "contingency_id",
         }
     )
 

@@ -21,6 +21,7 @@ _CONTENT = frozenset(
 _SEALING = (
     "grandes.clientes.letter",
     "grandes.clientes.mercurio.reconciliation",
+    "grandes.clientes.contingency",
     "grandes.clientes.filing",
     "grandes.clientes.case.answer",
     "grandes.clientes.case",

@@ -151,9 +151,13 @@ class Filing(models.Model):
             {
                 "subject": filename,
                 **vals,
-                "attachment_ids": [fields.Command.link(attachment.id)],
+                "attachment_ids": [
+                    *vals.get("attachment_ids", ()),
+                    fields.Command.link(attachment.id),
+                ],
             }
         )
+        # What belongs to something else was copied; the sheet is the filing's own.
         filing._keep_sheet(sheet, attachment)
         return filing
 

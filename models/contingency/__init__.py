@@ -1,0 +1,5 @@
+from . import contingency
+from . import contingency_line
+from . import contingency_acts
+from . import filing
+from . import case

@@ -1,0 +1,155 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...tools import clock
+from ...tools.contingency_sheet import write_template
+
+
+class Contingency(models.Model):
+    """An outage of ours, and what was received by hand while it lasted.
+
+    Its sheet is loaded later, each row with the instant at which it truly came and
+    what proves it; every filing and case of it says so.
+    """
+
+    _name = "grandes.clientes.contingency"
+    _description = "Contingency"
+    _inherit = [
+        "grandes.clientes.discussion.mixin",
+        "grandes.clientes.protected.mixin",
+        "grandes.clientes.company.mixin",
+    ]
+    _order = "date_from desc, id desc"
+    _mail_post_access = "write"
+    _PROTECTED = frozenset(
+        {"company_id", "sheet_attachment_id", "loaded_by_id", "loaded_on"}
+    )
+
+    name = fields.Char(
+        string="Outage",
+        required=True,
+        help="Reference of the outage: number of its ticket, or of its notice.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    cause = fields.Char(string="What failed")
+    date_from = fields.Datetime(string="Down from", required=True)
+    date_to = fields.Datetime(string="Down to", required=True)
+    # What was written by hand
+    sheet_attachment_id = fields.Many2one(
+        comodel_name="ir.attachment",
+        string="Sheet as it was uploaded",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    evidence_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_contingency_evidence_rel",
+        column1="contingency_id",
+        column2="attachment_id",
+        string="Evidence",
+        copy=False,
+        help="What proves outage and dates: notices, photographs of the book, stamps.",
+    )
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.contingency.line",
+        inverse_name="contingency_id",
+    )
+    filing_ids = fields.One2many(
+        comodel_name="grandes.clientes.filing",
+        inverse_name="contingency_id",
+        readonly=True,
+    )
+    loaded_by_id = fields.Many2one(
+        comodel_name="res.users", string="Loaded by", readonly=True, copy=False
+    )
+    loaded_on = fields.Datetime(readonly=True, copy=False)
+    line_count = fields.Integer(string="Rows", compute="_compute_counts")
+    ready_count = fields.Integer(string="Ready to load", compute="_compute_counts")
+    problem_count = fields.Integer(string="To correct", compute="_compute_counts")
+    filing_count = fields.Integer(string="Filings", compute="_compute_counts")
+    review_count = fields.Integer(string="Rows to review", compute="_compute_counts")
+
+    @api.depends("line_ids.problem", "line_ids.filing_id")
+    def _compute_counts(self):
+        for record in self:
+            waiting = record.line_ids.filtered(lambda line: not line.filing_id)
+            record.line_count = len(record.line_ids)
+            record.problem_count = len(waiting.filtered("problem"))
+            record.ready_count = len(waiting) - record.problem_count
+            record.filing_count = len(record.filing_ids)
+            record.review_count = len(record.filing_ids.line_ids._in_review())
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        now = clock.now()
+        for record in self:
+            if record.date_to < record.date_from:
+                raise ValidationError(self.env._("An outage ends after it begins."))
+            if record.date_to > now:
+                raise ValidationError(
+                    self.env._("The sheet is loaded when the outage has ended.")
+                )
+
+    def write(self, vals):
+        """Write; what proves loaded filings is not taken away afterwards."""
+        if {"date_from", "date_to", "name"} & set(vals) and any(
+            record.loaded_on for record in self
+        ):
+            raise UserError(
+                self.env._(
+                    "Its filings are loaded: the outage stays as it was recorded. Add "
+                    "what you know as a note."
+                )
+            )
+        result = super().write(vals)
+        if "evidence_ids" in vals:
+            self._own_evidence()
+        return result
+
+    def _own_evidence(self):
+        """Tie the evidence to its contingency, so that its rules guard it."""
+        for record in self:
+            # Sudo: uploads of the form belong to nobody yet.
+            record.evidence_ids.sudo().filtered(lambda file: not file.res_id).write(
+                {"res_model": self._name, "res_id": record.id}
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; the evidence belongs to the contingency and is guarded with it."""
+        records = super().create(vals_list)
+        records._own_evidence()
+        return records
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("A contingency is never deleted."))
+
+    @api.model
+    def _template(self):
+        """Return the XLSX to fill by hand, with the codes of today's catalogues."""
+        catalogues = {
+            title: [
+                (entry.code, entry.name)
+                for entry in self.env[f"grandes.clientes.{model}"].search([])
+            ]
+            for title, model in (("Canal", "channel"), ("Tipología", "typification"))
+        }
+        return write_template(catalogues)
+
+    def _kept_from(self):
+        """Return whom the complaints that it brought are about."""
+        # Sudo: who must not know is found out, not told.
+        return self.sudo().filing_ids._kept_from()
+
+    def _sealed_attachments(self):
+        """Return the files of the contingencies that were loaded."""
+        loaded = self.filtered("loaded_on")
+        return loaded.sheet_attachment_id | loaded.evidence_ids

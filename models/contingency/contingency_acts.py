@@ -1,0 +1,214 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.mimetypes import guess_mimetype
+
+from ...tools import clock
+from ...tools.contingency_sheet import read_contingency, write_extract
+from ...tools.sheet_messages import SheetError
+
+
+class Contingency(models.Model):
+    """Reading the sheet, loading its rows as filings, filing what they ask."""
+
+    _name = "grandes.clientes.contingency"
+    _inherit = "grandes.clientes.contingency"
+
+    def _check_may_load(self):
+        """Raise unless the user loads contingencies: the front office.
+
+        :raise AccessError: the user is not of the front office
+        """
+        if not (
+            self.env.su
+            or self.env.user.has_group("grandes_clientes.group_front_office")
+        ):
+            raise AccessError(
+                self.env._("Only the front office loads what was received by hand.")
+            )
+        self.check_access("write")
+
+    def _do_read(self, content, filename):
+        """Read a filled sheet: its rows to be corrected, none filed yet.
+
+        Rows of an earlier reading that are not filed give way to these.
+
+        :param bytes content: XLSX or CSV
+        :raise UserError: it is no contingency sheet; says why
+        """
+        self.ensure_one()
+        self._check_may_load()
+        try:
+            rows = read_contingency(content, filename or "")
+        except SheetError as error:
+            if error.code != "no_header":
+                raise UserError(error.sentence(self.env._)) from error
+            raise UserError(
+                self.env._(
+                    "«%(file)s» is no contingency sheet: download it, fill it and "
+                    "upload it with its column names.",
+                    file=filename or "",
+                )
+            ) from error
+        if not rows:
+            raise UserError(self.env._("The spreadsheet has no rows."))
+        filed = set(self.line_ids.filtered("filing_id").mapped("number"))
+        # Sudo: what was read and not filed is nobody's record yet.
+        self.sudo().line_ids.filtered(lambda line: not line.filing_id).unlink()
+        self.env["grandes.clientes.contingency.line"]._make(
+            self, [row for row in rows if row.number not in filed]
+        )
+        # Sudo: the file follows from the act.
+        self.sudo().sheet_attachment_id = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": filename or self.env._("Contingency sheet"),
+                    "raw": content,
+                    "mimetype": guess_mimetype(content),
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
+        )
+
+    def _do_load(self):
+        """File what the ready rows received, each with its true time (5.2.1).
+
+        Rows of the same instant, channel, requester and letter are one filing, whose
+        own rows are then reviewed and filed as those of any spreadsheet. Rows with a
+        problem stay.
+
+        :return: the filings
+        :raise UserError: no row is ready
+        """
+        self.ensure_one()
+        self._check_may_load()
+        ready = self.line_ids.filtered(
+            lambda line: not line.filing_id and not line.problem
+        )
+        if not ready:
+            raise UserError(
+                self.env._("No row is ready: correct what the rows say is missing.")
+            )
+        filings = self.env["grandes.clientes.filing"]
+        for lines in ready.grouped(lambda line: line._group_key()).values():
+            filings |= self._load_filing(lines.sorted("number"))
+        # Sudo: who loaded, and when, is the act's to write.
+        self.sudo().write({"loaded_by_id": self.env.uid, "loaded_on": clock.now()})
+        filings._acknowledge()
+        return filings
+
+    def _load_filing(self, lines):
+        """Make the filing of rows that came together."""
+        first = lines[0]
+        filing = self.env["grandes.clientes.filing"]._do_file_sheet(
+            {
+                "company_id": self.company_id.id,
+                "channel_id": first.channel_id.id,
+                "partner_id": first.partner_id.id,
+                "contact_id": first.contact_id.id,
+                "email_from": first.email_from,
+                "received_on": first.received_on,
+                "mercurio_in_number": first.mercurio_in_number or False,
+                "mercurio_in_date": first.mercurio_in_date,
+                "subject": first.subject or self.name,
+                "attachment_ids": [
+                    fields.Command.link(file.id) for file in self.evidence_ids
+                ],
+            },
+            write_extract([line._as_row() for line in lines]),
+            f"{self.name.replace('/', '-')} {first.number}.xlsx",
+        )
+        # Sudo: that it came by hand, and which rows it is of, is the act's to write.
+        filing.sudo().contingency_id = self
+        lines.sudo().filing_id = filing
+        filing._message_log(
+            body=self.env._(
+                "Received during the outage %(outage)s and loaded later, by "
+                "%(user)s. What proves the date: %(evidence)s",
+                outage=self.name,
+                user=self.env.user.name,
+                evidence=", ".join(filter(None, [*lines.mapped("evidence")]))
+                or ", ".join(self.evidence_ids.mapped("name")),
+            )
+        )
+        return filing
+
+    def _do_file_rows(self):
+        """Make and register the cases of all rows that are ready, of every filing.
+
+        :raise UserError: no row is ready
+        """
+        self._check_may_load()
+        filings = self.filing_ids.filtered(
+            lambda filing: filing.sheet_state == "review"
+        )
+        filings.line_ids._evaluate()
+        lines = filings.line_ids._ready().sorted(
+            lambda line: (line.filing_id.id, line.number)
+        )
+        if not lines:
+            raise UserError(
+                self.env._(
+                    "No row is ready: complete the rows that lack something, or decide "
+                    "on the look-alikes."
+                )
+            )
+        # Sudo: as for one spreadsheet; the state keeps each row's notice for the end.
+        lines.filing_id.sudo().sheet_state = "working"
+        job = self.env["grandes.clientes.job"]._submit(
+            lines,
+            "_do_make_cases",
+            self.env._(
+                "Filing of %(count)s rows of %(name)s",
+                count=len(lines),
+                name=self[:1].name,
+            ),
+        )
+        if len(lines) <= self.env.company.grandes_clientes_job_limit:
+            while job._work_chunk():
+                pass
+        return job
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_load(self):
+        """File the ready rows and show what they ask."""
+        self._do_load()
+        return self.action_review_rows()
+
+    def action_file_rows(self):
+        """File what is ready of all the contingency's filings."""
+        self._do_file_rows()
+
+    def action_review_rows(self):
+        """Open the rows of the filings, to be reviewed like those of a spreadsheet."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "grandes_clientes.action_filing_line"
+            ),
+            "name": self.env._("Rows of %(name)s", name=self.name),
+            "domain": [("filing_id.contingency_id", "=", self.id)],
+            "context": {},
+        }
+
+    def action_open_filings(self):
+        """Open the filings of the contingency."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "grandes_clientes.filing_action"
+            ),
+            "name": self.env._("Filings of %(name)s", name=self.name),
+            "domain": [("contingency_id", "=", self.id)],
+        }
+
+    def action_download_template(self):
+        """Download the sheet to fill while the system is down."""
+        return {
+            "type": "ir.actions.act_url",
+            "url": "/grandes_clientes/contingency/template",
+            "target": "download",
+        }

@@ -1,0 +1,301 @@
+from datetime import datetime
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...tools import clock, documents
+from ...tools.contingency_sheet import match_channel, parse_instant
+from ...tools.sheet_cells import parse_date
+from ...tools.sheet_table import FilledRow
+from ...tools.text import fold
+from ..case.filing import normalize_mercurio
+
+# What whoever loads the sheet corrects in place.
+EDITABLE = frozenset(
+    {
+        "received_on",
+        "channel_id",
+        "partner_id",
+        "contact_id",
+        "email_from",
+        "mercurio_in_number",
+        "mercurio_in_date",
+        "evidence",
+    }
+)
+
+
+class ContingencyLine(models.Model):
+    """One row of a contingency sheet, before it is filed: as written, as understood."""
+
+    _name = "grandes.clientes.contingency.line"
+    _description = "Row of a contingency sheet"
+    _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.safe.export"]
+    _order = "contingency_id desc, number, id"
+    _rec_name = "subject"
+    _check_company_auto = True
+    _PROTECTED = frozenset({"contingency_id", "number", "cells", "filing_id"})
+
+    contingency_id = fields.Many2one(
+        comodel_name="grandes.clientes.contingency",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        related="contingency_id.company_id", store=True, precompute=True
+    )
+    number = fields.Integer(string="Row", readonly=True, aggregator=None)
+    cells = fields.Json(readonly=True, help="As it was written, by column.")
+    written_when = fields.Char(
+        string="Date as written", compute="_compute_written", exportable=False
+    )
+    subject = fields.Char(compute="_compute_written")
+    beneficiary_name = fields.Char(string="Beneficiary", compute="_compute_written")
+    # As understood, to be corrected
+    received_on = fields.Datetime(string="Day zero")
+    channel_id = fields.Many2one(
+        comodel_name="grandes.clientes.channel", check_company=True
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Entity",
+        check_company=True,
+        domain=[("is_large_client", "=", True)],
+    )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner", string="Contact", check_company=True
+    )
+    email_from = fields.Char(string="Sender's address")
+    mercurio_in_number = fields.Char(string="Mercurio number")
+    mercurio_in_date = fields.Date(string="Mercurio date")
+    evidence = fields.Char(help="What proves the date.")
+    # What becomes of it
+    problem = fields.Char(compute="_compute_problem")
+    filing_id = fields.Many2one(
+        comodel_name="grandes.clientes.filing",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+
+    @api.depends("cells")
+    def _compute_written(self):
+        for line in self:
+            cells = line.cells or {}
+            when = (cells.get("date"), cells.get("time"), cells.get("channel"))
+            line.written_when = " ".join(filter(None, when))
+            line.subject = (cells.get("subject") or cells.get("description") or "")[
+                :120
+            ]
+            line.beneficiary_name = cells.get("name") or ""
+
+    @api.depends(*EDITABLE, "filing_id", "contingency_id.evidence_ids")
+    @api.depends_context("lang")
+    def _compute_problem(self):
+        waiting = self.filtered(lambda line: not line.filing_id)
+        taken = waiting._taken_numbers()
+        for line in self:
+            line.problem = (
+                "" if line.filing_id else " ".join(line._find_problems(taken))
+            )
+
+    def _taken_numbers(self):
+        """Return ``{(company, number): filing}`` of numbers that were entered."""
+        numbers = {
+            normalize_mercurio(line.mercurio_in_number)
+            for line in self
+            if line.mercurio_in_number
+        }
+        # Sudo: a number is taken also by a filing that the person may not see; only
+        # its number is told.
+        filings_sudo = numbers and self.env["grandes.clientes.filing"].sudo().search(
+            [("mercurio_in_number", "in", sorted(numbers))]
+        )
+        return {
+            (filing.company_id, filing.mercurio_in_number): filing.name
+            for filing in filings_sudo or ()
+        }
+
+    def _find_problems(self, taken):
+        """Return the sentences of what keeps the row from being filed."""
+        self.ensure_one()
+        outage = self.contingency_id
+        found = []
+        if not self.received_on:
+            found.append(
+                self.env._("Write date and hour at which it came: the law counts them.")
+            )
+        elif self.received_on > clock.now():
+            found.append(
+                self.env._("Nothing is received in the future: correct the date.")
+            )
+        elif not outage.date_from <= self.received_on <= outage.date_to:
+            found.append(
+                self.env._("It came outside the outage: correct the date, or file it.")
+            )
+        if not self.channel_id:
+            found.append(self.env._("Choose the channel."))
+        if not (self.evidence or outage.evidence_ids):
+            found.append(
+                self.env._("Say what proves the date: a stamp, a header, a receipt.")
+            )
+        return found + self._find_mercurio_problems(taken)
+
+    def _find_mercurio_problems(self, taken):
+        number = self.mercurio_in_number
+        if not number:
+            return []
+        found = []
+        filing = taken.get((self.company_id, normalize_mercurio(number)))
+        if filing:
+            found.append(
+                self.env._(
+                    "%(number)s was already entered, as %(filing)s.",
+                    number=number,
+                    filing=filing,
+                )
+            )
+        if not self.mercurio_in_date:
+            found.append(self.env._("Enter the date that Mercurio gives it."))
+        try:
+            self.company_id._grandes_clientes_check_mercurio("in", [number])
+        except ValidationError as error:
+            found.append(str(error))
+        return found
+
+    # === CRUD === #
+
+    def write(self, vals):
+        """Write; a row that is filed is corrected in its filing.
+
+        :raise UserError: a row is filed already
+        """
+        if EDITABLE & set(vals) and any(line.filing_id for line in self):
+            raise UserError(self.env._("The row is filed already: work on its filing."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        if any(line.filing_id for line in self):
+            raise UserError(
+                self.env._(
+                    "Nothing received is ever deleted. Leave the row out instead."
+                )
+            )
+
+    # === READING === #
+
+    @api.model
+    def _make(self, contingency, rows):
+        """Make the lines of a sheet, each with what could be understood.
+
+        :param rows: :class:`~.sheet_table.FilledRow` of :mod:`.contingency_sheet`
+        """
+        channels = self._channels()
+        entities = self._entities(row["entity"] for row in rows)
+        zone = pytz.timezone(contingency.company_id._grandes_clientes_tz())
+        # Sudo: rows come from the file, by the act that checked who asks.
+        return self.sudo().create(
+            [
+                {
+                    "contingency_id": contingency.id,
+                    "number": row.number,
+                    "cells": {
+                        code: value for code, value in row.values.items() if value
+                    },
+                    "received_on": _instant(row, zone),
+                    "channel_id": match_channel(row["channel"], channels),
+                    **self._who(row, entities.get(fold(row["entity"]))),
+                    "mercurio_in_number": row["mercurio_number"] or False,
+                    "mercurio_in_date": parse_date(row["mercurio_date"]),
+                    "evidence": row["evidence"],
+                }
+                for row in rows
+            ]
+        )
+
+    @api.model
+    def _channels(self):
+        """Return the ids of the channels by their codes and names, folded."""
+        found = {}
+        for channel in self.env["grandes.clientes.channel"].search([]):
+            for lang, _name in self.env["res.lang"].get_installed():
+                found[fold(channel.with_context(lang=lang).name)] = channel.id
+            found[fold(channel.code)] = channel.id
+        return found
+
+    @api.model
+    def _entities(self, names):
+        """Return the large clients that the cells name, by NIT or name, folded."""
+        cells = {fold(name): name for name in names if fold(name)}
+        if not cells:
+            return {}
+        clients = self.env["res.partner"].search([("is_large_client", "=", True)])
+        known = {}
+        for client in clients:
+            known.setdefault(fold(client.name), []).append(client)
+            if client.vat:
+                known.setdefault(_nit(client.vat), []).append(client)
+        found = {}
+        for key, cell in cells.items():
+            matches = known.get(key) or known.get(_nit(cell)) or []
+            if len(matches) == 1:
+                found[key] = matches[0]
+        return found
+
+    @api.model
+    def _who(self, row, entity):
+        """Return entity, contact and address of a row."""
+        contact = (
+            entity.coordinator_ids if entity else self.env["res.partner"]
+        ).filtered(
+            lambda each: (row["email"] and each.email == row["email"])
+            or (row["contact"] and fold(each.name) == fold(row["contact"]))
+        )[:1]
+        return {
+            "partner_id": entity and entity.id,
+            "contact_id": contact.id,
+            "email_from": row["email"],
+        }
+
+    def _as_row(self):
+        """Return the row as it was written, for the sheet of its filing."""
+        self.ensure_one()
+        return FilledRow(
+            self.number, {**(self.cells or {}), "evidence": self.evidence or ""}
+        )
+
+    def _group_key(self):
+        """Return what the rows of one filing share: when, how, who, which letter."""
+        self.ensure_one()
+        number = normalize_mercurio(self.mercurio_in_number or "")
+        return (
+            self.received_on,
+            self.channel_id,
+            self.partner_id,
+            self.contact_id or self.email_from or (self.cells or {}).get("contact"),
+            number,
+        )
+
+
+def _instant(row, zone):
+    """Return the instant (naive UTC) that a row was received at, or False."""
+    local = parse_instant(row["date"], row["time"])
+    if not isinstance(local, datetime):
+        return False
+    return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+
+
+def _nit(text):
+    """Return a NIT as it is compared, "" where the text is none."""
+    if not any(char.isdigit() for char in str(text)):
+        return ""
+    try:
+        return documents.normalize(text, "NIT")
+    except documents.DocumentError:
+        return ""

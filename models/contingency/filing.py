@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class Filing(models.Model):
+    """A filing that was received by hand while the system was down."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    contingency_id = fields.Many2one(
+        comodel_name="grandes.clientes.contingency",
+        string="Contingency",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Received by hand during this outage, and loaded later.",
+    )
+
+    def _send_sheet_back(self):
+        """Send back; what was written by hand was the front office's own sheet."""
+        if self.contingency_id:
+            self._acknowledge()
+            return
+        super()._send_sheet_back()
