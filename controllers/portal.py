@@ -11,6 +11,7 @@ from ..models.portal.case_list import COUNTED
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CASE = "grandes.clientes.case"
 FILING = "grandes.clientes.filing"
+ANSWER = "grandes.clientes.case.answer"
 _SORTS = ("newest", "oldest", "promised")
 
 
@@ -116,6 +117,7 @@ class PortalCases(PortalBase):
             entities=entities,
             asked=asked,
             query=query,
+            zone=request.env.company._grandes_clientes_tz(),
             problem=problem,
             page=page,
             count=self._counted(Case, domain) if entities else (0, False),

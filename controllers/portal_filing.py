@@ -3,7 +3,7 @@ import secrets
 from odoo import http
 from odoo.http import request
 
-from .portal import CASE, FILING, XLSX, PortalBase, protected
+from .portal import ANSWER, CASE, FILING, XLSX, PortalBase, protected
 
 # What was filed lately from this session, so that a form sent twice files once.
 _ONCE = "grandes_clientes_once"
@@ -59,6 +59,7 @@ class PortalFilings(PortalBase):
             title=filing.name,
             filing=filing,
             cases=cases,
+            files=filing._portal_files(),
             done=hecho,
             zone=filing.company_id._grandes_clientes_tz(),
         )
@@ -98,6 +99,34 @@ class PortalFilings(PortalBase):
             body=request.env._("The spreadsheet was downloaded."),
         )
         return protected(content, XLSX, filename)
+
+    @http.route(
+        [
+            "/my/radicaciones/<int:filing_id>/archivos/<int:file_id>",
+            "/my/respuestas/<int:answer_id>/archivos/<int:file_id>",
+        ],
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_received_file(self, file_id, filing_id=None, answer_id=None):
+        """Download a file that was filed, or that went with an answer."""
+        owner = (
+            self._portal_record(FILING, filing_id)
+            if filing_id
+            else self._portal_record(ANSWER, answer_id)
+        )
+        # Sudo: the rule was checked; only files of that record are given.
+        file_sudo = owner.sudo().attachment_ids.filtered(lambda f: f.id == file_id)
+        if not file_sudo:
+            return self._portal_not_found()
+        stream = request.env["ir.binary"].sudo()._get_stream_from(file_sudo)
+        # Whatever it is, it is saved, never shown: it may be a page with a script.
+        response = stream.get_response(as_attachment=True)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     # === TO FILE === #
 

@@ -45,6 +45,7 @@ from . import test_views_load
 from . import test_views_related
 from . import test_server_jobs
 from . import test_server_lifecycle
+from . import test_server_api
 from . import test_server_mail
 from . import test_server_registration
 from . import test_counter_call
@@ -82,3 +83,6 @@ from . import test_procedure_layout
 from . import test_procedure_pm4py
 from . import test_procedure_judge
 from . import test_procedure_walks
+from . import test_tools_mail
+from . import test_mail_in_corpus
+from . import test_report_month

@@ -55,7 +55,7 @@ class FilingLine(models.Model):
             if row.reason not in ("title", "blank")
         ]
         # Sudo: rows come from the file that was received, and nobody adds any.
-        return self.sudo().create(rows).sudo(False)
+        return self.sudo().create(rows).sudo(self.env.su)
 
     @api.model
     def _catalogue_entries(self, model):

@@ -3,7 +3,7 @@ from . import case_fields
 from . import answer_fields
 from . import filing_fields
 from . import discussion
-from . import ir_attachment
+from . import received_files
 from . import res_company
 from . import res_config_settings
 from . import res_users

@@ -15,7 +15,6 @@ class CaseAnswer(models.Model):
             "subject",
             "kind",
             "body",
-            "attachment_ids",
             "means",
             "state",
             "sent_on",

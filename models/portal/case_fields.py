@@ -44,7 +44,8 @@ class Case(models.Model):
             "date_legal_due",
             "is_suspended",
             "answer_ids",
-            "attachment_ids",
+            "available_acts",
+            "unavailable_acts",
         }
     )
 

@@ -62,6 +62,11 @@ class Case(models.Model):
         )
         cases_sudo._note_requester_wrote({"channel": "portal"}, body)
 
+    def _answer_means(self):
+        """Answer as the requester wants it, where they said so (5.2.8)."""
+        # Sudo: what was filed says it, whoever answers.
+        return self.filing_id.sudo().wanted_means or super()._answer_means()
+
     def _may(self, act):
         """Whether the requester may do ``act`` on the case now."""
         self.ensure_one()

@@ -19,7 +19,7 @@ class Entry:
     :param title: what it was
     :param text: words, plain
     :param html: words, as an answer has them
-    :param files: ``ir.attachment`` records
+    :param files: ``(name, address)`` of each
     """
 
     when: datetime
@@ -27,7 +27,7 @@ class Entry:
     title: str
     text: str = ""
     html: str = ""
-    files: object = field(default=())
+    files: list = field(default_factory=list)
 
 
 class Case(models.Model):
@@ -62,7 +62,7 @@ class Case(models.Model):
             ours=False,
             title=self.env._("The request was filed"),
             text=self.description or "",
-            files=self.attachment_ids,
+            files=filing._portal_files(),
         )
 
     def _event_entries(self):
@@ -127,7 +127,7 @@ class Case(models.Model):
                     ours=True,
                     title=title,
                     html=answer.body,
-                    files=answer.attachment_ids._filtered_access("read"),
+                    files=answer._portal_files(),
                 )
             )
         return entries

@@ -22,7 +22,6 @@ class Filing(models.Model):
             "mercurio_in_date",
             "subject",
             "body",
-            "attachment_ids",
             "digest",
             "case_ids",
             "case_count",
