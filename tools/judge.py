@@ -119,7 +119,7 @@ def judge(
         deviations=found,
         path=path,
         current=walk.position,
-        following=() if ended else definition.next_steps(walk.position, reading),
+        following=() if ended else _following(walk, definition, reading),
         readings=tuple(each for each in READINGS if _holds(events, definition, each)),
     )
 
@@ -129,6 +129,16 @@ def _count(verdict, event):
     verdict.times += 1
     verdict.first = verdict.first or event.happened_on
     verdict.last = event.happened_on
+
+
+def _following(walk, definition, reading):
+    """Return the steps that may come now, without anything else happening first."""
+    targets = definition.ways(reading).get(walk.position or START, {})
+    return tuple(
+        target
+        for target in targets
+        if _leads(walk, walk.acts, target, definition, reading)
+    )
 
 
 def _holds(events, definition, reading):

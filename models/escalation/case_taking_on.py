@@ -2,6 +2,8 @@ from odoo import models
 
 from .escalation import BACK_OFFICE
 
+_DESKS = (BACK_OFFICE, "mission_area")
+
 
 class Case(models.Model):
     """Whoever of a desk begins to work a case has taken it on (5.2.14, 5.2.17)."""
@@ -11,9 +13,7 @@ class Case(models.Model):
 
     def _take_on(self):
         """Accept what the user's desk was sent of these cases and nobody accepted."""
-        waiting = self.filtered(
-            lambda case: case.state in (BACK_OFFICE, "mission_area")
-        )
+        waiting = self.filtered(lambda case: case.state in _DESKS)
         if not waiting:
             return
         # As the person: what is another desk's is neither found nor accepted.

@@ -1,5 +1,6 @@
 from . import part
 from . import procedure
+from . import procedure_lookup
 from . import lane
 from . import document
 from . import step
@@ -12,3 +13,8 @@ from . import case_event
 from . import deviation
 from . import deviation_recording
 from . import deviation_acts
+from . import case_drawing
+from . import case_event_log
+from . import population
+from . import bpmn_export
+from . import event_log_export

@@ -1,0 +1,65 @@
+from odoo import api, models, tools
+
+from ...tools import procedure_definition as pure
+
+
+class Procedure(models.Model):
+    """Which version governs, and its pure form for the judge and the drawing."""
+
+    _name = "grandes.clientes.procedure"
+    _inherit = "grandes.clientes.procedure"
+
+    @api.model
+    def _in_force_id(self, company, day):
+        """Return the id of the version that governs ``day`` in ``company``.
+
+        A company's own goes before the shared one; what was received before the first
+        version began is judged by the first.
+
+        :param date day: local date of receipt
+        :return: ``False`` where there is none at all
+        """
+        mine = [row for row in self._versions() if row[1] in (company.id, False)]
+        for begins, ends in (("valid", day), ("first", None)):
+            for procedure_id, _company_id, valid_from, valid_to in mine:
+                if begins == "first":
+                    return procedure_id
+                if valid_from <= ends and (not valid_to or ends <= valid_to):
+                    return procedure_id
+        return False
+
+    @api.model
+    @tools.ormcache()
+    def _versions(self):
+        """Return ``(id, company id, from, to)`` of what was activated, own first."""
+        # Sudo: what cases are judged by is nobody's secret.
+        procedures_sudo = self.sudo().search([("state", "!=", "draft")])
+        rows = [
+            (each.id, each.company_id.id, each.valid_from, each.valid_to)
+            for each in procedures_sudo
+        ]
+        rows.sort(key=lambda row: (not row[1], -row[2].toordinal()))
+        return tuple(rows)
+
+    def _definition(self):
+        """Return the version as :class:`~procedure_definition.Definition`."""
+        self.ensure_one()
+        return self._definition_of(self.id)
+
+    @api.model
+    @tools.ormcache("procedure_id")
+    def _definition_of(self, procedure_id):
+        """Return the :class:`~procedure_definition.Definition` with that id."""
+        # Sudo: what cases are judged by is nobody's secret.
+        procedure_sudo = self.sudo().browse(procedure_id)
+        return pure.Definition(
+            id=procedure_id,
+            code=procedure_sudo.code,
+            version=procedure_sudo.version,
+            name=procedure_sudo.name,
+            lanes=tuple(pure.Lane(e.code, e.name) for e in procedure_sudo.lane_ids),
+            steps=tuple(step._pure() for step in procedure_sudo.step_ids),
+            gateways=tuple(each._pure() for each in procedure_sudo.gateway_ids),
+            flows=tuple(flow._pure() for flow in procedure_sudo.flow_ids),
+            rules=tuple(rule._pure() for rule in procedure_sudo.rule_ids),
+        )
