@@ -1,0 +1,76 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools.api_payload import PayloadError
+
+# Cases, numbers or changes of one call at most.
+MOST = 200
+#: Roles that use it: the front office, and the coordinators of the entities.
+_ROLE = "grandes_clientes.group_front_office"
+
+
+class Api(models.AbstractModel):
+    """What other systems call by JSON-2 with a key; see ``docs/api.md``.
+
+    Its public methods do what their user may do by the screens, and nothing else:
+    the same acts, record rules and companies. None asks for ids of ours.
+    """
+
+    _name = "grandes.clientes.api"
+    _description = "Interface for other systems"
+
+    @api.model
+    def _check_user(self):
+        """Raise unless the user files or attends requests.
+
+        :return: whether the user is a coordinator of entities, in the portal
+        :raise AccessError: says who may
+        """
+        user = self.env.user
+        if user.has_group(_ROLE):
+            return False
+        if user.share and user._grandes_clientes_entities():
+            return True
+        raise AccessError(
+            self.env._(
+                "The key belongs to somebody who neither works in the front office nor "
+                "coordinates an entity: use the key of somebody who does."
+            )
+        )
+
+    @api.model
+    def _check_count(self, values, path):
+        """Return ``values`` as a list of texts, no longer than a call takes.
+
+        :raise UserError: names ``path`` and says what is expected
+        """
+        values = list(values or [])
+        if not all(isinstance(value, str) for value in values):
+            raise self._refusal(PayloadError(path, "text"))
+        if len(values) > MOST:
+            raise self._refusal(PayloadError(path, "long", MOST))
+        return values
+
+    @api.model
+    def _refusal(self, error):
+        """Return the error that tells, in words, what was not as expected.
+
+        :param PayloadError error: what and where
+        """
+        sentences = {
+            "missing": self.env._("it is required."),
+            "unknown": self.env._(
+                "nothing is called so here. Use: %(names)s.", names=error.detail
+            ),
+            "text": self.env._("a text is expected."),
+            "object": self.env._("an object is expected."),
+            "list": self.env._("a list is expected."),
+            "boolean": self.env._("true or false is expected."),
+            "instant": self.env._(
+                "an instant with its zone is expected, as 2026-09-16T10:00:00-05:00."
+            ),
+            "date": self.env._("a date is expected, as 2026-09-16."),
+            "base64": self.env._("the file is expected in base64."),
+            "long": self.env._("at most %(count)s are taken.", count=error.detail),
+        }
+        return UserError(f"{error.path}: {sentences[error.code]}")

@@ -1,0 +1,139 @@
+import base64
+
+from odoo import api, models
+from odoo.exceptions import MissingError
+from odoo.fields import Domain
+from odoo.tools import html2plaintext
+
+from ...tools.api_payload import date_text, instant_text
+
+# Answers that were handed out: only these are told.
+_TOLD = ("sent", "delivered")
+
+
+class Api(models.AbstractModel):
+    """Reading: cases with their answers, and the documents of these."""
+
+    _name = "grandes.clientes.api"
+    _inherit = "grandes.clientes.api"
+
+    @api.model
+    @api.readonly
+    def state(self, numbers=None, references=None):
+        """Return the cases that numbers and references name.
+
+        :param list numbers: of cases or filings, at most 200
+        :param list references: the caller's own, given on filing, at most 200
+        :return: ``{"cases": [...], "unknown": [...]}``; unknown is also what the
+            user may not read
+        """
+        self._check_user()
+        numbers = self._check_count(numbers, "numbers")
+        references = self._check_count(references, "references")
+        # Sudo: found by what names them, and filtered by the user's rules just after.
+        cases = (
+            self.env["grandes.clientes.case"]
+            .sudo()
+            .search(
+                Domain("company_id", "in", self.env.companies.ids)
+                & (
+                    Domain("name", "in", numbers)
+                    | Domain("filing_id.name", "in", numbers)
+                    | (
+                        Domain("filing_id.client_reference", "in", references)
+                        & Domain("filing_id.create_uid", "=", self.env.uid)
+                    )
+                ),
+                order="id",
+            )
+        )
+        cases = cases.sudo(False)._filtered_access("read")
+        found = set()
+        for case_sudo in cases.sudo():
+            found |= {case_sudo.name, case_sudo.filing_id.name}
+            if case_sudo.filing_id.create_uid == self.env.user:
+                found.add(case_sudo.filing_id.client_reference)
+        return {
+            "cases": self._tell(cases),
+            "unknown": [name for name in (*numbers, *references) if name not in found],
+        }
+
+    @api.model
+    @api.readonly
+    def document(self, document):
+        """Return a document that an answer brought.
+
+        :param int document: its id, as ``state`` tells it
+        :return: ``{"name", "type", "content"}``, the content in base64
+        :raise MissingError: there is none, or the user may not read it
+        """
+        self._check_user()
+        answers = self.env["grandes.clientes.case.answer"]
+        if isinstance(document, int) and not isinstance(document, bool):
+            # Sudo: whose file it is; the user's rules are asked just after.
+            found_sudo = answers.sudo().search(
+                [("attachment_ids", "in", [document]), ("state", "in", _TOLD)]
+            )
+            answers = found_sudo.sudo(False)._filtered_access("read")
+        if not answers:
+            raise MissingError(self.env._("There is no such document."))
+        # Sudo: a file of an answer that the user may read.
+        file_sudo = self.env["ir.attachment"].sudo().browse(document)
+        return {
+            "name": file_sudo.name,
+            "type": file_sudo.mimetype,
+            "content": base64.b64encode(file_sudo.raw or b"").decode(),
+        }
+
+    @api.model
+    def _tell(self, cases, problems=None):
+        """Return what is told of ``cases``, which the user may read.
+
+        :param dict problems: ``{case id: why it was not registered}``
+        """
+        # Sudo: a fixed set of fields of cases that were checked, whatever else the
+        # user's role hides of them.
+        answers = self.env["grandes.clientes.case.answer"]
+        answers_sudo = answers.sudo().search(
+            [("case_id", "in", cases.ids), ("state", "in", _TOLD)], order="id"
+        )
+        readable = answers_sudo.sudo(False)._filtered_access("read").sudo()
+        by_case = readable.grouped("case_id")
+        return [
+            {
+                "number": case.name or None,
+                "filing": case.filing_id.name,
+                "reference": (
+                    case.filing_id.create_uid == self.env.user
+                    and case.filing_id.client_reference
+                )
+                or None,
+                "state": case.state,
+                "subject": case.subject,
+                "received_on": instant_text(case.received_on),
+                "promised_on": date_text(case.date_promised),
+                "due_on": date_text(case.date_legal_due),
+                "closed_on": instant_text(case.closed_on),
+                "repeats": case.duplicate_id.name or None,
+                "problem": (problems or {}).get(case.id),
+                "answers": [
+                    self._tell_answer(answer) for answer in by_case.get(case, answers)
+                ],
+            }
+            for case in cases.sudo()
+        ]
+
+    @api.model
+    def _tell_answer(self, answer_sudo):
+        """Return what is told of an answer that was handed out."""
+        return {
+            "kind": answer_sudo.kind,
+            "means": answer_sudo.means,
+            "sent_on": instant_text(answer_sudo.sent_on),
+            "delivered_on": instant_text(answer_sudo.delivered_on),
+            "text": html2plaintext(answer_sudo.body or ""),
+            "documents": [
+                {"document": file.id, "name": file.name, "size": file.file_size}
+                for file in answer_sudo.attachment_ids
+            ],
+        }

@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools import clock
+from ...tools.api_payload import PayloadError, instant_text
+
+_MOST_CHANGES = 1000
+# No act's transaction lasts so long; what is older is settled.
+_UNSETTLED = timedelta(minutes=15)
+
+
+class Api(models.AbstractModel):
+    """What changed since the caller last asked: nothing twice, nothing left out."""
+
+    _name = "grandes.clientes.api"
+    _inherit = "grandes.clientes.api"
+
+    @api.model
+    @api.readonly
+    def changes(self, since=0, limit=500):
+        """Return the changes of state after a cursor, of cases the user may read.
+
+        :param int since: cursor of the last call; 0 from the beginning
+        :param int limit: changes at most, up to 1,000
+        :return: ``{"changes": [...], "cursor": int, "more": bool}``; what is being
+            written just now comes with a later call
+        """
+        self._check_user()
+        for name, number in (("since", since), ("limit", limit)):
+            if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+                raise self._refusal(PayloadError(name, "long", _MOST_CHANGES))
+        limit = min(limit, _MOST_CHANGES) or 1
+        settled = self._settled_event()
+        # The user's rules and companies, by a subquery on the cases.
+        readable = self.env["grandes.clientes.case"]._search([])
+        # Sudo: who may read a case may be told of its states, whatever their role may
+        # read of the events themselves.
+        events_sudo = (
+            self.env["grandes.clientes.case.event"]
+            .sudo()
+            .search(
+                [
+                    ("id", ">", since),
+                    ("id", "<=", settled),
+                    ("case_id", "in", readable),
+                    ("act", "in", self._told_acts()),
+                ],
+                order="id",
+                limit=limit + 1,
+            )
+        )
+        more = len(events_sudo) > limit
+        events_sudo = events_sudo[:limit]
+        return {
+            "changes": [self._tell_change(event) for event in events_sudo],
+            "cursor": events_sudo[-1].id if more else max(settled, since),
+            "more": more,
+        }
+
+    @api.model
+    def _told_acts(self):
+        """Return the acts that change what is told of a case: state or answer."""
+        acts = self.env["grandes.clientes.case"]._ACTS
+        return [code for code, act in acts.items() if act.target] + [
+            "receive",
+            "register",
+            "escalate",
+            "answer_interim",
+            "send_answer_again",
+        ]
+
+    @api.model
+    def _tell_change(self, event_sudo):
+        case_sudo = event_sudo.case_id
+        return {
+            "cursor": event_sudo.id,
+            "on": instant_text(event_sudo.happened_on),
+            "act": event_sudo.act,
+            "case": case_sudo.name or None,
+            "filing": case_sudo.filing_id.name,
+            "from": event_sudo.state_from,
+            "to": event_sudo.state_to,
+        }
+
+    @api.model
+    def _settled_event(self):
+        """Return the id of the last event before which none can still appear.
+
+        Ids are given when an event is written, and it is seen when its transaction
+        ends: a lower id may appear later. Where others are writing, the first id
+        that lacks among the fresh events may be theirs, and everything from there on
+        waits for the next call. Who certainly writes in another database is no matter.
+        """
+        Event = self.env["grandes.clientes.case.event"]
+        Event.flush_model(["happened_on"])
+        [[settled]] = self.env.execute_query(
+            SQL(
+                """
+                WITH fresh AS (
+                    SELECT id FROM grandes_clientes_case_event
+                     WHERE happened_on >= %(since)s
+                ), window_ AS (
+                    SELECT id FROM fresh
+                     UNION
+                    SELECT MAX(id) FROM grandes_clientes_case_event
+                     WHERE id < (SELECT MIN(id) FROM fresh)
+                ), steps AS (
+                    SELECT id, LEAD(id) OVER (ORDER BY id) AS next
+                      FROM window_ WHERE id IS NOT NULL
+                )
+                SELECT COALESCE(
+                    (SELECT MIN(id) FROM steps
+                      WHERE next > id + 1
+                        AND EXISTS (
+                            SELECT FROM pg_snapshot_xip(pg_current_snapshot())
+                                        AS writing(xid)
+                             WHERE NOT EXISTS (
+                                 SELECT FROM pg_locks held
+                                   JOIN pg_stat_activity activity USING (pid)
+                                  WHERE held.locktype = 'transactionid'
+                                    AND held.transactionid = writing.xid::xid
+                                    AND activity.datname != current_database()))),
+                    (SELECT MAX(id) FROM grandes_clientes_case_event),
+                    0)
+                """,
+                since=clock.now() - _UNSETTLED,
+            )
+        )
+        return settled

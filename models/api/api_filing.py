@@ -1,0 +1,144 @@
+import hashlib
+import json
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+
+from ...tools import expected_error
+from ...tools.api_payload import Field, PayloadError, instant_text, take
+from .api import MOST
+
+_BODY = {
+    "reference": Field(required=True, longest=100),
+    "entity": Field("object", required=True),
+    "cases": Field("list", required=True, longest=MOST),
+    "channel": Field(longest=20),
+    "contact": Field("object"),
+    "subject": Field(longest=200),
+    "text": Field(longest=50_000),
+    "received_on": Field("instant"),
+    "mercurio": Field("object"),
+    "attachments": Field("list", longest=10),
+    "register": Field("boolean"),
+}
+
+
+class Api(models.AbstractModel):
+    """Filing: one call, one filing, however often it is repeated (5.2.1)."""
+
+    _name = "grandes.clientes.api"
+    _inherit = "grandes.clientes.api"
+
+    @api.model
+    def file(self, **body):
+        """File requests, acknowledge them, and register them where it is asked.
+
+        For the body see ``docs/api.md``. Repeated with the same reference and body,
+        it files nothing and tells what it filed.
+
+        :return: ``{"filing", "reference", "received_on", "existing", "cases"}``
+        :raise AccessError: the key's user files no requests, or not this entity's
+        :raise UserError: something is not as expected; says what and where
+        """
+        in_portal = self._check_user()
+        try:
+            taken = take(body, _BODY)
+            filing = self._find_filed(taken["reference"], body)
+            if filing:
+                return self._tell_filing(filing, existing=True)
+            parts = self._filing_parts(taken, in_portal)
+        except PayloadError as error:
+            raise self._refusal(error) from error
+        return self._file_new(taken, parts, body, in_portal)
+
+    @api.model
+    def _find_filed(self, reference, body):
+        """Return what the user filed with the reference before, with ``sudo``.
+
+        :raise UserError: it was something else
+        """
+        # Sudo: what the user filed, whatever they may read of it now.
+        filing_sudo = (
+            self.env["grandes.clientes.filing"]
+            .sudo()
+            .search(
+                [
+                    ("client_reference", "=", reference),
+                    ("create_uid", "=", self.env.uid),
+                    ("company_id", "=", self.env.company.id),
+                ]
+            )
+        )
+        if filing_sudo and filing_sudo.client_digest != self._body_digest(body):
+            raise UserError(
+                self.env._(
+                    "The reference %(reference)s was used for another filing, "
+                    "%(filing)s: give each filing its own.",
+                    reference=reference,
+                    filing=filing_sudo.name,
+                )
+            )
+        return filing_sudo
+
+    @api.model
+    def _body_digest(self, body):
+        """Return the SHA-256 of what was sent, by which a repetition is known."""
+        payload = json.dumps(body, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(payload.encode()).hexdigest()
+
+    @api.model
+    def _file_new(self, taken, parts, body, in_portal):
+        """Make filing and cases, acknowledge, register.
+
+        :param dict taken: what was sent, checked
+        :param dict parts: ``filing`` and ``cases``: values; ``files``: of attachments
+        :param bool in_portal: the user coordinates the entity, which was checked
+        """
+        # Sudo: requesters write no record themselves; the tie to the entity was
+        # checked. The front office needs none.
+        Filing = self.env["grandes.clientes.filing"].sudo(self.env.su or in_portal)
+        vals = {
+            **parts["filing"],
+            "attachment_ids": [fields.Command.create(file) for file in parts["files"]],
+        }
+        try:
+            # Two calls with one reference at once: the second is tried again.
+            with expected_error.expected(), self.env.cr.savepoint():
+                filing = Filing.create(vals)
+                # Sudo: by which the caller knows it; no role writes these.
+                filing.sudo().write(
+                    {
+                        "client_reference": taken["reference"],
+                        "client_digest": self._body_digest(body),
+                    }
+                )
+                self.env.flush_all()
+        except UniqueViolation as error:
+            if error.diag.constraint_name != (
+                "grandes_clientes_filing_client_reference_uniq"
+            ):
+                raise
+            raise ConcurrencyError("The same reference was just filed") from error
+        cases = Filing.env["grandes.clientes.case"].create(
+            [{**case, "filing_id": filing.id} for case in parts["cases"]]
+        )
+        filing._acknowledge()
+        problems = {}
+        if not in_portal and taken["register"] is not False:
+            problems = cases._get_cannot_act_reasons("register")
+            cases.filtered(lambda case: case.id not in problems)._do_register()
+        return self._tell_filing(filing.sudo(), problems=problems)
+
+    @api.model
+    def _tell_filing(self, filing_sudo, existing=False, problems=None):
+        """Return what is told of a filing of the user's own."""
+        cases = filing_sudo.case_ids.sudo(False)._filtered_access("read")
+        return {
+            "filing": filing_sudo.name,
+            "reference": filing_sudo.client_reference,
+            "received_on": instant_text(filing_sudo.received_on),
+            "existing": existing,
+            "cases": self._tell(cases.sorted("id"), problems),
+        }

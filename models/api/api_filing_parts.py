@@ -1,0 +1,217 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize, plaintext2html
+from odoo.tools.mimetypes import guess_mimetype
+
+from ...tools.api_payload import Field, PayloadError, take
+
+_ENTITY = {"nit": Field(), "snies": Field(), "dane": Field()}
+_ENTITY_FIELDS = {"nit": "vat", "snies": "snies_code", "dane": "dane_code"}
+_CONTACT = {"email": Field(required=True, longest=200), "name": Field(longest=200)}
+_MERCURIO = {"number": Field(required=True), "date": Field("date", required=True)}
+_ATTACHMENT = {
+    "name": Field(required=True, longest=200),
+    "content": Field("base64", required=True),
+}
+_CASE = {
+    "subject": Field(required=True, longest=200),
+    "description": Field(longest=20_000),
+    "typification": Field(longest=20),
+    "product": Field(longest=20),
+    "petition_type": Field(longest=40),
+    "academic_period": Field(longest=20),
+    "beneficiary": Field("object"),
+}
+_BENEFICIARY = {
+    "name": Field(longest=200),
+    "document_type": Field(longest=10),
+    "document": Field(longest=40),
+}
+_CODES = {
+    "typification": "grandes.clientes.typification",
+    "product": "grandes.clientes.product",
+    "petition_type": "grandes.clientes.petition.type",
+}
+
+
+class Api(models.AbstractModel):
+    """What is sent, as the values of a filing, its cases and its files."""
+
+    _name = "grandes.clientes.api"
+    _inherit = "grandes.clientes.api"
+
+    @api.model
+    def _filing_parts(self, taken, in_portal):
+        """Return ``filing``, ``cases`` and ``files``: values, all checked.
+
+        :param dict taken: the body, checked by itself
+        :param bool in_portal: the user coordinates entities, and files for them only
+        :raise PayloadError: something is not as expected
+        :raise UserError: what is named is not there, or is too much
+        """
+        files = self._files(taken["attachments"] or [])
+        cases = [
+            self._case_vals(case, f"cases[{index}]")
+            for index, case in enumerate(taken["cases"])
+        ]
+        entity = self._entity(take(taken["entity"], _ENTITY, "entity"), in_portal)
+        filing = {
+            "partner_id": entity.id,
+            "subject": taken["subject"] or cases[0]["subject"],
+            "body": taken["text"] and plaintext2html(taken["text"]),
+        }
+        Filing = self.env["grandes.clientes.filing"]
+        if in_portal:
+            Filing._check_portal_files([(file["name"], file["raw"]) for file in files])
+            filing = {**Filing._portal_vals(entity.id), **filing}
+        else:
+            filing.update(self._front_vals(taken, entity))
+        return {"filing": filing, "cases": cases, "files": files}
+
+    @api.model
+    def _front_vals(self, taken, entity):
+        """Return the values that the front office may say of a filing."""
+        vals = {
+            "channel_id": self.env["grandes.clientes.channel"]
+            ._with_code(taken["channel"] or "email")
+            .id
+        }
+        if taken["contact"]:
+            contact = take(taken["contact"], _CONTACT, "contact")
+            address = email_normalize(contact["email"])
+            if not address:
+                raise PayloadError("contact.email", "text")
+            vals["email_from"] = contact["email"]
+            vals["contact_id"] = (
+                self.env["res.partner"]
+                .search(
+                    [("email_normalized", "=", address), ("id", "child_of", entity.id)],
+                    order="is_coordinator DESC, id",
+                    limit=1,
+                )
+                .id
+            )
+        if taken["received_on"]:
+            vals["received_on"] = taken["received_on"]
+        if taken["mercurio"]:
+            mercurio = take(taken["mercurio"], _MERCURIO, "mercurio")
+            vals["mercurio_in_number"] = mercurio["number"]
+            vals["mercurio_in_date"] = mercurio["date"]
+        return vals
+
+    @api.model
+    def _entity(self, given, in_portal):
+        """Return the large client that is named by one of its numbers.
+
+        :raise AccessError: the user does not coordinate it
+        :raise UserError: none is named so, or several are
+        """
+        names = [name for name in _ENTITY if given[name]]
+        if len(names) != 1:
+            raise UserError(
+                self.env._(
+                    "Name the entity by one of: %(names)s.", names="nit, snies, dane"
+                )
+            )
+        [name] = names
+        field = _ENTITY_FIELDS[name]
+        if in_portal:
+            found = self.env.user._grandes_clientes_entities().filtered(
+                lambda entity: self._same(entity[field], given[name])
+            )
+            if not found:
+                raise AccessError(
+                    self.env._("You file only for the entities that you coordinate.")
+                )
+        else:
+            found = self.env["res.partner"].search(
+                [
+                    ("is_large_client", "=", True),
+                    (field, "in", self._spellings(given, name)),
+                ]
+            )
+        if len(found) != 1:
+            raise UserError(
+                self.env._(
+                    "No single large client has the %(name)s «%(number)s»: correct it, "
+                    "or ask for the entity to be entered.",
+                    name=name,
+                    number=given[name],
+                )
+            )
+        return found
+
+    @api.model
+    def _spellings(self, given, name):
+        """Return the ways in which the number may be kept."""
+        number = given[name]
+        if name != "nit":
+            return [number]
+        digits = "".join(filter(str.isdigit, number))
+        return [number, digits, f"{digits[:-1]}-{digits[-1:]}"]
+
+    @api.model
+    def _same(self, kept, number):
+        return self._digits(kept) == self._digits(number) != ""
+
+    @staticmethod
+    def _digits(number):
+        return "".join(filter(str.isdigit, number or ""))
+
+    @api.model
+    def _case_vals(self, case, path):
+        """Return the values of one case.
+
+        :param str path: where in the body it is
+        """
+        taken = take(case, _CASE, path)
+        beneficiary = take(
+            taken["beneficiary"] or {}, _BENEFICIARY, f"{path}.beneficiary"
+        )
+        vals = {
+            "subject": taken["subject"],
+            "description": taken["description"],
+            "academic_period": taken["academic_period"],
+            "beneficiary_name": beneficiary["name"],
+            "beneficiary_id_number": beneficiary["document"],
+        }
+        document_type = beneficiary["document_type"]
+        types = dict(self.env["grandes.clientes.case"]._selection_document_type())
+        if document_type and document_type not in types:
+            raise PayloadError(
+                f"{path}.beneficiary.document_type", "unknown", ", ".join(types)
+            )
+        if document_type:
+            vals["beneficiary_id_type"] = document_type
+        for name, model in _CODES.items():
+            if taken[name]:
+                vals[f"{name}_id"] = self.env[model]._with_code(taken[name]).id
+        return {name: value for name, value in vals.items() if value}
+
+    @api.model
+    def _files(self, attachments):
+        """Return the values of the files that were sent.
+
+        :raise UserError: together they weigh too much
+        """
+        files = []
+        for index, attachment in enumerate(attachments):
+            taken = take(attachment, _ATTACHMENT, f"attachments[{index}]")
+            files.append(
+                {
+                    "name": taken["name"],
+                    "raw": taken["content"],
+                    "mimetype": guess_mimetype(taken["content"]),
+                }
+            )
+        # Sudo: a setting that everybody is told.
+        limit = self.env.company.sudo().grandes_clientes_api_mb
+        if sum(len(file["raw"]) for file in files) > limit * 1024**2:
+            raise UserError(
+                self.env._(
+                    "The attachments weigh more than %(limit)s MB together: send fewer "
+                    "or smaller ones.",
+                    limit=limit,
+                )
+            )
+        return files

@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class Filing(models.Model):
+    """What another system filed, by the reference that it gave."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    client_reference = fields.Char(
+        string="Reference of the other system", readonly=True, copy=False
+    )
+    client_digest = fields.Char(
+        readonly=True, copy=False, help="SHA-256 of what the other system sent."
+    )
+
+    # A call that is repeated files once; the reference is of whoever files.
+    _client_reference_uniq = models.UniqueIndex(
+        "(company_id, create_uid, client_reference) WHERE client_reference IS NOT NULL"
+    )

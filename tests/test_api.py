@@ -1,0 +1,138 @@
+import json
+import re
+import shlex
+from datetime import timedelta
+from string import Template
+
+from odoo import fields
+from odoo.tests import HttpCase, tagged
+from odoo.tools import file_open
+
+from .common import Common
+
+_BLOCK = re.compile(r"```(sh|json)\n(.*?)```", re.S)
+_CLASHING = (True, False)
+
+
+def examples():
+    """Return the pairs (call, answer) of docs/api.md, in order."""
+    with file_open("grandes_clientes/docs/api.md") as page:
+        blocks = _BLOCK.findall(page.read())
+    pairs = []
+    for (kind, call), (next_kind, answer) in zip(blocks, blocks[1:], strict=False):
+        if (kind, next_kind) == ("sh", "json"):
+            pairs.append((call, json.loads(answer)))
+    return pairs
+
+
+@tagged("post_install", "-at_install")
+class TestApiPage(Common, HttpCase):
+    """The examples of docs/api.md do what the page says, over HTTP."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The server's thread has the real clock.
+        cls._stand_still(fields.Datetime.now())
+        cls.ies.write({"country_id": cls.env.ref("base.co").id, "vat": "899999035-7"})
+        key = (
+            cls.env["res.users.apikeys"]
+            .with_user(cls.front)
+            ._generate("rpc", "test", fields.Datetime.now() + timedelta(hours=1))
+        )
+        cls.variables = {"KEY": key, "URL": cls.base_url()}
+
+    def _call(self, command, known):
+        """Make the call of an example as curl would.
+
+        :param dict known: values of the page, by what they are here
+        :return: HTTP response
+        """
+        command = Template(command.replace("\\\n", " ")).safe_substitute(self.variables)
+        words = shlex.split(command)
+        self.assertEqual(words[:3], ["curl", "-X", "POST"])
+        url, options = words[3], words[4:]
+        headers, body = {}, None
+        for option, value in zip(options[::2], options[1::2], strict=True):
+            if option == "-H":
+                name, _colon, text = value.partition(": ")
+                headers[name] = text
+            else:
+                self.assertEqual(option, "-d")
+                body = self._translated(json.loads(value), known)
+        return self.opener.post(url, json=body, headers=headers, timeout=30)
+
+    def _translated(self, value, known):
+        """Return ``value`` with what the page calls otherwise."""
+        if isinstance(value, dict):
+            return {key: self._translated(each, known) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self._translated(each, known) for each in value]
+        return known.get(value, value) if value not in _CLASHING else value
+
+    def _compare(self, real, page, known, path="$"):
+        """Check that ``real`` has the shape that the page shows."""
+        if isinstance(page, dict):
+            self.assertIsInstance(real, dict, path)
+            self.assertEqual(list(real), list(page), path)
+            for key, value in page.items():
+                self._compare(real[key], value, known, f"{path}.{key}")
+        elif isinstance(page, list):
+            self.assertIsInstance(real, list, path)
+            self.assertEqual(bool(real), bool(page), path)
+            for each in real:
+                self._compare(each, page[0], known, f"{path}[]")
+        elif None not in (real, page):
+            self.assertIs(type(real), type(page), path)
+            if real not in _CLASHING:
+                known.setdefault(page, real)
+
+    def _answer(self):
+        """Let the advisor answer what the first example filed."""
+        filing = self.env["grandes.clientes.filing"].search(
+            [("client_reference", "=", "SIGA-2026-00017")]
+        )
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.front)
+            .create({"name": "constancia.pdf", "raw": b"%PDF-1.4\n"})
+        )
+        filing.case_ids.with_user(self.front)._do_answer(
+            "<p>El pago quedó aplicado.</p>", attachments=file, means="phone"
+        )
+
+    def test_examples(self):
+        known = {}
+        pairs = examples()
+        self.assertEqual(len(pairs), 5)
+        for index, (command, page) in enumerate(pairs):
+            response = self._call(command, known)
+            with self.subTest(command=command.splitlines()[0]):
+                self.assertEqual(
+                    response.status_code, 422 if "debug" in page else 200, response.text
+                )
+                self._compare(response.json(), page, known)
+                if "message" in page:
+                    self.assertEqual(response.json()["message"], page["message"])
+            if not index:
+                self._answer()
+        # What is written on the page beside the shapes.
+        again = self._call(pairs[0][0], {}).json()
+        self.assertTrue(again["existing"])
+        self.assertEqual(again["cases"][0]["state"], "closed")
+        state = self._call(pairs[1][0], known).json()
+        self.assertEqual(len(state["cases"]), 1)
+        self.assertEqual(len(state["unknown"]), 1)
+
+    def test_without_a_key(self):
+        url = f"{self.base_url()}/json/2/grandes.clientes.api/changes"
+        for headers in ({}, {"Authorization": "Bearer 0123456789abcdef"}):
+            response = self.opener.post(url, json={}, headers=headers, timeout=30)
+            self.assertEqual(response.status_code, 401)
+
+    def test_nothing_else_is_called_from_outside(self):
+        headers = {"Authorization": f"Bearer {self.variables['KEY']}"}
+        for method in ("_file_new", "_settled_event", "_check_user", "nothing"):
+            url = f"{self.base_url()}/json/2/grandes.clientes.api/{method}"
+            response = self.opener.post(url, json={}, headers=headers, timeout=30)
+            self.assertIn(response.status_code, (403, 404), method)
