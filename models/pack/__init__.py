@@ -1,0 +1,13 @@
+from . import (
+    report_pack,
+    report_pack_acts,
+    report_pack_archive,
+    report_pack_lacks,
+    report_lack,
+    report_sheet,
+    report_sheet_making,
+    report_sheet_figures,
+    report_review,
+    res_company,
+    res_config_settings,
+)

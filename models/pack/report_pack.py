@@ -1,0 +1,342 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from ...tools import clock, pack_acts
+
+# The thirteen of 5.2.20, in its order.
+REPORTS = tuple(f"I{number:02}" for number in range(1, 14))
+SEALED_STATES = ("frozen", "sent")
+# What may still be told of a frozen pack; its reports and figures never change.
+_TOLD_LATER = frozenset(
+    {
+        "state",
+        "sent_on",
+        "sent_by_id",
+        "delivered_on",
+        "delivered_to",
+        "mercurio_number",
+        "mercurio_date",
+        "acknowledged_on",
+        "acknowledged_by_id",
+        # Of the thread and the activities
+        "message_ids",
+        "message_follower_ids",
+        "message_main_attachment_id",
+        "activity_ids",
+    }
+)
+
+
+class ReportPack(models.Model):
+    """A month's reports: made, frozen, sent and acknowledged (5.2.20, A8-1-07).
+
+    Once frozen nothing of it changes; what was wrong is corrected by a new version,
+    with a reason, beside it.
+    """
+
+    _name = "grandes.clientes.report.pack"
+    _description = "Reports of a month"
+    _inherit = [
+        "grandes.clientes.discussion.mixin",
+        "mail.activity.mixin",
+        "grandes.clientes.act.mixin",
+    ]
+    _order = "date_from desc, version desc, id desc"
+    _mail_post_access = "read"
+    _ACTS = pack_acts.ACTS
+    _PROTECTED = frozenset(
+        {
+            "state",
+            "version",
+            "corrects_id",
+            "correction_reason",
+            "job_id",
+            "prepared_on",
+            "prepared_by_id",
+            "frozen_on",
+            "frozen_by_id",
+            "letter",
+            "archive",
+            "sha256",
+            "sent_on",
+            "sent_by_id",
+            "delivered_on",
+            "delivered_to",
+            "mercurio_number",
+            "mercurio_date",
+            "acknowledged_on",
+            "acknowledged_by_id",
+        }
+    )
+
+    # Which month
+    name = fields.Char(compute="_compute_name")
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        default=lambda self: self._default_date_from(),
+    )
+    date_to = fields.Date(
+        string="To",
+        required=True,
+        compute="_compute_date_to",
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
+    version = fields.Integer(required=True, readonly=True, default=1, copy=False)
+    corrects_id = fields.Many2one(
+        comodel_name="grandes.clientes.report.pack",
+        string="Corrects",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    correction_reason = fields.Text(readonly=True, copy=False)
+    corrected_by_ids = fields.One2many(
+        comodel_name="grandes.clientes.report.pack",
+        inverse_name="corrects_id",
+        string="Corrected by",
+    )
+    # How far it is
+    state = fields.Selection(
+        selection=[
+            ("draft", "Draft"),
+            ("ready", "Ready"),
+            ("frozen", "Frozen"),
+            ("sent", "Sent"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+    )
+    sheet_ids = fields.One2many(
+        comodel_name="grandes.clientes.report.sheet",
+        inverse_name="pack_id",
+        string="Reports",
+        copy=False,
+    )
+    lack_ids = fields.One2many(
+        comodel_name="grandes.clientes.report.lack",
+        inverse_name="pack_id",
+        string="What is still lacking",
+        copy=False,
+    )
+    review_ids = fields.One2many(
+        comodel_name="grandes.clientes.report.review",
+        inverse_name="pack_id",
+        string="Reviews",
+        copy=False,
+    )
+    job_id = fields.Many2one(
+        comodel_name="grandes.clientes.job", readonly=True, copy=False
+    )
+    is_at_work = fields.Boolean(compute="_compute_is_at_work")
+    # Who did what with it
+    prepared_on = fields.Datetime(readonly=True, copy=False)
+    prepared_by_id = fields.Many2one(
+        comodel_name="res.users", string="Prepared by", readonly=True, copy=False
+    )
+    frozen_on = fields.Datetime(readonly=True, copy=False)
+    frozen_by_id = fields.Many2one(
+        comodel_name="res.users", string="Frozen by", readonly=True, copy=False
+    )
+    letter = fields.Binary(string="Cover letter", readonly=True, copy=False)
+    archive = fields.Binary(string="Archive (ZIP)", readonly=True, copy=False)
+    letter_name = fields.Char(compute="_compute_file_names")
+    archive_name = fields.Char(compute="_compute_file_names")
+    sha256 = fields.Char(
+        string="SHA-256",
+        readonly=True,
+        copy=False,
+        help="Over the digests of its reports.",
+    )
+    is_intact = fields.Boolean(
+        compute="_compute_is_intact",
+        compute_sudo=True,
+        help="Whether all files are still what was frozen.",
+    )
+    sent_on = fields.Datetime(readonly=True, copy=False)
+    sent_by_id = fields.Many2one(
+        comodel_name="res.users", string="Sent by", readonly=True, copy=False
+    )
+    delivered_on = fields.Date(
+        string="Delivered on paper on", readonly=True, copy=False
+    )
+    delivered_to = fields.Char(string="Received by", readonly=True, copy=False)
+    mercurio_number = fields.Char(
+        readonly=True, copy=False, help="Of the delivery on paper (A8-1-07)."
+    )
+    mercurio_date = fields.Date(readonly=True, copy=False)
+    acknowledged_on = fields.Datetime(readonly=True, copy=False)
+    acknowledged_by_id = fields.Many2one(
+        comodel_name="res.users", string="Acknowledged by", readonly=True, copy=False
+    )
+
+    _version_uniq = models.UniqueIndex(
+        "(company_id, date_from, version)",
+        "The reports of this month exist already: open them, or correct them by a new "
+        "version once they are frozen.",
+    )
+    _dates_check = models.Constraint(
+        "CHECK (date_to >= date_from)", "The period ends after it begins."
+    )
+
+    # === COMPUTE === #
+
+    @api.model
+    def _default_date_from(self):
+        """Return the first day of last month: its reports are due now."""
+        today = clock.today(self.env.company)
+        return today.replace(day=1) - relativedelta(months=1)
+
+    @api.depends("date_from")
+    def _compute_date_to(self):
+        for pack in self:
+            pack.date_to = pack.date_from and pack.date_from + relativedelta(
+                months=1, days=-1
+            )
+
+    @api.depends("date_from", "version")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        for pack in self:
+            month = pack.date_from and format_date(
+                self.env, pack.date_from, date_format="MMMM y"
+            )
+            pack.name = (
+                self.env._("Reports of %(month)s", month=month or "")
+                if pack.version == 1
+                else self.env._(
+                    "Reports of %(month)s, version %(version)s",
+                    month=month or "",
+                    version=pack.version,
+                )
+            )
+
+    @api.depends("date_from", "version")
+    def _compute_file_names(self):
+        for pack in self:
+            stem = pack._file_stem()
+            pack.letter_name, pack.archive_name = f"{stem}.pdf", f"{stem}.zip"
+
+    @api.depends("job_id.state")
+    def _compute_is_at_work(self):
+        for pack in self:
+            # Sudo: whether it works is no secret; the job is its owner's.
+            pack.is_at_work = pack.sudo().job_id.state in ("pending", "running")
+
+    @api.depends("state", "sheet_ids.sha256", "archive")
+    def _compute_is_intact(self):
+        for pack in self:
+            pack.is_intact = pack.state not in SEALED_STATES or (
+                all(sheet._is_as_sealed() for sheet in pack.sheet_ids)
+                and pack.sha256 == pack._compute_seal()
+            )
+
+    @api.constrains("date_from", "date_to", "company_id")
+    def _check_month(self):
+        for pack in self:
+            if pack.date_from > clock.today(pack.company_id):
+                raise ValidationError(
+                    self.env._("That month has not begun: choose an earlier one.")
+                )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        packs = super().create(vals_list)
+        packs._add_sheets()
+        return packs
+
+    def write(self, vals):
+        """Write, unless the pack is frozen: the superuser's writing is refused too.
+
+        :raise UserError: what was frozen would change (invariant 8)
+        """
+        if not _TOLD_LATER.issuperset(vals) or vals.get("state", "sent") != "sent":
+            self._check_not_frozen()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_frozen(self):
+        self._check_not_frozen()
+
+    def _check_not_frozen(self):
+        """Raise if one of the packs is frozen.
+
+        :raise UserError: says what to do instead
+        """
+        if any(pack.state in SEALED_STATES for pack in self):
+            raise UserError(
+                self.env._(
+                    "Frozen reports are kept as they are. Correct them by a new "
+                    "version, which says why."
+                )
+            )
+
+    def _sealed_attachments(self):
+        """Return the files of the packs that are frozen."""
+        return self.env["grandes.clientes.report.sheet"]._files_of(
+            self.filtered(lambda pack: pack.state in SEALED_STATES)
+        )
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_prepare(self):
+        """Make, or make again, the reports of the month."""
+        job = self._do_prepare()
+        return job and job._open_progress()
+
+    def action_freeze(self):
+        """Freeze the reports of the month."""
+        self._do_freeze()
+
+    def action_send(self):
+        """Send the frozen reports."""
+        self._do_send()
+
+    def action_acknowledge(self):
+        """Acknowledge that the reports were received."""
+        self._do_acknowledge()
+
+    def action_deliver(self):
+        """Open the wizard that records the delivery on paper."""
+        return self._open_wizard("deliver")
+
+    def action_correct(self):
+        """Open the wizard that asks why the reports are corrected."""
+        return self._open_wizard("correct")
+
+    def action_review(self):
+        """Open the wizard that signs a review of the reports."""
+        return self._open_wizard("review")
+
+    def action_look_for_lacks(self):
+        """Look again for what the reports still lack."""
+        self._look_for_lacks()
+
+    def _open_wizard(self, act):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._act_label(act),
+            "res_model": "grandes.clientes.report.pack.act",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_pack_id": self.id, "default_act": act},
+        }

@@ -1,0 +1,293 @@
+import hashlib
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+from .report_pack import REPORTS
+
+
+class ReportPack(models.Model):
+    """What is done with a month's reports."""
+
+    _name = "grandes.clientes.report.pack"
+    _inherit = "grandes.clientes.report.pack"
+
+    def _add_sheets(self):
+        """Give each pack its thirteen reports and those that the company adds."""
+        made = self.env["grandes.clientes.report"]._codes()
+        codes = [*REPORTS, *(code for code in made if code not in REPORTS)]
+        # Sudo: the reports of a pack come with it; nobody adds any by hand.
+        self.env["grandes.clientes.report.sheet"].sudo().create(
+            [
+                {"pack_id": pack.id, "code": code, "sequence": place}
+                for pack in self
+                for place, code in enumerate(codes, start=1)
+            ]
+        )
+
+    def _act_sudo(self):
+        """Return the packs so that an act that was checked may write its outcome."""
+        # Sudo: what acts decide is refused to clients; the act was checked before.
+        return self.sudo().with_context(tracking_disable=True)
+
+    def _do_prepare(self):
+        """Make the reports of the month from what is known now (5.2.20).
+
+        In this request, or as a long act where the month has more cases than the
+        company's setting; each report is made alone, and one that fails says why
+        while the others are ready.
+
+        :return: the job, empty when it was done in this request
+        :raise AccessError: only the supervisor issues reports
+        :raise UserError: the pack is frozen
+        """
+        self._check_act("prepare")
+        Job = self.env["grandes.clientes.job"]
+        jobs = Job.browse()
+        for pack in self:
+            if pack.is_at_work:
+                raise UserError(
+                    self.env._(
+                        "«%(pack)s» is being made already: wait for it.",
+                        pack=pack.name,
+                    )
+                )
+            pack._act_sudo().write(
+                {
+                    "state": "draft",
+                    "prepared_on": clock.now(),
+                    "prepared_by_id": self.env.uid,
+                }
+            )
+            sheets = pack.sheet_ids
+            if pack._case_count() <= pack.company_id.grandes_clientes_pack_at_once:
+                sheets._do_make()
+                continue
+            job = Job._submit(sheets, "_do_make", pack.name)
+            pack._act_sudo().job_id = job
+            jobs |= job
+        return jobs
+
+    def _case_count(self):
+        """Return how many cases were received until the end of the month."""
+        self.ensure_one()
+        limit = self.company_id.grandes_clientes_pack_at_once + 1
+        # Sudo: a number only, to decide how the work is done.
+        return (
+            self.env["grandes.clientes.case"]
+            .sudo()
+            .search_count(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("received_on", ">=", self.date_from),
+                ],
+                limit=limit,
+            )
+        )
+
+    def _get_cannot_freeze_reasons(self):
+        """Return why packs cannot be frozen: some report failed, or time runs."""
+        reasons = {}
+        for pack in self:
+            failed = pack.sheet_ids.filtered(lambda s: s.state in ("failed", "pending"))
+            if failed:
+                reasons[pack.id] = self.env._(
+                    "%(reports)s are not made. Prepare them again.",
+                    reports=", ".join(failed.mapped("code")),
+                )
+            elif pack.date_to >= clock.today(pack.company_id):
+                reasons[pack.id] = self.env._(
+                    "The month is not over: a report of it would change."
+                )
+        return reasons
+
+    def _do_freeze(self):
+        """Freeze the reports with their record lists, letter and archive (5.2.20).
+
+        :raise AccessError: only the supervisor issues reports
+        :raise UserError: a report failed, or the month is not over
+        """
+        self._check_act("freeze")
+        for pack in self:
+            pack.sheet_ids.sudo()._seal()
+            pack._act_sudo().write(
+                {
+                    "frozen_on": clock.now(),
+                    "frozen_by_id": self.env.uid,
+                    "sha256": pack._compute_seal(),
+                }
+            )
+            letter = pack._render_letter()
+            # Last: from here on nothing of it can be written.
+            pack._act_sudo().write(
+                {
+                    "letter": letter,
+                    "archive": pack._zip(letter),
+                    "state": "frozen",
+                }
+            )
+
+    def _compute_seal(self):
+        """Return the SHA-256 over the period and the digests of the reports."""
+        self.ensure_one()
+        parts = [str(self.date_from), str(self.date_to), str(self.version)]
+        parts += [
+            f"{sheet.code} {sheet.state} {sheet.sha256 or ''}"
+            for sheet in self.sheet_ids.sorted("sequence")
+        ]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def _do_send(self):
+        """Mail the reports to the Oficina Comercial y Mercadeo (5.2.20).
+
+        :raise AccessError: only the supervisor issues reports
+        :raise UserError: they are not frozen, or nobody receives them
+        """
+        self._check_act("send")
+        mails = [pack._mail_values() for pack in self]
+        # Sudo: mail is queued by acts; no role writes mails.
+        self.env["mail.mail"].sudo().create(mails)
+        self._act_sudo().write(
+            {"state": "sent", "sent_on": clock.now(), "sent_by_id": self.env.uid}
+        )
+
+    def _get_cannot_deliver_reasons(self):
+        """Return why a delivery on paper cannot be recorded: it was already."""
+        return {
+            pack.id: self.env._("Its delivery on paper is recorded already.")
+            for pack in self
+            if pack.delivered_on
+        }
+
+    def _do_deliver(self, day, to, number, number_date):
+        """Record that the reports were delivered on paper, by A8-1-07.
+
+        :param date day: when
+        :param str to: who received them
+        :param str number: Mercurio's number of the delivery
+        :param date number_date: its date in Mercurio
+        :raise UserError: something is missing, or the date is impossible
+        """
+        self._check_act("deliver")
+        if not (day and (to or "").strip() and (number or "").strip() and number_date):
+            raise UserError(
+                self.env._(
+                    "Enter who received the reports, the day, and the number and date "
+                    "that Mercurio gave the delivery (A8-1-07)."
+                )
+            )
+        for pack in self:
+            first = clock.local_date(pack.company_id, pack.frozen_on)
+            if not first <= day <= clock.today(pack.company_id):
+                raise UserError(
+                    self.env._(
+                        "«%(pack)s» was frozen on %(day)s: it was delivered between "
+                        "that day and today.",
+                        pack=pack.name,
+                        day=first,
+                    )
+                )
+        self._act_sudo().write(
+            {
+                "delivered_on": day,
+                "delivered_to": to.strip(),
+                "mercurio_number": number.strip().upper(),
+                "mercurio_date": number_date,
+            }
+        )
+
+    def _get_cannot_acknowledge_reasons(self):
+        """Return why packs cannot be acknowledged: they were already."""
+        return {
+            pack.id: self.env._("It is acknowledged already.")
+            for pack in self
+            if pack.acknowledged_on
+        }
+
+    def _do_acknowledge(self):
+        """Acknowledge the receipt, as the Oficina Comercial y Mercadeo.
+
+        :raise AccessError: only who receives the reports acknowledges them
+        :raise UserError: they were not sent, or are acknowledged already
+        """
+        self._check_act("acknowledge")
+        self._act_sudo().write(
+            {"acknowledged_on": clock.now(), "acknowledged_by_id": self.env.uid}
+        )
+
+    def _do_review(self, control, outcome, findings=None, sheet=None):
+        """Sign the result of a review of the reports (C5, C6, C7).
+
+        :param str control: ``C5``, ``C6``, ``C7`` or ``other``
+        :param str outcome: ``conforming``, ``findings`` or ``rejected``
+        :param str findings: what was found, which all but the first needs
+        :param sheet: the report that was reviewed; all of them without one
+        :return: the reviews
+        :raise AccessError: only who receives or oversees the reports reviews them
+        :raise UserError: they are not frozen yet, another month's report is named, or
+            the findings are missing
+        """
+        self._check_act("review")
+        Review = self.env["grandes.clientes.report.review"]
+        findings = (findings or "").strip()
+        if outcome != "conforming" and not findings:
+            raise UserError(self.env._("Describe what was found."))
+        if sheet and sheet.pack_id != self:
+            raise UserError(self.env._("The report belongs to another month."))
+        vals_list = [
+            {
+                "pack_id": pack.id,
+                "sheet_id": sheet.id if sheet else False,
+                "sealed": sheet.sha256 if sheet else pack.sha256,
+                "control": control,
+                "outcome": outcome,
+                "findings": findings,
+                "user_id": self.env.uid,
+                "reviewed_on": clock.now(),
+            }
+            for pack in self
+        ]
+        # Sudo: reviews are written by this act only, which was checked.
+        return Review.sudo().create(
+            [{**vals, "digest": Review._digest(vals)} for vals in vals_list]
+        )
+
+    def _get_cannot_correct_reasons(self):
+        """Return why packs cannot be corrected: a newer version exists."""
+        return {
+            pack.id: self.env._("A newer version exists: correct that one.")
+            for pack in self
+            if pack.corrected_by_ids
+        }
+
+    def _do_correct(self, reason):
+        """Begin a new version of the reports; the old one stays as it is.
+
+        :param str reason: why, printed on the new cover letter
+        :return: the new packs, in draft
+        :raise UserError: no reason, not frozen, or a newer version exists
+        """
+        self._check_act("correct")
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(
+                self.env._("Say what was wrong: the new cover letter tells it.")
+            )
+        return (
+            self._act_sudo()
+            .create(
+                [
+                    {
+                        "company_id": pack.company_id.id,
+                        "date_from": pack.date_from,
+                        "date_to": pack.date_to,
+                        "version": pack.version + 1,
+                        "corrects_id": pack.id,
+                        "correction_reason": reason,
+                    }
+                    for pack in self
+                ]
+            )
+            .sudo(False)
+        )

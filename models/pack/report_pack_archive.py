@@ -1,0 +1,115 @@
+import base64
+import hashlib
+import io
+import zipfile
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+_LETTER = "grandes_clientes.pack_letter_report"
+# Of every file in the archive: the same reports are the same bytes.
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class ReportPack(models.Model):
+    """The cover letter, the archive and the message of a month's reports."""
+
+    _name = "grandes.clientes.report.pack"
+    _inherit = "grandes.clientes.report.pack"
+
+    def _in_company_language(self):
+        """Return the packs in the language that the company writes letters in."""
+        # Sudo: the company's language is no secret.
+        lang = self.company_id[:1].sudo().partner_id.lang
+        return self.with_context(lang=lang or self.env.lang)
+
+    def _render_letter(self):
+        """Return the cover letter as a PDF, encoded for a binary field."""
+        self.ensure_one()
+        pack = self._in_company_language()
+        content, _kind = (
+            pack.env["ir.actions.report"]
+            .with_context(force_report_rendering=True)
+            ._render_qweb_pdf(_LETTER, pack.ids)
+        )
+        return base64.b64encode(content)
+
+    def _file_stem(self):
+        """Return the name of the pack for files, without an ending."""
+        self.ensure_one()
+        stem = f"informes-{self.date_from:%Y-%m}"
+        return stem if self.version == 1 else f"{stem}-v{self.version}"
+
+    def _zip(self, letter):
+        """Return the archive: letter, reports in each form, and their digests.
+
+        :param letter: the cover letter, encoded for a binary field
+        """
+        self.ensure_one()
+        files = {"00 carta remisoria.pdf": base64.b64decode(letter)}
+        for sheet in self.sheet_ids.sudo():
+            for name, filename in (
+                ("pdf", sheet.pdf_name),
+                ("xlsx", sheet.xlsx_name),
+                ("data", sheet.pdf_name.replace(".pdf", ".json")),
+            ):
+                if content := sheet._file(name):
+                    files[filename] = content
+        sums = "".join(
+            f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+            for name, content in files.items()
+        )
+        files["SHA256SUMS.txt"] = sums.encode()
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                info = zipfile.ZipInfo(name, _ZIP_TIME)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, content)
+        return base64.b64encode(buffer.getvalue())
+
+    def _mail_values(self):
+        """Return the values of the message that takes the reports to who gets them.
+
+        :raise UserError: nobody is set to receive them
+        """
+        self.ensure_one()
+        pack = self._in_company_language()
+        # Sudo: settings and files of the company, for an act that was checked.
+        company_sudo = pack.company_id.sudo()
+        address = company_sudo.grandes_clientes_pack_email
+        if not address:
+            raise UserError(
+                self.env._(
+                    "Nobody receives the reports: ask the administrator to set the "
+                    "address of the Oficina Comercial y Mercadeo."
+                )
+            )
+        archive = base64.b64decode(pack.sudo().with_context(bin_size=False).archive)
+        fits = len(archive) <= company_sudo.grandes_clientes_pack_mail_mb * 1024**2
+        sender = company_sudo._grandes_clientes_sender()
+        return {
+            "subject": pack.name,
+            "body_html": pack.env["ir.qweb"]._render(
+                "grandes_clientes.notice_pack", {"pack": pack, "is_attached": fits}
+            ),
+            "email_to": address,
+            "email_from": sender,
+            "reply_to": sender,
+            "model": pack._name,
+            "res_id": pack.id,
+            "auto_delete": False,
+            "message_type": "auto_comment",
+            "attachment_ids": [
+                Command.create(
+                    {
+                        "name": f"{pack._file_stem()}.zip",
+                        "mimetype": "application/zip",
+                        "raw": archive,
+                    }
+                )
+            ]
+            if fits
+            else [],
+        }

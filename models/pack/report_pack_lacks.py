@@ -1,0 +1,169 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, models
+
+from ...tools import clock
+
+_FIRST_DAY = 25
+
+
+class ReportPack(models.Model):
+    """From day 25: what each report of the month still lacks, and who owes it."""
+
+    _name = "grandes.clientes.report.pack"
+    _inherit = "grandes.clientes.report.pack"
+
+    @api.model
+    def _cron_look_for_lacks(self):
+        """Begin the month's reports on day 25 and say each day what they lack."""
+        for company in self.env["res.company"].search([]):
+            today = clock.today(company)
+            if today.day < _FIRST_DAY:
+                continue
+            first = today.replace(day=1)
+            if not self.env["grandes.clientes.case"].search_count(
+                [("company_id", "=", company.id)], limit=1
+            ):
+                continue
+            domain = [("company_id", "=", company.id), ("date_from", "=", first)]
+            pack = self.search(domain, limit=1)
+            if not pack:
+                pack = self.create({"company_id": company.id, "date_from": first})
+                pack._ask_supervisors()
+            if pack.state in ("draft", "ready"):
+                pack._look_for_lacks()
+
+    def _ask_supervisors(self):
+        """Put the month's reports on the desk of each supervisor of the company."""
+        self.ensure_one()
+        group = self.env.ref("grandes_clientes.group_supervisor")
+        for user in group.all_user_ids:
+            if not user.share and self.company_id in user.company_ids:
+                self.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    date_deadline=self.date_to,
+                    summary=self.env._("See what the month's reports still lack"),
+                    user_id=user.id,
+                )
+
+    def _look_for_lacks(self):
+        """Write anew what the reports still lack.
+
+        :raise UserError: the reports are frozen: nothing is lacking any more
+        """
+        self._check_not_frozen()
+        self.check_access("read")
+        # Sudo: what is lacking is counted over the whole company, like the reports.
+        packs_sudo = self.sudo()
+        packs_sudo.lack_ids.unlink()
+        vals_list = []
+        for pack_sudo in packs_sudo:
+            sheets = {sheet.code: sheet.id for sheet in pack_sudo.sheet_ids}
+            for codes, found in pack_sudo._lacks():
+                vals_list += [
+                    {"pack_id": pack_sudo.id, "sheet_id": sheets.get(code), **found}
+                    for code in codes
+                ]
+        packs_sudo.lack_ids.create(vals_list)
+
+    def _lacks(self):
+        """Yield (codes of the reports, values of the lack) of one pack.
+
+        One query a kind of lack, grouped by who owes it.
+        """
+        self.ensure_one()
+        for codes, name, model, domain, owed_by in self._lack_kinds():
+            rows = self.env[model]._read_group(
+                [("company_id", "=", self.company_id.id), *domain],
+                [owed_by],
+                ["__count", "id:array_agg"],
+            )
+            for owner, count, ids in rows:
+                yield (
+                    codes,
+                    {
+                        "name": name,
+                        "owner": owner.display_name or self.env._("Nobody yet"),
+                        "count": count,
+                        "res_model": model,
+                        "record_ids": ids,
+                    },
+                )
+        for sheet in self.sheet_ids:
+            if sheet.state == "no_source" or (
+                sheet.code not in self.env["grandes.clientes.report"]._codes()
+            ):
+                yield (
+                    [sheet.code],
+                    {"name": self.env._("Nothing keeps the data of this report yet.")},
+                )
+        if not self.company_id.grandes_clientes_pack_email:
+            yield (
+                [False],
+                {
+                    "name": self.env._(
+                        "Nobody receives the reports: the administrator sets the "
+                        "address of the Oficina Comercial y Mercadeo."
+                    ),
+                    "owner": self.env.ref("grandes_clientes.group_manager").name,
+                },
+            )
+
+    def _lack_kinds(self):
+        """Return (reports, what lacks, model, domain, field of who owes it)."""
+        start, end = self._instants()
+        received = [("received_on", ">=", start), ("received_on", "<", end)]
+        return [
+            (
+                ["I01", "I02"],
+                self.env._("Received, and not registered yet"),
+                "grandes.clientes.case",
+                [*received, ("state", "=", "received")],
+                "user_id",
+            ),
+            (
+                ["I01", "I02", "I04"],
+                self.env._("Registered without a typification"),
+                "grandes.clientes.case",
+                [
+                    *received,
+                    ("typification_id", "=", False),
+                    ("state", "not in", ("received", "dismissed", "transferred")),
+                ],
+                "user_id",
+            ),
+            (
+                ["I01"],
+                self.env._("Sent, and without news of its delivery"),
+                "grandes.clientes.case.answer",
+                [("state", "=", "sent"), ("sent_on", "<", end)],
+                "sent_by_id",
+            ),
+            (
+                ["I03", "I04"],
+                self.env._("Overdue on the desk of an area"),
+                "grandes.clientes.escalation",
+                [("target", "=", "mission_area"), ("is_overdue", "=", True)],
+                "mission_area_id",
+            ),
+            (
+                ["I02"],
+                self.env._("Overdue on the desk of back office"),
+                "grandes.clientes.escalation",
+                [("target", "=", "back_office"), ("is_overdue", "=", True)],
+                "holder_id",
+            ),
+        ]
+
+    def _instants(self):
+        """Return the first instant of the period and the first after it, naive UTC."""
+        self.ensure_one()
+        tz = pytz.timezone(self.company_id._grandes_clientes_tz())
+        return tuple(
+            tz.localize(datetime.combine(day, time.min))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
+            for day in (self.date_from, self.date_to + timedelta(days=1))
+        )

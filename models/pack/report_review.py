@@ -1,0 +1,102 @@
+import hashlib
+
+from odoo import api, fields, models
+
+_SIGNED = (
+    "pack_id",
+    "sheet_id",
+    "sealed",
+    "control",
+    "outcome",
+    "findings",
+    "user_id",
+    "reviewed_on",
+)
+
+
+class ReportReview(models.Model):
+    """Result of the review of a report: who, when, outcome, signed (C5, C6, C7).
+
+    Written once. What it was written about is named by its digest, so that nobody can
+    put another report under the signature.
+    """
+
+    _name = "grandes.clientes.report.review"
+    _description = "Review of a report"
+    _inherit = ["grandes.clientes.append.only"]
+    _order = "id desc"
+
+    pack_id = fields.Many2one(
+        comodel_name="grandes.clientes.report.pack",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    sheet_id = fields.Many2one(
+        comodel_name="grandes.clientes.report.sheet",
+        string="Report",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Empty: the whole pack.",
+    )
+    company_id = fields.Many2one(
+        related="pack_id.company_id", store=True, precompute=True, index=True
+    )
+    control = fields.Selection(
+        selection=[
+            ("C5", "C5 Escalated requests"),
+            ("C6", "C6 Failures of systems"),
+            ("C7", "C7 Indicators and service levels"),
+            ("other", "Observation of the oversight"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    outcome = fields.Selection(
+        selection=[
+            ("conforming", "Conforming"),
+            ("findings", "With findings"),
+            ("rejected", "To be corrected"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    findings = fields.Text(readonly=True, help="What was found, and what is asked for.")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Reviewed by",
+        required=True,
+        readonly=True,
+    )
+    reviewed_on = fields.Datetime(required=True, readonly=True)
+    sealed = fields.Char(string="SHA-256 of what was reviewed", readonly=True)
+    digest = fields.Char(
+        string="Signature", readonly=True, help="SHA-256 over the review."
+    )
+    is_intact = fields.Boolean(compute="_compute_is_intact")
+
+    @api.depends("sealed", "digest")
+    def _compute_is_intact(self):
+        for review in self:
+            vals = {
+                name: review._fields[name].convert_to_write(review[name], review)
+                for name in _SIGNED
+            }
+            review.is_intact = review.digest == self._digest(vals)
+
+    @api.model
+    def _digest(self, vals):
+        """Return the SHA-256 over the values of a review."""
+        parts = [
+            vals["pack_id"],
+            vals["sheet_id"] or "",
+            vals["sealed"] or "",
+            vals["control"],
+            vals["outcome"],
+            vals["findings"] or "",
+            vals["user_id"],
+            fields.Datetime.to_string(vals["reviewed_on"]),
+        ]
+        return hashlib.sha256("\x00".join(map(str, parts)).encode()).hexdigest()

@@ -1,0 +1,164 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+
+from ...tools import report_table
+from .report_pack import SEALED_STATES
+
+#: Files of a sheet, in the order of its seal.
+FILES = ("data", "records", "pdf", "xlsx")
+
+
+class ReportSheet(models.Model):
+    """One report of a month: made, without data, without source, or failed and why.
+
+    Its figures are kept as data, with the list of records behind each of them; PDF
+    and XLSX are drawn from the data, and all of it is hashed.
+    """
+
+    _name = "grandes.clientes.report.sheet"
+    _description = "Report of a month"
+    _inherit = ["grandes.clientes.protected.mixin"]
+    _order = "pack_id, sequence, id"
+    _rec_name = "title"
+    _PROTECTED = frozenset(
+        {"pack_id", "code", "sequence", "state", "message", "sha256", *FILES}
+    )
+
+    pack_id = fields.Many2one(
+        comodel_name="grandes.clientes.report.pack",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(related="pack_id.company_id", store=True, index=True)
+    pack_state = fields.Selection(related="pack_id.state", string="State of the pack")
+    date_from = fields.Date(related="pack_id.date_from")
+    code = fields.Char(required=True, readonly=True)
+    sequence = fields.Integer(readonly=True)
+    title = fields.Char(compute="_compute_title")
+    state = fields.Selection(
+        selection=[
+            ("pending", "To be made"),
+            ("ready", "Ready"),
+            ("no_data", "Without data"),
+            ("no_source", "Without source"),
+            ("failed", "Failed"),
+        ],
+        default="pending",
+        required=True,
+        readonly=True,
+    )
+    message = fields.Char(string="Why", readonly=True)
+    # What was made
+    data = fields.Binary(readonly=True, help="The figures, as JSON.")
+    records = fields.Binary(
+        readonly=True, help="The records behind each figure, as compressed JSON."
+    )
+    pdf = fields.Binary(string="PDF", readonly=True)
+    xlsx = fields.Binary(string="XLSX", readonly=True)
+    pdf_name = fields.Char(compute="_compute_file_names")
+    xlsx_name = fields.Char(compute="_compute_file_names")
+    html = fields.Html(compute="_compute_html", sanitize=False)
+    sha256 = fields.Char(
+        string="SHA-256",
+        readonly=True,
+        help="Over data, record lists, PDF and XLSX, each by its own digest.",
+    )
+    lack_ids = fields.One2many(
+        comodel_name="grandes.clientes.report.lack", inverse_name="sheet_id"
+    )
+
+    _code_uniq = models.UniqueIndex("(pack_id, code)")
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_title(self):
+        titles = self.env["grandes.clientes.report"]._titles()
+        for sheet in self:
+            sheet.title = f"{sheet.code} · {titles.get(sheet.code, '')}".strip(" ·")
+
+    @api.depends("code", "pack_id.date_from", "pack_id.version")
+    def _compute_file_names(self):
+        for sheet in self:
+            pack = sheet.pack_id
+            month = pack.date_from and pack.date_from.strftime("%Y-%m")
+            stem = f"{sheet.code} {month or ''}"
+            if pack.version > 1:
+                stem = f"{stem} v{pack.version}"
+            sheet.pdf_name, sheet.xlsx_name = f"{stem}.pdf", f"{stem}.xlsx"
+
+    @api.depends("data")
+    def _compute_html(self):
+        Report = self.env["grandes.clientes.report"]
+        for sheet in self:
+            report = sheet._report()
+            sheet.html = report and Report._to_html(report, links=True)
+
+    def write(self, vals):
+        """Write, unless the pack is frozen: the superuser's writing is refused too.
+
+        :raise UserError: the report is frozen (invariant 8)
+        """
+        self.pack_id._check_not_frozen()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_frozen(self):
+        self.pack_id._check_not_frozen()
+
+    # === FILES === #
+
+    def _report(self):
+        """Return the report as it was made, ``None`` before.
+
+        :rtype: :class:`~report_table.Report`
+        """
+        self.ensure_one()
+        content = self._file("data")
+        return report_table.Report.from_json(content.decode()) if content else None
+
+    def _file(self, name):
+        """Return the bytes of the file ``name``, empty without one."""
+        self.ensure_one()
+        return base64.b64decode(self.with_context(bin_size=False)[name] or b"")
+
+    def _compute_seal(self):
+        """Return the SHA-256 over the digests of the files."""
+        self.ensure_one()
+        digests = [hashlib.sha256(self._file(name)).hexdigest() for name in FILES]
+        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+    def _seal(self):
+        """Note the digest of each report; the pack is about to be frozen."""
+        for sheet in self:
+            sheet.sha256 = sheet._compute_seal()
+
+    def _is_as_sealed(self):
+        """Return whether the files are what was frozen."""
+        self.ensure_one()
+        return self.sha256 == self._compute_seal()
+
+    def _sealed_attachments(self):
+        """Return the files of the reports whose packs are frozen."""
+        return self._files_of(
+            self.filtered(lambda sheet: sheet.pack_id.state in SEALED_STATES)
+        )
+
+    @api.model
+    def _files_of(self, owners):
+        """Return the attachments that hold the binary fields of ``owners``."""
+        # Sudo: called by the guard of the files, whoever asks.
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", owners._name),
+                    ("res_id", "in", owners.ids),
+                    ("res_field", "!=", False),
+                ]
+            )
+        )

@@ -1,0 +1,74 @@
+import gzip
+import json
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .report_sheet_making import figure_name
+
+
+class ReportSheet(models.Model):
+    """From a figure of a frozen report to its records, then and now."""
+
+    _name = "grandes.clientes.report.sheet"
+    _inherit = "grandes.clientes.report.sheet"
+
+    def _frozen_records(self):
+        """Return ``{name of the figure: [model, ids]}`` as it was frozen."""
+        self.ensure_one()
+        content = self._file("records")
+        return json.loads(gzip.decompress(content)) if content else {}
+
+    def _figure_changes(self, figure):
+        """Return what the figure counted when it was made, and what it would now.
+
+        :param figure: (source, group, key, measure), as of ``Report.figures()``
+        :return: (model, ids then, ids now)
+        :raise UserError: the report has no such figure
+        """
+        self.ensure_one()
+        self.check_access("read")
+        figure = tuple(part or None for part in figure[:2]) + tuple(
+            part or "" for part in figure[2:]
+        )
+        kept = self._frozen_records().get(figure_name(figure))
+        if kept is None:
+            raise UserError(
+                self.env._("That figure has no list of records: choose another one.")
+            )
+        model, then = kept
+        # Sudo: as when it was made; what is opened obeys the rules of who looks.
+        Report = self.env["grandes.clientes.report"].sudo()
+        pack = self.pack_id
+        report = Report._make(
+            self.code, pack.date_from, pack.date_to, company=pack.company_id
+        )
+        _model, now = Report._figure_records(report, [figure]).get(figure, (model, []))
+        return model, then, now
+
+    def action_open_figure(self, source, group, key, measure):
+        """Open the records behind a figure: the frozen list, and what changed since.
+
+        :param str source: which records are counted
+        :param str group: what the row groups by, empty for a total
+        :param str key: which row, empty for a total
+        :param str measure: which column
+        :return: the action of a window
+        """
+        model, then, now = self._figure_changes((source, group, key, measure))
+        figure = self.env["grandes.clientes.report.figure"].create(
+            {
+                "sheet_id": self.id,
+                "res_model": model,
+                "then_ids": then,
+                "now_ids": now,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.title,
+            "res_model": figure._name,
+            "res_id": figure.id,
+            "view_mode": "form",
+            "target": "new",
+        }

@@ -1,0 +1,116 @@
+import base64
+import gzip
+import json
+import logging
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...tools import report_table
+
+_logger = logging.getLogger(__name__)
+
+
+def figure_name(figure):
+    """Return the name under which the records of ``figure`` are kept."""
+    return "|".join(part or "" for part in figure)
+
+
+class ReportSheet(models.Model):
+    """How a report of a month is made."""
+
+    _name = "grandes.clientes.report.sheet"
+    _inherit = "grandes.clientes.report.sheet"
+
+    def _do_make(self):
+        """Make each report alone: one that fails says why, the others are ready.
+
+        :raise AccessError: only the supervisor issues reports
+        """
+        self.pack_id._check_act("prepare")
+        for sheet in self:
+            try:
+                with self.env.cr.savepoint():
+                    vals = sheet._make()
+            except UserError as error:
+                vals = sheet._nothing("failed", str(error))
+            except Exception:
+                # Whatever one report stumbles over, the other twelve are due too.
+                _logger.exception("Report %s of pack %s", sheet.code, sheet.pack_id.id)
+                vals = sheet._nothing(
+                    "failed",
+                    self.env._(
+                        "An unexpected error, which the server's log describes: tell "
+                        "the administrator."
+                    ),
+                )
+            # Sudo: what a report says is nobody's to write; the act was checked.
+            sheet.sudo().write(vals)
+        self._finish_packs()
+
+    def _after_job(self, job):
+        """Say that the packs whose reports a long act made are ready."""
+        sheets = self.browse(job.line_ids.mapped("res_id"))
+        failed = job.line_ids.filtered(lambda line: line.state == "failed")
+        for line in failed:
+            # Sudo: bookkeeping of the job.
+            sheets.browse(line.res_id).sudo().write(
+                sheets._nothing("failed", line.message)
+            )
+        sheets._finish_packs()
+
+    def _finish_packs(self):
+        """Let packs be ready when none of their reports waits any more."""
+        done = self.pack_id.filtered(
+            lambda pack: (
+                pack.state == "draft"
+                and all(sheet.state != "pending" for sheet in pack.sheet_ids)
+            )
+        )
+        done._act_sudo().write({"state": "ready"})
+
+    def _nothing(self, state, message):
+        """Return the values of a report that could not be made."""
+        return {
+            "state": state,
+            "message": message,
+            "data": False,
+            "records": False,
+            "pdf": False,
+            "xlsx": False,
+        }
+
+    def _make(self):
+        """Return the values of the report, made from what is known now."""
+        self.ensure_one()
+        # Sudo: a month's figures count every case of the company, a complaint about
+        # who makes the report included; the records behind them open by the rules of
+        # whoever looks.
+        Report = self.env["grandes.clientes.report"].sudo()
+        if self.code not in Report._codes():
+            return self._nothing(
+                "no_source", self.env._("Nothing keeps the data of this report yet.")
+            )
+        pack = self.pack_id
+        report = Report._make(
+            self.code, pack.date_from, pack.date_to, company=pack.company_id
+        )
+        if report.status == report_table.NO_SOURCE:
+            return self._nothing("no_source", report.why)
+        records = {
+            figure_name(figure): found
+            for figure, found in Report._figure_records(
+                report, list(report.figures())
+            ).items()
+        }
+        return {
+            "state": report.status,
+            "message": report.why or False,
+            "data": base64.b64encode(report.to_json().encode()),
+            # Without a time in it: the same lists are the same bytes.
+            "records": base64.b64encode(
+                gzip.compress(json.dumps(records).encode(), mtime=0)
+            ),
+            "pdf": base64.b64encode(Report._to_pdf(report)),
+            "xlsx": base64.b64encode(Report._to_xlsx(report)),
+        }

@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """Settings of the monthly reports, a company."""
+
+    _inherit = "res.company"
+
+    grandes_clientes_pack_email = fields.Char(
+        string="Mail the monthly reports to",
+        help="The Oficina Comercial y Mercadeo, which receives them (5.2.20).",
+    )
+    grandes_clientes_pack_at_once = fields.Integer(
+        string="Cases reported at once",
+        default=20000,
+        help="The reports of a month with more cases are made as a long act.",
+    )
+    grandes_clientes_pack_mail_mb = fields.Integer(
+        string="Largest archive in a mail (MB)",
+        default=10,
+        help="A larger one is not attached: the message says where it is.",
+    )

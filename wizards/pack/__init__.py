@@ -1,0 +1,1 @@
+from . import report_pack_act, report_figure
