@@ -1,0 +1,76 @@
+from odoo import api, http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import Response, content_disposition, request
+from odoo.modules.registry import Registry
+
+_TYPES = {"xes": "application/xml", "csv": "text/csv; charset=utf-8"}
+
+
+class EventLog(http.Controller):
+    """Event logs and the procedure's BPMN, for process-mining programs."""
+
+    @http.route(
+        "/grandes_clientes/event_log/<int:ask_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def download_event_log(self, ask_id):
+        """Stream the event log that the user asked for; it is noted who took it.
+
+        In pieces, so that memory does not grow with the log, by the record rules of
+        the user.
+        """
+        ask = request.env["grandes.clientes.event.log.ask"].browse(ask_id)
+        try:
+            ask.check_access("read")
+            if not ask.exists():
+                raise MissingError(request.env._("The request has expired: ask again."))
+            ask._check_may()
+        except (AccessError, MissingError):
+            # The same for both: a number says nothing of what exists.
+            return request.not_found()
+        ask._note_export()
+        return Response(
+            _pieces(request.env, ask.id),
+            headers=[
+                ("Content-Type", _TYPES[ask.file_format]),
+                ("Content-Disposition", content_disposition(ask._file_name())),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "no-store"),
+            ],
+            direct_passthrough=True,
+        )
+
+    @http.route(
+        "/grandes_clientes/procedure/<int:procedure_id>/<string:reading>.bpmn",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def download_bpmn(self, procedure_id, reading):
+        """Return a version of the procedure as BPMN 2.0."""
+        procedure = request.env["grandes.clientes.procedure"].browse(procedure_id)
+        try:
+            procedure.check_access("read")
+            content = procedure._to_bpmn(reading)
+        except (AccessError, MissingError):
+            return request.not_found()
+        name = f"{procedure.code}_{procedure.version}_{reading}.bpmn"
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", "application/xml"),
+                ("Content-Disposition", content_disposition(name)),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )
+
+
+def _pieces(env, ask_id):
+    """Yield the file in a transaction of its own: the request's has ended by then."""
+    dbname, uid, context = env.cr.dbname, env.uid, dict(env.context)
+    with Registry(dbname).cursor() as cr:
+        own = api.Environment(cr, uid, context)
+        yield from own["grandes.clientes.event.log.ask"].browse(ask_id)._stream()

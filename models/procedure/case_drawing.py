@@ -1,0 +1,262 @@
+from odoo import api, models
+from odoo.tools import format_datetime
+
+from ...tools import judge
+from ...tools.procedure_definition import LANES
+from ...tools.procedure_graph import graph_of
+from ...tools.procedure_scene import Marks, NodeMark, scene
+from ...tools.procedure_walk import next_of_text, trail_of
+
+
+class Case(models.Model):
+    """The walk of a case on the procedure's drawing, for the screen and for print."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    @api.readonly
+    def procedure_drawing(self, reading=LANES):
+        """Return the drawing of the procedure with the case's walk on it.
+
+        :param str reading: ``lanes`` or ``literal``
+        :return: ``scene`` (see :func:`~procedure_scene.scene`), ``walk`` (the same in
+            words, a place each), ``steps`` (what happened at each) and sentences; empty
+            where the case has no version of the procedure
+        :rtype: dict
+        :raise AccessError: the user may not read the case, or events of cases
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.procedure_id:
+            return {}
+        Event = self.env["grandes.clientes.case.event"]
+        Event.check_access("read")
+        definition = self.procedure_id._definition()
+        graph = graph_of(definition, reading)
+        events = Event._read_for_judge(self.ids).get(self.id, [])
+        judged_by = Event._reading_of(self.company_id.id)
+        verdict = judge.judge(events, definition, judged_by)
+        # What the person may not read of the case's departures is not drawn either.
+        standing = self.deviation_ids.filtered(lambda d: d.state != "corrected")
+        seen = {(d.sequence, d.check, d.step_number) for d in standing}
+        verdict.deviations = [
+            each
+            for each in verdict.deviations
+            if (each.sequence, each.check, each.step or "") in seen
+        ]
+        trail = trail_of(definition, graph, reading, events, verdict)
+        deviations = standing._by_step()
+        details = self._step_details(definition, trail, deviations)
+        marks = Marks(
+            self._node_marks(graph, verdict, trail, deviations, details), trail.flows
+        )
+        names = {
+            **{step.number: step.name for step in definition.steps},
+            **{gateway.code: gateway.question for gateway in definition.gateways},
+        }
+        lane_names = {lane.code: lane.name for lane in definition.lanes}
+        return {
+            "procedure": self.procedure_id.display_name,
+            "title": self._drawing_title(verdict),
+            "inferred": self._inferred_sentence(),
+            "reading": reading,
+            "readings": list(verdict.readings),
+            "scene": scene(graph, names, lane_names, marks, trail.extra),
+            "walk": [self._walk_entry(visit, details) for visit in trail.visits],
+            "current": verdict.current,
+            "next": [
+                {"number": number, "name": names[number]}
+                for number in next_of_text(graph, verdict)
+            ],
+            "steps": details,
+        }
+
+    def _walk_name(self):
+        """Return the name of the printed walk's file."""
+        self.ensure_one()
+        return self.env._("Walk of case %(case)s", case=self.name or self.id)
+
+    # === MARKS === #
+
+    def _node_marks(self, graph, verdict, trail, deviations, details):
+        """Return what the drawing says of each step."""
+        orders = trail.orders()
+        following = set(next_of_text(graph, verdict))
+        ended = not verdict.following
+        marks = {}
+        for key in graph.nodes:
+            if key not in details:
+                continue
+            times = len(orders.get(key, ()))
+            if key == verdict.current and not ended:
+                status, word = "current", self.env._("It is here")
+            elif times:
+                status = "done"
+                word = (
+                    self.env._("Done %(times)s times", times=times)
+                    if times > 1
+                    else self.env._("Done")
+                )
+            elif key in following:
+                status, word = "next", self.env._("May follow")
+            else:
+                status, word = "pending", ""
+            found = deviations.get(key, ())
+            marks[key] = NodeMark(
+                status=status,
+                word=word,
+                order=" · ".join(str(order) for order in orders.get(key, ())),
+                warning=self._warning_word(found),
+                title=self._node_title(details[key], word, orders.get(key), found),
+            )
+        return marks
+
+    @api.model
+    def _warning_word(self, found):
+        """Return the short word for the departures at a step, empty without any."""
+        if not found:
+            return ""
+        if all(each["state"] == "justified" for each in found):
+            return self.env._("Justified")
+        return self.env._("Deviation")
+
+    @api.model
+    def _node_title(self, detail, word, orders, found):
+        """Return everything that the drawing shows of a step, in sentences."""
+        parts = [f"{detail['number']} {detail['name']}", detail["lane"]]
+        if word:
+            parts.append(word)
+        if orders:
+            parts.append(
+                self.env._(
+                    "Place in the walk: %(places)s",
+                    places=", ".join(str(order) for order in orders),
+                )
+            )
+        parts += [each["text"] for each in found]
+        return ". ".join(part.rstrip(".") for part in parts) + "."
+
+    def _drawing_title(self, verdict):
+        """Return what the drawing shows, in a sentence, for who does not see it."""
+        return self.env._(
+            "Walk of case %(case)s on the procedure %(procedure)s: %(places)s steps "
+            "done, %(deviations)s deviations.",
+            case=self.display_name,
+            procedure=self.procedure_id.display_name,
+            places=len(verdict.path),
+            deviations=len(verdict.deviations),
+        )
+
+    @api.model
+    def _inferred_sentence(self):
+        """Return the sentence that says where the drawing comes from."""
+        return self.env._(
+            "Inferred from the text of section 5.2: the procedure's own diagram is an "
+            "annex that this system does not have."
+        )
+
+    # === DETAILS === #
+
+    def _step_details(self, definition, trail, deviations):
+        """Return ``{number: what happened there, its rules and documents}``."""
+        lanes = {lane.code: lane.name for lane in definition.lanes}
+        # Sudo: the procedure and its documents are nobody's secret.
+        steps_sudo = self.procedure_id.sudo().step_ids
+        events = {}
+        people, roles = self._event_people(trail), self._role_names()
+        for visit in trail.visits:
+            for event in visit.events:
+                events.setdefault(visit.number, []).append(
+                    {
+                        "order": visit.order,
+                        "when": format_datetime(self.env, event.happened_on),
+                        "who": people[event.user_id],
+                        "role": roles.get(event.role, roles["requester"]),
+                        "act": self._event_label(event.act),
+                    }
+                )
+        details = {}
+        for step_sudo in steps_sudo.filtered("in_case"):
+            number = step_sudo.number
+            found = deviations.get(number, [])
+            details[number] = {
+                "number": number,
+                "name": step_sudo.name,
+                "lane": lanes[step_sudo.lane_id.code],
+                "text": step_sudo.text,
+                "events": events.get(number, []),
+                "deviations": found,
+                "rules": [
+                    {"code": rule.code, "name": rule.name}
+                    for rule in definition.rules
+                    if rule.code in {number, *(d["rule"] for d in found)}
+                ],
+                "documents": [
+                    {
+                        "id": document.id,
+                        "name": document.display_name,
+                        "is_there": document.is_there,
+                    }
+                    for document in step_sudo.document_ids
+                ],
+            }
+        return details
+
+    @api.model
+    def _event_people(self, trail):
+        """Return ``{user id: name}`` of who did the steps of a walk."""
+        ids = {event.user_id for visit in trail.visits for event in visit.events}
+        # Sudo: names of colleagues and requesters in events that the person reads.
+        return {user.id: user.name for user in self.env["res.users"].sudo().browse(ids)}
+
+    @api.model
+    def _walk_entry(self, visit, details):
+        """Return a place of the walk in words."""
+        detail = details.get(visit.number, {})
+        first, last = visit.events[0], visit.events[-1]
+        people = list(
+            dict.fromkeys(
+                event["who"]
+                for event in detail.get("events", ())
+                if event["order"] == visit.order
+            )
+        )
+        return {
+            "order": visit.order,
+            "number": visit.number,
+            "name": detail.get("name", ""),
+            "lane": detail.get("lane", ""),
+            "when": format_datetime(self.env, first.happened_on),
+            "until": format_datetime(self.env, last.happened_on)
+            if last.happened_on != first.happened_on
+            else "",
+            "who": ", ".join(people),
+            "acts": ", ".join(
+                dict.fromkeys(self._event_label(event.act) for event in visit.events)
+            ),
+            "way": visit.label,
+            "wrong": visit.wrong,
+        }
+
+
+class Deviation(models.Model):
+    """Departures as the drawing tells them."""
+
+    _name = "grandes.clientes.deviation"
+    _inherit = "grandes.clientes.deviation"
+
+    def _by_step(self):
+        """Return ``{number: [departure]}``, as people read them."""
+        found = {}
+        states = dict(self._fields["state"]._description_selection(self.env))
+        for deviation in self.sorted("sequence"):
+            found.setdefault(deviation.step_number, []).append(
+                {
+                    "id": deviation.id,
+                    "rule": deviation.rule,
+                    "state": deviation.state,
+                    "state_label": states[deviation.state],
+                    "text": deviation.explanation,
+                }
+            )
+        return found

@@ -1,0 +1,235 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools import xes
+from ...tools.procedure_graph import activity_name
+
+CHUNK = 1000
+# Who may have personal data in a log: they judge the attention, case by case.
+PERSONAL_ROLES = ("group_quality", "group_coordinator")
+# Acts that the standard lifecycle has a name for; the others complete something.
+_TRANSITIONS = {
+    "assign": "assign",
+    "escalation_assign": "assign",
+    "suspend": "suspend",
+    "ask": "suspend",
+    "resume": "resume",
+    "complete": "resume",
+    "withdraw": "withdraw",
+    "lapse": "withdraw",
+}
+_COLUMNS = (
+    "case_id",
+    "step",
+    "act",
+    "happened_on",
+    "user_id",
+    "role",
+    "desk",
+    "area_id",
+    "state_from",
+    "state_to",
+)
+# Columns of the CSV, beside those of the people.
+TRACE_KEYS = (
+    "concept:name",
+    "entity",
+    "entity_type",
+    "typification",
+    "kind",
+    "channel",
+    "state",
+    "conformity",
+    "procedure",
+    "received_on",
+    "closed_on",
+)
+TRACE_PERSONAL_KEYS = ("beneficiary", "beneficiary_document", "subject")
+EVENT_KEYS = (
+    *xes.EVENT_KEYS,
+    "org:resource",
+    "org:role",
+    "org:group",
+    "step",
+    "act",
+    "state_from",
+    "state_to",
+)
+
+
+class Case(models.Model):
+    """The events of cases as process-mining programs read them: XES and CSV."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _export_xes(self, *, every_event=False, personal=False):
+        """Return the cases' events as an XES document (IEEE 1849), in bytes.
+
+        Every event that performs a step, named by it, so that the log can be replayed
+        on the procedure's BPMN as it is.
+
+        :param bool every_event: also the acts that perform no step
+        :param bool personal: names of people and beneficiaries
+        :raise AccessError: the user may not have personal data, or read the cases
+        """
+        self._check_log_access(personal)
+        return b"".join(
+            xes.to_xes(
+                self._log_traces(every_event=every_event, personal=personal),
+                self._log_attributes(),
+            )
+        )
+
+    def _export_event_csv(self, *, every_event=False, personal=False):
+        """Return the cases' events as CSV, in bytes; see :meth:`_export_xes`."""
+        self._check_log_access(personal)
+        return b"".join(
+            xes.to_csv(
+                self._log_traces(every_event=every_event, personal=personal),
+                *self._log_columns(personal),
+            )
+        )
+
+    @api.model
+    def _may_export_personal(self):
+        """Whether the user may have personal data in an event log (Law 1581)."""
+        return self.env.su or any(
+            self.env.user.has_group(f"grandes_clientes.{role}")
+            for role in PERSONAL_ROLES
+        )
+
+    def _check_log_access(self, personal):
+        self.check_access("read")
+        if personal and not self._may_export_personal():
+            raise AccessError(
+                self.env._(
+                    "Only quality and the Coordinador may have personal data in an "
+                    "event log: leave it out."
+                )
+            )
+
+    @api.model
+    def _log_attributes(self):
+        """Return the attributes of the log itself."""
+        return {
+            "concept:name": self.env._("Attention to large clients"),
+            "source": "grandes_clientes",
+        }
+
+    @api.model
+    def _log_columns(self, personal):
+        """Return the columns of the CSV: of the cases, of the events."""
+        own = (*TRACE_KEYS, *TRACE_PERSONAL_KEYS) if personal else TRACE_KEYS
+        return own, EVENT_KEYS
+
+    def _log_traces(self, *, every_event=False, personal=False):
+        """Yield an :class:`~xes.Trace` for each case, in constant memory and queries.
+
+        The queries grow with the chunks of a thousand cases, not with the cases.
+        """
+        for start in range(0, len(self), CHUNK):
+            cases = self[start : start + CHUNK]
+            events = cases._log_events_by_case(every_event, personal)
+            for case in cases:
+                yield xes.Trace(
+                    case._log_trace_attributes(personal), events.get(case.id, [])
+                )
+            # What was read is not needed again: memory stays as it was.
+            self.env.invalidate_all(flush=False)
+
+    def _log_trace_attributes(self, personal):
+        """Return what the log says of the case."""
+        self.ensure_one()
+        # Sudo: words of catalogues and the entity's name, of cases that the person
+        # reads.
+        case = self.sudo()
+        entity = case.partner_id
+        values = {
+            "concept:name": case.name or f"#{case.id}",
+            "entity": entity.name,
+            "entity_type": (
+                entity.large_client_type or entity.parent_id.large_client_type
+            ),
+            "typification": case.typification_id.code,
+            "kind": case.kind,
+            "channel": case.channel_id.code,
+            "state": case.state,
+            "conformity": case.conformity,
+            "procedure": case.procedure_id.display_name,
+            "received_on": case.received_on,
+            "closed_on": case.closed_on,
+        }
+        if personal:
+            values.update(self._log_personal_attributes())
+        return {key: value or None for key, value in values.items()}
+
+    def _log_personal_attributes(self):
+        """Return whose matter it is; the document only to who reads it elsewhere."""
+        number = self._fields["beneficiary_id_number"]
+        document = (
+            f"{self.beneficiary_id_type or ''} {self.beneficiary_id_number or ''}"
+            if self._has_field_access(number, "read")
+            else self.beneficiary_id_masked or ""
+        )
+        return {
+            "beneficiary": self.beneficiary_name,
+            "beneficiary_document": document.strip(),
+            "subject": self.subject,
+        }
+
+    # === EVENTS === #
+
+    def _log_events_by_case(self, every_event, personal):
+        """Return ``{case id: [event]}``, constant in queries."""
+        Event = self.env["grandes.clientes.case.event"]
+        domain = Domain("case_id", "in", self.ids)
+        if not every_event:
+            domain &= Domain("step", "!=", False)
+        query = Event._search(domain, order="case_id.id, sequence")
+        rows = self.env.execute_query(
+            query.select(*(SQL.identifier(query.table, name) for name in _COLUMNS))
+        )
+        rows = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+        names = self._log_names(rows, personal)
+        events = {}
+        for row in rows:
+            events.setdefault(row["case_id"], []).append(self._log_event(row, names))
+        return events
+
+    def _log_names(self, rows, personal):
+        """Return what the events call steps, acts, people and areas."""
+        # Sudo: names of people and areas that the events of readable cases name.
+        users = self.env["res.users"].sudo().browse({row["user_id"] for row in rows})
+        areas = self.env["grandes.clientes.mission.area"].sudo()
+        areas = areas.browse({row["area_id"] for row in rows} - {None})
+        steps = self.sudo().procedure_id.step_ids
+        return {
+            "users": {u.id: u.name if personal else f"u{u.id}" for u in users},
+            "areas": {area.id: area.code or area.name for area in areas},
+            "acts": {row["act"]: self._event_label(row["act"]) for row in rows},
+            "steps": {s.number: activity_name(s.number, s.name) for s in steps},
+        }
+
+    @api.model
+    def _log_event(self, row, names):
+        """Return an event as the log has it."""
+        step = row["step"]
+        area = row["desk"] == "mission_area" and names["areas"].get(row["area_id"])
+        return {
+            "concept:name": names["steps"].get(step, step) or names["acts"][row["act"]],
+            "time:timestamp": row["happened_on"],
+            # A step's event completes it, whatever the act.
+            "lifecycle:transition": "complete"
+            if step
+            else _TRANSITIONS.get(row["act"], "complete"),
+            "org:resource": names["users"][row["user_id"]],
+            "org:role": (row["role"] or "").removeprefix("group_"),
+            "org:group": area or row["desk"],
+            "step": step,
+            "act": row["act"],
+            "state_from": row["state_from"],
+            "state_to": row["state_to"],
+        }

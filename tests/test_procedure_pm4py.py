@@ -1,0 +1,219 @@
+"""What pm4py makes of our event logs and BPMN, read as they are."""
+
+import json
+import os
+import random
+import subprocess
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from odoo.tests import tagged
+
+from ..tools import bpmn, judge, xes
+from ..tools.procedure_definition import END, READINGS, START
+from ..tools.procedure_graph import activity_name, graph_of
+from .smtp_common import SmtpCommon
+
+REPLAY = Path(__file__).parent / "mining" / "replay.py"
+# As many generated walks of each kind as a replay takes seconds for.
+WALKS = 120
+_BEGIN = datetime(2026, 9, 1, 13)
+
+
+def replay(log, diagram):
+    """Return what pm4py says of a log on a diagram, both in bytes."""
+    python = os.environ.get("GC_MINING_PYTHON")
+    assert python, "run the tests with scripts/test, which brings pm4py"
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, "log.xes"), Path(folder, "diagram.bpmn")]
+        for path, content in zip(paths, (log, diagram), strict=True):
+            path.write_bytes(content)
+        done = subprocess.run(
+            [python, REPLAY, *paths], capture_output=True, text=True, timeout=300
+        )
+    assert not done.returncode, done.stderr
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+@tagged("post_install", "-at_install")
+class TestProcedurePm4py(SmtpCommon):
+    """Replay on tokens: conforming cases fit, broken ones are the judge's too."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.procedure = cls.env.ref("grandes_clientes.procedure_m5_1_08")
+        cls.definition = cls.procedure._definition()
+        cls.names = {
+            step.number: activity_name(step.number, step.name)
+            for step in cls.definition.steps
+        }
+        cls.diagrams = {
+            reading: cls.env["grandes.clientes.procedure.step"]._export_bpmn(reading)
+            for reading in READINGS
+        }
+
+    # === REAL CASES === #
+
+    def _ended_cases(self):
+        """Cases that ended in every usual way, by the real acts."""
+        system = self.env["grandes.clientes.legacy.system"].search(
+            [("code", "=", "COBOL")]
+        )
+        simple = self._registered(beneficiary_id_number="10000001")
+        back = self._registered(beneficiary_id_number="10000002")
+        withdrawn = self._registered(beneficiary_id_number="10000003")
+        dismissed = self._case(beneficiary_id_number="10000004")
+        repeat = self._registered(beneficiary_id_number="10000001")
+        spoken = self._registered(beneficiary_id_number="10000005", channel="phone")
+        withdrawn._do_withdraw("Lo pidió por teléfono")
+        dismissed._do_dismiss("spam")
+        (simple | spoken)._do_consult(system, "Aplicado el 3 de septiembre")
+        (simple | spoken)._do_answer("<p>El pago se aplicó.</p>")
+        escalation = back._do_escalate("back_office")
+        escalation.with_user(self.back)._do_accept()
+        escalation.with_user(self.back)._do_answer("<p>Se aplicó.</p>", support="M-1")
+        back.answer_ids.with_user(self.front)._do_send()
+        self._work_queue()
+        return simple | back | withdrawn | dismissed | repeat | spoken
+
+    def test_conforming_cases_fit_the_diagram_of_each_reading(self):
+        cases = self._ended_cases()
+        self.assertFalse(cases.deviation_ids.mapped("explanation"))
+        log = cases.with_user(self.quality)._export_xes()
+        for reading in READINGS:
+            read = replay(log, self.diagrams[reading])
+            self.assertEqual(len(read["cases"]), len(cases))
+            self.assertEqual(read["fitness"], 1.0)
+            self.assertTrue(all(case["fits"] for case in read["cases"].values()))
+            self.assertLessEqual(set(read["activities"]), set(read["tasks"]))
+            self.assertEqual(
+                read["tasks"],
+                sorted(
+                    self.names[s.number] for s in self.definition.steps if s.in_case
+                ),
+            )
+        self.assertLessEqual(
+            {
+                "case:concept:name",
+                "concept:name",
+                "lifecycle:transition",
+                "org:group",
+                "org:resource",
+                "org:role",
+                "time:timestamp",
+            },
+            set(read["columns"]),
+        )
+
+    def test_a_case_in_course_misses_nothing_so_far(self):
+        case = self._registered()
+        log = case.with_user(self.quality)._export_xes()
+        for diagram in self.diagrams.values():
+            [read] = replay(log, diagram)["cases"].values()
+            self.assertEqual(read["missing"], 0)
+
+    # === GENERATED CASES === #
+
+    def _walk(self, reading, dice):
+        """Return the steps of a walk that the data allow, from start to end."""
+        ways, here, walk = self.definition.ways(reading), START, []
+        while True:
+            # What needs another act before is left to the judge's own tests.
+            free = [target for target, needs in ways[here].items() if () in needs]
+            onward = [target for target in free if target != END]
+            if END in free and (not onward or len(walk) > 25 or dice.random() < 0.3):
+                return walk
+            here = dice.choice(onward)
+            walk.append(here)
+
+    def _log_of(self, walks):
+        """Return the XES of walks, named by their place."""
+        return b"".join(
+            xes.to_xes(
+                xes.Trace(
+                    {"concept:name": str(place)},
+                    [
+                        {
+                            "concept:name": self.names[number],
+                            "time:timestamp": _BEGIN + timedelta(hours=hour),
+                            "lifecycle:transition": "complete",
+                        }
+                        for hour, number in enumerate(walk)
+                    ],
+                )
+                for place, walk in enumerate(walks)
+            )
+        )
+
+    def _deviates(self, walk, reading):
+        """Whether the judge finds a departure in a closed case with these steps."""
+        events = []
+        for place, number in enumerate(walk, start=1):
+            step = self.definition.step(number)
+            state = "closed" if place == len(walk) else None
+            role = step.roles[0] if step.roles else judge.SYSTEM
+            events.append(
+                judge.Event(place, number, "test", role, None, None, state, None)
+            )
+        return not judge.judge(events, self.definition, reading).conforming
+
+    def test_every_walk_that_the_data_allow_fits(self):
+        dice = random.Random(5)
+        for reading in READINGS:
+            walks = [self._walk(reading, dice) for _index in range(WALKS)]
+            self.assertFalse([w for w in walks if self._deviates(w, reading)])
+            read = replay(self._log_of(walks), self.diagrams[reading])
+            self.assertEqual(read["fitness"], 1.0)
+            self.assertTrue(all(case["fits"] for case in read["cases"].values()))
+
+    def _broken(self, walk, dice):
+        """Yield the walk broken in each way that a replay can see."""
+        place = dice.randrange(len(walk))
+        yield walk[:place] + walk[place + 1 :]  # left out
+        yield walk[:place] + [walk[place]] + walk[place:]  # done again
+        swapped = list(walk)
+        swapped[place - 1], swapped[place] = swapped[place], swapped[place - 1]
+        yield swapped  # out of order
+        yield walk[: place + 1]  # ended early
+        foreign = dice.choice([s.number for s in self.definition.steps if s.in_case])
+        yield walk[:place] + [foreign] + walk[place:]  # what does not belong
+        yield [foreign, *walk]  # begins elsewhere
+
+    def test_what_a_replay_refuses_the_judge_names(self):
+        dice = random.Random(7)
+        for reading in READINGS:
+            sound = [self._walk(reading, dice) for _index in range(WALKS // 6)]
+            walks = [b for walk in sound for b in self._broken(walk, dice) if b]
+            read = replay(self._log_of(walks), self.diagrams[reading])
+            refused = {int(key) for key, c in read["cases"].items() if not c["fits"]}
+            named = {
+                place
+                for place, walk in enumerate(walks)
+                if self._deviates(walk, reading)
+            }
+            self.assertGreater(len(refused), WALKS // 6)
+            self.assertFalse([walks[place] for place in refused - named])
+            # What the judge names beyond: arrows that need an act done before, which
+            # a diagram does not tell.
+            for place in named - refused:
+                self.assertTrue(self._needs_more(walks[place], reading), walks[place])
+
+    def _needs_more(self, walk, reading):
+        """Whether an arrow of the walk needs an act, or a step done before."""
+        ways = self.definition.ways(reading)
+        pairs = zip([START, *walk], [*walk, END], strict=True)
+        return any(() not in ways[a].get(b, ((),)) for a, b in pairs)
+
+    def test_the_diagram_is_of_the_graph_drawn(self):
+        """Every step and question is a node with a shape, every arrow an edge."""
+        for reading, diagram in self.diagrams.items():
+            graph = bpmn.with_splits(graph_of(self.definition, reading, inferred=True))
+            text = diagram.decode()
+            self.assertEqual(text.count("<sequenceFlow "), len(graph.flows))
+            self.assertEqual(text.count("<bpmndi:BPMNEdge "), len(graph.flows))
+            self.assertEqual(
+                text.count("<bpmndi:BPMNShape "),
+                len(graph.nodes) + len(graph.lanes) + 1,
+            )

@@ -1,0 +1,218 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...tools import case_states, clock, xes
+
+#: Who takes event logs out: those who judge the attention.
+ROLES = ("group_quality", "group_oversight", "group_coordinator")
+CHUNK = 1000
+
+
+class EventLogAsk(models.TransientModel):
+    """Ask for the events of a period as XES or CSV, and stream them."""
+
+    _name = "grandes.clientes.event.log.ask"
+    _description = "Event log to download"
+
+    date_from = fields.Date(
+        string="Received from", default=lambda self: self._last_month()[0]
+    )
+    date_to = fields.Date(string="To", default=lambda self: self._last_month()[1])
+    file_format = fields.Selection(
+        selection=[("xes", "XES (IEEE 1849)"), ("csv", "CSV")],
+        required=True,
+        default="xes",
+    )
+    only_ended = fields.Boolean(
+        string="Only cases that have ended",
+        default=True,
+        help="A case in course is a walk cut short, which a replay takes for a "
+        "departure.",
+    )
+    every_event = fields.Boolean(
+        string="Also acts that are no step",
+        help="Assignments, stops of the term, reviews… A replay on the BPMN takes the "
+        "steps alone.",
+    )
+    personal = fields.Boolean(
+        string="With personal data", help="Names of people, beneficiary, subject."
+    )
+    may_personal = fields.Boolean(compute="_compute_may_personal")
+    user_id = fields.Many2one(comodel_name="res.users", string="Advisor")
+    mission_area_id = fields.Many2one(comodel_name="grandes.clientes.mission.area")
+    typification_id = fields.Many2one(comodel_name="grandes.clientes.typification")
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Entity",
+        domain=[("is_large_client", "=", True)],
+    )
+    company_ids = fields.Many2many(
+        comodel_name="res.company",
+        relation="grandes_clientes_event_log_ask_company",
+        required=True,
+        default=lambda self: self.env.companies,
+    )
+    case_ids = fields.Many2many(
+        comodel_name="grandes.clientes.case",
+        relation="grandes_clientes_event_log_ask_case",
+        string="Chosen cases",
+    )
+    case_count = fields.Integer(string="Cases", compute="_compute_case_count")
+
+    @api.model
+    def default_get(self, fields):
+        """Take the cases that were selected in the list."""
+        values = super().default_get(fields)
+        context = self.env.context
+        if context.get("active_model") == "grandes.clientes.case":
+            values.update(
+                case_ids=context.get("active_ids"),
+                date_from=False,
+                date_to=False,
+                only_ended=False,
+            )
+        return values
+
+    @api.model
+    def _last_month(self):
+        """Return the first and the last day of last month."""
+        first = clock.today(self.env.company).replace(day=1) - relativedelta(months=1)
+        return first, first + relativedelta(months=1, days=-1)
+
+    @api.depends_context("uid")
+    def _compute_may_personal(self):
+        self.may_personal = self.env["grandes.clientes.case"]._may_export_personal()
+
+    @api.depends(
+        "date_from",
+        "date_to",
+        "only_ended",
+        "user_id",
+        "mission_area_id",
+        "typification_id",
+        "partner_id",
+        "case_ids",
+        "company_ids",
+    )
+    def _compute_case_count(self):
+        for ask in self:
+            ask.case_count = self.env["grandes.clientes.case"].search_count(
+                ask._case_domain()
+            )
+
+    def _case_domain(self):
+        """Return the domain of the cases asked for."""
+        self.ensure_one()
+        domain = Domain("company_id", "in", self.company_ids.ids)
+        if self.case_ids:
+            domain &= Domain("id", "in", self.case_ids.ids)
+        if self.date_from:
+            domain &= Domain("received_on", ">=", self._midnight(self.date_from))
+        if self.date_to:
+            after = self.date_to + timedelta(days=1)
+            domain &= Domain("received_on", "<", self._midnight(after))
+        if self.only_ended:
+            domain &= Domain("state", "in", case_states.END_STATES)
+        if self.mission_area_id:
+            domain &= Domain(
+                "escalation_ids.mission_area_id", "=", self.mission_area_id.id
+            )
+        for name in ("user_id", "typification_id", "partner_id"):
+            if self[name]:
+                domain &= Domain(name, "=", self[name].id)
+        return domain
+
+    @api.model
+    def _midnight(self, day):
+        """Return the first instant of a local day, naive UTC."""
+        tz = pytz.timezone(self.env.company._grandes_clientes_tz())
+        local = tz.localize(datetime.combine(day, time.min))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+    # === DOWNLOAD === #
+
+    def action_download(self):
+        """Download the event log; it is noted who took it.
+
+        :raise AccessError: the role takes no event logs, or no personal data
+        :raise UserError: no case was received then
+        """
+        self.ensure_one()
+        self._check_may()
+        if not self.case_count:
+            raise UserError(
+                self.env._("No case is left: widen the period or take out a filter.")
+            )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/grandes_clientes/event_log/{self.id}",
+            "target": "download",
+        }
+
+    def _check_may(self):
+        """Raise unless the user may have what is asked for."""
+        user = self.env.user
+        if not any(user.has_group(f"grandes_clientes.{role}") for role in ROLES):
+            raise AccessError(
+                self.env._(
+                    "Event logs are taken out by quality, the Interventoría and the "
+                    "Coordinador."
+                )
+            )
+        self.env["grandes.clientes.case"]._check_log_access(self.personal)
+
+    def _note_export(self):
+        """Note who takes which log."""
+        words = {
+            self._fields[name].string: self[name].display_name
+            for name in ("user_id", "mission_area_id", "typification_id", "partner_id")
+            if self[name]
+        }
+        if self.case_ids:
+            words[self._fields["case_ids"].string] = len(self.case_ids)
+        # Sudo: the log of exports is nobody's to write.
+        self.env["grandes.clientes.event.log.export"].sudo().create(
+            {
+                "company_id": self.env.company.id,
+                "user_id": self.env.uid,
+                "exported_on": clock.now(),
+                "file_format": self.file_format,
+                "date_from": self.date_from,
+                "date_to": self.date_to,
+                "case_count": self.case_count,
+                "personal": self.personal,
+                "every_event": self.every_event,
+                "selection": "; ".join(f"{k}: {v}" for k, v in words.items()) or False,
+            }
+        )
+
+    def _stream(self):
+        """Yield the file, a chunk of cases at a time: memory does not grow."""
+        Case = self.env["grandes.clientes.case"]
+        traces = self._traces()
+        if self.file_format == "csv":
+            yield from xes.to_csv(traces, *Case._log_columns(self.personal))
+        else:
+            yield from xes.to_xes(traces, Case._log_attributes())
+
+    def _traces(self):
+        """Yield the trace of each case, from the oldest on."""
+        domain, last = self._case_domain(), 0
+        every_event, personal = self.every_event, self.personal
+        Case = self.env["grandes.clientes.case"]
+        while cases := Case.search(
+            domain & Domain("id", ">", last), order="id", limit=CHUNK
+        ):
+            last = cases[-1].id
+            yield from cases._log_traces(every_event=every_event, personal=personal)
+
+    def _file_name(self):
+        """Return the name of the file."""
+        parts = ["event-log", self.date_from, self.date_to]
+        return "_".join(str(part) for part in parts if part) + f".{self.file_format}"
