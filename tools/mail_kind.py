@@ -32,6 +32,8 @@ _SUBJECT = re.compile(
     r"out of (the )?office)\b",
     re.IGNORECASE,
 )
+# What a header says before its parameters and comments.
+_TOKEN = re.compile(r"[\w-]+")
 _RETURNED = re.compile(
     r"(undeliver(ed|able)|returned mail|mail delivery (failed|failure|system)|delivery"
     r" (status )?notification|delivery has failed|no se pudo entregar|no entregado|"
@@ -47,7 +49,8 @@ def kind(mail: Mail, bounce_addresses=()) -> str:
     """
     if _is_report(mail, bounce_addresses):
         return BOUNCE
-    submitted = get(mail.message, "Auto-Submitted").split(";")[0].strip().lower()
+    said = _TOKEN.match(get(mail.message, "Auto-Submitted").lower())
+    submitted = said.group() if said else ""
     precedence = get(mail.message, "Precedence").strip().lower()
     if (
         submitted in ("auto-replied", "auto-notified")

@@ -13,7 +13,7 @@ from .mail_text import clean, decode, header, to_bytes
 
 _MOST_TEXT = 500_000
 _MOST_PARTS = 1000
-_DEEPEST = 40
+_DEEPEST = 100
 _MOST_NAME = 200
 # What clients of yore write before the parts, for those who cannot read them.
 _BOILERPLATE = re.compile(
@@ -193,7 +193,7 @@ def _name(part):
 
 
 def _safe_name(name):
-    name = _FORBIDDEN_IN_NAME.sub("_", clean(name)).strip()
+    name = _FORBIDDEN_IN_NAME.sub("_", clean(name)).strip(" ._")
     if len(name) > _MOST_NAME:
         stem, dot, extension = name.rpartition(".")
         if not dot or len(extension) > 10:

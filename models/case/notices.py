@@ -4,6 +4,12 @@ from odoo import models
 
 from ...tools import clock
 
+# Machines that answer mail leave our notices alone, or both would never stop.
+_NO_ANSWER = {
+    "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "OOF, AutoReply",
+}
+
 
 class Filing(models.Model):
     """The acknowledgement of what was received (invariant 1)."""
@@ -125,11 +131,12 @@ class Case(models.Model):
                     "body": body,
                     "email_to": address,
                     "email_from": company._grandes_clientes_sender(),
-                    "reply_to": company._grandes_clientes_sender(),
+                    "reply_to": company._grandes_clientes_reply_to(),
                     "model": records._name,
                     "res_id": records[0].id,
                     "auto_delete": False,
                     "message_type": "auto_comment",
+                    "headers": repr(_NO_ANSWER),
                 }
             )
         # Sudo: mail is queued by acts; no role writes mails.

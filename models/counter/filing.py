@@ -85,7 +85,7 @@ class Filing(models.Model):
             "body_html": body,
             "email_to": address,
             "email_from": sender,
-            "reply_to": sender,
+            "reply_to": filing.company_id._grandes_clientes_reply_to(),
             "model": filing._name,
             "res_id": filing.id,
             "auto_delete": False,

@@ -181,7 +181,7 @@ class FollowUp(models.Model):
             "body_html": body,
             "email_to": address,
             "email_from": sender,
-            "reply_to": sender,
+            "reply_to": company._grandes_clientes_reply_to(),
             "model": self._name,
             "res_id": self.id,
             "auto_delete": False,

@@ -3,7 +3,7 @@ import logging
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .inbound_thread import CASE, FILING
+from .inbound_thread import AS_THEY_CAME, CASE, FILING
 
 _logger = logging.getLogger(__name__)
 
@@ -60,6 +60,8 @@ class InboundMail(models.Model):
 
     def _doubt_of(self, mail, filing):
         """Return what people should look at although the mail is filed, or ``""``."""
+        if not mail.text and not mail.attachments:
+            return self.env._("No text was found in it: look at how it came.")
         named = self._named_in(mail)
         if named and named != filing:
             return self.env._(
@@ -77,11 +79,15 @@ class InboundMail(models.Model):
     @api.model
     def _attach(self, files):
         """Return attachments of these files, nobody's yet."""
-        return self.env["ir.attachment"].create(
-            [
-                {"name": part.name, "raw": part.content, "mimetype": part.mimetype}
-                for part in files
-            ]
+        return (
+            self.env["ir.attachment"]
+            .with_context(**AS_THEY_CAME)
+            .create(
+                [
+                    {"name": part.name, "raw": part.content, "mimetype": part.mimetype}
+                    for part in files
+                ]
+            )
         )
 
     def _read_spreadsheet(self, filing):

@@ -7,6 +7,8 @@ from odoo.tools import html_sanitize, plaintext2html
 
 CASE = "grandes.clientes.case"
 FILING = "grandes.clientes.filing"
+# Files are evidence: no image is made smaller, and no page is shown as one.
+AS_THEY_CAME = {"image_no_postprocess": True, "attachments_mime_plainxml": True}
 # Numbers of filings and cases, whatever prefix their sequences have.
 _NUMBER = re.compile(r"\b[A-Z]{0,6}-?\d{4}-?\d{3,12}\b")
 _MOST_NUMBERS = 10
@@ -93,7 +95,9 @@ class InboundMail(models.Model):
         """
         thread = self._thread_to_write_on(thread)
         message = thread.with_context(
-            mail_create_nosubscribe=True, mail_post_autofollow_author_skip=True
+            mail_create_nosubscribe=True,
+            mail_post_autofollow_author_skip=True,
+            **AS_THEY_CAME,
         ).message_post(
             body=self._body_of(mail),
             subject=mail.subject,

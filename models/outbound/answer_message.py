@@ -114,7 +114,7 @@ class CaseAnswer(models.Model):
             "body": body,
             "email_to": address,
             "email_from": company._grandes_clientes_sender(),
-            "reply_to": company._grandes_clientes_sender(),
+            "reply_to": company._grandes_clientes_reply_to(),
             "model": cases._name,
             "res_id": cases[0].id,
             "auto_delete": False,

@@ -148,7 +148,7 @@ class Satisfaction(models.Model):
                     ),
                     "email_to": case.filing_id._reply_address(),
                     "email_from": company._grandes_clientes_sender(),
-                    "reply_to": company._grandes_clientes_sender(),
+                    "reply_to": company._grandes_clientes_reply_to(),
                     "auto_delete": False,
                     "message_type": "auto_comment",
                 }

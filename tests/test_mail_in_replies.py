@@ -1,0 +1,298 @@
+"""Replies join their case and show on the desk; machines are answered nothing."""
+
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .mail_common import FILING, INBOUND, MailInCommon, build
+
+
+@tagged("post_install", "-at_install")
+class TestMailInReplies(MailInCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.case = cls._registered(email_from="coordinadora@example.com")
+        cls.told = cls._mails().filtered(lambda mail: mail.model == FILING)[0]
+
+    @classmethod
+    def _mails(cls):
+        return cls.env["mail.mail"].search([], order="id desc")
+
+    def _reply(self, body="Adjunto lo que falta.", subject="Re: x", **headers):
+        """Feed an answer to the acknowledgement of the case's filing."""
+        headers.setdefault("In_Reply_To", self.told.message_id)
+        return self._feed(build(subject, body, **headers))
+
+    # === WHAT IT ANSWERS === #
+
+    def test_a_reply_joins_the_case_with_its_files(self):
+        filings = self.env[FILING].search_count([])
+        filing = self._reply(files=[("soporte.pdf", b"%PDF soporte")])
+        self.assertEqual(filing, self.case.filing_id)
+        self.assertEqual(self.env[FILING].search_count([]), filings)
+        mail = self._inbound()
+        self.assertEqual((mail.state, mail.case_id), ("reply", self.case))
+        message = mail.mail_message_id
+        self.assertEqual(
+            (message.model, message.res_id), (self.case._name, self.case.id)
+        )
+        self.assertEqual(message.message_type, "email")
+        self.assertEqual(message.author_id, self.contact)
+        self.assertIn("lo que falta", message.body)
+        self.assertEqual(message.attachment_ids.raw, b"%PDF soporte")
+        with self.assertRaises(UserError):
+            message.attachment_ids.unlink()
+        self.assertEqual(self.case.event_ids[-1].act, "requester_wrote")
+        # On the advisor's desk, once; nobody is written to.
+        self.assertTrue(self.case.requester_unread)
+        self.assertEqual(self.case.activity_ids.user_id, self.front)
+        self.assertNotIn("Re:", self._mails()[0].subject)
+
+    def test_a_number_in_the_subject_is_enough_for_who_filed_it(self):
+        for subject in (f"RE: Recibimos [{self.case.filing_id.name}]", self.case.name):
+            with self.subTest(subject=subject):
+                self.assertEqual(
+                    self._reply(subject, subject=subject, In_Reply_To=None),
+                    self.case.filing_id,
+                )
+                self.assertEqual(self._inbound().case_id, self.case)
+        tagged_to = f"grandes.clientes+{self.case.name}@example.com"
+        self._reply("Por la etiqueta", In_Reply_To=None, To=tagged_to)
+        self.assertEqual(self._inbound().case_id, self.case)
+
+    def test_a_number_of_somebody_else_is_filed_and_reviewed(self):
+        filing = self._reply(
+            subject=f"[{self.case.name}]", In_Reply_To=None, From="otro@otra.example"
+        )
+        self.assertNotEqual(filing, self.case.filing_id)
+        self.assertEqual(self._inbound().state, "review")
+        self.assertFalse(self.case.requester_unread)
+        self.contact.copy(
+            {"name": "Alcaldía", "parent_id": self.town.id, "email": "a@town.example"}
+        )
+        filing = self._reply(
+            subject=f"[{self.case.name}]", In_Reply_To=None, From="a@town.example"
+        )
+        self.assertEqual(filing.partner_id, self.town)
+        self.assertEqual(self._inbound().state, "review")
+        self.assertIn(self.case.name, self._inbound().reason)
+
+    def test_a_colleague_of_the_same_entity_may_answer(self):
+        self.ies.email_domains = "universidad.example"
+        self._reply(
+            subject=self.case.name, In_Reply_To=None, From="rector@universidad.example"
+        )
+        self.assertEqual(self._inbound().case_id, self.case)
+
+    def test_a_reply_to_ones_own_mail_joins_it(self):
+        filing = self._feed(build("Otra", Message_ID="<propio@example.com>"))
+        self._reply("Olvidé el anexo", In_Reply_To="<propio@example.com>")
+        self.assertEqual(self._inbound().filing_id, filing)
+        self.assertEqual(self._inbound().case_id, filing.case_ids)
+
+    def test_a_reply_to_a_closed_case_offers_not_solved(self):
+        case = self._registered(channel="phone", beneficiary_id_number="31415926")
+        case._do_answer("Listo")
+        self.assertEqual(case.state, "closed")
+        self.assertIn("not_solved", case.unavailable_acts)
+        self._reply("No resuelve", subject=f"Re: {case.name}", In_Reply_To=None)
+        self.assertEqual((case.state, case.requester_unread), ("closed", True))
+        self.assertEqual(case.activity_ids.user_id, self.front)
+        case.invalidate_recordset(["available_acts", "unavailable_acts"])
+        self.assertIn("not_solved", case.available_acts)
+        case._do_not_solved("El pago no aparece")
+        self.assertEqual(case.state, "front_office")
+
+    def test_what_is_said_about_a_repeat_shows_to_who_works_the_first(self):
+        repeat = self._registered(contact_id=False, email_from=self.contact.email)
+        self.assertEqual(repeat.duplicate_id, self.case)
+        self._reply("¿Y?", subject=repeat.filing_id.name, In_Reply_To=None)
+        self.assertEqual(self._inbound().case_id, repeat)
+        self.assertEqual(self.case.activity_ids.user_id, self.front)
+        self.assertFalse(self.case.requester_unread)
+
+    # === MACHINES === #
+
+    def test_machines_make_no_case_and_are_answered_nothing(self):
+        kinds = {
+            "auto_reply": [
+                {"Auto_Submitted": "auto-replied", "In_Reply_To": self.told.message_id},
+                {"X_Autoreply": "yes"},
+                {"Precedence": "auto_reply"},
+                {
+                    "subject": "Respuesta automática: Recibimos",
+                    "In_Reply_To": self.told.message_id,
+                },
+            ],
+            "review": [
+                {"Auto_Submitted": "auto-generated"},
+                {"subject": "Fuera de la oficina"},
+                {"List_Id": "<lista.example>", "From": "alguien@lista.example"},
+                {"Precedence": "bulk", "From": "boletin@lista.example"},
+            ],
+            "bounce": [
+                {"From": "MAILER-DAEMON@example.net"},
+                {"Return_Path": "<>", "subject": "Undeliverable: Recibimos"},
+            ],
+        }
+        filings = self.env[FILING].search_count([])
+        mails = len(self._mails())
+        for state, cases in kinds.items():
+            for number, headers in enumerate(cases):
+                with self.subTest(state=state, headers=headers):
+                    subject = headers.pop("subject", f"{state} {number}")
+                    self._feed(build(subject, **headers))
+                    self.assertEqual(self._inbound().state, state)
+        self.assertEqual(self.env[FILING].search_count([]), filings)
+        self.assertEqual(len(self._mails()), mails)
+        self.assertFalse(self.case.requester_unread)
+
+    def test_a_known_sender_writes_through_a_list(self):
+        self.assertTrue(self._feed(build(List_Id="<oficina.example>")).acknowledged_on)
+
+    def test_our_own_mail_comes_back(self):
+        filings = self.env[FILING].search_count([])
+        self._feed(
+            build(
+                From="grandes.clientes@example.com",
+                Auto_Submitted="auto-generated",
+                Message_ID=self.told.message_id,
+            )
+        )
+        self.assertEqual(self._inbound().state, "ignored")
+        self._feed(build(From="atencion@example.com"))
+        self.assertEqual(self._inbound().state, "review", "somebody wrote it there")
+        self.assertEqual(self.env[FILING].search_count([]), filings)
+
+    def test_a_machine_that_repeats_itself_is_stopped(self):
+        for number in range(6):
+            self._feed(
+                build("Ticket", "Gracias.", Message_ID=f"<{number}@bot.example>")
+            )
+        states = self.env[INBOUND].search([], limit=6).mapped("state")
+        self.assertEqual(states, ["review"] * 3 + ["filed"] * 3)
+        self.assertEqual(
+            len(self._mails().filtered(lambda m: m.email_to == self.contact.email)), 4
+        )
+
+    def test_our_notices_tell_machines_not_to_answer(self):
+        self.assertIn("auto-generated", self.told.headers)
+        self.assertIn("grandes.clientes@example.com", self.told.reply_to)
+
+    def test_the_acknowledgement_bounces(self):
+        report = (
+            b"From: mailer-daemon@example.net\nTo: grandes.clientes@example.com\n"
+            b"Subject: Undelivered\nMessage-ID: <r@example.net>\n\n"
+            b"Hi. This is the program at example.net.\n\n"
+            b"--- Below this line is a copy of the message.\n\n"
+            + f"Message-ID: {self.told.message_id}\nSubject: Recibimos\n".encode()
+        )
+        self._feed(report)
+        mail = self._inbound()
+        self.assertEqual((mail.state, mail.filing_id), ("bounce", self.case.filing_id))
+        note = self.case.filing_id.message_ids[0]
+        self.assertIn("returned the acknowledgement", note.body)
+
+    def test_a_bounced_answer_comes_back_on_the_desk(self):
+        self.case._do_answer("El pago se aplicó.")
+        answer = self.case.answer_ids.sudo()
+        answer.mail_id._note_answers("sent")
+        answer.mail_id._note_answers("delivered")
+        self._settle()
+        self.assertEqual(self.case.state, "closed")
+        self._feed(
+            b"From: mailer-daemon@example.net\nSubject: failure notice\n\n"
+            + f"No such user.\n\nMessage-ID: {answer.mail_id.message_id}\n".encode()
+        )
+        self._settle()
+        self.assertEqual(self.case.state, "front_office")
+        self.assertEqual(self._inbound().state, "bounce")
+
+    def _settle(self):
+        """Settle answers as the cron does, which commits; a test does not."""
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
+            self.env["grandes.clientes.case.answer"]._cron_settle()
+
+    # === PEOPLE DECIDE === #
+
+    def test_people_file_join_and_ignore(self):
+        self._feed(build("Lista", Precedence="list", From="a@lista.example"))
+        mail = self._inbound().with_user(self.front)
+        with self.assertRaises(AccessError):
+            mail.with_user(self.oversight)._do_file()
+        with self.assertRaisesRegex(UserError, "file it, add it"):
+            mail._do_reviewed()
+        filing = mail._do_file()
+        self.assertTrue(filing.acknowledged_on)
+        self.assertEqual((mail.state, mail.handled_by_id), ("filed", self.front))
+        with self.assertRaisesRegex(UserError, "already"):
+            mail._do_file()
+        with self.assertRaisesRegex(UserError, "dismiss its case"):
+            mail._do_ignore("spam")
+
+        self._feed(build("Otra", Precedence="list", From="b@lista.example"))
+        mail = self._inbound().with_user(self.front)
+        action = mail.action_join()
+        wizard = self.env[action["res_model"]].with_user(self.front)
+        wizard = wizard.with_context(**action["context"])
+        wizard.create({"case_id": self.case.id}).action_confirm()
+        self.assertEqual((mail.state, mail.case_id), ("reply", self.case))
+        # What a reply asks may be a matter of its own.
+        self.assertNotEqual(mail._do_file(), self.case.filing_id)
+        self.assertTrue(mail.mail_message_id)
+
+        self._feed(build("Aviso", Precedence="bulk", From="c@lista.example"))
+        mail = self._inbound().with_user(self.front)
+        action = mail.action_ignore()
+        wizard = self.env[action["res_model"]].with_user(self.front)
+        reason = self.env.ref("grandes_clientes.reason_ignore_spam")
+        wizard = wizard.with_context(**action["context"])
+        wizard.create({"reason_id": reason.id}).action_confirm()
+        self.assertEqual((mail.state, mail.ignore_reason_id), ("ignored", reason))
+        self.assertIn("download=true", mail.action_download()["url"])
+
+    def test_rights(self):
+        self._feed(build())
+        mail = self._inbound()
+        for user in (self.front, self.supervisor, self.quality, self.oversight):
+            self.assertTrue(mail.with_user(user).read(["original"]))
+        for user in (self.back, self.official, self.manager, self.portal):
+            with self.assertRaises(AccessError):
+                mail.with_user(user).read(["subject"])
+        # A complaint is kept from whom it is about, its mail too (G26).
+        mail.filing_id.case_ids.sudo().complained_user_id = self.front
+        self.assertFalse(mail.with_user(self.front).search([("id", "=", mail.id)]))
+        self.assertTrue(mail.with_user(self.front2).search([("id", "=", mail.id)]))
+
+    # === ODOO'S OWN WAYS === #
+
+    def test_the_alias_leads_here_whatever_the_model(self):
+        self.mailbox.alias_name = "radicaciones"
+        domain = self.env["mail.alias.domain"].create({"name": "entidad.example"})
+        self.mailbox.alias_domain_id = domain
+        raw = build(To="radicaciones@entidad.example")
+        filing_id = self.env["mail.thread"].message_process(False, raw)
+        self.assertEqual(self.env[FILING].browse(filing_id).partner_id, self.ies)
+        self.assertIn("radicaciones@", self.env.company._grandes_clientes_reply_to())
+        # What is written to others too goes to both, once each.
+        alias = self.env["mail.alias"].create(
+            {
+                "alias_name": "ventas",
+                "alias_domain_id": domain.id,
+                "alias_model_id": self.env["ir.model"]._get_id("crm.lead"),
+            }
+        )
+        raw = build(
+            "Para dos", To=f"radicaciones@entidad.example, {alias.alias_full_name}"
+        )
+        filings = self.env[FILING].search_count([])
+        self.assertTrue(self.env["mail.thread"].message_process(None, raw))
+        self.assertEqual(self.env[FILING].search_count([]), filings + 1)
+        self.assertTrue(self.env["crm.lead"].search([("name", "=", "Para dos")]))
+        # And what is for others is none of ours.
+        raw = build("Solo ventas", To=alias.alias_full_name)
+        self.env["mail.thread"].message_process(None, raw)
+        self.assertTrue(self.env["crm.lead"].search([("name", "=", "Solo ventas")]))
+        self.assertNotEqual(self._inbound().subject, "Solo ventas")

@@ -1,0 +1,161 @@
+"""Mails as plain values: charsets, names, parts, kinds; nothing is raised."""
+
+from datetime import datetime
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from ..tools import mail_kind, mail_reader, mail_text
+
+SAMPLES = Path(__file__).parent / "data" / "mail"
+SPANISH = (
+    "Señores: la petición de matrícula de la señorita Nuñez aún no está. ¿Cuándo "
+    "pagarán el año 2026?"
+)
+
+
+def sample(name):
+    return mail_reader.read((SAMPLES / f"{name}.eml").read_bytes())
+
+
+@tagged("post_install", "-at_install")
+class TestToolsMail(BaseCase):
+    def test_old_spanish_comes_out_right_however_it_is_declared(self):
+        for really in ("utf-8", "cp1252", "latin-1", "cp850", "mac_roman", "utf-16"):
+            for declared in ("utf-8", "iso-8859-1", "us-ascii", "", None, "no-existe"):
+                with self.subTest(really=really, declared=declared):
+                    text = mail_text.decode(SPANISH.encode(really), declared)
+                    self.assertEqual(text, SPANISH)
+        for name in (
+            "latin1_declared_utf8",
+            "utf8_declared_latin1",
+            "cp850_dos",
+            "charset_unknown",
+        ):
+            self.assertEqual(sample(name).text, SPANISH, name)
+
+    def test_what_is_no_spanish_stays_what_it_is(self):
+        for text, charset in (
+            ("Straße, «ça va», 20 €", "cp1252"),
+            ("активизация виндоус", "koi8-r"),
+            ("☆第132号", "iso-2022-jp"),
+            ("Ελλάδα", "iso-8859-7"),
+            ("fecha 5–6 § 3º N° 4", "cp1252"),
+        ):
+            self.assertEqual(mail_text.decode(text.encode(charset), charset), text)
+
+    def test_headers(self):
+        for raw, text in (
+            ("=?utf-8?Q?Petici=C3?=\n =?utf-8?Q?=B3n?=", "Petición"),
+            ("=?iso-8859-1?Q?Petici=C3=B3n?=", "Petición"),
+            ("=?utf-8?B?UGV0aWNpw7Nu?= y otra", "Petición y otra"),
+            ("=?utf-8*es?Q?a=C3=B1o?=", "año"),
+            ("=?utf-8?B?@@@?=", ""),
+            ("=?utf-8?X?abc?=", "=?utf-8?X?abc?="),
+            ("Petici\udcf3n", "Petición"),
+            ("a\x00b\x07c\r\n d", "abc d"),
+            (None, ""),
+            ("\ud800", "?"),
+        ):
+            self.assertEqual(mail_text.header(raw), text, raw)
+        undeclared = sample("cp1252_undeclared")
+        self.assertEqual(undeclared.subject, "Petición «urgente» – 2026")
+        self.assertEqual(sample("words_cut_in_two").sender_name, "Coordinación")
+
+    def test_text_is_found_where_it_is(self):
+        self.assertIn("antes de las partes", sample("text_in_preamble").text)
+        self.assertIn("Se ve igual", sample("boundary_missing").text)
+        self.assertIn("texto que alguien pegó", sample("no_headers").text)
+        self.assertEqual(sample("mac_line_ends").text, "Dos\nlineas")
+        self.assertEqual(sample("deep").text, "Fondo")
+        html = sample("html_only")
+        self.assertEqual(html.text, "Señores:\nFalta el giro.\nGracias")
+        self.assertIn("<b>giro</b>", html.html)
+
+    def test_files_keep_their_names_and_bytes(self):
+        names = [part.name for part in sample("names").attachments]
+        self.assertEqual(
+            names, ["Año 2026.pdf", "etc_passwd", "nota.txt", "Mensaje añadido.eml"]
+        )
+        (file,) = sample("broken_base64").attachments
+        self.assertEqual((file.name, file.content), ("Petición.pdf", b"%PDF-1.4"))
+        (original,) = sample("names").originals()
+        self.assertEqual(
+            (original.address, original.text), ("otra@example.com", "cuatro")
+        )
+
+    def test_servers_and_their_instants(self):
+        mail = mail_reader.read(
+            b"Received: from a (b [1.2.3.4])\n\tby MX.Example.com. (Postfix);\n"
+            b" Mon, 14 Sep 2026 16:30:00 -0500 (COT)\n"
+            b"Received: by other; no date\nSubject: x\n\n"
+        )
+        self.assertEqual(
+            mail.hops,
+            (
+                mail_reader.Hop("mx.example.com", datetime(2026, 9, 14, 21, 30)),
+                mail_reader.Hop("other", None),
+            ),
+        )
+
+    def test_the_digest_is_of_who_wrote_what(self):
+        raw = b"From: a@b.example\nSubject: x\n\nhola"
+        digest = mail_reader.read(raw).digest
+        for same in (
+            b"Received: by z\n" + raw,
+            raw + b"\n",
+            raw.replace(b"a@b", b"A@B"),
+        ):
+            self.assertEqual(mail_reader.read(same).digest, digest)
+        for other in (
+            raw + b" y",
+            raw.replace(b"a@b", b"c@b"),
+            raw.replace(b"x", b"z"),
+        ):
+            self.assertNotEqual(mail_reader.read(other).digest, digest)
+
+    def test_kinds(self):
+        for headers, kind in (
+            ("Subject: hola", mail_kind.PERSON),
+            ("Auto-Submitted: no\nSubject: hola", mail_kind.PERSON),
+            ("Subject: Automatic reply: x\nIn-Reply-To: <a@b>", mail_kind.AUTO_REPLY),
+            ("Subject: Autorespuesta", mail_kind.AUTOMATIC),
+            ("Auto-Submitted: auto-replied (vacation)", mail_kind.AUTO_REPLY),
+            ("Auto-Submitted: auto-generated", mail_kind.AUTOMATIC),
+            ("List-Id: <a.b>", mail_kind.LIST),
+            ("From: Postmaster@x.example", mail_kind.BOUNCE),
+            ("Content-Type: multipart/report; boundary=x", mail_kind.BOUNCE),
+            ("To: rebotes@x.example", mail_kind.BOUNCE),
+            ("Return-Path: <>\nSubject: hola", mail_kind.PERSON),
+        ):
+            mail = mail_reader.read(f"{headers}\n\n".encode())
+            found = mail_kind.kind(mail, {"rebotes@x.example"})
+            self.assertEqual(found, kind, headers)
+
+    def test_it_takes_no_longer_than_it_should(self):
+        for raw in (
+            b"Subject: " + b"=?" * 200_000 + b"\n\n",
+            b"To: " + b"a" * 300_000 + b"\n\n",
+            b"To: " + b"a@b.example," * 50_000 + b"\n\n",
+            b"Content-Type: text/html\n\n" + b"<" * 500_000,
+            b"Content-Type: text/html\n\n" + b"<style " * 100_000,
+            b"\n" * 500_000 + b"hola",
+            b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 50_000,
+        ):
+            start = datetime.now()
+            mail = mail_reader.read(raw)
+            mail_kind.kind(mail)
+            self.assertLess((datetime.now() - start).total_seconds(), 5, raw[:40])
+
+    @settings(max_examples=300, deadline=None, database=None)
+    @given(st.binary(max_size=2000))
+    def test_any_bytes(self, raw):
+        mail = mail_reader.read(raw)
+        mail_kind.kind(mail)
+        for text in (mail.subject, mail.text, mail.html, mail.sender_name):
+            self.assertNotIn("\x00", text)
+            text.encode()
+        self.assertEqual(mail.digest, mail_reader.read(raw).digest)
