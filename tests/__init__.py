@@ -86,3 +86,10 @@ from . import test_procedure_walks
 from . import test_tools_mail
 from . import test_mail_in_corpus
 from . import test_report_month
+from . import test_report_documents
+from . import test_report_rights
+from . import test_procedure_acts
+from . import test_server_imap
+from . import test_triage_proposals
+from . import test_triage_acts
+from . import test_tour_triage

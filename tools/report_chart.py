@@ -1,6 +1,8 @@
 """Charts of a report as SVG, the same on the screen and on paper."""
 
+import re
 from collections.abc import Sequence
+from html import escape
 
 from reportlab.graphics import renderSVG
 from reportlab.graphics.charts.barcharts import HorizontalBarChart
@@ -18,8 +20,12 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 #: More bars than these tell nothing.
 MOST = 12
 _WIDTH = 720
+_CLIP = re.compile(
+    r'<clipPath.*?</clipPath>|\s(style="clip-path:[^"]*"|id="group")', re.S
+)
+_NAMED = re.compile(r"<title>.*?</title>\s*<desc>.*?</desc>", re.S)
 _FONT, _SIZE = "Helvetica", 9
-_LINE_HEIGHT = 190
+_LINE_HEIGHT = 150
 _LEGEND = 26
 _AXIS = 24
 _LONGEST_NAME = 40
@@ -43,7 +49,10 @@ def draw(report: Report, chart: Chart, formatter: Formatter) -> str:
         drawing = _bars(*_largest(names, series), stacked=chart.kind == "stacked")
     drawing.add(_legend(legend, drawing.height))
     svg = renderSVG.drawToString(drawing)
-    return svg[svg.index("<svg") :].replace("<svg", '<svg role="img"', 1)
+    # A clip refers to the page by its address, which is another one on paper.
+    svg = _CLIP.sub("", svg[svg.index("<svg") :])
+    svg = _NAMED.sub(f"<title>{escape(chart.title)}</title>", svg, count=1)
+    return svg.replace("<svg", '<svg role="img"', 1)
 
 
 def _largest(names: Sequence[str], series: Sequence[Sequence[float]]) -> tuple:

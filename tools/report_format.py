@@ -22,6 +22,7 @@ _GROUP = 3
 # Widths of columns, in characters.
 _NARROWEST, _WIDEST = 7, 28
 _SAMPLE = 200
+_PAGE = 130
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,18 @@ class Formatter:
 
     def widths(self, section: Section) -> list[int]:
         """Return the share of the page, in percent, that each column needs."""
-        widths = [
+        widths = self._widths(section)
+        return [round(100 * width / sum(widths)) for width in widths]
+
+    def is_dense(self, section: Section) -> bool:
+        """Tell whether a table needs small letters to fit a page."""
+        return sum(self._widths(section)) > _PAGE
+
+    def _widths(self, section: Section) -> list[int]:
+        return [
             min(_WIDEST, max(_NARROWEST, self.longest(index, column, section)))
             for index, column in enumerate(section.columns)
         ]
-        return [round(100 * width / sum(widths)) for width in widths]
 
     def longest(self, index: int, column: Column, section: Section) -> int:
         """Return how many characters a column needs: words of its label, its cells."""

@@ -35,12 +35,13 @@ class Report(models.AbstractModel):
         )
 
     @api.model
-    def _to_html(self, report, links=False):
+    def _to_html(self, report, links=False, paper=False):
         """Return a report as HTML.
 
         :param report: :class:`~report_table.Report`, made now or kept
         :param bool links: let figures and rows lead to their records; the widget
             ``grandes_clientes_report`` follows them
+        :param bool paper: for the printer
         """
         formatter = self._formatter(report)
         charts = [
@@ -58,6 +59,7 @@ class Report(models.AbstractModel):
                     "f": formatter,
                     "charts": charts,
                     "links": links,
+                "paper": paper,
                     "most": _SHOWN,
                     "numbers": NUMBERS,
                     "json": json,
@@ -79,6 +81,6 @@ class Report(models.AbstractModel):
         )._render_qweb_pdf(
             "grandes_clientes.report_action",
             [],
-            {"body": self._to_html(report), "company_id": company},
+            {"body": self._to_html(report, paper=True), "company_id": company},
         )
         return content

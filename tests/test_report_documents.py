@@ -1,0 +1,212 @@
+"""The same figures on the screen, on paper and in the spreadsheet."""
+
+import base64
+import io
+import re
+from datetime import datetime
+from decimal import Decimal
+
+import openpyxl
+from lxml import html
+from pypdf import PdfReader
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from ..tools.report_table import NUMBERS
+from .report_common import CODES, ReportCommon
+
+
+def bare(text):
+    """Return text without white space, which printing moves about."""
+    return re.sub(r"\s+", "", text)
+
+
+@tagged("post_install", "-at_install")
+class TestReportDocuments(ReportCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reports = cls.reports.with_context(force_report_rendering=True)
+        cls.contract = cls.env["grandes.clientes.contract"].create(
+            {
+                "name": "CT-2026-014",
+                "date_from": "2026-01-01",
+                "level_ids": [
+                    (0, 0, {"indicator": "I01.opportunity", "goal": 90, "discount": 2}),
+                    (0, 0, {"indicator": "I01.overdue", "goal": 50}),
+                ],
+            }
+        )
+
+    def _document(self, report, **options):
+        return html.fromstring(str(self.reports._to_html(report, **options)))
+
+    def _book(self, report):
+        content = self.reports._to_xlsx(report)
+        return openpyxl.load_workbook(io.BytesIO(content))
+
+    def test_figures_agree_everywhere(self):  # 5.2.20
+        for code in CODES:
+            report = self._make(code)
+            formatter = self.reports._formatter(report)
+            screen, book = self._document(report), self._book(report)
+            reader = PdfReader(io.BytesIO(self.reports._to_pdf(report)))
+            paper = bare("".join(page.extract_text() for page in reader.pages))
+            self._check_indicators(report, formatter, screen, paper, book)
+            self._check_totals(report, formatter, screen, paper, book)
+
+    def _check_indicators(self, report, formatter, screen, paper, book):
+        summary = {row[0].value: row for row in book.worksheets[0].iter_rows()}
+        for each in report.indicators:
+            figure = formatter.cell("decimal", each.value)
+            row = screen.xpath(f"//tr[@data-indicator='{each.code}']/td")
+            shown = [bare(cell.text_content()) for cell in row]
+            unit = bare(each.unit_label) if each.value is not None else ""
+            self.assertEqual(shown[3], bare(figure) + unit, each.code)
+            self.assertIn("".join(shown[1:4]), paper, each.code)
+            cells = summary[f"{each.code} {each.name}"]
+            written = cells[4].value
+            if each.value is None:
+                self.assertEqual(written, "no data")
+            else:
+                self.assertEqual(Decimal(str(written)), each.value, each.code)
+            self.assertEqual(
+                cells[3].value, each.n if each.n is not None else "no data"
+            )
+
+    def _check_totals(self, report, formatter, screen, paper, book):
+        sheets = {page["A1"].value: page for page in book.worksheets[1:]}
+        self.assertTrue(sheets)
+        for place, section in enumerate(report.sections, 1):
+            if not section.rows:
+                continue
+            page = book.worksheets[place]
+            self._check_sheet(page, section, formatter)
+            rows = screen.xpath(f"//table[@data-section='{section.code}']/tbody/tr")
+            shown = [
+                [bare(cell.text_content()) for cell in row.xpath("td")] for row in rows
+            ]
+            wanted = [
+                [
+                    bare(formatter.cell(column.kind, cell))
+                    for column, cell in zip(section.columns, row, strict=True)
+                ]
+                for row in (*section.rows, *filter(None, [section.totals]))
+            ]
+            self.assertEqual(shown, wanted, f"{report.code} {section.code}")
+            if section.totals:
+                self.assertIn("".join(wanted[-1]), paper)
+
+    def _check_sheet(self, page, section, formatter):
+        written = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+        rows = (*section.rows, *filter(None, [section.totals]))
+        for cells, row in zip(written, rows, strict=False):
+            for column, cell, value in zip(section.columns, cells, row, strict=False):
+                if column.kind in NUMBERS and value is not None:
+                    self.assertEqual(Decimal(str(cell)), Decimal(value))
+                elif isinstance(value, datetime):
+                    self.assertEqual(cell, formatter.local(value))
+
+    def test_pages_are_numbered_and_say_what_they_are(self):
+        report = self._make("I04")
+        reader = PdfReader(io.BytesIO(self.reports._to_pdf(report)))
+        pages = [page.extract_text() for page in reader.pages]
+        for number, text in enumerate(pages, 1):
+            self.assertIn(f"{number}/{len(pages)}", bare(text))
+        first = bare(pages[0])
+        for text in (
+            "I04",
+            report.title,
+            report.company,
+            report.made_by,
+            "09/01/2026–09/30/2026",
+            "09/30/202623:59",
+        ):
+            self.assertIn(bare(text), first)
+        self.assertIn("Definitions", pages[-1])
+
+    def test_service_levels_of_the_contract(self):  # C7
+        report = self._make("I01")
+        opportunity = report.indicator("I01.opportunity")
+        self.assertEqual(
+            (opportunity.goal, opportunity.met, opportunity.discount), (90, False, 2)
+        )
+        self.assertIs(report.indicator("I01.overdue").met, True)
+        self.assertIsNone(report.indicator("I01.fcr").met)
+        row = self._document(report).xpath("//tr[@data-indicator='I01.opportunity']")
+        text = " ".join(row[0].text_content().split())
+        self.assertIn("≥ 90.00", text)
+        self.assertIn("Not met", text)
+        self.assertIn("CT-2026-014", " ".join(report.notes))
+
+    def test_contracts_do_not_overlap(self):
+        with self.assertRaises(ValidationError):
+            self.contract.copy({"date_from": "2026-06-01"})
+        self.contract.date_to = "2026-05-31"
+        self.contract.copy({"date_from": "2026-06-01", "date_to": False})
+        goal = self._make("I01").indicator("I01.opportunity").goal
+        self.assertIsNone(goal)
+
+    def test_charts_on_the_screen_and_native(self):
+        report = self._make("I01")
+        screen = self._document(report)
+        self.assertEqual(len(screen.xpath("//*[local-name()='svg']")), 2)
+        book = self._book(report)
+        self.assertEqual(sum(len(page._charts) for page in book.worksheets), 2)
+
+    def test_text_is_never_a_formula(self):
+        self.ies.name = "=HYPERLINK(0)"
+        report = self._make("I02")
+        cells = [cell for page in self._book(report) for row in page for cell in row]
+        dangerous = [cell for cell in cells if cell.value == "=HYPERLINK(0)"]
+        self.assertTrue(dangerous)
+        self.assertEqual({cell.data_type for cell in dangerous}, {"s"})
+        self.ies.name = "<script>alert(1)</script>"
+        document = str(self.reports._to_html(self._make("IG"), links=True))
+        self.assertNotIn("<script>", document)
+
+    # === THE CONTRACT'S OWN LAYOUT === #
+
+    def _layout(self, **cells):
+        book = openpyxl.Workbook()
+        for place, text in cells.items():
+            book.active[place] = text
+        target = io.BytesIO()
+        book.save(target)
+        return self.env["grandes.clientes.report.layout"].create(
+            {"code": "I01", "content": base64.b64encode(target.getvalue())}
+        )
+
+    def test_layout_is_filled(self):
+        email = self._channel("email").name
+        self._layout(
+            A1="Informe {{code}} de {{company}}",
+            B2="{{I01.opportunity}}",
+            B3="{{I01.opportunity.goal}}",
+            B4="{{I01.service}}",
+            B5="{{channel.closed}}",
+            B6=f"{{{{channel.closed.{email}}}}}",
+            D8="{{rows:channel}}",
+        )
+        report = self._make("I01")
+        page = self._book(report).active
+        self.assertEqual(page["A1"].value, f"Informe I01 de {report.company}")
+        self.assertEqual([page[f"B{n}"].value for n in (2, 3)], [75, 90])
+        self.assertEqual(page["B4"].value, "no data")
+        self.assertEqual([page[f"B{n}"].value for n in (5, 6)], [4, 1])
+        self.assertEqual(
+            [page.cell(8 + n, 4).value for n in range(3)],
+            report.section("channel").column("channel"),
+        )
+
+    def test_layout_that_asks_for_what_there_is_not(self):
+        self._layout(C7="{{I01.happiness}}")
+        with self.assertRaisesRegex(UserError, "I01.happiness"):
+            self.reports._to_xlsx(self._make("I01"))
+
+    def test_layout_is_a_workbook(self):
+        with self.assertRaises(ValidationError):
+            self.env["grandes.clientes.report.layout"].create(
+                {"code": "I01", "content": base64.b64encode(b"no workbook")}
+            )
