@@ -48,7 +48,7 @@ class Case(models.Model):
                 "changed": changed,
                 "typification": case.typification_id.code,
                 "petition_type": case.petition_type_id.code,
-                "complained": case.sudo().complained_user_id.id or None,
+                "complained": case.sudo().complained_user_id.id or 0,
             },
         )
         if "partner_id" in vals:

@@ -13,6 +13,7 @@ from . import case_event
 from . import deviation
 from . import deviation_recording
 from . import deviation_acts
+from . import rejudge
 from . import case_drawing
 from . import case_event_log
 from . import population

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from ...tools import clock
-from .deviation import STANDING
 
 ROLES = (
     "group_front_office",
@@ -60,17 +59,6 @@ class Case(models.Model):
                 day = clock.local_date(case.company_id, case.received_on or clock.now())
                 case.procedure_id = procedures._in_force_id(case.company_id, day)
 
-    @api.model
-    def _role_names(self):
-        """Return ``{code: name}`` of the roles that events record."""
-        names = {"requester": self.env._("Requester"), "system": self.env._("System")}
-        for role in ROLES:
-            group = self.env.ref(f"grandes_clientes.{role}", raise_if_not_found=False)
-            if group:
-                # Sudo: the name of a role.
-                names[role] = group.sudo().name
-        return names
-
     @api.depends("deviation_ids.state")
     def _compute_deviation_count(self):
         counts = dict(
@@ -83,32 +71,13 @@ class Case(models.Model):
         for case in self:
             case.deviation_count = counts.get(case, 0)
 
-    def _grade(self):
-        """Write how the cases fare by the deviations that they have."""
-        rows = (
-            self.env["grandes.clientes.deviation"]
-            # Sudo: how a case fares follows from all of them.
-            .sudo()
-            ._read_group(
-                [("case_id", "in", self.ids), ("state", "!=", "corrected")],
-                ["case_id"],
-                ["state:array_agg_distinct"],
-            )
-        )
-        states = {case.id: set(found) for case, found in rows}
-        for conformity, cases in self.grouped(
-            lambda case: _conformity(states.get(case.id, ()))
-        ).items():
-            changed = cases.filtered(lambda c, to=conformity: c.conformity != to)
-            if changed:
-                # Sudo: refused to clients; it follows from the deviations.
-                changed.sudo().with_context(
-                    tracking_disable=True
-                ).conformity = conformity
-
-
-def _conformity(states):
-    """Return the conformity of a case whose deviations have these ``states``."""
-    if not states:
-        return "conforming"
-    return "justified" if set(states).isdisjoint(STANDING) else "deviating"
+    @api.model
+    def _role_names(self):
+        """Return ``{code: name}`` of the roles that events record."""
+        names = {"requester": self.env._("Requester"), "system": self.env._("System")}
+        for role in ROLES:
+            group = self.env.ref(f"grandes_clientes.{role}", raise_if_not_found=False)
+            if group:
+                # Sudo: the name of a role.
+                names[role] = group.sudo().name
+        return names

@@ -84,3 +84,61 @@ class Deviation(models.Model):
         )
         cases = self.env["grandes.clientes.case"].browse({row[0] for row in found})
         cases.invalidate_recordset(["conformity", "deviation_ids"], flush=False)
+
+    @api.model
+    def _known(self, case_ids):
+        """Return ``{(case id, sequence, check, step): (id, state)}``."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT case_id, sequence, check_code, step_number, id, state
+                  FROM grandes_clientes_deviation WHERE case_id = ANY(%s)
+                """,
+                case_ids,
+            )
+        )
+        return {tuple(row[:4]): row[4:] for row in rows}
+
+    @api.model
+    def _correct(self, gone, back):
+        """Close what is found no more; open again what is found after all.
+
+        :param list gone: ids
+        :param dict back: ``{id: severity by which it is judged now}``
+        """
+        if gone:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE grandes_clientes_deviation
+                       SET corrected_on = %(now)s, judge_version = %(version)s,
+                           state = CASE WHEN state IN ('open', 'proposed')
+                                        THEN 'corrected' ELSE state END
+                     WHERE id = ANY(%(ids)s) AND corrected_on IS NULL
+                    """,
+                    now=clock.now(),
+                    version=judge.VERSION,
+                    ids=gone,
+                )
+            )
+        if back:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE grandes_clientes_deviation d
+                       SET corrected_on = NULL, judge_version = %(version)s,
+                           severity = now.severity,
+                           state = CASE WHEN state = 'corrected'
+                                        THEN 'open' ELSE state END
+                      FROM unnest(%(ids)s::int4[], %(severities)s::text[])
+                           AS now (id, severity)
+                     WHERE d.id = now.id
+                       AND (d.corrected_on IS NOT NULL OR d.severity != now.severity)
+                    """,
+                    version=judge.VERSION,
+                    ids=list(back),
+                    severities=list(back.values()),
+                )
+            )
+        if gone or back:
+            self.invalidate_model(flush=False)

@@ -1,0 +1,211 @@
+import json
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, split_every
+
+from ...tools import judge
+from .deviation import STANDING
+
+CHUNK = 1000
+#: Acts whose facts the judge reads, and which of them; ids count as being there.
+_ACTS_WITH_FACTS = (
+    "receive",
+    "register",
+    "reclassify",
+    "not_duplicate",
+    "escalate",
+    "answer",
+    "close",
+    "escalation_answer",
+    "escalation_reject",
+)
+_FACTS = (
+    "channel",
+    "typification",
+    "complained",
+    "late",
+    "departure",
+    "area",
+    "missing",
+    "skips_back",
+    "in_time",
+    "reason",
+)
+_EVIDENCE = ("answer", "escalation")
+_BETWEEN_FIELDS, _BETWEEN_EVENTS = "\x1f", "\x1e"
+
+
+class Case(models.Model):
+    """Judging cases anew, any number of them, over any period.
+
+    Histories are read as texts, one a case. Most cases walk like many others: each
+    kind of walk is judged once.
+    """
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _do_judge(self):
+        """Judge the cases anew by their versions of the procedure.
+
+        What is found now is added; what is found no more is closed as corrected. What
+        people justified or confirmed stays as it is, with the date since when it is
+        not found any more.
+
+        :raise AccessError: the user is neither of quality nor the coordinator
+        """
+        self._check_may_judge()
+        self.check_access("read")
+        self.env.flush_all()
+        verdicts = {}
+        for chunk in split_every(CHUNK, self.ids):
+            self._settle_found(list(chunk), self._find_anew(list(chunk), verdicts))
+        self.invalidate_recordset(["conformity", "deviation_ids"], flush=False)
+
+    def _check_may_judge(self):
+        user = self.env.user
+        if not self.env.su and not (
+            user.has_group("grandes_clientes.group_quality")
+            or user.has_group("grandes_clientes.group_coordinator")
+        ):
+            raise AccessError(
+                self.env._("Quality and the coordinator have cases judged anew.")
+            )
+
+    @api.model
+    def _find_anew(self, case_ids, verdicts):
+        """Return ``[(case id, procedure id, Found), …]`` of what their events show.
+
+        :param dict verdicts: what was found in walks judged before; is added to
+        """
+        Event = self.env["grandes.clientes.case.event"]
+        Procedure = self.env["grandes.clientes.procedure"]
+        readings, found = {}, []
+        for case_id, procedure_id, company_id, history in self._histories(case_ids):
+            if company_id not in readings:
+                readings[company_id] = Event._reading_of(company_id)
+            key = procedure_id, readings[company_id], history
+            if key not in verdicts:
+                _walk, verdicts[key] = judge.sweep(
+                    _parse(history),
+                    Procedure._definition_of(procedure_id),
+                    readings[company_id],
+                )
+            found += [(case_id, procedure_id, each) for each in verdicts[key]]
+        return found
+
+    @api.model
+    def _histories(self, case_ids):
+        """Return ``[(case id, procedure id, company id, history), …]`` in one query."""
+        facts = SQL(", ").join(
+            SQL("%s::text, e.facts->%s", name, name) for name in _FACTS
+        )
+        evidence = SQL(", ").join(
+            SQL("%s::text, NULLIF(e.facts->>%s, '') IS NOT NULL", name, name)
+            for name in _EVIDENCE
+        )
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT c.id, c.procedure_id, c.company_id,
+                       string_agg(
+                           concat(
+                               e.sequence, %(field)s, e.step, %(field)s, e.act,
+                               %(field)s, e.role, %(field)s, e.state_from, %(field)s,
+                               e.state_to, %(field)s,
+                               CASE WHEN c.complained_user_id IS NOT NULL
+                                    THEN e.user_id END,
+                               %(field)s,
+                               CASE WHEN e.act IN %(acts)s THEN jsonb_strip_nulls(
+                                   jsonb_build_object(%(facts)s, %(evidence)s)
+                               ) END),
+                           %(event)s ORDER BY e.sequence)
+                  FROM grandes_clientes_case c
+                  JOIN grandes_clientes_case_event e ON e.case_id = c.id
+                 WHERE c.id = ANY(%(ids)s) AND c.procedure_id IS NOT NULL
+                 GROUP BY c.id
+                """,
+                field=_BETWEEN_FIELDS,
+                event=_BETWEEN_EVENTS,
+                acts=_ACTS_WITH_FACTS,
+                facts=facts,
+                evidence=evidence,
+                ids=case_ids,
+            )
+        )
+
+    @api.model
+    def _settle_found(self, case_ids, found):
+        """Let the deviations of the cases be what was found, and grade the cases."""
+        Deviation = self.env["grandes.clientes.deviation"].sudo()  # found by the judge
+        known = Deviation._known(case_ids)
+        keys = {
+            (case_id, each.sequence, each.check, each.step or ""): each
+            for case_id, _procedure_id, each in found
+        }
+        new = [
+            row
+            for row in found
+            if (row[0], row[2].sequence, row[2].check, row[2].step or "") not in known
+        ]
+        Deviation._record(new)
+        gone = [row[0] for key, row in known.items() if key not in keys]
+        back = {row[0]: keys[key].severity for key, row in known.items() if key in keys}
+        Deviation._correct(gone, back)
+        self._grade_ids(case_ids)
+
+    def _grade(self):
+        """Write how the cases fare by the deviations that they have."""
+        self.env["grandes.clientes.deviation"].flush_model()
+        self.flush_recordset(["conformity"])
+        self._grade_ids(self.ids)
+        self.invalidate_recordset(["conformity"], flush=False)
+
+    @api.model
+    def _grade_ids(self, case_ids):
+        """Write how the cases with these ids fare, where that changes."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE grandes_clientes_case c SET conformity = graded.conformity
+                  FROM (SELECT c.id,
+                               CASE WHEN c.procedure_id IS NULL THEN 'not_judged'
+                                    WHEN count(d.id) = 0 THEN 'conforming'
+                                    WHEN bool_or(d.state IN %(standing)s)
+                                    THEN 'deviating'
+                                    ELSE 'justified' END AS conformity
+                          FROM grandes_clientes_case c
+                     LEFT JOIN grandes_clientes_deviation d
+                            ON d.case_id = c.id AND d.state != 'corrected'
+                         WHERE c.id = ANY(%(ids)s)
+                         GROUP BY c.id) graded
+                 WHERE c.id = graded.id
+                   AND c.conformity IS DISTINCT FROM graded.conformity
+                """,
+                standing=STANDING,
+                ids=list(case_ids),
+            )
+        )
+
+
+def _parse(history):
+    """Return the events that a history, as the database gives it, tells of."""
+    events = []
+    for line in history.split(_BETWEEN_EVENTS):
+        sequence, step, act, role, state_from, state_to, user_id, facts = line.split(
+            _BETWEEN_FIELDS
+        )
+        events.append(
+            judge.Event(
+                sequence=int(sequence),
+                step=step or None,
+                act=act,
+                role=role or None,
+                user_id=int(user_id) if user_id else None,
+                state_from=state_from or None,
+                state_to=state_to or None,
+                facts=json.loads(facts) if facts else None,
+            )
+        )
+    return events
