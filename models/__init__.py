@@ -9,14 +9,15 @@ from . import escalation
 from . import procedure
 from . import intake
 from . import counter
-from . import satisfaction
 from . import outbound
 from . import dossier
 from . import analysis
 from . import mail
 from . import mercurio
 from . import contingency
+from . import triage
 from . import report
 from . import portal
 from . import pack
 from . import api
+from . import satisfaction

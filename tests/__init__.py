@@ -25,6 +25,7 @@ from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt
 from . import test_satisfaction
+from . import test_satisfaction_mail
 from . import test_satisfaction_portal
 from . import test_satisfaction_rights
 from . import test_tools_satisfaction
@@ -93,3 +94,4 @@ from . import test_server_imap
 from . import test_triage_proposals
 from . import test_triage_acts
 from . import test_tour_triage
+from . import test_report_property

@@ -6,7 +6,15 @@ from odoo.tests import tagged
 
 from .server import database
 from .server.common import CASE, ServerCase
-from .server.mail_sink import CUT_AFTER, CUT_BEFORE, REFUSED, SILENT, TAKEN, MailSink
+from .server.mail_sink import (
+    CUT_AFTER,
+    CUT_BEFORE,
+    PUT_OFF,
+    REFUSED,
+    SILENT,
+    TAKEN,
+    MailSink,
+)
 from .server.process import wait_for
 
 ANSWER = f"{CASE}.answer"
@@ -53,6 +61,7 @@ smtplib.SMTP.__init__ = begin_impatiently
         super().setUp()
         self.sink.taken.clear()
         self.sink.on_taken = None
+        self.sink.put_off.clear()
 
     def _answered(self, addresses):
         """Register and answer a case for each address; return ``{address: case id}``.
@@ -113,6 +122,8 @@ smtplib.SMTP.__init__ = begin_impatiently
     def _run_crons(self):
         """Let time go by: the mail queue and what settles answers have their turn."""
         with self._environment() as env:
+            waiting = [("state", "=", "outgoing"), ("scheduled_date", "!=", False)]
+            env["mail.mail"].search(waiting).scheduled_date = False
             env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
             env.ref("grandes_clientes.cron_settle_answers")._trigger()
         database.wake_crons(self.database)
@@ -194,5 +205,22 @@ smtplib.SMTP.__init__ = begin_impatiently
         self.server.start()
         self._wait_until_settled(case_of.values())
         self._assert_each_arrived_or_is_back(case_of.values())
+        self._assert_nothing_came_twice()
+        self._assert_chains_intact()
+
+    def _try_again(self, times):
+        with self._environment() as env:
+            env.company.grandes_clientes_mail_retries = times
+
+    def test_put_off_goes_later_and_once(self):
+        self._try_again(2)
+        self.addCleanup(self._try_again, 0)
+        addresses = [f"{(TAKEN, PUT_OFF)[n % 2]}-c{n}@example.com" for n in range(20)]
+        case_of = self._answered(addresses)
+        self._wait_until_settled(case_of.values())
+        states = {fate[:2] for fate in self._fates(case_of.values()).values()}
+        self.assertEqual(states, {("closed", "delivered")})
+        self.assertEqual(len(self.sink.put_off), 10)
+        self.assertEqual(len(self.sink.taken), 20)
         self._assert_nothing_came_twice()
         self._assert_chains_intact()

@@ -16,6 +16,8 @@ CUT_BEFORE = "cut-before"
 CUT_AFTER = "cut-after"
 # The server has the message, and never says so.
 SILENT = "silent"
+# It is put off the first time, and taken from then on.
+PUT_OFF = "put-off"
 _SILENCE_SECONDS = 120
 
 
@@ -31,6 +33,8 @@ class MailSink:
         # Called in the server's thread with how many messages were taken, before
         # the client hears of the last of them.
         self.on_taken = None
+        # Addresses that were put off, in order.
+        self.put_off = []
 
     def start(self):
         """Serve; on the same port as before, where it was stopped meanwhile."""
@@ -55,6 +59,9 @@ class MailSink:
         self.lines.add(server.transport)
         if address.startswith(REFUSED):
             return "550 No such mailbox"
+        if address.startswith(PUT_OFF) and address not in self.put_off:
+            self.put_off.append(address)
+            return "451 4.7.1 Greylisted, try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
