@@ -9,6 +9,7 @@ from . import flow
 from . import rule
 from . import case
 from . import res_company
+from . import res_config_settings
 from . import case_event
 from . import deviation
 from . import deviation_recording

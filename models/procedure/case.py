@@ -48,6 +48,12 @@ class Case(models.Model):
         string="Deviations",
     )
     deviation_count = fields.Integer(compute="_compute_deviation_count")
+    procedure_document_ids = fields.Many2many(
+        comodel_name="grandes.clientes.procedure.document",
+        compute="_compute_procedure_document_ids",
+        string="Documents of the procedure",
+        help="What the steps name, in the version of the day of receipt.",
+    )
 
     @api.depends("filing_id")
     def _compute_procedure_id(self):
@@ -70,6 +76,23 @@ class Case(models.Model):
         )
         for case in self:
             case.deviation_count = counts.get(case, 0)
+
+    @api.depends("procedure_id")
+    def _compute_procedure_document_ids(self):
+        for case in self:
+            day = clock.local_date(case.company_id, case.received_on or clock.now())
+            case.procedure_document_ids = case.procedure_id.document_ids._in_force(day)
+
+    def action_open_deviations(self):
+        """Open the deviations of the case."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Deviations of %(case)s", case=self.display_name),
+            "res_model": "grandes.clientes.deviation",
+            "view_mode": "list,form",
+            "domain": [("case_id", "=", self.id)],
+        }
 
     @api.model
     def _role_names(self):

@@ -1,0 +1,91 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...tools import clock
+
+
+class JudgePeriod(models.TransientModel):
+    """Has the cases of a period judged anew, as a long act where they are many."""
+
+    _name = "grandes.clientes.judge.period"
+    _description = "Judge a period"
+
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        default=lambda self: clock.today(self.env.company).replace(day=1),
+    )
+    date_to = fields.Date(
+        string="To",
+        required=True,
+        default=lambda self: clock.today(self.env.company),
+    )
+    by = fields.Selection(
+        selection=[
+            ("received_on", "Received in the period"),
+            ("closed_on", "Ended in the period"),
+        ],
+        string="Cases",
+        required=True,
+        default="received_on",
+    )
+    only_unjudged = fields.Boolean(
+        string="Only those never judged",
+        help="As after an update of a database that had cases before.",
+    )
+    case_count = fields.Integer(string="Found", compute="_compute_case_count")
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        if any(wizard.date_from > wizard.date_to for wizard in self):
+            raise ValidationError(self.env._("A period ends on or after it begins."))
+
+    @api.depends("date_from", "date_to", "by", "only_unjudged")
+    def _compute_case_count(self):
+        for wizard in self:
+            wizard.case_count = self.env["grandes.clientes.case"].search_count(
+                wizard._domain()
+            )
+
+    def _domain(self):
+        """Return the domain of the cases, whole days where terms are counted."""
+        self.ensure_one()
+        if not self.date_from or not self.date_to:
+            return Domain.FALSE
+        zone = pytz.timezone(self.env.company._grandes_clientes_tz())
+
+        def instant(day):
+            local = zone.localize(datetime.combine(day, time.min))
+            return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+        domain = (
+            Domain("company_id", "=", self.env.company.id)
+            & Domain(self.by, ">=", instant(self.date_from))
+            & Domain(self.by, "<", instant(self.date_to + timedelta(days=1)))
+        )
+        if self.only_unjudged:
+            domain &= Domain("conformity", "in", (False, "not_judged"))
+        return domain
+
+    def action_confirm(self):
+        """Judge the cases, or show the long act that does.
+
+        :raise UserError: there are none
+        """
+        self.ensure_one()
+        cases = self.env["grandes.clientes.case"]
+        cases._check_may_judge()
+        cases = cases.search(self._domain(), order="id")
+        if not cases:
+            raise UserError(self.env._("There are no cases in that period."))
+        job = self.env["grandes.clientes.job"]._run_or_submit(
+            cases, "_do_judge", self.env._("Judging %(count)s cases", count=len(cases))
+        )
+        return job._open_progress() or self.env["ir.actions.act_window"]._for_xml_id(
+            "grandes_clientes.deviation_action"
+        )
