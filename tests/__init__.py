@@ -95,3 +95,5 @@ from . import test_triage_proposals
 from . import test_triage_acts
 from . import test_tour_triage
 from . import test_report_property
+from . import test_procedure_data
+from . import test_procedure_deviation

@@ -1,0 +1,197 @@
+"""Whatever is done to cases, the reports add up."""
+
+from datetime import date, datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..tools import clock
+from .test_escalation_acts import EscalationCommon
+
+_QUICK = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+_START = datetime(2026, 9, 1, 13)
+_CHANNELS = ("email", "phone")
+_ACTS = (
+    "receive",
+    "register",
+    "escalate_back",
+    "escalate_area",
+    "answer",
+    "desk_accept",
+    "desk_answer",
+    "desk_reject",
+    "desk_return",
+    "desk_cancel",
+    "arrive",
+    "fail",
+    "withdraw",
+    "transfer",
+    "dismiss",
+    "reopen",
+    "not_duplicate",
+    "refer",
+)
+
+
+class _Undone(Exception):
+    """Ends an example without a trace."""
+
+
+@tagged("post_install", "-at_install")
+class TestReportProperties(EscalationCommon):
+    def test_reports_add_up_after_any_acts(self):
+        """Balances, totals and cuts, of any stretch of days."""
+
+        @_QUICK
+        @given(
+            st.lists(
+                st.tuples(st.sampled_from(_ACTS), st.integers(0, 5)),
+                min_size=6,
+                max_size=22,
+            ),
+            st.integers(0, 4),
+            st.integers(0, 3),
+        )
+        def check(acts, first, days):
+            try:
+                with self.env.cr.savepoint():
+                    done = self._live(acts)
+                    start = date(2026, 9, 1) + timedelta(days=first)
+                    self._check_period(start, start + timedelta(days=days), done)
+                    raise _Undone
+            except _Undone:
+                self.env.invalidate_all()
+
+        check()
+
+    # === LIVING === #
+
+    def _live(self, acts):
+        """Do the acts that are allowed, seven hours apart.
+
+        :return: the instant after the last one
+        """
+        cases = self.env["grandes.clientes.case"].with_user(self.supervisor)
+        now = _START
+        # Something to act on: a case, its repeat, and one of another channel.
+        for index, act in enumerate((*[("receive", n) for n in (0, 0, 1)], *acts)):
+            now += timedelta(hours=7 if index > 2 else 1)
+            name, number = act
+            with clock.at(now):
+                try:
+                    with self.env.cr.savepoint():
+                        if name == "receive":
+                            cases |= self._receive(number)
+                        else:
+                            self._act(name, cases[number % len(cases)])
+                            self.env.flush_all()
+                except (AccessError, UserError, ValidationError):
+                    self.env.invalidate_all()
+        return now
+
+    def _receive(self, number):
+        """Receive and register a case; two numbers alike are one matter."""
+        case = self._case(
+            self.supervisor,
+            channel=_CHANNELS[number % 2],
+            beneficiary_id_number=str(70_000_000 + number // 2),
+        )
+        if number % 3:
+            case._do_register()
+        return case
+
+    def _act(self, name, case):
+        desks = {
+            "back_office": self.back,
+            "mission_area": self.creditor,
+        }
+        held = case.escalation_ids.filtered(lambda e: e.state in ("sent", "accepted"))
+        desk = held[-1:].with_user(desks.get(case.state, self.supervisor))
+        answers = case.answer_ids.filtered(lambda answer: answer.kind == "final")[-1:]
+        acts = {
+            "register": lambda: case._do_register(),
+            "escalate_back": lambda: case._do_escalate(
+                "back_office", reason="Así.", late_reason="Tarde."
+            ),
+            "escalate_area": lambda: case.with_user(
+                self.back if case.state == "back_office" else self.supervisor
+            )._do_escalate("mission_area", reason="Así.", late_reason="Tarde."),
+            "answer": lambda: case._do_answer("Respuesta."),
+            "desk_accept": lambda: desk._do_accept(),
+            "desk_answer": lambda: desk._do_answer("Respuesta."),
+            "desk_reject": lambda: desk._do_reject("wrong_area"),
+            "desk_return": lambda: desk._do_return("El soporte."),
+            "desk_cancel": lambda: held[-1:]
+            .with_user(self.supervisor)
+            ._do_cancel("Ya no."),
+            "arrive": lambda: answers.sudo()._settle_delivered(),
+            "fail": lambda: answers.sudo()._settle_failed({answers.id: "Rebotó."}),
+            "withdraw": lambda: case._do_withdraw("Por correo."),
+            "transfer": lambda: case._do_transfer("Otra entidad", "Es de ella."),
+            "dismiss": lambda: case._do_dismiss("thanks"),
+            "reopen": lambda: case._do_reopen("No resuelve."),
+            "not_duplicate": lambda: case._do_not_duplicate("Es otra cosa."),
+            "refer": lambda: case.duplicate_id and case._do_refer(case.duplicate_id),
+        }
+        acts[name]()
+
+    # === CHECKING === #
+
+    def _check_period(self, first, last, now):
+        with clock.at(max(now, datetime(2026, 9, 12))):
+            whole = self._reports(first, last)
+            parts = [
+                self._reports(first, last, {"channel": self._channel(code).id})
+                for code in _CHANNELS
+            ]
+        for code, report in whole.items():
+            for balance in report.reconciliations:
+                self.assertTrue(balance.holds, f"{code} {balance}")
+            self._check_totals(report)
+            self._check_cuts(report, [part[code] for part in parts])
+        pending = whole["I01"].reconciliations[0].result
+        outsourcing, areas = (
+            whole["I02"].indicators[0].n,
+            whole["I03"].indicators[0].n,
+        )
+        self.assertEqual(pending, outsourcing + areas)
+
+    def _reports(self, first, last, cuts=None):
+        reports = self.env["grandes.clientes.report"].with_user(self.coordinator)
+        return {
+            code: reports._make(code, first, last, cuts=cuts)
+            for code in ("I01", "I02", "I03", "I04")
+        }
+
+    def _check_totals(self, report):
+        for section in report.sections:
+            for column in section.columns:
+                if column.measure and section.totals:
+                    parts = sum(section.column(column.code))
+                    self.assertEqual(
+                        parts,
+                        section.total(column.code),
+                        f"{report.code} {section.code} {column.code}",
+                    )
+
+    def _check_cuts(self, report, parts):
+        for index, balance in enumerate(report.reconciliations):
+            cut = [part.reconciliations[index] for part in parts]
+            self.assertEqual(balance.result, sum(each.result for each in cut))
+            for place, term in enumerate(balance.terms):
+                self.assertEqual(
+                    term.value, sum(each.terms[place].value for each in cut)
+                )
+        for place, indicator in enumerate(report.indicators):
+            if indicator.n is not None:
+                self.assertEqual(
+                    indicator.n, sum(part.indicators[place].n for part in parts)
+                )
