@@ -97,3 +97,4 @@ from . import test_tour_triage
 from . import test_report_property
 from . import test_procedure_data
 from . import test_procedure_deviation
+from . import test_portal_crawl

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class ProtectedMixin(models.AbstractModel):
@@ -24,3 +25,18 @@ class ProtectedMixin(models.AbstractModel):
         ):
             return False
         return super()._has_field_access(field, operation)
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Refuse portal users to search by what they may not read.
+
+        Odoo asks for the right to a column; fields that are searched by a method of
+        their own would still answer.
+        """
+        if self.env.user.share and not (self.env.su or bypass_access):
+            domain = Domain(domain)
+            for condition in domain.iter_conditions():
+                name = condition.field_expr.split(".")[0]
+                if name in self._fields:
+                    self._check_field_access(self._fields[name], "read")
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)

@@ -219,5 +219,4 @@ class Filing(models.Model):
     _inherit = "grandes.clientes.filing"
 
     def _give_numbers(self):
-        if not _previewing.get():
-            super()._give_numbers()
+        return None if _previewing.get() else super()._give_numbers()
