@@ -164,7 +164,7 @@ class TestViewsActs(Common):
         acts = {act["act"]: act["reason"] for act in case.act_menu}
         self.assertIn("dismiss", acts)
         self.assertNotIn("register", acts, "it has a button of its own")
-        self.assertNotIn("assign", acts, "the state excludes it")
+        self.assertNotIn("reclassify", acts, "the state excludes it")
         case._do_register()
         case.invalidate_recordset()
         acts = {act["act"]: act["reason"] for act in case.act_menu}

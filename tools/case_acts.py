@@ -40,7 +40,7 @@ ACTS = {
     "assign": Act(
         label=_lt("Assign"),
         roles=FRONT,
-        origins=case_states.OPEN_STATES,
+        origins=NOT_CLOSED,
         check="_get_cannot_assign_reasons",
     ),
     "withdraw": Act(

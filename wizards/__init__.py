@@ -8,6 +8,7 @@ from . import counter
 from . import mail
 from . import mercurio
 from . import contingency
+from . import triage
 from . import outbound
 from . import pack
 from . import report

@@ -9,6 +9,7 @@ from ...tools import (
     escalation_acts,
     mail_acts,
     term_acts,
+    triage_acts,
 )
 
 _ROLES = (
@@ -46,6 +47,7 @@ class Case(models.Model):
         **escalation_acts.ACTS,
         **term_acts.ACTS,
         **mail_acts.ACTS,
+        **triage_acts.ACTS,
     }
 
     def _enter(

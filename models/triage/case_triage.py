@@ -1,0 +1,125 @@
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
+
+from ...tools import case_states, clock
+
+_QUOTED = 5_000
+
+
+class Case(models.Model):
+    """Sorting the morning's mail: accept, join, give away; one or two hundred."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _portfolio(self):
+        """Let whom a received case was given to work it, before the portfolio."""
+        given = self.user_id if self.state == "received" else self.user_id.browse()
+        return given | super()._portfolio()
+
+    def _do_accept_proposal(self):
+        """Take over what was read from the mails, where nothing was entered.
+
+        :return: ``{id: values}`` that were taken over
+        """
+        self._check_act("accept_proposal")
+        values = self._proposed_values(self._read_proposals())
+        by_values = {}
+        for case in self:
+            vals = values[case.id]
+            if vals:
+                by_values.setdefault(tuple(sorted(vals.items())), []).append(case.id)
+        for vals, ids in by_values.items():
+            # As the person: whatever a person may enter, and nothing else.
+            self.browse(ids).write(dict(vals))
+        accepted = self.filtered(lambda case: values[case.id])
+        accepted._log_events(
+            "accept_proposal",
+            facts=lambda case: {
+                "fields": sorted(values[case.id]),
+                "typification": case.typification_id.code,
+            },
+        )
+        return values
+
+    def _do_triage(self):
+        """Take over what was read, and register what is complete (5.2.1–5.2.5).
+
+        What still lacks something stays received and says what.
+        """
+        self._do_accept_proposal()
+        lacking = self._get_cannot_register_reasons()
+        complete = self.filtered(lambda case: case.id not in lacking)
+        if complete:
+            complete._do_register()
+        elif len(self) == 1:
+            raise UserError(lacking[self.id])
+
+    def _do_join(self, first):
+        """Keep the mails as repeats of an open case, which shows what they say (5.2.4).
+
+        The requester is told its number, state and date, as of any repeat.
+
+        :param first: the open case
+        :raise UserError: it is not open, or another entity's
+        """
+        self._check_act("join")
+        first._check_joinable(self)
+        self._enter(
+            "join",
+            {
+                "registered_on": clock.now(),
+                "duplicate_id": first.id,
+                # Sudo: only compared, and shown to nobody.
+                "duplicate_key": first.sudo().duplicate_key,
+            },
+            rows=self._check_rows(),
+            facts={"repeat_of": first.id},
+        )
+        self._show_on(first)
+        self._tell_holders_of_firsts()
+        self._tell_requesters("repeat")
+
+    def _check_joinable(self, cases):
+        """Raise unless ``cases`` may be joined to this one."""
+        self.ensure_one()
+        self.check_access("read")
+        if self.state not in case_states.OPEN_STATES:
+            raise UserError(
+                self.env._(
+                    "%(case)s is not open: choose one that is, or refer to its answer.",
+                    case=self.display_name,
+                )
+            )
+        entity = self.partner_id.commercial_partner_id
+        others = cases.filtered(
+            lambda case: case.partner_id.commercial_partner_id != entity
+        )
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(case)s is not of the entity of %(first)s, whose matter would "
+                    "be told to somebody else. Enter the entity first.",
+                    case=others[0].display_name,
+                    first=self.display_name,
+                )
+            )
+
+    def _show_on(self, first):
+        """Show on the open case what the joined mails say."""
+        # Sudo: a note on a case that its holder works, by the act that was checked.
+        for case in self:
+            first.sudo()._message_log(
+                body=Markup("<p><b>%s</b></p>%s")
+                % (
+                    self.env._(
+                        "Joined %(filing)s: %(subject)s",
+                        filing=case.filing_id.name,
+                        subject=case.subject,
+                    ),
+                    plaintext2html((case.description or "")[:_QUOTED]),
+                ),
+            )

@@ -1,0 +1,42 @@
+import { registry } from "@web/core/registry";
+
+/** No label is named: any language will do. */
+const pane = (text) => `.o_gc_triage_pane h4:contains(${text})`;
+const press = (key, then) => [
+    { trigger: ".o_gc_triage_pane", run: `press ${key}` },
+    { trigger: then },
+];
+
+/** Ten mails by the keyboard alone: accepted, split, joined, set aside (5.2.1–5.2.5). */
+registry.category("web_tour.tours").add("grandes_clientes_triage", {
+    steps: () => [
+        { content: "the first mail is at hand", trigger: pane("Mail 00") },
+        { content: "its document was read", trigger: ".o_gc_triage_pane mark:contains(CC)" },
+        ...press("?", ".o_gc_triage_help"),
+        ...press("Escape", ".o_gc_triage_pane:not(:has(.o_gc_triage_help))"),
+        // Down and up again
+        ...press("ArrowDown", pane("Mail 01")),
+        ...press("k", pane("Mail 00")),
+        // Accepted and registered, one after the other
+        ...press("Enter", pane("Mail 01")),
+        ...press("a", pane("Mail 02")),
+        // No petition: the second reason
+        ...press("d", ".o_gc_triage_choices"),
+        ...press("1", pane("Mail 03")),
+        // Joined to the open case that the mail is about
+        ...press("u", ".o_gc_triage_choices"),
+        ...press("1", pane("Mail 04")),
+        // Split in two, by the dialog's own key
+        ...press("s", ".modal .o_data_row:eq(1)"),
+        { trigger: ".modal footer .btn-primary", run: "press alt+q" },
+        { trigger: `body:not(:has(.modal)) ${pane("Mail 05")}` },
+        // Four selected, and accepted at once
+        ...press("x", pane("Mail 06")),
+        ...press("x", pane("Mail 07")),
+        ...press("x", pane("Mail 08")),
+        ...press("x", pane("Mail 09")),
+        ...press("Enter", ".o_gc_triage_pane:not(:has(.badge.text-bg-primary))"),
+        { trigger: pane("Mail 09") },
+        ...press("Enter", ".o_gc_triage_empty"),
+    ],
+});

@@ -1,0 +1,2 @@
+from . import triage_split
+from . import join

@@ -1,0 +1,40 @@
+from odoo import api, fields, models
+
+from ...tools import case_states
+
+
+class CaseActJoin(models.TransientModel):
+    """Mails that belong to an open case are kept as its repeats (5.2.4)."""
+
+    _name = "grandes.clientes.case.act.join"
+    _inherit = "grandes.clientes.case.act.wizard"
+    _description = "Join mails to an open case"
+
+    _act = "join"
+
+    case_ids = fields.Many2many(relation="grandes_clientes_act_join_rel")
+    entity_ids = fields.Many2many(
+        comodel_name="res.partner", compute="_compute_entity_ids", string="Entities"
+    )
+    first_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        string="Open case",
+        required=True,
+        domain=lambda self: self._domain_first_id(),
+    )
+
+    @api.model
+    def _domain_first_id(self):
+        states = ", ".join(f"'{state}'" for state in case_states.OPEN_STATES)
+        return (
+            f"[('state', 'in', ({states})), ('partner_id', 'child_of', entity_ids), "
+            "('id', 'not in', case_ids)]"
+        )
+
+    @api.depends("case_ids")
+    def _compute_entity_ids(self):
+        for wizard in self:
+            wizard.entity_ids = wizard.case_ids.partner_id.commercial_partner_id
+
+    def _perform(self, cases):
+        return self._run(cases, "_do_join", first=self.first_id)

@@ -1,0 +1,75 @@
+from odoo import api, fields, models
+
+from ...models.triage.case_split import OF_PART
+
+
+class TriageSplit(models.TransientModel):
+    """The cases that one mail brings, a row each."""
+
+    _name = "grandes.clientes.triage.split"
+    _description = "Split a mail into several cases"
+    _inherit = ["grandes.clientes.protected.mixin"]
+
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case", required=True, readonly=True
+    )
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.triage.split.line",
+        inverse_name="split_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    register = fields.Boolean(string="Register those that are complete", default=True)
+    text = fields.Text(related="case_id.description")
+
+    @api.depends("case_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            case = wizard.case_id
+            wizard.line_ids = case and [
+                fields.Command.create(part) for part in case._proposed_parts()
+            ]
+
+    def action_split(self):
+        """Split the mail, and register what is complete."""
+        self.ensure_one()
+        parts = [
+            {
+                name: line[name].id if name == "typification_id" else line[name]
+                for name in OF_PART
+            }
+            for line in self.line_ids
+        ]
+        cases = self.case_id._do_split(parts)
+        if self.register:
+            lacking = cases._get_cannot_register_reasons()
+            complete = cases.filtered(lambda case: case.id not in lacking)
+            if complete:
+                complete._do_register()
+        return {"type": "ir.actions.act_window_close"}
+
+
+class TriageSplitLine(models.TransientModel):
+    """One case of a split mail."""
+
+    _name = "grandes.clientes.triage.split.line"
+    _description = "Case of a split mail"
+    _inherit = ["grandes.clientes.protected.mixin"]
+
+    split_id = fields.Many2one(
+        comodel_name="grandes.clientes.triage.split", required=True, ondelete="cascade"
+    )
+    beneficiary_name = fields.Char(string="Beneficiary")
+    beneficiary_id_type = fields.Selection(
+        selection=lambda self: self.env[
+            "grandes.clientes.case"
+        ]._selection_document_type(),
+        string="Document type",
+        default="CC",
+    )
+    beneficiary_id_number = fields.Char(string="Document number")
+    typification_id = fields.Many2one(comodel_name="grandes.clientes.typification")
+    subject = fields.Char(required=True)
+    description = fields.Text(help="Empty: the whole text of the mail.")
