@@ -1,6 +1,6 @@
 """What happens in the demonstration: how often, for whom and when."""
 
-from . import counter, post, rare_desks, rare_walks, sheet, walks
+from . import aftermath, counter, post, rare_desks, rare_walks, sheet, walks
 from .diary import DAY, HOUR
 from .matters import MATTERS
 
@@ -27,6 +27,8 @@ def plan(office, diary, size):
     planner.rest()
     diary.add(DAYS * DAY, post.post(office.env))
     diary.add(DAYS * DAY - DAY + 1, post.nights(office.env))
+    diary.add(DAYS * DAY - DAY + 2, aftermath.receipts(office))
+    diary.add(DAYS * DAY - DAY + 3, aftermath.marks(office))
 
 
 class _Planner:

@@ -5,7 +5,7 @@ from odoo import models
 from ...tools import clock
 
 # Machines that answer mail leave our notices alone, or both would never stop.
-_NO_ANSWER = {
+NO_ANSWER = {
     "Auto-Submitted": "auto-generated",
     "X-Auto-Response-Suppress": "OOF, AutoReply",
 }
@@ -136,7 +136,7 @@ class Case(models.Model):
                     "res_id": records[0].id,
                     "auto_delete": False,
                     "message_type": "auto_comment",
-                    "headers": repr(_NO_ANSWER),
+                    "headers": repr(NO_ANSWER),
                 }
             )
         # Sudo: mail is queued by acts; no role writes mails.

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools import clock
+from ..case.notices import NO_ANSWER
 
 _CHUNK = 500
 # What closed earlier than so is asked about no more: who remembers it?
@@ -151,6 +152,7 @@ class Satisfaction(models.Model):
                     "reply_to": company._grandes_clientes_reply_to(),
                     "auto_delete": False,
                     "message_type": "auto_comment",
+                    "headers": repr(NO_ANSWER),
                 }
             )
         # Sudo: mail is queued by acts; no role writes mails.
