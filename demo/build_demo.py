@@ -9,6 +9,7 @@ import logging
 
 from . import entities as entities_room
 from . import people as people_room
+from . import reports as reports_room
 from . import post, program
 from .diary import Diary
 from .office import Office
@@ -39,6 +40,7 @@ def build(env, size=1.0):
     program.plan(office, diary, size)
     diary.live()
     post.deliver(env)
+    reports_room.make(env, people)
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()

@@ -146,11 +146,11 @@ class ReportPack(models.Model):
     )
     is_at_work = fields.Boolean(compute="_compute_is_at_work")
     # Who did what with it
-    prepared_on = fields.Datetime(readonly=True, copy=False)
+    prepared_on = fields.Datetime(string="Prepared on", readonly=True, copy=False)
     prepared_by_id = fields.Many2one(
         comodel_name="res.users", string="Prepared by", readonly=True, copy=False
     )
-    frozen_on = fields.Datetime(readonly=True, copy=False)
+    frozen_on = fields.Datetime(string="Frozen on", readonly=True, copy=False)
     frozen_by_id = fields.Many2one(
         comodel_name="res.users", string="Frozen by", readonly=True, copy=False
     )
@@ -169,7 +169,7 @@ class ReportPack(models.Model):
         compute_sudo=True,
         help="Whether all files are still what was frozen.",
     )
-    sent_on = fields.Datetime(readonly=True, copy=False)
+    sent_on = fields.Datetime(string="Sent on", readonly=True, copy=False)
     sent_by_id = fields.Many2one(
         comodel_name="res.users", string="Sent by", readonly=True, copy=False
     )
@@ -181,7 +181,7 @@ class ReportPack(models.Model):
         readonly=True, copy=False, help="Of the delivery on paper (A8-1-07)."
     )
     mercurio_date = fields.Date(readonly=True, copy=False)
-    acknowledged_on = fields.Datetime(readonly=True, copy=False)
+    acknowledged_on = fields.Datetime(string="Acknowledged on", readonly=True, copy=False)
     acknowledged_by_id = fields.Many2one(
         comodel_name="res.users", string="Acknowledged by", readonly=True, copy=False
     )
