@@ -8,6 +8,7 @@ from ...tools import (
     clock,
     escalation_acts,
     mail_acts,
+    procedure_acts,
     term_acts,
     triage_acts,
 )
@@ -39,7 +40,12 @@ class Case(models.Model):
     _inherit = "grandes.clientes.case"
 
     _PROTECTED = frozenset(
-        {*case_acts.PROTECTED, *term_acts.PROTECTED, *mail_acts.PROTECTED}
+        {
+            *case_acts.PROTECTED,
+            *term_acts.PROTECTED,
+            *mail_acts.PROTECTED,
+            *procedure_acts.PROTECTED,
+        }
     )
     _ACTS = {
         **case_acts.ACTS,
