@@ -1,6 +1,16 @@
 """What happens in the demonstration: how often, for whom and when."""
 
-from . import aftermath, counter, post, rare_desks, rare_walks, sheet, walks
+from . import (
+    aftermath,
+    counter,
+    doors,
+    portal,
+    post,
+    rare_desks,
+    rare_walks,
+    sheet,
+    walks,
+)
 from .diary import DAY, HOUR
 from .matters import MATTERS
 
@@ -25,6 +35,8 @@ def plan(office, diary, size):
     planner.repeats_and_ends()
     planner.terms()
     planner.rest()
+    planner.portal()
+    planner.doors()
     diary.add(DAYS * DAY, post.post(office.env))
     diary.add(DAYS * DAY - DAY + 1, post.nights(office.env))
     diary.add(DAYS * DAY - DAY + 2, aftermath.receipts(office))
@@ -205,3 +217,25 @@ class _Planner:
             (0.02, "valle"),
         ):
             self._once(age, rare_walks.just_received, key, "T22")
+
+    def doors(self):
+        """Mail to sort, an outage loaded later, and Mercurio's export."""
+        self._once(DAYS - 0.1, doors.pattern)
+        for place in range(8):
+            self._once(0.3 - place * 0.03, doors.mail_to_sort, place)
+        self._once(0.25, doors.mail_of_several, "uis")
+        self._once(0.5, doors.mail_about_an_open_case, "valle", "T25")
+        self._once(0.2, doors.spam)
+        self._once(12.4, doors.outage, ("uis", "norte", "valle", "andes"))
+        self._once(0.9, doors.reconciliation, 30)
+
+    def portal(self):
+        """What the coordinators with access to the portal do there."""
+        for age, key, code in ((18, "unal", "T22"), (9, "norte", "T03")):
+            self._once(age, portal.answered, key, code)
+        for age, key in ((11, "norte"), (6.5, "unal")):
+            self._once(age, portal.not_solved, key, "T25")
+        self._once(3, portal.wrote, "norte", "T24")
+        self._once(4, portal.withdrawn, "norte", "T25")
+        self._once(0.3, portal.sheet, "norte")
+        self._once(0.06, portal.just_filed, "unal", "T22")
