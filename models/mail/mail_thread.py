@@ -100,7 +100,7 @@ class MailThread(models.AbstractModel):
             return Inbound_sudo._receive(raw)
         except Exception as error:
             _logger.exception("A mail could not be stored")
-            if self.env.context.get("fetchmail_cron_running"):
+            if self.env.context.get("default_fetchmail_server_id"):
                 raise MailNotStoredError(str(error)) from error
             raise
 
