@@ -92,6 +92,17 @@ class TestDossier(Common):
         self.assertIn(digest, "".join(text.split()))
         self.assertRegex(pages[0], rf"1\s*/\s*{len(pages)}")
 
+    def test_the_walk_and_its_deviations_are_in_it(self):
+        late = self._registered(typification="T11", beneficiary_id_number="52123456")
+        with clock.at(NOW + timedelta(days=8)):
+            late._do_escalate("mission_area", late_reason="Faltaba el soporte.")
+        self.assertTrue(late.deviation_ids)
+        text = "\n".join(self._print(self.front, late))
+        self.assertIn("Walk through the procedure", text)
+        self.assertIn("5.2.17", text)
+        for deviation in late.deviation_ids:
+            self.assertIn(deviation.rule, text)
+
     def test_a_change_by_sql_is_printed_as_such(self):
         self.assertIn("chain of events is intact", "\n".join(self._print(self.front)))
         self.env.flush_all()

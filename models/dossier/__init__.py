@@ -1,1 +1,1 @@
-from . import ir_actions_report, case
+from . import ir_actions_report, case, case_work
