@@ -122,6 +122,17 @@ class TestLetters(Common):
         self.assertNotIn("script", body)
         self.assertIn("Hola", body)
 
+    def test_it_greets_and_closes_once(self):
+        answer = self._letter()._do_answer(
+            "<p>Respetada doctora:</p><p>Se aplicó.</p><p>Cordialmente,</p><p>Ana</p>"
+        )
+        content = answer.letter_ids.content
+        self.assertTrue(content["is_greeted"])
+        self.assertNotIn("Cordialmente", content["sections"][0]["body"])
+        self.assertNotIn("Ana", content["sections"][0]["body"])
+        plain = self._letter("E5", "55555")._do_answer("<p>Se aplicó.</p>")
+        self.assertFalse(plain.letter_ids.content["is_greeted"])
+
     def test_printed_once_by_the_cron_or_by_who_asks(self):
         answer = self._letter()._do_answer("<p>Se aplicó.</p>")
         letter = answer.letter_ids.with_context(force_report_rendering=True)

@@ -100,6 +100,14 @@ class TestReconciliation(Common):
         self.assertEqual(str(case.mercurio_in_date), "2026-09-11")
         self.assertEqual(str(case.received_on.date()), "2026-09-10")
 
+    def test_the_date_of_what_is_closed_is_looked_at(self):
+        self.late._do_withdraw("Llamó")
+        record = self._upload()
+        record._do_keep()
+        action = self._line(record, "date_differs").action_fix()
+        self.assertEqual(action["res_id"], self.late.id)
+        self.assertEqual(str(self.late.mercurio_in_date), "2026-09-15")
+
     def test_numbers_are_recorded_and_close(self):
         record = self._upload(self.front)
         record._do_keep()

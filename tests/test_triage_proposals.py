@@ -29,7 +29,7 @@ class TestReading(BaseCase):
         self.reader = Reader(_ENTRIES)
 
     def _read(self, text, subject=""):
-        return self.reader.read(subject, text)
+        return self.reader.propose(subject, text)
 
     def test_the_person_beside_a_document(self):
         for text, name, code, number in (
@@ -126,7 +126,7 @@ class TestReading(BaseCase):
         shown = f"{number:,}".replace(",", ".") if dots else str(number)
         assume(len(set(str(number))) > 1)
         text = f"Solicito información de {name}, {form.format(shown)}, gracias."
-        (person,) = Reader(_ENTRIES).read("Consulta", text).people
+        (person,) = Reader(_ENTRIES).propose("Consulta", text).people
         self.assertEqual(person.key, str(number))
         self.assertEqual(person.name, name)
         self.assertTrue(person.certain)
@@ -136,15 +136,15 @@ class TestReading(BaseCase):
     def test_any_nit_is_read_by_its_check_digit(self, number):
         digit = nit.calc_check_digit(str(number))
         text = f"Facturar a la entidad {number:,}-{digit}".replace(",", ".")
-        self.assertEqual(Reader(()).read("", text).nits, (str(number),))
+        self.assertEqual(Reader(()).propose("", text).nits, (str(number),))
         wrong = "5" if digit != "5" else "6"
         text = f"Facturar a NIT {number}-{wrong}"
-        self.assertFalse(Reader(()).read("", text).nits)
+        self.assertFalse(Reader(()).propose("", text).nits)
 
     @many
     @given(st.text(max_size=200), st.text(max_size=60))
     def test_nothing_breaks_it_and_nothing_is_lost(self, text, subject):
-        proposal = Reader(_ENTRIES).read(subject, text)
+        proposal = Reader(_ENTRIES).propose(subject, text)
         pieces = segments(text, proposal.people)
         self.assertEqual("".join(piece for piece, _is in pieces), clean_cell(text))
 

@@ -102,7 +102,7 @@ class Reader:
             stem: math.log(1 + len(entries) / count) for stem, count in rare.items()
         }
 
-    def read(self, subject: object, text: object) -> Proposal:
+    def propose(self, subject: object, text: object) -> Proposal:
         """Return what the mail seems to ask.
 
         :param subject: its subject line
@@ -165,7 +165,7 @@ class Reader:
 def segments(text: str, people: Iterable[Person]) -> list[tuple[str, bool]]:
     """Return the text in pieces, each with whether it is a document that was read.
 
-    :param people: of :meth:`Reader.read` on this text
+    :param people: of :meth:`Reader.propose` on this text
     """
     clean = clean_cell(text)[:_LONGEST]
     pieces, place = [], 0

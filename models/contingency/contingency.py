@@ -138,7 +138,9 @@ class Contingency(models.Model):
         catalogues = {
             title: [
                 (entry.code, entry.name)
-                for entry in self.env[f"grandes.clientes.{model}"].search([])
+                for entry in self.env[f"grandes.clientes.{model}"].search(
+                    [("active", "=", True)]
+                )
             ]
             for title, model in (("Canal", "channel"), ("Tipología", "typification"))
         }

@@ -223,7 +223,9 @@ class ContingencyLine(models.Model):
     def _channels(self):
         """Return the ids of the channels by their codes and names, folded."""
         found = {}
-        for channel in self.env["grandes.clientes.channel"].search([]):
+        for channel in self.env["grandes.clientes.channel"].search(
+            [("active", "=", True)]
+        ):
             for lang, _name in self.env["res.lang"].get_installed():
                 found[fold(channel.with_context(lang=lang).name)] = channel.id
             found[fold(channel.code)] = channel.id

@@ -4,6 +4,7 @@ from . import filing
 from . import case
 from . import answer
 from . import reconciliation
+from . import reconciliation_compare
 from . import line
 from . import line_fixes
 from . import letter

@@ -1,15 +1,25 @@
 from lxml import etree, html
 
 from odoo import models
-from odoo.tools import format_date, is_html_empty
+from odoo.tools import format_date, html2plaintext, is_html_empty
+
+from ...tools.text import fold
 
 # What a letter may show that is not in the letter itself.
 _INLINE_IMAGE = "data:image/"
+# How people begin and end what they write, folded.
+_GREETINGS = ("respetad", "cordial saludo", "apreciad", "estimad", "senor", "doctor")
+_FAREWELLS = ("cordialmente", "atentamente", "saludos", "cordial saludo")
+# How many paragraphs from the end a farewell stands, with the names under it.
+_FAREWELL_BLOCKS = 3
 _CELL = "border: 1px solid #b8c2cc; padding: 3px 8px;"
 
 
 def printable(body):
     """Return sanitised HTML without what printing would fetch from elsewhere.
+
+    A farewell at its end goes too: the letter closes with its own, above the
+    signature.
 
     :param body: HTML, sanitised when it was kept
     """
@@ -24,10 +34,22 @@ def printable(body):
         table.set("style", f"border-collapse: collapse; {table.get('style') or ''}")
     for cell in root.xpath(".//td | .//th"):
         cell.set("style", f"{_CELL}{cell.get('style') or ''}")
+    for place in range(len(root) - 1, max(-1, len(root) - 1 - _FAREWELL_BLOCKS), -1):
+        if fold(root[place].text_content()).startswith(_FAREWELLS):
+            # With the names under it: the letter has its signature.
+            for block in root[place:]:
+                block.drop_tree()
+            break
     inside = (root.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in root
     )
     return "" if is_html_empty(inside) else inside
+
+
+def _begins_with_greeting(sections):
+    """Whether what was written greets already, so that the letter does not again."""
+    text = html2plaintext(sections[0]["body"])[:60] if sections else ""
+    return fold(text).startswith(_GREETINGS)
 
 
 class Case(models.Model):
@@ -100,6 +122,7 @@ class CaseAnswer(models.Model):
         :param date day: of the letter
         """
         cases = self.case_id
+        sections = self._letter_sections()
         # Sudo: names of who answers for it, and the letter's own files.
         first_sudo = self.sudo()[:1]
         signer_sudo = first_sudo.signed_by_id or first_sudo.sent_by_id
@@ -107,7 +130,8 @@ class CaseAnswer(models.Model):
             **cases._letter_head(day),
             "number": first_sudo.mercurio_out_number or "",
             "kind": first_sudo.kind,
-            "sections": self._letter_sections(),
+            "sections": sections,
+            "is_greeted": _begins_with_greeting(sections),
             "signer": {
                 "name": signer_sudo.name or "",
                 "function": signer_sudo.partner_id.function or "",

@@ -39,7 +39,14 @@ class MercurioLine(models.Model):
 
     def _can_take_date(self):
         """Whether the supervisor's act can take over the date of Mercurio."""
-        return self.way == "in" and bool(self.date)
+        # Sudo: in which state the cases are; see the rule of the lines.
+        cases_sudo = self.sudo().filing_id.case_ids
+        origins = cases_sudo._ACTS["correct_received"].origins
+        return (
+            self.way == "in"
+            and bool(self.date)
+            and all(case.state in origins for case in cases_sudo)
+        )
 
     def _fixed_by_act(self):
         """Return the lines that an act settles without asking anything."""

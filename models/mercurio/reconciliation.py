@@ -1,18 +1,12 @@
 import hashlib
-from datetime import datetime, time, timedelta
-
-import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
-from ...tools.mercurio_compare import AnswerFact, FilingFact, compare
 from ...tools.mercurio_export import read_export
 from ...tools.sheet_messages import SheetError
-
-_SENT_STATES = ("sent", "delivered")
 
 
 class MercurioReconciliation(models.Model):
@@ -207,115 +201,6 @@ class MercurioReconciliation(models.Model):
         self._check_may_reconcile()
         # Sudo: a preview is nobody's record yet; kept ones refuse it themselves.
         self.sudo().unlink()
-
-    def _do_compare_again(self):
-        """Compare the lines with our records as they are now."""
-        self._check_may_reconcile()
-        self._compare()
-
-    def _compare(self):
-        """Find what is wrong with each letter now, in a few queries."""
-        for record in self.sudo():  # Sudo: facts of every filing; see `_facts`
-            lines = record.line_ids.filtered("row").sorted("row")
-            letters = [line._as_letter() for line in lines]
-            findings = compare(letters, *record._facts(letters))
-            record.line_ids._keep_findings(record, lines, findings)
-            record.compared_on = clock.now()
-
-    def _facts(self, letters):
-        """Return our side of the period: ``(filing facts, answer facts)``.
-
-        Below the rules, since a filing that the person must not see is in Mercurio
-        all the same; the rule of the lines keeps it from them.
-        """
-        self.ensure_one()
-        filings = self._filings_concerned(letters)
-        answers = (
-            self.env["grandes.clientes.case.answer"]
-            .search(
-                [
-                    ("company_id", "=", self.company_id.id),
-                    ("state", "in", _SENT_STATES),
-                    "|",
-                    "|",
-                    ("case_id.filing_id", "in", filings.ids),
-                    # What waits for its number waits however long ago it went.
-                    "&",
-                    "&",
-                    ("state", "=", "sent"),
-                    ("mercurio_out_number", "=", False),
-                    ("sent_on", "<", self._end_instant()),
-                    "&",
-                    ("sent_on", ">=", self._first_instant()),
-                    ("sent_on", "<", self._end_instant()),
-                ]
-            )
-            .filtered(lambda a: a.mercurio_out_number or a._closes_by_mercurio())
-        )
-        return (
-            [self._filing_fact(filing) for filing in filings],
-            [self._answer_fact(answer) for answer in answers],
-        )
-
-    def _filings_concerned(self, letters):
-        """Return the filings that the letters name and those of the period."""
-        numbers = {letter.number for letter in letters if letter.way == "in"}
-        numbers |= {letter.reply_to for letter in letters if letter.way == "out"}
-        return self.env["grandes.clientes.filing"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                "|",
-                ("mercurio_in_number", "in", sorted(numbers - {""})),
-                "|",
-                "&",
-                ("mercurio_in_date", ">=", self.date_from),
-                ("mercurio_in_date", "<=", self.date_to),
-                "&",
-                "&",
-                ("channel_id.needs_mercurio_in", "=", True),
-                ("mercurio_in_number", "=", False),
-                "&",
-                ("received_on", ">=", self._first_instant()),
-                ("received_on", "<", self._end_instant()),
-            ]
-        )
-
-    def _first_instant(self):
-        return self._start_of(self.date_from)
-
-    def _end_instant(self):
-        return self._start_of(self.date_to + timedelta(days=1))
-
-    def _start_of(self, day):
-        """Return the instant (naive UTC) at which a day begins for the company."""
-        tz = pytz.timezone(self.company_id._grandes_clientes_tz())
-        local = tz.localize(datetime.combine(day, time()))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)
-
-    def _filing_fact(self, filing):
-        day = filing.mercurio_in_date or clock.local_date(
-            filing.company_id, filing.received_on
-        )
-        return FilingFact(
-            filing.id,
-            filing.mercurio_in_number or "",
-            filing.mercurio_in_date or None,
-            bool(filing.case_ids),
-            self.date_from <= day <= self.date_to,
-        )
-
-    def _answer_fact(self, answer):
-        day = answer.mercurio_out_date or clock.local_date(
-            answer.company_id, answer.sent_on
-        )
-        waits = not answer.mercurio_out_number and day <= self.date_to
-        return AnswerFact(
-            answer.id,
-            answer.case_id.filing_id.id,
-            answer.mercurio_out_number or "",
-            answer.mercurio_out_date or None,
-            waits or self.date_from <= day <= self.date_to,
-        )
 
     # === WHAT PEOPLE CLICK === #
 

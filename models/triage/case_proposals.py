@@ -22,7 +22,9 @@ class Case(models.Model):
                 "grandes.clientes.typification"
             )
         )
-        return {case.id: reader.read(case.subject, case.description) for case in self}
+        return {
+            case.id: reader.propose(case.subject, case.description) for case in self
+        }
 
     def _proposed_values(self, proposals):
         """Return ``{id: values}``: what is proposed for fields that have nothing yet.
