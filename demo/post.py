@@ -1,5 +1,6 @@
 """The mail queue and the night's work, as the server's crons would do them."""
 
+from . import mailing
 from .diary import DAY, HOUR
 
 _EVERY = 3 * HOUR
@@ -62,14 +63,12 @@ def nights(env):
 def bounce(office, answers):
     """Let the requester's server return an answer that it had taken."""
     for answer in answers.sudo():
-        office.env["mail.thread"].message_process(
-            "grandes.clientes.filing",
-            _REPORT.format(
-                number=answer.id,
-                address=answer.address,
-                message_id=answer.mail_id.message_id,
-            ),
+        report = _REPORT.format(
+            number=answer.id,
+            address=answer.address,
+            message_id=answer.mail_id.message_id,
         )
+        mailing.feed(office, report)
     office.env["grandes.clientes.case.answer"]._cron_settle()
 
 

@@ -4,6 +4,7 @@ from . import (
     aftermath,
     counter,
     doors,
+    mailing,
     portal,
     post,
     rare_desks,
@@ -37,6 +38,7 @@ def plan(office, diary, size):
     planner.rest()
     planner.portal()
     planner.doors()
+    planner.mailing()
     diary.add(DAYS * DAY, post.post(office.env))
     diary.add(DAYS * DAY - DAY + 1, post.nights(office.env))
     diary.add(DAYS * DAY - DAY + 2, aftermath.receipts(office))
@@ -228,6 +230,15 @@ class _Planner:
         self._once(0.2, doors.spam)
         self._once(12.4, doors.outage, ("uis", "norte", "valle", "andes"))
         self._once(0.9, doors.reconciliation, 30)
+
+    def mailing(self):
+        """Mail that came through the gateway."""
+        self._once(DAYS - 0.2, mailing.mailbox)
+        for age, key, code in ((6, "uis", "T25"), (4.5, "valle", "T22")):
+            self._once(age, mailing.from_coordinator, key, code)
+        self._once(0.4, mailing.from_stranger)
+        self._once(1.2, mailing.from_machines, "udea")
+        self._once(0.25, mailing.from_coordinator_in_mass, "minuto")
 
     def portal(self):
         """What the coordinators with access to the portal do there."""

@@ -49,6 +49,8 @@ class InboundMail(models.Model):
                 }
             )
         filing._acknowledge()
+        # The queue would look an hour later.
+        self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
         doubt = sender.doubt or self._doubt_of(mail, filing)
         self._settle(
             "review" if doubt else "filed",

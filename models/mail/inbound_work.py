@@ -237,10 +237,10 @@ class InboundMail(models.Model):
 
     def _forwarded(self, mail):
         """Return the mail that somebody of ours forwarded as an attachment."""
-        if not self._is_ours(mail.address):
-            return None
         originals = mail.originals()
-        return originals[0] if len(originals) == 1 else None
+        if len(originals) != 1 or not self._is_ours(mail.address):
+            return None
+        return originals[0]
 
     def _is_ours(self, address):
         """Whether somebody of ours writes from the address."""
