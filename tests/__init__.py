@@ -7,6 +7,7 @@ from . import test_api
 from . import test_api_filing
 from . import test_api_reading
 from . import test_catalogue
+from . import test_engine_batches
 from . import test_escalation_acts
 from . import test_escalation_sheet
 from . import test_escalation_rights
@@ -98,3 +99,6 @@ from . import test_report_property
 from . import test_procedure_data
 from . import test_procedure_deviation
 from . import test_portal_crawl
+from . import test_procedure_drawing
+from . import test_procedure_event_log
+from . import test_mercurio_rights
