@@ -1,7 +1,7 @@
 {
     "name": "Large Clients",
     "summary": "Attention to large clients: one traceable case from filing to answer",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services",
     "author": "Grandes Clientes contributors",
     "license": "LGPL-3",
@@ -136,6 +136,7 @@
         "wizards/escalation/escalation_upload_views.xml",
         "wizards/escalation/matrix_wizard_views.xml",
         "views/satisfaction/satisfaction_views.xml",
+        "views/satisfaction/figures_views.xml",
         "views/satisfaction/settings_views.xml",
         "views/satisfaction/portal_templates.xml",
         "views/outbound/answer_views.xml",

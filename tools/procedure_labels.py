@@ -5,15 +5,18 @@ on no box, on no other label and, where possible, on no other arrow.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from .procedure_layout import Area, Geometry
 
 # How bad it is to stand on a box, on a label, on another arrow; to be far from the
 # beginning, by stretch; off the middle of a stretch.
 _ON_BOX, _ON_LABEL, _ON_ARROW, _LATER, _OFF = 400, 300, 30, 8, 2
-_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8)
+_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.42, 0.58, 0.28, 0.72, 0.1, 0.9)
 # Between an arrow and a label beside it.
 _GAP = 3
+# Off the middle of its arrow, sideways.
+_SHIFTED = 4
 
 
 def place_labels(
@@ -64,6 +67,10 @@ def _choices(points, width, height, beside):
             area = Area(x - width / 2, y - height / 2, width, height)
             if not beside:
                 yield order, off, area
+                if a[0] == b[0]:
+                    # Still touching its arrow, where a box is on one side.
+                    yield order, off + _SHIFTED, replace(area, x=x - width + _GAP)
+                    yield order, off + _SHIFTED, replace(area, x=x - _GAP)
             elif a[1] == b[1]:
                 yield order, off, Area(area.x, y - height - _GAP, width, height)
                 yield order, off, Area(area.x, y + _GAP, width, height)

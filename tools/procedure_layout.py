@@ -12,7 +12,7 @@ page) or lies (BPMN).
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .procedure_routes import Grid, route
 
@@ -46,8 +46,12 @@ class Style:
 
 
 STANDING = Style(
-    {STEP: (156, 60), GATEWAY: (156, 60), START: (20, 20), END: (20, 20)},
+    {STEP: (156, 60), GATEWAY: (156, 46), START: (20, 20), END: (20, 20)},
 )
+#: Close together, for a sheet of paper.
+PRINTED = replace(STANDING, beside=15, between=9, spacing=8, header=46)
+#: With room for figures on the arrows.
+FIGURES = replace(STANDING, beside=24, between=22)
 LYING = Style(
     {STEP: (120, 80), GATEWAY: (50, 50), START: (36, 36), END: (36, 36)},
     beside=22,

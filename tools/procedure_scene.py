@@ -13,14 +13,15 @@ from .procedure_labels import place_labels
 from .procedure_layout import GATEWAY, STANDING, STEP, Style, lay_out
 
 # Characters that a line of a box, of a question and of a label takes.
-_STEP_LINE, _QUESTION_LINE, _LABEL_LINE = 27, 20, 16
+_STEP_LINE, _QUESTION_LINE, _LABEL_LINE = 27, 23, 16
 _MOST_LINES = 3
 _LINE = 13
 # Space in a step's box above the first line of its name, and below the last.
-_ABOVE, _BELOW = 30, 10
+_ABOVE, _BELOW = 32, 10
 _LABEL_CHARACTER, _LABEL_LINE_HEIGHT, _LABEL_PAD = 5.6, 12, 6
 _HEAD_LENGTH, _HEAD_WIDTH = 8, 4
 _CORNER = 6
+_SLANT = 20
 _TITLE_CHARACTER = 6.6
 _BADGE, _BADGE_CHARACTER = 20, 6
 
@@ -209,19 +210,23 @@ def _node(node, box, lines, mark):
         "status": mark.status,
         "word": mark.word,
         "order": mark.order,
-        "badge": {"x": box.x - 8, "y": box.y - 9, "w": width, "h": 18},
+        "badge": {"x": box.x - 8, "y": box.y - 13, "w": width, "h": 18},
         "warning": mark.warning,
         "title": mark.title,
     }
 
 
 def _diamond(box):
-    x, y = box.center
+    """Return the corners of a question: a diamond stretched to hold its words."""
+    _x, y = box.center
+    right, bottom = box.x + box.w, box.y + box.h
     corners = (
-        (x, box.y),
-        (box.x + box.w, y),
-        (x, box.y + box.h),
         (box.x, y),
+        (box.x + _SLANT, box.y),
+        (right - _SLANT, box.y),
+        (right, y),
+        (right - _SLANT, bottom),
+        (box.x + _SLANT, bottom),
     )
     return " ".join(f"{a:g},{b:g}" for a, b in corners)
 

@@ -13,3 +13,4 @@ from . import outbound
 from . import pack
 from . import report
 from . import procedure
+from . import satisfaction

@@ -1,9 +1,12 @@
+from bisect import bisect_right
+
 from odoo import api, models
 from odoo.tools import format_datetime
 
 from ...tools import judge
 from ...tools.procedure_definition import LANES
 from ...tools.procedure_graph import graph_of
+from ...tools.procedure_layout import PRINTED, STANDING
 from ...tools.procedure_scene import Marks, NodeMark, scene
 from ...tools.procedure_walk import next_of_text, trail_of
 
@@ -25,6 +28,13 @@ class Case(models.Model):
         :rtype: dict
         :raise AccessError: the user may not read the case, or events of cases
         """
+        return self._procedure_drawing(reading, STANDING)
+
+    def _printed_drawing(self):
+        """Return the drawing for a sheet of paper; see :meth:`procedure_drawing`."""
+        return self._procedure_drawing(LANES, PRINTED)
+
+    def _procedure_drawing(self, reading, style):
         self.ensure_one()
         self.check_access("read")
         if not self.procedure_id:
@@ -34,16 +44,21 @@ class Case(models.Model):
         definition = self.procedure_id._definition()
         graph = graph_of(definition, reading)
         events = Event._read_for_judge(self.ids).get(self.id, [])
+        readable = set(Event.search([("case_id", "=", self.id)]).mapped("sequence"))
         judged_by = Event._reading_of(self.company_id.id)
         verdict = judge.judge(events, definition, judged_by)
-        # What the person may not read of the case's departures is not drawn either.
-        standing = self.deviation_ids.filtered(lambda d: d.state != "corrected")
-        seen = {(d.sequence, d.check, d.step_number) for d in standing}
+        # What the person may not read of the case's departures, and of other areas'
+        # events, is not drawn either.
+        standing = self.env["grandes.clientes.deviation"].search(
+            [("case_id", "=", self.id), ("state", "!=", "corrected")]
+        )
+        seen = {(d.sequence, d.rule, d.step_number) for d in standing}
         verdict.deviations = [
             each
             for each in verdict.deviations
-            if (each.sequence, each.check, each.step or "") in seen
+            if (each.sequence, each.rule, each.step or "") in seen
         ]
+        events = [each for each in events if each.sequence in readable]
         trail = trail_of(definition, graph, reading, events, verdict)
         deviations = standing._by_step()
         details = self._step_details(definition, trail, deviations)
@@ -61,8 +76,8 @@ class Case(models.Model):
             "inferred": self._inferred_sentence(),
             "reading": reading,
             "readings": list(verdict.readings),
-            "scene": scene(graph, names, lane_names, marks, trail.extra),
-            "walk": [self._walk_entry(visit, details) for visit in trail.visits],
+            "scene": scene(graph, names, lane_names, marks, trail.extra, style),
+            "walk": self._walk_entries(trail.visits, details, deviations),
             "current": verdict.current,
             "next": [
                 {"number": number, "name": names[number]}
@@ -90,6 +105,8 @@ class Case(models.Model):
             times = len(orders.get(key, ()))
             if key == verdict.current and not ended:
                 status, word = "current", self.env._("It is here")
+            elif key == verdict.current:
+                status, word = "done", self.env._("Ended here")
             elif times:
                 status = "done"
                 word = (
@@ -139,8 +156,8 @@ class Case(models.Model):
     def _drawing_title(self, verdict):
         """Return what the drawing shows, in a sentence, for who does not see it."""
         return self.env._(
-            "Walk of case %(case)s on the procedure %(procedure)s: %(places)s steps "
-            "done, %(deviations)s deviations.",
+            "Walk of case %(case)s on the procedure %(procedure)s. Events: %(places)s. "
+            "Deviations: %(deviations)s.",
             case=self.display_name,
             procedure=self.procedure_id.display_name,
             places=len(verdict.path),
@@ -169,7 +186,7 @@ class Case(models.Model):
                 events.setdefault(visit.number, []).append(
                     {
                         "order": visit.order,
-                        "when": format_datetime(self.env, event.happened_on),
+                        "when": self._moment(event.happened_on),
                         "who": people[event.user_id],
                         "role": roles.get(event.role, roles["requester"]),
                         "act": self._event_label(event.act),
@@ -210,6 +227,22 @@ class Case(models.Model):
         return {user.id: user.name for user in self.env["res.users"].sudo().browse(ids)}
 
     @api.model
+    def _moment(self, instant):
+        """Return an instant as the person writes it, without seconds."""
+        return format_datetime(self.env, instant, dt_format="short")
+
+    @api.model
+    def _walk_entries(self, visits, details, deviations):
+        """Return the places of the walk in words, each with what it showed."""
+        entries = [self._walk_entry(visit, details) for visit in visits]
+        begins = [visit.events[0].sequence for visit in visits]
+        for found in deviations.values():
+            for each in found:
+                place = max(bisect_right(begins, each["sequence"]) - 1, 0)
+                entries[place]["deviations"].append(each)
+        return entries
+
+    @api.model
     def _walk_entry(self, visit, details):
         """Return a place of the walk in words."""
         detail = details.get(visit.number, {})
@@ -226,8 +259,8 @@ class Case(models.Model):
             "number": visit.number,
             "name": detail.get("name", ""),
             "lane": detail.get("lane", ""),
-            "when": format_datetime(self.env, first.happened_on),
-            "until": format_datetime(self.env, last.happened_on)
+            "when": self._moment(first.happened_on),
+            "until": self._moment(last.happened_on)
             if last.happened_on != first.happened_on
             else "",
             "who": ", ".join(people),
@@ -236,6 +269,7 @@ class Case(models.Model):
             ),
             "way": visit.label,
             "wrong": visit.wrong,
+            "deviations": [],
         }
 
 
@@ -256,6 +290,7 @@ class Deviation(models.Model):
                     "rule": deviation.rule,
                     "state": deviation.state,
                     "state_label": states[deviation.state],
+                    "sequence": deviation.sequence,
                     "text": deviation.explanation,
                 }
             )

@@ -12,7 +12,7 @@ from ...tools import clock
 from ...tools.procedure_definition import LANES
 from ...tools.procedure_figures import Move, figures_of
 from ...tools.procedure_graph import graph_of
-from ...tools.procedure_layout import STEP
+from ...tools.procedure_layout import FIGURES, STEP
 from ...tools.procedure_scene import Marks, NodeMark, scene
 
 _ROLES = ("group_supervisor", "group_quality", "group_coordinator", "group_oversight")
@@ -81,7 +81,7 @@ class ProcedurePopulation(models.AbstractModel):
                 procedure=procedure.display_name,
             ),
             "case_count": self._first_count(figures, graph),
-            "scene": scene(graph, names, lane_names, marks, figures.extra),
+            "scene": scene(graph, names, lane_names, marks, figures.extra, FIGURES),
             "hot": [self._arrow_row(key, figures, graph, names) for key in figures.hot],
             "jumps": [
                 {
@@ -211,9 +211,9 @@ class ProcedurePopulation(models.AbstractModel):
             return ""
         number = float_repr(median, 1).removesuffix(".0")
         return (
-            self.env._("▲ %(days)s days", days=number)
+            self.env._("▲ %(days)s d", days=number)
             if hot
-            else self.env._("%(days)s days", days=number)
+            else self.env._("%(days)s d", days=number)
         )
 
     @api.model
