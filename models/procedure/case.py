@@ -98,9 +98,10 @@ class Case(models.Model):
     def _role_names(self):
         """Return ``{code: name}`` of the roles that events record."""
         names = {"requester": self.env._("Requester"), "system": self.env._("System")}
-        for role in ROLES:
-            group = self.env.ref(f"grandes_clientes.{role}", raise_if_not_found=False)
-            if group:
-                # Sudo: the name of a role.
-                names[role] = group.sudo().name
+        known = self.env["ir.model.data"]._xmlid_to_res_id
+        ids = {role: known(f"grandes_clientes.{role}") for role in ROLES}
+        # Sudo: the names of roles, read at once.
+        groups_sudo = self.env["res.groups"].sudo().browse(filter(None, ids.values()))
+        by_id = {group.id: group.name for group in groups_sudo}
+        names.update((role, by_id[i]) for role, i in ids.items() if i)
         return names

@@ -194,7 +194,9 @@ class Deviation(models.Model):
                 if name in params:
                     params[name] = states.get(params[name], params[name])
             text = judge_checks.EXPLANATIONS.get(deviation.explanation_key)
-            deviation.explanation = self.env._(text, **params) if text else False
+            # A lazy term takes no arguments of its own.
+            sentence = self.env._(text) if text else ""
+            deviation.explanation = sentence % params
 
     @api.depends("rule", "case_id.display_name")
     def _compute_display_name(self):
