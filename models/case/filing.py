@@ -193,8 +193,13 @@ class Filing(models.Model):
                 self.env, "grandes.clientes.filing", company, len(filings)
             )
             # Sudo: number and seal are nobody's to write.
-            for filing, name in zip(filings.sudo(), names, strict=True):
-                filing.write({"name": name, "digest": filing._compute_seal(name)})
+            filings_sudo = filings.sudo()
+            filings_sudo._write_each(
+                {
+                    filing.id: {"name": name, "digest": filing._compute_seal(name)}
+                    for filing, name in zip(filings_sudo, names, strict=True)
+                }
+            )
 
     @api.model
     def _prepare_day_zero(self, vals_list):

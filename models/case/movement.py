@@ -96,9 +96,10 @@ class Case(models.Model):
         # user. Tracking is off: events tell more, for less.
         cases_sudo = self.sudo().with_context(tracking_disable=True)
         if by_case:
-            for case in cases_sudo:
-                case.write({**common, **by_case.get(case.id, {})})
-        elif common:
+            cases_sudo._write_each(
+                {case.id: by_case[case.id] for case in self if case.id in by_case}
+            )
+        if common:
             cases_sudo.write(common)
         own = self._event_rows(
             act,

@@ -1,5 +1,7 @@
 from odoo import models
 
+_ODOO_RULE = models.BaseModel._check_company_domain
+
 
 class CompanyMixin(models.AbstractModel):
     """Company consistency at a price that does not grow with the batch."""
@@ -9,22 +11,37 @@ class CompanyMixin(models.AbstractModel):
     _check_company_auto = True
 
     def _check_company(self, fnames=None):
-        """Check one record of each combination of company and related records.
+        """Check one record of each combination of company and related companies.
 
         Odoo checks record by record, field by field; in a mass act a thousand cases
         share a handful of combinations.
         """
         if len(self) <= 1:
             return super()._check_company(fnames)
+        if fnames is None or {"company_id", "company_ids"} & set(fnames):
+            fnames = self._fields
         checked = [
-            name
-            for name, field in self._fields.items()
+            field
+            for field in map(self._fields.get, fnames)
             if field.relational and field.check_company
         ]
+        if not checked:
+            return None
         one_of_each = {
-            (record.company_id, *(record[name] for name in checked)): record.id
+            (record.company_id, *(self._decides(record[f.name]) for f in checked)): (
+                record.id
+            )
             for record in self.sudo()
         }
         return super(CompanyMixin, self.browse(one_of_each.values()))._check_company(
-            fnames
+            [field.name for field in checked]
         )
+
+    def _decides(self, related):
+        """Return what of ``related`` decides: its companies, by Odoo's own rule.
+
+        Models with a rule of their own, as users, are told apart record by record.
+        """
+        if type(related)._check_company_domain is _ODOO_RULE:
+            return related.company_id
+        return related

@@ -19,9 +19,12 @@ class Escalation(models.Model):
 
     _name = "grandes.clientes.escalation"
     _description = "Escalation"
-    _inherit = ["grandes.clientes.discussion.mixin", "grandes.clientes.act.mixin"]
+    _inherit = [
+        "grandes.clientes.discussion.mixin",
+        "grandes.clientes.act.mixin",
+        "grandes.clientes.company.mixin",
+    ]
     _order = "date_due, id"
-    _check_company_auto = True
     _mail_post_access = "read"
 
     # Identity
