@@ -5,6 +5,7 @@ from random import Random
 
 from odoo.tools import format_date
 
+from ..models.escalation.case_plan import Wish
 from ..tools import clock
 from .invented import People
 from .matters import MATTERS
@@ -13,6 +14,7 @@ from .people import FRONT
 # How each channel brings what is filed.
 BY_MAIL = ("email", "in_person")
 LATE = "Se esperaba el soporte que la entidad había anunciado."
+STRAIGHT = "El área conoce el caso; la mesa de back office no tiene qué agregar."
 
 
 class Office:
@@ -147,13 +149,14 @@ class Office:
             )
 
     def escalate(self, case, target, area=None, reason=None):
-        """Escalate by the matrix, with a reason where it comes late (R1)."""
+        """Escalate with a reason where it comes late, or straight to an area (R1)."""
         due = case.date_escalate_by
         late = due and clock.today(case.company_id) > due
+        plan = case._plan_escalation({case.id: Wish(target)}, False)[case.id]
         return case._do_escalate(
             target,
             area=area and self._coded("mission.area", area),
-            reason=reason,
+            reason=reason or (STRAIGHT if plan.skips_back_office else None),
             late_reason=LATE if late else None,
         )
 

@@ -34,6 +34,7 @@ SEPTEMBER = date(2026, 9, 1), date(2026, 9, 30)
 OCTOBER = datetime(2026, 10, 7, 15, 0)
 CODES = ("I01", "I02", "I03", "I04", "I13", "IG")
 BODY = "El pago ya está aplicado."
+STRAIGHT = "El área conoce el caso."
 
 
 def local(month, day, hour=9, minute=0):
@@ -80,7 +81,7 @@ class ReportCommon(EscalationCommon):
         with local(8, 26):
             cls._receive("B")
         with local(8, 27):
-            cls.case["B"]._do_escalate("mission_area")
+            cls.case["B"]._do_escalate("mission_area", reason=STRAIGHT)
             cls._receive("C", channel="phone")
         with local(8, 28):
             cls._close("C")
@@ -98,7 +99,7 @@ class ReportCommon(EscalationCommon):
         with local(9, 3):
             cls._desk("B")._do_answer(BODY)
             case["E"]._do_escalate("back_office")
-            case["F"]._do_escalate("mission_area")
+            case["F"]._do_escalate("mission_area", reason=STRAIGHT)
         with local(9, 4):
             cls._desk("E", cls.back)._do_answer(BODY)
             cls._close("C")
@@ -118,7 +119,9 @@ class ReportCommon(EscalationCommon):
             second = cls._case(filing_id=first.filing_id.id)
             (first + second)._do_dismiss("thanks")
         with local(9, 17):
-            case["G"]._do_escalate("mission_area", late_reason="Faltaba el soporte.")
+            case["G"]._do_escalate(
+                "mission_area", reason=STRAIGHT, late_reason="Faltaba el soporte."
+            )
             cls._receive("J")
         with local(9, 18):
             case["J"]._do_transfer("Canal general", "No es de un gran cliente.")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import format_date, html2plaintext
 
 from ..tools import clock
 from .common import NOW, Common
@@ -141,6 +142,52 @@ class TestEscalationActs(EscalationCommon):
         case = self._registered(typification="T09")
         with self.assertRaisesRegex(ValidationError, "scope"):
             case._do_escalate("back_office")
+
+    def test_past_the_back_office_takes_a_reason(self):  # 5.2.10, C4
+        case = self._registered(typification="T12")
+        with self.assertRaisesRegex(ValidationError, "back office look first"):
+            case._do_escalate("mission_area")
+        escalation = case._do_escalate("mission_area", reason="El área la conoce")
+        self.assertRecordValues(
+            escalation,
+            [
+                {
+                    "departure": "none",
+                    "skips_back_office": True,
+                    "override_reason": "El área la conoce",
+                    "is_correct": False,
+                }
+            ],
+        )
+        # The back office itself sends it on without one.
+        case = self._registered(typification="T12", beneficiary_id_number="52123456")
+        case._do_escalate("back_office")
+        onward = case.with_user(self.back)._do_escalate("mission_area")
+        self.assertFalse(onward.skips_back_office)
+
+    def test_given_correctness_is_what_is_computed(self):  # C4
+        escalations = self._registered(typification="T09")._do_escalate("mission_area")
+        case = self._registered(typification="T12")
+        escalations |= case._do_escalate("mission_area", reason="El área la conoce")
+        given = escalations.mapped("is_correct")
+        self.env.add_to_compute(escalations._fields["is_correct"], escalations)
+        self.assertEqual(escalations.mapped("is_correct"), given)
+        self.assertEqual(given, [True, False])
+
+    def test_notice_lists_each_case_under_its_date(self):  # 5.2.10
+        cases = self._registered(typification="T09") + self._registered(
+            typification="T11"
+        )
+        last = self.env["mail.mail"].search([], order="id desc", limit=1).id
+        cases._do_escalate("mission_area")
+        mail = self.env["mail.mail"].search(
+            [("id", ">", last), ("email_to", "=", self.contact.email)]
+        )
+        self.assertEqual(len(mail), 1)
+        body = html2plaintext(mail.body_html)
+        for case in cases:
+            self.assertIn(f"{case.filing_id.name} · {case.name} · {case.subject}", body)
+            self.assertIn(format_date(mail.env, case.date_promised), body)
 
     def test_scholarships_only_to_relations(self):  # R2
         case = self._registered(typification="T20")

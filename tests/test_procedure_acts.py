@@ -209,7 +209,7 @@ class TestByActs(JudgedCommon):
 
     def test_past_the_back_office(self):  # C4
         case = self._registered(typification="T12")
-        case._do_escalate("mission_area")
+        case._do_escalate("mission_area", reason="El área la conoce")
         self.assertEqual(self._found(case), {("C4", "5.2.12")})
 
     def test_after_the_legal_term(self):  # R3

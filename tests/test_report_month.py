@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from odoo.tests import tagged
 
-from .report_common import CODES, ReportCommon
+from .report_common import CODES, STRAIGHT, ReportCommon
 
 # (numerator, denominator, figure) as on paper.
 EXPECTED = {
@@ -138,7 +138,7 @@ class TestReportMonth(ReportCommon):
 
     def test_who_held_it_at_the_cut_off(self):  # I03
         with self._october(2):
-            escalation = self.case["L"]._do_escalate("mission_area")
+            escalation = self.case["L"]._do_escalate("mission_area", reason=STRAIGHT)
             escalation.with_user(self.creditor)._do_accept()
         report = self.reports._make("I03", *self._days(10, 1, 10, 7))
         self.assertEqual(

@@ -12,6 +12,7 @@ from . import notices
 from . import batch
 from . import batch_line
 from . import case_plan
+from . import case_sending
 from . import case
 from . import case_answer
 from . import area_sheet

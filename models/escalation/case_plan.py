@@ -45,6 +45,11 @@ class Plan:
     missing: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
 
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it leaves what the matrix says, its way or its first desk (R4)."""
+        return self.departure != "none" or self.skips_back_office
+
 
 class Case(models.Model):
     """What the matrix says of cases, before anything is done (5.2.10)."""
@@ -112,7 +117,7 @@ class Case(models.Model):
             plan.days = case_sudo.company_id.grandes_clientes_desk_days
         if typification.is_scholarship:
             case_sudo._check_scholarship(plan)
-        if plan.departure != "none" and not (wish.reason or "").strip():
+        if plan.needs_reason and not (wish.reason or "").strip():
             plan.refusals.append(self._departure_sentence(plan))
         return plan
 
@@ -178,6 +183,11 @@ class Case(models.Model):
         if plan.departure == "area":
             return self.env._(
                 "The escalation matrix names another area: give the reason."
+            )
+        if plan.departure == "none":
+            return self.env._(
+                "The escalation matrix has the back office look first: escalate it "
+                "there, or give the reason."
             )
         return self.env._(
             "The escalation matrix sends it only in mass: give the reason."

@@ -1,0 +1,175 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import models
+from odoo.exceptions import ConcurrencyError
+
+from ...tools import clock, expected_error
+from ...tools.escalation_acts import STEPS
+from .escalation import BACK_OFFICE, OPEN, OPEN_INDEX
+
+
+class Case(models.Model):
+    """Putting cases on the desks as planned, however many (5.2.11, 5.2.12)."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _escalate(self, plans, late_reason, batch, told_on=False):
+        """Escalate the cases as planned; the caller has checked act and plans.
+
+        :param dict plans: ``{id: Plan}``
+        :param batch: the mass act that they belong to, empty for a single one
+        :param datetime told_on: set where the caller tells at once
+        :return: the escalations
+        :raise ConcurrencyError: somebody else escalated one meanwhile; the request is
+            tried again and sees it
+        """
+        parents = self._open_back_escalations()
+        Escalation = self.env["grandes.clientes.escalation"]
+        try:
+            # Somebody else may act on the same case at the same time.
+            with expected_error.expected(), self.env.cr.savepoint():
+                # Sudo: escalations are created by this act only. No followers and no
+                # creation note: the events tell what happened.
+                escalations = (
+                    Escalation.sudo()
+                    .with_context(
+                        tracking_disable=True,
+                        mail_create_nolog=True,
+                        mail_create_nosubscribe=True,
+                    )
+                    .create(
+                        [
+                            {
+                                **case._escalation_vals(
+                                    plans[case.id], late_reason, batch, parents
+                                ),
+                                "told_on": told_on,
+                            }
+                            for case in self
+                        ]
+                    )
+                    .with_env(Escalation.env)
+                )
+                self._forward(parents)
+                self._move_to_desks(plans, escalations)
+                self.env.flush_all()
+        except UniqueViolation as error:
+            if error.diag.constraint_name == OPEN_INDEX:
+                raise ConcurrencyError("The case was just escalated") from error
+            raise
+        return escalations
+
+    def _open_back_escalations(self):
+        """Return ``{case id: open escalation}`` of what the back office holds."""
+        held = self.filtered(lambda case: case.state == BACK_OFFICE)
+        # Sudo: the act ends them, whoever may read them.
+        escalations_sudo = (
+            self.env["grandes.clientes.escalation"]
+            .sudo()
+            .search(
+                [
+                    ("case_id", "in", held.ids),
+                    ("target", "=", BACK_OFFICE),
+                    ("state", "in", OPEN),
+                ]
+            )
+        )
+        return {each.case_id.id: each.sudo(self.env.su) for each in escalations_sudo}
+
+    def _escalation_vals(self, plan, late_reason, batch, parents):
+        """Return the values of the case's escalation, the matrix's words frozen."""
+        self.ensure_one()
+        Escalation = self.env["grandes.clientes.escalation"]
+        parent = parents.get(self.id, Escalation)
+        row = plan.row
+        return {
+            "name": f"{self.name}-E{plan.number}",
+            "case_id": self.id,
+            "company_id": self.company_id.id,
+            "target": plan.wish.target,
+            "mission_area_id": plan.area_id,
+            "mode": plan.mode,
+            "batch_id": batch.id,
+            "parent_id": parent.id,
+            "rule_id": row and row.id,
+            "matrix_version": row and row.version,
+            "term_days": plan.days,
+            "escalated_by": self.env.uid,
+            "escalated_on": clock.now(),
+            "advisor_id": self._advisor_to_return_to(parent).id,
+            "date_due": plan.due,
+            "is_late": plan.is_late,
+            "late_reason": plan.is_late and late_reason,
+            "departure": plan.departure,
+            "override_reason": plan.needs_reason and plan.wish.reason,
+            "skips_back_office": plan.skips_back_office,
+            # Given here, so that nothing has to be computed for a thousand rows.
+            "typification_id": self.typification_id.id,
+            "product_id": self.product_id.id,
+            "partner_id": self.partner_id.id,
+            "is_wrong_area": False,
+            "is_correct": Escalation._was_correct(
+                plan.departure, plan.skips_back_office
+            ),
+        }
+
+    def _advisor_to_return_to(self, parent):
+        """Return who of the front office gets what the desk says (5.2.19).
+
+        Who escalates; of what a supervisor sends for others, or the back office sends
+        on, the advisor of the case.
+        """
+        if parent:
+            return parent.advisor_id
+        user = self.env.user
+        if self.user_id and user.has_group("grandes_clientes.group_supervisor"):
+            return self.user_id
+        return user
+
+    def _forward(self, parents):
+        """End what the back office escalates on, unless the area answers to it."""
+        ended = self.env["grandes.clientes.escalation"]
+        for case in self:
+            company_sudo = case.company_id.sudo()
+            answers_to = company_sudo.grandes_clientes_area_answers_to
+            if case.id in parents and answers_to == "front_office":
+                ended |= parents[case.id]
+        if ended:
+            ended._end("forwarded", {})
+
+    def _move_to_desks(self, plans, escalations):
+        """Put the cases on the desks, with the look-up in the matrix as an event."""
+        by_case = {escalation.case_id.id: escalation for escalation in escalations}
+        codes = {area.id: area.code for area in escalations.mission_area_id}
+        self._note_areas(plans)
+        for target, cases in self.grouped(
+            lambda case: plans[case.id].wish.target
+        ).items():
+            rows = cases._event_rows(
+                "check_matrix",
+                step="5.2.10",
+                facts=lambda case: {
+                    "rule": plans[case.id].row and plans[case.id].row.id,
+                    "days": plans[case.id].days,
+                    "departure": plans[case.id].departure,
+                },
+            )
+            for row in rows:
+                row["note"] = plans[row["case_id"]].wish.reason
+            cases._enter(
+                "escalate",
+                {"back_user_id": False} if target == BACK_OFFICE else None,
+                target=target,
+                rows=rows,
+                step=STEPS[target],
+                facts=lambda case: by_case[case.id]._facts(codes),
+            )
+
+    def _note_areas(self, plans):
+        """Let the cases name their areas, before they are moved all at once."""
+        # Sudo: which area works a case is the act's to write.
+        for area_id, cases in self.grouped(lambda case: plans[case.id].area_id).items():
+            if area_id:
+                cases_sudo = cases.sudo().with_context(tracking_disable=True)
+                cases_sudo.mission_area_id = area_id
