@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from ..tools import clock
 from ..tools.procedure_definition import END, LANES, LITERAL
@@ -159,6 +161,33 @@ class TestProcedure(Common):
         new = self.procedure.with_user(self.coordinator).copy()
         with self.assertRaises(ValidationError):
             new.flow_ids[0].target_step_id = self.procedure.step_ids[3]
+
+    def test_cases_of_before_get_the_version_of_their_day(self):
+        cases = self._many(3)
+        (cases[0] | cases[1])._do_register()
+        old = cases[2]
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_case SET procedure_id = NULL, conformity = NULL"
+        )
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_case SET received_on = '2010-03-01' WHERE id = %s",
+            [old.id],
+        )
+        self.env.cr.execute("UPDATE grandes_clientes_case_event SET walk = NULL")
+        self.env.invalidate_all()
+        for name in ("pre", "post"):
+            script = file_path(
+                f"grandes_clientes/migrations/19.0.1.1.0/{name}-procedure.py"
+            )
+            load_script(script, f"{name}_procedure").migrate(self.cr, "19.0.1.0.0")
+        self.assertEqual(cases.procedure_id, self.procedure)
+        self.assertEqual(set(cases.mapped("conformity")), {"not_judged"})
+        # The next act goes on from the events that were there.
+        cases[0]._do_answer("Listo.")
+        cases.with_user(self.quality)._do_judge()
+        self.assertEqual(set(cases.mapped("conformity")), {"conforming"})
+        self.assertFalse(cases.deviation_ids)
 
     def test_company_reads_it_one_way(self):
         self.assertEqual(self.env.company.grandes_clientes_procedure_reading, "either")

@@ -20,13 +20,11 @@ class Procedure(models.Model):
         :return: ``False`` where there is none at all
         """
         mine = [row for row in self._versions() if row[1] in (company.id, False)]
-        for begins, ends in (("valid", day), ("first", None)):
-            for procedure_id, _company_id, valid_from, valid_to in mine:
-                if begins == "first":
-                    return procedure_id
-                if valid_from <= ends and (not valid_to or ends <= valid_to):
-                    return procedure_id
-        return False
+        for procedure_id, _company_id, valid_from, valid_to in mine:
+            if valid_from <= day and (not valid_to or day <= valid_to):
+                return procedure_id
+        first = min(mine, key=lambda row: (not row[1], row[2]), default=None)
+        return first[0] if first else False
 
     @api.model
     @tools.ormcache()
