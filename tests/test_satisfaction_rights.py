@@ -139,3 +139,26 @@ class TestSatisfactionRights(Common):
         figures = self.env[MODEL]._figures([("id", "in", questions.ids)])
         self.assertAlmostEqual(figures.csat, row[4])
         self.assertEqual((figures.nps, figures.recommended), (0, 2))
+
+    # === FIGURES ===
+
+    def test_figures_of_a_period(self):
+        question = self._asked()
+        question._do_answer(5)
+        Wizard = self.env["grandes.clientes.satisfaction.figures"]
+        wizard = Wizard.with_user(self.supervisor).create({"by": "channel_id"})
+        self.assertEqual(wizard.rows[-1]["name"], "Total")
+        self.assertTrue(wizard.rows[-1]["few"])
+        self.assertIsNone(wizard.rows[-1]["nps"])
+        self.assertIn("no data", wizard.table)
+        self.assertIn("Fewer than 30 answers", wizard.table)
+        before = Wizard.with_user(self.supervisor).create(
+            {"date_from": "2020-01-01", "date_to": "2020-01-31"}
+        )
+        self.assertFalse(before.rows)
+        self.assertIn("Nobody was asked", before.table)
+        for by in ("user_id", "typification_id", "large_client_type"):
+            self.assertTrue(Wizard.with_user(self.quality).create({"by": by}).rows)
+        for user in (self.front, self.back, self.manager):
+            with self.assertRaises(AccessError):
+                Wizard.with_user(user).create({})

@@ -22,11 +22,15 @@ class CaseAnswer(models.Model):
         # In the requester's language, whatever the advisor's is.
         lang = self.case_id._speaking_to_requesters().env.context["lang"]
         messages = self.with_context(lang=lang)._messages()
+        # Looked up once a company, however many messages.
+        reply_to = {
+            company: company._grandes_clientes_reply_to() for company in self.company_id
+        }
         # Sudo: mail is queued by acts; no role writes mails.
         mails = (
             self.env["mail.mail"]
             .sudo()
-            .create([answers._mail_vals() for answers in messages])
+            .create([answers._mail_vals(reply_to) for answers in messages])
         )
         for mail, files in zip(
             mails, self._message_files(messages, mails), strict=True
@@ -97,8 +101,11 @@ class CaseAnswer(models.Model):
                 weight += added
         return messages
 
-    def _mail_vals(self):
-        """Return the values of the one mail that carries these answers."""
+    def _mail_vals(self, reply_to):
+        """Return the values of the one mail that carries these answers.
+
+        :param dict reply_to: ``{company: address}`` that is answered to
+        """
         company, address = self[0]._mail_key()[:2]
         cases = self.case_id
         subject = (
@@ -114,7 +121,7 @@ class CaseAnswer(models.Model):
             "body": body,
             "email_to": address,
             "email_from": company._grandes_clientes_sender(),
-            "reply_to": company._grandes_clientes_reply_to(),
+            "reply_to": reply_to[self[0].company_id],
             "model": cases._name,
             "res_id": cases[0].id,
             "auto_delete": False,
@@ -126,14 +133,25 @@ class CaseAnswer(models.Model):
 
         From our own template; what people wrote comes in sanitised, never rendered.
         """
-        # Sudo: what the requester may know of their own cases.
+        names = self._file_names()
+        sections = [
+            (
+                body,
+                answers,
+                # Named where it would not be plain which case a file is of.
+                list(dict.fromkeys(name for a in answers for name in names[a.id]))
+                if len(self) > 1
+                else [],
+            )
+            # Sudo: what the requester may know of their own cases.
+            for body, answers in self.sudo().grouped("body").items()
+        ]
         return self.env["ir.qweb"]._render(
             "grandes_clientes.answer_mail",
             {
-                "sections": list(self.sudo().grouped("body").items()),
+                "sections": sections,
                 "company": company,
                 "kind": self[0].kind,
                 "has_sheet": self._has_sheet(),
-                "file_names": self._file_names(),
             },
         )

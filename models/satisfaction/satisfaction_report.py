@@ -17,6 +17,7 @@ class SatisfactionReport(models.Model):
     _rec_name = "month"
 
     month = fields.Date(string="Month asked", readonly=True)
+    day = fields.Date(string="Day asked", readonly=True)
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     user_id = fields.Many2one(comodel_name="res.users", string="Advisor", readonly=True)
     channel_id = fields.Many2one(comodel_name="grandes.clientes.channel", readonly=True)
@@ -38,6 +39,9 @@ class SatisfactionReport(models.Model):
         aggregator="avg",
         help="Share of marks 4 and 5 (CSAT). Fewer than 30 answers say little.",
     )
+    recommended = fields.Integer(
+        string="Recommendations", readonly=True, aggregator="sum"
+    )
     nps = fields.Float(
         string="Recommendation",
         readonly=True,
@@ -57,13 +61,17 @@ class SatisfactionReport(models.Model):
             """
             SELECT asked.id, asked.company_id, asked.user_id, asked.channel_id,
                    asked.typification_id, entity.large_client_type,
-                   date_trunc('month', asked.sent_on)::date AS month,
+                   date_trunc('month', asked.sent_on AT TIME ZONE 'UTC'
+                        AT TIME ZONE %(zone)s)::date AS month,
+                   (asked.sent_on AT TIME ZONE 'UTC'
+                        AT TIME ZONE %(zone)s)::date AS day,
                    1 AS asked,
                    (asked.state = 'answered')::int AS answered,
                    100.0 * (asked.state = 'answered')::int AS rate,
                    CASE WHEN asked.state = 'answered' THEN asked.score END AS score,
                    CASE WHEN asked.state = 'answered'
                         THEN 100.0 * (asked.score >= %(satisfied)s)::int END AS csat,
+                   asked.gave_recommendation::int AS recommended,
                    CASE WHEN asked.gave_recommendation
                         THEN 100.0 * ((asked.recommendation >= %(promoter)s)::int
                                       - (asked.recommendation <= %(detractor)s)::int)
@@ -71,6 +79,7 @@ class SatisfactionReport(models.Model):
               FROM grandes_clientes_satisfaction asked
          LEFT JOIN res_partner entity ON entity.id = asked.partner_id
             """,
+            zone=self.env.company._grandes_clientes_tz(),
             satisfied=satisfaction.SATISFIED,
             promoter=satisfaction.PROMOTER,
             detractor=satisfaction.DETRACTOR,

@@ -128,6 +128,11 @@ class Satisfaction(models.Model):
         """
         cases = cases._speaking_to_requesters()
         vals_list = []
+        # Looked up once a company, however many messages.
+        reply_to = {
+            company: company._grandes_clientes_reply_to()
+            for company in cases.sudo().company_id
+        }
         # Sudo: what the requester may know of their own case.
         for case in cases.sudo():
             company = case.company_id
@@ -149,7 +154,7 @@ class Satisfaction(models.Model):
                     ),
                     "email_to": case.filing_id._reply_address(),
                     "email_from": company._grandes_clientes_sender(),
-                    "reply_to": company._grandes_clientes_reply_to(),
+                    "reply_to": reply_to[company],
                     "auto_delete": False,
                     "message_type": "auto_comment",
                     "headers": repr(NO_ANSWER),
