@@ -102,3 +102,5 @@ from . import test_portal_crawl
 from . import test_procedure_drawing
 from . import test_procedure_event_log
 from . import test_mercurio_rights
+from . import test_procedure_any_acts
+from . import test_portal_axe

@@ -122,6 +122,7 @@ def _param(bench, check_code, name):
 _CHECKS = {
     "register": _check_register,
     "refer": _check_register,
+    "join": _check_register,
     "escalate": _check_escalate,
     "answer": _check_answer,
     "close": _check_close,

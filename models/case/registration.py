@@ -157,7 +157,9 @@ class Case(models.Model):
 
     def _check_rows(self):
         """Return the events of what every registration does first (5.2.2, 5.2.3)."""
-        written = self.filtered("channel_id.needs_mercurio_in")
+        written = self.filtered(
+            lambda case: case.channel_id.needs_mercurio_in and case.mercurio_in_number
+        )
         return [
             *written._event_rows("look_up_mercurio", step="5.2.2"),
             *self._event_rows("check_repeats", step="5.2.3"),
