@@ -27,11 +27,16 @@ def feed(office, raw):
     The gateway works in transactions of its own: it is to see what was done before,
     and is seen afterwards.
     """
-    if not modules.module.current_test:
-        office.env.cr.commit()  # pylint: disable=invalid-commit
+    _commit(office)
     filing_id = office.env["mail.thread"].message_process(FILING, raw)
+    _commit(office)
     office.env.invalidate_all()
     return office.env[FILING].browse(filing_id or [])
+
+
+def _commit(office):
+    if not modules.module.current_test:
+        office.env.cr.commit()  # pylint: disable=invalid-commit
 
 
 def mailbox(office):

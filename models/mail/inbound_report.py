@@ -4,7 +4,7 @@ from email import message_from_bytes, policy
 
 from odoo import models
 
-from .inbound_thread import FILING
+from .inbound_thread import CASE, FILING
 
 _logger = logging.getLogger(__name__)
 
@@ -42,15 +42,20 @@ class InboundMail(models.Model):
         filings = self.env[FILING].browse(
             about.filtered(lambda sent: sent.model == FILING).mapped("res_id")
         )
-        thread = filings.exists()[:1] or self._thread_by_references(mail)
-        self._settle("bounce", mail.subject, **self._links(thread))
-        if filings.exists():
+        self._settle("bounce", mail.subject, **self._links(self._reported(about)))
+        if filings:
             filings._message_log_batch(
                 dict.fromkeys(
                     filings.ids,
                     self.env._("A mail server returned the acknowledgement."),
                 )
             )
+
+    def _reported(self, messages):
+        """Return the case or filing that the first of the messages is about."""
+        for message in messages.filtered(lambda sent: sent.model in (CASE, FILING)):
+            return self.env[message.model].browse(message.res_id)
+        return None
 
     def _messages_in(self, mail):
         """Return our messages that the report holds, or names."""
