@@ -31,6 +31,7 @@ def answered_before(office, key, code):
     first = office.receive(key, code, person=person)
     yield from registered(office, first)
     yield DAY
+    office.consult(office.held(first))
     yield from sent(office, office.answer(first))
     yield 5 * DAY
     again = office.receive(key, code, person=person)
