@@ -104,3 +104,4 @@ from . import test_procedure_event_log
 from . import test_mercurio_rights
 from . import test_procedure_any_acts
 from . import test_portal_axe
+from . import test_portal_tour
