@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-const step = (number) => `.o_gc_drawing [data-step="${number}"]`;
+const step = (number) => `rect[data-step="${number}"]`;
 const press = (key) => `press ${key}`;
 
 registry.category("web_tour.tours").add("grandes_clientes_procedure", {
@@ -12,7 +12,7 @@ registry.category("web_tour.tours").add("grandes_clientes_procedure", {
         },
         {
             content: "One step takes the focus: the one where the case is",
-            trigger: `${step("5.2.11")}[tabindex="0"].gc-current`,
+            trigger: `.gc-current ${step("5.2.11")}[tabindex="0"]`,
             run() {
                 const focusable = document.querySelectorAll('.o_gc_drawing [tabindex="0"]');
                 if (focusable.length !== 1) {
@@ -35,7 +35,7 @@ registry.category("web_tour.tours").add("grandes_clientes_procedure", {
         { trigger: `${step("5.2.1")}:focus` },
         {
             content: "So does a click",
-            trigger: `${step("5.2.5")} rect.gc-shape`,
+            trigger: step("5.2.5"),
             run: "click",
         },
         { trigger: ".o_gc_step:contains(5.2.5)" },
@@ -53,7 +53,7 @@ registry.category("web_tour.tours").add("grandes_clientes_procedure_population",
     steps: () => [
         { trigger: ".o_gc_population_count:contains(3)" },
         { trigger: ".gc-label:contains(3)" },
-        { trigger: `${step("5.2.5")} rect.gc-shape`, run: "click" },
+        { trigger: step("5.2.5"), run: "click" },
         {
             content: "Every figure leads to its records",
             trigger: ".o_gc_open_cases",
