@@ -192,3 +192,36 @@ class TestOutboundMessage(AnswerCommon):
         with self.assertQueryCount(140):
             answers._do_send()
             self.env.flush_all()
+
+    # === NOTICES ===
+
+    def test_notices_about_several_cases_bring_their_list(self):
+        cases = self._ready(3)
+        cases._do_escalate("back_office")
+        mail = self.env["mail.mail"].search(
+            [("subject", "=", "By when we will answer you")], order="id desc", limit=1
+        )
+        header, *rows = self._sheet(mail)
+        self.assertEqual(header[-1], "Promised for")
+        self.assertEqual([row[0] for row in rows], cases.mapped("name"))
+        self.assertEqual(rows[0][-1].date(), cases[0].date_promised)
+        self.assertNotIn("100000000", str(rows))
+
+    def test_notices_about_one_case_bring_none(self):
+        case = self._registered()
+        case._do_escalate("back_office")
+        mail = self.env["mail.mail"].search(
+            [("subject", "like", "By when we will answer you")],
+            order="id desc",
+            limit=1,
+        )
+        self.assertFalse(mail.attachment_ids)
+
+    def test_the_wizard_counts_the_messages(self):
+        mine = self._ready(2)
+        others = self._ready(
+            2, partner_id=self.town.id, contact_id=False, email_from="a@example.com"
+        )
+        self.assertEqual((mine + others)._count_messages(), 2)
+        self.ies.answer_grouping = "single"
+        self.assertEqual((mine + others)._count_messages(), 3)

@@ -19,6 +19,9 @@ import xlsxwriter
 
 from .text import clean_cell
 
+#: Media type of what :func:`write_xlsx` gives.
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 # Also as full-width characters, which some programs read as the plain ones.
 _DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _LONGEST_CELL = 32_767

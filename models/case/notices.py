@@ -111,6 +111,10 @@ class Case(models.Model):
             for (company, address), group in groups.items()
             for records in group.grouped(lambda record: record._kept_from()).values()
         ]
+        # Looked up once a company, however many messages.
+        reply_to = {
+            company: company._grandes_clientes_reply_to() for company, _, _ in apart
+        }
         for company, address, records in apart:
             # Sudo: what the requester may know of their own cases, and of the first
             # one that they repeat.
@@ -131,7 +135,7 @@ class Case(models.Model):
                     "body": body,
                     "email_to": address,
                     "email_from": company._grandes_clientes_sender(),
-                    "reply_to": company._grandes_clientes_reply_to(),
+                    "reply_to": reply_to[company],
                     "model": records._name,
                     "res_id": records[0].id,
                     "auto_delete": False,
@@ -140,7 +144,16 @@ class Case(models.Model):
                 }
             )
         # Sudo: mail is queued by acts; no role writes mails.
-        return self.env["mail.mail"].sudo().create(mails)
+        mails = self.env["mail.mail"].sudo().create(mails)
+        self._attach_lists(mails, [records for _, _, records in apart])
+        return mails
+
+    def _attach_lists(self, mails, told):
+        """Add to each mail what lists its records besides its text; a hook.
+
+        :param mails: ``mail.mail`` records
+        :param told: the records of each, in the same order
+        """
 
     def _notice_subject(self, subject, records):
         """Return the subject of a notice, with the number when it is about one."""

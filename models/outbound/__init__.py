@@ -1,3 +1,4 @@
+from . import case
 from . import answer_message
 from . import answer_message_sheet
 from . import answer_receipt

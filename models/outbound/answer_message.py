@@ -73,13 +73,7 @@ class CaseAnswer(models.Model):
     def _goes_alone(self):
         """Whether the entity, or else the company, wants one message a case."""
         self.ensure_one()
-        # Sudo: how the entity is written to, which the supervisor decided.
-        case_sudo = self.case_id.sudo()
-        entity_sudo = case_sudo.partner_id
-        choice = entity_sudo.answer_grouping or entity_sudo.parent_id.answer_grouping
-        return (choice or case_sudo.company_id.grandes_clientes_answer_grouping) == (
-            "single"
-        )
+        return self.case_id._is_answered_alone()
 
     def _split_by_weight(self):
         """Split the answers so that the files of no message weigh too much.

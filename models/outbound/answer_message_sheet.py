@@ -1,9 +1,7 @@
 from odoo import models
 from odoo.tools import html2plaintext
 
-from ...tools.sheet_writer import SheetSpec, write_xlsx
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ...tools.sheet_writer import XLSX, SheetSpec, write_xlsx
 
 
 class CaseAnswer(models.Model):
@@ -113,4 +111,4 @@ class CaseAnswer(models.Model):
             ]
         )
         name = f"{title} {self[0].case_id.name} (+{len(self) - 1}).xlsx"
-        return {"name": name, "mimetype": _XLSX, "raw": content}
+        return {"name": name, "mimetype": XLSX, "raw": content}

@@ -173,8 +173,6 @@ class CaseRespond(models.TransientModel):
         """Return the sentence about the ``cases`` that are answered by ``means``."""
         one = len(cases) == 1
         if means == "email":
-            # Sudo: how many addresses, not which.
-            addresses = {c.sudo().filing_id._reply_address() for c in cases}
             if one:
                 return self.env._(
                     "By e-mail: it closes when the mail server takes the message, and "
@@ -184,7 +182,7 @@ class CaseRespond(models.TransientModel):
                 "%(count)s by e-mail (messages, one a contact: %(mails)s): they close "
                 "when the mail server takes them and come back if it does not.",
                 count=len(cases),
-                mails=len(addresses),
+                mails=cases._count_messages(),
             )
         sentence = self.env._(_NEXT.get(means, _NEXT_WITNESSED))
         label = dict(self._fields["means"]._description_selection(self.env))[means]

@@ -1,0 +1,87 @@
+from odoo import models
+
+from ...tools.sheet_writer import XLSX, SheetSpec, write_xlsx
+
+
+class Case(models.Model):
+    """How the requesters of cases are written to: together, with a list, or apart."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _is_answered_alone(self):
+        """Whether the entity, or else the company, wants one message a case."""
+        self.ensure_one()
+        # Sudo: how the entity is written to, which the supervisor decided.
+        case_sudo = self.sudo()
+        entity_sudo = case_sudo.partner_id
+        choice = entity_sudo.answer_grouping or entity_sudo.parent_id.answer_grouping
+        company_sudo = case_sudo.company_id
+        return (choice or company_sudo.grandes_clientes_answer_grouping) == "single"
+
+    def _count_messages(self):
+        """Return how many messages answering the cases by e-mail takes at least."""
+        together = self.filtered(lambda case: not case._is_answered_alone())
+        # Sudo: how many addresses, not which.
+        addresses = {case.filing_id._reply_address() for case in together.sudo()}
+        return len(self - together) + len(addresses)
+
+    def _attach_lists(self, mails, told):
+        """Add the list of the cases as a spreadsheet where there are several."""
+        result = super()._attach_lists(mails, told)
+        listed = [
+            (mail, cases)
+            for mail, cases in zip(mails, told, strict=True)
+            if cases._name == self._name and len(cases) > 1
+        ]
+        # Sudo: files of messages that an act sends; they belong to these, and are
+        # read by who reads them.
+        files_sudo = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                [
+                    {
+                        **self._list_vals(cases),
+                        "res_model": "mail.message",
+                        "res_id": mail.mail_message_id.id,
+                    }
+                    for mail, cases in listed
+                ]
+            )
+        )
+        for (mail, _cases), file in zip(listed, files_sudo, strict=True):
+            mail.attachment_ids = file
+        return result
+
+    def _list_vals(self, cases):
+        """Return the values of the spreadsheet that lists ``cases`` in a notice."""
+        title = self.env._("Cases")
+        headers = [
+            self.env._("Case"),
+            self.env._("Filing"),
+            self.env._("Beneficiary"),
+            self.env._("Document"),
+            self.env._("Subject"),
+            self.env._("State"),
+            self.env._("Promised for"),
+        ]
+        states = dict(self._fields["state"]._description_selection(self.env))
+        rows = [
+            (
+                case.name,
+                case.filing_id.name,
+                case.beneficiary_name or None,
+                case.beneficiary_id_masked,
+                case.subject,
+                states[case.state],
+                case.date_promised or None,
+            )
+            # Sudo: what the requester may know of their own cases.
+            for case in cases.sudo()
+        ]
+        return {
+            "name": f"{title} {cases[0].filing_id.name} ({len(cases)}).xlsx",
+            "mimetype": XLSX,
+            "raw": write_xlsx([SheetSpec(title, headers, rows)]),
+        }
