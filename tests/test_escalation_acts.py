@@ -189,6 +189,25 @@ class TestEscalationActs(EscalationCommon):
             self.assertIn(f"{case.filing_id.name} · {case.name} · {case.subject}", body)
             self.assertIn(format_date(mail.env, case.date_promised), body)
 
+    def test_reclassified_on_the_desk(self):  # 5.2.13
+        case, escalation = self._escalated(typification="T09")
+        other = self.env.ref("grandes_clientes.typification_t11")
+        Message = self.env["mail.message"]
+        last = Message.search([], order="id desc", limit=1).id
+        case._do_reclassify({"typification_id": other.id}, "Es otro asunto")
+        self.assertTrue(escalation.is_outgrown)
+        self.assertEqual((escalation.state, case.state), ("sent", "mission_area"))
+        self.assertTrue(escalation.is_correct)
+        told = Message.search([("id", ">", last), ("res_id", "=", escalation.id)])
+        self.assertIn(other.display_name, " ".join(told.mapped("body")))
+        self.assertIn(self.creditor.partner_id, told.partner_ids)
+        # Back to what it was: it fits again.
+        case._do_reclassify(
+            {"typification_id": self.env.ref("grandes_clientes.typification_t09").id},
+            "Era el primero",
+        )
+        self.assertFalse(escalation.is_outgrown)
+
     def test_scholarships_only_to_relations(self):  # R2
         case = self._registered(typification="T20")
         for target, area in (

@@ -27,6 +27,22 @@ class TestViewsRelated(Common):
             found = self.env[action["res_model"]].search_count(action["domain"])
             self.assertEqual(found, count)
 
+    def test_many_entities_are_counted_at_the_price_of_one(self):
+        self._registered()
+        campus = self._entity("Sede de Prueba", "ies", parent_id=self.ies.id)
+        self._registered(partner_id=campus.id, contact_id=False)
+        partners = (self.ies | campus | self.contact | self.town).with_user(self.front)
+        self.env.flush_all()
+        queries = []
+        # The first time fills what every request shares.
+        for some in (partners, partners[:3], partners):
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            counts = some.mapped("grandes_clientes_case_count")
+            queries.append(self.env.cr.sql_log_count - start)
+        self.assertEqual(counts, [2, 1, 1, 0])
+        self.assertEqual(queries[1], queries[2])
+
     def test_an_entity_without_right_to_cases_shows_none(self):
         self._registered()
         self.assertEqual(

@@ -15,5 +15,6 @@ from . import case_plan
 from . import case_sending
 from . import case
 from . import case_answer
+from . import reclassified
 from . import area_sheet
 from . import case_taking_on

@@ -37,6 +37,7 @@ class Escalation(models.Model):
             "late_reason",
             "departure",
             "override_reason",
+            "is_outgrown",
         }
     )
     _ACTS = {

@@ -1,3 +1,5 @@
+from collections import Counter, defaultdict
+
 from odoo import api, fields, models
 
 from ...tools import case_states
@@ -27,24 +29,60 @@ class ResPartner(models.Model):
 
     def _compute_case_counts(self):
         """Count over the entity, its campuses and contacts; nothing unseen counts."""
-        Case = self.env["grandes.clientes.case"]
-        Filing = self.env["grandes.clientes.filing"]
+        cases = self._count_filed("grandes.clientes.case", ["state"])
+        filings = self._count_filed("grandes.clientes.filing", [])
         for partner in self:
-            cases = filings = unfinished = 0
-            if Case.has_access("read") and partner.id:
-                domain = partner._cases_domain()
-                by_state = dict(Case._read_group(domain, ["state"], ["__count"]))
-                cases = sum(by_state.values())
-                unfinished = sum(
-                    count
-                    for state, count in by_state.items()
-                    if state not in case_states.END_STATES
-                )
-            if Filing.has_access("read") and partner.id:
-                filings = Filing.search_count(partner._cases_domain())
-            partner.grandes_clientes_case_count = cases
-            partner.grandes_clientes_open_count = unfinished
-            partner.grandes_clientes_filing_count = filings
+            by_state = cases[partner.id]
+            partner.grandes_clientes_case_count = by_state.total()
+            partner.grandes_clientes_open_count = sum(
+                count
+                for (state,), count in by_state.items()
+                if state not in case_states.END_STATES
+            )
+            partner.grandes_clientes_filing_count = filings[partner.id].total()
+
+    def _count_filed(self, model, groupby):
+        """Return what each of the partners filed, with a query for all of them.
+
+        :param str model: model of what is counted
+        :param groupby: its fields that tell apart what is counted
+        :return: ``{partner id: Counter({values of groupby: count})}``
+        """
+        counted = defaultdict(Counter)
+        Model = self.env[model]
+        if not Model.has_access("read"):
+            return counted
+        entities = self.filtered("is_company")
+        above = entities._entities_above()
+        own = {contact_id: [contact_id] for contact_id in (self - entities).ids}
+        for field, counts_for in (("partner_id", above), ("contact_id", own)):
+            if not counts_for:
+                continue
+            for filer, *values, count in Model._read_group(
+                [(field, "in", list(counts_for))], [field, *groupby], ["__count"]
+            ):
+                for partner_id in counts_for[filer.id]:
+                    counted[partner_id][tuple(values)] += count
+        return counted
+
+    def _entities_above(self):
+        """Return ``{id: ids}`` of these entities by each partner that is under them."""
+        # Sudo: who belongs to whom; what they filed is counted by the rules.
+        below_sudo = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_fetch([("id", "child_of", self.ids)], ["parent_id"])
+        )
+        counting = set(self.ids)
+        above = {}
+        for partner_sudo in below_sudo:
+            chain, each = [], partner_sudo
+            while each:
+                if each.id in counting:
+                    chain.append(each.id)
+                each = each.parent_id
+            above[partner_sudo.id] = chain
+        return above
 
     def _cases_domain(self):
         """Return the domain of what the entity, or the contact, filed."""

@@ -1,0 +1,96 @@
+from markupsafe import Markup
+
+from odoo import fields, models
+
+from .escalation import BACK_OFFICE, OPEN
+
+
+class Escalation(models.Model):
+    """What becomes of an open escalation when its case turns out to be another matter.
+
+    It stays where it is: somebody of the desk may be at work on it. Its desk is told,
+    and whoever has it decides: to answer it, to reject it, or to call it back. Whether
+    it was escalated correctly is judged by the row of its day (C4).
+    """
+
+    _name = "grandes.clientes.escalation"
+    _inherit = "grandes.clientes.escalation"
+
+    is_outgrown = fields.Boolean(
+        string="Belongs elsewhere now",
+        readonly=True,
+        copy=False,
+        help="Its case was reclassified since, and the matrix sends it elsewhere.",
+    )
+
+    def _review_desk(self):
+        """Mark those that the matrix sends elsewhere by now, and tell their desks."""
+        before = self.filtered("is_outgrown")
+        outgrown = self.filtered(lambda escalation: not escalation._fits_desk())
+        (before - outgrown).is_outgrown = False
+        outgrown.is_outgrown = True
+        fresh = outgrown - before
+        fresh._message_log_batch(
+            {
+                escalation.id: Markup("<p>%s</p>")
+                % self.env._(
+                    "The case was reclassified as «%(matter)s», which the matrix sends "
+                    "elsewhere: answer it, reject it, or have it called back.",
+                    matter=escalation.case_id.typification_id.display_name,
+                )
+                for escalation in fresh
+            }
+        )
+        for (target, area, holder), escalations in fresh.grouped(
+            lambda each: (each.target, each.mission_area_id, each.holder_id)
+        ).items():
+            users = holder or escalations._desk_users(target, area)
+            escalations._notify(
+                users.partner_id,
+                self.env._("%(count)s cases were reclassified", count=len(escalations)),
+                self.env._("The matrix sends them elsewhere now; see their notes."),
+            )
+
+    def _fits_desk(self):
+        """Whether the matrix in force still leads the case to this desk.
+
+        What left the matrix with a reason fits while the matrix says the same of it.
+        """
+        self.ensure_one()
+        case = self.case_id
+        table = self.env["grandes.clientes.escalation.matrix"]._table_in_force(
+            self.company_id
+        )
+        row = table.find(
+            case.typification_id.id,
+            case.product_id.id,
+            case._entity_type(),
+            self.mode,
+        )
+        if (row and row.id) == (self.rule_id.id or None):
+            return True
+        if not row:
+            return False
+        if self.target == BACK_OFFICE:
+            return row.back_office
+        return row.area_id == self.mission_area_id.id
+
+
+class Case(models.Model):
+    """Reclassifying a case that is on a desk."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _do_reclassify(self, vals, reason):
+        """Reclassify, and let the desks know of what the matrix sends elsewhere now."""
+        result = super()._do_reclassify(vals, reason)
+        # Sudo: the desk is told and the mark set by the act, checked above, whoever
+        # may read its escalations.
+        open_sudo = (
+            self.env["grandes.clientes.escalation"]
+            .sudo()
+            .search([("case_id", "in", self.ids), ("state", "in", OPEN)])
+        )
+        open_sudo._review_desk()
+        return result
