@@ -18,7 +18,7 @@ _MAILS = (
     ("udea", "T11", "Aún no recibimos el giro de matrícula de {name}, CC {document}."),
     ("valle", "T09", "Solicito renovación extemporánea. {name}, T.I. {document}."),
     ("norte", None, "Cordial saludo. Favor indicarme el estado de {name} {document}."),
-    ("andes", "T25", "Paz y salvo, por favor: cédula {document}, {name}."),
+    ("andes", "T24", "Paz y salvo, por favor: cédula {document}, {name}."),
 )
 _LIST = (
     "Cordial saludo. Relaciono los estudiantes que piden paz y salvo para el grado:\n\n"
@@ -26,14 +26,26 @@ _LIST = (
 )
 
 
-def pattern(office):
-    """The administrator says how Mercurio numbers letters."""
+def letterhead(office):
+    """The administrator says how Mercurio numbers letters, and what a letter shows."""
     office.env.company.write(
         {
+            "street": "Carrera 3 # 18-32",
+            "street2": False,
+            "city": "Bogotá, D. C.",
+            "zip": False,
+            "state_id": False,
+            "country_id": office.env.ref("base.co").id,
+            "phone": "601 555 0100",
             "grandes_clientes_mercurio_in_pattern": "AAAAE######",
             "grandes_clientes_mercurio_out_pattern": "AAAAS######",
         }
     )
+    for login, function in (
+        ("coordinador", "Coordinador de Atención al Usuario"),
+        ("supervisora", "Supervisora del Outsourcing de Atención a Usuarios"),
+    ):
+        office.people[login].partner_id.function = function
     return
     yield  # a story, although it takes no time
 
@@ -42,7 +54,7 @@ def mail_to_sort(office, place):
     """A mail as the gateway leaves it: its words, and nothing entered yet."""
     key, code, text = _MAILS[place % len(_MAILS)]
     person = office.invent()
-    matter = "expedición de paz y salvo" if code == "T25" else "respuesta"
+    matter = "expedición de paz y salvo" if code == "T24" else "respuesta"
     words = text.format(matter=matter, name=person.name, document=person.document)
     subject = office.fill(MATTERS[code].subject, person) if code else "Consulta"
     _mail(office, key, subject, words)

@@ -222,7 +222,7 @@ class _Planner:
 
     def doors(self):
         """Mail to sort, an outage loaded later, and Mercurio's export."""
-        self._once(DAYS - 0.1, doors.pattern)
+        self._once(DAYS - 0.1, doors.letterhead)
         for place in range(8):
             self._once(0.3 - place * 0.03, doors.mail_to_sort, place)
         self._once(0.25, doors.mail_of_several, "uis")

@@ -100,6 +100,7 @@ class TestReading(BaseCase):
                 False,
             ),
             ("Certificación", "Requiere paz y salvo de la deuda", 25, False),
+            ("Paz y salvo de tres graduandos", "Los relaciono.", 25, False),
         ):
             match = self._read(text, subject).typification
             self.assertIsNotNone(match, subject)

@@ -49,6 +49,7 @@ _STEM = 5
 # Which part of an entry's words the mail must say, and by how much the best must win.
 _ENOUGH = 0.5
 _MARGIN = 0.1
+_SUBJECT = 0.15
 
 
 @dataclass(frozen=True)
@@ -146,14 +147,16 @@ class Reader:
         return self._by_words(subject, body)
 
     def _by_words(self, subject: str, body: str) -> Match | None:
-        said = _stems(subject) | _stems(body[:2000])
+        titled = _stems(subject)
+        said = titled | _stems(body[:2000])
         scores = []
         for entry_id, words in self._words.items():
             total = sum(self._weight[word] for word in words)
             shared = sum(self._weight[word] for word in words & said)
-            # One word alone is a coincidence.
+            # One word alone is a coincidence; two in the subject are meant.
             if len(words & said) > 1 and total:
-                scores.append((shared / total, entry_id))
+                meant = _SUBJECT if len(words & titled) > 1 else 0
+                scores.append((shared / total + meant, entry_id))
         scores.sort(reverse=True)
         if not scores or scores[0][0] < _ENOUGH:
             return None

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...tools import clock
 from ...tools.mercurio_export import Letter
@@ -75,7 +76,7 @@ class MercurioLine(models.Model):
     subject = fields.Char(readonly=True)
     reply_to = fields.Char(string="Answers to", readonly=True)
     # What was found
-    issue = fields.Selection(selection=ISSUES, readonly=True)
+    issue = fields.Selection(selection=ISSUES, string="What was found", readonly=True)
     state = fields.Selection(
         selection=[
             ("open", "To correct"),
@@ -135,8 +136,8 @@ class MercurioLine(models.Model):
         values = {
             "filing": filing.name,
             "cases": len(filing.case_ids),
-            "ours": self.our_date or "–",
-            "theirs": self.date or "–",
+            "ours": format_date(self.env, self.our_date) or "–",
+            "theirs": format_date(self.env, self.date) or "–",
             "count": len(self.answer_ids),
             "number": self.number or "–",
             "reply": self.reply_to or "–",
@@ -153,7 +154,8 @@ class MercurioLine(models.Model):
             return self.env._("Mercurio says %(theirs)s, we say %(ours)s.", **values)
         if issue == "answer_without_out":
             return self.env._(
-                "%(count)s answers of %(filing)s wait for their number.", **values
+                "Answers of %(filing)s that wait for their number: %(count)s.",
+                **values,
             )
         if issue == "out_without_answer" and filing:
             return self.env._("%(filing)s was not answered by letter here.", **values)

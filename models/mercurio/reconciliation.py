@@ -2,6 +2,7 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
@@ -75,8 +76,8 @@ class MercurioReconciliation(models.Model):
         for record in self:
             record.display_name = self.env._(
                 "Mercurio, %(first)s to %(last)s",
-                first=record.date_from or "",
-                last=record.date_to or "",
+                first=format_date(self.env, record.date_from) or "",
+                last=format_date(self.env, record.date_to) or "",
             )
 
     @api.depends("line_ids.state")
