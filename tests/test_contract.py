@@ -13,13 +13,15 @@ FIELDS = {
     "beneficiary_id_number priority_ground user_id back_user_id mission_area_id "
     "escalation_ids answer_ids consultation_ids event_ids duplicate_id repeat_ids "
     "repeat_count mercurio_out_number date_escalate_by date_promised date_legal_due "
-    "closed_on is_late available_acts",
+    "closed_on is_late available_acts deviation_ids conformity",
     "grandes.clientes.escalation": "case_id mission_area_id state",
     "grandes.clientes.escalation.batch": "line_ids",
     "grandes.clientes.escalation.rule": "",
     "grandes.clientes.case.answer": "case_id kind state delivery_ids",
     "grandes.clientes.consultation": "case_id system_id",
     "grandes.clientes.case.event": "case_id step act user_id role",
+    "grandes.clientes.procedure.step": "number",
+    "grandes.clientes.deviation": "case_id rule step_id state",
     "grandes.clientes.legal.term": "",
     "grandes.clientes.suspension": "",
     "grandes.clientes.job": "user_id state progress notified_on",

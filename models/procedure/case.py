@@ -67,8 +67,12 @@ class Case(models.Model):
 
     @api.depends("deviation_ids.state")
     def _compute_deviation_count(self):
+        deviations = self.env["grandes.clientes.deviation"]
+        if not deviations.has_access("read"):
+            self.deviation_count = 0  # a requester, who reads none
+            return
         counts = dict(
-            self.env["grandes.clientes.deviation"]._read_group(
+            deviations._read_group(
                 [("case_id", "in", self.ids), ("state", "!=", "corrected")],
                 ["case_id"],
                 ["__count"],
@@ -79,6 +83,9 @@ class Case(models.Model):
 
     @api.depends("procedure_id")
     def _compute_procedure_document_ids(self):
+        if not self.env["grandes.clientes.procedure.document"].has_access("read"):
+            self.procedure_document_ids = False  # a requester, who reads none
+            return
         for case in self:
             day = clock.local_date(case.company_id, case.received_on or clock.now())
             case.procedure_document_ids = case.procedure_id.document_ids._in_force(day)
