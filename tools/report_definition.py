@@ -20,8 +20,9 @@ class Measure:
     """Something that a source counts.
 
     :ivar when: condition on a row of the source
-    :ivar value: aggregate over those rows instead of their number; its figures are of
-        no records of their own
+    :ivar value: aggregate over those rows instead of their number, ``{of}`` in it
+        standing for ``of``; its figures are of no records of their own
+    :ivar of: expression of a row
     :ivar kind: of the column that shows it
     """
 
@@ -30,6 +31,7 @@ class Measure:
     when: str = "TRUE"
     value: str = "count(*)"
     kind: str = INTEGER
+    of: str | None = None
 
     @property
     def counts(self) -> bool:

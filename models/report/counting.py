@@ -41,25 +41,51 @@ class Report(models.AbstractModel):
         return found
 
     def _counting_query(self, scope, source, groups, measures):
-        columns = [literal(group.expression) for group in groups]
-        aggregates = [
-            SQL("%s FILTER (WHERE %s)", literal(each.value), literal(each.when))
-            for each in measures
+        """Return the SQL of :meth:`_count`.
+
+        Conditions are looked at once a row, not once for each group.
+        """
+        keys = [SQL.identifier(f"group_{index}") for index in range(len(groups))]
+        flags = [SQL.identifier(f"flag_{index}") for index in range(len(measures))]
+        parts = [SQL.identifier(f"part_{index}") for index in range(len(measures))]
+        columns = [
+            *(
+                SQL("%s AS %s", literal(group.expression), key)
+                for group, key in zip(groups, keys, strict=True)
+            ),
+            *(
+                SQL("%s AS %s", literal(measure.when), flag)
+                for measure, flag in zip(measures, flags, strict=True)
+            ),
+            *(
+                SQL("%s AS %s", literal(measure.of), part)
+                for measure, part in zip(measures, parts, strict=True)
+                if measure.of
+            ),
         ]
-        if not groups:
-            return SQL(
-                "SELECT 0, %s FROM (%s) entry",
-                SQL(", ").join(aggregates),
-                source.relation(scope),
+        aggregates = [
+            SQL(
+                "%s FILTER (WHERE %s)",
+                literal(each.value.format(of=f"part_{index}")),
+                flags[index],
             )
+            for index, each in enumerate(measures)
+        ]
         return SQL(
-            "SELECT GROUPING(%(columns)s), %(columns)s, %(aggregates)s"
-            "  FROM (%(relation)s) entry"
-            " GROUP BY GROUPING SETS ((), %(sets)s)",
+            "WITH entry AS MATERIALIZED (SELECT %(columns)s FROM (%(relation)s) entry)"
+            " SELECT %(place)s, %(aggregates)s FROM entry%(sets)s",
             columns=SQL(", ").join(columns),
-            aggregates=SQL(", ").join(aggregates),
             relation=source.relation(scope),
-            sets=SQL(", ").join(SQL("(%s)", column) for column in columns),
+            place=SQL("GROUPING(%(keys)s), %(keys)s", keys=SQL(", ").join(keys))
+            if groups
+            else SQL("0"),
+            aggregates=SQL(", ").join(aggregates),
+            sets=SQL(
+                " GROUP BY GROUPING SETS ((), %s)",
+                SQL(", ").join(SQL("(%s)", key) for key in keys),
+            )
+            if groups
+            else SQL(),
         )
 
     def _records_of(self, scope, source, group, measures):

@@ -55,7 +55,8 @@ def _rows(scope, which, extra=None):
                    COALESCE(origin.date_legal_due < %(cut)s, FALSE) AS is_illegal
                    %(extra)s
               FROM %(tables)s
-              JOIN grandes_clientes_case origin ON origin.id = %(e)s.case_id
+              -- Left, so that it is not joined where nothing is asked of it.
+              LEFT JOIN grandes_clientes_case origin ON origin.id = %(e)s.case_id
              WHERE %(condition)s AND %(which)s
                AND %(e)s.escalated_on < %(end)s
             """,
@@ -124,10 +125,7 @@ def _at_areas(scope):
     return _rows(scope, which, extra)
 
 
-def _median(days):
-    return f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {days})"
-
-
+_MEDIAN = "percentile_cont(0.5) WITHIN GROUP (ORDER BY {of})"
 _DECIDED = "outcome IN ('answered', 'rejected', 'returned')"
 _PENDING = (
     Measure("pending", _lt("Pending at the cut-off"), "outcome = 'open'"),
@@ -145,8 +143,9 @@ _PENDING = (
         "median_open",
         _lt("Median of business days open"),
         "outcome = 'open'",
-        _median("days_open"),
+        _MEDIAN,
         DECIMAL,
+        "days_open",
     ),
 )
 _MEASURES = (
@@ -176,8 +175,9 @@ _MEASURES = (
         "median_answer",
         _lt("Median of business days to answer"),
         "outcome = 'answered'",
-        _median("days_taken"),
+        _MEDIAN,
         DECIMAL,
+        "days_taken",
     ),
     *_PENDING,
 )

@@ -53,10 +53,11 @@ def _pending_at(scope, phase, instant, day, extra=None):
                %(age)s AS age,
                last.state_to IN ('received', 'front_office')
                    AND COALESCE(%(case)s.date_escalate_by < %(day)s, FALSE)
-                   AND NOT EXISTS (
-                       SELECT FROM grandes_clientes_escalation earlier
-                        WHERE earlier.case_id = %(case)s.id
-                          AND earlier.escalated_on < %(instant)s) AS is_unescalated
+                   AND COALESCE((
+                       SELECT min(escalation.escalated_on)
+                         FROM grandes_clientes_escalation escalation
+                        WHERE escalation.case_id = %(case)s.id
+                   ) >= %(instant)s, TRUE) AS is_unescalated
                %(extra)s
           FROM %(tables)s
           JOIN LATERAL (
@@ -66,6 +67,8 @@ def _pending_at(scope, phase, instant, day, extra=None):
                 ORDER BY event.sequence DESC LIMIT 1) last
             ON last.state_to = ANY(%(pending)s)
          WHERE %(condition)s
+           -- Nothing arrives before its day zero.
+           AND %(case)s.received_on < %(instant)s
            AND (%(case)s.state = ANY(%(pending)s)
                 OR %(case)s.closed_on >= %(instant)s
                 OR %(case)s.state = 'duplicate'

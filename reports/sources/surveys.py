@@ -53,7 +53,7 @@ _MEASURES = (
     Measure("replied", _lt("Of them, answered"), "is_sent AND is_known"),
     Measure("answered", _lt("Answers in the period"), "is_answered"),
     Measure("satisfied", _lt("Marks 4 and 5"), f"is_answered AND score >= {SATISFIED}"),
-    Measure("mark", _lt("Mean mark"), "is_answered", "avg(score)", DECIMAL),
+    Measure("mark", _lt("Mean mark"), "is_answered", "avg({of})", DECIMAL, "score"),
     Measure(
         "rated",
         _lt("Recommendations"),
