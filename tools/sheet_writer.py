@@ -9,7 +9,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -28,6 +28,7 @@ _LONGEST_CELL = 32_767
 _CUT = "[…]"
 _LONGEST_TITLE = 31
 _WIDTHS = (8, 60)
+_SMALL = 1000
 _SAMPLE = 100
 _MOST_DIGITS = 15
 # Excel counts a 29th of February of 1900 that never was.
@@ -87,14 +88,19 @@ def write_csv(
 
 
 def write_xlsx(sheets: Iterable[SheetSpec]) -> bytes:
-    """Return an XLSX of ``sheets``, written in constant memory.
+    """Return an XLSX of ``sheets``, written in constant memory unless it is small.
 
     Headers are frozen and have filters. Text longer than Excel's cell (32,767
     characters) is cut and ends with «[…]».
     """
-    target = io.BytesIO()
+    target, sheets = io.BytesIO(), list(sheets)
+    # Temporary files cost a list of some cases more than all its cells.
+    is_small = all(
+        isinstance(spec.rows, Sized) and len(spec.rows) <= _SMALL for spec in sheets
+    )
     options = {
-        "constant_memory": True,
+        "in_memory": is_small,
+        "constant_memory": not is_small,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
