@@ -2,6 +2,7 @@ from . import (
     report_pack,
     report_pack_acts,
     report_pack_archive,
+    report_pack_buttons,
     report_pack_lacks,
     report_lack,
     report_sheet,
