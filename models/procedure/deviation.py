@@ -140,7 +140,7 @@ class Deviation(models.Model):
     # What people make of it
     state = fields.Selection(
         selection=[
-            ("open", "Open"),
+            ("open", "To decide"),
             ("proposed", "Justification proposed"),
             ("justified", "Justified"),
             ("confirmed", "Confirmed"),
