@@ -133,6 +133,37 @@ class TestMailInGateway(MailInCommon):
         self.assertEqual(len(filings), 40)
         self.assertEqual(len(self._mails_to(self.contact.email)), 40)
 
+    def test_a_mail_costs_few_queries(self):
+        self._feed(build("Uno"))
+        raw = build("Dos", files=[("a.pdf", b"%PDF")])
+        # 63 on a server, where each transaction begins with empty caches.
+        with self.assertQueryCount(50):
+            self._feed(raw)
+
+    def test_files_are_taken_as_they_came(self):
+        broken = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+        page = b"<html><script>alert(1)</script></html>"
+        filing = self._feed(
+            build(files=[("foto.png", broken), ("pagina.html", page)], Date="ayer")
+        )
+        by_name = {file.name: file for file in filing.attachment_ids}
+        self.assertEqual(by_name["foto.png"].raw, broken)
+        self.assertEqual(by_name["pagina.html"].raw, page)
+        self.assertNotIn("html", by_name["pagina.html"].mimetype)
+
+    def test_html_is_never_shown_as_it_came(self):
+        raw = (
+            b"From: coordinadora@example.com\nSubject: <b>x</b><script>1</script>\n"
+            b"Content-Type: text/html\n\n<p onclick=alert(1)>Hola</p>"
+            b"<script>alert(1)</script><img src=x onerror=alert(1)>"
+        )
+        filing = self._feed(raw)
+        for bad in ("onclick", "onerror", "script"):
+            self.assertNotIn(bad, filing.body)
+        self.assertEqual(filing.case_ids.description, "Hola")
+        told = self._mails_to(self.contact.email)
+        self.assertNotIn("<script>", told.body_html)
+
     # === DAY ZERO === #
 
     def test_day_zero_is_our_own_servers_word(self):

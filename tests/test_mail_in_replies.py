@@ -113,6 +113,17 @@ class TestMailInReplies(MailInCommon):
         self.assertEqual(self.case.activity_ids.user_id, self.front)
         self.assertFalse(self.case.requester_unread)
 
+    def test_a_reply_about_rows_still_to_be_filed_is_for_people(self):
+        sheet = b"Tipo documento,No. Documento,Nombre,Solicitud\nCC,52123456,Ana,Giro\n"
+        filing = self._feed(build("Lista", files=[("lista.csv", sheet)]))
+        self.assertEqual(filing.sheet_state, "review")
+        self._reply("Falta una fila", subject=filing.name, In_Reply_To=None)
+        mail = self._inbound()
+        self.assertEqual((mail.state, mail.filing_id), ("review", filing))
+        self.assertEqual(mail.mail_message_id.res_id, filing.id)
+        mail.with_user(self.front)._do_reviewed()
+        self.assertEqual(mail.state, "reply")
+
     # === MACHINES === #
 
     def test_machines_make_no_case_and_are_answered_nothing(self):
@@ -291,6 +302,11 @@ class TestMailInReplies(MailInCommon):
         self.assertTrue(self.env["mail.thread"].message_process(None, raw))
         self.assertEqual(self.env[FILING].search_count([]), filings + 1)
         self.assertTrue(self.env["crm.lead"].search([("name", "=", "Para dos")]))
+        # A company may have no mailbox.
+        self.mailbox.active = False
+        raw = b"Received: by mx.example.com; Mon, 14 Sep 2026 16:30:00 -0500\n" + raw
+        self.assertTrue(self._feed(raw.replace(b"dos", b"tres")).acknowledged_on)
+        self.assertFalse(self._inbound().mailbox_id)
         # And what is for others is none of ours.
         raw = build("Solo ventas", To=alias.alias_full_name)
         self.env["mail.thread"].message_process(None, raw)

@@ -47,7 +47,9 @@ class Filing(models.Model):
             waiting_sudo = (
                 self.sudo()
                 .filtered("partner_id")
-                .inbound_mail_ids.filtered(lambda mail: mail.state == "review")
+                .inbound_mail_ids.filtered(
+                    lambda mail: mail.state == "review" and not mail.mail_message_id
+                )
             )
             if waiting_sudo:
                 waiting_sudo._settle("filed")

@@ -102,7 +102,7 @@ class InboundMail(models.Model):
         self._check_may_decide()
         for mail in self.filtered(lambda mail: mail.state == "review"):
             if mail.filing_id:
-                mail._settle("filed")
+                mail._settle("reply" if mail.mail_message_id else "filed")
             elif mail.duplicate_of_id:
                 mail._settle("duplicate", filing_id=mail.duplicate_of_id.filing_id.id)
             else:

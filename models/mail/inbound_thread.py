@@ -114,10 +114,17 @@ class InboundMail(models.Model):
             mail_message_id=message.id,
             **self._links(thread),
         )
-        note = Markup("<p>%s</p>") % (mail.text or mail.subject)[:300]
-        self._cases_to_show()._note_requester_wrote(
-            facts={"mail": self.id, "message": message.id}, note=note
-        )
+        cases = self._cases_to_show()
+        if cases:
+            cases._note_requester_wrote(
+                facts={"mail": self.id, "message": message.id},
+                note=Markup("<p>%s</p>") % (mail.text or mail.subject)[:300],
+            )
+        else:
+            self._settle(
+                "review",
+                self.env._("It answers what has no case yet: somebody has to read it."),
+            )
 
     def _cases_to_show(self):
         """Return the case that a reply is about, or one for each of its advisors."""

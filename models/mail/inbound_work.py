@@ -221,7 +221,7 @@ class InboundMail(models.Model):
     def _own_hop(self, mail):
         """Return the topmost server of ours that took the mail, if its date is sane."""
         for hop in mail.hops:
-            if hop.host and self.mailbox_id._is_own_host(hop.host):
+            if self.mailbox_id._is_own_host(hop.host):
                 sane = hop.instant and (
                     self.fetched_on - _LONGEST_OUTAGE < hop.instant <= self.fetched_on
                 )

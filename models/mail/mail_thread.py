@@ -47,12 +47,12 @@ class MailThread(models.AbstractModel):
             "strip_attachments": strip_attachments,
             "thread_id": thread_id,
         }
-        if model != FILING and not ours:
+        if model not in (FILING, CASE) and not ours:
             return super().message_process(model, message, **rest)
         filing_id = self._grandes_clientes_receive(raw)
         if others:
             apart = self.with_context(grandes_clientes_received=True)
-            fallback = model if model != FILING else None
+            fallback = model if model not in (FILING, CASE) else None
             apart._grandes_clientes_try(
                 super(MailThread, apart).message_process, fallback, raw, **rest
             )

@@ -107,7 +107,7 @@ class Mailbox(models.Model):
         by_address = {
             address: mailbox
             for mailbox in reversed(mailboxes)
-            for address in mailbox._own_addresses()
+            for address in mailbox._inbox_addresses()
         }
         by_name = {
             mailbox.alias_name: mailbox
@@ -122,19 +122,17 @@ class Mailbox(models.Model):
                 return found
         return self.browse()
 
-    def _own_addresses(self):
-        """Return the addresses that lead here, in lower case."""
+    def _inbox_addresses(self):
+        """Return the addresses whose mail is for here, in lower case."""
         self.ensure_one()
+        alias = {self.alias_email.lower()} if self.alias_email else set()
+        return alias | set(_words(self.addresses))
+
+    def _own_addresses(self):
+        """Return the addresses that mail of ours comes from, in lower case."""
         company = self.company_id
-        given = (
-            self.alias_email,
-            email_normalize(company.email or ""),
-            company.catchall_email,
-        )
-        return {
-            *(address.lower() for address in given if address),
-            *_words(self.addresses),
-        }
+        given = (email_normalize(company.email or ""), company.catchall_email)
+        return self._inbox_addresses() | {each.lower() for each in given if each}
 
     def _reply_to(self):
         """Return the address that answers to our mails are to go to, ``False`` without.
@@ -146,14 +144,13 @@ class Mailbox(models.Model):
 
     def _is_own_host(self, host):
         """Whether ``host`` is one of the entity's own mail servers."""
-        self.ensure_one()
+        # Empty for a company without mailbox, which has none.
         return any(
             host == own or host.endswith(f".{own}") for own in _words(self.own_hosts)
         )
 
     def _is_forwarder(self, address):
         """Whether the personal mailbox of somebody of ours has this address."""
-        self.ensure_one()
         return address in _words(self.forwarders)
 
 
