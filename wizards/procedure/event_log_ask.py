@@ -32,7 +32,7 @@ class EventLogAsk(models.TransientModel):
     only_ended = fields.Boolean(
         string="Only cases that have ended",
         default=True,
-        help="A case in course is a walk cut short, which a replay takes for a "
+        help="A case in course is a walk cut short, which a replay may take for a "
         "departure.",
     )
     every_event = fields.Boolean(
