@@ -78,6 +78,7 @@ class Case(models.Model):
             "place_date": ", ".join(filter(None, (company.city, words))),
             "addressee": first_sudo._letter_addressee(),
             "subject": first_sudo._letter_subject(cases_sudo),
+            "about": f"{first_sudo.display_name}: {first_sudo.subject}",
             "filings": sorted(
                 {
                     filing.mercurio_in_number or filing.name
