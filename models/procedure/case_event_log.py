@@ -117,6 +117,7 @@ class Case(models.Model):
         return {
             "concept:name": self.env._("Attention to large clients"),
             "source": "grandes_clientes",
+            "lifecycle:model": "standard",
         }
 
     @api.model
