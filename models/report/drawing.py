@@ -59,7 +59,7 @@ class Report(models.AbstractModel):
                     "f": formatter,
                     "charts": charts,
                     "links": links,
-                "paper": paper,
+                    "paper": paper,
                     "most": _SHOWN,
                     "numbers": NUMBERS,
                     "json": json,

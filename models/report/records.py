@@ -61,10 +61,11 @@ class Report(models.AbstractModel):
             "type": "ir.actions.act_window",
             "name": self.env["ir.model"]._get(model).name,
             "res_model": model,
-            "view_mode": "list,form",
+            # The screen does not complete them.
+            "views": [(False, "list"), (False, "form")],
             "domain": [("id", "in", ids)],
-            "context": {"active_test": False},
+            "context": {"active_test": False, "create": False},
         }
         if len(ids) == 1:
-            action.update(view_mode="form", res_id=ids[0])
+            action.update(views=[(False, "form")], res_id=ids[0])
         return action
