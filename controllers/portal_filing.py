@@ -118,8 +118,8 @@ class PortalFilings(PortalBase):
             if filing_id
             else self._portal_record(ANSWER, answer_id)
         )
-        # Sudo: the rule was checked; only files of that record are given.
-        file_sudo = owner.sudo().attachment_ids.filtered(lambda f: f.id == file_id)
+        # With sudo: the rule was checked; only files of that record are given.
+        file_sudo = owner._portal_attachments().filtered(lambda f: f.id == file_id)
         if not file_sudo:
             return self._portal_not_found()
         stream = request.env["ir.binary"].sudo()._get_stream_from(file_sudo)

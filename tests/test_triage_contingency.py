@@ -194,6 +194,9 @@ class TestContingency(Common):
         self._read({**self.good, "evidence": ""})
         filing = self.outage._do_load()
         self.assertIn("aviso.txt", filing.attachment_ids.mapped("name"))
+        # It may tell of others: the requester gets their own rows alone.
+        told = [name for name, _address in filing._portal_files()]
+        self.assertEqual(told, filing.sheet_attachment_id.mapped("name"))
         self.assertTrue(filing.digest)
         with self.assertRaises(UserError):
             self.outage.evidence_ids.sudo().unlink()

@@ -14,11 +14,23 @@ class Filing(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        # Sudo: portal users read no attachment but through what it belongs to.
         return [
             (file.name, f"/my/radicaciones/{self.id}/archivos/{file.id}")
-            for file in self.sudo().attachment_ids
+            for file in self._portal_attachments()
         ]
+
+    def _portal_attachments(self):
+        """Return, with ``sudo``, the files that the requester may have.
+
+        Of what came by hand during an outage, its own rows: the evidence, such as a
+        page of the book, tells of other requesters too.
+        """
+        # Sudo: portal users read no attachment but through what it belongs to; the
+        # caller has checked that.
+        filing_sudo = self.sudo()
+        if filing_sudo.contingency_id:
+            return filing_sudo.sheet_attachment_id
+        return filing_sudo.attachment_ids
 
 
 class CaseAnswer(models.Model):
@@ -34,8 +46,12 @@ class CaseAnswer(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        # Sudo: as for what was received.
         return [
             (file.name, f"/my/respuestas/{self.id}/archivos/{file.id}")
-            for file in self.sudo().attachment_ids
+            for file in self._portal_attachments()
         ]
+
+    def _portal_attachments(self):
+        """Return, with ``sudo``, the files that the requester may have: all."""
+        # Sudo: as for what was received.
+        return self.sudo().attachment_ids
