@@ -148,7 +148,10 @@ class InboundMail(models.Model):
         )
         if not failed:
             raise UserError(self.env._("None of these mails failed."))
-        failed._settle("new", tries=0)
+        # Apart, as the work itself: what this transaction had written, that one could
+        # not see, and both would collide.
+        with self._apart() as env:
+            failed.with_env(env)._settle("new", tries=0)
         for mail in failed:
             mail._work(mail.id)
 
