@@ -163,18 +163,24 @@ class Letter(models.Model):
 
     @api.model
     def _cron_print(self):
-        """Print what waits; a letter that fails is tried again in the next turn."""
-        waiting = self.search([("attachment_id", "=", False)], order="id")
-        for left, letter in enumerate(reversed(waiting[:_CHUNK].ids)):
+        """Print what waits; a letter that fails is tried again in the next turn.
+
+        It holds up neither those after it nor, waking the cron for nothing, the server.
+        """
+        waiting = self.search([("attachment_id", "=", False)], order="id").ids
+        printed = 0
+        for place, letter in enumerate(waiting, start=1):
             try:
                 with self.env.cr.savepoint():
                     self.browse(letter)._print()
+                printed += 1
             except Exception:  # pylint: disable=broad-except
                 _logger.exception("Letter %s was not printed", letter)
+            left = len(waiting) - place
             if not self.env["ir.cron"]._commit_progress(1, remaining=left):
                 break
-        if len(waiting) > _CHUNK:
-            self._wake_printing()
+            if printed == _CHUNK:
+                break
 
     def action_download(self):
         """Download the letter, printed now where it was not yet."""
