@@ -9,6 +9,8 @@ from ...tools import clock, pack_acts
 # The thirteen of 5.2.20, in its order.
 REPORTS = tuple(f"I{number:02}" for number in range(1, 14))
 SEALED_STATES = ("frozen", "sent")
+# What the reports are made for.
+_MONTH = frozenset({"date_from", "date_to", "company_id"})
 # What may still be told of a frozen pack; its reports and figures never change.
 _TOLD_LATER = frozenset(
     {
@@ -181,7 +183,9 @@ class ReportPack(models.Model):
         readonly=True, copy=False, help="Of the delivery on paper (A8-1-07)."
     )
     mercurio_date = fields.Date(readonly=True, copy=False)
-    acknowledged_on = fields.Datetime(string="Acknowledged on", readonly=True, copy=False)
+    acknowledged_on = fields.Datetime(
+        string="Acknowledged on", readonly=True, copy=False
+    )
     acknowledged_by_id = fields.Many2one(
         comodel_name="res.users", string="Acknowledged by", readonly=True, copy=False
     )
@@ -266,8 +270,15 @@ class ReportPack(models.Model):
     def write(self, vals):
         """Write, unless the pack is frozen: the superuser's writing is refused too.
 
-        :raise UserError: what was frozen would change (invariant 8)
+        :raise UserError: what was frozen would change (invariant 8), or the month of
+            reports that are made
         """
+        if _MONTH & set(vals) and any(
+            pack.state != "draft" or pack.is_at_work for pack in self
+        ):
+            raise UserError(
+                self.env._("The reports are made for their month: begin another month.")
+            )
         if not _TOLD_LATER.issuperset(vals) or vals.get("state", "sent") != "sent":
             self._check_not_frozen()
         return super().write(vals)
