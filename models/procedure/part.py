@@ -36,6 +36,8 @@ class ProcedurePart(models.AbstractModel):
         if set(vals) - self._FREE:
             self._check_draft()
         result = super().write(vals)
+        if "procedure_id" in vals:
+            self._check_draft()
         self.env.registry.clear_cache()
         return result
 
