@@ -90,11 +90,11 @@ class InboundMail(models.Model):
     state = fields.Selection(
         selection=[
             ("new", "New"),
+            ("review", "To review"),
             ("filed", "Filed"),
             ("reply", "Reply"),
             ("bounce", "Delivery report"),
             ("auto_reply", "Automatic reply"),
-            ("review", "To review"),
             ("ignored", "Ignored"),
             ("failed", "Failed"),
             ("duplicate", "Duplicate"),

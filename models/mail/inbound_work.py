@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models, modules
 from odoo.service.model import retrying
+from odoo.tools import format_datetime
 
 from ...tools import clock, mail_kind, mail_reader
 from .inbound_mail import WAITING
@@ -230,9 +231,11 @@ class InboundMail(models.Model):
 
     def _as_evidence(self, hop):
         return self.env._(
-            "Received by %(host)s on %(instant)s UTC",
+            "Received by %(host)s on %(instant)s",
             host=hop.host or "?",
-            instant=hop.instant,
+            instant=format_datetime(
+                self.env, hop.instant, tz=self.company_id._grandes_clientes_tz()
+            ),
         )
 
     def _forwarded(self, mail):
