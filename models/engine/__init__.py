@@ -1,3 +1,4 @@
+from . import safe_export
 from . import append_only
 from . import company_mixin
 from . import discussion_mixin
@@ -7,4 +8,3 @@ from . import act_mixin
 from . import ir_attachment
 from . import job
 from . import job_line
-from . import safe_export

@@ -6,6 +6,8 @@ class AppendOnly(models.AbstractModel):
     """A record that is written once and never changed or deleted by anybody."""
 
     _name = "grandes.clientes.append.only"
+    # Words of requesters and of their mail servers are in some of them.
+    _inherit = ["grandes.clientes.safe.export"]
     _description = "Record that is only ever added"
 
     # Nothing may reach the next `write`: that is the point of this one.

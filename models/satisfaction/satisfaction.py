@@ -29,6 +29,7 @@ class Satisfaction(models.Model):
     """
 
     _name = "grandes.clientes.satisfaction"
+    _inherit = ["grandes.clientes.safe.export"]
     _description = "Satisfaction of a requester"
     _order = "id desc"
     _rec_name = "case_id"
