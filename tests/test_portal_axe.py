@@ -4,8 +4,10 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
+from odoo import fields
 from odoo.tests import tagged
 
+from ..tools import clock
 from .portal_common import PortalCommon
 
 SHEET = Path(__file__).parent / "data/radicaciones/radicacion_desordenada_100.xlsx"
@@ -68,7 +70,9 @@ SCRIPT = """
 class TestPortalAxe(PortalCommon):
     def test_no_page_has_a_serious_finding(self):
         closed = self._registered(channel="phone")
-        closed._do_answer("<h1>Respuesta</h1><p>El pago se aplicó.</p>")
+        # By the server's clock, so that its page asks for a mark.
+        with clock.at(fields.Datetime.now()):
+            closed._do_answer("<h1>Respuesta</h1><p>El pago se aplicó.</p>")
         asked = self._registered(beneficiary_id_number="52123456")
         asked._do_ask("Falta el recibo")
         repeat = self._registered(beneficiary_id_number="52123456")
@@ -84,6 +88,7 @@ class TestPortalAxe(PortalCommon):
             "/my/casos?texto=nada",
             *(f"/my/casos/{case.id}" for case in (closed, asked, repeat)),
             "/my/casos/0",
+            *(f"/my/satisfaction/{case.id}" for case in (closed, asked)),
             "/my/radicar",
             "/my/radicar/hoja",
             f"/my/radicar/hoja/{upload.id}",

@@ -11,6 +11,7 @@ class AnswerNotify(models.TransientModel):
 
     answer_ids = fields.Many2many(
         comodel_name="grandes.clientes.case.answer",
+        string="Answers",
         relation="grandes_clientes_answer_notify_rel",
         column1="wizard_id",
         column2="answer_id",
