@@ -100,16 +100,13 @@ class PortalCases(PortalBase):
         entities = request.env.user._grandes_clientes_entities()
         asked, problem = self._read_query(query)
         Case = request.env[CASE]
+        domain = Case._portal_domain(entities=entities, **asked)
         page, unknown = self._portal_try(
-            lambda: Case._portal_page(
-                Case._portal_domain(entities=entities, **asked),
-                asked["sort"],
-                query.get("pagina", ""),
-            )
+            lambda: Case._portal_page(domain, asked["sort"], query.get("pagina", ""))
         )
         if unknown:
             return request.redirect("/my/casos")
-        domain = Case._portal_domain(entities=entities, **asked)
+        is_filtered = any(query.get(name) for name in self._filters())
         return self._portal_render(
             "portal_cases",
             "gc_cases",
@@ -117,12 +114,15 @@ class PortalCases(PortalBase):
             entities=entities,
             asked=asked,
             query=query,
-            zone=request.env.company._grandes_clientes_tz(),
             problem=problem,
             page=page,
-            count=self._counted(Case, domain) if entities else (0, False),
+            # Of everything that was ever asked, nobody needs the number.
+            count=self._counted(Case, domain) if is_filtered else None,
             url=self._list_url(query),
-            is_filtered=any(query.get(name) for name in self._filters()),
+            is_narrowed=any(
+                query.get(name) for name in (*self._filters()[1:], "orden")
+            ),
+            is_filtered=is_filtered,
         )
 
     @http.route(

@@ -73,7 +73,7 @@ class PortalCase(PortalBase):
         return request.redirect(f"/my/casos/{case.id}?hecho={done}")
 
     def _portal_case_page(self, case, done=None, problem=None, status=200):
-        first = case._first_told()
+        story = case._story()
         return self._portal_render(
             "portal_case",
             "gc_case",
@@ -82,8 +82,9 @@ class PortalCase(PortalBase):
             case=case,
             done=done,
             problem=problem,
-            story=case._story(),
+            story=story,
+            answered=next((entry for entry in reversed(story) if entry.html), None),
             walk=case._plain_walk(),
-            first=first,
+            first=case._first_told(),
             zone=case.company_id._grandes_clientes_tz(),
         )

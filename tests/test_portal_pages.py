@@ -300,6 +300,9 @@ class TestPortalPages(PortalCommon):
 
     def test_asked_once_a_semester(self):
         Partner = self.env["res.partner"]
+        self.env["res.partner"].create(
+            {"name": "Enlace", "parent_id": self.town.id, "is_coordinator": True}
+        )
         domain = [("subject", "=", "Confirm who coordinates for your entity")]
         Mail = self.env["mail.mail"]
         Partner._cron_ask_coordinators()

@@ -300,8 +300,7 @@ class Case(models.Model):
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document_masked(self):
         # Sudo: everybody who sees the case sees the mask, few the document.
-        for case in self:
-            case_sudo = case.sudo()
+        for case, case_sudo in zip(self, self.sudo(), strict=True):
             number = documents.mask(case_sudo.beneficiary_id_number or "")
             case.beneficiary_id_masked = (
                 f"{case.beneficiary_id_type or ''} {number}".strip()

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ...tools import case_states, documents
 from ...tools.text import clean_cell
@@ -15,6 +16,20 @@ _NOT_ENDED = ("received", *case_states.OPEN_STATES)
 # More entities than these are left to the record rule.
 _MOST_ENTITIES = 50
 _FILINGS_FOUND = 50
+# Fetched with the search itself.
+_SHOWN = (
+    "name",
+    "filing_id",
+    "subject",
+    "beneficiary_name",
+    "beneficiary_id_type",
+    "beneficiary_id_number",
+    "state",
+    "is_suspended",
+    "received_on",
+    "date_promised",
+    "company_id",
+)
 
 
 @dataclass(frozen=True)
@@ -142,8 +157,9 @@ class Case(models.Model):
         way = "asc" if ascending else "desc"
         if place:
             domain &= self._beyond(place, by_date, ascending)
-        cases = self.search(
+        cases = self.search_fetch(
             domain,
+            _SHOWN,
             order=f"date_promised {way}, id {way}" if by_date else f"id {way}",
             limit=limit + 1,
         )
@@ -193,6 +209,39 @@ class Case(models.Model):
         )
 
     # === IN PLAIN WORDS === #
+
+    def _portal_rows(self):
+        """Return the rows of a list, each a dict of words ready to be shown."""
+        words = {}
+        company = self.env.company
+        received = company._grandes_clientes_local(self.mapped("received_on"))
+        rows = []
+        for case, local in zip(self, received, strict=True):
+            key = (case.state, case.is_suspended)
+            if key not in words:
+                words[key] = case._plain_state()
+            promised = case.date_promised if case._is_running() else None
+            rows.append(
+                {
+                    "id": case.id,
+                    "number": case.name or case.filing_id.name,
+                    "subject": case.subject,
+                    "who": " ".join(
+                        filter(
+                            None,
+                            (
+                                case.beneficiary_name,
+                                case.beneficiary_id_type,
+                                case.beneficiary_id_number,
+                            ),
+                        )
+                    ),
+                    "state": words[key],
+                    "received": format_date(self.env, local.date()),
+                    "promised": format_date(self.env, promised) if promised else "-",
+                }
+            )
+        return rows
 
     def _plain_state(self):
         """Return ``(code, words)``: how the case stands, as a citizen would say it."""

@@ -137,12 +137,13 @@ class ResPartner(models.Model):
     def _ask_coordinators(self):
         """Queue one message a coordinator that asks who still is one."""
         mails = []
+        url = f"{self.browse().get_base_url()}/my/coordinadores"
         for contact in self.coordinator_ids.filtered("email_normalized"):
             company = contact.company_id or self.env.company
             speaking = self.with_context(lang=contact.lang or company.partner_id.lang)
             body = speaking.env["ir.qweb"]._render(
                 "grandes_clientes.notice_confirm_coordinators",
-                {"company": company, "url": f"{self.get_base_url()}/my/coordinadores"},
+                {"company": company, "url": url},
             )
             mails.append(
                 {

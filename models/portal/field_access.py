@@ -19,12 +19,25 @@ class ProtectedMixin(models.AbstractModel):
         rules and what acts do by a commented ``sudo`` go on.
         """
         if (
-            not self.env.su
-            and self.env.user.share
-            and (operation != "read" or field.name not in self._PORTAL_FIELDS)
+            (operation != "read" or field.name not in self._PORTAL_FIELDS)
+            and not self.env.su
+            and self._is_share_user()
         ):
             return False
         return super()._has_field_access(field, operation)
+
+    @api.model
+    def _is_share_user(self):
+        """Whether the user is one of the portal, or of nobody.
+
+        Asked for every field of every record that anybody reads: once a transaction
+        is enough.
+        """
+        known = self.env.cr.cache.setdefault("grandes_clientes_share", {})
+        uid = self.env.uid
+        if uid not in known:
+            known[uid] = self.env.user.share
+        return known[uid]
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
@@ -33,7 +46,7 @@ class ProtectedMixin(models.AbstractModel):
         Odoo asks for the right to a column; fields that are searched by a method of
         their own would still answer.
         """
-        if self.env.user.share and not (self.env.su or bypass_access):
+        if not (self.env.su or bypass_access) and self._is_share_user():
             domain = Domain(domain)
             for condition in domain.iter_conditions():
                 name = condition.field_expr.split(".")[0]

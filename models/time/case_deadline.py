@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import clock
+from ...tools import clock, mass
 from .case_dates import NOT_ENDED
 
 # Business days left at which a case is shown as due soon.
@@ -53,12 +53,16 @@ class Case(models.Model):
     def _compute_days_left(self):
         for company, cases in self.grouped("company_id").items():
             days, today = company._grandes_clientes_days(), clock.today(company)
-            for case in cases:
-                due = case.date_promised
-                left = days.count(today, due) if due else 0
-                case.days_left = left
-                case.deadline = case._deadline_of(today, left)
-                case.deadline_label = case._deadline_text(left)
+            left = [
+                days.count(today, case.date_promised) if case.date_promised else 0
+                for case in cases
+            ]
+            pairs = list(zip(cases, left, strict=True))
+            mass.assign(cases, "days_left", left)
+            mass.assign(cases, "deadline", [c._deadline_of(today, n) for c, n in pairs])
+            mass.assign(
+                cases, "deadline_label", [c._deadline_text(n) for c, n in pairs]
+            )
 
     def _deadline_of(self, today, left):
         """Return the value of ``deadline``.
@@ -104,19 +108,29 @@ class Case(models.Model):
     def _compute_is_late(self):
         for company, cases in self.grouped("company_id").items():
             days, today = company._grandes_clientes_days(), clock.today(company)
-            for case in cases:
+            ended = cases.filtered(
+                lambda case: case.state not in NOT_ENDED and case.closed_on
+            )
+            locals_ = company._grandes_clientes_local(ended.mapped("closed_on"))
+            ended_on = dict(zip(ended.ids, locals_, strict=True))
+            # Sudo: whether it was escalated; once for all, as lists are long.
+            late, escalation_late, labels = [], [], []
+            for case, case_sudo in zip(cases, cases.sudo(), strict=True):
                 until = today
                 if case.state not in NOT_ENDED:
-                    until = case.closed_on and clock.local_date(company, case.closed_on)
+                    until = case.id in ended_on and ended_on[case.id].date()
                 due, escalate_by = case.date_promised, case.date_escalate_by
-                case.is_late = bool(due and until and until > due)
-                waits = case._is_to_escalate() and escalate_by
-                case.is_escalation_late = bool(waits and today > escalate_by)
-                case.escalation_label = (
+                late.append(bool(due and until and until > due))
+                waits = case_sudo._is_to_escalate() and escalate_by
+                escalation_late.append(bool(waits and today > escalate_by))
+                labels.append(
                     case._escalation_text(days.count(today, escalate_by), today)
                     if waits
                     else ""
                 )
+            mass.assign(cases, "is_late", late)
+            mass.assign(cases, "is_escalation_late", escalation_late)
+            mass.assign(cases, "escalation_label", labels)
 
     def _is_to_escalate(self):
         """Whether it is on the front office's desk and never left it (R1)."""
