@@ -12,6 +12,7 @@ class TestTourTriage(HttpCase, TriageCommon):
         texts = {
             2: "Gane dinero ya.",
             3: "¿Qué pasó con lo de Pedro Páez, C.C. 79.123.456?",
+            9: "Consulta de Luz Ríos, CC 52.888.111.",
             4: "Ana Gómez CC 1.020.304.050\nLuz Ríos CC 52.888.999\nCódigo T22",
         }
         mails = self.Case.browse().union(

@@ -283,7 +283,7 @@ class TestTriageScreen(TriageCommon):
     def test_opening_with_two_hundred(self):
         self._open()
         self.env.invalidate_all()
-        with self.assertQueryCount(45):
+        with self.assertQueryCount(35):
             records, previews = self._open()
         self.assertEqual(len(records), 200)
         self.assertEqual(len(previews), 5)

@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
+import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { actOf, isTyping } from "./triage_keys";
 import { TriagePane } from "./triage_pane";
 
@@ -28,6 +29,7 @@ class TriageRenderer extends ListRenderer {
         super.setup();
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.place = 0;
         this.mails = new Map();
@@ -183,6 +185,20 @@ class TriageRenderer extends ListRenderer {
 
     on_take() {
         return this.call("action_accept_proposal", [this.ids]);
+    }
+
+    /** What was read is taken over first, so that only the rest is to be typed. */
+    async on_edit() {
+        const id = this.current.resId;
+        await this.orm.call(CASE, "action_accept_proposal", [[id]]);
+        this.dialog.add(FormViewDialog, {
+            resModel: CASE,
+            resId: id,
+            title: this.triage.mail?.subject,
+            context: { form_view_ref: "grandes_clientes.case_view_form_triage" },
+            onRecordSaved: () => this.reload([id]),
+            onRecordDiscarded: () => this.reload([id]),
+        });
     }
 
     on_split() {

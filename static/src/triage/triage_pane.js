@@ -21,7 +21,7 @@ export class TriagePane extends Component {
 
     get buttons() {
         return KEYS.filter(({ act }) =>
-            ["accept", "split", "join", "dismiss", "assign", "open"].includes(act)
+            ["accept", "edit", "split", "join", "dismiss", "assign", "open"].includes(act)
         );
     }
 

@@ -37,6 +37,15 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         ...press("x", pane("Mail 09")),
         ...press("Enter", ".o_gc_triage_pane:not(:has(.badge.text-bg-primary))"),
         { trigger: pane("Mail 09") },
+        // Its matter is not clear: typed, then registered
+        ...press("e", ".modal .o_field_widget[name=typification_id] input:focus"),
+        {
+            trigger: ".modal .o_field_widget[name=typification_id] input",
+            run: "edit T22",
+        },
+        { trigger: ".o-autocomplete--dropdown-item:contains(T22)", run: "press Enter" },
+        { trigger: ".modal .o_form_button_save", run: "press alt+c" },
+        { trigger: `body:not(:has(.modal)) ${pane("Mail 09")}` },
         ...press("Enter", ".o_gc_triage_empty"),
     ],
 });
