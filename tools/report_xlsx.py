@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import xlsxwriter
 
@@ -268,20 +268,27 @@ class _Writer:
             elif no_data:
                 page.write_string(row, column, no_data)
 
-        def moment(row: int, column: int, cell: date | None) -> None:
+        offsets: dict[tuple, timedelta] = {}
+
+        def instant(row: int, column: int, cell: datetime | None) -> None:
+            if cell is None:
+                return
+            # Clocks are set at full hours.
+            hour = cell.toordinal(), cell.hour
+            if hour not in offsets:
+                offsets[hour] = self.f.local(cell) - cell
+            page.write_datetime(row, column, cell + offsets[hour], style)
+
+        def day(row: int, column: int, cell: date | None) -> None:
             if cell is not None:
-                local = self.f.local(cell) if isinstance(cell, datetime) else cell
-                page.write_datetime(row, column, local, style)
+                page.write_datetime(row, column, cell, style)
 
         def yes_no(row: int, column: int, cell: object) -> None:
             if cell is not None:
                 page.write_string(row, column, self.f.yes if cell else self.f.no)
 
-        if kind in NUMBERS:
-            return number
-        if kind in (DATE, INSTANT):
-            return moment
-        return yes_no if kind == YES_NO else text
+        special = {INSTANT: instant, DATE: day, YES_NO: yes_no}
+        return number if kind in NUMBERS else special.get(kind, text)
 
     def _totals(
         self, page: xlsxwriter.worksheet.Worksheet, row: int, section: Section

@@ -86,7 +86,9 @@ class Scope:
         self.cut_off = self.end - _SECOND
         self.cut_day = clock.local_date(company, self.cut_off)
         self.day_before = date_from - _DAY
-        self._days = company._grandes_clientes_days().dates()
+        # As one literal: parsed once, not day by day.
+        days = company._grandes_clientes_days().dates()
+        self._days = f"{{{','.join(map(str, days))}}}"
         self._rows = {}
 
     def _midnight(self, day):
