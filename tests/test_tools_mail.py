@@ -1,6 +1,7 @@
 """Mails as plain values: charsets, names, parts, kinds; nothing is raised."""
 
 from datetime import datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -86,6 +87,38 @@ class TestToolsMail(BaseCase):
         self.assertEqual(
             (original.address, original.text), ("otra@example.com", "cuatro")
         )
+
+    def test_what_outlook_packs_is_unpacked(self):
+        def attribute(number, data):
+            head = b"\x02" + number.to_bytes(4, "little")
+            return head + len(data).to_bytes(4, "little") + data + b"\x00\x00"
+
+        files = (("Año.xlsx".encode("cp1252"), b"uno"), (b"b.pdf", b"dos"))
+        packed = b"\x78\x9f\x3e\x22\x01\x00" + b"".join(
+            attribute(0x00069002, b"\x01" * 14)
+            + attribute(0x00018010, name + b"\x00")
+            + attribute(0x0006800F, data)
+            for name, data in (
+                ("Año.xlsx".encode("cp1252"), b"uno"),
+                (b"b.pdf", b"dos"),
+            )
+        )
+        for content, names in (
+            (packed, ["winmail.dat", "Año.xlsx", "b.pdf"]),
+            (packed[:-4], ["winmail.dat", "Año.xlsx"]),
+            (b"otra cosa", ["winmail.dat"]),
+        ):
+            message = EmailMessage()
+            message.set_content("De Outlook.")
+            message.add_attachment(
+                content,
+                maintype="application",
+                subtype="ms-tnef",
+                filename="winmail.dat",
+            )
+            mail = mail_reader.read(message.as_bytes())
+            self.assertEqual([part.name for part in mail.attachments], names)
+            self.assertEqual(mail.attachments[0].content, content)
 
     def test_servers_and_their_instants(self):
         mail = mail_reader.read(

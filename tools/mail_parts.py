@@ -10,6 +10,7 @@ from html import unescape
 from urllib.parse import unquote_to_bytes
 
 from .mail_text import clean, decode, header, to_bytes
+from .mail_tnef import is_tnef, read_tnef
 
 _MOST_TEXT = 500_000
 _MOST_PARTS = 1000
@@ -120,6 +121,17 @@ class _Reader:
         name = _name(part) or _invent_name(kind, len(self.files))
         content_id = header(part.get("Content-ID") or "").strip("<> ")
         self.files.append(Part(name, kind, content, content_id))
+        if is_tnef(content):
+            self._keep_packed(content)
+
+    def _keep_packed(self, content):
+        """Keep what is packed in a file of Outlook's, beside the file itself."""
+        for raw_name, data in read_tnef(content):
+            name = _safe_name(decode(raw_name))
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            self.files.append(
+                Part(name or _invent_name(kind, len(self.files)), kind, data)
+            )
 
 
 def _kind(part):
