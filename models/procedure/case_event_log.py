@@ -206,12 +206,17 @@ class Case(models.Model):
         users = self.env["res.users"].sudo().browse({row["user_id"] for row in rows})
         areas = self.env["grandes.clientes.mission.area"].sudo()
         areas = areas.browse({row["area_id"] for row in rows} - {None})
-        steps = self.sudo().procedure_id.step_ids
+        cases_sudo = self.sudo()
+        steps = cases_sudo.procedure_id.step_ids
         return {
             "users": {u.id: u.name if personal else f"u{u.id}" for u in users},
             "areas": {area.id: area.code or area.name for area in areas},
             "acts": {row["act"]: self._event_label(row["act"]) for row in rows},
-            "steps": {s.number: activity_name(s.number, s.name) for s in steps},
+            "steps": {
+                (s.procedure_id.id, s.number): activity_name(s.number, s.name)
+                for s in steps
+            },
+            "procedures": {case.id: case.procedure_id.id for case in cases_sudo},
         }
 
     @api.model
@@ -220,7 +225,10 @@ class Case(models.Model):
         step = row["step"]
         area = row["desk"] == "mission_area" and names["areas"].get(row["area_id"])
         return {
-            "concept:name": names["steps"].get(step, step) or names["acts"][row["act"]],
+            "concept:name": names["steps"].get(
+                (names["procedures"].get(row["case_id"]), step), step
+            )
+            or names["acts"][row["act"]],
             "time:timestamp": row["happened_on"],
             # A step's event completes it, whatever the act.
             "lifecycle:transition": "complete"
