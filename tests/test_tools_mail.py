@@ -98,10 +98,7 @@ class TestToolsMail(BaseCase):
             attribute(0x00069002, b"\x01" * 14)
             + attribute(0x00018010, name + b"\x00")
             + attribute(0x0006800F, data)
-            for name, data in (
-                ("Año.xlsx".encode("cp1252"), b"uno"),
-                (b"b.pdf", b"dos"),
-            )
+            for name, data in files
         )
         for content, names in (
             (packed, ["winmail.dat", "Año.xlsx", "b.pdf"]),
