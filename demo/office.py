@@ -160,9 +160,17 @@ class Office:
             late_reason=LATE if late else None,
         )
 
-    def answer(self, case, text=None, **details):
-        """Answer the case as its holder: final, by its channel, unless said."""
+    def answer(self, case, text=None, *, looked_up=True, **details):
+        """Answer the case as its holder: final, by its channel, unless said.
+
+        What the front office itself knows is looked up first (5.2.6).
+
+        :param bool looked_up: answer without looking it up, which the judge notices
+        """
         case = self.held(case)
+        level = case.sudo().typification_id.resolution_level
+        if looked_up and level == "front_office" and not case.sudo().consultation_ids:
+            self.consult(case)
         return case._do_answer(self.letter(case, text), **details)
 
     def letter(self, case, text=None):

@@ -144,7 +144,7 @@ def _following(walk, definition, reading):
 def _holds(events, definition, reading):
     """Whether no arrow that the walk took is missing under ``reading``."""
     _walk, found = sweep(events, definition, reading)
-    return not any(each.kind in (SKIPPED, OUT_OF_ORDER, REPEATED) for each in found)
+    return not any(each.check in (SKIPPED, OUT_OF_ORDER, REPEATED) for each in found)
 
 
 def sweep(
