@@ -133,6 +133,7 @@ class TestTriage(TriageCommon):
         self.assertIn("¿Qué pasó con lo", str(first.message_ids.mapped("body")))
         self.assertIn(("5.2.4", "join"), self._walk(case))
         self.assertIn(("5.2.3", "check_repeats"), self._walk(case))
+        self.assertFalse(case.sudo().deviation_ids)
         case._do_not_duplicate("Es otro asunto")
         self.assertEqual(case.state, "front_office")
 

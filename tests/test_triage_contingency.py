@@ -154,6 +154,8 @@ class TestContingency(Common):
         self.assertEqual(event.facts["received_on"], "2026-09-14T13:30:00")
         self.assertEqual(event.facts["loaded_on"], "2026-09-16T15:00:00")
         self.assertIn("folio 12", case.description)
+        # Receiving it was one step, whenever it was loaded.
+        self.assertFalse(case.sudo().deviation_ids)
         self.assertIn("folio 12", str(filing.message_ids.mapped("body")))
 
     def test_rows_of_one_letter_are_one_filing(self):

@@ -19,7 +19,6 @@ class Case(models.Model):
             loaded = clock.now().isoformat()
             late._log_events(
                 "load_contingency",
-                step="5.2.1",
                 facts=lambda case: {
                     "contingency": case.filing_id.sudo().contingency_id.id,
                     "received_on": case.received_on.isoformat(),
