@@ -168,6 +168,16 @@ class TestDeviations(Common):
         with self.assertRaises(UserError):
             rule.with_user(self.quality).name = "Otra cosa"
 
+    def test_which_typifications_take_a_look_up_is_said_by_quality(self):  # 5.2.6
+        rule = self.env.ref("grandes_clientes.procedure_rule_5_2_6")
+        typification = self._typification("T22")
+        with self.assertRaises(AccessError):
+            rule.with_user(self.supervisor).typification_ids = typification
+        rule.with_user(self.quality).typification_ids = typification
+        case = self._registered(channel="phone", beneficiary_id_number="66554433")
+        case._do_answer(BODY)
+        self.assertEqual(case.deviation_ids.mapped("rule"), ["5.2.6"])
+
     def test_period_is_judged_by_quality(self):
         Wizard = self.env["grandes.clientes.judge.period"]
         with self.assertRaises(AccessError):

@@ -15,15 +15,15 @@ SEVERITIES = [
 class ProcedureRule(models.Model):
     """What cases are judged by beside the arrows, and how grave a departure is.
 
-    The check is a function of the judge. How grave it is may change at any time: what
-    is found from then on takes it.
+    The check is a function of the judge. How grave it is, and for which typifications
+    it is judged, may change at any time: what is found from then on takes it.
     """
 
     _name = "grandes.clientes.procedure.rule"
     _inherit = ["grandes.clientes.procedure.part"]
     _description = "Rule of the procedure"
     _order = "procedure_id, sequence, id"
-    _FREE = frozenset({"severity"})
+    _FREE = frozenset({"severity", "typification_ids"})
 
     sequence = fields.Integer(default=10)
     code = fields.Char(
@@ -60,11 +60,11 @@ class ProcedureRule(models.Model):
             raise ValidationError(self.env._("The parameters are names with values."))
 
     def write(self, vals):
-        """Let quality and the coordinator alone say how grave a departure is.
+        """Let quality and the coordinator alone say what is judged how gravely.
 
         :raise AccessError: somebody else changes it
         """
-        if "severity" in vals and not self.env.su and not self._may_grade():
+        if self._FREE & set(vals) and not self.env.su and not self._may_grade():
             raise AccessError(
                 self.env._("How grave a departure is, is said by quality.")
             )
