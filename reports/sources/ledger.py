@@ -22,6 +22,8 @@ from .common import (
 _lt = LazyTranslate(__name__)
 
 PENDING = ["received", *OPEN_STATES]
+# Ends beside the repeat, which is a case of another.
+_ENDS = "('closed', 'withdrawn', 'transferred', 'dismissed')"
 DESKS = {
     "received": _lt("To be registered"),
     "front_office": _lt("Front office"),
@@ -171,7 +173,7 @@ def _moved(condition):
 
 
 def _left(condition):
-    """Return the condition of a move out of what is pending."""
+    """Return the condition of a move into, or out of, what is pending."""
     return f"phase = 'move' AND act != 'receive' AND {condition}"
 
 
@@ -210,14 +212,21 @@ _MEASURES = (
             "(act = 'register' AND state_to = 'front_office' OR act = 'not_duplicate')"
         ),
     ),
-    Measure("reopened", _lt("Reopened"), _moved("act = 'reopen'")),
+    # Whatever act puts an ended case back on a desk is one of these three.
+    Measure(
+        "reopened",
+        _lt("Reopened"),
+        _left(f"state_from IN {_ENDS} AND act != 'bring_back'"),
+    ),
     Measure(
         "brought_back",
         _lt("Answer came back"),
-        _moved("act = 'bring_back' AND state_from = 'closed'"),
+        _left(f"state_from IN {_ENDS} AND act = 'bring_back'"),
     ),
     Measure(
-        "not_duplicate", _lt("Repeats worked as cases"), _moved("act = 'not_duplicate'")
+        "not_duplicate",
+        _lt("Repeats worked as cases"),
+        _left("state_from = 'duplicate'"),
     ),
     Measure("closed", _lt("Closed"), _left("state_to = 'closed'")),
     Measure("withdrawn", _lt("Withdrawn"), _left("state_to = 'withdrawn'")),
