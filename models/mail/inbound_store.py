@@ -33,6 +33,8 @@ class InboundMail(models.Model):
         mail_id, is_new = self._store(mail)
         if is_new:
             self._work(mail_id)
+        else:
+            self._count_copy(mail_id)
         with self._apart() as env:
             return env[self._name].browse(mail_id).filing_id.id
 
@@ -73,7 +75,7 @@ class InboundMail(models.Model):
 
     @api.model
     def _store_once(self, mail):
-        """Store the mail, or count it where it is there already; see :meth:`_store`."""
+        """Store the mail, unless it is there already; see :meth:`_store`."""
         mailbox = self.env["grandes.clientes.mailbox"]._for_recipients(mail.recipients)
         company = mailbox.company_id or self.env.company
         content_digest, raw_digest = mail.digest, mail.raw_digest
@@ -95,7 +97,6 @@ class InboundMail(models.Model):
             lambda twin: twin._is_same(mail, content_digest, raw_digest)
         )[:1]
         if same:
-            same.copies += 1
             return same.id, False
         if known:
             fingerprint = f"{fingerprint} {raw_digest}"
@@ -123,6 +124,20 @@ class InboundMail(models.Model):
             }
         )
         return stored.id, True
+
+    @api.model
+    def _count_copy(self, mail_id):
+        """Count that a mail was fetched again; who counts at once with others, yields.
+
+        The mail is there in any case: nothing hangs on the count.
+        """
+        try:
+            with expected_error.expected(), self._apart() as env:
+                mail = env[self._name].browse(mail_id)
+                mail.copies += 1
+                mail.flush_recordset()
+        except OperationalError:
+            _logger.info("Mail %s was fetched by several processes at once", mail_id)
 
     @api.model
     def _stored_values(self, mail):
