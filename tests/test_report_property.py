@@ -35,7 +35,7 @@ _ACTS = {
     "back_office": (*_DESK, "escalate_area", "withdraw"),
     "mission_area": (*_DESK, "withdraw"),
     "answered": ("arrive", "fail"),
-    "closed": ("reopen", "fail"),
+    "closed": ("reopen", "fail", "not_solved"),
     "withdrawn": ("reopen", "receive"),
     "transferred": ("reopen", "receive"),
     "dismissed": ("reopen", "receive"),
@@ -136,6 +136,7 @@ class TestReportProperties(EscalationCommon):
             "transfer": lambda: case._do_transfer("Otra entidad", "Es de ella."),
             "dismiss": lambda: case._do_dismiss("thanks"),
             "reopen": lambda: case._do_reopen("No resuelve."),
+            "not_solved": lambda: case.with_user(self.portal)._do_not_solved("No."),
             "not_duplicate": lambda: case._do_not_duplicate("Es otra cosa."),
             "refer": lambda: case.duplicate_id and case._do_refer(case.duplicate_id),
         }
