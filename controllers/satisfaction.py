@@ -46,7 +46,8 @@ class Satisfaction(http.Controller):
     @staticmethod
     def _mark(text):
         """Return the number that the form sent, or None."""
-        return int(text) if text.isascii() and text.isdigit() else None
+        is_number = text.isascii() and text.isdigit() and len(text) < 4
+        return int(text) if is_number else None
 
     @staticmethod
     def _case(case_id):
