@@ -195,3 +195,37 @@ class TestPutOff(SmtpCommon):
         self._work_queue()
         self.assertEqual(set(cases.mapped("state")), {"closed"})
         self.assertEqual(len(self.smtp.taken), 1)
+
+    # === NOTICES ===
+
+    def test_an_acknowledgement_is_tried_again_too(self):
+        case = self._case(beneficiary_id_number="1.020.304.080")
+        domain = [
+            ("model", "=", "grandes.clientes.filing"),
+            ("res_id", "=", case.filing_id.id),
+        ]
+        mail = self.env["mail.mail"].search(domain)
+        self.smtp.mode = "defer"
+        self._work_queue()
+        self.assertEqual(mail.state, "outgoing")
+        self.assertEqual(mail.scheduled_date, NOW + timedelta(minutes=5))
+        self.smtp.mode = "take"
+        mail.scheduled_date = False
+        self._work_queue()
+        self.assertEqual(mail.state, "sent")
+        self.assertEqual(len(self.smtp.taken), 1)
+
+    def test_an_acknowledgement_is_given_up_in_the_end(self):
+        case = self._case(beneficiary_id_number="1.020.304.081")
+        mail = self.env["mail.mail"].search(
+            [
+                ("model", "=", "grandes.clientes.filing"),
+                ("res_id", "=", case.filing_id.id),
+            ]
+        )
+        self.smtp.mode = "defer"
+        for _time in range(4):
+            self._work_queue()
+            mail.scheduled_date = False
+        self.assertEqual(mail.state, "exception")
+        self.assertEqual(self.smtp.refused, 4)

@@ -45,9 +45,13 @@ class MailMail(models.Model):
         if self.env["ir.mail_server"]._disable_send():
             return super()._send(auto_commit, *args, **kwargs)
         answering = self._carrying_answers()
-        others = self - answering
+        notices = (self - answering)._of_acts()
+        others = self - answering - notices
         if others:
             super(MailMail, others)._send(auto_commit, *args, **kwargs)
+        for mail in notices:
+            mail = mail.with_context(grandes_clientes_handover=Handover())
+            super(MailMail, mail)._send(auto_commit, *args, **kwargs)
         for mail in answering._to_hand_over():
             claimed = mail._claim()
             if auto_commit:
@@ -124,6 +128,13 @@ class MailMail(models.Model):
         )
         carrying = {row[0] for row in rows}
         return self.filtered(lambda mail: mail.id in carrying)
+
+    def _of_acts(self):
+        """Return the mails that acts sent about filings and cases."""
+        return self.filtered(
+            lambda mail: mail.message_type == "auto_comment"
+            and (mail.model or "").startswith("grandes.clientes.")
+        )
 
     def _of_answers(self):
         """Return the mails that may carry answers."""

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from psycopg2 import OperationalError
 
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools import clock, expected_error
@@ -13,14 +13,18 @@ _PAUSES = (5, 15, 60)
 
 
 class MailMail(models.Model):
-    """Answers that the server puts off (4xx), or that found no server: tried again.
+    """Mail that the server puts off (4xx), or that found no server: tried again.
 
-    Such a message was surely not taken, so another try sends nothing twice. Each is
-    an attempt of its own, claimed like the first; what is not surely so comes back
-    on the desk.
+    Such a message was surely not taken, so another try sends nothing twice. Each try
+    of an answer is an attempt of its own, claimed like the first; what is not surely
+    so comes back on the desk.
     """
 
     _inherit = "mail.mail"
+
+    grandes_clientes_put_off = fields.Integer(
+        string="Times put off", readonly=True, copy=False
+    )
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
@@ -28,9 +32,12 @@ class MailMail(models.Model):
         """Queue again what was put off; let the rest be noted."""
         put_off = self.browse()
         if failure_type and not success_pids and not success_emails:
-            for mail in self.exists()._carrying_answers():
+            mails = self.exists()
+            answering = mails._carrying_answers()
+            for mail in mails._of_acts():
                 reason = mail._why_put_off(failure_reason, failure_type)
-                if reason and mail._put_off(reason):
+                put = mail._put_off if mail in answering else mail._put_off_notice
+                if reason and put(reason):
                     put_off |= mail
         rest = self - put_off
         if not rest:
@@ -79,23 +86,43 @@ class MailMail(models.Model):
                 self._note_answers("deferred", reason)
                 for attempt, group in answers_sudo.grouped("attempt").items():
                     group.attempt = attempt + 1
-                again_on = clock.now() + timedelta(
-                    minutes=_PAUSES[min(times, len(_PAUSES) - 1)]
-                )
-                self.write(
-                    {
-                        "state": "outgoing",
-                        "failure_reason": reason,
-                        "failure_type": False,
-                        "scheduled_date": again_on,
-                    }
-                )
+                self._queue_again(reason, times)
                 self.env.flush_all()
         except OperationalError:
             return False
+        return True
+
+    def _put_off_notice(self, reason):
+        """Queue the notice of an act again, unless often enough; see `_put_off`."""
+        self.ensure_one()
+        # Sudo: the queue's own work.
+        record_sudo = self.env[self.model].sudo().browse(self.res_id).exists()
+        limit = record_sudo.company_id.grandes_clientes_mail_retries
+        if self.grandes_clientes_put_off >= limit:
+            return False
+        self._queue_again(reason, self.grandes_clientes_put_off)
+        return True
+
+    def _queue_again(self, reason, times):
+        """Queue the mail for its next try, after a pause that grows.
+
+        :param str reason: what the server said
+        :param int times: how often it was put off before
+        """
+        again_on = clock.now() + timedelta(
+            minutes=_PAUSES[min(times, len(_PAUSES) - 1)]
+        )
+        self.write(
+            {
+                "state": "outgoing",
+                "failure_reason": reason,
+                "failure_type": False,
+                "scheduled_date": again_on,
+                "grandes_clientes_put_off": times + 1,
+            }
+        )
         # Sudo: waking the mail queue is no right of anybody's.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(again_on)
-        return True
 
     def _times_put_off(self):
         """Return how often the mail was put off before."""
