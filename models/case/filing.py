@@ -50,6 +50,12 @@ class Filing(models.Model):
             "sheet_notes_data",
             "sheet_job_id",
             "contingency_id",
+            # What the requester accepted and wants, and by which a caller knows it
+            "consent_text",
+            "wanted_means",
+            "wanted_contact",
+            "client_reference",
+            "client_digest",
         }
     )
 
