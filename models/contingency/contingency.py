@@ -108,9 +108,17 @@ class Contingency(models.Model):
                     "what you know as a note."
                 )
             )
+        proved = {record: record.evidence_ids for record in self if record.loaded_on}
         result = super().write(vals)
         if "evidence_ids" in vals:
             self._own_evidence()
+            if any(proof - record.evidence_ids for record, proof in proved.items()):
+                raise UserError(
+                    self.env._(
+                        "Its filings are loaded: what proves them is added to, and "
+                        "nothing is taken away."
+                    )
+                )
         return result
 
     def _own_evidence(self):
@@ -153,5 +161,10 @@ class Contingency(models.Model):
 
     def _sealed_attachments(self):
         """Return the files of the contingencies that were loaded."""
-        loaded = self.filtered("loaded_on")
-        return loaded.sheet_attachment_id | loaded.evidence_ids
+        # Also a sheet that a later one replaced.
+        return self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.filtered("loaded_on").ids),
+            ]
+        )
