@@ -140,6 +140,10 @@ class TestReportPack(PackCommon):
         with self.assertRaisesRegex(UserError, "not over"):
             pack._do_freeze()
 
+    def test_reports_stay_of_the_month_that_they_were_made_for(self):
+        with self.assertRaisesRegex(UserError, "made for their month"):
+            self.pack.date_from = "2026-08-01"
+
     def test_only_the_supervisor_issues_reports(self):
         for user in (self.front, self.quality, self.coordinator, self.oversight):
             with self.assertRaises(AccessError):
@@ -198,12 +202,17 @@ class TestFrozenPack(PackCommon):
             lambda attachment: attachment.res_field == "data"
         )
         changed = file._file_write(b"{}", hashlib.sha1(b"{}").hexdigest())  # noqa: S324
-        self.env.cr.execute(
-            "UPDATE ir_attachment SET store_fname = %s WHERE id = %s",
-            [changed, file.id],
-        )
-        self.env.invalidate_all()
-        self.assertFalse(self.pack.is_intact)
+        for changed_file in (file, self.pack._sealed_attachments()[0]):
+            with self.cr.savepoint() as point:
+                self.env.cr.execute(
+                    "UPDATE ir_attachment SET store_fname = %s WHERE id = %s",
+                    [changed, changed_file.id],
+                )
+                self.env.invalidate_all()
+                self.assertFalse(self.pack.is_intact)
+                point.rollback()
+            self.env.invalidate_all()
+        self.assertTrue(self.pack.is_intact)
 
     def test_the_archive_holds_all_with_their_digests(self):
         archive = zipfile.ZipFile(

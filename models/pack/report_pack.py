@@ -63,6 +63,7 @@ class ReportPack(models.Model):
             "letter",
             "archive",
             "sha256",
+            "files_sha256",
             "sent_on",
             "sent_by_id",
             "delivered_on",
@@ -166,6 +167,9 @@ class ReportPack(models.Model):
         copy=False,
         help="Over the digests of its reports.",
     )
+    files_sha256 = fields.Char(
+        readonly=True, copy=False, help="SHA-256 over cover letter and archive."
+    )
     is_intact = fields.Boolean(
         compute="_compute_is_intact",
         compute_sudo=True,
@@ -245,10 +249,11 @@ class ReportPack(models.Model):
 
     @api.depends("state", "sheet_ids.sha256", "archive")
     def _compute_is_intact(self):
-        for pack in self:
+        for pack in self.with_context(bin_size=False):
             pack.is_intact = pack.state not in SEALED_STATES or (
                 all(sheet._is_as_sealed() for sheet in pack.sheet_ids)
                 and pack.sha256 == pack._compute_seal()
+                and pack.files_sha256 == pack._files_seal(pack.letter, pack.archive)
             )
 
     @api.constrains("date_from", "date_to", "company_id")

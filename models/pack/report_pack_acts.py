@@ -1,6 +1,7 @@
+import base64
 import hashlib
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
@@ -70,9 +71,10 @@ class ReportPack(models.Model):
         return jobs
 
     def _case_count(self):
-        """Return how many cases were received until the end of the month."""
+        """Return how many cases the month received, up to one more than the limit."""
         self.ensure_one()
         limit = self.company_id.grandes_clientes_pack_at_once + 1
+        start, end = self._instants()
         # Sudo: a number only, to decide how the work is done.
         return (
             self.env["grandes.clientes.case"]
@@ -80,7 +82,8 @@ class ReportPack(models.Model):
             .search_count(
                 [
                     ("company_id", "=", self.company_id.id),
-                    ("received_on", ">=", self.date_from),
+                    ("received_on", ">=", start),
+                    ("received_on", "<", end),
                 ],
                 limit=limit,
             )
@@ -120,10 +123,12 @@ class ReportPack(models.Model):
             )
             letter = pack._render_letter()
             # Last: from here on nothing of it can be written.
+            archive = pack._zip(letter)
             pack._act_sudo().write(
                 {
                     "letter": letter,
-                    "archive": pack._zip(letter),
+                    "archive": archive,
+                    "files_sha256": pack._files_seal(letter, archive),
                     "state": "frozen",
                 }
             )
@@ -137,6 +142,14 @@ class ReportPack(models.Model):
             for sheet in self.sheet_ids.sorted("sequence")
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @api.model
+    def _files_seal(self, *files):
+        """Return the SHA-256 over ``files``, encoded as binary fields hold them."""
+        seal = hashlib.sha256()
+        for file in files:
+            seal.update(hashlib.sha256(base64.b64decode(file or b"")).digest())
+        return seal.hexdigest()
 
     def _do_send(self):
         """Mail the reports to the Oficina Comercial y Mercadeo (5.2.20).
