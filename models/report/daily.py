@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -8,6 +9,7 @@ from ...tools import clock
 from ...tools.report_table import Report as Table
 
 _CODE = "I01"
+_logger = logging.getLogger(__name__)
 _DAY = timedelta(days=1)
 # Days made up for after the server was down, no more.
 _CATCH_UP = 7
@@ -90,7 +92,13 @@ class ReportDaily(models.Model):
         )
         for company in companies:
             for day in self._days_due(company):
-                self._make_day(company, day)
+                try:
+                    with self.env.cr.savepoint():
+                        self._make_day(company, day)
+                except Exception:
+                    # The other companies' reports are due too; this one is tried again.
+                    _logger.exception("Daily report of company %s", company.id)
+                    break
                 self.env["ir.cron"]._commit_progress(1)
 
     @api.model
