@@ -151,7 +151,7 @@ class PortalFilings(PortalBase):
         problems = self._find_problems(form)
         if problems:
             return self._portal_form(form, problems)
-        # A byte more than is taken tells that there is too much, and costs no more.
+        # Sudo: a limit. A byte more than is taken tells that there is too much.
         most = request.env.company.sudo().grandes_clientes_portal_file_mb * 1024**2 + 1
         files = [
             (file.filename, file.read(most))

@@ -22,6 +22,7 @@ from . import test_case_acts
 from . import test_case_events
 from . import test_job
 from . import test_rights
+from . import test_rights_wizards
 from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt

@@ -175,6 +175,8 @@ class TestProcedure(Common):
             [old.id],
         )
         self.env.cr.execute("UPDATE grandes_clientes_case_event SET walk = NULL")
+        # An update does not activate what its data files bring.
+        self.env.cr.execute("UPDATE grandes_clientes_procedure SET state = 'draft'")
         self.env.invalidate_all()
         for name in ("pre", "post"):
             script = file_path(

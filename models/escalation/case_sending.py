@@ -131,6 +131,7 @@ class Case(models.Model):
         """End what the back office escalates on, unless the area answers to it."""
         ended = self.env["grandes.clientes.escalation"]
         for case in self:
+            # Sudo: a setting, not a secret.
             company_sudo = case.company_id.sudo()
             answers_to = company_sudo.grandes_clientes_area_answers_to
             if case.id in parents and answers_to == "front_office":

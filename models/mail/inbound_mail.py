@@ -180,4 +180,5 @@ class InboundMail(models.Model):
 
     def _note_handled(self):
         """Note who decided on the mails, and when."""
+        # Sudo: kept by the act, which was checked.
         self.sudo().write({"handled_by_id": self.env.uid, "handled_on": clock.now()})

@@ -46,6 +46,7 @@ class InboundMail(models.Model):
         has one transaction only, and gets a savepoint of it.
         """
         # No context of the caller's, which may hold defaults for other models.
+        # Sudo: the language of the company, whoever fetches.
         context = {"lang": self.env.company.sudo().partner_id.lang or self.env.lang}
         if self.env.companies:
             context["allowed_company_ids"] = self.env.companies.ids

@@ -42,7 +42,7 @@ class ReportSheet(models.Model):
     state = fields.Selection(
         selection=[
             ("pending", "To be made"),
-            ("ready", "Ready"),
+            ("ready", "Prepared"),
             ("no_data", "Without data"),
             ("no_source", "Without source"),
             ("failed", "Failed"),

@@ -149,7 +149,10 @@ class Case(models.Model):
             "document": self.beneficiary_id_masked or "",
             "holder": self.user_id.name or "",
             "received": format_datetime(
-                self.env, self.received_on, tz=self.company_id._grandes_clientes_tz()
+                self.env,
+                self.received_on,
+                tz=self.company_id._grandes_clientes_tz(),
+                dt_format="short",
             ),
             "text": triage_proposals.segments(self.description or "", proposal.people),
             "attachments": [

@@ -27,7 +27,7 @@ class EscalationSimulation(models.TransientModel):
         default=lambda self: self._last_month()[0],
     )
     date_to = fields.Date(
-        string="To", required=True, default=lambda self: self._last_month()[1]
+        string="Until", required=True, default=lambda self: self._last_month()[1]
     )
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.escalation.simulation.line",
