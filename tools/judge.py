@@ -97,14 +97,19 @@ class Verdict:
 
 
 def judge(
-    events: Iterable[Event], definition: Definition, reading: str = EITHER
+    events: Iterable[Event],
+    definition: Definition,
+    reading: str = EITHER,
+    state: str | None = None,
 ) -> Verdict:
     """Return the verdict on a case with these events, in their order.
 
     :param reading: ``either`` accepts the jumps of both readings of the text
+    :param state: that the case is in, where its events have to account for it
     """
     events = list(events)
     walk, found = sweep(events, definition, reading)
+    found += unaccounted(walk, state, definition)
     steps = {s.number: StepVerdict(s.number) for s in definition.steps if s.in_case}
     path = [event.step for event in events if event.step]
     for event in events:
@@ -163,6 +168,24 @@ def sweep(
         walk, more = advance(walk, event, definition, reading)
         found += more
     return walk, found
+
+
+def unaccounted(
+    walk: Walk, state: str | None, definition: Definition
+) -> list[Found]:
+    """Return what shows that no event moved a case to the state it is in."""
+    if not state or not walk.state or walk.state == state:
+        return []
+    bench = _Bench(definition, EITHER, Event(walk.sequence, None, "", None))
+    bench.find(
+        NO_EVIDENCE,
+        None,
+        "no_evidence_end",
+        sequence=walk.sequence,
+        was=walk.state,
+        **{"is": state},
+    )
+    return bench.found
 
 
 def advance(
