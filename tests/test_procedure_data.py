@@ -225,11 +225,17 @@ class TestDocuments(Common):
         with clock.at(NOW + timedelta(days=2)):
             action = guide.action_new_version()
             newer = guide.browse(action["res_id"])
-            newer.write({"version": "2", "url": "https://example.com/g26-v2.pdf"})
             later = self._registered(beneficiary_id_number="32323232")
+            # In preparation: nothing of it can be opened yet.
+            self.assertIn(guide, later.procedure_document_ids)
+            later.invalidate_recordset(["procedure_document_ids"])
+            newer.write({"version": "2", "url": "https://example.com/g26-v2.pdf"})
         self.assertIn(newer, later.procedure_document_ids)
         self.assertNotIn(guide, later.procedure_document_ids)
         self.assertIn(guide, case.procedure_document_ids)
+        for each, version in ((case, guide), (later, newer)):
+            [drawn] = each.procedure_drawing()["steps"]["5.2.5"]["documents"]
+            self.assertEqual(drawn["id"], version.id)
         with self.assertRaises(AccessError):
             guide.with_user(self.supervisor).write({"version": "3"})
 

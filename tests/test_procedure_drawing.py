@@ -132,7 +132,7 @@ class TestProcedureDrawing(DrawingCommon):
         self._drawing(case)
         self.env.invalidate_all()
         self.env.flush_all()
-        with self.assertQueryCount(24):
+        with self.assertQueryCount(31):
             self._drawing(case)
 
     def test_it_prints_with_the_walk_in_words(self):

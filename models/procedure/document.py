@@ -86,6 +86,8 @@ class ProcedureDocument(models.Model):
     def _in_force(self, day):
         """Return for each document its version in force on ``day``, itself if none.
 
+        A version that nobody has added yet does not stand in for one that is there.
+
         :param date day: when the step that names it was done
         """
         versions = self.with_context(active_test=False).search(
@@ -99,6 +101,7 @@ class ProcedureDocument(models.Model):
                 and (not v.valid_from or v.valid_from <= day)
                 and (not v.valid_to or v.valid_to >= day)
             )
+            mine = mine.filtered("is_there") or mine
             found |= mine.sorted(_begins)[-1:] or document
         return found
 
@@ -126,7 +129,7 @@ class ProcedureDocument(models.Model):
         return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
     def action_new_version(self):
-        """Open a copy to become the next version; this one ends the day before."""
+        """Open a copy to become the next version, once it has a file or an address."""
         self.ensure_one()
         today = clock.today(self.env.company)
         successor = self.copy(
