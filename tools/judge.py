@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from . import judge_facts
-from .case_states import END_STATES
+from .case_states import END_STATES, WORKED_BY
 from .judge_checks import KIND_OF_CHECK, NO_EVIDENCE, OUT_OF_ORDER, REPEATED, SKIPPED
 from .judge_walk import Walk
 from .procedure_definition import EITHER, END, LANES, READINGS, START, Definition
@@ -137,13 +137,23 @@ def _count(verdict, event):
 
 
 def _following(walk, definition, reading):
-    """Return the steps that may come now, without anything else happening first."""
+    """Return the steps that may come now, without anything else happening first.
+
+    Those of whoever has the case; any that an arrow leads to, where these are none.
+    """
     targets = definition.ways(reading).get(walk.position or START, {})
-    return tuple(
+    following = tuple(
         target
         for target in targets
         if _leads(walk, walk.acts, target, definition, reading)
     )
+    worker = WORKED_BY.get(walk.state)
+    theirs = {
+        target
+        for target in following
+        if target != END and worker in definition.step(target).roles
+    }
+    return tuple(t for t in following if t == END or not theirs or t in theirs)
 
 
 def _holds(events, definition, reading):

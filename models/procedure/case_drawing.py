@@ -8,7 +8,7 @@ from ...tools.procedure_definition import LANES
 from ...tools.procedure_graph import graph_of
 from ...tools.procedure_layout import PRINTED, STANDING
 from ...tools.procedure_scene import Marks, NodeMark, scene
-from ...tools.procedure_walk import next_of_text, trail_of
+from ...tools.procedure_walk import next_steps, trail_of
 
 
 class Case(models.Model):
@@ -81,7 +81,7 @@ class Case(models.Model):
             "current": verdict.current,
             "next": [
                 {"number": number, "name": names[number]}
-                for number in next_of_text(graph, verdict)
+                for number in next_steps(graph, verdict)
             ],
             "steps": details,
         }
@@ -96,7 +96,7 @@ class Case(models.Model):
     def _node_marks(self, graph, verdict, trail, deviations, details):
         """Return what the drawing says of each step."""
         orders = trail.orders()
-        following = set(next_of_text(graph, verdict))
+        following = set(next_steps(graph, verdict))
         ended = not verdict.following
         marks = {}
         for key in graph.nodes:
