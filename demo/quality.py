@@ -36,9 +36,7 @@ def _add_documents(env, quality):
 
 
 def _add(document, version, valid_from):
-    text = _PLACEHOLDER.format(
-        code=document.code, name=document.name, version=version
-    )
+    text = _PLACEHOLDER.format(code=document.code, name=document.name, version=version)
     document.write(
         {
             "version": str(version),

@@ -82,9 +82,23 @@ class TestProcedure(Common):
             )
 
     def test_every_check_is_judged_and_named(self):
-        checks = {rule.check_code for rule in self.procedure.rule_ids}
+        checks = {rule.check_code for rule in self.procedure.rule_ids} - {False}
         known = dict(self.procedure.rule_ids._selection_check())
         self.assertEqual(checks, set(known))
+
+    def test_rules_are_word_by_word_with_a_check_or_what_holds_them(self):
+        rules = {
+            rule.code: rule
+            for rule in self.procedure.rule_ids
+            if not rule.code.startswith("5.2")
+        }
+        self.assertEqual(
+            set(rules), {*(f"R{number}" for number in range(1, 13)), "C4", "C5", "C8"}
+        )
+        for code, rule in rules.items():
+            self.assertTrue(rule.text, code)
+            self.assertNotEqual(bool(rule.check_code), bool(rule.held_by), code)
+        self.assertTrue(rules["R3"].text.endswith("Código Contencioso Administrativo."))
 
     def test_what_was_activated_does_not_change(self):
         mine = self.procedure.with_user(self.coordinator)
@@ -149,6 +163,25 @@ class TestProcedure(Common):
         ).unlink()
         with self.assertRaisesRegex(UserError, "5.2.17"):
             again._do_activate()
+        endless = self.procedure.with_user(self.coordinator).copy()
+        endless.flow_ids.filtered("is_end").unlink()
+        with self.assertRaisesRegex(UserError, "end"):
+            endless._do_activate()
+
+    def test_version_with_words_that_nothing_has_is_refused(self):
+        new = self.procedure.with_user(self.coordinator).copy()
+        step = new.step_ids[0]
+        step.roles = "group_frontoffice"
+        with self.assertRaisesRegex(UserError, "group_frontoffice"):
+            new._do_activate()
+        step.roles = "requester"
+        flow = new.flow_ids.filtered("needs")[0]
+        flow.needs = "reopenn"
+        with self.assertRaisesRegex(UserError, "reopenn"):
+            new._do_activate()
+        flow.needs = "reopen"
+        new._do_activate()
+        self.assertEqual(new.state, "active")
 
     def test_versions_do_not_overlap(self):
         new = self.procedure.with_user(self.coordinator).copy(

@@ -180,9 +180,7 @@ def sweep(
     return walk, found
 
 
-def unaccounted(
-    walk: Walk, state: str | None, definition: Definition
-) -> list[Found]:
+def unaccounted(walk: Walk, state: str | None, definition: Definition) -> list[Found]:
     """Return what shows that no event moved a case to the state it is in."""
     if not state or not walk.state or walk.state == state:
         return []
