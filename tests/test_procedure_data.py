@@ -1,10 +1,11 @@
 """The procedure as data: its text, versions, documents, and what cases keep of it."""
 
+from base64 import b64encode
 from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.migration import load_script
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
 from ..tools import clock
@@ -231,6 +232,18 @@ class TestProcedure(Common):
 
 
 @tagged("post_install", "-at_install")
+class TestDocumentDownload(Common, HttpCase):
+    def test_file_opens_whatever_it_is_called(self):
+        guide = self.env.ref("grandes_clientes.procedure_document_g26")
+        guide.with_user(self.quality).write(
+            {"file": b64encode("Guía".encode()), "file_name": "Guía #1?.txt"}
+        )
+        self.authenticate(self.front.login, self.front.login)
+        answer = self.url_open(guide.with_user(self.front).action_open()["url"])
+        self.assertEqual(answer.content.decode(), "Guía")
+
+
+@tagged("post_install", "-at_install")
 class TestDocuments(Common):
     def test_each_step_leads_to_what_it_names(self):
         procedure = self.env.ref("grandes_clientes.procedure_m5_1_08")
@@ -271,6 +284,11 @@ class TestDocuments(Common):
             self.assertEqual(drawn["id"], version.id)
         with self.assertRaises(AccessError):
             guide.with_user(self.supervisor).write({"version": "3"})
+
+    def test_address_is_of_the_web(self):
+        guide = self.env.ref("grandes_clientes.procedure_document_g26")
+        with self.assertRaises(ValidationError):
+            guide.with_user(self.quality).url = "javascript:alert(1)"
 
     def test_matrix_is_the_one_of_this_system(self):
         matrix = self.env.ref("grandes_clientes.procedure_document_matriz")
