@@ -200,7 +200,11 @@ class Escalation(models.Model):
             "reject",
             reason=coded,
             note=note,
-            facts={"reason": coded.code, "suggested_area": area and area.code},
+            facts=lambda escalation: {
+                "in_time": escalation.in_time,
+                "reason": coded.code,
+                "suggested_area": area and area.code,
+            },
         )
         self._tell_advisors()
 
@@ -217,7 +221,11 @@ class Escalation(models.Model):
                 self.env._("Say what is missing, so that the advisor can get it.")
             )
         self._end("returned", {"missing": missing})
-        self._give_back("return", note=missing)
+        self._give_back(
+            "return",
+            note=missing,
+            facts=lambda escalation: {"in_time": escalation.in_time},
+        )
         self._tell_advisors()
 
     def _do_cancel(self, reason):
