@@ -27,9 +27,9 @@ class TestEscalationSheet(EscalationCommon):
     def _download(self):
         """Return the book that the official downloads."""
         action = self.mine.action_download()
-        attachment_id = int(action["url"].split("/")[3].split("?")[0])
-        raw = self.env["ir.attachment"].browse(attachment_id).raw
-        return openpyxl.load_workbook(io.BytesIO(raw))
+        _, _, _, model, download_id, field, *_ = action["url"].split("/")
+        download = self.env[model].with_user(self.official).browse(int(download_id))
+        return openpyxl.load_workbook(io.BytesIO(base64.b64decode(download[field])))
 
     def _upload(self, book, user=None):
         target = io.BytesIO()
@@ -78,6 +78,30 @@ class TestEscalationSheet(EscalationCommon):
         self.assertIn("2 de septiembre", self.cases[1].answer_ids.body)
         self.assertEqual(self.escalations[2].suggested_area_id, self.credit)
         self.assertIn("escalation_download", self.cases[0].event_ids.mapped("act"))
+
+    def _uploaded_queries(self, count, decision):
+        """Return the queries that ``count`` rows take, each with words of its own."""
+        cases = self._many(count, typification="T11", academic_period=decision)
+        cases._do_register()
+        mine = cases._do_escalate("mission_area").with_user(self.official)
+        self.mine = mine
+        book = self._download()
+        for row in range(2, count + 2):
+            self._fill(book.worksheets[0], row, decision, f"Lo del caso {row}")
+        upload = self._upload(book)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        upload.action_apply()
+        self.env.flush_all()
+        self.assertEqual(upload.done_count, count)
+        return self.env.cr.sql_log_count - before
+
+    def test_eighty_rows_cost_little_more_than_eight(self):
+        for decision in ("Answer", "Return"):
+            few = self._uploaded_queries(8, decision)
+            many = self._uploaded_queries(80, decision)
+            self.assertLess(many, few + 80, decision)
 
     def test_every_problem_has_its_line_and_changes_nothing(self):
         other = self._registered(typification="T09", beneficiary_id_number="777")

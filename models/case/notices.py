@@ -140,6 +140,7 @@ class Case(models.Model):
                     "res_id": records[0].id,
                     "auto_delete": False,
                     "message_type": "auto_comment",
+                    "grandes_clientes_tells_of_others": len(records) > 1,
                     "headers": repr(NO_ANSWER),
                 }
             )

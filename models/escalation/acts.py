@@ -156,16 +156,22 @@ class Escalation(models.Model):
             escalation_id: (Answer._check_body(body), support)
             for escalation_id, (body, support) in answers.items()
         }
-        by_answer = self.grouped(lambda escalation: answers[escalation.id])
-        prepared = {}
-        for (body, support), escalations in by_answer.items():
-            vals = {"answer_body": body}
-            if isinstance(support, models.BaseModel):
-                vals["attachment_ids"] = support.ids
-            elif support:
-                vals["support"] = support
-            prepared.update(escalations._prepare_answers(body, support))
-            escalations._end("answered", vals)
+        prepared = self._prepare_answers(answers)
+        for files, escalations in self.grouped(
+            lambda escalation: self._support_files(answers[escalation.id][1])
+        ).items():
+            if files:
+                escalations._act_sudo().attachment_ids = files
+        self._end(
+            "answered",
+            by_escalation={
+                escalation_id: {
+                    "answer_body": body,
+                    "support": support if isinstance(support, str) else False,
+                }
+                for escalation_id, (body, support) in answers.items()
+            },
+        )
         self._give_back(
             "answer",
             facts=lambda escalation: {

@@ -229,7 +229,10 @@ class Case(models.Model):
         return missing
 
     def _documents_by_case(self):
-        """Return the ids of the cases with a document, their filing's or their own."""
+        """Return the ids of the cases with a document, their filing's or their own.
+
+        The spreadsheet that brought a case proves nothing of it.
+        """
         # Sudo: whether there is one, not what it says.
         cases_sudo = self.sudo()
         own = (
@@ -240,5 +243,7 @@ class Case(models.Model):
             )
         )
         return {res_id for (res_id,) in own} | {
-            case.id for case in cases_sudo if case.filing_id.attachment_ids
+            case.id
+            for case in cases_sudo
+            if case.filing_id.attachment_ids - case.filing_id.sheet_attachment_id
         }
