@@ -98,6 +98,12 @@ class TestEscalationMatrix(EscalationCommon):
         self._rule(typification_id=self._typification("T30").id)
         self.assertFalse(self.draft.gap_ids)
 
+    def test_areas_without_members_are_listed(self):
+        self.assertIn(self.funds, self.draft.unattended_area_ids)
+        self.funds.member_ids = self.official
+        self.assertNotIn(self.funds, self.draft.unattended_area_ids)
+        self.assertNotIn(self.treasury, self.draft.unattended_area_ids)
+
     def test_a_term_beyond_the_legal_one_warns(self):
         row = self.draft.rule_ids.filtered(lambda r: r.typification_id.code == "T11")
         self.assertEqual(row.legal_days, 15)

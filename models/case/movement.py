@@ -132,6 +132,7 @@ class Case(models.Model):
         """Return the values of one event a case.
 
         :param dict before: ``{id: state}`` before the act; now's state where absent
+        :param note: words for all, or a function from the case to its words
         :param facts: codes, ids, counts and ISO dates that a judge needs: one dict
             for all, or a function from the case to its dict
         """
@@ -163,7 +164,7 @@ class Case(models.Model):
                     "state_from": state_from,
                     "state_to": case.state,
                     "reason_id": reason and reason.id,
-                    "note": note,
+                    "note": note(case) if callable(note) else note,
                     "document_model": document is not None and document._name,
                     "document_id": document is not None and document.id,
                     "facts": facts(case) if callable(facts) else facts,

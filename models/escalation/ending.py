@@ -35,8 +35,12 @@ class Escalation(models.Model):
         )
         self._measure()
 
-    def _give_back(self, act, *, facts=None, **details):
-        """Put the cases back on the desk that escalated them, with an event each."""
+    def _give_back(self, act, *, facts=None, note=None, **details):
+        """Put the cases back on the desk that escalated them, with an event each.
+
+        :param facts: for all, or a function from the escalation to its facts
+        :param note: as ``facts``
+        """
         event, back_step, area_step = EVENTS[act]
         owners = self._return_owners()
         by_case = {escalation.case_id.id: escalation for escalation in self}
@@ -55,6 +59,9 @@ class Escalation(models.Model):
                     "escalation": by_case[case.id].id,
                     **(facts(by_case[case.id]) if callable(facts) else facts or {}),
                 },
+                note=lambda case: (
+                    note(by_case[case.id]) if callable(note) else note
+                ),
                 **details,
             )
 
