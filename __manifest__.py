@@ -128,6 +128,7 @@
         "views/counter/follow_up_views.xml",
         "views/counter/constancia_buttons.xml",
         "views/escalation/escalation_views.xml",
+        "views/escalation/escalation_view_kanban.xml",
         "views/escalation/escalation_analysis_views.xml",
         "views/escalation/escalation_batch_views.xml",
         "views/escalation/escalation_matrix_views.xml",

@@ -11,6 +11,8 @@ from . import test_engine_batches
 from . import test_escalation_acts
 from . import test_escalation_sheet
 from . import test_escalation_rights
+from . import test_escalation_privacy
+from . import test_escalation_distribution
 from . import test_escalation_server
 from . import test_escalation_matrix
 from . import test_escalation_batch
