@@ -109,6 +109,7 @@ class InboundMail(models.Model):
             "fingerprint": fingerprint,
             "content_digest": content_digest,
             "raw_digest": raw_digest,
+            "alike_digest": mail.alike_digest,
             "duplicate_of_id": doubtful.id,
         }
         with expected_error.expected():
