@@ -115,6 +115,31 @@ class TestMailInRealLife(MailInCommon):
         mail.with_user(self.front2)._do_reviewed()
         self.assertEqual(mail.state, "reply")
 
+    def test_what_is_written_to_two_companies_enters_in_both(self):
+        other = self.env["res.company"].create({"name": "Otra entidad"})
+        mailbox = self.env["grandes.clientes.mailbox"].create(
+            {
+                "name": "Otra",
+                "company_id": other.id,
+                "channel_id": self._channel("email").id,
+                "addresses": "otra@example.com",
+            }
+        )
+        raw = build(
+            To="grandes.clientes@example.com",
+            Cc="otra@example.com",
+            Message_ID="<dos@example.com>",
+        )
+        filing = self._feed(raw)
+        self.assertEqual(filing.company_id, self.env.company)
+        # And once in each, by whose mailbox it is fetched.
+        again = self._feed(b"Delivered-To: otra@example.com\n" + raw)
+        mails = self.env[INBOUND].search([], limit=2)
+        self.assertEqual(mails.mailbox_id, self.mailbox | mailbox)
+        self.assertEqual(mails.filing_id, filing | again)
+        self.assertEqual(again.company_id, other)
+        self.assertEqual(mails.mapped("copies"), [2, 2])
+
     def test_a_certified_mail_is_its_own_senders(self):
         mail = self._assert_becomes(
             "filed",
