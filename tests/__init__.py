@@ -82,6 +82,7 @@ from . import test_mercurio_letters
 from . import test_portal_pages
 from . import test_portal_filing
 from . import test_mail_in_gateway
+from . import test_mail_in_real_life
 from . import test_mail_in_replies
 from . import test_triage_contingency
 from . import test_procedure_layout
