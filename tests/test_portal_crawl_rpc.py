@@ -189,9 +189,7 @@ class TestPortalCrawlRpc(PortalCrawl):
             specification = {}
             for name in reversed(path.split(".")):
                 specification = {name: {"fields": specification}}
-            self._assert_refused(
-                user_env[CASE], "web_search_read", [], specification
-            )
+            self._assert_refused(user_env[CASE], "web_search_read", [], specification)
         for path in ("filing_id.email_from", "typification_id.mission_area_id"):
             self._assert_refused(
                 user_env[CASE], "formatted_read_group", [], [path], ["__count"]

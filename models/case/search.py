@@ -21,9 +21,7 @@ class Case(models.Model):
     )
 
     @api.model
-    def search_fetch(
-        self, domain, field_names=None, offset=0, limit=None, order=None
-    ):
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
         """Fetch with a list what the record rules look at of each of its cases.
 
         Odoo checks the rules once more when it reads them; for a field that lacks

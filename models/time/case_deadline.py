@@ -139,10 +139,13 @@ class Case(models.Model):
 
     def _to_escalate(self):
         """Return those on the front office's desk that never left it (R1)."""
-        on_desk = self.filtered(lambda case: case.state in ("received", "front_office"))
         # Sudo: whether it was escalated, whoever may read the escalation.
-        on_desk_sudo = on_desk.sudo().filtered(lambda case: not case.escalation_ids)
-        return on_desk_sudo.with_env(self.env)
+        return self.browse(
+            case_sudo._ids[0]
+            for case_sudo in self.sudo()
+            if case_sudo.state in ("received", "front_office")
+            and not case_sudo.escalation_ids
+        )
 
     def _escalation_text(self, left, today):
         """Return what is left of the days to escalate, in words.
