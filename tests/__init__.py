@@ -103,6 +103,7 @@ from . import test_report_property
 from . import test_procedure_data
 from . import test_procedure_deviation
 from . import test_portal_crawl
+from . import test_portal_crawl_rpc
 from . import test_procedure_drawing
 from . import test_procedure_event_log
 from . import test_mercurio_rights

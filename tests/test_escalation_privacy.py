@@ -33,8 +33,8 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
         cls.sheet._do_file_lines()
         by_code = {case.typification_id.code: case for case in cls.sheet.case_ids}
         cls.mine, cls.other = by_code["T11"], by_code["T09"]
-        cls.escalations = (cls.mine | cls.other).with_user(cls.front)._do_escalate(
-            "mission_area"
+        cls.escalations = (
+            (cls.mine | cls.other).with_user(cls.front)._do_escalate("mission_area")
         )
         cls.env.flush_all()
         cls.env.invalidate_all()
