@@ -175,6 +175,7 @@
         "views/portal/coordinator_templates.xml",
         "reports/frame/document.xml",
         "views/report/report_views.xml",
+        "views/pack/report_daily_views.xml",
         "data/report/daily.xml",
         "views/procedure/case_procedure_views.xml",
         "views/procedure/case_conformity_views.xml",
