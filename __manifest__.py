@@ -145,6 +145,7 @@
         "views/analysis/case_analysis_views.xml",
         "views/analysis/escalation_analysis_views.xml",
         "data/analysis/favourites.xml",
+        "reports/frame/paper.xml",
         "reports/dossier/dossier.xml",
         "reports/dossier/batch_record.xml",
         "reports/pack/letter.xml",
