@@ -198,12 +198,28 @@ class TestFrozenPack(PackCommon):
                     records.unlink()
             with self.assertRaises(UserError):
                 pack._do_prepare()
+            with self.assertRaises(UserError):
+                sheet.sudo().create({"pack_id": pack.id, "code": "I99"})
         for owner in (self.pack, self.sheet):
             for file in owner._sealed_attachments():
                 with self.assertRaisesRegex(UserError, "frozen"):
                     file.raw = b"otra cosa"
                 with self.assertRaisesRegex(UserError, "frozen"):
                     file.unlink()
+                # Of two files of a field, Odoo would show the last.
+                with self.assertRaisesRegex(UserError, "frozen"):
+                    file.res_field = False
+                with self.assertRaisesRegex(UserError, "rozen"):
+                    file.copy()
+            other = self.env["ir.attachment"].create({"name": "x", "raw": b"x"})
+            with self.assertRaisesRegex(UserError, "Frozen"):
+                other.write(
+                    {
+                        "res_model": owner._name,
+                        "res_id": owner.id,
+                        "res_field": owner._sealed_attachments()[0].res_field,
+                    }
+                )
         self.assertTrue(self.sheet._sealed_attachments())
 
     def test_a_change_by_sql_shows(self):
@@ -298,6 +314,8 @@ class TestFrozenPack(PackCommon):
         action = self.sheet.with_user(self.quality).action_open_figure(
             *with_pending[0].split("|")
         )
+        # The widget hands it to the web client as it is.
+        self.assertEqual(action["views"], [(False, "form")])
         figure = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual(figure.then_count, 1)
         then = figure.action_then()

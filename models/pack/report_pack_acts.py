@@ -130,16 +130,16 @@ class ReportPack(models.Model):
                 }
             )
             letter = pack._render_letter()
-            # Last: from here on nothing of it can be written.
             archive = pack._zip(letter)
             pack._act_sudo().write(
                 {
                     "letter": letter,
                     "archive": archive,
                     "files_sha256": pack._files_seal(letter, archive),
-                    "state": "frozen",
                 }
             )
+            # Last: from here on nothing of it can be written.
+            pack._act_sudo().state = "frozen"
 
     def _compute_seal(self):
         """Return the SHA-256 over the period and the digests of the reports."""

@@ -223,10 +223,10 @@ _STOCK = (
 )
 _MEASURES = (
     Measure("before", _lt("Pending before"), "phase = 'before'"),
-    Measure("received", _lt("Received"), "act = 'receive'"),
+    Measure("received", _lt("Cases received"), "act = 'receive'"),
     Measure(
         "registered",
-        _lt("Registered"),
+        _lt("Cases registered"),
         "act = 'register' AND state_to = 'front_office' OR act = 'not_duplicate'",
     ),
     # Whatever act puts an ended case back on a desk is one of these three.
@@ -245,10 +245,10 @@ _MEASURES = (
         _lt("Repeats worked as cases"),
         _left("state_from = 'duplicate'"),
     ),
-    Measure("closed", _lt("Closed"), _left("state_to = 'closed'")),
-    Measure("withdrawn", _lt("Withdrawn"), _left("state_to = 'withdrawn'")),
-    Measure("transferred", _lt("Transferred"), _left("state_to = 'transferred'")),
-    Measure("dismissed", _lt("Dismissed"), _left("state_to = 'dismissed'")),
+    Measure("closed", _lt("Cases closed"), _left("state_to = 'closed'")),
+    Measure("withdrawn", _lt("Cases withdrawn"), _left("state_to = 'withdrawn'")),
+    Measure("transferred", _lt("Cases transferred"), _left("state_to = 'transferred'")),
+    Measure("dismissed", _lt("Cases dismissed"), _left("state_to = 'dismissed'")),
     Measure(
         "duplicates", _lt("Repeats not registered"), _left("state_to = 'duplicate'")
     ),
