@@ -1,4 +1,4 @@
-"""Least privilege of the wizards: what somebody asks for is theirs, and shows no more."""
+"""Least privilege of the wizards: what somebody asks for is theirs, and no more."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged

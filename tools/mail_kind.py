@@ -38,7 +38,8 @@ _TOKEN = re.compile(r"[\w-]+")
 _RETURNED = re.compile(
     r"(undeliver(ed|able)|returned mail|mail delivery (failed|failure|system)|delivery"
     r" (status )?notification|delivery has failed|no se (ha podido|pudo) entregar|no "
-    r"entregado|no se puede entregar|mensaje devuelto|returned to sender|failure notice)",
+    r"entregado|no se puede entregar|mensaje devuelto|returned to sender|"
+    r"failure notice)",
     re.IGNORECASE,
 )
 
