@@ -36,13 +36,12 @@ class Case(models.Model):
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
     is_escalation_late = fields.Boolean(
         string="Not escalated in time",
-        compute="_compute_is_late",
+        compute="_compute_is_escalation_late",
         help="On the front office's desk after the days to escalate (R1).",
     )
-
     escalation_label = fields.Char(
         string="To escalate",
-        compute="_compute_is_late",
+        compute="_compute_is_escalation_late",
         help="What is left of the days to escalate, while it is still to be done.",
     )
 
@@ -53,28 +52,29 @@ class Case(models.Model):
     def _compute_days_left(self):
         for company, cases in self.grouped("company_id").items():
             days, today = company._grandes_clientes_days(), clock.today(company)
-            left = [
-                days.count(today, case.date_promised) if case.date_promised else 0
-                for case in cases
-            ]
-            pairs = list(zip(cases, left, strict=True))
-            mass.assign(cases, "days_left", left)
-            mass.assign(cases, "deadline", [c._deadline_of(today, n) for c, n in pairs])
-            mass.assign(
-                cases, "deadline_label", [c._deadline_text(n) for c, n in pairs]
-            )
+            lefts, deadlines, labels = [], [], []
+            for case in cases:
+                due = case.date_promised
+                left = days.count(today, due) if due else 0
+                deadline = case._deadline_of(today, due, left)
+                lefts.append(left)
+                deadlines.append(deadline)
+                labels.append(self._deadline_text(deadline, left))
+            mass.assign(cases, "days_left", lefts)
+            mass.assign(cases, "deadline", deadlines)
+            mass.assign(cases, "deadline_label", labels)
 
-    def _deadline_of(self, today, left):
+    def _deadline_of(self, today, due, left):
         """Return the value of ``deadline``.
 
         :param date today: in the company's time zone
+        :param date due: the promised date, if any
         :param int left: business days left
         """
         if self.state not in NOT_ENDED:
             return "done"
         if self.is_suspended:
             return "stopped"
-        due = self.date_promised
         if not due:
             return False
         if due < today:
@@ -83,59 +83,58 @@ class Case(models.Model):
             return "today"
         return "soon" if left <= SOON else "on_time"
 
-    def _deadline_text(self, left):
+    @api.model
+    def _deadline_text(self, deadline, left):
         """Return the words that go with the colour of ``deadline``."""
-        if self.deadline == "overdue":
+        if deadline == "overdue":
             if not left:
                 return self.env._("Overdue")
             if left == -1:
                 return self.env._("Overdue by one business day")
             return self.env._("Overdue by %(days)s business days", days=-left)
-        if self.deadline in ("soon", "on_time"):
+        if deadline in ("soon", "on_time"):
             if left == 1:
                 return self.env._("One business day left")
             return self.env._("%(days)s business days left", days=left)
-        if self.deadline == "today":
+        if deadline == "today":
             return self.env._("Due today")
-        if self.deadline == "stopped":
+        if deadline == "stopped":
             return self.env._("Term stopped")
         return ""
 
-    @api.depends(
-        "company_id",
-        "state",
-        "date_promised",
-        "date_escalate_by",
-        "closed_on",
-        "escalation_ids",
-    )
-    @api.depends_context("lang")
+    @api.depends("company_id", "state", "date_promised", "closed_on")
     def _compute_is_late(self):
         for company, cases in self.grouped("company_id").items():
-            days, today = company._grandes_clientes_days(), clock.today(company)
+            today = clock.today(company)
             ended = cases.filtered(
                 lambda case: case.state not in NOT_ENDED and case.closed_on
             )
             locals_ = company._grandes_clientes_local(ended.mapped("closed_on"))
             ended_on = dict(zip(ended.ids, locals_, strict=True))
-            waiting = set(cases._to_escalate()._ids)
-            late, escalation_late, labels = [], [], []
+            late = []
             for case in cases:
                 until = today
                 if case.state not in NOT_ENDED:
                     until = case.id in ended_on and ended_on[case.id].date()
-                due, escalate_by = case.date_promised, case.date_escalate_by
+                due = case.date_promised
                 late.append(bool(due and until and until > due))
-                waits = case._ids[0] in waiting and escalate_by
-                escalation_late.append(bool(waits and today > escalate_by))
-                labels.append(
-                    case._escalation_text(days.count(today, escalate_by), today)
-                    if waits
-                    else ""
-                )
             mass.assign(cases, "is_late", late)
-            mass.assign(cases, "is_escalation_late", escalation_late)
-            mass.assign(cases, "escalation_label", labels)
+
+    @api.depends("company_id", "state", "date_escalate_by", "escalation_ids")
+    @api.depends_context("lang")
+    def _compute_is_escalation_late(self):
+        waiting = self._to_escalate()
+        rest = self - waiting
+        rest.is_escalation_late = False
+        rest.escalation_label = ""
+        for company, cases in waiting.grouped("company_id").items():
+            days, today = company._grandes_clientes_days(), clock.today(company)
+            for case in cases:
+                by = case.date_escalate_by
+                case.is_escalation_late = bool(by and today > by)
+                case.escalation_label = (
+                    case._escalation_text(days.count(today, by), today) if by else ""
+                )
 
     def _to_escalate(self):
         """Return those on the front office's desk that never left it (R1)."""
