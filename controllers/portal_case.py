@@ -33,7 +33,7 @@ class PortalCase(PortalBase):
     def portal_withdraw(self, case_id, motivo="", **_others):
         """Withdraw the request (Law 1755, article 18)."""
         return self._portal_act(
-            case_id, lambda case: case._do_withdraw(motivo[:5000]), "retirado"
+            case_id, lambda case: case._do_withdraw(motivo[:5000]), "retirado", motivo
         )
 
     @http.route(
@@ -46,7 +46,10 @@ class PortalCase(PortalBase):
     def portal_not_solved(self, case_id, motivo="", **_others):
         """Say that the answer does not solve it (5.2.13)."""
         return self._portal_act(
-            case_id, lambda case: case._do_not_solved(motivo[:5000]), "reabierto"
+            case_id,
+            lambda case: case._do_not_solved(motivo[:5000]),
+            "reabierto",
+            motivo,
         )
 
     @http.route(
@@ -59,29 +62,35 @@ class PortalCase(PortalBase):
     def portal_write(self, case_id, texto="", **_others):
         """Add something to the request."""
         return self._portal_act(
-            case_id, lambda case: case._do_write_in(texto), "escrito"
+            case_id, lambda case: case._do_write_in(texto), "escrito", texto
         )
 
-    def _portal_act(self, case_id, act, done):
-        """Do an act on the case and show it again, or say why it is refused."""
+    def _portal_act(self, case_id, act, done, text):
+        """Do an act on the case and show it again, or say why it is refused.
+
+        What was typed is still there then.
+        """
         case = self._portal_record(CASE, case_id)
         if not case:
             return self._portal_not_found()
         _result, problem = self._portal_try(lambda: act(case))
         if problem:
-            return self._portal_case_page(case, problem=problem, status=422)
+            return self._portal_case_page(
+                case, problem=problem, typed={done: text}, status=422
+            )
         return request.redirect(f"/my/casos/{case.id}?hecho={done}")
 
-    def _portal_case_page(self, case, done=None, problem=None, status=200):
+    def _portal_case_page(self, case, done=None, problem=None, typed=None, status=200):
         story = case._story()
         return self._portal_render(
             "portal_case",
             "gc_case",
             status=status,
-            title=case.display_name,
+            title=case.name or case.filing_id.name,
             case=case,
             done=done,
             problem=problem,
+            typed=typed or {},
             story=story,
             answered=next((entry for entry in reversed(story) if entry.html), None),
             walk=case._plain_walk(),

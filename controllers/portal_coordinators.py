@@ -43,7 +43,7 @@ class PortalCoordinators(PortalBase):
                 lambda: entity.sudo(False)._do_confirm_coordinators(left)
             )
         if problem:
-            return self._portal_coordinators_page(problem=problem)
+            return self._portal_coordinators_page(problem=problem, form=form)
         return request.redirect("/my/coordinadores?hecho=confirmado")
 
     def _own_entity(self):
@@ -53,7 +53,7 @@ class PortalCoordinators(PortalBase):
         entity_sudo = partner_sudo.parent_id
         return entity_sudo if partner_sudo.is_coordinator else entity_sudo.browse()
 
-    def _portal_coordinators_page(self, done=None, problem=None):
+    def _portal_coordinators_page(self, done=None, problem=None, form=None):
         entity = self._own_entity()
         if not entity:
             return self._portal_not_found()
@@ -63,6 +63,7 @@ class PortalCoordinators(PortalBase):
             status=422 if problem else 200,
             title=request.env._("Coordinators"),
             entity=entity,
+            form=form or {},
             me=request.env.user.partner_id,
             today=clock.today(request.env.company),
             done=done,

@@ -199,20 +199,21 @@ class PortalFilings(PortalBase):
 
     def _find_problems(self, form):
         """Return ``{field: what lacks}``, in the order of the form."""
-        translate = request.env._
         problems = {}
         if not form.get("asunto", "").strip():
-            problems["asunto"] = translate("Say in a few words what you ask.")
+            problems["asunto"] = request.env._("Say in a few words what you ask.")
         if not form.get("detalle", "").strip():
-            problems["detalle"] = translate("Explain what you ask.")
+            problems["detalle"] = request.env._("Explain what you ask.")
         if form.get("documento", "").strip() and not form.get("tipo_documento"):
-            problems["tipo_documento"] = translate("Choose the type of the document.")
+            problems["tipo_documento"] = request.env._(
+                "Choose the type of the document."
+            )
         if form.get("medio") in ("mercurio", "phone") and not (
             form.get("contacto", "").strip()
         ):
-            problems["contacto"] = translate("Give the address or the telephone.")
+            problems["contacto"] = request.env._("Give the address or the telephone.")
         if not form.get("consentimiento"):
-            problems["consentimiento"] = translate(
+            problems["consentimiento"] = request.env._(
                 "Without the consent we cannot treat the data of the request."
             )
         return problems

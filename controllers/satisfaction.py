@@ -1,11 +1,12 @@
 from odoo import http
-from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
 from odoo.http import request
+
+from .portal import CASE, PortalBase
 
 _LONGEST = 4000
 
 
-class Satisfaction(http.Controller):
+class Satisfaction(PortalBase):
     """The question about a closed case, for who filed it and is signed in (I13)."""
 
     @http.route(
@@ -18,8 +19,8 @@ class Satisfaction(http.Controller):
     )
     def show_question(self, case_id):
         """Show the question, or that there is none open; it changes nothing."""
-        case = self._case(case_id)
-        return self._page(case) if case else request.not_found()
+        case = self._portal_record(CASE, case_id)
+        return self._page(case, {}) if case else self._portal_not_found()
 
     @http.route(
         "/my/satisfaction/<int:case_id>",
@@ -30,17 +31,15 @@ class Satisfaction(http.Controller):
     )
     def rate(self, case_id, score="", recommendation="", comment="", **_others):
         """Keep the mark that the requester gives, and show it."""
-        case = self._case(case_id)
+        case = self._portal_record(CASE, case_id)
         if not case:
-            return request.not_found()
-        try:
-            case._do_rate(
-                self._mark(score),
-                self._mark(recommendation),
-                str(comment)[:_LONGEST],
-            )
-        except (UserError, ValidationError) as error:
-            return self._page(case, error=error.args[0])
+            return self._portal_not_found()
+        marks = self._mark(score), self._mark(recommendation)
+        comment = str(comment)[:_LONGEST]
+        _done, problem = self._portal_try(lambda: case._do_rate(*marks, comment))
+        if problem:
+            given = {"score": marks[0], "recommendation": marks[1], "comment": comment}
+            return self._page(case, given, problem)
         return request.redirect(f"/my/satisfaction/{case.id}")
 
     @staticmethod
@@ -49,21 +48,14 @@ class Satisfaction(http.Controller):
         is_number = text.isascii() and text.isdigit() and len(text) < 4
         return int(text) if is_number else None
 
-    @staticmethod
-    def _case(case_id):
-        """Return the case, if the person may read it; a number tells nothing else."""
-        case = request.env["grandes.clientes.case"].browse(case_id)
-        try:
-            case.check_access("read")
-            case.fetch(["name"])
-        except (AccessError, MissingError):
-            return None
-        return case
-
-    @staticmethod
-    def _page(case, error=None):
-        return request.render(
-            "grandes_clientes.satisfaction_page",
-            {"case": case, "error": error, "page_name": "satisfaction"},
-            status=422 if error else 200,
+    def _page(self, case, given, problem=None):
+        """Show the question with what was ``given``, or that none is open."""
+        return self._portal_render(
+            "satisfaction_page",
+            "satisfaction",
+            status=422 if problem else 200,
+            title=case.name,
+            case=case,
+            given=given,
+            problem=problem,
         )

@@ -19,7 +19,7 @@ LEVELS = (
 
 
 def make(env, people):
-    """Sign the contract; freeze, send and review last month's reports; begin this one's.
+    """Sign the contract; freeze, send, review last month's reports; begin this one's.
 
     :param people: ``{login: res.users}``
     """

@@ -11,6 +11,8 @@ from . import test_engine_batches
 from . import test_escalation_acts
 from . import test_escalation_sheet
 from . import test_escalation_rights
+from . import test_escalation_privacy
+from . import test_escalation_distribution
 from . import test_escalation_server
 from . import test_escalation_matrix
 from . import test_escalation_batch
@@ -80,6 +82,7 @@ from . import test_mercurio_letters
 from . import test_portal_pages
 from . import test_portal_filing
 from . import test_mail_in_gateway
+from . import test_mail_in_real_life
 from . import test_mail_in_replies
 from . import test_triage_contingency
 from . import test_procedure_layout
@@ -100,6 +103,7 @@ from . import test_report_property
 from . import test_procedure_data
 from . import test_procedure_deviation
 from . import test_portal_crawl
+from . import test_portal_crawl_rpc
 from . import test_procedure_drawing
 from . import test_procedure_event_log
 from . import test_mercurio_rights

@@ -1,4 +1,4 @@
-"""Least privilege of the wizards: what somebody asks for is theirs, and shows no more."""
+"""Least privilege of the wizards: what somebody asks for is theirs, and no more."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -30,7 +30,9 @@ class TestWizardRights(Common):
             [("model", "=like", "grandes.clientes.%"), ("transient", "=", True)]
         )
         # What the portal keeps of a spreadsheet is out of every role's reach.
-        reached = wizards.filtered(lambda wizard: wizard.access_ids.filtered("perm_read"))
+        reached = wizards.filtered(
+            lambda wizard: wizard.access_ids.filtered("perm_read")
+        )
         self.assertTrue(reached)
         self.assertEqual(reached - rules.model_id, self.env["ir.model"])
 

@@ -20,6 +20,26 @@ class Case(models.Model):
         "hyphens do not count.",
     )
 
+    @api.model
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """Fetch with a list what the record rules look at of each of its cases.
+
+        Odoo checks the rules once more when it reads them; for a field that lacks
+        then it would fetch every column of the whole page.
+        """
+        if field_names and not self.env.su:
+            field_names = {*field_names, *self._fields_of_rules()}
+        return super().search_fetch(domain, field_names, offset, limit, order)
+
+    @api.model
+    def _fields_of_rules(self):
+        """Return the names of the fields that the rules of every user look at."""
+        return {
+            name
+            for name in ("company_id", "complained_user_id")
+            if self._has_field_access(self._fields[name], "read")
+        }
+
     @property
     def _rec_names_search(self):
         """Find cases by number, and by document who may read documents."""

@@ -38,7 +38,7 @@ class Typification(models.Model):
         help="Enters only when an IES files it and is escalated only to the Oficina "
         "de Relaciones Internacionales (R2).",
     )
-    # Who solves it and how
+    # Who solves it and how: no requester's to know
     resolution_level = fields.Selection(
         selection=[
             ("front_office", "Front office"),
@@ -48,6 +48,7 @@ class Typification(models.Model):
         string="Solved by",
         required=True,
         default="front_office",
+        groups="base.group_user",
         help="Who usually has the answer; the escalation matrix decides.",
     )
     mission_area_id = fields.Many2one(
@@ -55,15 +56,19 @@ class Typification(models.Model):
         string="Usual area",
         ondelete="restrict",
         check_company=True,
+        groups="base.group_user",
     )
     mass_allowed = fields.Boolean(
-        string="In mass", help="May be escalated many cases at once (5.2.12)."
+        string="In mass",
+        groups="base.group_user",
+        help="May be escalated many cases at once (5.2.12).",
     )
     legacy_system_id = fields.Many2one(
         comodel_name="grandes.clientes.legacy.system",
         string="Where it is looked up",
         ondelete="restrict",
         check_company=True,
+        groups="base.group_user",
     )
     # What it needs
     by_period = fields.Boolean(

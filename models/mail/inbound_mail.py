@@ -62,6 +62,8 @@ class InboundMail(models.Model):
     fingerprint = fields.Char(required=True, readonly=True)
     content_digest = fields.Char(readonly=True, index="btree_not_null")
     raw_digest = fields.Char(readonly=True)
+    # So that machines that answer each other stop
+    alike_digest = fields.Char(readonly=True, index="btree_not_null")
     copies = fields.Integer(
         string="Times fetched", readonly=True, default=1, help="It entered once."
     )

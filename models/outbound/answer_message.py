@@ -121,6 +121,7 @@ class CaseAnswer(models.Model):
             "res_id": cases[0].id,
             "auto_delete": False,
             "message_type": "auto_comment",
+            "grandes_clientes_tells_of_others": len(cases) > 1,
         }
 
     def _render_mail(self, company):

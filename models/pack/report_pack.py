@@ -116,7 +116,7 @@ class ReportPack(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
-            ("ready", "Prepared"),
+            ("ready", "Ready to freeze"),
             ("frozen", "Frozen"),
             ("sent", "Sent"),
         ],

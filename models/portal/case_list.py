@@ -28,6 +28,7 @@ _SHOWN = (
     "is_suspended",
     "received_on",
     "date_promised",
+    "closed_on",
     "company_id",
 )
 
@@ -215,6 +216,14 @@ class Case(models.Model):
         words = {}
         company = self.env.company
         received = company._grandes_clientes_local(self.mapped("received_on"))
+        ended = self.filtered("closed_on")
+        ended_on = dict(
+            zip(
+                ended.ids,
+                company._grandes_clientes_local(ended.mapped("closed_on")),
+                strict=True,
+            )
+        )
         rows = []
         for case, local in zip(self, received, strict=True):
             key = (case.state, case.is_suspended)
@@ -238,7 +247,10 @@ class Case(models.Model):
                     ),
                     "state": words[key],
                     "received": format_date(self.env, local.date()),
-                    "promised": format_date(self.env, promised) if promised else "-",
+                    "promised": format_date(self.env, promised) if promised else "",
+                    "ended": format_date(self.env, ended_on[case.id].date())
+                    if case.id in ended_on
+                    else "",
                 }
             )
         return rows

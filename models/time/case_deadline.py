@@ -48,7 +48,7 @@ class Case(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends("state", "date_promised", "is_suspended")
+    @api.depends("company_id", "state", "date_promised", "is_suspended")
     @api.depends_context("lang")
     def _compute_days_left(self):
         for company, cases in self.grouped("company_id").items():
@@ -102,7 +102,12 @@ class Case(models.Model):
         return ""
 
     @api.depends(
-        "state", "date_promised", "date_escalate_by", "closed_on", "escalation_ids"
+        "company_id",
+        "state",
+        "date_promised",
+        "date_escalate_by",
+        "closed_on",
+        "escalation_ids",
     )
     @api.depends_context("lang")
     def _compute_is_late(self):
@@ -113,15 +118,15 @@ class Case(models.Model):
             )
             locals_ = company._grandes_clientes_local(ended.mapped("closed_on"))
             ended_on = dict(zip(ended.ids, locals_, strict=True))
-            # Sudo: whether it was escalated; once for all, as lists are long.
+            waiting = set(cases._to_escalate()._ids)
             late, escalation_late, labels = [], [], []
-            for case, case_sudo in zip(cases, cases.sudo(), strict=True):
+            for case in cases:
                 until = today
                 if case.state not in NOT_ENDED:
                     until = case.id in ended_on and ended_on[case.id].date()
                 due, escalate_by = case.date_promised, case.date_escalate_by
                 late.append(bool(due and until and until > due))
-                waits = case_sudo._is_to_escalate() and escalate_by
+                waits = case._ids[0] in waiting and escalate_by
                 escalation_late.append(bool(waits and today > escalate_by))
                 labels.append(
                     case._escalation_text(days.count(today, escalate_by), today)
@@ -132,13 +137,14 @@ class Case(models.Model):
             mass.assign(cases, "is_escalation_late", escalation_late)
             mass.assign(cases, "escalation_label", labels)
 
-    def _is_to_escalate(self):
-        """Whether it is on the front office's desk and never left it (R1)."""
-        self.ensure_one()
+    def _to_escalate(self):
+        """Return those on the front office's desk that never left it (R1)."""
         # Sudo: whether it was escalated, whoever may read the escalation.
-        return (
-            self.state in ("received", "front_office")
-            and not self.sudo().escalation_ids
+        return self.browse(
+            case_sudo._ids[0]
+            for case_sudo in self.sudo()
+            if case_sudo.state in ("received", "front_office")
+            and not case_sudo.escalation_ids
         )
 
     def _escalation_text(self, left, today):

@@ -87,7 +87,7 @@ class Case(models.Model):
         elif due and due <= soon:
             yield DUE_SOON
         late = self.date_escalate_by and self.date_escalate_by <= today
-        if late and self._is_to_escalate():
+        if late and self._to_escalate():
             yield ESCALATE
         silent = self.legal_term_id.positive_silence and self.state != "answered"
         if silent and legal and legal <= soon:

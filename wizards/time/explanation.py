@@ -15,7 +15,7 @@ class CaseExplanation(models.TransientModel):
 
     @api.depends("case_id")
     def _compute_explanation(self):
-        # What it is counted from is read with sudo: whether one sees the case comes first.
+        # What it counts from is read with sudo: whether one sees the case comes first.
         self.case_id.check_access("read")
         for wizard in self:
             wizard.explanation = wizard.case_id.dates_explanation
