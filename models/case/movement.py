@@ -30,6 +30,7 @@ OTHER_EVENTS = {
     **answer_acts.OTHER_EVENTS,
     **escalation_acts.OTHER_EVENTS,
     **mail_acts.OTHER_EVENTS,
+    **procedure_acts.OTHER_EVENTS,
 }
 
 

@@ -33,10 +33,12 @@ class ProcedureRule(models.Model):
     name = fields.Char(required=True)
     text = fields.Text(help="Word by word, as the procedure has it.")
     check_code = fields.Selection(
-        selection=lambda self: self._selection_check(), help="What the judge looks at."
+        selection=lambda self: self._selection_check(),
+        string="What is checked",
+        help="By the judge, in the events of each case.",
     )
     held_by = fields.Char(
-        string="Held by", help="How it is kept, where no case shows whether it was."
+        string="How it is kept", help="Where no case shows whether it was."
     )
     severity = fields.Selection(selection=SEVERITIES, required=True, default="major")
     typification_ids = fields.Many2many(
