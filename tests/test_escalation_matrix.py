@@ -277,9 +277,6 @@ class TestEscalationMatrix(EscalationCommon):
             .create({"matrix_id": self.draft.id})
         )
         self.assertEqual(
-            [
-                (line.mode, line.change, line.case_count)
-                for line in simulation.line_ids
-            ],
+            [(line.mode, line.change, line.case_count) for line in simulation.line_ids],
             [("mass", "elsewhere", 2), ("individual", "same", 1)],
         )

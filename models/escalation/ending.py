@@ -59,9 +59,7 @@ class Escalation(models.Model):
                     "escalation": by_case[case.id].id,
                     **(facts(by_case[case.id]) if callable(facts) else facts or {}),
                 },
-                note=lambda case: (
-                    note(by_case[case.id]) if callable(note) else note
-                ),
+                note=lambda case: (note(by_case[case.id]) if callable(note) else note),
                 **details,
             )
 
