@@ -71,9 +71,8 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
         self.assertIn(self.mine.name, page)
         self.assertNotIn(self.other.name, page)
         self.env.invalidate_all()
-        dossier = self.mine.with_user(self.official)._dossier()
-        self.assertEqual(len(dossier["escalations"]), 1)
-        self.env.invalidate_all()
+        mine = self.mine.with_user(self.official)
+        self.assertEqual(len(mine._dossier_escalations()), 1)
         for records, field, seen in (
             (self.sheet, "case_ids", self.mine),
             (self.mine, "escalation_ids", first),
