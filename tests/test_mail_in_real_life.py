@@ -289,3 +289,19 @@ class TestMailInRealLife(MailInCommon):
         raw = report("delivery-status", f"Reporting-MTA: y\n\n{failed}", self.ref)
         self._assert_becomes("bounce", raw.replace(b"<delivery", b"<failed"))
         self.assertIn(returned, str(self.filing.message_ids.mapped("body")))
+
+    def test_a_report_that_odoo_does_not_read_is_noted_all_the_same(self):
+        self.case._do_answer("El pago se aplicó.")
+        mail = self.case.answer_ids.sudo().mail_id
+        mail._note_answers("sent")
+        mail._note_answers("delivered")
+        status = "Reporting-MTA: x\n\nAction: failed\nStatus: 5.1.1\n"
+        parsing = patch.object(
+            type(self.env["mail.thread"]), "message_parse", side_effect=AttributeError
+        )
+        with parsing:
+            inbound = self._assert_becomes(
+                "bounce", report("delivery-status", status, mail.message_id)
+            )
+        self.assertEqual(inbound.case_id, self.case)
+        self.assertIn("bounced", self.case.answer_ids.delivery_ids.mapped("event"))
