@@ -37,8 +37,8 @@ _ANSWER_OF_CALENDAR = re.compile(rb"^METHOD:(REPLY|COUNTER)\s*$", re.I | re.M)
 _TOKEN = re.compile(r"[\w-]+")
 _RETURNED = re.compile(
     r"(undeliver(ed|able)|returned mail|mail delivery (failed|failure|system)|delivery"
-    r" (status )?notification|delivery has failed|no se (ha podido|pudo|puede) entregar|"
-    r"no entregado|mensaje devuelto|returned to sender|failure notice)",
+    r" (status )?notification|delivery has failed|no entregado|no se (ha podido|pudo|"
+    r"puede) entregar|mensaje devuelto|returned to sender|failure notice)",
     re.IGNORECASE,
 )
 
