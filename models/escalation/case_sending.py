@@ -131,7 +131,7 @@ class Case(models.Model):
         user = self.env.user
         owner = self.user_id or user
         if owner != user and user.has_group("grandes_clientes.group_supervisor"):
-            return self.user_id
+            return owner
         return user
 
     def _forward(self, parents):
