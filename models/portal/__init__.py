@@ -10,6 +10,7 @@ from . import res_users
 from . import case_requester
 from . import case_list
 from . import case_story
+from . import case_written
 from . import case_dates_told
 from . import case_download
 from . import filing_portal
