@@ -98,6 +98,7 @@ from . import test_tour_triage
 from . import test_report_property
 from . import test_procedure_data
 from . import test_procedure_deviation
+from . import test_portal_failure
 from . import test_portal_crawl
 from . import test_portal_crawl_rpc
 from . import test_procedure_drawing

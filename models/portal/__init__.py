@@ -1,4 +1,5 @@
 from . import field_access
+from . import ir_http
 from . import case_fields
 from . import answer_fields
 from . import filing_fields
