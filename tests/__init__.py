@@ -77,6 +77,7 @@ from . import test_mercurio_export
 from . import test_mercurio_reconciliation
 from . import test_mercurio_letters
 from . import test_portal_pages
+from . import test_portal_writing
 from . import test_portal_filing
 from . import test_mail_in_gateway
 from . import test_mail_in_replies

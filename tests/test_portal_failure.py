@@ -39,7 +39,9 @@ class TestPortalFailure(PortalCommon):
     def test_where_even_that_page_fails_odoo_has_its_own(self):
         Company = type(self.env["res.company"])
         with (
-            patch.object(Company, "_grandes_clientes_failure_text", side_effect=OSError),
+            patch.object(
+                Company, "_grandes_clientes_failure_text", side_effect=OSError
+            ),
             mute_logger("odoo.addons.grandes_clientes.models.portal.ir_http"),
         ):
             response = self.url_open("/my/casos")
