@@ -55,7 +55,14 @@ END = (
 WALKS = {
     "front office": (
         *BEGIN,
-        ("5.2.6", "consult", FRONT, "front_office", "front_office", None),
+        (
+            "5.2.6",
+            "consult",
+            FRONT,
+            "front_office",
+            "front_office",
+            '{"consultation": %d}',
+        ),
         ("5.2.7", "answer", FRONT, "front_office", "answered", '{"answer": %d}'),
         END[1],
     ),
@@ -71,7 +78,14 @@ WALKS = {
             '{"escalation": %d, "departure": "none", "late": false}',
         ),
         ("5.2.14", "escalation_accept", BACK, "back_office", "back_office", None),
-        ("5.2.15", "consult", BACK, "back_office", "back_office", None),
+        (
+            "5.2.15",
+            "consult",
+            BACK,
+            "back_office",
+            "back_office",
+            '{"consultation": %d}',
+        ),
         (
             "5.2.16",
             "escalation_answer",

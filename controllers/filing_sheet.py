@@ -6,7 +6,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class FilingSheet(http.Controller):
-    """Give a spreadsheet back to whoever may read its filing."""
+    """Give a spreadsheet back to whoever may read the one received."""
 
     @http.route(
         "/grandes_clientes/filing/<int:filing_id>/sheet", type="http", auth="user"
@@ -21,6 +21,7 @@ class FilingSheet(http.Controller):
             filing.check_access("read")
             if not filing.sheet_attachment_id:
                 raise MissingError(request.env._("The filing has no spreadsheet."))
+            filing.sheet_attachment_id.check_access("read")
         except (AccessError, MissingError):
             # The same for both: a number says nothing of what exists.
             return request.not_found()

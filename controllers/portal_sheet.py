@@ -27,6 +27,7 @@ class PortalSheet(PortalFilings):
         if not getattr(hoja, "filename", ""):
             problem = request.env._("Choose the spreadsheet.")
             return self._portal_sheet_form(form, problem)
+        # Sudo: a limit that the form tells.
         limit = request.env.company.sudo().grandes_clientes_portal_file_mb
         content = hoja.read(limit * 1024 * 1024 + 1)
         if len(content) > limit * 1024 * 1024:

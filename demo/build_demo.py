@@ -10,6 +10,7 @@ import logging
 from . import entities as entities_room
 from . import people as people_room
 from . import post, program
+from . import quality as quality_room
 from . import reports as reports_room
 from .diary import Diary
 from .office import Office
@@ -40,6 +41,7 @@ def build(env, size=1.0):
     program.plan(office, diary, size)
     diary.live()
     post.deliver(env)
+    quality_room.make(env, people)
     reports_room.make(env, people)
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()

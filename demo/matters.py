@@ -1,7 +1,8 @@
 """What entities ask for, in their words, and what they are answered.
 
 One matter for each typification that the demonstration uses. Texts take ``{name}``,
-``{document}``, ``{programme}``, ``{period}``, ``{amount}`` and ``{date}``.
+``{document}``, ``{programme}``, ``{period}``, ``{amount}``, ``{date}`` (of what is to
+come) and ``{done}`` (of what was done).
 """
 
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ MATTERS = {
             "La tesorería de la institución no ha recibido el giro de matrícula del"
             " período {period} por {amount}. El estudiante aparece como aprobado.",
             "Giro en resolución del mes; sin fecha de abono confirmada.",
-            "El giro de matrícula de {name} por {amount} se abonó el {date} a la cuenta"
+            "El giro de matrícula de {name} por {amount} se abonó el {done} a la cuenta"
             " inscrita por la institución.",
         ),
         Matter(
@@ -116,7 +117,7 @@ MATTERS = {
             " última fecha de corte y los rendimientos del período {period}.",
             "Saldo conciliado al último corte.",
             "Remitimos el informe de ejecución: saldo disponible {amount}, con corte al"
-            " {date}.",
+            " {done}.",
             of_person=False,
         ),
         Matter(
@@ -134,7 +135,7 @@ MATTERS = {
             "El saldo del egresado no refleja la condonación parcial por graduación que"
             " se le notificó. Reclamamos que se aplique.",
             "Condonación aprobada sin aplicar en cartera.",
-            "La condonación parcial de {name} se aplicó el {date} por {amount}.",
+            "La condonación parcial de {name} se aplicó el {done} por {amount}.",
         ),
         Matter(
             "T20",
@@ -151,7 +152,7 @@ MATTERS = {
             "El pago de {amount} que hizo el beneficiario no aparece en su estado de"
             " cuenta. Adjuntamos el comprobante del banco.",
             "Pago en partidas por identificar; se aplica con el comprobante.",
-            "El pago de {name} por {amount} quedó aplicado a la obligación el {date}.",
+            "El pago de {name} por {amount} quedó aplicado a la obligación el {done}.",
         ),
         Matter(
             "T23",
@@ -167,7 +168,7 @@ MATTERS = {
             "Paz y salvo de {name}",
             "El egresado pagó la obligación y necesita el paz y salvo para su grado.",
             "Obligación en cero; sin procesos.",
-            "Adjuntamos el paz y salvo de {name}, expedido el {date}.",
+            "Adjuntamos el paz y salvo de {name}, expedido el {done}.",
         ),
         Matter(
             "T25",
@@ -175,7 +176,7 @@ MATTERS = {
             "El estudiante cambió de teléfono y dirección. Pedimos actualizar los datos"
             " de contacto.",
             "Datos actualizados en DEPURACION.",
-            "Los datos de contacto de {name} quedaron actualizados el {date}.",
+            "Los datos de contacto de {name} quedaron actualizados el {done}.",
         ),
         Matter(
             "T27",

@@ -80,8 +80,12 @@ class Office:
             amount=f"${amount or self.rng.randrange(8, 75) * 100_000:,}".replace(
                 ",", "."
             ),
-            date=format_date(self.env, today + timedelta(days=5), date_format="long"),
+            date=self._in_words(today + timedelta(days=5)),
+            done=self._in_words(today - timedelta(days=1)),
         )
+
+    def _in_words(self, day):
+        return format_date(self.env, day, date_format="long")
 
     def mercurio(self, way):
         """Return the next Mercurio number, ``in`` or ``out``."""

@@ -1,8 +1,10 @@
 """Who works in the demonstration, and which entities they attend."""
 
+import base64
 from datetime import timedelta
 
 from odoo.fields import Command
+from odoo.tools import file_open
 
 from ..tools import clock
 
@@ -104,9 +106,12 @@ def _user_vals(env, login, name, role):
 
 def _settle_company(env, people):
     """Give the company its name, its mailbox, its pool and its overseer's address."""
+    with file_open(f"{MODULE}/static/description/icon.png", "rb") as icon:
+        logo = base64.b64encode(icon.read())
     env.company.write(
         {
             "name": COMPANY,
+            "logo": logo,
             "email": "grandes.clientes@example.com",
             "grandes_clientes_pool_user_ids": [
                 Command.set([people[login].id for login in POOL])

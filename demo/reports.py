@@ -2,17 +2,31 @@
 
 from dateutil.relativedelta import relativedelta
 
+from odoo.fields import Command
+
 from ..tools import clock
+
+# What the contract of the demonstration promises: indicator, goal, discount if missed.
+LEVELS = (
+    ("I01.opportunity", 98, 5),
+    ("I01.overdue", 5, 2),
+    ("I02.unescalated", 5, 2),
+    ("I03.matrix", 10, 0),
+    ("I04.on_time", 95, 3),
+    ("I04.well", 95, 3),
+    ("I13.csat", 80, 1),
+)
 
 
 def make(env, people):
-    """Freeze, send, acknowledge and review last month's reports; begin this month's.
+    """Sign the contract; freeze, send, review last month's reports; begin this one's.
 
     :param people: ``{login: res.users}``
     """
     env.company.grandes_clientes_pack_email = "comercial.mercadeo@example.com"
-    Pack = env["grandes.clientes.report.pack"].with_user(people["supervisora"])
     first = clock.today(env.company).replace(day=1)
+    _sign_contract(env, people, first - relativedelta(months=6))
+    Pack = env["grandes.clientes.report.pack"].with_user(people["supervisora"])
     last = Pack.create({"date_from": first - relativedelta(months=1)})
     last._do_prepare()
     last._do_freeze()
@@ -28,3 +42,24 @@ def make(env, people):
     )
     this = Pack.create({"date_from": first})
     this._look_for_lacks()
+
+
+def _sign_contract(env, people, date_from):
+    """Enter the service levels that the reports hold their indicators against."""
+    env["grandes.clientes.contract"].with_user(people["coordinador"]).create(
+        {
+            "name": f"{date_from.year}-0123",
+            "date_from": date_from,
+            "level_ids": [
+                Command.create(
+                    {
+                        "indicator": indicator,
+                        "goal": goal,
+                        "discount": discount,
+                        "clause": "Anexo de niveles de servicio",
+                    }
+                )
+                for indicator, goal, discount in LEVELS
+            ],
+        }
+    )

@@ -38,7 +38,7 @@ FIRST_CONTACT = Ratio(
 )
 OVERDUE = Ratio(
     code="I01.overdue",
-    name=_lt("Overdue"),
+    name=_lt("Cases overdue"),
     formula=_lt("Pending cases past their legal term / pending cases"),
     source=LEDGER,
     part="overdue",

@@ -22,7 +22,7 @@ _COLUMNS = (
     "outsourcing",
     "outsourcing_overdue",
     "unescalated",
-    Rate("rate", _lt("Overdue"), "outsourcing_overdue", "outsourcing"),
+    Rate("rate", _lt("Overdue (%)"), "outsourcing_overdue", "outsourcing"),
 )
 
 REPORT = Definition(

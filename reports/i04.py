@@ -172,7 +172,7 @@ REPORT = Definition(
     indicators=(
         Ratio(
             code="I04.rate",
-            name=_lt("Escalated"),
+            name=_lt("Cases escalated"),
             formula=_lt("Cases escalated for the first time / cases registered"),
             source=LEDGER,
             part="escalated",

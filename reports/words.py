@@ -64,7 +64,10 @@ CASE_WORDS = (
     ),
     (
         _lt("Solved by the front office"),
-        _lt("Closed without having been escalated to any desk before."),
+        _lt(
+            "Closed without having been escalated to any desk before; what was called "
+            "back does not count."
+        ),
     ),
     PENDING,
     OVERDUE,

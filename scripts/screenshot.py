@@ -26,6 +26,7 @@ import websocket
 
 START_TIMEOUT = 30  # seconds
 PAGE_TIMEOUT = 40  # seconds
+TIMEZONE = "America/Bogota"
 # Odoo's web client shows this while it talks to the server.
 IDLE = (
     "document.readyState === 'complete'"
@@ -91,6 +92,8 @@ class Browser:
             deviceScaleFactor=1,
             mobile=False,
         )
+        # Odoo's pages show instants in the browser's zone.
+        self.call("Emulation.setTimezoneOverride", timezoneId=TIMEZONE)
 
     def _page_address(self):
         """Wait until the browser says where its page listens.

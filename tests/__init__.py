@@ -11,6 +11,8 @@ from . import test_engine_batches
 from . import test_escalation_acts
 from . import test_escalation_sheet
 from . import test_escalation_rights
+from . import test_escalation_privacy
+from . import test_escalation_distribution
 from . import test_escalation_server
 from . import test_escalation_matrix
 from . import test_escalation_batch
@@ -22,6 +24,7 @@ from . import test_case_acts
 from . import test_case_events
 from . import test_job
 from . import test_rights
+from . import test_rights_wizards
 from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt
@@ -80,6 +83,7 @@ from . import test_portal_pages
 from . import test_portal_writing
 from . import test_portal_filing
 from . import test_mail_in_gateway
+from . import test_mail_in_real_life
 from . import test_mail_in_replies
 from . import test_triage_contingency
 from . import test_procedure_layout

@@ -61,6 +61,19 @@ class TestAnalysis(Common):
         )
         self.assertEqual(row, (self.treasury, 2, 50, 2, 100, 100))
 
+    def test_a_campus_is_of_the_type_that_it_belongs_to(self):
+        entity = self.case.partner_id
+        campus = self.env["res.partner"].create(
+            {"name": "Sede", "is_company": True, "parent_id": entity.id}
+        )
+        self.assertFalse(campus.large_client_type)
+        at_campus = self._registered(
+            partner_id=campus.id, beneficiary_id_number="60123456"
+        )
+        self.env.flush_all()
+        row = self._row("grandes.clientes.case.analysis", at_campus)
+        self.assertEqual(row.entity_type, entity.large_client_type)
+
     def test_each_role_sees_its_own(self):
         cases = self.env["grandes.clientes.case.analysis"]
         escalations = self.env["grandes.clientes.escalation.analysis"]

@@ -165,6 +165,9 @@ class TestRepeats(Common):
         self.assertEqual(again.state, "duplicate")
         self.assertEqual(again.duplicate_id, first)
         self.assertEqual(self._walk(again)[-1], ("5.2.4", "refer"))
+        self.assertTrue(again.closed_on)
+        again._do_not_duplicate("Pregunta por otro pago.")
+        self.assertEqual((again.state, again.closed_on), ("front_office", False))
 
     @settings(
         max_examples=60,

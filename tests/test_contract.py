@@ -32,15 +32,21 @@ FIELDS = {
     "grandes.clientes.legacy.system": "code",
     "grandes.clientes.petition.type": "code",
     "grandes.clientes.case.escalate": "case_ids target late_reason line_ids",
+    "grandes.clientes.inbound.mail": "",
+    "grandes.clientes.mailbox": "",
+    "grandes.clientes.report.pack": "date_from state sheet_ids",
+    "grandes.clientes.report.sheet": "code state xlsx pdf sha256",
     "res.partner": "is_large_client large_client_type advisor_id backup_advisor_id "
     "snies_code coordinator_ids is_coordinator",
 }
 METHODS = {
     "grandes.clientes.case": "_do_register _do_not_duplicate _do_reclassify "
     "_do_escalate _do_answer _do_withdraw _do_transfer _do_dismiss _do_reopen "
-    "action_register action_escalate action_answer",
+    "_export_xes action_register action_escalate action_answer",
     "grandes.clientes.escalation": "_do_accept _do_reject _do_return _do_answer",
     "grandes.clientes.case.escalate": "action_escalate",
+    "grandes.clientes.procedure.step": "_export_bpmn",
+    "grandes.clientes.report.pack": "_do_prepare _do_freeze",
 }
 CODES = {
     "channel": "email phone fax written in_person portal",
@@ -75,6 +81,16 @@ class TestContract(Common):
             groups |= self.env.ref(f"grandes_clientes.group_{name}")
         self.assertTrue(all(group.privilege_id for group in groups))
         self.assertEqual(len(groups.privilege_id), 1)
+
+    def test_states_of_a_pack(self):
+        states = self.env["grandes.clientes.report.pack"]._fields["state"].selection
+        self.assertLessEqual({"draft", "ready", "frozen", "sent"}, set(dict(states)))
+
+    def test_logs_and_diagrams_are_bytes(self):
+        self.assertIsInstance(self._registered()._export_xes(), bytes)
+        for reading in ("literal", "lanes"):
+            bpmn = self.env["grandes.clientes.procedure.step"]._export_bpmn(reading)
+            self.assertIsInstance(bpmn, bytes)
 
     def test_states_of_a_case(self):
         states = dict(self.env["grandes.clientes.case"]._fields["state"].selection)

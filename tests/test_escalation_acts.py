@@ -410,30 +410,3 @@ class TestEscalationActs(EscalationCommon):
         case, escalation = self._escalated("back_office")
         case.with_user(self.front)._do_withdraw("Desiste por correo")
         self.assertEqual(escalation.state, "cancelled")
-
-    def test_head_distributes(self):
-        chief = self._user("chief", "group_mission_area")
-        self.treasury.head_id = chief
-        cases = self._many(2, typification="T11")
-        cases._do_register()
-        escalations = cases._do_escalate("mission_area")
-        escalations.with_user(chief)._do_assign(self.official)
-        self.assertEqual(escalations.holder_id, self.official)
-        with self.assertRaises(UserError):
-            escalations.with_user(self.official)._do_assign(chief)
-        with self.assertRaises(UserError):
-            escalations.with_user(chief)._do_assign(self.creditor)
-        self.official.sudo().write(
-            {
-                "out_of_office_from": NOW - timedelta(days=1),
-                "out_of_office_to": NOW + timedelta(days=5),
-            }
-        )
-        self.assertTrue(escalations[0].is_holder_absent)
-        self.assertEqual(
-            self.env["grandes.clientes.escalation"].search_count(
-                [("is_holder_absent", "=", True), ("id", "in", escalations.ids)]
-            ),
-            2,
-        )
-        escalations.with_user(chief)._do_accept()

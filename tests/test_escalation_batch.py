@@ -62,6 +62,13 @@ class TestEscalationBatch(EscalationCommon):
         wizard.action_escalate()
         self.assertEqual(cases.mapped("state"), ["mission_area", "front_office"])
 
+    def test_what_lacks_something_is_opened_to_be_completed(self):  # R5
+        cases = self._registered(typification="T24", beneficiary_id_number="1")
+        cases |= self._registered(typification="T24", beneficiary_id_number=False)
+        wizard = self._wizard(cases, target="back_office")
+        action = wizard.action_complete_problems()
+        self.assertEqual(action["res_id"], cases[1].id)
+
     def test_late_reason_is_asked_once(self):  # R1
         cases = self._many(2, typification="T09")
         cases._do_register()

@@ -98,6 +98,12 @@ class TestEscalationMatrix(EscalationCommon):
         self._rule(typification_id=self._typification("T30").id)
         self.assertFalse(self.draft.gap_ids)
 
+    def test_areas_without_members_are_listed(self):
+        self.assertIn(self.funds, self.draft.unattended_area_ids)
+        self.funds.member_ids = self.official
+        self.assertNotIn(self.funds, self.draft.unattended_area_ids)
+        self.assertNotIn(self.treasury, self.draft.unattended_area_ids)
+
     def test_a_term_beyond_the_legal_one_warns(self):
         row = self.draft.rule_ids.filtered(lambda r: r.typification_id.code == "T11")
         self.assertEqual(row.legal_days, 15)
@@ -254,3 +260,23 @@ class TestEscalationMatrix(EscalationCommon):
         )
         self.assertEqual(simulation.elsewhere_count, 2)
         self.assertEqual(simulation.total_count, 5)
+
+    def test_what_would_change_of_those_escalated_in_mass(self):
+        with clock.at(NOW - timedelta(days=31)):
+            cases = self._many(3, typification="T11")
+            cases._do_register()
+            cases[:2]._do_escalate("mission_area")
+        by_code = {rule.typification_id.code: rule for rule in self.draft.rule_ids}
+        by_code["T11"].mode = "individual"
+        self._rule(
+            typification_id=self._typification("T11").id, mode="mass", area_days=2
+        )
+        simulation = (
+            self.env["grandes.clientes.escalation.simulation"]
+            .with_user(self.coordinator)
+            .create({"matrix_id": self.draft.id})
+        )
+        self.assertEqual(
+            [(line.mode, line.change, line.case_count) for line in simulation.line_ids],
+            [("mass", "elsewhere", 2), ("individual", "same", 1)],
+        )

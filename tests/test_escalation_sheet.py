@@ -5,7 +5,7 @@ import io
 
 import openpyxl
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .test_escalation_acts import EscalationCommon
@@ -27,9 +27,9 @@ class TestEscalationSheet(EscalationCommon):
     def _download(self):
         """Return the book that the official downloads."""
         action = self.mine.action_download()
-        attachment_id = int(action["url"].split("/")[3].split("?")[0])
-        raw = self.env["ir.attachment"].browse(attachment_id).raw
-        return openpyxl.load_workbook(io.BytesIO(raw))
+        _, _, _, model, download_id, field, *_ = action["url"].split("/")
+        download = self.env[model].with_user(self.official).browse(int(download_id))
+        return openpyxl.load_workbook(io.BytesIO(base64.b64decode(download[field])))
 
     def _upload(self, book, user=None):
         target = io.BytesIO()
@@ -78,6 +78,37 @@ class TestEscalationSheet(EscalationCommon):
         self.assertIn("2 de septiembre", self.cases[1].answer_ids.body)
         self.assertEqual(self.escalations[2].suggested_area_id, self.credit)
         self.assertIn("escalation_download", self.cases[0].event_ids.mapped("act"))
+
+    def _uploaded_queries(self, numbers, decision):
+        """Return the queries that a row a number takes, each with words of its own."""
+        Case = self.env["grandes.clientes.case"].with_user(self.front)
+        cases = Case.create(
+            [
+                self._case_vals(typification="T11", beneficiary_id_number=str(number))
+                for number in numbers
+            ]
+        )
+        cases._do_register()
+        mine = cases._do_escalate("mission_area").with_user(self.official)
+        self.mine = mine
+        book = self._download()
+        for row in range(2, len(numbers) + 2):
+            self._fill(book.worksheets[0], row, decision, f"Lo del caso {row}")
+        upload = self._upload(book)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        upload.action_apply()
+        self.env.flush_all()
+        self.assertEqual(upload.done_count, len(numbers))
+        return self.env.cr.sql_log_count - before
+
+    def test_eighty_rows_cost_little_more_than_eight(self):
+        for place, decision in enumerate(("Answer", "Return")):
+            first = 1000 + 500 * place
+            few = self._uploaded_queries(range(first, first + 8), decision)
+            many = self._uploaded_queries(range(first + 100, first + 180), decision)
+            self.assertLess(many, few + 80, decision)
 
     def test_every_problem_has_its_line_and_changes_nothing(self):
         other = self._registered(typification="T09", beneficiary_id_number="777")
@@ -128,6 +159,33 @@ class TestEscalationSheet(EscalationCommon):
         self.assertIn("not in the file", lost[0].problem)
         upload.action_apply()
         self.assertEqual(set(self.escalations[1:].mapped("state")), {"sent"})
+
+    def test_rows_mixed_by_sorting_some_columns_show(self):
+        self.cases[1].sudo().beneficiary_name = "Rosa Ñungo"
+        self.cases[1].sudo().flush_recordset()
+        book = self._download()
+        page = book.worksheets[0]
+        for row in (2, 3, 4):
+            self._fill(page, row, "Answer", f"Lo de la fila {row}")
+        # Number and control stay, the rest of both rows changes places.
+        for column in range(3, ANSWER + 1):
+            one, other = page.cell(2, column), page.cell(3, column)
+            one.value, other.value = other.value, one.value
+        upload = self._upload(book)
+        self.assertEqual(upload.line_ids[:2].mapped("state"), ["problem"] * 2)
+        self.assertIn("mixed", upload.line_ids[0].problem)
+        upload.action_apply()
+        self.assertEqual(
+            self.escalations[:3].mapped("state"), ["sent", "sent", "answered"]
+        )
+
+    def test_an_area_does_not_reject_to_itself(self):
+        book = self._download()
+        self._fill(book.worksheets[0], 2, "Reject", reason="wrong_area", area="DTE")
+        upload = self._upload(book)
+        self.assertIn("already", upload.line_ids[0].problem)
+        with self.assertRaisesRegex(ValidationError, "already"):
+            self.mine._do_reject("wrong_area", area=self.treasury)
 
     def test_repeated_rows_count_once(self):
         book = self._download()

@@ -87,6 +87,24 @@ class TestLetters(Common):
         self.assertEqual([c["number"] for c in section["cases"]], cases.mapped("name"))
         self.assertNotIn("222222", str(letter.content))
 
+    def test_the_text_comes_first_and_a_long_list_behind_the_signature(self):
+        def words(cases):
+            answers = cases._do_answer("<p>Respetada doctora:</p><p>Se aplicó.</p>")
+            html = self.env["ir.qweb"]._render(
+                "grandes_clientes.letter",
+                {"docs": answers.letter_ids, "company": self.env.company},
+            )
+            text = html2plaintext(html)
+            places = [text.index(part) for part in ("Se aplicó", cases[-1].name)]
+            return *places, text.index(self.env.company.name, places[0])
+
+        letters = [self._letter(f"E{n}", f"2222{n:02d}") for n in range(13)]
+        cases = self.env[letters[0]._name].union(*letters)
+        body, listed, signature = words(cases[:2])
+        self.assertTrue(body < listed < signature)
+        body, listed, signature = words(cases[2:])
+        self.assertTrue(body < signature < listed)
+
     def test_what_goes_by_mail_makes_no_letter(self):
         case = self._registered()
         self.assertFalse(case._do_answer("<p>Se aplicó.</p>").letter_ids)

@@ -108,6 +108,29 @@ class TestReconciliation(Common):
         self.assertEqual(action["res_id"], self.late.id)
         self.assertEqual(str(self.late.mercurio_in_date), "2026-09-15")
 
+    def test_the_date_of_an_outgoing_letter_is_corrected_too(self):
+        answer = self.answered.answer_ids
+        answer._do_record_mercurio_out("S1", date(2026, 9, 16))
+        self.assertEqual(self.answered.state, "closed")
+        rows = [["Salida", "S1", "2026-09-15", self.ies.name, "Respuesta", "E1"]]
+        record = self._upload(self.front, rows)
+        record._do_keep()
+        line = self._line(record, "date_differs")
+        with self.assertRaises(AccessError):
+            line.action_fix()
+        letters = len(answer.letter_ids)
+        line.with_user(self.supervisor).action_fix()
+        self.assertEqual(str(answer.mercurio_out_date), "2026-09-15")
+        self.assertEqual(str(self.answered.mercurio_out_date), "2026-09-15")
+        self.assertEqual((line.state, self.answered.state), ("solved", "closed"))
+        # The letter says it, and the one that said otherwise is kept.
+        self.assertEqual(len(answer.letter_ids), letters + 1)
+        content = answer.letter_ids.sorted("id")[-1].content
+        self.assertIn("September 15", content["place_date"])
+        event = self.answered.event_ids.sorted("sequence")[-1]
+        self.assertEqual(event.act, "correct_mercurio_date")
+        self.assertIn("mercurio.csv", event.note)
+
     def test_numbers_are_recorded_and_close(self):
         record = self._upload(self.front)
         record._do_keep()

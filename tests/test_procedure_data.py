@@ -1,10 +1,11 @@
 """The procedure as data: its text, versions, documents, and what cases keep of it."""
 
+from base64 import b64encode
 from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.migration import load_script
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
 from ..tools import clock
@@ -82,9 +83,23 @@ class TestProcedure(Common):
             )
 
     def test_every_check_is_judged_and_named(self):
-        checks = {rule.check_code for rule in self.procedure.rule_ids}
+        checks = {rule.check_code for rule in self.procedure.rule_ids} - {False}
         known = dict(self.procedure.rule_ids._selection_check())
         self.assertEqual(checks, set(known))
+
+    def test_rules_are_word_by_word_with_a_check_or_what_holds_them(self):
+        rules = {
+            rule.code: rule
+            for rule in self.procedure.rule_ids
+            if not rule.code.startswith("5.2")
+        }
+        self.assertEqual(
+            set(rules), {*(f"R{number}" for number in range(1, 13)), "C4", "C5", "C8"}
+        )
+        for code, rule in rules.items():
+            self.assertTrue(rule.text, code)
+            self.assertNotEqual(bool(rule.check_code), bool(rule.held_by), code)
+        self.assertTrue(rules["R3"].text.endswith("Código Contencioso Administrativo."))
 
     def test_what_was_activated_does_not_change(self):
         mine = self.procedure.with_user(self.coordinator)
@@ -149,6 +164,25 @@ class TestProcedure(Common):
         ).unlink()
         with self.assertRaisesRegex(UserError, "5.2.17"):
             again._do_activate()
+        endless = self.procedure.with_user(self.coordinator).copy()
+        endless.flow_ids.filtered("is_end").unlink()
+        with self.assertRaisesRegex(UserError, "end"):
+            endless._do_activate()
+
+    def test_version_with_words_that_nothing_has_is_refused(self):
+        new = self.procedure.with_user(self.coordinator).copy()
+        step = new.step_ids[0]
+        step.roles = "group_frontoffice"
+        with self.assertRaisesRegex(UserError, "group_frontoffice"):
+            new._do_activate()
+        step.roles = "requester"
+        flow = new.flow_ids.filtered("needs")[0]
+        flow.needs = "reopenn"
+        with self.assertRaisesRegex(UserError, "reopenn"):
+            new._do_activate()
+        flow.needs = "reopen"
+        new._do_activate()
+        self.assertEqual(new.state, "active")
 
     def test_versions_do_not_overlap(self):
         new = self.procedure.with_user(self.coordinator).copy(
@@ -175,6 +209,8 @@ class TestProcedure(Common):
             [old.id],
         )
         self.env.cr.execute("UPDATE grandes_clientes_case_event SET walk = NULL")
+        # An update does not activate what its data files bring.
+        self.env.cr.execute("UPDATE grandes_clientes_procedure SET state = 'draft'")
         self.env.invalidate_all()
         for name in ("pre", "post"):
             script = file_path(
@@ -195,6 +231,18 @@ class TestProcedure(Common):
         case = self._registered(channel="phone")
         case._do_answer("Listo.")
         self.assertFalse(case.deviation_ids)
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentDownload(Common, HttpCase):
+    def test_file_opens_whatever_it_is_called(self):
+        guide = self.env.ref("grandes_clientes.procedure_document_g26")
+        guide.with_user(self.quality).write(
+            {"file": b64encode("Guía".encode()), "file_name": "Guía #1?.txt"}
+        )
+        self.authenticate(self.front.login, self.front.login)
+        answer = self.url_open(guide.with_user(self.front).action_open()["url"])
+        self.assertEqual(answer.content.decode(), "Guía")
 
 
 @tagged("post_install", "-at_install")
@@ -225,13 +273,24 @@ class TestDocuments(Common):
         with clock.at(NOW + timedelta(days=2)):
             action = guide.action_new_version()
             newer = guide.browse(action["res_id"])
-            newer.write({"version": "2", "url": "https://example.com/g26-v2.pdf"})
             later = self._registered(beneficiary_id_number="32323232")
+            # In preparation: nothing of it can be opened yet.
+            self.assertIn(guide, later.procedure_document_ids)
+            later.invalidate_recordset(["procedure_document_ids"])
+            newer.write({"version": "2", "url": "https://example.com/g26-v2.pdf"})
         self.assertIn(newer, later.procedure_document_ids)
         self.assertNotIn(guide, later.procedure_document_ids)
         self.assertIn(guide, case.procedure_document_ids)
+        for each, version in ((case, guide), (later, newer)):
+            [drawn] = each.procedure_drawing()["steps"]["5.2.5"]["documents"]
+            self.assertEqual(drawn["id"], version.id)
         with self.assertRaises(AccessError):
             guide.with_user(self.supervisor).write({"version": "3"})
+
+    def test_address_is_of_the_web(self):
+        guide = self.env.ref("grandes_clientes.procedure_document_g26")
+        with self.assertRaises(ValidationError):
+            guide.with_user(self.quality).url = "javascript:alert(1)"
 
     def test_matrix_is_the_one_of_this_system(self):
         matrix = self.env.ref("grandes_clientes.procedure_document_matriz")

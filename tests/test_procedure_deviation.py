@@ -160,6 +160,35 @@ class TestDeviations(Common):
         )
         self.assertEqual(cases.mapped("conformity"), ["justified", "deviating"])
 
+    def test_each_decision_stays_in_the_history_of_the_case(self):
+        other = self._late(beneficiary_id_number="44440004")
+        both = self.deviation | other.deviation_ids
+        both.with_user(self.supervisor)._do_propose("El correo falló")
+        mine = both.with_user(self.quality)
+        mine._do_justify("Soportado")
+        mine._do_reconsider("Se vio otra vez")
+        mine._do_confirm()
+        for deviation in both:
+            events = deviation.case_id.event_ids.sorted("sequence")[-4:]
+            self.assertEqual(
+                events.mapped("act"),
+                [
+                    "deviation_propose",
+                    "deviation_justify",
+                    "deviation_reconsider",
+                    "deviation_confirm",
+                ],
+            )
+            self.assertEqual(events[1].user_id, self.quality)
+            self.assertEqual(events[1].facts["deviation"], deviation.id)
+            # The words are read by those who read the deviation.
+            self.assertFalse(any(events.mapped("note")))
+            self.assertTrue(all(events.mapped("act_label")))
+        Event = self.env["grandes.clientes.case.event"]
+        self.assertFalse(Event._broken_chains(both.case_id))
+        mine.case_id._do_judge()
+        self.assertEqual(set(both.mapped("state")), {"confirmed"})
+
     def test_how_grave_is_said_by_quality(self):
         rule = self.env.ref("grandes_clientes.procedure_rule_r1")
         for user in (self.front, self.supervisor, self.oversight):

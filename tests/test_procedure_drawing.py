@@ -55,6 +55,17 @@ class TestProcedureDrawing(DrawingCommon):
         self.assertEqual((edge["source"], edge["target"]), ("5.2.5", "5.2.10"))
         self.assertEqual(edge["status"], "walked")
 
+    def test_what_a_desk_sends_back_goes_on_with_the_front_office(self):
+        case = self._registered(typification="T11")
+        escalation = case._do_escalate("mission_area")
+        escalation.with_user(self.official)._do_reject("not_competent")
+        drawing = self._drawing(case)
+        self.assertEqual(drawing["current"], "5.2.17")
+        following = {step["number"] for step in drawing["next"]}
+        self.assertIn("5.2.10", following)
+        self.assertFalse(following & {"5.2.14", "5.2.18"})
+        self.assertEqual(self._node(drawing, "5.2.18")["status"], "pending")
+
     def test_a_step_done_twice_has_both_places(self):
         case = self._registered()
         for _time in range(2):
@@ -132,7 +143,7 @@ class TestProcedureDrawing(DrawingCommon):
         self._drawing(case)
         self.env.invalidate_all()
         self.env.flush_all()
-        with self.assertQueryCount(24):
+        with self.assertQueryCount(31):
             self._drawing(case)
 
     def test_it_prints_with_the_walk_in_words(self):

@@ -149,6 +149,13 @@ class TestEventLog(EventLogCommon):
             with self.assertRaises(AccessError):
                 self.case.with_user(user)._export_xes(personal=True)
 
+    def test_natural_person_is_no_entity_of_the_log(self):  # Law 1581
+        person = self.env["res.partner"].create({"name": "Pedro Salcedo"})
+        case = self._case(partner_id=person.id, contact_id=False)
+        asked = case.with_user(self.quality)
+        self.assertNotIn(person.name, asked._export_xes().decode())
+        self.assertIn(person.name, asked._export_xes(personal=True).decode())
+
     def test_who_reads_no_events_gets_none(self):
         for user in (self.manager, self.portal):
             with self.assertRaises(AccessError):

@@ -82,6 +82,16 @@ BREAKAGES = {
         {"escalate": {"escalation": None}},
         ("5.2.11", "no_evidence", "5.2.11"),
     ),
+    "look-up without a record": (
+        SIMPLE,
+        {"consult": {"consultation": None}},
+        ("5.2.6", "no_evidence", "5.2.6"),
+    ),
+    "desk answers nothing it was sent": (
+        AREA,
+        {"escalation_answer": {"escalation": None}},
+        ("5.2.19", "no_evidence", "5.2.19"),
+    ),
     "written, not looked up in Mercurio": (
         "1 3 5 6 7 9:close",
         WRITTEN_FACTS,
@@ -138,6 +148,16 @@ BREAKAGES = {
         AREA,
         {"escalation_answer": {"in_time": False}},
         ("C5", "late", "5.2.19"),
+    ),
+    "desk rejects late": (
+        "1 3 5 10 12 17:escalation_reject 10 12 17 18 19 8:answer 8:close",
+        {"escalation_reject": {"reason": "not_competent", "in_time": False}},
+        ("C5", "late", "5.2.17"),
+    ),
+    "desk returns late": (
+        "1 3 5 10 12 17:escalation_return 6 10 12 17 18 19 8:answer 8:close",
+        {"escalation_return": {"in_time": False}},
+        ("C5", "late", "5.2.17"),
     ),
     "complaint worked by who it is about": (
         SIMPLE,
@@ -213,6 +233,14 @@ class TestJudge(Common):
         events[3] = events[3]._replace(state_from="answered", state_to="answered")
         (found,) = judge.judge(events, self.definition).deviations
         self.assertEqual(found.explanation, "no_evidence_state")
+
+    def test_state_that_no_event_led_to_shows(self):
+        events = self.walker.events(SIMPLE, close={"state_to": "closed"})
+        left = events[: next(i for i, e in enumerate(events) if e.act == "close")]
+        left[-1] = left[-1]._replace(state_to="answered")
+        self.assertTrue(judge.judge(left, self.definition).conforming)
+        (found,) = judge.judge(left, self.definition, state="closed").deviations
+        self.assertEqual(found.explanation, "no_evidence_end")
 
     def test_case_does_not_end_in_the_middle(self):
         events = self.walker.events("1 3 5 6 7 :walk", walk={"state_to": "closed"})

@@ -140,6 +140,16 @@ class TestReportPack(PackCommon):
         with self.assertRaisesRegex(UserError, "not over"):
             pack._do_freeze()
 
+    def test_what_was_made_before_the_month_was_over_is_not_frozen(self):
+        self._make_only("I03")
+        with clock.at(NOW.replace(day=30)):
+            self.pack._do_prepare()
+        with self.assertRaisesRegex(UserError, "before the month was over"):
+            self.pack._do_freeze()
+        self.pack._do_prepare()
+        self.pack._do_freeze()
+        self.assertEqual(self.pack.state, "frozen")
+
     def test_reports_stay_of_the_month_that_they_were_made_for(self):
         with self.assertRaisesRegex(UserError, "made for their month"):
             self.pack.date_from = "2026-08-01"
@@ -188,12 +198,28 @@ class TestFrozenPack(PackCommon):
                     records.unlink()
             with self.assertRaises(UserError):
                 pack._do_prepare()
+            with self.assertRaises(UserError):
+                sheet.sudo().create({"pack_id": pack.id, "code": "I99"})
         for owner in (self.pack, self.sheet):
             for file in owner._sealed_attachments():
                 with self.assertRaisesRegex(UserError, "frozen"):
                     file.raw = b"otra cosa"
                 with self.assertRaisesRegex(UserError, "frozen"):
                     file.unlink()
+                # Of two files of a field, Odoo would show the last.
+                with self.assertRaisesRegex(UserError, "frozen"):
+                    file.res_field = False
+                with self.assertRaisesRegex(UserError, "rozen"):
+                    file.copy()
+            other = self.env["ir.attachment"].create({"name": "x", "raw": b"x"})
+            with self.assertRaisesRegex(UserError, "Frozen"):
+                other.write(
+                    {
+                        "res_model": owner._name,
+                        "res_id": owner.id,
+                        "res_field": owner._sealed_attachments()[0].res_field,
+                    }
+                )
         self.assertTrue(self.sheet._sealed_attachments())
 
     def test_a_change_by_sql_shows(self):
@@ -288,6 +314,8 @@ class TestFrozenPack(PackCommon):
         action = self.sheet.with_user(self.quality).action_open_figure(
             *with_pending[0].split("|")
         )
+        # The widget hands it to the web client as it is.
+        self.assertEqual(action["views"], [(False, "form")])
         figure = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual(figure.then_count, 1)
         then = figure.action_then()
@@ -364,6 +392,13 @@ class TestLacks(PackCommon):
             self.assertFalse(
                 pack.lack_ids.filtered(lambda each: late.id in (each.record_ids or []))
             )
+        # Until they are frozen, also when the month is over.
+        manager = self.env.ref("grandes_clientes.group_manager")
+        self.env.company.grandes_clientes_pack_email = False
+        with clock.at(NOW.replace(month=10, day=3)):
+            Pack._cron_look_for_lacks()
+        self.assertIn(manager.name, pack.lack_ids.mapped("owner"))
+        self.assertFalse(Pack.search([("date_from", "=", "2026-10-01")]))
 
     def test_what_an_area_owes_is_said_by_area(self):
         pack = self._pack()

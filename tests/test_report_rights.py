@@ -199,3 +199,34 @@ class TestReportRights(ReportCommon):
         with self.assertRaises(UserError):
             daily.unlink()
         self.assertIn("I01", daily.with_user(self.oversight).html)
+
+    def test_daily_report_is_reviewed(self):  # C6, C7
+        Daily = self.env["grandes.clientes.report.daily"]
+        daily = Daily._make_day(self.env.company, SEPTEMBER[0])
+        with self.assertRaisesRegex(AccessError, "Review"):
+            daily.with_user(self.supervisor)._do_review("C6", "conforming")
+        with self.assertRaisesRegex(UserError, "Describe"):
+            daily.with_user(self.quality)._do_review("C6", "findings", " ")
+        action = daily.with_user(self.quality).action_review()
+        wizard = (
+            self.env[action["res_model"]]
+            .with_user(self.quality)
+            .with_context(**action["context"])
+            .create({"outcome": "findings", "findings": "Cayó C&CTEX y no consta."})
+        )
+        wizard.action_confirm()
+        review = daily.review_ids
+        self.assertEqual(
+            (review.control, review.user_id, review.company_id),
+            ("C6", self.quality, self.env.company),
+        )
+        self.assertTrue(review.is_intact)
+        self.assertFalse(review.pack_id)
+        with self.assertRaises(UserError):
+            review.sudo().outcome = "conforming"
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_report_review SET sealed = 'x' WHERE id = %s",
+            [review.id],
+        )
+        self.env.invalidate_all()
+        self.assertFalse(review.is_intact)

@@ -256,12 +256,15 @@ class TestLaw(Common):
 
     def test_who_reads_a_case_reads_its_dates(self):
         case = self._registered()
-        for user in (self.portal, self.coordinator, self.oversight):
+        for user in (self.coordinator, self.oversight):
             with self.subTest(user=user.login):
                 mine = case.with_user(user)
                 self.assertIn("art. 14", str(mine.dates_explanation))
                 self.assertTrue(mine.deadline_label)
                 self.assertEqual(mine.date_transfer_by, date(2026, 9, 23))
+        told = case.with_user(self.portal)._plain_walk()
+        self.assertEqual(told["due_on"], case.date_legal_due)
+        self.assertIn("art. 14", told["term"].citation)
 
     def test_an_ended_case_keeps_its_date_and_says_so(self):
         case = self._registered()

@@ -159,10 +159,18 @@ class TestToolsMail(BaseCase):
             ("From: Postmaster@x.example", mail_kind.BOUNCE),
             ("Content-Type: multipart/report; boundary=x", mail_kind.BOUNCE),
             ("To: rebotes@x.example", mail_kind.BOUNCE),
-            ("Return-Path: <>\nSubject: hola", mail_kind.PERSON),
+            ("To: rebotes@x.example\nFrom: a@b.example", mail_kind.PERSON),
+            ("Return-Path: <>\nSubject: hola", mail_kind.AUTOMATIC),
+            ("Return-Path: <>\nIn-Reply-To: <a@b>", mail_kind.AUTO_REPLY),
+            ("Return-Path: <>\nSubject: No se puede entregar: x", mail_kind.BOUNCE),
+            ("Subject: No se pudo entregar el giro", mail_kind.PERSON),
+            ("List-Id: Nosotros <pqr.x.example>", mail_kind.PERSON),
+            ("Precedence: list\nMailing-List: list pqr@x.example", mail_kind.PERSON),
+            ("Content-Type: text/calendar\n\nMETHOD:REPLY", mail_kind.AUTOMATIC),
+            ("Content-Type: text/calendar\n\nMETHOD:REQUEST", mail_kind.PERSON),
         ):
             mail = mail_reader.read(f"{headers}\n\n".encode())
-            found = mail_kind.kind(mail, {"rebotes@x.example"})
+            found = mail_kind.kind(mail, {"rebotes@x.example"}, {"pqr@x.example"})
             self.assertEqual(found, kind, headers)
 
     def test_it_takes_no_longer_than_it_should(self):

@@ -48,13 +48,12 @@ class TestTourEscalation(TourCommon, StepsCommon):
 
     def _downloaded(self):
         """Return the book that the official downloaded last, by its address."""
-        attachment = self.env["ir.attachment"].search(
-            [("create_uid", "=", self.official.id), ("name", "=like", "%.xlsx")],
-            order="id desc",
-            limit=1,
+        download = self.env["grandes.clientes.escalation.download"].search(
+            [("create_uid", "=", self.official.id)], order="id desc", limit=1
         )
         self.authenticate(self.official.login, self.official.login)
-        response = self.url_open(f"/web/content/{attachment.id}?download=true")
+        path = f"/web/content/{download._name}/{download.id}/file?download=true"
+        response = self.url_open(path)
         return openpyxl.load_workbook(io.BytesIO(response.content))
 
     def _fill(self, page):

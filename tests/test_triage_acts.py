@@ -1,5 +1,7 @@
 """The acts of the triage: accept, split, join, dismiss, give; one or two hundred."""
 
+from ast import literal_eval
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -114,6 +116,35 @@ class TestTriage(TriageCommon):
             self.assertEqual(event.facts["parts"], 2)
         with self.assertRaises(UserError):
             cases[0]._do_split([{}, {}])
+
+    def test_a_number_in_the_mail_proposes_its_case(self):
+        first = self._registered()
+        other = self._registered(partner_id=self.town.id, contact_id=False)
+        mail = self._mail(
+            description=f"Sobre {first.name.lower()}, y {other.name}: 1.020.304.051."
+        )
+        by_filing = self._mail(description=f"Radicado {first.filing_id.name}")
+        for preview in (mail | by_filing).triage_preview():
+            # Another entity's is not told.
+            self.assertEqual([each["id"] for each in preview["join"]], first.ids)
+
+    def test_mail_of_another_channel_is_sorted_too(self):
+        fax = self._mail(channel_id=self._channel("fax").id)
+        waiting = self.Case._triage_domain()
+        self.assertNotIn(fax, self.Case.search(waiting))
+        inbound = self.env["grandes.clientes.inbound.mail"].create(
+            {
+                "company_id": self.env.company.id,
+                "fingerprint": "fax",
+                "fetched_on": fax.received_on,
+            }
+        )
+        fax.filing_id.sudo().inbound_mail_id = inbound
+        self.assertIn(fax, self.Case.search(waiting))
+        action = self.env.ref("grandes_clientes.case_triage_action")
+        self.assertEqual(
+            self.Case.search(literal_eval(action.domain)), self.Case.search(waiting)
+        )
 
     def test_splitting_takes_two(self):
         case = self._mail()

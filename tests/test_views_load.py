@@ -1,6 +1,6 @@
 from lxml import etree
 
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .common import Common
@@ -84,6 +84,17 @@ class TestViewsLoad(Common):
                 menus = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
                 self.assertIn(root.id, menus["root"]["children"])
                 self.assertTrue(menus[root.id]["actionID"])
+
+    def test_administrator_of_odoo_finds_what_is_to_be_set_up(self):
+        admin = new_test_user(self.env, "gc_admin", groups="base.group_system")
+        menus = self.env["ir.ui.menu"].with_user(admin).load_web_menus(False)
+        ours = {
+            menu["xmlid"].partition(".")[2]
+            for menu in menus.values()
+            if str(menu.get("xmlid")).startswith("grandes_clientes.")
+            and not menu["children"]
+        }
+        self.assertEqual(ours, {"menu_settings", "menu_mailboxes"})
 
     def test_a_case_made_on_the_form_brings_its_filing(self):
         form = Form(self.env["grandes.clientes.case"].with_user(self.front))

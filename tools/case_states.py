@@ -5,3 +5,11 @@ DESK_STATES = ("front_office", "back_office", "mission_area")
 # Registered and not ended: what a repeat can repeat.
 OPEN_STATES = (*DESK_STATES, "answered")
 END_STATES = ("closed", "duplicate", "withdrawn", "transferred", "dismissed")
+#: Who works a case that is in a state.
+WORKED_BY = {
+    "received": "group_front_office",
+    "front_office": "group_front_office",
+    "back_office": "group_back_office",
+    "mission_area": "group_mission_area",
+    "answered": "group_front_office",
+}

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from . import judge_facts
-from .case_states import END_STATES
+from .case_states import END_STATES, WORKED_BY
 from .judge_checks import KIND_OF_CHECK, NO_EVIDENCE, OUT_OF_ORDER, REPEATED, SKIPPED
 from .judge_walk import Walk
 from .procedure_definition import EITHER, END, LANES, READINGS, START, Definition
@@ -97,14 +97,19 @@ class Verdict:
 
 
 def judge(
-    events: Iterable[Event], definition: Definition, reading: str = EITHER
+    events: Iterable[Event],
+    definition: Definition,
+    reading: str = EITHER,
+    state: str | None = None,
 ) -> Verdict:
     """Return the verdict on a case with these events, in their order.
 
     :param reading: ``either`` accepts the jumps of both readings of the text
+    :param state: that the case is in, where its events have to account for it
     """
     events = list(events)
     walk, found = sweep(events, definition, reading)
+    found += unaccounted(walk, state, definition)
     steps = {s.number: StepVerdict(s.number) for s in definition.steps if s.in_case}
     path = [event.step for event in events if event.step]
     for event in events:
@@ -132,13 +137,23 @@ def _count(verdict, event):
 
 
 def _following(walk, definition, reading):
-    """Return the steps that may come now, without anything else happening first."""
+    """Return the steps that may come now, without anything else happening first.
+
+    Those of whoever has the case; any that an arrow leads to, where these are none.
+    """
     targets = definition.ways(reading).get(walk.position or START, {})
-    return tuple(
+    following = tuple(
         target
         for target in targets
         if _leads(walk, walk.acts, target, definition, reading)
     )
+    worker = WORKED_BY.get(walk.state)
+    theirs = {
+        target
+        for target in following
+        if target != END and worker in definition.step(target).roles
+    }
+    return tuple(t for t in following if t == END or not theirs or t in theirs)
 
 
 def _holds(events, definition, reading):
@@ -163,6 +178,22 @@ def sweep(
         walk, more = advance(walk, event, definition, reading)
         found += more
     return walk, found
+
+
+def unaccounted(walk: Walk, state: str | None, definition: Definition) -> list[Found]:
+    """Return what shows that no event moved a case to the state it is in."""
+    if not state or not walk.state or walk.state == state:
+        return []
+    bench = _Bench(definition, EITHER, Event(walk.sequence, None, "", None))
+    bench.find(
+        NO_EVIDENCE,
+        None,
+        "no_evidence_end",
+        sequence=walk.sequence,
+        was=walk.state,
+        **{"is": state},
+    )
+    return bench.found
 
 
 def advance(

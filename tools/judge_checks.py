@@ -62,6 +62,10 @@ EXPLANATIONS = {
         "The history breaks at number %(sequence)s: nothing moved the case from "
         "«%(was)s» to «%(is)s»."
     ),
+    "no_evidence_end": _lt(
+        "Nothing after number %(sequence)s of the history moved the case from "
+        "«%(was)s» to «%(is)s»."
+    ),
     "no_evidence_document": _lt(
         "%(step)s names no document that would show it was done."
     ),
@@ -100,4 +104,5 @@ EXPLANATIONS = {
         "It went straight to an area, although the back office's scope comes first."
     ),
     "late_desk": _lt("The desk gave the information after its term."),
+    "late_desk_back": _lt("The desk sent it back after its term."),
 }

@@ -84,23 +84,37 @@ def _check_close(bench, walk, facts):
         bench.find("written_without_number", _MERCURIO_OUT)
 
 
+def _check_consult(bench, _walk, facts):
+    """A look-up leaves its record (5.2.6, 5.2.15)."""
+    _check_document(bench, facts, "consultation")
+
+
 def _check_desk_answer(bench, _walk, facts):
-    """The desk answers within its term (C5)."""
+    """The desk answers what it was sent, within its term (C5)."""
+    _check_document(bench, facts, "escalation")
     if facts.get("in_time") is False:
         bench.find("late_desk", bench.event.step)
 
 
 def _check_reject(bench, _walk, facts):
-    """The right desk, with the information needed (C4, R5)."""
+    """The right desk, with the information needed, told in time (C4, R5, C5)."""
+    _check_sent_back(bench, facts)
     if facts.get("reason") == "wrong_area":
         bench.find("wrong_desk", bench.event.step)
     elif facts.get("reason") == "incomplete":
         bench.find("incomplete", bench.event.step)
 
 
-def _check_return(bench, _walk, _facts):
-    """The information needed to solve it goes along (R5)."""
+def _check_return(bench, _walk, facts):
+    """The information needed to solve it goes along; its lack is told in time."""
+    _check_sent_back(bench, facts)
     bench.find("incomplete", bench.event.step)
+
+
+def _check_sent_back(bench, facts):
+    """What a desk does not answer, it sends back within its term (C5)."""
+    if facts.get("in_time") is False:
+        bench.find("late_desk", bench.event.step, "late_desk_back")
 
 
 def _check_document(bench, facts, name):
@@ -123,6 +137,7 @@ _CHECKS = {
     "register": _check_register,
     "refer": _check_register,
     "join": _check_register,
+    "consult": _check_consult,
     "escalate": _check_escalate,
     "answer": _check_answer,
     "close": _check_close,

@@ -29,23 +29,27 @@ _SAYS_AUTO_REPLY = (
 _SUBJECT = re.compile(
     r"^\s*(respuesta autom[aá]tica|automatic reply|autom\.? ?reply|auto(matic)?[ -]?"
     r"(reply|response)|autorespuesta|fuera de (la )?oficina|ausente de la oficina|"
-    r"out of (the )?office)\b",
+    r"out of (the )?office|resposta autom[aá]tica|r[eé]ponse automatique)\b",
     re.IGNORECASE,
 )
+_ANSWER_OF_CALENDAR = re.compile(rb"^METHOD:(REPLY|COUNTER)\s*$", re.I | re.M)
 # What a header says before its parameters and comments.
 _TOKEN = re.compile(r"[\w-]+")
 _RETURNED = re.compile(
     r"(undeliver(ed|able)|returned mail|mail delivery (failed|failure|system)|delivery"
-    r" (status )?notification|delivery has failed|no se pudo entregar|no entregado|"
+    r" (status )?notification|delivery has failed|no se (ha podido|pudo) entregar|no "
+    r"entregado|no se puede entregar|mensaje devuelto|returned to sender|"
     r"failure notice)",
     re.IGNORECASE,
 )
 
 
-def kind(mail: Mail, bounce_addresses=()) -> str:
+def kind(mail: Mail, bounce_addresses=(), own_addresses=()) -> str:
     """Return one of this module's kinds.
 
     :param bounce_addresses: ours to which servers report, in lower case
+    :param own_addresses: ours to which people write, in lower case; a mailing list
+        of this name is our mailbox
     """
     if _is_report(mail, bounce_addresses):
         return BOUNCE
@@ -59,21 +63,19 @@ def kind(mail: Mail, bounce_addresses=()) -> str:
     ):
         return AUTO_REPLY
     # Only what answers something is an answer that nobody wrote.
-    if _SUBJECT.match(mail.subject):
+    if _SUBJECT.match(mail.subject) or _returns_nowhere(mail):
         return AUTO_REPLY if mail.references else AUTOMATIC
-    if submitted and submitted != "no":
-        return AUTO_REPLY if mail.references else AUTOMATIC
-    if precedence in ("bulk", "junk", "list") or any(
+    # Help desks say so of what their people write, too.
+    if (submitted and submitted != "no") or _answers_invitation(mail):
+        return AUTOMATIC
+    through_list = precedence in ("bulk", "junk", "list") or any(
         get_all(mail.message, name) for name in ("List-Id", "List-Unsubscribe")
-    ):
-        return LIST
-    return PERSON
+    )
+    return LIST if through_list and not _list_is_ours(mail, own_addresses) else PERSON
 
 
 def _is_report(mail, bounce_addresses):
     """Whether a server reports what became of a message."""
-    if set(mail.recipients) & set(bounce_addresses):
-        return True
     content_type = get(mail.message, "Content-Type").lower()
     if content_type.startswith("multipart/report") or get_all(
         mail.message, "X-Failed-Recipients"
@@ -81,6 +83,38 @@ def _is_report(mail, bounce_addresses):
         return True
     if _DAEMONS.match(mail.address):
         return True
-    # The empty return path is for what must not be answered; an absence notice too.
+    says_so = bool(_RETURNED.search(mail.subject))
+    if set(mail.recipients) & set(bounce_addresses):
+        # People whose program answers the return path write there too.
+        return says_so or not mail.address
+    return says_so and _returns_nowhere(mail)
+
+
+def _returns_nowhere(mail):
+    """Whether it came with the empty return path, that of what is not answered."""
     returned = [value.strip() for value in get_all(mail.message, "Return-Path")]
-    return returned == ["<>"] and bool(_RETURNED.search(mail.subject))
+    return returned == ["<>"]
+
+
+def _answers_invitation(mail):
+    """Whether a calendar accepts or declines, which asks for nothing."""
+    return any(
+        part.mimetype == "text/calendar" and _ANSWER_OF_CALENDAR.search(part.content)
+        for part in mail.attachments
+    )
+
+
+def _list_is_ours(mail, own_addresses):
+    """Whether the list is a group of ours, by which everybody writes to us.
+
+    Groups of Google and of Microsoft mark what they pass on as any list does.
+    """
+    names = " ".join(
+        get_all(mail.message, "List-Id")
+        + get_all(mail.message, "List-Post")
+        + get_all(mail.message, "Mailing-List")
+    ).lower()
+    return any(
+        address in names or f"<{address.replace('@', '.')}>" in names
+        for address in own_addresses
+    )

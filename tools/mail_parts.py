@@ -47,11 +47,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Content:
-    """Text, HTML and files of a mail; each may lack."""
+    """Text, HTML and files of a mail; each may lack.
+
+    :ivar is_cut: there is more in it than was read
+    """
 
     text: str = ""
     html: str = ""
     attachments: tuple[Part, ...] = ()
+    is_cut: bool = False
 
 
 def read_parts(message: Message) -> Content:
@@ -62,10 +66,12 @@ def read_parts(message: Message) -> Content:
     html = "\n".join(part for part in reader.htmls if part.strip())
     if not text.strip() and not html.strip():
         text = "\n".join(reader.asides)
+    words = (text or plain(html)).strip()
     return Content(
-        text=(text or plain(html)).strip()[:_MOST_TEXT],
+        text=words[:_MOST_TEXT],
         html=html if len(html) <= _MOST_TEXT else "",
         attachments=tuple(reader.files),
+        is_cut=reader.is_cut or len(words) > _MOST_TEXT,
     )
 
 
@@ -83,10 +89,12 @@ class _Reader:
         # Words outside the parts, which only count where there are no others.
         self.asides = []
         self.seen = 0
+        self.is_cut = False
 
     def take(self, part, depth=0):
         self.seen += 1
         if self.seen > _MOST_PARTS or depth > _DEEPEST:
+            self.is_cut = True
             return
         kind = _kind(part)
         if kind in ("message/rfc822", "message/global"):

@@ -22,6 +22,7 @@ _RECEIVED_BY = re.compile(r"\bby\s+([\w.-]+)", re.IGNORECASE)
 # In which the server that delivered a mail says for whom; and what the sender says.
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _WRITTEN_TO = ("To", "Cc", "Resent-To", "Resent-Cc")
+_DIGITS = re.compile(r"\d+")
 _MOST_REFERENCES = 32
 _LONGEST_LIST = 50_000
 _LONGEST = {"subject": 500, "address": 320, "message_id": 900}
@@ -80,18 +81,27 @@ class Mail:
     @property
     def digest(self) -> str:
         """SHA-256 over who wrote what: the same however often it is delivered."""
-        parts = [
-            self.address,
-            self.subject,
-            " ".join((self.text or self.html).split()),
-            *sorted(part.digest for part in self.attachments),
-        ]
-        return _sha256("\x00".join(parts).encode("utf-8", "replace"))
+        return self._digest_of(self.subject, self.text or self.html)
+
+    @property
+    def alike_digest(self) -> str:
+        """SHA-256 over the same without its numbers: what a machine fills in anew."""
+        words = self.subject, self.text or self.html
+        return self._digest_of(*(_DIGITS.sub("", each) for each in words))
 
     @property
     def raw_digest(self) -> str:
         """SHA-256 over the bytes."""
         return _sha256(self.raw)
+
+    def _digest_of(self, subject, text):
+        parts = [
+            self.address,
+            subject,
+            " ".join(text.split()),
+            *sorted(part.digest for part in self.attachments),
+        ]
+        return _sha256("\x00".join(parts).encode("utf-8", "replace"))
 
     def originals(self) -> list["Mail"]:
         """The mails that this one brings as attachments, as a forwarded one does."""

@@ -121,15 +121,15 @@ def _mark_next(trail, graph, verdict):
         for key in end or ():
             trail.flows[key] = FlowMark("walked")
         return
-    for number in next_of_text(graph, verdict):
-        for key in graph.way(verdict.current, number):
+    for number in next_steps(graph, verdict):
+        for key in graph.way(verdict.current, number) or ():
             trail.flows.setdefault(key, FlowMark("next"))
 
 
-def next_of_text(graph: Graph, verdict: Verdict) -> list[str]:
-    """Return the steps that may follow by an arrow of the text."""
-    return [
-        number
-        for number in verdict.following
-        if number in graph.nodes and graph.way(verdict.current, number)
-    ]
+def next_steps(graph: Graph, verdict: Verdict) -> list[str]:
+    """Return the steps that may follow by an arrow of the text, else by an inferred.
+
+    What a desk sent back has left the walk of the text, until somebody goes on.
+    """
+    steps = [number for number in verdict.following if number in graph.nodes]
+    return [n for n in steps if graph.way(verdict.current, n)] or steps

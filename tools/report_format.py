@@ -95,7 +95,15 @@ class Formatter:
 
     def _widths(self, section: Section) -> list[int]:
         return [
-            min(_WIDEST, max(_NARROWEST, self.longest(index, column, section)))
+            min(
+                _WIDEST,
+                max(
+                    _NARROWEST,
+                    self.longest(index, column, section),
+                    # A head of three lines.
+                    -(-len(column.label) // 3) + 2,
+                ),
+            )
             for index, column in enumerate(section.columns)
         ]
 

@@ -112,10 +112,13 @@ class _Writer:
         row = 1
         for label, value in (
             (words["company"], report.company),
-            (words["period"], f"{report.date_from} – {report.date_to}"),
-            (words["cut_off"], f"{self.f.local(report.cut_off)} ({report.tz})"),
+            (
+                words["period"],
+                f"{self.f.day(report.date_from)} – {self.f.day(report.date_to)}",
+            ),
+            (words["cut_off"], f"{self.f.instant(report.cut_off)} ({report.tz})"),
             (words["made_by"], report.made_by),
-            (words["made_on"], str(self.f.local(report.made_on))),
+            (words["made_on"], self.f.instant(report.made_on)),
             (words["version"], report.version),
             *report.cuts,
             *((words["note"], text) for text in (report.why, *report.notes) if text),

@@ -14,6 +14,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # Of those, what PostgreSQL cannot hold at all.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOT_WORD = re.compile(r"[\W_]+")
+# Numbers of filings and cases, whatever prefix their sequences have.
+_NUMBER = re.compile(r"\b[A-Z]{0,6}-?\d{4}-?\d{3,12}\b")
 
 
 def fold(text: object) -> str:
@@ -81,3 +83,11 @@ def similarity(first: object, second: object) -> float:
     # SequenceMatcher depends on the order of its arguments; a similarity must not.
     left, right = sorted((left, right))
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+def find_numbers(text: str, most: int = 10) -> list[str]:
+    """Return what may be a number of ours in a text, in its order, each once.
+
+    :param most: how many are enough
+    """
+    return list(dict.fromkeys(_NUMBER.findall(text.upper())))[:most]

@@ -9,6 +9,8 @@ def migrate(cr, version):
     «Judge a period», for those never judged, does that as a long act.
     """
     env = api.Environment(cr, SUPERUSER_ID, {})
+    # What data files do once, after an installation, an update leaves out.
+    env["grandes.clientes.procedure"]._activate_first()
     versions = env["grandes.clientes.procedure"]._versions()
     for company in env["res.company"].search([]):
         zone = company._grandes_clientes_tz()

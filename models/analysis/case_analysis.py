@@ -35,7 +35,7 @@ class CaseAnalysis(models.Model):
             "escalated_on",
             "ended_on",
         ],
-        "res.partner": ["large_client_type"],
+        "res.partner": ["large_client_type", "parent_id"],
     }
 
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", readonly=True)
@@ -109,7 +109,10 @@ class CaseAnalysis(models.Model):
             """
             WITH calendar AS (%(calendar)s)
             SELECT c.id, c.id AS case_id, c.company_id, c.partner_id,
-                   p.large_client_type AS entity_type, c.channel_id, c.kind,
+                   -- A campus is of what it belongs to.
+                   COALESCE(p.large_client_type, parent.large_client_type)
+                       AS entity_type,
+                   c.channel_id, c.kind,
                    c.petition_type_id, c.typification_id, c.product_id, c.user_id,
                    c.mission_area_id, c.state, c.received_on, c.closed_on,
                    c.state = ANY(%(open)s) AS is_open,
@@ -131,6 +134,7 @@ class CaseAnalysis(models.Model):
               FROM grandes_clientes_case c
         CROSS JOIN calendar
          LEFT JOIN res_partner p ON p.id = c.partner_id
+         LEFT JOIN res_partner parent ON parent.id = p.parent_id
          LEFT JOIN (
                 SELECT e.case_id,
                        SUM(%(desk)s) FILTER (WHERE e.target = 'back_office')

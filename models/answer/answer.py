@@ -110,8 +110,8 @@ class CaseAnswer(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
-            ("ready", "Ready to send"),
-            ("sent", "Sent"),
+            ("ready", "Ready"),
+            ("sent", "Sent out"),
             ("delivered", "Delivered"),
             ("failed", "Not delivered"),
             ("discarded", "Discarded"),

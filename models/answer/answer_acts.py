@@ -55,6 +55,12 @@ class CaseAnswer(models.Model):
             step="5.2.9",
             check="_get_cannot_record_mercurio_out_reasons",
         ),
+        "correct_mercurio_date": Act(
+            label=_lt("Correct the outgoing Mercurio date"),
+            roles=("group_supervisor",),
+            origins=("sent", "delivered"),
+            check="_get_cannot_correct_mercurio_date_reasons",
+        ),
         "record_delivery": Act(
             label=_lt("Record the delivery"),
             roles=FRONT,

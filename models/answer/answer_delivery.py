@@ -28,7 +28,7 @@ class CaseAnswerDelivery(models.Model):
     attempt = fields.Integer(required=True, readonly=True)
     event = fields.Selection(
         selection=[
-            ("sent", "Sent"),
+            ("sent", "Sent out"),
             ("deferred", "Put off by the server"),
             ("delivered", "Delivered"),
             ("relayed", "Passed on, without proof"),

@@ -14,6 +14,7 @@ class CaseAnswer(models.Model):
     def _record(self, cases, body, kind, attachments, means, state="draft", fill=False):
         """Create one answer for each of the cases, all checked; see `_do_prepare`.
 
+        :param body: text for all of them, or ``{case id: text}``
         :param bool fill: replace the templates' placeholders, each case its own
         """
         if kind not in answer_acts.ACT_OF_KIND:
@@ -22,7 +23,10 @@ class CaseAnswer(models.Model):
             )
         if means:
             self._check_means(means)
-        body = self._check_body(body)
+        if isinstance(body, dict):
+            bodies = {case_id: self._check_body(text) for case_id, text in body.items()}
+        else:
+            bodies = dict.fromkeys(cases.ids, self._check_body(body))
         attachments = self.env["ir.attachment"].browse(
             getattr(attachments, "ids", attachments)
         )
@@ -36,7 +40,9 @@ class CaseAnswer(models.Model):
                     "case_id": case.id,
                     "company_id": case.company_id.id,
                     "kind": kind,
-                    "body": Template._fill(body, case) if fill else body,
+                    "body": Template._fill(bodies[case.id], case)
+                    if fill
+                    else bodies[case.id],
                     "means": means or case._answer_means(),
                     "state": state,
                     "prepared_by_id": self.env.uid,

@@ -21,7 +21,12 @@ class Case(models.Model):
         firsts = {case.id: case.duplicate_id.id for case in self}
         self._enter(
             "not_duplicate",
-            {"duplicate_id": False, "registered_on": clock.now()},
+            {
+                "duplicate_id": False,
+                "registered_on": clock.now(),
+                # As a repeat it ended when it was referred to an earlier answer.
+                "closed_on": False,
+            },
             by_case={
                 case.id: {
                     **numbers.get(case.id, {}),

@@ -191,7 +191,7 @@ class Case(models.Model):
         help="Ground of priority attention (Law 1755 of 2015, article 20).",
     )
     # Whose matter it is
-    beneficiary_name = fields.Char(index="trigram")
+    beneficiary_name = fields.Char(string="Beneficiary", index="trigram")
     beneficiary_id_type = fields.Selection(
         selection=lambda self: self._selection_document_type(), string="Document type"
     )

@@ -1,5 +1,6 @@
 import hashlib
 from datetime import datetime, time
+from functools import lru_cache
 
 import pytz
 
@@ -13,6 +14,10 @@ from ...tools import clock, numbering
 UNNUMBERED = "/"
 # Nobody files what is older: the year is mistyped.
 _EARLIEST_YEAR = 1990
+
+
+# One contact has a thousand filings; parsing an address costs as much as a query.
+_normalized = lru_cache(maxsize=4096)(email_normalize)
 
 
 def normalize_mercurio(number):
@@ -281,7 +286,7 @@ class Filing(models.Model):
         self.ensure_one()
         if self.is_anonymous:
             return False
-        return email_normalize(self.contact_id.email or self.email_from or "")
+        return _normalized(self.contact_id.email or self.email_from or "")
 
     def _do_correct_received(self, received_on, evidence):
         """Move day zero backwards, with evidence, before the cases close (invariant 7).

@@ -30,6 +30,7 @@ OTHER_EVENTS = {
     **answer_acts.OTHER_EVENTS,
     **escalation_acts.OTHER_EVENTS,
     **mail_acts.OTHER_EVENTS,
+    **procedure_acts.OTHER_EVENTS,
 }
 
 
@@ -132,6 +133,7 @@ class Case(models.Model):
         """Return the values of one event a case.
 
         :param dict before: ``{id: state}`` before the act; now's state where absent
+        :param note: words for all, or a function from the case to its words
         :param facts: codes, ids, counts and ISO dates that a judge needs: one dict
             for all, or a function from the case to its dict
         """
@@ -139,12 +141,13 @@ class Case(models.Model):
         role = self._event_role(act)
         roles = self._desk_roles(act)
         rows = []
-        for case in self:
-            state_from = (before or {}).get(case.id, case.state)
+        # Sudo: what the events say of where the cases are, whoever may read it.
+        for case, case_sudo in zip(self, self.sudo(), strict=True):
+            state_from = (before or {}).get(case.id, case_sudo.state)
             rows.append(
                 {
                     "case_id": case.id,
-                    "company_id": case.company_id.id,
+                    "company_id": case_sudo.company_id.id,
                     "happened_on": now,
                     "step": step,
                     "act": act,
@@ -157,13 +160,13 @@ class Case(models.Model):
                     ),
                     # The case keeps the area it was last with; the event names it
                     # only where the area has a part.
-                    "area_id": case.mission_area_id.id
-                    if "mission_area" in (state_from, case.state)
+                    "area_id": case_sudo.mission_area_id.id
+                    if "mission_area" in (state_from, case_sudo.state)
                     else False,
                     "state_from": state_from,
-                    "state_to": case.state,
+                    "state_to": case_sudo.state,
                     "reason_id": reason and reason.id,
-                    "note": note,
+                    "note": note(case) if callable(note) else note,
                     "document_model": document is not None and document._name,
                     "document_id": document is not None and document.id,
                     "facts": facts(case) if callable(facts) else facts,

@@ -107,13 +107,15 @@ class Case(models.Model):
         """
         mails = []
         apart = [
-            (company, address, records)
+            (company, address, records.with_env(group.env))
             for (company, address), group in groups.items()
-            for records in group.grouped(lambda record: record._kept_from()).values()
+            # Sudo: as in `_kept_from`, asked once for the group.
+            for records in group.sudo().grouped(lambda r: r._kept_from()).values()
         ]
         # Looked up once a company, however many messages.
         reply_to = {
-            company: company._grandes_clientes_reply_to() for company, _, _ in apart
+            company: company._grandes_clientes_reply_to()
+            for company in {company for company, _, _ in apart}
         }
         for company, address, records in apart:
             # Sudo: what the requester may know of their own cases, and of the first
@@ -140,6 +142,7 @@ class Case(models.Model):
                     "res_id": records[0].id,
                     "auto_delete": False,
                     "message_type": "auto_comment",
+                    "grandes_clientes_tells_of_others": len(records) > 1,
                     "headers": repr(NO_ANSWER),
                 }
             )

@@ -53,6 +53,7 @@ class Case(models.Model):
         )
         if "partner_id" in vals:
             # What else the filing brought is of its new entity too.
+            # Sudo: keys follow from the entity, whoever sees those cases.
             (self.filing_id.sudo().case_ids - self)._recompute_keys()
 
     def _check_reclassification(self, vals):

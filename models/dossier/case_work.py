@@ -50,7 +50,7 @@ class Case(models.Model):
                         (self.env._("Mode"), self._dossier_label(row, "mode")),
                         (self.env._("Escalated by"), row.escalated_by.name),
                         (
-                            self.env._("Escalated on"),
+                            self.env._("Escalated"),
                             self._dossier_instant(row.escalated_on),
                         ),
                         (self.env._("Due"), self._dossier_day(row.date_due)),

@@ -3,6 +3,7 @@ from . import append_only
 from . import company_mixin
 from . import discussion_mixin
 from . import mail_compose_message
+from . import mail_message
 from . import protected_mixin
 from . import act_mixin
 from . import ir_attachment

@@ -13,8 +13,10 @@ _CONTENT = frozenset(
         "type",
         "res_model",
         "res_id",
+        "res_field",
     }
 )
+_PLACE = frozenset({"res_model", "res_id", "res_field"})
 
 
 # Models whose files may be sealed; each says which by `_sealed_attachments`.
@@ -29,6 +31,9 @@ _SEALING = (
     "grandes.clientes.report.pack",
     "grandes.clientes.report.sheet",
 )
+# Of these, what is frozen takes no other file into its fields either: of two, Odoo
+# would show the last.
+_CLOSING = ("grandes.clientes.report.pack", "grandes.clientes.report.sheet")
 
 
 class IrAttachment(models.Model):
@@ -36,14 +41,35 @@ class IrAttachment(models.Model):
 
     _inherit = "ir.attachment"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        attachments = super().create(vals_list)
+        attachments._check_place()
+        return attachments
+
     def write(self, vals):
         if _CONTENT & set(vals):
             self._check_not_sealed()
-        return super().write(vals)
+        result = super().write(vals)
+        if _PLACE & set(vals):
+            self._check_place()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sealed(self):
         self._check_not_sealed()
+
+    def _check_place(self):
+        """Raise if one of the files got into a field of what is frozen.
+
+        :raise UserError: says what to do instead
+        """
+        # Sudo: what the file belongs to decides, whoever asks.
+        for model, attachments in self.sudo().grouped("res_model").items():
+            if model in _CLOSING:
+                kept = attachments.filtered("res_field")
+                owners_sudo = self.env[model].sudo().browse(kept.mapped("res_id"))
+                owners_sudo.exists()._check_not_frozen()
 
     def _check_not_sealed(self):
         """Raise if one of the files was received, sent with an answer, or frozen.

@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_users
 from . import requirement
 from . import matrix
 from . import matrix_sheet

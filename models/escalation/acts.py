@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
@@ -156,16 +156,22 @@ class Escalation(models.Model):
             escalation_id: (Answer._check_body(body), support)
             for escalation_id, (body, support) in answers.items()
         }
-        by_answer = self.grouped(lambda escalation: answers[escalation.id])
-        prepared = {}
-        for (body, support), escalations in by_answer.items():
-            vals = {"answer_body": body}
-            if isinstance(support, models.BaseModel):
-                vals["attachment_ids"] = support.ids
-            elif support:
-                vals["support"] = support
-            prepared.update(escalations._prepare_answers(body, support))
-            escalations._end("answered", vals)
+        prepared = self._prepare_answers(answers)
+        for files, escalations in self.grouped(
+            lambda escalation: self._support_files(answers[escalation.id][1])
+        ).items():
+            if files:
+                escalations._act_sudo().attachment_ids = files
+        self._end(
+            "answered",
+            by_escalation={
+                escalation_id: {
+                    "answer_body": body,
+                    "support": support if isinstance(support, str) else False,
+                }
+                for escalation_id, (body, support) in answers.items()
+            },
+        )
         self._give_back(
             "answer",
             facts=lambda escalation: {
@@ -188,21 +194,41 @@ class Escalation(models.Model):
         """
         self._check_act("reject")
         coded = self.env["grandes.clientes.reason"]._by_code("reject", reason)
+        self._reject_each(coded, area, dict.fromkeys(self.ids, note))
+
+    def _reject_each(self, reason, area, notes):
+        """Reject the escalations, each in its words; the caller has checked the act.
+
+        :param reason: ``grandes.clientes.reason`` record
+        :param dict notes: ``{id: words, or None}``
+        :raise ValidationError: the area is the one that rejects
+        """
+        if area and area in self.mission_area_id:
+            raise ValidationError(self._own_area_sentence(area))
         self._end(
             "rejected",
-            {
-                "reason_id": coded.id,
-                "suggested_area_id": area and area.id,
-                "note": note,
-            },
+            {"reason_id": reason.id, "suggested_area_id": area and area.id},
+            {escalation_id: {"note": note} for escalation_id, note in notes.items()},
         )
         self._give_back(
             "reject",
-            reason=coded,
-            note=note,
-            facts={"reason": coded.code, "suggested_area": area and area.code},
+            reason=reason,
+            note=lambda escalation: escalation.note,
+            facts=lambda escalation: {
+                "in_time": escalation.in_time,
+                "reason": reason.code,
+                "suggested_area": area and area.code,
+            },
         )
         self._tell_advisors()
+
+    @api.model
+    def _own_area_sentence(self, area):
+        return self.env._(
+            "It is on the desk of %(area)s already: choose the area that it belongs "
+            "to, or none.",
+            area=area.name,
+        )
 
     def _do_return(self, missing):
         """Send the escalations back as incomplete; the desk's clock stops (R5).
@@ -211,13 +237,28 @@ class Escalation(models.Model):
         :raise ValidationError: it does not say what is missing
         """
         self._check_act("return")
-        missing = (missing or "").strip()
-        if not missing:
+        self._return_each(dict.fromkeys(self.ids, missing))
+
+    def _return_each(self, missing):
+        """Return the escalations, each for what it lacks; the caller has checked.
+
+        :param dict missing: ``{id: words}``
+        :raise ValidationError: one does not say what is missing
+        """
+        missing = {key: (words or "").strip() for key, words in missing.items()}
+        if not all(missing.values()):
             raise ValidationError(
                 self.env._("Say what is missing, so that the advisor can get it.")
             )
-        self._end("returned", {"missing": missing})
-        self._give_back("return", note=missing)
+        self._end(
+            "returned",
+            by_escalation={key: {"missing": words} for key, words in missing.items()},
+        )
+        self._give_back(
+            "return",
+            note=lambda escalation: escalation.missing,
+            facts=lambda escalation: {"in_time": escalation.in_time},
+        )
         self._tell_advisors()
 
     def _do_cancel(self, reason):

@@ -22,9 +22,13 @@ class CaseAnswer(models.Model):
         others = escalations._get_cannot_act_reasons("answer")
         escalations = escalations.filtered(lambda each: each.id not in others)
         if escalations:
-            for escalation in escalations:
-                answer = by_case[escalation.case_id.id]
-                escalation._end("answered", {"answer_body": answer.body})
+            escalations._end(
+                "answered",
+                by_escalation={
+                    each.id: {"answer_body": by_case[each.case_id.id].body}
+                    for each in escalations
+                },
+            )
             escalations._give_back("direct")
             escalations._tell_advisors()
         return result

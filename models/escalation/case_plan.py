@@ -69,7 +69,6 @@ class Case(models.Model):
             .sudo()
             ._read_group([("case_id", "in", self.ids)], ["case_id"], ["__count"])
         )
-        documents = self._documents_by_case()
         plans = {}
         for company, cases in self.grouped("company_id").items():
             table = self.env["grandes.clientes.escalation.matrix"]._table_in_force(
@@ -82,17 +81,29 @@ class Case(models.Model):
                 plan.due = calendar.add(today, plan.days)
                 first_by = case.date_escalate_by
                 plan.is_late = bool(plan.number == 1 and first_by and today > first_by)
-                plan.missing = case._missing_for(plan.row, documents)
-                if plan.missing:
-                    plan.refusals.append(
-                        self.env._(
-                            "The matrix requires what is not there: %(missing)s. "
-                            "Complete the case first (R5).",
-                            missing=", ".join(plan.missing),
-                        )
-                    )
                 plans[case.id] = plan
+        self._plan_required(plans)
         return plans
+
+    def _plan_required(self, plans):
+        """Refuse the cases that lack what their row of the matrix requires (R5)."""
+        demanding = self.filtered(
+            lambda case: plans[case.id].row and plans[case.id].row.requirements
+        )
+        if not demanding:
+            return
+        documents = demanding._documents_by_case()
+        for case in demanding:
+            plan = plans[case.id]
+            plan.missing = case._missing_for(plan.row, documents)
+            if plan.missing:
+                plan.refusals.append(
+                    self.env._(
+                        "The matrix requires what is not there: %(missing)s. "
+                        "Complete the case first (R5).",
+                        missing=", ".join(plan.missing),
+                    )
+                )
 
     def _plan_one(self, wish, table, mass):
         """Return the :class:`Plan` of one case, without dates and requirements."""
@@ -210,8 +221,6 @@ class Case(models.Model):
         :param documents: ids of the cases that have a document
         """
         self.ensure_one()
-        if not row:
-            return []
         # Sudo: whether it is there, not what it says.
         case_sudo = self.sudo()
         missing = []
@@ -229,7 +238,10 @@ class Case(models.Model):
         return missing
 
     def _documents_by_case(self):
-        """Return the ids of the cases with a document, their filing's or their own."""
+        """Return the ids of the cases with a document, their filing's or their own.
+
+        The spreadsheet that brought a case proves nothing of it.
+        """
         # Sudo: whether there is one, not what it says.
         cases_sudo = self.sudo()
         own = (
@@ -240,5 +252,7 @@ class Case(models.Model):
             )
         )
         return {res_id for (res_id,) in own} | {
-            case.id for case in cases_sudo if case.filing_id.attachment_ids
+            case.id
+            for case in cases_sudo
+            if case.filing_id.attachment_ids - case.filing_id.sheet_attachment_id
         }

@@ -26,6 +26,12 @@ class Case(models.Model):
         """
         parents = self._open_back_escalations()
         Escalation = self.env["grandes.clientes.escalation"]
+        common = {
+            "batch_id": batch.id,
+            "escalated_by": self.env.uid,
+            "escalated_on": clock.now(),
+            "told_on": told_on,
+        }
         try:
             # Somebody else may act on the same case at the same time.
             with expected_error.expected(), self.env.cr.savepoint():
@@ -41,12 +47,13 @@ class Case(models.Model):
                     .create(
                         [
                             {
+                                **common,
                                 **case._escalation_vals(
-                                    plans[case.id], late_reason, batch, parents
+                                    plans[case.id], late_reason, parents.get(case.id)
                                 ),
-                                "told_on": told_on,
                             }
-                            for case in self
+                            # Sudo: values of the cases that the act moves.
+                            for case in self.sudo()
                         ]
                     )
                     .with_env(Escalation.env)
@@ -77,11 +84,13 @@ class Case(models.Model):
         )
         return {each.case_id.id: each.sudo(self.env.su) for each in escalations_sudo}
 
-    def _escalation_vals(self, plan, late_reason, batch, parents):
-        """Return the values of the case's escalation, the matrix's words frozen."""
+    def _escalation_vals(self, plan, late_reason, parent):
+        """Return the values of the case's escalation, the matrix's words frozen.
+
+        :param parent: the back office's escalation that it goes on from, if any
+        """
         self.ensure_one()
         Escalation = self.env["grandes.clientes.escalation"]
-        parent = parents.get(self.id, Escalation)
         row = plan.row
         return {
             "name": f"{self.name}-E{plan.number}",
@@ -90,13 +99,10 @@ class Case(models.Model):
             "target": plan.wish.target,
             "mission_area_id": plan.area_id,
             "mode": plan.mode,
-            "batch_id": batch.id,
-            "parent_id": parent.id,
+            "parent_id": parent and parent.id,
             "rule_id": row and row.id,
             "matrix_version": row and row.version,
             "term_days": plan.days,
-            "escalated_by": self.env.uid,
-            "escalated_on": clock.now(),
             "advisor_id": self._advisor_to_return_to(parent).id,
             "date_due": plan.due,
             "is_late": plan.is_late,
@@ -121,26 +127,34 @@ class Case(models.Model):
         on, the advisor of the case.
         """
         if parent:
-            return parent.advisor_id
+            return parent.sudo().advisor_id
         user = self.env.user
-        if self.user_id and user.has_group("grandes_clientes.group_supervisor"):
+        if (
+            self.user_id != user
+            and self.user_id
+            and user.has_group("grandes_clientes.group_supervisor")
+        ):
             return self.user_id
         return user
 
     def _forward(self, parents):
         """End what the back office escalates on, unless the area answers to it."""
-        ended = self.env["grandes.clientes.escalation"]
-        for case in self:
-            company_sudo = case.company_id.sudo()
-            answers_to = company_sudo.grandes_clientes_area_answers_to
-            if case.id in parents and answers_to == "front_office":
-                ended |= parents[case.id]
+        ended = self.env["grandes.clientes.escalation"].union(
+            *(
+                parent
+                for parent in parents.values()
+                # Sudo: a setting of the company, whoever may read it.
+                if parent.company_id.sudo().grandes_clientes_area_answers_to
+                == "front_office"
+            )
+        )
         if ended:
             ended._end("forwarded", {})
 
     def _move_to_desks(self, plans, escalations):
         """Put the cases on the desks, with the look-up in the matrix as an event."""
-        by_case = {escalation.case_id.id: escalation for escalation in escalations}
+        # Sudo: what the events say of the escalations just made.
+        by_case = {each.case_id.id: each for each in escalations.sudo()}
         codes = {area.id: area.code for area in escalations.mission_area_id}
         self._note_areas(plans)
         for target, cases in self.grouped(

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ...tools import clock
-from .escalation import BACK_OFFICE
+from .escalation import BACK_OFFICE, OPEN
 
 
 class Escalation(models.Model):
@@ -15,32 +16,50 @@ class Escalation(models.Model):
         string="Holder absent",
         compute="_compute_is_holder_absent",
         search="_search_is_holder_absent",
+        help="Away by now, or of the desk no more: the work waits for somebody else.",
     )
 
-    @api.depends("holder_id")
+    @api.depends("holder_id", "mission_area_id.member_ids")
     def _compute_is_holder_absent(self):
         now = clock.now()
         for escalation in self:
-            holder = escalation.holder_id
-            escalation.is_holder_absent = bool(holder) and holder._is_absent_at(now)
+            holder, area = escalation.holder_id, escalation.mission_area_id
+            escalation.is_holder_absent = bool(holder) and (
+                holder._is_absent_at(now)
+                # Sudo: who belongs to the desks.
+                or not holder.sudo().active
+                or bool(area and holder not in area.sudo().member_ids)
+            )
 
     def _search_is_holder_absent(self, operator, value):
-        now = clock.now()
-        # Sudo: dates of absence, which the distribution of work needs.
-        absent = (
-            self.env["res.users"]
-            .sudo()
-            .search(
-                [
-                    ("out_of_office_from", "<=", now),
-                    "|",
-                    ("out_of_office_to", "=", False),
-                    ("out_of_office_to", ">=", now),
-                ]
+        self.flush_model(["state", "holder_id", "mission_area_id"])
+        self.env["res.users"].flush_model(
+            ["active", "out_of_office_from", "out_of_office_to"]
+        )
+        # Dates of absence and who belongs to a desk, which its work needs to be
+        # distributed; the rules of whoever searches hold as ever.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT escalation.id
+                  FROM grandes_clientes_escalation AS escalation
+                  JOIN res_users AS holder ON holder.id = escalation.holder_id
+                 WHERE escalation.state IN %(open)s
+                   AND (NOT holder.active
+                        OR holder.out_of_office_from <= %(now)s
+                           AND COALESCE(holder.out_of_office_to, 'infinity') >= %(now)s
+                        OR escalation.mission_area_id IS NOT NULL
+                           AND NOT EXISTS (
+                               SELECT FROM grandes_clientes_area_member_rel AS member
+                                WHERE member.area_id = escalation.mission_area_id
+                                  AND member.user_id = escalation.holder_id))
+                """,
+                open=OPEN,
+                now=clock.now(),
             )
         )
         is_wanted = (operator == "in") == (True in value)
-        return [("holder_id", "in" if is_wanted else "not in", absent.ids)]
+        return [("id", "in" if is_wanted else "not in", [row[0] for row in rows])]
 
     def _do_assign(self, user):
         """Give the escalations to somebody of the desk.

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from ...tools import answer_acts, clock
 from ...tools.escalation_acts import EVENTS
@@ -16,21 +16,31 @@ class Escalation(models.Model):
         # Sudo: refused to clients; every act checks as the user first.
         return self.sudo().with_context(tracking_disable=True)
 
-    def _end(self, state, vals):
-        """Close the escalations; who never accepted them does so by this."""
+    def _end(self, state, vals=None, by_escalation=None):
+        """Close the escalations; who never accepted them does so by this.
+
+        :param dict vals: values that all of them get
+        :param dict by_escalation: ``{id: values}`` beyond ``vals``
+        """
         now = clock.now()
         fresh = self.filtered(lambda escalation: escalation.state == "sent")
         if state != "cancelled":
             fresh._act_sudo().write({"accepted_by": self.env.uid, "accepted_on": now})
             unheld = self.filtered(lambda escalation: not escalation.holder_id)
             unheld._act_sudo().write({"holder_id": self.env.uid})
+        if by_escalation:
+            self._act_sudo()._write_each(by_escalation)
         self._act_sudo().write(
-            {"state": state, "ended_by": self.env.uid, "ended_on": now, **vals}
+            {"state": state, "ended_by": self.env.uid, "ended_on": now, **(vals or {})}
         )
         self._measure()
 
-    def _give_back(self, act, *, facts=None, **details):
-        """Put the cases back on the desk that escalated them, with an event each."""
+    def _give_back(self, act, *, facts=None, note=None, **details):
+        """Put the cases back on the desk that escalated them, with an event each.
+
+        :param facts: for all, or a function from the escalation to its facts
+        :param note: as ``facts``
+        """
         event, back_step, area_step = EVENTS[act]
         owners = self._return_owners()
         by_case = {escalation.case_id.id: escalation for escalation in self}
@@ -49,6 +59,7 @@ class Escalation(models.Model):
                     "escalation": by_case[case.id].id,
                     **(facts(by_case[case.id]) if callable(facts) else facts or {}),
                 },
+                note=lambda case: (note(by_case[case.id]) if callable(note) else note),
                 **details,
             )
 
@@ -105,22 +116,31 @@ class Escalation(models.Model):
                 },
             )
 
-    def _prepare_answers(self, body, support=None):
+    @api.model
+    def _support_files(self, support):
+        """Return the files of a support, which may be a reference in words."""
+        if isinstance(support, models.BaseModel):
+            return support
+        return self.env["ir.attachment"]
+
+    def _prepare_answers(self, answers):
         """Put what a desk says in the front office's tray, ready to send (5.2.16).
 
         What goes back to the back office is a draft, for it to direct (5.2.15).
 
-        :param support: see :meth:`_do_answer`; files go along with the answer
+        :param dict answers: ``{id: (body, support)}``, see :meth:`_do_answer`; files
+            go along with the answer
         :return: ``{escalation id: facts of its answer}``
         """
         cases = self.case_id
         # Sudo: answers are created by acts only, and no desk reads the tray.
         answers_sudo = Answer_sudo = self.env["grandes.clientes.case.answer"].sudo()
-        files = support if isinstance(support, models.BaseModel) else ()
-        for desk, escalations in self.grouped(lambda e: e._return_desk()).items():
+        for (desk, files), escalations in self.grouped(
+            lambda each: (each._return_desk(), self._support_files(answers[each.id][1]))
+        ).items():
             answers_sudo |= Answer_sudo._record(
                 escalations.case_id,
-                body,
+                {each.case_id.id: answers[each.id][0] for each in escalations},
                 "final",
                 files,
                 None,

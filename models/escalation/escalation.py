@@ -119,7 +119,7 @@ class Escalation(models.Model):
         index=True,
     )
     escalated_on = fields.Datetime(
-        string="Escalated on", required=True, readonly=True, index=True
+        string="Escalated", required=True, readonly=True, index=True
     )
     advisor_id = fields.Many2one(
         comodel_name="res.users",

@@ -66,6 +66,12 @@ class EscalationMatrix(models.Model):
         string="Typifications that lead nowhere",
         compute="_compute_gap_ids",
     )
+    unattended_area_ids = fields.Many2many(
+        comodel_name="grandes.clientes.mission.area",
+        string="Areas without members",
+        compute="_compute_unattended_area_ids",
+        help="Cases go to them by this version, and nobody would see them.",
+    )
     activated_on = fields.Datetime(string="Activated on", readonly=True, copy=False)
     activated_by = fields.Many2one(
         comodel_name="res.users", string="Activated by", readonly=True, copy=False
@@ -97,6 +103,13 @@ class EscalationMatrix(models.Model):
                 lambda t, table=table: not table.find(t.id, t.product_id.id, None)
             )
             matrix.gap_count = len(matrix.gap_ids)
+
+    @api.depends("rule_ids.mission_area_id.member_ids")
+    def _compute_unattended_area_ids(self):
+        for matrix in self:
+            matrix.unattended_area_ids = matrix.rule_ids.mission_area_id.filtered(
+                lambda area: not area.member_ids
+            )
 
     def copy_data(self, default=None):
         """Name the copy as the next version, in force from tomorrow."""

@@ -71,10 +71,6 @@ class Escalation(models.Model):
         ).items():
             if not advisor or advisor == self.env.user:
                 continue
-            details = {
-                "rejected": escalations[0].reason_id.name,
-                "returned": escalations[0].missing,
-            }
             escalations._notify(
                 advisor.partner_id,
                 self.env._(
@@ -82,8 +78,18 @@ class Escalation(models.Model):
                     count=len(escalations),
                     state=labels[state].lower(),
                 ),
-                details.get(state) or "",
+                escalations._why_back(),
             )
+
+    def _why_back(self):
+        """Return why they came back in words: once where it is the same for all."""
+        why = {
+            each.name: each.missing or each.reason_id.name or ""
+            for each in self[:_NAMES_SHOWN]
+        }
+        if len(set(why.values())) == 1:
+            return next(iter(why.values()))
+        return "; ".join(f"{name}: {words}" for name, words in why.items())
 
     def _told_of_return(self):
         """Return who gets what the desk says: the case's holder on its new desk."""

@@ -8,4 +8,5 @@ from . import filing_line_making
 from . import filing_sheet
 from . import filing_sheet_acts
 from . import filing_sheet_return
+from . import ir_attachment
 from . import case

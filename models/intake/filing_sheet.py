@@ -42,6 +42,7 @@ class Filing(models.Model):
         string="Spreadsheet received",
         readonly=True,
         copy=False,
+        index="btree_not_null",
         ondelete="restrict",
     )
     sheet_headers = fields.Json(readonly=True, copy=False)

@@ -60,15 +60,18 @@ class Filing(models.Model):
             {(self.company_id, address): filing},
             counts=filing._sheet_counts(),
         )
-        # Sudo: as for the mail itself, which acts queue.
-        mails.sudo().attachment_ids = [
+        # Sudo: as for the mail itself, which acts queue. The file belongs to the
+        # message, and neither is read by a desk that has one of the rows.
+        mail_sudo = mails.sudo()
+        mail_sudo.grandes_clientes_tells_of_others = True
+        mail_sudo.attachment_ids = [
             fields.Command.create(
                 {
                     "name": filename,
                     "raw": content,
                     "mimetype": _XLSX,
-                    "res_model": self._name,
-                    "res_id": self.id,
+                    "res_model": "mail.message",
+                    "res_id": mail_sudo.mail_message_id.id,
                 }
             )
         ]

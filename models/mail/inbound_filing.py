@@ -1,13 +1,19 @@
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError
 
 from .inbound_thread import AS_THEY_CAME, CASE, FILING
 
 _logger = logging.getLogger(__name__)
 
 _SHEETS = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".ods")
+# Spreadsheets that can be read, and ask for nothing.
+_NO_LIST = ("no_header", "no_rows")
+# What holds words that were not read: encrypted, or packed by Outlook.
+_SEALED_FILES = (".p7m", "winmail.dat", ".pgp", ".asc")
 
 
 class InboundMail(models.Model):
@@ -40,7 +46,8 @@ class InboundMail(models.Model):
                 "attachment_ids": self._attach(files).ids,
             }
         )
-        if not self._read_spreadsheet(filing):
+        refusal = self._read_spreadsheet(filing)
+        if not filing.sheet_state:
             self.env[CASE].create(
                 {
                     "filing_id": filing.id,
@@ -51,7 +58,7 @@ class InboundMail(models.Model):
         filing._acknowledge()
         # The queue would look an hour later.
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
-        doubt = sender.doubt or self._doubt_of(mail, filing)
+        doubt = sender.doubt or refusal or self._doubt_of(mail, filing)
         self._settle(
             "review" if doubt else "filed",
             doubt,
@@ -62,8 +69,12 @@ class InboundMail(models.Model):
 
     def _doubt_of(self, mail, filing):
         """Return what people should look at although the mail is filed, or ``""``."""
-        if not mail.text and not mail.attachments:
+        if not mail.text and all(
+            part.name.lower().endswith(_SEALED_FILES) for part in mail.attachments
+        ):
             return self.env._("No text was found in it: look at how it came.")
+        if mail.content.is_cut:
+            return self.env._("It holds more than is read: look at how it came.")
         named = self._named_in(mail)
         if named and named != filing:
             return self.env._(
@@ -95,17 +106,23 @@ class InboundMail(models.Model):
     def _read_spreadsheet(self, filing):
         """Read the first attached spreadsheet that is a list of requests.
 
-        :return: whether there is one; its rows wait for review then
+        Its rows wait for review then.
+
+        :return: why one of them could not be read at all, in words, or ``""``
         """
+        refusal = ""
         for file in filing.attachment_ids.sorted("id"):
             if not (file.name or "").lower().endswith(_SHEETS):
                 continue
             try:
                 with self.env.cr.savepoint():
                     filing._load_sheet(file.raw, file.name)
-            except UserError as error:
+            except (OperationalError, ConcurrencyError):
+                raise  # somebody else was faster: all of it is tried again
+            except Exception as error:  # noqa: BLE001 - then it is a file like any other
                 _logger.info("%s of %s: %s", file.name, filing.name, error)
+                if getattr(error.__cause__, "code", None) not in _NO_LIST:
+                    refusal = refusal or f"{file.name}: {error}"
                 continue
-            if filing.line_ids:
-                return True
-        return False
+            return ""
+        return refusal

@@ -62,6 +62,8 @@ class InboundMail(models.Model):
     fingerprint = fields.Char(required=True, readonly=True)
     content_digest = fields.Char(readonly=True, index="btree_not_null")
     raw_digest = fields.Char(readonly=True)
+    # So that machines that answer each other stop
+    alike_digest = fields.Char(readonly=True, index="btree_not_null")
     copies = fields.Integer(
         string="Times fetched", readonly=True, default=1, help="It entered once."
     )
@@ -180,4 +182,5 @@ class InboundMail(models.Model):
 
     def _note_handled(self):
         """Note who decided on the mails, and when."""
+        # Sudo: kept by the act, which was checked.
         self.sudo().write({"handled_by_id": self.env.uid, "handled_on": clock.now()})

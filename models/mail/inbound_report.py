@@ -8,7 +8,10 @@ from .inbound_thread import CASE, FILING
 
 _logger = logging.getLogger(__name__)
 
-_MESSAGE_ID = re.compile(r"^\s*message-id:\s*(<[^<>\s]{1,900}>)", re.I | re.M)
+# Of a message, or as reports name the one that they are about.
+_MESSAGE_ID = re.compile(
+    r"^\s*(?:x-)?(?:original-)?message-id:\s*(<[^<>\s]{1,900}>)", re.I | re.M
+)
 _MOST_LOOKED_AT = 200_000
 
 
@@ -24,26 +27,30 @@ class InboundMail(models.Model):
         :param mail: :class:`~.mail_reader.Mail`
         """
         Thread = self.env["mail.thread"]
+        event, noted = "bounced", False
         try:
             with self.env.cr.savepoint():
                 message = message_from_bytes(mail.raw, policy=policy.SMTP)
+                event, _reason = Thread._grandes_clientes_report(message)
                 values = Thread.message_parse(message)
                 if values["is_bounce"]:
                     Thread._routing_handle_bounce(message, values)
+                    noted = _has_report(mail.message)
         except Exception:  # noqa: BLE001 - Odoo's parser is stricter than reports are
             _logger.info("Odoo does not read report %s", self.id, exc_info=True)
         about = self._messages_in(mail)
         answers = self.env["grandes.clientes.case.answer"]
-        if about and not _has_report(mail.message):
+        if about and event and not noted:
             # Words only, with the beginning of what came back.
             answers._note_report(
-                "bounced", about.mapped("message_id"), mail.text[:_MOST_REASON]
+                event, about.mapped("message_id"), mail.text[:_MOST_REASON]
             )
         filings = self.env[FILING].browse(
             about.filtered(lambda sent: sent.model == FILING).mapped("res_id")
         )
         self._settle("bounce", mail.subject, **self._links(self._reported(about)))
-        if filings:
+        # A delay, or a receipt, returns nothing.
+        if filings and event == "bounced":
             filings._message_log_batch(
                 dict.fromkeys(
                     filings.ids,

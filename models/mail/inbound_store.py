@@ -30,13 +30,18 @@ class InboundMail(models.Model):
         :return: id of the filing that it is, or is about; ``False`` without one
         """
         mail = mail_reader.read(raw)
-        mail_id, is_new = self._store(mail)
-        if is_new:
-            self._work(mail_id)
-        else:
-            self._count_copy(mail_id)
+        mailboxes = self.env["grandes.clientes.mailbox"]._for_recipients(
+            mail.recipients
+        )
+        # What is written to several companies enters once in each.
+        stored = [self._store(mail, mailbox) for mailbox in mailboxes or [mailboxes]]
+        for mail_id, is_new in stored:
+            if is_new:
+                self._work(mail_id)
+            else:
+                self._count_copy(mail_id)
         with self._apart() as env:
-            return env[self._name].browse(mail_id).filing_id.id
+            return env[self._name].browse(stored[0][0]).filing_id.id
 
     @contextmanager
     def _apart(self):
@@ -46,6 +51,7 @@ class InboundMail(models.Model):
         has one transaction only, and gets a savepoint of it.
         """
         # No context of the caller's, which may hold defaults for other models.
+        # Sudo: the language of the company, whoever fetches.
         context = {"lang": self.env.company.sudo().partner_id.lang or self.env.lang}
         if self.env.companies:
             context["allowed_company_ids"] = self.env.companies.ids
@@ -57,26 +63,27 @@ class InboundMail(models.Model):
             yield api.Environment(cr, SUPERUSER_ID, context)
 
     @api.model
-    def _store(self, mail):
+    def _store(self, mail, mailbox):
         """Store a mail that was not stored before.
 
         :param mail: :class:`~.mail_reader.Mail`
+        :param mailbox: to which it was written, empty where that is unknown
         :return: id of what holds it, and whether it is new
         """
         for _again in range(2):
             try:
                 with self._apart() as env:
-                    return env[self._name]._store_once(mail)
+                    return env[self._name]._store_once(mail, mailbox)
             except (IntegrityError, OperationalError):
                 # Fetched by two at once: the other's is there now.
                 _logger.info("Mail %s was stored by another process", mail.message_id)
         with self._apart() as env:
-            return env[self._name]._store_once(mail)
+            return env[self._name]._store_once(mail, mailbox)
 
     @api.model
-    def _store_once(self, mail):
+    def _store_once(self, mail, mailbox):
         """Store the mail, unless it is there already; see :meth:`_store`."""
-        mailbox = self.env["grandes.clientes.mailbox"]._for_recipients(mail.recipients)
+        mailbox = mailbox.with_env(self.env)
         company = mailbox.company_id or self.env.company
         content_digest, raw_digest = mail.digest, mail.raw_digest
         fingerprint = mail.message_id or content_digest
@@ -109,6 +116,7 @@ class InboundMail(models.Model):
             "fingerprint": fingerprint,
             "content_digest": content_digest,
             "raw_digest": raw_digest,
+            "alike_digest": mail.alike_digest,
             "duplicate_of_id": doubtful.id,
         }
         with expected_error.expected():

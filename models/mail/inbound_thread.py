@@ -1,17 +1,14 @@
-import re
-
 from markupsafe import Markup
 
 from odoo import models
 from odoo.tools import html_sanitize, plaintext2html
 
+from ...tools.text import find_numbers
+
 CASE = "grandes.clientes.case"
 FILING = "grandes.clientes.filing"
 # Files are evidence: no image is made smaller, and no page is shown as one.
 AS_THEY_CAME = {"image_no_postprocess": True, "attachments_mime_plainxml": True}
-# Numbers of filings and cases, whatever prefix their sequences have.
-_NUMBER = re.compile(r"\b[A-Z]{0,6}-?\d{4}-?\d{3,12}\b")
-_MOST_NUMBERS = 10
 
 
 class InboundMail(models.Model):
@@ -65,8 +62,7 @@ class InboundMail(models.Model):
         tags = [
             address.partition("@")[0].partition("+")[2] for address in mail.recipients
         ]
-        text = " ".join([mail.subject, *tags]).upper()
-        numbers = list(dict.fromkeys(_NUMBER.findall(text)))[:_MOST_NUMBERS]
+        numbers = find_numbers(" ".join([mail.subject, *tags]))
         if not numbers:
             return None
         domain = [("name", "in", numbers), ("company_id", "=", self.company_id.id)]
@@ -86,12 +82,13 @@ class InboundMail(models.Model):
             == filing.partner_id.commercial_partner_id
         )
 
-    def _join(self, mail, thread, contact):
+    def _join(self, mail, thread, contact, inside=False):
         """Add the mail to the conversation of a case or filing, and show it.
 
         :param mail: :class:`~.mail_reader.Mail`
         :param thread: the case or filing
         :param contact: who wrote it, where known
+        :param bool inside: one of us wrote it, which is no news of the requester's
         """
         thread = self._thread_to_write_on(thread)
         message = thread.with_context(
@@ -102,10 +99,12 @@ class InboundMail(models.Model):
             body=self._body_of(mail),
             subject=mail.subject,
             message_type="email",
-            subtype_xmlid="mail.mt_comment",
+            subtype_xmlid="mail.mt_note" if inside else "mail.mt_comment",
             author_id=contact.id or None,
             email_from=mail.address or False,
             attachments=[(part.name, part.content) for part in mail.attachments],
+            # It shows on the desk; a mail about each mail would be one too many.
+            notify_skip_followers=True,
             **({"message_id": mail.message_id} if mail.message_id else {}),
         )
         self._settle(
@@ -115,7 +114,15 @@ class InboundMail(models.Model):
             **self._links(thread),
         )
         cases = self._cases_to_show()
-        if cases:
+        if inside:
+            self._settle(
+                "review",
+                self.env._(
+                    "One of us wrote it: the requester does not get it. Reply from the "
+                    "case."
+                ),
+            )
+        elif cases:
             cases._note_requester_wrote(
                 facts={"mail": self.id, "message": message.id},
                 note=Markup("<p>%s</p>") % (mail.text or mail.subject)[:300],
@@ -125,6 +132,12 @@ class InboundMail(models.Model):
                 "review",
                 self.env._("It answers what has no case yet: somebody has to read it."),
             )
+
+    def _is_from_inside(self, mail, thread):
+        """Whether somebody of ours wrote about what somebody else asked."""
+        filing = thread if thread._name == FILING else thread.filing_id
+        asked = (filing._reply_address(), (filing.email_from or "").lower())
+        return mail.address not in asked and self._is_ours(mail.address)
 
     def _cases_to_show(self):
         """Return the case that a reply is about, or one for each of its advisors."""

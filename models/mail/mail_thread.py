@@ -147,6 +147,9 @@ def _as_bytes(message):
         return to_bytes(message)
     if isinstance(message, bytes | bytearray | memoryview):
         return bytes(message)
-    if isinstance(message, Message):
-        return message.as_bytes()
-    return to_bytes("" if message in (None, False) else str(message))
+    try:
+        if isinstance(message, Message):
+            return message.as_bytes()
+        return to_bytes("" if message is None or message is False else str(message))
+    except Exception:  # noqa: BLE001 - what can be told of it, at least
+        return to_bytes(repr(message))

@@ -99,7 +99,7 @@ class Mailbox(models.Model):
 
     @api.model
     def _for_recipients(self, recipients):
-        """Return the mailbox that one of the addresses leads to, the first that does.
+        """Return the mailboxes that the addresses lead to, the first one first.
 
         :param recipients: addresses in lower case
         """
@@ -114,13 +114,13 @@ class Mailbox(models.Model):
             for mailbox in mailboxes
             if mailbox.alias_name and mailbox.alias_id.alias_incoming_local
         }
+        found = self.browse()
         for recipient in recipients:
             name, _at, domain = recipient.partition("@")
             name = name.partition("+")[0]
-            found = by_address.get(f"{name}@{domain}") or by_name.get(name)
-            if found:
-                return found
-        return self.browse()
+            mailbox = by_address.get(f"{name}@{domain}") or by_name.get(name)
+            found |= mailbox or found
+        return found
 
     def _inbox_addresses(self):
         """Return the addresses whose mail is for here, in lower case."""

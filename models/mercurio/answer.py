@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+from ...tools import clock
 from ...tools.mercurio_numbers import normalize
 
 
@@ -22,3 +24,34 @@ class CaseAnswer(models.Model):
     def _take_mercurio(self, number, date=None):
         """Give the answers their number, kept as it is compared."""
         return super()._take_mercurio(normalize(number), date)
+
+    def _do_correct_mercurio_date(self, date, evidence):
+        """Take over the date that Mercurio gives the outgoing letters (5.2.9).
+
+        The letters are frozen once more, with the date that is right.
+
+        :param date date: of Mercurio
+        :param str evidence: where it was read
+        :raise AccessError: the user is no supervisor
+        :raise UserError: the future, without evidence, or an answer has no number
+        """
+        self._check_act("correct_mercurio_date")
+        if any(date > clock.today(answer.company_id) for answer in self):
+            raise UserError(self.env._("Mercurio gives no future date: correct it."))
+        evidence = self.case_id._check_reason(evidence)
+        # Sudo: checked just above; the date follows from Mercurio, not from us.
+        answers_sudo = self.sudo()
+        answers_sudo.mercurio_out_date = date
+        for answer in answers_sudo:
+            if answer.case_id.mercurio_out_number == answer.mercurio_out_number:
+                answer.case_id.mercurio_out_date = date
+        self._freeze_letters("numbered")
+        self._log_on_cases("correct_mercurio_date", note=evidence)
+
+    def _get_cannot_correct_mercurio_date_reasons(self):
+        """Return ``{id: reason}`` for answers that have no outgoing number."""
+        return {
+            answer.id: self.env._("It has no outgoing Mercurio number.")
+            for answer in self
+            if not answer.mercurio_out_number
+        }

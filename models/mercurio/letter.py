@@ -45,7 +45,7 @@ class Letter(models.Model):
     occasion = fields.Selection(
         selection=[
             ("signed", "Signed"),
-            ("sent", "Sent"),
+            ("sent", "Sent out"),
             ("numbered", "Numbered by Mercurio"),
         ],
         required=True,

@@ -12,7 +12,8 @@ _GREETINGS = ("respetad", "cordial saludo", "apreciad", "estimad", "senor", "doc
 _FAREWELLS = ("cordialmente", "atentamente", "saludos", "cordial saludo")
 # How many paragraphs from the end a farewell stands, with the names under it.
 _FAREWELL_BLOCKS = 3
-_CELL = "border: 1px solid #b8c2cc; padding: 3px 8px;"
+_TABLE = "border-collapse: collapse; margin-bottom: 10px; "
+_CELL = "border: 1px solid #b8c2cc; padding: 3px 8px; text-align: left;"
 
 
 def printable(body):
@@ -31,7 +32,9 @@ def printable(body):
         if "url" in element.get("style").lower():
             del element.attrib["style"]
     for table in root.xpath(".//table"):
-        table.set("style", f"border-collapse: collapse; {table.get('style') or ''}")
+        table.set("style", f"{_TABLE}{table.get('style') or ''}")
+    for row in root.xpath(".//tr"):
+        row.set("style", f"page-break-inside: avoid; {row.get('style') or ''}")
     for cell in root.xpath(".//td | .//th"):
         cell.set("style", f"{_CELL}{cell.get('style') or ''}")
     for place in range(len(root) - 1, max(-1, len(root) - 1 - _FAREWELL_BLOCKS), -1):

@@ -39,14 +39,12 @@ class MercurioLine(models.Model):
 
     def _can_take_date(self):
         """Whether the supervisor's act can take over the date of Mercurio."""
+        if self.way == "out":
+            return bool(self.date and self.answer_ids)
         # Sudo: in which state the cases are; see the rule of the lines.
         cases_sudo = self.sudo().filing_id.case_ids
         origins = cases_sudo._ACTS["correct_received"].origins
-        return (
-            self.way == "in"
-            and bool(self.date)
-            and all(case.state in origins for case in cases_sudo)
-        )
+        return bool(self.date) and all(case.state in origins for case in cases_sudo)
 
     def _fixed_by_act(self):
         """Return the lines that an act settles without asking anything."""
@@ -84,7 +82,8 @@ class MercurioLine(models.Model):
             )
         for line in lines:
             if line.issue == "date_differs":
-                line.filing_id._do_correct_mercurio_date(line.date, line._evidence())
+                dated = line.filing_id if line.way == "in" else line.answer_ids
+                dated._do_correct_mercurio_date(line.date, line._evidence())
             else:
                 line.answer_ids._do_record_mercurio_out(line.number, line.date)
         lines.reconciliation_id._compare()

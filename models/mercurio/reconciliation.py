@@ -45,7 +45,7 @@ class MercurioReconciliation(models.Model):
         readonly=True,
     )
     date_from = fields.Date(string="From", required=True, readonly=True)
-    date_to = fields.Date(string="To", required=True, readonly=True)
+    date_to = fields.Date(string="Until", required=True, readonly=True)
     attachment_id = fields.Many2one(
         comodel_name="ir.attachment",
         string="Mercurio's export",

@@ -80,6 +80,7 @@ class CaseAnswer(models.Model):
 
         Equal files weigh once. One answer is never split: its own limit is lower.
         """
+        # Sudo: a setting, not a secret.
         limit = self.company_id.sudo().grandes_clientes_message_mb * 1024**2 / _IN_MAIL
         messages, held, weight = [], set(), 0
         for answer in self:
@@ -120,6 +121,7 @@ class CaseAnswer(models.Model):
             "res_id": cases[0].id,
             "auto_delete": False,
             "message_type": "auto_comment",
+            "grandes_clientes_tells_of_others": len(cases) > 1,
         }
 
     def _render_mail(self, company):

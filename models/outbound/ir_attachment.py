@@ -21,7 +21,7 @@ class IrAttachment(models.Model):
             self.env["mail.message"].sudo().browse(sent_sudo.mapped("res_id"))
         )
         if any(
-            message.model == "grandes.clientes.case"
+            message.model in ("grandes.clientes.case", "grandes.clientes.filing")
             and message.message_type == "auto_comment"
             for message in messages_sudo.exists()
         ):

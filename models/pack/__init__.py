@@ -9,6 +9,7 @@ from . import (
     report_sheet_making,
     report_sheet_figures,
     report_review,
+    report_daily,
     res_company,
     res_config_settings,
 )

@@ -90,7 +90,7 @@ class ReportPack(models.Model):
         default=lambda self: self._default_date_from(),
     )
     date_to = fields.Date(
-        string="To",
+        string="Until",
         required=True,
         compute="_compute_date_to",
         store=True,
@@ -116,7 +116,7 @@ class ReportPack(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
-            ("ready", "Ready"),
+            ("ready", "Ready to freeze"),
             ("frozen", "Frozen"),
             ("sent", "Sent"),
         ],

@@ -90,7 +90,7 @@ class ReportPack(models.Model):
         )
 
     def _get_cannot_freeze_reasons(self):
-        """Return why packs cannot be frozen: some report failed, or time runs."""
+        """Return why packs cannot be frozen: one failed, or is too early."""
         reasons = {}
         for pack in self:
             failed = pack.sheet_ids.filtered(lambda s: s.state in ("failed", "pending"))
@@ -102,6 +102,14 @@ class ReportPack(models.Model):
             elif pack.date_to >= clock.today(pack.company_id):
                 reasons[pack.id] = self.env._(
                     "The month is not over: a report of it would change."
+                )
+            elif (
+                pack.prepared_on
+                and clock.local_date(pack.company_id, pack.prepared_on) <= pack.date_to
+            ):
+                reasons[pack.id] = self.env._(
+                    "The reports were made before the month was over: prepare them "
+                    "again."
                 )
         return reasons
 
@@ -122,16 +130,16 @@ class ReportPack(models.Model):
                 }
             )
             letter = pack._render_letter()
-            # Last: from here on nothing of it can be written.
             archive = pack._zip(letter)
             pack._act_sudo().write(
                 {
                     "letter": letter,
                     "archive": archive,
                     "files_sha256": pack._files_seal(letter, archive),
-                    "state": "frozen",
                 }
             )
+            # Last: from here on nothing of it can be written.
+            pack._act_sudo().state = "frozen"
 
     def _compute_seal(self):
         """Return the SHA-256 over the period and the digests of the reports."""
@@ -242,28 +250,18 @@ class ReportPack(models.Model):
             the findings are missing
         """
         self._check_act("review")
-        Review = self.env["grandes.clientes.report.review"]
-        findings = (findings or "").strip()
-        if outcome != "conforming" and not findings:
-            raise UserError(self.env._("Describe what was found."))
         if sheet and sheet.pack_id != self:
             raise UserError(self.env._("The report belongs to another month."))
-        vals_list = [
+        subjects = [
             {
                 "pack_id": pack.id,
                 "sheet_id": sheet.id if sheet else False,
                 "sealed": sheet.sha256 if sheet else pack.sha256,
-                "control": control,
-                "outcome": outcome,
-                "findings": findings,
-                "user_id": self.env.uid,
-                "reviewed_on": clock.now(),
             }
             for pack in self
         ]
-        # Sudo: reviews are written by this act only, which was checked.
-        return Review.sudo().create(
-            [{**vals, "digest": Review._digest(vals)} for vals in vals_list]
+        return self.env["grandes.clientes.report.review"]._sign(
+            subjects, control, outcome, findings
         )
 
     def _get_cannot_correct_reasons(self):

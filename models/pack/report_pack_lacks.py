@@ -10,31 +10,36 @@ _FIRST_DAY = 25
 
 
 class ReportPack(models.Model):
-    """From day 25: what each report of the month still lacks, and who owes it."""
+    """From day 25 until frozen: what each report still lacks, and who owes it."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
 
     @api.model
     def _cron_look_for_lacks(self):
-        """Begin the month's reports on day 25 and say each day what they lack."""
+        """Begin the month's reports on day 25; say each day what open ones lack."""
         # Companies are few.
         for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
             today = clock.today(company)
-            if today.day < _FIRST_DAY:
-                continue
-            first = today.replace(day=1)
-            if not self.env["grandes.clientes.case"].search_count(
-                [("company_id", "=", company.id)], limit=1
-            ):
-                continue
-            domain = [("company_id", "=", company.id), ("date_from", "=", first)]
-            pack = self.search(domain, limit=1)
-            if not pack:
-                pack = self.create({"company_id": company.id, "date_from": first})
-                pack._ask_supervisors()
-            if pack.state in ("draft", "ready"):
-                pack._look_for_lacks()
+            if today.day >= _FIRST_DAY:
+                self._begin_month(company, today.replace(day=1))
+            packs = self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("state", "in", ("draft", "ready")),
+                    ("date_from", "<=", today),
+                ]
+            )
+            packs._in_company_language()._look_for_lacks()
+
+    def _begin_month(self, company, first):
+        """Begin the reports of a month that has cases, unless they are begun."""
+        own = [("company_id", "=", company.id)]
+        if self.search_count([*own, ("date_from", "=", first)], limit=1):
+            return
+        if self.env["grandes.clientes.case"].search_count(own, limit=1):
+            pack = self.create({"company_id": company.id, "date_from": first})
+            pack._in_company_language()._ask_supervisors()
 
     def _ask_supervisors(self):
         """Put the month's reports on the desk of each supervisor of the company."""

@@ -1,10 +1,14 @@
 import hashlib
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
 
 _SIGNED = (
     "pack_id",
     "sheet_id",
+    "daily_id",
     "sealed",
     "control",
     "outcome",
@@ -28,9 +32,8 @@ class ReportReview(models.Model):
 
     pack_id = fields.Many2one(
         comodel_name="grandes.clientes.report.pack",
-        required=True,
         readonly=True,
-        index=True,
+        index="btree_not_null",
         ondelete="restrict",
     )
     sheet_id = fields.Many2one(
@@ -41,8 +44,19 @@ class ReportReview(models.Model):
         ondelete="restrict",
         help="Empty: the whole pack.",
     )
+    daily_id = fields.Many2one(
+        comodel_name="grandes.clientes.report.daily",
+        string="Daily report",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     company_id = fields.Many2one(
-        related="pack_id.company_id", store=True, precompute=True, index=True
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
     )
     control = fields.Selection(
         selection=[
@@ -75,7 +89,17 @@ class ReportReview(models.Model):
     digest = fields.Char(
         string="Signature", readonly=True, help="SHA-256 over the review."
     )
-    is_intact = fields.Boolean(compute="_compute_is_intact")
+    is_intact = fields.Boolean(string="Intact", compute="_compute_is_intact")
+
+    _subject_check = models.Constraint(
+        "CHECK (num_nonnulls(pack_id, daily_id) = 1)",
+        "A review is of a month's reports, or of a daily one.",
+    )
+
+    @api.depends("pack_id.company_id", "daily_id.company_id")
+    def _compute_company_id(self):
+        for review in self:
+            review.company_id = (review.pack_id or review.daily_id).company_id
 
     @api.depends("sealed", "digest")
     def _compute_is_intact(self):
@@ -87,11 +111,41 @@ class ReportReview(models.Model):
             review.is_intact = review.digest == self._digest(vals)
 
     @api.model
+    def _sign(self, subjects, control, outcome, findings):
+        """Sign the result of a review, as the user; the act was checked.
+
+        :param subjects: values that name what was reviewed, one dict a review
+        :raise UserError: the findings are missing
+        """
+        findings = (findings or "").strip()
+        if outcome != "conforming" and not findings:
+            raise UserError(self.env._("Describe what was found."))
+        vals_list = [
+            {
+                "pack_id": False,
+                "sheet_id": False,
+                "daily_id": False,
+                **subject,
+                "control": control,
+                "outcome": outcome,
+                "findings": findings,
+                "user_id": self.env.uid,
+                "reviewed_on": clock.now(),
+            }
+            for subject in subjects
+        ]
+        # Sudo: reviews are written by these acts only, which were checked.
+        return self.sudo().create(
+            [{**vals, "digest": self._digest(vals)} for vals in vals_list]
+        )
+
+    @api.model
     def _digest(self, vals):
         """Return the SHA-256 over the values of a review."""
         parts = [
-            vals["pack_id"],
+            vals["pack_id"] or "",
             vals["sheet_id"] or "",
+            vals["daily_id"] or "",
             vals["sealed"] or "",
             vals["control"],
             vals["outcome"],

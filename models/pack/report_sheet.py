@@ -42,7 +42,7 @@ class ReportSheet(models.Model):
     state = fields.Selection(
         selection=[
             ("pending", "To be made"),
-            ("ready", "Ready"),
+            ("ready", "Made"),
             ("no_data", "Without data"),
             ("no_source", "Without source"),
             ("failed", "Failed"),
@@ -97,16 +97,26 @@ class ReportSheet(models.Model):
             report = sheet._report()
             sheet.html = report and Report._to_html(report, links=True)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        sheets = super().create(vals_list)
+        sheets._check_not_frozen()
+        return sheets
+
     def write(self, vals):
         """Write, unless the pack is frozen: the superuser's writing is refused too.
 
         :raise UserError: the report is frozen (invariant 8)
         """
-        self.pack_id._check_not_frozen()
+        self._check_not_frozen()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):
+        self._check_not_frozen()
+
+    def _check_not_frozen(self):
+        """Raise if one of the reports is of a frozen pack."""
         self.pack_id._check_not_frozen()
 
     # === FILES === #

@@ -69,6 +69,7 @@ class ReportSheet(models.Model):
             "name": self.title,
             "res_model": figure._name,
             "res_id": figure.id,
-            "view_mode": "form",
+            # The screen does not complete them.
+            "views": [(False, "form")],
             "target": "new",
         }

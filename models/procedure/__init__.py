@@ -8,6 +8,7 @@ from . import gateway
 from . import flow
 from . import rule
 from . import case
+from . import activation
 from . import res_company
 from . import res_config_settings
 from . import case_event

@@ -3,12 +3,12 @@ from bisect import bisect_right
 from odoo import api, models
 from odoo.tools import format_datetime
 
-from ...tools import judge
+from ...tools import clock, judge
 from ...tools.procedure_definition import LANES
 from ...tools.procedure_graph import graph_of
 from ...tools.procedure_layout import PRINTED, STANDING
 from ...tools.procedure_scene import Marks, NodeMark, scene
-from ...tools.procedure_walk import next_of_text, trail_of
+from ...tools.procedure_walk import next_steps, trail_of
 
 
 class Case(models.Model):
@@ -46,7 +46,7 @@ class Case(models.Model):
         events = Event._read_for_judge(self.ids).get(self.id, [])
         readable = set(Event.search([("case_id", "=", self.id)]).mapped("sequence"))
         judged_by = Event._reading_of(self.company_id.id)
-        verdict = judge.judge(events, definition, judged_by)
+        verdict = judge.judge(events, definition, judged_by, self.state)
         # What the person may not read of the case's departures, and of other areas'
         # events, is not drawn either.
         standing = self.env["grandes.clientes.deviation"].search(
@@ -81,7 +81,7 @@ class Case(models.Model):
             "current": verdict.current,
             "next": [
                 {"number": number, "name": names[number]}
-                for number in next_of_text(graph, verdict)
+                for number in next_steps(graph, verdict)
             ],
             "steps": details,
         }
@@ -96,7 +96,7 @@ class Case(models.Model):
     def _node_marks(self, graph, verdict, trail, deviations, details):
         """Return what the drawing says of each step."""
         orders = trail.orders()
-        following = set(next_of_text(graph, verdict))
+        following = set(next_steps(graph, verdict))
         ended = not verdict.following
         marks = {}
         for key in graph.nodes:
@@ -179,6 +179,8 @@ class Case(models.Model):
         lanes = {lane.code: lane.name for lane in definition.lanes}
         # Sudo: the procedure and its documents are nobody's secret.
         steps_sudo = self.procedure_id.sudo().step_ids
+        day = clock.local_date(self.company_id, self.received_on)
+        documents = {d.code: d for d in steps_sudo.document_ids._in_force(day)}
         events = {}
         people, roles = self._event_people(trail), self._role_names()
         for visit in trail.visits:
@@ -214,7 +216,8 @@ class Case(models.Model):
                         "name": document.display_name,
                         "is_there": document.is_there,
                     }
-                    for document in step_sudo.document_ids
+                    for code in dict.fromkeys(step_sudo.document_ids.mapped("code"))
+                    for document in documents[code]
                 ],
             }
         return details

@@ -148,9 +148,11 @@ class Case(models.Model):
         # reads.
         case = self.sudo()
         entity = case.partner_id
+        # A natural person who wrote to this channel is no entity.
+        named = personal or entity.is_company or entity.is_large_client
         values = {
             "concept:name": case.name or f"#{case.id}",
-            "entity": entity.name,
+            "entity": named and entity.name,
             "entity_type": (
                 entity.large_client_type or entity.parent_id.large_client_type
             ),

@@ -66,6 +66,7 @@ class Deviation(models.Model):
                 "proposed_on": clock.now(),
             }
         )
+        self._log_on_cases("propose")
 
     def _do_justify(self, reason):
         """Accept the deviations: they do not count against their cases any more.
@@ -110,7 +111,16 @@ class Deviation(models.Model):
                 "decided_on": clock.now(),
             }
         )
+        self._log_on_cases(act)
         self._grade_cases()
+
+    def _log_on_cases(self, act):
+        """Add an event to the case of each: who decided what, also once taken back."""
+        rows = []
+        for deviation in self:
+            facts = {"deviation": deviation.id, "rule": deviation.rule}
+            rows += deviation.case_id._event_rows(f"deviation_{act}", facts=facts)
+        self.env["grandes.clientes.case.event"]._append(rows)
 
     def _act_sudo(self):
         """Return the records for what an act decides."""

@@ -1,5 +1,7 @@
+from urllib.parse import quote
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
 
@@ -62,6 +64,17 @@ class ProcedureDocument(models.Model):
         "A document ends on or after the day on which it begins.",
     )
 
+    @api.constrains("url")
+    def _check_url(self):
+        """Addresses are of the web: whoever opens one runs nothing by it."""
+        if any(
+            document.url and not document.url.startswith(("https://", "http://"))
+            for document in self
+        ):
+            raise ValidationError(
+                self.env._("An address begins with https:// or http://.")
+            )
+
     @api.depends("kind", "url", "file")
     def _compute_is_there(self):
         for document in self.with_context(bin_size=True):
@@ -86,6 +99,8 @@ class ProcedureDocument(models.Model):
     def _in_force(self, day):
         """Return for each document its version in force on ``day``, itself if none.
 
+        A version that nobody has added yet does not stand in for one that is there.
+
         :param date day: when the step that names it was done
         """
         versions = self.with_context(active_test=False).search(
@@ -99,6 +114,7 @@ class ProcedureDocument(models.Model):
                 and (not v.valid_from or v.valid_from <= day)
                 and (not v.valid_to or v.valid_to >= day)
             )
+            mine = mine.filtered("is_there") or mine
             found |= mine.sorted(_begins)[-1:] or document
         return found
 
@@ -120,13 +136,12 @@ class ProcedureDocument(models.Model):
                     document=self.display_name,
                 )
             )
-        url = self.url or (
-            f"/web/content/{self._name}/{self.id}/file/{self.file_name or self.code}"
-        )
+        name = quote(self.file_name or self.code, safe="")
+        url = self.url or f"/web/content/{self._name}/{self.id}/file/{name}"
         return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
     def action_new_version(self):
-        """Open a copy to become the next version; this one ends the day before."""
+        """Open a copy to become the next version, once it has a file or an address."""
         self.ensure_one()
         today = clock.today(self.env.company)
         successor = self.copy(

@@ -28,7 +28,7 @@ class EventLogExport(models.Model):
         selection=[("xes", "XES"), ("csv", "CSV")], required=True, readonly=True
     )
     date_from = fields.Date(string="Received from", readonly=True)
-    date_to = fields.Date(string="To", readonly=True)
+    date_to = fields.Date(string="Until", readonly=True)
     case_count = fields.Integer(string="Cases", readonly=True, aggregator="sum")
     personal = fields.Boolean(string="With personal data", readonly=True)
     every_event = fields.Boolean(string="With every event", readonly=True)

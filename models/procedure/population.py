@@ -235,7 +235,8 @@ class ProcedurePopulation(models.AbstractModel):
             "target": _place(flow.target, names),
             "label": flow.label,
             "count": passage.count,
-            "days": self._days_label(passage.median, False),
+            "days": self._days_label(passage.median, False)
+            or self.env._("%(days)s d", days=0),
             "hot": key in figures.hot,
             "inferred": flow.inferred,
         }

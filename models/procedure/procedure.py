@@ -246,31 +246,6 @@ class Procedure(models.Model):
             & Domain("company_id", "=", self.company_id.id)
         )
 
-    def _get_cannot_activate_reasons(self):
-        """Return ``{id: reason}`` for versions through which no case can walk."""
-        reasons = {}
-        for procedure in self:
-            definition = procedure._definition()
-            first = definition.next_steps()
-            unreached = {step.number for step in definition.steps if step.in_case}
-            waiting = [*first]
-            while waiting:
-                number = waiting.pop()
-                if number in unreached:
-                    unreached.discard(number)
-                    waiting.extend(definition.next_steps(number))
-            if not first:
-                reasons[procedure.id] = self.env._(
-                    "No arrow leads from the start to a step: add it."
-                )
-            elif unreached:
-                reasons[procedure.id] = self.env._(
-                    "No arrow leads to %(steps)s: add it, or mark that no case walks "
-                    "through it.",
-                    steps=", ".join(sorted(unreached)),
-                )
-        return reasons
-
     # === WHAT PEOPLE CLICK === #
 
     def action_activate(self):

@@ -59,5 +59,7 @@ class Procedure(models.Model):
             steps=tuple(step._pure() for step in procedure_sudo.step_ids),
             gateways=tuple(each._pure() for each in procedure_sudo.gateway_ids),
             flows=tuple(flow._pure() for flow in procedure_sudo.flow_ids),
-            rules=tuple(rule._pure() for rule in procedure_sudo.rule_ids),
+            rules=tuple(
+                rule._pure() for rule in procedure_sudo.rule_ids if rule.check_code
+            ),
         )

@@ -14,11 +14,13 @@ _ACTS_WITH_FACTS = (
     "register",
     "reclassify",
     "not_duplicate",
+    "consult",
     "escalate",
     "answer",
     "close",
     "escalation_answer",
     "escalation_reject",
+    "escalation_return",
 )
 _FACTS = (
     "channel",
@@ -32,8 +34,8 @@ _FACTS = (
     "in_time",
     "reason",
 )
-_EVIDENCE = ("answer", "escalation")
-_BETWEEN_FIELDS, _BETWEEN_EVENTS = "\x1f", "\x1e"
+_EVIDENCE = ("answer", "escalation", "consultation")
+_BETWEEN_FACTS, _BETWEEN_FIELDS, _BETWEEN_EVENTS = "\x1d", "\x1f", "\x1e"
 
 
 class Case(models.Model):
@@ -82,33 +84,38 @@ class Case(models.Model):
         Event = self.env["grandes.clientes.case.event"]
         Procedure = self.env["grandes.clientes.procedure"]
         readings, found = {}, []
-        for case_id, procedure_id, company_id, history in self._histories(case_ids):
+        for row in self._histories(case_ids):
+            case_id, procedure_id, company_id, state, history = row
             if company_id not in readings:
                 readings[company_id] = Event._reading_of(company_id)
-            key = procedure_id, readings[company_id], history
+            key = procedure_id, readings[company_id], state, history
             if key not in verdicts:
-                _walk, verdicts[key] = judge.sweep(
-                    _parse(history),
-                    Procedure._definition_of(procedure_id),
-                    readings[company_id],
+                definition = Procedure._definition_of(procedure_id)
+                walk, shown = judge.sweep(
+                    _parse(history), definition, readings[company_id]
                 )
+                verdicts[key] = shown + judge.unaccounted(walk, state, definition)
             found += [(case_id, procedure_id, each) for each in verdicts[key]]
         return found
 
     @api.model
     def _histories(self, case_ids):
-        """Return ``[(case id, procedure id, company id, history), …]`` in one query."""
+        """Return what the judge reads of the cases, in one query.
+
+        :return: ``[(case id, procedure id, company id, state, history), …]``
+        """
         facts = SQL(", ").join(
-            SQL("%s::text, e.facts->%s", name, name) for name in _FACTS
+            SQL("e.facts->%s, %s", name, _BETWEEN_FACTS) for name in _FACTS
         )
+        # Which record it is does not matter, only that there is one.
         evidence = SQL(", ").join(
-            SQL("%s::text, NULLIF(e.facts->>%s, '') IS NOT NULL", name, name)
+            SQL("NULLIF(e.facts->>%s, '') IS NOT NULL, %s", name, _BETWEEN_FACTS)
             for name in _EVIDENCE
         )
         return self.env.execute_query(
             SQL(
                 """
-                SELECT c.id, c.procedure_id, c.company_id,
+                SELECT c.id, c.procedure_id, c.company_id, c.state,
                        string_agg(
                            concat(
                                e.sequence, %(field)s, e.step, %(field)s, e.act,
@@ -117,9 +124,8 @@ class Case(models.Model):
                                CASE WHEN c.complained_user_id IS NOT NULL
                                     THEN e.user_id END,
                                %(field)s,
-                               CASE WHEN e.act IN %(acts)s THEN jsonb_strip_nulls(
-                                   jsonb_build_object(%(facts)s, %(evidence)s)
-                               ) END),
+                               CASE WHEN e.act IN %(acts)s AND e.facts IS NOT NULL
+                                    THEN concat(%(facts)s, %(evidence)s) END),
                            %(event)s ORDER BY e.sequence)
                   FROM grandes_clientes_case c
                   JOIN grandes_clientes_case_event e ON e.case_id = c.id
@@ -205,7 +211,22 @@ def _parse(history):
                 user_id=int(user_id) if user_id else None,
                 state_from=state_from or None,
                 state_to=state_to or None,
-                facts=json.loads(facts) if facts else None,
+                facts=_parse_facts(facts) if facts else None,
             )
         )
     return events
+
+
+def _parse_facts(text):
+    """Return the facts of an event, as the database gives them, by name."""
+    values = text.split(_BETWEEN_FACTS)
+    facts = {
+        name: json.loads(value)
+        for name, value in zip(_FACTS, values, strict=False)
+        if value
+    }
+    given = values[len(_FACTS) :]
+    facts.update(
+        (name, value == "t") for name, value in zip(_EVIDENCE, given, strict=False)
+    )
+    return facts

@@ -15,8 +15,9 @@ SEVERITIES = [
 class ProcedureRule(models.Model):
     """What cases are judged by beside the arrows, and how grave a departure is.
 
-    The check is a function of the judge. How grave it is, and for which typifications
-    it is judged, may change at any time: what is found from then on takes it.
+    The check is a function of the judge; a rule that no case shows has none, and says
+    how it is held instead. How grave a departure is, and for which typifications it is
+    judged, may change at any time: what is found from then on takes it.
     """
 
     _name = "grandes.clientes.procedure.rule"
@@ -30,8 +31,14 @@ class ProcedureRule(models.Model):
         required=True, help="As in the procedure: R1, C4, or the number of a step."
     )
     name = fields.Char(required=True)
+    text = fields.Text(help="Word by word, as the procedure has it.")
     check_code = fields.Selection(
-        selection=lambda self: self._selection_check(), required=True
+        selection=lambda self: self._selection_check(),
+        string="What is checked",
+        help="By the judge, in the events of each case.",
+    )
+    held_by = fields.Char(
+        string="How it is kept", help="Where no case shows whether it was."
     )
     severity = fields.Selection(selection=SEVERITIES, required=True, default="major")
     typification_ids = fields.Many2many(

@@ -43,7 +43,8 @@ class Report(models.AbstractModel):
     def _counting_query(self, scope, source, groups, measures):
         """Return the SQL of :meth:`_count`.
 
-        Conditions are looked at once a row, not once for each group.
+        Conditions are looked at once a row, not once for each group: ``OFFSET 0``
+        keeps the rows apart from what is counted of them, without storing them.
         """
         keys = [SQL.identifier(f"group_{index}") for index in range(len(groups))]
         flags = [SQL.identifier(f"flag_{index}") for index in range(len(measures))]
@@ -72,8 +73,8 @@ class Report(models.AbstractModel):
             for index, each in enumerate(measures)
         ]
         return SQL(
-            "WITH entry AS MATERIALIZED (SELECT %(columns)s FROM (%(relation)s) entry)"
-            " SELECT %(place)s, %(aggregates)s FROM entry%(sets)s",
+            "SELECT %(place)s, %(aggregates)s FROM ("
+            "SELECT %(columns)s FROM (%(relation)s) entry OFFSET 0) entry%(sets)s",
             columns=SQL(", ").join(columns),
             relation=source.relation(scope),
             place=SQL("GROUPING(%(keys)s), %(keys)s", keys=SQL(", ").join(keys))

@@ -2,6 +2,7 @@ from datetime import date
 
 from odoo import SUPERUSER_ID, models
 from odoo.tools import SQL
+from odoo.tools.misc import formatLang
 
 from ...tools.report_definition import (
     BY_NAME,
@@ -24,6 +25,9 @@ from ...tools.report_table import (
     percent,
 )
 from .counting import TOTAL, key_of, literal
+
+# Rows of a list that are kept: years of a large channel would fill the memory.
+_MOST = 100_000
 
 
 class Report(models.AbstractModel):
@@ -200,14 +204,17 @@ class Report(models.AbstractModel):
         """Return the table with a row for each record."""
         rows = self.env.execute_query(
             SQL(
-                "SELECT %s, %s FROM (%s) entry WHERE %s ORDER BY %s",
+                "SELECT %s, %s FROM (%s) entry WHERE %s ORDER BY %s LIMIT %s",
                 literal(section.source.record),
                 SQL(", ").join(literal(each.expression) for each in section.columns),
                 section.source.relation(scope),
                 literal(section.when),
                 literal(section.order),
+                _MOST + 1,
             )
         )
+        is_cut_short = len(rows) > _MOST
+        del rows[_MOST:]
         made = Section(
             code=section.code,
             title=self.env._(section.title),
@@ -223,6 +230,13 @@ class Report(models.AbstractModel):
             for index, field in enumerate(section.columns)
         ]
         made.rows = [list(cells) for cells in zip(*columns, strict=True)]
+        if is_cut_short:
+            made.notes.append(
+                self.env._(
+                    "Only the first %(count)s rows: choose fewer days, or a cut.",
+                    count=formatLang(self.env, _MOST, digits=0),
+                )
+            )
         return made
 
     def _named_cells(self, field, cells):

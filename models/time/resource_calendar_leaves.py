@@ -3,6 +3,7 @@ from datetime import time
 import pytz
 
 from odoo import api, models
+from odoo.tools import format_date
 
 from .resource_calendar import days_between
 
@@ -82,12 +83,17 @@ class ResourceCalendarLeaves(models.Model):
             touched = cases._touched_by(companies, days) if companies else cases
             if touched:
                 names = sorted({name for name in days.values() if name})
-                first, last = min(days), max(days)
+                reason = ", ".join(names[:5]) or self.env._("Time off")
+                first, last = (
+                    format_date(self.env, day) for day in (min(days), max(days))
+                )
                 cases._submit_recount(
                     touched,
-                    self.env._(
+                    self.env._("%(names)s (%(day)s)", names=reason, day=first)
+                    if first == last
+                    else self.env._(
                         "%(names)s (%(first)s to %(last)s)",
-                        names=", ".join(names[:5]) or self.env._("Time off"),
+                        names=reason,
                         first=first,
                         last=last,
                     ),

@@ -53,8 +53,10 @@ class Case(models.Model):
     @api.model
     def _triage_domain(self):
         """Return the domain of what waits to be sorted: mail that nobody registered."""
-        return Domain("state", "=", "received") & Domain(
-            "channel_id.code", "=", "email"
+        return Domain("state", "=", "received") & (
+            Domain("channel_id.code", "=", "email")
+            # A fax service's mail too, whatever channel it is filed by.
+            | Domain("filing_id.inbound_mail_id", "!=", False)
         )
 
     @api.model

@@ -1,11 +1,14 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ...tools import case_states, documents, triage_proposals
+from ...tools.text import find_numbers
 from ...tools.triage_proposals import Reader
 
 # Cases shown as what a mail may belong to.
 _SHOWN = 9
+_NUMBERS_READ = 200
 _MAIL = "grandes.clientes.inbound.mail"
 
 
@@ -79,25 +82,39 @@ class Case(models.Model):
     def _proposed_cases(self, proposals):
         """Return ``{id: open cases}`` that the mails may belong to.
 
-        Of the same entity: about a document that the mail names, or named in it.
+        Of the same entity: named in the mail by its number or its filing's, or about
+        a document that the mail names.
         """
         keys = {
             person.key for proposal in proposals.values() for person in proposal.people
         }
+        numbers = {case.id: case._numbers_named() for case in self}
+        named = sorted(set().union(*numbers.values()))
+        # Looked up apart: each of the three then has its index.
+        filings = self.env["grandes.clientes.filing"].search([("name", "in", named)])
         entities = self.partner_id.commercial_partner_id
         pool = self.search(
-            [
-                ("company_id", "in", self.company_id.ids),
-                ("state", "in", case_states.OPEN_STATES),
-                ("partner_id", "child_of", entities.ids),
-                ("beneficiary_document", "in", sorted(keys)),
-            ],
+            Domain(
+                [
+                    ("company_id", "in", self.company_id.ids),
+                    ("state", "in", case_states.OPEN_STATES),
+                    ("partner_id", "child_of", entities.ids),
+                ]
+            )
+            & (
+                Domain("beneficiary_document", "in", sorted(keys))
+                | Domain("name", "in", named)
+                | Domain("filing_id", "in", filings.ids)
+            ),
             limit=500,
         )
         by_document = pool.grouped("beneficiary_document")
         found = {}
         for case in self:
-            mine = self.browse()
+            mine = pool.filtered(
+                lambda other, own=numbers[case.id]: other.name in own
+                or other.filing_id.name in own
+            )
             for person in proposals[case.id].people:
                 mine |= by_document.get(person.key, self.browse())
             entity = case.partner_id.commercial_partner_id
@@ -106,6 +123,12 @@ class Case(models.Model):
                 == entity
             )[:_SHOWN]
         return found
+
+    def _numbers_named(self):
+        """Return what may be numbers of other cases and filings in the mail."""
+        self.ensure_one()
+        text = f"{self.subject or ''}\n{self.description or ''}"
+        return set(find_numbers(text, _NUMBERS_READ)) - {self.filing_id.name}
 
     # === WHAT THE SCREEN SHOWS === #
 
@@ -149,7 +172,10 @@ class Case(models.Model):
             "document": self.beneficiary_id_masked or "",
             "holder": self.user_id.name or "",
             "received": format_datetime(
-                self.env, self.received_on, tz=self.company_id._grandes_clientes_tz()
+                self.env,
+                self.received_on,
+                tz=self.company_id._grandes_clientes_tz(),
+                dt_format="short",
             ),
             "text": triage_proposals.segments(self.description or "", proposal.people),
             "attachments": [

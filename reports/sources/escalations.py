@@ -150,7 +150,7 @@ _PENDING = (
 )
 _MEASURES = (
     Measure("before", _lt("Pending before"), "is_older"),
-    Measure("escalated", _lt("Escalated"), "NOT is_older"),
+    Measure("escalated", _lt("Escalations sent"), "NOT is_older"),
     Measure("on_time", _lt("Escalated in time"), "NOT is_older AND NOT is_late"),
     Measure("late", _lt("Escalated late"), "NOT is_older AND is_late"),
     Measure("individual", _lt("Individually"), "NOT is_older AND mode = 'individual'"),
@@ -160,16 +160,16 @@ _MEASURES = (
         _lt("Well escalated"),
         "NOT is_older AND NOT COALESCE(is_wrong_area, FALSE)",
     ),
-    Measure("answered", _lt("Answered"), "outcome = 'answered'"),
+    Measure("answered", _lt("Escalations answered"), "outcome = 'answered'"),
     Measure(
         "answered_in_time",
         _lt("Answered in time"),
         "outcome = 'answered' AND in_time",
     ),
-    Measure("rejected", _lt("Rejected"), "outcome = 'rejected'"),
+    Measure("rejected", _lt("Escalations rejected"), "outcome = 'rejected'"),
     Measure("returned", _lt("Returned as incomplete"), "outcome = 'returned'"),
     Measure("forwarded", _lt("Escalated on"), "outcome = 'forwarded'"),
-    Measure("cancelled", _lt("Cancelled"), "outcome = 'cancelled'"),
+    Measure("cancelled", _lt("Escalations cancelled"), "outcome = 'cancelled'"),
     Measure("decided", _lt("Decided by the desk"), _DECIDED),
     Measure(
         "median_answer",

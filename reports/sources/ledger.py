@@ -33,7 +33,7 @@ DESKS = {
 }
 
 
-def _pending_at(scope, phase, instant, day, extra=None):
+def _pending_at(scope, phase, instant, day, is_stock=True, extra=None):
     """Return the SQL of the cases pending just before ``instant``.
 
     What is open today, or ended after it, may have been pending then; the events
@@ -42,6 +42,7 @@ def _pending_at(scope, phase, instant, day, extra=None):
     :param str phase: what the rows are called
     :param datetime instant: naive UTC
     :param date day: local date on which terms are compared
+    :param bool is_stock: whether anything but their number is counted
     :param SQL extra: more columns
     """
     tables, condition = scope.rows("grandes.clientes.case")
@@ -51,15 +52,7 @@ def _pending_at(scope, phase, instant, day, extra=None):
                NULL::varchar AS state_from, last.state_to, NULL::date AS day,
                NULL::boolean AS in_time, NULL::varchar AS route,
                NULL::boolean AS is_first,
-               COALESCE(%(case)s.date_legal_due < %(day)s, FALSE) AS is_overdue,
-               %(age)s AS age,
-               last.state_to IN ('received', 'front_office')
-                   AND COALESCE(%(case)s.date_escalate_by < %(day)s, FALSE)
-                   AND COALESCE((
-                       SELECT min(escalation.escalated_on)
-                         FROM grandes_clientes_escalation escalation
-                        WHERE escalation.case_id = %(case)s.id
-                   ) >= %(instant)s, TRUE) AS is_unescalated
+               %(stock)s
                %(extra)s
           FROM %(tables)s
           JOIN LATERAL (
@@ -79,15 +72,40 @@ def _pending_at(scope, phase, instant, day, extra=None):
         columns=case_columns(),
         phase=phase,
         case=CASE,
-        day=day,
-        age=scope.business_days(
-            scope.local_date(SQL("%s.received_on", CASE)), SQL("%s::date", day)
+        stock=_stock_columns(scope, instant, day)
+        if is_stock
+        else SQL(
+            "NULL::boolean AS is_overdue, NULL::integer AS age,"
+            " NULL::boolean AS is_unescalated"
         ),
         instant=instant,
         tables=tables,
         condition=condition,
         pending=PENDING,
         extra=extra or SQL(),
+    )
+
+
+def _stock_columns(scope, instant, day):
+    """Return the SQL of how old what is pending is, and what it missed."""
+    return SQL(
+        """
+        COALESCE(%(case)s.date_legal_due < %(day)s, FALSE) AS is_overdue,
+        %(age)s AS age,
+        last.state_to IN ('received', 'front_office')
+            AND COALESCE(%(case)s.date_escalate_by < %(day)s, FALSE)
+            AND COALESCE((
+                SELECT min(escalation.escalated_on)
+                  FROM grandes_clientes_escalation escalation
+                 WHERE escalation.case_id = %(case)s.id
+            ) >= %(instant)s, TRUE) AS is_unescalated
+        """,
+        case=CASE,
+        day=day,
+        age=scope.business_days(
+            scope.local_date(SQL("%s.received_on", CASE)), SQL("%s::date", day)
+        ),
+        instant=instant,
     )
 
 
@@ -153,14 +171,18 @@ def _stock(scope):
         case=CASE,
         left=left,
     )
-    return entity_type(_pending_at(scope, "after", scope.end, scope.cut_day, extra))
+    return entity_type(
+        _pending_at(scope, "after", scope.end, scope.cut_day, extra=extra)
+    )
 
 
 def _ledger(scope):
     return entity_type(
         SQL(" UNION ALL ").join(
             [
-                _pending_at(scope, "before", scope.start, scope.day_before),
+                _pending_at(
+                    scope, "before", scope.start, scope.day_before, is_stock=False
+                ),
                 _moves(scope),
                 _pending_at(scope, "after", scope.end, scope.cut_day),
             ]
@@ -168,13 +190,10 @@ def _ledger(scope):
     )
 
 
-def _moved(condition):
-    return f"phase = 'move' AND {condition}"
-
-
+# Only moves have an act.
 def _left(condition):
     """Return the condition of a move into, or out of, what is pending."""
-    return f"phase = 'move' AND act != 'receive' AND {condition}"
+    return f"act != 'receive' AND {condition}"
 
 
 _AFTER = "phase = 'after'"
@@ -204,13 +223,11 @@ _STOCK = (
 )
 _MEASURES = (
     Measure("before", _lt("Pending before"), "phase = 'before'"),
-    Measure("received", _lt("Received"), _moved("act = 'receive'")),
+    Measure("received", _lt("Cases received"), "act = 'receive'"),
     Measure(
         "registered",
-        _lt("Registered"),
-        _moved(
-            "(act = 'register' AND state_to = 'front_office' OR act = 'not_duplicate')"
-        ),
+        _lt("Cases registered"),
+        "act = 'register' AND state_to = 'front_office' OR act = 'not_duplicate'",
     ),
     # Whatever act puts an ended case back on a desk is one of these three.
     Measure(
@@ -228,10 +245,10 @@ _MEASURES = (
         _lt("Repeats worked as cases"),
         _left("state_from = 'duplicate'"),
     ),
-    Measure("closed", _lt("Closed"), _left("state_to = 'closed'")),
-    Measure("withdrawn", _lt("Withdrawn"), _left("state_to = 'withdrawn'")),
-    Measure("transferred", _lt("Transferred"), _left("state_to = 'transferred'")),
-    Measure("dismissed", _lt("Dismissed"), _left("state_to = 'dismissed'")),
+    Measure("closed", _lt("Cases closed"), _left("state_to = 'closed'")),
+    Measure("withdrawn", _lt("Cases withdrawn"), _left("state_to = 'withdrawn'")),
+    Measure("transferred", _lt("Cases transferred"), _left("state_to = 'transferred'")),
+    Measure("dismissed", _lt("Cases dismissed"), _left("state_to = 'dismissed'")),
     Measure(
         "duplicates", _lt("Repeats not registered"), _left("state_to = 'duplicate'")
     ),
@@ -255,7 +272,7 @@ _MEASURES = (
     Measure(
         "escalated",
         _lt("Escalated for the first time"),
-        _moved("act = 'escalate' AND is_first"),
+        "act = 'escalate' AND is_first",
     ),
     *_STOCK,
 )

@@ -49,7 +49,7 @@ def _marks(scope):
 
 
 _MEASURES = (
-    Measure("sent", _lt("Sent"), "is_sent"),
+    Measure("sent", _lt("Surveys sent"), "is_sent"),
     Measure("replied", _lt("Of them, answered"), "is_sent AND is_known"),
     Measure("answered", _lt("Answers in the period"), "is_answered"),
     Measure("satisfied", _lt("Marks 4 and 5"), f"is_answered AND score >= {SATISFIED}"),

@@ -57,7 +57,7 @@ class CaseActReclassify(models.TransientModel):
         string="Advisor complained of",
         domain=[("share", "=", False)],
     )
-    beneficiary_name = fields.Char()
+    beneficiary_name = fields.Char(string="Beneficiary")
     beneficiary_id_type = fields.Selection(
         selection=lambda self: self._case_selection("beneficiary_id_type"),
         string="Document type",

@@ -86,7 +86,11 @@ class CaseConsultLine(models.TransientModel):
         comodel_name="grandes.clientes.case.consult", required=True, ondelete="cascade"
     )
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", required=True)
-    partner_id = fields.Many2one(related="case_id.partner_id")
-    beneficiary_name = fields.Char(related="case_id.beneficiary_name")
-    beneficiary_id_masked = fields.Char(related="case_id.beneficiary_id_masked")
+    partner_id = fields.Many2one(related="case_id.partner_id", related_sudo=False)
+    beneficiary_name = fields.Char(
+        related="case_id.beneficiary_name", related_sudo=False
+    )
+    beneficiary_id_masked = fields.Char(
+        related="case_id.beneficiary_id_masked", related_sudo=False
+    )
     finding = fields.Text()

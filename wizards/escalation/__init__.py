@@ -1,5 +1,6 @@
 from . import case_escalate
 from . import case_escalate_line
+from . import escalation_download
 from . import escalation_reply
 from . import escalation_upload
 from . import escalation_upload_line

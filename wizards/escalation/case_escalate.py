@@ -169,6 +169,21 @@ class CaseEscalate(models.TransientModel):
             "target": "new",
         }
 
+    def action_complete_problems(self):
+        """Open the cases that cannot be escalated as they are, to be completed."""
+        self.ensure_one()
+        cases = self.line_ids.filtered("problem").case_id
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("To be completed before they are escalated"),
+            "res_model": cases._name,
+            "view_mode": "list,form",
+            "domain": [("id", "in", cases.ids)],
+        }
+        if len(cases) == 1:
+            action.update(view_mode="form", res_id=cases.id)
+        return action
+
     def _no_batch(self):
         return self.env["grandes.clientes.escalation.batch"]
 

@@ -21,8 +21,10 @@ class CaseEscalateLine(models.TransientModel):
     case_id = fields.Many2one(
         comodel_name="grandes.clientes.case", required=True, ondelete="cascade"
     )
-    typification_id = fields.Many2one(related="case_id.typification_id")
-    subject = fields.Char(related="case_id.subject")
+    typification_id = fields.Many2one(
+        related="case_id.typification_id", related_sudo=False
+    )
+    subject = fields.Char(related="case_id.subject", related_sudo=False)
     leave_out = fields.Boolean(string="Leave out")
     mission_area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",

@@ -9,6 +9,8 @@ from ...tools.sheet_table import read_filled
 from ...tools.text import fold
 
 _FILLED = ("decision", "answer", "support", "reason", "area")
+# Whose row it is, in words: a sheet of which only some columns were sorted shows.
+_TELLING = ("beneficiary", "document", "subject")
 
 
 class EscalationUpload(models.TransientModel):
@@ -175,6 +177,13 @@ class EscalationUpload(models.TransientModel):
                 "It holds a formula or an error: write the text itself."
             )
             return vals
+        if self._is_mixed(row, escalation):
+            vals["problem"] = self.env._(
+                "It speaks of somebody else than the escalation does: the rows were "
+                "mixed, perhaps by sorting some columns only. Copy the row again from "
+                "the downloaded file."
+            )
+            return vals
         if escalation in reader["seen"]:
             vals["problem"] = self.env._(
                 "The file has this escalation twice: only the first row counts."
@@ -183,6 +192,14 @@ class EscalationUpload(models.TransientModel):
         reader["seen"].add(escalation)
         vals.update(self._read_decision(row, reader, escalation))
         return vals
+
+    def _is_mixed(self, row, escalation):
+        """Whether what the row says of its case is not what was downloaded."""
+        given = dict(zip(COLUMNS, escalation._sheet_row(), strict=True))
+        return any(
+            row[column] and fold(row[column]) != fold(given[column])
+            for column in _TELLING
+        )
 
     def _read_decision(self, row, reader, escalation):
         """Return the part of a line's values that says what to do."""
@@ -220,6 +237,8 @@ class EscalationUpload(models.TransientModel):
                 "«%(area)s» is no mission area: use a code of the second sheet.",
                 area=row["area"],
             )
+        if not problem and act == "reject" and area == escalation.mission_area_id:
+            problem = escalation._own_area_sentence(area)
         if problem:
             return {**vals, "problem": problem}
         return {**vals, "state": "ready"}

@@ -54,27 +54,24 @@ class EscalationUploadLine(models.TransientModel):
         return [(act, self.env._(label)) for act, label in DECISIONS.items()]
 
     def _key(self):
-        """Return what rows must share to be done in one go; answers differ in words."""
-        if self.act == "reject":
-            return self.act, self.reason_id, self.suggested_area_id, self.text
-        return (self.act, self.text if self.act == "return" else None)
+        """Return what rows must share to be done in one go: they differ in words."""
+        return self.act, self.reason_id, self.suggested_area_id
 
     def _do(self):
         """Do the decision of the rows, all of one kind (:meth:`_key`)."""
         escalations = self.escalation_id
         act = self[0].act
+        escalations._check_act(act)
+        words = {line.escalation_id.id: line.text or None for line in self}
         if act == "accept":
             escalations._do_accept()
         elif act == "return":
-            escalations._do_return(self[0].text)
+            escalations._return_each(words)
         elif act == "reject":
-            escalations._do_reject(
-                self[0].reason_id.code,
-                area=self[0].suggested_area_id or None,
-                note=self[0].text or None,
+            escalations._reject_each(
+                self.reason_id, self.suggested_area_id or None, words
             )
         else:
-            escalations._check_act("answer")
             escalations._answer_each(
                 {
                     line.escalation_id.id: (line.text, line.support or None)

@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 
 from ...tools import clock
-from ...tools.escalation_table import INDIVIDUAL, Table
+from ...tools.escalation_table import INDIVIDUAL, MASS, Table
 
 
 class EscalationSimulation(models.TransientModel):
@@ -27,7 +27,7 @@ class EscalationSimulation(models.TransientModel):
         default=lambda self: self._last_month()[0],
     )
     date_to = fields.Date(
-        string="To", required=True, default=lambda self: self._last_month()[1]
+        string="Until", required=True, default=lambda self: self._last_month()[1]
     )
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.escalation.simulation.line",
@@ -74,42 +74,65 @@ class EscalationSimulation(models.TransientModel):
         company = matrix.company_id or self.env.company
         today = matrix._table_in_force(company)
         then = Table(matrix.id, [rule._row() for rule in matrix.rule_ids])
-        groups = self.env["grandes.clientes.case"]._read_group(
-            self._case_domain(company),
-            ["typification_id", "product_id", "partner_id"],
-            ["__count"],
-        )
-        counts = {}
-        for typification, product, partner, count in groups:
-            kind = partner.large_client_type or (
-                partner.parent_id.large_client_type
-                or partner.commercial_partner_id.large_client_type
-            )
-            key = (typification.id, product.id, kind or None)
-            counts[key] = counts.get(key, 0) + count
         lines = {}
-        for (typification_id, product_id, kind), count in counts.items():
-            old = today.find(typification_id, product_id, kind, INDIVIDUAL)
-            new = then.find(typification_id, product_id, kind, INDIVIDUAL)
-            key = (typification_id, product_id, kind, _desk(old), _desk(new))
+        for (kind, mode), count in self._counts(company).items():
+            old, new = today.find(*kind, mode), then.find(*kind, mode)
+            key = (*kind, mode, _desk(old), _desk(new))
             lines[key] = lines.get(key, 0) + count
         vals_list = [
             {
-                "typification_id": key[0],
-                "product_id": key[1],
-                "entity_type": key[2],
+                "typification_id": typification_id,
+                "product_id": product_id,
+                "entity_type": entity_type,
+                "mode": mode,
                 "case_count": count,
-                "change": _change(key[3], key[4]),
-                "before": self._describe(key[3]),
-                "after": self._describe(key[4]),
+                "change": _change(old, new),
+                "before": self._describe(old),
+                "after": self._describe(new),
             }
-            for key, count in lines.items()
+            for (
+                typification_id,
+                product_id,
+                entity_type,
+                mode,
+                old,
+                new,
+            ), count in lines.items()
         ]
         order = ("nowhere", "elsewhere", "term", "same")
         return sorted(
             vals_list,
             key=lambda vals: (order.index(vals["change"]), -vals["case_count"]),
         )
+
+    def _counts(self, company):
+        """Return ``{(kind, mode): cases}``, a kind as the matrix is asked for it.
+
+        The mode is that in which they were escalated; individually, where they were
+        not.
+        """
+        Case = self.env["grandes.clientes.case"]
+        domain = self._case_domain(company)
+        groupby = ["typification_id", "product_id", "partner_id"]
+        in_mass = {
+            tuple(group): count
+            for *group, count in Case._read_group(
+                [*domain, ("escalation_ids.mode", "=", MASS)], groupby, ["__count"]
+            )
+        }
+        counts = {}
+        for *group, count in Case._read_group(domain, groupby, ["__count"]):
+            typification, product, partner = group
+            entity_type = partner.large_client_type or (
+                partner.parent_id.large_client_type
+                or partner.commercial_partner_id.large_client_type
+            )
+            kind = (typification.id, product.id, entity_type or None)
+            many = in_mass.get(tuple(group), 0)
+            for mode, part in ((INDIVIDUAL, count - many), (MASS, many)):
+                if part:
+                    counts[kind, mode] = counts.get((kind, mode), 0) + part
+        return counts
 
     def _case_domain(self, company):
         """Return the domain of the period's cases of ``company``."""

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.escalation_table import INDIVIDUAL, MASS
+
 
 class EscalationSimulationLine(models.TransientModel):
     """One kind of case: where it goes now, and where it would go."""
@@ -22,6 +24,11 @@ class EscalationSimulationLine(models.TransientModel):
     )
     entity_type = fields.Selection(
         selection=lambda self: self._selection_entity_type(), readonly=True
+    )
+    mode = fields.Selection(
+        selection=[(INDIVIDUAL, "Individual"), (MASS, "In mass")],
+        readonly=True,
+        help="How they were escalated.",
     )
     case_count = fields.Integer(string="Cases", readonly=True)
     change = fields.Selection(

@@ -18,7 +18,7 @@ class MercurioUpload(models.TransientModel):
         string="From", help="First day of the export; empty: its first row's."
     )
     date_to = fields.Date(
-        string="To", help="Last day of the export; empty: its last row's."
+        string="Until", help="Last day of the export; empty: its last row's."
     )
     way = fields.Selection(
         selection=[("in", "Only incoming letters"), ("out", "Only outgoing letters")],

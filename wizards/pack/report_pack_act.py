@@ -10,7 +10,10 @@ class ReportPackAct(models.TransientModel):
     _description = "Act on the reports of a month"
 
     pack_id = fields.Many2one(
-        comodel_name="grandes.clientes.report.pack", required=True, readonly=True
+        comodel_name="grandes.clientes.report.pack", readonly=True
+    )
+    daily_id = fields.Many2one(
+        comodel_name="grandes.clientes.report.daily", readonly=True
     )
     act = fields.Selection(
         selection=[
@@ -64,7 +67,11 @@ class ReportPackAct(models.TransientModel):
                 self.mercurio_date,
             )
         elif self.act == "review":
-            pack._do_review(self.control, self.outcome, self.findings, self.sheet_id)
+            result = self.control, self.outcome, self.findings
+            if self.daily_id:
+                self.daily_id._do_review(*result)
+            else:
+                pack._do_review(*result, self.sheet_id)
         else:
             return {
                 "type": "ir.actions.act_window",

@@ -23,7 +23,7 @@ class EventLogAsk(models.TransientModel):
     date_from = fields.Date(
         string="Received from", default=lambda self: self._last_month()[0]
     )
-    date_to = fields.Date(string="To", default=lambda self: self._last_month()[1])
+    date_to = fields.Date(string="Until", default=lambda self: self._last_month()[1])
     file_format = fields.Selection(
         selection=[("xes", "XES (IEEE 1849)"), ("csv", "CSV")],
         required=True,

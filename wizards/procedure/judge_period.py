@@ -21,7 +21,7 @@ class JudgePeriod(models.TransientModel):
         default=lambda self: clock.today(self.env.company).replace(day=1),
     )
     date_to = fields.Date(
-        string="To",
+        string="Until",
         required=True,
         default=lambda self: clock.today(self.env.company),
     )

@@ -33,7 +33,7 @@ class TermCalculator(models.TransientModel):
     paused_from = fields.Date(
         string="Stopped from", help="First day that does not count."
     )
-    paused_to = fields.Date(string="to", help="Last day that does not count.")
+    paused_to = fields.Date(string="until", help="Last day that does not count.")
     date_escalate_by = fields.Date(string="Escalate by", compute="_compute_dates")
     date_legal_due = fields.Date(string="Legal term ends", compute="_compute_dates")
     days_left = fields.Integer(string="Business days left", compute="_compute_dates")

@@ -39,6 +39,8 @@ class Closure(models.TransientModel):
 
     @api.depends("company_id")
     def _compute_calendar_id(self):
+        # The calendar is changed with sudo: of one's own companies only.
+        self.company_id.check_access("read")
         for wizard in self:
             wizard.calendar_id = wizard.company_id._grandes_clientes_calendar()
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CaseExplanation(models.TransientModel):
@@ -8,7 +8,14 @@ class CaseExplanation(models.TransientModel):
     _description = "Explanation of a case's dates"
 
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", required=True)
-    date_promised = fields.Date(related="case_id.date_promised")
-    deadline_label = fields.Char(related="case_id.deadline_label")
-    dwell_summary = fields.Char(related="case_id.dwell_summary")
-    explanation = fields.Html(related="case_id.dates_explanation")
+    date_promised = fields.Date(related="case_id.date_promised", related_sudo=False)
+    deadline_label = fields.Char(related="case_id.deadline_label", related_sudo=False)
+    dwell_summary = fields.Char(related="case_id.dwell_summary", related_sudo=False)
+    explanation = fields.Html(compute="_compute_explanation", sanitize=False)
+
+    @api.depends("case_id")
+    def _compute_explanation(self):
+        # What it counts from is read with sudo: whether one sees the case comes first.
+        self.case_id.check_access("read")
+        for wizard in self:
+            wizard.explanation = wizard.case_id.dates_explanation

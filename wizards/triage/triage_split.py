@@ -22,7 +22,7 @@ class TriageSplit(models.TransientModel):
         precompute=True,
     )
     register = fields.Boolean(string="Register those that are complete", default=True)
-    text = fields.Text(related="case_id.description")
+    text = fields.Text(related="case_id.description", related_sudo=False)
 
     @api.depends("case_id")
     def _compute_line_ids(self):

@@ -12,7 +12,7 @@ export const KEYS = [
     { keys: ["d"], shown: "D", act: "dismiss", label: _t("It is no petition") },
     { keys: ["g"], shown: "G", act: "assign", label: _t("Give to an advisor") },
     { keys: ["x", " "], shown: "X", act: "select", label: _t("Select") },
-    { keys: ["o"], shown: "O", act: "open", label: _t("Open") },
+    { keys: ["o"], shown: "O", act: "open", label: _t("Open the case") },
     { keys: ["/"], shown: "/", act: "search", label: _t("Search") },
     { keys: ["?"], shown: "?", act: "help", label: _t("Keys") },
 ];

@@ -221,12 +221,13 @@ class TriageRenderer extends ListRenderer {
             return this.call("action_join", [this.ids]);
         }
         this.triage.choices = [
-            ...known.map(({ id, number, subject, state, holder }) => ({
+            // A digit chooses each, and «another one» the last.
+            ...known.slice(0, 8).map(({ id, number, subject, state, holder }) => ({
                 first: id,
                 label: [number, subject, state, holder].filter(Boolean).join(" · "),
             })),
             { other: true, label: _t("Another one…") },
-        ].slice(0, 9);
+        ];
         this.triage.mode = "join";
     }
 
@@ -246,10 +247,14 @@ class TriageRenderer extends ListRenderer {
         let action;
         try {
             action = await this.orm.call(CASE, method, args);
+            if (!action) {
+                // Keys wait until the next mail shows: nobody acts on what they do not see.
+                await this.reload(args[0]);
+            }
         } catch (error) {
             if (error.data?.name?.startsWith("odoo.exceptions.")) {
                 this.notification.add(error.data.message, { type: "danger" });
-                this.forget(args[0]);
+                await this.forget(args[0]);
                 return;
             }
             throw error;
@@ -259,8 +264,6 @@ class TriageRenderer extends ListRenderer {
         if (action) {
             action.views ||= action.view_mode.split(",").map((mode) => [false, mode]);
             await this.action.doAction(action, { onClose: () => this.reload(args[0]) });
-        } else {
-            await this.reload(args[0]);
         }
     }
 

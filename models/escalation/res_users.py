@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class ResUsers(models.Model):
+    """The mission areas of a person, by which rules reach their colleagues."""
+
+    _inherit = "res.users"
+
+    grandes_clientes_area_ids = fields.Many2many(
+        comodel_name="grandes.clientes.mission.area",
+        relation="grandes_clientes_area_member_rel",
+        column1="user_id",
+        column2="area_id",
+        string="Mission areas",
+        readonly=True,
+    )

@@ -1,0 +1,81 @@
+from odoo import api, models
+
+from ...tools.procedure_definition import END
+from ..case.movement import OTHER_EVENTS
+from .case import ROLES
+
+#: Roles of a step that are no group: who files, and the system itself.
+_OTHER_ROLES = frozenset({"requester", "system"})
+
+
+class Procedure(models.Model):
+    """What a version lacks before cases can be judged by it."""
+
+    _name = "grandes.clientes.procedure"
+    _inherit = "grandes.clientes.procedure"
+
+    def _get_cannot_activate_reasons(self):
+        """Return ``{id: reason}`` for versions that would judge cases wrongly."""
+        reasons = {}
+        for procedure in self:
+            definition = procedure._definition()
+            lacks = procedure._missing_arrows(definition) or procedure._unknown_words(
+                definition
+            )
+            if lacks:
+                reasons[procedure.id] = lacks
+        return reasons
+
+    def _missing_arrows(self, definition):
+        """Return what keeps a case from walking through every step to the end."""
+        if not definition.next_steps():
+            return self.env._("No arrow leads from the start to a step: add it.")
+        walked = {step.number for step in definition.steps if step.in_case}
+        unreached = walked - self._reached(definition, definition.next_steps())
+        if unreached:
+            return self.env._(
+                "No arrow leads to %(steps)s: add it, or mark that no case walks "
+                "through it.",
+                steps=", ".join(sorted(unreached)),
+            )
+        endless = {
+            number
+            for number in walked
+            if END not in self._reached(definition, definition.next_steps(number))
+        }
+        if endless:
+            return self.env._(
+                "No way leads from %(steps)s to the end: add an arrow.",
+                steps=", ".join(sorted(endless)),
+            )
+        return ""
+
+    @api.model
+    def _reached(self, definition, begins):
+        """Return the steps, and the end, that ways from ``begins`` lead to."""
+        reached, waiting = set(), [*begins]
+        while waiting:
+            number = waiting.pop()
+            if number not in reached:
+                reached.add(number)
+                if number != END:
+                    waiting.extend(definition.next_steps(number))
+        return reached
+
+    def _unknown_words(self, definition):
+        """Return which roles and needs nothing has: they would never be met."""
+        roles = {role for step in definition.steps for role in step.roles}
+        unknown = roles - {*ROLES, *_OTHER_ROLES}
+        if unknown:
+            return self.env._(
+                "There is no role %(roles)s: correct it in the steps.",
+                roles=", ".join(sorted(unknown)),
+            )
+        acts = {*self.env["grandes.clientes.case"]._ACTS, *OTHER_EVENTS}
+        unknown = definition.tokens - acts
+        if unknown:
+            return self.env._(
+                "Arrows need %(needs)s, which is neither an act nor a step.",
+                needs=", ".join(sorted(unknown)),
+            )
+        return ""
