@@ -170,6 +170,7 @@
         "views/portal/settings_views.xml",
         "views/portal/filing_views.xml",
         "views/portal/layout_templates.xml",
+        "views/portal/failure_templates.xml",
         "views/portal/case_list_templates.xml",
         "views/portal/case_templates.xml",
         "views/portal/filing_templates.xml",

@@ -66,6 +66,20 @@ class PortalBase(CustomerPortal):
         except (AccessError, MissingError):
             return record.browse()
 
+    def _portal_uploads(self):
+        """Return ``(name, bytes)`` of each file that the form brought.
+
+        A byte more than is taken tells that there is too much, and costs no more.
+        """
+        # Sudo: a limit that everybody is told.
+        company_sudo = request.env.company.sudo()
+        most = company_sudo.grandes_clientes_portal_file_mb * 1024**2 + 1
+        return [
+            (file.filename, file.read(most))
+            for file in request.httprequest.files.getlist("archivos")
+            if file.filename
+        ]
+
     def _portal_try(self, act):
         """Do ``act()``; return ``(result, None)``, or what to say if it is refused."""
         try:

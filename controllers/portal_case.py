@@ -33,7 +33,7 @@ class PortalCase(PortalBase):
     def portal_withdraw(self, case_id, motivo="", **_others):
         """Withdraw the request (Law 1755, article 18)."""
         return self._portal_act(
-            case_id, lambda case: case._do_withdraw(motivo[:5000]), "retirado", motivo
+            case_id, lambda case: case._do_withdraw(motivo), "retirado", motivo
         )
 
     @http.route(
@@ -47,7 +47,7 @@ class PortalCase(PortalBase):
         """Say that the answer does not solve it (5.2.13)."""
         return self._portal_act(
             case_id,
-            lambda case: case._do_not_solved(motivo[:5000]),
+            lambda case: case._do_not_solved(motivo),
             "reabierto",
             motivo,
         )
@@ -60,9 +60,10 @@ class PortalCase(PortalBase):
         website=True,
     )
     def portal_write(self, case_id, texto="", **_others):
-        """Add something to the request."""
+        """Add something to the request, with documents."""
+        files = self._portal_uploads()
         return self._portal_act(
-            case_id, lambda case: case._do_write_in(texto), "escrito", texto
+            case_id, lambda case: case._do_write_in(texto, files), "escrito", texto
         )
 
     def _portal_act(self, case_id, act, done, text):
@@ -82,6 +83,8 @@ class PortalCase(PortalBase):
 
     def _portal_case_page(self, case, done=None, problem=None, typed=None, status=200):
         story = case._story()
+        # Sudo: limits that the form tells.
+        company_sudo = request.env.company.sudo()
         return self._portal_render(
             "portal_case",
             "gc_case",
@@ -91,6 +94,8 @@ class PortalCase(PortalBase):
             done=done,
             problem=problem,
             typed=typed or {},
+            most_files=company_sudo.grandes_clientes_portal_files,
+            most_mb=company_sudo.grandes_clientes_portal_file_mb,
             story=story,
             answered=next((entry for entry in reversed(story) if entry.html), None),
             walk=case._plain_walk(),

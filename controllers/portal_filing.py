@@ -8,6 +8,8 @@ from .portal import ANSWER, CASE, FILING, XLSX, PortalBase, protected
 # What was filed lately from this session, so that a form sent twice files once.
 _ONCE = "grandes_clientes_once"
 _KEPT = 20
+# Whose files are given out, by the argument of the route.
+_FILES_OF = {"filing_id": FILING, "answer_id": ANSWER, "case_id": CASE}
 _PAGE = 30
 
 
@@ -104,6 +106,7 @@ class PortalFilings(PortalBase):
         [
             "/my/radicaciones/<int:filing_id>/archivos/<int:file_id>",
             "/my/respuestas/<int:answer_id>/archivos/<int:file_id>",
+            "/my/casos/<int:case_id>/archivos/<int:file_id>",
         ],
         type="http",
         auth="user",
@@ -111,13 +114,10 @@ class PortalFilings(PortalBase):
         website=True,
         readonly=True,
     )
-    def portal_received_file(self, file_id, filing_id=None, answer_id=None):
-        """Download a file that was filed, or that went with an answer."""
-        owner = (
-            self._portal_record(FILING, filing_id)
-            if filing_id
-            else self._portal_record(ANSWER, answer_id)
-        )
+    def portal_received_file(self, file_id, **owner_id):
+        """Download a file that was filed or sent later, or went with an answer."""
+        [(name, record_id)] = owner_id.items()
+        owner = self._portal_record(_FILES_OF[name], record_id)
         # With sudo: the rule was checked; only files of that record are given.
         file_sudo = owner._portal_attachments().filtered(lambda f: f.id == file_id)
         if not file_sudo:
@@ -151,13 +151,7 @@ class PortalFilings(PortalBase):
         problems = self._find_problems(form)
         if problems:
             return self._portal_form(form, problems)
-        # Sudo: a limit. A byte more than is taken tells that there is too much.
-        most = request.env.company.sudo().grandes_clientes_portal_file_mb * 1024**2 + 1
-        files = [
-            (file.filename, file.read(most))
-            for file in request.httprequest.files.getlist("archivos")
-            if file.filename
-        ]
+        files = self._portal_uploads()
         filing, refused = self._portal_try(
             lambda: request.env[FILING]._do_file_portal(
                 self._number(form, "entidad"),

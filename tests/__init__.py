@@ -80,6 +80,7 @@ from . import test_mercurio_export
 from . import test_mercurio_reconciliation
 from . import test_mercurio_letters
 from . import test_portal_pages
+from . import test_portal_writing
 from . import test_portal_filing
 from . import test_mail_in_gateway
 from . import test_mail_in_real_life
@@ -102,6 +103,7 @@ from . import test_tour_triage
 from . import test_report_property
 from . import test_procedure_data
 from . import test_procedure_deviation
+from . import test_portal_failure
 from . import test_portal_crawl
 from . import test_portal_crawl_rpc
 from . import test_procedure_drawing

@@ -74,6 +74,27 @@ class TestPortalFiling(PortalCommon):
         other = self._case(partner_id=self.town.id, contact_id=False).filing_id
         self._page(f"/my/radicaciones/{other.id}/constancia", 404)
 
+    def test_nothing_is_cut_that_somebody_wrote(self):
+        """Line ends count as the browser counts them: one character each."""
+        long = "línea\r\n" * 3_000
+        self._post("/my/radicar", **self._form(detalle=long))
+        kept = self._filings().case_ids.description
+        self.assertEqual(kept, long.replace("\r\n", "\n").strip())
+        response = self._post("/my/radicar", **self._form(detalle=long * 2))
+        self.assertEqual(response.status_code, 422)
+        self.assertIn("more than 20000 characters", response.text)
+        self.assertEqual(response.text.count("línea"), 6_000, "what was written stays")
+        self.assertEqual(len(self._filings()), 1)
+
+    def test_a_file_has_no_folder(self):
+        self.env["grandes.clientes.filing"].with_user(self.portal)._do_file_portal(
+            self.ies.id,
+            {"subject": "Recibos", "description": "Van adjuntos"},
+            [("../../a/uno.pdf", b"%PDF"), ("C:\\b\\dos.pdf", b"%PDF")],
+        )
+        names = self._filings().attachment_ids.mapped("name")
+        self.assertEqual(sorted(names), ["dos.pdf", "uno.pdf"])
+
     def test_what_lacks_is_said_and_what_was_written_stays(self):
         response = self._post(
             "/my/radicar",

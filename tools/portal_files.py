@@ -19,6 +19,11 @@ _PROGRAMS = (
 _PAGES = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<?php")
 
 
+def plain_name(name: str) -> str:
+    """Return the name of a file without the folders that its sender gives with it."""
+    return PurePath(name.replace("\\", "/")).name
+
+
 def refusal(name: str, content: bytes) -> str | None:
     """Return why a file is not taken: ``empty``, ``type`` or ``program``.
 

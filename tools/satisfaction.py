@@ -70,7 +70,8 @@ def parse_reply(text: str, with_recommendation: bool = False) -> Reply | None:
 
 def clip(comment: str) -> str:
     """Return the comment, cut where it is longer than anybody reads."""
-    return (comment or "").strip()[:_LONGEST_COMMENT]
+    # As forms count them, a line end is one character.
+    return (comment or "").replace("\r\n", "\n").strip()[:_LONGEST_COMMENT]
 
 
 def _mark(lines: list[str], allowed: range) -> int | None:

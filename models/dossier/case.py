@@ -191,7 +191,11 @@ class Case(models.Model):
 
     def _dossier_files(self):
         sources = [
-            (self.env._("Received"), self.attachment_ids),
+            (
+                self.env._("Received"),
+                # Sudo: what the requester sent later is part of the case too.
+                self.attachment_ids.sudo() | self._sealed_attachments().sudo(),
+            ),
             (
                 self.env._("Supports of an escalation"),
                 self.escalation_ids.attachment_ids,

@@ -1,4 +1,5 @@
 from . import field_access
+from . import ir_http
 from . import case_fields
 from . import answer_fields
 from . import filing_fields
@@ -10,6 +11,7 @@ from . import res_users
 from . import case_requester
 from . import case_list
 from . import case_story
+from . import case_written
 from . import case_dates_told
 from . import case_download
 from . import filing_portal

@@ -1,6 +1,4 @@
-from markupsafe import Markup
-
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools.text import clean_cell
@@ -9,18 +7,20 @@ _LONGEST = 10_000
 
 
 class Case(models.Model):
-    """What who asked does with their case: withdraw, not solved, write, read."""
+    """What who asked does with their case: withdraw, not solved."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     def _do_withdraw(self, ground):
         """Withdraw; a requester needs no right but the tie to their entity."""
-        return super(Case, self._as_requester("withdraw"))._do_withdraw(ground)
+        cases = self._as_requester("withdraw")
+        return super(Case, cases)._do_withdraw(self._written(ground))
 
     def _do_not_solved(self, reason):
         """Put back what the answer does not solve; as for :meth:`_do_withdraw`."""
-        return super(Case, self._as_requester("not_solved"))._do_not_solved(reason)
+        cases = self._as_requester("not_solved")
+        return super(Case, cases)._do_not_solved(self._written(reason))
 
     def _as_requester(self, act):
         """Return the cases to do ``act`` on: with ``sudo`` for who asked, checked.
@@ -35,17 +35,13 @@ class Case(models.Model):
         # with the case (activities, drafts, escalations) no requester may see.
         return self.sudo()
 
-    def _do_write_in(self, text):
-        """Add what the requester writes about open or closed cases (5.2.13).
+    @api.model
+    def _written(self, text):
+        """Return what somebody wrote, cleaned; never less than all of it.
 
-        :param str text: plain text
-        :raise AccessError: the case is none of the user's
-        :raise UserError: there is no text, or too much
+        :raise UserError: it is too long
         """
-        self.check_access("read")
-        text = clean_cell(text or "").strip()
-        if not text:
-            raise UserError(self.env._("Write what you want to add."))
+        text = clean_cell(text).strip()
         if len(text) > _LONGEST:
             raise UserError(
                 self.env._(
@@ -54,13 +50,7 @@ class Case(models.Model):
                     count=_LONGEST,
                 )
             )
-        # Sudo: the rule was checked above; the act only adds, as what they wrote.
-        cases_sudo = self.sudo()
-        body = Markup("<p>%s</p>") % Markup("<br/>").join(text.splitlines())
-        cases_sudo._message_log_batch(
-            dict.fromkeys(self.ids, body), author_id=self.env.user.partner_id.id
-        )
-        cases_sudo._note_requester_wrote({"channel": "portal"}, body)
+        return text
 
     def _answer_means(self):
         """Answer as the requester wants it, where they said so (5.2.8)."""

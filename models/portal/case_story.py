@@ -2,9 +2,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from odoo import models
-from odoo.tools import html2plaintext
-
-from ...tools.text import clean_cell
 
 # Acts whose reason in words the requester was told.
 _TOLD_NOTES = frozenset({"ask", "extend", "withdraw", "lapse", "transfer"})
@@ -131,35 +128,6 @@ class Case(models.Model):
                 )
             )
         return entries
-
-    def _written_entries(self):
-        """Return what people outside wrote about the case: by mail, in the portal."""
-        # Sudo: messages of the user's own case, of which only outsiders' are told.
-        messages_sudo = (
-            self.env["mail.message"]
-            .sudo()
-            .search(
-                [
-                    ("model", "=", self._name),
-                    ("res_id", "=", self.id),
-                    ("message_type", "in", ("email", "comment", "notification")),
-                    ("author_id", "!=", False),
-                ]
-            )
-        )
-        outside = self._outsiders(messages_sudo.author_id.ids)
-        entity_sudo = self.sudo().partner_id.commercial_partner_id
-        return [
-            Entry(
-                message.date,
-                ours=False,
-                title=self.env._("%(name)s wrote", name=message.author_id.name),
-                text=clean_cell(html2plaintext(message.body or "")).strip(),
-            )
-            for message in messages_sudo
-            if message.author_id in outside
-            and message.author_id.commercial_partner_id == entity_sudo
-        ]
 
     def _shown_answers(self):
         """Return the answers that the requester may read, the newest first."""

@@ -67,8 +67,10 @@ class Filing(models.Model):
         """
         vals = self._portal_vals(entity_id, wanted)
         asked = {name: asked.get(name) or False for name in _ASKED}
+        Case = self.env["grandes.clientes.case"]
         for name, longest in _LONGEST.items():
-            asked[name] = clean_cell(asked[name]).strip()[:longest] or False
+            label = Case._fields[name]._description_string(self.env)
+            asked[name] = self._portal_words(label, asked[name], longest)
         if not asked["subject"] or not asked["description"]:
             raise ValidationError(
                 self.env._("Say in a few words what you ask, and explain it.")
@@ -84,7 +86,7 @@ class Filing(models.Model):
                 "attachment_ids": [
                     fields.Command.create(
                         {
-                            "name": name,
+                            "name": portal_files.plain_name(name),
                             "raw": content,
                             "mimetype": guess_mimetype(content),
                         }
@@ -93,9 +95,7 @@ class Filing(models.Model):
                 ],
             }
         )
-        self.env["grandes.clientes.case"].sudo().create(
-            {**asked, "filing_id": filing_sudo.id}
-        )
+        Case.sudo().create({**asked, "filing_id": filing_sudo.id})
         filing_sudo._acknowledge()
         return filing_sudo.with_env(self.env)
 
@@ -141,9 +141,32 @@ class Filing(models.Model):
             "contact_id": user.partner_id.id,
             "received_on": clock.now(),
             "wanted_means": means or False,
-            "wanted_contact": clean_cell(wanted.get("contact")).strip()[:200] or False,
+            "wanted_contact": self._portal_words(
+                self._fields["wanted_contact"]._description_string(self.env),
+                wanted.get("contact"),
+                200,
+            ),
             "consent_text": company._grandes_clientes_consent_text(),
         }
+
+    @api.model
+    def _portal_words(self, label, text, longest):
+        """Return what was written, cleaned, or False; never less than all of it.
+
+        :param str label: what it is called on the form
+        :raise ValidationError: it is longer than ``longest``
+        """
+        text = clean_cell(text).strip()
+        if len(text) > longest:
+            raise ValidationError(
+                self.env._(
+                    "«%(name)s» has more than %(count)s characters: shorten it, or "
+                    "attach it as a document.",
+                    name=label,
+                    count=longest,
+                )
+            )
+        return text or False
 
     @api.model
     def _check_portal_rate(self, company):

@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import html2plaintext
+from odoo.tools.mimetypes import guess_mimetype
+
+from ...tools import clock, portal_files
+from ...tools.text import clean_cell
+from .case_story import Entry
+
+_ONE_HOUR = timedelta(hours=1)
+
+
+class Case(models.Model):
+    """What requesters write about their case, with the documents it was asked for."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    def _do_write_in(self, text, files=()):
+        """Add what the requester writes about open or closed cases (5.2.13).
+
+        :param str text: plain text
+        :param files: ``(name, bytes)`` of each document
+        :raise AccessError: the case is none of the user's
+        :raise UserError: there is no text, or too much, too often; or a file is not
+            accepted
+        """
+        self.check_access("read")
+        text = self._written(text)
+        if not text:
+            raise UserError(self.env._("Write what you want to add."))
+        self._check_written_rate()
+        self.env["grandes.clientes.filing"]._check_portal_files(files)
+        # Sudo: the rule was checked above; the act only adds, as what they wrote.
+        cases_sudo = self.sudo()
+        body = Markup("<p>%s</p>") % Markup("<br/>").join(text.splitlines())
+        messages_sudo = cases_sudo._message_log_batch(
+            dict.fromkeys(self.ids, body), author_id=self.env.user.partner_id.id
+        )
+        for message_sudo in messages_sudo if files else ():
+            message_sudo.attachment_ids = [
+                fields.Command.create(
+                    {
+                        "name": portal_files.plain_name(name),
+                        "raw": content,
+                        "mimetype": guess_mimetype(content),
+                        "res_model": self._name,
+                        "res_id": message_sudo.res_id,
+                    }
+                )
+                for name, content in files
+            ]
+        cases_sudo._note_requester_wrote({"channel": "portal"}, body)
+
+    def _check_written_rate(self):
+        """Raise where the requester has written as often as is allowed within an hour.
+
+        :raise UserError: says when to go on
+        """
+        if not self.env.user.share:
+            return
+        # Sudo: how often the user themself wrote.
+        limit = self.env.company.sudo().grandes_clientes_portal_hourly
+        written = (
+            self.env["grandes.clientes.case.event"]
+            .sudo()
+            .search_count(
+                [
+                    ("act", "=", "requester_wrote"),
+                    ("user_id", "=", self.env.uid),
+                    ("happened_on", ">", clock.now() - _ONE_HOUR),
+                ],
+                limit=limit,
+            )
+        )
+        if written >= limit:
+            raise UserError(
+                self.env._(
+                    "You wrote %(count)s times within an hour, which is the most that "
+                    "the portal takes. Go on later.",
+                    count=limit,
+                )
+            )
+
+    def _written_messages(self):
+        """Return, with ``sudo``, what people of the entity wrote about the cases."""
+        # Sudo: messages of cases that the caller has checked, of which only those of
+        # the entity's own people are given.
+        messages_sudo = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                Domain("model", "=", self._name)
+                & Domain("res_id", "in", self.ids)
+                & Domain("message_type", "in", ("email", "comment", "notification"))
+                & Domain("author_id", "!=", False)
+            )
+        )
+        outside = self._outsiders(messages_sudo.author_id.ids)
+        entities = {
+            case.id: case.partner_id.commercial_partner_id for case in self.sudo()
+        }
+        return messages_sudo.filtered(
+            lambda message: message.author_id in outside
+            and message.author_id.commercial_partner_id == entities[message.res_id]
+        )
+
+    def _written_entries(self):
+        """Return what people outside wrote about the case: by mail, in the portal."""
+        return [
+            Entry(
+                message.date,
+                ours=False,
+                title=self.env._("%(name)s wrote", name=message.author_id.name),
+                text=clean_cell(html2plaintext(message.body or "")).strip(),
+                files=[
+                    (file.name, f"/my/casos/{self.id}/archivos/{file.id}")
+                    for file in message.attachment_ids
+                ],
+            )
+            for message in self._written_messages()
+        ]
+
+    def _portal_attachments(self):
+        """Return, with ``sudo``, the files that the entity's people wrote with."""
+        return self._written_messages().attachment_ids
+
+    def _sealed_attachments(self):
+        """Return the files that requesters sent, by mail or in the portal."""
+        return super()._sealed_attachments() | self._portal_attachments()

@@ -1,0 +1,49 @@
+"""When a page of the portal fails, it says what to do (Law 1437, article 62)."""
+
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .portal_common import PortalCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPortalFailure(PortalCommon):
+    def setUp(self):
+        super().setUp()
+        self._enter_portal()
+
+    @mute_logger("odoo.http")
+    def test_a_page_that_fails_says_what_to_do(self):
+        Case = type(self.env["grandes.clientes.case"])
+
+        def fail(*_args, **_kwargs):
+            raise ZeroDivisionError("SECRETO")
+
+        with patch.object(Case, "_portal_page", fail):
+            response = self.url_open("/my/casos")
+        self.assertEqual(response.status_code, 500)
+        self.assertIn("article 62", response.text)
+        self.assertIn("grandes.clientes@example.com", response.text)
+        self.assertNotIn("SECRETO", response.text)
+
+    @mute_logger("odoo.http")
+    def test_a_form_that_expired_says_what_to_do(self):
+        response = self._post("/my/radicar", token="old", **self._form())
+        self.assertEqual(response.status_code, 400)
+        self.assertIn("article 62", response.text)
+        self.assertFalse(self._filings())
+
+    @mute_logger("odoo.http")
+    def test_where_even_that_page_fails_odoo_has_its_own(self):
+        Company = type(self.env["res.company"])
+        with (
+            patch.object(
+                Company, "_grandes_clientes_failure_text", side_effect=OSError
+            ),
+            mute_logger("odoo.addons.grandes_clientes.models.portal.ir_http"),
+        ):
+            response = self.url_open("/my/casos")
+        self.assertEqual(response.status_code, 500)
+        self.assertNotIn("article 62", response.text)
