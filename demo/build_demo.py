@@ -9,8 +9,8 @@ import logging
 
 from . import entities as entities_room
 from . import people as people_room
-from . import reports as reports_room
 from . import post, program
+from . import reports as reports_room
 from .diary import Diary
 from .office import Office
 
