@@ -19,7 +19,7 @@ class EscalationServerCase(ServerCase):
     crons = 1
 
     def _registered(self, documents):
-        """Return the ids of registered cases of the documents; mails count from then."""
+        """Return the ids of registered cases; mails are counted from then on."""
         ids = self._received(documents)
         with self._environment() as env:
             env[CASE].with_user(self.user_ids[0]).browse(ids)._do_register()
