@@ -36,13 +36,13 @@ class Case(models.Model):
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
     is_escalation_late = fields.Boolean(
         string="Not escalated in time",
-        compute="_compute_is_late",
+        compute="_compute_escalation_left",
         help="On the front office's desk after the days to escalate (R1).",
     )
 
     escalation_label = fields.Char(
         string="To escalate",
-        compute="_compute_is_late",
+        compute="_compute_escalation_left",
         help="What is left of the days to escalate, while it is still to be done.",
     )
 
@@ -103,41 +103,42 @@ class Case(models.Model):
             return self.env._("Term stopped")
         return ""
 
-    @api.depends(
-        "company_id",
-        "state",
-        "date_promised",
-        "date_escalate_by",
-        "closed_on",
-        "escalation_ids",
-    )
-    @api.depends_context("lang")
+    @api.depends("company_id", "state", "date_promised", "closed_on")
     def _compute_is_late(self):
+        # Sudo: as above.
+        for company, cases in self.sudo().grouped("company_id").items():
+            today = clock.today(company)
+            ended = [
+                case for case in cases if case.state not in NOT_ENDED and case.closed_on
+            ]
+            locals_ = company._grandes_clientes_local(
+                [case.closed_on for case in ended]
+            )
+            ended_on = {
+                case._ids[0]: local.date()
+                for case, local in zip(ended, locals_, strict=True)
+            }
+            late = []
+            for case in cases:
+                running, due = case.state in NOT_ENDED, case.date_promised
+                until = today if running else ended_on.get(case._ids[0])
+                late.append(bool(due and until and until > due))
+            mass.assign(cases, "is_late", late)
+
+    @api.depends("company_id", "state", "date_escalate_by", "escalation_ids")
+    @api.depends_context("lang")
+    def _compute_escalation_left(self):
         # Sudo: as above; and whether it was escalated, whoever may read that.
         for company, cases in self.sudo().grouped("company_id").items():
             days, today = company._grandes_clientes_days(), clock.today(company)
-            ended = cases.filtered(
-                lambda case: case.state not in NOT_ENDED and case.closed_on
-            )
-            locals_ = company._grandes_clientes_local(ended.mapped("closed_on"))
-            ended_on = dict(zip(ended.ids, locals_, strict=True))
             waiting = set(cases._to_escalate()._ids)
-            late, escalation_late, labels = [], [], []
+            late, labels = [], []
             for case in cases:
-                until = today
-                if case.state not in NOT_ENDED:
-                    until = case.id in ended_on and ended_on[case.id].date()
-                due, escalate_by = case.date_promised, case.date_escalate_by
-                late.append(bool(due and until and until > due))
-                waits = case._ids[0] in waiting and escalate_by
-                escalation_late.append(bool(waits and today > escalate_by))
-                labels.append(
-                    case._escalation_text(days.count(today, escalate_by), today)
-                    if waits
-                    else ""
-                )
-            mass.assign(cases, "is_late", late)
-            mass.assign(cases, "is_escalation_late", escalation_late)
+                by = case._ids[0] in waiting and case.date_escalate_by
+                late.append(bool(by and today > by))
+                left = by and days.count(today, by)
+                labels.append(case._escalation_text(left, today) if by else "")
+            mass.assign(cases, "is_escalation_late", late)
             mass.assign(cases, "escalation_label", labels)
 
     def _to_escalate(self):
