@@ -17,18 +17,21 @@ from odoo.addons.grandes_clientes.models.dossier import ir_actions_report
 TURNS = int(os.environ.get("GC_BENCH_TURNS", 7))
 OURS, DEFAULT = ir_actions_report._DELAY, "1000"
 
+entity = env["res.partner"].create(  # noqa: F821
+    {
+        "name": "University",
+        "is_company": True,
+        "is_large_client": True,
+        "large_client_type": "ies",
+        "child_ids": [
+            (0, 0, {"name": "Coordinator", "email": "coordinator@example.com"})
+        ],
+    }
+)
 case = env["grandes.clientes.case"].create(  # noqa: F821
     {
-        "partner_id": env["res.partner"]  # noqa: F821
-        .create(
-            {
-                "name": "University",
-                "is_company": True,
-                "is_large_client": True,
-                "large_client_type": "ies",
-            }
-        )
-        .id,
+        "partner_id": entity.id,
+        "contact_id": entity.child_ids.id,
         "channel_id": env.ref("grandes_clientes.channel_email").id,  # noqa: F821
         "typification_id": env.ref("grandes_clientes.typification_t11").id,  # noqa: F821
         "subject": "Giro no recibido",

@@ -47,9 +47,8 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
         file = self.sheet.sheet_attachment_id
         self.env.invalidate_all()
         filing = self.sheet.with_user(self.official)
-        [page] = filing.web_read({"name": {}, "case_ids": {}, "attachment_ids": {}})
-        self.assertEqual(page["case_ids"], self.mine.ids)
-        self.assertEqual(page["attachment_ids"], self.letter.ids)
+        self.assertEqual(filing.case_ids, self.mine)
+        self.assertEqual(filing.attachment_ids, self.letter)
         found = self.env["ir.attachment"].with_user(self.official)
         found = found.search([("res_model", "=", self.sheet._name)])
         self.assertIn(self.letter, found)
@@ -58,6 +57,43 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
             file.with_user(self.official).read(["raw"])
         for user in (self.front, self.coordinator, self.quality, self.oversight):
             self.assertEqual(self._may_read(user, file), file, user.login)
+
+    def test_printed_papers_tell_of_no_other_desk(self):
+        first = self.mine.escalation_ids
+        first.with_user(self.official)._do_reject("wrong_area")
+        self.mine.with_user(self.front)._do_escalate(
+            "mission_area", area=self.credit, reason="Es de Crédito"
+        )
+        self.env.invalidate_all()
+        Report = self.env["ir.actions.report"].with_user(self.official)
+        name = "grandes_clientes.constancia"
+        page = Report._render_qweb_html(name, self.sheet.ids)[0].decode()
+        self.assertIn(self.mine.name, page)
+        self.assertNotIn(self.other.name, page)
+        self.env.invalidate_all()
+        mine = self.mine.with_user(self.official)
+        self.assertEqual(len(mine._dossier_escalations()), 1)
+        for records, field, seen in (
+            (self.sheet, "case_ids", self.mine),
+            (self.mine, "escalation_ids", first),
+        ):
+            self.env.invalidate_all()
+            [page] = records.with_user(self.official).web_read({field: {}})
+            self.assertEqual(page[field], seen.ids)
+
+    def test_official_has_the_files_beside_the_escalation(self):  # 5.2.17
+        added = self.env["ir.attachment"].create(
+            {
+                "name": "recibo.txt",
+                "raw": b"recibo",
+                "res_model": self.mine._name,
+                "res_id": self.mine.id,
+            }
+        )
+        self.env.invalidate_all()
+        mine = self.mine.escalation_ids.with_user(self.official)
+        self.assertEqual(mine.received_file_ids, self.letter | added)
+        self.assertEqual(mine.beneficiary_id_number, "1010")
 
     def test_spreadsheet_back_is_no_way_around(self):
         path = f"/grandes_clientes/filing/{self.sheet.id}/sheet"

@@ -72,6 +72,21 @@ class TestMailInRealLife(MailInCommon):
         self._assert_becomes("reply", raw)
         self.assertEqual(len(self.case.activity_ids), 1)
 
+    def test_an_answer_to_a_message_about_several_cases_finds_the_one_it_names(self):
+        other = self._registered(beneficiary_id_number="314159")
+        cases = self.case | other
+        cases._do_answer("El pago se aplicó.")
+        mail = cases.answer_ids.sudo().mail_id
+        self.assertIn(f"[{mail.res_id and self.case.name} (+1)]", mail.subject)
+        quoted = f"El lun, 14 sept 2026 a las 9:00, Nosotros escribió:\n> {other.name}"
+        for body, meant in (
+            (f"El {other.name} no.\n\n{quoted}", other),
+            (f"Nada.\n\n{quoted}", self.case),
+        ):
+            raw = build(f"RE: {mail.subject}", body, In_Reply_To=mail.message_id)
+            inbound = self._assert_becomes("reply", raw)
+            self.assertEqual(inbound.case_id, meant)
+
     def test_whoever_answers_the_return_path_is_heard(self):
         domain = self.env["mail.alias.domain"].create({"name": "entidad.example"})
         mail = self._assert_becomes(
@@ -289,3 +304,19 @@ class TestMailInRealLife(MailInCommon):
         raw = report("delivery-status", f"Reporting-MTA: y\n\n{failed}", self.ref)
         self._assert_becomes("bounce", raw.replace(b"<delivery", b"<failed"))
         self.assertIn(returned, str(self.filing.message_ids.mapped("body")))
+
+    def test_a_report_that_odoo_does_not_read_is_noted_all_the_same(self):
+        self.case._do_answer("El pago se aplicó.")
+        mail = self.case.answer_ids.sudo().mail_id
+        mail._note_answers("sent")
+        mail._note_answers("delivered")
+        status = "Reporting-MTA: x\n\nAction: failed\nStatus: 5.1.1\n"
+        parsing = patch.object(
+            type(self.env["mail.thread"]), "message_parse", side_effect=AttributeError
+        )
+        with parsing:
+            inbound = self._assert_becomes(
+                "bounce", report("delivery-status", status, mail.message_id)
+            )
+        self.assertEqual(inbound.case_id, self.case)
+        self.assertIn("bounced", self.case.answer_ids.delivery_ids.mapped("event"))

@@ -199,8 +199,11 @@ class TestOutboundMessage(AnswerCommon):
         cases = self._ready(3)
         cases._do_escalate("back_office")
         mail = self.env["mail.mail"].search(
-            [("subject", "=", "By when we will answer you")], order="id desc", limit=1
+            [("subject", "like", "By when we will answer you")],
+            order="id desc",
+            limit=1,
         )
+        self.assertIn(f"[{cases[0].name} (+2)]", mail.subject)
         header, *rows = self._sheet(mail)
         self.assertEqual(header[-1], "Promised for")
         self.assertEqual([row[0] for row in rows], cases.mapped("name"))

@@ -209,8 +209,15 @@ class TestProcedure(Common):
             [old.id],
         )
         self.env.cr.execute("UPDATE grandes_clientes_case_event SET walk = NULL")
-        # An update does not activate what its data files bring.
+        # An update neither activates what its data files bring nor brings all of it.
         self.env.cr.execute("UPDATE grandes_clientes_procedure SET state = 'draft'")
+        self.env.cr.execute(
+            "DELETE FROM grandes_clientes_procedure_rule WHERE code = 'R6'"
+        )
+        self.env.cr.execute(
+            "DELETE FROM ir_model_data WHERE module = 'grandes_clientes'"
+            " AND name = 'procedure_rule_r6'"
+        )
         self.env.invalidate_all()
         for name in ("pre", "post"):
             script = file_path(
@@ -218,6 +225,8 @@ class TestProcedure(Common):
             )
             load_script(script, f"{name}_procedure").migrate(self.cr, "19.0.1.0.0")
         self.assertEqual(cases.procedure_id, self.procedure)
+        self.assertEqual(self.procedure.state, "active")
+        self.assertIn("R6", self.procedure.rule_ids.mapped("code"))
         self.assertEqual(set(cases.mapped("conformity")), {"not_judged"})
         # The next act goes on from the events that were there.
         cases[0]._do_answer("Listo.")

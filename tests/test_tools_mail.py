@@ -3,6 +3,7 @@
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,9 +73,17 @@ class TestToolsMail(BaseCase):
         self.assertIn("texto que alguien pegó", sample("no_headers").text)
         self.assertEqual(sample("mac_line_ends").text, "Dos\nlineas")
         self.assertEqual(sample("deep").text, "Fondo")
+        self.assertEqual(sample("nul_in_charset").text, "Petición del señor.")
         html = sample("html_only")
         self.assertEqual(html.text, "Señores:\nFalta el giro.\nGracias")
         self.assertIn("<b>giro</b>", html.html)
+
+    def test_what_nobody_can_take_apart_is_there_all_the_same(self):
+        raw = b"From: a@b.example\nSubject: Uno\n\nHola"
+        with patch.object(mail_reader, "read_parts", side_effect=RecursionError):
+            mail = mail_reader.read(raw)
+        self.assertEqual((mail.subject, mail.content.is_cut), ("Uno", True))
+        self.assertIn("Hola", mail.text)
 
     def test_files_keep_their_names_and_bytes(self):
         names = [part.name for part in sample("names").attachments]

@@ -84,9 +84,16 @@ class TestTriage(TriageCommon):
         by_domain = self._mail(
             partner_id=False, contact_id=False, email_from="a@pruebas.gov.co"
         )
-        (by_nit | by_domain)._do_accept_proposal()
+        forwarded = self._mail(
+            partner_id=False,
+            contact_id=False,
+            email_from="profesora@personal.example",
+            description="Para ustedes.\n\n---------- Forwarded message ---------\n"
+            "De: Alcaldía <alcalde@pruebas.gov.co>\nDate: lun, 14 sept 2026\n\nT22",
+        )
+        (by_nit | by_domain | forwarded)._do_accept_proposal()
         self.assertEqual(by_nit.partner_id, self.ies)
-        self.assertEqual(by_domain.partner_id, self.town)
+        self.assertEqual((by_domain | forwarded).partner_id, self.town)
 
     def test_several_people_are_not_guessed(self):
         case = self._mail(description="CC 1.020.304.050 y CC 79.123.456. Código T22.")

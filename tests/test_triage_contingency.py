@@ -222,6 +222,23 @@ class TestContingency(Common):
         with self.assertRaisesRegex(UserError, "filed already"):
             line.received_on = "2026-09-14 13:00:00"
 
+    def test_rows_put_in_between_are_neither_lost_nor_doubled(self):
+        second = {**self.good, "time": "9:00 a. m.", "name": "Luz Peña"}
+        self._read(self.good, second)
+        self.outage._do_load()
+        early = {**self.good, "time": "8:00 a. m.", "name": "José Núñez"}
+        twin = dict(self.good)  # the same again is another row all the same
+        lines = self._read(early, self.good, second, twin)
+        fresh = lines.filtered(lambda line: not line.filing_id)
+        self.assertEqual(
+            sorted(fresh.mapped("beneficiary_name")), ["Ana Gómez", "José Núñez"]
+        )
+        self.outage._do_load()
+        # A correction at its place is none.
+        corrected = {**early, "description": "El de septiembre tampoco."}
+        self._read(corrected, self.good, second, twin)
+        self.assertEqual(len(self.outage.line_ids), 4)
+
     def test_foreign_sheets_are_refused(self):
         for content in (
             write_xlsx([SheetSpec("x", ["Nombre"], [["Ana"]])]),

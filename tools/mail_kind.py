@@ -37,9 +37,8 @@ _ANSWER_OF_CALENDAR = re.compile(rb"^METHOD:(REPLY|COUNTER)\s*$", re.I | re.M)
 _TOKEN = re.compile(r"[\w-]+")
 _RETURNED = re.compile(
     r"(undeliver(ed|able)|returned mail|mail delivery (failed|failure|system)|delivery"
-    r" (status )?notification|delivery has failed|no se (ha podido|pudo) entregar|no "
-    r"entregado|no se puede entregar|mensaje devuelto|returned to sender|"
-    r"failure notice)",
+    r" (status )?notification|delivery has failed|no entregado|no se (ha podido|pudo|"
+    r"puede) entregar|mensaje devuelto|returned to sender|failure notice)",
     re.IGNORECASE,
 )
 

@@ -168,14 +168,17 @@ def _is_file(part):
 
 def _payload(part):
     """Return the bytes of a part, its transfer encoding undone as far as possible."""
-    payload = part.get_payload()
-    if not isinstance(payload, str):
-        return b""
-    try:
-        content = part.get_payload(decode=True)
-    except Exception:  # noqa: BLE001 - see `_kind`
-        content = None
-    return to_bytes(payload) if content is None else content
+    # Undone first: as text, the parser stumbles over charsets that are none.
+    for undone in (True, False):
+        try:
+            payload = part.get_payload(decode=undone)
+        except Exception:  # noqa: BLE001 - see `_kind`
+            continue
+        if isinstance(payload, bytes):
+            return payload
+        if isinstance(payload, str):
+            return to_bytes(payload)
+    return b""
 
 
 def _original(part, place):

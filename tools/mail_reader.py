@@ -14,7 +14,7 @@ from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 
 from .mail_parts import Content, Part, read_parts
-from .mail_text import header
+from .mail_text import decode, header
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,200}@[^\s<>()\[\],;:\"@]{1,255}")
@@ -22,6 +22,8 @@ _RECEIVED_BY = re.compile(r"\bby\s+([\w.-]+)", re.IGNORECASE)
 # In which the server that delivered a mail says for whom; and what the sender says.
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _WRITTEN_TO = ("To", "Cc", "Resent-To", "Resent-Cc")
+# Of a mail whose parts nobody can tell apart, as it came.
+_MOST_UNREAD = 100_000
 _DIGITS = re.compile(r"\d+")
 _MOST_REFERENCES = 32
 _LONGEST_LIST = 50_000
@@ -115,7 +117,11 @@ class Mail:
 def read(raw: bytes) -> Mail:
     """Return what the bytes of a mail say."""
     message = _parse(raw)
-    return _describe(raw, message, read_parts(message))
+    try:
+        content = read_parts(message)
+    except Exception:  # noqa: BLE001 - see `_parse`; what it says is there all the same
+        content = Content(text=decode(raw)[:_MOST_UNREAD], is_cut=True)
+    return _describe(raw, message, content)
 
 
 def read_head(raw: bytes) -> Mail:

@@ -21,6 +21,12 @@ _SYMBOL_IN_WORD = re.compile(r"(?<=[a-zA-Z])[^\w\s'’.,:;@/&+*=_()<>\"#%?!-](?=
 _SPANISH = re.compile("[áéíóúüñÁÉÍÓÚÜÑ¿¡]")
 _STRANGE = re.compile("[^\\sa-zA-Z0-9áéíóúüñÁÉÍÓÚÜÑ¿¡!-~€«»“”‘’–—…°ºª·]")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?(.*?)(?:\?=|$)", re.DOTALL)
+# How programs begin what they quote.
+_QUOTED = re.compile(
+    r"^\s*(>|_{10,}\s*$|-{2,} ?(mensaje|original|forwarded)|(de|from):\s|"
+    r"(el|on)\s.{5,200}(escribió|wrote):\s*$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _FOLDING = re.compile(r"\r?\n[ \t]*|\r")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -128,6 +134,12 @@ def clean(text: str) -> str:
     """Return ``text`` with one kind of line end and without control characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSTORABLE.sub("", text)
+
+
+def unquoted(text: str) -> str:
+    """Return what somebody wrote above the message that they answer."""
+    quoted = _QUOTED.search(text)
+    return text[: quoted.start()] if quoted else text
 
 
 def header(raw: object) -> str:

@@ -1,6 +1,7 @@
 """Cases that were there before the procedure get the version of their day."""
 
 from odoo import SUPERUSER_ID, api
+from odoo.tools import convert_file
 
 
 def migrate(cr, version):
@@ -9,8 +10,13 @@ def migrate(cr, version):
     «Judge a period», for those never judged, does that as a long act.
     """
     env = api.Environment(cr, SUPERUSER_ID, {})
-    # What data files do once, after an installation, an update leaves out.
-    env["grandes.clientes.procedure"]._activate_first()
+    procedure = env.ref("grandes_clientes.procedure_m5_1_08")
+    if procedure.state == "draft":
+        # What the file does once, on installation, an update leaves out: rules that an
+        # activated version never gets later, and activating it.
+        convert_file(
+            env, "grandes_clientes", "data/procedure/rules.xml", {}, "init", True
+        )
     versions = env["grandes.clientes.procedure"]._versions()
     for company in env["res.company"].search([]):
         zone = company._grandes_clientes_tz()

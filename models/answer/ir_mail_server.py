@@ -1,6 +1,6 @@
 import smtplib
 
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
@@ -12,6 +12,7 @@ class IrMailServer(models.Model):
 
     _inherit = "ir.mail_server"
 
+    @api.model
     def send_email(self, message, *args, **kwargs):
         """Send; keep whether the server put the message off, and ask for receipts.
 

@@ -13,7 +13,7 @@ FILING_FIELDS = (
 )
 # Taken from the typification where the case says nothing else.
 OF_TYPIFICATION = ("kind", "petition_type_id", "product_id")
-_DOCUMENT_READERS = ",".join(
+DOCUMENT_READERS = ",".join(
     [
         "grandes_clientes.group_front_office",
         "grandes_clientes.group_back_office",
@@ -196,7 +196,7 @@ class Case(models.Model):
         selection=lambda self: self._selection_document_type(), string="Document type"
     )
     beneficiary_id_number = fields.Char(
-        string="Document number", groups=_DOCUMENT_READERS
+        string="Document number", groups=DOCUMENT_READERS
     )
     beneficiary_document = fields.Char(
         string="Document to search by",
@@ -204,7 +204,7 @@ class Case(models.Model):
         store=True,
         precompute=True,
         index="btree_not_null",
-        groups=_DOCUMENT_READERS,
+        groups=DOCUMENT_READERS,
     )
     beneficiary_id_masked = fields.Char(
         string="Document", compute="_compute_beneficiary_document_masked"

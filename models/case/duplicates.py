@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import academic_period, case_states, clock
-from .case import _DOCUMENT_READERS
+from .case import DOCUMENT_READERS
 
 OPEN_KEY_INDEX = "grandes_clientes_case_open_key_uniq"
 _COMPARE = {
@@ -28,7 +28,7 @@ class Case(models.Model):
     _inherit = "grandes.clientes.case"
 
     # Holds the beneficiary's document.
-    duplicate_key = fields.Char(readonly=True, copy=False, groups=_DOCUMENT_READERS)
+    duplicate_key = fields.Char(readonly=True, copy=False, groups=DOCUMENT_READERS)
     duplicate_id = fields.Many2one(
         comodel_name="grandes.clientes.case",
         string="Repeat of",

@@ -41,6 +41,7 @@ class Filing(models.Model):
     ]
     _order = "id desc"
     _mail_post_access = "write"
+    _RULE_PATHS = ("case_ids",)
     _PROTECTED = frozenset(
         {
             "name",

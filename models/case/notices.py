@@ -159,12 +159,17 @@ class Case(models.Model):
         """
 
     def _notice_subject(self, subject, records):
-        """Return the subject of a notice, with the number when it is about one."""
-        if len(records) == 1 and records.display_name:
-            filing = records if "filing_id" not in records._fields else None
-            number = filing.name if filing else records.name or records.filing_id.name
-            return f"{subject} [{number}]"
-        return subject
+        """Return the subject of a notice, with the number by which answers find it.
+
+        Of several, that of the first, and how many more there are.
+        """
+        first = records[:1]
+        if not first.display_name:
+            return subject
+        filing = first if "filing_id" not in first._fields else None
+        number = filing.name if filing else first.name or first.filing_id.name
+        more = f" (+{len(records) - 1})" if len(records) > 1 else ""
+        return f"{subject} [{number}{more}]"
 
     def _notify_owners(self):
         """Send each new holder one summary of what they were given."""

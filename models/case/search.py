@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools import documents
-from .case import _DOCUMENT_READERS
+from .case import DOCUMENT_READERS
 
 
 class Case(models.Model):
@@ -15,7 +15,7 @@ class Case(models.Model):
         string="Document as written",
         compute="_compute_document_written",
         search="_search_document_written",
-        groups=_DOCUMENT_READERS,
+        groups=DOCUMENT_READERS,
         help="Finds the beneficiary however the document is written: dots, spaces and "
         "hyphens do not count.",
     )

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.mimetypes import guess_mimetype
@@ -5,6 +7,17 @@ from odoo.tools.mimetypes import guess_mimetype
 from ...tools import clock
 from ...tools.contingency_sheet import read_contingency, write_extract
 from ...tools.sheet_messages import SheetError
+
+_OF_MATTER = (
+    "date",
+    "time",
+    "channel",
+    "entity",
+    "contact",
+    "id_number",
+    "name",
+    "mercurio_number",
+)
 
 
 class Contingency(models.Model):
@@ -51,12 +64,10 @@ class Contingency(models.Model):
             ) from error
         if not rows:
             raise UserError(self.env._("The spreadsheet has no rows."))
-        filed = set(self.line_ids.filtered("filing_id").mapped("number"))
+        fresh = self._not_filed_yet(rows)
         # Sudo: what was read and not filed is nobody's record yet.
         self.sudo().line_ids.filtered(lambda line: not line.filing_id).unlink()
-        self.env["grandes.clientes.contingency.line"]._make(
-            self, [row for row in rows if row.number not in filed]
-        )
+        self.env["grandes.clientes.contingency.line"]._make(self, fresh)
         # Sudo: the file follows from the act.
         self.sudo().sheet_attachment_id = (
             self.env["ir.attachment"]
@@ -71,6 +82,25 @@ class Contingency(models.Model):
                 }
             )
         )
+
+    def _not_filed_yet(self, rows):
+        """Return the rows of a sheet that no filing has: it may be read many times.
+
+        Rows may be put in between, or sorted; a filed one is found by what it says,
+        or, where somebody corrected it since, by whom it is about at its old place.
+        """
+        filed = self.line_ids.filtered("filing_id")
+        written = Counter(frozenset(line._written().items()) for line in filed)
+        placed = {(line.number, _matter(line._written())) for line in filed}
+        fresh = []
+        for row in rows:
+            cells = {code: value for code, value in row.values.items() if value}
+            key = frozenset(cells.items())
+            if written[key]:
+                written[key] -= 1
+            elif (row.number, _matter(cells)) not in placed:
+                fresh.append(row)
+        return fresh
 
     def _do_load(self):
         """File what the ready rows received, each with its true time (5.2.1).
@@ -212,3 +242,8 @@ class Contingency(models.Model):
             "url": "/grandes_clientes/contingency/template",
             "target": "download",
         }
+
+
+def _matter(cells):
+    """Return what tells the row of one matter from those of others."""
+    return tuple(cells.get(code, "") for code in _OF_MATTER)

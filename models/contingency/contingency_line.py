@@ -86,7 +86,7 @@ class ContingencyLine(models.Model):
     @api.depends("cells")
     def _compute_written(self):
         for line in self:
-            cells = line.cells or {}
+            cells = line._written()
             when = (cells.get("date"), cells.get("time"), cells.get("channel"))
             line.written_when = " ".join(filter(None, when))
             line.subject = (cells.get("subject") or cells.get("description") or "")[
@@ -265,11 +265,16 @@ class ContingencyLine(models.Model):
             "email_from": row["email"],
         }
 
+    def _written(self):
+        """Return the text of each cell, by the code of its column."""
+        self.ensure_one()
+        return self.cells or {}
+
     def _as_row(self):
         """Return the row as it was written, for the sheet of its filing."""
         self.ensure_one()
         return FilledRow(
-            self.number, {**(self.cells or {}), "evidence": self.evidence or ""}
+            self.number, {**self._written(), "evidence": self.evidence or ""}
         )
 
     def _group_key(self):
@@ -280,7 +285,7 @@ class ContingencyLine(models.Model):
             self.received_on,
             self.channel_id,
             self.partner_id,
-            self.contact_id or self.email_from or (self.cells or {}).get("contact"),
+            self.contact_id or self.email_from or self._written().get("contact"),
             number,
         )
 

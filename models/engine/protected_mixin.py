@@ -10,6 +10,8 @@ class ProtectedMixin(models.AbstractModel):
     _description = "Fields out of every client's reach"
 
     _PROTECTED = frozenset()
+    # Lists by which record rules find out whose a record is; see `_check_access`.
+    _RULE_PATHS = ()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -49,6 +51,26 @@ class ProtectedMixin(models.AbstractModel):
         records._validate_fields(names)
         if self._check_company_auto:
             records._check_company(names)
+
+    def _check_access(self, operation):
+        """Check; forget the lists that the record rules went through.
+
+        Odoo follows the paths of the rules with all rights, in the cache that the
+        person reads from: who is of one desk would find the other desks' there.
+        """
+        result = super()._check_access(operation)
+        if self._RULE_PATHS and not self.env.su and self._is_of_desk_alone():
+            self.invalidate_recordset(self._RULE_PATHS, flush=False)
+        return result
+
+    @api.model
+    def _is_of_desk_alone(self):
+        """Whether the user sees by the tie to a desk, and not all there is."""
+        user = self.env.user
+        return not user.has_group("grandes_clientes.group_front_office") and (
+            user.has_group("grandes_clientes.group_back_office")
+            or user.has_group("grandes_clientes.group_mission_area")
+        )
 
     def _has_field_access(self, field, operation):
         """Refuse protected fields to everybody but an act's own ``sudo``.

@@ -5,6 +5,7 @@ from . import matrix
 from . import matrix_sheet
 from . import rule
 from . import escalation
+from . import case_shown
 from . import correctness
 from . import acts
 from . import ending

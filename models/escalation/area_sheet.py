@@ -159,7 +159,7 @@ class Escalation(models.Model):
             "type": "ir.actions.act_url",
             "url": f"/web/content/{download_sudo._name}/{download_sudo.id}/file/{name}"
             "?download=true",
-            "target": "download",
+            "target": "self",
         }
 
     def action_upload(self):

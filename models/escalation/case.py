@@ -16,6 +16,8 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
+    _RULE_PATHS = ("escalation_ids",)
+
     escalation_ids = fields.One2many(
         comodel_name="grandes.clientes.escalation", inverse_name="case_id"
     )
@@ -168,6 +170,7 @@ class Case(models.Model):
             "res_id": wizard.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def action_open_escalations(self):

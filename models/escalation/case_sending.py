@@ -129,12 +129,9 @@ class Case(models.Model):
         if parent:
             return parent.sudo().advisor_id
         user = self.env.user
-        if (
-            self.user_id != user
-            and self.user_id
-            and user.has_group("grandes_clientes.group_supervisor")
-        ):
-            return self.user_id
+        owner = self.user_id or user
+        if owner != user and user.has_group("grandes_clientes.group_supervisor"):
+            return owner
         return user
 
     def _forward(self, parents):

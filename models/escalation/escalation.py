@@ -200,15 +200,6 @@ class Escalation(models.Model):
         readonly=False,
         index=True,
     )
-    subject = fields.Char(related="case_id.subject")
-    description = fields.Text(related="case_id.description")
-    beneficiary_name = fields.Char(
-        related="case_id.beneficiary_name", string="Beneficiary"
-    )
-    beneficiary_id_masked = fields.Char(related="case_id.beneficiary_id_masked")
-    filing_id = fields.Many2one(related="case_id.filing_id")
-    priority_ground = fields.Selection(related="case_id.priority_ground")
-    case_state = fields.Selection(related="case_id.state", string="Case is")
 
     _open_uniq = models.UniqueIndex(
         "(case_id, target) WHERE state IN ('sent', 'accepted')"

@@ -118,5 +118,8 @@ class EscalationMatrix(models.Model):
             "res_model": "grandes.clientes.escalation.simulation",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_matrix_id": self.id},
+            "context": {
+                "default_matrix_id": self.id,
+                "dialog_size": "extra-large",
+            },
         }

@@ -10,5 +10,7 @@ class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     grandes_clientes_sheet_filing_ids = fields.One2many(
-        comodel_name="grandes.clientes.filing", inverse_name="sheet_attachment_id"
+        comodel_name="grandes.clientes.filing",
+        inverse_name="sheet_attachment_id",
+        string="Filing of the spreadsheet",
     )

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import html_sanitize, plaintext2html
 
+from ...tools.mail_text import unquoted
 from ...tools.text import find_numbers
 
 CASE = "grandes.clientes.case"
@@ -45,7 +46,7 @@ class InboundMail(models.Model):
         for message in messages:
             record = self.env[message.model].browse(message.res_id).exists()
             if record and record.company_id == self.company_id:
-                return record
+                return self._case_meant(mail, message) or record
         answered = self.search(
             [
                 ("message_id", "in", mail.references),
@@ -56,6 +57,22 @@ class InboundMail(models.Model):
             limit=1,
         )
         return answered.case_id or answered.filing_id or None
+
+    def _case_meant(self, mail, message):
+        """Return which case is meant of those that a message answered, if it says so.
+
+        :param message: of ours, which carried the answers of several cases
+        """
+        cases = (
+            self.env["grandes.clientes.case.answer"]
+            .search([("mail_id.mail_message_id", "=", message.id)])
+            .case_id
+        )
+        if len(cases) < 2:
+            return None
+        # What they answer names them all.
+        numbers = find_numbers(unquoted(mail.text))
+        return cases.filtered(lambda case: case.name in numbers)[:1]
 
     def _named_in(self, mail):
         """Return the case or filing whose number is in the address or the subject."""

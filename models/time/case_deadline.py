@@ -36,13 +36,12 @@ class Case(models.Model):
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
     is_escalation_late = fields.Boolean(
         string="Not escalated in time",
-        compute="_compute_escalation_left",
+        compute="_compute_is_escalation_late",
         help="On the front office's desk after the days to escalate (R1).",
     )
-
     escalation_label = fields.Char(
         string="To escalate",
-        compute="_compute_escalation_left",
+        compute="_compute_is_escalation_late",
         help="What is left of the days to escalate, while it is still to be done.",
     )
 
@@ -55,28 +54,29 @@ class Case(models.Model):
         # is read by others costs a question for its rights.
         for company, cases in self.sudo().grouped("company_id").items():
             days, today = company._grandes_clientes_days(), clock.today(company)
-            left = [
-                days.count(today, case.date_promised) if case.date_promised else 0
-                for case in cases
-            ]
-            pairs = list(zip(cases, left, strict=True))
-            mass.assign(cases, "days_left", left)
-            mass.assign(cases, "deadline", [c._deadline_of(today, n) for c, n in pairs])
-            mass.assign(
-                cases, "deadline_label", [c._deadline_text(n) for c, n in pairs]
-            )
+            lefts, deadlines, labels = [], [], []
+            for case in cases:
+                due = case.date_promised
+                left = days.count(today, due) if due else 0
+                deadline = case._deadline_of(today, due, left)
+                lefts.append(left)
+                deadlines.append(deadline)
+                labels.append(self._deadline_text(deadline, left))
+            mass.assign(cases, "days_left", lefts)
+            mass.assign(cases, "deadline", deadlines)
+            mass.assign(cases, "deadline_label", labels)
 
-    def _deadline_of(self, today, left):
+    def _deadline_of(self, today, due, left):
         """Return the value of ``deadline``.
 
         :param date today: in the company's time zone
+        :param date due: the promised date, if any
         :param int left: business days left
         """
         if self.state not in NOT_ENDED:
             return "done"
         if self.is_suspended:
             return "stopped"
-        due = self.date_promised
         if not due:
             return False
         if due < today:
@@ -85,21 +85,22 @@ class Case(models.Model):
             return "today"
         return "soon" if left <= SOON else "on_time"
 
-    def _deadline_text(self, left):
+    @api.model
+    def _deadline_text(self, deadline, left):
         """Return the words that go with the colour of ``deadline``."""
-        if self.deadline == "overdue":
+        if deadline == "overdue":
             if not left:
                 return self.env._("Overdue")
             if left == -1:
                 return self.env._("Overdue by one business day")
             return self.env._("Overdue by %(days)s business days", days=-left)
-        if self.deadline in ("soon", "on_time"):
+        if deadline in ("soon", "on_time"):
             if left == 1:
                 return self.env._("One business day left")
             return self.env._("%(days)s business days left", days=left)
-        if self.deadline == "today":
+        if deadline == "today":
             return self.env._("Due today")
-        if self.deadline == "stopped":
+        if deadline == "stopped":
             return self.env._("Term stopped")
         return ""
 
@@ -108,38 +109,35 @@ class Case(models.Model):
         # Sudo: as above.
         for company, cases in self.sudo().grouped("company_id").items():
             today = clock.today(company)
-            ended = [
-                case for case in cases if case.state not in NOT_ENDED and case.closed_on
-            ]
-            locals_ = company._grandes_clientes_local(
-                [case.closed_on for case in ended]
+            ended = cases.filtered(
+                lambda case: case.state not in NOT_ENDED and case.closed_on
             )
-            ended_on = {
-                case._ids[0]: local.date()
-                for case, local in zip(ended, locals_, strict=True)
-            }
+            locals_ = company._grandes_clientes_local(ended.mapped("closed_on"))
+            ended_on = dict(zip(ended.ids, locals_, strict=True))
             late = []
             for case in cases:
-                running, due = case.state in NOT_ENDED, case.date_promised
-                until = today if running else ended_on.get(case._ids[0])
+                until = today
+                if case.state not in NOT_ENDED:
+                    until = case.id in ended_on and ended_on[case.id].date()
+                due = case.date_promised
                 late.append(bool(due and until and until > due))
             mass.assign(cases, "is_late", late)
 
     @api.depends("company_id", "state", "date_escalate_by", "escalation_ids")
     @api.depends_context("lang")
-    def _compute_escalation_left(self):
-        # Sudo: as above; and whether it was escalated, whoever may read that.
-        for company, cases in self.sudo().grouped("company_id").items():
+    def _compute_is_escalation_late(self):
+        waiting = self._to_escalate()
+        rest = self - waiting
+        rest.is_escalation_late = False
+        rest.escalation_label = ""
+        for company, cases in waiting.grouped("company_id").items():
             days, today = company._grandes_clientes_days(), clock.today(company)
-            waiting = set(cases._to_escalate()._ids)
-            late, labels = [], []
             for case in cases:
-                by = case._ids[0] in waiting and case.date_escalate_by
-                late.append(bool(by and today > by))
-                left = by and days.count(today, by)
-                labels.append(case._escalation_text(left, today) if by else "")
-            mass.assign(cases, "is_escalation_late", late)
-            mass.assign(cases, "escalation_label", labels)
+                by = case.date_escalate_by
+                case.is_escalation_late = bool(by and today > by)
+                case.escalation_label = (
+                    case._escalation_text(days.count(today, by), today) if by else ""
+                )
 
     def _to_escalate(self):
         """Return those on the front office's desk that never left it (R1)."""

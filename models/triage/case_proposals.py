@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
@@ -9,6 +11,12 @@ from ...tools.triage_proposals import Reader
 # Cases shown as what a mail may belong to.
 _SHOWN = 9
 _NUMBERS_READ = 200
+# Whom a message is of that was forwarded within a text.
+_FORWARDED = re.compile(
+    r"^[ \t>*]*(?:de|from)[ *]*:[^\n@]{0,200}@([\w.-]+\.\w+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FORWARDED_WITHIN = 5_000
 _MAIL = "grandes.clientes.inbound.mail"
 
 
@@ -54,7 +62,10 @@ class Case(models.Model):
         return values
 
     def _proposed_entities(self, proposals):
-        """Return ``{id: large clients}``: by a NIT in the text, then by the domain."""
+        """Return ``{id: large clients}``: by a NIT in the text, then by the domain.
+
+        Of what was forwarded within the text, the domain of whom it says wrote it.
+        """
         Partner = self.env["res.partner"]
         nits = {nit for proposal in proposals.values() for nit in proposal.nits}
         by_nit = {}
@@ -66,17 +77,25 @@ class Case(models.Model):
                 if key in nits:
                     by_nit[key] = by_nit.get(key, Partner) | partner
         unknown = self.filtered(lambda case: not case.partner_id)
+        domains = {
+            case.id: (_domain_of(case.email_from), _forwarded_domain(case.description))
+            for case in unknown
+        }
         by_domain = {
             domain: self.env[_MAIL]._entities_of_domain(domain)
-            for domain in {_domain_of(case.email_from) for case in unknown}
+            for domain in {each for pair in domains.values() for each in pair}
         }
         found = {}
         for case in self:
             named = Partner.union(
                 *(by_nit.get(nit, Partner) for nit in proposals[case.id].nits)
             )
-            domain = by_domain.get(_domain_of(case.email_from), Partner)
-            found[case.id] = named or domain
+            own, forwarded = domains.get(case.id, ("", ""))
+            found[case.id] = (
+                named
+                or by_domain.get(own, Partner)
+                or by_domain.get(forwarded, Partner)
+            )
         return found
 
     def _proposed_cases(self, proposals):
@@ -226,6 +245,12 @@ class Case(models.Model):
 def _domain_of(address):
     """Return the domain of an address, "" without one."""
     return (address or "").rpartition("@")[2].strip(" >").lower()
+
+
+def _forwarded_domain(text):
+    """Return the domain of whom the first forwarded message in a text is of."""
+    match = _FORWARDED.search((text or "")[:_FORWARDED_WITHIN])
+    return match[1].lower() if match else ""
 
 
 def _nit_key(vat):

@@ -167,6 +167,7 @@ class CaseEscalate(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }
 
     def action_complete_problems(self):
