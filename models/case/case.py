@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools import document_types, documents
+from ...tools import document_types, documents, mass
 
 # Read from the filing, stored on the case where people search by them.
 FILING_FIELDS = (
@@ -300,11 +300,12 @@ class Case(models.Model):
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document_masked(self):
         # Sudo: everybody who sees the case sees the mask, few the document.
-        for case, case_sudo in zip(self, self.sudo(), strict=True):
-            number = documents.mask(case_sudo.beneficiary_id_number or "")
-            case.beneficiary_id_masked = (
-                f"{case.beneficiary_id_type or ''} {number}".strip()
-            )
+        masks = [
+            f"{case_sudo.beneficiary_id_type or ''} "
+            f"{documents.mask(case_sudo.beneficiary_id_number or '')}".strip()
+            for case_sudo in self.sudo()
+        ]
+        mass.assign(self, "beneficiary_id_masked", masks)
 
     @api.depends("name", "subject")
     @api.depends_context("lang")
