@@ -59,6 +59,7 @@ from . import test_counter_follow_up
 from . import test_demo
 from . import test_dossier
 from . import test_analysis
+from . import test_report_frozen
 from . import test_report_pack
 from . import test_tools_document_list
 from . import test_views_tour

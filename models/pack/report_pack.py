@@ -250,8 +250,10 @@ class ReportPack(models.Model):
     @api.depends("state", "sheet_ids.sha256", "archive")
     def _compute_is_intact(self):
         for pack in self.with_context(bin_size=False):
-            pack.is_intact = pack.state not in SEALED_STATES or (
-                all(sheet._is_as_sealed() for sheet in pack.sheet_ids)
+            # A digest stays: a frozen pack that SQL opened again shows too.
+            pack.is_intact = not pack.sha256 or (
+                pack.state in SEALED_STATES
+                and all(sheet._is_as_sealed() for sheet in pack.sheet_ids)
                 and pack.sha256 == pack._compute_seal()
                 and pack.files_sha256 == pack._files_seal(pack.letter, pack.archive)
             )

@@ -123,12 +123,9 @@ class ReportPack(models.Model):
         for pack in self:
             pack.sheet_ids.sudo()._seal()
             pack._act_sudo().write(
-                {
-                    "frozen_on": clock.now(),
-                    "frozen_by_id": self.env.uid,
-                    "sha256": pack._compute_seal(),
-                }
+                {"frozen_on": clock.now(), "frozen_by_id": self.env.uid}
             )
+            pack._act_sudo().sha256 = pack._compute_seal()
             letter = pack._render_letter()
             archive = pack._zip(letter)
             pack._act_sudo().write(
@@ -142,11 +139,15 @@ class ReportPack(models.Model):
             pack._act_sudo().state = "frozen"
 
     def _compute_seal(self):
-        """Return the SHA-256 over the period and the digests of the reports."""
+        """Return the SHA-256 over what was frozen: by whom, when, why, each report."""
         self.ensure_one()
-        parts = [str(self.date_from), str(self.date_to), str(self.version)]
+        parts = [
+            f"{self.date_from} {self.date_to} {self.version}",
+            f"{self.frozen_on} {self.frozen_by_id.id}",
+            self.correction_reason or "",
+        ]
         parts += [
-            f"{sheet.code} {sheet.state} {sheet.sha256 or ''}"
+            f"{sheet.code} {sheet.state} {sheet.sha256 or ''} {sheet.message or ''}"
             for sheet in self.sheet_ids.sorted("sequence")
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,0 +1,46 @@
+"""A month of reports that the tests of packs share."""
+
+from datetime import timedelta
+
+from ..tools import clock
+from .common import NOW, Common
+
+# Two days into the month after the one reported.
+AFTER = NOW.replace(month=10, day=2)
+
+
+class PackCommon(Common):
+    """September with a handful of cases, looked at in October."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["ir.config_parameter"].set_param("report.print_delay", "20")
+        cls.closed = cls._registered(typification="T11")
+        cls.pending = cls._registered(
+            typification="T11", beneficiary_id_number="52123456"
+        )
+        with clock.at(NOW + timedelta(hours=2)):
+            (cls.closed | cls.pending)._do_escalate("mission_area")
+        with clock.at(NOW + timedelta(days=1)):
+            cls.closed.escalation_ids.with_user(cls.official)._do_answer("Girado.")
+        cls.env.company.grandes_clientes_pack_email = "comercial@example.com"
+        cls._stand_still(AFTER)
+
+    @classmethod
+    def _pack(cls, **vals):
+        return (
+            cls.env["grandes.clientes.report.pack"]
+            .with_user(cls.supervisor)
+            .with_context(force_report_rendering=True)
+            .create({"date_from": "2026-09-01", **vals})
+        )
+
+    def _make_only(self, code):
+        """Leave the other reports without source: drawing all of them takes long."""
+        Report = type(self.env["grandes.clientes.report"])
+        self.patch(Report, "_codes", lambda records: [code])
+
+    @classmethod
+    def _sheet(cls, pack, code):
+        return pack.sheet_ids.filtered(lambda sheet: sheet.code == code)
