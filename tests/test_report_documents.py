@@ -92,8 +92,17 @@ class TestReportDocuments(ReportCommon):
                     bare(formatter.cell(column.kind, cell))
                     for column, cell in zip(section.columns, row, strict=True)
                 ]
-                for row in (*section.rows, *filter(None, [section.totals]))
+                for row in section.rows
             ]
+            if section.totals:
+                cells = zip(section.columns, section.totals, strict=True)
+                wanted.append(
+                    [
+                        bare(formatter.total_cell(place, column.kind, cell))
+                        for place, (column, cell) in enumerate(cells)
+                    ]
+                )
+                self.assertEqual(wanted[-1][0], bare(formatter.total))
             self.assertEqual(shown, wanted, f"{report.code} {section.code}")
             if section.totals:
                 self.assertIn("".join(wanted[-1]), paper)

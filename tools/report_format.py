@@ -31,6 +31,7 @@ class Formatter:
 
     :ivar date_format: as :func:`time.strftime` takes it
     :ivar no_data: what is written where there is nothing to divide by
+    :ivar total: what begins a row of totals
     """
 
     decimal_point: str
@@ -38,6 +39,7 @@ class Formatter:
     date_format: str
     tz: str
     no_data: str
+    total: str
     yes: str
     no: str
 
@@ -58,6 +60,12 @@ class Formatter:
         if kind == DATE:
             return self.day(value)
         return str(value)
+
+    def total_cell(self, index: int, kind: str, value: object) -> str:
+        """Return a cell of a row of totals; the first, of a date, says what it is."""
+        if not index and value is None:
+            return self.total
+        return self.cell(kind, value)
 
     def number(self, value: int | Decimal, digits: int) -> str:
         """Return a number with so many decimals."""

@@ -303,7 +303,7 @@ class _Writer:
             if each.kind in NUMBERS and cell is not None:
                 page.write_number(row, column, cell, style)
             else:
-                text = self.f.cell(each.kind, cell)
+                text = self.f.total_cell(column, each.kind, cell)
                 page.write_string(row, column, excel_text(text), self.totals[TEXT])
 
     def _width(self, section: Section, index: int, column: Column) -> int:

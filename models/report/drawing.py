@@ -30,6 +30,7 @@ class Report(models.AbstractModel):
             date_format=lang.date_format,
             tz=report.tz,
             no_data=env._("no data"),
+            total=env._("Total"),
             yes=env._("Yes"),
             no=env._("No"),
         )
