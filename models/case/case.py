@@ -300,12 +300,14 @@ class Case(models.Model):
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document_masked(self):
         # Sudo: everybody who sees the case sees the mask, few the document.
-        masks = [
-            f"{case_sudo.beneficiary_id_type or ''} "
-            f"{documents.mask(case_sudo.beneficiary_id_number or '')}".strip()
-            for case_sudo in self.sudo()
-        ]
+        masks = [case_sudo._masked_document() for case_sudo in self.sudo()]
         mass.assign(self, "beneficiary_id_masked", masks)
+
+    def _masked_document(self):
+        """Return type and number of the document as everybody may read them."""
+        self.ensure_one()
+        number = documents.mask(self.beneficiary_id_number or "")
+        return f"{self.beneficiary_id_type or ''} {number}".strip()
 
     @api.depends("name", "subject")
     @api.depends_context("lang")

@@ -72,7 +72,7 @@ class Case(models.Model):
                 case.name,
                 case.filing_id.name,
                 case.beneficiary_name or None,
-                case.beneficiary_id_masked,
+                case._masked_document(),
                 case.subject,
                 states[case.state],
                 case.date_promised or None,

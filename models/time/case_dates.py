@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools import business_days, case_states, clock
+from ...tools import business_days, case_states, clock, mass
 from ...tools.term_dates import Receipt
 
 NOT_ENDED = ("received", *case_states.OPEN_STATES)
@@ -89,8 +89,12 @@ class Case(models.Model):
         matrix_dates = open_cases._get_matrix_dates()
         for company, cases in open_cases.grouped("company_id").items():
             counter = company._grandes_clientes_counter()
-            for case, receipt in zip(cases, cases._receipts(), strict=True):
-                case.update(case._dates_of(counter, receipt, matrix_dates.get(case.id)))
+            rows = [
+                self._dates_of(counter, receipt, matrix_dates.get(case.id))
+                for case, receipt in zip(cases, cases._receipts(), strict=True)
+            ]
+            for name in DATE_FIELDS:
+                mass.assign(cases, name, [row[name] for row in rows])
         for case in self - open_cases:
             for name in DATE_FIELDS:
                 case[name] = case[name]
