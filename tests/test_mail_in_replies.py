@@ -205,6 +205,9 @@ class TestMailInReplies(MailInCommon):
         self.assertEqual((mail.state, mail.filing_id), ("bounce", self.case.filing_id))
         note = self.case.filing_id.message_ids[0]
         self.assertIn("returned the acknowledgement", note.body)
+        activity = self.case.activity_ids
+        self.assertEqual(activity.user_id, self.front)
+        self.assertIn("acknowledgement came back", activity.summary)
 
     def test_a_bounced_answer_comes_back_on_the_desk(self):
         self.case._do_answer("El pago se aplicó.")

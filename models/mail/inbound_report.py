@@ -57,6 +57,10 @@ class InboundMail(models.Model):
                     self.env._("A mail server returned the acknowledgement."),
                 )
             )
+            # One case a filing: who works it gives the number by other means.
+            self.env[CASE].union(
+                *(filing.case_ids[:1] for filing in filings)
+            )._show_on_desk(self.env._("The acknowledgement came back"))
 
     def _reported(self, messages):
         """Return the case or filing that the first of the messages is about."""
