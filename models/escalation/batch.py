@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_datetime
 
 from ...tools import clock
 from .escalation import BACK_OFFICE, MISSION_AREA
@@ -63,17 +64,16 @@ class EscalationBatch(models.Model):
 
     @api.depends("submitted_on", "user_id")
     @api.depends_context("lang", "tz")
+    @api.depends("submitted_on", "user_id")
+    @api.depends_context("lang", "tz")
     def _compute_name(self):
         for batch in self:
             # Sudo: the name of who sent it, for an area that may not read people.
             user_sudo = batch.sudo().user_id
-            instant = batch.submitted_on and fields.Datetime.context_timestamp(
-                batch, batch.submitted_on
-            )
             batch.name = self.env._(
                 "Mass escalation %(number)s of %(date)s, %(user)s",
                 number=batch.id or "",
-                date=instant and instant.strftime("%Y-%m-%d %H:%M") or "",
+                date=format_datetime(self.env, batch.submitted_on, dt_format="short"),
                 user=user_sudo.name or "",
             )
 
