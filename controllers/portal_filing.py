@@ -8,8 +8,6 @@ from .portal import ANSWER, CASE, FILING, XLSX, PortalBase, protected
 # What was filed lately from this session, so that a form sent twice files once.
 _ONCE = "grandes_clientes_once"
 _KEPT = 20
-# Whose files are given out, by the argument of the route.
-_FILES_OF = {"filing_id": FILING, "answer_id": ANSWER, "case_id": CASE}
 _PAGE = 30
 
 
@@ -103,21 +101,44 @@ class PortalFilings(PortalBase):
         return protected(content, XLSX, filename)
 
     @http.route(
-        [
-            "/my/radicaciones/<int:filing_id>/archivos/<int:file_id>",
-            "/my/respuestas/<int:answer_id>/archivos/<int:file_id>",
-            "/my/casos/<int:case_id>/archivos/<int:file_id>",
-        ],
+        "/my/radicaciones/<int:filing_id>/archivos/<int:file_id>",
         type="http",
         auth="user",
         methods=["GET"],
         website=True,
         readonly=True,
     )
-    def portal_received_file(self, file_id, **owner_id):
-        """Download a file that was filed or sent later, or went with an answer."""
-        [(name, record_id)] = owner_id.items()
-        owner = self._portal_record(_FILES_OF[name], record_id)
+    def portal_filing_file(self, filing_id, file_id):
+        """Download a file that was filed."""
+        return self._portal_file(FILING, filing_id, file_id)
+
+    @http.route(
+        "/my/respuestas/<int:answer_id>/archivos/<int:file_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_answer_file(self, answer_id, file_id):
+        """Download a file that went with an answer."""
+        return self._portal_file(ANSWER, answer_id, file_id)
+
+    @http.route(
+        "/my/casos/<int:case_id>/archivos/<int:file_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_case_file(self, case_id, file_id):
+        """Download a file that the requester sent later."""
+        return self._portal_file(CASE, case_id, file_id)
+
+    def _portal_file(self, model, record_id, file_id):
+        """Give out a file of a record that the user may read, or say that it is not."""
+        owner = self._portal_record(model, record_id)
         # With sudo: the rule was checked; only files of that record are given.
         file_sudo = owner._portal_attachments().filtered(lambda f: f.id == file_id)
         if not file_sudo:

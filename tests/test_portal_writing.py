@@ -37,7 +37,9 @@ class TestPortalWriting(PortalCommon):
         self._post(url, files=files, texto="Va el recibo")
         page = self._page(f"/my/casos/{case.id}")
         [href] = page.xpath("//a[contains(., 'recibo.pdf')]/@href")
-        self.assertEqual(self.url_open(href).content, b"%PDF-1.4 recibo")
+        # Also by an address to which a mail program added something of its own.
+        for address in (href, f"{href}?utm_source=correo&filing_id=1"):
+            self.assertEqual(self.url_open(address).content, b"%PDF-1.4 recibo")
         # The advisor has it, nobody changes it, and nobody else's coordinator reads it.
         self.env.invalidate_all()
         file = case.message_ids.attachment_ids
