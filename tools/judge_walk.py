@@ -6,6 +6,8 @@ from typing import NamedTuple
 from .procedure_definition import Definition
 
 _FORMAT = 1
+# Made once: a mass act encodes thousands.
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 class Walk(NamedTuple):
@@ -44,7 +46,7 @@ class Walk(NamedTuple):
     def dump(self, definition: Definition) -> str:
         """Return the walk as a short text; :func:`load` reads it."""
         places = definition.places
-        return json.dumps(
+        return _ENCODER.encode(
             [
                 _FORMAT,
                 definition.id,
@@ -55,8 +57,7 @@ class Walk(NamedTuple):
                 self.channel,
                 self.typification,
                 self.complained,
-            ],
-            separators=(",", ":"),
+            ]
         )
 
 

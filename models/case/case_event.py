@@ -32,6 +32,8 @@ SEALED = (
 )
 # What an event holds, sealed or not.
 _COLUMNS = (*SEALED, "company_id", "note", "digest", "walk")
+# Made once: a mass act encodes thousands.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 # Unique indexes that two people at once may both run into: the second one, tried
 # again, sees what the first did.
 _RACES = ("grandes_clientes_case_event_chain_uniq", OPEN_KEY_INDEX)
@@ -180,25 +182,28 @@ class CaseEvent(models.Model):
         By SQL: no role may create events, nothing is computed of them or depends on
         them, and every act writes some, so they have to cost next to nothing.
         """
-        columns = SQL(", ").join(SQL.identifier(name) for name in _COLUMNS)
-        # One array a column: a thousand rows cost hardly more than one.
-        arrays = SQL(", ").join(
-            SQL(
-                "%s::%s[]",
-                [_to_column(name, vals.get(name)) for vals in vals_list],
-                SQL(self._fields[name].column_type[1]),
-            )
-            for name in _COLUMNS
-        )
+        # One array a column, and one value where all rows have the same: a thousand
+        # rows cost hardly more than one.
+        arrays, selected = {}, []
+        for name in _COLUMNS:
+            values = [_to_column(name, vals.get(name)) for vals in vals_list]
+            column_type = SQL(self._fields[name].column_type[1])
+            if name != "case_id" and values.count(values[0]) == len(values):
+                selected.append(SQL("%s::%s", values[0], column_type))
+            else:
+                arrays[name] = SQL("%s::%s[]", values, column_type)
+                selected.append(SQL.identifier(name))
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO %(table)s (%(columns)s)
-                SELECT * FROM unnest(%(arrays)s)
+                SELECT %(selected)s FROM unnest(%(arrays)s) AS rows(%(names)s)
                 """,
                 table=SQL.identifier(self._table),
-                columns=columns,
-                arrays=arrays,
+                columns=SQL(", ").join(map(SQL.identifier, _COLUMNS)),
+                selected=SQL(", ").join(selected),
+                arrays=SQL(", ").join(arrays.values()),
+                names=SQL(", ").join(map(SQL.identifier, arrays)),
             )
         )
         cases = self.env["grandes.clientes.case"].browse(
@@ -232,8 +237,7 @@ class CaseEvent(models.Model):
                 if name == "happened_on"
                 else (value or None)
             )
-        payload = json.dumps(sealed, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(payload.encode()).hexdigest()
+        return hashlib.sha256(_ENCODER.encode(sealed).encode()).hexdigest()
 
     @api.model
     def _broken_chains(self, cases):

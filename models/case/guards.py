@@ -64,8 +64,10 @@ class Case(models.Model):
             raise UserError(
                 self.env._("A case stays in the company that received its filing.")
             )
+        texts, fixed = _TEXTS & set(vals), CLASSIFICATION & set(vals)
+        if not texts and not fixed:
+            return
         registered = self.filtered(lambda case: case.state != "received")
-        texts = _TEXTS & set(vals)
         for case in registered:
             for name in texts:
                 current = case._fields[name].convert_to_write(case[name], case)
@@ -77,7 +79,7 @@ class Case(models.Model):
                             case=case.display_name,
                         )
                     )
-        if registered and not self.env.su and CLASSIFICATION & set(vals):
+        if registered and fixed and not self.env.su:
             raise UserError(
                 self.env._(
                     "%(case)s is registered: use «Reclassify», which asks for a "

@@ -133,45 +133,55 @@ class Case(models.Model):
         """Return the values of one event a case.
 
         :param dict before: ``{id: state}`` before the act; now's state where absent
-        :param note: words for all, or a function from the case to its words
+        :param note: words for all, or a function from the case, with all rights, to
+            its words
         :param facts: codes, ids, counts and ISO dates that a judge needs: one dict
-            for all, or a function from the case to its dict
+            for all, or a function from the case, with all rights, to its dict
         """
-        now = clock.now()
         role = self._event_role(act)
         roles = self._desk_roles(act)
+        common = {
+            "happened_on": clock.now(),
+            "step": step,
+            "act": act,
+            "user_id": self.env.uid,
+            "reason_id": reason and reason.id,
+            "note": note,
+            "document_model": document is not None and document._name,
+            "document_id": document is not None and document.id,
+            "facts": facts,
+        }
         rows = []
         # Sudo: what the events say of where the cases are, whoever may read it.
-        for case, case_sudo in zip(self, self.sudo(), strict=True):
-            state_from = (before or {}).get(case.id, case_sudo.state)
-            rows.append(
-                {
-                    "case_id": case.id,
-                    "company_id": case_sudo.company_id.id,
-                    "happened_on": now,
-                    "step": step,
-                    "act": act,
-                    "user_id": self.env.uid,
-                    "role": roles.get(state_from, role),
-                    "desk": (
-                        state_from
-                        if state_from in case_states.DESK_STATES
-                        else "front_office"
-                    ),
-                    # The case keeps the area it was last with; the event names it
-                    # only where the area has a part.
-                    "area_id": case_sudo.mission_area_id.id
-                    if "mission_area" in (state_from, case_sudo.state)
-                    else False,
-                    "state_from": state_from,
-                    "state_to": case_sudo.state,
-                    "reason_id": reason and reason.id,
-                    "note": note(case) if callable(note) else note,
-                    "document_model": document is not None and document._name,
-                    "document_id": document is not None and document.id,
-                    "facts": facts(case) if callable(facts) else facts,
-                }
-            )
+        cases_sudo = self.sudo()
+        # Nearly always one for all, which costs nothing to know.
+        companies = cases_sudo.company_id
+        company_id = companies.id if len(companies) == 1 else None
+        for case in cases_sudo:
+            state_to = case.state
+            state_from = before.get(case.id, state_to) if before else state_to
+            row = {
+                **common,
+                "case_id": case.id,
+                "company_id": company_id or case.company_id.id,
+                "role": roles.get(state_from, role),
+                "desk": (
+                    state_from
+                    if state_from in case_states.DESK_STATES
+                    else "front_office"
+                ),
+                # The case keeps the area it was last with; the event names it only
+                # where the area has a part.
+                "area_id": "mission_area" in (state_from, state_to)
+                and case.mission_area_id.id,
+                "state_from": state_from,
+                "state_to": state_to,
+            }
+            if callable(note):
+                row["note"] = note(case)
+            if callable(facts):
+                row["facts"] = facts(case)
+            rows.append(row)
         return rows
 
     def _event_role(self, act):

@@ -107,10 +107,9 @@ class Case(models.Model):
         """
         mails = []
         apart = [
-            (company, address, records.with_env(group.env))
+            (company, address, records)
             for (company, address), group in groups.items()
-            # Sudo: as in `_kept_from`, asked once for the group.
-            for records in group.sudo().grouped(lambda r: r._kept_from()).values()
+            for records in group._split_by_kept_from()
         ]
         # Looked up once a company, however many messages.
         reply_to = {

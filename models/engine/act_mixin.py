@@ -85,7 +85,7 @@ class ActMixin(models.AbstractModel):
                     state=record._state_label(),
                 )
         if row.check:
-            possible = self.filtered(lambda r: r.id not in reasons)
+            possible = self.filtered(lambda r: r.id not in reasons) if reasons else self
             reasons.update(getattr(possible, row.check)())
         return reasons
 

@@ -25,7 +25,7 @@ class CompanyMixin(models.AbstractModel):
             for field in map(self._fields.get, fnames)
             if field.relational and field.check_company
         ]
-        if not checked:
+        if not checked or self.sudo()._is_of_one_company(checked):
             return None
         one_of_each = {
             (record.company_id, *(self._decides(record[f.name]) for f in checked)): (
@@ -35,6 +35,22 @@ class CompanyMixin(models.AbstractModel):
         }
         return super(CompanyMixin, self.browse(one_of_each.values()))._check_company(
             [field.name for field in checked]
+        )
+
+    def _is_of_one_company(self, checked):
+        """Whether the records, and all that ``checked`` ties to them, share a company.
+
+        Nearly always so, and known from the fields as wholes.
+        """
+        company = self.company_id
+        return (
+            self._fields["company_id"].required
+            and len(company) == 1
+            and all(
+                type(self[field.name])._check_company_domain is _ODOO_RULE
+                and self[field.name].company_id <= company
+                for field in checked
+            )
         )
 
     def _decides(self, related):

@@ -73,6 +73,12 @@ class DiscussionMixin(models.AbstractModel):
         """Return the users from whom the records are kept: complained of (G26)."""
         return self.env["res.users"]
 
+    def _split_by_kept_from(self):
+        """Return the records in sets, each kept from the same people (G26)."""
+        if not self._kept_from():
+            return [self]
+        return list(self.grouped(lambda record: record._kept_from()).values())
+
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Send a note to internal people only, whoever was put into it."""
         barred = self._kept_from().partner_id.ids

@@ -64,8 +64,6 @@ class EscalationBatch(models.Model):
 
     @api.depends("submitted_on", "user_id")
     @api.depends_context("lang", "tz")
-    @api.depends("submitted_on", "user_id")
-    @api.depends_context("lang", "tz")
     def _compute_name(self):
         for batch in self:
             # Sudo: the name of who sent it, for an area that may not read people.
@@ -140,24 +138,24 @@ class EscalationBatch(models.Model):
         """Add a line a case, waiting, or with what was made of it.
 
         :param dict plans: ``{case id: Plan}``
-        :param escalations: those that the cases have got already
+        :param escalations: those that the cases have got already, in their order
         """
         if not self:
             return
-        sent = {each.case_id.id: each.id for each in escalations or ()}
+        sent = dict(zip(cases.ids, escalations.ids, strict=True)) if escalations else {}
         # Sudo: see `_create_for`.
         self.sudo().line_ids.create(
             [
                 {
                     "batch_id": self.id,
-                    "case_id": case.id,
-                    "target": plans[case.id].wish.target,
-                    "mission_area_id": plans[case.id].wish.area_id,
-                    "reason": plans[case.id].wish.reason,
-                    "escalation_id": sent.get(case.id),
-                    "state": "sent" if case.id in sent else "pending",
+                    "case_id": case_id,
+                    "target": plans[case_id].wish.target,
+                    "mission_area_id": plans[case_id].wish.area_id,
+                    "reason": plans[case_id].wish.reason,
+                    "escalation_id": sent.get(case_id),
+                    "state": "sent" if sent else "pending",
                 }
-                for case in cases
+                for case_id in cases.ids
             ]
         )
 

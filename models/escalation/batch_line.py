@@ -9,7 +9,9 @@ class EscalationBatchLine(models.Model):
     """One case of a mass escalation, with what became of it."""
 
     _name = "grandes.clientes.escalation.batch.line"
+    _inherit = ["grandes.clientes.protected.mixin"]
     _description = "Case of a mass escalation"
+    _PROTECTED = frozenset({"state", "message", "escalation_id"})
     _order = "id"
 
     batch_id = fields.Many2one(
@@ -144,17 +146,16 @@ class EscalationBatchLine(models.Model):
 
     def _note_sent(self, escalations):
         """Tie the lines to what was made of them."""
-        by_case = {escalation.case_id.id: escalation.id for escalation in escalations}
+        by_case = {each.case_id.id: each.id for each in escalations}
+        done = {"state": "sent", "message": False}
         # Sudo: bookkeeping of the act.
-        for line in self.sudo():
-            if line.case_id.id in by_case:
-                line.write(
-                    {
-                        "state": "sent",
-                        "message": False,
-                        "escalation_id": by_case[line.case_id.id],
-                    }
-                )
+        self.sudo()._write_each(
+            {
+                line.id: {**done, "escalation_id": by_case[line.case_id.id]}
+                for line in self.sudo()
+                if line.case_id.id in by_case
+            }
+        )
 
     def _note_failed(self, refused):
         """Keep why lines were not sent.

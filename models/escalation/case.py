@@ -38,8 +38,8 @@ class Case(models.Model):
     # === DATES === #
 
     @api.depends("escalation_ids.date_due", "escalation_ids.state")
-    def _compute_dates(self):
-        return super()._compute_dates()
+    def _compute_date_promised(self):
+        return super()._compute_date_promised()
 
     def _get_matrix_dates(self):
         """Let the last escalation say what the matrix promises."""
@@ -97,13 +97,11 @@ class Case(models.Model):
 
     def _check_plans(self, plans, late_reason):
         """Raise unless every case can be escalated as planned."""
-        refused = {
-            case: plans[case.id].refusals for case in self if plans[case.id].refusals
-        }
+        refused = [case_id for case_id in self.ids if plans[case_id].refusals]
         if refused:
             lines = [
-                f"{case.display_name}: {' '.join(sentences)}"
-                for case, sentences in list(refused.items())[:_REFUSALS_SHOWN]
+                f"{case.display_name}: {' '.join(plans[case.id].refusals)}"
+                for case in self.browse(refused[:_REFUSALS_SHOWN])
             ]
             if len(refused) > _REFUSALS_SHOWN:
                 rest = len(refused) - _REFUSALS_SHOWN
@@ -111,14 +109,14 @@ class Case(models.Model):
             raise ValidationError("\n".join(lines))
         if (late_reason or "").strip():
             return
-        late = self.filtered(lambda case: plans[case.id].is_late)
+        late = [case_id for case_id in self.ids if plans[case_id].is_late]
         if late:
             raise UserError(
                 self.env._(
                     "%(count)s of the cases are escalated after the days that the "
                     "procedure gives (R1), %(case)s among them: give the reason.",
                     count=len(late),
-                    case=late[0].display_name,
+                    case=self.browse(late[0]).display_name,
                 )
             )
 

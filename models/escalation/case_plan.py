@@ -75,7 +75,8 @@ class Case(models.Model):
                 company
             )
             calendar, today = company._grandes_clientes_days(), clock.today(company)
-            for case in cases:
+            # Sudo: what decides where a case goes, whoever may read it.
+            for case in cases.sudo():
                 plan = case._plan_one(wishes[case.id], table, mass)
                 plan.number = counts.get(case, 0) + 1
                 plan.due = calendar.add(today, plan.days)
@@ -87,8 +88,10 @@ class Case(models.Model):
 
     def _plan_required(self, plans):
         """Refuse the cases that lack what their row of the matrix requires (R5)."""
-        demanding = self.filtered(
-            lambda case: plans[case.id].row and plans[case.id].row.requirements
+        demanding = self.browse(
+            case_id
+            for case_id in self.ids
+            if plans[case_id].row and plans[case_id].row.requirements
         )
         if not demanding:
             return
@@ -106,28 +109,27 @@ class Case(models.Model):
                 )
 
     def _plan_one(self, wish, table, mass):
-        """Return the :class:`Plan` of one case, without dates and requirements."""
+        """Return the :class:`Plan` of one case, without dates and requirements.
+
+        On a record with all rights: what decides where it goes, whoever may read it.
+        """
         self.ensure_one()
-        # Sudo: what decides where a case goes, whoever may read it.
-        case_sudo = self.sudo()
-        typification = case_sudo.typification_id
+        typification = self.typification_id
         mode = MASS if mass else INDIVIDUAL
-        row = table.find(
-            typification.id, case_sudo.product_id.id, case_sudo._entity_type(), mode
-        )
+        row = table.find(typification.id, self.product_id.id, self._entity_type(), mode)
         plan = Plan(wish, row)
         if mass and (not row or row.allows(MASS)):
             plan.mode = MASS
         if wish.target == BACK_OFFICE:
-            case_sudo._plan_back_office(plan)
+            self._plan_back_office(plan)
         else:
-            case_sudo._plan_area(plan)
+            self._plan_area(plan)
         if row and plan.departure == "none" and not row.allows(plan.mode):
             plan.departure = "mode"
         if not plan.days:
-            plan.days = case_sudo.company_id.grandes_clientes_desk_days
+            plan.days = self.company_id.grandes_clientes_desk_days
         if typification.is_scholarship:
-            case_sudo._check_scholarship(plan)
+            self._check_scholarship(plan)
         if plan.needs_reason and not (wish.reason or "").strip():
             plan.refusals.append(self._departure_sentence(plan))
         return plan

@@ -151,9 +151,8 @@ class Case(models.Model):
     def _move_to_desks(self, plans, escalations):
         """Put the cases on the desks, with the look-up in the matrix as an event."""
         # Sudo: what the events say of the escalations just made.
-        by_case = {each.case_id.id: each for each in escalations.sudo()}
+        by_case = dict(zip(self.ids, escalations.sudo(), strict=True))
         codes = {area.id: area.code for area in escalations.mission_area_id}
-        self._note_areas(plans)
         for target, cases in self.grouped(
             lambda case: plans[case.id].wish.target
         ).items():
@@ -171,16 +170,13 @@ class Case(models.Model):
             cases._enter(
                 "escalate",
                 {"back_user_id": False} if target == BACK_OFFICE else None,
+                by_case={
+                    case_id: {"mission_area_id": plans[case_id].area_id}
+                    for case_id in cases.ids
+                    if plans[case_id].area_id
+                },
                 target=target,
                 rows=rows,
                 step=STEPS[target],
                 facts=lambda case: by_case[case.id]._facts(codes),
             )
-
-    def _note_areas(self, plans):
-        """Let the cases name their areas, before they are moved all at once."""
-        # Sudo: which area works a case is the act's to write.
-        for area_id, cases in self.grouped(lambda case: plans[case.id].area_id).items():
-            if area_id:
-                cases_sudo = cases.sudo().with_context(tracking_disable=True)
-                cases_sudo.mission_area_id = area_id

@@ -126,10 +126,12 @@ class Case(models.Model):
         """Tell each contact once by when their cases will be answered (5.2.10)."""
         self = self._speaking_to_requesters()
         groups = {}
-        for case in self:
+        # Sudo: where those who asked are written to.
+        for case in self.sudo():
             address = case.filing_id._reply_address()
             if address:
-                groups.setdefault((case.company_id, address), []).append(case.id)
+                company = case.company_id.with_env(self.env)
+                groups.setdefault((company, address), []).append(case.id)
         self._queue_notices(
             "grandes_clientes.notice_escalate",
             self.env._("By when we will answer you"),

@@ -4,7 +4,9 @@ from ...tools import business_days, case_states, clock, mass
 from ...tools.term_dates import Receipt
 
 NOT_ENDED = ("received", *case_states.OPEN_STATES)
-DATE_FIELDS = ("legal_term_id", "date_escalate_by", "date_promised", "date_legal_due")
+# What the receipt and the law decide; the promise depends on the matrix too.
+_OF_LAW = ("legal_term_id", "date_escalate_by", "date_legal_due")
+DATE_FIELDS = (*_OF_LAW, "date_promised")
 
 
 class Case(models.Model):
@@ -32,7 +34,7 @@ class Case(models.Model):
     )
     date_promised = fields.Date(
         string="Promised for",
-        compute="_compute_dates",
+        compute="_compute_date_promised",
         store=True,
         precompute=True,
         copy=False,
@@ -86,44 +88,54 @@ class Case(models.Model):
     def _compute_dates(self):
         """Count the dates; those of ended cases stay as they were."""
         open_cases = self.filtered(lambda case: case.state in NOT_ENDED)
-        matrix_dates = open_cases._get_matrix_dates()
         for company, cases in open_cases.grouped("company_id").items():
             counter = company._grandes_clientes_counter()
-            rows = [
-                self._dates_of(counter, receipt, matrix_dates.get(case.id))
-                for case, receipt in zip(cases, cases._receipts(), strict=True)
-            ]
-            for name in DATE_FIELDS:
+            rows = [self._dates_of(counter, receipt) for receipt in cases._receipts()]
+            for name in _OF_LAW:
                 mass.assign(cases, name, [row[name] for row in rows])
         for case in self - open_cases:
-            for name in DATE_FIELDS:
+            for name in _OF_LAW:
                 case[name] = case[name]
+
+    @api.depends("date_legal_due")
+    def _compute_date_promised(self):
+        """Promise what the matrix says, never later than the law (5.2.10)."""
+        open_cases = self.filtered(lambda case: case.state in NOT_ENDED)
+        matrix_dates = open_cases._get_matrix_dates()
+        promised = [
+            self._promise(case.date_legal_due, matrix_dates.get(case.id))
+            for case in open_cases
+        ]
+        mass.assign(open_cases, "date_promised", promised)
+        for case in self - open_cases:
+            case.date_promised = case.date_promised
 
     def _get_matrix_dates(self):
         """Return ``{id: date}`` that the matrix promises; extended by escalations."""
         return {}
 
     @api.model
-    def _dates_of(self, counter, receipt, matrix_date=None):
-        """Return the values of the date fields for a receipt.
+    def _promise(self, legal_due, matrix_date):
+        """Return the earlier of both dates; none while the legal term is stopped."""
+        return min(legal_due, matrix_date) if legal_due and matrix_date else legal_due
+
+    @api.model
+    def _dates_of(self, counter, receipt):
+        """Return the values of the fields that the law decides, for a receipt.
 
         :param counter: how the company counts, :class:`~term_dates.Counter`
         :param receipt: :class:`~term_dates.Receipt`
-        :param date matrix_date: what the matrix promises
         """
         try:
             dates = counter.count(receipt)
         except business_days.OutOfCalendarError:
             # Received in years that the calendar does not cover: no date is better
             # than a wrong one, and the explanation says why.
-            return dict.fromkeys(DATE_FIELDS, False)
-        due = dates.legal_due
-        promised = min(due, matrix_date) if due and matrix_date else due
+            return dict.fromkeys(_OF_LAW, False)
         return {
             "legal_term_id": dates.ruling.row and dates.ruling.row.id,
             "date_escalate_by": dates.escalate_by,
-            "date_promised": promised,
-            "date_legal_due": due,
+            "date_legal_due": dates.legal_due,
         }
 
     def _receipts(self):

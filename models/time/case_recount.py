@@ -144,7 +144,10 @@ class Case(models.Model):
             counter = counter_of(company)
             for case, receipt in zip(cases, cases._receipts(), strict=True):
                 present = case._date_values()
-                other = case._dates_of(counter, receipt, matrix_dates.get(case.id))
+                other = case._dates_of(counter, receipt)
+                other["date_promised"] = self._promise(
+                    other["date_legal_due"], matrix_dates.get(case.id)
+                )
                 other = {name: value or False for name, value in other.items()}
                 if present != other:
                     moves.append((case, present, other))
