@@ -92,6 +92,7 @@ from . import test_procedure_pm4py
 from . import test_procedure_judge
 from . import test_procedure_walks
 from . import test_tools_mail
+from . import test_tools_mass
 from . import test_mail_in_corpus
 from . import test_report_month
 from . import test_report_documents

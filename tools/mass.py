@@ -4,6 +4,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from odoo.tools import SQL
+
 # Below this many records the collector hardly runs.
 _MANY = 100
 
@@ -40,3 +42,46 @@ def assign(records, name, values):
         ids_of.setdefault(value, []).append(record_id)
     for value, ids in ids_of.items():
         records.browse(ids)[name] = value
+
+
+def insert(model, rows):
+    """Insert plain rows by one query, past what the ORM does for each.
+
+    For what acts add by the thousand to models of which nothing is computed into
+    columns, tracked or checked in Python. The caller has seen to the rights, and
+    forgets what was read of the lists to which the rows belong.
+
+    :param model: recordset of the model
+    :param rows: dictionaries of the same columns, with values as the database holds
+        them
+    """
+    if not rows:
+        return
+    if model._log_access:
+        uid, now = model.env.uid, model.env.cr.now()
+        log = dict(create_uid=uid, create_date=now, write_uid=uid, write_date=now)
+        rows = [{**row, **log} for row in rows]
+    # One array a column, and one value where all rows have the same: a thousand rows
+    # cost hardly more than one.
+    arrays, selected = {}, []
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        column_type = SQL(model._fields[name].column_type[1])
+        if arrays and values.count(values[0]) == len(values):
+            selected.append(SQL("%s::%s", values[0], column_type))
+        else:
+            arrays[name] = SQL("%s::%s[]", values, column_type)
+            selected.append(SQL.identifier(name))
+    model.env.cr.execute(
+        SQL(
+            """
+            INSERT INTO %(table)s (%(columns)s)
+            SELECT %(selected)s FROM unnest(%(arrays)s) AS rows(%(names)s)
+            """,
+            table=SQL.identifier(model._table),
+            columns=SQL(", ").join(map(SQL.identifier, rows[0])),
+            selected=SQL(", ").join(selected),
+            arrays=SQL(", ").join(arrays.values()),
+            names=SQL(", ").join(map(SQL.identifier, arrays)),
+        )
+    )

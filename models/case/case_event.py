@@ -5,9 +5,8 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
-from odoo.tools import SQL
 
-from ...tools import expected_error
+from ...tools import expected_error, mass
 from .duplicates import OPEN_KEY_INDEX
 
 # What the chain seals, in this order; a free note by its digest only, so that it can
@@ -179,32 +178,15 @@ class CaseEvent(models.Model):
     def _insert(self, vals_list):
         """Insert the rows as they are.
 
-        By SQL: no role may create events, nothing is computed of them or depends on
-        them, and every act writes some, so they have to cost next to nothing.
+        No role may create events, nothing is computed of them or depends on them, and
+        every act writes some, so they have to cost next to nothing.
         """
-        # One array a column, and one value where all rows have the same: a thousand
-        # rows cost hardly more than one.
-        arrays, selected = {}, []
-        for name in _COLUMNS:
-            values = [_to_column(name, vals.get(name)) for vals in vals_list]
-            column_type = SQL(self._fields[name].column_type[1])
-            if name != "case_id" and values.count(values[0]) == len(values):
-                selected.append(SQL("%s::%s", values[0], column_type))
-            else:
-                arrays[name] = SQL("%s::%s[]", values, column_type)
-                selected.append(SQL.identifier(name))
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO %(table)s (%(columns)s)
-                SELECT %(selected)s FROM unnest(%(arrays)s) AS rows(%(names)s)
-                """,
-                table=SQL.identifier(self._table),
-                columns=SQL(", ").join(map(SQL.identifier, _COLUMNS)),
-                selected=SQL(", ").join(selected),
-                arrays=SQL(", ").join(arrays.values()),
-                names=SQL(", ").join(map(SQL.identifier, arrays)),
-            )
+        mass.insert(
+            self,
+            [
+                {name: _to_column(name, vals.get(name)) for name in _COLUMNS}
+                for vals in vals_list
+            ],
         )
         cases = self.env["grandes.clientes.case"].browse(
             {vals["case_id"] for vals in vals_list}

@@ -8,7 +8,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
-from ...tools import clock
+from ...tools import clock, mass
 
 _logger = logging.getLogger(__name__)
 
@@ -154,9 +154,14 @@ class Job(models.Model):
                 "total_count": len(records),
             }
         )
-        job_sudo.line_ids.create(
-            [{"job_id": job_sudo.id, "res_id": res_id} for res_id in records.ids]
+        mass.insert(
+            self.env["grandes.clientes.job.line"],
+            [
+                {"res_id": res_id, "job_id": job_sudo.id, "state": "pending"}
+                for res_id in records.ids
+            ],
         )
+        job_sudo.invalidate_recordset(["line_ids"])
         self._trigger()
         return job_sudo.sudo(False)
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from ...tools import clock
+from ...tools import clock, mass
 from .escalation import BACK_OFFICE, MISSION_AREA
 
 
@@ -135,7 +135,7 @@ class EscalationBatch(models.Model):
         return batch_sudo.sudo(self.env.su)
 
     def _add_lines(self, cases, plans, escalations=None):
-        """Add a line a case, waiting, or with what was made of it.
+        """Add a line a case, waiting, or with what was made of it; nobody else may.
 
         :param dict plans: ``{case id: Plan}``
         :param escalations: those that the cases have got already, in their order
@@ -143,8 +143,8 @@ class EscalationBatch(models.Model):
         if not self:
             return
         sent = dict(zip(cases.ids, escalations.ids, strict=True)) if escalations else {}
-        # Sudo: see `_create_for`.
-        self.sudo().line_ids.create(
+        mass.insert(
+            self.env["grandes.clientes.escalation.batch.line"],
             [
                 {
                     "batch_id": self.id,
@@ -156,8 +156,9 @@ class EscalationBatch(models.Model):
                     "state": "sent" if sent else "pending",
                 }
                 for case_id in cases.ids
-            ]
+            ],
         )
+        self.invalidate_recordset(["line_ids"])
 
     def _do_send(self):
         """Escalate the lines that wait: now, or as a long act when they are many.
