@@ -15,7 +15,9 @@ class EscalationRule(models.Model):
 
     _name = "grandes.clientes.escalation.rule"
     _description = "Row of the escalation matrix"
+    _inherit = ["grandes.clientes.version.part"]
     _order = "matrix_id, typification_id, product_id, entity_type, id"
+    _VERSION = "matrix_id"
 
     matrix_id = fields.Many2one(
         comodel_name="grandes.clientes.escalation.matrix",
@@ -189,37 +191,6 @@ class EscalationRule(models.Model):
                         row=rule.display_name,
                     )
                 )
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add rows to versions in preparation; forget the cached matrix."""
-        rules = super().create(vals_list)
-        rules._check_draft()
-        self.env.registry.clear_cache()
-        return rules
-
-    def write(self, vals):
-        """Change rows of versions in preparation; forget the cached matrix."""
-        self._check_draft()
-        result = super().write(vals)
-        self._check_draft()
-        self.env.registry.clear_cache()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_active(self):
-        self._check_draft()
-
-    def unlink(self):
-        """Forget the cached matrix."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
-    def _check_draft(self):
-        self.matrix_id._check_draft()
 
     # === LOOK-UP === #
 
