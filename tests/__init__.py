@@ -2,6 +2,8 @@ from . import test_answer_acts
 from . import test_answer_batch
 from . import test_answer_rights
 from . import test_answer_screens
+from . import test_answer_sealed
+from . import test_answer_signing
 from . import test_answer_smtp
 from . import test_api
 from . import test_api_filing
@@ -74,6 +76,7 @@ from . import test_intake_upload
 from . import test_server_filing
 from . import test_views_discussion
 from . import test_doors
+from . import test_doors_talk
 from . import test_contract
 from . import test_mail_in_not_solved
 from . import test_mercurio_numbers
