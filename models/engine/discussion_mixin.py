@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -12,6 +12,12 @@ class DiscussionMixin(models.AbstractModel):
     _name = "grandes.clientes.discussion.mixin"
     _inherit = ["mail.thread"]
     _description = "Discussion that stays inside"
+
+    # Odoo lets a search look into all of these, also into what the person may not
+    # read: whether a word is there would tell what they say.
+    message_ids = fields.One2many(bypass_search_access=False)
+    website_message_ids = fields.One2many(bypass_search_access=False)
+    rating_ids = fields.One2many(bypass_search_access=False)
 
     def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
         """Follow nobody by assignment: one summary a person replaces it."""
