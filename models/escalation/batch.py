@@ -14,6 +14,8 @@ class EscalationBatch(models.Model):
     _name = "grandes.clientes.escalation.batch"
     _description = "Mass escalation"
     _order = "id desc"
+    # The name is put together as it is shown: it is found by who sent it.
+    _rec_names_search = ("user_id",)
 
     name = fields.Char(compute="_compute_name")
     user_id = fields.Many2one(
