@@ -70,3 +70,75 @@ class TestEscalationDistribution(EscalationCommon):
         self._assert_absent(True)
         self.escalations.with_user(self.chief)._do_assign(self.colleague)
         self._assert_absent(False)
+
+
+@tagged("post_install", "-at_install")
+class TestEscalationComesBack(EscalationCommon):
+    """R6: what a desk says reaches the front office, whoever of it has left."""
+
+    def _told(self, record, act, *args):
+        """Let the back office act on a fresh escalation; return case and who is told.
+
+        :param record: called before, once it is escalated
+        """
+        case, escalation = self._escalated("back_office")
+        record(case)
+        Message = self.env["mail.message"].sudo()
+        last = Message.search([], order="id desc", limit=1).id
+        getattr(escalation.with_user(self.back), act)(*args)
+        notices = Message.search(
+            [("id", ">", last), ("message_type", "=", "user_notification")]
+        )
+        return case, notices.notified_partner_ids.user_ids
+
+    def _archive_both(self, case):
+        (self.front | self.front2).sudo().active = False
+
+    def test_of_whom_nobody_is_left_the_supervisor_is_told(self):
+        for act, *args in (
+            ("_do_answer", "Aplicado."),
+            ("_do_reject", "other", None, "No procede"),
+            ("_do_return", "Falta el recibo"),
+        ):
+            with self.subTest(act=act), self.env.cr.savepoint() as savepoint:
+                case, told = self._told(self._archive_both, act, *args)
+                self.assertEqual(case.state, "front_office")
+                self.assertFalse(case.user_id)
+                self.assertIn(self.supervisor, told)
+                savepoint.rollback()
+
+    def test_who_changed_roles_is_not_of_the_front_office(self):
+        def leave(case):
+            group = self.env.ref("grandes_clientes.group_front_office")
+            self.front.sudo().group_ids -= group
+
+        case, told = self._told(leave, "_do_answer", "Aplicado.")
+        self.assertEqual(case.user_id, self.front2)
+        self.assertEqual(told, self.front2)
+
+    def test_who_is_of_another_company_now_gets_nothing(self):
+        def leave(case):
+            other = self.env["res.company"].create({"name": "Otra entidad"})
+            self.front.sudo().write({"company_id": other.id, "company_ids": other.ids})
+
+        case, told = self._told(leave, "_do_answer", "Aplicado.")
+        self.assertEqual(case.user_id, self.front2)
+        self.assertEqual(told, self.front2)
+
+    def test_the_supervisor_complained_of_is_not_told(self):  # G26
+        chief = self._user("chief2", "group_supervisor")
+
+        def complain(case):
+            self._archive_both(case)
+            case.sudo().complained_user_id = self.supervisor
+
+        _case, told = self._told(complain, "_do_answer", "Aplicado.")
+        self.assertIn(chief, told)
+        self.assertNotIn(self.supervisor, told)
+
+    def test_desk_is_told_while_its_head_is_away(self):
+        self.treasury.head_id = self._user("chief", "group_mission_area")
+        self.treasury.head_id.sudo().active = False
+        escalation = self._escalated(typification="T11")[1]
+        users = escalation._desk_users("mission_area", self.treasury)
+        self.assertEqual(users, self.official)
