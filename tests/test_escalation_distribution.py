@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..tools import clock
 from .common import NOW
 from .test_escalation_acts import EscalationCommon
 
@@ -142,3 +143,56 @@ class TestEscalationComesBack(EscalationCommon):
         escalation = self._escalated(typification="T11")[1]
         users = escalation._desk_users("mission_area", self.treasury)
         self.assertEqual(users, self.official)
+
+    # === WHAT IS PROPOSED NEXT === #
+
+    def _rejected(self, case, area, suggested=None, hours=1, **escalated):
+        """Let ``area`` reject what it is escalated, some hours later."""
+        escalation = case._do_escalate(
+            "mission_area", area=area, reason="Por su naturaleza", **escalated
+        )
+        with clock.at(NOW + timedelta(hours=hours)):
+            escalation.with_user(area.member_ids)._do_reject(
+                "wrong_area", area=suggested
+            )
+        return escalation
+
+    def _proposed(self, case, user=None):
+        """Return the desk that the wizard opens with, its area, and the reason."""
+        wizard = self.env["grandes.clientes.case.escalate"].with_user(
+            user or self.front
+        )
+        wizard = wizard._open_for(case)
+        return wizard.target, wizard.line_ids.mission_area_id, wizard.line_ids.reason
+
+    def test_last_rejection_says_where_to(self):  # 5.2.17
+        case = self._registered(typification="T11")
+        self._rejected(case, self.treasury, self.credit)
+        second = self._rejected(case, self.credit, self.treasury, hours=2)
+        target, area, reason = self._proposed(case)
+        self.assertEqual((target, area), ("mission_area", self.treasury))
+        self.assertIn(second.name, reason)
+
+    def test_what_an_earlier_rejection_suggested_is_past(self):
+        case = self._registered(typification="T11")
+        self._rejected(case, self.treasury, self.credit)
+        self._rejected(case, self.credit, None, hours=2)
+        target, area, reason = self._proposed(case)
+        self.assertEqual(
+            (target, area, reason), ("mission_area", self.credit.browse(), False)
+        )
+
+    def test_last_is_who_rejected_last_not_who_was_asked_last(self):
+        self.env.company.grandes_clientes_area_answers_to = "back_office"
+        case, back = self._escalated("back_office", typification="T12")
+        held = case.with_user(self.back)
+        self._rejected(held, self.treasury, self.credit)
+        with clock.at(NOW + timedelta(hours=2)):
+            back.with_user(self.back)._do_reject("wrong_area", area=self.treasury)
+        self.assertEqual(self._proposed(case)[1], self.treasury)
+
+    def test_the_back_office_that_rejects_is_not_proposed_again(self):
+        case, back = self._escalated("back_office", typification="T12")
+        back.with_user(self.back)._do_reject("wrong_area", area=self.treasury)
+        target, area, _reason = self._proposed(case)
+        self.assertEqual((target, area), ("mission_area", self.treasury))
