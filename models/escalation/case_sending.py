@@ -28,7 +28,8 @@ class Case(models.Model):
         Escalation = self.env["grandes.clientes.escalation"]
         common = {
             "batch_id": batch.id,
-            "escalated_by": self.env.uid,
+            # Who tries a mass act again did not decide where its cases go (C4).
+            "escalated_by": batch.user_id.id or self.env.uid,
             "escalated_on": clock.now(),
             "told_on": told_on,
         }
