@@ -134,6 +134,15 @@ class TestEscalationRights(EscalationCommon):
         )
         self.assertNotIn(self.treasury, events.mapped("area_id"))
         self.assertNotIn("escalation_reject", events.mapped("act"))
+        # Nor what the front office said of sending it to the other one.
+        second = self.ours.escalation_ids - first
+        second.with_user(self.creditor)._do_reject("wrong_area")
+        self.ours.with_user(self.front)._do_escalate("mission_area")
+        self.env.invalidate_all()
+        events = self._found(
+            self.official, "case.event", [("case_id", "=", self.ours.id)]
+        )
+        self.assertNotIn("Según Tesorería", events.mapped("note"))
 
     def test_back_office_reaches_what_is_or_was_escalated_to_it(self):
         self.assertEqual(self._found(self.back, "case"), self.backs)
@@ -206,6 +215,37 @@ class TestEscalationRights(EscalationCommon):
         self.env.invalidate_all()
         self.assertNotIn(complaint, self._found(self.back, "escalation").case_id)
         self._assert_denied(self.back, complaint.escalation_ids)
+
+    def test_summaries_leave_out_the_complaint_about_who_reads_them(self):  # G26
+        cases = self._many(2, typification="T11") | self._registered(
+            self.front2,
+            typification="T30",
+            kind="complaint",
+            complained_user_id=self.official.id,
+            beneficiary_id_number="44",
+        )
+        cases[:2]._do_register()
+        colleague = self._user("colleague", "group_mission_area")
+        self.treasury.member_ids += colleague
+        for order in (cases, cases[::-1]):
+            last = self.env["mail.message"].search([], order="id desc", limit=1).id
+            with self.env.cr.savepoint() as savepoint:
+                order.with_user(self.front)._do_escalate(
+                    "mission_area", area=self.treasury, reason="La analiza el área"
+                )
+                notices = self.env["mail.message"].search(
+                    [("id", ">", last), ("message_type", "=", "user_notification")]
+                )
+                for user, count in ((self.official, 2), (colleague, 3)):
+                    told = notices.filtered(
+                        lambda notice, user=user: user.partner_id
+                        in notice.notified_partner_ids
+                    )
+                    self.assertEqual(len(told), 1, user.login)
+                    self.assertIn(f"{count} cases", told.subject)
+                    seen = cases[2].name in told.body
+                    self.assertEqual(seen, user == colleague)
+                savepoint.rollback()
 
     def test_what_is_prepared_on_the_screen_is_its_authors(self):
         wizard = self.env["grandes.clientes.case.escalate"].with_user(self.front)

@@ -167,7 +167,10 @@ class Case(models.Model):
                 },
             )
             for row in rows:
-                row["note"] = plans[row["case_id"]].wish.reason
+                plan = plans[row["case_id"]]
+                row["note"] = plan.wish.reason
+                # Why a case goes to an area is no other area's to read.
+                row["area_id"] = plan.area_id
             cases._enter(
                 "escalate",
                 {"back_user_id": False} if target == BACK_OFFICE else None,

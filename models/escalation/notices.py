@@ -25,17 +25,25 @@ class Escalation(models.Model):
             self._tell_desks()
 
     def _tell_desks(self):
-        """Send each person of the desks one summary of what waits for the desk."""
+        """Send each person of the desks one summary of what waits for the desk.
+
+        Without the complaints about them (G26).
+        """
         by_people = {}
+        complaints = self.filtered(lambda escalation: escalation._kept_from())
         for desk, escalations in self.grouped(
             lambda escalation: (escalation.target, escalation.mission_area_id)
         ).items():
             for user in escalations._desk_users(*desk):
-                by_people[user] = by_people.get(user, self.browse()) | escalations
+                seen = escalations - complaints.filtered(
+                    lambda complaint, user=user: complaint._kept_from() == user
+                )
+                by_people[user] = by_people.get(user, self.browse()) | seen
         # People with the same summary get it in one message.
         groups = {}
         for user, escalations in by_people.items():
-            groups.setdefault(escalations, []).append(user)
+            if escalations:
+                groups.setdefault(escalations, []).append(user)
         for escalations, users in groups.items():
             partners = self.env["res.users"].union(*users).partner_id
             escalations._notify(
