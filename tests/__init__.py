@@ -14,6 +14,8 @@ from . import test_escalation_acts
 from . import test_escalation_sheet
 from . import test_escalation_rights
 from . import test_escalation_privacy
+from . import test_escalation_correctness
+from . import test_escalation_crawl
 from . import test_escalation_distribution
 from . import test_escalation_server
 from . import test_escalation_matrix

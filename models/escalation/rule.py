@@ -107,7 +107,11 @@ class EscalationRule(models.Model):
             )
 
     @api.depends(
-        "typification_id.petition_type_id", "back_office", "back_days", "area_days"
+        "typification_id.petition_type_id",
+        "back_office",
+        "back_days",
+        "mission_area_id",
+        "area_days",
     )
     @api.depends_context("lang", "company")
     def _compute_legal_days(self):
@@ -119,16 +123,19 @@ class EscalationRule(models.Model):
             if petition_type not in lengths:
                 lengths[petition_type] = _legal_length(counter, petition_type.id, today)
             rule.legal_days = lengths[petition_type] if petition_type else 0
-            longest = max(rule.back_days if rule.back_office else 0, rule.area_days)
+            # A case may walk both desks, one after the other (5.2.15).
+            days = (rule.back_office and rule.back_days) + (
+                rule.mission_area_id and rule.area_days or 0
+            )
             rule.warning = (
                 rule.legal_days
-                and longest > rule.legal_days
+                and days > rule.legal_days
                 and (
                     self.env._(
                         "The law gives %(legal)s business days from receipt in all: "
-                        "%(days)s for the desk pass it.",
+                        "%(days)s for its desks pass it.",
                         legal=rule.legal_days,
-                        days=longest,
+                        days=days,
                     )
                 )
             )
