@@ -14,8 +14,9 @@ from .test_escalation_acts import EscalationCommon
 DECISION, ANSWER, SUPPORT, REASON, AREA = range(10, 15)
 
 
-@tagged("post_install", "-at_install")
-class TestEscalationSheet(EscalationCommon):
+class SheetCommon(EscalationCommon):
+    """Six cases on the desk of an official, who downloads, fills and uploads."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -55,6 +56,9 @@ class TestEscalationSheet(EscalationCommon):
                 row, {"reason": REASON, "area": AREA, "support": SUPPORT}[column], value
             )
 
+
+@tagged("post_install", "-at_install")
+class TestEscalationSheet(SheetCommon):
     def test_one_file_many_outcomes(self):
         book = self._download()
         page = book.worksheets[0]

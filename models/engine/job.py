@@ -165,6 +165,19 @@ class Job(models.Model):
         self._trigger()
         return job_sudo.sudo(False)
 
+    def _work_if_few(self):
+        """Work the waiting rows in this request, up to the company's limit.
+
+        For acts of which each row has its outcome, however few they are.
+        """
+        self.ensure_one()
+        waiting = self.line_ids.search_count(
+            [("job_id", "=", self.id), ("state", "=", "pending")]
+        )
+        if waiting <= self.env.company.grandes_clientes_job_limit:
+            while self._work_chunk():
+                pass
+
     def _trigger(self):
         # Sudo: waking our own cron is no right of the user's.
         self.env.ref("grandes_clientes.cron_work_jobs").sudo()._trigger()
