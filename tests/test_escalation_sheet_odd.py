@@ -97,6 +97,7 @@ class TestEscalationSheetOdd(SheetCommon):
                 self._assert_refused(content, words)
 
     def test_saved_as_csv(self):
+        self._on_the_desk({"description": "=1+1 dice"}, {"subject": "Peña; 5 %"}, {})
         _book, page = self._filled()
         lines = [";".join(f'"{cell.value or ""}"' for cell in row) for row in page.rows]
         for encoding in ("utf-8-sig", "cp1252", "utf-16"):
@@ -108,7 +109,7 @@ class TestEscalationSheetOdd(SheetCommon):
                 }
             )
             upload.action_preview()
-            self.assertEqual(upload.ready_count, 6, encoding)
+            self.assertEqual(upload.ready_count, 3, self._problems(upload))
 
     def test_control_is_no_number_to_any_program(self):
         for escalation in self.escalations:

@@ -213,16 +213,24 @@ class Job(models.Model):
         """
         self.ensure_one()
         with self.env.registry.cursor() as cr:
-            env = api.Environment(
-                cr,
-                self.user_id.id,
-                {
-                    "lang": self.lang,
-                    "tz": self.user_id.tz,
-                    "allowed_company_ids": self.company_id.ids,
-                },
-            )
+            env = api.Environment(cr, self.user_id.id, self._working_context())
             return retrying(partial(env[self._name].browse(self.id)._work_chunk), env)
+
+    def _working_context(self):
+        """Return the context in which the job goes on, its user's of today.
+
+        The rows may be of all companies of theirs; that in which it was asked for goes
+        first, as long as it is one of them.
+        """
+        self.ensure_one()
+        companies = self.user_id.company_ids
+        if self.company_id in companies or self.user_id.id == SUPERUSER_ID:
+            companies = self.company_id | companies
+        return {
+            "lang": self.lang,
+            "tz": self.user_id.tz,
+            "allowed_company_ids": companies.ids,
+        }
 
     def _work_chunk(self):
         """Do the act on the next rows, as the current user, and note the outcomes.

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 # What nobody confirmed is read again from its file, if at all.
 _KEPT_UNCONFIRMED = timedelta(days=1)
@@ -96,7 +97,7 @@ class EscalationUpload(models.Model):
 
         What was confirmed already is only shown.
 
-        :raise UserError: no row is ready, or it is being done at this moment
+        :raise UserError: no row is ready
         """
         self.ensure_one()
         if not self.job_id:
@@ -132,11 +133,7 @@ class EscalationUpload(models.Model):
         Each row is checked again, and done as the person who uploaded it.
         """
         self.ensure_one()
-        # Sudo: only the lock, for who confirms twice at once.
-        if not self.sudo().try_lock_for_update(allow_referencing=True):
-            raise UserError(
-                self.env._("It is being done at this moment: look again in a minute.")
-            )
+        self._lock()
         lines = self.line_ids.filtered(lambda line: line.state == "ready")
         if not lines:
             raise UserError(self.env._("No row is ready: correct the file first."))
@@ -148,6 +145,18 @@ class EscalationUpload(models.Model):
         # Sudo: bookkeeping of the act.
         self.sudo().job_id = job
         job._work_if_few()
+
+    def _lock(self):
+        """Let nobody else confirm it; who tries is tried again, and finds it done."""
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "SELECT FROM %s WHERE id = %s FOR NO KEY UPDATE NOWAIT",
+                SQL.identifier(self._table),
+                self.id,
+            ),
+            log_exceptions=False,
+        )
 
     @api.autovacuum
     def _gc_unconfirmed(self):
