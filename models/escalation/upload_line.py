@@ -100,13 +100,13 @@ class EscalationUploadLine(models.Model):
     # === BUSINESS === #
 
     def _do_apply(self):
-        """Do what the rows say, as the person; what is done already stays.
+        """Do what the rows say, as the person.
 
         :raise UserError: names the rows that cannot be done, or not any more
         """
         # Sudo: what the person uploaded, whatever role they are left with.
-        lines_sudo = self.sudo().filtered(lambda line: line.state != "done")
-        reasons = lines_sudo.sudo(False)._get_cannot_apply_reasons()
+        lines_sudo = self.sudo()
+        reasons = self._get_cannot_apply_reasons()
         if reasons:
             error = UserError("\n".join(dict.fromkeys(reasons.values())))
             raise acts.telling_refused(error, self._name, reasons)
