@@ -72,6 +72,19 @@ class TestEscalationDistribution(EscalationCommon):
         self.escalations.with_user(self.chief)._do_assign(self.colleague)
         self._assert_absent(False)
 
+    def test_work_of_who_left_the_back_office_waits_for_a_colleague(self):  # R6
+        self.escalations = self._escalated(
+            "back_office", typification="T12", beneficiary_id_number="1031"
+        )[1]
+        self.escalations.with_user(self.back)._do_accept()
+        self._assert_absent(False)
+        back_office = self.env.ref("grandes_clientes.group_back_office")
+        self.back.sudo().group_ids -= back_office
+        self._assert_absent(True)
+        colleague = self._user("back2", "group_back_office")
+        self.escalations.with_user(colleague).action_take()
+        self.assertEqual(self.escalations.holder_id, colleague)
+
 
 @tagged("post_install", "-at_install")
 class TestEscalationComesBack(EscalationCommon):
