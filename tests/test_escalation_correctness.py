@@ -1,8 +1,12 @@
 """Whether cases were escalated correctly, and by whom it was decided (C4)."""
 
-from odoo.exceptions import ValidationError
+from datetime import timedelta
+
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools import clock
+from .common import NOW
 from .test_escalation_acts import EscalationCommon
 
 
@@ -36,6 +40,25 @@ class TestEscalationCorrectness(EscalationCommon):
         back.with_user(self.front)._do_cancel("Por error")
         with self.assertRaisesRegex(ValidationError, "look first"):
             self._straight_to_the_area(case)
+
+    def test_what_was_called_back_was_not_escalated(self):  # R1
+        case, escalation = self._escalated("back_office", typification="T12")
+        escalation.with_user(self.front)._do_cancel("Por error")
+        with clock.at(NOW + timedelta(days=12)):
+            with self.assertRaisesRegex(UserError, "R1"):
+                case.with_user(self.front)._do_escalate("back_office")
+            again = case.with_user(self.front)._do_escalate(
+                "back_office", late_reason="Se llamó de vuelta por error"
+            )
+        self.assertTrue(again.is_late)
+        self.assertEqual(again.name, f"{case.name}-E2")
+
+    def test_what_was_returned_was_escalated_in_time(self):  # R1
+        case, escalation = self._escalated("back_office", typification="T12")
+        escalation.with_user(self.back)._do_return("Falta el recibo")
+        with clock.at(NOW + timedelta(days=12)):
+            again = case.with_user(self.front)._do_escalate("back_office")
+        self.assertFalse(again.is_late)
 
     def test_who_tries_again_did_not_decide(self):
         cases = self._many(2, typification="T09")

@@ -25,7 +25,14 @@ _BESIDE = (
     "mail.followers",
     "mail.message",
     "mail.notification",
+    "res.partner",
+    "res.users",
 )
+# Views that count what another model holds, by its ids.
+_SAME = {
+    "grandes.clientes.case.analysis": CASE,
+    "grandes.clientes.escalation.analysis": ESCALATION,
+}
 _TEXTS = ("char", "html", "text")
 _QUIET = (
     "odoo.addons.base.models.ir_rule",
@@ -192,6 +199,8 @@ class TestEscalationCrawl(RpcCrawl, IntakeCommon, EscalationCommon):
             own = Model.search([], limit=20)
             # What one has is read indeed: else nothing would be proved.
             self.assertEqual(len(own.read(names)), len(own))
+            theirs = {*self.ids.get(model, ()), *self.ids.get(_SAME.get(model), ())}
+            self.assertFalse(theirs & set(Model.search([]).ids), model)
             for ids in (
                 own.ids,
                 *([record_id] for record_id in self.ids.get(model, ())),

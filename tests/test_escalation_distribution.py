@@ -72,6 +72,19 @@ class TestEscalationDistribution(EscalationCommon):
         self.escalations.with_user(self.chief)._do_assign(self.colleague)
         self._assert_absent(False)
 
+    def test_work_of_who_left_the_back_office_waits_for_a_colleague(self):  # R6
+        self.escalations = self._escalated(
+            "back_office", typification="T12", beneficiary_id_number="1031"
+        )[1]
+        self.escalations.with_user(self.back)._do_accept()
+        self._assert_absent(False)
+        back_office = self.env.ref("grandes_clientes.group_back_office")
+        self.back.sudo().group_ids -= back_office
+        self._assert_absent(True)
+        colleague = self._user("back2", "group_back_office")
+        self.escalations.with_user(colleague).action_take()
+        self.assertEqual(self.escalations.holder_id, colleague)
+
 
 @tagged("post_install", "-at_install")
 class TestEscalationComesBack(EscalationCommon):
@@ -143,6 +156,30 @@ class TestEscalationComesBack(EscalationCommon):
         escalation = self._escalated(typification="T11")[1]
         users = escalation._desk_users("mission_area", self.treasury)
         self.assertEqual(users, self.official)
+
+    def test_what_was_given_to_somebody_else_comes_back_to_them(self):
+        def reassign(case):
+            case.with_user(self.supervisor)._do_assign(self.front2)
+
+        case, told = self._told(reassign, "_do_answer", "Aplicado.")
+        self.assertEqual(case.user_id, self.front2)
+        self.assertEqual(told, self.front2)
+
+    def test_who_escalated_on_hears_what_the_area_says(self):  # 5.2.15
+        self.env.company.grandes_clientes_area_answers_to = "back_office"
+        case, back = self._escalated("back_office", typification="T12")
+        colleague = self._user("back2", "group_back_office")
+        onward = case.with_user(self.back)._do_escalate("mission_area")
+        self.assertEqual((back.state, back.holder_id), ("accepted", self.back))
+        Message = self.env["mail.message"].sudo()
+        last = Message.search([], order="id desc", limit=1).id
+        onward.with_user(self.official)._do_answer("Girado.")
+        notices = Message.search(
+            [("id", ">", last), ("message_type", "=", "user_notification")]
+        )
+        self.assertIn(self.back.partner_id, notices.notified_partner_ids)
+        self.assertNotIn(colleague.partner_id, notices.notified_partner_ids)
+        self.assertEqual(case.back_user_id, self.back)
 
     # === WHAT IS PROPOSED NEXT === #
 

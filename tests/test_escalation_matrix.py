@@ -240,6 +240,19 @@ class TestEscalationMatrix(EscalationCommon):
             self.assertIn(part, message)
         self.assertEqual(len(self.draft.rule_ids), 29)
 
+    def test_neither_yes_nor_no_takes_nothing_off_the_back_office(self):
+        for word in ("quizá", "Y"):
+            book = openpyxl.load_workbook(io.BytesIO(self.draft._sheet()))
+            book.worksheets[0].cell(2, 5).value = word
+            with self.assertRaisesRegex(UserError, f"Row 2: «{word}» says neither"):
+                self._import(book)
+        for word, is_in_scope in (("yes", True), ("NO", False), ("x", True)):
+            book = openpyxl.load_workbook(io.BytesIO(self.draft._sheet()))
+            page = book.worksheets[0]
+            page.cell(2, 5).value, page.cell(2, 6).value = word, 2
+            self._import(book)
+            self.assertEqual(self.draft.rule_ids[0].back_office, is_in_scope, word)
+
     def test_foreign_sheets_are_refused(self):
         book = openpyxl.Workbook()
         book.active.append(["Nombre", "Valor"])

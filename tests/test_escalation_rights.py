@@ -1,6 +1,6 @@
 """Who sees what of escalations: by the tie to the desk, and only by it."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .test_escalation_acts import EscalationCommon
@@ -90,8 +90,15 @@ class TestEscalationRights(EscalationCommon):
         self.treasury.member_ids -= self.official
         self.env.invalidate_all()
         for record in (escalation, self.ours):
-            for values in ({}, {"partner_ids": partner.ids}):
-                note = self._said(record, "Después", **values)
+            with self.assertRaisesRegex(UserError, "may not see this"):
+                self._said(record, "Después", partner_ids=partner.ids)
+            # As code does, whom no refusal stops.
+            for note in (
+                self._said(record, "Después"),
+                record.sudo().message_notify(
+                    body="Después", partner_ids=(partner | colleague.partner_id).ids
+                ),
+            ):
                 self.assertEqual(note.notified_partner_ids, colleague.partner_id)
                 mails = self.env["mail.mail"].sudo()
                 mails = mails.search([("mail_message_id", "=", note.id)])

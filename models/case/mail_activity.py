@@ -31,8 +31,13 @@ class MailActivity(models.Model):
 
     def _of_closed_threads(self):
         """Return those on records of ours that the user may not read by now."""
-        # Sudo: what they hang on, to ask for the right to that.
-        places = {each.id: (each.res_model, each.res_id) for each in self.sudo()}
+        # Sudo: what they hang on, to ask for the right to that; not what they say.
+        todos_sudo = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search_fetch([("id", "in", self.ids)], ["res_model", "res_id"])
+        )
+        places = {each.id: (each.res_model, each.res_id) for each in todos_sudo}
         closed = self.env["grandes.clientes.discussion.mixin"]._out_of_reach(
             set(places.values())
         )

@@ -74,6 +74,20 @@ class DiscussionMixin(models.AbstractModel):
                     "not know of it (G26): take them out."
                 )
             )
+        # Sudo: whether who is addressed would get it at all.
+        colleagues_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
+        unable = colleagues_sudo.filtered(
+            lambda partner: not any(
+                self._is_read_by(user.id) for user in partner.user_ids
+            )
+        )
+        if unable:
+            raise UserError(
+                self.env._(
+                    "%(names)s may not see this, and would not get it: take them out.",
+                    names=", ".join(unable.mapped("name")),
+                )
+            )
 
     def _kept_from(self):
         """Return the users from whom the records are kept: complained of (G26)."""

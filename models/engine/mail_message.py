@@ -32,10 +32,13 @@ class MailMessage(models.Model):
 
     def _of_closed_threads(self):
         """Return what others said on threads that the user may not read by now."""
-        # Sudo: what the messages hang on, to ask for the right to that.
+        # Sudo: what the messages hang on, to ask for the right to that; not their text.
+        messages_sudo = self.sudo().search_fetch(
+            [("id", "in", self.ids)], ["model", "res_id", "author_id"]
+        )
         places = {
             message.id: (message.model, message.res_id)
-            for message in self.sudo()
+            for message in messages_sudo
             if message.model and message.author_id != self.env.user.partner_id
         }
         closed = self.env["grandes.clientes.discussion.mixin"]._out_of_reach(

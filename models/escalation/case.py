@@ -158,18 +158,28 @@ class Case(models.Model):
                 return self.env["grandes.clientes.escalation"]._acting_role(code)
         return super()._event_role(act)
 
+    def _do_assign(self, user, reason=None):
+        """Give the cases away, and with them what their desks will say (R6)."""
+        result = super()._do_assign(user, reason)
+        self._open_escalations_sudo()._act_sudo().write({"advisor_id": user.id})
+        return result
+
     def _end_work(self):
         """Cancel what the desks still had of cases that ended."""
         result = super()._end_work()
-        # Sudo: the desks' work stops with the case, whoever ends it.
-        open_sudo = (
+        open_sudo = self._open_escalations_sudo()
+        if open_sudo:
+            open_sudo.with_user(self.env.user).sudo()._end("cancelled", {})
+        return result
+
+    def _open_escalations_sudo(self):
+        """Return what the desks still have of the cases, with all rights."""
+        # Sudo: what the act on the case means for the desks, whoever does it.
+        return (
             self.env["grandes.clientes.escalation"]
             .sudo()
             .search([("case_id", "in", self.ids), ("state", "in", OPEN)])
         )
-        if open_sudo:
-            open_sudo.with_user(self.env.user).sudo()._end("cancelled", {})
-        return result
 
     # === WHAT PEOPLE CLICK === #
 

@@ -66,7 +66,7 @@ class Case(models.Model):
         :param dict wishes: ``{id: Wish}``
         :param bool mass: whether it is one act on many cases
         """
-        counts, looked = self._earlier_escalations()
+        counts, worked, looked = self._earlier_escalations()
         plans = {}
         for company, cases in self.grouped("company_id").items():
             table = self.env["grandes.clientes.escalation.matrix"]._table_in_force(
@@ -80,26 +80,33 @@ class Case(models.Model):
                 plan.number = counts.get(case.id, 0) + 1
                 plan.due = calendar.add(today, plan.days)
                 first_by = case.date_escalate_by
-                plan.is_late = bool(plan.number == 1 and first_by and today > first_by)
+                plan.is_late = bool(
+                    case.id not in worked and first_by and today > first_by
+                )
                 plans[case.id] = plan
         self._plan_required(plans)
         return plans
 
     def _earlier_escalations(self):
-        """Return how many each case had, and the ids of those the back office saw.
+        """Return how many each case had, whose count, and whose the back office saw.
 
-        What it sent back as incomplete, or was called back, it has not looked into.
+        What was called back was not escalated (R1); what the back office returned as
+        incomplete it has not looked into.
+
+        :return: ``{case id: number}``, and two sets of ids
         """
-        counts, looked = {}, set()
+        counts, worked, looked = {}, set(), set()
         # Sudo: earlier escalations count whoever may read them.
         Escalation_sudo = self.env["grandes.clientes.escalation"].sudo()
         for case, target, state, count in Escalation_sudo._read_group(
             [("case_id", "in", self.ids)], ["case_id", "target", "state"], ["__count"]
         ):
             counts[case.id] = counts.get(case.id, 0) + count
+            if state != "cancelled":
+                worked.add(case.id)
             if target == BACK_OFFICE and state in _LOOKED:
                 looked.add(case.id)
-        return counts, looked
+        return counts, worked, looked
 
     def _plan_required(self, plans):
         """Refuse the cases that lack what their row of the matrix requires (R5)."""

@@ -136,7 +136,10 @@ class Case(models.Model):
         return user
 
     def _forward(self, parents):
-        """End what the back office escalates on, unless the area answers to it."""
+        """End what the back office escalates on; keep it, if the area answers to it.
+
+        Who escalates it on has taken it on, and is told what the area says (5.2.15).
+        """
         ended = self.env["grandes.clientes.escalation"].union(
             *(
                 parent
@@ -148,6 +151,10 @@ class Case(models.Model):
         )
         if ended:
             ended._end("forwarded", {})
+        kept = ended.union(*parents.values()) - ended
+        fresh = kept.filtered(lambda parent: parent.state == "sent")
+        if fresh:
+            fresh._do_accept()
 
     def _move_to_desks(self, plans, escalations):
         """Put the cases on the desks, with the look-up in the matrix as an event."""

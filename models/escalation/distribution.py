@@ -19,17 +19,28 @@ class Escalation(models.Model):
         help="Away by now, or of the desk no more: the work waits for somebody else.",
     )
 
-    @api.depends("holder_id", "mission_area_id.member_ids")
+    @api.depends("holder_id", "target", "mission_area_id.member_ids")
     def _compute_is_holder_absent(self):
-        now = clock.now()
+        now, back_office = clock.now(), self._back_office_people()
         for escalation in self:
-            holder, area = escalation.holder_id, escalation.mission_area_id
+            # Sudo: who belongs to the desks.
+            holder, area_sudo = escalation.holder_id, escalation.mission_area_id.sudo()
+            people = (
+                back_office
+                if escalation.target == BACK_OFFICE
+                else area_sudo.member_ids
+            )
             escalation.is_holder_absent = bool(holder) and (
                 holder._is_absent_at(now)
-                # Sudo: who belongs to the desks.
                 or not holder.sudo().active
-                or bool(area and holder not in area.sudo().member_ids)
+                or holder not in people
             )
+
+    @api.model
+    def _back_office_people(self):
+        """Return who works on the back office's desk, supervisors among them."""
+        # Sudo: who belongs to the desk.
+        return self.env.ref("grandes_clientes.group_back_office").sudo().all_user_ids
 
     def _search_is_holder_absent(self, operator, value):
         self.flush_model(["state", "holder_id", "mission_area_id"])
@@ -48,6 +59,8 @@ class Escalation(models.Model):
                    AND (NOT holder.active
                         OR holder.out_of_office_from <= %(now)s
                            AND COALESCE(holder.out_of_office_to, 'infinity') >= %(now)s
+                        OR escalation.target = %(back_office)s
+                           AND escalation.holder_id != ALL(%(people)s)
                         OR escalation.mission_area_id IS NOT NULL
                            AND NOT EXISTS (
                                SELECT FROM grandes_clientes_area_member_rel AS member
@@ -55,6 +68,8 @@ class Escalation(models.Model):
                                   AND member.user_id = escalation.holder_id))
                 """,
                 open=OPEN,
+                back_office=BACK_OFFICE,
+                people=self._back_office_people().ids,
                 now=clock.now(),
             )
         )
@@ -93,7 +108,7 @@ class Escalation(models.Model):
             # Sudo: who belongs to the desks.
             area_sudo = area.sudo()
             if target == BACK_OFFICE:
-                belongs = user.has_group("grandes_clientes.group_back_office")
+                belongs = user in self._back_office_people()
                 heads = me.has_group("grandes_clientes.group_supervisor")
             else:
                 belongs = user in area_sudo.member_ids

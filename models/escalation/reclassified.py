@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
-from .escalation import BACK_OFFICE, OPEN
+from .escalation import BACK_OFFICE
 
 
 class Escalation(models.Model):
@@ -85,12 +85,5 @@ class Case(models.Model):
     def _do_reclassify(self, vals, reason):
         """Reclassify, and let the desks know of what the matrix sends elsewhere now."""
         result = super()._do_reclassify(vals, reason)
-        # Sudo: the desk is told and the mark set by the act, checked above, whoever
-        # may read its escalations.
-        open_sudo = (
-            self.env["grandes.clientes.escalation"]
-            .sudo()
-            .search([("case_id", "in", self.ids), ("state", "in", OPEN)])
-        )
-        open_sudo._review_desk()
+        self._open_escalations_sudo()._review_desk()
         return result

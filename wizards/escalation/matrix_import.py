@@ -3,7 +3,7 @@ import base64
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...models.escalation.matrix_sheet import COLUMNS, YES
+from ...models.escalation.matrix_sheet import COLUMNS, NO, YES
 from ...tools.sheet_messages import SheetError
 from ...tools.sheet_table import read_filled
 from ...tools.text import fold
@@ -115,14 +115,15 @@ class EscalationMatrixImport(models.TransientModel):
                 env = rule.with_context(lang=lang).env
                 for code, label in rule._fields[name]._description_selection(env):
                     reader[name].update({fold(code): code, fold(label): code})
-        reader["yes"] = {
-            fold(word)
+        reader["yes_no"] = {
+            fold(word): is_yes
+            for is_yes, label, words in (
+                (True, YES, ("1", "x", "true", "verdadero")),
+                (False, NO, ("", "0", "false", "falso")),
+            )
             for word in (
-                "1",
-                "x",
-                "true",
-                "verdadero",
-                *(str(self.with_context(lang=lang).env._(YES)) for lang in langs),
+                *words,
+                *(str(self.with_context(lang=lang).env._(label)) for lang in langs),
             )
         }
         return reader
@@ -160,7 +161,15 @@ class EscalationMatrixImport(models.TransientModel):
                 problems.append(
                     self.env._("«%(value)s» is no number of days.", value=text)
                 )
-        back_office = fold(row["back_office"]) in reader["yes"]
+        back_office = reader["yes_no"].get(fold(row["back_office"]))
+        if back_office is None:
+            problems.append(
+                self.env._(
+                    "«%(value)s» says neither yes nor no: is it in the back office's "
+                    "scope?",
+                    value=row["back_office"],
+                )
+            )
         if not back_office and not found["area"] and not problems:
             problems.append(self.env._("it leads nowhere: no back office and no area."))
         return {
@@ -169,7 +178,7 @@ class EscalationMatrixImport(models.TransientModel):
             "product_id": found["product"],
             "entity_type": found["entity_type"],
             "mode": found["mode"] or "both",
-            "back_office": back_office,
+            "back_office": bool(back_office),
             "back_days": days["back_days"],
             "mission_area_id": found["area"],
             "area_days": days["area_days"],
