@@ -76,7 +76,9 @@ class EscalationMatrix(models.Model):
     activated_by = fields.Many2one(
         comodel_name="res.users", string="Activated by", readonly=True, copy=False
     )
-    note = fields.Text(help="What changes in this version, and who asked for it.")
+    note = fields.Text(
+        copy=False, help="What changes in this version, and who asked for it."
+    )
 
     _dates_check = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)",
@@ -118,8 +120,15 @@ class EscalationMatrix(models.Model):
         default.setdefault("date_from", tomorrow)
         vals_list = super().copy_data(default)
         for matrix, vals in zip(self, vals_list, strict=True):
-            vals.setdefault("name", self.env._("%s (copy)", matrix.name))
+            vals.setdefault("name", matrix._next_name())
         return vals_list
+
+    def _next_name(self):
+        """Return the name of the version after this one: the next number, if it is one."""
+        if not self.name.isdigit():
+            return self.env._("%s (copy)", self.name)
+        names = self.search([]).mapped("name")
+        return str(max(int(name) for name in names if name.isdigit()) + 1)
 
     @api.model_create_multi
     def create(self, vals_list):
