@@ -2,6 +2,8 @@ from . import test_answer_acts
 from . import test_answer_batch
 from . import test_answer_rights
 from . import test_answer_screens
+from . import test_answer_sealed
+from . import test_answer_signing
 from . import test_answer_smtp
 from . import test_api
 from . import test_api_filing
@@ -12,6 +14,8 @@ from . import test_escalation_acts
 from . import test_escalation_sheet
 from . import test_escalation_rights
 from . import test_escalation_privacy
+from . import test_escalation_correctness
+from . import test_escalation_crawl
 from . import test_escalation_distribution
 from . import test_escalation_server
 from . import test_escalation_matrix
@@ -74,6 +78,7 @@ from . import test_intake_upload
 from . import test_server_filing
 from . import test_views_discussion
 from . import test_doors
+from . import test_doors_talk
 from . import test_contract
 from . import test_mail_in_not_solved
 from . import test_mercurio_numbers

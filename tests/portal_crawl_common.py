@@ -1,15 +1,13 @@
 """A coordinator at every door, with what must not be found behind any of them."""
 
-import inspect
 import re
 import threading
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError
-from odoo.service.model import call_kw, get_public_method
 from odoo.tests import new_test_user
 from odoo.tools import SQL
 
+from .crawl_common import RpcCrawl
 from .portal_common import PortalCommon
 from .portal_secrets import Secrets
 
@@ -23,16 +21,9 @@ LEFT_OUT = re.compile(
     r"logout|session/destroy|/web/login|/websocket|/web/database|totp|/bus/|/web/tests"
     r"|deactivate"
 )
-# Where something that belongs to a record of theirs would appear.
-_BESIDE = (
-    ("mail_message", "model"),
-    ("ir_attachment", "res_model"),
-    ("mail_activity", "res_model"),
-    ("mail_followers", "res_model"),
-)
 
 
-class PortalCrawl(PortalCommon):
+class PortalCrawl(RpcCrawl, PortalCommon):
     """Two entities with secrets of their own, and the coordinator of the first."""
 
     @classmethod
@@ -65,6 +56,7 @@ class PortalCrawl(PortalCommon):
     def setUp(self):
         super().setUp()
         self._enter_portal()
+        self.crawler = self.portal
         self.found = []
         self.watched = {
             **self.theirs.ids(),
@@ -83,10 +75,6 @@ class PortalCrawl(PortalCommon):
             for rule in rules
             if rule.endpoint.routing["type"] == kind and not LEFT_OUT.search(rule.rule)
         ]
-
-    def _look(self, where, said, marks):
-        said = said if isinstance(said, str) else repr(said)
-        self.found += [f"{where}: {mark}" for mark in marks if mark in said]
 
     def _ids(self):
         """Return the ids to try: of others, of what is inside, of one's own."""
@@ -127,50 +115,8 @@ class PortalCrawl(PortalCommon):
         }
         return texts.get(name, ["text"])
 
-    def _call(self, model, name, /, *args, marks, **kwargs):
-        """Call as a client does; look at what it returns, or refuses with.
-
-        What a call that is let through did to records of theirs is noted too.
-        """
-        user_env = self.env(user=self.portal.id, su=False)
-        user_env.invalidate_all()
-        savepoint = self.env.cr.savepoint()
-        where = f"{model}.{name}{args}{kwargs}"
-        try:
-            said = call_kw(user_env[model], name, list(args), kwargs)
-            user_env.flush_all()
-            if self._census() != self.before:
-                self.found.append(f"{where}: changed something of theirs")
-        except Exception as error:  # whatever it is, it must tell nothing
-            said = str(error)
-        savepoint.close(rollback=True)
-        self._look(where, said, marks)
-        return said
-
     def _census(self):
-        """Return, of all that is theirs, a digest; and how much hangs on it."""
-        found = []
-        for model, ids in self.watched.items():
-            [[digest]] = self.env.execute_query(
-                SQL(
-                    "SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM %s t"
-                    " WHERE id = ANY(%s)",
-                    SQL.identifier(self.env[model]._table),
-                    ids,
-                )
-            )
-            found.append(digest)
-            for table, column in _BESIDE:
-                [[count]] = self.env.execute_query(
-                    SQL(
-                        "SELECT count(*) FROM %s WHERE %s = %s AND res_id = ANY(%s)",
-                        SQL.identifier(table),
-                        SQL.identifier(column),
-                        model,
-                        ids,
-                    )
-                )
-                found.append(count)
+        """Return what is watched, with how much of it their entity has."""
         [[cases, events, asked]] = self.env.execute_query(
             SQL(
                 """
@@ -185,26 +131,4 @@ class PortalCrawl(PortalCommon):
                 cases=self.watched[CASE],
             )
         )
-        return [*found, cases, events, asked]
-
-    def _public_methods(self, model):
-        """Return the names of what a client may call on a model.
-
-        All of what may be read; of what may not, the methods that we wrote, which
-        might do by ``sudo`` what the rules refuse.
-        """
-        cls = type(self.env[model])
-        readable = model in READERS
-        for name in dir(cls):
-            if name.startswith("_") or not inspect.isfunction(getattr(cls, name)):
-                continue
-            ours = any(
-                name in vars(parent) and "grandes_clientes" in parent.__module__
-                for parent in cls.mro()
-            )
-            if not (ours or readable):
-                continue
-            try:
-                yield name, get_public_method(self.env[model], name)
-            except AccessError:
-                continue
+        return [*super()._census(), cases, events, asked]

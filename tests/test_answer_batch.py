@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .test_answer_acts import BODY, AnswerCommon
+from .answer_common import BODY, AnswerCommon
 
 
 @tagged("post_install", "-at_install")

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
-from .test_answer_acts import BODY, AnswerCommon
+from .answer_common import BODY, AnswerCommon
 
 
 @tagged("post_install", "-at_install")

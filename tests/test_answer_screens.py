@@ -3,7 +3,7 @@ from ast import literal_eval
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged, users
 
-from .test_answer_acts import BODY, AnswerCommon
+from .answer_common import BODY, AnswerCommon
 
 
 @tagged("post_install", "-at_install")

@@ -143,6 +143,71 @@ class TestEscalationBatch(EscalationCommon):
         batch.invalidate_recordset()
         self.assertEqual((batch.sent_count, batch.failed_count), (2, 0))
 
+    def _with_a_failed_line(self, count=2):
+        """Return a mass act of the advisor, whose first case was escalated before."""
+        cases = self._many(count, typification="T12")
+        cases._do_register()
+        first = cases[0].with_user(self.front2)._do_escalate("back_office")
+        batch = self.env["grandes.clientes.escalation.batch"].with_user(self.front)
+        wizard = self._wizard(cases, target="back_office")
+        plans = cases._plan_escalation(wizard.line_ids._wishes(), True)
+        batch = batch._create_for(cases, plans, None)
+        batch._add_lines(cases, plans)
+        return cases, first, batch
+
+    def test_who_sees_a_part_tries_no_others_lines_again(self):
+        cases, first, batch = self._with_a_failed_line()
+        batch._do_send()
+        failed = batch.line_ids.filtered(lambda line: line.outcome == "failed")
+        said = failed.message
+        self.assertIn(first.name, said)
+        # The back office reads the act, as what it got is of it.
+        with self.assertRaises(UserError):
+            batch.with_user(self.back).action_retry()
+        self.assertEqual((failed.state, failed.message), ("failed", said))
+
+    def test_nothing_is_tried_again_while_the_act_is_at_work(self):
+        self.env.company.grandes_clientes_job_limit = 1
+        cases, _first, batch = self._with_a_failed_line(3)
+        batch._do_send()
+        job = batch.job_id
+        # One row has failed already, the others wait.
+        batch.line_ids[:1]._do_send()
+        with self.assertRaisesRegex(UserError, "at work"):
+            batch.action_retry()
+        self.assertEqual(batch.job_id, job)
+        before = self._mails()
+        self._work(job)
+        self.assertEqual(len(self._mails() - before), 1)
+        self.assertEqual(batch.sent_count, 2)
+
+    def test_what_was_answered_meanwhile_is_not_escalated_again(self):
+        cases, first, batch = self._with_a_failed_line()
+        batch._do_send()
+        with clock.at(NOW + timedelta(hours=1)):
+            first.with_user(self.back)._do_answer("Conciliado.")
+        self.assertEqual(cases[0].state, "front_office")
+        batch.action_retry()
+        self.assertEqual((batch.sent_count, batch.failed_count), (1, 1))
+        failed = batch.line_ids.filtered(lambda line: line.outcome == "failed")
+        self.assertIn("answered", failed.message)
+        self.assertEqual(cases[0].escalation_ids, first)
+
+    def test_a_mass_act_is_of_one_company(self):
+        other = self.env["res.company"].create({"name": "Otra entidad"})
+        self.front.company_ids += other
+        case = self._registered(typification="T09")
+        foreign = self._registered(typification="T09", beneficiary_id_number="77")
+        self.cr.execute(
+            "UPDATE grandes_clientes_case SET company_id = %s WHERE id = %s",
+            [other.id, foreign.id],
+        )
+        self.env.invalidate_all()
+        both = (case | foreign).with_user(self.front)
+        both = both.with_context(allowed_company_ids=[self.env.company.id, other.id])
+        with self.assertRaisesRegex(UserError, "company"):
+            both._do_escalate("mission_area")
+
     def test_area_reads_its_part_of_the_batch(self):
         cases = self._many(2, typification="T09") | self._many(1, typification="T11")
         cases._do_register()

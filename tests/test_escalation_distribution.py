@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..tools import clock
 from .common import NOW
 from .test_escalation_acts import EscalationCommon
 
@@ -70,3 +71,128 @@ class TestEscalationDistribution(EscalationCommon):
         self._assert_absent(True)
         self.escalations.with_user(self.chief)._do_assign(self.colleague)
         self._assert_absent(False)
+
+
+@tagged("post_install", "-at_install")
+class TestEscalationComesBack(EscalationCommon):
+    """R6: what a desk says reaches the front office, whoever of it has left."""
+
+    def _told(self, record, act, *args):
+        """Let the back office act on a fresh escalation; return case and who is told.
+
+        :param record: called before, once it is escalated
+        """
+        case, escalation = self._escalated("back_office")
+        record(case)
+        Message = self.env["mail.message"].sudo()
+        last = Message.search([], order="id desc", limit=1).id
+        getattr(escalation.with_user(self.back), act)(*args)
+        notices = Message.search(
+            [("id", ">", last), ("message_type", "=", "user_notification")]
+        )
+        return case, notices.notified_partner_ids.user_ids
+
+    def _archive_both(self, case):
+        (self.front | self.front2).sudo().active = False
+
+    def test_of_whom_nobody_is_left_the_supervisor_is_told(self):
+        for act, *args in (
+            ("_do_answer", "Aplicado."),
+            ("_do_reject", "other", None, "No procede"),
+            ("_do_return", "Falta el recibo"),
+        ):
+            with self.subTest(act=act), self.env.cr.savepoint() as savepoint:
+                case, told = self._told(self._archive_both, act, *args)
+                self.assertEqual(case.state, "front_office")
+                self.assertFalse(case.user_id)
+                self.assertIn(self.supervisor, told)
+                savepoint.rollback()
+
+    def test_who_changed_roles_is_not_of_the_front_office(self):
+        def leave(case):
+            group = self.env.ref("grandes_clientes.group_front_office")
+            self.front.sudo().group_ids -= group
+
+        case, told = self._told(leave, "_do_answer", "Aplicado.")
+        self.assertEqual(case.user_id, self.front2)
+        self.assertEqual(told, self.front2)
+
+    def test_who_is_of_another_company_now_gets_nothing(self):
+        def leave(case):
+            other = self.env["res.company"].create({"name": "Otra entidad"})
+            self.front.sudo().write({"company_id": other.id, "company_ids": other.ids})
+
+        case, told = self._told(leave, "_do_answer", "Aplicado.")
+        self.assertEqual(case.user_id, self.front2)
+        self.assertEqual(told, self.front2)
+
+    def test_the_supervisor_complained_of_is_not_told(self):  # G26
+        chief = self._user("chief2", "group_supervisor")
+
+        def complain(case):
+            self._archive_both(case)
+            case.sudo().complained_user_id = self.supervisor
+
+        _case, told = self._told(complain, "_do_answer", "Aplicado.")
+        self.assertIn(chief, told)
+        self.assertNotIn(self.supervisor, told)
+
+    def test_desk_is_told_while_its_head_is_away(self):
+        self.treasury.head_id = self._user("chief", "group_mission_area")
+        self.treasury.head_id.sudo().active = False
+        escalation = self._escalated(typification="T11")[1]
+        users = escalation._desk_users("mission_area", self.treasury)
+        self.assertEqual(users, self.official)
+
+    # === WHAT IS PROPOSED NEXT === #
+
+    def _rejected(self, case, area, suggested=None, hours=1, **escalated):
+        """Let ``area`` reject what it is escalated, some hours later."""
+        escalation = case._do_escalate(
+            "mission_area", area=area, reason="Por su naturaleza", **escalated
+        )
+        with clock.at(NOW + timedelta(hours=hours)):
+            escalation.with_user(area.member_ids)._do_reject(
+                "wrong_area", area=suggested
+            )
+        return escalation
+
+    def _proposed(self, case, user=None):
+        """Return the desk that the wizard opens with, its area, and the reason."""
+        wizard = self.env["grandes.clientes.case.escalate"].with_user(
+            user or self.front
+        )
+        wizard = wizard._open_for(case)
+        return wizard.target, wizard.line_ids.mission_area_id, wizard.line_ids.reason
+
+    def test_last_rejection_says_where_to(self):  # 5.2.17
+        case = self._registered(typification="T11")
+        self._rejected(case, self.treasury, self.credit)
+        second = self._rejected(case, self.credit, self.treasury, hours=2)
+        target, area, reason = self._proposed(case)
+        self.assertEqual((target, area), ("mission_area", self.treasury))
+        self.assertIn(second.name, reason)
+
+    def test_what_an_earlier_rejection_suggested_is_past(self):
+        case = self._registered(typification="T11")
+        self._rejected(case, self.treasury, self.credit)
+        self._rejected(case, self.credit, None, hours=2)
+        target, area, reason = self._proposed(case)
+        self.assertEqual(
+            (target, area, reason), ("mission_area", self.credit.browse(), False)
+        )
+
+    def test_last_is_who_rejected_last_not_who_was_asked_last(self):
+        self.env.company.grandes_clientes_area_answers_to = "back_office"
+        case, back = self._escalated("back_office", typification="T12")
+        held = case.with_user(self.back)
+        self._rejected(held, self.treasury, self.credit)
+        with clock.at(NOW + timedelta(hours=2)):
+            back.with_user(self.back)._do_reject("wrong_area", area=self.treasury)
+        self.assertEqual(self._proposed(case)[1], self.treasury)
+
+    def test_the_back_office_that_rejects_is_not_proposed_again(self):
+        case, back = self._escalated("back_office", typification="T12")
+        back.with_user(self.back)._do_reject("wrong_area", area=self.treasury)
+        target, area, _reason = self._proposed(case)
+        self.assertEqual((target, area), ("mission_area", self.treasury))

@@ -118,6 +118,18 @@ class TestEscalationMatrix(EscalationCommon):
         row.area_days = 16
         self.assertTrue(row.warning)
 
+    def test_terms_of_both_desks_add_up(self):  # 5.2.12 → 5.2.15
+        row = self.draft.rule_ids.filtered(lambda r: r.typification_id.code == "T12")
+        self.assertEqual(row.legal_days, 10)
+        row.write({"back_days": 5, "area_days": 5})
+        self.assertFalse(row.warning)
+        row.area_days = 6
+        self.assertIn("11 for its desks", row.warning)
+        row.mission_area_id = False
+        self.assertFalse(row.warning)
+        row.write({"mission_area_id": self.treasury.id, "back_office": False})
+        self.assertFalse(row.warning)
+
     def test_the_first_version_keeps_within_the_law(self):
         self.assertEqual(len(self.first.rule_ids), 29)
         self.assertFalse(self.first.rule_ids.filtered("warning"))

@@ -127,6 +127,39 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
         alone = Message.with_user(self.official).search(domain)
         self.assertEqual(len(alone), 1)
 
+    def test_nothing_is_found_by_words_that_one_may_not_read(self):
+        """Neither of messages that list several cases, nor of colleagues' to-dos."""
+        self.mine.with_user(self.front).activity_schedule(
+            summary="Llamar a Jurídica", note="Posible demanda", user_id=self.front.id
+        )
+        for record in (self.mine, self.sheet):
+            message = record.message_post(
+                body=f"También {self.other.name}",
+                message_type="auto_comment",
+                attachments=[("listado.txt", b"otros")],
+            )
+            message.sudo().grandes_clientes_tells_of_others = True
+        self.env.flush_all()
+        self.env.invalidate_all()
+        escalation, told = self.mine.escalation_ids, []
+        for record, path, words in (
+            (self.mine, "message_ids.body", self.other.name),
+            (self.mine, "website_message_ids.body", self.other.name),
+            (self.mine, "message_ids.attachment_ids.name", "listado"),
+            (self.sheet, "message_ids.body", self.other.name),
+            (escalation, "case_id.message_ids.body", self.other.name),
+            (self.mine, "activity_ids.note", "demanda"),
+            (self.mine, "activity_summary", "Jurídica"),
+            (escalation, "case_id.activity_summary", "Jurídica"),
+        ):
+            domain = [("id", "=", record.id), (path, "ilike", words)]
+            Model = self.env[record._name].with_user(self.official)
+            told += [path] * len(Model.search(domain))
+            self.assertEqual(Model.with_user(self.front).search(domain), record)
+        self.assertEqual(told, [])
+        self.env.invalidate_all()
+        self.assertFalse(self.mine.with_user(self.official).activity_summary)
+
     def test_messages_of_before_are_kept_from_the_desks_too(self):
         told = self.env["mail.message"].search(
             [("model", "=", self.mine._name), ("message_type", "=", "auto_comment")]

@@ -69,6 +69,56 @@ class TestEscalationRights(EscalationCommon):
         with self.assertRaises(AccessError):
             self.file_ours.with_user(self.official).read(["raw"])
 
+    def _said(self, record, body, **values):
+        """Return a note of the advisor on the record."""
+        return record.with_user(self.front).message_post(
+            body=body, message_type="comment", subtype_xmlid="mail.mt_comment", **values
+        )
+
+    def test_who_left_the_area_is_told_nothing_more(self):  # R6
+        partner = self.official.partner_id
+        escalation, colleague = (
+            self.ours.escalation_ids,
+            self._user("colleague", "group_mission_area"),
+        )
+        self.treasury.member_ids += colleague
+        for record in (escalation, self.ours):
+            record.sudo().message_subscribe(
+                partner_ids=(partner | colleague.partner_id).ids
+            )
+            self.assertIn(partner, self._said(record, "Antes").notified_partner_ids)
+        self.treasury.member_ids -= self.official
+        self.env.invalidate_all()
+        for record in (escalation, self.ours):
+            for values in ({}, {"partner_ids": partner.ids}):
+                note = self._said(record, "Después", **values)
+                self.assertEqual(note.notified_partner_ids, colleague.partner_id)
+                mails = self.env["mail.mail"].sudo()
+                mails = mails.search([("mail_message_id", "=", note.id)])
+                self.assertNotIn(partner, mails.recipient_ids)
+
+    def test_who_left_the_area_keeps_no_messages_and_no_to_dos(self):  # R6
+        partner = self.official.partner_id
+        note = self._said(self.ours, "Saldo de Ana", partner_ids=partner.ids)
+        todo = self.ours.with_user(self.front).activity_schedule(
+            summary="Saldo de Ana", user_id=self.official.id
+        )
+        own = self.ours.escalation_ids.with_user(self.official).message_post(body="Voy")
+        Message = self.env["mail.message"].with_user(self.official)
+        Activity = self.env["mail.activity"].with_user(self.official)
+        mine = [("id", "in", (note | own).ids)]
+        self.env.invalidate_all()
+        self.assertEqual(Message.search(mine), note | own)
+        self.assertEqual(Activity.search([]), todo)
+        self.assertEqual(todo.with_user(self.official).summary, "Saldo de Ana")
+        self.treasury.member_ids -= self.official
+        self.env.invalidate_all()
+        # Of one's own words nothing is learnt.
+        self.assertEqual(Message.search(mine), own)
+        self.assertFalse(Activity.search([]))
+        for record in (note, todo):
+            self._assert_denied(self.official, record)
+
     def test_what_another_area_did_stays_unseen(self):
         first = self.ours.escalation_ids
         first.with_user(self.official)._do_reject("wrong_area", area=self.credit)
@@ -84,6 +134,15 @@ class TestEscalationRights(EscalationCommon):
         )
         self.assertNotIn(self.treasury, events.mapped("area_id"))
         self.assertNotIn("escalation_reject", events.mapped("act"))
+        # Nor what the front office said of sending it to the other one.
+        second = self.ours.escalation_ids - first
+        second.with_user(self.creditor)._do_reject("wrong_area")
+        self.ours.with_user(self.front)._do_escalate("mission_area")
+        self.env.invalidate_all()
+        events = self._found(
+            self.official, "case.event", [("case_id", "=", self.ours.id)]
+        )
+        self.assertNotIn("Según Tesorería", events.mapped("note"))
 
     def test_back_office_reaches_what_is_or_was_escalated_to_it(self):
         self.assertEqual(self._found(self.back, "case"), self.backs)
@@ -156,6 +215,37 @@ class TestEscalationRights(EscalationCommon):
         self.env.invalidate_all()
         self.assertNotIn(complaint, self._found(self.back, "escalation").case_id)
         self._assert_denied(self.back, complaint.escalation_ids)
+
+    def test_summaries_leave_out_the_complaint_about_who_reads_them(self):  # G26
+        cases = self._many(2, typification="T11") | self._registered(
+            self.front2,
+            typification="T30",
+            kind="complaint",
+            complained_user_id=self.official.id,
+            beneficiary_id_number="44",
+        )
+        cases[:2]._do_register()
+        colleague = self._user("colleague", "group_mission_area")
+        self.treasury.member_ids += colleague
+        for order in (cases, cases[::-1]):
+            last = self.env["mail.message"].search([], order="id desc", limit=1).id
+            with self.env.cr.savepoint() as savepoint:
+                order.with_user(self.front)._do_escalate(
+                    "mission_area", area=self.treasury, reason="La analiza el área"
+                )
+                notices = self.env["mail.message"].search(
+                    [("id", ">", last), ("message_type", "=", "user_notification")]
+                )
+                for user, count in ((self.official, 2), (colleague, 3)):
+                    told = notices.filtered(
+                        lambda notice, user=user: user.partner_id
+                        in notice.notified_partner_ids
+                    )
+                    self.assertEqual(len(told), 1, user.login)
+                    self.assertIn(f"{count} cases", told.subject)
+                    seen = cases[2].name in told.body
+                    self.assertEqual(seen, user == colleague)
+                savepoint.rollback()
 
     def test_what_is_prepared_on_the_screen_is_its_authors(self):
         wizard = self.env["grandes.clientes.case.escalate"].with_user(self.front)

@@ -68,6 +68,31 @@ class TestJob(Common):
         self.assertEqual(cases.state, "received")
         self.assertEqual(job.sudo().failed_count, 1)
 
+    def test_job_reaches_every_company_of_its_user(self):
+        here, there = self.env.company, self.env["res.company"].create({"name": "Allá"})
+        here_area, there_area = self.env["grandes.clientes.mission.area"].create(
+            [
+                {"name": company.name, "code": code, "company_id": company.id}
+                for company, code in ((here, "XA"), (there, "XB"))
+            ]
+        )
+        self.front.company_ids |= there
+        jobs = self.env["grandes.clientes.job"].with_user(self.front)
+        job = jobs._submit(here_area | there_area, "exists", "De las dos")
+
+        def reached():
+            context = job.sudo()._working_context()
+            areas = (here_area | there_area).with_user(self.front)
+            areas = areas.with_context(**context)
+            return areas.env.company, areas._filtered_access("read")
+
+        self.assertEqual(reached(), (here, here_area | there_area))
+        # Who is no more of the company goes on with what is left.
+        self.front.write({"company_id": there.id, "company_ids": [(6, 0, there.ids)]})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(reached(), (there, there_area))
+
     def test_jobs_are_ones_own(self):
         cases = self._many(1)
         job = (

@@ -113,6 +113,25 @@ class TestMailInReplies(MailInCommon):
         self.assertEqual(self.case.activity_ids.user_id, self.front)
         self.assertFalse(self.case.requester_unread)
 
+    def test_every_case_that_a_reply_names_shows_it(self):
+        mine, silent = (
+            self._registered(beneficiary_id_number=number)
+            for number in ("60504030", "60504031")
+        )
+        foreign = self._registered(partner_id=self.town.id, contact_id=False)
+        self._reply(
+            f"Sobre {self.case.name}, {mine.name} y {foreign.name}: falta la firma.\n\n"
+            f"> Su caso {silent.name} fue respondido"
+        )
+        self.assertEqual(self._inbound().case_id, self.case)
+        self.assertEqual(mine.event_ids[-1].act, "requester_wrote")
+        self.assertIn(self.case.name, mine.activity_ids.note)
+        self.assertFalse((silent | foreign).activity_ids)
+        self.assertEqual(
+            (self.case | mine | silent | foreign).mapped("requester_unread"),
+            [True, True, False, False],
+        )
+
     def test_a_reply_about_rows_still_to_be_filed_is_for_people(self):
         sheet = b"Tipo documento,No. Documento,Nombre,Solicitud\nCC,52123456,Ana,Giro\n"
         filing = self._feed(build("Lista", files=[("lista.csv", sheet)]))

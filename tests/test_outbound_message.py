@@ -5,7 +5,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .test_answer_acts import BODY, AnswerCommon
+from .answer_common import BODY, AnswerCommon
 
 
 @tagged("post_install", "-at_install")

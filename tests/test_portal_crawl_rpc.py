@@ -3,8 +3,6 @@
 Methods come from the registry, so that a new one is tried too.
 """
 
-import inspect
-
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
@@ -88,47 +86,7 @@ class TestPortalCrawlRpc(PortalCrawl):
 
     @mute_logger(*_QUIET)
     def _crawl_methods(self, marks, ids):
-        """Call every method that a client may, on the ids of each model."""
-        called = set()
-        for model in self.env:
-            for name, method in self._public_methods(model):
-                called.add((model, name))
-                parameters = list(inspect.signature(method).parameters.values())[1:]
-                needed = [
-                    self._argument(parameter)
-                    for parameter in parameters
-                    if parameter.default is parameter.empty
-                    and parameter.kind
-                    not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
-                ]
-                named = {
-                    parameter.name: self._argument(parameter)
-                    for parameter in parameters
-                    if parameter.kind
-                    not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
-                }
-                on_model = getattr(method, "_api_model", False)
-                for record_id in ids.get(model, [1])[:2]:
-                    first = () if on_model else ([record_id],)
-                    self._call(model, name, *first, *needed, marks=marks)
-                    self._call(model, name, *first, **named, marks=marks)
-        return called
-
-    def _argument(self, parameter):
-        """Return what to give for a parameter, by its name: theirs where it can."""
-        name = parameter.name
-        if "domain" in name:
-            return []
-        if name in ("specification", "fields_spec", "values", "vals", "defaults"):
-            return {}
-        found = self._candidates(name)
-        if found != ["text"]:
-            return found[0]
-        if "fields" in name or name.endswith("s"):
-            return ["display_name"]
-        if isinstance(parameter.default, str) or name in ("body", "reason", "text"):
-            return "texto"
-        return 1
+        return super()._crawl_methods(marks, ids, whole=READERS)
 
     # === WHAT HOLDS === #
 

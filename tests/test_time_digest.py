@@ -130,6 +130,33 @@ class TestDigest(Common):
         sent = self._digest(datetime(2026, 10, 14, 15))
         self.assertIn("gc_coordinator", sent)
 
+    def test_an_area_is_not_told_of_what_its_members_may_not_see(self):
+        """Neither of the complaint about one (G26), nor of another company's cases."""
+        other = self.env["res.company"].create({"name": "Otra entidad"})
+        abroad = self._user("abroad", "group_mission_area")
+        abroad.write({"company_ids": other.ids, "company_id": other.id})
+        colleague = self._user("colleague", "group_mission_area")
+        self.treasury.member_ids = self.official | abroad | colleague
+        case = self._registered(
+            typification="T30",
+            kind="complaint",
+            complained_user_id=self.official.id,
+        )
+        case.sudo().with_context(tracking_disable=True).write(
+            {"state": "mission_area", "mission_area_id": self.treasury.id}
+        )
+        sent = self._digest(datetime(2026, 10, 7, 15))
+        self.assertIn(case.name, sent["gc_colleague"][1])
+        self.assertNotIn("gc_abroad", sent)
+        self.assertNotIn("gc_official", sent)
+
+    def test_what_somebody_who_left_holds_is_the_supervisors(self):  # R6
+        case = self._registered()
+        self.assertEqual(case.user_id, self.front)
+        (self.front | self.front2).sudo().active = False
+        sent = self._digest(datetime(2026, 10, 7, 15))
+        self.assertIn(case.name, sent["gc_supervisor"][1])
+
     def test_many_cases_cost_few_queries(self):
         self._many(30)
         company, today = self.env.company, date(2026, 10, 7)

@@ -59,6 +59,13 @@ MESSAGES = {
         "No column names were recognised in the first %(limit)s rows. Put in one row "
         "names such as Documento, Nombre, Tipología and Detalle."
     ),
+    "column_twice": _lt(
+        "The sheet «%(sheet)s» has two columns called «%(column)s»: leave one."
+    ),
+    "sheets_alike": _lt(
+        "The sheets %(sheets)s have the same columns, and only one can be read: leave "
+        "the rows in one of them."
+    ),
     "no_rows": _lt(
         "The sheet «%(sheet)s» has column names but no row below them: add one row per "
         "request."

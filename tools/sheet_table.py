@@ -32,25 +32,40 @@ def read_filled(
     filename: str,
     columns: Mapping[str, Iterable[str]],
     needed: Sequence[str],
+    *,
+    strict: bool = False,
 ) -> list[FilledRow]:
-    """Return the rows with data of the first sheet that has the ``needed`` columns.
+    """Return the rows with data of the sheet that has the ``needed`` columns.
+
+    Of several it is the first that people see.
 
     :param filename: only for the messages
     :param columns: for each code, the names that its column may have
     :param needed: codes without which a row of names is not recognised
+    :param strict: refuse what would be left out in silence: a second column of the
+        same name (``column_twice``), a second visible sheet (``sheets_alike``)
     :raise SheetError: no spreadsheet, or none of ours (``no_header``)
     """
     codes = {fold(name): code for code, names in columns.items() for name in names}
+    found: list[FilledRow] | None = None
+    read = ""
     with open_tables(content, filename) as tables:
-        for table in tables.sheets:
-            rows = _read(table, codes, needed)
-            if rows is not None:
-                return rows
-    raise SheetError("no_header", filename=filename, limit=HEADER_ROWS)
+        for table in sorted(tables.sheets, key=lambda each: not each.visible):
+            if found and not (strict and table.visible):
+                break
+            rows = _read(table, codes, needed, strict)
+            if found and rows:
+                sheets = f"«{read}», «{table.title}»"
+                raise SheetError("sheets_alike", sheets=sheets)
+            if found is None or rows:
+                found, read = rows, table.title
+    if found is None:
+        raise SheetError("no_header", filename=filename, limit=HEADER_ROWS)
+    return found
 
 
 def _read(
-    table: Table, codes: Mapping[str, str], needed: Sequence[str]
+    table: Table, codes: Mapping[str, str], needed: Sequence[str], strict: bool
 ) -> list[FilledRow] | None:
     places: dict[str, int] = {}
     rows = []
@@ -58,13 +73,7 @@ def _read(
         if not places:
             if number > HEADER_ROWS:
                 return None
-            found = {
-                codes[name]: place
-                for place, cell in reversed(list(enumerate(cells)))
-                if (name := fold(cell_text(cell))) in codes
-            }
-            if all(code in found for code in needed):
-                places = found
+            places = _places(table, cells, codes, needed, strict)
             continue
         row = _row(number, cells, places)
         if any(value.strip() for value in row.values.values()):
@@ -73,6 +82,29 @@ def _read(
             limit = DEFAULT_LIMITS.rows
             raise SheetError("too_many_rows", sheet=table.title, limit=limit)
     return rows if places else None
+
+
+def _places(
+    table: Table,
+    cells: Sequence,
+    codes: Mapping[str, str],
+    needed: Sequence[str],
+    strict: bool,
+) -> dict[str, int]:
+    """Return where each column is, the first of a name; empty if it is no header."""
+    found: dict[str, int] = {}
+    twice = []
+    for place, cell in enumerate(cells):
+        code = codes.get(fold(cell_text(cell)))
+        if code in found:
+            twice.append(cell_text(cell))
+        elif code:
+            found[code] = place
+    if not all(code in found for code in needed):
+        return {}
+    if twice and strict:
+        raise SheetError("column_twice", sheet=table.title, column=twice[0])
+    return found
 
 
 def _row(number: int, cells: Sequence, places: Mapping[str, int]) -> FilledRow:

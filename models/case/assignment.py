@@ -38,10 +38,17 @@ class Case(models.Model):
         return entity.advisor_id | entity.backup_advisor_id
 
     def _can_hold(self, user):
-        """Whether ``user`` is there to work the case and is not complained of."""
+        """Whether ``user`` is there to work the case and is not complained of.
+
+        Who left the front office, or the case's company, is not.
+        """
         self.ensure_one()
+        # Sudo: roles and companies of whoever may be given work.
+        user_sudo = user.sudo()
         return (
             user.active
+            and user_sudo.has_group("grandes_clientes.group_front_office")
+            and self.company_id in user_sudo.company_ids
             and user != self.complained_user_id
             and not user._is_absent_at(clock.now())
         )

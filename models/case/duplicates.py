@@ -221,10 +221,7 @@ class Case(models.Model):
                     case=self.display_name,
                 )
             )
-        entity = self.partner_id.commercial_partner_id
-        others = cases.filtered(
-            lambda case: case.partner_id.commercial_partner_id != entity
-        )
+        others = self._of_other_entities(cases)
         if others:
             raise UserError(
                 self.env._(
@@ -234,6 +231,14 @@ class Case(models.Model):
                     first=self.display_name,
                 )
             )
+
+    def _of_other_entities(self, cases):
+        """Return those of ``cases`` that another entity than this one's filed."""
+        self.ensure_one()
+        entity = self.partner_id.commercial_partner_id
+        return cases.filtered(
+            lambda case: case.partner_id.commercial_partner_id != entity
+        )
 
     @api.model
     def _follow_merge(self, partner_ids):

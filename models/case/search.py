@@ -11,6 +11,9 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
+    # A search must not look into to-dos that the person may not read.
+    activity_ids = fields.One2many(bypass_search_access=False)
+    activity_summary = fields.Char(related_sudo=False)
     document_written = fields.Char(
         string="Document as written",
         compute="_compute_document_written",

@@ -196,9 +196,7 @@ class Contingency(models.Model):
                 name=self[:1].name,
             ),
         )
-        if len(lines) <= self.env.company.grandes_clientes_job_limit:
-            while job._work_chunk():
-                pass
+        job._work_if_few()
         return job
 
     # === WHAT PEOPLE CLICK === #

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -12,6 +12,12 @@ class DiscussionMixin(models.AbstractModel):
     _name = "grandes.clientes.discussion.mixin"
     _inherit = ["mail.thread"]
     _description = "Discussion that stays inside"
+
+    # Odoo lets a search look into all of these, also into what the person may not
+    # read: whether a word is there would tell what they say.
+    message_ids = fields.One2many(bypass_search_access=False)
+    website_message_ids = fields.One2many(bypass_search_access=False)
+    rating_ids = fields.One2many(bypass_search_access=False)
 
     def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
         """Follow nobody by assignment: one summary a person replaces it."""
@@ -80,15 +86,49 @@ class DiscussionMixin(models.AbstractModel):
         return list(self.grouped(lambda record: record._kept_from()).values())
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Send a note to internal people only, whoever was put into it."""
+        """Send a note to internal people who may read the record, and nobody else.
+
+        Whoever was put into it; who left a desk goes on following in vain.
+        """
         barred = self._kept_from().partner_id.ids
         return [
             recipient
             for recipient in super()._notify_get_recipients(
                 message, msg_vals=msg_vals, **kwargs
             )
-            if not recipient["share"] and recipient["id"] not in barred
+            if not recipient["share"]
+            and recipient["id"] not in barred
+            and self._is_read_by(recipient["uid"])
         ]
+
+    def _is_read_by(self, uid):
+        """Return whether a user may read the records, in one of their companies."""
+        # Sudo: companies of whoever may be told.
+        companies_sudo = self.env["res.users"].sudo().browse(uid).company_ids
+        return (
+            self.with_user(uid)
+            .with_context(allowed_company_ids=companies_sudo.ids)
+            .has_access("read")
+        )
+
+    @api.model
+    def _out_of_reach(self, places):
+        """Return those of the records with a thread that the user may not read.
+
+        :param places: ``{(model, id)}`` of any records
+        :return: the part of it that is ours, and closed to the user
+        """
+        ours = self.env.registry[DiscussionMixin._name]
+        by_model = {}
+        for model, record_id in places:
+            if model in self.env and isinstance(self.env[model], ours):
+                by_model.setdefault(model, set()).add(record_id)
+        return {
+            (model, record_id)
+            for model, ids in by_model.items()
+            for record_id in ids
+            - set(self.env[model].browse(ids).exists()._filtered_access("read").ids)
+        }
 
     @api.model
     def _outsiders(self, partner_ids):

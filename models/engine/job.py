@@ -165,6 +165,19 @@ class Job(models.Model):
         self._trigger()
         return job_sudo.sudo(False)
 
+    def _work_if_few(self):
+        """Work the waiting rows in this request, up to the company's limit.
+
+        For acts of which each row has its outcome, however few they are.
+        """
+        self.ensure_one()
+        waiting = self.line_ids.search_count(
+            [("job_id", "=", self.id), ("state", "=", "pending")]
+        )
+        if waiting <= self.env.company.grandes_clientes_job_limit:
+            while self._work_chunk():
+                pass
+
     def _trigger(self):
         # Sudo: waking our own cron is no right of the user's.
         self.env.ref("grandes_clientes.cron_work_jobs").sudo()._trigger()
@@ -200,16 +213,24 @@ class Job(models.Model):
         """
         self.ensure_one()
         with self.env.registry.cursor() as cr:
-            env = api.Environment(
-                cr,
-                self.user_id.id,
-                {
-                    "lang": self.lang,
-                    "tz": self.user_id.tz,
-                    "allowed_company_ids": self.company_id.ids,
-                },
-            )
+            env = api.Environment(cr, self.user_id.id, self._working_context())
             return retrying(partial(env[self._name].browse(self.id)._work_chunk), env)
+
+    def _working_context(self):
+        """Return the context in which the job goes on, its user's of today.
+
+        The rows may be of all companies of theirs; that in which it was asked for goes
+        first, as long as it is one of them.
+        """
+        self.ensure_one()
+        companies = self.user_id.company_ids
+        if self.company_id in companies or self.user_id.id == SUPERUSER_ID:
+            companies = self.company_id | companies
+        return {
+            "lang": self.lang,
+            "tz": self.user_id.tz,
+            "allowed_company_ids": companies.ids,
+        }
 
     def _work_chunk(self):
         """Do the act on the next rows, as the current user, and note the outcomes.

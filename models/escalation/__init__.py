@@ -19,4 +19,7 @@ from . import case
 from . import case_answer
 from . import reclassified
 from . import area_sheet
+from . import upload
+from . import upload_reading
+from . import upload_line
 from . import case_taking_on

@@ -32,12 +32,16 @@ COLUMNS = {
 DOWNLOADED = _lt("Downloaded")
 DECISIONS = {
     "accept": _lt("Accept"),
-    "answer": _lt("Answer"),
+    "answer": _lt("Reply"),
     "reject": _lt("Reject"),
     "return": _lt("Return"),
 }
+# What people write as well: in Spanish «Respuesta» beside «Responder».
+ALSO = {"answer": _lt("Answer")}
 _WIDTHS = (20, 14, 12, 28, 28, 24, 16, 30, 50, 14, 60, 24, 26, 26)
 _CONTROL_LENGTH = 10
+# Letters alone: a program that converts columns takes digits, or 12e5, for a number.
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 class Escalation(models.Model):
@@ -50,9 +54,8 @@ class Escalation(models.Model):
         """Return what ties a row to its escalation: a changed number shows."""
         self.ensure_one()
         scope = "grandes_clientes-escalation-sheet"
-        return hmac(self.env(su=True), scope, f"{self.id}:{self.name}")[
-            :_CONTROL_LENGTH
-        ]
+        code = hmac(self.env(su=True), scope, f"{self.id}:{self.name}")
+        return code[:_CONTROL_LENGTH].translate(_LETTERS)
 
     def _has_control(self, control):
         """Whether ``control`` is that of the escalation."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ...tools import clock, mass
@@ -14,6 +15,8 @@ class EscalationBatch(models.Model):
     _name = "grandes.clientes.escalation.batch"
     _description = "Mass escalation"
     _order = "id desc"
+    # The name is put together as it is shown: it is found by who sent it.
+    _rec_names_search = ("user_id",)
 
     name = fields.Char(compute="_compute_name")
     user_id = fields.Many2one(
@@ -120,7 +123,16 @@ class EscalationBatch(models.Model):
         """Return a new mass act of ``cases``, still without lines.
 
         :param dict plans: ``{case id: Plan}``
+        :raise UserError: they are of several companies, whose desks could not all read
+            what became of theirs
         """
+        if len(cases.company_id) > 1:
+            raise UserError(
+                self.env._(
+                    "Escalate the cases of one company at a time: %(companies)s.",
+                    companies=", ".join(cases.company_id.mapped("name")),
+                )
+            )
         targets = {plan.wish.target for plan in plans.values()}
         # Sudo: mass acts are created by escalating only.
         batch_sudo = self.sudo().create(
@@ -160,13 +172,22 @@ class EscalationBatch(models.Model):
         )
         self.invalidate_recordset(["line_ids"])
 
+    def _lines_in(self, state):
+        """Return the lines in a state that the person may see.
+
+        Looked up: what others read in the same transaction is no answer.
+        """
+        return self.env["grandes.clientes.escalation.batch.line"].search(
+            [("batch_id", "=", self.id), ("state", "=", state)]
+        )
+
     def _do_send(self):
         """Escalate the lines that wait: now, or as a long act when they are many.
 
         :return: the job, empty when it was done in this request
         """
         self.ensure_one()
-        lines = self.line_ids.filtered(lambda line: line.state == "pending")
+        lines = self._lines_in("pending")
         job = self.env["grandes.clientes.job"]._run_or_submit(
             lines,
             "_do_send",
@@ -200,14 +221,27 @@ class EscalationBatch(models.Model):
     # === WHAT PEOPLE CLICK === #
 
     def action_retry(self):
-        """Try again the lines that failed."""
+        """Try again the lines that failed, of those that the person may see.
+
+        :raise UserError: the act is still at work, or there is nothing to try again
+        """
         self.ensure_one()
         self.check_access("read")
         # Who only looks on must not even touch the outcomes.
         self.env["grandes.clientes.case"]._check_act("escalate")
+        # Sudo: whether anything waits, whoever may see it.
+        if self.sudo()._lines_in("pending"):
+            raise UserError(
+                self.env._(
+                    "This mass escalation is still at work, and tells the requesters "
+                    "once at its end: try again what failed when it is done."
+                )
+            )
+        failed = self._lines_in("failed")
+        if not failed:
+            raise UserError(self.env._("None of the cases that failed is yours."))
         # Sudo: bookkeeping of the act, which runs again as the person who asks.
-        failed_sudo = self.sudo().line_ids.filtered(lambda line: line.state == "failed")
-        failed_sudo.write({"state": "pending", "message": False})
+        failed.sudo().write({"state": "pending", "message": False})
         self._do_send()
 
     def action_open_lines(self):

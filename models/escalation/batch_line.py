@@ -108,7 +108,10 @@ class EscalationBatchLine(models.Model):
         """Escalate the cases of waiting lines of one mass act; see `_do_send`."""
         batch = self.batch_id
         cases = self.case_id._filtered_access("read")
-        refused = cases._get_cannot_act_reasons("escalate")
+        refused = {
+            **self._answered_meanwhile(cases),
+            **cases._get_cannot_act_reasons("escalate"),
+        }
         possible = cases.filtered(lambda case: case.id not in refused)
         wishes = {line.case_id.id: line._wish() for line in self}
         plans = possible._plan_escalation(
@@ -127,6 +130,29 @@ class EscalationBatchLine(models.Model):
         escalations = fit._escalate(plans, batch.late_reason, batch)
         self._note_sent(escalations)
         self._note_failed({**refused, **self._escalated_meanwhile(refused)})
+
+    def _answered_meanwhile(self, cases):
+        """Return ``{case id: sentence}`` where a desk answered since the act began."""
+        # Sudo: whether the information is there, whatever desk gave it.
+        escalations_sudo = (
+            self.env["grandes.clientes.escalation"]
+            .sudo()
+            .search(
+                [
+                    ("case_id", "in", cases.ids),
+                    ("state", "=", "answered"),
+                    ("ended_on", ">", self.batch_id.submitted_on),
+                ]
+            )
+        )
+        return {
+            each.case_id.id: self.env._(
+                "A desk answered it meanwhile: %(escalation)s. If that does not do, "
+                "escalate it by itself.",
+                escalation=each.name,
+            )
+            for each in escalations_sudo
+        }
 
     def _escalated_meanwhile(self, case_ids):
         """Return ``{case id: sentence}`` of the cases that a desk has already."""

@@ -135,6 +135,22 @@ class Case(models.Model):
             if not roles[case.state]
         }
 
+    def _last_suggestions(self):
+        """Return ``{case id: escalation}`` of whose last rejection suggests an area.
+
+        What an earlier one suggested is past: the matter was seen since.
+        """
+        rejections = self.env["grandes.clientes.escalation"].search(
+            [("case_id", "in", self.ids), ("state", "=", "rejected")],
+            order="ended_on, id",
+        )
+        last = {each.case_id.id: each for each in rejections}
+        return {
+            case_id: each
+            for case_id, each in last.items()
+            if each.suggested_area_id.active
+        }
+
     def _event_role(self, act):
         """Return the role of the desk for what a desk does."""
         for code, (event, *_steps) in EVENTS.items():

@@ -9,6 +9,9 @@ from ...tools.escalation_table import INDIVIDUAL, MASS, Row
 from .escalation import BACK_OFFICE
 from .rule import SCHOLARSHIP_AREA
 
+# How an escalation ends that its desk looked into.
+_LOOKED = ("answered", "rejected", "forwarded")
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -68,12 +71,7 @@ class Case(models.Model):
         :param dict wishes: ``{id: Wish}``
         :param bool mass: whether it is one act on many cases
         """
-        counts = dict(
-            self.env["grandes.clientes.escalation"]
-            # Sudo: earlier escalations count whoever may read them.
-            .sudo()
-            ._read_group([("case_id", "in", self.ids)], ["case_id"], ["__count"])
-        )
+        counts, looked = self._earlier_escalations()
         plans = {}
         for company, cases in self.grouped("company_id").items():
             table = self.env["grandes.clientes.escalation.matrix"]._table_in_force(
@@ -82,14 +80,31 @@ class Case(models.Model):
             calendar, today = company._grandes_clientes_days(), clock.today(company)
             # Sudo: what decides where a case goes, whoever may read it.
             for case in cases.sudo():
-                plan = case._plan_one(wishes[case.id], table, mass)
-                plan.number = counts.get(case, 0) + 1
+                wish = wishes[case.id]
+                plan = case._plan_one(wish, table, mass, case.id in looked)
+                plan.number = counts.get(case.id, 0) + 1
                 plan.due = calendar.add(today, plan.days)
                 first_by = case.date_escalate_by
                 plan.is_late = bool(plan.number == 1 and first_by and today > first_by)
                 plans[case.id] = plan
         self._plan_required(plans)
         return plans
+
+    def _earlier_escalations(self):
+        """Return how many each case had, and the ids of those the back office saw.
+
+        What it sent back as incomplete, or was called back, it has not looked into.
+        """
+        counts, looked = {}, set()
+        # Sudo: earlier escalations count whoever may read them.
+        Escalation_sudo = self.env["grandes.clientes.escalation"].sudo()
+        for case, target, state, count in Escalation_sudo._read_group(
+            [("case_id", "in", self.ids)], ["case_id", "target", "state"], ["__count"]
+        ):
+            counts[case.id] = counts.get(case.id, 0) + count
+            if target == BACK_OFFICE and state in _LOOKED:
+                looked.add(case.id)
+        return counts, looked
 
     def _plan_required(self, plans):
         """Refuse the cases that lack what their row of the matrix requires (R5)."""
@@ -113,10 +128,12 @@ class Case(models.Model):
                     )
                 )
 
-    def _plan_one(self, wish, table, mass):
+    def _plan_one(self, wish, table, mass, has_looked):
         """Return the :class:`Plan` of one case, without dates and requirements.
 
         On a record with all rights: what decides where it goes, whoever may read it.
+
+        :param bool has_looked: whether the back office had the case before
         """
         self.ensure_one()
         typification = self.typification_id
@@ -128,7 +145,7 @@ class Case(models.Model):
         if wish.target == BACK_OFFICE:
             self._plan_back_office(plan)
         else:
-            self._plan_area(plan)
+            self._plan_area(plan, has_looked)
         if row and plan.departure == "none" and not row.allows(plan.mode):
             plan.departure = "mode"
         if not plan.days:
@@ -151,7 +168,7 @@ class Case(models.Model):
         else:
             plan.days = row.back_days
 
-    def _plan_area(self, plan):
+    def _plan_area(self, plan, has_looked):
         """Complete the plan of a case that goes to a mission area (5.2.12)."""
         row, wanted = plan.row, plan.wish.area_id
         if not wanted and not (row and row.area_id):
@@ -174,6 +191,7 @@ class Case(models.Model):
                 row.back_office
                 and plan.mode == INDIVIDUAL
                 and self.state != BACK_OFFICE
+                and not has_looked
             )
 
     def _check_scholarship(self, plan):

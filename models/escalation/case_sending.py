@@ -28,7 +28,8 @@ class Case(models.Model):
         Escalation = self.env["grandes.clientes.escalation"]
         common = {
             "batch_id": batch.id,
-            "escalated_by": self.env.uid,
+            # Who tries a mass act again did not decide where its cases go (C4).
+            "escalated_by": batch.user_id.id or self.env.uid,
             "escalated_on": clock.now(),
             "told_on": told_on,
         }
@@ -166,7 +167,10 @@ class Case(models.Model):
                 },
             )
             for row in rows:
-                row["note"] = plans[row["case_id"]].wish.reason
+                plan = plans[row["case_id"]]
+                row["note"] = plan.wish.reason
+                # Why a case goes to an area is no other area's to read.
+                row["area_id"] = plan.area_id
             cases._enter(
                 "escalate",
                 {"back_user_id": False} if target == BACK_OFFICE else None,

@@ -2,13 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import Act
 from ...tools.escalation_table import Table
-
-_lt = LazyTranslate(__name__)
 
 
 class EscalationMatrix(models.Model):
@@ -20,24 +16,10 @@ class EscalationMatrix(models.Model):
 
     _name = "grandes.clientes.escalation.matrix"
     _description = "Version of the escalation matrix"
-    _inherit = ["grandes.clientes.act.mixin"]
+    _inherit = ["grandes.clientes.version.mixin"]
     _order = "date_from desc, id desc"
-    _PROTECTED = frozenset({"state", "activated_on", "activated_by"})
-    _ACTS = {
-        "activate": Act(
-            label=_lt("Activate"),
-            roles=("group_coordinator",),
-            origins=("draft",),
-            target="active",
-        ),
-    }
 
     name = fields.Char(string="Version", required=True, copy=False)
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        index="btree_not_null",
-        help="Leave it empty to share the version among all companies.",
-    )
     state = fields.Selection(
         selection=[("draft", "In preparation"), ("active", "Activated")],
         default="draft",
@@ -71,13 +53,6 @@ class EscalationMatrix(models.Model):
         string="Areas without members",
         compute="_compute_unattended_area_ids",
         help="Cases go to them by this version, and nobody would see them.",
-    )
-    activated_on = fields.Datetime(string="Activated on", readonly=True, copy=False)
-    activated_by = fields.Many2one(
-        comodel_name="res.users", string="Activated by", readonly=True, copy=False
-    )
-    note = fields.Text(
-        copy=False, help="What changes in this version, and who asked for it."
     )
 
     _dates_check = models.Constraint(
@@ -118,57 +93,26 @@ class EscalationMatrix(models.Model):
         default = dict(default or {})
         tomorrow = clock.today(self.env.company) + timedelta(days=1)
         default.setdefault("date_from", tomorrow)
+        default.setdefault("note", False)  # what that version changed
         vals_list = super().copy_data(default)
         for matrix, vals in zip(self, vals_list, strict=True):
             vals.setdefault("name", matrix._next_name())
         return vals_list
 
     def _next_name(self):
-        """Return the name of the version after this one: the next number, if it is one."""
+        """Return the name of the next version: the next number, where it has one."""
         if not self.name.isdigit():
             return self.env._("%s (copy)", self.name)
-        names = self.search([]).mapped("name")
+        versions = self.search([("company_id", "=", self.company_id.id)])
+        names = versions.mapped("name")
         return str(max(int(name) for name in names if name.isdigit()) + 1)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Forget the cached versions."""
-        matrices = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return matrices
-
-    def write(self, vals):
-        """Refuse to rewrite a version that was activated.
-
-        :raise UserError: an activated version would change
-        """
-        if not self.env.su and set(vals) - {"note"}:
-            self._check_draft()
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_active(self):
-        self._check_draft()
-
-    def unlink(self):
-        """Forget the cached versions."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
-    def _check_draft(self):
-        """Raise unless all versions are still in preparation."""
-        active = self.filtered(lambda matrix: matrix.state != "draft")
-        if active:
-            raise UserError(
-                self.env._(
-                    "Version «%(name)s» was activated and escalations follow it. "
-                    "Duplicate it, change the copy and activate that one.",
-                    name=active[0].name,
-                )
-            )
+    def _fixed_message(self):
+        return self.env._(
+            "Version «%(name)s» was activated and escalations follow it. "
+            "Duplicate it, change the copy and activate that one.",
+            name=self.name,
+        )
 
     # === LOOK-UP === #
 
@@ -248,13 +192,7 @@ class EscalationMatrix(models.Model):
                         )
                     )
                 other_sudo.date_to = matrix.date_from - timedelta(days=1)
-            matrix.sudo().write(
-                {
-                    "state": "active",
-                    "activated_on": clock.now(),
-                    "activated_by": self.env.uid,
-                }
-            )
+            matrix._enter_force()
 
     def _activate_first(self):
         """Put the version that comes with the addon in force, if it is the first."""
@@ -274,20 +212,6 @@ class EscalationMatrix(models.Model):
                 ("date_to", ">=", self.date_from),
             ]
         )
-
-    def action_activate(self):
-        """Activate the selected versions."""
-        self._do_activate()
-
-    def action_new_version(self):
-        """Open a draft copy of the version, to be changed."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.copy().id,
-            "view_mode": "form",
-        }
 
     def action_open_rules(self):
         """Open the rows of the version."""

@@ -25,17 +25,25 @@ class Escalation(models.Model):
             self._tell_desks()
 
     def _tell_desks(self):
-        """Send each person of the desks one summary of what waits for the desk."""
+        """Send each person of the desks one summary of what waits for the desk.
+
+        Without the complaints about them (G26).
+        """
         by_people = {}
+        complaints = self.filtered(lambda escalation: escalation._kept_from())
         for desk, escalations in self.grouped(
             lambda escalation: (escalation.target, escalation.mission_area_id)
         ).items():
             for user in escalations._desk_users(*desk):
-                by_people[user] = by_people.get(user, self.browse()) | escalations
+                seen = escalations - complaints.filtered(
+                    lambda complaint, user=user: complaint._kept_from() == user
+                )
+                by_people[user] = by_people.get(user, self.browse()) | seen
         # People with the same summary get it in one message.
         groups = {}
         for user, escalations in by_people.items():
-            groups.setdefault(escalations, []).append(user)
+            if escalations:
+                groups.setdefault(escalations, []).append(user)
         for escalations, users in groups.items():
             partners = self.env["res.users"].union(*users).partner_id
             escalations._notify(
@@ -49,30 +57,57 @@ class Escalation(models.Model):
             )
 
     def _desk_users(self, target, area):
-        """Return who is told of what a desk gets: the head, or everybody of it."""
-        # Sudo: who belongs to the desks.
+        """Return who is told of what a desk gets: its head, if there, or everybody."""
         if target == BACK_OFFICE:
-            group = self.env.ref("grandes_clientes.group_back_office").sudo()
-            users = group.user_ids.filtered(
-                lambda user: self.company_id & user.company_ids
-            )
-        else:
-            area_sudo = area.sudo()
-            users = area_sudo.head_id or area_sudo.member_ids
+            group = self.env.ref("grandes_clientes.group_back_office")
+            return self._present(group.sudo().user_ids) - self.env.user
+        # Sudo: who belongs to the desks.
+        area_sudo = area.sudo()
+        head_sudo = area_sudo.head_id
+        is_there = head_sudo.active and not head_sudo._is_absent_at(clock.now())
+        users_sudo = head_sudo if is_there else area_sudo.member_ids
+        return self._present(users_sudo) - self.env.user
+
+    def _front_office_users(self):
+        """Return who is told of what comes back and no advisor is there to hold.
+
+        The supervisors, who give it to somebody; else whoever is of the front office.
+        """
+        for role in ("group_supervisor", "group_front_office", "group_coordinator"):
+            group = self.env.ref(f"grandes_clientes.{role}")
+            users = self._present(group.sudo().all_user_ids) - self._kept_from()
+            if users:
+                return users
+        return self.env["res.users"]
+
+    def _present(self, users):
+        """Return those of ``users`` who are there; of the company all, if none is.
+
+        :param users: with all rights: who belongs to a desk, whoever may read them
+        """
         now = clock.now()
-        here = users.filtered(lambda user: user.active and not user._is_absent_at(now))
-        return (here or users).sudo(self.env.su) - self.env.user
+        users = users.filtered(
+            lambda user: user.active and self.company_id & user.company_ids
+        )
+        here = users.filtered(lambda user: not user._is_absent_at(now))
+        return (here or users).sudo(self.env.su)
 
     def _tell_advisors(self):
-        """Send each advisor one summary of what came back from a desk."""
+        """Send each advisor one summary of what came back from a desk.
+
+        What nobody of the new desk holds, all who distribute its work are told of.
+        """
         labels = dict(self._fields["state"]._description_selection(self.env))
-        for (advisor, state), escalations in self.grouped(
-            lambda escalation: (escalation._told_of_return(), escalation.state)
+        for (desk, holder, state), escalations in self.grouped(
+            lambda escalation: (*escalation._told_of_return(), escalation.state)
         ).items():
-            if not advisor or advisor == self.env.user:
-                continue
+            users = holder or (
+                escalations._desk_users(desk, None)
+                if desk == BACK_OFFICE
+                else escalations._front_office_users()
+            )
             escalations._notify(
-                advisor.partner_id,
+                (users - self.env.user).partner_id,
                 self.env._(
                     "%(count)s escalations came back: %(state)s",
                     count=len(escalations),
@@ -92,13 +127,16 @@ class Escalation(models.Model):
         return "; ".join(f"{name}: {words}" for name, words in why.items())
 
     def _told_of_return(self):
-        """Return who gets what the desk says: the case's holder on its new desk."""
+        """Return the desk that the case is back on, and who holds it there, if any."""
         self.ensure_one()
         # Sudo: who holds the case, for a desk that may not read people.
-        case_sudo = self.sudo().case_id
-        if case_sudo.state == BACK_OFFICE:
-            return self.sudo().parent_id.holder_id.sudo(False)
-        return case_sudo.user_id.sudo(False)
+        case_sudo, parent_sudo = self.sudo().case_id, self.sudo().parent_id
+        if case_sudo.state != BACK_OFFICE:
+            return case_sudo.state, case_sudo.user_id.sudo(False)
+        holder_sudo = parent_sudo.holder_id
+        if parent_sudo.is_holder_absent:
+            holder_sudo = holder_sudo.browse()
+        return BACK_OFFICE, holder_sudo.sudo(False)
 
     def _notify(self, partners, subject, sentence):
         """Send ``partners`` one message about all the escalations."""

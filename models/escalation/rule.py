@@ -15,7 +15,9 @@ class EscalationRule(models.Model):
 
     _name = "grandes.clientes.escalation.rule"
     _description = "Row of the escalation matrix"
+    _inherit = ["grandes.clientes.version.part"]
     _order = "matrix_id, typification_id, product_id, entity_type, id"
+    _VERSION = "matrix_id"
 
     matrix_id = fields.Many2one(
         comodel_name="grandes.clientes.escalation.matrix",
@@ -105,7 +107,11 @@ class EscalationRule(models.Model):
             )
 
     @api.depends(
-        "typification_id.petition_type_id", "back_office", "back_days", "area_days"
+        "typification_id.petition_type_id",
+        "back_office",
+        "back_days",
+        "mission_area_id",
+        "area_days",
     )
     @api.depends_context("lang", "company")
     def _compute_legal_days(self):
@@ -117,16 +123,19 @@ class EscalationRule(models.Model):
             if petition_type not in lengths:
                 lengths[petition_type] = _legal_length(counter, petition_type.id, today)
             rule.legal_days = lengths[petition_type] if petition_type else 0
-            longest = max(rule.back_days if rule.back_office else 0, rule.area_days)
+            # A case may walk both desks, one after the other (5.2.15).
+            days = (rule.back_office and rule.back_days) + (
+                rule.mission_area_id and rule.area_days or 0
+            )
             rule.warning = (
                 rule.legal_days
-                and longest > rule.legal_days
+                and days > rule.legal_days
                 and (
                     self.env._(
                         "The law gives %(legal)s business days from receipt in all: "
-                        "%(days)s for the desk pass it.",
+                        "%(days)s for its desks pass it.",
                         legal=rule.legal_days,
-                        days=longest,
+                        days=days,
                     )
                 )
             )
@@ -189,37 +198,6 @@ class EscalationRule(models.Model):
                         row=rule.display_name,
                     )
                 )
-
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add rows to versions in preparation; forget the cached matrix."""
-        rules = super().create(vals_list)
-        rules._check_draft()
-        self.env.registry.clear_cache()
-        return rules
-
-    def write(self, vals):
-        """Change rows of versions in preparation; forget the cached matrix."""
-        self._check_draft()
-        result = super().write(vals)
-        self._check_draft()
-        self.env.registry.clear_cache()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_active(self):
-        self._check_draft()
-
-    def unlink(self):
-        """Forget the cached matrix."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
-    def _check_draft(self):
-        self.matrix_id._check_draft()
 
     # === LOOK-UP === #
 

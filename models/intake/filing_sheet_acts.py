@@ -71,9 +71,7 @@ class Filing(models.Model):
         )
         # Sudo: only this act, checked above, moves the spreadsheet on.
         self.sudo().write({"sheet_state": "working", "sheet_job_id": job.id})
-        if len(lines) <= self.env.company.grandes_clientes_job_limit:
-            while job._work_chunk():
-                pass
+        job._work_if_few()
         return job
 
     def _end_sheet_filing(self):

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import html_sanitize, plaintext2html
 
 from ...tools.mail_text import unquoted
@@ -131,6 +132,7 @@ class InboundMail(models.Model):
             **self._links(thread),
         )
         cases = self._cases_to_show()
+        others = self._also_named(mail, thread) - cases
         if inside:
             self._settle(
                 "review",
@@ -143,6 +145,11 @@ class InboundMail(models.Model):
             cases._note_requester_wrote(
                 facts={"mail": self.id, "message": message.id},
                 note=Markup("<p>%s</p>") % (mail.text or mail.subject)[:300],
+            )
+            others._note_requester_wrote(
+                facts={"mail": self.id, "message": message.id},
+                note=Markup("<p>%s</p>")
+                % self.env._("It is in the conversation of %s.", thread.name),
             )
         else:
             self._settle(
@@ -162,6 +169,25 @@ class InboundMail(models.Model):
             return self.case_id
         by_advisor = self.filing_id.case_ids.grouped("user_id")
         return self.env[CASE].union(*(cases[:1] for cases in by_advisor.values()))
+
+    def _also_named(self, mail, thread):
+        """Return the cases of who filed the thread that the mail's own words name.
+
+        What it quotes does not count: a message about many cases names them all.
+        """
+        numbers = find_numbers(unquoted(mail.text))
+        if not numbers:
+            return self.env[CASE]
+        filing = thread if thread._name == FILING else thread.filing_id
+        entity = filing.partner_id.commercial_partner_id
+        theirs = Domain("filing_id", "=", filing.id)
+        if entity:
+            theirs |= Domain("partner_id.commercial_partner_id", "=", entity.id)
+        return self.env[CASE].search(
+            Domain("name", "in", numbers)
+            & Domain("company_id", "=", self.company_id.id)
+            & theirs
+        )
 
     def _thread_to_write_on(self, thread):
         """Return the case of a filing that has but one, else what was found."""

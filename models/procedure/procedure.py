@@ -1,14 +1,12 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import Act
-
-_lt = LazyTranslate(__name__)
+from ..engine.version_mixin import VersionMixin
 
 #: Lines of the version that a copy takes along.
 _PARTS = ("lane_ids", "step_ids", "gateway_ids", "flow_ids", "rule_ids")
@@ -31,16 +29,11 @@ class Procedure(models.Model):
 
     _name = "grandes.clientes.procedure"
     _description = "Version of the procedure"
-    _inherit = ["grandes.clientes.act.mixin"]
+    _inherit = ["grandes.clientes.version.mixin"]
     _order = "code, version desc, id desc"
-    _PROTECTED = frozenset({"state", "activated_on", "activated_by"})
     _ACTS = {
-        "activate": Act(
-            label=_lt("Activate"),
-            roles=("group_coordinator",),
-            origins=("draft",),
-            target="active",
-            check="_get_cannot_activate_reasons",
+        "activate": replace(
+            VersionMixin._ACTS["activate"], check="_get_cannot_activate_reasons"
         ),
     }
 
@@ -62,14 +55,6 @@ class Procedure(models.Model):
     valid_to = fields.Date(
         string="Until", copy=False, help="Last day; empty until another replaces it."
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        index="btree_not_null",
-        help="Leave it empty to share the version among all companies.",
-    )
-    note = fields.Text(help="What changes in this version; what was inferred.")
-    activated_on = fields.Datetime(readonly=True, copy=False)
-    activated_by = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     lane_ids = fields.One2many(
         comodel_name="grandes.clientes.procedure.lane",
         inverse_name="procedure_id",
@@ -126,45 +111,12 @@ class Procedure(models.Model):
 
     # === CRUD === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Forget the cached versions."""
-        procedures = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return procedures
-
-    def write(self, vals):
-        """Refuse to rewrite a version that was activated.
-
-        :raise UserError: an activated version would change
-        """
-        if not self.env.su and set(vals) - {"note"}:
-            self._check_draft()
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_active(self):
-        self._check_draft()
-
-    def unlink(self):
-        """Forget the cached versions."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
-
-    def _check_draft(self):
-        """Raise unless all versions are still in preparation."""
-        fixed = self.filtered(lambda procedure: procedure.state != "draft")
-        if fixed:
-            raise UserError(
-                self.env._(
-                    "%(procedure)s was activated and cases are judged by it. Make a "
-                    "new version, change that and activate it.",
-                    procedure=fixed[0].display_name,
-                )
-            )
+    def _fixed_message(self):
+        return self.env._(
+            "%(procedure)s was activated and cases are judged by it. Make a new "
+            "version, change that and activate it.",
+            procedure=self.display_name,
+        )
 
     def copy(self, default=None):
         """Copy the versions with all their parts, each pointing at its own."""
@@ -222,13 +174,7 @@ class Procedure(models.Model):
                         "valid_to": procedure.valid_from - timedelta(days=1),
                     }
                 )
-            procedure.sudo().write(
-                {
-                    "state": "active",
-                    "activated_on": clock.now(),
-                    "activated_by": self.env.uid,
-                }
-            )
+            procedure._enter_force()
 
     @api.model
     def _activate_first(self):
@@ -245,22 +191,6 @@ class Procedure(models.Model):
             & Domain("state", "=", "active")
             & Domain("company_id", "=", self.company_id.id)
         )
-
-    # === WHAT PEOPLE CLICK === #
-
-    def action_activate(self):
-        """Activate the selected versions."""
-        self._do_activate()
-
-    def action_new_version(self):
-        """Open a draft copy of the version, to be changed."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.copy().id,
-            "view_mode": "form",
-        }
 
 
 def _repoint(part, made):

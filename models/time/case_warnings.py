@@ -96,13 +96,15 @@ class Case(models.Model):
             yield LAPSED
 
     def _warned_user(self):
-        """Return whose desk the case is on: who is warned, empty if nobody's."""
+        """Return whose desk the case is on: who is warned, empty if nobody's.
+
+        What somebody who left still holds is nobody's (R6).
+        """
         self.ensure_one()
-        if self.state == "back_office" and self.back_user_id:
-            return self.back_user_id
-        if self.user_id:
-            return self.user_id
-        return self._portfolio()[:1]
+        holders = self.user_id or self._portfolio()[:1]
+        if self.state == "back_office" and self.back_user_id.active:
+            holders = self.back_user_id
+        return holders.filtered("active")
 
     # === ACTIVITIES === #
 

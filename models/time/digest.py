@@ -136,8 +136,15 @@ class ResCompany(models.Model):
             if delay
             else self.env._("%(area)s: cases that are due", area=area_sudo.name)
         )
-        for user in users.filtered("active"):
-            self._grandes_clientes_send(user, subject, warnings)
+        for user in users:
+            if user.active and self in user.company_ids:
+                visible = {
+                    section: cases.filtered(
+                        lambda case, user=user: case.complained_user_id != user
+                    )
+                    for section, cases in warnings.items()
+                }
+                self._grandes_clientes_send(user, subject, visible)
 
     def _grandes_clientes_send(self, user, subject, warnings):
         """Send ``user`` one message with what is due.

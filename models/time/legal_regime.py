@@ -26,7 +26,7 @@ class LegalRegime(models.Model):
 
     _name = "grandes.clientes.legal.regime"
     _description = "Legal regime"
-    _inherit = ["grandes.clientes.act.mixin"]
+    _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.cached.mixin"]
     _order = "date_from desc, id desc"
 
     _PROTECTED = frozenset({"state"})
@@ -97,13 +97,6 @@ class LegalRegime(models.Model):
         "A law ends on or after the day it begins.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Forget the cached terms."""
-        regimes = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return regimes
-
     def copy_data(self, default=None):
         """Give the copy a code of its own."""
         return [
@@ -112,7 +105,7 @@ class LegalRegime(models.Model):
         ]
 
     def write(self, vals):
-        """Refuse to rewrite a law in force; forget the cached terms.
+        """Refuse to rewrite a law in force.
 
         :raise UserError: a rule of a law in force would change
         """
@@ -126,7 +119,6 @@ class LegalRegime(models.Model):
             )
         ends = [regime.date_to for regime in self if regime.state == "in_force"]
         result = super().write(vals)
-        self.env.registry.clear_cache()
         if "date_to" in vals and ends:
             ends += [regime.date_to for regime in self]
             self._recount_received_from(min(day for day in ends if day))

@@ -10,6 +10,7 @@ class LegalTerm(models.Model):
 
     _name = "grandes.clientes.legal.term"
     _description = "Legal term"
+    _inherit = ["grandes.clientes.cached.mixin"]
     _order = "date_from desc, regime_id, purpose, petition_type_id, id"
 
     regime_id = fields.Many2one(
@@ -127,15 +128,8 @@ class LegalTerm(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Forget the cached terms."""
-        terms = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return terms
-
     def write(self, vals):
-        """Refuse to rewrite a term in force; forget the cached ones.
+        """Refuse to rewrite a term in force.
 
         What is known of its source (citation, backing, note) may be improved.
 
@@ -143,19 +137,11 @@ class LegalTerm(models.Model):
         """
         if set(vals) - {"citation", "backing", "note"}:
             self._check_not_in_force()
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_force(self):
         self._check_not_in_force()
-
-    def unlink(self):
-        """Forget the cached terms."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     def _check_not_in_force(self):
         if any(term.regime_id.state == "in_force" for term in self):

@@ -94,10 +94,7 @@ class Case(models.Model):
                     case=self.display_name,
                 )
             )
-        entity = self.partner_id.commercial_partner_id
-        others = cases.filtered(
-            lambda case: case.partner_id.commercial_partner_id != entity
-        )
+        others = self._of_other_entities(cases)
         if others:
             raise UserError(
                 self.env._(

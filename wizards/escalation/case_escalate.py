@@ -72,21 +72,11 @@ class CaseEscalate(models.TransientModel):
         First those that cannot go as they are, then the late ones: among hundreds
         nobody looks for them.
         """
-        suggested = {}
-        if self.target == MISSION_AREA:
-            rejections = self.env["grandes.clientes.escalation"].search(
-                [
-                    ("case_id", "in", cases.ids),
-                    ("state", "=", "rejected"),
-                    ("suggested_area_id", "!=", False),
-                ],
-                order="id",
-            )
-            suggested = {each.case_id.id: each for each in rejections}
+        rejections = cases._last_suggestions() if self.target == MISSION_AREA else {}
         lines, wishes = {}, {}
         for case in cases:
             vals = {"case_id": case.id}
-            rejection = suggested.get(case.id)
+            rejection = rejections.get(case.id)
             if rejection:
                 vals["mission_area_id"] = rejection.suggested_area_id.id
                 vals["reason"] = self.env._(
@@ -128,8 +118,15 @@ class CaseEscalate(models.TransientModel):
 
     @api.model
     def _proposed(self, cases):
-        """Return the desk for ``cases``: back office's scope first (5.2.10)."""
-        if "back_office" in cases.mapped("state") or len(cases) > 1:
+        """Return the desk for ``cases``: back office's scope first (5.2.10).
+
+        Unless the desk that rejected the case last said which area it belongs to.
+        """
+        if (
+            "back_office" in cases.mapped("state")
+            or len(cases) > 1
+            or cases._last_suggestions()
+        ):
             return MISSION_AREA
         matrix = self.env["grandes.clientes.escalation.matrix"]
         table = matrix._table_in_force(cases.company_id)

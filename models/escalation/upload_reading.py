@@ -1,64 +1,76 @@
 import base64
 
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo import models
+from odoo.exceptions import UserError
 
-from ...models.escalation.area_sheet import COLUMNS, DECISIONS, DOWNLOADED
+from ...tools import clock, mass
 from ...tools.sheet_messages import SheetError
 from ...tools.sheet_table import read_filled
+from ...tools.sheet_writer import excel_text
 from ...tools.text import fold
+from .area_sheet import ALSO, COLUMNS, DECISIONS, DOWNLOADED
 
+_NEEDED = ("escalation", "control", "decision")
 _FILLED = ("decision", "answer", "support", "reason", "area")
 # Whose row it is, in words: a sheet of which only some columns were sorted shows.
-_TELLING = ("beneficiary", "document", "subject")
+_TELLING = ("beneficiary", "document", "subject", "description")
+_NO_LINE = {
+    "row": None,
+    "number": None,
+    "escalation_id": None,
+    "act": None,
+    "text": None,
+    "support": None,
+    "reason_id": None,
+    "suggested_area_id": None,
+    "state": "problem",
+    "problem": None,
+}
 
 
-class EscalationUpload(models.TransientModel):
-    """Reads the spreadsheet that an area filled, shows it, and does what it says."""
+class EscalationUpload(models.Model):
+    """How the spreadsheet is read: each row with what it would do, or its problem."""
 
     _name = "grandes.clientes.escalation.upload"
-    _description = "Upload answers to escalations"
+    _inherit = "grandes.clientes.escalation.upload"
 
-    file = fields.Binary(string="Spreadsheet", attachment=False)
-    filename = fields.Char()
-    state = fields.Selection(
-        selection=[("file", "File"), ("preview", "Preview"), ("done", "Done")],
-        default="file",
-        required=True,
-    )
-    line_ids = fields.One2many(
-        comodel_name="grandes.clientes.escalation.upload.line", inverse_name="upload_id"
-    )
-    ready_count = fields.Integer(string="Ready", compute="_compute_counts")
-    problem_count = fields.Integer(string="With a problem", compute="_compute_counts")
-    done_count = fields.Integer(string="Done", compute="_compute_counts")
-    untouched_count = fields.Integer(string="Left as is", compute="_compute_counts")
-
-    @api.depends("line_ids.state")
-    def _compute_counts(self):
-        for upload in self:
-            by_state = upload.line_ids.grouped("state")
-            upload.ready_count = len(by_state.get("ready", ()))
-            upload.problem_count = len(by_state.get("problem", ()))
-            upload.done_count = len(by_state.get("done", ()))
-            upload.untouched_count = len(by_state.get("untouched", ()))
-
-    # === READING === #
-
-    def action_preview(self):
-        """Read the file and show what each row would do.
+    def _do_read(self):
+        """Make a line of each row, and of each row that the file has lost.
 
         :raise UserError: there is no file, or it is no sheet of ours; says why
         """
         self.ensure_one()
         if not self.file:
             raise UserError(self.env._("Choose the spreadsheet that you filled."))
+        content = base64.b64decode(self.file)
+        rows = self._rows(content)
+        mass.insert(
+            # Sudo: lines are made by this act only, of what the person may read.
+            self.env["grandes.clientes.escalation.upload.line"].sudo(),
+            [
+                {**_NO_LINE, **vals, "upload_id": self.id}
+                for vals in [
+                    *self._line_vals(rows),
+                    *self._missing_vals(content, rows),
+                ]
+            ],
+        )
+        self.invalidate_recordset()
+        # Sudo: only this act says that it was read. The file holds what people asked.
+        self.sudo().write({"read_on": clock.now(), "file": False})
+
+    def _rows(self, content):
+        """Return the filled rows of the file.
+
+        :raise UserError: it is no sheet of ours, or not whole
+        """
         try:
             rows = read_filled(
-                base64.b64decode(self.file),
+                content,
                 self.filename or "",
                 self._column_names(),
-                ("escalation", "control", "decision"),
+                _NEEDED,
+                strict=True,
             )
         except SheetError as error:
             if error.code == "no_header":
@@ -72,21 +84,24 @@ class EscalationUpload(models.TransientModel):
             raise UserError(error.sentence(self.env._)) from error
         if not rows:
             raise UserError(self.env._("The spreadsheet has no rows."))
-        self.line_ids.unlink()
-        vals_list = [*self._line_vals(rows), *self._missing_vals(rows)]
-        self.write(
-            {
-                "line_ids": [fields.Command.create(vals) for vals in vals_list],
-                "state": "preview",
-            }
-        )
-        return self._reopen()
+        lost = [code for code in _FILLED if code not in rows[0].values]
+        if lost:
+            raise UserError(
+                self.env._(
+                    "The file has no column %(columns)s: it was deleted or renamed. "
+                    "Give it its name again, even if you leave it empty.",
+                    columns=", ".join(
+                        f"«{self.env._(COLUMNS[code])}»" for code in lost
+                    ),
+                )
+            )
+        return rows
 
-    def _missing_vals(self, rows):
+    def _missing_vals(self, content, rows):
         """Return a line for each downloaded row that the file has lost."""
         try:
             downloaded = read_filled(
-                base64.b64decode(self.file),
+                content,
                 self.filename or "",
                 {"number": self._in_every_language(DOWNLOADED)},
                 ("number",),
@@ -106,28 +121,43 @@ class EscalationUpload(models.TransientModel):
             if row["number"] not in there
         ]
 
-    def _column_names(self):
-        """Return the names of each column in every language, as files may have them."""
-        return {code: self._in_every_language(label) for code, label in COLUMNS.items()}
+    # === WORDS IN EVERY LANGUAGE, WHICHEVER IT WAS DOWNLOADED IN === #
+
+    def _languages(self):
+        return [code for code, _name in self.env["res.lang"].get_installed()]
 
     def _in_every_language(self, label):
         """Return the translations of a term to the installed languages."""
-        langs = [code for code, _name in self.env["res.lang"].get_installed()]
-        return {str(self.with_context(lang=lang).env._(label)) for lang in langs}
+        return {
+            str(self.with_context(lang=lang).env._(label)) for lang in self._languages()
+        }
+
+    def _column_names(self):
+        """Return the names of each column in every language, as files may have them."""
+        return {code: self._in_every_language(label) for code, label in COLUMNS.items()}
 
     def _decision_codes(self):
         """Return ``{folded word: act}`` in every language."""
         return {
             fold(word): act
-            for act, label in DECISIONS.items()
+            for table in (DECISIONS, ALSO)
+            for act, label in table.items()
             for word in (act, *self._in_every_language(label))
         }
 
     def _catalogue(self, entries):
-        """Return ``{folded code or name: entry}``."""
-        found = {fold(entry.name): entry for entry in entries}
+        """Return ``{folded code or name: entry}``; a name of several is none's."""
+        found = {}
+        for entry in entries:
+            names = {
+                fold(entry.with_context(lang=lang).name) for lang in self._languages()
+            }
+            for name in names:
+                found[name] = None if name in found else entry
         found.update({fold(entry.code): entry for entry in entries})
         return found
+
+    # === ROWS === #
 
     def _line_vals(self, rows):
         """Return the values of a line for each row, its problem among them."""
@@ -137,7 +167,7 @@ class EscalationUpload(models.TransientModel):
             [("name", "in", list(names))]
         )
         reader = {
-            "escalations": {each.name: each for each in escalations},
+            "escalations": escalations.grouped("name"),
             "decisions": self._decision_codes(),
             "reasons": self._catalogue(
                 self.env["grandes.clientes.reason"].search([("usage", "=", "reject")])
@@ -150,9 +180,35 @@ class EscalationUpload(models.TransientModel):
             "refusals": {
                 act: escalations._get_cannot_act_reasons(act) for act in DECISIONS
             },
-            "seen": set(),
+            "repeated": self._repeated(rows),
         }
         return [self._read_row(row, reader) for row in rows]
+
+    def _repeated(self, rows):
+        """Return ``{row number: problem}`` of filled rows of one escalation.
+
+        The first counts where they say the same, and none where they do not.
+        """
+        problems = {}
+        alike = {}
+        for row in rows:
+            if any(row[code] for code in _FILLED):
+                alike.setdefault(row["escalation"], []).append(row)
+        for group in alike.values():
+            first, *others = group
+            if all(row[code] == first[code] for row in others for code in _FILLED):
+                same = self.env._(
+                    "The file has this escalation twice: only the first row counts."
+                )
+                problems.update({row.number: same for row in others})
+                continue
+            differs = self.env._(
+                "The file has this escalation twice, in rows %(rows)s, and they do not "
+                "say the same: none counts. Leave one of them.",
+                rows=", ".join(str(row.number) for row in group),
+            )
+            problems.update({row.number: differs for row in group})
+        return problems
 
     def _read_row(self, row, reader):
         """Return the values of the line of one row.
@@ -160,11 +216,18 @@ class EscalationUpload(models.TransientModel):
         :param row: :class:`~sheet_table.FilledRow`
         :param dict reader: what rows are looked up in
         """
-        vals = {"row": row.number, "number": row["escalation"], "state": "problem"}
-        escalation = reader["escalations"].get(row["escalation"])
+        vals = {"row": row.number, "number": row["escalation"]}
         if not any(row[code] for code in _FILLED):
             return {**vals, "state": "untouched"}
-        if not escalation or not escalation._has_control(row["control"]):
+        escalation = next(
+            (
+                each
+                for each in reader["escalations"].get(row["escalation"], ())
+                if each._has_control(row["control"])
+            ),
+            None,
+        )
+        if not escalation:
             vals["problem"] = self.env._(
                 "«%(number)s» is no escalation of your queue, or its number or control "
                 "was changed. Copy the row again from the downloaded file.",
@@ -172,32 +235,27 @@ class EscalationUpload(models.TransientModel):
             )
             return vals
         vals["escalation_id"] = escalation.id
-        if row.computed:
+        if not set(row.computed).isdisjoint(_FILLED):
             vals["problem"] = self.env._(
                 "It holds a formula or an error: write the text itself."
             )
-            return vals
-        if self._is_mixed(row, escalation):
+        elif self._is_mixed(row, escalation):
             vals["problem"] = self.env._(
                 "It speaks of somebody else than the escalation does: the rows were "
                 "mixed, perhaps by sorting some columns only. Copy the row again from "
                 "the downloaded file."
             )
-            return vals
-        if escalation in reader["seen"]:
-            vals["problem"] = self.env._(
-                "The file has this escalation twice: only the first row counts."
-            )
-            return vals
-        reader["seen"].add(escalation)
-        vals.update(self._read_decision(row, reader, escalation))
+        elif row.number in reader["repeated"]:
+            vals["problem"] = reader["repeated"][row.number]
+        else:
+            vals.update(self._read_decision(row, reader, escalation))
         return vals
 
     def _is_mixed(self, row, escalation):
         """Whether what the row says of its case is not what was downloaded."""
         given = dict(zip(COLUMNS, escalation._sheet_row(), strict=True))
         return any(
-            row[column] and fold(row[column]) != fold(given[column])
+            row[column] and _told(row[column]) != _told(excel_text(given[column]))
             for column in _TELLING
         )
 
@@ -239,44 +297,12 @@ class EscalationUpload(models.TransientModel):
             )
         if not problem and act == "reject" and area == escalation.mission_area_id:
             problem = escalation._own_area_sentence(area)
-        if problem:
-            return {**vals, "problem": problem}
-        return {**vals, "state": "ready"}
+        return {**vals, "state": "problem" if problem else "ready", "problem": problem}
 
-    # === DOING === #
 
-    def action_apply(self):
-        """Do what the rows without a problem say; each gets its outcome."""
-        self.ensure_one()
-        ready = self.line_ids.filtered(lambda line: line.state == "ready")
-        if not ready:
-            raise UserError(self.env._("No row is ready: correct the file first."))
-        for lines in ready.grouped(lambda line: line._key()).values():
-            self._apply(lines)
-        self.state = "done"
-        return self._reopen()
+def _told(text):
+    """Return what matters of a cell that tells whose row it is.
 
-    def _apply(self, lines):
-        """Do one kind of decision; row by row where one of them does not go."""
-        try:
-            with self.env.cr.savepoint():
-                lines._do()
-                self.env.flush_all()
-        except (AccessError, UserError) as error:
-            if len(lines) == 1:
-                lines.write({"state": "problem", "problem": str(error)})
-                return
-            for line in lines:
-                self._apply(line)
-            return
-        lines.write({"state": "done"})
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Upload answers"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+    A number that a program took for one has lost its zeros.
+    """
+    return fold(text).lstrip("0")

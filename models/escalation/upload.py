@@ -1,0 +1,166 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# What nobody confirmed is read again from its file, if at all.
+_KEPT_UNCONFIRMED = timedelta(days=1)
+
+
+class EscalationUpload(models.Model):
+    """Answers of a desk in one spreadsheet: read, shown, then done (5.2.19).
+
+    What is confirmed is done by a long act, a row an outcome; few rows within the
+    request. Whoever uploaded it sees it, and nobody else.
+    """
+
+    _name = "grandes.clientes.escalation.upload"
+    _description = "Answers by spreadsheet"
+    _inherit = ["grandes.clientes.protected.mixin"]
+    _PROTECTED = frozenset({"state", "read_on", "job_id"})
+    _order = "id desc"
+    _rec_name = "filename"
+
+    file = fields.Binary(
+        string="Spreadsheet", attachment=False, help="Not kept once it was read."
+    )
+    filename = fields.Char()
+    read_on = fields.Datetime(string="Read on", readonly=True)
+    job_id = fields.Many2one(
+        comodel_name="grandes.clientes.job",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    state = fields.Selection(
+        selection=[
+            ("file", "File"),
+            ("preview", "Preview"),
+            ("working", "At work"),
+            ("done", "Done"),
+        ],
+        compute="_compute_state",
+        store=True,
+        precompute=True,
+    )
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.escalation.upload.line",
+        inverse_name="upload_id",
+        readonly=True,
+    )
+    ready_count = fields.Integer(string="Ready", compute="_compute_counts")
+    problem_count = fields.Integer(string="With a problem", compute="_compute_counts")
+    untouched_count = fields.Integer(string="Left as is", compute="_compute_counts")
+    done_count = fields.Integer(string="Done", compute="_compute_counts")
+    failed_count = fields.Integer(string="Failed", compute="_compute_counts")
+    progress = fields.Float(related="job_id.progress")
+
+    @api.depends("read_on", "job_id.state")
+    def _compute_state(self):
+        for upload in self:
+            # Sudo: only whether it ended.
+            job_state = upload.sudo().job_id.state
+            if job_state:
+                upload.state = "done" if job_state == "done" else "working"
+            else:
+                upload.state = "preview" if upload.read_on else "file"
+
+    @api.depends("line_ids.state")
+    def _compute_counts(self):
+        counts = {
+            (upload.id, state): count
+            for upload, state, count in self.env[
+                "grandes.clientes.escalation.upload.line"
+            ]._read_group(
+                [("upload_id", "in", self.ids)], ["upload_id", "state"], ["__count"]
+            )
+        }
+        for upload in self:
+            for state in ("ready", "problem", "untouched", "done", "failed"):
+                upload[f"{state}_count"] = counts.get((upload.id, state), 0)
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_preview(self):
+        """Read the file and show what each row would do.
+
+        :raise UserError: there is no file, or it is no sheet of ours; says why
+        """
+        self.ensure_one()
+        if self.state == "file":
+            self._do_read()
+        return self._open()
+
+    def action_apply(self):
+        """Do what the rows without a problem say, and show what becomes of them.
+
+        What was confirmed already is only shown.
+
+        :raise UserError: no row is ready
+        """
+        self.ensure_one()
+        if not self.job_id:
+            self._do_apply()
+        return self._open()
+
+    def action_retry(self):
+        """Try again the rows that failed."""
+        self.ensure_one()
+        self.job_id.action_retry_failed()
+        self.job_id._work_if_few()
+        return self._open()
+
+    def _open(self):
+        """Return the action that shows it: a page of its own while it is at work."""
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Answers by spreadsheet"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+        if self.state != "working":
+            context = {"dialog_size": "extra-large"}
+            return {**action, "target": "new", "context": context}
+        page = self.env.ref("grandes_clientes.escalation_upload_view_page")
+        return {**action, "views": [(page.id, "form")]}
+
+    # === BUSINESS === #
+
+    def _do_apply(self):
+        """Do what the rows say: now, or as a long act when they are many.
+
+        Each row is checked again, and done as the person who uploaded it.
+        """
+        self.ensure_one()
+        self._lock()
+        lines = self.line_ids.filtered(lambda line: line.state == "ready")
+        if not lines:
+            raise UserError(self.env._("No row is ready: correct the file first."))
+        job = self.env["grandes.clientes.job"]._submit(
+            lines,
+            "_do_apply",
+            self.env._("Answers by spreadsheet: %(count)s rows", count=len(lines)),
+        )
+        # Sudo: bookkeeping of the act.
+        self.sudo().job_id = job
+        job._work_if_few()
+
+    def _lock(self):
+        """Let nobody else confirm it; who tries is tried again, and finds it done."""
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "SELECT FROM %s WHERE id = %s FOR NO KEY UPDATE NOWAIT",
+                SQL.identifier(self._table),
+                self.id,
+            ),
+            log_exceptions=False,
+        )
+
+    @api.autovacuum
+    def _gc_unconfirmed(self):
+        """Delete what was read but never confirmed: it holds what people asked."""
+        before = fields.Datetime.now() - _KEPT_UNCONFIRMED
+        self.search([("job_id", "=", False), ("create_date", "<", before)]).unlink()

@@ -1,0 +1,151 @@
+"""Somebody who calls whatever a client may, and what they must not find by it."""
+
+import inspect
+
+from odoo.exceptions import AccessError
+from odoo.service.model import call_kw, get_public_method
+from odoo.tools import SQL
+
+# Where something that belongs to a record of others would appear.
+_BESIDE = (
+    ("mail_message", "model"),
+    ("ir_attachment", "res_model"),
+    ("mail_activity", "res_model"),
+    ("mail_followers", "res_model"),
+)
+_SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
+
+class RpcCrawl:
+    """What a crawl shares; whoever inherits it says who calls, and with what.
+
+    :cvar crawler: the user who calls
+    :ivar list found: what was told or changed that should not be
+    :ivar dict watched: ``{model: ids}`` that nobody may change
+    :ivar before: :meth:`_census` at the beginning
+    """
+
+    crawler = None
+
+    def _candidates(self, name, converter=""):
+        """Return what to give for an argument, by its name."""
+        raise NotImplementedError
+
+    def _look(self, where, said, marks):
+        said = said if isinstance(said, str) else repr(said)
+        self.found += [f"{where}: {mark}" for mark in marks if mark in said]
+
+    def _call(self, model, name, /, *args, marks, **kwargs):
+        """Call as a client does; look at what it returns, or refuses with.
+
+        What a call that is let through did to records of others is noted too.
+        """
+        user_env = self.env(user=self.crawler.id, su=False)
+        user_env.invalidate_all()
+        savepoint = self.env.cr.savepoint()
+        where = f"{model}.{name}{args}{kwargs}"
+        try:
+            said = call_kw(user_env[model], name, list(args), kwargs)
+            user_env.flush_all()
+            if self._census() != self.before:
+                self.found.append(f"{where}: changed something of theirs")
+        except Exception as error:  # whatever it is, it must tell nothing
+            said = str(error)
+        savepoint.close(rollback=True)
+        self._look(where, said, marks)
+        return said
+
+    def _census(self):
+        """Return, of all that is watched, a digest; and how much hangs on it."""
+        found = []
+        for model, ids in self.watched.items():
+            [[digest]] = self.env.execute_query(
+                SQL(
+                    "SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM %s t"
+                    " WHERE id = ANY(%s)",
+                    SQL.identifier(self.env[model]._table),
+                    ids,
+                )
+            )
+            found.append(digest)
+            for table, column in _BESIDE:
+                [[count]] = self.env.execute_query(
+                    SQL(
+                        "SELECT count(*) FROM %s WHERE %s = %s AND res_id = ANY(%s)",
+                        SQL.identifier(table),
+                        SQL.identifier(column),
+                        model,
+                        ids,
+                    )
+                )
+                found.append(count)
+        return found
+
+    def _public_methods(self, model, whole):
+        """Return the names of what a client may call on a model, with the methods.
+
+        :param bool whole: also what Odoo wrote; else the methods that we wrote, which
+            might do by ``sudo`` what the rules refuse
+        """
+        cls = type(self.env[model])
+        for name in dir(cls):
+            if name.startswith("_") or not inspect.isfunction(getattr(cls, name)):
+                continue
+            ours = any(
+                name in vars(parent) and "grandes_clientes" in parent.__module__
+                for parent in cls.mro()
+            )
+            if not (ours or whole):
+                continue
+            try:
+                yield name, get_public_method(self.env[model], name)
+            except AccessError:
+                continue
+
+    def _crawl_methods(self, marks, ids, whole):
+        """Call every method that a client may, on the ids of each model.
+
+        :param dict ids: ``{model: ids}`` to call on
+        :param whole: models of which all is called, see :meth:`_public_methods`
+        :return: ``{(model, method)}`` that were called
+        """
+        called = set()
+        for model in self.env:
+            for name, method in self._public_methods(model, model in whole):
+                called.add((model, name))
+                parameters = [
+                    parameter
+                    for parameter in list(inspect.signature(method).parameters.values())
+                    if parameter.kind not in _SPREAD
+                ][1:]
+                needed = [
+                    self._argument(parameter)
+                    for parameter in parameters
+                    if parameter.default is parameter.empty
+                ]
+                named = {
+                    parameter.name: self._argument(parameter)
+                    for parameter in parameters
+                }
+                on_model = getattr(method, "_api_model", False)
+                for record_id in ids.get(model, [1])[:2]:
+                    first = () if on_model else ([record_id],)
+                    self._call(model, name, *first, *needed, marks=marks)
+                    self._call(model, name, *first, **named, marks=marks)
+        return called
+
+    def _argument(self, parameter):
+        """Return what to give for a parameter, by its name: theirs where it can."""
+        name = parameter.name
+        if "domain" in name:
+            return []
+        if name in ("specification", "fields_spec", "values", "vals", "defaults"):
+            return {}
+        found = self._candidates(name)
+        if found != ["text"]:
+            return found[0]
+        if "fields" in name or name.endswith("s"):
+            return ["display_name"]
+        if isinstance(parameter.default, str) or name in ("body", "reason", "text"):
+            return "texto"
+        return 1
