@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..tools import clock
 from .common import NOW
@@ -36,15 +36,17 @@ class TestEscalationBatch(EscalationCommon):
         )
         wizard = self._wizard(cases)
         lines = wizard.line_ids
+        # First what needs somebody: among hundreds nobody looks for it.
+        self.assertEqual(lines.case_id.ids, [cases[2].id, cases[0].id, cases[1].id])
         self.assertEqual(lines.mapped("area_id.code"), ["VCC", "DTE"])
-        self.assertIn("names no area", lines[2].problem)
+        self.assertIn("names no area", lines[0].problem)
         self.assertEqual(wizard.problem_count, 1)
         with self.assertRaises(UserError):
             wizard.action_escalate()
-        lines[2].mission_area_id = self.credit
-        self.assertIn("says nothing", lines[2].problem)
-        lines[2].reason = "La atiende Crédito"
-        self.assertFalse(lines[2].problem)
+        lines[0].mission_area_id = self.credit
+        self.assertIn("says nothing", lines[0].problem)
+        lines[0].reason = "La atiende Crédito"
+        self.assertFalse(lines[0].problem)
         batch = self._batch(wizard.action_escalate())
         self.assertEqual(batch.sent_count, 3)
         self.assertEqual(
@@ -61,6 +63,22 @@ class TestEscalationBatch(EscalationCommon):
         wizard.action_leave_out_problems()
         wizard.action_escalate()
         self.assertEqual(cases.mapped("state"), ["mission_area", "front_office"])
+
+    def test_late_ones_are_asked_for_once_all_can_go(self):  # R1
+        """Leaving out what cannot go saves the wizard, still without the reason."""
+        cases = self._registered(typification="T09", beneficiary_id_number="1")
+        cases |= self._registered(
+            typification="T30", kind="complaint", beneficiary_id_number="3"
+        )
+        with clock.at(NOW + timedelta(days=12)):
+            wizard = self._wizard(cases)
+            self.assertEqual((wizard.late_count, wizard.problem_count), (2, 1))
+            with Form(wizard):
+                pass
+            wizard.action_leave_out_problems()
+            self.assertEqual((wizard.late_count, wizard.problem_count), (1, 0))
+            with self.assertRaisesRegex(AssertionError, "late_reason"), Form(wizard):
+                pass
 
     def test_what_lacks_something_is_opened_to_be_completed(self):  # R5
         cases = self._registered(typification="T24", beneficiary_id_number="1")

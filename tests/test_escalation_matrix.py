@@ -67,6 +67,13 @@ class TestEscalationMatrix(EscalationCommon):
         self.assertEqual(table.find(8, None, None, "individual").id, 1)
         self.assertIsNone(Table().find(9, 7, "ies"))
 
+    def test_next_version_has_the_next_number(self):
+        copy = self.first.with_user(self.coordinator).copy()
+        self.assertEqual(copy.name, "3")  # after the draft, which is the second
+        self.assertFalse(copy.note)
+        named = copy.copy({"name": "2027-1", "date_from": date(2027, 1, 1)})
+        self.assertEqual(named.copy().name, "2027-1 (copy)")
+
     @mute_logger("odoo.sql_db")
     def test_ties_are_refused(self):
         with self.assertRaises(IntegrityError):

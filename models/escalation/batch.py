@@ -50,14 +50,14 @@ class EscalationBatch(models.Model):
         readonly=True,
     )
     total_count = fields.Integer(string="Cases", compute="_compute_counts")
-    pending_count = fields.Integer(string="Waiting", compute="_compute_counts")
-    failed_count = fields.Integer(string="Failed", compute="_compute_counts")
-    sent_count = fields.Integer(string="Sent", compute="_compute_counts")
-    answered_count = fields.Integer(string="Answered", compute="_compute_counts")
+    pending_count = fields.Integer(string="Cases waiting", compute="_compute_counts")
+    failed_count = fields.Integer(string="Cases failed", compute="_compute_counts")
+    sent_count = fields.Integer(string="Cases sent", compute="_compute_counts")
+    answered_count = fields.Integer(string="Cases answered", compute="_compute_counts")
     rejected_count = fields.Integer(
         string="Rejected or returned", compute="_compute_counts"
     )
-    overdue_count = fields.Integer(string="Overdue", compute="_compute_counts")
+    overdue_count = fields.Integer(string="Cases overdue", compute="_compute_counts")
     state = fields.Selection(
         selection=[("working", "At work"), ("done", "Done")], compute="_compute_counts"
     )
@@ -251,7 +251,7 @@ class EscalationBatch(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "grandes.clientes.escalation.batch.line",
-            "view_mode": "list",
+            "view_mode": "list,kanban",
             "domain": [("batch_id", "=", self.id)],
         }
 
@@ -262,6 +262,6 @@ class EscalationBatch(models.Model):
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "grandes.clientes.escalation",
-            "view_mode": "list,form",
+            "view_mode": "list,kanban,form",
             "domain": [("batch_id", "=", self.id)],
         }

@@ -59,6 +59,11 @@ class EscalationBatchLine(models.Model):
         related="escalation_id.mission_area_id", string="Mission area"
     )
     date_due = fields.Date(related="escalation_id.date_due")
+    # Of what was escalated only: who sees the line sees that escalation.
+    subject = fields.Char(related="escalation_id.subject")
+    beneficiary_name = fields.Char(
+        related="escalation_id.beneficiary_name", string="Beneficiary"
+    )
     outcome = fields.Selection(
         selection=[
             ("pending", "Waiting"),
@@ -194,6 +199,17 @@ class EscalationBatchLine(models.Model):
             if line.state == "pending":
                 reason = refused.get(line.case_id.id, unseen)
                 line.write({"state": "failed", "message": reason})
+
+    def action_open(self):
+        """Open the escalation that was made of the case, or the case where none was."""
+        self.ensure_one()
+        record = self.escalation_id or self.case_id
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": record._name,
+            "res_id": record.id,
+            "view_mode": "form",
+        }
 
     @api.model
     def _after_job(self, job):

@@ -186,16 +186,7 @@ class Case(models.Model):
     def action_escalate(self):
         """Open the wizard that shows where each of the cases goes."""
         self._check_act("escalate")
-        wizard = self.env["grandes.clientes.case.escalate"]._open_for(self)
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Escalate"),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return self.env["grandes.clientes.case.escalate"]._open_for(self)._shown()
 
     def action_open_escalations(self):
         """Open the escalations of the case."""

@@ -53,6 +53,11 @@ class Plan:
         """Whether it leaves what the matrix says, its way or its first desk (R4)."""
         return self.departure != "none" or self.skips_back_office
 
+    @property
+    def urgency(self) -> tuple[bool, bool]:
+        """What to order by: first what cannot go as it is, then what is late."""
+        return not self.refusals, not self.is_late
+
 
 class Case(models.Model):
     """What the matrix says of cases, before anything is done (5.2.10)."""

@@ -93,10 +93,19 @@ class EscalationMatrix(models.Model):
         default = dict(default or {})
         tomorrow = clock.today(self.env.company) + timedelta(days=1)
         default.setdefault("date_from", tomorrow)
+        default.setdefault("note", False)  # what that version changed
         vals_list = super().copy_data(default)
         for matrix, vals in zip(self, vals_list, strict=True):
-            vals.setdefault("name", self.env._("%s (copy)", matrix.name))
+            vals.setdefault("name", matrix._next_name())
         return vals_list
+
+    def _next_name(self):
+        """Return the name of the next version: the next number, where it has one."""
+        if not self.name.isdigit():
+            return self.env._("%s (copy)", self.name)
+        versions = self.search([("company_id", "=", self.company_id.id)])
+        names = versions.mapped("name")
+        return str(max(int(name) for name in names if name.isdigit()) + 1)
 
     def _fixed_message(self):
         return self.env._(

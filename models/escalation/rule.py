@@ -80,7 +80,7 @@ class EscalationRule(models.Model):
         compute="_compute_legal_days",
         help="Business days that the law gives in all, from receipt.",
     )
-    warning = fields.Char(compute="_compute_legal_days")
+    warning = fields.Text(compute="_compute_legal_days")
 
     _uniq = models.UniqueIndex(
         "(matrix_id, COALESCE(typification_id, 0), COALESCE(product_id, 0), "

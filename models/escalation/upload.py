@@ -121,7 +121,8 @@ class EscalationUpload(models.Model):
             "view_mode": "form",
         }
         if self.state != "working":
-            return {**action, "target": "new"}
+            context = {"dialog_size": "extra-large"}
+            return {**action, "target": "new", "context": context}
         page = self.env.ref("grandes_clientes.escalation_upload_view_page")
         return {**action, "views": [(page.id, "form")]}
 

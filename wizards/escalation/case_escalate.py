@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...models.escalation.case_plan import Wish
 from ...models.escalation.escalation import BACK_OFFICE, MISSION_AREA
 from ...tools import clock
 
@@ -21,7 +22,7 @@ class CaseEscalate(models.TransientModel):
     )
     target = fields.Selection(
         selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
-        string="To",
+        string="Escalate to",
         default=MISSION_AREA,
         required=True,
     )
@@ -37,6 +38,7 @@ class CaseEscalate(models.TransientModel):
         string="Why so late",
         help="Asked once, for the cases escalated after the days to escalate (R1).",
     )
+    is_single = fields.Boolean(compute="_compute_is_single")
     case_count = fields.Integer(compute="_compute_summary")
     late_count = fields.Integer(compute="_compute_summary")
     problem_count = fields.Integer(compute="_compute_summary")
@@ -59,10 +61,19 @@ class CaseEscalate(models.TransientModel):
                 ),
             ]
 
+    @api.depends("case_ids")
+    def _compute_is_single(self):
+        for wizard in self:
+            wizard.is_single = len(wizard.case_ids) == 1
+
     def _line_vals(self, cases):
-        """Return the values of a line a case, with what a rejection suggested."""
+        """Return the values of a line a case, with what a rejection suggested.
+
+        First those that cannot go as they are, then the late ones: among hundreds
+        nobody looks for them.
+        """
         rejections = cases._last_suggestions() if self.target == MISSION_AREA else {}
-        lines = []
+        lines, wishes = {}, {}
         for case in cases:
             vals = {"case_id": case.id}
             rejection = rejections.get(case.id)
@@ -72,8 +83,17 @@ class CaseEscalate(models.TransientModel):
                     "Suggested when %(escalation)s was rejected.",
                     escalation=rejection.name,
                 )
-            lines.append(vals)
-        return lines
+            lines[case.id] = vals
+            wishes[case.id] = Wish(
+                self.target or MISSION_AREA,
+                vals.get("mission_area_id"),
+                vals.get("reason"),
+            )
+        if len(cases) > 1:
+            plans = cases._plan_escalation(wishes, True)
+            order = {case_id: plan.urgency for case_id, plan in plans.items()}
+            return sorted(lines.values(), key=lambda vals: order[vals["case_id"]])
+        return list(lines.values())
 
     @api.depends("line_ids.is_late", "line_ids.problem", "line_ids.leave_out")
     def _compute_summary(self):
@@ -83,8 +103,8 @@ class CaseEscalate(models.TransientModel):
             wizard.late_count = len(lines.filtered("is_late"))
             wizard.problem_count = len(lines.filtered("problem"))
             wizard.summary = self.env._(
-                "%(cases)s cases: %(ready)s ready, %(problems)s to be completed, "
-                "%(late)s late.",
+                "Cases: %(cases)s · Ready: %(ready)s · To be completed: %(problems)s"
+                " · Late: %(late)s",
                 cases=wizard.case_count,
                 ready=wizard.case_count - wizard.problem_count,
                 problems=wizard.problem_count,
@@ -158,8 +178,13 @@ class CaseEscalate(models.TransientModel):
         """Leave out the cases that cannot be escalated as they are."""
         self.ensure_one()
         self.line_ids.filtered("problem").leave_out = True
+        return self._shown()
+
+    def _shown(self):
+        """Return the action that shows the wizard."""
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Escalate"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

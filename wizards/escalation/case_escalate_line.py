@@ -25,7 +25,7 @@ class CaseEscalateLine(models.TransientModel):
         related="case_id.typification_id", related_sudo=False
     )
     subject = fields.Char(related="case_id.subject", related_sudo=False)
-    leave_out = fields.Boolean(string="Leave out")
+    leave_out = fields.Boolean(string="Skip")
     mission_area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",
         string="Another area",
@@ -44,7 +44,7 @@ class CaseEscalateLine(models.TransientModel):
         selection=DEPARTURES, string="By the matrix?", compute="_compute_plan"
     )
     instructions = fields.Text(compute="_compute_plan")
-    problem = fields.Char(string="What is missing", compute="_compute_plan")
+    problem = fields.Text(string="What is missing", compute="_compute_plan")
 
     def _wishes(self):
         """Return ``{case id: Wish}`` of the lines, all of one wizard."""

@@ -21,6 +21,7 @@ class EscalationReply(models.TransientModel):
     escalation_count = fields.Integer(
         string="Escalations to act on", compute="_compute_refused"
     )
+    is_short = fields.Boolean(compute="_compute_refused")
     refused = fields.Text(string="Left out", compute="_compute_refused")
     # To answer
     body = fields.Html(string="Answer")
@@ -67,6 +68,8 @@ class EscalationReply(models.TransientModel):
             escalations = reply.escalation_ids._origin
             reasons = reply._refusals()
             reply.escalation_count = len(escalations) - len(reasons)
+            # So few that naming them tells more than their number.
+            reply.is_short = not reasons and len(escalations) <= 5
             reply.refused = "\n".join(
                 f"{each.display_name}: {reasons[each.id]}"
                 for each in escalations

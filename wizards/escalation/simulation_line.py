@@ -40,8 +40,8 @@ class EscalationSimulationLine(models.TransientModel):
         ],
         readonly=True,
     )
-    before = fields.Char(string="Now", readonly=True)
-    after = fields.Char(string="By this version", readonly=True)
+    before = fields.Text(string="Now", readonly=True)
+    after = fields.Text(string="By this version", readonly=True)
 
     def _selection_entity_type(self):
         field = self.env["res.partner"]._fields["large_client_type"]
