@@ -1,6 +1,7 @@
 """Many cases at once: an outcome each, retried, told once (5.2.12)."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -113,7 +114,16 @@ class TestEscalationBatch(EscalationCommon):
         # Somebody escalates one of them meanwhile.
         cases[0].with_user(self.front2)._do_escalate("mission_area")
         told = self._mails() - before
-        self._work(batch.job_id)
+        said = []
+        with patch.object(
+            type(self.env["res.users"]),
+            "_bus_send",
+            lambda user, kind, message: said.append((user, message["message"])),
+        ):
+            self._work(batch.job_id)
+        [(user, sentence)] = said
+        self.assertEqual(user, self.front)
+        self.assertIn("4 done, 1 failed", sentence)
         batch.invalidate_recordset()
         self.assertEqual((batch.sent_count, batch.failed_count), (4, 1))
         failed = batch.line_ids.filtered(lambda line: line.outcome == "failed")

@@ -290,26 +290,26 @@ class Job(models.Model):
         ):
             return
         self.write({"state": "done", "finished_on": clock.now()})
-        # What the records' model does once every row has its outcome, as the user.
+        # What the records' model does once every row has its outcome, as the user. An
+        # act that keeps its outcomes itself says how many rows it could not do.
         after = getattr(self.env[self.res_model].sudo(False), "_after_job", None)
-        if after:
-            after(self.sudo(False))
+        failed = after(self.sudo(False)) if after else None
         if not self.notified_on:
             self.notified_on = clock.now()
-            self._notify_user()
+            self._notify_user(self.failed_count if failed is None else failed)
 
-    def _notify_user(self):
+    def _notify_user(self, failed):
         self.ensure_one()
         message = self.env._(
             "%(name)s: %(done)s done, %(failed)s failed.",
             name=self.name,
-            done=self.done_count,
-            failed=self.failed_count,
+            done=self.done_count + self.failed_count - failed,
+            failed=failed,
         )
         self.user_id._bus_send(
             "simple_notification",
             {
-                "type": "warning" if self.failed_count else "success",
+                "type": "warning" if failed else "success",
                 "message": message,
                 "sticky": True,
             },

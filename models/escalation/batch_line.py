@@ -195,10 +195,16 @@ class EscalationBatchLine(models.Model):
         """
         unseen = self.env._("You cannot see this case.")
         # Sudo: bookkeeping of the act.
-        for line in self.sudo():
-            if line.state == "pending":
-                reason = refused.get(line.case_id.id, unseen)
-                line.write({"state": "failed", "message": reason})
+        self.sudo()._write_each(
+            {
+                line.id: {
+                    "state": "failed",
+                    "message": refused.get(line.case_id.id, unseen),
+                }
+                for line in self.sudo()
+                if line.state == "pending"
+            }
+        )
 
     def action_open(self):
         """Open the escalation that was made of the case, or the case where none was."""
@@ -216,9 +222,13 @@ class EscalationBatchLine(models.Model):
         """Tell requesters and desks once a long act has all its outcomes.
 
         :param job: ``grandes.clientes.job`` that ended
+        :return: how many of its lines were not sent
         """
         batch = self.env["grandes.clientes.escalation.batch"].search(
             [("job_id", "=", job.id)], limit=1
         )
         batch._fail_unfinished(job)
         batch._tell()
+        # Sudo: what became of the whole act, for who asked for it.
+        done_sudo = self.sudo().browse(job.sudo().line_ids.mapped("res_id"))
+        return len(done_sudo.filtered(lambda line: line.state == "failed"))
