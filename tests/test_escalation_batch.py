@@ -137,6 +137,21 @@ class TestEscalationBatch(EscalationCommon):
         self.assertEqual(len(cases.escalation_ids), 5)
         self.assertEqual(len(self._mails() - before - told), 1)
 
+    def test_reason_with_impossible_characters_is_kept_without_them(self):
+        cases = self._many(2, typification="T09")
+        cases._do_register()
+        cases._do_escalate(
+            "mission_area",
+            area=self.funds,
+            reason="Por\x00 qué \ud800no",
+            late_reason="Falla\x00",
+        )
+        batch = cases.escalation_ids.batch_id
+        self.assertEqual(batch.late_reason, "Falla")
+        self.assertEqual(set(batch.line_ids.mapped("reason")), {"Por qué no"})
+        self.assertIn("Por qué no", cases[0].event_ids.mapped("note"))
+        self.assertFalse(self.env["grandes.clientes.case.event"]._broken_chains(cases))
+
     def test_failed_lines_are_tried_again(self):
         cases = self._many(2, typification="T09")
         cases._do_register()

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from odoo.tools import SQL
 
+from .text import storable
+
 # Below this many records the collector hardly runs.
 _MANY = 100
 
@@ -49,7 +51,8 @@ def insert(model, rows):
 
     For what acts add by the thousand to models of which nothing is computed into
     columns, tracked or checked in Python. The caller has seen to the rights, and
-    forgets what was read of the lists to which the rows belong.
+    forgets what was read of the lists to which the rows belong. Characters that no
+    database holds are dropped.
 
     :param model: recordset of the model
     :param rows: dictionaries of the same columns, with values as the database holds
@@ -57,6 +60,7 @@ def insert(model, rows):
     """
     if not rows:
         return
+    rows = [storable(row) for row in rows]
     if model._log_access:
         uid, now = model.env.uid, model.env.cr.now()
         log = dict(create_uid=uid, create_date=now, write_uid=uid, write_date=now)

@@ -59,12 +59,14 @@ def clean_cell(value: object) -> str:
 
 def storable(vals: dict) -> dict:
     """Return the values of a record without the characters no database holds."""
-    return {
-        name: _UNSTORABLE.sub("", value)
-        if isinstance(value, str) and _UNSTORABLE.search(value)
-        else value
-        for name, value in vals.items()
-    }
+    return {name: storable_value(value) for name, value in vals.items()}
+
+
+def storable_value(value: object) -> object:
+    """Return one value without them; what is no text stays as it is."""
+    if isinstance(value, str) and _UNSTORABLE.search(value):
+        return _UNSTORABLE.sub("", value)
+    return value
 
 
 def similarity(first: object, second: object) -> float:

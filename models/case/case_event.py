@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 
 from ...tools import expected_error, mass
+from ...tools.text import storable_value
 from .duplicates import OPEN_KEY_INDEX
 
 # What the chain seals, in this order; a free note by its digest only, so that it can
@@ -141,9 +142,11 @@ class CaseEvent(models.Model):
         before = dict(ends)
         for vals in vals_list:
             sequence, digest, walk = ends.get(vals["case_id"], (0, "", None))
-            note = vals.get("note") or ""
+            # Sealed as it will be stored.
+            note = storable_value(vals.get("note") or "")
             vals.update(
                 sequence=sequence + 1,
+                note=note,
                 note_digest=note and hashlib.sha256(note.encode()).hexdigest(),
             )
             vals["digest"] = self._digest(digest, vals)

@@ -14,6 +14,7 @@ class EscalationBatch(models.Model):
 
     _name = "grandes.clientes.escalation.batch"
     _description = "Mass escalation"
+    _inherit = ["grandes.clientes.protected.mixin"]
     _order = "id desc"
     # The name is put together as it is shown: it is found by who sent it.
     _rec_names_search = ("user_id",)
