@@ -4,6 +4,7 @@ from . import cached_mixin
 from . import company_mixin
 from . import discussion_mixin
 from . import mail_compose_message
+from . import on_thread
 from . import mail_message
 from . import protected_mixin
 from . import act_mixin
