@@ -25,7 +25,7 @@ In October F is closed and G answered, which changes nothing of September.
 from datetime import date, datetime, timedelta
 
 from ..tools import clock
-from .test_escalation_acts import EscalationCommon
+from .escalation_common import EscalationCommon
 
 #: Bogotá is five hours behind UTC, all year.
 BOGOTA = timedelta(hours=5)

@@ -10,9 +10,9 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .crawl_common import RpcCrawl
+from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 from .portal_secrets import Secrets
-from .test_escalation_acts import EscalationCommon
 
 THEIRS, INSIDE, OURS = "AJENOSECRETO", "SOLOADENTRO", "PROPIOSECRETO"
 CASE = "grandes.clientes.case"

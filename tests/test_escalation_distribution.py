@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from ..tools import clock
 from .common import NOW
-from .test_escalation_acts import EscalationCommon
+from .escalation_common import EscalationCommon
 
 
 @tagged("post_install", "-at_install")

@@ -14,7 +14,7 @@ from odoo.tools import mute_logger
 from ..tools import clock
 from ..tools.escalation_table import Row, Table
 from .common import NOW
-from .test_escalation_acts import EscalationCommon
+from .escalation_common import EscalationCommon
 
 
 @tagged("post_install", "-at_install")

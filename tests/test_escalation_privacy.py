@@ -5,8 +5,8 @@ from odoo.modules.migration import load_script
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
+from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
-from .test_escalation_acts import EscalationCommon
 
 
 @tagged("post_install", "-at_install", "security")

@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .test_escalation_acts import EscalationCommon
+from .escalation_common import EscalationCommon
 
 
 @tagged("post_install", "-at_install", "security")

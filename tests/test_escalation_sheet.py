@@ -8,7 +8,7 @@ import openpyxl
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from .test_escalation_acts import EscalationCommon
+from .escalation_common import EscalationCommon
 
 # Columns that are filled, from 1.
 DECISION, ANSWER, SUPPORT, REASON, AREA = range(10, 15)

@@ -29,8 +29,8 @@ from decimal import Decimal
 
 from odoo.tests import tagged
 
+from .escalation_common import EscalationCommon
 from .report_common import BODY, STRAIGHT, local
-from .test_escalation_acts import EscalationCommon
 
 NOVEMBER = date(2026, 11, 1), date(2026, 11, 30)
 # (numerator, denominator, figure)

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..tools import clock
-from .test_escalation_acts import EscalationCommon
+from .escalation_common import EscalationCommon
 
 _QUICK = settings(
     max_examples=12,

@@ -9,8 +9,8 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ..tools import clock
+from .escalation_common import EscalationCommon
 from .smtp_common import SmtpCommon
-from .test_escalation_acts import EscalationCommon
 from .test_escalation_sheet import ANSWER, AREA, DECISION, REASON, SUPPORT
 from .tour_common import TourCommon
 

@@ -1,0 +1,21 @@
+from .common import Common
+
+
+class EscalationCommon(Common):
+    """Adds a member to each area that the tests escalate to."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        Area = cls.env["grandes.clientes.mission.area"]
+        cls.credit = Area._with_code("VCC")
+        cls.funds = Area._with_code("VFO")
+        cls.relations = Area._with_code("ORI")
+        cls.creditor = cls._user("creditor", "group_mission_area")
+        cls.credit.member_ids = cls.creditor
+
+    @classmethod
+    def _escalated(cls, target="mission_area", **vals):
+        """Return a case escalated by the advisor, and its escalation."""
+        case = cls._registered(**vals)
+        return case, case._do_escalate(target)

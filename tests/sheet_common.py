@@ -1,0 +1,34 @@
+import io
+from pathlib import Path
+
+import openpyxl
+from hypothesis import settings
+
+from ..tools.sheet_reader import read_sheet
+
+FOLDER = Path(__file__).parent / "data" / "radicaciones"
+HEADERS = ("No.", "Tipo documento", "Documento", "Nombre", "Tipología", "Detalle")
+few = settings(max_examples=60, deadline=None, database=None)
+
+
+def xlsx(rows, title="Hoja1", **others):
+    """An XLSX of one sheet, and of more by name."""
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    for name, more in others.items():
+        page = book.create_sheet(name)
+        for row in more:
+            page.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def read_file(name):
+    return read_sheet((FOLDER / name).read_bytes(), name)
+
+
+def is_blank(cells):
+    return not any(str(cell).strip() for cell in cells if cell is not None)
