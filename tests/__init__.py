@@ -127,3 +127,4 @@ from . import test_views_discussion
 from . import test_views_load
 from . import test_views_related
 from . import test_views_tour
+from . import test_wizards

@@ -203,11 +203,13 @@ class Escalation(models.Model):
         :param dict notes: ``{id: words, or None}``
         :raise ValidationError: the area is the one that rejects
         """
-        if area and area in self.mission_area_id:
+        # A screen's empty field is a recordset too: none, and no area, are the same.
+        area = area or self.env["grandes.clientes.mission.area"]
+        if area in self.mission_area_id:
             raise ValidationError(self._own_area_sentence(area))
         self._end(
             "rejected",
-            {"reason_id": reason.id, "suggested_area_id": area and area.id},
+            {"reason_id": reason.id, "suggested_area_id": area.id},
             {escalation_id: {"note": note} for escalation_id, note in notes.items()},
         )
         self._give_back(
@@ -217,7 +219,7 @@ class Escalation(models.Model):
             facts=lambda escalation: {
                 "in_time": escalation.in_time,
                 "reason": reason.code,
-                "suggested_area": area and area.code,
+                "suggested_area": area.code or None,
             },
         )
         self._tell_advisors()
