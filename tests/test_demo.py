@@ -15,7 +15,7 @@ _SIZE = 0.12
 
 
 @needs("aiosmtpd")
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestDemo(TransactionCase):
     """What `make run` builds, with a mail server that takes everything."""
 
