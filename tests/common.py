@@ -17,14 +17,12 @@ gc_portal       coordinator of the university (portal)     its entity's
 ==============  =========================================  =====================
 """
 
-from datetime import datetime
-
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase
 
 from ..tools import clock
+from . import people
 
-# A Wednesday without holidays around it, ten in the morning in Bogotá.
-NOW = datetime(2026, 9, 16, 15, 0)
+NOW = people.NOW
 
 
 class Common(TransactionCase):
@@ -37,37 +35,9 @@ class Common(TransactionCase):
         cls.env = cls.env(
             context={**cls.env.context, "no_reset_password": True, "lang": "en_US"}
         )
-        cls.front = cls._user("front", "group_front_office")
-        cls.front2 = cls._user("front2", "group_front_office")
-        cls.back = cls._user("back", "group_back_office")
-        cls.official = cls._user("official", "group_mission_area")
-        cls.supervisor = cls._user("supervisor", "group_supervisor")
-        cls.coordinator = cls._user("coordinator", "group_coordinator")
-        cls.quality = cls._user("quality", "group_quality")
-        cls.oversight = cls._user("oversight", "group_oversight")
-        cls.manager = cls._user("manager", "group_manager")
-        cls.ies = cls._entity("Universidad de Prueba", "ies", advisor_id=cls.front.id)
-        cls.ies.backup_advisor_id = cls.front2
-        cls.contact = cls.env["res.partner"].create(
-            {
-                "name": "Coordinadora de Prueba",
-                "parent_id": cls.ies.id,
-                "email": "coordinadora@example.com",
-                "is_coordinator": True,
-            }
-        )
-        cls.portal = new_test_user(
-            cls.env,
-            login="gc_portal",
-            email=cls.contact.email,
-            groups="base.group_portal",
-            partner_id=cls.contact.id,
-        )
-        cls.town = cls._entity("Municipio de Prueba", "municipality")
-        cls.treasury = cls.env["grandes.clientes.mission.area"].search(
-            [("name", "=", "Dirección de Tesorería")]
-        )
-        cls.treasury.member_ids = cls.official
+        for name, record in people.get_or_make(cls.env).items():
+            setattr(cls, name, record)
+        cls.treasury = people.treasury(cls.env)
 
     @classmethod
     def _stand_still(cls, instant):
@@ -78,25 +48,11 @@ class Common(TransactionCase):
 
     @classmethod
     def _user(cls, name, *groups):
-        return new_test_user(
-            cls.env,
-            login=f"gc_{name}",
-            groups=",".join(
-                ["base.group_user", *(f"grandes_clientes.{group}" for group in groups)]
-            ),
-        )
+        return people.user(cls.env, name, *groups)
 
     @classmethod
     def _entity(cls, name, kind, **vals):
-        return cls.env["res.partner"].create(
-            {
-                "name": name,
-                "is_company": True,
-                "is_large_client": True,
-                "large_client_type": kind,
-                **vals,
-            }
-        )
+        return people.entity(cls.env, name, kind, **vals)
 
     @classmethod
     def _typification(cls, code):

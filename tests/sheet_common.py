@@ -2,13 +2,13 @@ import io
 from pathlib import Path
 
 import openpyxl
-from hypothesis import settings
 
 from ..tools.sheet_reader import read_sheet
+from .properties import examples
 
 FOLDER = Path(__file__).parent / "data" / "radicaciones"
 HEADERS = ("No.", "Tipo documento", "Documento", "Nombre", "Tipología", "Detalle")
-few = settings(max_examples=60, deadline=None, database=None)
+few = examples(60)
 
 
 def xlsx(rows, title="Hoja1", **others):

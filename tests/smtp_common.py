@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 from odoo.addons.base.models import ir_mail_server
 
 from .common import Common
+from .requirements import needs
 from .smtp_server import Server
 
 QUEUE_LOGGERS = (
@@ -17,6 +18,7 @@ QUEUE_LOGGERS = (
 )
 
 
+@needs("aiosmtpd")
 class SmtpCommon(Common):
     """One outgoing server: ``self.server``, which behaves as ``self.smtp`` is told."""
 

@@ -1,13 +1,11 @@
 """5.2.3, 5.2.4 and invariants 2 and 3: one open case a matter."""
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import Common
+from .properties import HealthCheck, examples, given, st
 
 
 @tagged("post_install", "-at_install")
@@ -169,11 +167,7 @@ class TestRepeats(Common):
         again._do_not_duplicate("Pregunta por otro pago.")
         self.assertEqual((again.state, again.closed_on), ("front_office", False))
 
-    @settings(
-        max_examples=60,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
+    @examples(60, suppress=[HealthCheck.function_scoped_fixture])
     @given(
         number=st.integers(min_value=10**5, max_value=10**10 - 1),
         separator=st.sampled_from(["", ".", " ", "-", "’"]),

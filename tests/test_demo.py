@@ -8,12 +8,14 @@ from odoo.addons.base.models import ir_mail_server
 
 from ..demo.build_demo import build
 from ..tools import case_states
+from .requirements import needs
 from .smtp_server import Server
 
 _SIZE = 0.12
 
 
-@tagged("post_install", "-at_install")
+@needs("aiosmtpd")
+@tagged("post_install", "-at_install", "slow")
 class TestDemo(TransactionCase):
     """What `make run` builds, with a mail server that takes everything."""
 

@@ -43,7 +43,7 @@ _QUIET = (
 )
 
 
-@tagged("post_install", "-at_install", "security")
+@tagged("post_install", "-at_install", "security", "slow")
 class TestEscalationCrawl(RpcCrawl, IntakeCommon, EscalationCommon):
     """Treasury's official, beside a case of Credit and on one that Credit had first."""
 

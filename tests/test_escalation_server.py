@@ -4,14 +4,15 @@ from functools import partial
 
 from odoo.tests import tagged
 
+from .effort import by_effort
 from .server import database
 from .server.client import at_once
 from .server.common import CASE, ServerCase
 from .server.process import wait_for
 
 WIZARD = f"{CASE}.escalate"
-ROWS = 10000
-KILL_AT = (1000, 5000)
+ROWS = by_effort(4000, 10000)
+KILL_AT = by_effort((1000, 2000), (1000, 5000))
 
 
 class EscalationServerCase(ServerCase):

@@ -7,13 +7,11 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import tagged
 from odoo.tools import file_path
 
 from .mail_common import FILING, INBOUND, MailInCommon
+from .properties import HealthCheck, examples, given, st
 
 _logger = logging.getLogger(__name__)
 
@@ -128,12 +126,7 @@ class TestMailInCorpus(MailInCommon):
     def test_mutations(self):
         mails = list({**ours(), **odoos(), **pythons()}.values())
 
-        @settings(
-            max_examples=60,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        )
+        @examples(60, suppress=list(HealthCheck))
         @given(mutated(mails))
         def feed(raw):
             with self.env.cr.savepoint(flush=True) as savepoint:

@@ -2,9 +2,6 @@
 
 from datetime import date
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from odoo.tests import BaseCase
 
 from ..tools.mercurio_compare import AnswerFact, FilingFact, compare
@@ -12,6 +9,7 @@ from ..tools.mercurio_export import Letter, read_export
 from ..tools.mercurio_numbers import compile_pattern
 from ..tools.sheet_messages import SheetError
 from ..tools.sheet_writer import SheetSpec, write_csv, write_xlsx
+from .properties import examples, given, st
 
 DAY = date(2026, 9, 14)
 
@@ -145,6 +143,7 @@ class TestComparing(BaseCase):
             [None, None, None, None, "duplicate"],
         )
 
+    @examples(100)
     @given(
         st.lists(st.tuples(st.sampled_from("ABCDEF"), st.integers(1, 28)), max_size=12),
         st.dictionaries(st.sampled_from("ABCDEF"), st.integers(1, 28)),

@@ -1,13 +1,11 @@
 """Mercurio's numbers: the company's pattern, its example, and every number."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase, tagged
 
 from ..tools.mercurio_numbers import PatternError, compile_pattern, normalize
 from .common import Common
+from .properties import examples, given, st
 
 _LITERAL = st.text("BCDEFGHIJKLMNÑOPQRSTUVWXYZ0123456789-/._", min_size=0, max_size=4)
 
@@ -48,6 +46,7 @@ class TestPatterns(BaseCase):
             self.assertEqual(caught.exception.code, code, pattern)
             self.assertIn(pattern, caught.exception.sentence())
 
+    @examples(100)
     @given(
         st.lists(
             st.one_of(_LITERAL, st.sampled_from(["AAAA", "#", "##", "###-"])),

@@ -9,6 +9,7 @@ from odoo.tests import tagged
 
 from ..tools import clock
 from .portal_common import PortalCommon
+from .requirements import needs
 
 SHEET = Path(__file__).parent / "data/radicaciones/radicacion_desordenada_100.xlsx"
 WIDTHS = (1366, 390)
@@ -66,6 +67,7 @@ SCRIPT = """
 """
 
 
+@needs("axe_playwright_python")
 @tagged("post_install", "-at_install")
 class TestPortalAxe(PortalCommon):
     def test_no_page_has_a_serious_finding(self):

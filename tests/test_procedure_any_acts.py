@@ -1,20 +1,13 @@
 """Whatever acts allow is a walk of the procedure, judged the same at once."""
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import tagged
 
 from ..tools.judge_checks import NO_EVIDENCE, OUT_OF_ORDER, REPEATED, SKIPPED
 from . import test_report_property
+from .properties import examples, given, st
 from .test_procedure_acts import JudgedCommon
 
-_QUICK = settings(
-    max_examples=20,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+_QUICK = examples(20)
 _OF_ORDER = {SKIPPED, OUT_OF_ORDER, REPEATED, NO_EVIDENCE}
 
 

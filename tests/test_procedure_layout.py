@@ -1,8 +1,5 @@
 """The drawing's geometry: boxes apart, arrows around them, words where they fit."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import TransactionCase, tagged
 
 from ..tools.procedure_definition import READINGS
@@ -10,9 +7,10 @@ from ..tools.procedure_graph import Flow, graph_of
 from ..tools.procedure_labels import place_labels
 from ..tools.procedure_layout import LYING, STANDING, Area, Edge, Node, lay_out
 from ..tools.procedure_scene import FlowMark, Marks, NodeMark, scene
+from .properties import examples, given, st
 
 LANES = ("a", "b", "c")
-some = settings(max_examples=60, deadline=None, database=None)
+some = examples(60)
 
 
 @st.composite

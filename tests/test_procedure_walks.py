@@ -1,8 +1,5 @@
 """Any walk that the data allow is conforming; any other jump is found."""
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import tagged
 
 from ..tools import judge, judge_walk
@@ -10,13 +7,9 @@ from ..tools.judge_checks import OUT_OF_ORDER, REPEATED, SKIPPED
 from ..tools.procedure_definition import EITHER, LANES, LITERAL
 from .common import Common
 from .procedure_common import Walker
+from .properties import examples, given, st
 
-_QUICK = settings(
-    max_examples=150,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+_QUICK = examples(150)
 _READINGS = st.sampled_from([EITHER, LANES, LITERAL])
 
 

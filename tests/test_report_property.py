@@ -2,21 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..tools import clock
 from .escalation_common import EscalationCommon
+from .properties import examples, given, st
 
-_QUICK = settings(
-    max_examples=12,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+_QUICK = examples(12)
 _START = datetime(2026, 9, 1, 13)
 _CHANNELS = ("email", "phone")
 _DESK = ("desk_accept", "desk_answer", "desk_reject", "desk_return", "desk_cancel")

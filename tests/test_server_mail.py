@@ -4,6 +4,7 @@ from collections import Counter
 
 from odoo.tests import tagged
 
+from .requirements import needs
 from .server import database
 from .server.common import CASE, ServerCase
 from .server.mail_sink import (
@@ -21,6 +22,7 @@ ANSWER = f"{CASE}.answer"
 BODY = "<p>El pago de agosto ya se aplicó a la obligación.</p>"
 
 
+@needs("aiosmtpd")
 @tagged("post_install", "-at_install")
 class TestServerMail(ServerCase):
     workers = 2

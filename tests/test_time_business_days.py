@@ -3,12 +3,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import holidays
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
 from ..tools import business_days as bd
+from .properties import examples, given, st
 
 FIRST, LAST = date(2010, 1, 1), date(2031, 12, 31)
 COLOMBIA = holidays.country_holidays("CO", years=range(2010, 2032), language="es")
@@ -19,8 +18,7 @@ dates = st.dates(date(2012, 1, 1), date(2026, 12, 31))
 numbers = st.integers(1, 60)
 units = st.sampled_from([bd.BUSINESS, bd.CALENDAR])
 readings = st.sampled_from([bd.LITERAL, bd.CONSEJO_ESTADO])
-# No database: a test run leaves nothing in the checkout.
-many = settings(max_examples=200, deadline=None, database=None)
+many = examples(200)
 
 
 @st.composite

@@ -1,13 +1,11 @@
 from datetime import date
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import BaseCase, tagged
 
 from ..tools.academic_period import current, parse, propose
+from .properties import examples, given, st
 
-many = settings(max_examples=200, deadline=None, database=None)
+many = examples(200)
 years = st.integers(2000, 2049)
 
 FIRST = (

@@ -1,7 +1,5 @@
 from decimal import Decimal
 
-from hypothesis import assume, example, given, settings
-from hypothesis import strategies as st
 from stdnum.co import nit
 
 from odoo.tests import BaseCase, tagged
@@ -9,8 +7,9 @@ from odoo.tests import BaseCase, tagged
 from ..tools import documents
 from ..tools.document_types import MESSAGES, parse_type
 from ..tools.documents import DocumentError, find_in_text, mask, normalize, problem
+from .properties import assume, example, examples, given, st
 
-many = settings(max_examples=300, deadline=None, database=None)
+many = examples(300)
 numbers = st.integers(10_000, 9_999_999_999)
 types = st.sampled_from([None, *documents.TYPES])
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -5,12 +5,10 @@ from email.message import EmailMessage
 from pathlib import Path
 from unittest.mock import patch
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import BaseCase, tagged
 
 from ..tools import mail_kind, mail_reader, mail_text
+from .properties import examples, given, st
 
 SAMPLES = Path(__file__).parent / "data" / "mail"
 SPANISH = (
@@ -197,7 +195,7 @@ class TestToolsMail(BaseCase):
             mail_kind.kind(mail)
             self.assertLess((datetime.now() - start).total_seconds(), 5, raw[:40])
 
-    @settings(max_examples=300, deadline=None, database=None)
+    @examples(300)
     @given(st.binary(max_size=2000))
     def test_any_bytes(self, raw):
         mail = mail_reader.read(raw)

@@ -4,19 +4,18 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
 from ..tools.sheet_archive import MEGABYTE, Limits
 from ..tools.sheet_messages import MESSAGES, SheetError
 from ..tools.sheet_reader import read_sheet
+from .properties import examples, given, st
 
 CLEAN = Path(__file__).parent / "data" / "radicaciones" / "radicacion_limpia_300.xlsx"
 SHEET = "xl/worksheets/sheet1.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
-many = settings(max_examples=80, deadline=None, database=None)
+many = examples(80)
 
 
 def small():

@@ -3,8 +3,6 @@ import io
 from datetime import date
 
 import openpyxl
-from hypothesis import given
-from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
@@ -12,6 +10,7 @@ from ..tools import documents
 from ..tools.sheet_archive import Limits
 from ..tools.sheet_messages import IGNORED, WARNINGS, SheetError, sentence
 from ..tools.sheet_reader import read_sheet
+from .properties import given, st
 from .sheet_common import FOLDER, HEADERS, few, is_blank, read_file, xlsx
 
 

@@ -5,8 +5,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
@@ -14,6 +12,7 @@ from ..tools.sheet_reader import read_sheet
 from ..tools.sheet_return import ExtraColumns, append_columns
 from ..tools.sheet_writer import SheetSpec, neutralise, write_csv, write_xlsx
 from ..tools.text import clean_cell
+from .properties import examples, given, st
 
 FOLDER = Path(__file__).parent / "data" / "radicaciones"
 DANGEROUS = (
@@ -29,7 +28,7 @@ DANGEROUS = (
     '=HYPERLINK("http://x","ver")',
     "=cmd|' /C calc'!A0",
 )
-many = settings(max_examples=100, deadline=None, database=None)
+many = examples(100)
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 
 

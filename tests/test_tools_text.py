@@ -1,14 +1,11 @@
 import unicodedata
 
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-
 from odoo.tests import BaseCase, tagged
 
 from ..tools.text import clean_cell, fold, similarity
+from .properties import example, examples, given, st
 
-# No database: a test run leaves nothing in the checkout.
-many = settings(max_examples=200, deadline=None, database=None)
+many = examples(200)
 anything = st.text(max_size=60)
 
 

@@ -5,8 +5,6 @@ import io
 from datetime import datetime
 
 import openpyxl
-from hypothesis import given
-from hypothesis import strategies as st
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, HttpCase, tagged
@@ -14,6 +12,7 @@ from odoo.tests import BaseCase, HttpCase, tagged
 from ..tools.contingency_sheet import COLUMNS, parse_instant, read_contingency
 from ..tools.sheet_writer import SheetSpec, write_xlsx
 from .common import Common
+from .properties import examples, given, st
 
 _HEADERS = [row[0] for row in COLUMNS.values()]
 
@@ -48,6 +47,7 @@ class TestInstants(BaseCase):
         ):
             self.assertEqual(parse_instant(date_text, time_text), expected, time_text)
 
+    @examples(100)
     @given(st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1)))
     def test_what_is_written_is_read(self, instant):
         instant = instant.replace(second=0, microsecond=0)
@@ -56,6 +56,7 @@ class TestInstants(BaseCase):
         self.assertEqual(parse_instant(f"{instant:%d/%m/%Y}", twelve), instant)
         self.assertEqual(parse_instant(f"{instant:%Y-%m-%d %H:%M}"), instant)
 
+    @examples(100)
     @given(st.text(max_size=30), st.text(max_size=30))
     def test_nothing_breaks_it(self, date_text, time_text):
         parse_instant(date_text, time_text)

@@ -1,7 +1,5 @@
 """What is read from the words of a mail: people, NIT, typification."""
 
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 from stdnum.co import nit
 
 from odoo.tests import BaseCase
@@ -9,6 +7,7 @@ from odoo.tests import BaseCase
 from ..tools.text import clean_cell
 from ..tools.triage_proposals import Reader, segments
 from ..tools.typification_match import Entry
+from .properties import assume, examples, given, st
 
 _ENTRIES = [
     Entry(1, "T01", ("Estado de la solicitud de crédito de estudiantes de la IES",)),
@@ -17,7 +16,7 @@ _ENTRIES = [
     Entry(11, "T11", ("Giro de matrícula no recibido por la IES",)),
     Entry(25, "T25", ("Expedición de paz y salvo o certificación de deuda",)),
 ]
-many = settings(max_examples=150, deadline=None, database=None)
+many = examples(150)
 _NAMES = st.sampled_from(
     ["Ana María Gómez", "Pedro Páez", "Luz de la Peña Ríos", "José Núñez Ortiz"]
 )

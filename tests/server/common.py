@@ -2,7 +2,7 @@
 
 import atexit
 
-from odoo.tests import BaseCase, new_test_user
+from odoo.tests import BaseCase, new_test_user, tagged
 from odoo.tests.common import get_db_name
 
 from . import database
@@ -13,6 +13,7 @@ CASE = "grandes.clientes.case"
 JOB = "grandes.clientes.job"
 
 
+@tagged("post_install", "-at_install", "server")
 class ServerCase(BaseCase):
     """A copy of the database, advisors and a university in it, and a server on it.
 

@@ -17,16 +17,18 @@ from odoo.tools import config
 _COPY_TRIES = 20
 
 
-def copy(source):
+def copy(source, kind="server"):
     """Copy a database with its files, and return the copy's name.
 
     The copy belongs to this process: copies of processes that are gone are dropped.
 
     :param str source: name of a database without open transactions of this process
+    :param str kind: what it is for, a part of its name
     """
-    prefix = f"{source}_server_"
+    prefix = f"{source}_{kind}_"
     for name in _names_like(prefix):
-        owner = name[len(prefix) :]
+        # Copies of such a copy go with it.
+        owner = name[len(prefix) :].partition("_")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):
             drop(name)
     target = f"{prefix}{os.getpid()}"

@@ -1,0 +1,118 @@
+"""The people and entities of the tests, made once where many classes share them.
+
+``scripts/test`` makes and commits them before the first test; where nobody did, as
+with ``odoo --test-enable``, each class makes its own.
+"""
+
+from datetime import datetime
+from unittest.mock import patch
+
+from passlib.context import CryptContext
+
+from odoo.tests import new_test_user
+
+from odoo.addons.base.models import res_users
+
+# A Wednesday without holidays around it, ten in the morning in Bogotá.
+NOW = datetime(2026, 9, 16, 15, 0)
+_MODULE = "__grandes_clientes_tests__"
+ROLES = {
+    "front": "group_front_office",
+    "front2": "group_front_office",
+    "back": "group_back_office",
+    "official": "group_mission_area",
+    "supervisor": "group_supervisor",
+    "coordinator": "group_coordinator",
+    "quality": "group_quality",
+    "oversight": "group_oversight",
+    "manager": "group_manager",
+}
+
+
+def get_or_make(env):
+    """Return everybody by name: users of the roles, ``portal``, and the partners."""
+    return _find(env) or make(env)
+
+
+def make(env):
+    """Make everybody and return them by name."""
+    env = env(context={**env.context, "no_reset_password": True, "lang": "en_US"})
+    found = {name: user(env, name, group) for name, group in ROLES.items()}
+    found["ies"] = entity(
+        env,
+        "Universidad de Prueba",
+        "ies",
+        advisor_id=found["front"].id,
+        backup_advisor_id=found["front2"].id,
+    )
+    found["contact"] = env["res.partner"].create(
+        {
+            "name": "Coordinadora de Prueba",
+            "parent_id": found["ies"].id,
+            "email": "coordinadora@example.com",
+            "is_coordinator": True,
+        }
+    )
+    found["portal"] = new_test_user(
+        env,
+        login="gc_portal",
+        email=found["contact"].email,
+        groups="base.group_portal",
+        partner_id=found["contact"].id,
+    )
+    found["town"] = entity(env, "Municipio de Prueba", "municipality")
+    treasury(env).member_ids = found["official"]
+    env["ir.model.data"]._update_xmlids(
+        [
+            {"xml_id": f"{_MODULE}.{name}", "record": record, "noupdate": True}
+            for name, record in found.items()
+        ]
+    )
+    return found
+
+
+def user(env, name, *groups):
+    """Create the internal user ``gc_<name>`` with groups of the addon."""
+    return new_test_user(
+        env,
+        login=f"gc_{name}",
+        groups=",".join(
+            ["base.group_user", *(f"grandes_clientes.{group}" for group in groups)]
+        ),
+    )
+
+
+def entity(env, name, kind, **vals):
+    """Create a large client of the kind."""
+    return env["res.partner"].create(
+        {
+            "name": name,
+            "is_company": True,
+            "is_large_client": True,
+            "large_client_type": kind,
+            **vals,
+        }
+    )
+
+
+def treasury(env):
+    """Return the area of which ``gc_official`` is a member."""
+    return env["grandes.clientes.mission.area"].search(
+        [("name", "=", "Dirección de Tesorería")]
+    )
+
+
+def cheap_passwords():
+    """Let passwords be hashed in one round within the block, as in a test."""
+    context = CryptContext(["pbkdf2_sha512", "plaintext"], pbkdf2_sha512__rounds=1)
+    return patch.object(
+        res_users.ResUsersPatchedInTest, "_crypt_context", lambda users: context
+    )
+
+
+def _find(env):
+    """Return who was made before by name; nothing when nobody was."""
+    rows = env["ir.model.data"].search_fetch(
+        [("module", "=", _MODULE)], ["name", "model", "res_id"]
+    )
+    return {row.name: env[row.model].browse(row.res_id) for row in rows}

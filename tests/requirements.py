@@ -1,0 +1,17 @@
+"""What the tests need beside Odoo, listed in ``requirements/test.txt``.
+
+Where it is not installed, as with ``odoo --test-enable`` on a server, the tests that
+need it are skipped and say why. ``scripts/test`` installs it and lets none be skipped.
+"""
+
+from importlib.util import find_spec
+from unittest import skipUnless
+
+
+def needs(*packages):
+    """Return a decorator that skips a test, or a class of them, without the packages.
+
+    :param str packages: names under which Python imports them
+    """
+    absent = [package for package in packages if not find_spec(package)]
+    return skipUnless(not absent, f"Not installed: {', '.join(absent)}")
