@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ...tools import business_days, case_states, clock, mass
 from ...tools.term_dates import Receipt
 
-NOT_ENDED = ("received", *case_states.OPEN_STATES)
+NOT_ENDED = case_states.NOT_ENDED
 # What the receipt and the law decide; the promise depends on the matrix too.
 _OF_LAW = ("legal_term_id", "date_escalate_by", "date_legal_due")
 DATE_FIELDS = (*_OF_LAW, "date_promised")
