@@ -231,8 +231,8 @@ class CaseEvent(models.Model):
     def _when(self, alias, known=None):
         """Return the SQL of when the event ``alias`` was: what months count by.
 
-        The facts say it where it was put down later. Mercurio's date of a letter may be
-        corrected after it closed its case: the last correction counts.
+        The facts say it where it was put down later. The day of a closing may be
+        corrected afterwards, with Mercurio's date: the last correction counts.
 
         :param str alias: of the table of events
         :param datetime known: nothing put down from then on counts, naive UTC
@@ -244,7 +244,6 @@ class CaseEvent(models.Model):
                      SELECT (amend.facts->>'closed_at')::timestamp
                        FROM grandes_clientes_case_event amend
                       WHERE amend.case_id = %(event)s.case_id
-                        AND amend.act = 'correct_mercurio_date'
                         AND (amend.facts->>'closing')::integer = %(event)s.sequence
                         %(known)s
                       ORDER BY amend.sequence DESC LIMIT 1) END,

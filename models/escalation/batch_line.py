@@ -75,7 +75,7 @@ class EscalationBatchLine(models.Model):
             ("returned", "Returned"),
             ("forwarded", "Escalated on"),
             ("cancelled", "Cancelled"),
-            ("overdue", "Overdue"),
+            ("overdue", "Overdue by the matrix"),
         ],
         compute="_compute_outcome",
     )

@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -48,6 +46,9 @@ class CaseAnswer(models.Model):
             if answer.case_id.mercurio_out_number == answer.mercurio_out_number:
                 answer.case_id.mercurio_out_date = date
         self._freeze_letters("numbered")
+        for answer in answers_sudo:
+            if answer.state == "delivered" and answer._delivers_by_mercurio():
+                answer.delivered_on = answer._mercurio_out_instant()
         closings = self._move_closings()
         for answers in self._one_a_case():
             by_case = {answer.case_id.id: answer for answer in answers}
@@ -59,42 +60,6 @@ class CaseAnswer(models.Model):
                     **closings.get(by_case[case.id].id, {}),
                 },
             )
-
-    def _move_closings(self):
-        """Let the cases that these letters closed have closed on Mercurio's date.
-
-        :return: ``{answer id: facts}``: which closing, and when it was
-        """
-        closed = self.filtered(
-            lambda answer: answer.kind == "final"
-            and answer.state == "delivered"
-            and answer.case_id.state == "closed"
-            and answer._closes_by_mercurio()
-        )
-        facts = {}
-        for answer in closed:
-            # Sudo: the events of a case that the person corrects.
-            case_sudo = answer.case_id.sudo()
-            events = case_sudo.event_ids.sorted("sequence")
-            closing = events.filtered(lambda event: event.act == "close")[-1:]
-            if not closing or (closing.facts or {}).get("answer") != answer.id:
-                continue
-            answer_sudo = answer.sudo()
-            if answer._delivers_by_mercurio():
-                answer_sudo.delivered_on = answer._mercurio_out_instant()
-            begun = self.env["grandes.clientes.case.event"]._last_turns(
-                [case_sudo.id], before=closing.sequence
-            )
-            instant = max(
-                answer._closing_instant(), begun.get(case_sudo.id, datetime.min)
-            )
-            case_sudo.with_context(tracking_disable=True).closed_on = instant
-            facts[answer.id] = {
-                "closing": closing.sequence,
-                "closed_at": instant.isoformat(),
-                **case_sudo._lateness(instant),
-            }
-        return facts
 
     def _get_cannot_correct_mercurio_date_reasons(self):
         """Return ``{id: reason}`` for answers that have no outgoing number."""

@@ -18,6 +18,7 @@ from .common import (
     age_bracket,
     case_columns,
     entity_type,
+    is_first_escalation,
 )
 
 _lt = LazyTranslate(__name__)
@@ -75,7 +76,7 @@ def _pending_at(scope, phase, instant, day, is_stock=True, extra=None):
                    SELECT event.case_id FROM grandes_clientes_case_event event
                     WHERE event.happened_on >= %(known)s
                       AND (event.state_from = ANY(%(pending)s)
-                           OR event.act = 'correct_mercurio_date')))
+                           OR event.facts ? 'closing')))
         """,
         columns=case_columns(),
         phase=phase,
@@ -140,11 +141,10 @@ def _moves(scope):
                        AND escalation.escalated_on <= event.happened_on
                        AND escalation.state != 'cancelled')
                 END AS route,
-               CASE WHEN event.act = 'escalate' THEN NOT EXISTS (
-                    SELECT FROM grandes_clientes_case_event earlier
-                     WHERE earlier.case_id = event.case_id
-                       AND earlier.act = 'escalate'
-                       AND earlier.sequence < event.sequence)
+               CASE WHEN event.act = 'escalate' THEN EXISTS (
+                    SELECT FROM grandes_clientes_escalation escalation
+                     WHERE escalation.id = (event.facts->>'escalation')::integer
+                       AND %(first)s)
                 END AS is_first,
                NULL::boolean AS is_overdue, NULL::integer AS age,
                NULL::boolean AS is_unescalated
@@ -165,7 +165,7 @@ def _moves(scope):
                          FROM grandes_clientes_case_event amend
                         WHERE amend.happened_on >= %(start)s
                           AND amend.happened_on < %(known)s
-                          AND amend.act = 'correct_mercurio_date')
+                          AND amend.facts ? 'closing')
                ) event ON event.case_id = %(case)s.id
          WHERE %(condition)s
            AND event.occurred_on >= %(start)s AND event.occurred_on < %(end)s
@@ -174,6 +174,7 @@ def _moves(scope):
                    != (event.state_to = ANY(%(pending)s)))
         """,
         columns=case_columns(),
+        first=is_first_escalation(SQL.identifier("escalation"), scope.end),
         day=day,
         case=CASE,
         tables=tables,
@@ -228,7 +229,9 @@ def _left(condition):
 _AFTER = "phase = 'after'"
 _STOCK = (
     Measure("pending", _lt("Pending at the cut-off"), _AFTER),
-    Measure("overdue", _lt("Overdue at the cut-off"), f"{_AFTER} AND is_overdue"),
+    Measure(
+        "overdue", _lt("Overdue by law at the cut-off"), f"{_AFTER} AND is_overdue"
+    ),
     Measure(
         "outsourcing",
         _lt("Pending at the outsourcing"),
@@ -236,7 +239,7 @@ _STOCK = (
     ),
     Measure(
         "outsourcing_overdue",
-        _lt("Overdue at the outsourcing"),
+        _lt("Overdue by law at the outsourcing"),
         f"{_AFTER} AND state_to != 'mission_area' AND is_overdue",
     ),
     Measure(
