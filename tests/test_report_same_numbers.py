@@ -9,7 +9,7 @@ desk's eight.
 A     received 30 Sep, to be registered, nobody's
 B     received 1 Sep, to be registered, nobody's: overdue by law (22 Sep), not
       escalated in time
-C     front office since 28 Sep
+C     front office since 28 Sep: not escalated in time
 D     front office since 1 Sep: overdue by law, not escalated in time
 E     area since 11 Sep (received on the 10th): promise overdue (23 Sep), not the law
       (1 Oct)
@@ -43,7 +43,7 @@ CASES = {
     "is_unassigned": "ABQ",
     "is_legal_overdue": "BDFPQ",
     "is_promise_overdue": "BDEFPQ",
-    "is_escalation_late": "BD",
+    "is_escalation_late": "BCD",
     "is_closed_in_time": "I",
     "is_closed_late": "J",
 }
@@ -254,10 +254,10 @@ class TestReportSameNumbers(EscalationCommon):
             },
             "supervision": {
                 "Abiertos": open_count,
-                "En front office": 4,
+                "En front office": 3,
                 "En back office": 1,
                 "En áreas misionales": 4,
-                "Escalados tarde": 100 - on_time,
+                "Escalados tarde (%)": 100 - on_time,
             },
             "area": {
                 "Pendientes": self._report("I03").indicator("I03.matrix").n,

@@ -7,8 +7,9 @@ answered on the 22nd at the latest.
 from datetime import date, datetime, timedelta
 
 from odoo.exceptions import UserError
+from odoo.modules.migration import load_script
 from odoo.tests import Form, tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, file_path
 
 from ..tools import clock
 from .escalation_common import EscalationCommon
@@ -30,7 +31,7 @@ class TestTimeFacts(EscalationCommon):
         with local(month, day):
             return self._registered(**vals)
 
-    def _in_time(self, case, closed_on):
+    def _in_time(self, case, closed_on, told=True):
         """Check closing, lateness, events, views and the judge of what was in time."""
         self.env.flush_all()
         self.env.invalidate_all()
@@ -41,7 +42,8 @@ class TestTimeFacts(EscalationCommon):
         late = self.env["grandes.clientes.case"].search([("is_late", "=", True)])
         self.assertNotIn(case, late)
         closing = case.event_ids.filtered(lambda event: event.act == "close")[-1:]
-        self.assertEqual(closing.occurred_on, closed_on)
+        if told:
+            self.assertEqual(closing.occurred_on, closed_on)
         row = self.env["grandes.clientes.case.analysis"].with_user(self.quality)
         self.assertEqual(row.browse(case.id).in_time, 100)
         codes = case.sudo().deviation_ids.rule_id.mapped("check_code")
@@ -253,6 +255,44 @@ class TestTimeFacts(EscalationCommon):
         self.assertTrue(event.facts["in_time"])
         codes = case.sudo().deviation_ids.rule_id.mapped("check_code")
         self.assertNotIn("late_desk", codes)
+
+    # === OF BEFORE === #
+
+    def _update(self):
+        script = file_path("grandes_clientes/migrations/19.0.1.2.0/post-clocks.py")
+        load_script(script, "post_clocks").migrate(self.cr, "19.0.1.1.0")
+
+    def test_an_update_puts_closings_on_their_day(self):
+        case, other = self._received(), self._received(beneficiary_id_number="52123456")
+        # As releases before this one settled: at the cron's turn.
+        self.patch(
+            type(self.Answer),
+            "_delivery_instants",
+            lambda records: dict.fromkeys(records.ids, clock.now()),
+        )
+        for each, minute in ((other, 50), (case, 58)):
+            with local(9, 22, 17):
+                answer = each._do_answer(BODY)
+            with local(9, 22, 23, minute):
+                answer.sudo().mail_id._note_answers("delivered")
+            if each == other:
+                with local(9, 22, 23, 55):
+                    self.Answer._settle(self.Answer._find_fates())
+        with local(9, 23, 0, 3):
+            self.Answer._settle(self.Answer._find_fates())
+        self.assertTrue(case.is_late)
+        before = [len(each.event_ids) for each in (case, other)]
+        with local(9, 25):
+            self._update()
+            self._in_time(case, FIVE_TO, told=False)
+        after = [len(each.event_ids) for each in (case, other)]
+        self.assertEqual([after[0] - before[0], after[1] - before[1]], [1, 0])
+        with local(9, 25):
+            self._update()
+            report = self._report("I01", LAST, LAST)
+        self.assertEqual(len(case.event_ids), after[0])
+        self.assertEqual(report.indicator("I01.opportunity").numerator, 2)
+        self.assertTrue(report.reconciliations[0].holds)
 
     # === REPORTS === #
 

@@ -104,7 +104,7 @@ class CaseAnswerDelivery(models.Model):
                     clock.now(),
                 )
                 if on
-                else SQL("%s", clock.now()),
+                else SQL("%s", clock.occurred()),
                 uid=self.env.uid,
                 reason=reason or None,
                 where=where,

@@ -46,9 +46,6 @@ class InboundMail(models.Model):
                 "attachment_ids": self._attach(files).ids,
             }
         )
-        own = self._own_hop(mail)
-        # Sudo: when it reached our server, which only the mail itself tells.
-        filing.sudo().arrived_on = own.instant if own else self.fetched_on
         refusal = self._read_spreadsheet(filing)
         if not filing.sheet_state:
             self.env[CASE].create(

@@ -23,8 +23,8 @@ class Case(models.Model):
     deadline = fields.Selection(
         string="Deadline state",
         selection=[
-            ("illegal", "Overdue by law"),
-            ("overdue", "Promise overdue"),
+            ("illegal", "Past its legal term"),
+            ("overdue", "Past its promise"),
             ("today", "Due today"),
             ("soon", "Due soon"),
             ("on_time", "On time"),
@@ -102,13 +102,13 @@ class Case(models.Model):
         """Return the words that go with the colour of ``deadline``."""
         if deadline == "illegal":
             if not left:
-                return self.env._("Overdue by law")
+                return self.env._("Past its legal term")
             if left == -1:
                 return self.env._("Overdue by law: one business day")
             return self.env._("Overdue by law: %(days)s business days", days=-left)
         if deadline == "overdue":
             if not left:
-                return self.env._("Promise overdue")
+                return self.env._("Past its promise")
             if left == -1:
                 return self.env._("Promise overdue: one business day")
             return self.env._("Promise overdue: %(days)s business days", days=-left)
