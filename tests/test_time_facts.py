@@ -149,6 +149,10 @@ class TestTimeFacts(EscalationCommon):
             )
         self.assertEqual(case.closed_on, LAST_SECOND)
         self.assertFalse(case.is_late)
+        late = case.sudo().deviation_ids.filtered(
+            lambda each: each.rule_id.check_code == "late_answer"
+        )
+        self.assertEqual(late.state, "corrected")
         with local(10, 1):
             report = self._report("I01", date(2026, 9, 22), LAST)
             self.assertEqual(report.indicator("I01.opportunity").numerator, 1)

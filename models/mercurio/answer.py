@@ -60,6 +60,8 @@ class CaseAnswer(models.Model):
                     **closings.get(by_case[case.id].id, {}),
                 },
             )
+        # Sudo: what the judge found of a wrong date follows from the right one.
+        self.sudo().filtered(lambda each: each.id in closings).case_id._do_judge()
 
     def _get_cannot_correct_mercurio_date_reasons(self):
         """Return ``{id: reason}`` for answers that have no outgoing number."""
