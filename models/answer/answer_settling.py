@@ -38,24 +38,6 @@ class CaseAnswer(models.Model):
             answers.sudo().write({"state": "delivered", "delivered_on": instant})
         self._close_cases()
 
-    def _delivery_instants(self):
-        """Return ``{id: instant}`` at which the answers' present attempts arrived."""
-        instants = dict.fromkeys(self.ids, clock.occurred())
-        # Sudo: what is known of their way, whoever settles it.
-        rows = (
-            self.env["grandes.clientes.case.answer.delivery"]
-            .sudo()
-            .search_fetch(
-                [("answer_id", "in", self.ids), ("event", "=", "delivered")],
-                ["answer_id", "attempt", "happened_on"],
-                order="id",
-            )
-        )
-        for row in rows:
-            if row.attempt == row.answer_id.attempt:
-                instants[row.answer_id.id] = min(row.happened_on, clock.now())
-        return instants
-
     def _close_cases(self):
         """Close the cases whose final answer arrived, with Mercurio's number where due.
 
@@ -90,23 +72,6 @@ class CaseAnswer(models.Model):
                 at=at,
             )
             cases._end_work()
-
-    def _closing_instant(self):
-        """Return when the answer closed its case: delivered, and numbered where due."""
-        self.ensure_one()
-        instant = self.delivered_on or clock.occurred()
-        if self.mercurio_out_date and self._closes_by_mercurio():
-            instant = max(instant, self._mercurio_out_instant())
-        return instant
-
-    def _mercurio_out_instant(self):
-        """Return the instant that stands for the outgoing date, never a future one.
-
-        Mercurio gives a date and no hour: the letter left by the end of that day.
-        """
-        self.ensure_one()
-        last = clock.last_second(self.company_id, self.mercurio_out_date)
-        return min(last, clock.now())
 
     def _take_mercurio(self, number, date=None):
         """Give the answers their outgoing Mercurio number, which delivers letters.

@@ -5,10 +5,47 @@ from ...tools import clock
 
 
 class CaseAnswer(models.Model):
-    """The day of a closing, where it turns out to be another one."""
+    """When an answer arrived and closed its case, whenever that is put down."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
+
+    def _delivery_instants(self):
+        """Return ``{id: instant}`` at which the answers' present attempts arrived."""
+        instants = dict.fromkeys(self.ids, clock.occurred())
+        # Sudo: what is known of their way, whoever settles it.
+        rows = (
+            self.env["grandes.clientes.case.answer.delivery"]
+            .sudo()
+            .search_fetch(
+                [("answer_id", "in", self.ids), ("event", "=", "delivered")],
+                ["answer_id", "attempt", "happened_on"],
+                order="id",
+            )
+        )
+        for row in rows:
+            if row.attempt == row.answer_id.attempt:
+                instants[row.answer_id.id] = min(row.happened_on, clock.now())
+        return instants
+
+    def _closing_instant(self):
+        """Return when the answer closed its case: delivered, and numbered where due."""
+        self.ensure_one()
+        instant = self.delivered_on or clock.occurred()
+        if self.mercurio_out_date and self._closes_by_mercurio():
+            instant = max(instant, self._mercurio_out_instant())
+        return instant
+
+    def _mercurio_out_instant(self):
+        """Return the instant that stands for the outgoing date, never a future one.
+
+        Mercurio gives a date and no hour: the letter left by the end of that day.
+        """
+        self.ensure_one()
+        last = clock.last_second(self.company_id, self.mercurio_out_date)
+        return min(last, clock.now())
+
+    # === WHERE IT TURNS OUT TO BE ANOTHER DAY === #
 
     def _move_closings(self):
         """Let the cases that these answers closed have closed when they arrived.
