@@ -1,4 +1,4 @@
-"""Two months counted by hand, with acts around midnight, at month's end and late holidays.
+"""Two months counted by hand: acts around midnight, at month's end, late holidays.
 
 October and November of 2026. By law 12 October, 2 and 16 November are holidays; that
 of Friday 9 October was entered on the 20th, that of Friday 20 November on the 25th.
