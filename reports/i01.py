@@ -38,7 +38,7 @@ FIRST_CONTACT = Ratio(
 )
 OVERDUE = Ratio(
     code="I01.overdue",
-    name=_lt("Cases overdue"),
+    name=_lt("Cases overdue by law"),
     formula=_lt("Pending cases past their legal term / pending cases"),
     source=LEDGER,
     part="overdue",
@@ -107,7 +107,7 @@ _VOLUMES = (
 
 REPORT = Definition(
     code="I01",
-    version="1",
+    version="2",
     sections=(
         Breakdown("channel", _lt("By channel"), LEDGER, "channel", _VOLUMES),
         Breakdown(

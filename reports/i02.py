@@ -22,12 +22,12 @@ _COLUMNS = (
     "outsourcing",
     "outsourcing_overdue",
     "unescalated",
-    Rate("rate", _lt("Overdue (%)"), "outsourcing_overdue", "outsourcing"),
+    Rate("rate", _lt("Overdue by law (%)"), "outsourcing_overdue", "outsourcing"),
 )
 
 REPORT = Definition(
     code="I02",
-    version="1",
+    version="2",
     sections=(
         Breakdown("desk", _lt("By desk"), STOCK, "desk", _COLUMNS),
         Breakdown("age", _lt("By age"), STOCK, "age", _COLUMNS),
@@ -80,7 +80,7 @@ REPORT = Definition(
     indicators=(
         Ratio(
             code="I02.overdue",
-            name=_lt("Overdue at the outsourcing"),
+            name=_lt("Overdue by law at the outsourcing"),
             formula=_lt("Pending cases past their legal term / pending cases"),
             source=STOCK,
             part="outsourcing_overdue",

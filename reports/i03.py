@@ -29,7 +29,7 @@ _COLUMNS = (
 
 REPORT = Definition(
     code="I03",
-    version="1",
+    version="2",
     sections=(
         Breakdown("area", _lt("By mission area"), AT_AREAS, "area", _COLUMNS),
         Breakdown(

@@ -37,8 +37,9 @@ _HOW = (
     "escalated",
     "individual",
     "mass",
+    "first",
     "late",
-    Rate("on_time", _lt("Escalated in time"), "on_time", "escalated"),
+    Rate("on_time", _lt("Escalated in time"), "on_time", "first"),
     Rate("well", _lt("Well escalated"), "well", "escalated"),
     Rate("rejection", _lt("Rejected (%)"), "rejected", "decided"),
     "median_answer",
@@ -62,10 +63,12 @@ BALANCE = Balance(
 ON_TIME = Ratio(
     code="I04.on_time",
     name=_lt("Escalated in time"),
-    formula=_lt("Escalated within the days to escalate / escalated (R1)"),
+    formula=_lt(
+        "First escalations within the days to escalate / first escalations (R1)"
+    ),
     source=ESCALATIONS,
     part="on_time",
-    whole="escalated",
+    whole="first",
 )
 WELL = Ratio(
     code="I04.well",
@@ -98,7 +101,7 @@ MEDIAN = Ratio(
 
 REPORT = Definition(
     code="I04",
-    version="1",
+    version="2",
     sections=(
         Breakdown("area", _lt("By desk"), ESCALATIONS, "area", _FLOW),
         Breakdown(

@@ -15,7 +15,7 @@ _lt = LazyTranslate(__name__)
 
 REPORT = Definition(
     code="IG",
-    version="1",
+    version="2",
     sections=(
         Breakdown(
             "entity_type",

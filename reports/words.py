@@ -7,7 +7,8 @@ _lt = LazyTranslate(__name__)
 CUT_OFF = (
     _lt("Cut-off"),
     _lt(
-        "Everything is as it was at the cut-off, by the events until then. Entity, "
+        "Everything is as it was at the cut-off, by when things happened: what was put "
+        "down later, as Mercurio's date of a letter, counts on its day. Entity, "
         "typification, advisor and due dates are those known when the report was made."
     ),
 )
@@ -26,10 +27,10 @@ PENDING = (
     ),
 )
 OVERDUE = (
-    _lt("Overdue"),
+    _lt("Overdue by law"),
     _lt(
         "Pending after the day on which its legal term ends; a stopped term is not "
-        "overdue."
+        "overdue. What was promised may have been due before."
     ),
 )
 BUSINESS_DAYS = (
@@ -75,8 +76,15 @@ CASE_WORDS = (
 )
 _OF_ESCALATIONS = (
     (
+        _lt("First escalations"),
+        _lt("The first of its case; what was called back until the cut-off is none."),
+    ),
+    (
         _lt("Escalated in time"),
-        _lt("Within the days to escalate from receipt (R1)."),
+        _lt(
+            "Of the first escalation of each case, called back ones left out: within "
+            "the days to escalate from receipt (R1)."
+        ),
     ),
     (
         _lt("Overdue by the matrix"),

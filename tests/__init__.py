@@ -84,6 +84,8 @@ from . import test_report_odd_month
 from . import test_report_pack
 from . import test_report_property
 from . import test_report_rights
+from . import test_report_same_numbers
+from . import test_report_two_months
 from . import test_rights
 from . import test_rights_wizards
 from . import test_satisfaction
@@ -102,6 +104,8 @@ from . import test_time_calendar
 from . import test_time_case_dates
 from . import test_time_case_terms
 from . import test_time_digest
+from . import test_time_facts
+from . import test_time_late_holiday
 from . import test_time_law
 from . import test_time_rights
 from . import test_tools_academic_period

@@ -172,7 +172,10 @@ class TestMailInGateway(MailInCommon):
         raw = f"Received: {mine}\nReceived: {theirs}\n".encode() + build()
         filing = self._feed(raw)
         self.assertEqual(filing.received_on, datetime(2026, 9, 14, 21, 30))
-        self.assertEqual(filing.arrived_on, NOW)
+        self.assertEqual(filing.arrived_on, filing.received_on)
+        # So do its case, and the month that it is counted in.
+        (event,) = filing.case_ids.event_ids.filtered(lambda e: e.act == "receive")
+        self.assertEqual(event.occurred_on, filing.received_on)
         self.assertEqual(self._inbound().received_by, "header")
         # Nobody else's, and no date that a sender writes.
         raw = f"Received: {theirs}\n".encode()

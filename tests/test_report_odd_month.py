@@ -54,7 +54,8 @@ EXPECTED = {
     "I04": {
         # D and K of B, C, D, E, F, G and K.
         "I04.rate": (2, 7, "28.57"),
-        "I04.on_time": (4, 4, "100.00"),
+        # D's and K's first.
+        "I04.on_time": (2, 2, "100.00"),
         "I04.well": (3, 4, "75.00"),
         # D's first of D's two, K's second and M's.
         "I04.rejection": (1, 4, "25.00"),

@@ -27,7 +27,7 @@ _ACTS = {
     ),
     "back_office": (*_DESK, "escalate_area", "withdraw"),
     "mission_area": (*_DESK, "withdraw"),
-    "answered": ("arrive", "fail"),
+    "answered": ("arrive", "arrive_before", "fail"),
     "closed": ("reopen", "fail", "not_solved"),
     "withdrawn": ("reopen", "receive"),
     "transferred": ("reopen", "receive"),
@@ -124,6 +124,7 @@ class TestReportProperties(EscalationCommon):
             .with_user(self.supervisor)
             ._do_cancel("Ya no."),
             "arrive": lambda: answers.sudo()._settle_delivered(),
+            "arrive_before": lambda: self._arrive_before(answers),
             "fail": lambda: answers.sudo()._settle_failed({answers.id: "Rebotó."}),
             "withdraw": lambda: case._do_withdraw("Por correo."),
             "transfer": lambda: case._do_transfer("Otra entidad", "Es de ella."),
@@ -134,6 +135,12 @@ class TestReportProperties(EscalationCommon):
             "refer": lambda: case.duplicate_id and case._do_refer(case.duplicate_id),
         }
         acts[name]()
+
+    def _arrive_before(self, answers):
+        """Settle what the server took a day ago, perhaps before the case came back."""
+        with clock.at(clock.now() - timedelta(hours=25)):
+            answers._add_deliveries("delivered")
+        answers.sudo()._settle_delivered()
 
     # === CHECKING === #
 

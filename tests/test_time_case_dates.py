@@ -125,7 +125,7 @@ class TestCaseDates(Common):
         for day, deadline, late in (
             (datetime(2026, 10, 6, 15), "soon", False),
             (datetime(2026, 10, 7, 15), "today", False),
-            (datetime(2026, 10, 8, 15), "overdue", True),
+            (datetime(2026, 10, 8, 15), "illegal", True),
         ):
             with clock.at(day), self.subTest(day=day):
                 case.invalidate_recordset(["deadline", "is_late"])

@@ -61,6 +61,7 @@ OTHER_EVENTS = {
     "send_answer_again": _lt("Answer sent again"),
     "notify_answer": _lt("Answer notified otherwise"),
     "correct_mercurio_date": _lt("Outgoing Mercurio date corrected"),
+    "correct_closing": _lt("Closing put on the day it was"),
 }
 # Which step of the procedure a preparation, or its direction, is, by the desk.
 PREPARE_STEPS = {"back_office": "5.2.15", "mission_area": "5.2.18"}

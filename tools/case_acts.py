@@ -9,7 +9,7 @@ _lt = LazyTranslate(__name__)
 
 FRONT = ("group_front_office",)
 SUPERVISOR = ("group_supervisor",)
-NOT_CLOSED = ("received", *case_states.OPEN_STATES)
+NOT_CLOSED = case_states.NOT_ENDED
 
 ACTS = {
     "register": Act(

@@ -4,6 +4,8 @@
 DESK_STATES = ("front_office", "back_office", "mission_area")
 # Registered and not ended: what a repeat can repeat.
 OPEN_STATES = (*DESK_STATES, "answered")
+# In work, registered or not: what is open, and pending in a report.
+NOT_ENDED = ("received", *OPEN_STATES)
 END_STATES = ("closed", "duplicate", "withdrawn", "transferred", "dismissed")
 #: Who works a case that is in a state.
 WORKED_BY = {

@@ -8,13 +8,14 @@ the process that sets it; unlike a context key, no client can send it.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytz
 
 from odoo import fields, models
 
 _override: ContextVar[datetime | None] = ContextVar("gc_clock", default=None)
+_fact: ContextVar[datetime | None] = ContextVar("gc_fact", default=None)
 
 
 def now() -> datetime:
@@ -34,6 +35,45 @@ def local_date(company: models.BaseModel, instant: datetime) -> date:
     """
     tz = pytz.timezone(company._grandes_clientes_tz())
     return pytz.utc.localize(instant).astimezone(tz).date()
+
+
+def occurred() -> datetime:
+    """Return the instant of what is being settled: now, unless :func:`of` says when.
+
+    What happened at five to midnight is often put down after it; terms, months and
+    stretches go by when it happened.
+    """
+    fact = _fact.get()
+    return min(fact, now()) if fact else now()
+
+
+def occurred_on(company: models.BaseModel) -> date:
+    """Return the date of :func:`occurred` where deadlines are counted."""
+    return local_date(company, occurred())
+
+
+@contextmanager
+def of(instant: datetime) -> Iterator[None]:
+    """Settle in the block what happened at ``instant`` (naive UTC).
+
+    The clock goes on: only what asks :func:`occurred` is told.
+    """
+    token = _fact.set(instant.replace(microsecond=0))
+    try:
+        yield
+    finally:
+        _fact.reset(token)
+
+
+def last_second(company: models.BaseModel, day: date) -> datetime:
+    """Return the last instant of a local ``day``, naive UTC.
+
+    What only a date is known of may have happened at any hour of it: it is never
+    taken to have happened earlier than it may have.
+    """
+    tz = pytz.timezone(company._grandes_clientes_tz())
+    local = tz.localize(datetime.combine(day, time(23, 59, 59)))
+    return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 @contextmanager

@@ -174,10 +174,28 @@ def sweep(
     """
     walk = walk or Walk()
     found: list[Found] = []
-    for event in events:
+    for event in _amended(list(events)):
         walk, more = advance(walk, event, definition, reading)
         found += more
     return walk, found
+
+
+def _amended(events: list[Event]) -> list[Event]:
+    """Return ``events`` with what a later one corrected of a letter's closing.
+
+    Whether it was in time follows from Mercurio's date, which may be put right.
+    """
+    told = {
+        event.facts["closing"]: bool(event.facts.get("late"))
+        for event in events
+        if event.facts and "closing" in event.facts
+    }
+    return [
+        event._replace(facts={**event.facts, "late": told[event.sequence]})
+        if event.sequence in told and "late" in (event.facts or {})
+        else event
+        for event in events
+    ]
 
 
 def unaccounted(walk: Walk, state: str | None, definition: Definition) -> list[Found]:

@@ -76,8 +76,11 @@ def _check_answer(bench, walk, facts):
 
 
 def _check_close(bench, walk, facts):
-    """A written request closes with its number in Mercurio (5.2.9)."""
+    """A written request closes with its number in Mercurio, in time (5.2.9, R3)."""
     _check_document(bench, facts, "answer")
+    # Of a letter, whose date says when it went out.
+    if facts.get("late"):
+        bench.find("late_answer", bench.event.step)
     if _MERCURIO_OUT not in walk.done and walk.channel in _param(
         bench, "written_without_number", "channels"
     ):

@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...tools import case_states
-
 
 class CaseAnalysis(models.Model):
     """Cases as they are counted: how many, how long, in time or not (C1, C7)."""
@@ -28,7 +26,11 @@ class CaseAnalysis(models.Model):
             "received_on",
             "closed_on",
             "date_legal_due",
+            "date_promised",
+            "date_escalate_by",
+            "filing_id",
         ],
+        "grandes.clientes.filing": ["arrived_on"],
         "grandes.clientes.escalation": [
             "case_id",
             "target",
@@ -69,17 +71,29 @@ class CaseAnalysis(models.Model):
         readonly=True,
     )
     received_on = fields.Datetime(string="Day zero", readonly=True)
+    arrived_on = fields.Datetime(
+        string="Received", readonly=True, help="When it reached the channel."
+    )
     closed_on = fields.Datetime(readonly=True)
     is_open = fields.Boolean(string="Open", readonly=True)
+    is_unassigned = fields.Boolean(string="Unassigned", readonly=True)
+    is_legal_overdue = fields.Boolean(string="Overdue by law", readonly=True)
+    is_promise_overdue = fields.Boolean(string="Promise overdue", readonly=True)
+    is_escalation_late = fields.Boolean(string="Not escalated in time", readonly=True)
+    is_closed_in_time = fields.Boolean(string="Closed in time", readonly=True)
+    is_closed_late = fields.Boolean(string="Closed late", readonly=True)
     was_escalated = fields.Boolean(string="Escalated", readonly=True)
     in_time = fields.Float(
-        string="In time (%)",
+        string="Closed in time (%)",
         readonly=True,
         aggregator="avg",
-        help="Of those that are closed, or overdue.",
+        help="Of the closed ones, by their legal term.",
     )
     overdue = fields.Float(
-        string="Overdue (%)", readonly=True, aggregator="avg", help="Of the open ones."
+        string="Overdue by law (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Of the open ones.",
     )
     days = fields.Float(
         string="Business days", readonly=True, aggregator="avg", help="Since day zero."
@@ -96,8 +110,8 @@ class CaseAnalysis(models.Model):
 
     @property
     def _table_query(self):
+        Case = self.env["grandes.clientes.case"]
         ended = SQL("COALESCE(c.closed_on, %s)", self._now())
-        closed = self._local_date(SQL("c.closed_on"))
         total = self._days_between(
             self._local_date(SQL("c.received_on")), self._local_date(ended)
         )
@@ -115,24 +129,25 @@ class CaseAnalysis(models.Model):
                    c.channel_id, c.kind,
                    c.petition_type_id, c.typification_id, c.product_id, c.user_id,
                    c.mission_area_id, c.state, c.received_on, c.closed_on,
-                   c.state = ANY(%(open)s) AS is_open,
+                   filing.arrived_on, %(named)s,
                    e.case_id IS NOT NULL AS was_escalated,
-                   CASE WHEN c.state = 'closed' AND c.date_legal_due IS NOT NULL
-                        THEN 100.0 * (%(closed)s <= c.date_legal_due)::int
-                        WHEN c.state = ANY(%(open)s) AND c.date_legal_due < %(today)s
-                        THEN 0.0
-                    END AS in_time,
-                   CASE WHEN c.state = ANY(%(open)s) AND c.date_legal_due IS NOT NULL
-                        THEN 100.0 * (c.date_legal_due < %(today)s)::int
+                   CASE WHEN c.state = 'closed'
+                        THEN 100.0 * (%(closed_in_time)s)::int END AS in_time,
+                   CASE WHEN %(is_open)s
+                        THEN 100.0 * COALESCE(%(legal_overdue)s, FALSE)::int
                     END AS overdue,
-                   %(total)s AS days,
-                   GREATEST(0, %(total)s - COALESCE(e.back_office, 0)
-                                         - COALESCE(e.mission_area, 0)
-                   ) AS days_front_office,
-                   COALESCE(e.back_office, 0) AS days_back_office,
-                   COALESCE(e.mission_area, 0) AS days_mission_area
+                   CASE WHEN %(worked)s THEN %(total)s END AS days,
+                   CASE WHEN %(worked)s
+                        THEN GREATEST(0, %(total)s - COALESCE(e.back_office, 0)
+                                                   - COALESCE(e.mission_area, 0))
+                    END AS days_front_office,
+                   CASE WHEN %(worked)s THEN COALESCE(e.back_office, 0)
+                    END AS days_back_office,
+                   CASE WHEN %(worked)s THEN COALESCE(e.mission_area, 0)
+                    END AS days_mission_area
               FROM grandes_clientes_case c
         CROSS JOIN calendar
+              JOIN grandes_clientes_filing filing ON filing.id = c.filing_id
          LEFT JOIN res_partner p ON p.id = c.partner_id
          LEFT JOIN res_partner parent ON parent.id = p.parent_id
          LEFT JOIN (
@@ -145,12 +160,21 @@ class CaseAnalysis(models.Model):
             CROSS JOIN calendar
               GROUP BY e.case_id
                    ) e ON e.case_id = c.id
-             WHERE c.state NOT IN ('duplicate', 'dismissed')
             """,
             calendar=self._business_days(),
-            open=list(case_states.OPEN_STATES),
-            closed=closed,
-            today=self._today(),
+            named=SQL(", ").join(
+                SQL(
+                    "COALESCE(%s, FALSE) AS %s",
+                    Case._named_sql(name, "c"),
+                    SQL.identifier(name),
+                )
+                for name in Case._named_domains()
+            ),
+            closed_in_time=Case._named_sql("is_closed_in_time", "c"),
+            is_open=Case._named_sql("is_open", "c"),
+            legal_overdue=Case._named_sql("is_legal_overdue", "c"),
+            # Repeats and what was dismissed are received, and nobody works them.
+            worked=SQL("c.state NOT IN ('duplicate', 'dismissed')"),
             total=total,
             desk=desk,
         )

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...reports.sources.common import is_first_escalation
+
 
 class EscalationAnalysis(models.Model):
     """Escalations as they are counted: rejected, in time, how long (C4, C5)."""
@@ -29,7 +31,9 @@ class EscalationAnalysis(models.Model):
             "date_due",
             "is_late",
             "is_correct",
+            "in_time",
         ],
+        "grandes.clientes.case": ["date_legal_due"],
     }
 
     escalation_id = fields.Many2one(
@@ -75,29 +79,35 @@ class EscalationAnalysis(models.Model):
     escalated_on = fields.Datetime(readonly=True)
     ended_on = fields.Datetime(readonly=True)
     is_open = fields.Boolean(string="Open", readonly=True)
+    is_overdue = fields.Boolean(string="Overdue by the matrix", readonly=True)
+    is_legal_overdue = fields.Boolean(string="Overdue by law", readonly=True)
+    is_first = fields.Boolean(string="First escalation", readonly=True)
     days = fields.Float(
         string="Business days", readonly=True, aggregator="avg", help="On the desk."
     )
     in_time = fields.Float(
-        string="In time (%)",
+        string="Answered in time (%)",
         readonly=True,
         aggregator="avg",
-        help="Of those that ended, or are overdue.",
+        help="Of the answered ones, by the matrix.",
     )
     rejected = fields.Float(
         string="Rejected (%)",
         readonly=True,
         aggregator="avg",
-        help="Of those that ended.",
+        help="Of those that the desk decided.",
     )
     returned = fields.Float(
         string="Returned (%)",
         readonly=True,
         aggregator="avg",
-        help="Of those that ended.",
+        help="Of those that the desk decided.",
     )
     late = fields.Float(
-        string="Escalated late (%)", readonly=True, aggregator="avg", help="R1."
+        string="Escalated late (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Of the first escalations of the cases (R1).",
     )
     correct = fields.Float(
         string="Correct (%)", readonly=True, aggregator="avg", help="C4."
@@ -112,19 +122,23 @@ class EscalationAnalysis(models.Model):
             SELECT e.id, e.id AS escalation_id, e.case_id, e.company_id, e.partner_id,
                    e.typification_id, e.product_id, e.target, e.mission_area_id,
                    e.holder_id, e.escalated_by, e.mode, e.state, e.escalated_on,
-                   e.ended_on, e.state IN ('sent', 'accepted') AS is_open,
+                   e.ended_on, %(open)s AS is_open,
+                   %(open)s AND e.date_due < %(today)s AS is_overdue,
+                   %(open)s AND COALESCE(origin.date_legal_due < %(today)s, FALSE)
+                       AS is_legal_overdue,
+                   %(first)s AS is_first,
                    %(days)s AS days,
-                   CASE WHEN e.ended_on IS NOT NULL
-                        THEN 100.0 * (%(ended_day)s <= e.date_due)::int
-                        WHEN e.date_due < %(today)s THEN 0.0
-                    END AS in_time,
-                   CASE WHEN e.ended_on IS NOT NULL
+                   CASE WHEN e.state = 'answered'
+                        THEN 100.0 * e.in_time::int END AS in_time,
+                   CASE WHEN %(decided)s
                         THEN 100.0 * (e.state = 'rejected')::int END AS rejected,
-                   CASE WHEN e.ended_on IS NOT NULL
+                   CASE WHEN %(decided)s
                         THEN 100.0 * (e.state = 'returned')::int END AS returned,
-                   100.0 * COALESCE(e.is_late, FALSE)::int AS late,
+                   CASE WHEN %(first)s
+                        THEN 100.0 * COALESCE(e.is_late, FALSE)::int END AS late,
                    100.0 * COALESCE(e.is_correct, FALSE)::int AS correct
               FROM grandes_clientes_escalation e
+              JOIN grandes_clientes_case origin ON origin.id = e.case_id
         CROSS JOIN calendar
              WHERE e.state != 'cancelled'
             """,
@@ -132,6 +146,8 @@ class EscalationAnalysis(models.Model):
             days=self._days_between(
                 self._local_date(SQL("e.escalated_on")), self._local_date(ended)
             ),
-            ended_day=self._local_date(SQL("e.ended_on")),
+            open=SQL("e.state IN ('sent', 'accepted')"),
+            decided=SQL("e.state IN ('answered', 'rejected', 'returned')"),
+            first=is_first_escalation(SQL.identifier("e"), self._now()),
             today=self._today(),
         )

@@ -7,6 +7,7 @@ from . import answer_recording
 from . import answer_buttons
 from . import answer_sending
 from . import answer_settling
+from . import closing_day
 from . import answer_template
 from . import case
 from . import case_answering

@@ -198,11 +198,12 @@ class CaseAnswer(models.Model):
         # Whoever writes the number on the case does the same.
         (self - interim).case_id.write(vals)
 
-    def _do_record_delivery(self, how, reason):
+    def _do_record_delivery(self, how, reason, on=None):
         """Record a delivery that no system sees: at the address, picked up, notice.
 
         :param str how: ``address``, ``pick_up`` or ``notice``
         :param str reason: free text: to whom, when, why not by e-mail
+        :param datetime on: when it was, naive UTC; now where absent
         """
         self._check_act("record_delivery")
         if how not in WITNESSED_MEANS:
@@ -218,5 +219,6 @@ class CaseAnswer(models.Model):
         answers_sudo = self.sudo()
         answers_sudo.mail_id.filtered(lambda mail: mail.state == "outgoing").cancel()
         answers_sudo.means = how
-        self._add_deliveries("delivered", reason)
-        self._settle_delivered()
+        with self.case_id._at_told(on):
+            self._add_deliveries("delivered", reason)
+            self._settle_delivered()

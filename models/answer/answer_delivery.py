@@ -63,7 +63,7 @@ class CaseAnswerDelivery(models.Model):
             row.is_failure = row.event in ("failed", "bounced")
 
     @api.model
-    def _note(self, event, where, reason=None):
+    def _note(self, event, where, reason=None, on=None):
         """Add one row of ``event`` to each answer that ``where`` picks, in one query.
 
         Idempotent, and no look at the answers first: it runs inside the mail queue,
@@ -72,6 +72,7 @@ class CaseAnswerDelivery(models.Model):
         :param str event: one of the field's
         :param SQL where: condition on the answer, alias ``answer``
         :param str reason: detail in words
+        :param SQL on: when it was, between the sending and now; now where absent
         :return: ids of the answers that got one
         """
         self.env["grandes.clientes.case.answer"].flush_model()
@@ -85,7 +86,7 @@ class CaseAnswerDelivery(models.Model):
                        (answer_id, company_id, attempt, event, happened_on, user_id,
                         means, address, message_id, reason, create_uid, create_date)
                 SELECT answer.id, answer.company_id, answer.attempt, %(event)s,
-                       %(now)s, %(uid)s, answer.means, answer.address,
+                       %(on)s, %(uid)s, answer.means, answer.address,
                        message.message_id, %(reason)s, %(uid)s, %(now)s
                   FROM grandes_clientes_case_answer answer
              LEFT JOIN mail_mail mail ON mail.id = answer.mail_id
@@ -97,6 +98,13 @@ class CaseAnswerDelivery(models.Model):
                 """,
                 event=event,
                 now=clock.now(),
+                on=SQL(
+                    "LEAST(GREATEST(date_trunc('second', %s), answer.sent_on), %s)",
+                    on,
+                    clock.now(),
+                )
+                if on
+                else SQL("%s", clock.occurred()),
                 uid=self.env.uid,
                 reason=reason or None,
                 where=where,

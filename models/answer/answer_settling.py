@@ -26,11 +26,16 @@ class CaseAnswer(models.Model):
     # === DELIVERED === #
 
     def _settle_delivered(self):
-        """Note that the answers arrived, and close the cases of the final ones."""
+        """Note that the answers arrived, and close the cases of the final ones.
+
+        When they did is what the delivery says, whenever it is settled.
+        """
         if not self:
             return
+        instants = self._delivery_instants()
         # Sudo: a delivery is a fact, whoever brought it.
-        self.sudo().write({"state": "delivered", "delivered_on": clock.now()})
+        for instant, answers in self.grouped(lambda a: instants[a.id]).items():
+            answers.sudo().write({"state": "delivered", "delivered_on": instant})
         self._close_cases()
 
     def _close_cases(self):
@@ -47,16 +52,26 @@ class CaseAnswer(models.Model):
             lambda answer: "5.2.9" if answer.mercurio_out_number else "5.2.8"
         ).items():
             by_case = {answer.case_id.id: answer for answer in answers}
-            answers.case_id._enter(
+            cases = answers.case_id
+            at = cases._within_stretch(
+                {key: answer._closing_instant() for key, answer in by_case.items()}
+            )
+            cases._enter(
                 "close",
-                {"closed_on": clock.now()},
+                by_case={case.id: {"closed_on": at[case.id]} for case in cases},
                 step=step,
-                facts=lambda case, by_case=by_case: {
+                facts=lambda case, by_case=by_case, at=at: {
                     "answer": by_case[case.id].id,
                     "means": by_case[case.id].means,
+                    **(
+                        case._lateness(at[case.id])
+                        if by_case[case.id]._delivers_by_mercurio()
+                        else {}
+                    ),
                 },
+                at=at,
             )
-            answers.case_id._end_work()
+            cases._end_work()
 
     def _take_mercurio(self, number, date=None):
         """Give the answers their outgoing Mercurio number, which delivers letters.
@@ -76,7 +91,11 @@ class CaseAnswer(models.Model):
         letters = self.filtered(
             lambda answer: answer.state == "sent" and answer._delivers_by_mercurio()
         )
-        letters._add_deliveries("delivered")
+        for instant, alike in letters.grouped(
+            lambda letter: letter._mercurio_out_instant()
+        ).items():
+            with clock.of(instant):
+                alike._add_deliveries("delivered")
         letters._settle_delivered()
         (self - letters)._close_cases()
 
@@ -96,10 +115,11 @@ class CaseAnswer(models.Model):
 
     # === FAILED === #
 
-    def _settle_failed(self, reasons):
+    def _settle_failed(self, reasons, instants=None):
         """Bring the answers back on the desk, with an activity for the advisor.
 
         :param dict reasons: ``{answer id: why, in words}``
+        :param dict instants: ``{answer id: when it was known}``; now where absent
         """
         if not self:
             return
@@ -114,7 +134,12 @@ class CaseAnswer(models.Model):
             facts=lambda case: {
                 "answer": by_case[case.id].id,
                 "attempt": by_case[case.id].attempt,
-            }
+            },
+            at=cases._within_stretch(
+                {case.id: instants[by_case[case.id].id] for case in cases}
+            )
+            if instants
+            else None,
         )
         unmoved = self.filtered(lambda answer: answer.case_id not in cases)
         unmoved._log_on_cases("fail_answer")
@@ -224,11 +249,17 @@ class CaseAnswer(models.Model):
         for (event, reason), ids in by_fate.items():
             if event == "failed" and not reason:
                 reason = self.env._("The mail was taken out of the queue.")
-            Delivery._note(event, SQL("answer.id = ANY(%s)", ids), reason)
+            Delivery._note(
+                event,
+                SQL("answer.id = ANY(%s)", ids),
+                reason,
+                # The queue marked the mail when it handed it over.
+                on=SQL("mail.write_date") if event == "delivered" else None,
+            )
 
     @api.model
     def _find_fates(self, skipped=()):
-        """Return ``{answer id: (event, reason)}`` of what waits to be settled.
+        """Return ``{answer id: (event, reason, instant)}`` of what is to be settled.
 
         The last decisive row of the present attempt counts; a bounce of what was
         sent again meanwhile does not.
@@ -239,7 +270,7 @@ class CaseAnswer(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT answer.id, fate.event, fate.reason
+                SELECT answer.id, fate.event, fate.reason, fate.happened_on
                   FROM (SELECT id, attempt FROM grandes_clientes_case_answer
                          WHERE state = 'sent'
                         UNION
@@ -251,7 +282,7 @@ class CaseAnswer(models.Model):
                          WHERE delivery.event = 'bounced'
                            AND answer.state = 'delivered') answer
                   JOIN LATERAL (
-                       SELECT event, reason
+                       SELECT event, reason, happened_on
                          FROM grandes_clientes_case_answer_delivery delivery
                         WHERE delivery.answer_id = answer.id
                           AND delivery.attempt = answer.attempt
@@ -265,7 +296,7 @@ class CaseAnswer(models.Model):
                 limit=CHUNK,
             )
         )
-        return {row[0]: (row[1], row[2]) for row in rows}
+        return {row[0]: row[1:] for row in rows}
 
     @api.model
     def _settle(self, fates):
@@ -276,14 +307,14 @@ class CaseAnswer(models.Model):
         """
         try:
             with self.env.cr.savepoint():
-                arrived, failed = [], {}
-                for answer_id, (event, reason) in fates.items():
+                arrived, failed, instants = [], {}, {}
+                for answer_id, (event, reason, instant) in fates.items():
                     if event == "delivered":
                         arrived.append(answer_id)
                     else:
-                        failed[answer_id] = reason
+                        failed[answer_id], instants[answer_id] = reason, instant
                 self.browse(arrived)._settle_delivered()
-                self.browse(failed)._settle_failed(failed)
+                self.browse(failed)._settle_failed(failed, instants)
                 self.env.flush_all()
         except (ConcurrencyError, OperationalError):
             raise

@@ -90,10 +90,11 @@ class Case(models.Model):
 
     # === BRINGING BACK === #
 
-    def _bring_back(self, facts):
+    def _bring_back(self, facts, at=None):
         """Put the cases whose answer did not arrive on the front office's desk again.
 
         :param facts: see `_event_rows`
+        :param dict at: see `_event_rows`
         """
         if not self:
             return
@@ -112,6 +113,7 @@ class Case(models.Model):
                 for case in self
             },
             facts=facts,
+            at=at,
         )
 
     # === CHECKS === #

@@ -1,4 +1,7 @@
-from odoo import models
+from contextlib import contextmanager
+
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ...tools import answer_acts, clock
 
@@ -9,7 +12,16 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _do_answer(self, body, kind="final", attachments=(), means=None, *, fill=False):
+    def _do_answer(
+        self,
+        body,
+        kind="final",
+        attachments=(),
+        means=None,
+        *,
+        fill=False,
+        told_on=None,
+    ):
         """Answer the cases: one answer each, one message a contact (5.2.7–5.2.9).
 
         A final answer moves its case to `answered`, and what delivers it closes it: a
@@ -22,6 +34,8 @@ class Case(models.Model):
         :param attachments: ``ir.attachment`` records that the user may read
         :param str means: way out; by the case's channel where absent
         :param bool fill: replace the templates' placeholders, each case its own
+        :param datetime told_on: when the call was, where it is put down afterwards;
+            naive UTC, or as text
         :return: the answers
         :raise AccessError: the user is no front-office advisor
         :raise ValidationError: the body is empty, or the attachments too heavy
@@ -37,8 +51,40 @@ class Case(models.Model):
         )
         waiting = answers.filtered("missing")
         waiting._log_on_cases("record_answer")
-        (answers - waiting)._dispatch()
+        spoken = (answers - waiting).filtered(lambda each: each.means == "phone")
+        with spoken.case_id._at_told(told_on):
+            spoken._dispatch()
+        (answers - waiting - spoken)._dispatch()
         return answers
+
+    @contextmanager
+    def _at_told(self, told_on):
+        """Settle in the block what a person says happened at ``told_on``.
+
+        :param told_on: naive UTC, or as text; nothing for now
+        :raise UserError: the future, or before a case came on the desk
+        """
+        instant = fields.Datetime.to_datetime(told_on)
+        if not instant:
+            yield
+            return
+        if instant > clock.now():
+            raise UserError(self.env._("It has not happened yet: correct the hour."))
+        self._check_after_turn(instant)
+        with clock.of(instant):
+            yield
+
+    def _check_after_turn(self, instant):
+        """Raise where a case came, or came back, after ``instant``."""
+        turns = self.env["grandes.clientes.case.event"]._last_turns(self.ids)
+        for case in self:
+            if case.id in turns and instant < turns[case.id]:
+                raise UserError(
+                    self.env._(
+                        "%(case)s came on the desk later than that: correct the hour.",
+                        case=case.display_name,
+                    )
+                )
 
     def _do_prepare_answer(
         self,
@@ -72,12 +118,15 @@ class Case(models.Model):
             answers._do_direct()
         return answers
 
-    def _lateness(self):
-        """Return whether the legal term has passed, for whoever judges it (R3)."""
+    def _lateness(self, instant):
+        """Return whether the legal term had passed, for whoever judges it (R3).
+
+        :param datetime instant: at which it was answered, naive UTC
+        """
         self.ensure_one()
         # Sudo: a date that everybody who answers sees.
         due = self.sudo().date_legal_due
-        return {"late": bool(due and clock.today(self.company_id) > due)}
+        return {"late": bool(due and clock.local_date(self.company_id, instant) > due)}
 
     # === WAYS OUT === #
 

@@ -4,6 +4,7 @@ from . import case
 from . import creation
 from . import guards
 from . import case_event
+from . import event_time
 from . import event_seal
 from . import movement
 from . import acts

@@ -23,7 +23,7 @@ class Case(models.Model):
             "not_duplicate",
             {
                 "duplicate_id": False,
-                "registered_on": clock.now(),
+                "registered_on": clock.occurred(),
                 # As a repeat it ended when it was referred to an earlier answer.
                 "closed_on": False,
             },
@@ -60,7 +60,7 @@ class Case(models.Model):
         """
         self._check_act("withdraw")
         ground = self._check_reason(ground)
-        self._enter("withdraw", {"closed_on": clock.now()}, note=ground)
+        self._enter("withdraw", {"closed_on": clock.occurred()}, note=ground)
         self._end_work()
         self._tell_requesters("withdraw", ground)
 
@@ -78,7 +78,7 @@ class Case(models.Model):
         numbers = self._take_numbers()
         self._enter(
             "transfer",
-            {"closed_on": clock.now(), "transferred_to": to},
+            {"closed_on": clock.occurred(), "transferred_to": to},
             by_case=numbers,
             note=reason,
         )
@@ -94,7 +94,7 @@ class Case(models.Model):
         coded = self.env["grandes.clientes.reason"]._by_code("dismiss", reason)
         self._enter(
             "dismiss",
-            {"closed_on": clock.now(), "end_reason_id": coded.id},
+            {"closed_on": clock.occurred(), "end_reason_id": coded.id},
             reason=coded,
         )
         self._end_work()

@@ -36,6 +36,12 @@ class Case(models.Model):
                 "receive",
                 step="5.2.1",
                 facts=lambda case: {"channel": case.channel_id.code},
+                # Sudo: when what brought them reached the channel, as filings count.
+                at={
+                    case.id: case.filing_id.arrived_on
+                    for case in cases.sudo()
+                    if case.filing_id.arrived_on
+                },
             )
             filings._acknowledge()
         return cases

@@ -177,7 +177,7 @@ class Case(models.Model):
             return
         self._enter(
             "register",
-            {"registered_on": clock.now()},
+            {"registered_on": clock.occurred()},
             target="duplicate",
             step="5.2.4",
             by_case={
@@ -203,7 +203,7 @@ class Case(models.Model):
         first._check_referable(self)
         self._enter(
             "refer",
-            {"duplicate_id": first.id, "closed_on": clock.now()},
+            {"duplicate_id": first.id, "closed_on": clock.occurred()},
             rows=self.filtered(lambda case: case.state == "received")._check_rows(),
             facts={"referred_to": first.id},
         )

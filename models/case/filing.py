@@ -103,14 +103,14 @@ class Filing(models.Model):
         required=True,
         index=True,
         copy=False,
-        default=lambda self: clock.now(),
+        default=lambda self: clock.occurred(),
         help="Instant from which the law counts; a letter's is its Mercurio date.",
     )
     arrived_on = fields.Datetime(
         string="Arrived at the channel",
         readonly=True,
         copy=False,
-        default=lambda self: clock.now(),
+        default=lambda self: clock.occurred(),
     )
     mercurio_in_number = fields.Char(string="Mercurio number", copy=False)
     mercurio_in_date = fields.Date(string="Mercurio date", copy=False)
@@ -228,7 +228,8 @@ class Filing(models.Model):
                 Company.browse(vals.get("company_id") or self.env.company.id),
                 fields.Date.to_date(vals["mercurio_in_date"]),
             )
-            given = fields.Datetime.to_datetime(vals.get("received_on")) or clock.now()
+            given = fields.Datetime.to_datetime(vals.get("received_on"))
+            given = given or clock.occurred()
             vals["received_on"] = min(instant, given)
 
     @api.model

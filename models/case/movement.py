@@ -70,6 +70,7 @@ class Case(models.Model):
         note=None,
         facts=None,
         document=None,
+        at=None,
     ):
         """Move the cases by ``act``: the only code that writes ``state``.
 
@@ -86,6 +87,7 @@ class Case(models.Model):
         :param str note: reason in free words
         :param facts: see :meth:`_event_rows`
         :param document: record that the event is about
+        :param dict at: see :meth:`_event_rows`
         """
         before = {case.id: case.state for case in self}
         common = dict(vals or {})
@@ -110,6 +112,7 @@ class Case(models.Model):
             note=note,
             facts=facts,
             document=document,
+            at=at,
         )
         self.env["grandes.clientes.case.event"]._append([*rows, *own])
 
@@ -129,19 +132,28 @@ class Case(models.Model):
         note=None,
         facts=None,
         document=None,
+        at=None,
     ):
         """Return the values of one event a case.
+
+        An event is put down when it is; what it tells may have happened before. Then
+        ``at`` in its facts says when, and months are counted by that.
 
         :param dict before: ``{id: state}`` before the act; now's state where absent
         :param note: words for all, or a function from the case, with all rights, to
             its words
         :param facts: codes, ids, counts and ISO dates that a judge needs: one dict
             for all, or a function from the case, with all rights, to its dict
+        :param dict at: ``{id: instant}`` at which it happened, see
+            :meth:`_within_stretch`; by default that of what is being settled
         """
         role = self._event_role(act)
         roles = self._desk_roles(act)
+        now = clock.now()
+        if at is None and clock.occurred() < now:
+            at = self._within_stretch(dict.fromkeys(self.ids, clock.occurred()))
         common = {
-            "happened_on": clock.now(),
+            "happened_on": now,
             "step": step,
             "act": act,
             "user_id": self.env.uid,
@@ -181,8 +193,26 @@ class Case(models.Model):
                 row["note"] = note(case)
             if callable(facts):
                 row["facts"] = facts(case)
+            if at and at.get(case.id, now) < now:
+                row["facts"] = {**(row["facts"] or {}), "at": at[case.id].isoformat()}
             rows.append(row)
         return rows
+
+    def _within_stretch(self, instants):
+        """Return the instants of facts, none before the stretch that they end.
+
+        A case cannot have been closed before it was received, or reopened: so what
+        goes in and out of what is pending stays in order, whenever it is put down.
+
+        :param dict instants: ``{case id: instant}``, naive UTC
+        """
+        Event = self.env["grandes.clientes.case.event"]
+        begun = Event._last_turns(list(instants))
+        now = clock.now()
+        return {
+            case_id: min(max(instant, begun.get(case_id, instant)), now)
+            for case_id, instant in instants.items()
+        }
 
     def _event_role(self, act):
         """Return the role that an event of ``act`` records for the current user."""

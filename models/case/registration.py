@@ -99,7 +99,7 @@ class Case(models.Model):
             return
         self._enter(
             "register",
-            {"registered_on": clock.now()},
+            {"registered_on": clock.occurred()},
             by_case=self._take_numbers(),
             # What comes next sends it elsewhere: it enters no walk of the procedure.
             step="",
@@ -130,7 +130,7 @@ class Case(models.Model):
         owners = self._owners()
         self._enter(
             "register",
-            {"registered_on": clock.now()},
+            {"registered_on": clock.occurred()},
             by_case={
                 case.id: {
                     **numbers.get(case.id, {}),

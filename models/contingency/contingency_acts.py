@@ -151,7 +151,13 @@ class Contingency(models.Model):
             f"{self.name.replace('/', '-')} {first.number}.xlsx",
         )
         # Sudo: that it came by hand, and which rows it is of, is the act's to write.
-        filing.sudo().contingency_id = self
+        filing.sudo().write(
+            {
+                "contingency_id": self.id,
+                # It reached the channel then, by hand; its cases count from there.
+                "arrived_on": first.received_on,
+            }
+        )
         lines.sudo().filing_id = filing
         filing._message_log(
             body=self.env._(

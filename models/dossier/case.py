@@ -148,6 +148,13 @@ class Case(models.Model):
             for other in related
         ]
 
+    def _dossier_was(self, event):
+        """Return when the event was, where it was put down at another time."""
+        put_down, was = map(
+            self._dossier_instant, (event.happened_on, event.occurred_on)
+        )
+        return was if was != put_down else False
+
     def _dossier_events(self):
         cases = self.env["grandes.clientes.case"]
         states = dict(cases._fields["state"]._description_selection(self.env))
@@ -155,6 +162,7 @@ class Case(models.Model):
             {
                 "place": event.sequence,
                 "instant": self._dossier_instant(event.happened_on),
+                "was": self._dossier_was(event),
                 "step": event.step or "",
                 "act": event.act_label,
                 "person": event.user_id.name,

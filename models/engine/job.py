@@ -50,6 +50,9 @@ class Job(models.Model):
         readonly=True,
         index=True,
     )
+    asked_on = fields.Datetime(
+        readonly=True, help="When the person asked for it: what it does counts by that."
+    )
     started_on = fields.Datetime(readonly=True)
     finished_on = fields.Datetime(readonly=True)
     notified_on = fields.Datetime(readonly=True)
@@ -90,7 +93,12 @@ class Job(models.Model):
         failed_sudo = jobs_sudo.line_ids.filtered(lambda line: line.state == "failed")
         failed_sudo.write({"state": "pending", "message": False})
         jobs_sudo.write(
-            {"state": "pending", "finished_on": False, "notified_on": False}
+            {
+                "state": "pending",
+                "asked_on": clock.now(),
+                "finished_on": False,
+                "notified_on": False,
+            }
         )
         self._trigger()
 
@@ -151,6 +159,7 @@ class Job(models.Model):
                 "res_model": records._name,
                 "method": method,
                 "arguments": {key: _encode(value) for key, value in arguments.items()},
+                "asked_on": clock.occurred(),
                 "total_count": len(records),
             }
         )
@@ -258,7 +267,10 @@ class Job(models.Model):
                 key: _decode(self.env, value)
                 for key, value in (job_sudo.arguments or {}).items()
             }
-            lines_sudo._work(records, job_sudo.method, arguments)
+            # What somebody asked for before midnight is done after it, and counts as
+            # of when they asked.
+            with clock.of(job_sudo.asked_on or clock.now()):
+                lines_sudo._work(records, job_sudo.method, arguments)
             return True
         job_sudo._finish()
         return False

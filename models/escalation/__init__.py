@@ -17,6 +17,7 @@ from . import case_plan
 from . import case_sending
 from . import case
 from . import case_answer
+from . import recount
 from . import reclassified
 from . import area_sheet
 from . import upload

@@ -122,7 +122,7 @@ class Escalation(models.Model):
     def _do_accept(self):
         """Take the escalations on (5.2.14, 5.2.17); who accepts holds them."""
         self._check_act("accept")
-        now = clock.now()
+        now = clock.occurred()
         unheld = self.filtered(lambda escalation: not escalation.holder_id)
         # Sudo: what the act, checked above, decides.
         unheld._act_sudo().write({"holder_id": self.env.uid})

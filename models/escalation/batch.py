@@ -58,7 +58,9 @@ class EscalationBatch(models.Model):
     rejected_count = fields.Integer(
         string="Rejected or returned", compute="_compute_counts"
     )
-    overdue_count = fields.Integer(string="Cases overdue", compute="_compute_counts")
+    overdue_count = fields.Integer(
+        string="Overdue by the matrix", compute="_compute_counts"
+    )
     state = fields.Selection(
         selection=[("working", "At work"), ("done", "Done")], compute="_compute_counts"
     )

@@ -75,7 +75,7 @@ class EscalationBatchLine(models.Model):
             ("returned", "Returned"),
             ("forwarded", "Escalated on"),
             ("cancelled", "Cancelled"),
-            ("overdue", "Overdue"),
+            ("overdue", "Past the matrix's date"),
         ],
         compute="_compute_outcome",
     )

@@ -41,20 +41,27 @@ class Case(models.Model):
     def _compute_date_promised(self):
         return super()._compute_date_promised()
 
-    def _get_matrix_dates(self):
+    def _get_matrix_dates(self, counter_of=None):
         """Let the last escalation say what the matrix promises."""
-        dates = super()._get_matrix_dates()
+        dates = super()._get_matrix_dates(counter_of)
         # Sudo: the requester's date, whoever may read the escalation.
         rows = (
             self.env["grandes.clientes.escalation"]
             .sudo()
             .search_fetch(
                 [("case_id", "in", self.ids), ("state", "!=", "cancelled")],
-                ["case_id", "date_due"],
+                ["case_id", "date_due", "company_id", "escalated_on", "term_days"],
                 order="id",
             )
         )
-        dates.update({row.case_id.id: row.date_due for row in rows})
+        for company, group in rows.grouped("company_id").items():
+            days = counter_of(company).days if counter_of else None
+            dates.update(
+                {
+                    row.case_id.id: row._due_by(days) if days else row.date_due
+                    for row in group
+                }
+            )
         return dates
 
     # === ACT === #

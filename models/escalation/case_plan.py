@@ -77,7 +77,8 @@ class Case(models.Model):
             table = self.env["grandes.clientes.escalation.matrix"]._table_in_force(
                 company
             )
-            calendar, today = company._grandes_clientes_days(), clock.today(company)
+            calendar = company._grandes_clientes_days()
+            today = clock.occurred_on(company)
             # Sudo: what decides where a case goes, whoever may read it.
             for case in cases.sudo():
                 wish = wishes[case.id]

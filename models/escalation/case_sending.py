@@ -30,7 +30,7 @@ class Case(models.Model):
             "batch_id": batch.id,
             # Who tries a mass act again did not decide where its cases go (C4).
             "escalated_by": batch.user_id.id or self.env.uid,
-            "escalated_on": clock.now(),
+            "escalated_on": clock.occurred(),
             "told_on": told_on,
         }
         try:

@@ -22,7 +22,7 @@ class Escalation(models.Model):
         :param dict vals: values that all of them get
         :param dict by_escalation: ``{id: values}`` beyond ``vals``
         """
-        now = clock.now()
+        now = clock.occurred()
         fresh = self.filtered(lambda escalation: escalation.state == "sent")
         if state != "cancelled":
             fresh._act_sudo().write({"accepted_by": self.env.uid, "accepted_on": now})
@@ -170,15 +170,18 @@ class Escalation(models.Model):
         return rows
 
     def _measure(self):
-        """Freeze how long the desk had the escalations, in business days."""
+        """Keep how long the desk had the escalations, in business days."""
         for company, escalations in self.grouped("company_id").items():
-            calendar, today = company._grandes_clientes_days(), clock.today(company)
+            calendar = company._grandes_clientes_days()
             for escalation in escalations._act_sudo():
-                begun = clock.local_date(company, escalation.escalated_on)
+                begun, ended = (
+                    clock.local_date(company, instant)
+                    for instant in (escalation.escalated_on, escalation.ended_on)
+                )
                 escalation.write(
                     {
-                        "days_taken": calendar.count(begun, today),
-                        "in_time": today <= escalation.date_due,
+                        "days_taken": calendar.count(begun, ended),
+                        "in_time": ended <= escalation.date_due,
                     }
                 )
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.escalation_table import INDIVIDUAL, MASS
@@ -129,7 +130,16 @@ class Escalation(models.Model):
     )
     date_due = fields.Date(string="Due", required=True, readonly=True)
     is_overdue = fields.Boolean(
-        string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
+        string="Overdue by the matrix",
+        compute="_compute_is_overdue",
+        search="_search_is_overdue",
+        help="On the desk after the day that the matrix gave it.",
+    )
+    is_legal_overdue = fields.Boolean(
+        string="Overdue by law",
+        compute="_compute_is_overdue",
+        search="_search_is_legal_overdue",
+        help="On the desk after the day on which the case's legal term ends.",
     )
     days_left = fields.Integer(
         compute="_compute_is_overdue",
@@ -218,13 +228,16 @@ class Escalation(models.Model):
             escalation.product_id = case.product_id
             escalation.partner_id = case.partner_id
 
-    @api.depends("state", "date_due")
+    @api.depends("state", "date_due", "case_id.date_legal_due")
     def _compute_is_overdue(self):
         for escalation in self:
             company = escalation.company_id or self.env.company
             today, due = clock.today(company), escalation.date_due
             is_open = escalation.state in OPEN and due
             escalation.is_overdue = bool(is_open and due < today)
+            # Sudo: a date that every desk sees.
+            legal = escalation.sudo().case_id.date_legal_due
+            escalation.is_legal_overdue = bool(is_open and legal and legal < today)
             escalation.days_left = (
                 company._grandes_clientes_days().count(today, due) if is_open else 0
             )
@@ -235,6 +248,14 @@ class Escalation(models.Model):
         if (operator == "in") == (True in value):
             return overdue
         return ["|", ("state", "not in", OPEN), ("date_due", ">=", today)]
+
+    def _search_is_legal_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        overdue = Domain("state", "in", OPEN) & Domain(
+            "case_id", "any", [("date_legal_due", "<", clock.today(self.env.company))]
+        )
+        return overdue if True in value else ~overdue
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -32,7 +32,7 @@ class Case(models.Model):
         self._log_events("requester_wrote", facts=facts)
         # Sudo: a fact that comes from outside; tracking is off, the event tells it.
         self.sudo().with_context(tracking_disable=True).write(
-            {"requester_wrote_on": clock.now(), "requester_unread": True}
+            {"requester_wrote_on": clock.occurred(), "requester_unread": True}
         )
         self._show_on_desk(self.env._("The requester wrote"), note)
 

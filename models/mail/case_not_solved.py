@@ -44,7 +44,7 @@ class Case(models.Model):
             days = case.company_id.sudo().grandes_clientes_not_solved_days
             passed = case.company_id._grandes_clientes_days().count(
                 clock.local_date(case.company_id, case.closed_on),
-                clock.today(case.company_id),
+                clock.occurred_on(case.company_id),
             )
             if passed > days or not days:
                 reasons[case.id] = self.env._(

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
-from ...tools import mail_reader
+from ...tools import clock, mail_reader
 
 
 class InboundMail(models.Model):
@@ -43,9 +43,12 @@ class InboundMail(models.Model):
                 )
             # Sudo: the filing is made as the gateway makes it; the role was checked.
             mail_sudo = mail.sudo()
-            written, original = mail_sudo._written_in(mail_reader.read(mail._raw()))
+            came = mail_reader.read(mail._raw())
+            written, original = mail_sudo._written_in(came)
             sender = mail_sudo._find_sender(written)
-            filings |= mail_sudo._file(written, sender, original)
+            # People may decide days later: it came when it did.
+            with clock.of(mail_sudo._arrived_at(came)):
+                filings |= mail_sudo._file(written, sender, original)
             mail_sudo._settle("filed")
         self._note_handled()
         return filings.sudo(False)

@@ -92,6 +92,15 @@ class InboundMail(models.Model):
         if not mail.raw.strip():
             self._settle("review", self.env._("It is empty."))
             return
+        # Mail of before midnight is handled after it, and counts when it came.
+        with clock.of(self._arrived_at(mail)):
+            self._take(mail)
+
+    def _take(self, mail):
+        """Let the mail do what its kind does.
+
+        :param mail: :class:`~.mail_reader.Mail`
+        """
         ours = self._our_addresses()
         kind = mail_kind.kind(mail, self._report_addresses(), ours)
         if kind == mail_kind.BOUNCE:
@@ -230,6 +239,11 @@ class InboundMail(models.Model):
                 "evidence": evidence,
             }
         )
+
+    def _arrived_at(self, mail):
+        """Return when the mail, as it came, reached our own server, else the fetch."""
+        own = self._own_hop(mail)
+        return own.instant if own else self.fetched_on
 
     def _own_hop(self, mail):
         """Return the topmost server of ours that took the mail, if its date is sane."""

@@ -46,7 +46,22 @@ class CaseAnswer(models.Model):
             if answer.case_id.mercurio_out_number == answer.mercurio_out_number:
                 answer.case_id.mercurio_out_date = date
         self._freeze_letters("numbered")
-        self._log_on_cases("correct_mercurio_date", note=evidence)
+        for answer in answers_sudo:
+            if answer.state == "delivered" and answer._delivers_by_mercurio():
+                answer.delivered_on = answer._mercurio_out_instant()
+        closings = self._move_closings()
+        for answers in self._one_a_case():
+            by_case = {answer.case_id.id: answer for answer in answers}
+            answers.case_id._log_events(
+                "correct_mercurio_date",
+                note=evidence,
+                facts=lambda case, by_case=by_case: {
+                    "answer": by_case[case.id].id,
+                    **closings.get(by_case[case.id].id, {}),
+                },
+            )
+        # Sudo: what the judge found of a wrong date follows from the right one.
+        self.sudo().filtered(lambda each: each.id in closings).case_id._do_judge()
 
     def _get_cannot_correct_mercurio_date_reasons(self):
         """Return ``{id: reason}`` for answers that have no outgoing number."""

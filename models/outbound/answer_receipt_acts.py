@@ -1,5 +1,7 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
+
+from ...tools import clock
 
 # Ways that leave no trace in a mail server: the person who did it says so.
 OTHERWISE = [
@@ -31,13 +33,14 @@ class CaseAnswer(models.Model):
         self._hand_out()
         self._log_on_cases("send_answer_again")
 
-    def _do_notify_otherwise(self, how, reason, number=None, date=None):
+    def _do_notify_otherwise(self, how, reason, number=None, date=None, on=None):
         """Record that the requesters were told another way, which proves the receipt.
 
         :param str how: one of ``OTHERWISE``
         :param str reason: free text: whom, when, what they said
         :param str number: outgoing Mercurio number, for a letter (5.2.9)
         :param date date: Mercurio's; today where absent
+        :param datetime on: when they were told, naive UTC; now where absent
         :raise UserError: its receipt is proven already, or a letter has no number
         """
         self._check_act("notify_otherwise")
@@ -49,15 +52,40 @@ class CaseAnswer(models.Model):
             if not (number or "").strip():
                 raise UserError(self.env._("Enter the number that Mercurio gives."))
             fresh._take_mercurio(number.strip(), date)
-        self._add_deliveries("acknowledged", reason, means=how)
+        told = self._told_instant(how, on)
+        with clock.of(told):
+            self._add_deliveries("acknowledged", reason, means=how)
         on_their_way = self.filtered(lambda answer: answer.state == "sent")
         # Sudo: what still waits in the queue would arrive as well.
         on_their_way.sudo().mail_id.filtered(
             lambda mail: mail.state == "outgoing"
         ).cancel()
-        on_their_way._add_deliveries("delivered", reason, means=how)
-        on_their_way._settle_delivered()
+        with clock.of(told):
+            on_their_way._add_deliveries("delivered", reason, means=how)
+            on_their_way._settle_delivered()
         self._log_on_cases("notify_answer", note=reason)
+
+    def _told_instant(self, how, on):
+        """Return when requesters were told: as said, or by the letter's date.
+
+        :raise UserError: the future, or before an answer went out
+        """
+        instant = fields.Datetime.to_datetime(on)
+        if how == "mercurio" and not instant:
+            numbered = self.filtered("mercurio_out_date")
+            return min(
+                (answer._mercurio_out_instant() for answer in numbered),
+                default=clock.now(),
+            )
+        if not instant:
+            return clock.now()
+        if instant > clock.now():
+            raise UserError(self.env._("It has not happened yet: correct the hour."))
+        if any(answer.sent_on and instant < answer.sent_on for answer in self):
+            raise UserError(
+                self.env._("The answer went out later than that: correct the hour.")
+            )
+        return instant
 
     # === CHECKS === #
 

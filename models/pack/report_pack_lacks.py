@@ -152,14 +152,14 @@ class ReportPack(models.Model):
             ),
             (
                 ["I03", "I04"],
-                self.env._("Overdue on the desk of an area"),
+                self.env._("Overdue by the matrix on the desk of an area"),
                 "grandes.clientes.escalation",
                 [("target", "=", "mission_area"), ("is_overdue", "=", True)],
                 "mission_area_id",
             ),
             (
                 ["I02"],
-                self.env._("Overdue on the desk of back office"),
+                self.env._("Overdue by the matrix on the desk of back office"),
                 "grandes.clientes.escalation",
                 [("target", "=", "back_office"), ("is_overdue", "=", True)],
                 "holder_id",

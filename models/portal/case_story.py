@@ -69,7 +69,7 @@ class Case(models.Model):
         events_sudo = self.sudo().event_ids.filtered(lambda e: e.act in titles)
         return [
             Entry(
-                event.happened_on,
+                event.occurred_on,
                 ours=event.role != "requester",
                 title=titles[event.act],
                 text=(event.note or "")

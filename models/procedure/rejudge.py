@@ -18,6 +18,7 @@ _ACTS_WITH_FACTS = (
     "escalate",
     "answer",
     "close",
+    "correct_mercurio_date",
     "escalation_answer",
     "escalation_reject",
     "escalation_return",
@@ -33,6 +34,7 @@ _FACTS = (
     "skips_back",
     "in_time",
     "reason",
+    "closing",
 )
 _EVIDENCE = ("answer", "escalation", "consultation")
 _BETWEEN_FACTS, _BETWEEN_FIELDS, _BETWEEN_EVENTS = "\x1d", "\x1f", "\x1e"

@@ -131,7 +131,7 @@ class Report(models.AbstractModel):
         """Return the scope of the same report of another period."""
         scope = self._scope(report)
         return type(scope)(
-            self.env, scope.company, date_from, date_to, scope.cut_off, scope.cuts
+            self.env, scope.company, date_from, date_to, scope.at, scope.cuts
         )
 
     # === BALANCES === #

@@ -65,6 +65,7 @@ class Scope:
     :ivar start: first instant of the period, naive UTC
     :ivar end: first instant after it, or after the one that it is made as of
     :ivar cut_off: last instant that counts
+    :ivar known: nothing put down from then on counts, whenever it happened
     :ivar cut_day: its local date
     :ivar day_before: local date before the period
 
@@ -79,10 +80,12 @@ class Scope:
     def __init__(self, env, company, date_from, date_to, at, cuts):
         self.env = env
         self.company = company
+        self.at = at
         self.cuts = cuts
         self.tz = company._grandes_clientes_tz()
         self.start = self._midnight(date_from)
         self.end = min(self._midnight(date_to + _DAY), at + _SECOND)
+        self.known = at + _SECOND
         self.cut_off = self.end - _SECOND
         self.cut_day = clock.local_date(company, self.cut_off)
         self.day_before = date_from - _DAY
@@ -125,6 +128,10 @@ class Scope:
                 SQL("(%s)", condition) if condition else SQL("TRUE"),
             )
         return self._rows[model, seen_in]
+
+    def when(self, alias):
+        """Return the SQL of when the event ``alias`` was, as known then."""
+        return self.env["grandes.clientes.case.event"]._when(alias, self.known)
 
     def local_date(self, instant):
         """Return the SQL of the local date of an instant kept in UTC."""

@@ -144,7 +144,8 @@ class Satisfaction(models.Model):
         # Sudo: how long questions are open is no secret.
         days = self.company_id.sudo().grandes_clientes_survey_valid_days
         return (
-            self.state == "sent" and self.sent_on + timedelta(days=days) >= clock.now()
+            self.state == "sent"
+            and self.sent_on + timedelta(days=days) >= clock.occurred()
         )
 
     def _do_answer(self, score, recommendation=None, comment="", through="portal"):
@@ -174,7 +175,7 @@ class Satisfaction(models.Model):
         self.sudo().write(
             {
                 "state": "answered",
-                "answered_on": clock.now(),
+                "answered_on": clock.occurred(),
                 "answered_by": through,
                 "score": score,
                 "gave_recommendation": recommendation is not None,

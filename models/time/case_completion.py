@@ -161,7 +161,7 @@ class Case(models.Model):
         reason = self._check_reason(reason)
         self._enter(
             "lapse",
-            {"closed_on": clock.now()},
+            {"closed_on": clock.occurred()},
             note=reason,
             facts=self._suspension_facts,
         )

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ...tools import business_days, case_states, clock, mass
 from ...tools.term_dates import Receipt
 
-NOT_ENDED = ("received", *case_states.OPEN_STATES)
+NOT_ENDED = case_states.NOT_ENDED
 # What the receipt and the law decide; the promise depends on the matrix too.
 _OF_LAW = ("legal_term_id", "date_escalate_by", "date_legal_due")
 DATE_FIELDS = (*_OF_LAW, "date_promised")
@@ -110,8 +110,12 @@ class Case(models.Model):
         for case in self - open_cases:
             case.date_promised = case.date_promised
 
-    def _get_matrix_dates(self):
-        """Return ``{id: date}`` that the matrix promises; extended by escalations."""
+    def _get_matrix_dates(self, counter_of=None):
+        """Return ``{id: date}`` that the matrix promises; extended by escalations.
+
+        :param counter_of: counted anew by what it gives for a company, see
+            :meth:`_simulate`; as they stand where absent
+        """
         return {}
 
     @api.model

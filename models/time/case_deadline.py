@@ -23,7 +23,8 @@ class Case(models.Model):
     deadline = fields.Selection(
         string="Deadline state",
         selection=[
-            ("overdue", "Overdue"),
+            ("illegal", "Past its legal term"),
+            ("overdue", "Past its promise"),
             ("today", "Due today"),
             ("soon", "Due soon"),
             ("on_time", "On time"),
@@ -33,7 +34,12 @@ class Case(models.Model):
         compute="_compute_days_left",
     )
     deadline_label = fields.Char(string="Deadline", compute="_compute_days_left")
-    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
+    is_late = fields.Boolean(
+        string="Later than promised",
+        compute="_compute_is_late",
+        search="_search_is_late",
+        help="Still open after the promised date, or ended after it.",
+    )
     is_escalation_late = fields.Boolean(
         string="Not escalated in time",
         compute="_compute_is_escalation_late",
@@ -47,7 +53,9 @@ class Case(models.Model):
 
     # === COMPUTE === #
 
-    @api.depends("company_id", "state", "date_promised", "is_suspended")
+    @api.depends(
+        "company_id", "state", "date_promised", "date_legal_due", "is_suspended"
+    )
     @api.depends_context("lang")
     def _compute_days_left(self):
         # Sudo: what the field shows of the case; lists are long, and each value that
@@ -61,6 +69,8 @@ class Case(models.Model):
                 deadline = case._deadline_of(today, due, left)
                 lefts.append(left)
                 deadlines.append(deadline)
+                if deadline == "illegal":
+                    left = days.count(today, case.date_legal_due)
                 labels.append(self._deadline_text(deadline, left))
             mass.assign(cases, "days_left", lefts)
             mass.assign(cases, "deadline", deadlines)
@@ -79,6 +89,8 @@ class Case(models.Model):
             return "stopped"
         if not due:
             return False
+        if self.date_legal_due and self.date_legal_due < today:
+            return "illegal"
         if due < today:
             return "overdue"
         if due == today:
@@ -88,12 +100,18 @@ class Case(models.Model):
     @api.model
     def _deadline_text(self, deadline, left):
         """Return the words that go with the colour of ``deadline``."""
+        if deadline == "illegal":
+            if not left:
+                return self.env._("Past its legal term")
+            if left == -1:
+                return self.env._("Overdue by law: one business day")
+            return self.env._("Overdue by law: %(days)s business days", days=-left)
         if deadline == "overdue":
             if not left:
-                return self.env._("Overdue")
+                return self.env._("Past its promise")
             if left == -1:
-                return self.env._("Overdue by one business day")
-            return self.env._("Overdue by %(days)s business days", days=-left)
+                return self.env._("Promise overdue: one business day")
+            return self.env._("Promise overdue: %(days)s business days", days=-left)
         if deadline in ("soon", "on_time"):
             if left == 1:
                 return self.env._("One business day left")

@@ -54,7 +54,7 @@ class Case(models.Model):
                     continue  # received before the calendar's first year
                 times[case.id] = dwell(
                     days,
-                    case._dwell_changes(company),
+                    case._dwell_changes(company, case._dwell_end(company, today)),
                     case._dwell_end(company, today),
                     case.suspension_ids.filtered(
                         lambda s: s.kind == "incomplete"
@@ -63,18 +63,22 @@ class Case(models.Model):
                 )
         return times
 
-    def _dwell_changes(self, company):
-        """Return (local date, place) of receipt and of each change of desk."""
+    def _dwell_changes(self, company, end):
+        """Return (local date, place) of receipt and of each change of desk.
+
+        :param date end: nothing is later than that, whenever it was put down
+        """
         self.ensure_one()
         events = self.event_ids.filtered(
             lambda event: event.state_to and event.state_to != event.state_from
         ).sorted("sequence")
         arrived = self.filing_id.arrived_on or self.received_on
-        instants = [self.received_on, arrived, *events.mapped("happened_on")]
+        instants = [self.received_on, arrived, *events.mapped("occurred_on")]
         local = company._grandes_clientes_local(instants)
         places = [CORRESPONDENCE, "front_office", *(self._place_of(e) for e in events)]
         return [
-            (moment.date(), place) for moment, place in zip(local, places, strict=True)
+            (min(moment.date(), end), place)
+            for moment, place in zip(local, places, strict=True)
         ]
 
     @api.model

@@ -40,13 +40,22 @@ class Case(models.Model):
         touched = Domain.FALSE
         for first, last in _stretches(days):
             until = datetime.combine(last, time.min) + _MARGIN
-            touched |= Domain("received_on", "<=", until) & (
-                Domain("date_legal_due", ">=", first)
-                | Domain("date_promised", ">=", first)
-                | Domain("date_escalate_by", ">=", first)
-            )
+            touched |= self._touched_domain(first, until)
         # Sudo: a change of the calendar moves the cases of everybody.
         return self.sudo().search(self._open_of(companies) & touched, order="id")
+
+    @api.model
+    def _touched_domain(self, first, until):
+        """Return the domain of cases that some date may move of; extended by desks.
+
+        :param date first: first day that became, or ceased to be, a business day
+        :param datetime until: no later does what counts it begin
+        """
+        return Domain("received_on", "<=", until) & (
+            Domain("date_legal_due", ">=", first)
+            | Domain("date_promised", ">=", first)
+            | Domain("date_escalate_by", ">=", first)
+        )
 
     @api.model
     def _open_of(self, companies):
@@ -88,9 +97,12 @@ class Case(models.Model):
         :param str reason: what may have moved them; nothing is noted without it
         """
         before = {case.id: case._date_values() for case in self}
+        desks = self._recount_desks()
         for name in DATE_FIELDS:
             self.env.add_to_compute(self._fields[name], self)
-        moved = self.filtered(lambda case: case._date_values() != before[case.id])
+        moved = self.filtered(
+            lambda case: case.id in desks or case._date_values() != before[case.id]
+        )
         if not moved or not reason:
             return
         now = clock.now()
@@ -109,6 +121,8 @@ class Case(models.Model):
                     "promised_to": case.date_promised,
                     "escalate_from": before[case.id]["date_escalate_by"],
                     "escalate_to": case.date_escalate_by,
+                    "desk_from": desks[case.id][-1][1] if case.id in desks else False,
+                    "desk_to": desks[case.id][-1][2] if case.id in desks else False,
                 }
                 for case in moved
             ]
@@ -119,8 +133,33 @@ class Case(models.Model):
             facts=lambda case: {
                 "from": _iso(before[case.id]),
                 "to": _iso(case._date_values()),
+                **(
+                    {
+                        "desks": [
+                            [key, first.isoformat(), last.isoformat()]
+                            for key, first, last in desks[case.id]
+                        ]
+                    }
+                    if case.id in desks
+                    else {}
+                ),
             },
         )
+
+    def _recount_desks(self):
+        """Count anew until when the desks have the cases; extended by escalations.
+
+        :return: ``{case id: [(escalation id, was due, is due), …]}`` of what moved
+        """
+        return {}
+
+    @api.model
+    def _recount_ended(self, companies, days=None):
+        """Count anew the figures kept of what has ended; extended by escalations.
+
+        :param companies: whose calendar changed
+        :param days: dates that became, or ceased to be, business days; ``None``: any
+        """
 
     def _date_values(self):
         """Return the values of the date fields, the term as its id."""
@@ -139,7 +178,7 @@ class Case(models.Model):
             :class:`~term_dates.Counter` to try
         """
         moves = []
-        matrix_dates = self._get_matrix_dates()
+        matrix_dates = self._get_matrix_dates(counter_of)
         for company, cases in self.grouped("company_id").items():
             counter = counter_of(company)
             for case, receipt in zip(cases, cases._receipts(), strict=True):

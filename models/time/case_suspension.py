@@ -1,7 +1,10 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
+from ...tools import clock
+from .case_dates import NOT_ENDED
 
 _ONE_DAY = timedelta(days=1)
 _CITATIONS = {
@@ -123,15 +126,50 @@ class Case(models.Model):
         }
 
     def _end_work(self):
-        """End what stopped the term of cases that have ended."""
+        """End what stopped the term of cases that have ended, and keep their date.
+
+        A stopped term has no date; what it would have been if it had run on from the
+        end says whether the case ended in time.
+        """
         result = super()._end_work()
+        stopped = self.browse()
         for case in self:
             suspension_sudo = case._open_suspension()
             if suspension_sudo:
-                suspension_sudo.date_to = max(
-                    case._today(), suspension_sudo.date_from - _ONE_DAY
+                ended = clock.local_date(
+                    case.company_id, case.closed_on or clock.occurred()
                 )
+                suspension_sudo.date_to = max(
+                    ended, suspension_sudo.date_from - _ONE_DAY
+                )
+                stopped |= case
+        stopped._keep_date()
         return result
+
+    def _keep_date(self):
+        """Give ended cases the dates that their term had, counted once."""
+        # Sudo: the dates follow from law and calendar, whoever ends the case.
+        cases_sudo = self.sudo().with_context(tracking_disable=True)
+        matrix_dates = cases_sudo._get_matrix_dates()
+        for company, cases in cases_sudo.grouped("company_id").items():
+            counter = company._grandes_clientes_counter()
+            for case, receipt in zip(cases, cases._receipts(), strict=True):
+                due = self._dates_of(counter, receipt)["date_legal_due"]
+                case.date_legal_due = due
+                case.date_promised = self._promise(due, matrix_dates.get(case.id))
+
+    @api.model
+    def _give_ended_their_dates(self):
+        """Give those that ended while stopped in earlier releases their dates."""
+        self.search(
+            [
+                ("state", "not in", NOT_ENDED),
+                ("closed_on", "!=", False),
+                ("legal_term_id", "!=", False),
+                ("date_legal_due", "=", False),
+                ("suspension_ids", "!=", False),
+            ]
+        )._keep_date()
 
     def _put_back(self, act, reason):
         """Put back, and count the dates anew: the calendar may have changed."""

@@ -163,7 +163,7 @@ class Case(models.Model):
     def _warning_label(self, section):
         """Return the heading of a section of the digest."""
         labels = {
-            OVERDUE: self.env._("Overdue"),
+            OVERDUE: self.env._("Promise overdue"),
             TODAY: self.env._("Due today"),
             ESCALATE: self.env._("Not escalated: last day, or late (R1)"),
             SILENCE: self.env._("Silence would grant them: answer in time"),

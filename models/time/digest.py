@@ -129,7 +129,7 @@ class ResCompany(models.Model):
             users |= self._grandes_clientes_users("group_coordinator")
         subject = (
             self.env._(
-                "%(area)s: cases overdue by up to %(days)s business days",
+                "%(area)s: promises overdue by up to %(days)s business days",
                 area=area_sudo.name,
                 days=delay,
             )

@@ -181,3 +181,4 @@ class ResCompany(models.Model):
         touched = cases.sudo().search(cases._open_of(self)) if self else cases
         if touched:
             cases._submit_recount(touched, reason)
+        cases._recount_ended(self)

@@ -98,6 +98,8 @@ class ResourceCalendarLeaves(models.Model):
                         last=last,
                     ),
                 )
+            if companies:
+                cases._recount_ended(companies, days)
 
     def _grandes_clientes_days_off(self, tz_name):
         """Return ``[(date, hour_from, hour_to), …]``: what it takes of each day.

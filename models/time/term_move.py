@@ -29,5 +29,7 @@ class TermMove(models.Model):
     legal_to = fields.Date(string="Legal term ends", readonly=True)
     promised_from = fields.Date(string="Was promised for", readonly=True)
     promised_to = fields.Date(string="Is promised for", readonly=True)
+    desk_from = fields.Date(string="The desk had until", readonly=True)
+    desk_to = fields.Date(string="The desk has until", readonly=True)
     escalate_from = fields.Date(string="Was to escalate by", readonly=True)
     escalate_to = fields.Date(string="Is to escalate by", readonly=True)

@@ -71,7 +71,7 @@ class Case(models.Model):
         self._enter(
             "join",
             {
-                "registered_on": clock.now(),
+                "registered_on": clock.occurred(),
                 "duplicate_id": first.id,
                 # Sudo: only compared, and shown to nobody.
                 "duplicate_key": first.sudo().duplicate_key,

@@ -74,6 +74,27 @@ def case_columns() -> SQL:
     )
 
 
+def is_first_escalation(escalation: SQL, end) -> SQL:
+    """Return the SQL of an escalation being the first of its case that stood (R1).
+
+    What was called back before ``end`` was not escalated.
+
+    :param SQL escalation: name of its row
+    :param end: instant, naive UTC
+    """
+    return SQL(
+        """
+        (NOT (%(e)s.state = 'cancelled' AND %(e)s.ended_on < %(end)s)
+         AND NOT EXISTS (
+             SELECT FROM grandes_clientes_escalation earlier
+              WHERE earlier.case_id = %(e)s.case_id AND earlier.id < %(e)s.id
+                AND NOT (earlier.state = 'cancelled' AND earlier.ended_on < %(end)s)))
+        """,
+        e=escalation,
+        end=end,
+    )
+
+
 def entity_type(relation: SQL) -> SQL:
     """Return ``relation`` with the type of its entity, a campus by what it is of."""
     return SQL(

@@ -14,7 +14,13 @@ from ...tools.report_definition import (
     Source,
 )
 from ...tools.report_table import DATE, DECIMAL
-from .common import AGES, CASE_GROUPS, age_bracket, entity_type
+from .common import (
+    AGES,
+    CASE_GROUPS,
+    age_bracket,
+    entity_type,
+    is_first_escalation,
+)
 
 _lt = LazyTranslate(__name__)
 
@@ -39,6 +45,7 @@ def _rows(scope, which, extra=None):
                    %(e)s.is_late, %(e)s.date_due, origin.channel_id, origin.user_id,
                    origin.kind, origin.name AS case_name, origin.date_legal_due,
                    %(e)s.escalated_on < %(start)s AS is_older,
+                   %(first)s AS is_first,
                    CASE WHEN %(e)s.ended_on < %(end)s THEN %(e)s.state ELSE 'open' END
                        AS outcome,
                    CASE WHEN %(e)s.ended_on < %(end)s THEN %(e)s.ended_on END
@@ -61,6 +68,7 @@ def _rows(scope, which, extra=None):
                AND %(e)s.escalated_on < %(end)s
             """,
             e=_ESCALATION,
+            first=is_first_escalation(_ESCALATION, scope.end),
             start=scope.start,
             end=scope.end,
             cut=scope.cut_day,
@@ -151,8 +159,13 @@ _PENDING = (
 _MEASURES = (
     Measure("before", _lt("Pending before"), "is_older"),
     Measure("escalated", _lt("Escalations sent"), "NOT is_older"),
-    Measure("on_time", _lt("Escalated in time"), "NOT is_older AND NOT is_late"),
-    Measure("late", _lt("Escalated late"), "NOT is_older AND is_late"),
+    Measure("first", _lt("First escalations"), "NOT is_older AND is_first"),
+    Measure(
+        "on_time",
+        _lt("Escalated in time"),
+        "NOT is_older AND is_first AND NOT COALESCE(is_late, FALSE)",
+    ),
+    Measure("late", _lt("Escalated late"), "NOT is_older AND is_first AND is_late"),
     Measure("individual", _lt("Individually"), "NOT is_older AND mode = 'individual'"),
     Measure("mass", _lt("In mass"), "NOT is_older AND mode = 'mass'"),
     Measure(

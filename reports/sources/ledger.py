@@ -1,13 +1,14 @@
 """Cases: pending before, what moved them in the period, pending at the cut-off.
 
 A case's state at an instant is what its last event until then says, never what the
-case says today, so that a past month can be made again.
+case says today, so that a past month can be made again. An event counts when what it
+tells happened, which may be before it was put down.
 """
 
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.case_states import OPEN_STATES
+from ...tools.case_states import NOT_ENDED
 from ...tools.report_definition import BY_VALUE, Group, Measure, Source
 from ...tools.report_table import DATE
 from .common import (
@@ -17,11 +18,12 @@ from .common import (
     age_bracket,
     case_columns,
     entity_type,
+    is_first_escalation,
 )
 
 _lt = LazyTranslate(__name__)
 
-PENDING = ["received", *OPEN_STATES]
+PENDING = list(NOT_ENDED)
 # Ends beside the repeat, which is a case of another.
 _ENDS = "('closed', 'withdrawn', 'transferred', 'dismissed')"
 DESKS = {
@@ -58,7 +60,8 @@ def _pending_at(scope, phase, instant, day, is_stock=True, extra=None):
           JOIN LATERAL (
                SELECT event.state_to, event.happened_on
                  FROM grandes_clientes_case_event event
-                WHERE event.case_id = %(case)s.id AND event.happened_on < %(instant)s
+                WHERE event.case_id = %(case)s.id AND event.happened_on < %(known)s
+                  AND %(when)s < %(instant)s
                 ORDER BY event.sequence DESC LIMIT 1) last
             ON last.state_to = ANY(%(pending)s)
          WHERE %(condition)s
@@ -67,7 +70,13 @@ def _pending_at(scope, phase, instant, day, is_stock=True, extra=None):
            AND (%(case)s.state = ANY(%(pending)s)
                 OR %(case)s.closed_on >= %(instant)s
                 OR %(case)s.state = 'duplicate'
-                   AND %(case)s.registered_on >= %(instant)s)
+                   AND %(case)s.registered_on >= %(instant)s
+                -- Ended before it, which was not known yet.
+                OR %(case)s.id IN (
+                   SELECT event.case_id FROM grandes_clientes_case_event event
+                    WHERE event.happened_on >= %(known)s
+                      AND (event.state_from = ANY(%(pending)s)
+                           OR event.facts ? 'closing')))
         """,
         columns=case_columns(),
         phase=phase,
@@ -79,6 +88,8 @@ def _pending_at(scope, phase, instant, day, is_stock=True, extra=None):
             " NULL::boolean AS is_unescalated"
         ),
         instant=instant,
+        known=scope.known,
+        when=scope.when("event"),
         tables=tables,
         condition=condition,
         pending=PENDING,
@@ -112,7 +123,7 @@ def _stock_columns(scope, instant, day):
 def _moves(scope):
     """Return the SQL of the events of the period that reports count."""
     tables, condition = scope.rows("grandes.clientes.case")
-    day = scope.local_date(SQL("event.happened_on"))
+    day = scope.local_date(SQL("event.occurred_on"))
     return SQL(
         """
         SELECT %(columns)s, 'move' AS phase, event.act, event.state_from,
@@ -130,29 +141,48 @@ def _moves(scope):
                        AND escalation.escalated_on <= event.happened_on
                        AND escalation.state != 'cancelled')
                 END AS route,
-               CASE WHEN event.act = 'escalate' THEN NOT EXISTS (
-                    SELECT FROM grandes_clientes_case_event earlier
-                     WHERE earlier.case_id = event.case_id
-                       AND earlier.act = 'escalate'
-                       AND earlier.sequence < event.sequence)
+               CASE WHEN event.act = 'escalate' THEN EXISTS (
+                    SELECT FROM grandes_clientes_escalation escalation
+                     WHERE escalation.id = (event.facts->>'escalation')::integer
+                       AND %(first)s)
                 END AS is_first,
                NULL::boolean AS is_overdue, NULL::integer AS age,
                NULL::boolean AS is_unescalated
           FROM %(tables)s
-          JOIN grandes_clientes_case_event event ON event.case_id = %(case)s.id
+          JOIN (SELECT event.*, %(when)s AS occurred_on
+                  FROM grandes_clientes_case_event event
+                 WHERE event.happened_on >= %(start)s AND event.happened_on < %(known)s
+                   -- Put down after the period: of it only where something says so.
+                   AND (event.happened_on < %(end)s OR event.act = 'close'
+                        OR event.facts ? 'at')
+                 UNION ALL
+                -- Mercurio's date may turn out to be later than it was put down.
+                SELECT event.*, %(when)s AS occurred_on
+                  FROM grandes_clientes_case_event event
+                 WHERE event.happened_on < %(start)s
+                   AND (event.case_id, event.sequence) IN (
+                       SELECT amend.case_id, (amend.facts->>'closing')::integer
+                         FROM grandes_clientes_case_event amend
+                        WHERE amend.happened_on >= %(start)s
+                          AND amend.happened_on < %(known)s
+                          AND amend.facts ? 'closing')
+               ) event ON event.case_id = %(case)s.id
          WHERE %(condition)s
-           AND event.happened_on >= %(start)s AND event.happened_on < %(end)s
+           AND event.occurred_on >= %(start)s AND event.occurred_on < %(end)s
            AND (event.act IN ('receive', 'register', 'escalate')
                 OR (event.state_from = ANY(%(pending)s))
                    != (event.state_to = ANY(%(pending)s)))
         """,
         columns=case_columns(),
+        first=is_first_escalation(SQL.identifier("escalation"), scope.end),
         day=day,
         case=CASE,
         tables=tables,
         condition=condition,
         start=scope.start,
         end=scope.end,
+        known=scope.known,
+        when=scope.when("event"),
         pending=PENDING,
     )
 
@@ -199,7 +229,9 @@ def _left(condition):
 _AFTER = "phase = 'after'"
 _STOCK = (
     Measure("pending", _lt("Pending at the cut-off"), _AFTER),
-    Measure("overdue", _lt("Overdue at the cut-off"), f"{_AFTER} AND is_overdue"),
+    Measure(
+        "overdue", _lt("Overdue by law at the cut-off"), f"{_AFTER} AND is_overdue"
+    ),
     Measure(
         "outsourcing",
         _lt("Pending at the outsourcing"),
@@ -207,7 +239,7 @@ _STOCK = (
     ),
     Measure(
         "outsourcing_overdue",
-        _lt("Overdue at the outsourcing"),
+        _lt("Overdue by law at the outsourcing"),
         f"{_AFTER} AND state_to != 'mission_area' AND is_overdue",
     ),
     Measure(

@@ -40,6 +40,7 @@ class AnswerActWizard(models.TransientModel):
         string="How it was delivered",
         default="pick_up",
     )
+    delivered_on = fields.Datetime(help="Empty: it is being delivered now.")
     reason = fields.Text(help="To whom, when, and why not by e-mail.")
     # Again
     means = fields.Selection(
@@ -60,7 +61,9 @@ class AnswerActWizard(models.TransientModel):
                 self.mercurio_out_number, self.mercurio_out_date
             )
         elif self.act == "record_delivery":
-            self.answer_ids._do_record_delivery(self.how, self.reason)
+            self.answer_ids._do_record_delivery(
+                self.how, self.reason, self.delivered_on
+            )
         elif self.act == "resend":
             self.answer_ids._do_resend(means=self.means or None)
         else:

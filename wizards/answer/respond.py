@@ -63,8 +63,12 @@ class CaseRespond(models.TransientModel):
         bypass_search_access=True,
     )
     goes_by_mercurio = fields.Boolean(compute="_compute_next_steps")
+    goes_by_phone = fields.Boolean(compute="_compute_next_steps")
     mercurio_out_number = fields.Char(string="Outgoing Mercurio number")
     mercurio_out_date = fields.Date(string="Outgoing Mercurio date")
+    told_on = fields.Datetime(
+        string="Call made on", help="Empty: it is being made now."
+    )
     answer_hint = fields.Html(compute="_compute_answer_hint")
     preview = fields.Html(compute="_compute_preview")
     next_steps = fields.Text(string="What happens next", compute="_compute_next_steps")
@@ -136,6 +140,7 @@ class CaseRespond(models.TransientModel):
             wizard.goes_by_mercurio = bool(
                 cases.filtered("channel_id.needs_mercurio_out")
             ) or not by_means.keys().isdisjoint(("mercurio", "fax"))
+            wizard.goes_by_phone = "phone" in by_means
             wizard.next_steps = "\n".join(wizard._say_next(by_means))
 
     def _say_next(self, by_means):
@@ -212,7 +217,13 @@ class CaseRespond(models.TransientModel):
                     "mercurio_out_date": self.mercurio_out_date,
                 }
             )
-        return self._run(cases, "_do_answer", **self._arguments())
+        told_on = self.goes_by_phone and self.kind == "final" and self.told_on
+        return self._run(
+            cases,
+            "_do_answer",
+            told_on=fields.Datetime.to_string(told_on) or None,
+            **self._arguments(),
+        )
 
     def _arguments(self):
         return {

@@ -22,6 +22,9 @@ class AnswerNotify(models.TransientModel):
     )
     mercurio_out_number = fields.Char(string="Outgoing Mercurio number")
     mercurio_out_date = fields.Date(string="Outgoing Mercurio date")
+    told_on = fields.Datetime(
+        string="When they were told", help="Empty: they are being told now."
+    )
     reason = fields.Text(
         string="Detail", required=True, help="Whom, when, and what they said."
     )
@@ -30,6 +33,10 @@ class AnswerNotify(models.TransientModel):
         """Record it on all the answers."""
         self.ensure_one()
         self.answer_ids._do_notify_otherwise(
-            self.how, self.reason, self.mercurio_out_number, self.mercurio_out_date
+            self.how,
+            self.reason,
+            self.mercurio_out_number,
+            self.mercurio_out_date,
+            self.told_on if self.how != "mercurio" else None,
         )
         return {"type": "ir.actions.act_window_close"}

@@ -1,0 +1,83 @@
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools import case_states
+
+
+class CaseEvent(models.Model):
+    """When an event was, which may be before it was put down."""
+
+    _name = "grandes.clientes.case.event"
+    _inherit = "grandes.clientes.case.event"
+
+    occurred_on = fields.Datetime(
+        string="When it was",
+        compute="_compute_occurred_on",
+        help="Earlier than the time where it was put down afterwards: a mail that was "
+        "delivered before midnight, a letter with Mercurio's date.",
+    )
+
+    @api.depends("facts", "happened_on")
+    def _compute_occurred_on(self):
+        for event in self:
+            told = (event.facts or {}).get("at")
+            event.occurred_on = (
+                datetime.fromisoformat(told) if told else event.happened_on
+            )
+
+    @api.model
+    def _when(self, alias, known=None):
+        """Return the SQL of when the event ``alias`` was: what months count by.
+
+        The facts say it where it was put down later. The day of a closing may be
+        corrected afterwards, with Mercurio's date: the last correction counts.
+
+        :param str alias: of the table of events
+        :param datetime known: nothing put down from then on counts, naive UTC
+        """
+        return SQL(
+            """
+            COALESCE(
+                CASE WHEN %(event)s.act = 'close' THEN (
+                     SELECT (amend.facts->>'closed_at')::timestamp
+                       FROM grandes_clientes_case_event amend
+                      WHERE amend.case_id = %(event)s.case_id
+                        AND (amend.facts->>'closing')::integer = %(event)s.sequence
+                        %(known)s
+                      ORDER BY amend.sequence DESC LIMIT 1) END,
+                (%(event)s.facts->>'at')::timestamp,
+                %(event)s.happened_on)
+            """,
+            event=SQL.identifier(alias),
+            known=SQL("AND amend.happened_on < %s", known) if known else SQL(),
+        )
+
+    @api.model
+    def _last_turns(self, case_ids, before=None):
+        """Return ``{case id: instant}`` at which each came into, or left, the work.
+
+        :param int before: only by events before this place of the chain
+        """
+        self.flush_model()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT event.case_id, max(%(when)s)
+                      FROM grandes_clientes_case_event event
+                     WHERE event.case_id = ANY(%(ids)s)
+                       AND (event.act = 'receive'
+                            OR (event.state_from = ANY(%(pending)s))
+                               != (event.state_to = ANY(%(pending)s)))
+                       %(before)s
+                     GROUP BY event.case_id
+                    """,
+                    before=SQL("AND event.sequence < %s", before) if before else SQL(),
+                    when=self._when("event"),
+                    ids=list(case_ids),
+                    pending=list(case_states.NOT_ENDED),
+                )
+            )
+        )
