@@ -3,9 +3,15 @@ from . import append_only
 from . import cached_mixin
 from . import company_mixin
 from . import discussion_mixin
+from . import evidence
 from . import mail_compose_message
 from . import on_thread
 from . import mail_message
+from . import mail_message_sealed
+from . import mail_tracking_value
+from . import mail_mail
+from . import mail_scheduled_message
+from . import mail_activity
 from . import protected_mixin
 from . import act_mixin
 from . import version_mixin
