@@ -55,6 +55,15 @@ class DiscussionMixin(models.AbstractModel):
             partner_ids=partner_ids, outgoing_email_to=outgoing_email_to, **values
         )
 
+    def _check_posted(self, values):
+        """Raise unless a person may say this here, as the chatter posts or edits it.
+
+        :param dict values: of the message
+        :raise UserError: says what to do instead
+        """
+        self.env["mail.message"]._check_kind(values.get("message_type"))
+        self._check_addressed(values.get("partner_ids"))
+
     def _check_addressed(self, partner_ids, addresses=False):
         """Raise if somebody would be written to who is to get no notes.
 

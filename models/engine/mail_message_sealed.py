@@ -111,10 +111,23 @@ class MailMessage(models.Model):
                         "its text when something was."
                     )
                 )
-            if message.message_type in _NOT_BY_PEOPLE or message.tracking_value_ids:
-                raise UserError(
-                    self.env._(
-                        "That is noted by the system itself, as it happens. Write a "
-                        "note."
-                    )
-                )
+            if message.tracking_value_ids:
+                raise self._by_system_error()
+            self._check_kind(message.message_type)
+
+    @api.model
+    def _check_kind(self, message_type):
+        """Raise if people do not write messages of this kind.
+
+        :raise UserError: says what to do instead
+        """
+        if message_type in _NOT_BY_PEOPLE:
+            raise self._by_system_error()
+
+    @api.model
+    def _by_system_error(self):
+        return UserError(
+            self.env._(
+                "That is noted by the system itself, as it happens. Write a note."
+            )
+        )
