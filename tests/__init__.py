@@ -26,6 +26,7 @@ from . import test_dossier
 from . import test_engine_batches
 from . import test_engine_speaks_as_oneself
 from . import test_engine_words_doors
+from . import test_engine_words_sealed
 from . import test_escalation_acts
 from . import test_escalation_batch
 from . import test_escalation_correctness
@@ -51,6 +52,7 @@ from . import test_mail_in_gateway
 from . import test_mail_in_not_solved
 from . import test_mail_in_real_life
 from . import test_mail_in_replies
+from . import test_mail_words
 from . import test_mercurio_export
 from . import test_mercurio_letters
 from . import test_mercurio_numbers
