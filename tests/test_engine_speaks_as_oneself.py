@@ -303,10 +303,15 @@ class TestSpeaksAsOneself(SealHttpCommon):
             summary="Llamar",
             note="<p>Hoy mismo</p>",
         )
+        other = self._registered(beneficiary_id_number="52123456")
         self.env.flush_all()
         for user in (self.front, self.front2, self.system):
             self._enter(user)
-            for vals in ({"summary": "No llamar"}, {"note": "<p>Sin prisa</p>"}):
+            for vals in (
+                {"summary": "No llamar"},
+                {"note": "<p>Sin prisa</p>"},
+                {"res_id": other.id},
+            ):
                 self._assert_refused(
                     self._call(activity, "write", vals), "Only who wrote"
                 )

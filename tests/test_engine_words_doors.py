@@ -68,6 +68,31 @@ class TestWordsDoors(SealHttpCommon):
             self._assert_refused(self._call(self.words, "web_save", {"body": ""}, {}))
         self._assert_stayed()
 
+    def test_nor_by_way_of_the_record(self):
+        elsewhere = self.ies.message_post(body="Autorizado", author_id=self.contact.id)
+        self.env.flush_all()
+        self._enter(self.system)
+        for command in (
+            (1, self.words.id, {"body": "<p>Todo bien</p>"}),
+            (2, self.words.id, 0),
+            (3, self.words.id, 0),
+            (5, 0, 0),
+            (6, 0, []),
+            (0, 0, {"author_id": self.contact.id, "model": self.case._name}),
+        ):
+            with self.subTest(command=command):
+                self._assert_refused(
+                    self._call(self.case, "write", {"message_ids": [command]})
+                )
+        self._assert_refused(
+            self._call(
+                elsewhere,
+                "write",
+                {"model": self.case._name, "res_id": self.case.id},
+            )
+        )
+        self._assert_stayed()
+
     def test_nobody_deletes_a_message(self):
         for user in (self.front, self.supervisor, self.system):
             self._enter(user)
@@ -156,7 +181,12 @@ class TestWordsDoors(SealHttpCommon):
                     {"attachment_id": self.file.id, **params},
                 ),
             )
-        for vals in ({"raw": "eA=="}, {"datas": "eA=="}, {"name": "otro.pdf"}):
+        for vals in (
+            {"raw": "eA=="},
+            {"datas": "eA=="},
+            {"name": "otro.pdf"},
+            {"public": True},
+        ):
             self._assert_refused(self._call(self.file, "write", vals))
         self._assert_refused(
             self._call(self.file, "write", {"res_model": "res.partner", "res_id": 1})

@@ -1,8 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-# Words of whoever gives the to-do; Odoo shows them as such.
-_WORDS = frozenset({"summary", "note"})
+_PLACE = frozenset({"res_model_id", "res_model", "res_id"})
+# What whoever gives the to-do says, and about what; Odoo shows it as theirs.
+_WORDS = frozenset({"summary", "note", *_PLACE})
 
 
 class MailActivity(models.Model):
@@ -13,7 +14,11 @@ class MailActivity(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._check_own_words(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if not self.env.su and _PLACE & vals.keys():
+            # What was said elsewhere is not made to have been said here.
+            self._check_own_words(vals)
+        return result
 
     def _check_own_words(self, vals):
         """Raise if words would change that somebody else wrote, or wrote to end it.

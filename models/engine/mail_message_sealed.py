@@ -44,7 +44,11 @@ class MailMessage(models.Model):
         # The queue notes under which Message-ID the server took a mail.
         if changing and not (changing == {"message_id"} and self.env.su):
             self._check_not_sealed()
-        return super().write(vals)
+        result = super().write(vals)
+        if changing & {"model", "res_id"}:
+            # What was said elsewhere is not made to have been said here.
+            self._check_not_sealed()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sealed(self):
