@@ -71,7 +71,7 @@ class TestMailWords(MailInCommon, SealCommon):
             ("UPDATE mail_message SET subject = 'Otro' WHERE id = %s", [words.id]),
             ("UPDATE mail_message SET email_from = 'x' WHERE id = %s", [words.id]),
             (
-                "UPDATE mail_message SET date = date + interval '1 day' WHERE id = %s",
+                "UPDATE mail_message SET message_type = 'comment' WHERE id = %s",
                 [words.id],
             ),
             (

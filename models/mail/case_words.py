@@ -1,12 +1,12 @@
 import hashlib
 import json
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
-# Of a message, besides its body: where it is, and how, when and from where it came.
-# No ids of partners: merging contacts rewrites them.
-_HEAD = ("model", "res_id", "message_type", "subject", "email_from", "date")
+# Of a message, besides its body: where it is, how and from where it came. When is the
+# event's own instant. No ids of partners: merging contacts rewrites them.
+_HEAD = ("model", "res_id", "message_type", "subject", "email_from")
 
 
 class CaseEvent(models.Model):
@@ -81,13 +81,7 @@ _DIGESTS = ("body_sha256", "head_sha256", "files_sha256")
 
 def _digests(message):
     """Return the digests of a message as the database holds it."""
-    head = [
-        message._fields[name].convert_to_write(message[name], message) for name in _HEAD
-    ]
-    head = [
-        fields.Datetime.to_string(value) if name == "date" else value or None
-        for name, value in zip(_HEAD, head, strict=True)
-    ]
+    head = [message[name] or None for name in _HEAD]
     digests = (
         _sha256(str(message.body or "").encode()),
         _sha256(json.dumps(head).encode()),
