@@ -212,6 +212,43 @@ class TestSpeaksAsOneself(SealHttpCommon):
                 )
         self._assert_nothing_said()
 
+    def test_no_template_speaks_for_anybody(self):
+        self._enter(self.front)
+        Template = self.env["mail.template"]
+        for model, email_values in (
+            (self.case._name, {}),
+            ("res.partner", {"model": self.case._name, "res_id": self.case.id}),
+        ):
+            record = self.case if model == self.case._name else self.ies
+            [template_id] = self._assert_done(
+                self._call(
+                    Template,
+                    "create",
+                    [
+                        {
+                            "name": "Mía",
+                            "model_id": self.env["ir.model"]._get_id(model),
+                            "email_from": self.boss.email,
+                            "email_to": "x@example.com",
+                            "body_html": "<p>Autorizado</p>",
+                        }
+                    ],
+                )
+            )
+            self.env.invalidate_all()
+            mails = self.env["mail.mail"].search_count([])
+            self._assert_refused(
+                self._call(
+                    Template.browse(template_id),
+                    "send_mail",
+                    record.id,
+                    email_values={**email_values, "author_id": self.boss.id},
+                ),
+                "Reply",
+            )
+            self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+        self._assert_nothing_said()
+
     # === LATER === #
 
     def _schedule(self, user, **vals):

@@ -5,6 +5,7 @@ from . import company_mixin
 from . import discussion_mixin
 from . import evidence
 from . import mail_compose_message
+from . import mail_template
 from . import on_thread
 from . import mail_message
 from . import mail_message_sealed

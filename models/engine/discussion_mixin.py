@@ -61,7 +61,7 @@ class DiscussionMixin(models.AbstractModel):
         :param dict values: of the message
         :raise UserError: says what to do instead
         """
-        self.env["mail.message"]._check_kind(values.get("message_type"))
+        self.env["mail.message"]._check_kind(values.get("message_type", "comment"))
         self._check_addressed(values.get("partner_ids"))
 
     def _check_addressed(self, partner_ids, addresses=False):

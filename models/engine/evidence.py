@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
 from ...tools import sealing
@@ -45,6 +46,21 @@ class Evidence(models.AbstractModel):
             for name in self._kept_models()
             if issubclass(self.pool[name], discussed)
         )
+
+    @api.model
+    def _check_left_to_acts(self, *names):
+        """Raise if people would mail, by Odoo's own means, about a record of ours.
+
+        :param names: of models, or nothing
+        :raise UserError: says what to use instead
+        """
+        if self._kept_models().intersection(names):
+            raise UserError(
+                self.env._(
+                    "A mass mail would leave no record of who got what. Use «Reply»: "
+                    "it takes many cases at once."
+                )
+            )
 
     @api.model
     def _is_kept(self, message):

@@ -4,8 +4,9 @@ from odoo.tools import ormcache
 
 # Not what was said: who marked it, was told of it, or reacted to it.
 _FREE = frozenset({"starred_partner_ids", "pinned_at", "notified_partner_ids"})
-# Kinds that tell how a message came or went, which acts and the gateway know.
-_NOT_BY_PEOPLE = frozenset({"email", "email_outgoing", "auto_comment", "out_of_office"})
+# Other kinds tell how a message came or went (by mail, by telephone), which acts and
+# the gateway know.
+_BY_PEOPLE = frozenset({"comment", "notification", "user_notification"})
 
 
 class MailMessage(models.Model):
@@ -125,7 +126,7 @@ class MailMessage(models.Model):
 
         :raise UserError: says what to do instead
         """
-        if message_type in _NOT_BY_PEOPLE:
+        if message_type not in _BY_PEOPLE:
             raise self._by_system_error()
 
     @api.model
