@@ -98,7 +98,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
 
     def test_words_bear_the_time_of_writing(self):
         self._enter(self.front)
-        for date in ("2026-01-01 08:00:00", "2099-01-01 08:00:00"):
+        for date in ("2026-01-01 08:00:00", "2099-01-01 08:00:00", False):
             self._assert_refused(
                 self._call(self.case, "message_post", body="Llamé", date=date),
                 "the time",

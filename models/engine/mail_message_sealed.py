@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import ormcache
@@ -7,6 +9,9 @@ _FREE = frozenset({"starred_partner_ids", "pinned_at", "notified_partner_ids"})
 # Other kinds tell how a message came or went (by mail, by telephone), which acts and
 # the gateway know.
 _BY_PEOPLE = frozenset({"comment", "notification", "user_notification"})
+
+# Between dating a message and looking at it.
+_A_MOMENT = timedelta(minutes=1)
 
 
 class MailMessage(models.Model):
@@ -108,8 +113,7 @@ class MailMessage(models.Model):
                         "your name and your address."
                     )
                 )
-            begun = message.create_date.replace(microsecond=0)
-            if not begun <= message.date <= now:
+            if not message.date or abs(message.date - now) > _A_MOMENT:
                 raise UserError(
                     self.env._(
                         "What you write bears the time at which you write it. Say in "
