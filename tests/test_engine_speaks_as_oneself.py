@@ -96,6 +96,26 @@ class TestSpeaksAsOneself(SealHttpCommon):
         )
         self._assert_nothing_said()
 
+    def test_what_one_call_makes_and_changes_is_ones_own(self):
+        """It is open while it is being made; whose it is, is not."""
+        self._enter(self.front)
+        made = {"model": self.case._name, "body": "Autorizado"}
+        for changed in ({"author_id": self.boss.id}, {"message_type": "email"}):
+            self.env.cr.execute("SELECT nextval('mail_message_id_seq')")
+            coming = self.env.cr.fetchone()[0] + 1
+            self._assert_refused(
+                self._call(
+                    self.case,
+                    "write",
+                    {
+                        "message_ids": [(0, 0, made)],
+                        "website_message_ids": [(1, coming, changed)],
+                    },
+                ),
+                f"{OWN}|by the system",
+            )
+        self._assert_nothing_said()
+
     def test_words_bear_the_time_of_writing(self):
         self._enter(self.front)
         for date in ("2026-01-01 08:00:00", "2099-01-01 08:00:00", False):

@@ -100,6 +100,37 @@ class TestWordsDoors(SealHttpCommon):
             self._assert_refused(self._call(self.file, "unlink"))
         self._assert_stayed()
 
+    def test_nobody_deletes_as_an_uninstallation_would(self):
+        """Odoo takes a key of the context, which any client sends, for one."""
+        uninstalling = {"_force_unlink": True}
+        pack = self.env["grandes.clientes.report.pack"].create(
+            {"date_from": "2026-08-01"}
+        )
+        pack.sudo().state = "frozen"
+        answer = self.case.with_user(self.front)._do_answer("<p>Ya se aplicó.</p>")
+        mail = answer.sudo().mail_id
+        self.env.flush_all()
+        for user in (self.supervisor, self.system):
+            self._enter(user)
+            for record in (self.words, self.file, pack, mail):
+                with self.subTest(user=user.login, record=record._name):
+                    self._assert_refused(
+                        self._call(record, "unlink", context=uninstalling)
+                    )
+                    self.assertTrue(record.exists())
+            # The key reaches what a route does with all rights, too.
+            self._assert_refused(
+                self._ask(
+                    "/mail/attachment/delete",
+                    {
+                        "attachment_id": self.file.id,
+                        "access_token": self.file._get_ownership_token(),
+                        "context": uninstalling,
+                    },
+                )
+            )
+        self._assert_stayed()
+
     def test_what_was_noted_by_the_system_stays(self):
         case = self.case.sudo()
         note = case._message_log_batch({case.id: "3 cases were downloaded"})

@@ -51,6 +51,9 @@ class MailMessage(models.Model):
         if changing and not (changing == {"message_id"} and self.env.su):
             self._check_not_sealed()
         result = super().write(vals)
+        if changing and not self.env.su:
+            # Also of what one call makes and changes.
+            self._check_own_voice()
         if changing & {"model", "res_id"}:
             # What was said elsewhere is not made to have been said here.
             self._check_not_sealed()
