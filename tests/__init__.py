@@ -24,6 +24,9 @@ from . import test_doors
 from . import test_doors_talk
 from . import test_dossier
 from . import test_engine_batches
+from . import test_engine_speaks_as_oneself
+from . import test_engine_words_doors
+from . import test_engine_words_sealed
 from . import test_escalation_acts
 from . import test_escalation_batch
 from . import test_escalation_correctness
@@ -49,6 +52,7 @@ from . import test_mail_in_gateway
 from . import test_mail_in_not_solved
 from . import test_mail_in_real_life
 from . import test_mail_in_replies
+from . import test_mail_words
 from . import test_mercurio_export
 from . import test_mercurio_letters
 from . import test_mercurio_numbers
@@ -122,6 +126,7 @@ from . import test_tools_text
 from . import test_tour_day
 from . import test_tour_escalation
 from . import test_tour_phone
+from . import test_tour_sealed
 from . import test_tour_triage
 from . import test_triage_acts
 from . import test_triage_contingency

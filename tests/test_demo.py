@@ -66,6 +66,7 @@ class TestDemo(TransactionCase):
     def test_chains_are_intact_and_in_order(self):
         Event = self.env["grandes.clientes.case.event"]
         self.assertFalse(Event._broken_chains(self.cases))
+        self.assertFalse(Event._find_changed_words(self.cases))
         for case in self.cases:
             instants = case.event_ids.sorted("sequence").mapped("happened_on")
             self.assertEqual(instants, sorted(instants), case.display_name)

@@ -133,7 +133,7 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
             summary="Llamar a Jurídica", note="Posible demanda", user_id=self.front.id
         )
         for record in (self.mine, self.sheet):
-            message = record.message_post(
+            message = record.sudo().message_post(
                 body=f"También {self.other.name}",
                 message_type="auto_comment",
                 attachments=[("listado.txt", b"otros")],

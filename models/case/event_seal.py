@@ -121,6 +121,8 @@ class EventSeal(models.Model):
                     "email_to": address,
                     "email_from": self.company_id._grandes_clientes_sender(),
                     "auto_delete": False,
+                    # As what acts send: sealed in the queue, and kept.
+                    "message_type": "auto_comment",
                     "body_html": Markup("<p>%s</p><p><code>%s</code></p>")
                     % (
                         self.env._(

@@ -27,6 +27,7 @@ class Case(models.Model):
         """Return what the dossier prints, in the order of its parts."""
         self.ensure_one()
         answers = self.answer_ids.sorted("id")
+        Event = self.env["grandes.clientes.case.event"]
         return {
             "made_on": self._dossier_instant(clock.now()),
             "made_by": self.env.user.name,
@@ -34,9 +35,8 @@ class Case(models.Model):
             "request": self._dossier_request(),
             "repeats": self._dossier_repeats(),
             "events": self._dossier_events(),
-            "chain_is_intact": not self.env[
-                "grandes.clientes.case.event"
-            ]._broken_chains(self),
+            "chain_is_intact": not Event._broken_chains(self),
+            "words_are_intact": not Event._find_changed_words(self),
             "deviations": self._dossier_deviations(),
             "consultations": self._dossier_consultations(),
             "escalations": self._dossier_escalations(),

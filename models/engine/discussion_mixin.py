@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools import sealing
+
 
 class DiscussionMixin(models.AbstractModel):
     """A thread among internal people: requesters are written to by acts only.
@@ -18,6 +20,11 @@ class DiscussionMixin(models.AbstractModel):
     message_ids = fields.One2many(bypass_search_access=False)
     website_message_ids = fields.One2many(bypass_search_access=False)
     rating_ids = fields.One2many(bypass_search_access=False)
+
+    def unlink(self):
+        """Delete with what was said about it, where it may be deleted: a draft."""
+        with sealing.unsealed():
+            return super().unlink()
 
     def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
         """Follow nobody by assignment: one summary a person replaces it."""
@@ -47,6 +54,15 @@ class DiscussionMixin(models.AbstractModel):
         return super().message_post(
             partner_ids=partner_ids, outgoing_email_to=outgoing_email_to, **values
         )
+
+    def _check_posted(self, values):
+        """Raise unless a person may say this here, as the chatter posts or edits it.
+
+        :param dict values: of the message
+        :raise UserError: says what to do instead
+        """
+        self.env["mail.message"]._check_kind(values.get("message_type", "comment"))
+        self._check_addressed(values.get("partner_ids"))
 
     def _check_addressed(self, partner_ids, addresses=False):
         """Raise if somebody would be written to who is to get no notes.

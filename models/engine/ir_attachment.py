@@ -1,9 +1,14 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL, ormcache
 
-# What a file is; its name and links to it may still be worked with by Odoo.
+from ...tools import sealing
+
+# What a file is, and whose; its thumbnail and links to it may still be worked with by
+# Odoo.
 _CONTENT = frozenset(
     {
+        "public",
         "raw",
         "datas",
         "db_datas",
@@ -19,25 +24,19 @@ _CONTENT = frozenset(
 _PLACE = frozenset({"res_model", "res_id", "res_field"})
 
 
-# Models whose files may be sealed; each says which by `_sealed_attachments`.
-_SEALING = (
-    "grandes.clientes.letter",
-    "grandes.clientes.mercurio.reconciliation",
-    "grandes.clientes.contingency",
-    "grandes.clientes.filing",
-    "grandes.clientes.case.answer",
-    "grandes.clientes.case",
-    "grandes.clientes.inbound.mail",
-    "grandes.clientes.report.pack",
-    "grandes.clientes.report.sheet",
-)
-# Of these, what is frozen takes no other file into its fields either: of two, Odoo
-# would show the last.
+# What is frozen takes no other file into its fields either: of two, Odoo would show
+# the last.
 _CLOSING = ("grandes.clientes.report.pack", "grandes.clientes.report.sheet")
 
 
 class IrAttachment(models.Model):
-    """Files that were received, or sent, stay as they were (invariant 8)."""
+    """Files that are evidence stay as they were (invariant 8).
+
+    What was received, or sent; what a message brings; what an act took as a proof. A
+    paper that somebody put beside a record, and nothing refers to, is that person's:
+    they may take it back, and nobody else. What is still being written (a composer, a
+    wizard, a draft) is no evidence yet.
+    """
 
     _inherit = "ir.attachment"
 
@@ -72,19 +71,123 @@ class IrAttachment(models.Model):
                 owners_sudo.exists()._check_not_frozen()
 
     def _check_not_sealed(self):
-        """Raise if one of the files was received, sent with an answer, or frozen.
+        """Raise if one of the files is evidence, or somebody else's paper.
 
         :raise UserError: says so
         """
-        # Sudo: what the file belongs to decides, whoever asks.
-        for model, attachments in self.sudo().grouped("res_model").items():
-            if model not in _SEALING:
-                continue
-            owners_sudo = self.env[model].sudo().browse(attachments.mapped("res_id"))
-            if attachments & owners_sudo.exists()._sealed_attachments():
+        if sealing.is_unsealed():
+            return
+        # Sudo: what the files belong to decides, whoever asks.
+        files_sudo = self.sudo()
+        before_sudo = self.env["grandes.clientes.evidence"]._are_sealed(files_sudo)
+        owners = files_sudo._owner_ids()
+        for model, owner_id in before_sudo._referring_ids():
+            owners.setdefault(model, set()).add(owner_id)
+        for model, ids in owners.items():
+            owners_sudo = files_sudo.env[model].browse(ids).exists()
+            if files_sudo & owners_sudo._sealed_attachments():
                 raise UserError(
                     self.env._(
                         "This file was received, sent with an answer, or frozen with "
                         "a report, and is kept as it was. Attach another one beside it."
                     )
                 )
+        before_sudo._check_not_on_message()
+        before_sudo._check_ones_own()
+
+    def _owner_ids(self):
+        """Return ``{model: ids}`` of what the files belong to, where it seals some."""
+        return {
+            model: set(attachments.mapped("res_id"))
+            for model, attachments in self.grouped("res_model").items()
+            if model in self.env and hasattr(self.env[model], "_sealed_attachments")
+        }
+
+    def _referring_ids(self):
+        """Return ``(model, id)`` of the records of ours that refer to the files.
+
+        A file may belong to something else, or to nothing, as what a wizard took.
+        """
+        lists = self._file_lists()
+        if not self or not lists:
+            return []
+        return self.env.execute_query(
+            SQL(" UNION ALL ").join(
+                SQL(
+                    "SELECT %s, %s FROM %s WHERE %s = ANY(%s)",
+                    model,
+                    SQL.identifier(owner),
+                    SQL.identifier(table),
+                    SQL.identifier(file),
+                    self.ids,
+                )
+                for model, table, owner, file in lists
+            )
+        )
+
+    @api.model
+    @ormcache()
+    def _file_lists(self):
+        """Return ``(model, table, column, column of files)`` of our lists of files."""
+        return tuple(
+            (name, field.relation, field.column1, field.column2)
+            for name in sorted(self.env["grandes.clientes.evidence"]._kept_models())
+            if hasattr(self.env[name], "_sealed_attachments")
+            for field in self.env[name]._fields.values()
+            if field.type == "many2many"
+            and field.store
+            and field.comodel_name == self._name
+        )
+
+    def _check_not_on_message(self):
+        """Raise if a message about a record of ours brings one of the files.
+
+        :raise UserError: says so
+        """
+        if not self:
+            return
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT message_id FROM message_attachment_rel"
+                " WHERE attachment_id = ANY(%s)",
+                self.ids,
+            )
+        )
+        ids = {row[0] for row in rows}
+        ids.update(
+            self.filtered(lambda f: f.res_model == "mail.message").mapped("res_id")
+        )
+        messages = self.env["mail.message"].browse(ids - {0}).exists()
+        if messages._get_sealed():
+            raise UserError(
+                self.env._(
+                    "This file came with a message, which is evidence: it is kept as "
+                    "it was. Attach another one to a new message."
+                )
+            )
+
+    def _check_ones_own(self):
+        """Raise if a paper beside a record of ours is somebody else's.
+
+        Also what goes with words that somebody has scheduled.
+
+        :raise UserError: says so
+        """
+        discussed = self.env["grandes.clientes.evidence"]._discussed_models()
+        beside = self.filtered(
+            lambda file: file.res_id
+            and not file.res_field
+            and (
+                file.res_model in discussed
+                or file.res_model == "mail.scheduled.message"
+                and not self.env.is_superuser()
+                and self.env[file.res_model].browse(file.res_id).exists()._of_ours()
+            )
+        )
+        if any(file.create_uid != self.env.user for file in beside):
+            raise UserError(
+                self.env._(
+                    "Somebody else put this file here, and only they may take it back. "
+                    "Attach another one beside it."
+                )
+            )

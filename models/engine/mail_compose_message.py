@@ -1,7 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
-
-from .discussion_mixin import DiscussionMixin
 
 
 class MailComposeMessage(models.TransientModel):
@@ -14,13 +11,9 @@ class MailComposeMessage(models.TransientModel):
 
         :raise UserError: says what to use instead
         """
-        for wizard in self.filtered(lambda each: each.composition_mode == "mass_mail"):
-            internal = self.env.registry[DiscussionMixin._name]
-            if wizard.model and isinstance(self.env[wizard.model], internal):
-                raise UserError(
-                    self.env._(
-                        "A mass mail would leave no record of who got what. Use "
-                        "«Reply»: it takes many cases at once."
-                    )
-                )
+        self.env["grandes.clientes.evidence"]._check_left_to_acts(
+            *self.filtered(lambda each: each.composition_mode == "mass_mail").mapped(
+                "model"
+            )
+        )
         return super()._action_send_mail(auto_commit=auto_commit)

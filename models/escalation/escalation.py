@@ -265,6 +265,10 @@ class Escalation(models.Model):
 
     # === MAIL === #
 
+    def _sealed_attachments(self):
+        """Return the supports of what a desk answered."""
+        return self.attachment_ids
+
     def _kept_from(self):
         """Return whom the complaints behind the escalations are about."""
         # Sudo: who must not know is found out, not told.

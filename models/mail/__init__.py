@@ -12,6 +12,7 @@ from . import inbound_work
 from . import inbound_acts
 from . import filing
 from . import case_news
+from . import case_words
 from . import case_not_solved
 from . import mail_thread
 from . import fetchmail_server

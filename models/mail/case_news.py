@@ -26,7 +26,8 @@ class Case(models.Model):
 
         One activity a case for who works it; what nobody works shows in the lists.
 
-        :param dict facts: of the event: channel, ids
+        :param facts: of the event: channel, ids, and the digests of what was written;
+            for all, or a function from the case to its own
         :param note: HTML of the activity, safe
         """
         self._log_events("requester_wrote", facts=facts)

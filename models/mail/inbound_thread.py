@@ -142,12 +142,14 @@ class InboundMail(models.Model):
                 ),
             )
         elif cases:
+            sealed = self.env[f"{CASE}.event"]._words_facts(message)[message.id]
+            facts = {"mail": self.id, **sealed}
             cases._note_requester_wrote(
-                facts={"mail": self.id, "message": message.id},
+                facts=facts,
                 note=Markup("<p>%s</p>") % (mail.text or mail.subject)[:300],
             )
             others._note_requester_wrote(
-                facts={"mail": self.id, "message": message.id},
+                facts=facts,
                 note=Markup("<p>%s</p>")
                 % self.env._("It is in the conversation of %s.", thread.name),
             )

@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import api, models
+
+from ...tools import sealing
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -28,3 +30,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         if code and not dst_partner.snies_code:
             dst_partner.snies_code = code
         return result
+
+    @api.model
+    def _update_reference_fields(self, src_partners, dst_partner):
+        """Let what was said about a contact be said of whom it turned out to be."""
+        with sealing.unsealed():
+            return super()._update_reference_fields(src_partners, dst_partner)

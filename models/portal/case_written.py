@@ -55,7 +55,11 @@ class Case(models.Model):
                 )
                 for name, content in files
             ]
-        cases_sudo._note_requester_wrote({"channel": "portal"}, body)
+        sealed = self.env["grandes.clientes.case.event"]._words_facts(messages_sudo)
+        by_case = {message.res_id: sealed[message.id] for message in messages_sudo}
+        cases_sudo._note_requester_wrote(
+            lambda case: {"channel": "portal", **by_case[case.id]}, body
+        )
 
     def _check_written_rate(self):
         """Raise where the requester has written as often as is allowed within an hour.

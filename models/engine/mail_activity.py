@@ -1,0 +1,41 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+_PLACE = frozenset({"res_model_id", "res_model", "res_id"})
+# What whoever gives the to-do says, and about what; Odoo shows it as theirs.
+_WORDS = frozenset({"summary", "note", *_PLACE})
+
+
+class MailActivity(models.Model):
+    """To-dos on records of ours say what who gave them said, and nothing else."""
+
+    _inherit = "mail.activity"
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_own_words(vals)
+        result = super().write(vals)
+        if not self.env.su and _PLACE & vals.keys():
+            # What was said elsewhere is not made to have been said here.
+            self._check_own_words(vals)
+        return result
+
+    def _check_own_words(self, vals):
+        """Raise if words would change that somebody else wrote, or wrote to end it.
+
+        :raise UserError: says what to do instead
+        """
+        kept = self.env["grandes.clientes.evidence"]._kept_models()
+        # Sudo: whose they are decides, whoever asks.
+        ours_sudo = self.sudo().filtered(lambda each: each.res_model in kept)
+        foreign = _WORDS & vals.keys() and any(
+            each.create_uid != self.env.user for each in ours_sudo
+        )
+        ended = "feedback" in vals and any(ours_sudo.mapped("feedback"))
+        if foreign or ended:
+            raise UserError(
+                self.env._(
+                    "Only who wrote a to-do changes its words, and nobody what it "
+                    "ended with: write a note, or give another one."
+                )
+            )

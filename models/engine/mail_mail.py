@@ -1,0 +1,70 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...tools import sealing
+
+# What goes out; the rest of its content is its message's.
+_SEALED = frozenset(
+    {
+        "mail_message_id",
+        "body_html",
+        "body_content",
+        "references",
+        "headers",
+        "is_notification",
+        "email_to",
+        "email_cc",
+        "recipient_ids",
+        "auto_delete",
+    }
+)
+
+
+class MailMail(models.Model):
+    """Mail about records of ours goes out, and is kept, as it was queued."""
+
+    _inherit = "mail.mail"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mails = super().create(vals_list)
+        # What is no copy of a note is the only trace of what was sent.
+        mails.filtered(
+            lambda mail: mail.auto_delete
+            and not mail.is_notification
+            and self.env["grandes.clientes.evidence"]._is_kept(mail)
+        ).auto_delete = False
+        return mails
+
+    def write(self, vals):
+        if _SEALED & vals.keys():
+            self._check_not_sealed(self)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sealed(self):
+        # A note's copies go once they were handed to the server.
+        self._check_not_sealed(
+            self.filtered(
+                lambda mail: not mail.is_notification or mail.state == "outgoing"
+            )
+        )
+
+    def _check_not_sealed(self, mails):
+        """Raise if one of ``mails`` is about a record of ours.
+
+        :raise UserError: says what to do instead
+        """
+        Evidence = self.env["grandes.clientes.evidence"]
+        if Evidence._are_sealed(mails.filtered(Evidence._is_kept)):
+            raise UserError(
+                self.env._(
+                    "What was queued goes out as it is, and is kept so: send another "
+                    "message that corrects it."
+                )
+            )
+
+    def _split_by_delayed_batch(self, mail_server):
+        """Split; the copies of a note may go to its readers in several batches."""
+        with sealing.unsealed():
+            return super()._split_by_delayed_batch(mail_server)
