@@ -128,3 +128,5 @@ from . import test_views_load
 from . import test_views_related
 from . import test_views_tour
 from . import test_wizards
+from . import test_tools_html_clean
+from . import test_mail_in_remote

@@ -5,6 +5,8 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.grandes_clientes.models.answer.answer import MEANS
 from odoo.addons.grandes_clientes.tools.answer_acts import ACT_OF_KIND
 
+from ...models.engine.clean_html import CleanHtml
+
 _lt = LazyTranslate(__name__)
 
 # What happens to the cases by each means; e-mail says more.
@@ -65,8 +67,8 @@ class CaseRespond(models.TransientModel):
     goes_by_mercurio = fields.Boolean(compute="_compute_next_steps")
     mercurio_out_number = fields.Char(string="Outgoing Mercurio number")
     mercurio_out_date = fields.Date(string="Outgoing Mercurio date")
-    answer_hint = fields.Html(compute="_compute_answer_hint")
-    preview = fields.Html(compute="_compute_preview")
+    answer_hint = CleanHtml(compute="_compute_answer_hint")
+    preview = CleanHtml(compute="_compute_preview")
     next_steps = fields.Text(string="What happens next", compute="_compute_next_steps")
 
     # === COMPUTE === #
