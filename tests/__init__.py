@@ -39,6 +39,7 @@ from . import test_escalation_sheet_odd
 from . import test_escalation_sheet_rows
 from . import test_escalation_upload
 from . import test_escalation_upload_server
+from . import test_intake_costly
 from . import test_intake_filing
 from . import test_intake_reading
 from . import test_intake_review
@@ -48,6 +49,7 @@ from . import test_mail_in_corpus
 from . import test_mail_in_gateway
 from . import test_mail_in_not_solved
 from . import test_mail_in_real_life
+from . import test_mail_in_remote
 from . import test_mail_in_replies
 from . import test_mercurio_export
 from . import test_mercurio_letters
@@ -105,11 +107,14 @@ from . import test_time_digest
 from . import test_time_law
 from . import test_time_rights
 from . import test_tools_academic_period
+from . import test_tools_budget
 from . import test_tools_document_list
 from . import test_tools_documents
+from . import test_tools_html_clean
 from . import test_tools_mail
 from . import test_tools_mass
 from . import test_tools_satisfaction
+from . import test_tools_sheet_bounds
 from . import test_tools_sheet_columns
 from . import test_tools_sheet_files
 from . import test_tools_sheet_reader
@@ -128,5 +133,3 @@ from . import test_views_load
 from . import test_views_related
 from . import test_views_tour
 from . import test_wizards
-from . import test_tools_html_clean
-from . import test_mail_in_remote

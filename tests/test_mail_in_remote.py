@@ -65,8 +65,9 @@ class RemoteCommon(MailInCommon):
         return (
             f'<html><head><base href="{url}/"><link rel="stylesheet" href="{url}/l">'
             f'<style>@import "{url}/i"; p {{background: url({url}/s)}}</style></head>'
-            f'<body background="{url}/b"><p style="background: url({url}/u)">El giro no '
-            f'llega.</p><img src="{url}/img.png" alt="Logo"><img srcset="{url}/set 2x">'
+            f'<body background="{url}/b"><p style="background: url({url}/u)">'
+            f'El giro no llega.</p><img src="{url}/img.png" alt="Logo">'
+            f'<img srcset="{url}/set 2x">'
             f'<table background="{url}/t"><tr><td>Uno</td></tr></table>'
             f'<svg><image href="{url}/svg" width="9" height="9"/></svg>'
             f'<video poster="{url}/poster"></video><img src="cid:firma@1">'
