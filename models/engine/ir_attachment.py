@@ -1,5 +1,12 @@
+import hashlib
+import logging
+import os
+
 from odoo import api, models
 from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
+_BLOCK = 1024 * 1024
 
 # What a file is; its name and links to it may still be worked with by Odoo.
 _CONTENT = frozenset(
@@ -55,6 +62,37 @@ class IrAttachment(models.Model):
             self._check_place()
         return result
 
+    # === THE FILES THEMSELVES === #
+
+    @api.model
+    def _get_path(self, bin_data, sha):
+        """Take away a file that is not what its name says, so that it is written anew.
+
+        A full disk or a server that was killed leaves the beginning of one, which Odoo
+        takes for another content of the same digest, and never stores this one again.
+        """
+        full_path = self._full_path(f"{sha[:2]}/{sha}")
+        if (
+            os.path.isfile(full_path)
+            and not self._same_content(bin_data, full_path)
+            and _digest(full_path) != sha
+        ):
+            _logger.warning("%s is damaged: it is written again", full_path)
+            os.unlink(full_path)
+        return super()._get_path(bin_data, sha)
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """Leave nothing of a file that could not be written to its end."""
+        full_path = self._full_path(f"{checksum[:2]}/{checksum}")
+        was_there = os.path.exists(full_path)
+        try:
+            return super()._file_write(bin_value, checksum)
+        except OSError:
+            if not was_there and os.path.exists(full_path):
+                os.unlink(full_path)
+            raise
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sealed(self):
         self._check_not_sealed()
@@ -88,3 +126,12 @@ class IrAttachment(models.Model):
                         "a report, and is kept as it was. Attach another one beside it."
                     )
                 )
+
+
+def _digest(path):
+    """Return the SHA-1 of a file, by which Odoo names it."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    with open(path, "rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
