@@ -46,7 +46,9 @@ from . import test_intake_review
 from . import test_intake_upload
 from . import test_job
 from . import test_mail_in_corpus
+from . import test_mail_in_disk
 from . import test_mail_in_gateway
+from . import test_mail_in_kinds
 from . import test_mail_in_not_solved
 from . import test_mail_in_real_life
 from . import test_mail_in_remote

@@ -61,7 +61,8 @@ _WORDS = re.compile(
     r"(unable|not able|trouble|failed) (to )?(be )?deliver\w*|"
     r"(was|were|is|are|be|been)( not| never)? (returned|rejected|bounced)|"
     r"permanent(ly)? (fatal )?(error|fail)|returned (message|mail|to sender|unsent)|"
-    r"^\W*[45]\d\d[- ][\d#A-Z(]|\b[45]\.\d{1,2}\.\d{1,3}\b|"
+    r"^\W*[45]\d\d[- ](#?\d\.\d|\(|requested|sorry|user|mailbox|recipient|message)|"
+    r"\b[45]\.\d{1,2}\.\d{1,3}\b|"
     r"no se (ha podido|pudo|puede) entregar|no (fue|ha sido) entregado|"
     r"destinatario.{0,30}(no existe|desconocido|inexistente)|buz[oó]n .{0,20}lleno|"
     r"non remis",
