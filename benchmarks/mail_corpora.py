@@ -2,12 +2,13 @@
 
 Run inside ``odoo shell`` on a database that may be thrown away, which gives ``env``:
 
-    GC_CORPORA=/srv/corpora scripts/odoo shell -d <copy> --no-http <benchmarks/mail_corpora.py
+    GC_CORPORA=/srv/corpora scripts/odoo shell -d <copy> --no-http \\
+        <benchmarks/mail_corpora.py
 
-Each folder in ``GC_CORPORA`` is a project. Its ``kinds.tsv`` says what its mails are, a
-line each of a pattern of paths and ``report``, ``automatic`` or ``person``; the first
-that fits counts, and what none fits is only counted. Wrong is what is put aside although
-a person wrote it, and what is filed as a person's although a machine did; what is shown
+Each folder in ``GC_CORPORA`` is a project. Its ``kinds.tsv`` says what its mails are,
+a line each of a pattern of paths and ``report``, ``automatic`` or ``person``; the
+first that fits counts, and any other word is only counted. Wrong is what is put aside
+although a person wrote it, and what is filed although a machine did; what is shown
 to people (to review, nothing filed) is told apart.
 """
 

@@ -3,14 +3,20 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest.mock import patch
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from odoo.exceptions import ValidationError
+from odoo.modules import get_module_path
+from odoo.modules.migration import load_script
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .answer_common import AnswerCommon
 from .mail_common import INBOUND, MailInCommon
 
+_PREVIEW = "odoo.addons.mail.models.mail_link_preview"
 _PIXEL = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="
 # Opens each page of the form, and waits for the text that is looked for.
 _LOOK_AROUND = """
@@ -144,6 +150,27 @@ class TestMailInRemote(RemoteCommon, AnswerCommon):
             {"model": case._name, "res_id": case.id, "body": self._html()}
         )
         self._check_clean(record.body)
+
+    def test_links_are_not_called_to_be_previewed(self):
+        case = self._registered()
+        note = case.message_post(body=Markup('<a href="%s/a">a</a>') % self.url)
+        with patch(f"{_PREVIEW}.get_link_preview_from_url") as fetched:
+            self.env["mail.link.preview"]._create_from_message_and_notify(note)
+        fetched.assert_not_called()
+
+    def test_messages_kept_before_are_cleaned_by_the_update(self):
+        case = self._registered()
+        note = case.message_post(body="Antes")
+        self._make_old(note)
+        note.body.index(self.url)
+        load_script(
+            get_module_path("grandes_clientes")
+            + "/migrations/19.0.1.2.0/post-remote.py",
+            "gc_post_remote",
+        ).migrate(self.env.cr, "19.0.1.1.0")
+        note.invalidate_recordset()
+        self.assertNotIn(self.url, note.body)
+        self.assertIn("Antes", note.body)
 
     def test_answers_with_remote_pictures_are_refused(self):
         case = self._registered().with_user(self.front)

@@ -53,7 +53,7 @@ MOST = Tally(
     area=100_000,
     ranges=100_000,
     strings=3_000_000,
-    others=150_000,
+    others=60_000,
 )
 
 

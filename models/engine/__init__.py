@@ -6,6 +6,7 @@ from . import discussion_mixin
 from . import mail_compose_message
 from . import on_thread
 from . import mail_message
+from . import mail_link_preview
 from . import protected_mixin
 from . import act_mixin
 from . import version_mixin

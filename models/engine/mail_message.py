@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...tools import html_clean
 
-_OURS = "grandes.clientes."
+OURS = "grandes.clientes."
 
 
 class MailMessage(models.Model):
@@ -28,7 +28,7 @@ class MailMessage(models.Model):
         return super().create(
             [
                 _cleaned(vals)
-                if str(vals.get("model") or "").startswith(_OURS)
+                if str(vals.get("model") or "").startswith(OURS)
                 else vals
                 for vals in vals_list
             ]
@@ -38,7 +38,7 @@ class MailMessage(models.Model):
         """Keep it so when a message is edited, too."""
         # Sudo: on what a message is, which whoever may write on it knows.
         ours = any(
-            (model or "").startswith(_OURS) for model in self.sudo().mapped("model")
+            (model or "").startswith(OURS) for model in self.sudo().mapped("model")
         )
         return super().write(_cleaned(vals) if ours else vals)
 
