@@ -23,7 +23,8 @@ _LOOK_AROUND = """
 (async () => {
     const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
     let found = false;
-    for (let turn = 0; turn < 10 && !found; turn++) {
+    for (let turn = 0; turn < 100 && !found; turn++) {
+        await pause();
         for (const tab of document.querySelectorAll(".o_form_view .nav-link")) {
             tab.click();
             await pause();
@@ -214,7 +215,8 @@ class TestMailInRemotePaper(RemoteCommon, AnswerCommon, HttpCase):
         # Else a test gets the page instead of the paper.
         context = urlencode({"context": json.dumps({"force_report_rendering": True})})
         response = self.url_open(
-            f"/report/pdf/grandes_clientes.{report}/{record.id}?{context}"
+            f"/report/pdf/grandes_clientes.{report}/{record.id}?{context}",
+            timeout=120,
         )
         self.assertTrue(response.content.startswith(b"%PDF"), response.text[:500])
 
@@ -266,11 +268,14 @@ class TestMailInRemoteScreen(RemoteCommon, HttpCase):
         self._feed(self._mail(Subject=f"Re: {filing.name}", Message_ID="<2@x>"))
         self._make_old(filing)
         self.env.flush_all()
-        for record, sign in ((filing, "[name=body] p"), (case, ".o-mail-Message p")):
+        for path, record, sign in (
+            ("filings", filing, "[name=body] p"),
+            ("cases", case, ".o-mail-Message"),
+        ):
             self.browser_js(
-                f"/odoo/{record._name}/{record.id}",
+                f"/odoo/grandes-clientes-{path}/{record.id}",
                 _LOOK_AROUND % sign,
-                ready="document.querySelector('.o_form_view .nav-link')",
+                timeout=120,
                 login=reader.login,
             )
         self.assertFalse(self.away.seen)

@@ -60,6 +60,7 @@ _WORDS = re.compile(
     r"could ?n[o']t? (be )?(deliver|send)\w*|undeliver(ed|able)|"
     r"(unable|not able|trouble|failed) (to )?(be )?deliver\w*|"
     r"(was|were|is|are|be|been)( not| never)? (returned|rejected|bounced)|"
+    r"exceeds? .{0,20}(size|quota|limit)|"
     r"permanent(ly)? (fatal )?(error|fail)|returned (message|mail|to sender|unsent)|"
     r"^\W*[45]\d\d[- ](#?\d\.\d|\(|requested|sorry|user|mailbox|recipient|message)|"
     r"\b[45]\.\d{1,2}\.\d{1,3}\b|"
@@ -84,7 +85,8 @@ def is_report(mail: Mail, bounce_addresses=()) -> str:
     """
     claims = get(mail.message, "Content-Type").lower().startswith("multipart/report")
     is_nobodys = _nobody_writes(mail)
-    if has_report(mail.message) and (claims or is_nobodys):
+    is_unsigned = is_nobodys or not mail.address
+    if has_report(mail.message) and (claims or is_unsigned):
         return YES
     if get_all(mail.message, "X-Failed-Recipients") or _is_daemon(mail):
         return YES
@@ -94,7 +96,7 @@ def is_report(mail: Mail, bounce_addresses=()) -> str:
         # People whose program answers the return path write there too.
         return YES
     failed = bool(_WORDS.search(mail.text[:_LOOKED_AT]))
-    if is_nobodys and (failed or (says_so and not claims)):
+    if (is_unsigned and failed) or (is_nobodys and says_so and not claims):
         return YES
     if is_nobodys or _MACHINE.match(mail.address):
         original = _brings_original(mail)
@@ -132,9 +134,9 @@ def _is_daemon(mail):
 
 
 def _nobody_writes(mail):
-    """Whether it came from no address, or from what nobody answers."""
+    """Whether it says to come from no address, or from what nobody answers."""
     returned = [value.strip() for value in get_all(mail.message, "Return-Path")[:1]]
-    if returned == ["<>"] or not mail.address:
+    if returned == ["<>"] or get(mail.message, "From").strip() == "<>":
         return True
     return any(_DAEMON.match(value.strip("<>").lower()) for value in returned)
 
