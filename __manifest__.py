@@ -16,7 +16,13 @@
         "spreadsheet_dashboard",
     ],
     "external_dependencies": {
-        "python": ["holidays>=0.109", "openpyxl", "python-stdnum", "xlsxwriter"],
+        "python": [
+            "flufl.bounce>=6.0",
+            "holidays>=0.109",
+            "openpyxl",
+            "python-stdnum",
+            "xlsxwriter",
+        ],
     },
     "data": [
         "security/groups.xml",

@@ -8,3 +8,4 @@ from . import portal_coordinators
 from . import event_log
 from . import contingency
 from . import thread
+from . import report

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import Response, content_disposition, request
 from odoo.modules.registry import Registry
 
+from ..models.engine.costly import costly_pieces, costly_read
+
 _TYPES = {"xes": "application/xml", "csv": "text/csv; charset=utf-8"}
 
 
@@ -30,9 +32,11 @@ class EventLog(http.Controller):
         except (AccessError, MissingError):
             # The same for both: a number says nothing of what exists.
             return request.not_found()
-        ask._note_export()
+        # Refused before it begins; its cost is known as it is streamed.
+        with costly_read(request.env):
+            ask._note_export()
         return Response(
-            _pieces(request.env, ask.id),
+            costly_pieces(request.env, _pieces(request.env, ask.id)),
             headers=[
                 ("Content-Type", _TYPES[ask.file_format]),
                 ("Content-Disposition", content_disposition(ask._file_name())),

@@ -3,6 +3,7 @@ import secrets
 from odoo import http
 from odoo.http import request
 
+from ..models.engine.costly import costly_read
 from .portal import ANSWER, CASE, FILING, XLSX, PortalBase, protected
 
 # What was filed lately from this session, so that a form sent twice files once.
@@ -93,7 +94,8 @@ class PortalFilings(PortalBase):
         if not filing or not filing.sheet_state:
             return self._portal_not_found()
         # Sudo: the rule was checked; the file is the requester's own.
-        filename, content = filing.sudo()._sheet_back()
+        with costly_read(request.env):
+            filename, content = filing.sudo()._sheet_back()
         filing.sudo()._message_log(
             author_id=request.env.user.partner_id.id,
             body=request.env._("The spreadsheet was downloaded."),

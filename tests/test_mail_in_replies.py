@@ -154,6 +154,7 @@ class TestMailInReplies(MailInCommon):
                 {
                     "subject": "Respuesta automática: Recibimos",
                     "In_Reply_To": self.told.message_id,
+                    "X_Auto_Response_Suppress": "All",
                 },
             ],
             "review": [

@@ -6,6 +6,7 @@ answered nothing. Where it is not certain, people look at it.
 
 import re
 
+from . import mail_report
 from .mail_reader import Mail, get, get_all
 
 PERSON = "person"
@@ -13,10 +14,13 @@ BOUNCE = "bounce"
 AUTO_REPLY = "auto_reply"
 #: Sent by a machine, but perhaps for a person: people decide.
 AUTOMATIC = "automatic"
+#: Perhaps a server's report, perhaps somebody's words about one: people decide.
+DOUBTFUL = "doubtful"
 #: Through a mailing list: a reply would go to somebody else.
 LIST = "list"
 
-_DAEMONS = re.compile(r"^(mailer-daemon|mail-daemon|postmaster|mailerdaemon|mdaemon)@")
+# What Exchange adds to what nobody wrote, and to calendars.
+_SUPPRESS = "X-Auto-Response-Suppress"
 _SAYS_AUTO_REPLY = (
     "X-Autoreply",
     "X-Autorespond",
@@ -25,22 +29,19 @@ _SAYS_AUTO_REPLY = (
     "X-AutoReply-From",
     "X-Mail-Autoreply",
 )
+# Of services that pass on what became of a message, or what somebody complained of.
+_OF_SERVICES = ("X-Amz-Sns-Message-Id", "X-HmXmrOriginalRecipient")
 # How mail programs begin the subject of an answer that nobody wrote.
 _SUBJECT = re.compile(
     r"^\s*(respuesta autom[aá]tica|automatic reply|autom\.? ?reply|auto(matic)?[ -]?"
     r"(reply|response)|autorespuesta|fuera de (la )?oficina|ausente de la oficina|"
-    r"out of (the )?office|resposta autom[aá]tica|r[eé]ponse automatique)\b",
+    r"auto:|complaint about message from|out of (the )?office|"
+    r"resposta autom[aá]tica|r[eé]ponse automatique)\b",
     re.IGNORECASE,
 )
 _ANSWER_OF_CALENDAR = re.compile(rb"^METHOD:(REPLY|COUNTER)\s*$", re.I | re.M)
 # What a header says before its parameters and comments.
 _TOKEN = re.compile(r"[\w-]+")
-_RETURNED = re.compile(
-    r"(undeliver(ed|able)|returned mail|mail delivery (failed|failure|system)|delivery"
-    r" (status )?notification|delivery has failed|no entregado|no se (ha podido|pudo|"
-    r"puede) entregar|mensaje devuelto|returned to sender|failure notice)",
-    re.IGNORECASE,
-)
 
 
 def kind(mail: Mail, bounce_addresses=(), own_addresses=()) -> str:
@@ -50,22 +51,32 @@ def kind(mail: Mail, bounce_addresses=(), own_addresses=()) -> str:
     :param own_addresses: ours to which people write, in lower case; a mailing list
         of this name is our mailbox
     """
-    if _is_report(mail, bounce_addresses):
-        return BOUNCE
+    reported = mail_report.is_report(mail, bounce_addresses)
+    if reported != mail_report.NO:
+        return BOUNCE if reported == mail_report.YES else DOUBTFUL
     said = _TOKEN.match(get(mail.message, "Auto-Submitted").lower())
     submitted = said.group() if said else ""
     precedence = get(mail.message, "Precedence").strip().lower()
     if (
         submitted in ("auto-replied", "auto-notified")
         or precedence in ("auto_reply", "auto-reply")
-        or any(get_all(mail.message, name) for name in _SAYS_AUTO_REPLY)
+        or any(_says_yes(mail.message, name) for name in _SAYS_AUTO_REPLY)
+        or get(mail.message, "X-Apple-Action").strip().upper() == "VACATION"
     ):
         return AUTO_REPLY
-    # Only what answers something is an answer that nobody wrote.
-    if _SUBJECT.match(mail.subject) or _returns_nowhere(mail):
-        return AUTO_REPLY if mail.references else AUTOMATIC
+    answers = bool(mail.references)
+    if _returns_nowhere(mail) or get_all(mail.message, _SUPPRESS):
+        # Only what answers something is an answer that nobody wrote.
+        return AUTO_REPLY if answers else AUTOMATIC
+    if _SUBJECT.match(mail.subject) and not answers:
+        # With nothing else, people may have written it under the same subject.
+        return AUTOMATIC
     # Help desks say so of what their people write, too.
-    if (submitted and submitted != "no") or _answers_invitation(mail):
+    if (
+        (submitted and submitted != "no")
+        or any(get_all(mail.message, name) for name in _OF_SERVICES)
+        or _answers_invitation(mail)
+    ):
         return AUTOMATIC
     through_list = precedence in ("bulk", "junk", "list") or any(
         get_all(mail.message, name) for name in ("List-Id", "List-Unsubscribe")
@@ -73,20 +84,12 @@ def kind(mail: Mail, bounce_addresses=(), own_addresses=()) -> str:
     return LIST if through_list and not _list_is_ours(mail, own_addresses) else PERSON
 
 
-def _is_report(mail, bounce_addresses):
-    """Whether a server reports what became of a message."""
-    content_type = get(mail.message, "Content-Type").lower()
-    if content_type.startswith("multipart/report") or get_all(
-        mail.message, "X-Failed-Recipients"
-    ):
-        return True
-    if _DAEMONS.match(mail.address):
-        return True
-    says_so = bool(_RETURNED.search(mail.subject))
-    if set(mail.recipients) & set(bounce_addresses):
-        # People whose program answers the return path write there too.
-        return says_so or not mail.address
-    return says_so and _returns_nowhere(mail)
+def _says_yes(message, name):
+    """Whether a header says that a machine answers, and not that none does."""
+    return any(
+        value.strip().lower() not in ("no", "false", "0", "none")
+        for value in get_all(message, name)
+    )
 
 
 def _returns_nowhere(mail):

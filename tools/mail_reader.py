@@ -12,11 +12,12 @@ from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import takewhile
 
 from .mail_parts import Content, Part, read_parts
 from .mail_text import decode, header
 
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,900}>")
+_MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,900}>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,200}@[^\s<>()\[\],;:\"@]{1,255}")
 _RECEIVED_BY = re.compile(r"\bby\s+([\w.-]+)", re.IGNORECASE)
 # In which the server that delivered a mail says for whom; and what the sender says.
@@ -24,6 +25,15 @@ _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _WRITTEN_TO = ("To", "Cc", "Resent-To", "Resent-Cc")
 # Of a mail whose parts nobody can tell apart, as it came.
 _MOST_UNREAD = 100_000
+# How far the headers are looked through for lines that are none.
+_LONGEST_HEAD = 256 * 1024
+_HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
+_KNOWN_HEADER = re.compile(
+    rb"(from|to|cc|subject|date|message-id|in-reply-to|references|reply-to|mime-version|"
+    rb"content-(type|transfer-encoding|disposition)|received|return-path|delivered-to|"
+    rb"auto-submitted|x-[a-z0-9-]+|dkim-signature|sender|list-[a-z]+)[ \t]*:",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _MOST_REFERENCES = 32
 _LONGEST_LIST = 50_000
@@ -126,7 +136,9 @@ def read(raw: bytes) -> Mail:
 
 def read_head(raw: bytes) -> Mail:
     """Return what a mail's headers say, without looking at what it holds."""
-    return _describe(raw, BytesParser().parsebytes(raw, headersonly=True), Content())
+    return _describe(
+        raw, BytesParser().parsebytes(_mend_head(raw), headersonly=True), Content()
+    )
 
 
 def _describe(raw, message, content):
@@ -166,10 +178,35 @@ def get_all(message: Message, name: str) -> list[str]:
 
 
 def _parse(raw):
+    mended = _mend_head(raw)
     try:
-        return message_from_bytes(raw)
+        return message_from_bytes(mended)
     except Exception:  # noqa: BLE001 - a parser's bug is no reason to lose a mail
-        return BytesParser().parsebytes(raw, headersonly=True)
+        return BytesParser().parsebytes(mended, headersonly=True)
+
+
+def _mend_head(raw):
+    """Return the bytes so that one line that is no header does not end the headers.
+
+    To the parser the text begins there, and sender, subject and files are words of it.
+    Where no header that mails have comes after it, it is where the text begins.
+    """
+    start = re.match(rb"[ \t\r\n]*", raw[:_LONGEST_HEAD]).end()
+    if start and _HEADER_LINE.match(raw, start):
+        raw = raw[start:]
+    lines = raw[:_LONGEST_HEAD].splitlines(keepends=True)
+    head = list(takewhile(lambda line: line.strip(b"\r\n"), lines))
+    known = [place for place, line in enumerate(head) if _KNOWN_HEADER.match(line)]
+    last = known[-1] if known else 0
+    changed = False
+    for place, line in enumerate(head[:last]):
+        is_first = place == 0 and line.startswith((b"From ", b">From "))
+        if not (is_first or line[:1] in b" \t" or _HEADER_LINE.match(line)):
+            head[place] = b"X-Malformed: " + line
+            changed = True
+    if not changed:
+        return raw
+    return b"".join(head) + raw[sum(map(len, lines[: len(head)])) :]
 
 
 def _sha256(content):

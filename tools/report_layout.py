@@ -27,6 +27,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .report_format import Formatter
 from .report_table import INSTANT, Report, Section
+from .sheet_archive import identify
+from .sheet_formats import openpyxl_quiet
+from .sheet_messages import SheetError
 from .sheet_writer import excel_text, neutralise
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
@@ -44,13 +47,25 @@ class LayoutError(ValueError):
         self.place, self.name = place, name
 
 
+def open_layout(content: bytes, filename: str = "") -> openpyxl.Workbook:
+    """Return a layout opened, after it was seen to be one that may be.
+
+    :raise SheetError: it is no workbook, or one that would take up the server
+    """
+    if identify(content, filename) != "xlsx":
+        raise SheetError("unreadable", filename=filename)
+    with openpyxl_quiet(filename):
+        return openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
+
+
 def fill(content: bytes, report: Report, formatter: Formatter) -> bytes:
     """Return the layout with the report's values in place of its placeholders.
 
     :param content: the layout, an XLSX
     :raise LayoutError: a placeholder names nothing that the report has
+    :raise SheetError: it is no workbook, or one that would take up the server
     """
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = open_layout(content)
     values = _Values(report, formatter)
     for page in book.worksheets:
         for cell in list(_placeholders(page)):
@@ -58,18 +73,19 @@ def fill(content: bytes, report: Report, formatter: Formatter) -> bytes:
     for name, defined in book.defined_names.items():
         if values.has(name.replace("_", ".", 1)):
             for title, place in defined.destinations:
-                cell = book[title][place.replace("$", "")]
-                _put(cell, values.of(name.replace("_", ".", 1)))
+                # Of a range the first cell: openpyxl would make all of it.
+                first = place.replace("$", "").partition(":")[0]
+                _put(book[title][first], values.of(name.replace("_", ".", 1)))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
 
 
 def _placeholders(page: Worksheet) -> Iterator[Cell]:
-    for row in page.iter_rows():
-        for cell in row:
-            if isinstance(cell.value, str) and _PLACEHOLDER.search(cell.value):
-                yield cell
+    # Only cells that exist, in their order: walking the area would make all others.
+    for _place, cell in sorted(page._cells.items()):
+        if isinstance(cell.value, str) and _PLACEHOLDER.search(cell.value):
+            yield cell
 
 
 def _fill_cell(page: Worksheet, cell: Cell, values: "_Values") -> None:

@@ -1,20 +1,19 @@
 """What a file really is, and whether it is safe to open.
 
 Nothing here trusts the file's name or what a ZIP says of itself: sizes are counted
-while decompressing, and every XML part is walked before another library parses it.
+while decompressing, and every XML part is walked (:mod:`.sheet_walk`) before another
+library parses it.
 """
 
 import io
 import zipfile
 import zlib
 from dataclasses import dataclass
-from xml.parsers import expat
 
 from .sheet_messages import SheetError
+from .sheet_walk import Tally, Walker
 
 MEGABYTE = 1024 * 1024
-# Rows of Excel's own sheet.
-LAST_ROW = 1_048_576
 _BLOCK = 256 * 1024
 _MOST_PARTS = 2_000
 # Sheets with repeated text compress well; only large ones are suspicious.
@@ -58,7 +57,7 @@ def identify(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> 
     """Return ``xlsx`` or ``text`` by the content; the name only serves the messages.
 
     :raise SheetError: empty, too_big, truncated, password, old_xls, other_format,
-        not_a_spreadsheet, too_big_inside, unsafe, unreadable
+        not_a_spreadsheet, too_big_inside, too_complex, unsafe, unreadable
     """
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
@@ -151,10 +150,10 @@ def _check_size(archive: zipfile.ZipFile, filename: str, limits: Limits) -> None
 
 def _check_parts(archive: zipfile.ZipFile, filename: str, limits: Limits) -> None:
     """Decompress and walk every part once, counting what really comes out."""
-    left = limits.inside
+    left, tally = limits.inside, Tally()
     for info in archive.infolist():
         is_xml = info.filename.lower().endswith((".xml", ".rels"))
-        walker = _Walker(filename) if is_xml else None
+        walker = Walker(filename, tally) if is_xml else None
         with archive.open(info) as part:
             while block := part.read(_BLOCK):
                 left -= len(block)
@@ -166,59 +165,3 @@ def _check_parts(archive: zipfile.ZipFile, filename: str, limits: Limits) -> Non
         # Excel carries data of other programs along; nobody parses it here.
         if walker and not walker.close() and not info.filename.startswith("customXml/"):
             raise SheetError("unreadable", filename=filename)
-
-
-class _Walker:
-    """Walks an XML part: no DOCTYPE, no entity, rows and cells in ascending order.
-
-    The library that reads the sheet skips a row or cell that does not come after the
-    one before; a file with such rows is refused instead of losing them.
-    """
-
-    def __init__(self, filename: str) -> None:
-        self.filename = filename
-        self.row = 0
-        self.column = (0, "")
-        self.wellformed = True
-        self.parser = expat.ParserCreate()
-        self.parser.StartDoctypeDeclHandler = self._refuse
-        self.parser.EntityDeclHandler = self._refuse
-        self.parser.StartElementHandler = self._start
-
-    def feed(self, block: bytes) -> None:
-        if self.wellformed:
-            self._parse(block, False)
-
-    def close(self) -> bool:
-        """Return whether the part was well formed to its end."""
-        if self.wellformed:
-            self._parse(b"", True)
-        return self.wellformed
-
-    def _parse(self, block: bytes, last: bool) -> None:
-        try:
-            self.parser.Parse(block, last)
-        except (expat.ExpatError, LookupError):
-            self.wellformed = False
-
-    def _refuse(self, *_declaration: object) -> None:
-        raise SheetError("unsafe", filename=self.filename)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rpartition(":")[2]
-        place = attributes.get("r")
-        if tag == "row":
-            self.column = (0, "")
-            if place is not None:
-                in_order = place.isdecimal() and self.row < int(place) <= LAST_ROW
-                self._require(in_order)
-                self.row = int(place)
-        elif tag == "c" and place is not None:
-            letters = place.rstrip("0123456789")
-            column = (len(letters), letters)
-            self._require(column > self.column)
-            self.column = column
-
-    def _require(self, in_order: bool) -> None:
-        if not in_order:
-            raise SheetError("unreadable", filename=self.filename)

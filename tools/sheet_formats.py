@@ -10,10 +10,11 @@ from itertools import islice
 
 import openpyxl
 
-from .sheet_archive import DEFAULT_LIMITS, LAST_ROW, Limits, identify
+from .sheet_archive import DEFAULT_LIMITS, Limits, identify
 from .sheet_cells import CellError, Formula
 from .sheet_columns import header_score
 from .sheet_messages import SheetError
+from .sheet_walk import LAST_ROW, MOST
 
 HEADER_ROWS = 30
 _DELIMITERS = ";,\t|"
@@ -126,6 +127,8 @@ def _text_tables(content: bytes, filename: str) -> Tables:
     text, guessed = _decode(content, filename)
     found = [("encoding", {"encoding": guessed})] if guessed else []
     delimiter = _delimiter(text)
+    if text.count(delimiter) + text.count("\n") > MOST.width:
+        raise SheetError("too_complex", filename=filename)
     rows, balanced = _records(text, delimiter)
     if len(rows) > LAST_ROW:
         raise SheetError("too_many_rows", sheet=filename, limit=LAST_ROW)

@@ -47,6 +47,11 @@ MESSAGES = {
         "«%(filename)s» would take more than %(limit)s MB when opened: copy only the "
         "cells with data to a new spreadsheet and upload that."
     ),
+    "too_complex": _lt(
+        "«%(filename)s» has formats, joined cells, links or names over far more cells "
+        "than it has data: copy only the cells with data to a new spreadsheet and "
+        "upload that."
+    ),
     "too_many_rows": _lt(
         "The sheet «%(sheet)s» has more than %(limit)s rows: divide it into several "
         "files."

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..engine.clean_html import CleanHtml
+
 # Ways to hand an answer out, in the order that people choose from.
 MEANS = [
     ("email", "E-mail"),
@@ -90,7 +92,7 @@ class CaseAnswer(models.Model):
         readonly=True,
         default="final",
     )
-    body = fields.Html(string="Text", required=True, sanitize_overridable=False)
+    body = CleanHtml(string="Text", required=True, sanitize_overridable=False)
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
         relation="grandes_clientes_answer_attachment_rel",

@@ -7,7 +7,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty, plaintext2html
 
+from ...tools import html_clean
+
 _TAG = re.compile(r"<[a-zA-Z/!]")
+_LONGEST_ADDRESS = 100
 
 
 class CaseAnswer(models.Model):
@@ -22,10 +25,20 @@ class CaseAnswer(models.Model):
     def _check_body(self, body):
         """Return ``body`` as HTML; what was typed as plain text keeps its lines.
 
-        :raise ValidationError: it says nothing
+        :raise ValidationError: it says nothing, or shows pictures that are elsewhere
         """
         if not isinstance(body, Markup) and not _TAG.search(body or ""):
             body = plaintext2html((body or "").strip())
+        remote = html_clean.remote_pictures(str(body or ""))
+        if remote:
+            raise ValidationError(
+                self.env._(
+                    "The text shows a picture that is kept elsewhere (%(address)s), "
+                    "which everybody who reads it would call. Take it out, or attach "
+                    "it as a file.",
+                    address=remote[0][:_LONGEST_ADDRESS],
+                )
+            )
         if is_html_empty(body):
             raise ValidationError(
                 self.env._("Write the answer: an empty one is never sent (5.2.7).")

@@ -8,6 +8,7 @@ from odoo.tools import format_date, format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
+from ..engine.clean_html import CleanHtml
 
 _lt = LazyTranslate(__name__)
 
@@ -53,11 +54,11 @@ class AnswerTemplate(models.Model):
         required=True,
         default="final",
     )
-    body = fields.Html(string="Text", required=True, sanitize_overridable=False)
-    preview = fields.Html(
+    body = CleanHtml(string="Text", required=True, sanitize_overridable=False)
+    preview = CleanHtml(
         compute="_compute_preview", help="With the data of an invented case."
     )
-    placeholder_help = fields.Html(compute="_compute_placeholder_help")
+    placeholder_help = CleanHtml(compute="_compute_placeholder_help")
 
     @api.constrains("body")
     def _check_placeholders(self):

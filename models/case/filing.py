@@ -9,6 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
 from ...tools import clock, numbering
+from ..engine.clean_html import CleanHtml
 
 # A filing's name between its insertion and its number, in one transaction.
 UNNUMBERED = "/"
@@ -116,7 +117,7 @@ class Filing(models.Model):
     mercurio_in_date = fields.Date(string="Mercurio date", copy=False)
     # What
     subject = fields.Char()
-    body = fields.Html(string="Text", sanitize_overridable=False)
+    body = CleanHtml(string="Text", sanitize_overridable=False)
     recording_reference = fields.Char(help="Reference of the call's recording.")
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",

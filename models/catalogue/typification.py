@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..engine.clean_html import CleanHtml
+
 
 class Typification(models.Model):
     """What a case asks for: it gives kind, petition type and usual owner (5.2.5)."""
@@ -85,7 +87,7 @@ class Typification(models.Model):
         string="Signed answer",
         help="Its answers say who drafted, who reviewed and who signed them.",
     )
-    answer_hint = fields.Html(
+    answer_hint = CleanHtml(
         translate=True,
         groups="base.group_user",
         help="What to bear in mind when answering, for instance guide G26 (R10).",

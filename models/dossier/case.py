@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import format_date, format_datetime
 
 from ...tools import clock
+from ..engine.clean_html import shown
 
 
 class Case(models.Model):
@@ -127,7 +128,7 @@ class Case(models.Model):
             "subject": self.subject,
             "description": self.description,
             # A spreadsheet's or a mail's text tells of other people's cases too.
-            "body": filing.body if len(filing.sudo().case_ids) == 1 else False,
+            "body": len(filing.sudo().case_ids) == 1 and shown(filing.body),
         }
 
     def _dossier_repeats(self):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..engine.clean_html import shown
+
 
 class Case(models.Model):
     """What the dossier says of the work on a case: desks, answers, deviations."""
@@ -92,7 +94,7 @@ class Case(models.Model):
                     ),
                 ]
             ),
-            "body": answer.body,
+            "body": shown(answer.body),
             "deliveries": [
                 {
                     "instant": self._dossier_instant(row.happened_on),

@@ -14,6 +14,7 @@ from . import mail_tracking_value
 from . import mail_mail
 from . import mail_scheduled_message
 from . import mail_activity
+from . import mail_link_preview
 from . import protected_mixin
 from . import act_mixin
 from . import version_mixin

@@ -1,3 +1,7 @@
+import hashlib
+import logging
+import os
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, ormcache
@@ -6,6 +10,10 @@ from ...tools import sealing
 
 # What a file is, and whose; its thumbnail and links to it may still be worked with by
 # Odoo.
+_logger = logging.getLogger(__name__)
+_BLOCK = 1024 * 1024
+
+# What a file is; its name and links to it may still be worked with by Odoo.
 _CONTENT = frozenset(
     {
         "public",
@@ -53,6 +61,37 @@ class IrAttachment(models.Model):
         if _PLACE & set(vals):
             self._check_place()
         return result
+
+    # === THE FILES THEMSELVES === #
+
+    @api.model
+    def _get_path(self, bin_data, sha):
+        """Take away a file that is not what its name says, so that it is written anew.
+
+        A full disk or a server that was killed leaves the beginning of one, which Odoo
+        takes for another content of the same digest, and never stores this one again.
+        """
+        full_path = self._full_path(f"{sha[:2]}/{sha}")
+        if (
+            os.path.isfile(full_path)
+            and not self._same_content(bin_data, full_path)
+            and _digest(full_path) != sha
+        ):
+            _logger.warning("%s is damaged: it is written again", full_path)
+            os.unlink(full_path)
+        return super()._get_path(bin_data, sha)
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """Leave nothing of a file that could not be written to its end."""
+        full_path = self._full_path(f"{checksum[:2]}/{checksum}")
+        was_there = os.path.exists(full_path)
+        try:
+            return super()._file_write(bin_value, checksum)
+        except OSError:
+            if not was_there and os.path.exists(full_path):
+                os.unlink(full_path)
+            raise
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sealed(self):
@@ -191,3 +230,12 @@ class IrAttachment(models.Model):
                     "Attach another one beside it."
                 )
             )
+
+
+def _digest(path):
+    """Return the SHA-1 of a file, by which Odoo names it."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    with open(path, "rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...tools import html_clean
+
+OURS = "grandes.clientes."
 
 
 class MailMessage(models.Model):
@@ -15,6 +19,29 @@ class MailMessage(models.Model):
         string="Tells of several cases", readonly=True
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep nothing about our records that fetches from elsewhere when it is read.
+
+        Whatever it came by: mail, the discussion on screen, a call.
+        """
+        return super().create(
+            [
+                _cleaned(vals)
+                if str(vals.get("model") or "").startswith(OURS)
+                else vals
+                for vals in vals_list
+            ]
+        )
+
+    def write(self, vals):
+        """Keep it so when a message is edited, too."""
+        # Sudo: on what a message is, which whoever may write on it knows.
+        ours = any(
+            (model or "").startswith(OURS) for model in self.sudo().mapped("model")
+        )
+        return super().write(_cleaned(vals) if ours else vals)
+
     def _get_forbidden_access(self, operation):
         forbidden = super()._get_forbidden_access(operation)
         if operation in ("read", "write"):
@@ -23,3 +50,11 @@ class MailMessage(models.Model):
 
     def _is_ones_own(self):
         return self.author_id == self.env.user.partner_id
+
+
+def _cleaned(vals):
+    """Return the values with a body that fetches nothing."""
+    body = vals.get("body")
+    if not body or not html_clean.is_suspect(str(body)):
+        return vals
+    return {**vals, "body": type(body)(html_clean.clean(str(body)))}

@@ -1,6 +1,7 @@
 from odoo import models
 
 from ...tools.sheet_writer import neutralise
+from .costly import costly
 
 
 class SafeExport(models.AbstractModel):
@@ -9,6 +10,7 @@ class SafeExport(models.AbstractModel):
     _name = "grandes.clientes.safe.export"
     _description = "Export without formulas"
 
+    @costly
     def export_data(self, fields_to_export):
         """Export; text that looks like a formula gets an apostrophe before it.
 

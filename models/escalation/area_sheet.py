@@ -7,6 +7,7 @@ from odoo.tools.misc import consteq
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.sheet_writer import SheetSpec, write_xlsx
+from ..engine.costly import costly
 from .escalation import OPEN
 
 _lt = LazyTranslate(__name__)
@@ -61,6 +62,7 @@ class Escalation(models.Model):
         """Whether ``control`` is that of the escalation."""
         return consteq(self._control(), (control or "").strip().lower())
 
+    @costly
     def _sheet(self):
         """Return the XLSX of the escalations, to be filled and uploaded."""
         labels = [self.env._(label) for label in COLUMNS.values()]

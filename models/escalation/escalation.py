@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.escalation_table import INDIVIDUAL, MASS
+from ..engine.clean_html import CleanHtml
 
 OPEN = ("sent", "accepted")
 BACK_OFFICE = "back_office"
@@ -173,7 +174,7 @@ class Escalation(models.Model):
     )
     note = fields.Text(readonly=True, help="Reason in the person's words.")
     missing = fields.Text(readonly=True, help="What the desk needs to go on.")
-    answer_body = fields.Html(string="Answer", readonly=True)
+    answer_body = CleanHtml(string="Answer", readonly=True)
     support = fields.Char(
         readonly=True, help="Reference of what supports the answer: file, record, act."
     )

@@ -3,7 +3,9 @@ from pathlib import PurePath
 from odoo import fields, models
 
 from ...tools import clock
+from ...tools.sheet_messages import SheetError
 from ...tools.sheet_return import ExtraColumns, append_columns
+from ...tools.sheet_writer import SheetSpec, write_xlsx
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OUTCOMES = ("registered", "repeat", "transferred")
@@ -35,9 +37,25 @@ class Filing(models.Model):
                 for line in filing.sudo().line_ids  # as above
             },
         )
-        content = append_columns(received_sudo.raw, received_sudo.name, extra)
+        try:
+            content = append_columns(received_sudo.raw, received_sudo.name, extra)
+        except SheetError:
+            # Taken before it was known that opening it takes up the server.
+            content = self._sheet_of_rows(extra)
         stem = PurePath(received_sudo.name).stem
         return f"{self.name} {stem}.xlsx", content
+
+    def _sheet_of_rows(self, extra):
+        """Return an XLSX of what became of each row, by its number in the sheet."""
+        return write_xlsx(
+            [
+                SheetSpec(
+                    self.env._("Answers"),
+                    (self.env._("Row"), *extra.headers),
+                    [(number, *cells) for number, cells in extra.values.items()],
+                )
+            ]
+        )
 
     def _send_sheet_back(self):
         """Send the requester the counts and the spreadsheet: the acknowledgement.

@@ -1,20 +1,33 @@
 import logging
 from functools import partial
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.mail.models.fetchmail import OdooIMAP4
 
-from .mail_thread import MailNotStoredError
+from .fetching import current, fetching
 
 _logger = logging.getLogger(__name__)
 
+_LONGEST_REASON = 500
+
 
 class FetchmailServer(models.Model):
-    """Fetching that loses nothing: a mail is read when it was handled, not before."""
+    """Fetching that loses nothing and is held up by nothing.
+
+    A mail is read when it was handled, not before. One that cannot be stored, as on a
+    full disk, stays in its mailbox; those after it and other servers' go on.
+    """
 
     _inherit = "fetchmail.server"
+
+    grandes_clientes_unstored = fields.Integer(
+        string="Mails that could not be stored",
+        readonly=True,
+        copy=False,
+        help="They stay in their mailbox, and are fetched again after the others.",
+    )
 
     def _connect__(self, *args, **kwargs):
         """Connect; mail that is looked at stays unread until it was handled.
@@ -25,21 +38,105 @@ class FetchmailServer(models.Model):
         connection = super()._connect__(*args, **kwargs)
         if isinstance(connection, OdooIMAP4):
             connection.retrieve_unread_messages = partial(_retrieve, connection)
+        connection.handled_message = _but_for_held(connection.handled_message)
+        connection.check_unread_messages = _held_ones_last(
+            connection, connection.check_unread_messages, self.grandes_clientes_unstored
+        )
         return connection
 
     def _fetch_mail(self, *args, **kwargs):
-        """Fetch; what could not be stored is fetched again next time."""
-        try:
-            return super()._fetch_mail(*args, **kwargs)
-        except MailNotStoredError as error:
-            self.env.cr.rollback()
-            _logger.warning("Fetching mail stopped: %s", error)
-            return UserError(
-                self.env._(
-                    "A mail could not be stored and stays in its mailbox: %(error)s",
-                    error=error,
-                )
-            )
+        """Fetch; what could not be stored is said, and fetched again next time."""
+        with fetching() as turn:
+            exception = super()._fetch_mail(*args, **kwargs)
+        sentences = [
+            server._note_unstored(turn.failures.get(server.id, ()))
+            for server in self.exists()
+        ]
+        # Told whatever comes next: Odoo, too, commits after each server.
+        self.env["ir.cron"]._commit_progress()
+        told = " ".join(filter(None, sentences))
+        return exception or (UserError(told) if told else None)
+
+    def _note_unstored(self, reasons):
+        """Show on the server, and to whom keeps it, how many of its mails stay there.
+
+        :param reasons: why each could not be stored
+        :return: the same in a sentence, ``""`` where all were
+        """
+        if not reasons:
+            if self.grandes_clientes_unstored:
+                self.grandes_clientes_unstored = 0
+                self._unstored_activities().unlink()
+            return ""
+        sentence = self.env._(
+            "%(server)s: %(count)s mails could not be stored and stay in their "
+            "mailbox: %(error)s",
+            server=self.name,
+            count=len(reasons),
+            error=reasons[-1][:_LONGEST_REASON],
+        )
+        _logger.warning("Fetching mail: %s", sentence)
+        self.write(
+            {
+                "grandes_clientes_unstored": len(reasons),
+                "error_date": fields.Datetime.now(),
+                "error_message": sentence,
+            }
+        )
+        self._tell_unstored(sentence)
+        return sentence
+
+    def _tell_unstored(self, sentence):
+        """Give whoever keeps mailboxes or the server a to-do, once."""
+        told = self._unstored_activities().user_id
+        # No mail an activity: the mail server may be what is full.
+        Activity_sudo = self._activities_sudo().with_context(
+            mail_activity_quick_update=True
+        )
+        Activity_sudo.create(
+            [
+                {
+                    "user_id": user.id,
+                    "summary": self._unstored_summary(user.lang),
+                    "note": sentence,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                }
+                for user in self._mail_keepers() - told
+            ]
+        )
+
+    def _unstored_activities(self):
+        """Return the to-dos that the server's mails gave."""
+        keepers = self._mail_keepers()
+        summaries = {self._unstored_summary(lang) for lang in keepers.mapped("lang")}
+        return self._activities_sudo().search(
+            [
+                ("res_model", "in", (False, "")),
+                ("user_id", "in", keepers.ids),
+                ("summary", "in", list(summaries)),
+            ]
+        )
+
+    def _unstored_summary(self, lang):
+        return self.with_context(lang=lang).env._(
+            "Mail of %(server)s cannot be stored", server=self.name
+        )
+
+    def _activities_sudo(self):
+        # Sudo: to-dos of other people, which the fetch gives them.
+        return self.env["mail.activity"].sudo()
+
+    @api.model
+    def _mail_keepers(self):
+        """Return who keeps mailboxes or the server itself."""
+        # Sudo: to whom it is told, whoever fetches.
+        groups_sudo = (
+            self.env.ref("grandes_clientes.group_manager").sudo()
+            | self.env.ref("base.group_system").sudo()
+        )
+        return groups_sudo.all_user_ids.filtered(
+            lambda user: user.active and not user.share
+        )
 
 
 def _retrieve(connection):
@@ -52,3 +149,31 @@ def _retrieve(connection):
             if isinstance(part, tuple):
                 yield number, part[1]
                 break
+
+
+def _but_for_held(handled):
+    """Leave a mail that could not be stored where it is: unread, not deleted."""
+
+    def handled_message(number):
+        turn = current()
+        if not (turn and turn.release()):
+            handled(number)
+
+    return handled_message
+
+
+def _held_ones_last(connection, check, count):
+    """Fetch what could not be stored last time after all others.
+
+    They are the oldest ones that are left. However many they are, they hold up none.
+    """
+
+    def check_unread_messages():
+        found = check()
+        waiting = connection._unread_messages
+        if waiting and count:
+            # The last one of the list is fetched first.
+            waiting[:] = waiting[-count:] + waiting[:-count]
+        return found
+
+    return check_unread_messages

@@ -10,7 +10,8 @@ _logger = logging.getLogger(__name__)
 
 # Of a message, or as reports name the one that they are about.
 _MESSAGE_ID = re.compile(
-    r"^\s*(?:x-)?(?:original-)?message-id:\s*(<[^<>\s]{1,900}>)", re.I | re.M
+    r"^\s*(?:x-)?(?:original-)?message-id:\s*(<[^<>\s\x00-\x1f\x7f]{1,900}>)",
+    re.I | re.M,
 )
 _MOST_LOOKED_AT = 200_000
 
@@ -68,12 +69,16 @@ class InboundMail(models.Model):
             return self.env[message.model].browse(message.res_id)
         return None
 
-    def _messages_in(self, mail):
-        """Return our messages that the report holds, or names."""
+    def _messages_in(self, mail, answered=True):
+        """Return our messages that the report holds, or names.
+
+        :param bool answered: also those that it answers, as any mail may
+        """
         text = mail.raw[:_MOST_LOOKED_AT].decode("latin-1")
         # The first one is the report's own.
         message_ids = set(_MESSAGE_ID.findall(text)) - {mail.message_id}
-        message_ids.update(mail.references)
+        if answered:
+            message_ids.update(mail.references)
         if not message_ids:
             return self.env["mail.message"]
         return self.env["mail.message"].search(

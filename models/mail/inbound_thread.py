@@ -4,6 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import html_sanitize, plaintext2html
 
+from ...tools import html_clean
 from ...tools.mail_text import unquoted
 from ...tools.text import find_numbers
 
@@ -206,9 +207,19 @@ class InboundMail(models.Model):
         return {"filing_id": thread.id}
 
     def _body_of(self, mail):
-        """Return the mail's text as safe HTML."""
+        """Return the mail's text as safe HTML, its inline pictures within it.
+
+        What it would fetch from elsewhere is left out; the original has it, as text.
+        """
         try:
-            html = mail.html and html_sanitize(mail.html, strip_classes=True)
+            html = mail.html and html_clean.embed(
+                html_clean.clean(html_sanitize(mail.html, strip_classes=True)),
+                {
+                    part.content_id: (part.mimetype, part.content)
+                    for part in mail.attachments
+                    if part.content_id
+                },
+            )
         except Exception:  # noqa: BLE001 - HTML that nobody can read; its text can
             html = ""
         return Markup(html) if html else plaintext2html(mail.text)

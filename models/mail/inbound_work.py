@@ -105,6 +105,8 @@ class InboundMail(models.Model):
         kind = mail_kind.kind(mail, self._report_addresses(), ours)
         if kind == mail_kind.BOUNCE:
             self._take_report(mail)
+        elif kind == mail_kind.DOUBTFUL:
+            self._take_doubtful(mail)
         elif mail.address in ours:
             self._take_own(mail, kind)
         elif kind == mail_kind.AUTO_REPLY:
@@ -116,6 +118,21 @@ class InboundMail(models.Model):
             )
         else:
             self._take_written(mail, kind)
+
+    def _take_doubtful(self, mail):
+        """Take for a report what holds a message of ours; let people see the rest.
+
+        What somebody writes about mail that came back to them is no report of ours.
+        """
+        if self._messages_in(mail, answered=False):
+            self._take_report(mail)
+        else:
+            self._settle(
+                "review",
+                self.env._(
+                    "It may be a mail server's report: somebody has to read it."
+                ),
+            )
 
     def _take_written(self, mail, kind):
         """Add a reply to what it answers, and file what is new."""

@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 from email.message import Message
 from xmlrpc.client import Binary
 
@@ -7,17 +8,10 @@ from odoo.exceptions import AccessError
 
 from ...tools import mail_reader
 from ...tools.mail_text import to_bytes
+from . import fetching
 from .inbound_thread import CASE, FILING
 
 _logger = logging.getLogger(__name__)
-
-
-class MailNotStoredError(BaseException):
-    """A mail could not even be stored.
-
-    No :class:`Exception`: fetching mail takes those for a mail's own fault, marks it
-    as handled and goes on; this one makes it stop, so that the mail stays where it is.
-    """
 
 
 class MailThread(models.AbstractModel):
@@ -40,7 +34,8 @@ class MailThread(models.AbstractModel):
         :return: id of the filing that it is, or is about; ``False`` without one
         """
         raw = _as_bytes(message)
-        ours, others = self._grandes_clientes_routes(raw)
+        with self._grandes_clientes_holding():
+            ours, others = self._grandes_clientes_routes(raw)
         rest = {
             "custom_values": custom_values,
             "save_original": save_original,
@@ -49,7 +44,8 @@ class MailThread(models.AbstractModel):
         }
         if model not in (FILING, CASE) and not ours:
             return super().message_process(model, message, **rest)
-        filing_id = self._grandes_clientes_receive(raw)
+        with self._grandes_clientes_holding():
+            filing_id = self._grandes_clientes_receive(raw)
         if others:
             apart = self.with_context(grandes_clientes_received=True)
             fallback = model if model not in (FILING, CASE) else None
@@ -57,6 +53,21 @@ class MailThread(models.AbstractModel):
                 super(MailThread, apart).message_process, fallback, raw, **rest
             )
         return filing_id
+
+    @contextmanager
+    def _grandes_clientes_holding(self):
+        """Let a mail that is fetched stay in its mailbox where the block fails.
+
+        Odoo takes any failure for the mail's own, and marks it as handled.
+        """
+        try:
+            yield
+        except Exception as error:
+            turn = fetching.current()
+            if turn:
+                server_id = self.env.context.get("default_fetchmail_server_id")
+                turn.hold(server_id, error)
+            raise
 
     @api.model
     def _grandes_clientes_try(self, process, *args, **kwargs):
@@ -87,8 +98,9 @@ class MailThread(models.AbstractModel):
     def _grandes_clientes_receive(self, raw):
         """Store a mail and make of it what it is; see ``_receive``.
 
+        Where it cannot be stored, what the database or the disk raised is raised.
+
         :raise AccessError: an outsider calls
-        :raise MailNotStoredError: the database takes nothing just now
         """
         if self.env.user.share and not self.env.su:
             raise AccessError(
@@ -98,10 +110,8 @@ class MailThread(models.AbstractModel):
         Inbound_sudo = self.env["grandes.clientes.inbound.mail"].sudo()
         try:
             return Inbound_sudo._receive(raw)
-        except Exception as error:
+        except Exception:
             _logger.exception("A mail could not be stored")
-            if self.env.context.get("default_fetchmail_server_id"):
-                raise MailNotStoredError(str(error)) from error
             raise
 
     @api.model

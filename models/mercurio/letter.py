@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock
+from ...tools import clock, html_clean
 
 _logger = logging.getLogger(__name__)
 
@@ -195,8 +195,14 @@ class Letter(models.Model):
 
 
 def as_markup(content):
-    """Return the parts of ``content`` with their sanitised text as markup."""
+    """Return the parts of ``content`` with their sanitised text as markup.
+
+    What was frozen before texts were cleaned of what is fetched is cleaned here.
+    """
     return [
-        {**section, "body": Markup(section["body"])}  # noqa: S704  sanitised when kept
+        {
+            **section,
+            "body": Markup(html_clean.clean(section["body"])),  # noqa: S704  sanitised
+        }
         for section in content["sections"]
     ]

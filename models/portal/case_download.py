@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 from ...tools.sheet_writer import SheetSpec, write_xlsx
+from ..engine.costly import costly
 
 # Rows of one download: what a person looks through, and a request can carry.
 MOST_ROWS = 5_000
@@ -14,6 +15,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
+    @costly
     def _answers_sheet(self):
         """Return the bytes of an XLSX with a row a case: state, dates and answer.
 

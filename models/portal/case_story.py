@@ -3,6 +3,8 @@ from datetime import datetime
 
 from odoo import models
 
+from ..engine.clean_html import shown
+
 # Acts whose reason in words the requester was told.
 _TOLD_NOTES = frozenset({"ask", "extend", "withdraw", "lapse", "transfer"})
 
@@ -123,7 +125,7 @@ class Case(models.Model):
                     answer.sent_on or answer.delivered_on,
                     ours=True,
                     title=title,
-                    html=answer.body,
+                    html=shown(answer.body),
                     files=answer._portal_files(),
                 )
             )

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 
 from ...tools import clock
 from ...tools.report_table import Report as Table
+from ..engine.costly import costly
 
 _CODE = "I01"
 _logger = logging.getLogger(__name__)
@@ -45,12 +46,14 @@ class ReportDaily(models.Model):
             daily.html = Report._to_html(daily._report(), links=True)
 
     @api.depends("content")
+    @costly
     def _compute_pdf(self):
         Report = self.env["grandes.clientes.report"]
         for daily in self:
             daily.pdf = Report._encoded(Report._to_pdf(daily._report()))
 
     @api.depends("content")
+    @costly
     def _compute_xlsx(self):
         Report = self.env["grandes.clientes.report"]
         for daily in self:

@@ -1,14 +1,11 @@
 import base64
-import io
-from zipfile import BadZipFile
-
-import openpyxl
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...reports import TITLES
 from ...tools import report_layout
+from ...tools.sheet_messages import SheetError
 
 
 class ReportLayout(models.Model):
@@ -56,10 +53,15 @@ class ReportLayout(models.Model):
     def _check_content(self):
         for layout in self:
             try:
-                openpyxl.load_workbook(io.BytesIO(layout._bytes()))
-            except (BadZipFile, KeyError, OSError, ValueError) as error:
+                report_layout.open_layout(
+                    layout._bytes(), layout.filename or layout.code
+                )
+            except SheetError as error:
                 raise ValidationError(
-                    self.env._("The layout is an Excel workbook (.xlsx).")
+                    self.env._(
+                        "The layout is an Excel workbook (.xlsx). %(why)s",
+                        why=error.sentence(self.env._),
+                    )
                 ) from error
 
     def _bytes(self):
@@ -82,10 +84,13 @@ class ReportLayout(models.Model):
     def _fill(self, report, formatter):
         """Return the layout filled with a report.
 
-        :raise UserError: a placeholder names nothing that the report has
+        :raise UserError: a placeholder names nothing that the report has, or the layout
+            would take up the server
         """
         try:
             return report_layout.fill(self._bytes(), report, formatter)
+        except SheetError as error:
+            raise UserError(error.sentence(self.env._)) from error
         except report_layout.LayoutError as error:
             raise UserError(
                 self.env._(

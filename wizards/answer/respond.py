@@ -5,6 +5,8 @@ from odoo.tools.translate import LazyTranslate
 from odoo.addons.grandes_clientes.models.answer.answer import MEANS
 from odoo.addons.grandes_clientes.tools.answer_acts import ACT_OF_KIND
 
+from ...models.engine.clean_html import CleanHtml
+
 _lt = LazyTranslate(__name__)
 
 # What happens to the cases by each means; e-mail says more.
@@ -69,8 +71,8 @@ class CaseRespond(models.TransientModel):
     told_on = fields.Datetime(
         string="Call made on", help="Empty: it is being made now."
     )
-    answer_hint = fields.Html(compute="_compute_answer_hint")
-    preview = fields.Html(compute="_compute_preview")
+    answer_hint = CleanHtml(compute="_compute_answer_hint")
+    preview = CleanHtml(compute="_compute_preview")
     next_steps = fields.Text(string="What happens next", compute="_compute_next_steps")
 
     # === COMPUTE === #

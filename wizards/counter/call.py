@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, html2plaintext
 
+from ...models.engine.clean_html import CleanHtml
 from ...tools import academic_period, clock, document_types, documents
 
 
@@ -89,7 +90,7 @@ class Call(models.TransientModel):
         readonly=False,
         string="What was answered",
     )
-    answer_hint = fields.Html(related="typification_id.answer_hint")
+    answer_hint = CleanHtml(related="typification_id.answer_hint")
     # What became of it
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", readonly=True)
     outcome = fields.Text(readonly=True)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...models.engine.costly import costly
 from ...tools import clock, document_list, document_types
 from ...tools.sheet_writer import SheetSpec, neutralise, write_xlsx
 
@@ -87,6 +88,7 @@ class FollowUpAsk(models.TransientModel):
 
     @api.depends("rows")
     @api.depends_context("lang")
+    @costly
     def _compute_xlsx(self):
         for wizard in self:
             wizard.xlsx = wizard.rows and base64.b64encode(

@@ -4,6 +4,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ...models.engine.costly import costly
 from ...tools import clock
 
 
@@ -105,11 +106,13 @@ class ReportView(models.TransientModel):
             if view.period == "month":
                 view.date_from, view.date_to = month, today
 
+    @costly
     def _compute_pdf(self):
         Report = self.env["grandes.clientes.report"]
         for view in self:
             view.pdf = Report._encoded(Report._to_pdf(view._report()))
 
+    @costly
     def _compute_xlsx(self):
         Report = self.env["grandes.clientes.report"]
         for view in self:

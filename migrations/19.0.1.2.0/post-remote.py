@@ -1,0 +1,46 @@
+"""Messages that were kept before are cleaned of what is fetched by reading them.
+
+What was received is in the original mail. The texts of filings and answers stay as
+they are, since their seals are over them, and are cleaned when they are shown.
+"""
+
+from odoo.addons.grandes_clientes.tools import html_clean
+
+_CHUNK = 1000
+
+
+def migrate(cr, version):
+    """Clean the bodies of messages about our records, and forget their previews."""
+    cr.execute(
+        """
+        DELETE FROM mail_message_link_preview AS preview
+              USING mail_message AS message
+              WHERE message.id = preview.message_id
+                AND message.model LIKE 'grandes.clientes.%'
+        """
+    )
+    last = 0
+    while True:
+        cr.execute(
+            r"""
+            SELECT id, body
+              FROM mail_message
+             WHERE id > %s
+               AND model LIKE 'grandes.clientes.%%'
+               AND body ~* '(src|background|style|poster|action|data[a-z-]*)\s*=|<svg'
+             ORDER BY id
+             LIMIT %s
+            """,
+            [last, _CHUNK],
+        )
+        rows = cr.fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        for message_id, body in rows:
+            cleaned = html_clean.clean(body)
+            if cleaned != body:
+                cr.execute(
+                    "UPDATE mail_message SET body = %s WHERE id = %s",
+                    [cleaned, message_id],
+                )

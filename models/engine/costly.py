@@ -1,0 +1,69 @@
+import time
+from contextlib import contextmanager
+from functools import wraps
+
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from ...tools.budget import Budget, OverBudgetError
+
+# Two minutes of work at once, and a quarter of a processor for ever.
+BUDGET = Budget(seconds=120, share=0.25, at_once=2)
+
+
+@contextmanager
+def costly_read(env):
+    """Count what the block costs on the account of who asks for it by the web.
+
+    Works of the server itself, its jobs and mails, are not counted.
+
+    :raise UserError: the person asked for so much that they have to wait
+    """
+    if not request:
+        yield
+        return
+    try:
+        with BUDGET.spending(_key(env)):
+            yield
+    except OverBudgetError as error:
+        raise UserError(
+            env._(
+                "You asked for many large files in a short time. Try again in "
+                "%(seconds)s seconds, or ask for fewer records at once.",
+                seconds=error.seconds,
+            )
+        ) from error
+
+
+def costly_pieces(env, pieces):
+    """Yield the pieces of a file that is streamed, and count what they cost.
+
+    How long its reader takes to fetch them is not counted.
+    """
+    key, spent = _key(env), 0
+    try:
+        while True:
+            begun = time.monotonic()
+            piece = next(pieces, None)
+            spent += time.monotonic() - begun
+            if piece is None:
+                return
+            yield piece
+    finally:
+        BUDGET.spend(key, spent)
+
+
+def costly(method):
+    """Let a method of a model that builds a file count as a costly read."""
+
+    @wraps(method)
+    def counted(self, *args, **kwargs):
+        with costly_read(self.env):
+            return method(self, *args, **kwargs)
+
+    return counted
+
+
+def _key(env):
+    """Return whose account it is: what is asked for is often made with other rights."""
+    return env.cr.dbname, (request and request.session.uid) or env.uid
