@@ -81,6 +81,7 @@ REPORT = Definition(
             ),
             order="answered_on, survey_id",
             when="is_answered",
+            counted=(SURVEYS, "answered"),
             notes=(
                 _lt(
                     "Only the answers that you may read: the company may keep from "

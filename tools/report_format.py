@@ -1,10 +1,12 @@
 """How the values of a report are written for people. Plain Python."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytz
+from babel import Locale
+from babel.dates import format_skeleton, get_timezone_name
 
 from .report_table import (
     DATE,
@@ -23,17 +25,36 @@ _GROUP = 3
 _NARROWEST, _WIDEST = 7, 28
 _SAMPLE = 200
 _PAGE = 130
+_DAY = timedelta(days=1)
+# What Excel calls the parts of a date.
+_EXCEL = {"%d": "dd", "%m": "mm", "%Y": "yyyy", "%y": "yy", "%b": "mmm", "%B": "mmmm"}
+
+
+def month_words(day: date, lang: str) -> str:
+    """Return the month of ``day`` by its name, with the year, as ``lang`` writes it."""
+    return format_skeleton("yMMMM", day, locale=Locale.parse(lang))
+
+
+def is_month(first: date, last: date) -> bool:
+    """Tell whether the days from ``first`` to ``last`` are one whole month."""
+    return (
+        first.day == 1
+        and (last + _DAY).day == 1
+        and (first.year, first.month) == (last.year, last.month)
+    )
 
 
 @dataclass(frozen=True)
 class Formatter:
     """The customs of a language, and the words for what has no value.
 
+    :ivar lang: code of the language
     :ivar date_format: as :func:`time.strftime` takes it
     :ivar no_data: what is written where there is nothing to divide by
     :ivar total: what begins a row of totals
     """
 
+    lang: str
     decimal_point: str
     thousands: str
     date_format: str
@@ -83,9 +104,37 @@ class Formatter:
         """Return a date."""
         return value.strftime(self.date_format)
 
+    def days(self, first: date, last: date) -> str:
+        """Return a stretch of days: a month by its name, with its days behind."""
+        if first == last:
+            return self.day(first)
+        days = f"{self.day(first)} – {self.day(last)}"
+        return f"{month_words(first, self.lang)} ({days})" if is_month(
+            first, last
+        ) else days
+
+    def label(self, first: date, last: date) -> str:
+        """Return a short name of a stretch of days, for the head of a column."""
+        if is_month(first, last):
+            return month_words(first, self.lang)
+        return self.days(first, last)
+
+    def excel_date(self) -> str:
+        """Return how Excel is told to show a date."""
+        text = self.date_format
+        for code, name in _EXCEL.items():
+            text = text.replace(code, name)
+        return text if "%" not in text else "yyyy-mm-dd"
+
     def instant(self, value: datetime) -> str:
         """Return an instant, kept in UTC, in local time to the minute."""
         return self.local(value).strftime(f"{self.date_format} %H:%M")
+
+    def zone(self) -> str:
+        """Return the name of the time zone, as people call it."""
+        return get_timezone_name(
+            pytz.timezone(self.tz), locale=Locale.parse(self.lang)
+        )
 
     def local(self, value: datetime) -> datetime:
         """Return an instant, kept in UTC, as naive local time."""

@@ -35,6 +35,22 @@ class ReportPack(models.Model):
         )
         return base64.b64encode(content)
 
+    def _version_marks(self):
+        """Return what each report of a corrected pack says of it: ``[(mark, why)]``."""
+        self.ensure_one()
+        if self.version == 1:
+            return []
+        return [
+            (
+                self.env._("VERSION %(number)s", number=self.version),
+                self.env._(
+                    "It corrects version %(number)s. Reason: %(reason)s",
+                    number=self.version - 1,
+                    reason=self.correction_reason,
+                ),
+            )
+        ]
+
     def _file_stem(self):
         """Return the name of the pack for files, without an ending."""
         self.ensure_one()
