@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytz
 from babel import Locale
-from babel.dates import format_skeleton, get_timezone_name
+from babel.dates import get_timezone_name
 
+from .dates import month_in_words
 from .report_table import (
     DATE,
     DECIMAL,
@@ -25,14 +26,11 @@ _GROUP = 3
 _NARROWEST, _WIDEST = 7, 28
 _SAMPLE = 200
 _PAGE = 130
+# A text without spaces up to this length is a number of a case or the like.
+_CODE = 18
 _DAY = timedelta(days=1)
 # What Excel calls the parts of a date.
 _EXCEL = {"%d": "dd", "%m": "mm", "%Y": "yyyy", "%y": "yy", "%b": "mmm", "%B": "mmmm"}
-
-
-def month_words(day: date, lang: str) -> str:
-    """Return the month of ``day`` by its name, with the year, as ``lang`` writes it."""
-    return format_skeleton("yMMMM", day, locale=Locale.parse(lang))
 
 
 def is_month(first: date, last: date) -> bool:
@@ -82,6 +80,12 @@ class Formatter:
             return self.day(value)
         return str(value)
 
+    def is_whole(self, kind: str, value: object) -> bool:
+        """Tell whether a cell is not to be broken into lines: a date, a number of ours."""
+        if kind in (DATE, INSTANT):
+            return True
+        return isinstance(value, str) and len(value) <= _CODE and " " not in value
+
     def total_cell(self, index: int, kind: str, value: object) -> str:
         """Return a cell of a row of totals; the first, of a date, says what it is."""
         if not index and value is None:
@@ -109,14 +113,14 @@ class Formatter:
         if first == last:
             return self.day(first)
         days = f"{self.day(first)} – {self.day(last)}"
-        return f"{month_words(first, self.lang)} ({days})" if is_month(
+        return f"{month_in_words(first, self.lang)} ({days})" if is_month(
             first, last
         ) else days
 
     def label(self, first: date, last: date) -> str:
         """Return a short name of a stretch of days, for the head of a column."""
         if is_month(first, last):
-            return month_words(first, self.lang)
+            return month_in_words(first, self.lang)
         return self.days(first, last)
 
     def excel_date(self) -> str:

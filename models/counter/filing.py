@@ -3,10 +3,23 @@ from babel.dates import get_timezone_name
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import babel_locale_parse, format_date, format_time, get_lang
+from odoo.tools import babel_locale_parse, format_time, get_lang
 
-from ...tools import clock
+from ...tools import clock, dates
 
+# What the media type of a file begins with or holds, and which class that is.
+_KINDS = (
+    ("application/pdf", "pdf"),
+    ("spreadsheet", "sheet"),
+    ("excel", "sheet"),
+    ("text/csv", "sheet"),
+    ("image/", "image"),
+    ("message/", "mail"),
+    ("audio/", "sound"),
+    ("text/", "text"),
+    ("word", "text"),
+    ("opendocument.text", "text"),
+)
 _REPORT = "grandes_clientes.constancia_report"
 _DIGEST_GROUP = 8
 
@@ -130,14 +143,37 @@ class Filing(models.Model):
         zone = self.company_id._grandes_clientes_tz()
         locale = babel_locale_parse(get_lang(self.env).code)
         return (
-            format_date(
-                self.env,
-                clock.local_date(self.company_id, instant),
-                date_format="long",
+            dates.in_words(
+                clock.local_date(self.company_id, instant), get_lang(self.env).code
             ),
             format_time(self.env, instant, tz=zone, time_format="short"),
             get_timezone_name(pytz.timezone(zone), width="long", locale=locale),
         )
+
+    def _annexed_documents(self):
+        """Return the documents that came with it: ``[(kind, names)]``.
+
+        Law 1437 of 2011, article 15: a constancia tells the number and class of the
+        documents annexed.
+        """
+        self.ensure_one()
+        # Sudo: names only, of what the filing itself brought.
+        files_sudo = self.sudo().attachment_ids.sorted("id")
+        kinds = {
+            "pdf": self.env._("PDF"),
+            "sheet": self.env._("Spreadsheet"),
+            "image": self.env._("Image"),
+            "text": self.env._("Text document"),
+            "mail": self.env._("E-mail"),
+            "sound": self.env._("Recording"),
+            "other": self.env._("Other file"),
+        }
+        return [
+            (kinds[kind], files.mapped("name"))
+            for kind, files in files_sudo.grouped(
+                lambda file: document_kind(file.mimetype)
+            ).items()
+        ]
 
     def _digest_groups(self):
         """Return the filing's seal in groups that people can compare by eye."""
@@ -147,3 +183,10 @@ class Filing(models.Model):
             digest[start : start + _DIGEST_GROUP]
             for start in range(0, len(digest), _DIGEST_GROUP)
         ]
+
+
+def document_kind(mimetype):
+    """Return the class of a document by the media type of its file."""
+    return next(
+        (kind for part, kind in _KINDS if part in (mimetype or "").lower()), "other"
+    )

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import get_lang
 
 from ...tools import clock, pack_acts
-from ...tools.report_format import month_words
+from ...tools.dates import month_in_words
 
 # The thirteen of 5.2.20, in its order.
 REPORTS = tuple(f"I{number:02}" for number in range(1, 14))
@@ -224,7 +224,7 @@ class ReportPack(models.Model):
     def _compute_name(self):
         lang = get_lang(self.env).code
         for pack in self:
-            month = pack.date_from and month_words(pack.date_from, lang)
+            month = pack.date_from and month_in_words(pack.date_from, lang)
             pack.name = (
                 self.env._("Reports of %(month)s", month=month or "")
                 if pack.version == 1
