@@ -8,9 +8,8 @@ messages in the chatter. It is the same every time for the same present moment.
 import logging
 
 from . import entities as entities_room
-from . import estate
+from . import estate, post, program
 from . import people as people_room
-from . import post, program
 from . import quality as quality_room
 from . import reports as reports_room
 from .diary import Diary

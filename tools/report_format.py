@@ -81,7 +81,7 @@ class Formatter:
         return str(value)
 
     def is_whole(self, kind: str, value: object) -> bool:
-        """Tell whether a cell is not to be broken into lines: a date, a number of ours."""
+        """Tell whether a cell stays in one line: a date, a number of a case."""
         if kind in (DATE, INSTANT):
             return True
         return isinstance(value, str) and len(value) <= _CODE and " " not in value
@@ -113,9 +113,11 @@ class Formatter:
         if first == last:
             return self.day(first)
         days = f"{self.day(first)} – {self.day(last)}"
-        return f"{month_in_words(first, self.lang)} ({days})" if is_month(
-            first, last
-        ) else days
+        return (
+            f"{month_in_words(first, self.lang)} ({days})"
+            if is_month(first, last)
+            else days
+        )
 
     def label(self, first: date, last: date) -> str:
         """Return a short name of a stretch of days, for the head of a column."""
@@ -136,9 +138,7 @@ class Formatter:
 
     def zone(self) -> str:
         """Return the name of the time zone, as people call it."""
-        return get_timezone_name(
-            pytz.timezone(self.tz), locale=Locale.parse(self.lang)
-        )
+        return get_timezone_name(pytz.timezone(self.tz), locale=Locale.parse(self.lang))
 
     def local(self, value: datetime) -> datetime:
         """Return an instant, kept in UTC, as naive local time."""

@@ -50,7 +50,7 @@ class LayoutError(ValueError):
 
 
 class _Percent(Decimal):
-    """A figure in percent, which a cell that shows percentages keeps as a part of one."""
+    """A figure in percent; where a cell shows percentages, it is a part of one."""
 
 
 def fill(content: bytes, report: Report, formatter: Formatter) -> bytes:

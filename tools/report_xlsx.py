@@ -246,15 +246,13 @@ class _Writer:
             self._text(page, row, 1, text, "wrapped")
 
     def _set_up(self, page: xlsxwriter.worksheet.Worksheet, title: str) -> None:
-        """Let a sheet print on letter paper, as wide as its columns, told on each page."""
+        """Let a sheet print on letter paper, one page wide, each saying what it is."""
         report = self.report
         page.set_paper(_LETTER)
         page.set_landscape()
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-        page.set_header(
-            f"&L&B{_printed(report.heading)}&B&R{_printed(report.company)}"
-        )
+        page.set_header(f"&L&B{_printed(report.heading)}&B&R{_printed(report.company)}")
         days = self.f.days(report.date_from, report.date_to)
         page.set_footer(f"&L{_printed(title)} · {_printed(days)}&R&P / &N")
 

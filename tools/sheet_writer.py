@@ -115,7 +115,9 @@ def write_xlsx(sheets: Iterable[SheetSpec]) -> bytes:
         formats = {
             "header": book.add_format(_HEADER),
             "date": book.add_format({"num_format": _DAY, "align": "left"}),
-            "instant": book.add_format({"num_format": f"{_DAY} hh:mm", "align": "left"}),
+            "instant": book.add_format(
+                {"num_format": f"{_DAY} hh:mm", "align": "left"}
+            ),
             # Excel would make a formula of such text when its cell is edited.
             "quoted": book.add_format({"quote_prefix": True}),
         }
