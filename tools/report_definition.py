@@ -153,7 +153,7 @@ class Listing:
     :ivar when: which rows of the source
     :ivar order: SQL
     :ivar counted: (source, measure) that counts all that the list would show, were
-        nothing kept from who makes it
+        nothing kept from who makes it, and the sentence that says how many are kept
     """
 
     code: str

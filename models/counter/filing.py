@@ -133,9 +133,26 @@ class Filing(models.Model):
         """Return date and time of receipt in words, in the company's zone."""
         return self._in_words(self.received_on)
 
-    def _issued_words(self):
-        """Return date and time of now in words, in the company's zone."""
-        return self._in_words(clock.now())
+    def _issued_lines(self):
+        """Return the sentences that say who issues it and when, and who printed it.
+
+        It is the entity's; the person only hands it out.
+        """
+        day, time, _zone = self._in_words(clock.now())
+        # Sudo: the name on the letterhead.
+        company_sudo = self.company_id.sudo()
+        entity = company_sudo.name
+        if company_sudo.vat:
+            entity = f"{entity} (NIT {company_sudo.vat})"
+        return (
+            self.env._(
+                "Issued by %(entity)s on %(day)s, %(time)s.",
+                entity=entity,
+                day=day,
+                time=time,
+            ),
+            self.env._("Printed by %(person)s.", person=self.env.user.name),
+        )
 
     def _in_words(self, instant):
         """Return date, time and zone of ``instant`` (naive UTC) as the reader does."""

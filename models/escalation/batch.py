@@ -84,6 +84,16 @@ class EscalationBatch(models.Model):
         zone = self.company_id._grandes_clientes_tz()
         return self.submitted_on and dates.official(self.submitted_on, zone)
 
+    def _sender_line(self):
+        """Return the sentence that says who sent it and when."""
+        self.ensure_one()
+        # Sudo: the name of who sent it, for an area that may not read people.
+        return self.env._(
+            "Escalated by %(person)s on %(instant)s.",
+            person=self.sudo().user_id.name,
+            instant=self._submitted_words(),
+        )
+
     def _compute_counts(self):
         lines = {}
         for batch, state, count in self.env[
