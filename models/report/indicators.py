@@ -121,7 +121,7 @@ class Report(models.AbstractModel):
         report.sections.append(
             Section(
                 code=HISTORY,
-                title=self.env._("Indicators beside earlier months"),
+                title=self.env._("Indicators by month"),
                 columns=columns,
                 rows=cells,
                 keys=[indicator.code for indicator in report.indicators],

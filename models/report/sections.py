@@ -244,7 +244,7 @@ class Report(models.AbstractModel):
         """Say how many rows a list does not show because of who makes it."""
         if not section.counted or len(made.rows) == _MOST:
             return
-        source, measure = section.counted
+        source, measure, words = section.counted
         totals = counts.get(source.code, {}).get(TOTAL, {}).get("", {})
         made.held_back = max(0, (totals.get(measure) or 0) - len(made.rows))
         if made.held_back:
