@@ -17,6 +17,7 @@ gc_portal       coordinator of the university (portal)     its entity's
 ==============  =========================================  =====================
 """
 
+import socket
 from datetime import datetime
 
 from odoo.tests import TransactionCase, new_test_user
@@ -68,6 +69,15 @@ class Common(TransactionCase):
             [("name", "=", "Dirección de Tesorería")]
         )
         cls.treasury.member_ids = cls.official
+
+    @classmethod
+    def _paper_server_is_down(cls):
+        """Let nobody listen where the style sheets of paper are said to be."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        url = f"http://127.0.0.1:{port}"
+        cls.env["ir.config_parameter"].set_param("report.url", url)
 
     @classmethod
     def _stand_still(cls, instant):

@@ -107,8 +107,19 @@ class TestPapers(PapersCommon):
 
     # === LETTERS === #
 
+    def _written(self, number, **vals):
+        """Register a case that came by letter."""
+        return self._registered(
+            channel="written",
+            mercurio_in_number=number,
+            mercurio_in_date="2026-09-16",
+            **vals,
+        )
+
     def test_letters_on_the_term_keep_day_and_signer(self):
-        case = self._registered(channel="written", mercurio_in_number="E1")
+        case = self._registered(
+            channel="written", mercurio_in_number="E1", mercurio_in_date="2026-09-16"
+        )
         case._do_ask("La copia del pagaré.")
         other = self._registered(beneficiary_id_number="52123456")
         other._do_extend(5, "Falta el concepto.")
@@ -126,7 +137,9 @@ class TestPapers(PapersCommon):
 
     def test_an_answer_keeps_day_and_signer_when_it_is_numbered(self):
         self._typification("T22").needs_signature = True
-        case = self._registered(channel="written", mercurio_in_number="E2")
+        case = self._registered(
+            channel="written", mercurio_in_number="E2", mercurio_in_date="2026-09-16"
+        )
         answer = case._do_answer("<p>Su pago fue aplicado.</p>")
         answer.with_user(self.front2)._do_review()
         answer.with_user(self.supervisor)._do_sign()
@@ -146,11 +159,7 @@ class TestPapers(PapersCommon):
 
     def test_several_letters_are_printed_as_they_went_out(self):
         def case(number, document):
-            return self._registered(
-                channel="written",
-                mercurio_in_number=number,
-                beneficiary_id_number=document,
-            )
+            return self._written(number, beneficiary_id_number=document)
 
         sent = case("E3", "111")._do_answer("<p>Uno.</p>")
         sent |= case("E4", "222")._do_answer("<p>Dos.</p>")
@@ -164,9 +173,10 @@ class TestPapers(PapersCommon):
     # === LETTERHEAD === #
 
     def test_without_its_letterhead_nothing_is_printed(self):
-        """Nobody listens where the style sheets of paper are said to be."""
-        self.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
-        case = self._registered(channel="written", mercurio_in_number="E6")
+        self._paper_server_is_down()
+        case = self._registered(
+            channel="written", mercurio_in_number="E6", mercurio_in_date="2026-09-16"
+        )
         with mute_logger(_ENGINE):
             for report in ("constancia_report", "dossier_report"):
                 record = case if report == "dossier_report" else case.filing_id

@@ -59,12 +59,11 @@ class TestReportPackPapers(PackCommon):
         self.assertIn("PROVISIONAL", text)
 
     def test_a_report_without_its_letterhead_failed(self):
-        """Nobody listens where the style sheets of paper are said to be."""
         self._make_only("I03")
         pack = self._pack()
         parameters = self.env["ir.config_parameter"]
         url = parameters.get_param("report.url")
-        parameters.set_param("report.url", "http://127.0.0.1:9")
+        self._paper_server_is_down()
         with mute_logger("odoo.addons.base.models.ir_actions_report"):
             pack._do_prepare()
         sheet = self._sheet(pack, "I03")

@@ -65,6 +65,8 @@ class IrActionsReport(models.Model):
         command = super()._build_wkhtmltopdf_args(*args, **kwargs)
         if self.env.context.get("grandes_clientes_static"):
             command[command.index("--javascript-delay") + 1] = _DELAY
+            # Style sheets and images too: the engine would leave out what is not there.
+            command += ["--load-media-error-handling", "abort"]
         return command
 
     # === WHAT THE FILE SAYS OF ITSELF === #
