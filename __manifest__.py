@@ -112,6 +112,7 @@
         "views/answer/respond_views.xml",
         "views/answer/case_answer_views.xml",
         "reports/frame/paperformats.xml",
+        "reports/frame/layout.xml",
         "reports/letters/letter.xml",
         "views/time/term_walk_templates.xml",
         "views/time/term_letter_templates.xml",

@@ -71,13 +71,17 @@ class Common(TransactionCase):
         cls.treasury.member_ids = cls.official
 
     @classmethod
-    def _paper_server_is_down(cls):
-        """Let nobody listen where the style sheets of paper are said to be."""
+    def _letterhead_is_lost(cls):
+        """Let the letterhead have an image of a server that nobody reaches."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        url = f"http://127.0.0.1:{port}"
-        cls.env["ir.config_parameter"].set_param("report.url", url)
+        # By SQL: what keeps such images out of the field is not asked here.
+        cls.env.cr.execute(
+            "UPDATE res_company SET report_header = jsonb_build_object('en_US', %s)",
+            [f'<p><img src="http://127.0.0.1:{port}/logo.png"/></p>'],
+        )
+        cls.env.company.invalidate_recordset(["report_header"])
 
     @classmethod
     def _stand_still(cls, instant):

@@ -22,8 +22,9 @@ from .report_table import (
 )
 
 _GROUP = 3
-# Widths of columns, in characters.
-_NARROWEST, _WIDEST = 7, 28
+# Widths of columns, in characters: a longer text takes several lines, the longest the
+# widest column.
+_NARROWEST, _WIDE, _WIDEST = 7, 28, 44
 _SAMPLE = 200
 _PAGE = 130
 # A text without spaces up to this length is a number of a case or the like.
@@ -156,14 +157,11 @@ class Formatter:
 
     def _widths(self, section: Section) -> list[int]:
         return [
-            min(
-                _WIDEST,
-                max(
-                    _NARROWEST,
-                    self.longest(index, column, section),
-                    # A head of three lines.
-                    -(-len(column.label) // 3) + 2,
-                ),
+            max(
+                _NARROWEST,
+                _in_lines(self.longest(index, column, section)),
+                # A head of three lines.
+                min(_WIDE, -(-len(column.label) // 3) + 2),
             )
             for index, column in enumerate(section.columns)
         ]
@@ -176,3 +174,10 @@ class Formatter:
         for row in section.rows[:_SAMPLE]:
             longest = max(longest, len(self.cell(column.kind, row[index])))
         return longest
+
+
+def _in_lines(longest: int) -> int:
+    """Return the width of a column whose longest text has so many characters."""
+    if longest <= _WIDE:
+        return longest
+    return min(_WIDEST, _WIDE + (longest - _WIDE) // 4)

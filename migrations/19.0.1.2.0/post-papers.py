@@ -21,6 +21,17 @@ def migrate(cr, version):
                = (58, 28, 52)
         """
     )
+    cr.execute(
+        """
+        UPDATE report_paperformat AS format
+           SET header_spacing = 10
+          FROM ir_model_data AS name
+         WHERE name.module = 'grandes_clientes'
+           AND name.name = 'letter_paperformat'
+           AND format.id = name.res_id
+           AND (format.margin_top, format.header_spacing) = (40, 32)
+        """
+    )
     # It had the company's paper, whatever that was.
     cr.execute(
         """

@@ -167,6 +167,17 @@ class Filing(models.Model):
             get_timezone_name(pytz.timezone(zone), width="long", locale=locale),
         )
 
+    def _cases_as_filed(self):
+        """Return the cases in the order of what was filed: a spreadsheet's rows."""
+        self.ensure_one()
+        # Sudo: the order only.
+        rows = self.env["grandes.clientes.filing.line"].sudo()
+        rows = rows.search([("case_id", "in", self.case_ids.ids)], order="number, id")
+        places = {line.case_id.id: place for place, line in enumerate(rows)}
+        return self.case_ids.sorted(
+            lambda case: (places.get(case.id, len(places)), case.id)
+        )
+
     def _annexed_documents(self):
         """Return the documents that came with it: ``[(kind, names)]``.
 

@@ -1,17 +1,26 @@
+import base64
 import io
-import logging
-import threading
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import file_open
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 from odoo.tools.safe_eval import safe_eval, time
+
+from odoo.addons.base.models import ir_actions_report as engine
 
 _OURS = "grandes_clientes."
 # Odoo waits for a second, twice a document, for scripts that our pages don't have.
 _DELAY = "20"
-_engine_logger = logging.getLogger("odoo.addons.base.models.ir_actions_report")
+# Of the server's own files: name, weight, slope.
+_FONTS = (("Reg", 400, "normal"), ("Bol", 700, "normal"), ("RegIta", 400, "italic"))
+# How the engine ended, of the document that is being printed.
+_ends = ContextVar("grandes_clientes_engine_ends", default=None)
 
 
 class IrActionsReport(models.Model):
@@ -28,6 +37,16 @@ class IrActionsReport(models.Model):
             self._get_report(report_ref).report_name
         ).startswith(_OURS)
 
+    def _get_layout(self):
+        """Return our own bare page for our documents: it asks nothing of the server."""
+        if self and self._is_ours(self[:1]):
+            return self.env.ref("grandes_clientes.paper_layout")
+        return super()._get_layout()
+
+    def _paper_fonts(self):
+        """Return the style rules that bring the letters of our papers."""
+        return _fonts()
+
     def _run_wkhtmltopdf(
         self,
         bodies,
@@ -39,7 +58,7 @@ class IrActionsReport(models.Model):
         set_viewport_size=False,
     ):
         static = self._is_ours(report_ref)
-        with _engine_problems() as problems:
+        with _engine_ends() as ends:
             content = super(
                 IrActionsReport, self.with_context(grandes_clientes_static=static)
             )._run_wkhtmltopdf(
@@ -51,12 +70,12 @@ class IrActionsReport(models.Model):
                 specific_paperformat_args=specific_paperformat_args,
                 set_viewport_size=set_viewport_size,
             )
-        if static and problems:
+        if static and any(ends):
             raise UserError(
                 self.env._(
-                    "The document was not printed: its letterhead or its styles could "
-                    "not be loaded from the server. Try again; if it goes on, tell the "
-                    "administrator, who sets the address for printing («report.url»)."
+                    "The document was not printed: its letterhead, or an image in it, "
+                    "could not be loaded. Try again; if it goes on, tell the "
+                    "administrator."
                 )
             )
         return content
@@ -65,7 +84,7 @@ class IrActionsReport(models.Model):
         command = super()._build_wkhtmltopdf_args(*args, **kwargs)
         if self.env.context.get("grandes_clientes_static"):
             command[command.index("--javascript-delay") + 1] = _DELAY
-            # Style sheets and images too: the engine would leave out what is not there.
+            # Images too: the engine would leave out what is not there.
             command += ["--load-media-error-handling", "abort"]
         return command
 
@@ -100,23 +119,48 @@ class IrActionsReport(models.Model):
 
 
 @contextmanager
-def _engine_problems():
-    """Collect what Odoo only logs: that the engine printed without all it should load.
-
-    Odoo takes a document without its letterhead for printed, with a warning.
-    """
-    problems, thread = [], threading.get_ident()
-
-    def listen(record):
-        if record.thread == thread and record.levelno >= logging.WARNING:
-            problems.append(record.getMessage())
-        return True
-
-    _engine_logger.addFilter(listen)
+def _engine_ends():
+    """Collect the exit codes of the engine while a document is printed."""
+    ends = []
+    token = _ends.set(ends)
     try:
-        yield problems
+        yield ends
     finally:
-        _engine_logger.removeFilter(listen)
+        _ends.reset(token)
+
+
+def _noting(run):
+    """Return what runs the engine, noting how it ended for who wants to know.
+
+    Odoo takes a document that was printed without its letterhead or its styles (exit
+    code 1) for printed, and only logs it; no method of Odoo's tells the code.
+    """
+
+    def run_and_note(*args, **kwargs):
+        process = run(*args, **kwargs)
+        ends = _ends.get()
+        if ends is not None:
+            ends.append(process.returncode)
+        return process
+
+    return run_and_note
+
+
+engine._run_wkhtmltopdf = _noting(engine._run_wkhtmltopdf)
+
+
+@lru_cache(1)
+def _fonts():
+    """Return the font of our papers as rules with the font in them."""
+    rules = []
+    for name, weight, slope in _FONTS:
+        with file_open(f"web/static/fonts/lato/Lato-{name}-webfont.ttf", "rb") as font:
+            data = base64.b64encode(font.read()).decode()
+        rules.append(
+            f"@font-face {{ font-family: Lato; font-weight: {weight}; "
+            f"font-style: {slope}; src: url(data:font/ttf;base64,{data}); }}"
+        )
+    return Markup("\n".join(rules))  # noqa: S704  of ours, whole
 
 
 def _told(content, title, author):

@@ -52,6 +52,20 @@ class ReportPack(models.Model):
         words = dates.in_words(day, get_lang(self.env).code)
         return ", ".join(filter(None, (self.company_id.city, words)))
 
+    def _letter_lacks(self):
+        """Return why some reports are not handed over: ``[(why, titles)]``."""
+        states = dict(self.sheet_ids._fields["state"]._description_selection(self.env))
+        lacking = self.sheet_ids.filtered(lambda sheet: not sheet.pdf)
+        return [
+            (
+                ". ".join(filter(None, (states[state], (message or "").rstrip(".")))),
+                sheets.mapped("title"),
+            )
+            for (state, message), sheets in lacking.grouped(
+                lambda sheet: (sheet.state, sheet.message)
+            ).items()
+        ]
+
     def _version_marks(self):
         """Return what each report of a corrected pack says of it: ``[(mark, why)]``."""
         self.ensure_one()
