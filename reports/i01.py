@@ -148,7 +148,7 @@ REPORT = Definition(
         ),
         Breakdown(
             "ends",
-            _lt("Other ends, and cases that came back"),
+            _lt("Other ends and returned cases"),
             LEDGER,
             "channel",
             (
@@ -176,7 +176,7 @@ REPORT = Definition(
         ),
         Missing(
             "failures",
-            _lt("Failures of systems and telephony"),
+            _lt("Failures: systems and telephony"),
             _lt("No source: outages and the telephone exchange are not kept here yet."),
         ),
     ),

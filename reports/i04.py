@@ -106,7 +106,7 @@ REPORT = Definition(
         Breakdown("area", _lt("By desk"), ESCALATIONS, "area", _FLOW),
         Breakdown(
             "how",
-            _lt("How each desk was escalated to, and answered"),
+            _lt("Sent and answered by desk"),
             ESCALATIONS,
             "area",
             _HOW,

@@ -81,6 +81,11 @@ REPORT = Definition(
             ),
             order="answered_on, survey_id",
             when="is_answered",
+            counted=(
+                SURVEYS,
+                "answered",
+                _lt("Held back: %(count)s, so as not to tell who gave them."),
+            ),
             notes=(
                 _lt(
                     "Only the answers that you may read: the company may keep from "

@@ -46,14 +46,30 @@ def connect(env):
     if existing:
         existing.write(values)
     else:
-        server.create(values)
+        claim(env, server.create(values))
     parameters = env["ir.config_parameter"]
     url = os.environ["GC_URL"]
     parameters.set_param("web.base.url", url)
-    parameters.set_param("web.base.url.freeze", "True")
-    parameters.set_param("report.url", url)
-    # The engine waits this long for scripts, which no document of ours has.
-    parameters.set_param("report.print_delay", "50")
+    for key, value in (
+        ("web.base.url.freeze", "True"),
+        ("report.url", url),
+        # The engine waits this long for scripts, which no document of ours has.
+        ("report.print_delay", "50"),
+    ):
+        if parameters.set_param(key, value) is False:
+            claim(env, parameters.search([("key", "=", key)]))
+
+
+def claim(env, record):
+    """Name a record as the addon's, so that it goes when the addon is uninstalled.
+
+    :param env: environment of the superuser
+    :param record: one record
+    """
+    name = f"{MODULE}.demonstration_{record._table}_{record.id}"
+    env["ir.model.data"]._update_xmlids(
+        [{"xml_id": name, "record": record, "noupdate": True}]
+    )
 
 
 def build(env):

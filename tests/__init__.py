@@ -65,6 +65,7 @@ from . import test_mercurio_rights
 from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt
+from . import test_papers
 from . import test_partner
 from . import test_portal_axe
 from . import test_portal_crawl
@@ -90,6 +91,8 @@ from . import test_report_frozen
 from . import test_report_month
 from . import test_report_odd_month
 from . import test_report_pack
+from . import test_report_pack_papers
+from . import test_report_papers
 from . import test_report_property
 from . import test_report_rights
 from . import test_report_same_numbers
@@ -118,6 +121,7 @@ from . import test_time_law
 from . import test_time_rights
 from . import test_tools_academic_period
 from . import test_tools_budget
+from . import test_tools_dates
 from . import test_tools_document_list
 from . import test_tools_documents
 from . import test_tools_html_clean

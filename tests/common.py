@@ -17,6 +17,8 @@ gc_portal       coordinator of the university (portal)     its entity's
 ==============  =========================================  =====================
 """
 
+import socket
+
 from odoo.tests import TransactionCase
 
 from ..tools import clock
@@ -38,6 +40,19 @@ class Common(TransactionCase):
         for name, record in people.get_or_make(cls.env).items():
             setattr(cls, name, record)
         cls.treasury = people.treasury(cls.env)
+
+    @classmethod
+    def _letterhead_is_lost(cls):
+        """Let the letterhead have an image of a server that nobody reaches."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        # By SQL: what keeps such images out of the field is not asked here.
+        cls.env.cr.execute(
+            "UPDATE res_company SET report_header = jsonb_build_object('en_US', %s)",
+            [f'<p><img src="http://127.0.0.1:{port}/logo.png"/></p>'],
+        )
+        cls.env.company.invalidate_recordset(["report_header"])
 
     @classmethod
     def _stand_still(cls, instant):

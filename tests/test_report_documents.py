@@ -65,15 +65,20 @@ class TestReportDocuments(ReportCommon):
             unit = bare(each.unit_label) if each.value is not None else ""
             self.assertEqual(shown[3], bare(figure) + unit, each.code)
             self.assertIn("".join(shown[1:4]), paper, each.code)
-            cells = summary[f"{each.code} {each.name}"]
+            cells = summary[each.name]
             written = cells[4].value
             if each.value is None:
                 self.assertEqual(written, "no data")
             else:
-                self.assertEqual(Decimal(str(written)), each.value, each.code)
+                self.assertEqual(self._shown(cells[4]), each.value, each.code)
             self.assertEqual(
                 cells[3].value, each.n if each.n is not None else "no data"
             )
+
+    def _shown(self, cell):
+        """Return the number of a cell as people read it: percentages in percent."""
+        number = Decimal(str(cell.value))
+        return round(number * 100, 2) if "%" in cell.number_format else number
 
     def _check_totals(self, report, formatter, screen, paper, book):
         sheets = {page["A1"].value: page for page in book.worksheets[1:]}
@@ -108,14 +113,14 @@ class TestReportDocuments(ReportCommon):
                 self.assertIn("".join(wanted[-1]), paper)
 
     def _check_sheet(self, page, section, formatter):
-        written = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+        written = [list(row) for row in page.iter_rows(min_row=2)]
         rows = (*section.rows, *filter(None, [section.totals]))
         for cells, row in zip(written, rows, strict=False):
             for column, cell, value in zip(section.columns, cells, row, strict=False):
                 if column.kind in NUMBERS and value is not None:
-                    self.assertEqual(Decimal(str(cell)), Decimal(value))
+                    self.assertEqual(self._shown(cell), Decimal(value))
                 elif isinstance(value, datetime):
-                    self.assertEqual(cell, formatter.local(value))
+                    self.assertEqual(cell.value, formatter.local(value))
 
     def test_pages_are_numbered_and_say_what_they_are(self):
         report = self._make("I04")
@@ -126,6 +131,7 @@ class TestReportDocuments(ReportCommon):
         first = bare(pages[0])
         for text in (
             "I04",
+            "September 2026",
             report.title,
             report.company,
             report.made_by,
@@ -133,7 +139,7 @@ class TestReportDocuments(ReportCommon):
             "09/30/202623:59",
         ):
             self.assertIn(bare(text), first)
-        self.assertIn("Definitions", pages[-1])
+        self.assertIn("Definitions", "".join(pages[-2:]))
 
     def test_service_levels_of_the_contract(self):  # C7
         report = self._make("I01")
@@ -208,6 +214,17 @@ class TestReportDocuments(ReportCommon):
             [page.cell(8 + n, 4).value for n in range(3)],
             report.section("channel").column("channel"),
         )
+
+    def test_layout_that_shows_percentages(self):
+        layout = self._layout(B2="{{I01.opportunity}}", B3="{{I01.opportunity}}")
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(layout.content)))
+        book.active["B2"].number_format = "0.0%"
+        book.active["B3"].number_format = '0.0" %"'
+        target = io.BytesIO()
+        book.save(target)
+        layout.content = base64.b64encode(target.getvalue())
+        page = self._book(self._make("I01")).active
+        self.assertEqual([page[f"B{n}"].value for n in (2, 3)], [0.75, 75])
 
     def test_layout_that_asks_for_what_there_is_not(self):
         self._layout(C7="{{I01.happiness}}")

@@ -171,7 +171,8 @@ class TestReportMonth(ReportCommon):
         report = self._make("IG")
         history = report.section("history")
         self.assertEqual(
-            [column.label for column in history.columns][-2:], ["2026-08", "2026-09"]
+            [column.label for column in history.columns][-2:],
+            ["August 2026", "September 2026"],
         )
         by_code = dict(zip(history.keys, history.rows, strict=True))
         # In August only C was closed, in time, by the front office.

@@ -133,7 +133,13 @@ class TestLaw(Common):
     def test_explain_a_case(self):
         case = self._registered(received_on=datetime(2026, 9, 13, 15))
         html = str(case.with_user(self.front).dates_explanation)
-        for text in ("art. 14", "Sep 2026", "Weekend", "Counts as received", "granted"):
+        for text in (
+            "art. 14",
+            "Mon 14 Sep",
+            "Weekend",
+            "Counts as received",
+            "granted",
+        ):
             self.assertIn(text, html) if text != "granted" else self.assertNotIn(
                 text, html
             )

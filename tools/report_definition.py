@@ -152,6 +152,8 @@ class Listing:
 
     :ivar when: which rows of the source
     :ivar order: SQL
+    :ivar counted: (source, measure) that counts all that the list would show, were
+        nothing kept from who makes it, and the sentence that says how many are kept
     """
 
     code: str
@@ -161,6 +163,7 @@ class Listing:
     order: str
     when: str = "TRUE"
     notes: tuple = ()
+    counted: tuple | None = None
 
 
 @dataclass(frozen=True)

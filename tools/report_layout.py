@@ -1,6 +1,7 @@
 """An entity's own XLSX layout, filled with a report.
 
-A cell that holds a placeholder gets its value, with the cell's own format:
+A cell that holds a placeholder gets its value, with the cell's own format; a
+percentage is a part of one where that format shows percentages:
 
 =============================  ==============================================
 ``{{period}}``                 also ``code``, ``title``, ``company``,
@@ -20,18 +21,22 @@ same for the cell that it stands for.
 import io
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .report_format import Formatter
-from .report_table import INSTANT, Report, Section
+from .report_table import INSTANT, PERCENT, Report, Section
 from .sheet_archive import identify
 from .sheet_formats import openpyxl_quiet
 from .sheet_messages import SheetError
 from .sheet_writer import excel_text, neutralise
 
+# What a format of Excel shows as it is written.
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_HUNDRED = 100
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _HEAD = frozenset(
     {"code", "title", "company", "made_by", "version", "date_from", "date_to"}
@@ -45,6 +50,10 @@ class LayoutError(ValueError):
     def __init__(self, place: str, name: str):
         super().__init__(f"{place}: {name}")
         self.place, self.name = place, name
+
+
+class _Percent(Decimal):
+    """A figure in percent; where a cell shows percentages, it is a part of one."""
 
 
 def open_layout(content: bytes, filename: str = "") -> openpyxl.Workbook:
@@ -124,6 +133,9 @@ def _put(cell: Cell, value: object) -> None:
         # Text is never a formula, whatever it begins with.
         cell.data_type = "s"
         cell.quotePrefix = neutralise(value) != value
+    elif isinstance(value, _Percent):
+        is_percentage = "%" in _QUOTED.sub("", cell.number_format)
+        cell.value = Decimal(value) / (_HUNDRED if is_percentage else 1)
     else:
         cell.value = value
 
@@ -167,6 +179,8 @@ class _Values:
 
     def local(self, kind: str, value: object) -> object:
         """Return a cell of a table: instants in local time."""
+        if kind == PERCENT and value is not None:
+            return _Percent(value)
         return self.f.local(value) if kind == INSTANT and value else value
 
     def section(self, code: str) -> Section | None:
@@ -176,7 +190,14 @@ class _Values:
     def _of_indicator(self, code: str, what: str = "value") -> object:
         if what not in _OF_INDICATOR:
             raise KeyError(what)
-        value = getattr(self.report.indicator(code), what)
+        indicator = self.report.indicator(code)
+        value = getattr(indicator, what)
+        if (
+            what in ("value", "goal")
+            and value is not None
+            and indicator.unit_label == "%"
+        ):
+            return _Percent(value)
         if what == "met" and value is not None:
             return self.f.yes if value else self.f.no
         return self.f.no_data if value is None else value

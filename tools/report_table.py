@@ -69,6 +69,7 @@ class Section:
     :ivar group: what the rows group by, ``None`` for a list of records
     :ivar model: model of the records that a list shows, a row each
     :ivar status: ``READY``, or ``NO_SOURCE`` where nothing keeps such data
+    :ivar held_back: how many rows there are that its maker may not see
     """
 
     code: str
@@ -81,6 +82,7 @@ class Section:
     group: str | None = None
     model: str | None = None
     status: str = READY
+    held_back: int = 0
 
     def column(self, code: str) -> list:
         """Return the cells of a column, without the total."""
@@ -189,6 +191,8 @@ class Report:
     :ivar cut_off: instant that it is true of, naive UTC: the end of the period, or
         when it was made where the period had not ended
     :ivar cuts: what it was cut by, in words
+    :ivar marks: (mark, why) of what keeps it from being the whole and the last word:
+        it is of a part of the data, of a period that goes on, or corrects another
     :ivar params: what it was made with, to look up the records of its figures
     :ivar status: ``READY``, ``NO_DATA`` or ``NO_SOURCE``; ``why`` says it in words
     :ivar definitions: term and what it means here
@@ -207,6 +211,7 @@ class Report:
     tz: str
     params: dict = field(default_factory=dict)
     cuts: list[tuple[str, str]] = field(default_factory=list)
+    marks: list[tuple[str, str]] = field(default_factory=list)
     status: str = READY
     why: str = ""
     indicators: list[Indicator] = field(default_factory=list)
@@ -215,6 +220,12 @@ class Report:
     reconciliations: list[Reconciliation] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     definitions: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        """The title with its marks, as every form of the report shows it."""
+        marks = dict.fromkeys(mark for mark, _why in self.marks)
+        return " · ".join((self.title, *marks))
 
     def section(self, code: str) -> Section:
         """Return the section with this code.
@@ -283,8 +294,9 @@ class Report:
             content[name] = date.fromisoformat(content[name])
         for name in ("cut_off", "made_on"):
             content[name] = datetime.fromisoformat(content[name])
-        for name in ("cuts", "definitions"):
-            content[name] = [tuple(pair) for pair in content[name]]
+        for name in ("cuts", "marks", "definitions"):
+            # One that was kept by an older version has no marks.
+            content[name] = [tuple(pair) for pair in content.get(name, ())]
         content["sections"] = [_read_section(each) for each in content["sections"]]
         content["indicators"] = [
             _read_indicator(each) for each in content["indicators"]

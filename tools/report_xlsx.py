@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import xlsxwriter
 
@@ -11,6 +12,7 @@ from .report_format import Formatter
 from .report_table import (
     DATE,
     DECIMAL,
+    HISTORY,
     INSTANT,
     INTEGER,
     NUMBERS,
@@ -48,9 +50,7 @@ _FORMATS = {
     "quoted": {"quote_prefix": True},
     INTEGER: {"num_format": "#,##0"},
     DECIMAL: {"num_format": "#,##0.00"},
-    PERCENT: {"num_format": '#,##0.00" %"'},
-    DATE: {"num_format": "yyyy-mm-dd", "align": "left"},
-    INSTANT: {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+    PERCENT: {"num_format": "0.00%"},
 }
 _TOTAL = {"bold": True, "top": 1, "bg_color": "#F6F8FA"}
 _CHART_TYPES = {
@@ -59,6 +59,9 @@ _CHART_TYPES = {
     "line": {"type": "line"},
 }
 _NARROWEST, _WIDEST = 10, 50
+# Of US letter, Colombia's «carta», as Excel numbers paper.
+_LETTER = 1
+_HUNDRED = 100
 
 
 def write(report: Report, words: Mapping[str, str], formatter: Formatter) -> bytes:
@@ -71,6 +74,15 @@ def write(report: Report, words: Mapping[str, str], formatter: Formatter) -> byt
     """
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, _OPTIONS) as book:
+        book.set_properties(
+            {
+                "title": report.heading,
+                "subject": formatter.days(report.date_from, report.date_to),
+                "author": report.company,
+                "company": report.company,
+                "created": report.made_on,
+            }
+        )
         writer = _Writer(book, report, words, formatter)
         writer.summary()
         for section in report.sections:
@@ -90,11 +102,15 @@ class _Writer:
         formatter: Formatter,
     ):
         self.book, self.report, self.words, self.f = book, report, words, formatter
-        self.formats = {
-            name: book.add_format(options) for name, options in _FORMATS.items()
+        day = formatter.excel_date()
+        options = {
+            **_FORMATS,
+            DATE: {"num_format": day, "align": "left"},
+            INSTANT: {"num_format": f"{day} hh:mm", "align": "left"},
         }
+        self.formats = {name: book.add_format(each) for name, each in options.items()}
         self.totals = {
-            kind: book.add_format({**_FORMATS.get(kind, {}), **_TOTAL})
+            kind: book.add_format({**options.get(kind, {}), **_TOTAL})
             for kind in (TEXT, *NUMBERS, DATE)
         }
         self.titles: set[str] = set()
@@ -108,24 +124,26 @@ class _Writer:
         page.set_column(0, 0, 42)
         page.set_column(1, 1, 34)
         page.set_column(2, 8, 14)
-        self._text(page, 0, 0, f"{report.code} · {report.title}", "title")
+        self._set_up(page, words["summary"])
+        self._text(page, 0, 0, report.heading, "title")
         row = 1
         for label, value in (
+            (words["report"], report.code),
             (words["company"], report.company),
-            (
-                words["period"],
-                f"{self.f.day(report.date_from)} – {self.f.day(report.date_to)}",
-            ),
-            (words["cut_off"], f"{self.f.instant(report.cut_off)} ({report.tz})"),
+            (words["period"], self.f.days(report.date_from, report.date_to)),
+            (words["date_from"], report.date_from),
+            (words["date_to"], report.date_to),
+            (f"{words['cut_off']} ({self.f.zone()})", report.cut_off),
             (words["made_by"], report.made_by),
-            (words["made_on"], self.f.instant(report.made_on)),
+            (words["made_on"], report.made_on),
             (words["version"], report.version),
             *report.cuts,
+            *report.marks,
             *((words["note"], text) for text in (report.why, *report.notes) if text),
         ):
             row += 1
             self._text(page, row, 0, label, "label")
-            self._text(page, row, 1, value)
+            self._value(page, row, 1, value)
         row = self._indicators(page, row + 2)
         self._balances(page, row)
 
@@ -147,15 +165,16 @@ class _Writer:
             self._text(page, row, column, self.words[name], "header")
         for each in self.report.indicators:
             row += 1
-            self._text(page, row, 0, f"{each.code} {each.name}")
-            self._text(page, row, 1, each.formula)
+            unit = PERCENT if each.unit_label == "%" else DECIMAL
+            self._text(page, row, 0, each.name, "wrapped")
+            self._text(page, row, 1, each.formula, "wrapped")
             self._number(page, row, 2, each.numerator, INTEGER)
             self._number(page, row, 3, each.n, INTEGER)
-            self._number(page, row, 4, each.value, each.unit)
+            self._number(page, row, 4, each.value, unit)
             self._text(page, row, 5, each.unit_label)
-            self._number(page, row, 6, each.goal, each.unit, missing="")
+            self._number(page, row, 6, each.goal, unit, missing="")
             self._text(page, row, 7, self._met(each))
-            self._text(page, row, 8, each.warning or "")
+            self._text(page, row, 8, each.warning or "", "wrapped")
         return row + 2
 
     def _met(self, indicator: Indicator) -> str:
@@ -184,14 +203,20 @@ class _Writer:
         """Write a table on a sheet of its own, and its charts beside it."""
         title = sheet_title(section.title, self.titles)
         page = self.book.add_worksheet(title)
+        self._set_up(page, section.title)
+        page.repeat_rows(0)
         for column, each in enumerate(section.columns):
             page.set_column(column, column, self._width(section, column, each))
             page.write_string(0, column, excel_text(each.label), self.formats["header"])
         last = len(section.rows)
         writers = [self._column_writer(page, each.kind) for each in section.columns]
         for number, cells in enumerate(section.rows, 1):
+            of_hundred = section.code == HISTORY and "%" in cells
             for column, cell in enumerate(cells):
-                writers[column](number, column, cell)
+                if of_hundred and isinstance(cell, Decimal):
+                    self._number(page, number, column, cell, PERCENT)
+                else:
+                    writers[column](number, column, cell)
         if section.columns:
             page.freeze_panes(1, 0)
             page.autofilter(0, 0, last, len(section.columns) - 1)
@@ -203,7 +228,8 @@ class _Writer:
             self._text(page, row, 0, note, "label")
         for place, chart in enumerate(self._charts(section)):
             made = self._chart(chart, section, title)
-            page.insert_chart(1 + 22 * place, len(section.columns) + 1, made)
+            # Below: beside the table it would make the print small.
+            page.insert_chart(row + 2 + 22 * place, 0, made)
 
     def definitions(self) -> None:
         """Write what the words mean."""
@@ -212,13 +238,41 @@ class _Writer:
         page = self.book.add_worksheet(
             sheet_title(self.words["definitions"], self.titles)
         )
+        self._set_up(page, self.words["definitions"])
         page.set_column(0, 0, 34)
         page.set_column(1, 1, 100)
         for row, (term, text) in enumerate(self.report.definitions):
             self._text(page, row, 0, term, "wrapped")
             self._text(page, row, 1, text, "wrapped")
 
+    def _set_up(self, page: xlsxwriter.worksheet.Worksheet, title: str) -> None:
+        """Let a sheet print on letter paper, one page wide, each saying what it is."""
+        report = self.report
+        page.set_paper(_LETTER)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        page.set_header(f"&L&B{_printed(report.heading)}&B&R{_printed(report.company)}")
+        days = self.f.days(report.date_from, report.date_to)
+        page.set_footer(f"&L{_printed(title)} · {_printed(days)}&R&P / &N")
+
     # --- cells --- #
+
+    def _value(
+        self,
+        page: xlsxwriter.worksheet.Worksheet,
+        row: int,
+        column: int,
+        value: object,
+    ) -> None:
+        """Write a date as a date, anything else as text."""
+        if isinstance(value, datetime):
+            local = self.f.local(value)
+            page.write_datetime(row, column, local, self.formats[INSTANT])
+        elif isinstance(value, date):
+            page.write_datetime(row, column, value, self.formats[DATE])
+        else:
+            self._text(page, row, column, value, "wrapped")
 
     def _text(
         self,
@@ -246,7 +300,7 @@ class _Writer:
             text = self.f.no_data if missing is None else missing
             page.write_string(row, column, text)
         else:
-            page.write_number(row, column, value, self.formats[kind])
+            page.write_number(row, column, _in_excel(value, kind), self.formats[kind])
 
     def _column_writer(
         self, page: xlsxwriter.worksheet.Worksheet, kind: str
@@ -254,6 +308,7 @@ class _Writer:
         """Return what writes a cell of a column, chosen once for all its rows."""
         no_data = self.f.no_data if kind in (PERCENT, DECIMAL) else ""
         style, quoted = self.formats.get(kind), self.formats["quoted"]
+        wrapped = self.formats["wrapped"]
         known: dict[str, tuple] = {}
 
         def text(row: int, column: int, cell: object) -> None:
@@ -262,12 +317,15 @@ class _Writer:
             if cell not in known:
                 plain = excel_text(cell)
                 dangerous = neutralise(plain) != plain
-                known[cell] = plain, quoted if dangerous else None
+                known[cell] = (
+                    plain,
+                    quoted if dangerous else wrapped if len(plain) > _WIDEST else None,
+                )
             page.write_string(row, column, *known[cell])
 
         def number(row: int, column: int, cell: object) -> None:
             if cell is not None:
-                page.write_number(row, column, cell, style)
+                page.write_number(row, column, _in_excel(cell, kind), style)
             elif no_data:
                 page.write_string(row, column, no_data)
 
@@ -301,7 +359,7 @@ class _Writer:
         ):
             style = self.totals.get(each.kind, self.totals[TEXT])
             if each.kind in NUMBERS and cell is not None:
-                page.write_number(row, column, cell, style)
+                page.write_number(row, column, _in_excel(cell, each.kind), style)
             else:
                 text = self.f.total_cell(column, each.kind, cell)
                 page.write_string(row, column, excel_text(text), self.totals[TEXT])
@@ -341,3 +399,13 @@ class _Writer:
         made.set_legend({"position": "top"})
         made.set_size({"width": 640, "height": 400})
         return made
+
+
+def _in_excel(value: object, kind: str) -> object:
+    """Return a number as Excel keeps it: percentages are parts of one."""
+    return Decimal(value) / _HUNDRED if kind == PERCENT else value
+
+
+def _printed(text: str) -> str:
+    """Return a text as a header or footer of Excel takes it."""
+    return excel_text(text).replace("&", "&&")

@@ -31,6 +31,11 @@ _WIDTHS = (8, 60)
 _SMALL = 1000
 _SAMPLE = 100
 _MOST_DIGITS = 15
+# As dates are written in Colombia, whatever the language of who asks for the sheet:
+# it goes from person to person.
+_DAY = "dd/mm/yyyy"
+# Of US letter, Colombia's «carta», as Excel numbers paper.
+_LETTER = 1
 # Excel counts a 29th of February of 1900 that never was.
 _FIRST_YEAR = 1901
 _HEADER = {
@@ -109,9 +114,9 @@ def write_xlsx(sheets: Iterable[SheetSpec]) -> bytes:
     with xlsxwriter.Workbook(target, options) as book:
         formats = {
             "header": book.add_format(_HEADER),
-            "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+            "date": book.add_format({"num_format": _DAY, "align": "left"}),
             "instant": book.add_format(
-                {"num_format": "yyyy-mm-dd hh:mm", "align": "left"}
+                {"num_format": f"{_DAY} hh:mm", "align": "left"}
             ),
             # Excel would make a formula of such text when its cell is edited.
             "quoted": book.add_format({"quote_prefix": True}),
@@ -139,6 +144,11 @@ def _write_page(
     for column, width in enumerate(spec.widths or _fit(spec.headers, sample)):
         page.set_column(column, column, width)
     page.freeze_panes(1, 0)
+    page.set_paper(_LETTER)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_footer(f"&L{spec.title.replace('&', '&&')[:100]}&R&P / &N")
     if spec.headers:
         page.autofilter(0, 0, last, len(spec.headers) - 1)
 

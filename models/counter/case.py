@@ -1,5 +1,7 @@
 from odoo import models
-from odoo.tools import format_date
+from odoo.tools import get_lang
+
+from ...tools import dates
 
 
 class Case(models.Model):
@@ -30,7 +32,8 @@ class Case(models.Model):
     def _date_words(self, name):
         """Return the date in field ``name`` in words, as the reader writes it."""
         self.ensure_one()
-        return format_date(self.env, self[name], date_format="long")
+        day = self[name]
+        return day and dates.in_words(day, get_lang(self.env).code)
 
     def _term_note(self):
         """Return length and ground of the case's legal term: «15 business days …»."""

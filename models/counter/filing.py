@@ -3,10 +3,23 @@ from babel.dates import get_timezone_name
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import babel_locale_parse, format_date, format_time, get_lang
+from odoo.tools import babel_locale_parse, format_time, get_lang
 
-from ...tools import clock
+from ...tools import clock, dates
 
+# What the media type of a file begins with or holds, and which class that is.
+_KINDS = (
+    ("application/pdf", "pdf"),
+    ("spreadsheet", "sheet"),
+    ("excel", "sheet"),
+    ("text/csv", "sheet"),
+    ("image/", "image"),
+    ("message/", "mail"),
+    ("audio/", "sound"),
+    ("text/", "text"),
+    ("word", "text"),
+    ("opendocument.text", "text"),
+)
 _REPORT = "grandes_clientes.constancia_report"
 _DIGEST_GROUP = 8
 
@@ -120,9 +133,26 @@ class Filing(models.Model):
         """Return date and time of receipt in words, in the company's zone."""
         return self._in_words(self.received_on)
 
-    def _issued_words(self):
-        """Return date and time of now in words, in the company's zone."""
-        return self._in_words(clock.now())
+    def _issued_lines(self):
+        """Return the sentences that say who issues it and when, and who printed it.
+
+        It is the entity's; the person only hands it out.
+        """
+        day, time, _zone = self._in_words(clock.now())
+        # Sudo: the name on the letterhead.
+        company_sudo = self.company_id.sudo()
+        entity = company_sudo.name
+        if company_sudo.vat:
+            entity = f"{entity} (NIT {company_sudo.vat})"
+        return (
+            self.env._(
+                "Issued by %(entity)s on %(day)s, %(time)s.",
+                entity=entity,
+                day=day,
+                time=time,
+            ),
+            self.env._("Printed by %(person)s.", person=self.env.user.name),
+        )
 
     def _in_words(self, instant):
         """Return date, time and zone of ``instant`` (naive UTC) as the reader does."""
@@ -130,14 +160,48 @@ class Filing(models.Model):
         zone = self.company_id._grandes_clientes_tz()
         locale = babel_locale_parse(get_lang(self.env).code)
         return (
-            format_date(
-                self.env,
-                clock.local_date(self.company_id, instant),
-                date_format="long",
+            dates.in_words(
+                clock.local_date(self.company_id, instant), get_lang(self.env).code
             ),
             format_time(self.env, instant, tz=zone, time_format="short"),
             get_timezone_name(pytz.timezone(zone), width="long", locale=locale),
         )
+
+    def _cases_as_filed(self):
+        """Return the cases in the order of what was filed: a spreadsheet's rows."""
+        self.ensure_one()
+        # Sudo: the order only.
+        rows = self.env["grandes.clientes.filing.line"].sudo()
+        rows = rows.search([("case_id", "in", self.case_ids.ids)], order="number, id")
+        places = {line.case_id.id: place for place, line in enumerate(rows)}
+        return self.case_ids.sorted(
+            lambda case: (places.get(case.id, len(places)), case.id)
+        )
+
+    def _annexed_documents(self):
+        """Return the documents that came with it: ``[(kind, names)]``.
+
+        Law 1437 of 2011, article 15: a constancia tells the number and class of the
+        documents annexed.
+        """
+        self.ensure_one()
+        # Sudo: names only, of what the filing itself brought.
+        files_sudo = self.sudo().attachment_ids.sorted("id")
+        kinds = {
+            "pdf": self.env._("PDF"),
+            "sheet": self.env._("Spreadsheet"),
+            "image": self.env._("Image"),
+            "text": self.env._("Text document"),
+            "mail": self.env._("E-mail"),
+            "sound": self.env._("Recording"),
+            "other": self.env._("Other file"),
+        }
+        return [
+            (kinds[kind], files.mapped("name"))
+            for kind, files in files_sudo.grouped(
+                lambda file: document_kind(file.mimetype)
+            ).items()
+        ]
 
     def _digest_groups(self):
         """Return the filing's seal in groups that people can compare by eye."""
@@ -147,3 +211,10 @@ class Filing(models.Model):
             digest[start : start + _DIGEST_GROUP]
             for start in range(0, len(digest), _DIGEST_GROUP)
         ]
+
+
+def document_kind(mimetype):
+    """Return the class of a document by the media type of its file."""
+    return next(
+        (kind for part, kind in _KINDS if part in (mimetype or "").lower()), "other"
+    )

@@ -1,9 +1,8 @@
 import hashlib
 
 from odoo import models
-from odoo.tools import format_date, format_datetime
 
-from ...tools import clock
+from ...tools import clock, dates
 from ..engine.clean_html import shown
 
 
@@ -50,15 +49,12 @@ class Case(models.Model):
 
     def _dossier_instant(self, instant):
         """Return date and time (naive UTC) as read in the company's zone."""
-        return instant and format_datetime(
-            self.env,
-            instant,
-            tz=self.company_id._grandes_clientes_tz(),
-            dt_format="short",
+        return instant and dates.official(
+            instant, self.company_id._grandes_clientes_tz()
         )
 
     def _dossier_day(self, day):
-        return day and format_date(self.env, day)
+        return day and day.strftime(dates.OFFICIAL_DAY)
 
     def _dossier_label(self, record, name):
         """Return the label of the value of selection ``name`` of ``record``."""
@@ -195,7 +191,7 @@ class Case(models.Model):
                     ),
                 ]
             ),
-            "walk": self.dates_explanation,
+            "walk": self._dates_explanation(paper=True),
         }
 
     def _dossier_files(self):

@@ -1,6 +1,18 @@
-from urllib.parse import urlparse
+import base64
+import io
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import file_open
+from odoo.tools.pdf import PdfFileReader, PdfFileWriter
+from odoo.tools.safe_eval import safe_eval, time
+
+from odoo.addons.base.models import ir_actions_report as engine
 
 _OURS = "grandes_clientes."
 # Odoo waits for a second, twice a document, for scripts that our pages don't have.
@@ -9,16 +21,36 @@ _DELAY = "20"
 _NOWHERE = "http://127.0.0.1:9"
 # A name that no host ever has (RFC 2606): the printer's session is sent to nobody.
 _NOBODY = "http://printer.invalid"
+# Of the server's own files: name, weight, slope.
+_FONTS = (("Reg", 400, "normal"), ("Bol", 700, "normal"), ("RegIta", 400, "italic"))
+# How the engine ended, of the document that is being printed.
+_ends = ContextVar("grandes_clientes_engine_ends", default=None)
 
 
 class IrActionsReport(models.Model):
     """Our documents are static pages, printed without scripts, session or network.
 
-    They hold what others wrote. The printer reaches our own server only, for styles
-    that everybody may read, and without the session of whoever prints.
+    They hold what others wrote, and all that they need: the printer reaches nobody.
+    They are whole or not printed at all, and say in their file what they are.
     """
 
     _inherit = "ir.actions.report"
+
+    def _is_ours(self, report_ref):
+        """Tell whether a report is one of this addon."""
+        return bool(report_ref) and str(
+            self._get_report(report_ref).report_name
+        ).startswith(_OURS)
+
+    def _get_layout(self):
+        """Return our own bare page for our documents: it asks nothing of the server."""
+        if self and self._is_ours(self[:1]):
+            return self.env.ref("grandes_clientes.paper_layout")
+        return super()._get_layout()
+
+    def _paper_fonts(self):
+        """Return the style rules that bring the letters of our papers."""
+        return _fonts()
 
     def _run_wkhtmltopdf(
         self,
@@ -30,29 +62,36 @@ class IrActionsReport(models.Model):
         specific_paperformat_args=None,
         set_viewport_size=False,
     ):
-        static = bool(report_ref) and str(
-            self._get_report(report_ref).report_name
-        ).startswith(_OURS)
-        return super(
-            IrActionsReport, self.with_context(grandes_clientes_static=static)
-        )._run_wkhtmltopdf(
-            bodies,
-            report_ref=report_ref,
-            header=header,
-            footer=footer,
-            landscape=landscape,
-            specific_paperformat_args=specific_paperformat_args,
-            set_viewport_size=set_viewport_size,
-        )
+        static = self._is_ours(report_ref)
+        with _engine_ends() as ends:
+            content = super(
+                IrActionsReport, self.with_context(grandes_clientes_static=static)
+            )._run_wkhtmltopdf(
+                bodies,
+                report_ref=report_ref,
+                header=header,
+                footer=footer,
+                landscape=landscape,
+                specific_paperformat_args=specific_paperformat_args,
+                set_viewport_size=set_viewport_size,
+            )
+        if static and any(ends):
+            raise UserError(
+                self.env._(
+                    "The document was not printed: its letterhead, or an image in it, "
+                    "could not be loaded. Try again; if it goes on, tell the "
+                    "administrator."
+                )
+            )
+        return content
 
     def _build_wkhtmltopdf_args(self, *args, **kwargs):
         command = super()._build_wkhtmltopdf_args(*args, **kwargs)
         if self.env.context.get("grandes_clientes_static"):
             command[command.index("--javascript-delay") + 1] = _DELAY
+            # Images too: the engine would leave out what is not there.
+            command += ["--load-media-error-handling", "abort"]
             command += ["--proxy", _NOWHERE]
-            host = urlparse(super()._get_report_url() or "").hostname
-            if host:
-                command += ["--bypass-proxy-for", host]
         return command
 
     def _get_report_url(self, layout=None):
@@ -60,3 +99,87 @@ class IrActionsReport(models.Model):
         if self.env.context.get("grandes_clientes_static"):
             return _NOBODY
         return super()._get_report_url(layout=layout)
+
+    # === WHAT THE FILE SAYS OF ITSELF === #
+
+    def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
+        """Render; our documents bear their title and the entity that issues them."""
+        content, kind = super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+        if kind == "pdf" and self._is_ours(report_ref):
+            report_sudo = self._get_report(report_ref)
+            ids = [res_ids] if isinstance(res_ids, int) else res_ids or []
+            content = _told(content, *self._paper_facts(report_sudo, ids, data or {}))
+        return content, kind
+
+    def _paper_facts(self, report_sudo, ids, data):
+        """Return title and author of a document of ours."""
+        records = self.env[report_sudo.model].browse(ids)
+        company = data.get("company_id") or self.env.company
+        title = data.get("running") or report_sudo.name
+        if records and "company_id" in records._fields:
+            # Sudo: whoever prints the document reads there who issues it.
+            company = records[:1].sudo().company_id or company
+        if len(records) == 1:
+            title = (
+                safe_eval(
+                    report_sudo.print_report_name, {"object": records, "time": time}
+                )
+                if report_sudo.print_report_name
+                else f"{title} · {records.display_name}"
+            )
+        return title, company.sudo().name
+
+
+@contextmanager
+def _engine_ends():
+    """Collect the exit codes of the engine while a document is printed."""
+    ends = []
+    token = _ends.set(ends)
+    try:
+        yield ends
+    finally:
+        _ends.reset(token)
+
+
+def _noting(run):
+    """Return what runs the engine, noting how it ended for who wants to know.
+
+    Odoo takes a document that was printed without its letterhead or its styles (exit
+    code 1) for printed, and only logs it; no method of Odoo's tells the code.
+    """
+
+    def run_and_note(*args, **kwargs):
+        process = run(*args, **kwargs)
+        ends = _ends.get()
+        if ends is not None:
+            ends.append(process.returncode)
+        return process
+
+    return run_and_note
+
+
+engine._run_wkhtmltopdf = _noting(engine._run_wkhtmltopdf)
+
+
+@lru_cache(1)
+def _fonts():
+    """Return the font of our papers as rules with the font in them."""
+    rules = []
+    for name, weight, slope in _FONTS:
+        with file_open(f"web/static/fonts/lato/Lato-{name}-webfont.ttf", "rb") as font:
+            data = base64.b64encode(font.read()).decode()
+        rules.append(
+            f"@font-face {{ font-family: Lato; font-weight: {weight}; "
+            f"font-style: {slope}; src: url(data:font/ttf;base64,{data}); }}"
+        )
+    return Markup("\n".join(rules))  # noqa: S704  of ours, whole
+
+
+def _told(content, title, author):
+    """Return a PDF with its title and author."""
+    writer = PdfFileWriter()
+    writer.cloneReaderDocumentRoot(PdfFileReader(io.BytesIO(content), strict=False))
+    writer.addMetadata({"/Title": title, "/Author": author})
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()

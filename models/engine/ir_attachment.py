@@ -8,12 +8,11 @@ from odoo.tools import SQL, ormcache
 
 from ...tools import sealing
 
-# What a file is, and whose; its thumbnail and links to it may still be worked with by
-# Odoo.
 _logger = logging.getLogger(__name__)
 _BLOCK = 1024 * 1024
 
-# What a file is; its name and links to it may still be worked with by Odoo.
+# What a file is, and whose; its thumbnail and links to it may still be worked with by
+# Odoo.
 _CONTENT = frozenset(
     {
         "public",

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
-from ...tools import clock, mass
+from ...tools import clock, dates, mass
 from .escalation import BACK_OFFICE, MISSION_AREA
 
 
@@ -77,9 +76,25 @@ class EscalationBatch(models.Model):
             batch.name = self.env._(
                 "Mass escalation %(number)s of %(date)s, %(user)s",
                 number=batch.id or "",
-                date=format_datetime(self.env, batch.submitted_on, dt_format="short"),
+                date=batch._submitted_words(),
                 user=user_sudo.name or "",
             )
+
+    def _submitted_words(self):
+        """Return when it was submitted, as official papers write it."""
+        self.ensure_one()
+        zone = self.company_id._grandes_clientes_tz()
+        return self.submitted_on and dates.official(self.submitted_on, zone)
+
+    def _sender_line(self):
+        """Return the sentence that says who sent it and when."""
+        self.ensure_one()
+        # Sudo: the name of who sent it, for an area that may not read people.
+        return self.env._(
+            "Escalated by %(person)s on %(instant)s.",
+            person=self.sudo().user_id.name,
+            instant=self._submitted_words(),
+        )
 
     def _compute_counts(self):
         lines = {}

@@ -66,7 +66,28 @@ class CaseAnswer(models.Model):
         for answers in self._letter_groups():
             answer = answers[0]
             day = answer.mercurio_out_date or clock.today(answer.company_id)
-            Letter._freeze(answers, occasion, answers._letter_content(day))
+            content = answers._letter_content(day)
+            Letter._freeze(answers, occasion, answers._as_first_written(content))
+
+    def _as_first_written(self, content):
+        """Return what a letter says, with the date and the signer that it had first.
+
+        Numbered by Mercurio or sent once more it is the same letter, unless its text
+        was written anew.
+
+        :param dict content: what the letter would say now
+        """
+        # Sudo: what their own letter said before.
+        for letter in self.sudo().letter_ids.sorted("id"):
+            first = letter.content
+            if _texts(first) == _texts(content):
+                signer = first["signer"] if first["signer"]["name"] else None
+                return {
+                    **content,
+                    "place_date": first["place_date"],
+                    "signer": signer or content["signer"],
+                }
+        return content
 
     def _letter_groups(self):
         """Return the answers that go on paper, those of one letter together."""
@@ -93,19 +114,32 @@ class CaseAnswer(models.Model):
     # === WHAT PEOPLE CLICK === #
 
     def action_print_letter(self):
-        """Download the letter as it was frozen last; of what is drafted, a draft.
+        """Download the letters as they were frozen last; of what is drafted, a draft.
 
-        :raise UserError: the answers are read to nobody on paper
+        :raise UserError: the answers are read to nobody on paper, or some have gone
+            out and others are drafts
         """
         self.check_access("read")
-        frozen = self.letter_ids.sorted("id")[-1:]
-        if len(self) == 1 and frozen and self._is_frozen():
-            return frozen.action_download()
-        if self and not self.filtered("goes_on_paper"):
+        frozen = self.filtered(lambda each: each.letter_ids and each._is_frozen())
+        letters = self.env["grandes.clientes.letter"]
+        for answer in frozen:
+            letters |= answer.letter_ids.sorted("id")[-1:]
+        drafts = (self - frozen).filtered("goes_on_paper")
+        if letters and drafts:
+            raise UserError(
+                self.env._(
+                    "Some of these letters are signed or sent and others are drafts: "
+                    "print them apart."
+                )
+            )
+        if len(letters) == 1:
+            return letters.action_download()
+        if self and not letters and not drafts:
             raise UserError(self.env._("These answers do not go out on paper."))
         # No layout wizard: the letter has its own.
-        return self.env.ref("grandes_clientes.answer_letter_report").report_action(
-            self.filtered("goes_on_paper"), config=False
+        name = "letter_report" if letters else "answer_letter_report"
+        return self.env.ref(f"grandes_clientes.{name}").report_action(
+            letters or drafts, config=False
         )
 
     def _is_frozen(self):
@@ -124,3 +158,8 @@ class CaseAnswer(models.Model):
                 {"content": content, "company": company, "sections": sections}
             )
         return drafts
+
+
+def _texts(content):
+    """Return the texts of a letter, which make it the letter that it is."""
+    return [section["body"] for section in content["sections"]]

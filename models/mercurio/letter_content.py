@@ -3,6 +3,7 @@ from lxml import etree, html
 from odoo import models
 from odoo.tools import format_date, html2plaintext, is_html_empty
 
+from ...tools import dates
 from ...tools.text import fold
 
 # What a letter may show that is not in the letter itself.
@@ -91,6 +92,10 @@ class Case(models.Model):
             "email": first_sudo.filing_id._reply_address() or "",
         }
 
+    def _letter_day(self, day):
+        """Return a day in words, in the language of the letter."""
+        return day and dates.in_words(day, self.filing_id._requester_lang())
+
     def _letter_addressee(self):
         """Return the lines of whom a letter goes to: name, office, entity, address."""
         self.ensure_one()
@@ -130,9 +135,14 @@ class CaseAnswer(models.Model):
         # Sudo: names of who answers for it, and the letter's own files.
         first_sudo = self.sudo()[:1]
         signer_sudo = first_sudo.signed_by_id or first_sudo.sent_by_id
+        head = cases._letter_head(day)
         return {
-            **cases._letter_head(day),
+            **head,
             "number": first_sudo.mercurio_out_number or "",
+            "number_date": (
+                first_sudo.mercurio_out_date
+                and dates.in_words(first_sudo.mercurio_out_date, head["lang"])
+            ),
             "kind": first_sudo.kind,
             "sections": sections,
             "is_greeted": _begins_with_greeting(sections),

@@ -2,9 +2,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
+from odoo.tools import get_lang
 
 from ...tools import clock, pack_acts
+from ...tools.dates import month_in_words
 
 # The thirteen of 5.2.20, in its order.
 REPORTS = tuple(f"I{number:02}" for number in range(1, 14))
@@ -221,10 +222,9 @@ class ReportPack(models.Model):
     @api.depends("date_from", "version")
     @api.depends_context("lang")
     def _compute_name(self):
+        lang = get_lang(self.env).code
         for pack in self:
-            month = pack.date_from and format_date(
-                self.env, pack.date_from, date_format="MMMM y"
-            )
+            month = pack.date_from and month_in_words(pack.date_from, lang)
             pack.name = (
                 self.env._("Reports of %(month)s", month=month or "")
                 if pack.version == 1

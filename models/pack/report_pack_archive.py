@@ -6,6 +6,9 @@ import zipfile
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import get_lang
+
+from ...tools import clock, dates
 
 _LETTER = "grandes_clientes.pack_letter_report"
 # Of every file in the archive: the same reports are the same bytes.
@@ -34,6 +37,50 @@ class ReportPack(models.Model):
             ._render_qweb_pdf(_LETTER, pack.ids)
         )
         return base64.b64encode(content)
+
+    def _month_words(self):
+        """Return the month by its name, in the language of the letter."""
+        self.ensure_one()
+        return dates.month_in_words(self.date_from, get_lang(self.env).code)
+
+    def _letter_place_date(self):
+        """Return place and date of the cover letter: the day of freezing."""
+        self.ensure_one()
+        if not self.frozen_on:
+            return ""
+        day = clock.local_date(self.company_id, self.frozen_on)
+        words = dates.in_words(day, get_lang(self.env).code)
+        return ", ".join(filter(None, (self.company_id.city, words)))
+
+    def _letter_lacks(self):
+        """Return why some reports are not handed over: ``[(why, titles)]``."""
+        states = dict(self.sheet_ids._fields["state"]._description_selection(self.env))
+        lacking = self.sheet_ids.filtered(lambda sheet: not sheet.pdf)
+        return [
+            (
+                ". ".join(filter(None, (states[state], (message or "").rstrip(".")))),
+                sheets.mapped("title"),
+            )
+            for (state, message), sheets in lacking.grouped(
+                lambda sheet: (sheet.state, sheet.message)
+            ).items()
+        ]
+
+    def _version_marks(self):
+        """Return what each report of a corrected pack says of it: ``[(mark, why)]``."""
+        self.ensure_one()
+        if self.version == 1:
+            return []
+        return [
+            (
+                self.env._("VERSION %(number)s", number=self.version),
+                self.env._(
+                    "It corrects version %(number)s. Reason: %(reason)s",
+                    number=self.version - 1,
+                    reason=self.correction_reason,
+                ),
+            )
+        ]
 
     def _file_stem(self):
         """Return the name of the pack for files, without an ending."""

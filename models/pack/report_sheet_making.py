@@ -97,6 +97,7 @@ class ReportSheet(models.Model):
         )
         if report.status == report_table.NO_SOURCE:
             return self._nothing("no_source", report.why)
+        report.marks += pack._version_marks()
         records = {
             figure_name(figure): found
             for figure, found in Report._figure_records(

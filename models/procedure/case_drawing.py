@@ -3,7 +3,7 @@ from bisect import bisect_right
 from odoo import api, models
 from odoo.tools import format_datetime
 
-from ...tools import clock, judge
+from ...tools import clock, dates, judge
 from ...tools.procedure_definition import LANES
 from ...tools.procedure_graph import graph_of
 from ...tools.procedure_layout import PRINTED, STANDING
@@ -32,7 +32,8 @@ class Case(models.Model):
 
     def _printed_drawing(self):
         """Return the drawing for a sheet of paper; see :meth:`procedure_drawing`."""
-        return self._procedure_drawing(LANES, PRINTED)
+        case = self.with_context(grandes_clientes_on_paper=True)
+        return case._procedure_drawing(LANES, PRINTED)
 
     def _procedure_drawing(self, reading, style):
         self.ensure_one()
@@ -231,7 +232,10 @@ class Case(models.Model):
 
     @api.model
     def _moment(self, instant):
-        """Return an instant as the person writes it, without seconds."""
+        """Return an instant without seconds, as screens or official papers write it."""
+        if self.env.context.get("grandes_clientes_on_paper"):
+            zone = self.env.company._grandes_clientes_tz()
+            return dates.official(instant, zone)
         return format_datetime(self.env, instant, dt_format="short")
 
     @api.model

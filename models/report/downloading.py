@@ -12,9 +12,9 @@ class Report(models.AbstractModel):
     @api.model
     def _filename(self, report):
         """Return the name of a report's file, without its ending."""
-        if report.date_from == report.date_to:
-            return f"{report.code}_{report.date_from}"
-        return f"{report.code}_{report.date_from}_{report.date_to}"
+        days = dict.fromkeys((str(report.date_from), str(report.date_to)))
+        marks = dict.fromkeys(mark for mark, _why in report.marks)
+        return "_".join((report.code, *days, *marks)).replace(" ", "_")
 
     @api.model
     def _encoded(self, content):

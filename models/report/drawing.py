@@ -25,6 +25,7 @@ class Report(models.AbstractModel):
         lang = get_lang(self.env, report.lang)
         env = self.with_context(lang=lang.code).env
         return Formatter(
+            lang=lang.code,
             decimal_point=lang.decimal_point,
             thousands=lang.thousands_sep or "",
             date_format=lang.date_format,
@@ -69,6 +70,12 @@ class Report(models.AbstractModel):
         )
 
     @api.model
+    def _running_title(self, report):
+        """Return what every page says it is of."""
+        days = self._formatter(report).label(report.date_from, report.date_to)
+        return f"{report.heading} · {days}"
+
+    @api.model
     def _to_pdf(self, report):
         """Return a report on the company's letterhead, page n of m.
 
@@ -82,6 +89,10 @@ class Report(models.AbstractModel):
         )._render_qweb_pdf(
             "grandes_clientes.report_action",
             [],
-            {"body": self._to_html(report, paper=True), "company_id": company},
+            {
+                "body": self._to_html(report, paper=True),
+                "company_id": company,
+                "running": self._running_title(report),
+            },
         )
         return content

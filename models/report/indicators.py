@@ -100,27 +100,28 @@ class Report(models.AbstractModel):
             earlier_period(report.date_from, report.date_to, back)
             for back in range(definition.earlier, 0, -1)
         ]
+        formatter = self._formatter(report)
         columns = [Column("indicator", self.env._("Indicator"), TEXT)]
         columns.append(Column("unit", self.env._("Unit"), TEXT))
         cells = [
             [indicator.name, indicator.unit_label] for indicator in report.indicators
         ]
         for number, (first, last) in enumerate(periods):
-            columns.append(Column(f"m{number}", period_label(first, last), DECIMAL))
+            columns.append(Column(f"m{number}", formatter.label(first, last), DECIMAL))
             counts = self._count_sources(
                 self._scope_of(report, first, last), definition, groups=False
             )
             for row, ratio in zip(cells, definition.indicators, strict=True):
                 row.append(self._indicator(ratio, counts).value)
         columns.append(
-            Column("now", period_label(report.date_from, report.date_to), DECIMAL)
+            Column("now", formatter.label(report.date_from, report.date_to), DECIMAL)
         )
         for row, indicator in zip(cells, report.indicators, strict=True):
             row.append(indicator.value)
         report.sections.append(
             Section(
                 code=HISTORY,
-                title=self.env._("Indicators beside earlier months"),
+                title=self.env._("Indicators by month"),
                 columns=columns,
                 rows=cells,
                 keys=[indicator.code for indicator in report.indicators],
@@ -170,13 +171,3 @@ def earlier_period(date_from, date_to, months):
     first = add_months(date_from, -months)
     last = add_months(date_to + _DAY, -months) - _DAY
     return first, last
-
-
-def period_label(first, last):
-    """Return a short name of a period: ``2026-09``, or its days."""
-    whole = first.day == 1 and (last + _DAY).day == 1
-    if whole and (first.year, first.month) == (last.year, last.month):
-        return f"{first:%Y-%m}"
-    if first == last:
-        return first.isoformat()
-    return f"{first.isoformat()} – {last.isoformat()}"

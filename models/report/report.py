@@ -9,7 +9,7 @@ from ...tools import clock
 from ...tools.report_definition import Breakdown, Listing
 from ...tools.report_table import HISTORY, NO_DATA, NO_SOURCE
 from ...tools.report_table import Report as Table
-from .scope import CUTS, Scope
+from .scope import CUTS, Scope, sees_all
 
 _lt = LazyTranslate(__name__)
 
@@ -113,7 +113,7 @@ class Report(models.AbstractModel):
                 self.env._("Nothing is cut by %(cuts)s.", cuts=", ".join(unknown))
             )
         definition = DEFINITIONS.get(code)
-        return Table(
+        report = Table(
             code=code,
             title=self.env._(TITLES[code]),
             version=definition.version if definition else "",
@@ -135,6 +135,41 @@ class Report(models.AbstractModel):
                 for cut, value in cuts.items()
             ],
         )
+        report.marks = self._marks(report)
+        return report
+
+    def _marks(self, report):
+        """Return what keeps a report from being the whole: ``[(mark, why)]``.
+
+        It is of the work of one person or desk, of a cut, or of a period that had not
+        ended. What the record rules keep from somebody for its own sake (a complaint
+        about them, G26) makes no mark: it would tell of it.
+        """
+        partial, marks = self.env._("PARTIAL"), []
+        user = self.env.user
+        if not self.env.su and not sees_all(user):
+            words = (
+                self.env._("Only the portfolio and the cases of %(person)s.")
+                if user.has_group("grandes_clientes.group_front_office")
+                else self.env._("Only what %(person)s may see: the work of their desk.")
+            )
+            marks.append((partial, words % {"person": user.name}))
+        marks += [
+            (partial, self.env._("Only %(cut)s: %(value)s.", cut=cut, value=value))
+            for cut, value in report.cuts
+        ]
+        if self._scope(report).is_unfinished:
+            formatter = self._formatter(report)
+            marks.append(
+                (
+                    self.env._("PROVISIONAL"),
+                    self.env._(
+                        "It was made before the period ended, as of %(instant)s.",
+                        instant=formatter.instant(report.cut_off),
+                    ),
+                )
+            )
+        return marks
 
     def _cut_name(self, cut, value):
         """Return what people read for the value of a cut."""

@@ -64,6 +64,7 @@ class Scope:
 
     :ivar start: first instant of the period, naive UTC
     :ivar end: first instant after it, or after the one that it is made as of
+    :ivar is_unfinished: the period goes on after the last instant that counts
     :ivar cut_off: last instant that counts
     :ivar known: nothing put down from then on counts, whenever it happened
     :ivar cut_day: its local date
@@ -84,8 +85,10 @@ class Scope:
         self.cuts = cuts
         self.tz = company._grandes_clientes_tz()
         self.start = self._midnight(date_from)
-        self.end = min(self._midnight(date_to + _DAY), at + _SECOND)
+        after = self._midnight(date_to + _DAY)
         self.known = at + _SECOND
+        self.end = min(after, self.known)
+        self.is_unfinished = self.end < after
         self.cut_off = self.end - _SECOND
         self.cut_day = clock.local_date(company, self.cut_off)
         self.day_before = date_from - _DAY

@@ -45,6 +45,7 @@ class Report(models.AbstractModel):
                 made = self._missing(section.code, section.title)
             elif isinstance(section, Listing):
                 made = self._list(section, self._list_scope(report, scope))
+                self._say_what_is_held_back(made, section, counts)
             elif section.periods and report.date_from == report.date_to:
                 continue
             else:
@@ -238,6 +239,16 @@ class Report(models.AbstractModel):
                 )
             )
         return made
+
+    def _say_what_is_held_back(self, made, section, counts):
+        """Say how many rows a list does not show because of who makes it."""
+        if not section.counted or len(made.rows) == _MOST:
+            return
+        source, measure, words = section.counted
+        totals = counts.get(source.code, {}).get(TOTAL, {}).get("", {})
+        made.held_back = max(0, (totals.get(measure) or 0) - len(made.rows))
+        if made.held_back:
+            made.notes.append(self.env._(words) % {"count": made.held_back})
 
     def _named_cells(self, field, cells):
         """Return the cells of a column of a list as people read them."""

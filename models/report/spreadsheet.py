@@ -26,13 +26,16 @@ class Report(models.AbstractModel):
         env = self.with_context(lang=report.lang).env
         return {
             "summary": env._("Summary"),
+            "report": env._("Report"),
+            "date_from": env._("From"),
+            "date_to": env._("Until"),
             "definitions": env._("Definitions"),
             "company": env._("Company"),
             "period": env._("Period"),
             "cut_off": env._("Cut-off"),
             "made_by": env._("Made by"),
             "made_on": env._("Made on"),
-            "version": env._("Version"),
+            "version": env._("Version of the definitions"),
             "note": env._("To know"),
             "indicator": env._("Indicator"),
             "formula": env._("Formula"),

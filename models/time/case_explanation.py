@@ -24,14 +24,17 @@ class Case(models.Model):
         for case in self:
             case.dates_explanation = case._dates_explanation()
 
-    def _dates_explanation(self):
-        """Return the walk to the case's legal date as HTML."""
+    def _dates_explanation(self, paper=False):
+        """Return the walk to the case's legal date as HTML.
+
+        :param bool paper: with dates as official papers write them
+        """
         self.ensure_one()
         # Sudo: suspensions and extensions of a case that the person reads.
         (receipt,) = self.sudo()._receipts()
         kept = self.date_legal_due if self.state not in NOT_ENDED else None
         return self.env["grandes.clientes.term.walk"]._render(
-            self.company_id, receipt, kept=kept
+            self.company_id, receipt, kept=kept, paper=paper
         )
 
     def _dates_walk(self):

@@ -1,7 +1,9 @@
-from odoo import api, models
-from odoo.tools import format_date
+from itertools import groupby
 
-from ...tools import business_days, clock, legal_terms
+from odoo import api, models
+from odoo.tools import format_date, get_lang
+
+from ...tools import business_days, clock, dates, legal_terms
 
 
 class TermWalk(models.AbstractModel):
@@ -14,15 +16,18 @@ class TermWalk(models.AbstractModel):
     _description = "Explanation of a term, day by day"
 
     @api.model
-    def _render(self, company, receipt, kept=None):
+    def _render(self, company, receipt, kept=None, paper=False):
         """Return the explanation of a receipt's dates as HTML.
 
         :param company: ``res.company``, whose calendar and settings count
         :param receipt: :class:`~term_dates.Receipt`
         :param date kept: date of a case that has ended, which moves no more
+        :param bool paper: with dates as official papers write them
         """
-        values = self._values(company, receipt)
-        values["kept"] = kept and kept != values.get("due_on") and self._date(kept)
+        walk = self.with_context(grandes_clientes_on_paper=paper)
+        values = walk._values(company, receipt)
+        values["kept"] = kept and kept != values.get("due_on") and walk._date(kept)
+        values["paper"] = paper
         return self.env["ir.qweb"]._render("grandes_clientes.term_walk", values)
 
     @api.model
@@ -30,9 +35,9 @@ class TermWalk(models.AbstractModel):
         """Return what the template ``term_walk`` shows."""
         counter = company._grandes_clientes_counter()
         try:
-            dates = counter.count(receipt)
+            counted = counter.count(receipt)
             other = counter.other_reading().count(receipt)
-            row = dates.ruling.row
+            row = counted.ruling.row
             today = clock.today(company)
             steps = counter.explain(receipt, row, until=today) if row else []
         except business_days.OutOfCalendarError as error:
@@ -55,29 +60,42 @@ class TermWalk(models.AbstractModel):
         # Sudo: the law is no secret.
         term_sudo = self.env["grandes.clientes.legal.term"].sudo().browse(row.id)
         transfer = counter.table.procedural(
-            dates.ruling, legal_terms.TRANSFER, receipt.day
+            counted.ruling, legal_terms.TRANSFER, receipt.day
         )
         transfer_by = counter.transfer_by(receipt)
         return {
             "problem": False,
             "term": term_sudo,
             "length": self._length(row, receipt),
-            "remarks": self._remarks(term_sudo, dates.ruling, receipt),
+            "remarks": self._remarks(term_sudo, counted.ruling, receipt),
             "received": self._date(receipt.day),
-            "day_zero": self._date(dates.day_zero),
-            "due_on": dates.legal_due,
-            "due": self._date(dates.legal_due),
-            "escalate_by": self._date(dates.escalate_by),
+            "day_zero": self._date(counted.day_zero),
+            "due_on": counted.legal_due,
+            "due": self._date(counted.legal_due),
+            "escalate_by": self._date(counted.escalate_by),
             "transfer_by": self._date(transfer_by),
             "transfer_citation": transfer and transfer.citation,
             "reading": self._reading(counter.reading),
             "other_reading": self._reading(counter.other_reading().reading),
             "other_due": self._date(other.legal_due),
-            "rows": [self._row(step) for step in steps],
+            "rows": [
+                self._row(list(stretch))
+                for _same, stretch in groupby(
+                    steps, key=lambda step: (step.kind, step.why)
+                )
+            ],
         }
 
     def _date(self, day):
-        return format_date(self.env, day, date_format="EEE d MMM y") if day else ""
+        """Return a day with its day of the week, as screens or papers write it."""
+        if not day:
+            return ""
+        if not self.env.context.get("grandes_clientes_on_paper"):
+            is_this_year = day.year == clock.today(self.env.company).year
+            pattern = "EEE d MMM" if is_this_year else "EEE d MMM y"
+            return format_date(self.env, day, date_format=pattern)
+        name = dates.weekday(day, get_lang(self.env).code)
+        return f"{name} {day.strftime(dates.OFFICIAL_DAY)}"
 
     def _length(self, row, receipt):
         """Return the length of the term in words, its extension included."""
@@ -136,21 +154,32 @@ class TermWalk(models.AbstractModel):
         readings = self.env["res.company"]._fields["grandes_clientes_receipt_reading"]
         return dict(readings._description_selection(self.env))[reading]
 
-    def _row(self, step):
-        """Return one day of the walk as the template shows it."""
+    def _row(self, stretch):
+        """Return a stretch of days of one kind as the template shows it.
+
+        :param list stretch: :class:`~business_days.Step` values, one day after another
+        """
+        first, last = stretch[0], stretch[-1]
+        is_one = first is last
         labels = {
             business_days.RECEIVED: self.env._("Received: does not count"),
             business_days.DAY_ZERO: self.env._("Counts as received: does not count"),
-            business_days.COUNTED: self.env._("Counts"),
+            business_days.COUNTED: (
+                self.env._("Counts") if is_one else self.env._("They count")
+            ),
             business_days.WEEKEND: self.env._("Weekend"),
             business_days.HOLIDAY: self.env._("Holiday or closure"),
             business_days.SUSPENDED: self.env._("Term stopped"),
             business_days.ROLLED: self.env._("First business day after its end"),
         }
         return {
-            "day": self._date(step.day),
-            "kind": step.kind,
-            "number": step.number or "",
-            "label": labels[step.kind],
-            "why": step.why,
+            "day": " – ".join(
+                self._date(step.day) for step in ([first] if is_one else [first, last])
+            ),
+            "kind": first.kind,
+            "number": "–".join(
+                dict.fromkeys(str(step.number) for step in (first, last) if step.number)
+            ),
+            "label": labels[first.kind],
+            "why": first.why,
         }

@@ -170,6 +170,11 @@ class ReportView(models.TransientModel):
             self.action_show()
         Report = self.env["grandes.clientes.report"]
         heading = Report._heading(
-            self.code, self.date_from, self.date_to, self.company_id, {}, self.made_on
+            self.code,
+            self.date_from,
+            self.date_to,
+            self.company_id,
+            self._cuts(),
+            self.made_on,
         )
         return Report._download(self, field, heading)

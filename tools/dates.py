@@ -1,0 +1,35 @@
+"""How days and instants are written on paper. Plain Python."""
+
+from datetime import date, datetime
+
+import pytz
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+#: In official reports and spreadsheets, as Colombia writes them.
+OFFICIAL_DAY = "%d/%m/%Y"
+OFFICIAL_INSTANT = f"{OFFICIAL_DAY} %H:%M"
+
+
+def in_words(day: date, lang: str) -> str:
+    """Return a day as letters say it: «viernes 20 de noviembre de 2026»."""
+    locale = Locale.parse(lang)
+    words = format_date(day, "full", locale=locale)
+    # Babel's comma after the day of the week is not what people write.
+    return words.replace(", ", " ", 1) if locale.language == "es" else words
+
+
+def month_in_words(day: date, lang: str) -> str:
+    """Return the month of a day by its name, with its year."""
+    return format_skeleton("yMMMM", day, locale=Locale.parse(lang))
+
+
+def weekday(day: date, lang: str) -> str:
+    """Return a short name of the day of the week."""
+    return format_date(day, "EEE", locale=Locale.parse(lang)).rstrip(".")
+
+
+def official(instant: datetime, tz: str) -> str:
+    """Return an instant (naive UTC) as official papers write it, in zone ``tz``."""
+    local = pytz.utc.localize(instant).astimezone(pytz.timezone(tz))
+    return local.strftime(OFFICIAL_INSTANT)
