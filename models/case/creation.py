@@ -35,7 +35,10 @@ class Case(models.Model):
             cases._log_events(
                 "receive",
                 step="5.2.1",
-                facts=lambda case: {"channel": case.channel_id.code},
+                facts=lambda case: {
+                    "channel": case.channel_id.code,
+                    **case.filing_id._seal_facts(),
+                },
             )
             filings._acknowledge()
         return cases
