@@ -17,9 +17,7 @@ class CaseAnswer(models.Model):
             return super().write(vals)
         before = {answer: answer._mercurio_out() for answer in self}
         result = super().write(vals)
-        changed = self.filtered(
-            lambda answer: answer._mercurio_out() != before[answer]
-        )
+        changed = self.filtered(lambda answer: answer._mercurio_out() != before[answer])
         act, note = amendment.current("record_mercurio_out")
         changed._log_on_cases(
             act,

@@ -44,9 +44,10 @@ class CaseAnswer(models.Model):
         return [self.means, address or None]
 
     def _seals(self):
-        """Return ``{id: {"sha256", "to", "address"}}``: what events seal of each answer.
+        """Return ``{id: {"sha256", "to", "address"}}``: what events seal of answers.
 
-        Words and files, recipients, and the address alone if it goes by e-mail. With one look at the files, however many answers.
+        Words and files, recipients, and the address alone of what goes by e-mail; with
+        one look at the files, however many answers.
         """
         # Sudo: the answers' own files.
         answers_sudo = self.sudo()
@@ -58,7 +59,9 @@ class CaseAnswer(models.Model):
                 "sha256": values_digest(
                     answer.kind,
                     str(answer.body),
-                    sorted([file.name, files[file.id]] for file in answer.attachment_ids),
+                    sorted(
+                        [file.name, files[file.id]] for file in answer.attachment_ids
+                    ),
                 ),
                 "to": values_digest(*answer._recipient()),
                 "address": answer.means == "email"
@@ -123,7 +126,9 @@ class CaseAnswer(models.Model):
         before, only words and files are compared.
         """
         sealed = self.filtered(
-            lambda answer: answer.reviewed_by_id or answer.signed_by_id or answer.attempt
+            lambda answer: answer.reviewed_by_id
+            or answer.signed_by_id
+            or answer.attempt
         )
         if not sealed:
             return sealed
@@ -174,7 +179,10 @@ class CaseAnswer(models.Model):
         # Sudo: whoever changes an address, signed answers to it are signed anew.
         marked_sudo = self.sudo().search(
             Domain("state", "in", EDITABLE_STATES)
-            & (Domain("reviewed_by_id", "!=", False) | Domain("signed_by_id", "!=", False))
+            & (
+                Domain("reviewed_by_id", "!=", False)
+                | Domain("signed_by_id", "!=", False)
+            )
             & Domain(domain)
         )
         stale_sudo = marked_sudo._marked()._find_unlike_signed()

@@ -273,9 +273,9 @@ class EventSeal(models.Model):
                     "body_html": Markup("<p>%s</p><p><code>%s</code></p>")
                     % (
                         seal.env._(
-                            "Seal %(number)s, events %(first)s to %(last)s (%(count)s), "
-                            "sealed records: %(entries)s. Keep this message: it proves "
-                            "that none of them was changed.",
+                            "Seal %(number)s, events %(first)s to %(last)s "
+                            "(%(count)s), sealed records: %(entries)s. Keep this "
+                            "message: it proves that none of them was changed.",
                             number=self.number,
                             first=self.first_event,
                             last=self.last_event,

@@ -129,7 +129,7 @@ class Filing(models.Model):
     digest = fields.Char(
         readonly=True,
         copy=False,
-        help="SHA-256 of what was received: text, sender, channel, dates and documents.",
+        help="SHA-256 of what was received: text, sender, channel, dates, documents.",
     )
     # What it brought
     case_ids = fields.One2many(

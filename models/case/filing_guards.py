@@ -167,6 +167,7 @@ class Filing(models.Model):
         if not current and field.name in _FOUND_OUT:
             # Sudo: a case that the person may not see is registered all the same.
             return bool(value) and bool(self.sudo().case_ids.filtered("registered_on"))
-        new = field.convert_to_write(field.convert_to_record(
-            field.convert_to_cache(value, self), self), self)
+        new = field.convert_to_write(
+            field.convert_to_record(field.convert_to_cache(value, self), self), self
+        )
         return (current or False) != (new or False)

@@ -3,8 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import clock
-from ..engine.sealed_mixin import file_seals
 from ...tools.contingency_sheet import write_template
+from ..engine.sealed_mixin import file_seals
 
 
 class Contingency(models.Model):

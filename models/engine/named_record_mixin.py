@@ -7,7 +7,7 @@ class NamedRecordMixin(models.AbstractModel):
     _name = "grandes.clientes.named.record.mixin"
     _description = "Names a record"
 
-    subject = fields.Char(string="Record", compute="_compute_subject")
+    subject = fields.Char(string="What it is", compute="_compute_subject")
 
     @api.depends("res_model", "res_id")
     @api.depends_context("lang", "uid")

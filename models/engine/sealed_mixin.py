@@ -123,7 +123,9 @@ def sealed_digest(values, seals):
             return None
         if isinstance(value, int | float):
             return value
-        return str(fields.Datetime.to_string(value) if hasattr(value, "hour") else value)
+        return str(
+            fields.Datetime.to_string(value) if hasattr(value, "hour") else value
+        )
 
     text = json.dumps(plain(values), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -7,9 +7,9 @@ from odoo.tools import format_date
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
-from ..engine.sealed_mixin import file_seals
 from ...tools.mercurio_export import read_export
 from ...tools.sheet_messages import SheetError
+from ..engine.sealed_mixin import file_seals
 
 
 class MercurioReconciliation(models.Model):

@@ -47,7 +47,7 @@ class SealVerification(models.Model):
     breakage_ids = fields.One2many(
         comodel_name="grandes.clientes.seal.breakage",
         inverse_name="verification_id",
-        string="Found for the first time",
+        string="What was new",
     )
     open_breakage_ids = fields.Many2many(
         comodel_name="grandes.clientes.seal.breakage",
