@@ -102,11 +102,7 @@ class CaseAnswer(models.Model):
         Who would change these takes them out of the answer, which is then reviewed and
         signed again.
         """
-        return self.filtered(
-            lambda answer: answer.attempt
-            or answer.reviewed_by_id
-            or answer.signed_by_id
-        ).attachment_ids
+        return self.filtered(lambda answer: answer._is_sealed()).attachment_ids
 
     def _own_added_files(self):
         """Own what was attached to the answers by hand."""

@@ -96,6 +96,11 @@ class CaseAnswer(models.Model):
 
     # === COMPARING === #
 
+    def _is_sealed(self):
+        """Whether somebody reviewed, signed or sent the answer."""
+        self.ensure_one()
+        return bool(self.attempt or self.reviewed_by_id or self.signed_by_id)
+
     def _sealed_by_events(self):
         """Return ``{id: {"sha256", "to"}}`` that the last act on each answer sealed."""
         if not self:
@@ -125,11 +130,7 @@ class CaseAnswer(models.Model):
         Who comes back from a wrong address is sent to another: of what was handed out
         before, only words and files are compared.
         """
-        sealed = self.filtered(
-            lambda answer: answer.reviewed_by_id
-            or answer.signed_by_id
-            or answer.attempt
-        )
+        sealed = self.filtered(lambda answer: answer._is_sealed())
         if not sealed:
             return sealed
         told, now = sealed._sealed_by_events(), sealed._seals()

@@ -131,6 +131,23 @@ class SealEntry(models.Model):
         return hashlib.sha256(json.dumps(covered, default=str).encode()).hexdigest()
 
     @api.model
+    def _sealed_ids(self, model, company):
+        """Return the ids of the records of a company that entries say are sealed."""
+        return {
+            row[0]
+            for row in self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT res_id FROM grandes_clientes_seal_entry
+                     WHERE res_model = %s AND company_id = %s
+                    """,
+                    model,
+                    company.id,
+                )
+            )
+        }
+
+    @api.model
     def _last_digests(self, model, ids):
         """Return ``{id: SHA-256}`` that the records were sealed by last."""
         return {

@@ -3,6 +3,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 # What one look takes from the database.
 _CHUNK = 1000
@@ -84,19 +85,22 @@ class SealedMixin(models.AbstractModel):
 
     @api.model
     def _find_all_broken_seals(self, company):
-        """Return ``{id: code}`` for all sealed records of ``company``."""
+        """Return ``{id: code}`` for all sealed records of ``company``.
+
+        Those that should carry a seal, and those that entries say carry one.
+        """
         broken = {}
-        last = 0
         # Sudo: a verification looks at everything.
         records_sudo = self.sudo().with_context(active_test=False)
-        domain = self._get_sealed_domain() & Domain("company_id", "=", company.id)
-        while chunk := records_sudo.search(
-            domain & Domain("id", ">", last), order="id", limit=_CHUNK
-        ):
-            last = chunk[-1].id
-            broken.update(chunk._find_broken_seals())
+        mine = Domain("company_id", "=", company.id)
+        ids = set(records_sudo.search(self._get_sealed_domain() & mine).ids)
+        ids |= self.env["grandes.clientes.seal.entry"]._sealed_ids(self._name, company)
+        for chunk in split_every(_CHUNK, sorted(ids), list):
+            records = records_sudo.browse(chunk).exists()
+            broken.update(dict.fromkeys(set(chunk) - set(records.ids), "deleted"))
+            broken.update(records._find_broken_seals())
             # A night goes through everything: none of it has to stay.
-            chunk.invalidate_recordset()
+            records.invalidate_recordset(flush=False)
         return broken
 
 

@@ -6,7 +6,9 @@ from odoo.tools import SQL
 from ..answer.answer_seal import values_digest
 
 _SENDING = ("answer", "answer_interim", "send_answer_again")
-_TOLD = ("review_answer", "sign_answer", "seal_at_update", *_SENDING)
+_TOLD = ("review_answer", "sign_answer", "unsign_answer", "seal_at_update", *_SENDING)
+# Of who, when, whereto, and the number of the event.
+_NOTHING = (None, None, None, 0)
 # Between the writing of an act and its event.
 _MOMENT = timedelta(minutes=1)
 
@@ -20,38 +22,37 @@ class CaseAnswer(models.Model):
     def _find_unlike_told(self):
         """Return the answers whose marks, sender or address no event accounts for."""
         told = self._told_by_events()
-        nothing = (None, None, None)
-        unlike = self.browse()
         # Sudo: a verification looks at everything.
-        for answer in self.sudo():
-            last = told.get(answer.id, {})
-            sending = max(
-                (last[act] for act in _SENDING if act in last),
-                key=lambda row: row[3],
-                default=(*nothing, 0),
+        return self.filtered(
+            lambda answer: not answer.sudo()._is_as_told(told.get(answer.id, {}))
+        )
+
+    def _is_as_told(self, last):
+        """Whether marks, sender and address are what the events tell of them.
+
+        :param dict last: of :meth:`_told_by_events`, for the answer
+        """
+        self.ensure_one()
+        sending = max((last.get(act, _NOTHING) for act in _SENDING), key=_number)
+        unsigned = _number(last.get("unsign_answer", _NOTHING))
+        marks = [
+            _NOTHING if _number(row) < unsigned else row
+            for row in (
+                last.get("review_answer", _NOTHING),
+                last.get("sign_answer", _NOTHING),
             )
-            facts = (
-                (answer.reviewed_by_id, answer.reviewed_on, "review_answer"),
-                (answer.signed_by_id, answer.signed_on, "sign_answer"),
-                (answer.sent_by_id, answer.sent_on, None),
+        ]
+        address = max(sending, last.get("seal_at_update", _NOTHING), key=_number)[2]
+        return (
+            _is_told(self.reviewed_by_id, self.reviewed_on, marks[0])
+            and _is_told(self.signed_by_id, self.signed_on, marks[1])
+            and _is_told(self.sent_by_id, self.sent_on, sending)
+            and bool(self.attempt) == bool(self.sent_by_id)
+            and (
+                not (self.attempt and self.means == "email" and address)
+                or values_digest(self.address) == address
             )
-            if any(
-                not _is_told(user, instant, last.get(act, nothing) if act else sending)
-                for user, instant, act in facts
-                if user or instant
-            ):
-                unlike |= answer
-                continue
-            update = last.get("seal_at_update", (*nothing, 0))
-            address = max(sending, update, key=lambda row: row[3])[2]
-            if (
-                answer.attempt
-                and answer.means == "email"
-                and address
-                and values_digest(answer.address) != address
-            ):
-                unlike |= answer
-        return unlike.sudo(self.env.su)
+        )
 
     def _told_by_events(self):
         """Return ``{id: {act: (user id, instant, address digest, event id)}}``."""
@@ -78,14 +79,16 @@ class CaseAnswer(models.Model):
         return told
 
 
+def _number(row):
+    """Return the number of the event that a row of :meth:`_told_by_events` is of."""
+    return row[3]
+
+
 def _is_told(user, instant, row):
-    """Whether an event tells that ``user`` did something at ``instant``.
+    """Whether an event, and none, tells that ``user`` did something at ``instant``.
 
     :param tuple row: of :meth:`CaseAnswer._told_by_events`
     """
-    return (
-        row[0] == user.id
-        and bool(instant)
-        and bool(row[1])
-        and abs(row[1] - instant) <= _MOMENT
-    )
+    if row == _NOTHING:
+        return not user and not instant
+    return row[0] == user.id and bool(instant) and abs(row[1] - instant) <= _MOMENT

@@ -110,6 +110,11 @@ class SealCheck(models.AbstractModel):
                 row = self._answer_facts_at_update(answer, sealed, seals)
                 if row:
                     rows += case._event_rows("seal_at_update", facts=row)
+                if answer.id in sealed and not answer._is_sealed():
+                    # Improved after its review, which no event told then.
+                    rows += case._event_rows(
+                        "unsign_answer", facts={"answer": answer.id}
+                    )
         if rows:
             self.env["grandes.clientes.case.event"]._append(rows)
 
@@ -117,8 +122,7 @@ class SealCheck(models.AbstractModel):
     def _answer_facts_at_update(self, answer, sealed, seals):
         """Return what an event has to tell of an answer, empty where one does."""
         facts = {}
-        is_sealed = answer.attempt or answer.reviewed_by_id or answer.signed_by_id
-        if is_sealed and not sealed.get(answer.id, {}).get("to"):
+        if answer._is_sealed() and not sealed.get(answer.id, {}).get("to"):
             facts.update(seals[answer.id])
             if answer.attempt:
                 # Where it went then, whatever the contact's address is by now.
