@@ -209,9 +209,13 @@ class TestSealedFiling(SealCommon):
             answer.with_user(self.front)._do_correct_mercurio_date(
                 date(2026, 9, 15), "Libro"
             )
-        answer.with_user(self.supervisor)._do_correct_mercurio_date(
-            date(2026, 9, 15), "Libro", "2026EE2"
-        )
+        action = answer.with_user(self.supervisor).action_correct_mercurio_date()
+        wizard = self.env[action["res_model"]].with_user(self.supervisor)
+        with Form(wizard.with_context(**action["context"])) as form:
+            form.mercurio_out_number = "2026EE2"
+            form.mercurio_out_date = "2026-09-15"
+            form.reason = "Libro"
+        form.record.action_confirm()
         self.assertEqual(case.mercurio_out_number, "2026EE2")
         self.assertEqual(case.mercurio_out_date, date(2026, 9, 15))
         event = self._told(case.filing_id, "correct_mercurio_date")

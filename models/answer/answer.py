@@ -141,6 +141,10 @@ class CaseAnswer(models.Model):
     missing = fields.Char(
         compute="_compute_missing", help="What it takes before it can be sent."
     )
+    is_unlike_signed = fields.Boolean(
+        compute="_compute_missing",
+        help="It is not what was reviewed, signed or sent before.",
+    )
     # How it went
     sent_by_id = fields.Many2one(
         comodel_name="res.users", string="Sent by", readonly=True, copy=False
@@ -205,7 +209,8 @@ class CaseAnswer(models.Model):
                 missing.append(self.env._("It has not been reviewed."))
             if answer.needs_signature and not answer.signed_by_id:
                 missing.append(self.env._("It has not been signed."))
-            if answer._origin in unlike:
+            answer.is_unlike_signed = answer._origin in unlike
+            if answer.is_unlike_signed:
                 missing.append(answer._unlike_signed_reason())
             answer.missing = " ".join(missing)
 

@@ -186,8 +186,7 @@ class CaseAnswer(models.Model):
             )
             & Domain(domain)
         )
-        stale_sudo = marked_sudo._marked()._find_unlike_signed()
-        stale_sudo.sudo(self.env.su)._take_marks_away()
+        marked_sudo._marked()._find_unlike_signed()._take_marks_away()
 
 
 def values_digest(*values):
