@@ -14,7 +14,7 @@ from ..tools import clock
 from . import test_report_property
 
 _QUICK = settings(
-    max_examples=15,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

@@ -56,8 +56,7 @@ class TestSealedFiling(SealCommon):
         case = self._case(channel="phone", contact_id=False)
         filing = case.filing_id
         before = filing.digest
-        with Form(case.with_user(self.front)) as form:
-            form.email_from = "quien@example.com"
+        case.with_user(self.front).email_from = "quien@example.com"
         self.assertNotEqual(filing.digest, before)
         event = self._told(filing, "record_mercurio_in")
         self.assertEqual(event.facts["sha256"], filing.digest)
@@ -173,7 +172,10 @@ class TestSealedFiling(SealCommon):
             {"mercurio_out_date": "2026-09-15"},
         ):
             for record in (case.with_user(self.front), case.sudo()):
-                with self.assertRaisesRegex(UserError, "went out under that number"):
+                with (
+                    self.assertRaisesRegex(UserError, "went out under that number"),
+                    self.cr.savepoint(),
+                ):
                     record.write(vals)
         with self.assertRaises(AccessError):
             answer.with_user(self.front).mercurio_out_number = "2026EE2"

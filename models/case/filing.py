@@ -213,7 +213,7 @@ class Filing(models.Model):
                     for filing, name in zip(filings_sudo, names, strict=True)
                 }
             )
-        self._renew_seal("receive")
+        self._renew_seal("receive", first=True)
 
     @api.model
     def _prepare_day_zero(self, vals_list):
@@ -289,10 +289,11 @@ class Filing(models.Model):
             file_seals(self.attachment_ids),
         ]
 
-    def _renew_seal(self, act):
+    def _renew_seal(self, act, first=False):
         """Seal what the filings say now; their cases tell of it by events.
 
         :param str act: why, in one word
+        :param bool first: they were just made
         """
         # Sudo: the seal is nobody's to write.
         filings_sudo = self.sudo()
@@ -302,7 +303,7 @@ class Filing(models.Model):
                 for filing_id, digest in filings_sudo._seal_digests().items()
             }
         )
-        self._log_seal(act)
+        self._log_seal(act, first)
 
     def _seal_facts(self):
         """Return what the events of the filing's cases say of its seal."""

@@ -74,16 +74,17 @@ class SealEntry(models.Model):
     _unsealed_idx = models.Index("(company_id) WHERE seal_id IS NULL")
 
     @api.model
-    def _append(self, model, digests, act, companies):
+    def _append(self, model, digests, act, companies, first=False):
         """Add an entry for each of the records.
 
         :param str model: of the records
         :param dict digests: ``{id: SHA-256}``
         :param str act: why they are sealed
         :param dict companies: ``{id: id of the company}``
+        :param bool first: none of them has an entry yet
         :raise ConcurrencyError: another transaction sealed one of them meanwhile
         """
-        ends = self._chain_ends(model, list(digests))
+        ends = {} if first else self._chain_ends(model, list(digests))
         now = clock.now()
         rows = []
         for res_id, digest in digests.items():

@@ -40,10 +40,11 @@ class SealedMixin(models.AbstractModel):
         """Return the attachments that the seals of the records cover."""
         return self.env["ir.attachment"]
 
-    def _log_seal(self, act):
+    def _log_seal(self, act, first=False):
         """Seal the records as they are now.
 
         :param str act: why, in one word
+        :param bool first: they were just made, and have no entry yet
         """
         if not self:
             return
@@ -54,6 +55,7 @@ class SealedMixin(models.AbstractModel):
             records_sudo._seal_digests(),
             act,
             {record.id: record._get_sealed_company().id for record in records_sudo},
+            first,
         )
 
     def _seal_digests(self):

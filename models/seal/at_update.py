@@ -94,6 +94,7 @@ class SealCheck(models.AbstractModel):
         answers = cases.answer_ids
         sealed = answers._sealed_by_events()
         seals = answers._seals()
+        marks = answers._told_by_events()
         rows = []
         for case in cases:
             facts = {}
@@ -102,7 +103,7 @@ class SealCheck(models.AbstractModel):
                 facts.update(case.filing_id._seal_facts())
             if case.state != "received" and "words" not in known:
                 facts["words"] = case._words_digest()
-            if case.mercurio_out_number and "case_out" not in known:
+            if any(case._mercurio_out()) and "case_out" not in known:
                 facts["case_out"] = case._mercurio_out()
             if facts:
                 rows += case._event_rows("seal_at_update", facts=facts)
@@ -110,7 +111,11 @@ class SealCheck(models.AbstractModel):
                 row = self._answer_facts_at_update(answer, sealed, seals)
                 if row:
                     rows += case._event_rows("seal_at_update", facts=row)
-                if answer.id in sealed and not answer._is_sealed():
+                if (
+                    answer.id in sealed
+                    and not answer._is_sealed()
+                    and "unsign_answer" not in marks.get(answer.id, {})
+                ):
                     # Improved after its review, which no event told then.
                     rows += case._event_rows(
                         "unsign_answer", facts={"answer": answer.id}
@@ -131,7 +136,7 @@ class SealCheck(models.AbstractModel):
                     and answer.address
                     and values_digest(answer.address)
                 ) or None
-        if answer.mercurio_out_number and not self._tells_number(answer):
+        if any(answer._mercurio_out()) and not self._tells_number(answer):
             facts["answer_out"] = answer._mercurio_out()
         return {"answer": answer.id, **facts} if facts else {}
 

@@ -64,13 +64,14 @@ class SealCheck(models.AbstractModel):
                 """
                 SELECT answer.id FROM grandes_clientes_case_answer answer
              LEFT JOIN (
-                       SELECT DISTINCT ON (1) (facts->>'answer')::int AS id,
+                       SELECT DISTINCT ON (1) (facts->>'answer')::int AS answer,
                               facts->'answer_out' AS out
                          FROM grandes_clientes_case_event
                         WHERE company_id = %(company)s AND facts ? 'answer_out'
-                        ORDER BY 1, id DESC) told ON told.id = answer.id
+                        ORDER BY 1, id DESC) told ON told.answer = answer.id
                  WHERE answer.company_id = %(company)s
-                   AND (told.id IS NOT NULL OR answer.mercurio_out_number IS NOT NULL)
+                   AND (told.answer IS NOT NULL OR answer.mercurio_out_number IS NOT NULL
+                        OR answer.mercurio_out_date IS NOT NULL)
                    AND (answer.mercurio_out_number IS DISTINCT FROM told.out->>0
                         OR answer.mercurio_out_date::text IS DISTINCT FROM told.out->>1)
                 """,

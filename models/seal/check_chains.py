@@ -109,7 +109,8 @@ class SealCheck(models.AbstractModel):
                     ON told.case_id = a_case.id
                  WHERE a_case.company_id = %(company)s
                    AND (told.case_id IS NOT NULL
-                        OR a_case.mercurio_out_number IS NOT NULL)
+                        OR a_case.mercurio_out_number IS NOT NULL
+                        OR a_case.mercurio_out_date IS NOT NULL)
                    AND (a_case.mercurio_out_number IS DISTINCT FROM told.out->>0
                         OR a_case.mercurio_out_date::text
                            IS DISTINCT FROM told.out->>1)
