@@ -21,3 +21,4 @@ from . import portal
 from . import pack
 from . import api
 from . import satisfaction
+from . import seal

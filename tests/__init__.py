@@ -103,6 +103,13 @@ from . import test_satisfaction
 from . import test_satisfaction_mail
 from . import test_satisfaction_portal
 from . import test_satisfaction_rights
+from . import test_seal_answer
+from . import test_seal_any_acts
+from . import test_seal_filing
+from . import test_seal_night
+from . import test_seal_pack
+from . import test_seal_update
+from . import test_seal_verification
 from . import test_server_api
 from . import test_server_filing
 from . import test_server_imap

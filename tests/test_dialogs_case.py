@@ -180,6 +180,20 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         )
         self.assertEqual(case.state, "closed")
 
+    @confirms("case.answer.act/action_confirm/correct_mercurio_date")
+    def test_correct_mercurio(self):
+        answer = self._written()._do_answer(BODY)
+        answer._do_record_mercurio_out("2026EE0000042")
+        self._act(
+            answer,
+            "correct_mercurio_date",
+            self.supervisor,
+            mercurio_out_number="2026EE0000043",
+            mercurio_out_date="2026-09-15",
+            reason="Libro de radicación",
+        )
+        self.assertEqual(answer.mercurio_out_number, "2026EE0000043")
+
     @confirms("case.answer.act/action_confirm/record_delivery")
     def test_record_delivery(self):
         case = self._registered(channel="in_person")

@@ -55,6 +55,8 @@ OTHER_EVENTS = {
     "direct_answer": _lt("Answer directed to the front office"),
     "review_answer": _lt("Answer reviewed"),
     "sign_answer": _lt("Answer signed"),
+    "unsign_answer": _lt("Review and signature taken away: the answer changed"),
+    "record_mercurio_out": _lt("Outgoing Mercurio number recorded"),
     "discard_answer": _lt("Answer discarded"),
     "fail_answer": _lt("Answer not delivered"),
     "read_answer": _lt("Answer read by the requester"),

@@ -75,6 +75,9 @@ ACTS = {
 OTHER_EVENTS = {
     "receive": _lt("Received"),
     "look_up_mercurio": _lt("Looked up in Mercurio"),
+    "record_mercurio_in": _lt("Data of the letter recorded"),
+    "correct_mercurio_in": _lt("Mercurio date corrected"),
+    "seal_at_update": _lt("Sealed at the update"),
     "check_repeats": _lt("Checked for repeats"),
     "unlike": _lt("Registered although it looks like another"),
     "consult": _lt("Consulted or changed in a legacy system"),

@@ -23,13 +23,14 @@ _SEALED = frozenset(
         "kind",
         "body",
         "attachment_ids",
+        "copy_to",
         "prepared_by_id",
         "reviewed_by_id",
         "signed_by_id",
     }
 )
-# Improved text has to be reviewed and signed again.
-_UNSIGNS = frozenset({"body", "attachment_ids"})
+# What else may change before that has to be reviewed and signed again.
+_UNSIGNS = frozenset({"body", "attachment_ids", "means", "copy_to"})
 
 
 class CaseAnswer(models.Model):
@@ -142,6 +143,10 @@ class CaseAnswer(models.Model):
     missing = fields.Char(
         compute="_compute_missing", help="What it takes before it can be sent."
     )
+    is_unlike_signed = fields.Boolean(
+        compute="_compute_missing",
+        help="It is not what was reviewed, signed or sent before.",
+    )
     # How it went
     sent_by_id = fields.Many2one(
         comodel_name="res.users", string="Sent by", readonly=True, copy=False
@@ -185,15 +190,30 @@ class CaseAnswer(models.Model):
             case, kind = answer.case_id.display_name, kinds.get(answer.kind)
             answer.display_name = f"{case} · {kind}" if case and kind else case or kind
 
-    @api.depends("needs_signature", "reviewed_by_id", "signed_by_id")
+    @api.depends(
+        "needs_signature",
+        "reviewed_by_id",
+        "signed_by_id",
+        "body",
+        "attachment_ids",
+        "means",
+        "state",
+    )
     @api.depends_context("lang")
     def _compute_missing(self):
+        # As it is kept: what is being typed has no signature yet.
+        unlike = self._origin.filtered(
+            lambda answer: answer.state in (*EDITABLE_STATES, "failed")
+        )._find_unlike_signed()
         for answer in self:
             missing = []
             if answer.needs_signature and not answer.reviewed_by_id:
                 missing.append(self.env._("It has not been reviewed."))
             if answer.needs_signature and not answer.signed_by_id:
                 missing.append(self.env._("It has not been signed."))
+            answer.is_unlike_signed = answer._origin in unlike
+            if answer.is_unlike_signed:
+                missing.append(answer._unlike_signed_reason())
             answer.missing = " ".join(missing)
 
     @api.depends("state", "delivery_ids")
@@ -226,9 +246,21 @@ class CaseAnswer(models.Model):
             )
         if "body" in vals:
             vals = {**vals, "body": self._check_body(vals["body"])}
+        if not _UNSIGNS & set(vals):
+            return super().write(vals)
+        marked = self._marked()
+        if "attachment_ids" in vals:
+            # First: the files of what is signed are sealed.
+            marked._take_marks_away()
+            marked = self.browse()
+        before = marked._seals()
         result = super().write(vals)
-        if _UNSIGNS & set(vals):
-            self._after_improvement("attachment_ids" in vals)
+        if "attachment_ids" in vals:
+            self._own_added_files()
+        after = marked._seals()
+        marked.filtered(
+            lambda answer: after[answer.id] != before[answer.id]
+        )._take_marks_away()
         return result
 
     @api.ondelete(at_uninstall=False)

@@ -131,14 +131,14 @@ class CaseAnswer(models.Model):
         self._check_act("review")
         # Sudo: who reviewed, and when, is the act's to write.
         self.sudo().write({"reviewed_by_id": self.env.uid, "reviewed_on": clock.now()})
-        self._log_on_cases("review_answer")
+        self._log_on_cases("review_answer", self._seals())
 
     def _do_sign(self):
         """Mark the answers as signed by the user, who did not draft them."""
         self._check_act("sign")
         # Sudo: who signed, and when, is the act's to write.
         self.sudo().write({"signed_by_id": self.env.uid, "signed_on": clock.now()})
-        self._log_on_cases("sign_answer")
+        self._log_on_cases("sign_answer", self._seals())
 
     def _do_discard(self, reason=None):
         """Put aside answers that will not be sent.

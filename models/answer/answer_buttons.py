@@ -30,6 +30,10 @@ class CaseAnswer(models.Model):
         """Ask for the outgoing Mercurio number."""
         return self._ask("record_mercurio_out")
 
+    def action_correct_mercurio_date(self):
+        """Ask for the number and date that Mercurio gives, with the evidence."""
+        return self._ask("correct_mercurio_date")
+
     def action_record_delivery(self):
         """Ask how the answers were delivered."""
         return self._ask("record_delivery")

@@ -21,6 +21,7 @@ class CaseAnswer(models.Model):
     def _get_cannot_sign_reasons(self):
         """Return ``{id: reason}``: signed by another, once it is reviewed."""
         reasons = {}
+        unlike = self.filtered("reviewed_by_id")._find_unlike_signed()
         for answer in self:
             if answer.prepared_by_id == self.env.user:
                 reasons[answer.id] = self.env._(
@@ -28,6 +29,8 @@ class CaseAnswer(models.Model):
                 )
             elif answer.needs_signature and not answer.reviewed_by_id:
                 reasons[answer.id] = self.env._("It has not been reviewed.")
+            elif answer in unlike:
+                reasons[answer.id] = answer._unlike_signed_reason()
         return reasons
 
     def _get_cannot_send_reasons(self):

@@ -1,4 +1,3 @@
-import hashlib
 import re
 
 from markupsafe import Markup
@@ -111,30 +110,18 @@ class CaseAnswer(models.Model):
         return self.sudo().attachment_ids.mapped(lambda file: file.checksum or "")
 
     def _sealed_attachments(self):
-        """Return the files of those answers that were handed out."""
-        return self.filtered("attempt").attachment_ids
+        """Return the files of what was handed out, and of what is marked as read.
 
-    def _digest(self):
-        """Return the SHA-256 of text and attachments, for the event that sends it."""
-        self.ensure_one()
-        parts = [self.kind, str(self.body), *sorted(self._checksums())]
-        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+        Who would change these takes them out of the answer, which is then reviewed and
+        signed again.
+        """
+        return self.filtered(lambda answer: answer._is_sealed()).attachment_ids
 
-    def _after_improvement(self, attachments_changed):
-        """Ask for review and signature again, and own what was attached."""
-        # Sudo: the marks follow from the change that the person was let make.
-        self.sudo().filtered(lambda a: a.reviewed_by_id or a.signed_by_id).write(
-            {
-                "reviewed_by_id": False,
-                "reviewed_on": False,
-                "signed_by_id": False,
-                "signed_on": False,
-            }
-        )
-        if attachments_changed:
-            for answer in self:
-                foreign = answer.attachment_ids.filtered(
-                    lambda a, own=answer: (a.res_model, a.res_id) != (own._name, own.id)
-                )
-                answer._check_attachments(answer.attachment_ids)
-                answer._adopt_attachments(foreign)
+    def _own_added_files(self):
+        """Own what was attached to the answers by hand."""
+        for answer in self:
+            foreign = answer.attachment_ids.filtered(
+                lambda a, own=answer: (a.res_model, a.res_id) != (own._name, own.id)
+            )
+            answer._check_attachments(answer.attachment_ids)
+            answer._adopt_attachments(foreign)

@@ -56,24 +56,21 @@ class CaseAnswer(models.Model):
         answers._adopt_attachments(attachments)
         return answers
 
-    def _facts(self):
-        """Return what the events say about the answer."""
-        self.ensure_one()
-        return {
-            "answer": self.id,
-            "kind": self.kind,
-            "means": self.means,
-            "sha256": self._digest(),
-        }
+    def _log_on_cases(self, act, facts=None, **details):
+        """Add an event of ``act`` to the case of each answer.
 
-    def _log_on_cases(self, act, **details):
-        """Add an event of ``act`` to the case of each answer."""
+        :param dict facts: ``{id: facts}`` beside which answer it is
+        """
+        facts = facts or {}
         # A case may have two answers in the set: an event each.
         for answers in self._one_a_case():
             by_case = {answer.case_id.id: answer for answer in answers}
             answers.case_id._log_events(
                 act,
-                facts=lambda case, by_case=by_case: {"answer": by_case[case.id].id},
+                facts=lambda case, by_case=by_case: {
+                    "answer": by_case[case.id].id,
+                    **facts.get(by_case[case.id].id, {}),
+                },
                 **details,
             )
 

@@ -65,11 +65,12 @@ class CaseAnswer(models.Model):
             # was sent before is only sent again.
             own = desk == "front_office" and not any(answers.mapped("attempt"))
             step = None if own or kind == "interim" else "5.2.8"
+            facts = answers._facts_by_id()
             answers.case_id._enter(
                 answer_acts.ACT_OF_KIND[kind],
                 step=step,
-                facts=lambda case, by_case=by_case: {
-                    **by_case[case.id]._facts(),
+                facts=lambda case, by_case=by_case, facts=facts: {
+                    **facts[by_case[case.id].id],
                     # Whether it is in time Mercurio's date will tell.
                     **(
                         {}

@@ -107,12 +107,13 @@ class Case(models.Model):
         answers = self.env["grandes.clientes.case.answer"]._record(
             self, body, kind, attachments, means, fill=fill
         )
-        by_case = {answer.case_id.id: answer for answer in answers}
+        facts = answers._facts_by_id()
+        by_case = {answer.case_id.id: facts[answer.id] for answer in answers}
         for desk, cases in self.grouped("state").items():
             cases._enter(
                 "prepare_answer",
                 step=answer_acts.PREPARE_STEPS.get(desk),
-                facts=lambda case: by_case[case.id]._facts(),
+                facts=lambda case: by_case[case.id],
             )
         if direct:
             answers._do_direct()

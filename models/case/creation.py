@@ -35,7 +35,10 @@ class Case(models.Model):
             cases._log_events(
                 "receive",
                 step="5.2.1",
-                facts=lambda case: {"channel": case.channel_id.code},
+                facts=lambda case: {
+                    "channel": case.channel_id.code,
+                    **case.filing_id._seal_facts(),
+                },
                 # Sudo: when what brought them reached the channel, as filings count.
                 at={
                     case.id: case.filing_id.arrived_on

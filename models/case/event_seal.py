@@ -1,4 +1,5 @@
 import hashlib
+import json
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -8,15 +9,33 @@ from odoo.tools import SQL
 
 from ...tools import clock
 
-# Transactions that began before the seal have ended by then.
+# Seals of before 19.0.1.2.0 waited so long for transactions to end, by the clock.
 _MARGIN = timedelta(hours=1)
+# Rows that one look takes from the database.
+_CHUNK = 20_000
+# How a digest is worked out; see `_compute_digest`.
+_FORMAT = 2
+# What it covers of the seal itself.
+_HEAD = (
+    "company_id",
+    "number",
+    "sealed_on",
+    "first_event",
+    "last_event",
+    "event_count",
+    "entry_count",
+    "format",
+)
 
 
 class EventSeal(models.Model):
-    """A night's digest over everything that the chains of events gained (invariant 8).
+    """A night's digest over everything that was sealed since the last (invariant 8).
 
-    Each seal covers the one before, so whoever keeps one outside (it can be mailed to
-    the Interventoría) can prove that no earlier event was changed.
+    It takes what no seal has yet: events of cases and entries of sealed records. Each
+    says which seal it is under, so neither a clock set back nor a transaction that
+    commits late leaves one out: it comes under the next seal. Each seal covers the
+    whole of the one before, so whoever keeps one outside (it can be mailed to the
+    Interventoría) can prove that nothing under it, or earlier, was changed.
     """
 
     _name = "grandes.clientes.event.seal"
@@ -27,97 +46,227 @@ class EventSeal(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
     )
-    sealed_on = fields.Datetime(required=True, readonly=True)
-    first_event = fields.Integer(required=True, readonly=True)
-    last_event = fields.Integer(required=True, readonly=True)
-    event_count = fields.Integer(required=True, readonly=True)
-    digest = fields.Char(required=True, readonly=True)
+    number = fields.Integer(
+        required=True, readonly=True, help="Counted by company, without gaps."
+    )
+    sealed_on = fields.Datetime(string="Sealed on", required=True, readonly=True)
+    first_event = fields.Integer(
+        required=True, readonly=True, help="Lowest number of an event under it."
+    )
+    last_event = fields.Integer(
+        required=True, readonly=True, help="Highest number of an event under it."
+    )
+    event_count = fields.Integer(string="Events", required=True, readonly=True)
+    entry_count = fields.Integer(
+        string="Sealed records",
+        required=True,
+        readonly=True,
+        default=0,
+        help="Filings, answers' letters, reports and other records sealed since the "
+        "seal before.",
+    )
+    digest = fields.Char(
+        string="Digest", required=True, readonly=True, help="SHA-256 of the seal."
+    )
+    format = fields.Integer(required=True, readonly=True, default=_FORMAT)
+
+    _number_uniq = models.UniqueIndex("(company_id, number)")
+
+    @api.depends("number", "sealed_on")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for seal in self:
+            seal.display_name = self.env._("Seal %(number)s", number=seal.number)
 
     @api.model
     def _cron_seal(self):
-        """Seal what each company's chains gained since its last seal."""
-        for (company,) in self.env["grandes.clientes.case"]._read_group(
-            [], ["company_id"]
-        ):
+        """Seal what each company gained since its last seal."""
+        for company in self._companies():
             self._seal(company)
             self.env["ir.cron"]._commit_progress(1)
 
     @api.model
-    def _seal(self, company):
-        """Seal the events of ``company`` that no seal covers yet, and mail the seal.
-
-        :return: the seal, empty when there was nothing to seal
-        """
-        last = self.search([("company_id", "=", company.id)], limit=1)
-        rows = self._events_between(
-            company, last.last_event, before=clock.now() - _MARGIN
-        )
-        if not rows:
-            return self.browse()
-        seal = self.create(
-            {
-                "company_id": company.id,
-                "sealed_on": clock.now(),
-                "first_event": rows[0][0],
-                "last_event": rows[-1][0],
-                "event_count": len(rows),
-                "digest": self._digest(last.digest or "", rows),
-            }
-        )
-        seal._mail()
-        return seal
-
-    def _is_broken(self):
-        """Whether the events under this seal are no longer those it was put on."""
-        self.ensure_one()
-        previous = self.search(
-            [("company_id", "=", self.company_id.id), ("id", "<", self.id)], limit=1
-        )
-        rows = self._events_between(
-            self.company_id, self.first_event - 1, until=self.last_event
-        )
-        return self.digest != self._digest(previous.digest or "", rows)
-
-    @api.model
-    def _events_between(self, company, after, until=None, before=None):
-        """Return ``(id, digest)`` of the company's events, in order.
-
-        :param int after: id of the last event that does not belong
-        :param int until: id of the last event that does
-        :param datetime before: instant (naive UTC) before which they happened
-        """
-        Event = self.env["grandes.clientes.case.event"]
-        Event.flush_model(["company_id", "digest", "happened_on"])
-        return self.env.execute_query(
-            SQL(
-                """
-                SELECT id, digest FROM grandes_clientes_case_event
-                 WHERE company_id = %s AND id > %s %s %s
-                 ORDER BY id
-                """,
-                company.id,
-                after or 0,
-                SQL("AND id <= %s", until) if until else SQL(),
-                SQL("AND happened_on < %s", before) if before else SQL(),
+    def _companies(self):
+        """Return the companies that have something under a seal, or to be sealed."""
+        # By the cron, as the system.
+        return self.env["res.company"].browse(
+            row[0]
+            for row in self.env.execute_query(
+                SQL(
+                    """
+                    SELECT company.id FROM res_company company
+                     WHERE EXISTS (SELECT FROM grandes_clientes_case_event event
+                                    WHERE event.company_id = company.id)
+                        OR EXISTS (SELECT FROM grandes_clientes_seal_entry entry
+                                    WHERE entry.company_id = company.id)
+                        OR EXISTS (SELECT FROM grandes_clientes_event_seal seal
+                                    WHERE seal.company_id = company.id)
+                     ORDER BY company.id
+                    """
+                )
             )
         )
 
     @api.model
-    def _digest(self, previous, rows):
-        """Return the SHA-256 of ``rows`` behind the seal ``previous``."""
-        digest = hashlib.sha256(previous.encode())
-        for event_id, event_digest in rows:
-            digest.update(f"{event_id}:{event_digest}\n".encode())
+    def _seal(self, company):
+        """Seal what no seal of ``company`` covers yet, and mail the seal.
+
+        What another transaction is still writing is not seen, and comes under the
+        next one.
+
+        :return: the seal, empty when there was nothing to seal
+        """
+        self.env["grandes.clientes.case.event"].flush_model()
+        unsealed = SQL("company_id = %s AND seal_id IS NULL", company.id)
+        events, first, last = self._count("case_event", unsealed)
+        entries, _first, _last = self._count("seal_entry", unsealed)
+        if not events and not entries:
+            return self.browse()
+        previous = self.search([("company_id", "=", company.id)], limit=1)
+        vals = {
+            "company_id": company.id,
+            "number": previous.number + 1,
+            "sealed_on": clock.now(),
+            "first_event": first,
+            "last_event": last,
+            "event_count": events,
+            "entry_count": entries,
+            "format": _FORMAT,
+        }
+        digest = self._compute_digest(vals, previous, unsealed)
+        seal = self.create({**vals, "digest": digest})
+        seal.flush_recordset()
+        # The same rows: a transaction sees one state of the database.
+        for table in ("case_event", "seal_entry"):
+            self.env.execute_query(
+                SQL(
+                    "UPDATE %s SET seal_id = %s WHERE %s RETURNING id",
+                    SQL.identifier(f"grandes_clientes_{table}"),
+                    seal.id,
+                    unsealed,
+                )
+            )
+        seal._mail()
+        return seal
+
+    @api.model
+    def _count(self, table, where):
+        """Return how many rows of a table there are, their lowest and highest id.
+
+        :param str table: without the addon's prefix
+        :param SQL where: condition
+        """
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT count(*), COALESCE(min(id), 0), COALESCE(max(id), 0)
+                  FROM %s WHERE %s
+                """,
+                SQL.identifier(f"grandes_clientes_{table}"),
+                where,
+            )
+        )[0]
+
+    def _previous(self):
+        """Return the seal of the company before this one."""
+        self.ensure_one()
+        return self.search(
+            [("company_id", "=", self.company_id.id), ("id", "<", self.id)], limit=1
+        )
+
+    def _is_broken(self):
+        """Whether what is under this seal is no longer what it was put on.
+
+        A seal that counts more or fewer rows than are there is broken, and one that
+        lacks its digest.
+        """
+        self.ensure_one()
+        return bool(self._find_flaw(self._previous()))
+
+    def _find_flaw(self, previous):
+        """Return a code for what is wrong with the seal, ``None`` where it holds.
+
+        :param previous: the seal of the company before it
+        """
+        self.ensure_one()
+        if self.number != previous.number + 1:
+            return "seal_missing"
+        under = SQL("seal_id = %s", self.id)
+        if self.digest != self._compute_digest(self._head(), previous, under):
+            return "seal_changed"
+        # The old format covers no counts.
+        counted = (self.event_count, self.first_event, self.last_event)
+        return None if self._count("case_event", under) == counted else "seal_changed"
+
+    @api.model
+    def _compute_digest(self, vals, previous, where):
+        """Return the SHA-256 of a seal over its own values and the rows under it.
+
+        Seals of format 1, put on before, cover the digest of the one before and
+        their events alone; the first of format 2 covers the whole of the last of them.
+
+        :param dict vals: of the seal
+        :param previous: the seal of the company before it
+        :param SQL where: condition of the rows
+        """
+        if vals["format"] == 1:
+            digest = hashlib.sha256((previous.digest or "").encode())
+        else:
+            head = [
+                [*previous._head().values(), previous.digest] if previous else None,
+                [vals[name] for name in _HEAD],
+            ]
+            digest = hashlib.sha256(
+                json.dumps(head, default=fields.Datetime.to_string).encode()
+            )
+        for row_id, row_digest in self._rows("case_event", "digest", where):
+            digest.update(f"{row_id}:{row_digest}\n".encode())
+        if vals["format"] != 1:
+            for row_id, row_digest in self._rows("seal_entry", "chain", where):
+                digest.update(f"entry {row_id}:{row_digest}\n".encode())
         return digest.hexdigest()
+
+    def _head(self):
+        """Return the values of the seal itself that digests cover."""
+        self.ensure_one()
+        return {
+            name: self._fields[name].convert_to_write(self[name], self)
+            for name in _HEAD
+        }
+
+    @api.model
+    def _rows(self, table, column, where):
+        """Yield ``(id, digest)`` of the rows under a seal, in order.
+
+        :param str table: without the addon's prefix
+        :param str column: that holds the digest
+        :param SQL where: condition
+        """
+        last = 0
+        while rows := self.env.execute_query(
+            SQL(
+                "SELECT id, %s FROM %s WHERE %s AND id > %s ORDER BY id LIMIT %s",
+                SQL.identifier(column),
+                SQL.identifier(f"grandes_clientes_{table}"),
+                where,
+                last,
+                _CHUNK,
+            )
+        ):
+            yield from rows
+            last = rows[-1][0]
 
     def _mail(self):
         """Mail the seal to the address that the company keeps for it."""
         self.ensure_one()
         address = self.company_id.grandes_clientes_seal_email
         if address:
+            seal = self.with_context(
+                lang=self.company_id.partner_id.lang or self.env.lang
+            )
             self.env["mail.mail"].create(
                 {
-                    "subject": self.env._("Seal over the events of %s", self.sealed_on),
+                    "subject": seal.env._("Seal over the events of %s", self.sealed_on),
                     "email_to": address,
                     "email_from": self.company_id._grandes_clientes_sender(),
                     "auto_delete": False,
@@ -125,14 +274,46 @@ class EventSeal(models.Model):
                     "message_type": "auto_comment",
                     "body_html": Markup("<p>%s</p><p><code>%s</code></p>")
                     % (
-                        self.env._(
-                            "Events %(first)s to %(last)s (%(count)s). Keep this "
+                        seal.env._(
+                            "Seal %(number)s, events %(first)s to %(last)s "
+                            "(%(count)s), sealed records: %(entries)s. Keep this "
                             "message: it proves that none of them was changed.",
+                            number=self.number,
                             first=self.first_event,
                             last=self.last_event,
                             count=self.event_count,
+                            entries=self.entry_count,
                         ),
                         self.digest,
                     ),
                 }
             )
+
+    @api.model
+    def _adopt_old_events(self):
+        """Let the events under seals of before say so, for the update to 19.0.1.2.0.
+
+        Exactly those that each covered: by the ids and, as it was then, by the clock.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH before AS (
+                    SELECT id, company_id, sealed_on, last_event,
+                           COALESCE(lag(last_event) OVER mine, 0) AS after
+                      FROM grandes_clientes_event_seal
+                     WHERE format = 1
+                    WINDOW mine AS (PARTITION BY company_id ORDER BY id))
+                UPDATE grandes_clientes_case_event event
+                   SET seal_id = before.id
+                  FROM before
+                 WHERE event.company_id = before.company_id
+                   AND event.id > before.after AND event.id <= before.last_event
+                   AND event.happened_on < before.sealed_on - %s
+                   AND event.seal_id IS NULL
+             RETURNING event.id
+                """,
+                _MARGIN,
+            )
+        )
+        return len(rows)

@@ -1,4 +1,3 @@
-import hashlib
 from datetime import datetime, time
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ from odoo.tools import email_normalize
 
 from ...tools import clock, numbering
 from ..engine.clean_html import CleanHtml
+from ..engine.sealed_mixin import file_seals
 
 # A filing's name between its insertion and its number, in one transaction.
 UNNUMBERED = "/"
@@ -39,6 +39,7 @@ class Filing(models.Model):
         "grandes.clientes.discussion.mixin",
         "grandes.clientes.protected.mixin",
         "grandes.clientes.company.mixin",
+        "grandes.clientes.sealed.mixin",
     ]
     _order = "id desc"
     _mail_post_access = "write"
@@ -129,7 +130,7 @@ class Filing(models.Model):
     digest = fields.Char(
         readonly=True,
         copy=False,
-        help="SHA-256 of what was received: text, sender and attachments.",
+        help="SHA-256 of what was received: text, sender, channel, dates, documents.",
     )
     # What it brought
     case_ids = fields.One2many(
@@ -209,10 +210,11 @@ class Filing(models.Model):
             filings_sudo = filings.sudo()
             filings_sudo._write_each(
                 {
-                    filing.id: {"name": name, "digest": filing._compute_seal(name)}
+                    filing.id: {"name": name}
                     for filing, name in zip(filings_sudo, names, strict=True)
                 }
             )
+        self._renew_seal("receive", first=True)
 
     @api.model
     def _prepare_day_zero(self, vals_list):
@@ -269,18 +271,47 @@ class Filing(models.Model):
         """Return the files that were received with the filings: all of them."""
         return self.attachment_ids
 
-    def _compute_seal(self, name):
-        """Return the SHA-256 over what the filing numbered ``name`` received."""
+    def _get_sealed_files(self):
+        """Return the files that were received with the filings."""
+        return self.attachment_ids
+
+    def _get_sealed_values(self):
+        """Return what was received: never its entity, which may be found out later."""
         self.ensure_one()
-        parts = [
-            name,
+        return [
+            self.name,
             self.channel_id.code,
-            self.email_from or "",
-            self.subject or "",
-            str(self.body or ""),
-            *sorted(self.attachment_ids.mapped(lambda a: a.checksum or "")),
+            self.email_from,
+            self.subject,
+            str(self.body or "") or None,
+            self.received_on,
+            self.arrived_on,
+            self.mercurio_in_number,
+            self.mercurio_in_date,
+            file_seals(self.attachment_ids),
         ]
-        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+    def _renew_seal(self, act, first=False):
+        """Seal what the filings say now; their cases tell of it by events.
+
+        :param str act: why, in one word
+        :param bool first: they were just made
+        """
+        # Sudo: the seal is nobody's to write.
+        filings_sudo = self.sudo()
+        filings_sudo._write_each(
+            {
+                filing_id: {"digest": digest}
+                for filing_id, digest in filings_sudo._seal_digests().items()
+            }
+        )
+        self._log_seal(act, first)
+
+    def _seal_facts(self):
+        """Return what the events of the filing's cases say of its seal."""
+        self.ensure_one()
+        # Sudo: a digest, of what the person works with.
+        return {"filing": self.id, "sha256": self.sudo().digest}
 
     # === BUSINESS === #
 
@@ -315,4 +346,6 @@ class Filing(models.Model):
                 )
             # Sudo: only this act, checked above, moves the date.
             filing.sudo().received_on = received_on
-            filing.case_ids._enter("correct_received", note=evidence)
+            filing.case_ids._enter(
+                "correct_received", note=evidence, facts=filing._seal_facts()
+            )

@@ -1,12 +1,18 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...tools import amendment
 from .filing import UNNUMBERED, normalize_mercurio
 
-# What was received stays as it came; who and where from may be found out later.
+# What was received stays as it came, also what did not come at all.
 _FROZEN = frozenset(
-    {"name", "channel_id", "subject", "body", "email_from", "company_id"}
+    {"name", "channel_id", "subject", "body", "arrived_on", "company_id"}
 )
+# May be found out later, once, and by an event that tells of it.
+_FOUND_OUT = frozenset({"email_from"})
+# What is sealed and may still be corrected, each time by an event.
+_AMENDED = ("mercurio_in_number", "mercurio_in_date", "email_from", "received_on")
+_SEALED = frozenset(_AMENDED)
 # Fixed once a case of the filing is registered: keys, terms and notices follow them.
 _REGISTERED = frozenset(
     {
@@ -26,18 +32,17 @@ class Filing(models.Model):
     _inherit = "grandes.clientes.filing"
 
     def write(self, vals):
-        """Refuse to change what was received; to be added where it was missing.
+        """Refuse to change, or to fill in, what was received; seal what is corrected.
 
         :raise UserError: a received value would change
         """
         vals = dict(vals)
         if vals.get("mercurio_in_number"):
             vals["mercurio_in_number"] = normalize_mercurio(vals["mercurio_in_number"])
-        frozen = _FROZEN & set(vals)
-        if frozen and any(
+        if any(
             filing._would_change(field, vals[field])
             for filing in self
-            for field in frozen
+            for field in (_FROZEN | _FOUND_OUT) & set(vals)
         ):
             raise UserError(
                 self.env._(
@@ -53,17 +58,59 @@ class Filing(models.Model):
                     "backwards and with evidence."
                 )
             )
-        if "attachment_ids" in vals and not self.env.su:
+        # Until it is sealed, the filing is still being made.
+        if "attachment_ids" in vals and any(filing.digest for filing in self):
             raise UserError(
                 self.env._(
                     "What was received is kept as it came. Attach new documents to "
                     "the case."
                 )
             )
+        if not _SEALED & set(vals):
+            return super().write(vals)
+        before = self._amended_values()
         result = super().write(vals)
         if vals.get("mercurio_in_date"):
             self._count_from_mercurio()
+        self._seal_amended(before)
         return result
+
+    def _amended_values(self):
+        """Return ``{filing: values}`` of what may be corrected, of the sealed ones."""
+        return {
+            filing: [filing[name] for name in _AMENDED]
+            # Sudo: also what the person may not read is sealed.
+            for filing in self.sudo().filtered("digest")
+        }
+
+    def _seal_amended(self, before):
+        """Seal the filings that a write corrected, and let their cases tell of it.
+
+        :param dict before: of :meth:`_amended_values`
+        """
+        after = self._amended_values()
+        changed = self.browse(
+            filing.id for filing, values in before.items() if after[filing] != values
+        )
+        if not changed:
+            return
+        act, note = amendment.current("record_mercurio_in")
+        changed._renew_seal(act)
+        told = changed.filtered(
+            # Day zero is moved by an act, whose own event tells of it.
+            lambda filing: after[filing.sudo()][:-1] != before[filing.sudo()][:-1]
+        )
+        # Sudo: all that the filing brought tells of it, whoever sees those cases.
+        told.sudo().case_ids.sudo(self.env.su)._log_events(
+            act,
+            note=note,
+            facts=lambda case: {
+                **case.filing_id._seal_facts(),
+                "mercurio_in": case.filing_id.mercurio_in_number or None,
+                "mercurio_in_date": case.filing_id.mercurio_in_date
+                and case.filing_id.mercurio_in_date.isoformat(),
+            },
+        )
 
     def _check_registered_unchanged(self, vals):
         """Refuse changes of what the registration of a case relied on.
@@ -108,7 +155,19 @@ class Filing(models.Model):
         )
 
     def _would_change(self, field, value):
-        """Whether writing ``value`` changes a ``field`` that has a value already."""
+        """Whether writing ``value`` changes a ``field`` that was received.
+
+        What did not come is as fixed as what came, but for what is found out later.
+        """
         self.ensure_one()
-        current = self._fields[field].convert_to_write(self[field], self)
-        return current not in (False, "", UNNUMBERED) and current != value
+        field = self._fields[field]
+        current = field.convert_to_write(self[field.name], self)
+        if self.name == UNNUMBERED:
+            return False  # being made
+        if not current and field.name in _FOUND_OUT:
+            # Sudo: a case that the person may not see is registered all the same.
+            return bool(value) and bool(self.sudo().case_ids.filtered("registered_on"))
+        new = field.convert_to_write(
+            field.convert_to_record(field.convert_to_cache(value, self), self), self
+        )
+        return (current or False) != (new or False)

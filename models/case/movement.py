@@ -1,3 +1,6 @@
+import hashlib
+import json
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
@@ -195,8 +198,17 @@ class Case(models.Model):
                 row["facts"] = facts(case)
             if at and at.get(case.id, now) < now:
                 row["facts"] = {**(row["facts"] or {}), "at": at[case.id].isoformat()}
+            if state_from == "received" != state_to:
+                # From here on they are kept as they came.
+                row["facts"] = {**(row["facts"] or {}), "words": case._words_digest()}
             rows.append(row)
         return rows
+
+    def _words_digest(self):
+        """Return the SHA-256 over what the requester asks, in their words."""
+        self.ensure_one()
+        words = json.dumps([self.subject or "", self.description or ""])
+        return hashlib.sha256(words.encode()).hexdigest()
 
     def _within_stretch(self, instants):
         """Return the instants of facts, none before the stretch that they end.

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.contingency_sheet import write_template
+from ..engine.sealed_mixin import file_seals
 
 
 class Contingency(models.Model):
@@ -18,6 +20,7 @@ class Contingency(models.Model):
         "grandes.clientes.discussion.mixin",
         "grandes.clientes.protected.mixin",
         "grandes.clientes.company.mixin",
+        "grandes.clientes.sealed.mixin",
     ]
     _order = "date_from desc, id desc"
     _mail_post_access = "write"
@@ -119,6 +122,7 @@ class Contingency(models.Model):
                         "nothing is taken away."
                     )
                 )
+            self.filtered("loaded_on")._log_seal("add_evidence")
         return result
 
     def _own_evidence(self):
@@ -158,6 +162,27 @@ class Contingency(models.Model):
         """Return whom the complaints that it brought are about."""
         # Sudo: who must not know is found out, not told.
         return self.sudo().filing_ids._kept_from()
+
+    @api.model
+    def _get_sealed_domain(self):
+        """Return the domain of the contingencies that were loaded."""
+        return Domain("loaded_on", "!=", False)
+
+    def _get_sealed_files(self):
+        """Return what proves the contingencies, and their sheets."""
+        return self.evidence_ids | self.sheet_attachment_id
+
+    def _get_sealed_values(self):
+        """Return the outage, who loaded it and what proves it."""
+        self.ensure_one()
+        return [
+            self.name,
+            self.date_from,
+            self.date_to,
+            self.loaded_by_id.id,
+            self.loaded_on,
+            file_seals(self._get_sealed_files()),
+        ]
 
     def _sealed_attachments(self):
         """Return the files of the contingencies that were loaded."""

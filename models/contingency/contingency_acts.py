@@ -82,6 +82,7 @@ class Contingency(models.Model):
                 }
             )
         )
+        self.filtered("loaded_on")._log_seal("read")
 
     def _not_filed_yet(self, rows):
         """Return the rows of a sheet that no filing has: it may be read many times.
@@ -126,6 +127,7 @@ class Contingency(models.Model):
             filings |= self._load_filing(lines.sorted("number"))
         # Sudo: who loaded, and when, is the act's to write.
         self.sudo().write({"loaded_by_id": self.env.uid, "loaded_on": clock.now()})
+        self._log_seal("load")
         filings._acknowledge()
         return filings
 

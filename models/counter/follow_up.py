@@ -18,6 +18,7 @@ class FollowUp(models.Model):
 
     _name = "grandes.clientes.follow.up"
     _description = "Follow-up"
+    _inherit = ["grandes.clientes.sealed.mixin"]
     _order = "asked_on desc, id desc"
     _check_company_auto = True
 
@@ -128,7 +129,13 @@ class FollowUp(models.Model):
                 ],
             }
         )
+        follow_up._log_seal("tell")
         return follow_up.sudo(self.env.su)
+
+    def _get_sealed_values(self):
+        """Return what was told, when and by whom."""
+        self.ensure_one()
+        return [self.asked_on, self.user_id.id, self.told]
 
     @api.model
     def _document_digest(self, key):

@@ -20,5 +20,9 @@ from . import act_mixin
 from . import version_mixin
 from . import version_part
 from . import ir_attachment
+from . import named_record_mixin
+from . import file_digest
+from . import seal_entry
+from . import sealed_mixin
 from . import job
 from . import job_line

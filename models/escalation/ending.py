@@ -146,7 +146,8 @@ class Escalation(models.Model):
                 None,
                 state="draft" if desk == BACK_OFFICE else "ready",
             )
-        facts = {answer.case_id.id: answer._facts() for answer in answers_sudo}
+        told = answers_sudo._facts_by_id()
+        facts = {answer.case_id.id: told[answer.id] for answer in answers_sudo}
         rows = self._acceptance_rows()
         for desk, group in cases.grouped("state").items():
             # The area documents the case before it answers (5.2.18).

@@ -3,10 +3,25 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 from ...tools.mail_text import decode
+from ..engine.sealed_mixin import file_seals
 
 # Still to be looked at by the machine, or by people.
 WAITING = ("new", "failed")
 _SHOWN = 20_000
+# What a mail says of itself.
+_SEALED = (
+    "fingerprint",
+    "content_digest",
+    "raw_digest",
+    "message_id",
+    "sender_name",
+    "email_from",
+    "subject",
+    "recipients",
+    "date_header",
+    "fetched_on",
+    "size",
+)
 _LONGEST_REASON = 500
 
 
@@ -23,6 +38,7 @@ class InboundMail(models.Model):
         "grandes.clientes.protected.mixin",
         "grandes.clientes.company.mixin",
         "grandes.clientes.safe.export",
+        "grandes.clientes.sealed.mixin",
     ]
     _order = "id desc"
     _rec_name = "subject"
@@ -163,6 +179,18 @@ class InboundMail(models.Model):
         self.ensure_one()
         # Sudo: the file belongs to the mail, which the person reads.
         return self.sudo().original_id.raw or b""
+
+    def _get_sealed_files(self):
+        """Return the mails themselves."""
+        return self.original_id
+
+    def _get_sealed_values(self):
+        """Return what the mail says of itself; what became of it may change."""
+        self.ensure_one()
+        return [
+            *(self[name] for name in _SEALED),
+            file_seals(self.original_id),
+        ]
 
     def _sealed_attachments(self):
         """Return the files that were received: the mails themselves."""

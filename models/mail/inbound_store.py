@@ -131,6 +131,7 @@ class InboundMail(models.Model):
                 "res_id": stored.id,
             }
         )
+        stored._log_seal("store", first=True)
         return stored.id, True
 
     @api.model

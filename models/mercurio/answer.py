@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock
+from ...tools import amendment, clock
 from ...tools.mercurio_numbers import normalize
 
 
@@ -25,13 +25,14 @@ class CaseAnswer(models.Model):
         """Give the answers their number, kept as it is compared."""
         return super()._take_mercurio(normalize(number), date)
 
-    def _do_correct_mercurio_date(self, date, evidence):
-        """Take over the date that Mercurio gives the outgoing letters (5.2.9).
+    def _do_correct_mercurio_date(self, date, evidence, number=None):
+        """Take over the date, or number, that Mercurio gives the letters (5.2.9).
 
-        The letters are frozen once more, with the date that is right.
+        The letters are frozen once more, with what is right.
 
         :param date date: of Mercurio
         :param str evidence: where it was read
+        :param str number: of Mercurio, where another was typed
         :raise AccessError: the user is no supervisor
         :raise UserError: the future, without evidence, or an answer has no number
         """
@@ -41,24 +42,25 @@ class CaseAnswer(models.Model):
         evidence = self.case_id._check_reason(evidence)
         # Sudo: checked just above; the date follows from Mercurio, not from us.
         answers_sudo = self.sudo()
-        answers_sudo.mercurio_out_date = date
-        for answer in answers_sudo:
-            if answer.case_id.mercurio_out_number == answer.mercurio_out_number:
-                answer.case_id.mercurio_out_date = date
+        vals = {"mercurio_out_date": date}
+        if number and normalize(number):
+            vals["mercurio_out_number"] = normalize(number)
+        with amendment.told("correct_mercurio_date", evidence):
+            for answer in answers_sudo:
+                if answer.case_id.mercurio_out_number == answer.mercurio_out_number:
+                    answer.case_id.write(vals)
+            answers_sudo.write(vals)
         self._freeze_letters("numbered")
         for answer in answers_sudo:
             if answer.state == "delivered" and answer._delivers_by_mercurio():
                 answer.delivered_on = answer._mercurio_out_instant()
         closings = self._move_closings()
-        for answers in self._one_a_case():
+        for answers in self.filtered(lambda each: each.id in closings)._one_a_case():
             by_case = {answer.case_id.id: answer for answer in answers}
             answers.case_id._log_events(
-                "correct_mercurio_date",
+                "correct_closing",
                 note=evidence,
-                facts=lambda case, by_case=by_case: {
-                    "answer": by_case[case.id].id,
-                    **closings.get(by_case[case.id].id, {}),
-                },
+                facts=lambda case, by_case=by_case: closings[by_case[case.id].id],
             )
         # Sudo: what the judge found of a wrong date follows from the right one.
         self.sudo().filtered(lambda each: each.id in closings).case_id._do_judge()

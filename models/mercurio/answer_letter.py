@@ -38,6 +38,15 @@ class CaseAnswer(models.Model):
                 answer.means in _ON_PAPER or answer._closes_by_mercurio()
             )
 
+    def _recipient(self):
+        """Return also what stands on a letter: its addressee, and who gets a copy."""
+        recipient = super()._recipient()
+        if not self.goes_on_paper:
+            return recipient
+        # Sudo: the addressee of the letter, whoever signs it.
+        case_sudo = self.sudo().case_id.with_context(lang=None)
+        return [*recipient, case_sudo._letter_addressee(), self.copy_to or None]
+
     # === FREEZING === #
 
     def _do_sign(self):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools import clock
+from ...tools import amendment, clock
 
 
 class Filing(models.Model):
@@ -36,7 +36,8 @@ class Filing(models.Model):
                 filing.case_ids._check_act("correct_received")
             before = filing.mercurio_in_date
             # Sudo: checked just above; the date follows from Mercurio, not from us.
-            filing.sudo().mercurio_in_date = date
+            with amendment.told("correct_mercurio_in", evidence):
+                filing.sudo().mercurio_in_date = date
             filing._message_log(
                 body=self.env._(
                     "Mercurio date corrected from %(before)s to %(after)s: "

@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock, html_clean
+from ..engine.sealed_mixin import file_seals
 
 _logger = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class Letter(models.Model):
 
     _name = "grandes.clientes.letter"
     _description = "Letter"
+    _inherit = ["grandes.clientes.sealed.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -97,6 +99,26 @@ class Letter(models.Model):
         """Return the PDF of the letters: all of them are sealed."""
         return self.attachment_id
 
+    def _get_sealed_files(self):
+        """Return the PDF of the letters."""
+        return self.attachment_id
+
+    def _get_sealed_values(self):
+        """Return the whole of the letter, its PDF once it is printed."""
+        self.ensure_one()
+        return [
+            self.occasion,
+            self.number,
+            self.content,
+            self.lang,
+            self.sha256,
+            self.made_by_id.id,
+            self.made_on,
+            self.pdf_sha256,
+            sorted(self.answer_ids.ids),
+            file_seals(self.attachment_id),
+        ]
+
     @api.model
     def _freeze(self, answers, occasion, content):
         """Freeze what a letter of ``answers`` says; the PDF is printed afterwards.
@@ -118,6 +140,7 @@ class Letter(models.Model):
                 "made_on": clock.now(),
             }
         )
+        letter._log_seal("freeze")
         self._wake_printing()
         return letter
 
@@ -155,6 +178,7 @@ class Letter(models.Model):
                     "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
                 }
             )
+            letter._log_seal("print")
 
     def _file_name(self):
         self.ensure_one()

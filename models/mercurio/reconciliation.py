@@ -2,12 +2,14 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
 from ...tools.mercurio_export import read_export
 from ...tools.sheet_messages import SheetError
+from ..engine.sealed_mixin import file_seals
 
 
 class MercurioReconciliation(models.Model):
@@ -19,7 +21,11 @@ class MercurioReconciliation(models.Model):
 
     _name = "grandes.clientes.mercurio.reconciliation"
     _description = "Reconciliation with Mercurio"
-    _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.company.mixin"]
+    _inherit = [
+        "grandes.clientes.protected.mixin",
+        "grandes.clientes.company.mixin",
+        "grandes.clientes.sealed.mixin",
+    ]
     _order = "id desc"
     _PROTECTED = frozenset(
         {
@@ -104,6 +110,28 @@ class MercurioReconciliation(models.Model):
     def _unlink_except_kept(self):
         if any(record.state == "kept" for record in self):
             raise UserError(self.env._("A kept reconciliation is never deleted."))
+
+    @api.model
+    def _get_sealed_domain(self):
+        """Return the domain of the reconciliations that are kept."""
+        return Domain("state", "=", "kept")
+
+    def _get_sealed_files(self):
+        """Return the exports of Mercurio."""
+        return self.attachment_id
+
+    def _get_sealed_values(self):
+        """Return the export, whoever uploaded it, and its period."""
+        self.ensure_one()
+        return [
+            self.state,
+            self.date_from,
+            self.date_to,
+            self.sha256,
+            self.uploaded_by_id.id,
+            self.uploaded_on,
+            file_seals(self.attachment_id),
+        ]
 
     def _sealed_attachments(self):
         """Return the files of the reconciliations that are kept."""
@@ -193,6 +221,7 @@ class MercurioReconciliation(models.Model):
         self._check_may_reconcile()
         # Sudo: the state is the act's.
         self.sudo().write({"state": "kept"})
+        self._log_seal("keep")
 
     def _do_discard(self):
         """Throw previews away; their file goes along.

@@ -31,7 +31,7 @@ class CaseAnswer(models.Model):
         """
         self._check_act("send_again")
         self._hand_out()
-        self._log_on_cases("send_answer_again")
+        self._log_on_cases("send_answer_again", self._seals())
 
     def _do_notify_otherwise(self, how, reason, number=None, date=None, on=None):
         """Record that the requesters were told another way, which proves the receipt.
@@ -92,6 +92,7 @@ class CaseAnswer(models.Model):
     def _get_cannot_send_again_reasons(self):
         """Return ``{id: reason}`` for answers that need not, or cannot, go again."""
         reasons = self._get_cannot_notify_otherwise_reasons()
+        unlike = self._find_unlike_signed()
         for answer in self:
             if answer.id in reasons:
                 continue
@@ -99,6 +100,8 @@ class CaseAnswer(models.Model):
                 reasons[answer.id] = self.env._("It did not go out by e-mail.")
             elif answer.case_id._lacks_address("email"):
                 reasons[answer.id] = answer.case_id._lacking_address_reason()
+            elif answer in unlike:
+                reasons[answer.id] = answer._unlike_signed_reason()
         return reasons
 
     def _get_cannot_notify_otherwise_reasons(self):

@@ -2,28 +2,34 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import get_lang
 
 from ...tools import clock, pack_acts
 from ...tools.dates import month_in_words
+from ..engine.sealed_mixin import file_seals
 
 # The thirteen of 5.2.20, in its order.
 REPORTS = tuple(f"I{number:02}" for number in range(1, 14))
 SEALED_STATES = ("frozen", "sent")
 # What the reports are made for.
 _MONTH = frozenset({"date_from", "date_to", "company_id"})
-# What may still be told of a frozen pack; its reports and figures never change.
+# What becomes of a frozen pack, each by an act that seals it anew.
+_TOLD_FIELDS = (
+    "sent_on",
+    "sent_by_id",
+    "delivered_on",
+    "delivered_to",
+    "mercurio_number",
+    "mercurio_date",
+    "acknowledged_on",
+    "acknowledged_by_id",
+)
+# What may still be told of it; its reports and figures never change.
 _TOLD_LATER = frozenset(
     {
         "state",
-        "sent_on",
-        "sent_by_id",
-        "delivered_on",
-        "delivered_to",
-        "mercurio_number",
-        "mercurio_date",
-        "acknowledged_on",
-        "acknowledged_by_id",
+        *_TOLD_FIELDS,
         # Of the thread and the activities
         "message_ids",
         "message_follower_ids",
@@ -46,6 +52,7 @@ class ReportPack(models.Model):
         "grandes.clientes.discussion.mixin",
         "mail.activity.mixin",
         "grandes.clientes.act.mixin",
+        "grandes.clientes.sealed.mixin",
     ]
     _order = "date_from desc, version desc, id desc"
     _mail_post_access = "read"
@@ -247,12 +254,22 @@ class ReportPack(models.Model):
             # Sudo: whether it works is no secret; the job is its owner's.
             pack.is_at_work = pack.sudo().job_id.state in ("pending", "running")
 
-    @api.depends("state", "sheet_ids.sha256", "archive")
+    @api.depends("state", "sheet_ids.sha256", "archive", *_TOLD_FIELDS)
     def _compute_is_intact(self):
+        # An entry stays: what SQL opened again, or took the digest from, shows too.
+        entries = self.env["grandes.clientes.seal.entry"]._last_digests(
+            self._name, self.ids
+        )
+        sealed = self.filtered(
+            lambda pack: pack.state in SEALED_STATES
+            or pack.sha256
+            or pack._origin.id in entries
+        )
+        broken = sealed._origin._find_broken_seals()
         for pack in self.with_context(bin_size=False):
-            # A digest stays: a frozen pack that SQL opened again shows too.
-            pack.is_intact = not pack.sha256 or (
-                pack.state in SEALED_STATES
+            pack.is_intact = pack not in sealed or (
+                pack._origin.id not in broken
+                and pack.state in SEALED_STATES
                 and all(sheet._is_as_sealed() for sheet in pack.sheet_ids)
                 and pack.sha256 == pack._compute_seal()
                 and pack.files_sha256 == pack._files_seal(pack.letter, pack.archive)
@@ -306,6 +323,40 @@ class ReportPack(models.Model):
                     "version, which says why."
                 )
             )
+
+    @api.model
+    def _get_sealed_domain(self):
+        """Return the domain of the packs that are frozen."""
+        return Domain("state", "in", SEALED_STATES) | Domain("sha256", "!=", False)
+
+    def _get_sealed_files(self):
+        """Return the files of the packs, and of their reports."""
+        Sheet = self.env["grandes.clientes.report.sheet"]
+        return Sheet._files_of(self) | Sheet._files_of(self.sheet_ids)
+
+    def _get_sealed_values(self):
+        """Return what was frozen, and what became of it: sent, delivered, received."""
+        self.ensure_one()
+        owners = {(self._name, self.id)}
+        owners |= {(sheet._name, sheet.id) for sheet in self.sheet_ids}
+        plain = ("date_from", "date_to", "version", "correction_reason", "state")
+        return [
+            *(self[name] for name in (*plain, "frozen_on", "sha256", "files_sha256")),
+            self.frozen_by_id.id,
+            [
+                self[name].id if name.endswith("_id") else self[name]
+                for name in _TOLD_FIELDS
+            ],
+            [
+                [sheet.code, sheet.state, sheet.message, sheet.sha256]
+                for sheet in self.sheet_ids.sorted("sequence")
+            ],
+            [
+                [file.res_model, file.res_id, file.res_field, *file_seals(file)]
+                for file in self._get_sealed_files().sorted("id")
+                if (file.res_model, file.res_id) in owners
+            ],
+        ]
 
     def _sealed_attachments(self):
         """Return the files of the packs that are frozen."""

@@ -137,6 +137,7 @@ class ReportPack(models.Model):
             )
             # Last: from here on nothing of it can be written.
             pack._act_sudo().state = "frozen"
+        self._log_seal("freeze")
 
     def _compute_seal(self):
         """Return the SHA-256 over what was frozen: by whom, when, why, each report."""
@@ -173,6 +174,7 @@ class ReportPack(models.Model):
         self._act_sudo().write(
             {"state": "sent", "sent_on": clock.now(), "sent_by_id": self.env.uid}
         )
+        self._log_seal("send")
 
     def _get_cannot_deliver_reasons(self):
         """Return why a delivery on paper cannot be recorded: it was already."""
@@ -218,6 +220,7 @@ class ReportPack(models.Model):
                 "mercurio_date": number_date,
             }
         )
+        self._log_seal("deliver")
 
     def _get_cannot_acknowledge_reasons(self):
         """Return why packs cannot be acknowledged: they were already."""
@@ -237,6 +240,7 @@ class ReportPack(models.Model):
         self._act_sudo().write(
             {"acknowledged_on": clock.now(), "acknowledged_by_id": self.env.uid}
         )
+        self._log_seal("acknowledge")
 
     def _do_review(self, control, outcome, findings=None, sheet=None):
         """Sign the result of a review of the reports (C5, C6, C7).

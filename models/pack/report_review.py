@@ -27,7 +27,7 @@ class ReportReview(models.Model):
 
     _name = "grandes.clientes.report.review"
     _description = "Review of a report"
-    _inherit = ["grandes.clientes.append.only"]
+    _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
     _order = "id desc"
 
     pack_id = fields.Many2one(
@@ -135,9 +135,22 @@ class ReportReview(models.Model):
             for subject in subjects
         ]
         # Sudo: reviews are written by these acts only, which were checked.
-        return self.sudo().create(
+        reviews = self.sudo().create(
             [{**vals, "digest": self._digest(vals)} for vals in vals_list]
         )
+        reviews._log_seal("review")
+        return reviews
+
+    def _get_sealed_values(self):
+        """Return the whole of the review."""
+        self.ensure_one()
+        return [
+            *(
+                self[name].id if name.endswith("_id") else self[name]
+                for name in _SIGNED
+            ),
+            self.digest,
+        ]
 
     @api.model
     def _digest(self, vals):

@@ -24,7 +24,7 @@ class ReportDaily(models.Model):
 
     _name = "grandes.clientes.report.daily"
     _description = "Daily presidency report"
-    _inherit = ["grandes.clientes.append.only"]
+    _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
 
@@ -127,8 +127,14 @@ class ReportDaily(models.Model):
         daily = self.create(
             {"date": day, "company_id": company.id, "content": report.to_json()}
         )
+        daily._log_seal("make")
         daily._mail(report)
         return daily
+
+    def _get_sealed_values(self):
+        """Return the report as it was made."""
+        self.ensure_one()
+        return [self.date, self.content]
 
     def _mail(self, report):
         """Send it to those who review it (C6, C7): Coordinador, quality, oversight."""

@@ -20,6 +20,7 @@ class AnswerActWizard(models.TransientModel):
     act = fields.Selection(
         selection=[
             ("record_mercurio_out", "Record the outgoing Mercurio number"),
+            ("correct_mercurio_date", "Correct the outgoing number or date"),
             ("record_delivery", "Record the delivery"),
             ("resend", "Send again"),
             ("discard", "Discard"),
@@ -59,6 +60,10 @@ class AnswerActWizard(models.TransientModel):
         if self.act == "record_mercurio_out":
             self.answer_ids._do_record_mercurio_out(
                 self.mercurio_out_number, self.mercurio_out_date
+            )
+        elif self.act == "correct_mercurio_date":
+            self.answer_ids._do_correct_mercurio_date(
+                self.mercurio_out_date, self.reason, self.mercurio_out_number
             )
         elif self.act == "record_delivery":
             self.answer_ids._do_record_delivery(

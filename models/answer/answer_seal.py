@@ -1,0 +1,195 @@
+import hashlib
+import json
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .answer import EDITABLE_STATES
+
+# Events of a case whose facts seal an answer: by who reviewed, signed or sent it.
+SEALING_EVENTS = (
+    "review_answer",
+    "sign_answer",
+    "answer",
+    "answer_interim",
+    "send_answer_again",
+    "seal_at_update",
+)
+_MARKS = ("reviewed_by_id", "reviewed_on", "signed_by_id", "signed_on")
+# What of a contact or an entity decides where an answer goes.
+ADDRESS_FIELDS = frozenset(
+    {"email", "name", "function", "street", "city", "state_id", "parent_id"}
+)
+
+
+class CaseAnswer(models.Model):
+    """Who reviewed or signed an answer did so to these words, files and recipients.
+
+    Their digest is in the event of the act. Any change takes the marks away, by an
+    event of its own; what goes out is compared with what was signed.
+    """
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    # === DIGESTS === #
+
+    def _recipient(self):
+        """Return to whom the answer goes, as plain values."""
+        self.ensure_one()
+        # Sudo: where answers go, whoever signs them.
+        filing_sudo = self.sudo().case_id.filing_id
+        address = filing_sudo._reply_address() if self.means == "email" else None
+        return [self.means, address or None]
+
+    def _seals(self):
+        """Return ``{id: {"sha256", "to", "address"}}``: what events seal of answers.
+
+        Words and files, recipients, and the address alone of what goes by e-mail; with
+        one look at the files, however many answers.
+        """
+        # Sudo: the answers' own files.
+        answers_sudo = self.sudo()
+        files = self.env["grandes.clientes.file.digest"]._of(
+            answers_sudo.attachment_ids
+        )
+        return {
+            answer.id: {
+                "sha256": values_digest(
+                    answer.kind,
+                    str(answer.body),
+                    sorted(
+                        [file.name, files[file.id]] for file in answer.attachment_ids
+                    ),
+                ),
+                "to": values_digest(*answer._recipient()),
+                "address": answer.means == "email"
+                and values_digest(answer.case_id.filing_id._reply_address() or None)
+                or None,
+            }
+            for answer in answers_sudo
+        }
+
+    def _facts_by_id(self):
+        """Return ``{id: facts}``: what the events say about each answer."""
+        seals = self._seals()
+        return {
+            answer.id: {
+                "answer": answer.id,
+                "kind": answer.kind,
+                "means": answer.means,
+                **seals[answer.id],
+            }
+            for answer in self
+        }
+
+    def _facts(self):
+        """Return what the events say about the answer."""
+        self.ensure_one()
+        return self._facts_by_id()[self.id]
+
+    def _digest(self):
+        """Return the SHA-256 of text and attachments, for the event that sends it."""
+        self.ensure_one()
+        return self._seals()[self.id]["sha256"]
+
+    # === COMPARING === #
+
+    def _is_sealed(self):
+        """Whether somebody reviewed, signed or sent the answer."""
+        self.ensure_one()
+        return bool(self.attempt or self.reviewed_by_id or self.signed_by_id)
+
+    def _sealed_by_events(self):
+        """Return ``{id: {"sha256", "to"}}`` that the last act on each answer sealed."""
+        if not self:
+            return {}
+        self.env["grandes.clientes.case.event"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (facts->>'answer')
+                       (facts->>'answer')::int, facts->>'sha256', facts->>'to'
+                  FROM grandes_clientes_case_event
+                 WHERE case_id = ANY(%s) AND act = ANY(%s)
+                   AND (facts->>'answer')::int = ANY(%s)
+                 ORDER BY facts->>'answer', case_id, sequence DESC
+                """,
+                # Sudo: which case, whoever reads the answer.
+                self.sudo().case_id.ids,
+                list(SEALING_EVENTS),
+                self.ids,
+            )
+        )
+        return {row[0]: {"sha256": row[1], "to": row[2]} for row in rows}
+
+    def _find_unlike_signed(self):
+        """Return those of the answers that are not what was reviewed, signed or sent.
+
+        Who comes back from a wrong address is sent to another: of what was handed out
+        before, only words and files are compared.
+        """
+        sealed = self.filtered(lambda answer: answer._is_sealed())
+        if not sealed:
+            return sealed
+        told, now = sealed._sealed_by_events(), sealed._seals()
+        return sealed.filtered(
+            lambda answer: answer.id not in told
+            or told[answer.id]["sha256"] != now[answer.id]["sha256"]
+            or (not answer.attempt and told[answer.id]["to"] != now[answer.id]["to"])
+        )
+
+    def _unlike_signed_reason(self):
+        """Return the sentence for an answer that is not what was signed."""
+        self.ensure_one()
+        if self.attempt:
+            return self.env._(
+                "Its text or its files are not those that were sent before: somebody "
+                "changed them in the database. Answer anew."
+            )
+        return self.env._(
+            "Text, files or recipient are not those that were reviewed or signed: "
+            "have it reviewed and signed again."
+        )
+
+    # === TAKING MARKS AWAY === #
+
+    def _marked(self):
+        """Return the answers that somebody reviewed or signed, and that are not out."""
+        return self.filtered(
+            lambda answer: answer.state in EDITABLE_STATES
+            and not answer.attempt
+            and (answer.reviewed_by_id or answer.signed_by_id)
+        )
+
+    def _take_marks_away(self):
+        """Ask for review and signature again, by an event that says so."""
+        if not self:
+            return
+        # Sudo: the marks follow from the change that the person was let make.
+        self.sudo().write(dict.fromkeys(_MARKS, False))
+        self._log_on_cases("unsign_answer")
+
+    @api.model
+    def _recheck_marks(self, domain):
+        """Take the marks from answers whose recipient is no longer the signed one.
+
+        :param domain: of the answers that a change may concern
+        """
+        # Sudo: whoever changes an address, signed answers to it are signed anew.
+        marked_sudo = self.sudo().search(
+            Domain("state", "in", EDITABLE_STATES)
+            & (
+                Domain("reviewed_by_id", "!=", False)
+                | Domain("signed_by_id", "!=", False)
+            )
+            & Domain(domain)
+        )
+        marked_sudo._marked()._find_unlike_signed()._take_marks_away()
+
+
+def values_digest(*values):
+    """Return the SHA-256 over plain values."""
+    text = json.dumps(values, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

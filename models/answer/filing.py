@@ -1,0 +1,20 @@
+from odoo import models
+from odoo.fields import Domain
+
+
+class Filing(models.Model):
+    """As for contacts: who a filing is answered to may be found out later."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    def write(self, vals):
+        """Write; answers that would now go elsewhere are signed anew."""
+        result = super().write(vals)
+        if not {"contact_id", "partner_id", "email_from", "is_anonymous"}.isdisjoint(
+            vals
+        ):
+            self.env["grandes.clientes.case.answer"]._recheck_marks(
+                Domain("case_id.filing_id", "in", self.ids)
+            )
+        return result

@@ -1,0 +1,21 @@
+from odoo import models
+from odoo.fields import Domain
+
+from .answer_seal import ADDRESS_FIELDS
+
+
+class ResPartner(models.Model):
+    """Whoever is written to elsewhere is not who an answer was signed for."""
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    def write(self, vals):
+        """Write; signed answers to another address are signed anew."""
+        result = super().write(vals)
+        if not ADDRESS_FIELDS.isdisjoint(vals):
+            self.env["grandes.clientes.case.answer"]._recheck_marks(
+                Domain("case_id.contact_id", "in", self.ids)
+                | Domain("case_id.partner_id", "in", self.ids)
+            )
+        return result

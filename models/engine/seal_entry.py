@@ -1,0 +1,173 @@
+import hashlib
+import json
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL
+
+from ...tools import clock, expected_error, mass
+
+# What the chain of a record covers, in this order.
+_CHAINED = (
+    "company_id",
+    "res_model",
+    "res_id",
+    "sequence",
+    "act",
+    "user_id",
+    "sealed_on",
+    "digest",
+)
+_RACE = "grandes_clientes_seal_entry_chain_uniq"
+
+
+class SealEntry(models.Model):
+    """That a record was sealed: by which act, by whom, over which digest.
+
+    Kept apart from the record, so that one whose own digest was taken away is found,
+    and one that was deleted. The entries of a record form a chain, and the night seals
+    them together with the events.
+    """
+
+    _name = "grandes.clientes.seal.entry"
+    _description = "Sealed record"
+    _inherit = ["grandes.clientes.append.only", "grandes.clientes.named.record.mixin"]
+    _order = "id desc"
+    _rec_name = "digest"
+    # Person and time are fields of the entry itself.
+    _log_access = False
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    res_model = fields.Char(string="Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", required=True, readonly=True
+    )
+    sequence = fields.Integer(required=True, readonly=True)
+    act = fields.Char(required=True, readonly=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Person",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    sealed_on = fields.Datetime(required=True, readonly=True)
+    digest = fields.Char(required=True, readonly=True, index=True)
+    chain = fields.Char(
+        required=True,
+        readonly=True,
+        help="SHA-256 over the entry and the one before it of the same record.",
+    )
+    seal_id = fields.Many2one(
+        comodel_name="grandes.clientes.event.seal",
+        string="Nightly seal",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    _chain_uniq = models.UniqueIndex("(res_model, res_id, sequence)")
+    _unsealed_idx = models.Index("(company_id) WHERE seal_id IS NULL")
+
+    @api.model
+    def _append(self, model, digests, act, companies, first=False):
+        """Add an entry for each of the records.
+
+        :param str model: of the records
+        :param dict digests: ``{id: SHA-256}``
+        :param str act: why they are sealed
+        :param dict companies: ``{id: id of the company}``
+        :param bool first: none of them has an entry yet
+        :raise ConcurrencyError: another transaction sealed one of them meanwhile
+        """
+        ends = {} if first else self._chain_ends(model, list(digests))
+        now = clock.now()
+        rows = []
+        for res_id, digest in digests.items():
+            sequence, before = ends.get(res_id, (0, ""))
+            row = {
+                "company_id": companies[res_id],
+                "res_model": model,
+                "res_id": res_id,
+                "sequence": sequence + 1,
+                "act": act,
+                "user_id": self.env.uid,
+                "sealed_on": now,
+                "digest": digest,
+            }
+            rows.append({**row, "chain": self._chain(before, row)})
+        try:
+            with expected_error.expected(), self.env.cr.savepoint():
+                mass.insert(self, rows)
+        except UniqueViolation as error:
+            if error.diag.constraint_name != _RACE:
+                raise
+            raise ConcurrencyError("Somebody else sealed the same record") from error
+
+    @api.model
+    def _chain_ends(self, model, ids):
+        """Return ``{id: (sequence, chain)}`` of the records' last entries."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (res_id) res_id, sequence, chain
+                  FROM grandes_clientes_seal_entry
+                 WHERE res_model = %s AND res_id = ANY(%s)
+                 ORDER BY res_id, sequence DESC
+                """,
+                model,
+                ids,
+            )
+        )
+        return {row[0]: row[1:] for row in rows}
+
+    @api.model
+    def _chain(self, before, row):
+        """Return the SHA-256 of an entry that follows ``before`` of its record."""
+        covered = [before, *(row[name] for name in _CHAINED)]
+        return hashlib.sha256(json.dumps(covered, default=str).encode()).hexdigest()
+
+    @api.model
+    def _sealed_ids(self, model, company):
+        """Return the ids of the records of a company that entries say are sealed."""
+        return {
+            row[0]
+            for row in self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT res_id FROM grandes_clientes_seal_entry
+                     WHERE res_model = %s AND company_id = %s
+                    """,
+                    model,
+                    company.id,
+                )
+            )
+        }
+
+    @api.model
+    def _last_digests(self, model, ids):
+        """Return ``{id: SHA-256}`` that the records were sealed by last."""
+        return {
+            res_id: row[0] for res_id, row in self._last_entries(model, ids).items()
+        }
+
+    @api.model
+    def _last_entries(self, model, ids):
+        """Return ``{id: (SHA-256, act)}`` of the records' last entries."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (res_id) res_id, digest, act
+                  FROM grandes_clientes_seal_entry
+                 WHERE res_model = %s AND res_id = ANY(%s)
+                 ORDER BY res_id, sequence DESC
+                """,
+                model,
+                ids,
+            )
+        )
+        return {row[0]: row[1:] for row in rows}

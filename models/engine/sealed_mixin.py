@@ -1,0 +1,137 @@
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import split_every
+
+# What one look takes from the database.
+_CHUNK = 1000
+
+
+class SealedMixin(models.AbstractModel):
+    """A record that is kept as it was: its digest goes into an entry of its own.
+
+    A model that inherits it says in :meth:`_get_sealed_values` what its seal covers
+    and in :meth:`_get_sealed_domain` which of its records carry one; its acts call
+    :meth:`_log_seal`. The nightly verification finds the model by itself.
+    """
+
+    _name = "grandes.clientes.sealed.mixin"
+    _description = "Record under a seal"
+
+    def _get_sealed_values(self):
+        """Return what the seal of the record covers: plain values, always the same.
+
+        Files by :meth:`_file_seals`; no ids of partners, which a merge rewrites.
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _get_sealed_domain(self):
+        """Return the domain of the records that carry a seal."""
+        return Domain.TRUE
+
+    def _get_sealed_company(self):
+        """Return the company that answers for the record."""
+        return self.company_id
+
+    def _get_sealed_files(self):
+        """Return the attachments that the seals of the records cover."""
+        return self.env["ir.attachment"]
+
+    def _log_seal(self, act, first=False):
+        """Seal the records as they are now.
+
+        :param str act: why, in one word
+        :param bool first: they were just made, and have no entry yet
+        """
+        if not self:
+            return
+        # Sudo: nobody writes entries by hand, and what is sealed is sealed whole.
+        records_sudo = self.sudo()
+        self.env["grandes.clientes.seal.entry"].sudo()._append(
+            self._name,
+            records_sudo._seal_digests(),
+            act,
+            {record.id: record._get_sealed_company().id for record in records_sudo},
+            first,
+        )
+
+    def _seal_digests(self):
+        """Return ``{id: SHA-256}`` over what the seals of the records cover."""
+        # Contents that were never sealed are read here, each once.
+        records = self.with_context(
+            lang=None, prefetch_fields=True, bin_size=False, active_test=False
+        )
+        seals = self.env["grandes.clientes.file.digest"]._of(
+            records._get_sealed_files()
+        )
+        return {
+            record.id: sealed_digest(record._get_sealed_values(), seals)
+            for record in records
+        }
+
+    def _find_broken_seals(self):
+        """Return ``{id: code}`` of records that are not as they were sealed last."""
+        last = self.env["grandes.clientes.seal.entry"]._last_digests(
+            self._name, self.ids
+        )
+        # Sudo: what was sealed is compared whole, whoever asks.
+        digests = self.sudo()._seal_digests()
+        return {
+            record_id: "changed" if record_id in last else "unsealed"
+            for record_id, digest in digests.items()
+            if last.get(record_id) != digest
+        }
+
+    @api.model
+    def _find_all_broken_seals(self, company):
+        """Return ``{id: code}`` for all sealed records of ``company``.
+
+        Those that should carry a seal, and those that entries say carry one.
+        """
+        broken = {}
+        # Sudo: a verification looks at everything.
+        records_sudo = self.sudo().with_context(active_test=False)
+        mine = Domain("company_id", "=", company.id)
+        ids = set(records_sudo.search(self._get_sealed_domain() & mine).ids)
+        ids |= self.env["grandes.clientes.seal.entry"]._sealed_ids(self._name, company)
+        for chunk in split_every(_CHUNK, sorted(ids), list):
+            records = records_sudo.browse(chunk).exists()
+            broken.update(dict.fromkeys(set(chunk) - set(records.ids), "deleted"))
+            broken.update(records._find_broken_seals())
+            # A night goes through everything: none of it has to stay.
+            records.invalidate_recordset(flush=False)
+        return broken
+
+
+def file_seals(attachments):
+    """Return what stands for files among the values of a seal: name and content."""
+    return [{"file": file.id, "name": file.name} for file in attachments.sorted("id")]
+
+
+def sealed_digest(values, seals):
+    """Return the SHA-256 over ``values``, files by their contents.
+
+    :param values: plain values; :func:`file_seals` stand for files
+    :param dict seals: ``{attachment id: SHA-256}``
+    """
+
+    def plain(value):
+        if isinstance(value, dict) and "file" in value:
+            return [value["name"], seals.get(value["file"], "")]
+        if isinstance(value, list | tuple):
+            return [plain(each) for each in value]
+        if isinstance(value, dict):
+            return {name: plain(each) for name, each in value.items()}
+        if value is None or value is False:
+            return None
+        if isinstance(value, int | float):
+            return value
+        return str(
+            fields.Datetime.to_string(value) if hasattr(value, "hour") else value
+        )
+
+    text = json.dumps(plain(values), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..answer.answer_seal import values_digest
+
+_SENDING = ("answer", "answer_interim", "send_answer_again")
+_TOLD = ("review_answer", "sign_answer", "unsign_answer", "seal_at_update", *_SENDING)
+# Of who, when, whereto, and the number of the event.
+_NOTHING = (None, None, None, 0)
+# Between the writing of an act and its event.
+_MOMENT = timedelta(minutes=1)
+
+
+class CaseAnswer(models.Model):
+    """What the events tell of an answer beside its words: by whom, when, whereto."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    def _find_unlike_told(self):
+        """Return the answers whose marks, sender or address no event accounts for."""
+        told = self._told_by_events()
+        # Sudo: a verification looks at everything.
+        return self.filtered(
+            lambda answer: not answer.sudo()._is_as_told(told.get(answer.id, {}))
+        )
+
+    def _is_as_told(self, last):
+        """Whether marks, sender and address are what the events tell of them.
+
+        :param dict last: of :meth:`_told_by_events`, for the answer
+        """
+        self.ensure_one()
+        sending = max((last.get(act, _NOTHING) for act in _SENDING), key=_number)
+        unsigned = _number(last.get("unsign_answer", _NOTHING))
+        marks = [
+            _NOTHING if _number(row) < unsigned else row
+            for row in (
+                last.get("review_answer", _NOTHING),
+                last.get("sign_answer", _NOTHING),
+            )
+        ]
+        address = max(sending, last.get("seal_at_update", _NOTHING), key=_number)[2]
+        return (
+            _is_told(self.reviewed_by_id, self.reviewed_on, marks[0])
+            and _is_told(self.signed_by_id, self.signed_on, marks[1])
+            and _is_told(self.sent_by_id, self.sent_on, sending)
+            and bool(self.attempt) == bool(self.sent_by_id)
+            and (
+                not (self.attempt and self.means == "email" and address)
+                or values_digest(self.address) == address
+            )
+        )
+
+    def _told_by_events(self):
+        """Return ``{id: {act: (user id, instant, address digest, event id)}}``."""
+        self.env["grandes.clientes.case.event"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (facts->>'answer', act)
+                       (facts->>'answer')::int, act, user_id, happened_on,
+                       facts->>'address', id
+                  FROM grandes_clientes_case_event
+                 WHERE case_id = ANY(%s) AND act = ANY(%s)
+                   AND (facts->>'answer')::int = ANY(%s)
+                 ORDER BY facts->>'answer', act, id DESC
+                """,
+                self.sudo().case_id.ids,  # Sudo: which case, whoever reads the answer.
+                list(_TOLD),
+                self.ids,
+            )
+        )
+        told = {}
+        for answer_id, act, *row in rows:
+            told.setdefault(answer_id, {})[act] = tuple(row)
+        return told
+
+
+def _number(row):
+    """Return the number of the event that a row of :meth:`_told_by_events` is of."""
+    return row[3]
+
+
+def _is_told(user, instant, row):
+    """Whether an event, and none, tells that ``user`` did something at ``instant``.
+
+    :param tuple row: of :meth:`CaseAnswer._told_by_events`
+    """
+    if row == _NOTHING:
+        return not user and not instant
+    return row[0] == user.id and bool(instant) and abs(row[1] - instant) <= _MOMENT

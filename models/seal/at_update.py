@@ -1,0 +1,150 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..answer.answer_seal import values_digest
+
+_CASE = "grandes.clientes.case"
+_UPDATE = "update"
+
+
+class SealCheck(models.AbstractModel):
+    """Sealing at an update what was there before: as it is then, and said to be so."""
+
+    _name = "grandes.clientes.seal.check"
+    _inherit = "grandes.clientes.seal.check"
+
+    @api.model
+    def _seal_at_update(self):
+        """Seal what has no seal yet; what has one is left alone.
+
+        What a filing was sealed by before stays in its first entry: it is printed on
+        its constancia.
+        """
+        self._keep_old_digests()
+        for company in self.env["res.company"].search([]):
+            sealed = self.env.registry["grandes.clientes.sealed.mixin"]
+            for name, model in self.env.items():
+                if isinstance(model, sealed) and not model._abstract:
+                    self._seal_records_at_update(name, company)
+            for cases in self._pieces(_CASE, company):
+                self._seal_cases_at_update(cases)
+
+    @api.model
+    def _keep_old_digests(self):
+        """Enter the digests that filings had before, as their first seals."""
+        Entry = self.env["grandes.clientes.seal.entry"]
+        while rows := self.env.execute_query(
+            SQL(
+                """
+                SELECT filing.id, filing.digest, filing.company_id
+                  FROM grandes_clientes_filing filing
+                 WHERE filing.digest IS NOT NULL AND NOT EXISTS (
+                       SELECT FROM grandes_clientes_seal_entry entry
+                        WHERE entry.res_model = 'grandes.clientes.filing'
+                          AND entry.res_id = filing.id)
+                 ORDER BY filing.id LIMIT 1000
+                """
+            )
+        ):
+            Entry._append(
+                "grandes.clientes.filing",
+                {row[0]: row[1] for row in rows},
+                "before",
+                {row[0]: row[2] for row in rows},
+            )
+
+    @api.model
+    def _seal_records_at_update(self, name, company):
+        """Seal the records of a model that lack a seal of the present kind."""
+        model = self.env[name]
+        for records in self._pieces(name, company, model._get_sealed_domain()):
+            last = self.env["grandes.clientes.seal.entry"]._last_entries(
+                name, records.ids
+            )
+            fresh = records.filtered(
+                lambda record, last=last: last.get(record.id, ("", "before"))[1]
+                == "before"
+            )
+            if not fresh:
+                continue
+            if name == "grandes.clientes.filing":
+                fresh._renew_seal(_UPDATE)
+            else:
+                fresh._log_seal(_UPDATE)
+            self.env.flush_all()
+
+    @api.model
+    def _seal_cases_at_update(self, cases):
+        """Let the cases tell what their own events did not seal before."""
+        told = {
+            case_id: set(keys)
+            for case_id, keys in self.env.execute_query(
+                SQL(
+                    """
+                    SELECT case_id, array_agg(DISTINCT key)
+                      FROM grandes_clientes_case_event,
+                           jsonb_object_keys(facts) AS key
+                     WHERE case_id = ANY(%s) AND facts IS NOT NULL
+                     GROUP BY case_id
+                    """,
+                    cases.ids,
+                )
+            )
+        }
+        answers = cases.answer_ids
+        sealed = answers._sealed_by_events()
+        seals = answers._seals()
+        marks = answers._told_by_events()
+        rows = []
+        for case in cases:
+            facts = {}
+            known = told.get(case.id, set())
+            if "filing" not in known:
+                facts.update(case.filing_id._seal_facts())
+            if case.state != "received" and "words" not in known:
+                facts["words"] = case._words_digest()
+            if any(case._mercurio_out()) and "case_out" not in known:
+                facts["case_out"] = case._mercurio_out()
+            if facts:
+                rows += case._event_rows("seal_at_update", facts=facts)
+            for answer in case.answer_ids:
+                row = self._answer_facts_at_update(answer, sealed, seals)
+                if row:
+                    rows += case._event_rows("seal_at_update", facts=row)
+                if (
+                    answer.id in sealed
+                    and not answer._is_sealed()
+                    and "unsign_answer" not in marks.get(answer.id, {})
+                ):
+                    # Improved after its review, which no event told then.
+                    rows += case._event_rows(
+                        "unsign_answer", facts={"answer": answer.id}
+                    )
+        if rows:
+            self.env["grandes.clientes.case.event"]._append(rows)
+
+    @api.model
+    def _answer_facts_at_update(self, answer, sealed, seals):
+        """Return what an event has to tell of an answer, empty where one does."""
+        facts = {}
+        if answer._is_sealed() and not sealed.get(answer.id, {}).get("to"):
+            facts.update(seals[answer.id])
+            if answer.attempt:
+                # Where it went then, whatever the contact's address is by now.
+                facts["address"] = (
+                    answer.means == "email"
+                    and answer.address
+                    and values_digest(answer.address)
+                ) or None
+        if any(answer._mercurio_out()) and not self._tells_number(answer):
+            facts["answer_out"] = answer._mercurio_out()
+        return {"answer": answer.id, **facts} if facts else {}
+
+    @api.model
+    def _tells_number(self, answer):
+        """Whether an event tells the answer's outgoing number."""
+        return any(
+            (event.facts or {}).get("answer") == answer.id
+            and "answer_out" in event.facts
+            for event in answer.case_id.event_ids
+        )

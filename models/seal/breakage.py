@@ -1,0 +1,121 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+
+_lt = LazyTranslate(__name__)
+
+# What is told of a record, by what was found.
+SENTENCES = {
+    "unsealed": _lt("It has no seal: its entry was taken away in the database."),
+    "changed": _lt("It is not what was sealed: somebody changed it in the database."),
+    "deleted": _lt("It was sealed and is gone: somebody deleted it in the database."),
+    "entry_changed": _lt("The entries that seal it were changed in the database."),
+    "chain_broken": _lt("Its history was changed in the database."),
+    "case_not_as_told": _lt("Its state is not the one that its history tells."),
+    "words_changed": _lt("What was written is not what was received."),
+    "mercurio_changed": _lt("No act gave it the Mercurio number or date that it has."),
+    "file_changed": _lt("One of its files is not the one that was sealed."),
+    "seal_changed": _lt("What is under this nightly seal was changed."),
+    "seal_missing": _lt("A nightly seal that was put on is gone."),
+    "check_failed": _lt(
+        "A check of the seals could not be finished: tell the administrator."
+    ),
+}
+
+
+class SealBreakage(models.Model):
+    """A record that a verification found not to be as it was sealed.
+
+    Told once. It stays open until a verification finds the record whole again.
+    """
+
+    _name = "grandes.clientes.seal.breakage"
+    _description = "Broken seal"
+    _inherit = ["grandes.clientes.named.record.mixin"]
+    _order = "id desc"
+    _rec_name = "code"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    verification_id = fields.Many2one(
+        comodel_name="grandes.clientes.seal.verification",
+        string="Found by",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    res_model = fields.Char(string="Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", readonly=True
+    )
+    code = fields.Char(required=True, readonly=True)
+    found_on = fields.Datetime(string="Found on", required=True, readonly=True)
+    mended_on = fields.Datetime(
+        string="Whole again on",
+        readonly=True,
+        help="When a verification found the record as it was sealed.",
+    )
+    sentence = fields.Char(string="What was found", compute="_compute_sentence")
+
+    _open_uniq = models.UniqueIndex(
+        "(company_id, res_model, res_id, code) WHERE mended_on IS NULL"
+    )
+
+    @api.depends("code")
+    @api.depends_context("lang")
+    def _compute_sentence(self):
+        for breakage in self:
+            sentence = SENTENCES.get(breakage.code)
+            breakage.sentence = self.env._(sentence) if sentence else breakage.code
+
+    @api.model
+    def _note(self, verification, found):
+        """Note what a verification found; what was found before is not told again.
+
+        :param found: list of :class:`~.breakage.Broken`
+        :return: the new ones
+        """
+        company = verification.company_id
+        # Sudo: written by verifications alone.
+        still_open = self.sudo().search(
+            [("company_id", "=", company.id), ("mended_on", "=", False)]
+        )
+        known = {(each.res_model, each.res_id, each.code) for each in still_open}
+        now = clock.now()
+        still_open.filtered(
+            lambda each: (each.res_model, each.res_id, each.code) not in set(found)
+        ).write({"mended_on": now})
+        return self.sudo().create(
+            [
+                {
+                    "company_id": company.id,
+                    "verification_id": verification.id,
+                    "res_model": broken.model,
+                    "res_id": broken.res_id,
+                    "code": broken.code,
+                    "found_on": now,
+                }
+                for broken in found
+                if tuple(broken) not in known
+            ]
+        )
+
+    @api.model
+    def _open_ids(self, model):
+        """Return the ids of the records of ``model`` whose seals are broken."""
+        return {
+            row[0]
+            for row in self.env.execute_query(
+                SQL(
+                    """
+                    SELECT res_id FROM grandes_clientes_seal_breakage
+                     WHERE res_model = %s AND mended_on IS NULL
+                    """,
+                    model,
+                )
+            )
+        }

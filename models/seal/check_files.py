@@ -1,0 +1,99 @@
+import hashlib
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools import clock
+from ...tools.breakage import Broken
+
+# Every content is read once in so many nights.
+_NIGHTS = 7
+
+
+class SealCheck(models.AbstractModel):
+    """The contents under the seals: where they are kept, and what they are."""
+
+    _name = "grandes.clientes.seal.check"
+    _inherit = "grandes.clientes.seal.check"
+
+    @api.model
+    def _get_seal_checks(self):
+        return [*super()._get_seal_checks(), "_check_file_places", "_check_contents"]
+
+    @api.model
+    def _check_file_places(self, company):
+        """Yield what has files that the database no longer ties to their content.
+
+        Each seal covers the SHA-256 that its files had by their SHA-1; that the file
+        is still kept under this one is seen here, without reading it.
+        """
+        if company != self._of_all():
+            return
+        yield from self._owners(
+            SQL(
+                """
+                   (file.store_fname IS NOT NULL
+                    AND right(file.store_fname, 40) != file.checksum)
+                OR (file.store_fname IS NULL AND file.type = 'binary'
+                    AND COALESCE(encode(sha256(file.db_datas), 'hex'), '')
+                        != known.sha256
+                    AND COALESCE(file.file_size, 0) > 0)
+                """
+            )
+        )
+
+    @api.model
+    def _check_contents(self, company):
+        """Yield what has files whose content on disk is not the sealed one.
+
+        A seventh of the contents a night.
+        """
+        if company != self._of_all():
+            return
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (known.id) file.id, known.sha256, known.checksum
+                  FROM grandes_clientes_file_digest known
+                  JOIN ir_attachment file ON file.checksum = known.checksum
+                 WHERE known.id %% %s = %s
+                """,
+                _NIGHTS,
+                clock.today(company).toordinal() % _NIGHTS,
+            )
+        )
+        broken = []
+        for file_id, sha256, checksum in rows:
+            file = self.env["ir.attachment"].browse(file_id)
+            if hashlib.sha256(file.raw or b"").hexdigest() != sha256:
+                broken.append(checksum)
+            file.invalidate_recordset(flush=False)
+        if broken:
+            yield from self._owners(SQL("known.checksum = ANY(%s)", broken))
+
+    @api.model
+    def _of_all(self):
+        """Return the company under which what belongs to none is checked."""
+        return self.env["grandes.clientes.event.seal"]._companies()[:1]
+
+    @api.model
+    def _owners(self, where):
+        """Return what has the files of a condition, as broken.
+
+        :param SQL where: on the attachments (``file``) and contents (``known``)
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT COALESCE(file.res_model, 'ir.attachment'),
+                       CASE WHEN file.res_model IS NULL THEN file.id
+                            ELSE COALESCE(file.res_id, 0) END
+                  FROM ir_attachment file
+                  JOIN grandes_clientes_file_digest known
+                    ON known.checksum = file.checksum
+                 WHERE %s
+                """,
+                where,
+            )
+        )
+        return [Broken(model, res_id, "file_changed") for model, res_id in rows]

@@ -1,0 +1,177 @@
+import time
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from ...tools import clock
+
+_TABLES = ("grandes_clientes_case_event", "grandes_clientes_seal_entry")
+
+
+class SealVerification(models.Model):
+    """A look at everything that was sealed of a company: each night, or when asked.
+
+    It notes the last nightly seal that it saw, so that the next one misses it if it
+    is taken away.
+    """
+
+    _name = "grandes.clientes.seal.verification"
+    _description = "Verification of the seals"
+    _inherit = ["grandes.clientes.discussion.mixin", "mail.activity.mixin"]
+    _order = "id desc"
+    _mail_post_access = "read"
+    _rec_name = "verified_on"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    verified_on = fields.Datetime(string="Verified on", required=True, readonly=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Person", readonly=True, required=True
+    )
+    seconds = fields.Float(readonly=True, help="How long it took.")
+    event_count = fields.Integer(string="Events", readonly=True)
+    entry_count = fields.Integer(string="Sealed records", readonly=True)
+    seal_number = fields.Integer(string="Last nightly seal", readonly=True)
+    seal_digest = fields.Char(readonly=True)
+    broken_count = fields.Integer(string="Broken", readonly=True)
+    new_count = fields.Integer(
+        string="Found for the first time", readonly=True, help="Told to who watches."
+    )
+    state = fields.Selection(
+        selection=[("intact", "Intact"), ("broken", "Broken")],
+        string="Verdict",
+        required=True,
+        readonly=True,
+    )
+    breakage_ids = fields.One2many(
+        comodel_name="grandes.clientes.seal.breakage",
+        inverse_name="verification_id",
+        string="What was new",
+    )
+    open_breakage_ids = fields.Many2many(
+        comodel_name="grandes.clientes.seal.breakage",
+        string="What is broken now",
+        compute="_compute_open_breakage_ids",
+    )
+
+    def _compute_open_breakage_ids(self):
+        Breakage = self.env["grandes.clientes.seal.breakage"]
+        for verification in self:
+            verification.open_breakage_ids = Breakage.search(
+                [
+                    ("company_id", "=", verification.company_id.id),
+                    ("mended_on", "=", False),
+                ]
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        self.env["grandes.clientes.event.seal"]._unlink_except_never()
+
+    @api.model
+    def _cron_verify(self):
+        """Verify everything that is sealed, company by company."""
+        for company in self.env["grandes.clientes.event.seal"]._companies():
+            self._verify(company)
+            self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _verify(self, company):
+        """Verify what is sealed of ``company``; tell who watches what is new.
+
+        :return: the verification
+        """
+        started = time.monotonic()
+        found = self.env["grandes.clientes.seal.check"]._find_broken(company)
+        last = self.env["grandes.clientes.event.seal"].search(
+            [("company_id", "=", company.id)], limit=1
+        )
+        events, entries = (
+            self.env.execute_query(
+                SQL(
+                    "SELECT count(*) FROM %s WHERE company_id = %s",
+                    SQL.identifier(table),
+                    company.id,
+                )
+            )[0][0]
+            for table in _TABLES
+        )
+        # Sudo: written by verifications alone, for whoever may ask for one.
+        verification = (
+            self.sudo()
+            .with_context(tracking_disable=True)
+            .create(
+                {
+                    "company_id": company.id,
+                    "verified_on": clock.now(),
+                    "user_id": self.env.uid,
+                    "seconds": time.monotonic() - started,
+                    "event_count": events,
+                    "entry_count": entries,
+                    "seal_number": last.number,
+                    "seal_digest": last.digest,
+                    "broken_count": len(found),
+                    "state": "broken" if found else "intact",
+                }
+            )
+        )
+        new = self.env["grandes.clientes.seal.breakage"]._note(verification, found)
+        if new:
+            verification.new_count = len(new)
+            verification._alert(new)
+        return verification.sudo(self.env.su)
+
+    def _check_may_verify(self):
+        """Raise unless the user watches the seals: quality and oversight.
+
+        :raise AccessError: the user does not
+        """
+        user = self.env.user
+        if not self.env.su and not (
+            user.has_group("grandes_clientes.group_quality")
+            or user.has_group("grandes_clientes.group_oversight")
+        ):
+            raise AccessError(
+                self.env._("Only quality and oversight verify the seals.")
+            )
+
+    @api.model
+    def action_verify_now(self):
+        """Verify everything now, and show what was found."""
+        self._check_may_verify()
+        verification = self._verify(self.env.company)
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": verification.id,
+            "view_mode": "form",
+        }
+
+    @api.model
+    def _verdict(self, whole, broken):
+        """Return what a button tells that verified some records.
+
+        :param int whole: how many are intact
+        :param broken: names of those that are not
+        """
+        if broken:
+            message = self.env._(
+                "Changed in the database: %(names)s.", names=", ".join(broken)
+            )
+        elif whole == 1:
+            message = self.env._("Intact: it is as it was sealed.")
+        else:
+            message = self.env._(
+                "Intact: all %(count)s are as they were sealed.", count=whole
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if broken else "success",
+                "sticky": bool(broken),
+                "message": message,
+            },
+        }

@@ -1,0 +1,94 @@
+from markupsafe import Markup
+
+from odoo import models
+
+from ...tools import clock
+
+# More than these are read in the list.
+_SHOWN = 20
+
+
+class SealVerification(models.Model):
+    """Telling who watches that a seal is broken: once, each in their language."""
+
+    _name = "grandes.clientes.seal.verification"
+    _inherit = "grandes.clientes.seal.verification"
+
+    def _alert(self, breakages):
+        """Give quality and oversight an activity and a mail, and the seals' address.
+
+        :param breakages: what was found for the first time
+        """
+        self.ensure_one()
+        company = self.company_id
+        users = company._grandes_clientes_users("group_quality")
+        users |= company._grandes_clientes_users("group_oversight")
+        # Sudo: other people's to-dos; no mail for each, one tells all.
+        Activity_sudo = self.env["mail.activity"].sudo()
+        Activity_sudo.with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "activity_type_id": self.env.ref(
+                        "grandes_clientes.activity_seal_broken"
+                    ).id,
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": self.id,
+                    "user_id": user.id,
+                    "date_deadline": clock.today(company),
+                    "summary": self._alert_subject(user.lang, breakages),
+                }
+                for user in users
+            ]
+        )
+        letters = [
+            (user.email_formatted, user.lang, breakages.with_user(user))
+            for user in users
+            if user.email
+        ]
+        if company.grandes_clientes_seal_email:
+            lang = company.partner_id.lang or self.env.lang
+            letters.append((company.grandes_clientes_seal_email, lang, breakages))
+        # Sudo: mail is queued by acts; no role writes mails.
+        self.env["mail.mail"].sudo().create(
+            [self._alert_mail(*letter) for letter in letters]
+        )
+
+    def _alert_subject(self, lang, breakages):
+        """Return the sentence that tells how many seals are broken."""
+        env = self.with_context(lang=lang).env
+        if len(breakages) == 1:
+            return env._("A sealed record was changed in the database")
+        return env._(
+            "%(count)s sealed records were changed in the database",
+            count=len(breakages),
+        )
+
+    def _alert_mail(self, address, lang, breakages):
+        """Return the values of the message for one reader.
+
+        :param breakages: as the reader may see them
+        """
+        self.ensure_one()
+        verification = self.with_context(lang=lang)
+        body = verification.env["ir.qweb"]._render(
+            "grandes_clientes.notice_seal_broken",
+            {
+                "verification": verification,
+                "lines": [
+                    # With all rights only for the seals' address, which no person
+                    # of ours has: it reads numbers, no names.
+                    (row._bare_subject() if row.env.su else row.subject, row.sentence)
+                    for row in breakages.with_context(lang=lang)[:_SHOWN]
+                ],
+                "more": max(0, len(breakages) - _SHOWN),
+                "url": f"{self.company_id.get_base_url()}/odoo/"
+                f"action-grandes_clientes.seal_verification_action/{self.id}",
+            },
+        )
+        return {
+            "subject": self._alert_subject(lang, breakages),
+            "body_html": Markup(body),
+            "email_to": address,
+            "email_from": self.company_id._grandes_clientes_sender(),
+            "auto_delete": False,
+        }

@@ -1,0 +1,244 @@
+"""Any change by SQL of what is sealed shows the same night, and is told once."""
+
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
+
+from .seal_night_common import SealCommon
+
+_FILING = "grandes.clientes.filing"
+_CASE = "grandes.clientes.case"
+_ANSWER = "grandes.clientes.case.answer"
+_LETTER = "grandes.clientes.letter"
+
+
+@tagged("post_install", "-at_install")
+class TestSealVerification(SealCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.grandes_clientes_seal_email = "interventoria@example.com"
+        cls.quality.lang = cls.oversight.lang = "en_US"
+        cls.quality.email = "calidad@example.com"
+        cls.oversight.email = "control@example.com"
+
+    def _lives(self):
+        """Return a letter, its answer and case, after everything became of them."""
+        answer = self._signed(
+            channel="written",
+            mercurio_in_number="2026ER0000042",
+            mercurio_in_date="2026-09-15",
+        )
+        answer._do_send()
+        answer._do_record_mercurio_out("2026EE77")
+        self.assertEqual(answer.case_id.state, "closed")
+        mailed = self._registered(beneficiary_id_number="1122334")._do_answer("Listo.")
+        return answer, mailed
+
+    def test_a_whole_life_is_intact(self):
+        self._lives()
+        self.assertEqual(self._found(), set())
+        self.assertEqual(self._night(2).state, "intact")
+        self.assertFalse(self.Verification.search([])[0].new_count)
+
+    def test_changes_by_sql_show(self):
+        answer, mailed = self._lives()
+        case, filing = answer.case_id, answer.case_id.filing_id
+        letter = answer.sudo().letter_ids[:1]
+        file = answer.sudo().attachment_ids
+        self.assertEqual(self._found(), set())
+        changes = [
+            (_FILING, filing, "digest", None),
+            (_FILING, filing, "body", "<p>Otra cosa.</p>"),
+            (_FILING, filing, "subject", None),
+            (_FILING, filing, "received_on", "2026-09-01"),
+            (_FILING, filing, "mercurio_in_number", "2026ER1"),
+            (_FILING, filing, "mercurio_in_date", "2026-09-01"),
+            (_FILING, filing, "email_from", "x@example.com"),
+            (_CASE, case, "description", "Otra cosa."),
+            (_CASE, case, "subject", "Otra cosa."),
+            (_CASE, case, "mercurio_out_number", "2026EE1"),
+            (_CASE, case, "mercurio_out_date", "2026-09-01"),
+            (_CASE, case, "state", "withdrawn"),
+            (_ANSWER, answer, "body", "<p>No.</p>"),
+            (_ANSWER, answer, "mercurio_out_number", None),
+            (_ANSWER, answer, "mercurio_out_date", "2026-09-01"),
+            (_ANSWER, answer, "signed_by_id", self.front2.id),
+            (_ANSWER, answer, "reviewed_by_id", None),
+            (_ANSWER, answer, "sent_on", "2026-01-01"),
+            (_ANSWER, answer, "attempt", 0),
+            (_ANSWER, mailed, "address", "x@example.com"),
+            (_LETTER, letter, "sha256", "x"),
+            (_LETTER, letter, "number", "x"),
+            (_LETTER, letter, "content", '{"number": "x"}'),
+        ]
+        for model, record, column, value in changes:
+            with self.subTest(f"{model} {column}"), self.cr.savepoint() as point:
+                table = self.env[model]._table
+                self._sql(
+                    f"UPDATE {table} SET {column} = %s WHERE id = %s", value, record.id
+                )
+                found = self._found()
+                self.assertIn((model, record.id), {each[:2] for each in found})
+                point.rollback()
+            self.env.invalidate_all()
+        other = self._file(name="otro", size=7)
+        for column, value in (("name", "otro.pdf"), ("store_fname", "ab/cd")):
+            with self.subTest(column), self.cr.savepoint() as point:
+                self._sql(
+                    f"UPDATE ir_attachment SET {column} = %s WHERE id = %s",
+                    value,
+                    file.id,
+                )
+                found = self._found()
+                self.assertIn((_ANSWER, answer.id), {each[:2] for each in found})
+                point.rollback()
+            self.env.invalidate_all()
+        with self.cr.savepoint() as point:
+            self._sql(
+                "UPDATE ir_attachment SET (checksum, store_fname) = (SELECT checksum,"
+                " store_fname FROM ir_attachment WHERE id = %s) WHERE id = %s",
+                other.id,
+                file.id,
+            )
+            self.assertIn((_ANSWER, answer.id, "changed"), self._found())
+            point.rollback()
+        self.env.invalidate_all()
+        self.assertEqual(self._found(), set())
+
+    def test_entries_and_what_they_seal_are_missed(self):
+        answer, _mailed = self._lives()
+        filing = answer.case_id.filing_id
+        letter = answer.sudo().letter_ids[:1]
+        with self.cr.savepoint() as point:
+            self._sql(
+                "DELETE FROM grandes_clientes_seal_entry WHERE res_id = %s", filing.id
+            )
+            self.assertIn((_FILING, filing.id, "unsealed"), self._found())
+            point.rollback()
+        self.env.invalidate_all()
+        with self.cr.savepoint() as point:
+            self._sql(
+                "UPDATE grandes_clientes_seal_entry SET act = 'x'"
+                " WHERE res_model = %s AND res_id = %s",
+                _FILING,
+                filing.id,
+            )
+            self.assertIn((_FILING, filing.id, "entry_changed"), self._found())
+            point.rollback()
+        self.env.invalidate_all()
+        self._sql(
+            "DELETE FROM grandes_clientes_letter_answer_rel WHERE letter_id = %s",
+            letter.id,
+        )
+        self._sql("DELETE FROM grandes_clientes_letter WHERE id = %s", letter.id)
+        self.assertIn((_LETTER, letter.id, "deleted"), self._found())
+
+    def test_contents_are_read_in_turn(self):
+        answer, _mailed = self._lives()
+        self._night()
+        self._sql(
+            "UPDATE ir_attachment SET db_datas = 'x', store_fname = NULL WHERE id = %s",
+            answer.sudo().attachment_ids.id,
+        )
+        self.assertIn((_ANSWER, answer.id, "file_changed"), self._found())
+
+    # === TELLING === #
+
+    def _told(self):
+        mails = self.env["mail.mail"].search([], order="id")
+        activities = self.env["mail.activity"].search(
+            [("res_model", "=", self.Verification._name)]
+        )
+        return mails, activities
+
+    def test_a_breakage_is_told_once_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.env["ir.module.module"]._load_module_terms(["grandes_clientes"], ["es_CO"])
+        self.oversight.lang = "es_CO"
+        case = self._registered()
+        self.assertEqual(self._night().state, "intact")
+        before, _activities = self._told()
+        self._sql(
+            "UPDATE grandes_clientes_case SET subject = 'x' WHERE id = %s", case.id
+        )
+        verification = self._night(2)
+        self.assertEqual((verification.state, verification.new_count), ("broken", 1))
+        mails, activities = self._told()
+        watchers = {self.quality, self.oversight} & set(activities.user_id)
+        self.assertEqual(watchers, {self.quality, self.oversight})
+        told = {mail.email_to: mail for mail in mails - before}
+        quality = told[self.quality.email_formatted]
+        oversight = told[self.oversight.email_formatted]
+        self.assertIn(case.name, quality.body_html)
+        self.assertIn("is not what was received", quality.body_html)
+        self.assertNotEqual(quality.body_html, oversight.body_html)
+        self.assertNotIn("is not what was received", oversight.body_html)
+        outside = told["interventoria@example.com"]
+        self.assertNotIn(case.name, outside.body_html)
+        self.assertIn(f"#{case.id}", outside.body_html)
+        # The next night it is still broken, and nobody is told again.
+        self.assertEqual(self._night(3).state, "broken")
+        self.assertEqual(self._told()[0], mails)
+        # Mended and broken anew, it is.
+        self._sql(
+            "UPDATE grandes_clientes_case SET subject = %s WHERE id = %s",
+            "Pago no aplicado",
+            case.id,
+        )
+        self.assertEqual(self._night(4).state, "intact")
+        self._sql(
+            "UPDATE grandes_clientes_case SET subject = 'x' WHERE id = %s", case.id
+        )
+        self.assertEqual(self._night(5).new_count, 1)
+
+    def test_a_check_that_stumbles_is_told(self):
+        self._registered()
+        Check = type(self.env["grandes.clientes.seal.check"])
+        self.patch(Check, "_check_filings", lambda self, company: 1 / 0)
+        with self.assertLogs("odoo.addons.grandes_clientes", "ERROR"):
+            found = self._found()
+        self.assertEqual({code for _model, _id, code in found}, {"check_failed"})
+
+    # === WHO SEES AND VERIFIES === #
+
+    def test_quality_and_oversight_see_and_verify(self):
+        case = self._registered()
+        self._night()
+        seal = self.Seal.search([], limit=1)
+        for user in (self.quality, self.oversight):
+            self.assertEqual(seal.with_user(user).verdict, "intact")
+            self.assertTrue(Form(seal.with_user(user)).digest)
+            action = seal.with_user(user).action_verify()
+            self.assertEqual(action["params"]["type"], "success")
+            action = case.with_user(user).action_verify_history()
+            self.assertEqual(action["params"]["type"], "success")
+            opened = self.Verification.with_user(user).action_verify_now()
+            form = Form(self.Verification.with_user(user).browse(opened["res_id"]))
+            self.assertEqual(form.state, "intact")
+        self._sql(
+            "UPDATE grandes_clientes_case_event SET act = 'x' WHERE case_id = %s",
+            case.id,
+        )
+        action = case.with_user(self.quality).action_verify_history()
+        self.assertEqual(action["params"]["type"], "danger")
+        self.assertIn(case.name, action["params"]["message"])
+        for user in (self.front, self.supervisor, self.coordinator, self.manager):
+            with self.assertRaises(AccessError):
+                self.Verification.with_user(user).action_verify_now()
+            with self.assertRaises(AccessError):
+                case.with_user(user).action_verify_history()
+
+    def test_a_broken_seal_says_so(self):
+        case = self._registered()
+        self._night()
+        seal = self.Seal.search([], limit=1)
+        self._sql(
+            "UPDATE grandes_clientes_event_seal SET event_count = 0 WHERE id = %s",
+            seal.id,
+        )
+        self.assertEqual(
+            seal.with_user(self.quality).action_verify()["params"]["type"], "danger"
+        )
+        self._night(2)
+        self.assertEqual(seal.with_user(self.quality).verdict, "broken")
+        self.assertTrue(case)
