@@ -44,6 +44,7 @@ from . import test_intake_reading
 from . import test_intake_review
 from . import test_intake_upload
 from . import test_job
+from . import test_mail_in_callers
 from . import test_mail_in_corpus
 from . import test_mail_in_gateway
 from . import test_mail_in_not_solved
@@ -58,6 +59,7 @@ from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt
 from . import test_partner
+from . import test_people_roles
 from . import test_portal_axe
 from . import test_portal_crawl
 from . import test_portal_crawl_rpc
