@@ -5,5 +5,6 @@ from . import portal_case
 from . import portal_filing
 from . import portal_sheet
 from . import portal_coordinators
+from . import portal_account
 from . import event_log
 from . import contingency

@@ -59,6 +59,7 @@ from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt
 from . import test_partner
+from . import test_people_identity
 from . import test_people_roles
 from . import test_portal_axe
 from . import test_portal_crawl

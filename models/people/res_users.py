@@ -1,6 +1,7 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
+from odoo.tools import email_normalize
 
 
 class ResUsers(models.Model):
@@ -37,7 +38,8 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
-        """Write; as for :meth:`create`."""
+        """Write; as for :meth:`create`, and who signs in as whom changes by an act."""
+        self._check_account_of_guarded(vals)
         result = super().write(vals)
         if "group_ids" in vals:
             self._grandes_clientes_stay_internal()
@@ -59,6 +61,40 @@ class ResUsers(models.Model):
         )
         if users_sudo:
             users_sudo.write({"group_ids": [Command.link(internal.id)]})
+
+    def _check_account_of_guarded(self, vals):
+        """Refuse that an account of the portal becomes somebody else's.
+
+        Its e-mail is its contact's, which has a guard of its own.
+        """
+        names = {"login", "partner_id"} & set(vals)
+        if not names or self.env["res.partner"]._is_identity_act():
+            return
+        for user in self:
+            if user.share and any(
+                vals[name]
+                != (user.partner_id.id if name == "partner_id" else user.login)
+                for name in names
+            ):
+                raise UserError(
+                    self.env._(
+                        "«%(name)s» signs in to the portal: login and contact follow "
+                        "the contact's e-mail, which «Change identity» changes.",
+                        name=user.name,
+                    )
+                )
+
+    def _follow_address(self, old, new):
+        """Let who signs in with the address sign in with the new one.
+
+        :param str old: the contact's address until now
+        :param str new: the one from now on
+        """
+        login = email_normalize(new)
+        if login:
+            self.filtered(
+                lambda user: email_normalize(user.login) == email_normalize(old)
+            ).write({"login": login})
 
     def _is_absent_at(self, instant):
         """Whether the user's out-of-office notice covers ``instant`` (naive UTC).
