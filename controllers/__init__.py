@@ -7,4 +7,5 @@ from . import portal_sheet
 from . import portal_coordinators
 from . import portal_account
 from . import event_log
+from . import exports
 from . import contingency

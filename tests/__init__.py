@@ -39,11 +39,13 @@ from . import test_escalation_sheet_odd
 from . import test_escalation_sheet_rows
 from . import test_escalation_upload
 from . import test_escalation_upload_server
+from . import test_export_log
 from . import test_intake_filing
 from . import test_intake_reading
 from . import test_intake_review
 from . import test_intake_upload
 from . import test_job
+from . import test_job_endings
 from . import test_mail_in_callers
 from . import test_mail_in_corpus
 from . import test_mail_in_gateway

@@ -4,7 +4,6 @@ import json
 from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api
-from odoo.fields import Command
 
 PARAMETER = "grandes_clientes.roles_taken_from_outsiders"
 

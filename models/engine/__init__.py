@@ -1,5 +1,6 @@
 from . import safe_export
 from . import append_only
+from . import export_log
 from . import cached_mixin
 from . import company_mixin
 from . import discussion_mixin
@@ -12,4 +13,5 @@ from . import version_mixin
 from . import version_part
 from . import ir_attachment
 from . import job
+from . import job_ending
 from . import job_line

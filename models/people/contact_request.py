@@ -152,7 +152,7 @@ class ContactRequest(models.Model):
         ).action_done()
 
     def _show_to_decide(self):
-        """Give who attends the entity an activity, or a supervisor where nobody does."""
+        """Give who attends the entity an activity, else a supervisor."""
         for request in self:
             entity = request.partner_id.parent_id
             people = entity.advisor_id | entity.backup_advisor_id
