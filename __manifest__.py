@@ -40,6 +40,7 @@
         "security/contingency_rules.xml",
         "security/triage_rules.xml",
         "security/report_rules.xml",
+        "security/people_rules.xml",
         "data/sequences.xml",
         "data/crons.xml",
         "data/notices.xml",

@@ -17,7 +17,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         """
         partners = self.env["res.partner"].browse(partner_ids).exists()
         before = self._identities_merged(partners)
-        if len(partners) > 1 and any(
+        changes = len(partners) > 1 and any(
             # Sudo: see `_identities_merged`.
             contact.sudo().parent_id in partners
             or (
@@ -25,12 +25,14 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 and any(identity.changed(other._identity()) for other in partners)
             )
             for contact, identity in before.items()
-        ):
+        )
+        if changes:
             self._check_may_merge_identities()
-        act = contact_act.ContactAct("merge", self.env.uid)
-        with contact_act.doing(act):
+            with contact_act.doing(contact_act.ContactAct("merge", self.env.uid)):
+                result = super()._merge(partner_ids, dst_partner, extra_checks)
+                self._note_merged(before, partners, dst_partner)
+        else:
             result = super()._merge(partner_ids, dst_partner, extra_checks)
-            self._note_merged(before, partners, dst_partner)
         self.env["grandes.clientes.case"]._follow_merge(partner_ids)
         return result
 
