@@ -8,6 +8,8 @@ from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from ..tools import clock
 from .common import NOW, Common
+from .dialog_common import DialogCommon, confirms
+from .test_dialogs_rooms import of_menu
 
 CHANGE = "grandes.clientes.contact.change"
 REQUEST = "grandes.clientes.contact.request"
@@ -415,3 +417,15 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
         )
         self.assertIn("changed a short time ago", page.text)
         self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+
+
+@tagged("post_install", "-at_install")
+class TestIdentityDialog(IdentityCommon, DialogCommon):
+    @confirms("contact.change.ask/action_confirm")
+    def test_change(self):
+        self._confirm(
+            self.supervisor,
+            of_menu(self.env, "contact_change_ask_action", active_id=self.contact.id),
+            email="nueva@example.com",
+        )
+        self.assertEqual(self.contact.email, "nueva@example.com")
