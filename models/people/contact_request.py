@@ -54,6 +54,7 @@ class ContactRequest(models.Model):
         index=True,
         ondelete="cascade",
     )
+    contact_name = fields.Char(related="partner_id.name", string="Contact's name")
     entity_id = fields.Many2one(related="partner_id.parent_id", string="Entity")
     changes = fields.Json(readonly=True)
     summary = fields.Text(string="What is asked", compute="_compute_summary")
@@ -66,7 +67,7 @@ class ContactRequest(models.Model):
     decided_on = fields.Datetime(readonly=True)
     state = fields.Selection(
         selection=[
-            ("asked", "Waits for another person"),
+            ("asked", "To decide"),
             ("done", "Approved"),
             ("refused", "Refused"),
         ],
@@ -203,6 +204,17 @@ class ResPartner(models.Model):
             partner.waiting_request_id = partner.contact_request_ids.filtered(
                 lambda request: request.state == "asked"
             )[:1]
+
+    def action_open_waiting_request(self):
+        """Open what is asked to change of the contact."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "grandes.clientes.contact.request",
+            "res_id": self.waiting_request_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
 
     def _do_change_identity(self, reason, **changes):
         """Change who a contact is, or ask for it where that takes another person.
