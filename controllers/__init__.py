@@ -5,7 +5,9 @@ from . import portal_case
 from . import portal_filing
 from . import portal_sheet
 from . import portal_coordinators
+from . import portal_account
 from . import event_log
+from . import exports
 from . import contingency
 from . import thread
 from . import report

@@ -29,11 +29,7 @@ class FilingSheet(http.Controller):
             return request.not_found()
         with costly_read(request.env):
             filename, content = filing._sheet_back()
-        # Sudo: the log of an export is not the reader's to write.
-        filing.sudo()._message_log(
-            author_id=request.env.user.partner_id.id,
-            body=request.env._("The spreadsheet was downloaded."),
-        )
+        filing._log_sheet_taken()
         return request.make_response(
             content,
             headers=[

@@ -96,10 +96,7 @@ class PortalFilings(PortalBase):
         # Sudo: the rule was checked; the file is the requester's own.
         with costly_read(request.env):
             filename, content = filing.sudo()._sheet_back()
-        filing.sudo()._message_log(
-            author_id=request.env.user.partner_id.id,
-            body=request.env._("The spreadsheet was downloaded."),
-        )
+        filing._log_sheet_taken()
         return protected(content, XLSX, filename)
 
     @http.route(

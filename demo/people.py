@@ -79,8 +79,6 @@ def make_people(env):
         for user in users.create([_user_vals(env, *row) for row in rows])
     }
     people["supervisora"].group_ids += env.ref("sales_team.group_sale_salesman")
-    # Who gives out profiles opens Odoo's settings, where users and the settings are.
-    people["administradora"].group_ids += env.ref("base.group_system")
     _settle_company(env, people)
     _staff_areas(env, people)
     _give_titles(env, people)

@@ -43,11 +43,14 @@ from . import test_escalation_sheet_rows
 from . import test_escalation_upload
 from . import test_escalation_upload_server
 from . import test_intake_costly
+from . import test_export_log
 from . import test_intake_filing
 from . import test_intake_reading
 from . import test_intake_review
 from . import test_intake_upload
 from . import test_job
+from . import test_job_endings
+from . import test_mail_in_callers
 from . import test_mail_in_corpus
 from . import test_mail_in_disk
 from . import test_mail_in_gateway
@@ -67,6 +70,8 @@ from . import test_outbound_put_off
 from . import test_outbound_receipt
 from . import test_papers
 from . import test_partner
+from . import test_people_identity
+from . import test_people_roles
 from . import test_portal_axe
 from . import test_portal_crawl
 from . import test_portal_crawl_rpc

@@ -298,9 +298,3 @@ class TestMailInGateway(MailInCommon):
             mail.original_id.unlink()
         with self.assertRaises(AccessError):
             mail.with_user(self.supervisor).write({"state": "ignored"})
-
-    def test_outsiders_do_not_feed_the_gateway(self):
-        with self.assertRaises(AccessError):
-            self.env["mail.thread"].with_user(self.portal).message_process(
-                FILING, build()
-            )

@@ -14,3 +14,4 @@ from . import pack
 from . import report
 from . import procedure
 from . import satisfaction
+from . import people

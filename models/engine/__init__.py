@@ -1,6 +1,7 @@
 from . import base
 from . import safe_export
 from . import append_only
+from . import export_log
 from . import cached_mixin
 from . import company_mixin
 from . import discussion_mixin
@@ -25,4 +26,5 @@ from . import file_digest
 from . import seal_entry
 from . import sealed_mixin
 from . import job
+from . import job_ending
 from . import job_line

@@ -4,7 +4,7 @@ from functools import partial
 from psycopg2.extensions import TransactionRollbackError
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
@@ -80,27 +80,6 @@ class Job(models.Model):
             job.progress = 100 * handled / job.total_count if job.total_count else 100
 
     # === ACTIONS === #
-
-    def action_retry_failed(self):
-        """Put the failed rows of the jobs back in the queue."""
-        self.check_access("read")
-        if any(job.user_id != self.env.user for job in self):
-            raise UserError(
-                self.env._("Only the person who started a long act can repeat it.")
-            )
-        # Sudo: bookkeeping of one's own job, which nobody may write directly.
-        jobs_sudo = self.sudo()
-        failed_sudo = jobs_sudo.line_ids.filtered(lambda line: line.state == "failed")
-        failed_sudo.write({"state": "pending", "message": False})
-        jobs_sudo.write(
-            {
-                "state": "pending",
-                "asked_on": clock.now(),
-                "finished_on": False,
-                "notified_on": False,
-            }
-        )
-        self._trigger()
 
     def action_open_rows(self):
         """Open the rows of the job with their outcomes."""
@@ -221,6 +200,8 @@ class Job(models.Model):
         :return: whether rows are left
         """
         self.ensure_one()
+        # Somebody may have taken it over since the last chunk.
+        self.invalidate_recordset(["user_id", "lang"])
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, self.user_id.id, self._working_context())
             return retrying(partial(env[self._name].browse(self.id)._work_chunk), env)
@@ -253,12 +234,8 @@ class Job(models.Model):
         lines_sudo = job_sudo._lock_next_lines()
         if job_sudo.state == "pending":
             job_sudo.write({"state": "running", "started_on": clock.now()})
-        if lines_sudo and self.env.uid != SUPERUSER_ID and not self.env.user.active:
-            # What the system itself asks for (a late holiday) has no person behind it.
-            reason = self.env._(
-                "%(user)s, who asked for it, is archived. Somebody else has to do it.",
-                user=self.env.user.name,
-            )
+        reason = lines_sudo and self._get_cannot_go_on_reason()
+        if reason:
             lines_sudo._fail(dict.fromkeys(lines_sudo.mapped("res_id"), reason))
             return True
         if lines_sudo:
@@ -293,39 +270,6 @@ class Job(models.Model):
             )
         )
         return Line.browse([row[0] for row in rows])
-
-    def _finish(self):
-        """End the job when no row waits, and tell its user once."""
-        self.ensure_one()
-        if self.state == "done" or self.line_ids.search_count(
-            [("job_id", "=", self.id), ("state", "=", "pending")], limit=1
-        ):
-            return
-        self.write({"state": "done", "finished_on": clock.now()})
-        # What the records' model does once every row has its outcome, as the user. An
-        # act that keeps its outcomes itself says how many rows it could not do.
-        after = getattr(self.env[self.res_model].sudo(False), "_after_job", None)
-        failed = after(self.sudo(False)) if after else None
-        if not self.notified_on:
-            self.notified_on = clock.now()
-            self._notify_user(self.failed_count if failed is None else failed)
-
-    def _notify_user(self, failed):
-        self.ensure_one()
-        message = self.env._(
-            "%(name)s: %(done)s done, %(failed)s failed.",
-            name=self.name,
-            done=self.done_count + self.failed_count - failed,
-            failed=failed,
-        )
-        self.user_id._bus_send(
-            "simple_notification",
-            {
-                "type": "warning" if failed else "success",
-                "message": message,
-                "sticky": True,
-            },
-        )
 
 
 def _encode(value):

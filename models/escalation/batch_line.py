@@ -129,6 +129,7 @@ class EscalationBatchLine(models.Model):
         fit = possible.filtered(lambda case: case.id not in refused)
         escalations = fit._escalate(plans, batch.late_reason, batch)
         self._note_sent(escalations)
+        self._note_nobody_there(escalations)
         self._note_failed({**refused, **self._escalated_meanwhile(refused)})
 
     def _answered_meanwhile(self, cases):
@@ -186,6 +187,34 @@ class EscalationBatchLine(models.Model):
                 for line in self.sudo()
                 if line.case_id.id in by_case
             }
+        )
+
+    def _note_nobody_there(self, escalations):
+        """Say on the lines whose area has nobody who would see them."""
+        # Sudo: who is of an area, which the advisor may not read.
+        empty = {
+            each.id: each.mission_area_id.name
+            for each in escalations.sudo()
+            if each.mission_area_id
+            and not each.mission_area_id.member_ids.filtered("active")
+        }
+        self.sudo()._write_each(
+            {
+                line.id: {
+                    "message": self.env._(
+                        "Sent, but «%(area)s» has nobody who sees it: give it members.",
+                        area=empty[line.escalation_id.id],
+                    )
+                }
+                for line in self.sudo()
+                if line.escalation_id.id in empty
+            }
+        )
+
+    def _reopen_for_job(self):
+        """Let the lines wait again whose job goes on."""
+        self.filtered(lambda line: line.state == "failed").write(
+            {"state": "pending", "message": False}
         )
 
     def _note_failed(self, refused):

@@ -189,6 +189,14 @@ class Case(models.Model):
             )
             return
         plan.area_id = wanted or row.area_id
+        area = self.env["grandes.clientes.mission.area"].browse(plan.area_id)
+        if not area.active:
+            plan.refusals.append(
+                self.env._(
+                    "«%(area)s» is archived: choose another area and give the reason.",
+                    area=area.name,
+                )
+            )
         if not row:
             plan.departure = "no_rule"
         elif plan.area_id != row.area_id:

@@ -17,6 +17,23 @@ class Filing(models.Model):
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
+    def _log_sheet_taken(self):
+        """Log that the user takes the spreadsheet sent back (invariant 11)."""
+        self.ensure_one()
+        # Sudo: the log of an export is not the reader's to write.
+        filing_sudo = self.sudo()
+        filing_sudo._message_log(
+            author_id=self.env.user.partner_id.id,
+            body=self.env._("The spreadsheet was downloaded."),
+        )
+        self.env["grandes.clientes.export.log"]._log(
+            self,
+            "sheet",
+            rows=len(filing_sudo.line_ids),
+            selection=self.name,
+            file_format="xlsx",
+        )
+
     def _sheet_back(self):
         """Return ``(filename, bytes)``: the file received and three columns more.
 

@@ -10,6 +10,7 @@ from . import inbound_filing
 from . import inbound_report
 from . import inbound_work
 from . import inbound_acts
+from . import inbound_caller
 from . import filing
 from . import case_news
 from . import case_words

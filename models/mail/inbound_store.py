@@ -121,18 +121,22 @@ class InboundMail(models.Model):
         }
         with expected_error.expected():
             stored = self.create(values)
-        stored.original_id = self.env["ir.attachment"].create(
+        stored._keep_original(mail)
+        return stored.id, True
+
+    def _keep_original(self, mail):
+        """Keep the mail's bytes as a file of the record."""
+        self.original_id = self.env["ir.attachment"].create(
             {
-                "name": f"correo-{stored.id}.eml",
+                "name": f"correo-{self.id}.eml",
                 "raw": mail.raw,
                 # Not guessed: plain text would be indexed, base64 and all.
                 "mimetype": "message/rfc822",
                 "res_model": self._name,
-                "res_id": stored.id,
+                "res_id": self.id,
             }
         )
-        stored._log_seal("store", first=True)
-        return stored.id, True
+        self._log_seal("store", first=True)
 
     @api.model
     def _count_copy(self, mail_id):

@@ -4,7 +4,6 @@ from email.message import Message
 from xmlrpc.client import Binary
 
 from odoo import api, models
-from odoo.exceptions import AccessError
 
 from ...tools import mail_reader
 from ...tools.mail_text import to_bytes
@@ -12,6 +11,8 @@ from . import fetching
 from .inbound_thread import CASE, FILING
 
 _logger = logging.getLogger(__name__)
+
+_OURS = "grandes.clientes."
 
 
 class MailThread(models.AbstractModel):
@@ -42,10 +43,18 @@ class MailThread(models.AbstractModel):
             "strip_attachments": strip_attachments,
             "thread_id": thread_id,
         }
-        if model not in (FILING, CASE) and not ours:
+        is_gateway = self._grandes_clientes_is_gateway()
+        for_us = ours or model in (FILING, CASE)
+        if not for_us and (is_gateway or not _is_of_ours(model)):
             return super().message_process(model, message, **rest)
         with self._grandes_clientes_holding():
-            filing_id = self._grandes_clientes_receive(raw)
+            filing_id = (
+                self._grandes_clientes_receive(raw)
+                if is_gateway
+                else self._grandes_clientes_keep_for_review(raw)
+            )
+        if not is_gateway:
+            model = None if _is_of_ours(model) else model
         if others:
             apart = self.with_context(grandes_clientes_received=True)
             fallback = model if model not in (FILING, CASE) else None
@@ -82,7 +91,10 @@ class MailThread(models.AbstractModel):
     def message_route(
         self, message, message_dict, model=None, thread_id=None, custom_values=None
     ):
-        """Leave out what was received our own way already."""
+        """Leave out what was received our own way already.
+
+        From anybody but the gateway, leave out all that leads to records of ours.
+        """
         routes = super().message_route(
             message,
             message_dict,
@@ -90,22 +102,50 @@ class MailThread(models.AbstractModel):
             thread_id=thread_id,
             custom_values=custom_values,
         )
-        if not self.env.context.get("grandes_clientes_received"):
+        received = self.env.context.get("grandes_clientes_received")
+        if not self._grandes_clientes_is_gateway():
+            others = [route for route in routes or () if not _is_of_ours(route[0])]
+            if len(others) < len(routes or ()) and not received:
+                self._grandes_clientes_keep_for_review(_as_bytes(message))
+            return others
+        if not received:
             return routes
         return [route for route in routes or () if route[0] not in (FILING, CASE)]
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Make a record of a mail; of ours, of the gateway's mail alone."""
+        if _is_of_ours(self._name) and not self._grandes_clientes_is_gateway():
+            # Sudo: storing what came is nobody's right, as at the gateway.
+            inbound_sudo = self.env["grandes.clientes.inbound.mail"].sudo()
+            self._grandes_clientes_keep_for_review(inbound_sudo._as_mail(msg_dict))
+            return self.browse()
+        return super().message_new(msg_dict, custom_values=custom_values)
+
+    @api.model
+    def _grandes_clientes_is_gateway(self):
+        """Whether the mail gateway calls: the server itself, or the mail program."""
+        return self.env.su or self.env.user.has_group(
+            "grandes_clientes.group_mail_gateway"
+        )
+
+    @api.model
+    def _grandes_clientes_keep_for_review(self, raw):
+        """Store a mail that somebody else than the gateway hands over.
+
+        :return: ``False``, since it is no filing
+        """
+        # Sudo: storing what came is nobody's right, as at the gateway.
+        inbound_sudo = self.env["grandes.clientes.inbound.mail"].sudo()
+        inbound_sudo._receive_from(self.env.user, raw)
+        return False
 
     @api.model
     def _grandes_clientes_receive(self, raw):
         """Store a mail and make of it what it is; see ``_receive``.
 
         Where it cannot be stored, what the database or the disk raised is raised.
-
-        :raise AccessError: an outsider calls
         """
-        if self.env.user.share and not self.env.su:
-            raise AccessError(
-                self.env._("Only the mail gateway takes mail in: write to us instead.")
-            )
         # Sudo: the gateway's own work, whoever runs it.
         Inbound_sudo = self.env["grandes.clientes.inbound.mail"].sudo()
         try:
@@ -147,6 +187,11 @@ class MailThread(models.AbstractModel):
                 limit=1,
             )
         )
+
+
+def _is_of_ours(model):
+    """Whether a model, by its name, is one of this addon."""
+    return bool(model) and str(model).startswith(_OURS)
 
 
 def _as_bytes(message):

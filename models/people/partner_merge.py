@@ -1,6 +1,7 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 
-from ...tools import sealing
+from ...tools import contact_act, sealing
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -9,10 +10,67 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        """Merge; the keys of the cases follow their entity (invariant 2)."""
-        result = super()._merge(partner_ids, dst_partner, extra_checks)
+        """Merge; the keys of the cases follow their entity (invariant 2).
+
+        Odoo moves accounts and contacts to the target by SQL: whoever coordinates or
+        signs in becomes somebody else, which takes the supervisor.
+        """
+        partners = self.env["res.partner"].browse(partner_ids).exists()
+        before = self._identities_merged(partners)
+        changes = len(partners) > 1 and any(
+            # Sudo: see `_identities_merged`.
+            contact.sudo().parent_id in partners
+            or (
+                contact in partners
+                and any(identity.changed(other._identity()) for other in partners)
+            )
+            for contact, identity in before.items()
+        )
+        if changes:
+            self._check_may_merge_identities()
+            with contact_act.doing(contact_act.ContactAct("merge", self.env.uid)):
+                result = super()._merge(partner_ids, dst_partner, extra_checks)
+                self._note_merged(before, partners, dst_partner)
+        else:
+            result = super()._merge(partner_ids, dst_partner, extra_checks)
         self.env["grandes.clientes.case"]._follow_merge(partner_ids)
         return result
+
+    def _identities_merged(self, partners):
+        """Return ``{contact: Identity}`` of those whose identity a merge may change.
+
+        The merged ones, and who is a contact of a merged one.
+        """
+        # Sudo: the guard looks at contacts, accounts and entities as they are.
+        contacts_sudo = (
+            partners.sudo() | partners.sudo().with_context(active_test=False).child_ids
+        )
+        return contacts_sudo.sudo(False)._guarded_identities()
+
+    def _check_may_merge_identities(self):
+        """Raise unless the user may change at once who contacts are.
+
+        :raise AccessError: the user is no supervisor
+        """
+        if not self.env["res.partner"]._may_change_identity():
+            raise AccessError(
+                self.env._(
+                    "One of these coordinates an entity, signs in to the portal, or is "
+                    "the entity of who does: only the supervisor merges them."
+                )
+            )
+
+    def _note_merged(self, before, partners, dst_partner):
+        """Record what the merge made of each contact that is guarded."""
+        self.env.invalidate_all()
+        left = partners.exists()
+        target = dst_partner or left[:1]
+        for contact, identity in before.items():
+            now = contact if contact.exists() else target
+            lost_entity = identity.parent_id in (partners - left).ids
+            # What the target itself became, its own write recorded.
+            if now and (contact != now or lost_entity):
+                now._note_identity(identity)
 
     def _update_values(self, src_partners, dst_partner):
         """Make way for what the target takes over from the sources.

@@ -1,8 +1,100 @@
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+from odoo.tools import email_normalize
 
 
 class ResUsers(models.Model):
+    """People of ours: internal by their role, and sometimes absent."""
+
     _inherit = "res.users"
+
+    @api.constrains("group_ids")
+    def _check_disjoint_groups(self):
+        """Refuse a role for an account of the portal, in a sentence of our own."""
+        role = self.env.ref("grandes_clientes.group_user", raise_if_not_found=False)
+        outside = ("base.group_portal", "base.group_public")
+        for user in self:
+            if (
+                role
+                and role in user.all_group_ids
+                and any(user.has_group(group) for group in outside)
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "«%(name)s» has an account of the portal, where entities see "
+                        "their own requests alone: a role of ours takes an internal "
+                        "account of its own.",
+                        name=user.name,
+                    )
+                )
+        return super()._check_disjoint_groups()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; who has a role is an internal user by itself too."""
+        users = super().create(vals_list)
+        users._grandes_clientes_stay_internal()
+        return users
+
+    def write(self, vals):
+        """Write; as for :meth:`create`, and who signs in as whom changes by an act."""
+        self._check_account_of_guarded(vals)
+        result = super().write(vals)
+        if "group_ids" in vals:
+            self._grandes_clientes_stay_internal()
+        return result
+
+    def _grandes_clientes_stay_internal(self):
+        """Link those who have a role to the internal users, which their role implies.
+
+        Who loses the role stays internal so. Without any type of user, an account
+        can be made one of the portal again, with the password that it had.
+        """
+        role = self.env.ref("grandes_clientes.group_user", raise_if_not_found=False)
+        internal = self.env.ref("base.group_user")
+        # Sudo: follows from the role, whose giving was checked.
+        users_sudo = self.sudo().filtered(
+            lambda user: role
+            and role in user.all_group_ids
+            and internal not in user.group_ids
+        )
+        if users_sudo:
+            users_sudo.write({"group_ids": [Command.link(internal.id)]})
+
+    def _check_account_of_guarded(self, vals):
+        """Refuse that an account of the portal becomes somebody else's.
+
+        Its e-mail is its contact's, which has a guard of its own.
+        """
+        names = {"login", "partner_id"} & set(vals)
+        if not names or self.env["res.partner"]._is_identity_act():
+            return
+        for user in self:
+            if user.share and any(
+                vals[name]
+                != (user.partner_id.id if name == "partner_id" else user.login)
+                for name in names
+            ):
+                raise UserError(
+                    self.env._(
+                        "«%(name)s» signs in to the portal: login and contact follow "
+                        "the contact's e-mail, which «Change identity» changes.",
+                        name=user.name,
+                    )
+                )
+
+    def _follow_address(self, old, new):
+        """Let who signs in with the address sign in with the new one.
+
+        :param str old: the contact's address until now
+        :param str new: the one from now on
+        """
+        login = email_normalize(new)
+        if login:
+            self.filtered(
+                lambda user: email_normalize(user.login) == email_normalize(old)
+            ).write({"login": login})
 
     def _is_absent_at(self, instant):
         """Whether the user's out-of-office notice covers ``instant`` (naive UTC).

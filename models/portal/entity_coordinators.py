@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...tools import clock
+from ...tools import clock, contact_act
 
 _SECOND_SEMESTER = 7
 _ACTIVITY = "grandes_clientes.activity_confirm_coordinators"
@@ -79,11 +79,15 @@ class ResPartner(models.Model):
             raise UserError(
                 self.env._("The last day of who left is today at the latest.")
             )
-        for contact in gone_sudo:
-            # From this moment on: whoever left yesterday reads nothing today.
-            contact.write(
-                {"is_coordinator": False, "coordinator_until": left[contact.id]}
-            )
+        act = contact_act.ContactAct(
+            "portal", user.id, self.env._("The entity said who left.")
+        )
+        with contact_act.doing(act):
+            for contact in gone_sudo:
+                # From this moment on: whoever left yesterday reads nothing today.
+                contact.write(
+                    {"is_coordinator": False, "coordinator_until": left[contact.id]}
+                )
         entity_sudo.write(
             {
                 "coordinators_confirmed_on": today,

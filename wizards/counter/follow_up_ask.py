@@ -134,6 +134,10 @@ class FollowUpAsk(models.TransientModel):
             "target": "self",
         }
 
+    def _taken_along(self):
+        """Return what the log of exports counts: the follow-up, a row a document."""
+        return self.follow_up_id, len(self.rows or ())
+
     def action_mail(self):
         """Mail the table to who asked."""
         follow_up = self._asked()

@@ -20,3 +20,7 @@ class EscalationDownload(models.TransientModel):
         readonly=True,
     )
     file = fields.Binary(string="Spreadsheet", readonly=True)
+
+    def _taken_along(self):
+        """Return what the log of exports counts: the escalations, a row each."""
+        return self.escalation_ids, len(self.escalation_ids)

@@ -176,6 +176,14 @@ class EventLogAsk(models.TransientModel):
         }
         if self.case_ids:
             words[self._fields["case_ids"].string] = len(self.case_ids)
+        said = "; ".join(f"{k}: {v}" for k, v in words.items())
+        self.env["grandes.clientes.export.log"]._log(
+            self.env["grandes.clientes.case.event"],
+            "event_log",
+            rows=self.case_count,
+            selection=f"{self.date_from or ''} – {self.date_to or ''} {said}".strip(),
+            file_format=self.file_format,
+        )
         # Sudo: the log of exports is nobody's to write.
         self.env["grandes.clientes.event.log.export"].sudo().create(
             {
@@ -188,7 +196,7 @@ class EventLogAsk(models.TransientModel):
                 "case_count": self.case_count,
                 "personal": self.personal,
                 "every_event": self.every_event,
-                "selection": "; ".join(f"{k}: {v}" for k, v in words.items()) or False,
+                "selection": said or False,
             }
         )
 

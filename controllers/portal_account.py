@@ -1,0 +1,63 @@
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.tools import single_email_re
+
+from .portal import PortalBase
+
+
+class PortalAccount(PortalBase):
+    """The requester's own data: who one is changes when somebody of ours says so."""
+
+    def _create_or_update_address(self, partner_sudo, *args, **form_data):
+        """Save the address; a new e-mail of one's own waits for us to approve it.
+
+        The rest is saved at once. Of whomever else, what an act alone changes is
+        refused beside the form.
+        """
+        email = (form_data.get("email") or "").strip()
+        own = partner_sudo and partner_sudo == request.env.user.partner_id
+        asks = (
+            own
+            and partner_sudo.is_guarded_contact
+            and single_email_re.match(email)
+            and partner_sudo._guarded_identities()
+            and "email"
+            in partner_sudo._identity().changed(
+                partner_sudo._identity({"email": email})
+            )
+        )
+        if asks:
+            form_data["email"] = partner_sudo.email
+        try:
+            with request.env.cr.savepoint():
+                saved, feedback = super()._create_or_update_address(
+                    partner_sudo, *args, **form_data
+                )
+        except UserError as error:
+            return partner_sudo, {
+                "invalid_fields": ["email"],
+                "messages": [str(error)],
+            }
+        if asks and "redirectUrl" in feedback:
+            # Sudo is left: asking is the person's own act.
+            saved.sudo(False)._do_ask_identity(
+                request.env._("Asked in the portal by the contact."), email=email
+            )
+            feedback["redirectUrl"] = "/my/account?correo=pedido"
+        return saved, feedback
+
+    def _prepare_my_account_rendering_values(self, redirect="/my", **kwargs):
+        """Say that the new e-mail address waits, where one was asked for."""
+        # Sudo: the requester's own request, which requesters read nowhere else.
+        requests_sudo = request.env["grandes.clientes.contact.request"].sudo()
+        return {
+            **super()._prepare_my_account_rendering_values(redirect=redirect, **kwargs),
+            "gc_asked_email": requests_sudo.search(
+                [
+                    ("partner_id", "=", request.env.user.partner_id.id),
+                    ("asked_by_id", "=", request.env.uid),
+                    ("state", "=", "asked"),
+                ],
+                limit=1,
+            ).changes,
+        }

@@ -1,0 +1,20 @@
+"""People with a role are internal by themselves too, and administrators are told."""
+
+import json
+
+from odoo import SUPERUSER_ID, api
+
+PARAMETER = "grandes_clientes.roles_taken_from_outsiders"
+
+
+def migrate(cr, version):
+    """Link who has a role to the internal users; tell what was taken from whom."""
+    env = api.Environment(cr, SUPERUSER_ID, {})
+    env["res.users"].with_context(active_test=False).search(
+        [("all_group_ids", "in", env.ref("grandes_clientes.group_user").ids)]
+    )._grandes_clientes_stay_internal()
+    Parameter = env["ir.config_parameter"]
+    taken = json.loads(Parameter.get_param(PARAMETER) or "[]")
+    if taken:
+        env["res.groups"]._grandes_clientes_tell_taken(taken)
+        Parameter.search([("key", "=", PARAMETER)]).unlink()

@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+
+from ...tools import clock, contact_act
+from .contact_identity import IDENTITY
+
+
+class ContactChange(models.Model):
+    """One change of who a contact is: what it was, what it is, who did it and why."""
+
+    _name = "grandes.clientes.contact.change"
+    _description = "Change of identity"
+    _inherit = ["grandes.clientes.append.only"]
+    _order = "id desc"
+    _rec_name = "partner_id"
+    # Person and time are fields of the record itself.
+    _log_access = False
+
+    # No constraint may name it: merging partners would delete the rows.
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    changed_on = fields.Datetime(string="Time", required=True, readonly=True)
+    kind = fields.Selection(
+        selection=[
+            ("email", "E-mail"),
+            ("parent_id", "Entity"),
+            ("is_coordinator", "Coordinator"),
+            ("coordinator_until", "Coordinator until"),
+        ],
+        string="What changed",
+        required=True,
+        readonly=True,
+    )
+    old_value = fields.Char(string="Before", readonly=True)
+    new_value = fields.Char(string="Afterwards", readonly=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Done by",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    asked_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict"
+    )
+    request_id = fields.Many2one(
+        comodel_name="grandes.clientes.contact.request",
+        readonly=True,
+        ondelete="restrict",
+    )
+    door = fields.Selection(
+        selection=[
+            ("act", "By the supervisor alone"),
+            ("request", "Asked by one, approved by another"),
+            ("portal", "Confirmed by the entity in the portal"),
+            ("merge", "Merging contacts"),
+            ("system", "By the system"),
+        ],
+        string="How",
+        required=True,
+        readonly=True,
+    )
+    reason = fields.Char(readonly=True)
+
+    @api.model
+    def _log(self, partner, before, names):
+        """Record what changed of a contact.
+
+        :param partner: the contact, as it is now
+        :param before: its :class:`~.contact_identity.Identity` from before
+        :param names: what changed
+        """
+        act = contact_act.current()
+        after = partner._identity()
+        # Sudo: nobody may write here; the write that it records was checked.
+        return self.sudo().create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "changed_on": clock.now(),
+                    "kind": name,
+                    "old_value": self._told(name, getattr(before, name)),
+                    "new_value": self._told(name, getattr(after, name)),
+                    "user_id": self.env.uid,
+                    "asked_by_id": act.asked_by if act else False,
+                    "request_id": act.request if act else False,
+                    "door": act.door if act else "system",
+                    "reason": act.reason if act else False,
+                }
+                for name in IDENTITY
+                if name in names
+            ]
+        )
+
+    @api.model
+    def _told(self, name, value):
+        """Return a value of an identity in words."""
+        if name == "parent_id":
+            # Sudo: the name of an entity, as it was called then.
+            entity_sudo = self.env["res.partner"].sudo().browse(value or []).exists()
+            name = entity_sudo.display_name or self.env._("merged into another")
+            return f"{name} ({value})" if value else ""
+        if name == "is_coordinator":
+            return self.env._("Yes") if value else self.env._("No")
+        return str(value) if value else ""

@@ -1,0 +1,265 @@
+from dataclasses import dataclass
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize_all
+
+from ...tools import clock, contact_act
+
+#: What tells who a contact is to us: whose answers go where, who signs in as whom.
+IDENTITY = ("email", "parent_id", "is_coordinator", "coordinator_until")
+#: How long nobody gets a new password by mail after the address changed.
+PAUSE = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a contact is at one moment."""
+
+    email: str
+    parent_id: int
+    is_coordinator: bool
+    coordinator_until: object
+
+    def changed(self, other):
+        """Return the names in which the other differs."""
+        names = [
+            name
+            for name in IDENTITY[1:]
+            if (getattr(self, name) or False) != (getattr(other, name) or False)
+        ]
+        if not _is_same_address(self.email, other.email):
+            names.insert(0, "email")
+        return names
+
+
+class ResPartner(models.Model):
+    """Who may sign in to the portal, or coordinates, is changed by an act alone.
+
+    Whoever could write an e-mail address could ask for a new password there, and read
+    all that the entity filed. The guard is here, where every door passes: the form,
+    import, ``/my/account``, users and opportunities that write through. Merges pass
+    beside it; see :mod:`.partner_merge`.
+    """
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    is_guarded_contact = fields.Boolean(
+        compute="_compute_is_guarded_contact",
+        help="Coordinates an entity or has an account of the portal: e-mail, entity "
+        "and coordination change by «Change identity» alone.",
+    )
+    reset_paused_until = fields.Datetime(
+        string="No new password by mail until",
+        readonly=True,
+        copy=False,
+        groups="grandes_clientes.group_user",
+        help="The e-mail address changed: until then nobody gets a new password there.",
+    )
+
+    @api.depends("is_coordinator", "user_ids")
+    def _compute_is_guarded_contact(self):
+        # Sudo: whether there is an account is told to whoever sees the contact.
+        for partner in self.sudo().with_context(active_test=False):
+            partner.is_guarded_contact = partner.is_coordinator or any(
+                user.share for user in partner.user_ids
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; whom somebody else than the supervisor makes a coordinator waits.
+
+        The contact is there; that it coordinates takes a second person.
+        """
+        partners = super().create(vals_list)
+        made = partners.filtered("is_coordinator")
+        if made and not self._may_change_identity():
+            # Sudo: undone in the transaction that made it; the request asks for it.
+            made.sudo()._write_identity({"is_coordinator": False})
+            for partner in made:
+                partner._do_ask_identity(
+                    self.env._("Entered as a new coordinator."), is_coordinator=True
+                )
+        return partners
+
+    def write(self, vals):
+        """Write; refuse what only an act changes, and record what changed."""
+        if "reset_paused_until" in vals and not self._is_identity_act():
+            raise UserError(self.env._("The pause of the new password ends by itself."))
+        names = [name for name in IDENTITY if name in vals]
+        if not names:
+            return super().write(vals)
+        before = self._guarded_identities(vals.get("is_coordinator"))
+        changing = [
+            partner
+            for partner, identity in before.items()
+            if identity.changed(partner._identity(vals))
+        ]
+        if not changing:
+            return super().write(vals)
+        if not self._is_identity_act():
+            raise UserError(
+                self.env._(
+                    "«%(name)s» coordinates an entity or signs in to the portal: "
+                    "e-mail, entity and coordination change by «Change identity» on "
+                    "the contact, by the supervisor alone or by two persons.",
+                    name=changing[0].sudo().display_name,
+                )
+            )
+        result = super().write(vals)
+        for partner in changing:
+            partner._note_identity(before[partner])
+        return result
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _is_identity_act(self):
+        """Whether an act is at work, or the system itself.
+
+        A person's ``sudo`` is none: the portal and Odoo's wizards write with it.
+        """
+        return contact_act.current() is not None or self.env.uid == SUPERUSER_ID
+
+    @api.model
+    def _may_change_identity(self):
+        """Whether the user may do alone what takes two others."""
+        return self._is_identity_act() or self.env.user.has_group(
+            "grandes_clientes.group_supervisor"
+        )
+
+    def _write_identity(self, vals):
+        """Write what undoes a creation; nothing has changed for anybody."""
+        with contact_act.doing(contact_act.ContactAct("undo", self.env.uid)):
+            super().write(vals)
+
+    def _guarded_identities(self, becomes_coordinator=False):
+        """Return ``{partner: Identity}`` of those that only an act changes.
+
+        :param becomes_coordinator: whether all of them are about to become one
+        """
+        # Sudo: the guard looks at contacts, accounts and entities as they are.
+        partners_sudo = self.sudo()
+        return {
+            partner.sudo(self.env.su): partner._identity()
+            for partner in partners_sudo
+            if becomes_coordinator or partner.is_guarded_contact
+        }
+
+    def _identity(self, vals=None):
+        """Return the contact's :class:`Identity`, as it would be with ``vals``."""
+        self.ensure_one()
+        # Sudo: see `_guarded_identities`.
+        partner_sudo, vals = self.sudo(), vals or {}
+        parent = vals.get("parent_id", partner_sudo.parent_id.id)
+        return Identity(
+            email=vals.get("email", partner_sudo.email) or "",
+            parent_id=(parent.id if isinstance(parent, models.BaseModel) else parent)
+            or 0,
+            is_coordinator=bool(
+                vals.get("is_coordinator", partner_sudo.is_coordinator)
+            ),
+            coordinator_until=fields.Date.to_date(
+                vals.get("coordinator_until", partner_sudo.coordinator_until)
+            ),
+        )
+
+    def _note_identity(self, before):
+        """Record what changed of a contact, and end what hung on what it was.
+
+        Links for a new password die, and none is mailed for some days; who it was is
+        told at the old address.
+
+        :param Identity before: who it was
+        """
+        self.ensure_one()
+        names = before.changed(self._identity())
+        if not names:
+            return
+        # Sudo: follows from the act, which was checked.
+        partner_sudo = self.sudo()
+        self.env["grandes.clientes.contact.change"]._log(partner_sudo, before, names)
+        partner_sudo.signup_cancel()
+        act = contact_act.current()
+        if not act:
+            return  # by the system itself: nobody asked for it
+        accounts_sudo = partner_sudo.with_context(active_test=False).user_ids.filtered(
+            "share"
+        )
+        if "email" in names and accounts_sudo:
+            partner_sudo.reset_paused_until = clock.now() + PAUSE
+            accounts_sudo._follow_address(before.email, partner_sudo.email)
+        partner_sudo._tell_identity(before, names)
+
+    def _tell_identity(self, before, names):
+        """Queue the notice of what changed, to the address that was there before."""
+        self.ensure_one()
+        addresses = email_normalize_all(before.email)
+        if not addresses:
+            return
+        company = self.company_id or self.env.company
+        speaking = self.with_context(lang=self.lang or company.partner_id.lang)
+        body = speaking.env["ir.qweb"]._render(
+            "grandes_clientes.notice_identity_changed",
+            {"company": company, "contact": speaking, "names": names},
+        )
+        self.env["mail.mail"].create(
+            {
+                "subject": speaking.env._("Your data with us changed"),
+                "body_html": body,
+                "body": body,
+                "email_to": ", ".join(addresses),
+                "email_from": company._grandes_clientes_sender(),
+                "reply_to": company._grandes_clientes_reply_to(),
+                "model": self._name,
+                "res_id": self.id,
+                "auto_delete": False,
+                "message_type": "auto_comment",
+            }
+        )
+
+    # === PASSWORDS === #
+
+    def signup_prepare(self, signup_type="signup"):
+        """Prepare a link for a password; not for somebody whose address just changed.
+
+        :raise UserError: the pause is not over
+        """
+        # Sudo: nobody's to read; only that it lasts is told.
+        paused_sudo = self.sudo().filtered(
+            lambda partner: (partner.reset_paused_until or clock.now()) > clock.now()
+        )
+        if paused_sudo:
+            raise UserError(
+                self.env._(
+                    "The address of «%(name)s» changed a short time ago: no link for a "
+                    "new password is mailed until %(until)s.",
+                    name=paused_sudo[0].name,
+                    until=fields.Datetime.context_timestamp(
+                        self, paused_sudo[0].reset_paused_until
+                    ).strftime("%d/%m/%Y %H:%M"),
+                )
+            )
+        return super().signup_prepare(signup_type=signup_type)
+
+    def _get_login_date(self):
+        """Return what links for a password are bound to: also the last change.
+
+        Preparing a new link would wake the old ones, which were mailed elsewhere.
+        """
+        result = super()._get_login_date()
+        # Sudo: nobody's to read; it is signed into the link.
+        changed = self.sudo().reset_paused_until
+        return f"{result}/{changed.isoformat()}" if changed else result
+
+
+def _is_same_address(old, new):
+    """Whether mail to both goes to the same addresses."""
+    before, after = email_normalize_all(old), email_normalize_all(new)
+    if before or after:
+        return sorted(before) == sorted(after)
+    return (old or "").strip() == (new or "").strip()

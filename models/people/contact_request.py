@@ -1,0 +1,324 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock, contact_act
+from ...tools.acts import Act
+from .contact_identity import IDENTITY
+
+_lt = LazyTranslate(__name__)
+
+#: Who asks for a change of identity, and who approves what another asked for.
+DECIDERS = ("group_front_office", "group_coordinator", "group_manager")
+
+
+class ContactRequest(models.Model):
+    """What somebody asks to change of who a contact is, until another decides."""
+
+    _name = "grandes.clientes.contact.request"
+    _description = "Request to change an identity"
+    _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.safe.export"]
+    _order = "id desc"
+    _rec_name = "partner_id"
+
+    _ACTS = {
+        "approve": Act(
+            label=_lt("Approve"),
+            roles=DECIDERS,
+            origins=("asked",),
+            target="done",
+            check="_get_cannot_approve_reasons",
+        ),
+        "refuse": Act(
+            label=_lt("Refuse"), roles=DECIDERS, origins=("asked",), target="refused"
+        ),
+    }
+    _PROTECTED = frozenset(
+        {
+            "state",
+            "partner_id",
+            "changes",
+            "asked_by_id",
+            "asked_on",
+            "reason",
+            "decided_by_id",
+            "decided_on",
+        }
+    )
+
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    contact_name = fields.Char(related="partner_id.name", string="Contact's name")
+    entity_id = fields.Many2one(related="partner_id.parent_id", string="Entity")
+    changes = fields.Json(readonly=True)
+    summary = fields.Text(string="What is asked", compute="_compute_summary")
+    reason = fields.Char(required=True, readonly=True)
+    asked_by_id = fields.Many2one(
+        comodel_name="res.users", required=True, readonly=True
+    )
+    asked_on = fields.Datetime(required=True, readonly=True)
+    decided_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    decided_on = fields.Datetime(readonly=True)
+    state = fields.Selection(
+        selection=[
+            ("asked", "To decide"),
+            ("done", "Approved"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        readonly=True,
+        default="asked",
+        index=True,
+    )
+
+    @api.depends("changes", "partner_id")
+    def _compute_summary(self):
+        Change = self.env["grandes.clientes.contact.change"]
+        kinds = dict(Change._fields["kind"]._description_selection(self.env))
+        for request in self:
+            request.summary = "\n".join(
+                self.env._(
+                    "%(what)s: %(old)s → %(new)s",
+                    what=kinds[name],
+                    old=Change._told(name, old) or "—",
+                    new=Change._told(name, new) or "—",
+                )
+                for name, (old, new) in (request.changes or {}).items()
+            )
+
+    # === ACTS === #
+
+    def _do_approve(self):
+        """Change the identities that others asked for.
+
+        :raise UserError: the user asked for one of them, or it changed meanwhile
+        """
+        self._check_act("approve")
+        for request in self:
+            partner = request.partner_id
+            if any(
+                old != _plain(getattr(partner._identity(), name))
+                for name, (old, _new) in request.changes.items()
+            ):
+                raise UserError(
+                    self.env._(
+                        "«%(name)s» changed since this was asked: ask for it again.",
+                        name=partner.display_name,
+                    )
+                )
+            partner._apply_identity(
+                {name: new for name, (_old, new) in request.changes.items()},
+                contact_act.ContactAct(
+                    "request", request.asked_by_id.id, request.reason, request.id
+                ),
+            )
+        self._decide("done")
+
+    def _do_refuse(self):
+        """Leave the identities as they are."""
+        self._check_act("refuse")
+        self._decide("refused")
+
+    def _get_cannot_approve_reasons(self):
+        """Return ``{id: reason}``: nobody approves what the same person asked for."""
+        if self.env.su or self.env.user.has_group("grandes_clientes.group_supervisor"):
+            return {}
+        return {
+            request.id: self.env._(
+                "You asked for it: another person approves it, or the supervisor."
+            )
+            for request in self
+            if request.asked_by_id == self.env.user
+        }
+
+    def _decide(self, state):
+        # Sudo: what the act decides; it was checked.
+        self.sudo().write(
+            {
+                "state": state,
+                "decided_by_id": self.env.uid,
+                "decided_on": clock.now(),
+            }
+        )
+        activity = self.env.ref("grandes_clientes.activity_contact_request")
+        # Sudo: others' to-dos, which are done with.
+        self.sudo().partner_id.activity_ids.filtered(
+            lambda each: each.activity_type_id == activity
+        ).action_done()
+
+    def _show_to_decide(self):
+        """Give who attends the entity an activity, else a supervisor."""
+        for request in self:
+            entity = request.partner_id.parent_id
+            people = entity.advisor_id | entity.backup_advisor_id
+            supervisors = self.env.ref("grandes_clientes.group_supervisor")
+            person = (people - request.asked_by_id)[:1] or (
+                supervisors.all_user_ids.filtered("active") - request.asked_by_id
+            )[:1]
+            if person:
+                request.partner_id.with_context(
+                    mail_activity_quick_update=True
+                ).activity_schedule(
+                    "grandes_clientes.activity_contact_request",
+                    user_id=person.id,
+                    summary=self.env._("Decide on a change of identity"),
+                    note=request.summary,
+                )
+
+    def action_approve(self):
+        """Approve what others asked for."""
+        self._do_approve()
+
+    def action_refuse(self):
+        """Refuse what was asked for."""
+        self._do_refuse()
+
+
+class ResPartner(models.Model):
+    """Changing who a contact is: the act, and asking for it."""
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    contact_request_ids = fields.One2many(
+        comodel_name="grandes.clientes.contact.request",
+        inverse_name="partner_id",
+        string="Requests to change the identity",
+        groups="grandes_clientes.group_user",
+    )
+    waiting_request_id = fields.Many2one(
+        comodel_name="grandes.clientes.contact.request",
+        compute="_compute_waiting_request_id",
+        groups="grandes_clientes.group_user",
+    )
+
+    @api.depends("contact_request_ids.state")
+    def _compute_waiting_request_id(self):
+        for partner in self:
+            partner.waiting_request_id = partner.contact_request_ids.filtered(
+                lambda request: request.state == "asked"
+            )[:1]
+
+    def action_open_waiting_request(self):
+        """Open what is asked to change of the contact."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "grandes.clientes.contact.request",
+            "res_id": self.waiting_request_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    def _do_change_identity(self, reason, **changes):
+        """Change who a contact is, or ask for it where that takes another person.
+
+        :param str reason: why, in words
+        :param changes: of ``email``, ``parent_id``, ``is_coordinator`` and
+            ``coordinator_until``
+        :return: the request, empty where the supervisor did it alone
+        :raise AccessError: the user's role does not allow it
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("grandes_clientes.group_supervisor"):
+            return self._do_ask_identity(reason, **changes)
+        self.check_access("read")
+        changed = self._identity_changes(changes)
+        self._apply_identity(
+            {name: new for name, (_old, new) in changed.items()},
+            contact_act.ContactAct("act", self.env.uid, self._said_reason(reason)),
+        )
+        return self.env["grandes.clientes.contact.request"]
+
+    def _do_ask_identity(self, reason, **changes):
+        """Ask that another person changes who a contact is.
+
+        Whoever works with contacts may; a requester, of the own e-mail address.
+
+        :return: the request
+        """
+        self.ensure_one()
+        user = self.env.user
+        own = user.partner_id == self and set(changes) == {"email"}
+        if not own:
+            if not any(user.has_group(f"grandes_clientes.{role}") for role in DECIDERS):
+                raise AccessError(
+                    self.env._(
+                        "Only who attends entities asks to change who a contact is."
+                    )
+                )
+            self.check_access("read")
+        changed = self._identity_changes(changes)
+        # Sudo: nobody writes requests; what it asks for waits for another person.
+        Request_sudo = self.env["grandes.clientes.contact.request"].sudo()
+        waiting_sudo = Request_sudo.search(
+            [
+                ("partner_id", "=", self.id),
+                ("state", "=", "asked"),
+                ("asked_by_id", "=", user.id),
+            ]
+        )
+        waiting_sudo.write(
+            {"state": "refused", "decided_by_id": user.id, "decided_on": clock.now()}
+        )
+        request_sudo = Request_sudo.create(
+            {
+                "partner_id": self.id,
+                "changes": changed,
+                "reason": self._said_reason(reason),
+                "asked_by_id": user.id,
+                "asked_on": clock.now(),
+            }
+        )
+        request_sudo._show_to_decide()
+        return request_sudo.sudo(False)
+
+    def _said_reason(self, reason):
+        """Return the reason, which nobody leaves out."""
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why the identity changes."))
+        return reason[:500]
+
+    def _identity_changes(self, changes):
+        """Return ``{name: [old, new]}`` of what really changes, as JSON takes it.
+
+        :raise UserError: nothing changes
+        """
+        if unknown := set(changes) - set(IDENTITY):
+            raise ValueError(f"No part of an identity: {unknown}")
+        before, after = self._identity(), self._identity(changes)
+        changed = {
+            name: [_plain(getattr(before, name)), _plain(getattr(after, name))]
+            for name in before.changed(after)
+        }
+        if not changed:
+            raise UserError(self.env._("Nothing changes: the contact is so already."))
+        return changed
+
+    def _apply_identity(self, values, act):
+        """Write who a contact is now, as an act; its checks were made.
+
+        :param dict values: of :meth:`_identity_changes`
+        :param act: :class:`~.contact_act.ContactAct`
+        """
+        vals = {name: value or False for name, value in values.items()}
+        if vals.get("is_coordinator") and not self.sudo().coordinator_since:
+            vals["coordinator_since"] = clock.today(self.env.company)
+        with contact_act.doing(act):
+            # Sudo: an act; the person needs no right on contacts for it.
+            self.sudo().write(vals)
+            self.env.flush_all()
+
+
+def _plain(value):
+    """Return a part of an identity as JSON holds it."""
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    return value.isoformat() if value else False
