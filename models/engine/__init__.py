@@ -1,3 +1,4 @@
+from . import field_rights
 from . import safe_export
 from . import append_only
 from . import cached_mixin
