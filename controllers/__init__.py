@@ -7,3 +7,4 @@ from . import portal_sheet
 from . import portal_coordinators
 from . import event_log
 from . import contingency
+from . import received_file
