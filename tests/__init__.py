@@ -20,6 +20,8 @@ from . import test_contract
 from . import test_counter_call
 from . import test_counter_constancia
 from . import test_counter_follow_up
+from . import test_crawl
+from . import test_crawl_http
 from . import test_demo
 from . import test_doors
 from . import test_doors_talk

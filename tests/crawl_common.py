@@ -49,7 +49,7 @@ class RpcCrawl:
         user_env = self.env(user=self.crawler.id, su=False)
         user_env.invalidate_all()
         savepoint = self.env.cr.savepoint()
-        where = f"{model}.{name}{args}{kwargs}"
+        self.where = where = f"{model}.{name}{args}{kwargs}"[:400]
         try:
             said = call_kw(user_env[model], name, list(args), kwargs)
             user_env.flush_all()

@@ -6,7 +6,7 @@ columns that say it, and the rows of which it is true.
 
 from odoo.tools import SQL
 
-_NOT_SAID = {"write_uid", "write_date"}
+_NOT_SAID = {"id", "write_uid", "write_date"}
 # Model: columns that no client changes (None: all but those of the second), and which
 # rows. Acts write the others.
 _SAID = {
@@ -29,7 +29,7 @@ _SAID = {
         "",
     ),
     "grandes.clientes.satisfaction": (
-        "case_id score comment grade answered_on answered_by",
+        "case_id score comment answered_on answered_by",
         "state = 'answered'",
     ),
     "grandes.clientes.report.pack": (

@@ -16,7 +16,12 @@ _BY_ID = 2
 
 
 class CrawlReading:
-    """To be mixed into a crawl, which has ``crawler``, ``marks`` and ``ids``."""
+    """To be mixed into a crawl, which has ``crawler``, ``marks`` and ``ids``.
+
+    :cvar only: names of the models to look at; all of them by default
+    """
+
+    only = ()
 
     @classmethod
     def _find_marked(cls, marks):
@@ -63,6 +68,7 @@ class CrawlReading:
             if not model._abstract
             and (name.startswith("grandes.clientes.") or name in self.marked)
             and self._reads(name)
+            and (not self.only or name in self.only)
         ]
 
     def _crawl_reading(self):
@@ -83,11 +89,14 @@ class CrawlReading:
             ]
             own = Model.search([], limit=_MANY).ids
             told += len(own)
-            self._tell(model, "web_read", own, names, lambda some: dict.fromkeys(some, {}))
+            self._tell(
+                model, "web_read", own, names, lambda some: dict.fromkeys(some, {})
+            )
             self._tell(model, "export_data", own, self._export_paths(model, names))
             hidden = [one for one in self.ids.get(model, []) if one not in own]
             for one in hidden[:_BY_ID]:
-                self._tell(model, "read", [one], names)
+                for some in (names, ["display_name"]):
+                    self._call(model, "read", [one], some, marks=self.marks)
             if not Model._transient:
                 self._call(model, "name_search", "", [], "ilike", 50, marks=self.marks)
                 self._crawl_groups(model)
@@ -120,9 +129,7 @@ class CrawlReading:
     def _crawl_groups(self, model):
         """Aggregate every column, and group by every one that has names of its own."""
         Model = self._env_of_crawler()[model]
-        columns = [
-            field for field in Model._fields.values() if self._is_column(field)
-        ]
+        columns = [field for field in Model._fields.values() if self._is_column(field)]
         open_to = [each for each in columns if Model._has_field_access(each, "read")]
         # Those that are closed, each alone: all of them would be refused for one.
         for some in (open_to, *([field] for field in columns if field not in open_to)):
@@ -202,21 +209,34 @@ class CrawlReading:
 
     def _paths(self, model):
         """Return the texts of a model, and of all that it leads to, where marks are."""
-        for name, field in self.env[model]._fields.items():
-            if not field._description_searchable:
-                continue
-            if self._may_tell(model, field):
-                yield name
-            elif field.relational:
-                beyond = field.comodel_name
-                for end in self.env[beyond]._fields.values():
-                    if end._description_searchable and self._may_tell(beyond, end):
-                        yield f"{name}.{end.name}"
+        for path, end in text_paths(self.env, model, ends=True):
+            if self._may_tell(end):
+                yield path
 
-    def _may_tell(self, model, field):
+    def _may_tell(self, field):
         """Whether a mark may be found by a field: in its column, or in no column."""
-        if field.type not in _TEXTS or field.name == "display_name":
-            return False
+        model = field.model_name
         if field.store and field.column_type:
             return field.name in self.marked.get(model, ())
         return model.startswith("grandes.clientes.") or model in self.marked
+
+
+def text_paths(env, model, ends=False):
+    """Return the paths to the texts of a model, and of all that it leads to.
+
+    :param bool ends: return ``(path, field that it ends at)`` instead
+    """
+    for name, field in env[model]._fields.items():
+        if not field._description_searchable:
+            continue
+        if field.type in _TEXTS and name != "display_name":
+            yield (name, field) if ends else name
+        elif field.relational:
+            for beyond, end in env[field.comodel_name]._fields.items():
+                if (
+                    end.type in _TEXTS
+                    and end._description_searchable
+                    and beyond != "display_name"
+                ):
+                    path = f"{name}.{beyond}"
+                    yield (path, end) if ends else path

@@ -42,6 +42,9 @@ ROLES = (
     "oversight",
     "manager",
 )
+# What a complaint about somebody says, so that no other's is taken for it.
+OF_COMPLAINTS = {role: f"{COMPLAINT} {role}." for role in ROLES}
+CASE = "grandes.clientes.case"
 _ALL = (THEIRS, INSIDE, COMPLAINT, *WHOLE)
 MARKS = {
     "front": (COMPLAINT,),
@@ -58,7 +61,9 @@ MARKS = {
 }
 
 
-class CrawlWorld(CrawlReading, RpcCrawl, IntakeCommon, EscalationCommon, MailInCommon, PortalCommon):
+class CrawlWorld(
+    CrawlReading, RpcCrawl, IntakeCommon, EscalationCommon, MailInCommon, PortalCommon
+):
     """What every kind of record says, of an entity that is not the coordinator's."""
 
     @classmethod
@@ -66,6 +71,9 @@ class CrawlWorld(CrawlReading, RpcCrawl, IntakeCommon, EscalationCommon, MailInC
         super().setUpClass()
         cls.employee = new_test_user(cls.env, "gc_employee", groups="base.group_user")
         cls.public = cls.env.ref("base.public_user")
+        for role in (*ROLES, "employee"):
+            # Who may export what they read, which not everybody may.
+            getattr(cls, role).group_ids += cls.env.ref("base.group_allow_export")
         cls.stranger = cls.env["res.partner"].create(
             {
                 "name": "Coordinadora Ajena",
@@ -191,8 +199,13 @@ class CrawlWorld(CrawlReading, RpcCrawl, IntakeCommon, EscalationCommon, MailInC
             .with_user(cls.front)
             ._do_upload(
                 write_xlsx(
-                    [SheetSpec("M", ["Radicado", "Fecha", "Asunto"],
-                               [["E1", "2026-09-14", THEIRS]])]
+                    [
+                        SheetSpec(
+                            "M",
+                            ["Radicado", "Fecha", "Asunto"],
+                            [["E1", "2026-09-14", THEIRS]],
+                        )
+                    ]
                 ),
                 "m.xlsx",
             )
@@ -202,6 +215,7 @@ class CrawlWorld(CrawlReading, RpcCrawl, IntakeCommon, EscalationCommon, MailInC
     @classmethod
     def _complain_of(cls, role):
         """Return what there is of a complaint about somebody: case, note, file."""
+        mark = OF_COMPLAINTS[role]
         case = cls._registered(
             cls.front2,
             typification="T30",
@@ -209,18 +223,15 @@ class CrawlWorld(CrawlReading, RpcCrawl, IntakeCommon, EscalationCommon, MailInC
             complained_user_id=getattr(cls, role).id,
             partner_id=cls.town.id,
             contact_id=cls.stranger.id,
-            subject=f"{COMPLAINT} de {role}",
-            description=f"{COMPLAINT} de {role}",
-            beneficiary_name=f"{COMPLAINT} {role}",
-            beneficiary_id_number=f"52{len(role)}{sum(map(ord, role))}",
+            subject=mark,
+            description=mark,
+            beneficiary_name=mark,
+            beneficiary_id_number=f"52{sum(map(ord, role))}00",
         )
         note = case.with_user(cls.front2).message_post(
-            body=f"{COMPLAINT} {role}",
-            attachments=[(f"{COMPLAINT} {role}.txt", f"{COMPLAINT} {role}".encode())],
+            body=mark, attachments=[(f"{mark}.txt", mark.encode())]
         )
-        todo = case.activity_schedule(
-            summary=f"{COMPLAINT} {role}", user_id=cls.front2.id
-        )
+        todo = case.activity_schedule(summary=mark, user_id=cls.front2.id)
         return [
             case,
             case.filing_id,
@@ -237,13 +248,11 @@ class CrawlWorld(CrawlReading, RpcCrawl, IntakeCommon, EscalationCommon, MailInC
         self.role = role
         self.crawler = getattr(self, role)
         self.found = []
-        about = f" {role}" if role in ROLES else ""
+        self.only = ()
         self.marks = [
-            mark if mark != COMPLAINT else f"{mark} de{about}"
+            OF_COMPLAINTS.get(role, mark) if mark == COMPLAINT else mark
             for mark in MARKS[role]
         ]
-        if COMPLAINT in MARKS[role]:
-            self.marks.append(f"{COMPLAINT}{about}")
         self.ids = {}
         for record in [*self.records, *self.complaints.get(role, ())]:
             ids = self.ids.setdefault(record._name, [])
@@ -253,7 +262,7 @@ class CrawlWorld(CrawlReading, RpcCrawl, IntakeCommon, EscalationCommon, MailInC
         """Return what to give for an argument, by its name: theirs before all."""
         ids = self.ids
         if "model" in name:
-            return ["grandes.clientes.case"]
+            return [CASE]
         by_name = {
             "message": "mail.message",
             "attachment": "ir.attachment",
@@ -263,7 +272,7 @@ class CrawlWorld(CrawlReading, RpcCrawl, IntakeCommon, EscalationCommon, MailInC
             "answer": "grandes.clientes.case.answer",
             "activity": "mail.activity",
             "escalation": "grandes.clientes.escalation",
-            "case": "grandes.clientes.case",
+            "case": CASE,
         }
         for word, model in by_name.items():
             if word in name:

@@ -184,8 +184,9 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
         row = self.env[FILE_ACCESS].with_user(self.oversight)
         row = row._do_open(self.sheet.with_user(self.oversight), "Auditoría")
         self.assertEqual(row._get_file(), self.sheet)
-        with clock.at(clock.now() + timedelta(minutes=6)), self.assertRaises(
-            AccessError
+        with (
+            clock.at(clock.now() + timedelta(minutes=6)),
+            self.assertRaises(AccessError),
         ):
             row._get_file()
 
