@@ -105,6 +105,7 @@
         "views/case/case_view_search.xml",
         "views/case/case_analysis_views.xml",
         "views/case/filing_views.xml",
+        "views/case/file_access_views.xml",
         "views/case/case_event_views.xml",
         "views/case/case_actions.xml",
         "views/case/case_list_acts.xml",

@@ -11,3 +11,4 @@ from . import exports
 from . import contingency
 from . import thread
 from . import report
+from . import received_file

@@ -12,6 +12,7 @@ from . import test_api_reading
 from . import test_case_acts
 from . import test_case_events
 from . import test_case_registration
+from . import test_case_received_files
 from . import test_case_repeats
 from . import test_catalogue
 from . import test_consultation
@@ -19,6 +20,8 @@ from . import test_contract
 from . import test_counter_call
 from . import test_counter_constancia
 from . import test_counter_follow_up
+from . import test_crawl
+from . import test_crawl_http
 from . import test_demo
 from . import test_doors
 from . import test_doors_talk
@@ -27,6 +30,7 @@ from . import test_engine_batches
 from . import test_engine_speaks_as_oneself
 from . import test_engine_words_doors
 from . import test_engine_words_sealed
+from . import test_engine_field_rights
 from . import test_escalation_acts
 from . import test_escalation_batch
 from . import test_escalation_correctness

@@ -23,11 +23,13 @@ class RpcCrawl:
     :ivar list found: what was told or changed that should not be
     :ivar dict watched: ``{model: ids}`` that nobody may change
     :ivar before: :meth:`_census` at the beginning
+    :ivar bool refused: whether the last call was
     :ivar written: see :meth:`_is_written`
     """
 
     crawler = None
     written = None
+    calls = 0
 
     def _candidates(self, name, converter=""):
         """Return what to give for an argument, by its name."""
@@ -42,17 +44,19 @@ class RpcCrawl:
 
         What a call that is let through did to records of others is noted too.
         """
+        self.calls += 1
+        self.refused = False
         user_env = self.env(user=self.crawler.id, su=False)
         user_env.invalidate_all()
         savepoint = self.env.cr.savepoint()
-        where = f"{model}.{name}{args}{kwargs}"
+        self.where = where = f"{model}.{name}{args}{kwargs}"[:400]
         try:
             said = call_kw(user_env[model], name, list(args), kwargs)
             user_env.flush_all()
             if self._is_written() and self._census() != self.before:
                 self.found.append(f"{where}: changed something of theirs")
         except Exception as error:  # whatever it is, it must tell nothing
-            said = str(error)
+            said, self.refused = str(error), True
         savepoint.close(rollback=True)
         self._look(where, said, marks)
         return said

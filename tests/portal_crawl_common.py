@@ -1,13 +1,10 @@
 """A coordinator at every door, with what must not be found behind any of them."""
 
-import re
-import threading
-from unittest.mock import patch
-
 from odoo.tests import new_test_user
 from odoo.tools import SQL
 
 from .crawl_common import RpcCrawl
+from .crawl_routes import RouteCrawl
 from .portal_common import PortalCommon
 from .portal_secrets import Secrets
 
@@ -16,14 +13,9 @@ CASE = "grandes.clientes.case"
 FILING = "grandes.clientes.filing"
 ANSWER = "grandes.clientes.case.answer"
 READERS = (FILING, CASE, ANSWER)
-# They end the session or the account, or answer when something happens.
-LEFT_OUT = re.compile(
-    r"logout|session/destroy|/web/login|/websocket|/web/database|totp|/bus/|/web/tests"
-    r"|deactivate"
-)
 
 
-class PortalCrawl(RpcCrawl, PortalCommon):
+class PortalCrawl(RouteCrawl, RpcCrawl, PortalCommon):
     """Two entities with secrets of their own, and the coordinator of the first."""
 
     @classmethod
@@ -63,18 +55,6 @@ class PortalCrawl(RpcCrawl, PortalCommon):
             "res.partner": (self.town | self.stranger).ids,
         }
         self.before = self._census()
-
-    def _rules(self, kind):
-        """Return the rules of the routes of a kind, ``http`` or ``jsonrpc``."""
-        thread = threading.current_thread()
-        # What the server's own threads know.
-        with patch.object(thread, "dbname", self.env.cr.dbname, create=True):
-            rules = self.env["ir.http"].routing_map().iter_rules()
-        return [
-            rule
-            for rule in rules
-            if rule.endpoint.routing["type"] == kind and not LEFT_OUT.search(rule.rule)
-        ]
 
     def _ids(self):
         """Return the ids to try: of others, of what is inside, of one's own."""

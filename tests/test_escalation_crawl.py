@@ -10,6 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .crawl_common import RpcCrawl
+from .crawl_reading import text_paths
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 from .portal_secrets import Secrets
@@ -33,7 +34,6 @@ _SAME = {
     "grandes.clientes.case.analysis": CASE,
     "grandes.clientes.escalation.analysis": ESCALATION,
 }
-_TEXTS = ("char", "html", "text")
 _QUIET = (
     "odoo.addons.base.models.ir_rule",
     "odoo.domains",
@@ -219,7 +219,7 @@ class TestEscalationCrawl(RpcCrawl, IntakeCommon, EscalationCommon):
         env = self.env(user=self.official.id, su=False)
         tried = 0
         for model in self._readable():
-            for path in self._paths(model):
+            for path in text_paths(self.env, model):
                 domain = ["|", *((path, "ilike", mark) for mark in (THEIRS, INSIDE))]
                 try:
                     with self.env.cr.savepoint(flush=False):
@@ -230,22 +230,6 @@ class TestEscalationCrawl(RpcCrawl, IntakeCommon, EscalationCommon):
                 self.found += [f"{model}.{path}"] * len(found)
         self.assertGreater(tried, 1000)
         self.assertEqual(self.found, [])
-
-    def _paths(self, model):
-        """Return the texts of a model, and of all that it leads to."""
-        for name, field in self.env[model]._fields.items():
-            if not field._description_searchable:
-                continue
-            if field.type in _TEXTS and name != "display_name":
-                yield name
-            elif field.relational:
-                for beyond, end in self.env[field.comodel_name]._fields.items():
-                    if (
-                        end.type in _TEXTS
-                        and end._description_searchable
-                        and beyond != "display_name"
-                    ):
-                        yield f"{name}.{beyond}"
 
     @mute_logger(*_QUIET)
     def test_no_wizard_tells_of_what_one_gives_it(self):

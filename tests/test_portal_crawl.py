@@ -3,7 +3,6 @@
 Routes come from the server's own map, so that a new one is tried too.
 """
 
-import inspect
 import json
 import re
 from datetime import timedelta
@@ -26,22 +25,6 @@ _QUIET = (
 
 @tagged("post_install", "-at_install")
 class TestPortalCrawl(PortalCrawl):
-    def _filled(self, rule):
-        """Return the addresses of a rule, with ids of theirs where it takes any."""
-        choices = {
-            name: self._candidates(name, type(converter).__name__.lower())
-            for name, converter in rule._converters.items()
-        }
-        for turn in range(max(map(len, choices.values()), default=1)):
-            given = {
-                name: values[turn % len(values)] for name, values in choices.items()
-            }
-            yield re.sub(
-                r"<(?:[^<>]+:)?([^<>]+)>",
-                lambda match, given=given: str(given[match[1]]),
-                rule.rule,
-            )
-
     def _get_paths(self):
         """Return the addresses of the routes that answer to GET, filled in."""
         paths = set()
@@ -127,9 +110,6 @@ class TestPortalCrawl(PortalCrawl):
                     sent.append(path)
                     self._look(f"{path} {given}", response.text, marks)
         return sent
-
-    def _parameters(self, rule):
-        return inspect.signature(rule.endpoint.func).parameters
 
     def _still_inside(self):
         """Check that the session has lived through it all: it finds its own."""

@@ -20,3 +20,6 @@ from . import buttons
 from . import opportunity
 from . import filing_buttons
 from . import search
+from . import received_file
+from . import received_file_owners
+from . import ir_attachment

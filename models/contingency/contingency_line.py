@@ -10,6 +10,7 @@ from ...tools.contingency_sheet import match_channel, parse_instant
 from ...tools.sheet_cells import parse_date
 from ...tools.sheet_table import FilledRow
 from ...tools.text import fold
+from ..case.case import DOCUMENT_READERS
 from ..case.filing import normalize_mercurio
 
 # What whoever loads the sheet corrects in place.
@@ -49,7 +50,10 @@ class ContingencyLine(models.Model):
         related="contingency_id.company_id", store=True, precompute=True
     )
     number = fields.Integer(string="Row", readonly=True, aggregator=None)
-    cells = fields.Json(readonly=True, help="As it was written, by column.")
+    # Documents are in it whole.
+    cells = fields.Json(
+        readonly=True, help="As it was written, by column.", groups=DOCUMENT_READERS
+    )
     written_when = fields.Char(
         string="Date as written", compute="_compute_written", exportable=False
     )
@@ -268,7 +272,8 @@ class ContingencyLine(models.Model):
     def _written(self):
         """Return the text of each cell, by the code of its column."""
         self.ensure_one()
-        return self.cells or {}
+        # Sudo: of a row that the user reads; what is shown of it leaves documents out.
+        return self.sudo().cells or {}
 
     def _as_row(self):
         """Return the row as it was written, for the sheet of its filing."""

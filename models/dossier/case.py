@@ -199,7 +199,10 @@ class Case(models.Model):
             (
                 self.env._("Received"),
                 # Sudo: what the requester sent later is part of the case too.
-                self.attachment_ids.sudo() | self._sealed_attachments().sudo(),
+                self.attachment_ids.sudo()
+                # Which there are is told also to who opens them with a reason.
+                | self.filing_id._masked_files()
+                | self._sealed_attachments().sudo(),
             ),
             (
                 self.env._("Supports of an escalation"),

@@ -1,4 +1,5 @@
 from . import base
+from . import field_rights
 from . import safe_export
 from . import append_only
 from . import export_log

@@ -17,3 +17,4 @@ from . import case_words
 from . import case_not_solved
 from . import mail_thread
 from . import fetchmail_server
+from . import received_file

@@ -179,8 +179,10 @@ class InboundMail(models.Model):
         }
 
     def action_download(self):
-        """Download the mail as it came."""
+        """Download the mail as it came; with a reason, who is shown masks."""
         self.ensure_one()
+        if self.has_masked_files:
+            return self.action_open_files()
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.original_id.id}?download=true",

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 from ...tools.mail_text import decode
+from ..case.case import DOCUMENT_READERS
 from ..engine.sealed_mixin import file_seals
 
 # Still to be looked at by the machine, or by people.
@@ -72,6 +73,7 @@ class InboundMail(models.Model):
     original = fields.Text(
         string="As it came",
         compute="_compute_original",
+        groups=DOCUMENT_READERS,
         help="The beginning of the mail as it came, headers first.",
     )
     # So that it enters once

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.fields import Domain
 
 
 class ProtectedMixin(models.AbstractModel):
@@ -38,18 +37,3 @@ class ProtectedMixin(models.AbstractModel):
         if uid not in known:
             known[uid] = self.env.user.share
         return known[uid]
-
-    @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Refuse portal users to search by what they may not read.
-
-        Odoo asks for the right to a column; fields that are searched by a method of
-        their own would still answer.
-        """
-        if not (self.env.su or bypass_access) and self._is_share_user():
-            domain = Domain(domain)
-            for condition in domain.iter_conditions():
-                name = condition.field_expr.split(".")[0]
-                if name in self._fields:
-                    self._check_field_access(self._fields[name], "read")
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)

@@ -2,6 +2,7 @@ from . import act_wizard
 from . import assign
 from . import correct_received
 from . import dismiss
+from . import file_open
 from . import not_duplicate
 from . import reclassify
 from . import refer

@@ -1,0 +1,84 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class IrAttachment(models.Model):
+    """Received files hold documents whole: closed to who is shown them masked."""
+
+    _name = "ir.attachment"
+    _inherit = "ir.attachment"
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if operation != "read" or self.env.su:
+            return result
+        forbidden = result[0] if result else self.browse()
+        closed = (self - forbidden)._received_and_masked()
+        if not closed:
+            return result
+        return forbidden | closed, self._make_mask_error
+
+    def _make_mask_error(self):
+        """Return the error of who opens a received file without giving a reason."""
+        return AccessError(
+            self.env._(
+                "This file was received and holds documents of beneficiaries whole: "
+                "open it with «Open a received file», which asks for the reason."
+            )
+        )
+
+    def _closed_by_mask(self):
+        """Return those that the user would read, if not for the documents in them."""
+        refused = super()._check_access("read")
+        rest = self - refused[0] if refused else self
+        return rest._received_and_masked()
+
+    def _received_and_masked(self):
+        """Return those that were received, if the user is shown masks."""
+        if not self.env["grandes.clientes.received.file.mixin"]._is_shown_masks():
+            return self.browse()
+        # Sudo: what they belong to decides, not what is in them.
+        return self.filtered(lambda file: file.sudo()._is_received())
+
+    def _is_received(self):
+        """Whether the file is of a record of ours with files that people sent."""
+        self.ensure_one()
+        return self._holds_received(self.res_model) and not self.res_field
+
+    @api.model
+    def _holds_received(self, model):
+        """Whether records of a model have files that people sent."""
+        received = self.env.registry["grandes.clientes.received.file.mixin"]
+        return model in self.env and isinstance(self.env[model], received)
+
+
+class IrBinary(models.AbstractModel):
+    """Received files are given to who may read them, and by no token (invariant 10)."""
+
+    _inherit = "ir.binary"
+
+    def _find_record(
+        self,
+        xmlid=None,
+        res_model="ir.attachment",
+        res_id=None,
+        access_token=None,
+        field=None,
+    ):
+        """Find; a token opens no received file.
+
+        Odoo gives one to everybody whom it tells that the file is there: it would
+        outlive the right to the file, and pass from hand to hand.
+        """
+        if access_token and res_model == "ir.attachment" and res_id is not None:
+            # Sudo: what the file belongs to, which decides who is asked for a right.
+            file_sudo = self.env["ir.attachment"].sudo().browse(int(res_id)).exists()
+            if file_sudo and file_sudo._is_received():
+                access_token = None
+        return super()._find_record(
+            xmlid=xmlid,
+            res_model=res_model,
+            res_id=res_id,
+            access_token=access_token,
+            field=field,
+        )

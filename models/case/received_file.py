@@ -1,0 +1,167 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools import clock
+from .case import DOCUMENT_READERS
+
+# How long after the reason was given the file may be fetched.
+OPEN_FOR_MINUTES = 5
+
+
+class ReceivedFileMixin(models.AbstractModel):
+    """A record with files that people sent, which hold documents of beneficiaries whole.
+
+    Who is shown masks opens such a file by an act that asks why, and leaves a trace.
+    """
+
+    _name = "grandes.clientes.received.file.mixin"
+    _description = "Record with received files"
+
+    has_masked_files = fields.Boolean(
+        compute="_compute_has_masked_files",
+        help="It has received files that the user opens by giving a reason.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_has_masked_files(self):
+        for record in self:
+            record.has_masked_files = bool(
+                self._is_shown_masks() and record._masked_files()
+            )
+
+    @api.model
+    def _is_shown_masks(self):
+        """Whether the user is shown documents of beneficiaries masked."""
+        return not self.env.su and not self.env.user.has_groups(DOCUMENT_READERS)
+
+    def _masked_files(self):
+        """Return, with ``sudo``, the files of the record that only the mask closes."""
+        self.check_access("read")
+        # Sudo: the files are found by their record, which the user reads; their names
+        # are told, and which of them the user may open.
+        found_sudo = self.env["ir.attachment"].sudo()
+        for record in self._with_received_files():
+            found_sudo |= found_sudo.search(
+                [
+                    ("res_model", "=", record._name),
+                    ("res_id", "in", record.ids),
+                    ("res_field", "=", False),
+                ]
+            )
+        return found_sudo.sudo(False)._closed_by_mask().sudo()
+
+    def _with_received_files(self):
+        """Return the recordsets whose files are shown with this record."""
+        return [self]
+
+    def action_open_files(self):
+        """Ask for the reason to open a received file, and show which there are."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Open a received file"),
+            "res_model": "grandes.clientes.file.open",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_record_model": self._name,
+                "default_record_id": self.id,
+            },
+        }
+
+
+class FileAccess(models.Model):
+    """Who opened a received file that holds documents whole, when and why (Law 1581)."""
+
+    _name = "grandes.clientes.file.access"
+    _description = "Opening of a received file"
+    _inherit = ["grandes.clientes.append.only"]
+    _order = "id desc"
+    _rec_name = "name"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Opened by",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    opened_on = fields.Datetime(string="When", required=True, readonly=True)
+    reason = fields.Text(required=True, readonly=True)
+    attachment_id = fields.Many2one(
+        comodel_name="ir.attachment",
+        string="File",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    name = fields.Char(string="File name", required=True, readonly=True)
+    checksum = fields.Char(
+        string="SHA-1 of the file", readonly=True, help="The file as it was opened."
+    )
+    filing_id = fields.Many2one(
+        comodel_name="grandes.clientes.filing",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    contingency_id = fields.Many2one(
+        comodel_name="grandes.clientes.contingency",
+        readonly=True,
+        ondelete="restrict",
+    )
+
+    @api.model
+    def _do_open(self, attachment, reason):
+        """Note that the user opens a received file, and why.
+
+        :param attachment: ``ir.attachment`` that only the mask closes to the user
+        :raise AccessError: the user may not open it even so
+        :raise UserError: no reason
+        :return: the row, by which the file is fetched
+        """
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._("Say why you open the file: it holds personal data.")
+            )
+        if not attachment or attachment._closed_by_mask() != attachment:
+            raise AccessError(self.env._("There is no such file for you to open."))
+        # Sudo: the trace of what people open is not theirs to write.
+        file_sudo = attachment.sudo()
+        owner_sudo = file_sudo.env[file_sudo.res_model].browse(file_sudo.res_id)
+        row_sudo = self.sudo().create(
+            {
+                "company_id": owner_sudo.company_id.id,
+                "user_id": self.env.uid,
+                "opened_on": clock.now(),
+                "reason": reason,
+                "attachment_id": file_sudo.id,
+                "name": file_sudo.name,
+                "checksum": file_sudo.checksum,
+                **owner_sudo._file_access_vals(),
+            }
+        )
+        return row_sudo.with_env(self.env)
+
+    def _get_file(self):
+        """Return, with ``sudo``, the file that the row lets the user fetch.
+
+        :raise AccessError: the row is another's, or old, or the file is closed by now
+        """
+        self.ensure_one()
+        # Sudo: a row of one's own, which who is shown masks may not read.
+        row_sudo = self.sudo()
+        age = clock.now() - row_sudo.opened_on
+        file = row_sudo.attachment_id.with_env(self.env)
+        if (
+            row_sudo.user_id != self.env.user
+            or age.total_seconds() > OPEN_FOR_MINUTES * 60
+            or file._closed_by_mask() != file
+        ):
+            raise AccessError(self.env._("There is no such file for you to open."))
+        return file.sudo()

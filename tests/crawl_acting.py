@@ -1,0 +1,142 @@
+"""Everything that somebody may call, create, write and delete, and what it changed."""
+
+import inspect
+
+from odoo import models
+
+from .crawl_evidence import Evidence
+
+_SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+# Not of ours, where what is ours is written too.
+_BESIDE = (
+    "ir.attachment",
+    "ir.filters",
+    "mail.activity",
+    "mail.compose.message",
+    "mail.followers",
+    "mail.mail",
+    "mail.message",
+    "mail.notification",
+    "mail.scheduled.message",
+    "mail.tracking.value",
+    "rating.rating",
+)
+# What Odoo gives every model is called on one of each kind.
+_WHOLE = ("grandes.clientes.case", "mail.message", "ir.attachment")
+# Of the front office, until what is received or said is sealed for everybody: the
+# filing's empty fields, messages and their files.
+KNOWN_UNTIL_MERGED = {
+    role: {"grandes_clientes_filing", "mail_message", "message_attachment_rel"}
+    for role in ("front", "supervisor")
+}
+
+
+class CrawlActing:
+    """To be mixed into a crawl, after its reading."""
+
+    def _watch(self):
+        """Begin to watch the evidence: what is changed from now on is reported."""
+        self.evidence = Evidence(self.env(su=True))
+
+    def _is_written(self):
+        """Report evidence that the last call changed; see :meth:`RpcCrawl._call`."""
+        changed = set(self.evidence.changed()) - KNOWN_UNTIL_MERGED.get(
+            self.role, set()
+        )
+        if changed:
+            self.found.append(f"{self.where}: changed {', '.join(sorted(changed))}")
+        return False
+
+    def _crawl_writing(self):
+        """Write, save, copy and delete what there is; create what hangs on it."""
+        for model in self.env:
+            if self.env[model]._abstract or not (
+                model.startswith("grandes.clientes.") or model in _BESIDE
+            ):
+                continue
+            if self.only and model not in self.only:
+                continue
+            for record_id in self.ids.get(model, [])[:2]:
+                ids = [record_id]
+                for name, value in self._values(model):
+                    self._call(model, "write", ids, {name: value}, marks=self.marks)
+                self._call(
+                    model,
+                    "web_save",
+                    ids,
+                    dict([*self._values(model)][:1]),
+                    {"display_name": {}},
+                    marks=self.marks,
+                )
+                self._call(model, "unlink", ids, marks=self.marks)
+            if model in _BESIDE:
+                for vals in self._hung(model):
+                    self._call(model, "create", vals, marks=self.marks)
+
+    def _values(self, model):
+        """Return ``(name, value)`` of each column that says something."""
+        for field in self.env[model]._fields.values():
+            if not field.store or field.name in models.MAGIC_COLUMNS:
+                continue
+            by_type = {
+                "char": "x",
+                "text": "x",
+                "html": "<p>x</p>",
+                "integer": 7,
+                "boolean": True,
+                "date": "2020-01-01",
+                "datetime": "2020-01-01 00:00:00",
+                "json": {},
+                "many2many": [(5,)],
+                "one2many": [(5,)],
+            }
+            if field.type == "selection":
+                values = field.get_values(self.env)
+                yield field.name, values[-1] if values else "x"
+            elif field.type == "binary":
+                yield field.name, "eA=="
+            elif field.type in by_type:
+                yield field.name, by_type[field.type]
+
+    def _hung(self, model):
+        """Return values of records that would hang on what is theirs."""
+        case_id = self.ids["grandes.clientes.case"][0]
+        places = {"model": "grandes.clientes.case", "res_id": case_id}
+        if "res_model" in self.env[model]._fields:
+            places["res_model"] = places.pop("model")
+        vals = {
+            name: value
+            for name, value in places.items()
+            if name in self.env[model]._fields
+        }
+        if vals:
+            yield {**vals, "name": "x"} if "name" in self.env[model]._fields else vals
+
+    def _crawl_acting(self):
+        """Call every public method; return ``{(model, method)}`` that were called."""
+        whole = [model for model in _WHOLE if self._reads(model)]
+        called, shared = set(), set()
+        for model in self.env:
+            for name, method in self._public_methods(model, model in whole):
+                if not model.startswith("grandes.clientes."):
+                    # Of what all threads inherit, one is enough.
+                    if method in shared:
+                        continue
+                    shared.add(method)
+                called.add((model, name))
+                self._call_with_what_fits(model, name, method)
+        return called
+
+    def _call_with_what_fits(self, model, name, method):
+        """Call on what must not be found and on one's own, with what it asks for."""
+        parameters = [
+            parameter
+            for parameter in list(inspect.signature(method).parameters.values())
+            if parameter.kind not in _SPREAD
+        ][1:]
+        named = {each.name: self._argument(each) for each in parameters}
+        if getattr(method, "_api_model", False):
+            self._call(model, name, marks=self.marks, **named)
+            return
+        for record_id in self.ids.get(model, [1])[:1]:
+            self._call(model, name, [record_id], marks=self.marks, **named)

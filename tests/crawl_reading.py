@@ -1,0 +1,242 @@
+"""Everything that somebody can be told without acting: of all models that they read.
+
+Models, fields and paths come from the registry, so that a new one is tried too.
+"""
+
+from odoo.service.model import call_kw
+from odoo.tools import SQL
+
+_TEXTS = ("char", "html", "text")
+# Of a model, read at once; ours have fewer in a test.
+_MANY = 300
+# Conditions that one question asks; when the answer is no, none of them is true.
+_AT_ONCE = 25
+# Of what must not be found, asked for by its id.
+_BY_ID = 2
+
+
+class CrawlReading:
+    """To be mixed into a crawl, which has ``crawler``, ``marks`` and ``ids``.
+
+    :cvar only: names of the models to look at; all of them by default
+    """
+
+    only = ()
+
+    @classmethod
+    def _find_marked(cls, marks):
+        """Return ``{model: fields}`` of the columns in which some mark is.
+
+        What is nowhere in a table is told by nothing that reads it, so that the crawl
+        need not look there.
+        """
+        patterns = [f"%{mark}%" for mark in marks]
+        found = {}
+        for name, model in cls.env.items():
+            columns = [
+                field.name
+                for field in model._fields.values()
+                if field.store and field.column_type and name == field.model_name
+            ]
+            if model._abstract or not model._auto or not columns:
+                continue
+            rows = cls.env.execute_query(
+                SQL(
+                    "SELECT c.key FROM (SELECT * FROM %s t WHERE t::text LIKE ANY(%s))"
+                    " m CROSS JOIN LATERAL jsonb_each_text(to_jsonb(m)) c"
+                    " WHERE c.value LIKE ANY(%s) GROUP BY 1",
+                    SQL.identifier(model._table),
+                    patterns,
+                    patterns,
+                )
+            )
+            if rows:
+                found[name] = {column for (column,) in rows} & {*columns}
+        return found
+
+    def _env_of_crawler(self):
+        return self.env(user=self.crawler.id, su=False)
+
+    def _reads(self, model):
+        return self._env_of_crawler()[model].has_access("read")
+
+    def _readable(self):
+        """Return the models that the crawler may read: ours, and where marks are."""
+        return [
+            name
+            for name, model in self.env.items()
+            if not model._abstract
+            and (name.startswith("grandes.clientes.") or name in self.marked)
+            and self._reads(name)
+            and (not self.only or name in self.only)
+        ]
+
+    def _crawl_reading(self):
+        """Read, export, group, aggregate and search by path; note what is told.
+
+        :return: the number of records that the crawler was told of
+        """
+        told = 0
+        for model in self._readable():
+            Model = self._env_of_crawler()[model]
+            names = [
+                name
+                for name, fact in Model.fields_get(
+                    attributes=["type", "relation"]
+                ).items()
+                if (fact["type"] != "binary" or name == "raw")
+                and ("relation" not in fact or self._may_name(fact["relation"]))
+            ]
+            own = Model.search([], limit=_MANY).ids
+            told += len(own)
+            self._tell(
+                model, "web_read", own, names, lambda some: dict.fromkeys(some, {})
+            )
+            self._tell(model, "export_data", own, self._export_paths(model, names))
+            hidden = [one for one in self.ids.get(model, []) if one not in own]
+            for one in hidden[:_BY_ID]:
+                for some in (names, ["display_name"]):
+                    self._call(model, "read", [one], some, marks=self.marks)
+            if not Model._transient:
+                self._call(model, "name_search", "", [], "ilike", 50, marks=self.marks)
+                self._crawl_groups(model)
+            self._crawl_paths(model)
+        return told
+
+    def _may_name(self, model):
+        return model in self.env and self._reads(model)
+
+    def _export_paths(self, model, names):
+        """Return the fields to export, and texts of what they lead to."""
+        paths = [".id"]
+        for name in names:
+            field = self.env[model]._fields[name]
+            paths.append(name)
+            if field.relational:
+                beyond = self.marked.get(field.comodel_name, ())
+                paths += [f"{name}/{column}" for column in sorted(beyond)]
+        return paths
+
+    def _tell(self, model, method, ids, names, given=list):
+        """Call; where the whole is refused, ask for each half of the fields."""
+        said = self._call(model, method, ids, given(names), marks=self.marks)
+        if self.refused and len(names) > 1 and ids:
+            half = len(names) // 2
+            self._tell(model, method, ids, names[:half], given)
+            self._tell(model, method, ids, names[half:], given)
+        return said
+
+    def _crawl_groups(self, model):
+        """Aggregate every column, and group by every one that has names of its own."""
+        Model = self._env_of_crawler()[model]
+        columns = [field for field in Model._fields.values() if self._is_column(field)]
+        open_to = [each for each in columns if Model._has_field_access(each, "read")]
+        # Those that are closed, each alone: all of them would be refused for one.
+        for some in (open_to, *([field] for field in columns if field not in open_to)):
+            self._group(
+                model,
+                "formatted_read_group",
+                [
+                    f"{field.name}:array_agg"
+                    for field in some
+                    if field.name != "id" and field.type != "many2many"
+                ],
+                lambda asked: [[], [], asked],
+            )
+            self._group(
+                model,
+                "formatted_read_grouping_sets",
+                [
+                    [field.name]
+                    for field in some
+                    if field.type == "many2many"
+                    or (field.type == "many2one" and field.comodel_name in self.marked)
+                    or field not in open_to
+                ],
+                lambda asked: [[], asked, ["__count"]],
+            )
+
+    def _is_column(self, field):
+        """Whether the database may sort or count by a field, directly or by a path."""
+        model = self.env[field.model_name]
+        if not field.related or field.store:
+            return field.store and (field.column_type or field.type == "many2many")
+        if not field.compute_sudo:
+            return False
+        *path, last = field.related.split(".")
+        for name in path:
+            if model._fields[name].type != "many2one":
+                return False
+            model = self.env[model._fields[name].comodel_name]
+        return self._is_column(model._fields[last])
+
+    def _group(self, model, method, asked, given):
+        if not asked:
+            return
+        self._call(model, method, *given(asked), marks=self.marks)
+        if self.refused and len(asked) > 1:
+            half = len(asked) // 2
+            self._group(model, method, asked[:half], given)
+            self._group(model, method, asked[half:], given)
+
+    # === SEARCHING === #
+
+    def _crawl_paths(self, model):
+        """Look for the marks by every text of a model, and of what it leads to."""
+        paths = [*self._paths(model)]
+        for start in range(0, len(paths), _AT_ONCE):
+            self._search_by(model, paths[start : start + _AT_ONCE])
+
+    def _search_by(self, model, paths):
+        conditions = [(path, "ilike", mark) for path in paths for mark in self.marks]
+        domain = ["|"] * (len(conditions) - 1) + conditions
+        env = self._env_of_crawler()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                found = call_kw(env[model], "search", [domain], {"limit": 1})
+        except Exception:  # noqa: BLE001 - refused, or the field takes no such question
+            if len(paths) == 1:
+                return
+            found = True
+        if not found:
+            return
+        if len(paths) == 1:
+            self.found.append(f"{model}: found by {paths[0]}")
+            return
+        half = len(paths) // 2
+        self._search_by(model, paths[:half])
+        self._search_by(model, paths[half:])
+
+    def _paths(self, model):
+        """Return the texts of a model, and of all that it leads to, where marks are."""
+        for path, end in text_paths(self.env, model, ends=True):
+            if self._may_tell(end):
+                yield path
+
+    def _may_tell(self, field):
+        """Whether a mark may be found by a field: in its column, or in no column."""
+        model = field.model_name
+        if field.store and field.column_type:
+            return field.name in self.marked.get(model, ())
+        return model.startswith("grandes.clientes.") or model in self.marked
+
+
+def text_paths(env, model, ends=False):
+    """Return the paths to the texts of a model, and of all that it leads to.
+
+    :param bool ends: return ``(path, field that it ends at)`` instead
+    """
+    for name, field in env[model]._fields.items():
+        if not field._description_searchable:
+            continue
+        if field.type in _TEXTS and name != "display_name":
+            yield (name, field) if ends else name
+        elif field.relational:
+            for beyond, end in env[field.comodel_name]._fields.items():
+                if (
+                    end.type in _TEXTS
+                    and end._description_searchable
+                    and beyond != "display_name"
+                ):
+                    path = f"{name}.{beyond}"
+                    yield (path, end) if ends else path

@@ -1,0 +1,291 @@
+"""Somebody of each role in one world, where whatever they must not find has a mark.
+
+==============  ==============================================================
+who             what they must find nowhere
+==============  ==============================================================
+front office,   the complaint about themselves
+supervisor,
+quality
+coordinator,    that, and any beneficiary's document whole
+oversight
+back office,    what is of cases that their desk does not have
+mission area
+manager, plain  anything of a case
+employee,
+portal, public
+==============  ==============================================================
+"""
+
+from odoo.tests import new_test_user
+
+from ..tools.contingency_sheet import COLUMNS
+from ..tools.sheet_writer import SheetSpec, write_xlsx
+from .crawl_common import RpcCrawl
+from .crawl_reading import CrawlReading
+from .escalation_common import EscalationCommon
+from .intake_common import IntakeCommon
+from .mail_common import MailInCommon, build
+from .portal_common import PortalCommon
+from .portal_secrets import Secrets
+
+THEIRS, INSIDE, COMPLAINT = "AJENOSECRETO", "SOLOADENTRO", "QUEJASECRETA"
+DOCUMENT = "79888777"
+# However a document is written.
+WHOLE = (DOCUMENT, "79.888.777")
+ROLES = (
+    "front",
+    "back",
+    "official",
+    "supervisor",
+    "coordinator",
+    "quality",
+    "oversight",
+    "manager",
+)
+# What a complaint about somebody says, so that no other's is taken for it.
+OF_COMPLAINTS = {role: f"{COMPLAINT} {role}." for role in ROLES}
+CASE = "grandes.clientes.case"
+_ALL = (THEIRS, INSIDE, COMPLAINT, *WHOLE)
+MARKS = {
+    "front": (COMPLAINT,),
+    "supervisor": (COMPLAINT,),
+    "quality": (COMPLAINT,),
+    "coordinator": (COMPLAINT, *WHOLE),
+    "oversight": (COMPLAINT, *WHOLE),
+    "back": _ALL,
+    "official": _ALL,
+    "manager": _ALL,
+    "portal": _ALL,
+    "employee": _ALL,
+    "public": _ALL,
+}
+
+
+class CrawlWorld(
+    CrawlReading, RpcCrawl, IntakeCommon, EscalationCommon, MailInCommon, PortalCommon
+):
+    """What every kind of record says, of an entity that is not the coordinator's."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.employee = new_test_user(cls.env, "gc_employee", groups="base.group_user")
+        cls.public = cls.env.ref("base.public_user")
+        for role in (*ROLES, "employee"):
+            # Who may export what they read, which not everybody may.
+            getattr(cls, role).group_ids += cls.env.ref("base.group_allow_export")
+        cls.stranger = cls.env["res.partner"].create(
+            {
+                "name": "Coordinadora Ajena",
+                "parent_id": cls.town.id,
+                "email": "ajena@example.com",
+                "is_coordinator": True,
+            }
+        )
+        theirs = Secrets(cls, cls.town, cls.stranger, THEIRS, DOCUMENT)
+        cls.records = list(theirs.records)
+        cls.theirs = theirs
+        cls._be_worked_on(cls._come_by_every_door())
+        cls.complaints = {role: cls._complain_of(role) for role in ROLES}
+        cls.env.flush_all()
+        cls.marked = cls._find_marked(_ALL)
+
+    # === WHAT IS THERE === #
+
+    @classmethod
+    def _come_by_every_door(cls):
+        """File what is theirs as a sheet, a mail, a letter, a call, after an outage."""
+        mine = {"partner_id": cls.town.id, "contact_id": cls.stranger.id}
+        rows = [cls._row(DOCUMENT + end, detail=THEIRS) for end in ("", "3")]
+        sheet = cls._file(cls._sheet(*rows), **mine)
+        sheet._do_file_lines()
+        cls._feed(
+            cls,
+            build(
+                From="Ajena <ajena@example.com>",
+                subject=f"Correo {THEIRS}",
+                body=f"Va mi documento. {THEIRS}",
+                files=[("doc.txt", DOCUMENT.encode())],
+            ),
+        )
+        outage = (
+            cls.env["grandes.clientes.contingency"]
+            .with_user(cls.front)
+            .create(
+                {
+                    "name": f"INC {THEIRS}",
+                    "date_from": "2026-09-14 12:00:00",
+                    "date_to": "2026-09-15 22:00:00",
+                }
+            )
+        )
+        outage._do_read(
+            write_xlsx(
+                [
+                    SheetSpec(
+                        "Contingencia",
+                        [column[0] for column in COLUMNS.values()],
+                        [
+                            [
+                                {
+                                    "date": "14/09/2026",
+                                    "time": "8:30 a. m.",
+                                    "channel": "Telefónico",
+                                    "entity": cls.town.name,
+                                    "id_type": "CC",
+                                    "id_number": DOCUMENT,
+                                    "name": THEIRS,
+                                    "typification": "T22",
+                                    "subject": THEIRS,
+                                    "evidence": "Libro, folio 12",
+                                }.get(code, "")
+                                for code in COLUMNS
+                            ]
+                        ],
+                    )
+                ]
+            ),
+            "contingencia.xlsx",
+        )
+        letter = cls._registered(
+            **mine,
+            channel="written",
+            mercurio_in_number="2026ER0000777",
+            mercurio_in_date="2026-09-15",
+            subject=f"Carta {THEIRS}",
+            beneficiary_id_number=DOCUMENT[:-1] + "1",
+        )
+        letter._do_answer(f"<p>Respuesta {THEIRS}</p>")
+        ask = cls.env["grandes.clientes.follow.up.ask"].with_user(cls.front)
+        ask.create({"partner_id": cls.town.id, "pasted": DOCUMENT}).action_ask()
+        mails = cls.env["grandes.clientes.inbound.mail"].search([], limit=1)
+        cls.records += [
+            sheet,
+            *sheet.line_ids,
+            *sheet.attachment_ids,
+            outage,
+            *outage.line_ids,
+            outage.sheet_attachment_id,
+            letter,
+            *letter.answer_ids.letter_ids,
+            mails,
+            mails.original_id,
+            *cls.env["grandes.clientes.follow.up"].search([], limit=1),
+        ]
+        return letter
+
+    @classmethod
+    def _be_worked_on(cls, letter):
+        """Let the office look things up, ask, deviate and be asked how it was."""
+        case = cls.theirs.open_case
+        system = cls.env["grandes.clientes.legacy.system"].search(
+            [("code", "=", "COBOL")], limit=1
+        )
+        found = letter._do_consult(system, f"Visto {THEIRS}")
+        closed = cls._registered(
+            partner_id=cls.town.id,
+            contact_id=cls.stranger.id,
+            channel="phone",
+            subject=f"Cerrado {THEIRS}",
+            beneficiary_id_number=DOCUMENT[:-1] + "2",
+        )
+        closed._do_answer("<p>Listo</p>", means="phone")
+        question = cls.env["grandes.clientes.satisfaction"]._ask(closed, by_mail=True)
+        question._do_answer(2, comment=f"Comentario {THEIRS}")
+        job = cls.env["grandes.clientes.job"].with_user(cls.front2)
+        job = job._submit(case.with_user(cls.front2), "_do_withdraw", f"Acto {THEIRS}")
+        upload = (
+            cls.env["grandes.clientes.mercurio.reconciliation"]
+            .with_user(cls.front)
+            ._do_upload(
+                write_xlsx(
+                    [
+                        SheetSpec(
+                            "M",
+                            ["Radicado", "Fecha", "Asunto"],
+                            [["E1", "2026-09-14", THEIRS]],
+                        )
+                    ]
+                ),
+                "m.xlsx",
+            )
+        )
+        cls.records += [*found, closed, *question, *job, *job.sudo().line_ids, upload]
+
+    @classmethod
+    def _complain_of(cls, role):
+        """Return what there is of a complaint about somebody: case, note, file."""
+        mark = OF_COMPLAINTS[role]
+        case = cls._registered(
+            cls.front2,
+            typification="T30",
+            kind="complaint",
+            complained_user_id=getattr(cls, role).id,
+            partner_id=cls.town.id,
+            contact_id=cls.stranger.id,
+            subject=mark,
+            description=mark,
+            beneficiary_name=mark,
+            beneficiary_id_number=f"52{sum(map(ord, role))}00",
+        )
+        note = case.with_user(cls.front2).message_post(
+            body=mark, attachments=[(f"{mark}.txt", mark.encode())]
+        )
+        todo = case.activity_schedule(summary=mark, user_id=cls.front2.id)
+        return [
+            case,
+            case.filing_id,
+            note,
+            *note.attachment_ids,
+            todo,
+            *case.event_ids,
+        ]
+
+    # === WHO CALLS === #
+
+    def _be(self, role):
+        """Let the crawl call as somebody: what they must not find, what is tried."""
+        self.role = role
+        self.crawler = getattr(self, role)
+        self.found = []
+        self.only = ()
+        self.marks = [
+            OF_COMPLAINTS.get(role, mark) if mark == COMPLAINT else mark
+            for mark in MARKS[role]
+        ]
+        self.ids = {}
+        for record in [*self.records, *self.complaints.get(role, ())]:
+            ids = self.ids.setdefault(record._name, [])
+            ids += [one for one in record.ids if one not in ids]
+
+    def _candidates(self, name, converter=""):
+        """Return what to give for an argument, by its name: theirs before all."""
+        ids = self.ids
+        if "model" in name:
+            return [CASE]
+        by_name = {
+            "message": "mail.message",
+            "attachment": "ir.attachment",
+            "file": "ir.attachment",
+            "document": "ir.attachment",
+            "filing": "grandes.clientes.filing",
+            "answer": "grandes.clientes.case.answer",
+            "activity": "mail.activity",
+            "escalation": "grandes.clientes.escalation",
+            "case": CASE,
+        }
+        for word, model in by_name.items():
+            if word in name:
+                return [ids[model]] if name.endswith("s") else ids[model][:1]
+        records = {
+            "area": self.credit,
+            "partner": self.town,
+            "entity": self.town,
+            "user": self.crawler,
+        }
+        for word, record in records.items():
+            if word in name:
+                return [record.ids if name.endswith("s") else record.id]
+        if name in ("numbers", "references"):
+            return [[self.theirs.case.name, self.theirs.filing.name]]
+        return ["text"]

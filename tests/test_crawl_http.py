@@ -1,0 +1,166 @@
+"""Each role over HTTP: calls, exports, files and our own pages.
+
+Fewer calls than in ``test_crawl``: what the routes themselves add to the dispatcher.
+"""
+
+import json
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .crawl_routes import RouteCrawl
+from .crawl_world import CASE, OF_COMPLAINTS, ROLES, CrawlWorld
+
+_QUIET = (
+    "odoo.http",
+    "odoo.addons.base.models.ir_qweb",
+    "odoo.addons.base.models.ir_rule",
+    "odoo.models",
+    "werkzeug",
+)
+_FILES = (
+    "/web/content/{id}",
+    "/web/content/{id}?access_token={token}",
+    "/web/image/{id}?access_token={token}",
+    "/web/content?model=ir.attachment&id={id}&field=datas",
+    "/mail/attachment/pdf_first_page/{id}?access_token={token}",
+)
+
+
+@tagged("post_install", "-at_install", "security")
+class TestCrawlHttp(RouteCrawl, CrawlWorld):
+    def _ask(self, path, **params):
+        response = self.url_open(
+            path,
+            data=json.dumps({"params": params}),
+            headers={"Content-Type": "application/json"},
+        )
+        self._look(f"{path} {params}", response.text, self.marks)
+        return response
+
+    @mute_logger(*_QUIET)
+    def _crawl_http(self, role):
+        self._be(role)
+        if role == "public":
+            self.logout()
+        else:
+            self.authenticate(self.crawler.login, self.crawler.login)
+        self._crawl_calls()
+        self._crawl_files()
+        self._crawl_our_routes()
+        self._crawl_threads()
+        return self.found
+
+    def _crawl_calls(self):
+        """Read every model of ours that may be read; export and fetch by a key's way."""
+        for model in self._readable():
+            Model = self._env_of_crawler()[model]
+            if Model._transient:
+                continue
+            names = [
+                name
+                for name, fact in Model.fields_get(attributes=["type"]).items()
+                if fact["type"] != "binary"
+            ]
+            self._ask(
+                f"/web/dataset/call_kw/{model}/web_search_read",
+                model=model,
+                method="web_search_read",
+                args=[[]],
+                kwargs={
+                    "specification": {name: {} for name in names},
+                    "context": {"active_test": False},
+                },
+            )
+        for model in (CASE, "grandes.clientes.filing", "mail.message"):
+            response = self.url_open(
+                "/web/export/csv",
+                data={
+                    "csrf_token": self._token(),
+                    "data": json.dumps(
+                        {
+                            "model": model,
+                            "fields": [
+                                {"name": name, "label": name, "type": "char"}
+                                for name in ("id", "display_name")
+                            ],
+                            "ids": self.ids[model],
+                            "domain": [],
+                            "groupby": [],
+                            "context": {},
+                            "import_compat": False,
+                        }
+                    ),
+                },
+            )
+            self._look(f"/web/export/csv {model}", response.text, self.marks)
+
+    def _token(self):
+        return self.session.sid and "" or ""
+
+    def _crawl_files(self):
+        for file in self.env["ir.attachment"].browse(self.ids["ir.attachment"]):
+            if not any(mark.encode() in (file.raw or b"") for mark in self.marks):
+                continue
+            token = file.sudo()._get_raw_access_token()
+            for path in _FILES:
+                # A token is only had by who was told of the file.
+                if "{token}" in path and self.role not in ("coordinator", "oversight"):
+                    continue
+                path = path.format(id=file.id, token=token)
+                response = self.url_open(path, allow_redirects=False)
+                self._look(path, response.content.decode("utf-8", "ignore"), self.marks)
+
+    def _crawl_our_routes(self):
+        """Open every address of ours, with ids of what must not be found."""
+        for rule in self._rules("http"):
+            if not rule.endpoint.func.__module__.startswith(
+                "odoo.addons.grandes_clientes"
+            ):
+                continue
+            for path in self._filled(rule):
+                response = self.url_open(path, allow_redirects=False)
+                said = response.content.decode("utf-8", "ignore")
+                self._look(path, said, self.marks)
+
+    def _crawl_threads(self):
+        """Ask for the conversation and the to-dos of each thing with a thread."""
+        for model in (CASE, "grandes.clientes.filing", "grandes.clientes.escalation"):
+            for record_id in self.ids[model][-2:]:
+                self._ask(
+                    "/mail/thread/messages", thread_model=model, thread_id=record_id
+                )
+                self._ask(
+                    "/mail/data",
+                    fetch_params=[
+                        [
+                            "mail.thread",
+                            {
+                                "thread_model": model,
+                                "thread_id": record_id,
+                                "request_list": ["activities", "attachments"],
+                            },
+                        ]
+                    ],
+                )
+                path = f"/mail/view?model={model}&res_id={record_id}"
+                said = self.url_open(path, allow_redirects=False).text
+                self._look(path, said, self.marks)
+
+    # === WHAT HOLDS === #
+
+    def test_nobody_is_told_over_http(self):
+        for role in (*ROLES, "portal", "employee", "public"):
+            with self.subTest(role=role):
+                self.assertEqual(sorted(set(self._crawl_http(role))), [])
+
+    def test_what_may_be_read_is_told(self):
+        """The crawl itself sees: without this the others would prove nothing."""
+        self._be("front")
+        self.authenticate(self.crawler.login, self.crawler.login)
+        self.marks = [OF_COMPLAINTS["quality"]]
+        self._crawl_calls()
+        self._crawl_threads()
+        told = " ".join(self.found)
+        for model in (CASE, "grandes.clientes.filing", "mail.message"):
+            self.assertIn(model, told)
