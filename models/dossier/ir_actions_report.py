@@ -1,12 +1,16 @@
 from odoo import models
 
 _OURS = "grandes_clientes."
-# Odoo waits for a second, twice a document, for scripts that our pages don't have.
-_DELAY = "20"
+# What wkhtmltopdf takes as the word that a page is ready.
+_READY = "window.print()"
 
 
 class IrActionsReport(models.Model):
-    """Our documents are static pages: they are printed without waiting for scripts."""
+    """Our documents are static pages: each is printed as soon as it says it is ready.
+
+    Odoo waits for a second, twice a document, for scripts that our pages don't have.
+    A shorter wait would lose headers and page numbers on a busy machine.
+    """
 
     _inherit = "ir.actions.report"
 
@@ -20,12 +24,22 @@ class IrActionsReport(models.Model):
         specific_paperformat_args=None,
         set_viewport_size=False,
     ):
-        static = bool(report_ref) and str(
-            self._get_report(report_ref).report_name
-        ).startswith(_OURS)
-        return super(
-            IrActionsReport, self.with_context(grandes_clientes_static=static)
-        )._run_wkhtmltopdf(
+        if report_ref and str(self._get_report(report_ref).report_name).startswith(
+            _OURS
+        ):
+            # Plain strings: Markup would escape what is looked for.
+            bodies = [
+                str(body).replace("<body ", f'<body onload="{_READY}" ', 1)
+                for body in bodies
+            ]
+            header, footer = (
+                part
+                and str(part).replace(
+                    'onload="subst()"', f'onload="subst();{_READY}"', 1
+                )
+                for part in (header, footer)
+            )
+        return super()._run_wkhtmltopdf(
             bodies,
             report_ref=report_ref,
             header=header,
@@ -34,9 +48,3 @@ class IrActionsReport(models.Model):
             specific_paperformat_args=specific_paperformat_args,
             set_viewport_size=set_viewport_size,
         )
-
-    def _build_wkhtmltopdf_args(self, *args, **kwargs):
-        command = super()._build_wkhtmltopdf_args(*args, **kwargs)
-        if self.env.context.get("grandes_clientes_static"):
-            command[command.index("--javascript-delay") + 1] = _DELAY
-        return command
