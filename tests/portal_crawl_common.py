@@ -4,7 +4,7 @@ import re
 import threading
 from unittest.mock import patch
 
-from odoo.tests import new_test_user
+from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
 from .crawl_common import RpcCrawl
@@ -23,6 +23,7 @@ LEFT_OUT = re.compile(
 )
 
 
+@tagged("post_install", "-at_install", "slow")
 class PortalCrawl(RpcCrawl, PortalCommon):
     """Two entities with secrets of their own, and the coordinator of the first."""
 
