@@ -15,7 +15,6 @@ class PackCommon(Common):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["ir.config_parameter"].set_param("report.print_delay", "20")
         cls.closed = cls._registered(typification="T11")
         cls.pending = cls._registered(
             typification="T11", beneficiary_id_number="52123456"

@@ -1,6 +1,6 @@
 """A coordinator at every door, with what must not be found behind any of them."""
 
-from odoo.tests import new_test_user
+from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
 
 from .crawl_common import RpcCrawl
@@ -15,6 +15,7 @@ ANSWER = "grandes.clientes.case.answer"
 READERS = (FILING, CASE, ANSWER)
 
 
+@tagged("post_install", "-at_install", "slow")
 class PortalCrawl(RouteCrawl, RpcCrawl, PortalCommon):
     """Two entities with secrets of their own, and the coordinator of the first."""
 

@@ -24,6 +24,8 @@ In October F is closed and G answered, which changes nothing of September.
 
 from datetime import date, datetime, timedelta
 
+from odoo.tests import tagged
+
 from ..tools import clock
 from .escalation_common import EscalationCommon
 
@@ -42,6 +44,7 @@ def local(month, day, hour=9, minute=0):
     return clock.at(datetime(2026, month, day, hour, minute) + BOGOTA)
 
 
+@tagged("post_install", "-at_install", "slow")
 class ReportCommon(EscalationCommon):
     """The month above."""
 

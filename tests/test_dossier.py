@@ -1,6 +1,7 @@
 """The dossier: a case's whole file as one PDF, for whoever has to judge it."""
 
 import hashlib
+import time
 from datetime import timedelta
 from io import BytesIO
 
@@ -124,22 +125,11 @@ class TestDossier(Common):
                 self._print(user)
 
     def test_it_does_not_wait_for_scripts(self):
-        """Odoo waits for a second, twice a document; ours have no scripts."""
-        self.env["ir.config_parameter"].set_param("report.print_delay", "1000")
-        self._print(self.front)  # assets and fonts are warm
-        arguments = []
-        reports = self.env["ir.actions.report"]
-        build = type(reports)._build_wkhtmltopdf_args
-
-        def recorded(records, *args, **kwargs):
-            command = build(records, *args, **kwargs)
-            arguments.append(command)
-            return command
-
-        self.patch(type(reports), "_build_wkhtmltopdf_args", recorded)
+        """Odoo waits so long, twice a document; ours say when they are ready."""
+        self.env["ir.config_parameter"].set_param("report.print_delay", "120000")
+        begin = time.monotonic()
         self._print(self.front)
-        delays = {c[c.index("--javascript-delay") + 1] for c in arguments}
-        self.assertEqual(delays, {"20"})
+        self.assertLess(time.monotonic() - begin, 120)
 
 
 @tagged("post_install", "-at_install")

@@ -15,7 +15,7 @@ class _UndoneError(Exception):
     """Ends an example without a trace."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAnyActs(JudgedCommon, test_report_property.TestReportProperties):
     # Run where it belongs.
     test_reports_add_up_after_any_acts = None

@@ -39,7 +39,7 @@ class _Undone(Exception):
     """Ends an example without a trace."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestReportProperties(EscalationCommon):
     def test_reports_add_up_after_any_acts(self):
         """Balances, totals and cuts, of any stretch of days."""

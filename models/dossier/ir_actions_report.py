@@ -15,8 +15,6 @@ from odoo.tools.safe_eval import safe_eval, time
 from odoo.addons.base.models import ir_actions_report as engine
 
 _OURS = "grandes_clientes."
-# Odoo waits for a second, twice a document, for scripts that our pages don't have.
-_DELAY = "20"
 # Where nobody listens: what is asked of it fails at once.
 _NOWHERE = "http://127.0.0.1:9"
 # A name that no host ever has (RFC 2606): the printer's session is sent to nobody.
@@ -28,10 +26,13 @@ _ends = ContextVar("grandes_clientes_engine_ends", default=None)
 
 
 class IrActionsReport(models.Model):
-    """Our documents are static pages, printed without scripts, session or network.
+    """Our documents are static pages, printed without waiting, session or network.
 
     They hold what others wrote, and all that they need: the printer reaches nobody.
-    They are whole or not printed at all, and say in their file what they are.
+    They are whole or not printed at all, and say in their file what they are. Each is
+    printed as soon as it says that it is ready (``window.print()``, see their layout):
+    Odoo waits for a second, twice a document, for scripts that our pages don't have,
+    and a shorter wait would lose headers and page numbers on a busy machine.
     """
 
     _inherit = "ir.actions.report"
@@ -88,7 +89,6 @@ class IrActionsReport(models.Model):
     def _build_wkhtmltopdf_args(self, *args, **kwargs):
         command = super()._build_wkhtmltopdf_args(*args, **kwargs)
         if self.env.context.get("grandes_clientes_static"):
-            command[command.index("--javascript-delay") + 1] = _DELAY
             # Images too: the engine would leave out what is not there.
             command += ["--load-media-error-handling", "abort"]
             command += ["--proxy", _NOWHERE]
