@@ -5,7 +5,9 @@ from . import company_mixin
 from . import discussion_mixin
 from . import mail_compose_message
 from . import on_thread
+from . import clean_texts_mixin
 from . import mail_message
+from . import mail_scheduled_message
 from . import mail_link_preview
 from . import protected_mixin
 from . import act_mixin
