@@ -151,6 +151,22 @@ class TestMailInRemote(RemoteCommon, AnswerCommon):
             {"model": case._name, "res_id": case.id, "body": self._html()}
         )
         self._check_clean(record.body)
+        record.write({"body": self._html()})
+        self._check_clean(record.body)
+        todo = case.activity_schedule("mail.mail_activity_data_todo", note=self._html())
+        self._check_clean(todo.note)
+        todo.note = self._html()
+        self._check_clean(todo.note)
+        waiting = self.env["mail.scheduled.message"].create(
+            {
+                "author_id": self.front.partner_id.id,
+                "model": case._name,
+                "res_id": case.id,
+                "body": self._html(),
+                "scheduled_date": "2099-01-01 00:00:00",
+            }
+        )
+        self._check_clean(waiting.body)
 
     def test_links_are_not_called_to_be_previewed(self):
         case = self._registered()

@@ -114,11 +114,14 @@ def has_report(message: Message) -> bool:
 
     One within a mail that is attached is that mail's.
     """
-    if _type(message) in _REPORTS:
-        return True
-    if not _type(message).startswith("multipart/") or not message.is_multipart():
-        return False
-    return any(has_report(part) for part in message.get_payload())
+    parts = [message]
+    while parts:
+        part = parts.pop()
+        if _type(part) in _REPORTS:
+            return True
+        if _type(part).startswith("multipart/") and part.is_multipart():
+            parts += part.get_payload()
+    return False
 
 
 def _type(message):

@@ -10,8 +10,19 @@ class MailActivity(models.Model):
 
     _name = "mail.activity"
     # Before Odoo's own, whose searches it narrows.
-    _inherit = ["grandes.clientes.on.thread", "mail.activity"]
+    _inherit = [
+        "grandes.clientes.on.thread",
+        "grandes.clientes.clean.texts",
+        "mail.activity",
+    ]
     _PLACE = ("res_model", "res_id")
+    _PLACE_OF_TEXT = ("res_model", "note")
+
+    def _model_of_text(self, vals):
+        model_id = vals.get("res_model_id")
+        # Sudo: the name of a model.
+        model_sudo = self.env["ir.model"].sudo().browse(model_id or [])
+        return vals.get("res_model") or model_sudo.model
 
     def _check_access(self, operation):
         result = super()._check_access(operation)

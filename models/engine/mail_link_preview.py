@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .mail_message import OURS
+from .clean_texts_mixin import is_ours
 
 
 class MailLinkPreview(models.Model):
@@ -14,6 +14,6 @@ class MailLinkPreview(models.Model):
 
     @api.model
     def _create_from_message_and_notify(self, message, request_url=None):
-        if (message.model or "").startswith(OURS):
+        if is_ours(message.model):
             return None
         return super()._create_from_message_and_notify(message, request_url=request_url)

@@ -8,7 +8,8 @@ class MailScheduledMessage(models.Model):
     It is posted as who scheduled it, by whom it says so: nobody else touches it.
     """
 
-    _inherit = "mail.scheduled.message"
+    _name = "mail.scheduled.message"
+    _inherit = ["grandes.clientes.clean.texts", "mail.scheduled.message"]
 
     @api.model_create_multi
     def create(self, vals_list):
