@@ -94,7 +94,9 @@ class TestServerLifecycle(ServerCase):
         cls.claimed["res_users"] = user.ids
         for place, record in enumerate((partner, user.partner_id, user)):
             name = f"{MODULE}.demonstration_test_{place}"
-            env["ir.model.data"]._update_xmlids([{"xml_id": name, "record": record}])
+            env["ir.model.data"]._update_xmlids(
+                [{"xml_id": name, "record": record, "noupdate": True}]
+            )
         partner.advisor_id = user
         vals = cls._case_vals(71000000)
         vals["partner_id"] = partner.id
