@@ -173,17 +173,35 @@ class TestPapers(PapersCommon):
     # === LETTERHEAD === #
 
     def test_without_its_letterhead_nothing_is_printed(self):
-        self._paper_server_is_down()
-        case = self._registered(
-            channel="written", mercurio_in_number="E6", mercurio_in_date="2026-09-16"
-        )
+        case = self._written("E6")
+        self._letterhead_is_lost()
         with mute_logger(_ENGINE):
-            for report in ("constancia_report", "dossier_report"):
-                record = case if report == "dossier_report" else case.filing_id
+            for report, record in (
+                ("constancia_report", case.filing_id),
+                ("dossier_report", case),
+            ):
                 with self.assertRaisesRegex(UserError, "letterhead"):
                     self._pages(report, record)
-            letter = case._do_answer("<p>Se aplicó.</p>").letter_ids
-            letter = letter.with_context(force_report_rendering=True)
-            with self.assertRaisesRegex(UserError, "letterhead"):
-                letter.with_user(self.front).action_download()
-        self.assertFalse(letter.attachment_id)
+
+    def test_paper_asks_nothing_of_the_server(self):
+        """It is the same with the server down, and when its address is wrong."""
+        case = self._written("E7")
+        self.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
+        sources = []
+        reports = type(self.env["ir.actions.report"])
+        run = reports._run_wkhtmltopdf
+
+        def recorded(records, bodies, *args, **kwargs):
+            sources.extend([*bodies, kwargs["header"], kwargs["footer"]])
+            return run(records, bodies, *args, **kwargs)
+
+        self.patch(reports, "_run_wkhtmltopdf", recorded)
+        for report, records in (
+            ("constancia_report", case.filing_id),
+            ("dossier_report", case),
+            ("action_report_case_dates", case),
+            ("case_walk_report", case),
+        ):
+            self.assertTrue(self._pages(report, records)[0])
+        links = re.findall(r"<link[^>]*|<script src[^>]*|url\(/[^)]*", "".join(sources))
+        self.assertEqual(links, [])

@@ -61,9 +61,7 @@ class TestReportPackPapers(PackCommon):
     def test_a_report_without_its_letterhead_failed(self):
         self._make_only("I03")
         pack = self._pack()
-        parameters = self.env["ir.config_parameter"]
-        url = parameters.get_param("report.url")
-        self._paper_server_is_down()
+        self._letterhead_is_lost()
         with mute_logger("odoo.addons.base.models.ir_actions_report"):
             pack._do_prepare()
         sheet = self._sheet(pack, "I03")
@@ -72,7 +70,7 @@ class TestReportPackPapers(PackCommon):
         self.assertFalse(sheet.pdf)
         with self.assertRaisesRegex(UserError, "I03"):
             pack._do_freeze()
-        # The server is back.
-        parameters.set_param("report.url", url)
+        # It is back.
+        self.env.company.report_header = False
         pack._do_prepare()
         self.assertEqual(sheet.state, "ready")

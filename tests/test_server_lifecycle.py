@@ -1,7 +1,11 @@
 """The addon in a database that is in use: updated, uninstalled, installed again."""
 
+from datetime import timedelta
+
+from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..tools import clock
 from .server import database
 from .server.common import CASE, ServerCase
 from .server.process import run_odoo
@@ -29,6 +33,14 @@ _REMAINS = {
     "holidays of all": (
         "resource_calendar_leaves WHERE calendar_id IS NULL AND resource_id IS NULL"
     ),
+    "files of messages": (
+        "ir_attachment WHERE res_model = 'mail.message'"
+        " AND res_id NOT IN (SELECT id FROM mail_message)"
+    ),
+    "constraints": (
+        "ir_model_constraint WHERE name LIKE '%grandes\\_clientes%'"
+        " OR name LIKE '%advisor\\_id\\_fkey'"
+    ),
     "parameters": "ir_config_parameter WHERE key LIKE 'grandes\\_clientes%'",
 }
 
@@ -44,9 +56,68 @@ class TestServerLifecycle(ServerCase):
         cases._do_register()
         cases[0]._do_answer("<p>El pago ya se aplicó.</p>")
         cases[1]._do_withdraw("No lo necesita")
+        cls._leave_traces(env, cases[2])
         # People own the catalogues from the first day on.
         typification = env["grandes.clientes.typification"].browse(cls.typification_id)
         typification.name = "Pago sin aplicar"
+
+    @classmethod
+    def _leave_traces(cls, env, case):
+        """Let others' tables refer to the addon's records, as weeks of work do.
+
+        A contact and a user that came with the addon, as those of the demonstration
+        do; what was done with them keeps them from being deleted.
+        """
+        partner = env["res.partner"].create(
+            {
+                "name": "Entidad de demostración",
+                "is_company": True,
+                "is_large_client": True,
+                "large_client_type": "ies",
+            }
+        )
+        user = env["res.users"].create(
+            {
+                "name": "Asesora de demostración",
+                "login": "demostracion",
+                "group_ids": [
+                    Command.set(
+                        [
+                            env.ref("base.group_user").id,
+                            env.ref("grandes_clientes.group_front_office").id,
+                        ]
+                    )
+                ],
+            }
+        )
+        cls.claimed = {"res_partner": (partner | user.partner_id).ids}
+        cls.claimed["res_users"] = user.ids
+        for place, record in enumerate((partner, user.partner_id, user)):
+            name = f"{MODULE}.demonstration_test_{place}"
+            env["ir.model.data"]._update_xmlids(
+                [{"xml_id": name, "record": record, "noupdate": True}]
+            )
+        partner.advisor_id = user
+        vals = cls._case_vals(71000000)
+        vals["partner_id"] = partner.id
+        vals["contact_id"] = False
+        worked = env[CASE].with_user(user).create(vals)
+        worked._do_register()
+        # A late escalation is a deviation, which names the entity.
+        with clock.at(clock.now() + timedelta(days=8)):
+            worked._do_escalate(
+                "mission_area",
+                reason="El área conoce el caso.",
+                late_reason="Faltaba el soporte.",
+            )
+        kind = env["mail.activity.type"].search(
+            [("res_model", "=like", "grandes.clientes.%")], limit=1
+        )
+        case.activity_schedule(activity_type_id=kind.id, user_id=user.id)
+        case.sudo().message_post(body="Con su archivo", attachments=[("a.txt", b"a")])
+        format_id = env.ref("grandes_clientes.letter_paperformat")
+        format_id.margin_top = 61
+        env.ref("grandes_clientes.dossier_report").paperformat_id = format_id
 
     def _module_state(self):
         query = "SELECT state FROM ir_module_module WHERE name = %s"
@@ -61,6 +132,11 @@ class TestServerLifecycle(ServerCase):
             typification = env["grandes.clientes.typification"]
             name = typification.browse(self.typification_id).name
             self.assertEqual(name, "Pago sin aplicar")
+            # Paper formats are people's too.
+            letter = env.ref("grandes_clientes.letter_paperformat")
+            self.assertEqual(letter.margin_top, 61)
+            dossier = env.ref("grandes_clientes.dossier_report")
+            self.assertEqual(dossier.paperformat_id, letter)
 
         self._run("module", "uninstall", MODULE)
         self.assertEqual(self._module_state(), "uninstalled")
@@ -68,6 +144,9 @@ class TestServerLifecycle(ServerCase):
         query = "SELECT count(*) FROM res_partner WHERE id IN (%s, %s)"
         kept = self._rows(query, self.university_id, self.contact_id)
         self.assertEqual(kept, [(2,)], "Contacts are not the addon's")
+        for table, ids in self.claimed.items():
+            query = f"SELECT count(*) FROM {table} WHERE id = ANY(%s)"
+            self.assertEqual(self._rows(query, ids), [(0,)], table)
 
         self._run(f"--init={MODULE}", "--stop-after-init", "--no-http")
         self.assertEqual(self._module_state(), "installed")
