@@ -188,7 +188,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self.assertEqual(message.author_id, self.front.partner_id)
         self.assertEqual(message.email_from, self.front.email_formatted)
         self.last = message.id
-        # Invariant 6: only acts write to who asked.
+        # INV-6: only acts write to who asked.
         self._assert_refused(
             self._ask(
                 "/mail/message/post",

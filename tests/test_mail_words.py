@@ -1,4 +1,4 @@
-"""The event of what a requester wrote seals message and files (invariant 8)."""
+"""The event of what a requester wrote seals message and files (INV-8)."""
 
 import hashlib
 

@@ -1,7 +1,7 @@
 """The one way in which what is sealed changes after all: pseudonymising, retention.
 
 A variable of the running code, which no client reaches: a key of Odoo's context would
-come with any call (invariant 9).
+come with any call (INV-9).
 """
 
 from collections.abc import Iterator

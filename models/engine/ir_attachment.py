@@ -37,7 +37,7 @@ _CLOSING = ("grandes.clientes.report.pack", "grandes.clientes.report.sheet")
 
 
 class IrAttachment(models.Model):
-    """Files that are evidence stay as they were (invariant 8).
+    """Files that are evidence stay as they were (INV-8).
 
     What was received, or sent; what a message brings; what an act took as a proof. A
     paper that somebody put beside a record, and nothing refers to, is that person's:

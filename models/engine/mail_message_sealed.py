@@ -15,7 +15,7 @@ _A_MOMENT = timedelta(minutes=1)
 
 
 class MailMessage(models.Model):
-    """Messages about records of ours are evidence (invariant 8)."""
+    """Messages about records of ours are evidence (INV-8)."""
 
     _inherit = "mail.message"
 

@@ -5,7 +5,7 @@ _FREE = frozenset({"field_id", "field_info"})
 
 
 class MailTrackingValue(models.Model):
-    """Values tracked on records of ours stay with their message (invariant 8)."""
+    """Values tracked on records of ours stay with their message (INV-8)."""
 
     _inherit = "mail.tracking.value"
 

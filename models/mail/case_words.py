@@ -10,7 +10,7 @@ _HEAD = ("model", "res_id", "message_type", "subject", "email_from")
 
 
 class CaseEvent(models.Model):
-    """What requesters wrote, sealed by the event that notes it (invariant 8)."""
+    """What requesters wrote, sealed by the event that notes it (INV-8)."""
 
     _name = "grandes.clientes.case.event"
     _inherit = "grandes.clientes.case.event"
