@@ -177,7 +177,7 @@ class TestSealedFiling(SealCommon):
                     self.cr.savepoint(),
                 ):
                     record.write(vals)
-        with self.assertRaises(AccessError):
+        with self.assertRaises((AccessError, UserError)), self.cr.savepoint():
             answer.with_user(self.front).mercurio_out_number = "2026EE2"
         self.assertEqual(self._found(), set())
 
