@@ -65,9 +65,7 @@ class EventSeal(models.Model):
         help="Filings, answers' letters, reports and other records sealed since the "
         "seal before.",
     )
-    digest = fields.Char(
-        string="Digest", required=True, readonly=True, help="SHA-256 of the seal."
-    )
+    digest = fields.Char(required=True, readonly=True, help="SHA-256 of the seal.")
     format = fields.Integer(required=True, readonly=True, default=_FORMAT)
 
     _number_uniq = models.UniqueIndex("(company_id, number)")
