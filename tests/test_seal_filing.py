@@ -67,6 +67,17 @@ class TestSealedFiling(SealCommon):
             late.with_user(self.front).email_from = "quien@example.com"
         self.assertEqual(self._found(), set())
 
+    def test_a_recording_is_named_once(self):
+        case = self._registered(channel="phone")
+        filing, before = case.filing_id, case.filing_id.digest
+        filing.with_user(self.front).recording_reference = "REC-1"
+        self.assertNotEqual(filing.digest, before)
+        self.assertTrue(self._told(filing, "record_mercurio_in"))
+        with self.assertRaises(UserError):
+            filing.with_user(self.front).recording_reference = "REC-2"
+        self.env.invalidate_all()
+        self.assertEqual(self._found(), set())
+
     def test_registered_words_are_in_the_chain(self):
         case = self._registered(description=False)
         event = self._told(case.filing_id, "register")
@@ -177,7 +188,7 @@ class TestSealedFiling(SealCommon):
                     self.cr.savepoint(),
                 ):
                     record.write(vals)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError), self.cr.savepoint():
             answer.with_user(self.front).mercurio_out_number = "2026EE2"
         self.assertEqual(self._found(), set())
 

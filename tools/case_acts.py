@@ -75,7 +75,7 @@ ACTS = {
 OTHER_EVENTS = {
     "receive": _lt("Received"),
     "look_up_mercurio": _lt("Looked up in Mercurio"),
-    "record_mercurio_in": _lt("Data of the letter recorded"),
+    "record_mercurio_in": _lt("Data of the filing recorded"),
     "correct_mercurio_in": _lt("Mercurio date corrected"),
     "seal_at_update": _lt("Sealed at the update"),
     "check_repeats": _lt("Checked for repeats"),

@@ -65,9 +65,7 @@ class EventSeal(models.Model):
         help="Filings, answers' letters, reports and other records sealed since the "
         "seal before.",
     )
-    digest = fields.Char(
-        string="Digest", required=True, readonly=True, help="SHA-256 of the seal."
-    )
+    digest = fields.Char(required=True, readonly=True, help="SHA-256 of the seal.")
     format = fields.Integer(required=True, readonly=True, default=_FORMAT)
 
     _number_uniq = models.UniqueIndex("(company_id, number)")
@@ -295,7 +293,7 @@ class EventSeal(models.Model):
 
         Exactly those that each covered: by the ids and, as it was then, by the clock.
         """
-        rows = self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 """
                 WITH before AS (
@@ -311,9 +309,8 @@ class EventSeal(models.Model):
                    AND event.id > before.after AND event.id <= before.last_event
                    AND event.happened_on < before.sealed_on - %s
                    AND event.seal_id IS NULL
-             RETURNING event.id
                 """,
                 _MARGIN,
             )
         )
-        return len(rows)
+        return self.env.cr.rowcount

@@ -288,6 +288,7 @@ class Filing(models.Model):
             self.arrived_on,
             self.mercurio_in_number,
             self.mercurio_in_date,
+            self.recording_reference,
             file_seals(self.attachment_ids),
         ]
 

@@ -9,9 +9,14 @@ _FROZEN = frozenset(
     {"name", "channel_id", "subject", "body", "arrived_on", "company_id"}
 )
 # May be found out later, once, and by an event that tells of it.
-_FOUND_OUT = frozenset({"email_from"})
+_FOUND_OUT = frozenset({"email_from", "recording_reference"})
 # What is sealed and may still be corrected, each time by an event.
-_AMENDED = ("mercurio_in_number", "mercurio_in_date", "email_from", "received_on")
+_AMENDED = (
+    "mercurio_in_number",
+    "mercurio_in_date",
+    *sorted(_FOUND_OUT),
+    "received_on",
+)
 _SEALED = frozenset(_AMENDED)
 # Fixed once a case of the filing is registered: keys, terms and notices follow them.
 _REGISTERED = frozenset(
@@ -165,8 +170,13 @@ class Filing(models.Model):
         if self.name == UNNUMBERED:
             return False  # being made
         if not current and field.name in _FOUND_OUT:
+            # Answers go to the address: fixed with the registration.
             # Sudo: a case that the person may not see is registered all the same.
-            return bool(value) and bool(self.sudo().case_ids.filtered("registered_on"))
+            return (
+                field.name == "email_from"
+                and bool(value)
+                and bool(self.sudo().case_ids.filtered("registered_on"))
+            )
         new = field.convert_to_write(
             field.convert_to_record(field.convert_to_cache(value, self), self), self
         )

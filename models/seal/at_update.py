@@ -21,7 +21,10 @@ class SealCheck(models.AbstractModel):
         its constancia.
         """
         self._keep_old_digests()
-        for company in self.env["res.company"].search([]):
+        # Archived ones too: what they received stays sealed.
+        for company in self.env["res.company"].search(
+            [("active", "in", (True, False))]
+        ):
             sealed = self.env.registry["grandes.clientes.sealed.mixin"]
             for name, model in self.env.items():
                 if isinstance(model, sealed) and not model._abstract:

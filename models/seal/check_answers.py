@@ -70,7 +70,8 @@ class SealCheck(models.AbstractModel):
                         WHERE company_id = %(company)s AND facts ? 'answer_out'
                         ORDER BY 1, id DESC) told ON told.answer = answer.id
                  WHERE answer.company_id = %(company)s
-                   AND (told.answer IS NOT NULL OR answer.mercurio_out_number IS NOT NULL
+                   AND (told.answer IS NOT NULL
+                        OR answer.mercurio_out_number IS NOT NULL
                         OR answer.mercurio_out_date IS NOT NULL)
                    AND (answer.mercurio_out_number IS DISTINCT FROM told.out->>0
                         OR answer.mercurio_out_date::text IS DISTINCT FROM told.out->>1)

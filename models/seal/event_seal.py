@@ -9,7 +9,7 @@ class EventSeal(models.Model):
 
     verdict = fields.Selection(
         selection=[
-            ("intact", "Intact"),
+            ("intact", "Whole"),
             ("broken", "Broken"),
             ("unverified", "Not verified yet"),
         ],

@@ -10,7 +10,7 @@ class ReportPack(models.Model):
     _inherit = "grandes.clientes.report.pack"
 
     seal_verdict = fields.Selection(
-        selection=[("intact", "Intact"), ("broken", "Broken")],
+        selection=[("intact", "Whole"), ("broken", "Broken")],
         string="Seal",
         compute="_compute_seal_verdict",
         compute_sudo=True,

@@ -2,7 +2,7 @@ import time
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_datetime
 
 from ...tools import clock
 
@@ -21,7 +21,6 @@ class SealVerification(models.Model):
     _inherit = ["grandes.clientes.discussion.mixin", "mail.activity.mixin"]
     _order = "id desc"
     _mail_post_access = "read"
-    _rec_name = "verified_on"
 
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
@@ -35,12 +34,12 @@ class SealVerification(models.Model):
     entry_count = fields.Integer(string="Sealed records", readonly=True)
     seal_number = fields.Integer(string="Last nightly seal", readonly=True)
     seal_digest = fields.Char(readonly=True)
-    broken_count = fields.Integer(string="Broken", readonly=True)
+    broken_count = fields.Integer(string="Broken records", readonly=True)
     new_count = fields.Integer(
         string="Found for the first time", readonly=True, help="Told to who watches."
     )
     state = fields.Selection(
-        selection=[("intact", "Intact"), ("broken", "Broken")],
+        selection=[("intact", "Whole"), ("broken", "Broken")],
         string="Verdict",
         required=True,
         readonly=True,
@@ -55,6 +54,20 @@ class SealVerification(models.Model):
         string="What is broken now",
         compute="_compute_open_breakage_ids",
     )
+
+    @api.depends("verified_on")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for verification in self:
+            verification.display_name = self.env._(
+                "Verification of %(instant)s",
+                instant=format_datetime(
+                    self.env,
+                    verification.verified_on,
+                    tz=verification.company_id._grandes_clientes_tz(),
+                    dt_format="short",
+                ),
+            )
 
     def _compute_open_breakage_ids(self):
         Breakage = self.env["grandes.clientes.seal.breakage"]
