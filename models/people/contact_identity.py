@@ -135,7 +135,7 @@ class ResPartner(models.Model):
     def _write_identity(self, vals):
         """Write what undoes a creation; nothing has changed for anybody."""
         with contact_act.doing(contact_act.ContactAct("undo", self.env.uid)):
-            super().write(vals)
+            return super().write(vals)
 
     def _guarded_identities(self, becomes_coordinator=False):
         """Return ``{partner: Identity}`` of those that only an act changes.
