@@ -28,6 +28,7 @@ from . import test_doors_talk
 from . import test_dossier
 from . import test_engine_batches
 from . import test_engine_field_rights
+from . import test_engine_small_leaks
 from . import test_escalation_acts
 from . import test_escalation_batch
 from . import test_escalation_correctness

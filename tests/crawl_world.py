@@ -31,7 +31,7 @@ from .portal_secrets import Secrets
 THEIRS, INSIDE, COMPLAINT = "AJENOSECRETO", "SOLOADENTRO", "QUEJASECRETA"
 DOCUMENT = "79888777"
 # However a document is written.
-WHOLE = (DOCUMENT, "79.888.777")
+WHOLE = (DOCUMENT, "79.888.777", DOCUMENT[::-1], "77.788.897")
 ROLES = (
     "front",
     "back",
@@ -210,6 +210,12 @@ class CrawlWorld(
                 "m.xlsx",
             )
         )
+        # What colleagues say of the entity itself, and of its coordinator.
+        for partner in (cls.town, cls.stranger, cls.ies, cls.contact):
+            partner.message_post(body=f"Nota {INSIDE}")
+            partner.activity_schedule(
+                summary=f"Tarea {INSIDE}", note=INSIDE, user_id=cls.front.id
+            )
         cls.records += [*found, closed, *question, *job, *job.sudo().line_ids, upload]
 
     @classmethod

@@ -52,7 +52,7 @@ class TestCrawlHttp(RouteCrawl, CrawlWorld):
         return self.found
 
     def _crawl_calls(self):
-        """Read every model of ours that may be read; export and fetch by a key's way."""
+        """Read every model of ours that may be read; export by the route for it."""
         for model in self._readable():
             Model = self._env_of_crawler()[model]
             if Model._transient:

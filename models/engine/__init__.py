@@ -12,5 +12,6 @@ from . import act_mixin
 from . import version_mixin
 from . import version_part
 from . import ir_attachment
+from . import ir_filters
 from . import job
 from . import job_line
