@@ -314,8 +314,8 @@ class Case(models.Model):
     def _compute_display_name(self):
         nameless = self.filtered(lambda case: not case.name)
         # Names are given with all rights, to whoever sees something that leads here.
-        told = nameless if self.env.uid == SUPERUSER_ID else nameless.sudo(False)
-        told = {*nameless._origin and told._origin._filtered_access("read").ids}
+        told = nameless._origin.sudo(self.env.uid == SUPERUSER_ID)
+        told = set(told._filtered_access("read").ids)
         for case in self:
             if case.name:
                 case.display_name = case.name
