@@ -13,15 +13,30 @@ class PortalCase(PortalBase):
         auth="user",
         methods=["GET"],
         website=True,
+        readonly=True,
     )
     def portal_case(self, case_id, hecho=None):
-        """Show a case in plain words; that its answer was opened is noted (5.2.13)."""
+        """Show a case in plain words; it changes nothing."""
         case = self._portal_record(CASE, case_id)
         if not case:
             return self._portal_not_found()
-        answers = case._shown_answers()
-        answers._note_read()
         return self._portal_case_page(case, done=hecho)
+
+    @http.route("/my/casos/<int:case_id>/leida", type="jsonrpc", auth="user")
+    def portal_note_read(self, case_id, answers=()):
+        """Note that the answers on the page were opened (5.2.13).
+
+        The page calls it when it is shown; nothing that only fetches addresses, as an
+        image in an answer does, can.
+
+        :param list answers: ids of those that the page shows
+        """
+        case = self._portal_record(CASE, case_id)
+        if not case or not isinstance(answers, list):
+            return False
+        shown = case._shown_answers().filtered(lambda answer: answer.id in answers)
+        shown._note_read()
+        return bool(shown)
 
     @http.route(
         "/my/casos/<int:case_id>/retirar",
@@ -97,6 +112,7 @@ class PortalCase(PortalBase):
             most_files=company_sudo.grandes_clientes_portal_files,
             most_mb=company_sudo.grandes_clientes_portal_file_mb,
             story=story,
+            shown_answers=case._shown_answers().ids,
             answered=next((entry for entry in reversed(story) if entry.html), None),
             walk=case._plain_walk(),
             first=case._first_told(),

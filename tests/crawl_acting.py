@@ -34,12 +34,16 @@ KNOWN_UNTIL_MERGED = {
 class CrawlActing:
     """To be mixed into a crawl, after its reading."""
 
+    evidence = None
+
     def _watch(self):
         """Begin to watch the evidence: what is changed from now on is reported."""
         self.evidence = Evidence(self.env(su=True))
 
     def _is_written(self):
         """Report evidence that the last call changed; see :meth:`RpcCrawl._call`."""
+        if self.evidence is None:
+            return False
         changed = set(self.evidence.changed()) - KNOWN_UNTIL_MERGED.get(
             self.role, set()
         )

@@ -29,9 +29,11 @@ from .portal_common import PortalCommon
 from .portal_secrets import Secrets
 
 THEIRS, INSIDE, COMPLAINT = "AJENOSECRETO", "SOLOADENTRO", "QUEJASECRETA"
+# What colleagues say of an entity, which Odoo shows to any employee.
+OF_ENTITY = "SOLOCOLEGAS"
 DOCUMENT = "79888777"
 # However a document is written.
-WHOLE = (DOCUMENT, "79.888.777")
+WHOLE = (DOCUMENT, "79.888.777", DOCUMENT[::-1], "77.788.897")
 ROLES = (
     "front",
     "back",
@@ -55,9 +57,9 @@ MARKS = {
     "back": _ALL,
     "official": _ALL,
     "manager": _ALL,
-    "portal": _ALL,
+    "portal": (*_ALL, OF_ENTITY),
     "employee": _ALL,
-    "public": _ALL,
+    "public": (*_ALL, OF_ENTITY),
 }
 
 
@@ -88,7 +90,7 @@ class CrawlWorld(
         cls._be_worked_on(cls._come_by_every_door())
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
         cls.env.flush_all()
-        cls.marked = cls._find_marked(_ALL)
+        cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
 
     # === WHAT IS THERE === #
 
@@ -210,7 +212,24 @@ class CrawlWorld(
                 "m.xlsx",
             )
         )
-        cls.records += [*found, closed, *question, *job, *job.sudo().line_ids, upload]
+        # What colleagues say of the entity itself, and of its coordinator.
+        for partner in (cls.town, cls.stranger, cls.ies, cls.contact):
+            partner.message_post(body=f"Nota {OF_ENTITY}")
+            partner.activity_schedule(
+                summary=OF_ENTITY, note=OF_ENTITY, user_id=cls.front.id
+            )
+        opened = cls.env["grandes.clientes.file.access"].with_user(cls.oversight)
+        files = cls.theirs.filing.attachment_ids
+        opened = opened._do_open(files[:1].with_user(cls.oversight), "Auditoría")
+        cls.records += [
+            opened,
+            *found,
+            closed,
+            *question,
+            *job,
+            *job.sudo().line_ids,
+            upload,
+        ]
 
     @classmethod
     def _complain_of(cls, role):

@@ -55,7 +55,7 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
         self.assertNotIn(file, found)
         with self.assertRaises(AccessError):
             file.with_user(self.official).read(["raw"])
-        for user in (self.front, self.coordinator, self.quality, self.oversight):
+        for user in (self.front, self.supervisor, self.quality):
             self.assertEqual(self._may_read(user, file), file, user.login)
 
     def test_printed_papers_tell_of_no_other_desk(self):

@@ -290,8 +290,14 @@ class TestMailInReplies(MailInCommon):
     def test_rights(self):
         self._feed(build())
         mail = self._inbound()
-        for user in (self.front, self.supervisor, self.quality, self.oversight):
+        for user in (self.front, self.supervisor, self.quality):
             self.assertTrue(mail.with_user(user).read(["original"]))
+        # Who is shown documents masked opens the file with a reason.
+        self.assertTrue(mail.with_user(self.oversight).read(["preview"]))
+        with self.assertRaises(AccessError):
+            mail.with_user(self.oversight).read(["original"])
+        action = mail.with_user(self.oversight).action_download()
+        self.assertEqual(action["res_model"], "grandes.clientes.file.open")
         for user in (self.back, self.official, self.manager, self.portal):
             with self.assertRaises(AccessError):
                 mail.with_user(user).read(["subject"])

@@ -127,8 +127,9 @@ class TestReconciliation(Common):
         self.assertEqual(len(answer.letter_ids), letters + 1)
         content = answer.letter_ids.sorted("id")[-1].content
         self.assertIn("September 15", content["place_date"])
-        event = self.answered.event_ids.sorted("sequence")[-1]
-        self.assertEqual(event.act, "correct_mercurio_date")
+        event = self.answered.event_ids.filtered(
+            lambda event: event.act == "correct_mercurio_date"
+        )
         self.assertIn("mercurio.csv", event.note)
 
     def test_numbers_are_recorded_and_close(self):

@@ -1,6 +1,7 @@
 """The portal of coordinators: what they find, read and do (P1, 5.2.1, 5.2.13)."""
 
 import io
+import json
 from datetime import timedelta
 
 import openpyxl
@@ -160,8 +161,51 @@ class TestPortalPages(PortalCommon):
         self.assertIn("El pago se aplicó.", self._text(page))
         href = page.xpath("//a[contains(., 'extracto.pdf')]/@href")[0]
         self.assertEqual(self.url_open(href).content, b"%PDF-1.4 extracto")
+        self._note_read(page)
         self.env.invalidate_all()
         self.assertIn("opened", case.answer_ids.delivery_ids.mapped("event"))
+
+    def _note_read(self, page):
+        """Say what the page's script says when it is shown; return the result."""
+        [story] = page.xpath("//ol[@data-answers]")
+        return self.url_open(
+            story.get("data-note-read"),
+            data=json.dumps(
+                {"params": {"answers": json.loads(story.get("data-answers"))}}
+            ),
+            headers={"Content-Type": "application/json"},
+        ).json()["result"]
+
+    def test_fetching_addresses_opens_nothing(self):
+        """As an image in another answer would, or who looks at the links of a mail."""
+        case = self._registered(channel="phone")
+        case._do_answer("<p>El pago se aplicó.</p>")
+        pixel = self._registered(channel="phone", beneficiary_id_number="1010")
+        body = "".join(
+            f'<img src="/my/casos/{case.id}{way}">' for way in ("", "/leida")
+        )
+        pixel._do_answer(f"<p>Vea</p>{body}")
+        page = self._page(f"/my/casos/{pixel.id}")
+        for source in [
+            *page.xpath("//main//img/@src"),
+            f"/my/casos/{case.id}",
+            f"/my/casos/{case.id}/leida?answers={case.answer_ids.id}",
+        ]:
+            self.url_open(source, headers={"Sec-Fetch-Dest": "image"})
+        self.url_open(
+            f"/my/casos/{case.id}/leida", data={"answers": case.answer_ids.ids}
+        )
+        self.env.invalidate_all()
+        self.assertNotIn("opened", case.answer_ids.delivery_ids.mapped("event"))
+        self.assertNotIn("read_answer", case.event_ids.mapped("act"))
+        # Nor is another's answer opened by way of one's own page.
+        told = self.url_open(
+            f"/my/casos/{pixel.id}/leida",
+            data=json.dumps({"params": {"answers": case.answer_ids.ids}}),
+            headers={"Content-Type": "application/json"},
+        )
+        self.assertFalse(told.json()["result"])
+        self.assertNotIn("opened", case.answer_ids.delivery_ids.mapped("event"))
 
     def test_what_colleagues_say_is_not_shown(self):
         case = self._registered()

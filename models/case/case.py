@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools import document_types, documents, mass
@@ -309,13 +309,25 @@ class Case(models.Model):
         number = documents.mask(self.beneficiary_id_number or "")
         return f"{self.beneficiary_id_type or ''} {number}".strip()
 
-    @api.depends("name", "subject")
-    @api.depends_context("lang")
+    @api.depends("name", "subject", "filing_id.name")
+    @api.depends_context("lang", "uid")
     def _compute_display_name(self):
+        nameless = self.filtered(lambda case: not case.name)
+        # Names are given with all rights, to whoever sees something that leads here.
+        told = nameless._origin.sudo(self.env.uid == SUPERUSER_ID)
+        told = set(told._filtered_access("read").ids)
         for case in self:
-            case.display_name = case.name or self.env._(
-                "Not registered: %(subject)s", subject=case.subject or ""
-            )
+            if case.name:
+                case.display_name = case.name
+            elif not case._origin or case._origin.id in told:
+                case.display_name = self.env._(
+                    "Not registered: %(subject)s", subject=case.subject or ""
+                )
+            else:
+                # Sudo: the number of the filing, which tells nothing of the matter.
+                case.display_name = self.env._(
+                    "Not registered: %(filing)s", filing=case.sudo().filing_id.name
+                )
 
     @api.model
     def _selection_document_type(self):

@@ -1,5 +1,20 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
+
+# What was asked, of whom, until when; and whether it still is.
+_ASKED = frozenset(
+    {
+        "active",
+        "activity_type_id",
+        "date_deadline",
+        "note",
+        "res_id",
+        "res_model",
+        "res_model_id",
+        "summary",
+        "user_id",
+    }
+)
 
 
 class MailActivity(models.Model):
@@ -23,6 +38,65 @@ class MailActivity(models.Model):
         # Sudo: the name of a model.
         model_sudo = self.env["ir.model"].sudo().browse(model_id or [])
         return vals.get("res_model") or model_sudo.model
+
+    def write(self, vals):
+        """Write; what somebody else is asked to do is not changed.
+
+        :raise AccessError: it is somebody else's
+        """
+        if _ASKED & set(vals):
+            self._check_ones_own()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_of_others(self):
+        self._check_ones_own()
+
+    def _check_ones_own(self):
+        """Raise if one, on a record of ours, is neither to nor by the user.
+
+        The supervisor gives work to others anyway.
+
+        :raise AccessError: says what to do instead
+        """
+        if self.env.su or self.env.user.has_group("grandes_clientes.group_supervisor"):
+            return
+        if any(
+            self.env.user not in (each.user_id, each.create_uid)
+            for each in self._on_our_threads()
+        ):
+            raise AccessError(
+                self.env._(
+                    "This is somebody else's to-do: it is not changed or taken away. "
+                    "Mark it as done, which says who did it."
+                )
+            )
+
+    def _on_our_threads(self):
+        """Return those that hang on records of ours."""
+        ours = self.env.registry["grandes.clientes.discussion.mixin"]
+        return self.filtered(
+            lambda each: each.res_model in self.env
+            and isinstance(self.env[each.res_model], ours)
+        )
+
+    def _action_done(self, feedback=False, attachment_ids=None):
+        """Mark as done: a colleague may, since the thread says who did it."""
+        ours = self._on_our_threads()
+        if not ours or self.env.su:
+            return super()._action_done(feedback, attachment_ids)
+        ours.check_access("write")
+        # Sudo: that it is done follows from the message, by the name of who says so.
+        messages, following = super(MailActivity, ours.sudo())._action_done(
+            feedback, attachment_ids
+        )
+        messages, following = messages.sudo(False), following.sudo(False)
+        if self - ours:
+            others = super(MailActivity, self - ours)._action_done(
+                feedback, attachment_ids
+            )
+            messages, following = messages | others[0], following | others[1]
+        return messages, following
 
     def _check_access(self, operation):
         result = super()._check_access(operation)

@@ -9,7 +9,7 @@ OPEN_FOR_MINUTES = 5
 
 
 class ReceivedFileMixin(models.AbstractModel):
-    """A record with files that people sent, which hold documents of beneficiaries whole.
+    """A record with files that people sent, in which documents are whole.
 
     Who is shown masks opens such a file by an act that asks why, and leaves a trace.
     """
@@ -71,7 +71,7 @@ class ReceivedFileMixin(models.AbstractModel):
 
 
 class FileAccess(models.Model):
-    """Who opened a received file that holds documents whole, when and why (Law 1581)."""
+    """Who opened a received file, in which documents are whole, when and why."""
 
     _name = "grandes.clientes.file.access"
     _description = "Opening of a received file"

@@ -27,6 +27,7 @@ from . import named_record_mixin
 from . import file_digest
 from . import seal_entry
 from . import sealed_mixin
+from . import ir_filters
 from . import job
 from . import job_ending
 from . import job_line

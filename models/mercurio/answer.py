@@ -50,7 +50,7 @@ class CaseAnswer(models.Model):
                 if answer.case_id.mercurio_out_number == answer.mercurio_out_number:
                     answer.case_id.write(vals)
             answers_sudo.write(vals)
-        self._freeze_letters("numbered")
+        self._freeze_letters("numbered", dated_anew=True)
         for answer in answers_sudo:
             if answer.state == "delivered" and answer._delivers_by_mercurio():
                 answer.delivered_on = answer._mercurio_out_instant()

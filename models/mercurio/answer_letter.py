@@ -69,14 +69,19 @@ class CaseAnswer(models.Model):
         self._freeze_letters("numbered")
         return result
 
-    def _freeze_letters(self, occasion):
-        """Freeze one letter for each requester that the answers go to on paper."""
+    def _freeze_letters(self, occasion, dated_anew=False):
+        """Freeze one letter for each requester that the answers go to on paper.
+
+        :param bool dated_anew: its date was wrong; else it keeps the one it had first
+        """
         Letter = self.env["grandes.clientes.letter"]
         for answers in self._letter_groups():
             answer = answers[0]
             day = answer.mercurio_out_date or clock.today(answer.company_id)
             content = answers._letter_content(day)
-            Letter._freeze(answers, occasion, answers._as_first_written(content))
+            if not dated_anew:
+                content = answers._as_first_written(content)
+            Letter._freeze(answers, occasion, content)
 
     def _as_first_written(self, content):
         """Return what a letter says, with the date and the signer that it had first.

@@ -45,6 +45,12 @@ class ResPartner(models.Model):
         """Find entities by their SNIES code too; by NIT they are found already."""
         return [*super()._rec_names_search, "snies_code"]
 
+    # Odoo lets a search look into all of these, also into what the person may not
+    # read: a requester would find words of notes and to-dos of colleagues.
+    message_ids = fields.One2many(bypass_search_access=False)
+    website_message_ids = fields.One2many(bypass_search_access=False)
+    activity_ids = fields.One2many(bypass_search_access=False)
+
     # The entity
     is_large_client = fields.Boolean(
         string="Large client",
