@@ -19,6 +19,9 @@ class CaseEvent(models.Model):
         "delivered before midnight, a letter with Mercurio's date.",
     )
 
+    # Corrections are few, and looked for at every closing that a report counts.
+    _amending_idx = models.Index("(case_id) WHERE facts ? 'closing'")
+
     @api.depends("facts", "happened_on")
     def _compute_occurred_on(self):
         for event in self:
@@ -44,6 +47,7 @@ class CaseEvent(models.Model):
                      SELECT (amend.facts->>'closed_at')::timestamp
                        FROM grandes_clientes_case_event amend
                       WHERE amend.case_id = %(event)s.case_id
+                        AND amend.facts ? 'closing'
                         AND (amend.facts->>'closing')::integer = %(event)s.sequence
                         %(known)s
                       ORDER BY amend.sequence DESC LIMIT 1) END,

@@ -88,7 +88,7 @@ class Case(models.Model):
 
         Lately is this month and the one before, whose reports may still be made.
         """
-        super()._recount_ended(companies, days)
+        result = super()._recount_ended(companies, days)
         for company in companies:
             today = clock.today(company)
             since = clock.last_second(
@@ -104,6 +104,7 @@ class Case(models.Model):
                     "ended_on", ">=", datetime.combine(min(days), time()) - _MARGIN
                 )
             self._submit_ended(company, ended)
+        return result
 
     @api.model
     def _submit_ended(self, company, ended):

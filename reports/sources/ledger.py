@@ -72,11 +72,11 @@ def _pending_at(scope, phase, instant, day, is_stock=True, extra=None):
                 OR %(case)s.state = 'duplicate'
                    AND %(case)s.registered_on >= %(instant)s
                 -- Ended before it, which was not known yet.
-                OR %(case)s.id IN (
+                OR %(case)s.id = ANY(ARRAY(
                    SELECT event.case_id FROM grandes_clientes_case_event event
                     WHERE event.happened_on >= %(known)s
                       AND (event.state_from = ANY(%(pending)s)
-                           OR event.facts ? 'closing')))
+                           OR event.facts ? 'closing'))))
         """,
         columns=case_columns(),
         phase=phase,
@@ -155,6 +155,7 @@ def _moves(scope):
                    -- Put down after the period: of it only where something says so.
                    AND (event.happened_on < %(end)s OR event.act = 'close'
                         OR event.facts ? 'at')
+                   AND %(counted)s
                  UNION ALL
                 -- Mercurio's date may turn out to be later than it was put down.
                 SELECT event.*, %(when)s AS occurred_on
@@ -166,15 +167,22 @@ def _moves(scope):
                         WHERE amend.happened_on >= %(start)s
                           AND amend.happened_on < %(known)s
                           AND amend.facts ? 'closing')
-               ) event ON event.case_id = %(case)s.id
+                -- Looked up once an event, whatever is asked of it.
+                OFFSET 0) event ON event.case_id = %(case)s.id
          WHERE %(condition)s
            AND event.occurred_on >= %(start)s AND event.occurred_on < %(end)s
-           AND (event.act IN ('receive', 'register', 'escalate')
-                OR (event.state_from = ANY(%(pending)s))
-                   != (event.state_to = ANY(%(pending)s)))
+           AND %(counted)s
         """,
         columns=case_columns(),
         first=is_first_escalation(SQL.identifier("escalation"), scope.end),
+        counted=SQL(
+            """
+            (event.act IN ('receive', 'register', 'escalate')
+             OR (event.state_from = ANY(%(pending)s))
+                != (event.state_to = ANY(%(pending)s)))
+            """,
+            pending=PENDING,
+        ),
         day=day,
         case=CASE,
         tables=tables,
