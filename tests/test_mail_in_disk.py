@@ -2,6 +2,7 @@
 
 import errno
 import os
+from contextlib import suppress
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -66,11 +67,9 @@ class TestMailInDisk(MailInCommon):
                     default_fetchmail_server_id=server.id
                 )
                 for number, raw in enumerate(mails[server]):
-                    try:
-                        with self.env.cr.savepoint():
-                            Thread.message_process(FILING, raw)
-                    except Exception:  # noqa: BLE001,S110  as Odoo's own loop
-                        pass
+                    # As Odoo's own loop.
+                    with suppress(Exception), self.env.cr.savepoint():
+                        Thread.message_process(FILING, raw)
                     handled(number)
 
         committed = patch.object(type(self.env["ir.cron"]), "_commit_progress")

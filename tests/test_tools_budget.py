@@ -10,6 +10,7 @@ from ..tools.budget import Budget, OverBudgetError
 @tagged("post_install", "-at_install")
 class TestToolsBudget(unittest.TestCase):
     def setUp(self):
+        super().setUp()
         self.now = 0.0
         self.budget = Budget(seconds=10, share=0.5, at_once=2, clock=lambda: self.now)
 
