@@ -25,6 +25,14 @@ def _scope(data, file_format):
     )
 
 
+def _is_readonly(_controller, _rule, _args):
+    """Return that the route writes, if only in the log.
+
+    A function, for what extends a route that only reads may not say so by a constant.
+    """
+    return False
+
+
 class LoggedCSV(CSVExport):
     """Lists as CSV, logged with what they were chosen by."""
 
@@ -57,7 +65,7 @@ class LoggedPivot(TableExporter):
     The numbers are the client's own; which model they are of, it says itself.
     """
 
-    @http.route(readonly=False)
+    @http.route(readonly=_is_readonly)
     def export_xlsx(self, data, **kw):
         """Export the table without formulas; log it where it is of ours."""
         table = json.load(data) if hasattr(data, "read") else json.loads(data)
@@ -85,7 +93,7 @@ class LoggedPivot(TableExporter):
 class LoggedReports(ReportController):
     """Printed documents of ours: who took which along."""
 
-    @http.route(readonly=False)
+    @http.route(readonly=_is_readonly)
     def report_routes(self, reportname, docids=None, converter=None, **data):
         """Print; what is of ours is logged."""
         response = super().report_routes(
@@ -107,7 +115,7 @@ class LoggedReports(ReportController):
 class LoggedFiles(Binary):
     """Files that records hold; taking one along writes in the log."""
 
-    @http.route(readonly=False)
+    @http.route(readonly=_is_readonly)
     def content_common(self, *args, **kwargs):
         """Give the file; see :mod:`..models.engine.export_log`."""
         return super().content_common(*args, **kwargs)
