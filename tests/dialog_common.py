@@ -1,0 +1,205 @@
+"""Dialogs opened, filled and pressed as their screens do it.
+
+An act can pass its own tests and still fail behind its dialog, which gives empty
+recordsets where a caller gives nothing, and stops at a required field that the act
+does not know. So each dialog is confirmed here by its form: what it cannot be saved
+without is filled in, and nothing else unless the test says so.
+"""
+
+import base64
+from datetime import timedelta
+
+from lxml import etree
+
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tests import Form
+from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
+
+from ..tools import clock
+from .common import Common
+
+PREFIX = "grandes.clientes."
+# A dialog that does one of several acts by this field is so many dialogs.
+_VARIANT_FIELDS = ("act", "decision", "mode")
+_WORDS = "Así lo pidió"
+
+
+def confirms(*keys):
+    """Note which dialogs a test confirms.
+
+    :param keys: model without its prefix, button, and the act where the dialog does
+        several, as ``escalation.reply/action_confirm/reject``
+    """
+
+    def mark(test):
+        test.confirmed_dialogs = keys
+        return test
+
+    return mark
+
+
+def get_dialogs(env):
+    """Return the keys of all our dialogs, read from their forms' buttons."""
+    keys = set()
+    for name, model in env.items():
+        if not name.startswith(PREFIX) or not model._transient:
+            continue
+        views = env["ir.ui.view"].search([("model", "=", name), ("type", "=", "form")])
+        variants = [None]
+        for field in map(model._fields.get, _VARIANT_FIELDS):
+            if field and field.required:
+                variants = [
+                    value for value, _label in field.get_description(env)["selection"]
+                ]
+        for view in views:
+            arch = etree.fromstring(model.get_view(view.id, "form")["arch"])
+            for button in arch.iter("button"):
+                if button.get("type") == "object":
+                    keys |= {
+                        "/".join(
+                            filter(
+                                None,
+                                (
+                                    name.removeprefix(PREFIX),
+                                    button.get("name"),
+                                    variant,
+                                ),
+                            )
+                        )
+                        for variant in variants
+                    }
+    return keys
+
+
+class NotShown(Exception):
+    """The button cannot be pressed as the dialog stands."""
+
+
+class DialogCommon(Common):
+    """How a test fills a dialog in."""
+
+    def _confirm(self, user, action, button="action_confirm", **chosen):
+        """Open the dialog of ``action`` as ``user``, fill it in and press ``button``.
+
+        It is first pressed with the required fields only: that does the act, or is
+        refused in a sentence; never a crash. Where it is refused, ``chosen`` says what
+        else a person gives.
+
+        :param dict action: what the button that opens it returned
+        :param chosen: values of fields, as a person chooses them
+        :return: what the button returned, and the dialog's record
+        """
+        # What opening it left to compute is the person's too, as the rows of a wizard.
+        self.env(user=user.id).flush_all()
+        savepoint = self.env.cr.savepoint()
+        try:
+            with mute_logger("odoo.sql_db"):
+                result = self._fill_and_press(user, action, button, {})
+            savepoint.close(rollback=bool(chosen))
+        except (UserError, NotShown) as refusal:
+            savepoint.rollback()
+            savepoint.close(rollback=False)
+            self.env.clear()
+            if not chosen:
+                raise AssertionError(
+                    f"refused with all required fields given: {refusal}"
+                ) from refusal
+        if not chosen:
+            return result
+        self.env.clear()
+        return self._fill_and_press(user, action, button, chosen)
+
+    def _fill_and_press(self, user, action, button, chosen):
+        form = self._open_dialog(user, action)
+        for name, value in chosen.items():
+            self._set(form, name, value)
+        self._fill_required(form)
+        record = form.save()
+        self._check_shown(form, button)
+        return getattr(record, button)(), record
+
+    def _open_dialog(self, user, action):
+        """Return the form that ``action`` opens, as the web client does."""
+        self.assertEqual(action["type"], "ir.actions.act_window")
+        context = action.get("context") or {}
+        if isinstance(context, str):
+            context = safe_eval(context, {"active_id": action.get("active_id")})
+        context = {**context, **action.get("more_context", {})}
+        wizard = self.env[action["res_model"]].with_user(user).with_context(**context)
+        views = action.get("views") or [(False, "form")]
+        return Form(wizard.browse(action.get("res_id")), view=views[0][0] or None)
+
+    def _check_shown(self, form, button):
+        """Raise unless the button can be pressed as the dialog stands."""
+        context = form._get_eval_context(form._values)
+        for node in form._view["tree"].iter("button"):
+            if node.get("name") == button and not safe_eval(
+                node.get("invisible") or "False", context
+            ):
+                return
+        raise NotShown(button)
+
+    def _fill_required(self, form):
+        """Fill in what the form cannot be saved without, as its modifiers stand."""
+        for _round in range(3):
+            empty = [name for name in form._view["fields"] if self._lacks(form, name)]
+            if not empty:
+                return
+            for name in empty:
+                if self._lacks(form, name):
+                    self._set(form, name, self._any_value(form, name))
+
+    def _lacks(self, form, name):
+        """Whether the field is empty and required in one of the places that show it."""
+        if name == "id" or form._values[name] not in (False, None, "", []):
+            return False
+        context = form._get_eval_context(form._values)
+        info = form._view["fields"][name]
+
+        def holds(node, modifier, default=False):
+            return bool(safe_eval(node.get(modifier) or str(default), context))
+
+        return any(
+            holds(node, "required", info.get("required", False))
+            and not holds(node, "readonly", info.get("readonly", False))
+            and not any(
+                holds(each, "invisible") for each in (node, *node.iterancestors())
+            )
+            for node in form._view["tree"].iter("field")
+            if node.get("name") == name
+        )
+
+    def _set(self, form, name, value):
+        if form._view["fields"][name]["type"] == "many2many":
+            for record in value:
+                form[name].add(record)
+        else:
+            form[name] = value
+
+    def _any_value(self, form, name):
+        """Return the first thing that a person could choose, or some words."""
+        info = form._view["fields"][name]
+        kind = info["type"]
+        if kind == "many2one":
+            node = form._view["tree"].find(f".//field[@name='{name}']")
+            domain = node.get("domain") or info.get("domain") or []
+            if isinstance(domain, str):
+                domain = safe_eval(
+                    domain, {"uid": form._env.uid, **form._get_eval_context()}
+                )
+            found = form._env[info["relation"]].search(Domain(domain), limit=1)
+            self.assertTrue(found, f"nothing can be chosen as «{name}»")
+            return found
+        if kind == "selection":
+            return info["selection"][0][0]
+        if kind in ("char", "text", "html"):
+            return _WORDS
+        if kind == "date":
+            return clock.today(self.env.company)
+        if kind == "datetime":
+            return clock.now() - timedelta(hours=1)
+        if kind == "binary":
+            return base64.b64encode(_WORDS.encode()).decode()
+        self.fail(f"the test has to choose «{name}», a {kind}")

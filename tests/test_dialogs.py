@@ -1,0 +1,24 @@
+"""No dialog is forgotten: each is confirmed by a test as its screen does it."""
+
+from odoo.tests import tagged
+
+from . import test_dialogs_case, test_dialogs_rooms
+from .common import Common
+from .dialog_common import DialogCommon, get_dialogs
+
+
+@tagged("post_install", "-at_install")
+class TestNoDialogForgotten(Common):
+    def test_each_is_confirmed(self):
+        classes, confirmed = [DialogCommon], set()
+        while classes:
+            cls = classes.pop()
+            classes += cls.__subclasses__()
+            for test in vars(cls).values():
+                confirmed.update(getattr(test, "confirmed_dialogs", ()))
+        dialogs = get_dialogs(self.env)
+        self.assertGreater(len(dialogs), 50)
+        self.assertEqual(sorted(dialogs - confirmed), [], "confirm these in a test")
+        self.assertEqual(sorted(confirmed - dialogs), [], "these are no dialogs by now")
+        # Named so that they are imported wherever this file runs alone.
+        self.assertTrue(test_dialogs_case and test_dialogs_rooms)

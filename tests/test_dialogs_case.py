@@ -1,0 +1,266 @@
+"""The dialogs of the acts on a case, each confirmed as its screen does it."""
+
+from datetime import datetime, timedelta
+
+from odoo.tests import tagged
+
+from ..tools import clock
+from .answer_common import BODY, AnswerCommon
+from .common import NOW
+from .dialog_common import DialogCommon, confirms
+from .escalation_common import EscalationCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCaseDialogs(AnswerCommon, DialogCommon):
+    def _act(self, case, act, user=None, **chosen):
+        user = user or self.front
+        opened = getattr(case.with_user(user), f"action_{act}")()
+        return self._confirm(user, opened, **chosen)
+
+    def _closed(self, **vals):
+        case = self._registered(channel="phone", **vals)
+        case._do_answer(BODY)
+        self.assertEqual(case.state, "closed")
+        return case
+
+    @confirms("case.act.assign/action_confirm")
+    def test_assign(self):
+        case = self._registered()
+        self._act(case, "assign", self.supervisor, user_id=self.front2)
+        self.assertEqual(case.user_id, self.front2)
+
+    @confirms("case.act.correct.received/action_confirm")
+    def test_correct_day_zero(self):
+        case = self._registered()
+        right = NOW - timedelta(days=1)
+        self._act(
+            case,
+            "correct_received",
+            self.supervisor,
+            received_on=right,
+        )
+        self.assertEqual(case.received_on, right)
+
+    @confirms("case.act.dismiss/action_confirm")
+    def test_dismiss(self):
+        case = self._case()
+        self._act(case, "dismiss")
+        self.assertEqual(case.state, "dismissed")
+
+    @confirms("case.act.not.duplicate/action_confirm")
+    def test_not_a_repeat(self):
+        self._registered()
+        repeat = self._registered()
+        self.assertEqual(repeat.state, "duplicate")
+        self._act(repeat, "not_duplicate")
+        self.assertEqual(repeat.state, "front_office")
+
+    @confirms("case.act.reclassify/action_confirm")
+    def test_reclassify(self):
+        case = self._registered()
+        self._act(case, "reclassify", typification_id=self._typification("T11"))
+        self.assertEqual(case.typification_id.code, "T11")
+
+    @confirms("case.act.refer/action_confirm")
+    def test_refer(self):
+        first = self._closed()
+        again = self._case()
+        self._act(again, "refer", first_id=first)
+        self.assertEqual(again.duplicate_id, first)
+
+    @confirms("case.act.reopen/action_confirm")
+    def test_reopen(self):
+        case = self._closed()
+        self._act(case, "reopen", self.supervisor)
+        self.assertEqual(case.state, "front_office")
+
+    @confirms("case.act.not.solved/action_confirm")
+    def test_not_solved(self):
+        case = self._closed()
+        case._note_requester_wrote()
+        self._act(case, "not_solved")
+        self.assertEqual(case.state, "front_office")
+
+    @confirms("case.act.transfer/action_confirm")
+    def test_transfer(self):
+        case = self._case()
+        self._act(case, "transfer")
+        self.assertEqual(case.state, "transferred")
+
+    @confirms("case.act.withdraw/action_confirm")
+    def test_withdraw(self):
+        case = self._registered()
+        self._act(case, "withdraw")
+        self.assertEqual(case.state, "withdrawn")
+
+    @confirms("case.act.join/action_confirm")
+    def test_join(self):
+        first = self._registered()
+        mail = self._case()
+        self._act(mail, "join", first_id=first)
+        self.assertEqual(mail.duplicate_id, first)
+
+    @confirms(
+        "case.act.ask/action_confirm",
+        "case.act.grant.time/action_confirm",
+        "case.act.complete/action_confirm",
+    )
+    def test_the_requester_is_asked_gets_time_and_completes(self):
+        case = self._registered()
+        self._act(case, "ask")
+        asked = case.suspension_ids
+        until = asked.requester_until
+        self._act(case, "grant_time")
+        self.assertGreater(asked.requester_until, until)
+        with clock.at(NOW + timedelta(days=2)):
+            self._act(case, "complete")
+        self.assertTrue(asked.date_to)
+
+    @confirms("case.act.lapse/action_confirm")
+    def test_nothing_comes(self):
+        case = self._registered()
+        case._do_ask("Algo")
+        with clock.at(datetime(2026, 11, 18, 15)):
+            self._act(case, "lapse")
+        self.assertEqual(case.state, "withdrawn")
+
+    @confirms("case.act.extend/action_confirm")
+    def test_extend(self):
+        case = self._registered()
+        before = case.date_legal_due
+        self._act(case, "extend")
+        self.assertGreater(case.date_legal_due, before)
+
+    @confirms("case.act.suspend/action_confirm", "case.act.resume/action_confirm")
+    def test_suspend_and_resume(self):
+        case = self._registered()
+        self._act(case, "suspend", self.supervisor)
+        self.assertTrue(case.suspension_ids)
+        with clock.at(NOW + timedelta(days=2)):
+            self._act(case, "resume", self.supervisor)
+        self.assertTrue(case.suspension_ids.date_to)
+
+    @confirms("case.consult/action_consult")
+    def test_consult(self):  # 5.2.6
+        case = self._registered()
+        self._consult(case, self.front, finding="Sin novedad")
+        self.assertEqual(case.consultation_ids.finding, "Sin novedad")
+
+    def _consult(self, case, user, **chosen):
+        opened = case.with_user(user).action_consult()
+        self._confirm(user, opened, "action_consult", **chosen)
+
+    # === ANSWERS === #
+
+    @confirms("case.respond/action_confirm")
+    def test_answer(self):  # 5.2.7
+        case = self._registered(channel="phone")
+        opened = case.with_user(self.front).action_answer()
+        self._confirm(self.front, opened, body=BODY)
+        self.assertEqual(case.state, "closed")
+
+    @confirms("case.respond/action_prepare")
+    def test_prepare(self):
+        case = self._registered(channel="phone")
+        opened = case.with_user(self.front).action_answer()
+        self._confirm(self.front, opened, "action_prepare", body=BODY)
+        self.assertTrue(case.answer_ids)
+        self.assertEqual(case.state, "front_office")
+
+    @confirms("case.answer.act/action_confirm/record_mercurio_out")
+    def test_record_mercurio(self):  # 5.2.9
+        case = self._written()
+        answer = case._do_answer(BODY)
+        self._act(
+            answer,
+            "record_mercurio_out",
+            mercurio_out_number="2026EE0000042",
+            mercurio_out_date="2026-09-16",
+        )
+        self.assertEqual(case.state, "closed")
+
+    @confirms("case.answer.act/action_confirm/record_delivery")
+    def test_record_delivery(self):
+        case = self._registered(channel="in_person")
+        answer = case._do_answer(BODY, means="pick_up")
+        self._act(answer, "record_delivery", reason="La recogió la coordinadora")
+        self.assertEqual(case.state, "closed")
+
+    @confirms("case.answer.act/action_confirm/resend")
+    def test_send_again(self):
+        case = self._registered()
+        answer = case._do_answer(BODY)
+        answer.sudo().mail_id._note_answers("failed", "550 No such mailbox")
+        answer.sudo()._settle_failed({answer.id: "550 No such mailbox"})
+        self._act(answer, "resend", means="phone")
+        self.assertEqual(case.state, "closed")
+
+    @confirms("case.answer.act/action_confirm/discard")
+    def test_discard(self):
+        case = self._registered()
+        answer = case._do_prepare_answer(BODY)
+        self._act(answer, "discard")
+        self.assertEqual(answer.state, "discarded")
+
+    @confirms("case.answer.notify/action_confirm")
+    def test_told_otherwise(self):
+        case = self._registered()
+        answer = case._do_answer(BODY)
+        answer._add_deliveries("delivered")
+        answer._settle_delivered()
+        self._act(answer, "notify_otherwise")
+        self.assertEqual(answer.receipt, "acknowledged")
+
+
+@tagged("post_install", "-at_install")
+class TestEscalationDialogs(EscalationCommon, DialogCommon):
+    def _reply(self, act, typification="T19", target="mission_area", **chosen):
+        _case, escalation = self._escalated(target, typification=typification)
+        user = escalation.mission_area_id.head_id or (
+            escalation.mission_area_id.member_ids[:1] or self.back
+        )
+        if act == "cancel":
+            user = self.front
+        opened = getattr(escalation.with_user(user), f"action_{act}")()
+        self._confirm(user, opened, **chosen)
+        return escalation
+
+    @confirms("escalation.reply/action_confirm/reject")
+    def test_reject(self):  # 5.2.17
+        for target, typification in (("mission_area", "T19"), ("back_office", "T22")):
+            with self.subTest(target):
+                escalation = self._reply("reject", typification, target)
+                self.assertEqual(escalation.state, "rejected")
+                self.assertFalse(escalation.suggested_area_id)
+
+    @confirms("escalation.reply/action_confirm/answer")
+    def test_answer(self):  # 5.2.19
+        self.assertEqual(self._reply("answer").state, "answered")
+
+    @confirms("escalation.reply/action_confirm/return")
+    def test_return(self):
+        self.assertEqual(self._reply("return").state, "returned")
+
+    @confirms("escalation.reply/action_confirm/accept")
+    def test_accept(self):  # one click: it asks nothing
+        _case, escalation = self._escalated(typification="T19")
+        official = escalation.mission_area_id.member_ids[:1]
+        escalation.with_user(official).action_accept()
+        self.assertEqual(escalation.state, "accepted")
+
+    @confirms("escalation.reply/action_confirm/cancel")
+    def test_cancel(self):
+        self.assertEqual(self._reply("cancel").state, "cancelled")
+
+    @confirms("escalation.reply/action_confirm/assign")
+    def test_distribute(self):
+        self.credit.head_id = self.creditor
+        self.assertTrue(self._reply("assign").holder_id)
+
+    @confirms("case.escalate/action_escalate")
+    def test_escalate(self):  # 5.2.11, 5.2.12
+        case = self._registered(typification="T19")
+        opened = case.with_user(self.front).action_escalate()
+        self._confirm(self.front, opened, "action_escalate")
+        self.assertIn(case.state, ("back_office", "mission_area"))
