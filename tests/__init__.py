@@ -11,8 +11,8 @@ from . import test_api_filing
 from . import test_api_reading
 from . import test_case_acts
 from . import test_case_events
-from . import test_case_registration
 from . import test_case_received_files
+from . import test_case_registration
 from . import test_case_repeats
 from . import test_catalogue
 from . import test_consultation

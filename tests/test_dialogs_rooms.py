@@ -39,6 +39,16 @@ class TestIntakeDialogs(IntakeCommon, DialogCommon):
         self.assertEqual(result["type"], "ir.actions.act_window")
         self.assertTrue(self.env["grandes.clientes.filing.line"].search([], limit=1))
 
+    @confirms("file.open/action_open")
+    def test_open_a_received_file(self):
+        """Its button is on each file's row."""
+        filing = self._file(self._sheet(self._row("1020304050")))
+        action = filing.with_user(self.oversight).action_open_files()
+        form = self._open_dialog(self.oversight, action)
+        self._fill_required(form)
+        result = form.save().line_ids.action_open()
+        self.assertEqual(result["type"], "ir.actions.act_url")
+
     def _decide(self, act, lines, **chosen):
         lines = lines.with_user(self.front)
         self._confirm(self.front, getattr(lines, act)(), "action_decide", **chosen)
