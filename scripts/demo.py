@@ -52,8 +52,6 @@ def connect(env):
     parameters.set_param("web.base.url", url)
     parameters.set_param("web.base.url.freeze", "True")
     parameters.set_param("report.url", url)
-    # The engine waits this long for scripts, which no document of ours has.
-    parameters.set_param("report.print_delay", "50")
 
 
 def build(env):
