@@ -53,8 +53,6 @@ def connect(env):
     for key, value in (
         ("web.base.url.freeze", "True"),
         ("report.url", url),
-        # The engine waits this long for scripts, which no document of ours has.
-        ("report.print_delay", "50"),
     ):
         if parameters.set_param(key, value) is False:
             claim(env, parameters.search([("key", "=", key)]))

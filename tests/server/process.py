@@ -151,7 +151,8 @@ def run_odoo(*arguments):
     ]
     done = subprocess.run(
         command,
-        cwd=tempfile.gettempdir(),
+        # Python looks for modules where it is started: nobody leaves any here.
+        cwd="/",
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
