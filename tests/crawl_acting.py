@@ -23,12 +23,6 @@ _BESIDE = (
 )
 # What Odoo gives every model is called on one of each kind.
 _WHOLE = ("grandes.clientes.case", "mail.message", "ir.attachment")
-# Of the front office, until what is received or said is sealed for everybody: the
-# filing's empty fields, messages and their files.
-KNOWN_UNTIL_MERGED = {
-    role: {"grandes_clientes_filing", "mail_message", "message_attachment_rel"}
-    for role in ("front", "supervisor")
-}
 
 
 class CrawlActing:
@@ -44,9 +38,7 @@ class CrawlActing:
         """Report evidence that the last call changed; see :meth:`RpcCrawl._call`."""
         if self.evidence is None:
             return False
-        changed = set(self.evidence.changed()) - KNOWN_UNTIL_MERGED.get(
-            self.role, set()
-        )
+        changed = self.evidence.changed()
         if changed:
             self.found.append(f"{self.where}: changed {', '.join(sorted(changed))}")
         return False

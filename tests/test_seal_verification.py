@@ -40,6 +40,20 @@ class TestSealVerification(SealCommon):
         self.assertEqual(self._night(2).state, "intact")
         self.assertFalse(self.Verification.search([])[0].new_count)
 
+    def test_the_log_of_what_was_taken_along_is_under_the_seal(self):
+        Log = self.env["grandes.clientes.export.log"].with_user(self.front)
+        changed, deleted = (Log._log(self._registered(), "list") for _again in range(2))
+        self.assertEqual(self._found(), set())
+        self._sql(
+            "UPDATE grandes_clientes_export_log SET record_count = 7 WHERE id = %s",
+            changed.id,
+        )
+        self._sql("DELETE FROM grandes_clientes_export_log WHERE id = %s", deleted.id)
+        self.assertEqual(
+            {(res_id, code) for _model, res_id, code in self._found()},
+            {(changed.id, "changed"), (deleted.id, "deleted")},
+        )
+
     def test_changes_by_sql_show(self):
         answer, mailed = self._lives()
         case, filing = answer.case_id, answer.case_id.filing_id

@@ -75,7 +75,7 @@ class FileAccess(models.Model):
 
     _name = "grandes.clientes.file.access"
     _description = "Opening of a received file"
-    _inherit = ["grandes.clientes.append.only"]
+    _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
     _order = "id desc"
     _rec_name = "name"
 
@@ -146,7 +146,20 @@ class FileAccess(models.Model):
                 **owner_sudo._file_access_vals(),
             }
         )
+        row_sudo._log_seal("open", first=True)
         return row_sudo.with_env(self.env)
+
+    def _get_sealed_values(self):
+        """Return who opened which file, when and why."""
+        self.ensure_one()
+        return [
+            self.user_id.id,
+            self.opened_on,
+            self.reason,
+            self.attachment_id.id,
+            self.name,
+            self.checksum,
+        ]
 
     def _get_file(self):
         """Return, with ``sudo``, the file that the row lets the user fetch.

@@ -2,7 +2,6 @@ from . import base
 from . import field_rights
 from . import safe_export
 from . import append_only
-from . import export_log
 from . import cached_mixin
 from . import company_mixin
 from . import discussion_mixin
@@ -27,6 +26,7 @@ from . import named_record_mixin
 from . import file_digest
 from . import seal_entry
 from . import sealed_mixin
+from . import export_log
 from . import ir_filters
 from . import job
 from . import job_ending

@@ -20,6 +20,20 @@ _FILE_DOORS = {
     "grandes.clientes.escalation.download": "desk",
 }
 _LONGEST = 20_000
+# What the seal of a line covers, besides the person.
+_SEALED = (
+    "exported_on",
+    "door",
+    "model",
+    "selection",
+    "chosen",
+    "record_count",
+    "row_count",
+    "field_names",
+    "file_format",
+    "reason",
+    "record_ids",
+)
 
 
 class ExportLog(models.Model):
@@ -27,7 +41,7 @@ class ExportLog(models.Model):
 
     _name = "grandes.clientes.export.log"
     _description = "Export"
-    _inherit = ["grandes.clientes.append.only"]
+    _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
     _order = "id desc"
     _rec_name = "exported_on"
     # Person and time are fields of the record itself.
@@ -112,7 +126,7 @@ class ExportLog(models.Model):
             else records.env["res.company"]
         )
         # Sudo: the log of exports is nobody's to write.
-        return self.sudo().create(
+        logged_sudo = self.sudo().create(
             {
                 "company_id": (
                     companies if len(companies) == 1 else self.env.company
@@ -132,6 +146,13 @@ class ExportLog(models.Model):
                 "record_ids": records.ids,
             }
         )
+        logged_sudo._log_seal("export", first=True)
+        return logged_sudo
+
+    def _get_sealed_values(self):
+        """Return who took what along, when, how and why."""
+        self.ensure_one()
+        return [self[name] for name in _SEALED] + [self.user_id.id]
 
     @api.model
     def _log_file(self, record, field_name):
