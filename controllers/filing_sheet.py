@@ -16,7 +16,7 @@ class FilingSheet(http.Controller):
     def download_sheet(self, filing_id):
         """Return the spreadsheet of a filing with what became of each row.
 
-        It is logged on the filing, since it holds personal data (invariant 11).
+        It is logged on the filing, since it holds personal data (INV-11).
         """
         filing = request.env["grandes.clientes.filing"].browse(filing_id)
         try:

@@ -54,7 +54,7 @@ def post(env):
 
 
 def nights(env):
-    """Story of the nights: the seal over the events of each day (invariant 8)."""
+    """Story of the nights: the seal over the events of each day (INV-8)."""
     while True:
         env["grandes.clientes.event.seal"]._cron_seal()
         yield DAY

@@ -109,6 +109,7 @@ from . import test_report_same_numbers
 from . import test_report_two_months
 from . import test_rights
 from . import test_rights_wizards
+from . import test_rules
 from . import test_satisfaction
 from . import test_satisfaction_mail
 from . import test_satisfaction_portal

@@ -61,7 +61,7 @@ class TestActs(Common):
         with self.assertRaises(UserError):
             case.with_user(self.supervisor)._do_assign(self.official)
 
-    def test_complaint_is_kept_from_whom_it_is_about(self):  # G26, invariant 6
+    def test_complaint_is_kept_from_whom_it_is_about(self):  # G26, INV-6
         case = self._case(
             self.front2,
             typification="T30",
@@ -79,7 +79,7 @@ class TestActs(Common):
         with self.assertRaises(UserError):
             case.with_user(self.supervisor)._do_assign(self.front)
 
-    def test_registered_words_never_change(self):  # invariant 8
+    def test_registered_words_never_change(self):  # INV-8
         case = self._registered()
         for record in (case, case.sudo(), case.with_user(self.supervisor)):
             with self.assertRaises(UserError):
@@ -90,7 +90,7 @@ class TestActs(Common):
             with self.assertRaises(UserError):
                 record.sudo().unlink()
 
-    def test_received_files_never_change(self):  # invariant 8
+    def test_received_files_never_change(self):  # INV-8
         file = self.env["ir.attachment"].create({"name": "oficio.pdf", "raw": b"%PDF"})
         filing = self.env["grandes.clientes.filing"].create(
             {
@@ -106,7 +106,7 @@ class TestActs(Common):
             with self.assertRaises(UserError):
                 file.with_user(user).unlink()
 
-    def test_what_acts_decide_is_refused_to_clients(self):  # invariant 9
+    def test_what_acts_decide_is_refused_to_clients(self):  # INV-9
         case = self._registered()
         for vals in (
             {"state": "closed"},
@@ -127,12 +127,12 @@ class TestActs(Common):
         self.assertTrue(result["messages"])
         self.assertEqual(case.state, "front_office")
 
-    def test_requesters_never_follow(self):  # invariant 6
+    def test_requesters_never_follow(self):  # INV-6
         case = self._registered()
         case.message_subscribe(partner_ids=(self.contact | self.front.partner_id).ids)
         self.assertEqual(case.message_partner_ids, self.front.partner_id)
 
-    def test_documents_are_masked_for_who_does_not_work_the_case(self):  # invariant 11
+    def test_documents_are_masked_for_who_does_not_work_the_case(self):  # INV-11
         case = self._registered()
         self.assertIn("4050", case.beneficiary_id_masked)
         self.assertNotIn("1020", case.beneficiary_id_masked)

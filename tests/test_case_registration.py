@@ -57,7 +57,7 @@ class TestRegistration(Common):
         self.assertEqual(case.received_on.date(), date(2026, 9, 14))
         self.assertEqual(case.filing_id.arrived_on, NOW)
 
-    def test_mercurio_number_enters_once(self):  # invariant 2
+    def test_mercurio_number_enters_once(self):  # INV-2
         vals = {"mercurio_in_number": "2026ER1", "mercurio_in_date": "2026-09-14"}
         self._case(channel="written", **vals)
         with (
@@ -122,7 +122,7 @@ class TestRegistration(Common):
             "front_office",
         )
 
-    def test_every_filing_is_acknowledged_once_a_sender(self):  # invariant 1
+    def test_every_filing_is_acknowledged_once_a_sender(self):  # INV-1
         cases = self._many(3)
         mails = self.env["mail.mail"].search(
             [("email_to", "=", "coordinadora@example.com")]
@@ -178,11 +178,11 @@ class TestRegistration(Common):
             with self.assertRaises(AccessError, msg=user.login):
                 case.with_user(user)._do_register()
 
-    def test_nothing_is_received_in_the_future(self):  # invariant 7
+    def test_nothing_is_received_in_the_future(self):  # INV-7
         with self.assertRaises(ValidationError):
             self._case(received_on=NOW + timedelta(minutes=1))
 
-    def test_day_zero_is_corrected_backwards_by_the_supervisor(self):  # invariant 7
+    def test_day_zero_is_corrected_backwards_by_the_supervisor(self):  # INV-7
         case = self._registered()
         filing = case.filing_id.with_user(self.supervisor)
         earlier = datetime(2026, 9, 11, 14, 0)

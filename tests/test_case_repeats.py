@@ -1,4 +1,4 @@
-"""5.2.3, 5.2.4 and invariants 2 and 3: one open case a matter."""
+"""5.2.3, 5.2.4, INV-2, INV-3: one open case a matter."""
 
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.tests import tagged
@@ -64,7 +64,7 @@ class TestRepeats(Common):
         first._do_withdraw("Correo del solicitante")
         self.assertEqual(self._registered().state, "front_office")
 
-    def test_without_beneficiary_twins_are_shown_not_joined(self):  # invariant 2
+    def test_without_beneficiary_twins_are_shown_not_joined(self):  # INV-2
         vals = {"beneficiary_id_number": False, "typification": "T14"}
         first = self._registered(subject="Reintegro por retiro de estudiantes", **vals)
         second = self._registered(subject="Reintegro por retiro de estudiante", **vals)

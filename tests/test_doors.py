@@ -57,7 +57,7 @@ class TestDoors(Common):
         case.beneficiary_document = "666"
         self.assertEqual(case.beneficiary_document, "1020304050")
 
-    def test_merged_entities_merge_their_matters(self):  # invariant 2
+    def test_merged_entities_merge_their_matters(self):  # INV-2
         twin = self._entity("Universidad de Prueba S.A.", "ies")
         first = self._registered()
         second = self._registered(partner_id=twin.id, contact_id=False)
@@ -117,7 +117,7 @@ class TestDoors(Common):
 
     # === WHAT IS READ === #
 
-    def test_the_document_is_in_no_other_field(self):  # invariant 11
+    def test_the_document_is_in_no_other_field(self):  # INV-11
         case = self._registered()
         for user in (self.oversight, self.coordinator):
             seen = case.with_user(user)
@@ -139,7 +139,7 @@ class TestDoors(Common):
         found = self.env["grandes.clientes.case"].with_user(self.front)
         self.assertEqual(found.name_search("1020304050")[0][0], case.id)
 
-    def test_others_cases_are_shown_to_the_front_office_only(self):  # invariant 2
+    def test_others_cases_are_shown_to_the_front_office_only(self):  # INV-2
         case = self._registered()
         with self.assertRaises(AccessError):
             case.with_user(self.portal).read(["lookalikes"])

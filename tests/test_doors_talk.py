@@ -1,4 +1,4 @@
-"""What no wizard and no thread tells or lets be told (invariant 6, G26)."""
+"""What no wizard and no thread tells or lets be told (INV-6, G26)."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -69,7 +69,7 @@ class TestDoorsTalk(Common):
 
     # === THREADS === #
 
-    def test_no_door_of_the_thread_leads_to_the_requester(self):  # invariant 6
+    def test_no_door_of_the_thread_leads_to_the_requester(self):  # INV-6
         case = self._registered().with_user(self.front)
         for kind in ("comment", "email", "auto_comment", "notification"):
             with self.assertRaisesRegex(UserError, "Reply"):

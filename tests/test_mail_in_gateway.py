@@ -1,4 +1,4 @@
-"""Mail in: stored first, filed once, acknowledged once (5.2.1, invariants 1 and 2)."""
+"""Mail in: stored first, filed once, acknowledged once (5.2.1, INV-1, INV-2)."""
 
 from datetime import datetime
 from unittest.mock import patch

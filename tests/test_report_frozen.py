@@ -25,7 +25,7 @@ class TestFrozenPack(PackCommon):
         cls.pack._do_freeze()
         cls.sheet = cls._sheet(cls.pack, "I03")
 
-    def test_nobody_changes_it_by_any_door(self):  # invariant 8
+    def test_nobody_changes_it_by_any_door(self):  # INV-8
         for user in (self.supervisor, self.env.user):
             pack, sheet = self.pack.with_user(user), self.sheet.with_user(user)
             for records, vals in (

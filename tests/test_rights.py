@@ -108,7 +108,7 @@ class TestRights(Common):
         for operation in ("write", "create", "unlink"):
             self.assertFalse(self.case.with_user(self.portal).has_access(operation))
 
-    def test_cut_tie_ends_access_at_once(self):  # invariant 10
+    def test_cut_tie_ends_access_at_once(self):  # INV-10
         self.assertEqual(self._sees(self.portal, self.case), self.case)
         self.contact.is_coordinator = False
         self.assertFalse(self._sees(self.portal, self.case))

@@ -1,4 +1,4 @@
-"""Many people, one matter: real workers over HTTP (invariant 2)."""
+"""Many people, one matter: real workers over HTTP (INV-2)."""
 
 import random
 from functools import partial
@@ -58,7 +58,7 @@ class TestServerRegistration(ServerCase):
         self._assert_chains_intact()
         self.assertEqual(self.server.problems(), [])
 
-    def test_batches_of_the_same_matters_in_any_order(self):  # 5.2.3, invariant 2
+    def test_batches_of_the_same_matters_in_any_order(self):  # 5.2.3, INV-2
         documents = range(200000, 200040)
         batches = [self._received(documents) for _person in range(8)]
         for batch in batches:

@@ -15,7 +15,7 @@ MEANS = [
 ]
 # What somebody may still improve; from then on the answer is as it was sent.
 EDITABLE_STATES = ("draft", "ready")
-# Never changed again, by anybody, once the answer was handed out (invariant 8).
+# Never changed again, by anybody, once the answer was handed out (INV-8).
 _SEALED = frozenset(
     {
         "case_id",

@@ -41,7 +41,7 @@ class CaseAnswer(models.Model):
     def _close_cases(self):
         """Close the cases whose final answer arrived, with Mercurio's number where due.
 
-        The only code that closes a case.
+        The only code that closes a case (INV-4).
         """
         closing = self.filtered(
             lambda answer: answer.kind == "final"

@@ -248,7 +248,7 @@ class CaseEvent(models.Model):
     def _broken_chains(self, cases):
         """Return those of ``cases`` whose chain of events was tampered with.
 
-        Recomputes every digest from what the database holds (invariant 8). A case
+        Recomputes every digest from what the database holds (INV-8). A case
         without any event is broken: each begins with its receipt.
         """
         self.flush_model()

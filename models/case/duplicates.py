@@ -75,7 +75,7 @@ class Case(models.Model):
         return [("id", "not in" if like_none else "in", named)]
 
     def _compute_key(self):
-        """Return what makes two cases the same matter, or ``False`` (invariant 2).
+        """Return what makes two cases the same matter, or ``False`` (INV-2).
 
         Entity, beneficiary's document, typification, and the academic period where
         the typification goes by it. Without a beneficiary nothing is a repeat by
@@ -170,7 +170,7 @@ class Case(models.Model):
     def _keep_as_repeats(self, keys, first_of):
         """Keep the cases whole as repeats, and tell whom it concerns (5.2.4).
 
-        Nothing writes the first case's row: any number of people may repeat it at
+        Nothing writes the first case's row (INV-3): any number of people may repeat it at
         once.
         """
         if not self:

@@ -29,7 +29,7 @@ _HEAD = (
 
 
 class EventSeal(models.Model):
-    """A night's digest over everything that was sealed since the last (invariant 8).
+    """A night's digest over everything that was sealed since the last (INV-8).
 
     It takes what no seal has yet: events of cases and entries of sealed records. Each
     says which seal it is under, so neither a clock set back nor a transaction that

@@ -191,7 +191,7 @@ class Filing(models.Model):
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
         self._prepare_day_zero(vals_list)
-        # No followers and no creation note: requesters never follow (invariant 6),
+        # No followers and no creation note: requesters never follow (INV-6),
         # and the filing itself says what a note would.
         filings = super(Filing, self.with_context(tracking_disable=True)).create(
             vals_list
@@ -324,7 +324,7 @@ class Filing(models.Model):
         return _normalized(self.contact_id.email or self.email_from or "")
 
     def _do_correct_received(self, received_on, evidence):
-        """Move day zero backwards, with evidence, before the cases close (invariant 7).
+        """Move day zero backwards, with evidence, before the cases close (INV-7).
 
         :param datetime received_on: naive UTC, earlier than the present one
         :param str evidence: what proves it

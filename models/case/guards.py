@@ -26,7 +26,7 @@ _TEXTS = frozenset({"subject", "description"})
 
 
 class Case(models.Model):
-    """What of a case never changes, or only by an act (invariants 6 and 8)."""
+    """What of a case never changes, or only by an act (INV-6, INV-8)."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -53,7 +53,7 @@ class Case(models.Model):
         )
 
     def _check_registered_unchanged(self, vals):
-        """Refuse changes of what registration fixed (invariant 8)."""
+        """Refuse changes of what registration fixed (INV-8)."""
         if "filing_id" in vals and any(
             c.filing_id.id != vals["filing_id"] for c in self
         ):

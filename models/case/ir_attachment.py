@@ -53,7 +53,7 @@ class IrAttachment(models.Model):
 
 
 class IrBinary(models.AbstractModel):
-    """Received files are given to who may read them, and by no token (invariant 10)."""
+    """Received files are given to who may read them, and by no token (INV-10)."""
 
     _inherit = "ir.binary"
 

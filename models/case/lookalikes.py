@@ -51,7 +51,7 @@ class Case(models.Model):
         queries, however many cases.
         """
         # Sudo: of other people's cases only number, state, holder and date are shown
-        # (invariant 2); complaints stay hidden from whom they are about.
+        # (INV-2); complaints stay hidden from whom they are about.
         Case_sudo = self.browse().sudo()
         pool = Case_sudo.search(self._lookalike_domain(), limit=2000)
         by_document = pool.grouped("beneficiary_document")

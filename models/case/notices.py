@@ -12,7 +12,7 @@ NO_ANSWER = {
 
 
 class Filing(models.Model):
-    """The acknowledgement of what was received (invariant 1)."""
+    """The acknowledgement of what was received (INV-1)."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"

@@ -7,7 +7,7 @@ GROUP_BY_PROFILE = {
 
 
 class LegacySystemPermission(models.Model):
-    """What one profile may do in one legacy system (5.2.6, 5.2.15, C9)."""
+    """What one profile may do in one legacy system (5.2.6, 5.2.15, C9, P8)."""
 
     _name = "grandes.clientes.legacy.system.permission"
     _description = "Permission in a legacy system"

@@ -12,7 +12,7 @@ class AppendOnly(models.AbstractModel):
 
     # Nothing may reach the next `write`: that is the point of this one.
     def write(self, vals):  # pylint: disable=method-required-super
-        """Refuse every change, the superuser's too (invariant 8)."""
+        """Refuse every change, the superuser's too (INV-8)."""
         raise UserError(
             self.env._(
                 "«%(model)s» is a permanent record: it cannot be changed. "

@@ -8,7 +8,7 @@ class DiscussionMixin(models.AbstractModel):
     """A thread among internal people: requesters are written to by acts only.
 
     What goes to a requester is an answer or a notice, with its means, its delivery
-    and its trace (invariant 6); a note in a thread is none of that.
+    and its trace (INV-6); a note in a thread is none of that.
     """
 
     _name = "grandes.clientes.discussion.mixin"

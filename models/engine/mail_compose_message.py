@@ -2,7 +2,7 @@ from odoo import models
 
 
 class MailComposeMessage(models.TransientModel):
-    """The composer leaves the requesters to the acts (invariant 6)."""
+    """The composer leaves the requesters to the acts (INV-6)."""
 
     _inherit = "mail.compose.message"
 

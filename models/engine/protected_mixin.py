@@ -4,7 +4,7 @@ from ...tools.text import storable
 
 
 class ProtectedMixin(models.AbstractModel):
-    """Fields that only the code of an act writes (invariant 9)."""
+    """Fields that only the code of an act writes (INV-9)."""
 
     _name = "grandes.clientes.protected.mixin"
     _description = "Fields out of every client's reach"

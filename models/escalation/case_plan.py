@@ -68,6 +68,8 @@ class Case(models.Model):
     def _plan_escalation(self, wishes, mass):
         """Return ``{id: Plan}``, with a number of queries that does not grow.
 
+        Each by the matrix in force, whose row is frozen on the escalation (INV-5).
+
         :param dict wishes: ``{id: Wish}``
         :param bool mass: whether it is one act on many cases
         """

@@ -28,7 +28,7 @@ class FilingLine(models.Model):
         if not self:
             return {}
         # Sudo: of other people's cases only number, state, holder and date are shown
-        # (invariant 2).
+        # (INV-2).
         pool = self.env["grandes.clientes.case"].sudo().search(self._like_domain())
         by_document = pool.grouped(
             lambda c: (c.beneficiary_document, c.typification_id)

@@ -18,7 +18,7 @@ class Filing(models.Model):
     _inherit = "grandes.clientes.filing"
 
     def _log_sheet_taken(self):
-        """Log that the user takes the spreadsheet sent back (invariant 11)."""
+        """Log that the user takes the spreadsheet sent back (INV-11)."""
         self.ensure_one()
         # Sudo: the log of an export is not the reader's to write.
         filing_sudo = self.sudo()

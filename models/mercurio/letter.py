@@ -82,7 +82,7 @@ class Letter(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """Refuse every change but the PDF, once; the superuser's too (invariant 8)."""
+        """Refuse every change but the PDF, once; the superuser's too (INV-8)."""
         if not _PRINTED >= set(vals) or any(letter.attachment_id for letter in self):
             raise UserError(
                 self.env._("A letter is kept as it went out: write another one.")

@@ -294,7 +294,7 @@ class ReportPack(models.Model):
     def write(self, vals):
         """Write, unless the pack is frozen: the superuser's writing is refused too.
 
-        :raise UserError: what was frozen would change (invariant 8), or the month of
+        :raise UserError: what was frozen would change (INV-8), or the month of
             reports that are made
         """
         if _MONTH & set(vals) and any(

@@ -106,7 +106,7 @@ class ReportSheet(models.Model):
     def write(self, vals):
         """Write, unless the pack is frozen: the superuser's writing is refused too.
 
-        :raise UserError: the report is frozen (invariant 8)
+        :raise UserError: the report is frozen (INV-8)
         """
         self._check_not_frozen()
         return super().write(vals)

@@ -10,7 +10,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        """Merge; the keys of the cases follow their entity (invariant 2).
+        """Merge; the keys of the cases follow their entity (INV-2).
 
         Odoo moves accounts and contacts to the target by SQL: whoever coordinates or
         signs in becomes somebody else, which takes the supervisor.

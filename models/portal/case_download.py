@@ -89,7 +89,7 @@ class Case(models.Model):
         }
 
     def _note_download(self):
-        """Log that personal data left by a download (invariant 11).
+        """Log that personal data left by a download (INV-11).
 
         The log is the evidence; the entities' conversations show it to people.
         """

@@ -14,7 +14,7 @@ class DiscussionMixin(models.AbstractModel):
         return super()._mail_get_operation_for_mail_message_operation(message_operation)
 
     def _get_thread_with_access(self, thread_id, **kwargs):
-        """Give requesters no thread, with or without a token (invariant 10)."""
+        """Give requesters no thread, with or without a token (INV-10)."""
         if self.env.user.share:
             return self.browse()
         return super()._get_thread_with_access(thread_id, **kwargs)

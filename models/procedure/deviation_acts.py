@@ -84,7 +84,7 @@ class Deviation(models.Model):
         self._decide("confirm", reason)
 
     def _do_nonconformity(self, reason):
-        """Hand the deviations to the quality system as non-conformities (R10, I08).
+        """Hand the deviations to the quality system as non-conformities (R10).
 
         :param str reason: free text: what is not conforming
         """

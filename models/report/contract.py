@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class Contract(models.Model):
-    """The contract of the outsourcing, with the service levels that it promises (C7).
+    """The contract of the outsourcing, with the levels it promises (C7, R9).
 
     Kept by the entity's side; whom it judges only reads it.
     """

@@ -25,7 +25,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_chains(self, company):
-        """Yield the cases whose chain of events is not whole (invariant 8)."""
+        """Yield the cases whose chain of events is not whole (INV-8)."""
         for case_id in self._broken_chain_ids(SQL("company_id = %s", company.id)):
             yield Broken(_CASE, case_id, "chain_broken")
 
