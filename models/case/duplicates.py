@@ -170,8 +170,8 @@ class Case(models.Model):
     def _keep_as_repeats(self, keys, first_of):
         """Keep the cases whole as repeats, and tell whom it concerns (5.2.4).
 
-        Nothing writes the first case's row (INV-3): any number of people may repeat it at
-        once.
+        Nothing writes the first case's row (INV-3): any number of people may repeat
+        it at once.
         """
         if not self:
             return
