@@ -248,7 +248,8 @@ class Report(models.AbstractModel):
         totals = counts.get(source.code, {}).get(TOTAL, {}).get("", {})
         made.held_back = max(0, (totals.get(measure) or 0) - len(made.rows))
         if made.held_back:
-            made.notes.append(self.env._(words) % {"count": made.held_back})
+            sentence = self.env._(words)
+            made.notes.append(sentence % {"count": made.held_back})
 
     def _named_cells(self, field, cells):
         """Return the cells of a column of a list as people read them."""

@@ -80,7 +80,8 @@ class TermWalk(models.AbstractModel):
             "other_due": self._date(other.legal_due),
             "rows": [
                 self._row(list(stretch))
-                for _same, stretch in groupby(
+                # Consecutive days only: the same holiday's word comes back later.
+                for _same, stretch in groupby(  # pylint: disable=bad-builtin-groupby
                     steps, key=lambda step: (step.kind, step.why)
                 )
             ],
