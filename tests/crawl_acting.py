@@ -1,6 +1,7 @@
 """Everything that somebody may call, create, write and delete, and what it changed."""
 
 import inspect
+from datetime import timedelta
 
 from odoo import models
 
@@ -32,6 +33,9 @@ class CrawlActing:
 
     def _watch(self):
         """Begin to watch the evidence: what is changed from now on is reported."""
+        # As in a later transaction: what one makes is open until it ends.
+        self.env.flush_all()
+        self.env.cr._now = self.env.cr.now() + timedelta(seconds=1)
         self.evidence = Evidence(self.env(su=True))
 
     def _is_written(self):

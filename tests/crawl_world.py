@@ -218,6 +218,28 @@ class CrawlWorld(
             partner.activity_schedule(
                 summary=OF_ENTITY, note=OF_ENTITY, user_id=cls.front.id
             )
+        # Who a contact is, changed by one and asked by another; what was taken along.
+        ours = cls.env["res.partner"].create(
+            {
+                "name": "Otra coordinadora",
+                "parent_id": cls.town.id,
+                "email": "otra@example.com",
+                "is_coordinator": True,
+            }
+        )
+        for user in (cls.supervisor, cls.front):
+            ours.with_user(user)._do_change_identity(
+                "Lo pidió", email=f"{user.login}@example.com"
+            )
+        cls.env["grandes.clientes.export.log"].with_user(cls.front2)._log(
+            cls.theirs.case, "list"
+        )
+        cls.env["grandes.clientes.seal.verification"]._verify(cls.env.company)
+        # What the front office may fill in once, and by an event, is filled in.
+        for filing in cls.env["grandes.clientes.filing"].search(
+            [("recording_reference", "=", False)]
+        ):
+            filing.with_user(cls.front2).recording_reference = "GRAB-77"
         opened = cls.env["grandes.clientes.file.access"].with_user(cls.oversight)
         files = cls.theirs.filing.attachment_ids
         opened = opened._do_open(files[:1].with_user(cls.oversight), "Auditoría")

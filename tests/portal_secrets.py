@@ -15,7 +15,22 @@ class Secrets:
 
     def __init__(self, test, entity, contact, mark, document):
         self.env, self.mark = test.env, mark
+        self.filing = (
+            self.env["grandes.clientes.filing"]
+            .with_user(test.front)
+            .create(
+                {
+                    "partner_id": entity.id,
+                    "contact_id": contact.id,
+                    "channel_id": test._channel("phone").id,
+                    "subject": f"Asunto {mark}",
+                    "body": f"Detalle {mark}",
+                    "attachment_ids": self._file("radicado", user=test.front).ids,
+                }
+            )
+        )
         case = test._registered(
+            filing_id=self.filing.id,
             partner_id=entity.id,
             contact_id=contact.id,
             subject=f"Asunto {mark}",
@@ -25,10 +40,6 @@ class Secrets:
             channel="phone",
         )
         self.case = case
-        self.filing = case.filing_id
-        self.filing.sudo().attachment_ids = self._file(
-            "radicado", self.filing._name, self.filing.id
-        )
         case._do_answer(
             f"<p>Respuesta {mark}</p>",
             attachments=self._file("respuesta", user=test.front),

@@ -127,12 +127,29 @@ class TestCounterCall(Common):
         self.assertEqual(self.env["grandes.clientes.filing"].search_count([]), before)
 
     def test_the_address_is_kept_on_a_contact_that_has_none(self):
+        person = self.env["res.partner"].create(
+            {"name": "Secretaria", "parent_id": self.ies.id}
+        )
+        form = self._filled()
+        form.caller_id = person
+        form.email = "nueva@example.com"
+        call = form.save()
+        call.action_register_pending()
+        self.assertEqual(person.email, "nueva@example.com")
+
+    def test_the_address_of_a_coordinator_takes_a_second_person(self):
+        """Who gets it could ask for a new password of the account."""
         self.contact.email = False
         form = self._filled()
         form.email = "nueva@example.com"
         call = form.save()
         call.action_register_pending()
-        self.assertEqual(self.contact.email, "nueva@example.com")
+        self.assertFalse(self.contact.email)
+        asked = self.env["grandes.clientes.contact.request"].search(
+            [("partner_id", "=", self.contact.id)]
+        )
+        self.assertEqual(asked.state, "asked")
+        self.assertIn("nueva@example.com", asked.summary)
         self.assertEqual(call.case_id.filing_id._reply_address(), "nueva@example.com")
 
     def test_a_voice_does_not_change_the_address_of_a_contact(self):

@@ -136,6 +136,7 @@ class TestCrawl(CrawlActing, CrawlWorld):
 EMPTY = {
     f"grandes.clientes.{name}"
     for name in (
+        "seal.breakage",
         "contract",
         "contract.level",
         "escalation.batch",

@@ -150,9 +150,12 @@ class TestSmallLeaks(Common):
 
     def test_ones_own_and_the_supervisors_are_changed(self):
         _case, todo = self._todo()
-        for user in (self.front, self.supervisor):
-            self._call(user, todo._name, "write", todo.ids, {"summary": user.login})
-        self._call(self.front, todo._name, "unlink", todo.ids)
+        later = {"date_deadline": "2030-01-01"}
+        self._call(self.front, todo._name, "write", todo.ids, later)
+        again = {"summary": "Hoy", "user_id": self.front2.id}
+        self._call(self.supervisor, todo._name, "write", todo.ids, again)
+        self.assertEqual((todo.summary, todo.user_id), ("Hoy", self.front2))
+        self._call(self.front2, todo._name, "unlink", todo.ids)
         self.assertFalse(todo.exists())
 
     def test_a_colleague_marks_it_as_done_by_name(self):

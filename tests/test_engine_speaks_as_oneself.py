@@ -370,7 +370,8 @@ class TestSpeaksAsOneself(SealHttpCommon):
                 {"res_id": other.id},
             ):
                 self._assert_refused(
-                    self._call(activity, "write", vals), "Only who wrote"
+                    self._call(activity, "write", vals),
+                    "Only who wrote|somebody else's to-do",
                 )
         # When and by whom may still be arranged.
         self._enter(self.front)

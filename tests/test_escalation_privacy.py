@@ -1,6 +1,7 @@
 """A desk reads what it was sent, and nothing that came or went along with it."""
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.modules.migration import load_script
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
@@ -20,16 +21,14 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
             cls._row(document, typification=cls._typification(code).name)
             for document, code in (("1010", "T11"), ("2020", "T09"))
         )
-        cls.sheet = cls._file(cls._sheet(*rows))
-        cls.letter = cls.env["ir.attachment"].create(
-            {
-                "name": "carta.txt",
-                "raw": b"carta",
-                "res_model": cls.sheet._name,
-                "res_id": cls.sheet.id,
-            }
+        letter = (
+            cls.env["ir.attachment"]
+            .with_user(cls.front)
+            .create({"name": "carta.txt", "raw": b"carta"})
         )
-        cls.sheet.sudo().attachment_ids += cls.letter
+        beside = [Command.link(letter.id)]
+        cls.sheet = cls._file(cls._sheet(*rows), attachment_ids=beside)
+        cls.letter = cls.sheet.attachment_ids - cls.sheet.sheet_attachment_id
         cls.sheet._do_file_lines()
         by_code = {case.typification_id.code: case for case in cls.sheet.case_ids}
         cls.mine, cls.other = by_code["T11"], by_code["T09"]

@@ -339,20 +339,15 @@ class TestTimeFacts(EscalationCommon):
 
     def test_mail_that_reached_us_before_midnight(self):
         with local(10, 1, 0, 3):
-            filing = self.env["grandes.clientes.filing"].create(
-                {
-                    "channel_id": self._channel("email").id,
-                    "partner_id": self.ies.id,
-                    "subject": "Giro",
-                }
-            )
-            # Sudo: what the headers of our own server said.
-            filing.sudo().write(
-                {
-                    "received_on": clock.now() - timedelta(minutes=5),
-                    "arrived_on": clock.now() - timedelta(minutes=5),
-                }
-            )
+            # What the headers of our own server said.
+            with clock.of(clock.now() - timedelta(minutes=5)):
+                filing = self.env["grandes.clientes.filing"].create(
+                    {
+                        "channel_id": self._channel("email").id,
+                        "partner_id": self.ies.id,
+                        "subject": "Giro",
+                    }
+                )
             self._case(filing_id=filing.id)
         with local(10, 6):
             report = self._report("I01", date(2026, 9, 29), date(2026, 9, 30))

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from ..tools import clock
 from .escalation_common import EscalationCommon
 from .report_common import BODY, BOGOTA, STRAIGHT, local
 from .two_months_count import MONTHS, at, count
@@ -34,16 +35,16 @@ class TwoMonthsCommon(EscalationCommon):
         number = str(73_000_000 + ord(twin or letter))
         vals = {"beneficiary_id_number": number, **vals}
         if arrived:
-            filing = cls.env["grandes.clientes.filing"].create(
-                {
-                    "channel_id": cls._channel("email").id,
-                    "partner_id": cls.ies.id,
-                    "contact_id": cls.contact.id,
-                    "subject": "Pago no aplicado",
-                }
-            )
-            # Sudo: as the gateway writes what our own server says.
-            filing.sudo().write({"received_on": arrived, "arrived_on": arrived})
+            # As the gateway takes what our own server says.
+            with clock.of(arrived):
+                filing = cls.env["grandes.clientes.filing"].create(
+                    {
+                        "channel_id": cls._channel("email").id,
+                        "partner_id": cls.ies.id,
+                        "contact_id": cls.contact.id,
+                        "subject": "Pago no aplicado",
+                    }
+                )
             vals["filing_id"] = filing.id
         case = cls.case[letter] = cls._case(**vals)
         if register:

@@ -134,32 +134,28 @@ class Contingency(models.Model):
     def _load_filing(self, lines):
         """Make the filing of rows that came together."""
         first = lines[0]
-        filing = self.env["grandes.clientes.filing"]._do_file_sheet(
-            {
-                "company_id": self.company_id.id,
-                "channel_id": first.channel_id.id,
-                "partner_id": first.partner_id.id,
-                "contact_id": first.contact_id.id,
-                "email_from": first.email_from,
-                "received_on": first.received_on,
-                "mercurio_in_number": first.mercurio_in_number or False,
-                "mercurio_in_date": first.mercurio_in_date,
-                "subject": first.subject or self.name,
-                "attachment_ids": [
-                    fields.Command.link(file.id) for file in self.evidence_ids
-                ],
-            },
-            write_extract([line._as_row() for line in lines]),
-            f"{self.name.replace('/', '-')} {first.number}.xlsx",
-        )
+        # It reached the channel then, by hand; its cases count from there.
+        with clock.of(first.received_on):
+            filing = self.env["grandes.clientes.filing"]._do_file_sheet(
+                {
+                    "company_id": self.company_id.id,
+                    "channel_id": first.channel_id.id,
+                    "partner_id": first.partner_id.id,
+                    "contact_id": first.contact_id.id,
+                    "email_from": first.email_from,
+                    "received_on": first.received_on,
+                    "mercurio_in_number": first.mercurio_in_number or False,
+                    "mercurio_in_date": first.mercurio_in_date,
+                    "subject": first.subject or self.name,
+                    "attachment_ids": [
+                        fields.Command.link(file.id) for file in self.evidence_ids
+                    ],
+                },
+                write_extract([line._as_row() for line in lines]),
+                f"{self.name.replace('/', '-')} {first.number}.xlsx",
+            )
         # Sudo: that it came by hand, and which rows it is of, is the act's to write.
-        filing.sudo().write(
-            {
-                "contingency_id": self.id,
-                # It reached the channel then, by hand; its cases count from there.
-                "arrived_on": first.received_on,
-            }
-        )
+        filing.sudo().contingency_id = self
         lines.sudo().filing_id = filing
         filing._message_log(
             body=self.env._(

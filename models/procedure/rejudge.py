@@ -18,6 +18,7 @@ _ACTS_WITH_FACTS = (
     "escalate",
     "answer",
     "close",
+    "correct_closing",
     "correct_mercurio_date",
     "escalation_answer",
     "escalation_reject",

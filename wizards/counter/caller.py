@@ -98,5 +98,11 @@ class Caller(models.AbstractModel):
             for name in ("email", "phone")
             if contact and self[name] and not contact[name]
         }
+        if "email" in missing and contact.is_guarded_contact:
+            # Who gets the address could take the account over: somebody else decides.
+            contact._do_ask_identity(
+                self.env._("Told by the person at the counter."),
+                email=missing.pop("email"),
+            )
         if missing:
             contact.write(missing)
