@@ -23,9 +23,9 @@ OPEN = int(os.environ.get("GC_BENCH_OPEN", 100_000))
 ROUNDS = 5
 
 company = env.company  # noqa: F821
-calendar = company._grandes_clientes_calendar()
-counter = company._grandes_clientes_counter()
-claim = env["grandes.clientes.petition.type"]._with_code("claim")  # noqa: F821
+calendar = company._grandes_clientes_get_calendar()
+counter = company._grandes_clientes_get_counter()
+claim = env["grandes.clientes.petition.type"]._find_by_code("claim")  # noqa: F821
 cr = env.cr  # noqa: F821
 tz = pytz.timezone(calendar.tz)
 dice = random.Random(20260916)
@@ -87,7 +87,7 @@ differing = sum(a != b for a, b in zip(answers, expected, strict=True))
 print(f"{'answers that differ':<48}{differing:10d}")
 print(f"{'times faster (at least 100)':<48}{their_seconds / mine:10.0f}")
 calendar.env.registry.clear_cache()
-_days, seconds, queries = timed(company._grandes_clientes_counter)
+_days, seconds, queries = timed(company._grandes_clientes_get_counter)
 line("calendar and law read anew, once a process", seconds, queries)
 
 # --- a holiday entered late, with many open cases ---
@@ -129,7 +129,7 @@ env.invalidate_all()  # noqa: F821
 
 def recount():
     for start in range(0, len(cases), 1000):
-        cases[start : start + 1000]._recount_dates()
+        cases[start : start + 1000]._apply_recount()
         env.flush_all()  # noqa: F821
         env.invalidate_all()  # noqa: F821
 
@@ -143,18 +143,18 @@ job_model = env["grandes.clientes.job"]  # noqa: F821
 
 def close():
     env["resource.calendar.leaves"].create(  # noqa: F821
-        calendar._grandes_clientes_closure_vals("Paro", strike, strike)
+        calendar._grandes_clientes_get_closure_vals("Paro", strike, strike)
     )
 
 
 _none, seconds, queries = timed(close)
 line("holiday entered: the cases it touches queued", seconds, queries)
-job = job_model.search([("method", "=", "_recount_dates")], order="id desc", limit=1)
+job = job_model.search([("method", "=", "_apply_recount")], order="id desc", limit=1)
 touched = job.total_count
 
 
 def work():
-    while job._work_chunk():
+    while job._run_chunk():
         env.flush_all()  # noqa: F821
         env.invalidate_all()  # noqa: F821
 

@@ -188,7 +188,7 @@ env.cr.commit()
 job = env["grandes.clientes.job"].search([], order="id desc", limit=1)
 left = [True]
 while left[-1]:
-    as_one.append(measured(lambda: left.append(job.with_user(advisor)._work_chunk())))
+    as_one.append(measured(lambda: left.append(job.with_user(advisor)._run_chunk())))
     env.cr.commit()
 made = env["grandes.clientes.escalation"].search_count([("case_id", "in", waiting.ids)])
 assert made == CASES, made

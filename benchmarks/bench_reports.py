@@ -372,7 +372,7 @@ print(f"balances hold: {all(balances)} ({len(balances)})")
 
 report = long_list()
 service = env["grandes.clientes.report"]
-arguments = (report, service._words(report), service._formatter(report))
+arguments = (report, service._get_heading_words(report), service._get_formatter(report))
 xlsx, peers = [], []
 for _turn in range(TURNS):
     xlsx.append(seconds(lambda: report_xlsx.write(*arguments)))

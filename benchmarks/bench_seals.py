@@ -20,7 +20,7 @@ filing = env["grandes.clientes.filing"].create(
     {"channel_id": channel.id, "company_id": company.id, "subject": "Bench"}
 )
 Event = env["grandes.clientes.case.event"]
-Event.__class__._judge = lambda self, vals_list, ends: []
+Event.__class__._get_judgement = lambda self, vals_list, ends: []
 now = fields.Datetime.now()
 cases = COUNT // LENGTH
 env.flush_all()
@@ -35,7 +35,7 @@ env.cr.execute(
 ids = [row[0] for row in env.cr.fetchall()]
 for _round in range(LENGTH):
     for start in range(0, cases, 5000):
-        Event._append(
+        Event._create_events(
             [
                 {
                     "case_id": case_id,
@@ -74,7 +74,9 @@ def timed(what, act):
 
 Check = env["grandes.clientes.seal.check"].sudo()
 print(f"{COUNT:,} events in {cases:,} chains")
-seal = timed("nightly seal", lambda: env["grandes.clientes.event.seal"]._seal(company))
+seal = timed(
+    "nightly seal", lambda: env["grandes.clientes.event.seal"]._create_seal(company)
+)
 broken = timed("chains", lambda: list(Check._check_chains(company)))
 assert not broken, broken[:3]
 timed("nights", lambda: list(Check._check_nights(company)))

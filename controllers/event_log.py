@@ -39,7 +39,7 @@ class EventLog(http.Controller):
             costly_pieces(request.env, _pieces(request.env, ask.id)),
             headers=[
                 ("Content-Type", _TYPES[ask.file_format]),
-                ("Content-Disposition", content_disposition(ask._file_name())),
+                ("Content-Disposition", content_disposition(ask._get_file_name())),
                 ("X-Content-Type-Options", "nosniff"),
                 ("Cache-Control", "no-store"),
             ],
@@ -58,7 +58,7 @@ class EventLog(http.Controller):
         procedure = request.env["grandes.clientes.procedure"].browse(procedure_id)
         try:
             procedure.check_access("read")
-            content = procedure._to_bpmn(reading)
+            content = procedure._export_version_bpmn(reading)
         except (AccessError, MissingError):
             return request.not_found()
         name = f"{procedure.code}_{procedure.version}_{reading}.bpmn"

@@ -28,7 +28,7 @@ class FilingSheet(http.Controller):
             # The same for both: a number says nothing of what exists.
             return request.not_found()
         with costly_read(request.env):
-            filename, content = filing._sheet_back()
+            filename, content = filing._get_sheet_back()
         filing._log_sheet_taken()
         return request.make_response(
             content,

@@ -31,20 +31,21 @@ def protected(content, mimetype, filename):
 class PortalBase(CustomerPortal):
     """What the pages for coordinators share.
 
-    Routes check record rules and nothing else: no token opens anything (invariant
-    10). Pages are read by GET and change nothing; acts come by POST with Odoo's
-    protection against forged requests.
+    Routes check record rules and nothing else: no token opens anything (INV-10).
+    Pages are read by GET and change nothing; acts come by POST with Odoo's protection
+    against forged requests.
     """
 
     def _portal_render(self, template, page_name, status=200, **values):
         """Return a page of the portal, which no cache keeps."""
+        company = request.env.company
         response = request.render(
             f"grandes_clientes.{template}",
             {
                 **self._prepare_portal_layout_values(),
                 "page_name": page_name,
-                "company": request.env.company,
-                "failure_text": request.env.company._grandes_clientes_failure_text(),
+                "company": company,
+                "failure_text": company._grandes_clientes_get_failure_text(),
                 **values,
             },
             status=status,
@@ -95,9 +96,9 @@ class PortalCases(PortalBase):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "gc_case_count" in counters:
-            entities = request.env.user._grandes_clientes_entities()
+            entities = request.env.user._grandes_clientes_get_entities()
             Case = request.env[CASE]
-            domain = Case._portal_domain(entities=entities, state="open")
+            domain = Case._get_portal_domain(entities=entities, state="open")
             values["gc_case_count"] = self._counted(Case, domain)[0] if entities else 0
         return values
 
@@ -111,12 +112,14 @@ class PortalCases(PortalBase):
     )
     def portal_cases(self, **query):
         """Show a page of the list."""
-        entities = request.env.user._grandes_clientes_entities()
+        entities = request.env.user._grandes_clientes_get_entities()
         asked, problem = self._read_query(query)
         Case = request.env[CASE]
-        domain = Case._portal_domain(entities=entities, **asked)
+        domain = Case._get_portal_domain(entities=entities, **asked)
         page, unknown = self._portal_try(
-            lambda: Case._portal_page(domain, asked["sort"], query.get("pagina", ""))
+            lambda: Case._get_portal_page(
+                domain, asked["sort"], query.get("pagina", "")
+            )
         )
         if unknown:
             return request.redirect("/my/casos")
@@ -148,7 +151,7 @@ class PortalCases(PortalBase):
     )
     def portal_answers(self, **query):
         """Download the requests of the list with their answers."""
-        entities = request.env.user._grandes_clientes_entities()
+        entities = request.env.user._grandes_clientes_get_entities()
         asked, problem = self._read_query(query)
         Case = request.env[CASE]
         if not entities:
@@ -167,9 +170,9 @@ class PortalCases(PortalBase):
 
     def _answers(self, entities, asked):
         Case = request.env[CASE]
-        domain = Case._portal_domain(entities=entities, **asked)
+        domain = Case._get_portal_domain(entities=entities, **asked)
         # One more than is given, to know that there are more.
-        return Case.search(domain, limit=5_001)._answers_sheet()
+        return Case.search(domain, limit=5_001)._get_answers_sheet()
 
     def _counted(self, Case, domain):
         """Return ``(count, whether there are more)``, counting no further."""
@@ -197,7 +200,9 @@ class PortalCases(PortalBase):
         state = query.get("estado", "")
         return {
             "entity_id": int(entity) if entity.isdecimal() and len(entity) < 10 else 0,
-            "state": state if state in request.env[CASE]._portal_states() else "all",
+            "state": state
+            if state in request.env[CASE]._get_portal_states()
+            else "all",
             "search": query.get("texto", "")[:100],
             "date_from": dates["desde"],
             "date_to": dates["hasta"],

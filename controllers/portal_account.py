@@ -20,10 +20,10 @@ class PortalAccount(PortalBase):
             own
             and partner_sudo.is_guarded_contact
             and single_email_re.match(email)
-            and partner_sudo._guarded_identities()
+            and partner_sudo._get_guarded_identities()
             and "email"
-            in partner_sudo._identity().changed(
-                partner_sudo._identity({"email": email})
+            in partner_sudo._get_identity().changed(
+                partner_sudo._get_identity({"email": email})
             )
         )
         if asks:

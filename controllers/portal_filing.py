@@ -25,7 +25,7 @@ class PortalFilings(PortalBase):
     )
     def portal_filings(self, antes=""):
         """Show the filings of the entity, the newest first."""
-        entities = request.env.user._grandes_clientes_entities()
+        entities = request.env.user._grandes_clientes_get_entities()
         domain = [("partner_id", "in", entities.ids)]
         if antes.isdecimal() and len(antes) < 10:
             domain.append(("id", "<", int(antes)))
@@ -37,7 +37,7 @@ class PortalFilings(PortalBase):
             filings=filings[:_PAGE],
             older=filings[_PAGE - 1].id if len(filings) > _PAGE else None,
             is_later=bool(antes),
-            zone=request.env.company._grandes_clientes_tz(),
+            zone=request.env.company._grandes_clientes_get_tz(),
         )
 
     @http.route(
@@ -60,9 +60,9 @@ class PortalFilings(PortalBase):
             title=filing.name,
             filing=filing,
             cases=cases,
-            files=filing._portal_files(),
+            files=filing._get_portal_files(),
             done=hecho,
-            zone=filing.company_id._grandes_clientes_tz(),
+            zone=filing.company_id._grandes_clientes_get_tz(),
         )
 
     @http.route(
@@ -79,7 +79,9 @@ class PortalFilings(PortalBase):
             return self._portal_not_found()
         # Sudo: the rule was checked; the paper says what its requester may know.
         content = filing.sudo()._render_constancia()
-        return protected(content, "application/pdf", f"{filing._constancia_name()}.pdf")
+        return protected(
+            content, "application/pdf", f"{filing._get_constancia_name()}.pdf"
+        )
 
     @http.route(
         "/my/radicaciones/<int:filing_id>/hoja",
@@ -95,7 +97,7 @@ class PortalFilings(PortalBase):
             return self._portal_not_found()
         # Sudo: the rule was checked; the file is the requester's own.
         with costly_read(request.env):
-            filename, content = filing.sudo()._sheet_back()
+            filename, content = filing.sudo()._get_sheet_back()
         filing._log_sheet_taken()
         return protected(content, XLSX, filename)
 
@@ -139,7 +141,7 @@ class PortalFilings(PortalBase):
         """Give out a file of a record that the user may read, or say that it is not."""
         owner = self._portal_record(model, record_id)
         # With sudo: the rule was checked; only files of that record are given.
-        file_sudo = owner._portal_attachments().filtered(lambda f: f.id == file_id)
+        file_sudo = owner._get_portal_attachments().filtered(lambda f: f.id == file_id)
         if not file_sudo:
             return self._portal_not_found()
         stream = request.env["ir.binary"].sudo()._get_stream_from(file_sudo)
@@ -175,7 +177,7 @@ class PortalFilings(PortalBase):
         filing, refused = self._portal_try(
             lambda: request.env[FILING]._do_file_portal(
                 self._number(form, "entidad"),
-                self._asked(form),
+                self._get_asked(form),
                 files,
                 {"means": form.get("medio"), "contact": form.get("contacto")},
             )
@@ -186,7 +188,7 @@ class PortalFilings(PortalBase):
         return request.redirect(f"/my/radicaciones/{filing.id}?hecho=radicado")
 
     def _portal_form(self, form, problems=None):
-        entities = request.env.user._grandes_clientes_entities()
+        entities = request.env.user._grandes_clientes_get_entities()
         if not entities:
             return self._portal_not_found()
         Typification = request.env["grandes.clientes.typification"]
@@ -204,7 +206,7 @@ class PortalFilings(PortalBase):
             typifications=Typification.search([]).grouped("product_id"),
             kinds=request.env[CASE]._fields["kind"]._description_selection(request.env),
             document_types=request.env[CASE]._selection_document_type(),
-            consent=company._grandes_clientes_consent_text(),
+            consent=company._grandes_clientes_get_consent_text(),
             most_files=company_sudo.grandes_clientes_portal_files,
             most_mb=company_sudo.grandes_clientes_portal_file_mb,
             email=request.env.user.email or "",
@@ -232,7 +234,7 @@ class PortalFilings(PortalBase):
             )
         return problems
 
-    def _asked(self, form):
+    def _get_asked(self, form):
         """Return what the form says of the case, by field of the case."""
         return {
             "subject": form.get("asunto"),

@@ -70,7 +70,7 @@ class PortalSheet(PortalFilings):
     )
     def portal_sheet_file(self, upload_id, consentimiento=None, **_others):
         """File the spreadsheet that was looked at."""
-        upload_sudo = request.env["grandes.clientes.portal.upload"]._own(upload_id)
+        upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
         if not upload_sudo:
             return self._portal_not_found()
         if not consentimiento:
@@ -86,12 +86,12 @@ class PortalSheet(PortalFilings):
         return request.redirect(f"/my/radicaciones/{filing.id}?hecho=radicado")
 
     def _portal_preview(self, upload_id, problem=None):
-        upload_sudo = request.env["grandes.clientes.portal.upload"]._own(upload_id)
+        upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
         if not upload_sudo:
             return self._portal_not_found()
         if upload_sudo.filing_id:
             return request.redirect(f"/my/radicaciones/{upload_sudo.filing_id.id}")
-        preview, refused = self._portal_try(upload_sudo._preview)
+        preview, refused = self._portal_try(upload_sudo._get_preview)
         if refused:
             return self._portal_sheet_form({}, refused)
         return self._portal_render(
@@ -102,11 +102,11 @@ class PortalSheet(PortalFilings):
             upload=upload_sudo,
             preview=preview,
             problem=problem,
-            consent=request.env.company._grandes_clientes_consent_text(),
+            consent=request.env.company._grandes_clientes_get_consent_text(),
         )
 
     def _portal_sheet_form(self, form, problem=None):
-        entities = request.env.user._grandes_clientes_entities()
+        entities = request.env.user._grandes_clientes_get_entities()
         if not entities:
             return self._portal_not_found()
         # Sudo: a limit that the form tells.

@@ -31,7 +31,7 @@ def receipts(office):
             if reader and chance < _OPENED:
                 answer.with_user(reader)._note_read()
             elif chance < _REPORTED:
-                Answer._note_report("received", [answer.mail_id.message_id])
+                Answer._log_report("received", [answer.mail_id.message_id])
             seen |= answer
         yield DAY
 
@@ -64,7 +64,7 @@ def _give(office, question):
     words = office.rng.choice(_WORDS[score]) if office.rng.random() < 0.5 else ""
     likely = min(10, max(0, 2 * score + office.rng.choice((-1, 0, 0, 1))))
     if office.rng.random() < 0.5:
-        question._take_reply(
+        question._process_reply(
             question.case_id.name,
             f"{score}\n{likely}\n{words}",
             question.address,

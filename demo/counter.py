@@ -65,7 +65,7 @@ def follow_up(office, key):
         .create(
             {
                 "channel_id": office.env["grandes.clientes.channel"]
-                ._with_code("phone")
+                ._find_by_code("phone")
                 .id,
                 "caller_id": contact.id,
                 "pasted": "\n".join([*documents, office.invent().document]),

@@ -33,8 +33,8 @@ class Diary:
         """
         company = env.company
         self.env = env
-        self._tz = pytz.timezone(company._grandes_clientes_tz())
-        working = company._grandes_clientes_days()
+        self._tz = pytz.timezone(company._grandes_clientes_get_tz())
+        working = company._grandes_clientes_get_days()
         now = pytz.utc.localize(clock.now()).astimezone(self._tz)
         open_today = working.is_working(now.date()) and now.time() >= OPENING
         last = now.date() if open_today else working.previous(now.date())

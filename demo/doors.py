@@ -86,7 +86,9 @@ def spam(office):
     """A mail that is no petition, among the others."""
     office.env["grandes.clientes.case"].with_user(office.people["asesor1"]).create(
         {
-            "channel_id": office.env["grandes.clientes.channel"]._with_code("email").id,
+            "channel_id": office.env["grandes.clientes.channel"]
+            ._find_by_code("email")
+            .id,
             "email_from": "ventas@example.net",
             "subject": "Aumente sus ventas hoy",
             "description": "Haga clic y reciba un obsequio.",
@@ -104,7 +106,7 @@ def _mail(office, key, subject, text):
         .create(
             {
                 "channel_id": office.env["grandes.clientes.channel"]
-                ._with_code("email")
+                ._find_by_code("email")
                 .id,
                 "partner_id": entity.id,
                 "contact_id": contact.id,
@@ -200,7 +202,7 @@ def reconciliation(office, days):
     yield 20
     record._do_keep()
     yield HOUR
-    lines = record.line_ids._fixed_by_act()
+    lines = record.line_ids._get_fixed_by_act()
     if lines:
         lines[:2]._do_fix()
 

@@ -5,7 +5,7 @@ from random import Random
 
 from odoo.tools import format_date
 
-from ..models.escalation.case_plan import Wish
+from ..models.escalation.case_plan import EscalationRequest
 from ..tools import clock
 from .invented import People
 from .matters import MATTERS
@@ -80,11 +80,11 @@ class Office:
             amount=f"${amount or self.rng.randrange(8, 75) * 100_000:,}".replace(
                 ",", "."
             ),
-            date=self._in_words(today + timedelta(days=5)),
-            done=self._in_words(today - timedelta(days=1)),
+            date=self._get_instant_words(today + timedelta(days=5)),
+            done=self._get_instant_words(today - timedelta(days=1)),
         )
 
-    def _in_words(self, day):
+    def _get_instant_words(self, day):
         return format_date(self.env, day, date_format="long")
 
     def mercurio(self, way):
@@ -133,7 +133,7 @@ class Office:
         return {**result, **vals}
 
     def _coded(self, model, code):
-        return self.env[f"grandes.clientes.{model}"]._with_code(code)
+        return self.env[f"grandes.clientes.{model}"]._find_by_code(code)
 
     def receive(self, key, code, channel="email", person=None, **vals):
         """File a case as the entity's advisor, not registered yet (5.2.1)."""
@@ -156,7 +156,9 @@ class Office:
         """Escalate with a reason where it comes late, or straight to an area (R1)."""
         due = case.date_escalate_by
         late = due and clock.today(case.company_id) > due
-        plan = case._plan_escalation({case.id: Wish(target)}, False)[case.id]
+        plan = case._plan_escalation({case.id: EscalationRequest(target)}, False)[
+            case.id
+        ]
         return case._do_escalate(
             target,
             area=area and self._coded("mission.area", area),

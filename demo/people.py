@@ -129,7 +129,7 @@ def _staff_areas(env, people):
                 if login.rstrip("0123456789").removesuffix(".jefe") == code.lower()
             )
         )
-        env["grandes.clientes.mission.area"]._with_code(code).write(
+        env["grandes.clientes.mission.area"]._find_by_code(code).write(
             {
                 "member_ids": [Command.set(members.ids)],
                 "head_id": people[f"{code.lower()}.jefe"].id,
@@ -141,7 +141,7 @@ def _staff_areas(env, people):
 def _give_titles(env, people):
     """Say of the officials in which area they are, which their logins only abridge."""
     for code in AREAS:
-        area = env["grandes.clientes.mission.area"]._with_code(code)
+        area = env["grandes.clientes.mission.area"]._find_by_code(code)
         for user in area.member_ids:
             head = " (jefe)" if user == area.head_id else ""
             user.partner_id.function = f"{area.name}{head}"

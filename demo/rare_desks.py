@@ -64,7 +64,7 @@ def rejected(office, key, code, wrong_area, right_area):
         "Por teléfono dijeron que estos giros los revisa esa área.",
     )
     yield 2 * DAY
-    area = office.env["grandes.clientes.mission.area"]._with_code(right_area)
+    area = office.env["grandes.clientes.mission.area"]._find_by_code(right_area)
     escalation.with_user(escalation.sudo().mission_area_id.head_id)._do_reject(
         "wrong_area", area, "No manejamos la cuenta: lo tiene la otra área."
     )

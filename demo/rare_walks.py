@@ -36,7 +36,7 @@ def dismissed(office, reason, subject, text, sender):
         .create(
             {
                 "channel_id": office.env["grandes.clientes.channel"]
-                ._with_code("email")
+                ._find_by_code("email")
                 .id,
                 "email_from": sender,
                 "subject": subject,
@@ -137,11 +137,11 @@ def anonymous(office):
         .create(
             {
                 "channel_id": office.env["grandes.clientes.channel"]
-                ._with_code("phone")
+                ._find_by_code("phone")
                 .id,
                 "is_anonymous": True,
                 "typification_id": office.env["grandes.clientes.typification"]
-                ._with_code("T30")
+                ._find_by_code("T30")
                 .id,
                 "complaint_nature": "denunciation",
                 "subject": "Denuncia por cobro de un trámite gratuito",
@@ -178,7 +178,7 @@ def reclassified(office, key, wrong, right):
     case = office.receive(key, wrong)
     yield from registered(office, case)
     yield 2 * HOUR
-    typification = office.env["grandes.clientes.typification"]._with_code(right)
+    typification = office.env["grandes.clientes.typification"]._find_by_code(right)
     office.held(case)._do_reclassify(
         {
             "typification_id": typification.id,
@@ -266,7 +266,7 @@ def just_received(office, key, code):
 def closed_offices(office):
     """The coordinator enters a closure of next week; open cases move by it."""
     company = office.env.company
-    day = company._grandes_clientes_days().on_or_after(
+    day = company._grandes_clientes_get_days().on_or_after(
         clock.today(company) + timedelta(days=9)
     )
     office.env["grandes.clientes.closure"].with_user(

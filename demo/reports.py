@@ -41,7 +41,7 @@ def make(env, people):
         escalation.with_env(received.env),
     )
     this = Pack.create({"date_from": first})
-    this._look_for_lacks()
+    this._apply_missing_data()
 
 
 def _sign_contract(env, people, date_from):

@@ -72,7 +72,9 @@ def file_sheet(office, key, name, *novelties):
             "partner_id": entity.id,
             "contact_id": contact.id,
             "email_from": contact.email,
-            "channel_id": office.env["grandes.clientes.channel"]._with_code("email").id,
+            "channel_id": office.env["grandes.clientes.channel"]
+            ._find_by_code("email")
+            .id,
         },
         build_sheet(office, *novelties),
         name,

@@ -35,7 +35,7 @@ class CrawlActing:
         """Begin to watch the evidence: what is changed from now on is reported."""
         # As in a later transaction: what one makes is open until it ends.
         self.env.flush_all()
-        self.env.cr._now = self.env.cr.now() + timedelta(seconds=1)
+        self.env.cr._get_now_sql = self.env.cr.now() + timedelta(seconds=1)
         self.evidence = Evidence(self.env(su=True))
 
     def _is_written(self):
@@ -58,13 +58,13 @@ class CrawlActing:
                 continue
             for record_id in self.ids.get(model, [])[:2]:
                 ids = [record_id]
-                for name, value in self._values(model):
+                for name, value in self._prepare_values(model):
                     self._call(model, "write", ids, {name: value}, marks=self.marks)
                 self._call(
                     model,
                     "web_save",
                     ids,
-                    dict([*self._values(model)][:1]),
+                    dict([*self._prepare_values(model)][:1]),
                     {"display_name": {}},
                     marks=self.marks,
                 )
@@ -73,7 +73,7 @@ class CrawlActing:
                 for vals in self._hung(model):
                     self._call(model, "create", vals, marks=self.marks)
 
-    def _values(self, model):
+    def _prepare_values(self, model):
         """Return ``(name, value)`` of each column that says something."""
         for field in self.env[model]._fields.values():
             if not field.store or field.name in models.MAGIC_COLUMNS:

@@ -93,8 +93,8 @@ class Evidence:
         """Return the ids of the files that were received, sent or frozen."""
         ids = set()
         for model in self.env.values():
-            if hasattr(model, "_sealed_attachments") and not model._abstract:
-                ids.update(model.search([])._sealed_attachments().ids)
+            if hasattr(model, "_get_sealed_attachments") and not model._abstract:
+                ids.update(model.search([])._get_sealed_attachments().ids)
         return sorted(ids)
 
     def _add(self, table, columns, rows):

@@ -98,8 +98,8 @@ class CrawlWorld(
     def _come_by_every_door(cls):
         """File what is theirs as a sheet, a mail, a letter, a call, after an outage."""
         mine = {"partner_id": cls.town.id, "contact_id": cls.stranger.id}
-        rows = [cls._row(DOCUMENT + end, detail=THEIRS) for end in ("", "3")]
-        sheet = cls._file(cls._sheet(*rows), **mine)
+        rows = [cls._get_row(DOCUMENT + end, detail=THEIRS) for end in ("", "3")]
+        sheet = cls._create_filing(cls._get_sheet(*rows), **mine)
         sheet._do_file_lines()
         cls._feed(
             cls,
@@ -195,7 +195,9 @@ class CrawlWorld(
         question = cls.env["grandes.clientes.satisfaction"]._ask(closed, by_mail=True)
         question._do_answer(2, comment=f"Comentario {THEIRS}")
         job = cls.env["grandes.clientes.job"].with_user(cls.front2)
-        job = job._submit(case.with_user(cls.front2), "_do_withdraw", f"Acto {THEIRS}")
+        job = job._create_job(
+            case.with_user(cls.front2), "_do_withdraw", f"Acto {THEIRS}"
+        )
         upload = (
             cls.env["grandes.clientes.mercurio.reconciliation"]
             .with_user(cls.front)

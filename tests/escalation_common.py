@@ -8,9 +8,9 @@ class EscalationCommon(Common):
     def setUpClass(cls):
         super().setUpClass()
         Area = cls.env["grandes.clientes.mission.area"]
-        cls.credit = Area._with_code("VCC")
-        cls.funds = Area._with_code("VFO")
-        cls.relations = Area._with_code("ORI")
+        cls.credit = Area._find_by_code("VCC")
+        cls.funds = Area._find_by_code("VFO")
+        cls.relations = Area._find_by_code("ORI")
         cls.creditor = cls._user("creditor", "group_mission_area")
         cls.credit.member_ids = cls.creditor
 

@@ -38,8 +38,8 @@ class PackCommon(Common):
     def _make_only(self, code):
         """Leave the other reports without source: drawing all of them takes long."""
         Report = type(self.env["grandes.clientes.report"])
-        self.patch(Report, "_codes", lambda records: [code])
+        self.patch(Report, "_get_codes", lambda records: [code])
 
     @classmethod
-    def _sheet(cls, pack, code):
+    def _get_sheet(cls, pack, code):
         return pack.sheet_ids.filtered(lambda sheet: sheet.code == code)

@@ -71,7 +71,7 @@ class TestAnswerScreens(AnswerCommon):
             self.assertIn(said, form.next_steps)
 
     def test_a_letter_with_its_number_closes(self):
-        case = self._written()
+        case = self._get_written()
         form = self._wizard(case)
         form.body = BODY
         form.mercurio_out_number = "2026EE77"
@@ -112,7 +112,7 @@ class TestAnswerScreens(AnswerCommon):
     def test_a_file_goes_along(self):
         case = self._registered()
         form = self._wizard(case)
-        form.attachment_ids.add(self._file())
+        form.attachment_ids.add(self._create_filing())
         form.save().action_confirm()
         self.assertEqual(case.answer_ids.attachment_ids.name, "soporte.pdf")
 
@@ -147,7 +147,7 @@ class TestAnswerScreens(AnswerCommon):
         self.assertEqual(answer.case_id.state, "closed")
 
     def test_recording_mercurio(self):
-        answer = self._written()._do_answer(BODY)
+        answer = self._get_written()._do_answer(BODY)
         form = self._act_wizard(answer.action_record_mercurio_out())
         form.mercurio_out_number = "2026EE10"
         form.save().action_confirm()
@@ -164,7 +164,7 @@ class TestAnswerScreens(AnswerCommon):
     def test_sending_again_another_way(self):
         case = self._registered()
         answer = case._do_answer(BODY)
-        answer.sudo()._settle_failed({answer.id: "550"})
+        answer.sudo()._apply_failed({answer.id: "550"})
         self.assertIn("did not arrive", case.guidance)
         form = self._act_wizard(answer.with_user(self.front).action_resend())
         form.means = "phone"
@@ -184,7 +184,7 @@ class TestAnswerScreens(AnswerCommon):
         self.assertFalse(case.pending_answer_id)
 
     def test_the_number_is_typed_in_the_case(self):  # 5.2.9
-        case = self._written()
+        case = self._get_written()
         case._do_answer(BODY)
         with Form(case.with_user(self.front)) as form:
             self.assertTrue(form.awaits_mercurio_out)
@@ -229,7 +229,7 @@ class TestAnswerScreens(AnswerCommon):
 
     def test_what_a_requester_wrote_is_no_placeholder_nor_markup(self):
         case = self._registered(subject="{{advisor}} <b onclick='x'>hola</b>")
-        body = self.env["grandes.clientes.answer.template"]._fill(
+        body = self.env["grandes.clientes.answer.template"]._render_filled(
             "<p>{{subject}}|{{unknown}}</p>", case
         )
         self.assertEqual(

@@ -178,20 +178,20 @@ class TestAnswerSmtp(SmtpCommon):
     def test_mail_cancelled_by_hand_comes_back(self):
         case = self._answered()
         case.answer_ids.sudo().mail_id.cancel()
-        self._settle()
+        self._apply_outcomes()
         self.assertBack(case, "taken out of the queue")
 
     def test_process_that_died_before_noting_closes(self):
         case = self._answered()
         case.answer_ids.sudo().mail_id.state = "sent"
-        self._settle()
+        self._apply_outcomes()
         self.assertEqual(case.state, "closed")
 
     def test_process_that_was_killed_in_the_middle_sends_nothing_twice(self):
         case = self._answered()
         mail = case.answer_ids.sudo().mail_id
         # What the queue committed before it handed the message over; then nothing.
-        self.assertTrue(mail._claim())
+        self.assertTrue(mail._mark_handed_over())
         self._work_queue()
         self.assertBack(case, "not known whether the answer arrived")
         self.assertFalse(self.smtp.taken)
@@ -220,7 +220,7 @@ class TestAnswerSmtp(SmtpCommon):
             "grandes.clientes.filing",
             REPORT.format(message_id=message_id, action=action, status=status),
         )
-        self._settle()
+        self._apply_outcomes()
 
     def test_bounce_that_comes_later_reopens(self):
         case = self._answered()
@@ -263,7 +263,7 @@ class TestAnswerSmtp(SmtpCommon):
             "grandes.clientes.filing",
             REPORT.format(message_id=old, action="failed", status="5.1.1"),
         )
-        self._settle()
+        self._apply_outcomes()
         self.assertEqual(case.state, "closed")
 
     def test_a_receipt_is_noted_as_read(self):  # 5.2.13
@@ -273,6 +273,6 @@ class TestAnswerSmtp(SmtpCommon):
             "grandes.clientes.filing",
             RECEIPT.format(message_id=case.answer_ids.sudo().mail_id.message_id),
         )
-        self._settle()
+        self._apply_outcomes()
         self.assertEqual(self._events(case.answer_ids), ["sent", "delivered", "read"])
         self.assertEqual(case.state, "closed")

@@ -104,7 +104,7 @@ class TestApiReading(Common):
         Event = self.env["grandes.clientes.case.event"].sudo()
         self.patch(
             type(self.env["grandes.clientes.api"]),
-            "_settled_event",
+            "_get_settled_event",
             lambda _api: Event.search([], order="id DESC", limit=1).id,
         )
 

@@ -11,7 +11,7 @@ from .common import NOW, Common
 
 @tagged("post_install", "-at_install")
 class TestEvents(Common):
-    def _read(self, case):
+    def _get_read(self, case):
         columns = ["step", "act", "user_id", "role", "desk", "state_from", "state_to"]
         return case.event_ids.read([*columns, "happened_on", "facts"])
 
@@ -30,7 +30,7 @@ class TestEvents(Common):
             )
             for place, row in enumerate(rows, start=1)
         ]
-        verdict = judge.judge(events, case.procedure_id._definition())
+        verdict = judge.judge(events, case.procedure_id._get_definition())
         return [(found.step, found.kind) for found in verdict.deviations]
 
     def test_events_are_enough_to_judge_the_walk(self):
@@ -43,10 +43,10 @@ class TestEvents(Common):
         )
         repeat = self._registered()
         for case in (simple, written, repeat):
-            self.assertEqual(self._departures(self._read(case), case), [])
-        skipped = [row for row in self._read(simple) if row["step"] != "5.2.3"]
+            self.assertEqual(self._departures(self._get_read(case), case), [])
+        skipped = [row for row in self._get_read(simple) if row["step"] != "5.2.3"]
         self.assertEqual(self._departures(skipped, simple), [("5.2.3", "skipped")])
-        last = self._read(simple)[-1]
+        last = self._get_read(simple)[-1]
         self.assertEqual(last["user_id"][0], self.front.id)
         self.assertEqual(last["role"], "group_front_office")
         self.assertEqual(
@@ -69,7 +69,7 @@ class TestEvents(Common):
     def test_a_change_by_sql_shows_in_the_chain(self):
         cases = self._registered() | self._registered(beneficiary_id_number="1122334")
         Event = self.env["grandes.clientes.case.event"]
-        self.assertFalse(Event._broken_chains(cases))
+        self.assertFalse(Event._find_broken_chains(cases))
         for column, value in (("act", "x"), ("user_id", 1), ("happened_on", NOW)):
             with self.cr.savepoint() as point:
                 self.env.cr.execute(
@@ -83,7 +83,7 @@ class TestEvents(Common):
                     ],
                 )
                 self.env.invalidate_all()
-                self.assertEqual(Event._broken_chains(cases), cases[0], column)
+                self.assertEqual(Event._find_broken_chains(cases), cases[0], column)
                 point.rollback()
             self.env.invalidate_all()
         with self.cr.savepoint() as point:
@@ -92,7 +92,7 @@ class TestEvents(Common):
                 [cases[1].event_ids[1].id],
             )
             self.env.invalidate_all()
-            self.assertEqual(Event._broken_chains(cases), cases[1])
+            self.assertEqual(Event._find_broken_chains(cases), cases[1])
             point.rollback()
 
     def test_reason_is_sealed_by_its_digest(self):
@@ -104,7 +104,7 @@ class TestEvents(Common):
             [case.event_ids[-1].id],
         )
         self.env.invalidate_all()
-        broken = self.env["grandes.clientes.case.event"]._broken_chains(case)
+        broken = self.env["grandes.clientes.case.event"]._find_broken_chains(case)
         self.assertEqual(broken, case)
 
     def test_night_seals_what_the_chains_gained(self):
@@ -112,14 +112,16 @@ class TestEvents(Common):
         Seal = self.env["grandes.clientes.event.seal"]
         case = self._registered()
         with clock.at(NOW + timedelta(hours=8)):
-            seal = Seal._seal(self.env.company)
+            seal = Seal._create_seal(self.env.company)
             self.assertEqual(seal.last_event, max(case.event_ids.ids))
-            self.assertFalse(Seal._seal(self.env.company), "nothing new, no seal")
+            self.assertFalse(
+                Seal._create_seal(self.env.company), "nothing new, no seal"
+            )
             mail = self.env["mail.mail"].search([], order="id desc", limit=1)
             self.assertIn(seal.digest, mail.body_html)
         case._do_withdraw("Correo")
         with clock.at(NOW + timedelta(days=1)):
-            second = Seal._seal(self.env.company)
+            second = Seal._create_seal(self.env.company)
         self.assertFalse(seal._is_broken() or second._is_broken())
         self.env.cr.execute(
             "UPDATE grandes_clientes_case_event SET digest = 'x' WHERE id = %s",

@@ -105,18 +105,18 @@ class TestRepeats(Common):
         first, second = self._many(1), self._many(1)
         first._do_register()
         case_model = type(second)
-        original = case_model._open_by_key
+        original = case_model._find_open_by_key
         # What a transaction sees whose snapshot is older than the first's commit.
-        self.patch(case_model, "_open_by_key", lambda self, keys: {})
+        self.patch(case_model, "_find_open_by_key", lambda self, keys: {})
         with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
             second._do_register()
-        self.patch(case_model, "_open_by_key", original)
+        self.patch(case_model, "_find_open_by_key", original)
         second.invalidate_recordset()
         second._do_register()
         self.assertEqual(second.duplicate_id, first)
 
     def test_merged_entities_lose_no_case(self):
-        other = self._entity("Universidad de Prueba (sede)", "ies")
+        other = self._get_entity("Universidad de Prueba (sede)", "ies")
         mine = self._registered()
         theirs = self._registered(partner_id=other.id)
         self.assertEqual(theirs.state, "front_office")
@@ -183,7 +183,9 @@ class TestRepeats(Common):
         written = "0" * zeros + separator.join(groups)
         Case = self.env["grandes.clientes.case"]
         keys = {
-            Case.new(self._case_vals(beneficiary_id_number=value))._compute_key()
+            Case.new(
+                self._prepare_case_vals(beneficiary_id_number=value)
+            )._compute_key()
             for value in (plain, written)
         }
         self.assertEqual(len(keys), 1)

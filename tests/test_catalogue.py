@@ -102,7 +102,7 @@ class TestCatalogueData(CatalogueCase):
     def test_channels(self):
         """5.2.2, 5.2.8, 5.2.9."""
         means = {
-            code: self.model("channel")._with_code(code).answer_means
+            code: self.model("channel")._find_by_code(code).answer_means
             for code in ("email", "phone", "fax", "written", "in_person", "portal")
         }
         self.assertEqual(
@@ -136,12 +136,13 @@ class TestCatalogueData(CatalogueCase):
             "dismiss": ("spam", "thanks", "unclear", "other"),
         }.items():
             for code in codes:
-                self.assertEqual(Reason._by_code(usage, code).usage, usage)
+                self.assertEqual(Reason._find_reason(usage, code).usage, usage)
         self.assertNotEqual(
-            Reason._by_code("reject", "other"), Reason._by_code("dismiss", "other")
+            Reason._find_reason("reject", "other"),
+            Reason._find_reason("dismiss", "other"),
         )
         with self.assertRaisesRegex(ValidationError, "incomplete.*wrong_area"):
-            Reason._by_code("reject", "because")
+            Reason._find_reason("reject", "because")
 
 
 @tagged("post_install", "-at_install")
@@ -153,10 +154,10 @@ class TestCatalogue(CatalogueCase):
         )
         Channel = self.model("channel")
         shared = self.env.ref("grandes_clientes.channel_fax")
-        self.assertEqual(Channel._with_code("fax"), shared)
-        self.assertEqual(Channel.with_company(company)._with_code("fax"), own)
+        self.assertEqual(Channel._find_by_code("fax"), shared)
+        self.assertEqual(Channel.with_company(company)._find_by_code("fax"), own)
         own.active = False
-        self.assertEqual(Channel.with_company(company)._with_code("fax"), shared)
+        self.assertEqual(Channel.with_company(company)._find_by_code("fax"), shared)
         with (
             mute_logger("odoo.sql_db"),
             self.assertRaisesRegex(IntegrityError, "channel_code_unique"),
@@ -166,16 +167,16 @@ class TestCatalogue(CatalogueCase):
     def test_code_follows_changes(self):
         Channel = self.model("channel")
         channel = Channel.create({"code": "chat", "name": "Chat"})
-        self.assertEqual(Channel._with_code("chat"), channel)
+        self.assertEqual(Channel._find_by_code("chat"), channel)
         channel.code = "chat_bot"
         with self.assertRaisesRegex(ValidationError, "chat_bot"):
-            Channel._with_code("chat")
+            Channel._find_by_code("chat")
 
     def test_known_code_costs_no_query(self):
         Channel = self.model("channel")
-        Channel._with_code("email")
+        Channel._find_by_code("email")
         with self.assertQueryCount(0):
-            Channel._with_code("written")
+            Channel._find_by_code("written")
 
     def test_archived_not_deleted(self):
         for name in CATALOGUES:
@@ -238,7 +239,7 @@ class TestCatalogue(CatalogueCase):
 class TestLegacySystem(CatalogueCase):
     def check(self, role, code, operation):
         """Return whether ``role`` may do ``operation`` in the system."""
-        system = self.model("legacy.system", role)._with_code(code)
+        system = self.model("legacy.system", role)._find_by_code(code)
         try:
             system._check_right(operation)
         except UserError:
@@ -265,7 +266,7 @@ class TestLegacySystem(CatalogueCase):
                         )
 
     def test_refusal_says_who_may(self):
-        system = self.model("legacy.system", "back_office")._with_code("DEPURACION")
+        system = self.model("legacy.system", "back_office")._find_by_code("DEPURACION")
         with self.assertRaisesRegex(
             UserError, r"\(Back office\) may not consult DEPURACION.*Front office"
         ):

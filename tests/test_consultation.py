@@ -72,7 +72,7 @@ class TestConsultation(Common):
 
     def test_back_office_sees_only_its_systems_in_the_wizard(self):  # 5.2.15
         Case = self.env["grandes.clientes.case"].with_user(self.back)
-        names = set(Case._legacy_systems_of_user("consult").mapped("name"))
+        names = set(Case._get_legacy_systems_of_user("consult").mapped("name"))
         self.assertFalse({name for name in names if "DEPURA" in name.upper()})
         self.assertTrue({name for name in names if "COBOL" in name.upper()})
 

@@ -104,7 +104,7 @@ class TestCounterCall(Common):
         self.assertIn("tell_by_voice", call.case_id.event_ids.mapped("act"))
 
     def test_who_comes_is_answered_by_email(self):  # 5.2.8
-        form = self._filled(channel_id=self._channel("in_person").id)
+        form = self._filled(channel_id=self._get_channel("in_person").id)
         form.answer = "Le confirmamos el pago."
         call = form.save()
         call.action_register_close()
@@ -118,7 +118,7 @@ class TestCounterCall(Common):
         self.contact.email = False
         self.contact.parent_id.email = False
         before = self.env["grandes.clientes.filing"].search_count([])
-        form = self._filled(channel_id=self._channel("in_person").id)
+        form = self._filled(channel_id=self._get_channel("in_person").id)
         form.email = False
         form.answer = "Le confirmamos el pago."
         call = form.save()
@@ -150,7 +150,9 @@ class TestCounterCall(Common):
         )
         self.assertEqual(asked.state, "asked")
         self.assertIn("nueva@example.com", asked.summary)
-        self.assertEqual(call.case_id.filing_id._reply_address(), "nueva@example.com")
+        self.assertEqual(
+            call.case_id.filing_id._get_reply_address(), "nueva@example.com"
+        )
 
     def test_a_voice_does_not_change_the_address_of_a_contact(self):
         call = self._filled().save()
@@ -158,7 +160,7 @@ class TestCounterCall(Common):
         call.action_register_pending()
         self.assertEqual(self.contact.email, "coordinadora@example.com")
         self.assertEqual(
-            call.case_id.filing_id._reply_address(), "coordinadora@example.com"
+            call.case_id.filing_id._get_reply_address(), "coordinadora@example.com"
         )
 
     def test_a_new_contact_is_made_inline(self):

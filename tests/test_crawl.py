@@ -94,7 +94,7 @@ class TestCrawl(CrawlActing, CrawlWorld):
         self.assertEqual(self._crawl_only("oversight", "ir.attachment"), "")
         self.patch(
             self.registry["ir.attachment"],
-            "_received_and_masked",
+            "_get_received_and_masked",
             lambda files: files.browse(),
         )
         self.assertTrue(self._crawl_only("oversight", "ir.attachment"))

@@ -65,7 +65,7 @@ class TestDemo(TransactionCase):
 
     def test_chains_are_intact_and_in_order(self):
         Event = self.env["grandes.clientes.case.event"]
-        self.assertFalse(Event._broken_chains(self.cases))
+        self.assertFalse(Event._find_broken_chains(self.cases))
         self.assertFalse(Event._find_changed_words(self.cases))
         for case in self.cases:
             instants = case.event_ids.sorted("sequence").mapped("happened_on")
@@ -89,9 +89,9 @@ class TestDemo(TransactionCase):
 
     def test_work_is_done_in_office_hours_of_business_days(self):
         company = self.env.company
-        days = company._grandes_clientes_days()
+        days = company._grandes_clientes_get_days()
         instants = sorted(set(self.cases.event_ids.mapped("happened_on")))
-        for local in company._grandes_clientes_local(instants):
+        for local in company._grandes_clientes_get_local(instants):
             self.assertTrue(days.is_working(local.date()), local)
             self.assertIn(local.hour, range(8, 18), local)
 

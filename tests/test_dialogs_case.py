@@ -78,7 +78,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
     @confirms("case.act.not.solved/action_confirm")
     def test_not_solved(self):
         case = self._closed()
-        case._note_requester_wrote()
+        case._log_requester_wrote()
         self._act(case, "not_solved")
         self.assertEqual(case.state, "front_office")
 
@@ -170,7 +170,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
 
     @confirms("case.answer.act/action_confirm/record_mercurio_out")
     def test_record_mercurio(self):  # 5.2.9
-        case = self._written()
+        case = self._get_written()
         answer = case._do_answer(BODY)
         self._act(
             answer,
@@ -182,7 +182,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
 
     @confirms("case.answer.act/action_confirm/correct_mercurio_date")
     def test_correct_mercurio(self):
-        answer = self._written()._do_answer(BODY)
+        answer = self._get_written()._do_answer(BODY)
         answer._do_record_mercurio_out("2026EE0000042")
         self._act(
             answer,
@@ -205,8 +205,8 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
     def test_send_again(self):
         case = self._registered()
         answer = case._do_answer(BODY)
-        answer.sudo().mail_id._note_answers("failed", "550 No such mailbox")
-        answer.sudo()._settle_failed({answer.id: "550 No such mailbox"})
+        answer.sudo().mail_id._log_on_answers("failed", "550 No such mailbox")
+        answer.sudo()._apply_failed({answer.id: "550 No such mailbox"})
         self._act(answer, "resend", means="phone")
         self.assertEqual(case.state, "closed")
 
@@ -222,7 +222,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         case = self._registered()
         answer = case._do_answer(BODY)
         answer._add_deliveries("delivered")
-        answer._settle_delivered()
+        answer._apply_delivered()
         self._act(answer, "notify_otherwise")
         self.assertEqual(answer.receipt, "acknowledged")
 

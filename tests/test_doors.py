@@ -58,7 +58,7 @@ class TestDoors(Common):
         self.assertEqual(case.beneficiary_document, "1020304050")
 
     def test_merged_entities_merge_their_matters(self):  # INV-2
-        twin = self._entity("Universidad de Prueba S.A.", "ies")
+        twin = self._get_entity("Universidad de Prueba S.A.", "ies")
         first = self._registered()
         second = self._registered(partner_id=twin.id, contact_id=False)
         self.env["base.partner.merge.automatic.wizard"]._merge(
@@ -66,7 +66,7 @@ class TestDoors(Common):
         )
         self.assertEqual(second.partner_id, self.ies)
         self.assertEqual(first.duplicate_key, first._compute_key())
-        self.assertEqual(second.duplicate_key, second._own_key())
+        self.assertEqual(second.duplicate_key, second._get_own_key())
         again = self._registered()
         self.assertEqual(again.duplicate_id, first)
 
@@ -77,7 +77,7 @@ class TestDoors(Common):
         for name, value in {"state": "closed", "user_id": self.front.id}.items():
             with self.assertRaises(AccessError):
                 Case.with_context(**{f"default_{name}": value}).create(
-                    self._case_vals()
+                    self._prepare_case_vals()
                 )
 
     def test_a_context_gives_no_portfolio(self):  # R11
@@ -149,12 +149,12 @@ class TestDoors(Common):
         system = (
             self.env["grandes.clientes.case"]
             .with_user(self.back)
-            ._legacy_systems_of_user("consult")[:1]
+            ._get_legacy_systems_of_user("consult")[:1]
         )
         case._do_consult(
             self.env["grandes.clientes.case"]
             .with_user(self.front)
-            ._legacy_systems_of_user("consult")[:1],
+            ._get_legacy_systems_of_user("consult")[:1],
             "Al día",
         )
         Consultation = self.env["grandes.clientes.consultation"].with_user(self.back)
@@ -169,14 +169,14 @@ class TestDoors(Common):
     def test_an_ended_case_is_not_consulted_by_rpc_either(self):
         case = self._registered()
         case._do_dismiss("thanks")
-        system = case._legacy_systems_of_user("consult")[:1]
+        system = case._get_legacy_systems_of_user("consult")[:1]
         with self.assertRaisesRegex(UserError, "Ended"):
             self.env["grandes.clientes.consultation"].with_user(self.front).create(
                 {"case_id": case.id, "system_id": system.id, "finding": "Nada"}
             )
 
     def test_what_a_job_was_asked_to_do_is_nobodys_to_read(self):
-        job = self.env["grandes.clientes.job"]._submit(
+        job = self.env["grandes.clientes.job"]._create_job(
             self._case(), "_do_register", "Registro"
         )
         with self.assertRaises(AccessError):
@@ -207,7 +207,7 @@ class TestDoors(Common):
             .with_user(self.front2)
             .create(
                 {
-                    "channel_id": self._channel("email").id,
+                    "channel_id": self._get_channel("email").id,
                     "partner_id": self.ies.id,
                     "attachment_ids": [Command.create({"name": "a.txt", "raw": b"a"})],
                 }

@@ -27,7 +27,7 @@ class TestWordsSealed(SealCommon):
 
     def test_whatever_is_discussed_or_kept_is_sealed(self):
         """Found in the registry: no list to forget a new model in."""
-        kept = self.env["grandes.clientes.evidence"]._kept_models()
+        kept = self.env["grandes.clientes.evidence"]._get_kept_models()
         for name, model in self.env.registry.items():
             if name.startswith("grandes.clientes.") and not model._abstract:
                 self.assertEqual(name in kept, not model._transient, name)
@@ -35,7 +35,7 @@ class TestWordsSealed(SealCommon):
 
     def test_each_kept_model_seals_its_messages(self):
         said = self.Message
-        for name in sorted(self.env["grandes.clientes.evidence"]._kept_models()):
+        for name in sorted(self.env["grandes.clientes.evidence"]._get_kept_models()):
             said += self.Message.create(
                 {"model": name, "res_id": 1, "body": "Dicho", "reply_to": "x@y.co"}
             )
@@ -44,7 +44,7 @@ class TestWordsSealed(SealCommon):
 
     def test_all_that_a_message_says_is_sealed(self):
         """Whatever Odoo or the addon store of it, but marks and who was told."""
-        sealed = self.Message._sealed_fields()
+        sealed = self.Message._get_sealed_fields()
         stored = {
             name
             for name, field in self.Message._fields.items()
@@ -117,7 +117,7 @@ class TestWordsSealed(SealCommon):
     # === OPENED === #
 
     def test_only_our_own_code_opens_the_seals(self):
-        words = self._written_in(self.case)
+        words = self._get_written_in(self.case)
         file = words.attachment_ids
         self._later()
         for name in ("unsealed", "gc_unsealed", "mail_notrack", "install_mode"):
@@ -131,7 +131,7 @@ class TestWordsSealed(SealCommon):
             words.body = "Otra"
 
     def test_merging_contacts_goes_on(self):
-        words = self._written_in(self.case)
+        words = self._get_written_in(self.case)
         mail = self.env["mail.mail"].create(
             {
                 "message_type": "auto_comment",

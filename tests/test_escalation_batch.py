@@ -25,8 +25,8 @@ class TestEscalationBatch(EscalationCommon):
     def _mails(self):
         return self.env["mail.mail"].sudo().search([("email_to", "!=", False)])
 
-    def _work(self, job):
-        while job.with_user(job.user_id)._work_chunk():
+    def _run_lines(self, job):
+        while job.with_user(job.user_id)._run_chunk():
             pass
 
     def test_wizard_shows_where_each_case_goes(self):
@@ -120,7 +120,7 @@ class TestEscalationBatch(EscalationCommon):
             "_bus_send",
             lambda user, kind, message: said.append((user, message["message"])),
         ):
-            self._work(batch.job_id)
+            self._run_lines(batch.job_id)
         [(user, sentence)] = said
         self.assertEqual(user, self.front)
         self.assertIn("4 done, 1 failed", sentence)
@@ -132,7 +132,7 @@ class TestEscalationBatch(EscalationCommon):
         self.assertEqual(len(cases.escalation_ids), 5)
         self.assertEqual(len(self._mails() - before - told), 1)
         # The job runs again, after a crash: nothing is done or told twice.
-        batch._tell()
+        batch._get_told_cases()
         batch.line_ids._do_send()
         self.assertEqual(len(cases.escalation_ids), 5)
         self.assertEqual(len(self._mails() - before - told), 1)
@@ -150,12 +150,14 @@ class TestEscalationBatch(EscalationCommon):
         self.assertEqual(batch.late_reason, "Falla")
         self.assertEqual(set(batch.line_ids.mapped("reason")), {"Por qué no"})
         self.assertIn("Por qué no", cases[0].event_ids.mapped("note"))
-        self.assertFalse(self.env["grandes.clientes.case.event"]._broken_chains(cases))
+        self.assertFalse(
+            self.env["grandes.clientes.case.event"]._find_broken_chains(cases)
+        )
 
     def test_failed_lines_are_tried_again(self):
         cases = self._many(2, typification="T09")
         cases._do_register()
-        plans = cases._plan_escalation(self._wizard(cases).line_ids._wishes(), True)
+        plans = cases._plan_escalation(self._wizard(cases).line_ids._get_wishes(), True)
         batch = self.env["grandes.clientes.escalation.batch"].with_user(self.front)
         batch = batch._create_for(cases, plans, None)
         batch._add_lines(cases, plans)
@@ -175,7 +177,7 @@ class TestEscalationBatch(EscalationCommon):
         first = cases[0].with_user(self.front2)._do_escalate("back_office")
         batch = self.env["grandes.clientes.escalation.batch"].with_user(self.front)
         wizard = self._wizard(cases, target="back_office")
-        plans = cases._plan_escalation(wizard.line_ids._wishes(), True)
+        plans = cases._plan_escalation(wizard.line_ids._get_wishes(), True)
         batch = batch._create_for(cases, plans, None)
         batch._add_lines(cases, plans)
         return cases, first, batch
@@ -202,7 +204,7 @@ class TestEscalationBatch(EscalationCommon):
             batch.action_retry()
         self.assertEqual(batch.job_id, job)
         before = self._mails()
-        self._work(job)
+        self._run_lines(job)
         self.assertEqual(len(self._mails() - before), 1)
         self.assertEqual(batch.sent_count, 2)
 

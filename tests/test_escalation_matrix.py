@@ -153,10 +153,10 @@ class TestEscalationMatrix(EscalationCommon):
         self.draft.date_from = date(2026, 9, 18)
         self.draft._do_activate()
         case = self._registered(typification="T11")
-        table = self.Matrix._table_in_force(case.company_id)
+        table = self.Matrix._get_table_in_force(case.company_id)
         self.assertEqual(table.matrix_id, self.first.id)
         with clock.at(NOW + timedelta(days=2)):
-            table = self.Matrix._table_in_force(case.company_id)
+            table = self.Matrix._get_table_in_force(case.company_id)
             self.assertEqual(table.matrix_id, self.draft.id)
 
     def test_versions_in_force_do_not_change(self):
@@ -196,9 +196,9 @@ class TestEscalationMatrix(EscalationCommon):
             }
         )
         own._do_activate()
-        self.assertEqual(self.Matrix._table_in_force(other).matrix_id, own.id)
+        self.assertEqual(self.Matrix._get_table_in_force(other).matrix_id, own.id)
         self.assertEqual(
-            self.Matrix._table_in_force(self.env.company).matrix_id, self.first.id
+            self.Matrix._get_table_in_force(self.env.company).matrix_id, self.first.id
         )
 
     # === SHEETS === #
@@ -218,7 +218,7 @@ class TestEscalationMatrix(EscalationCommon):
         ).action_import()
 
     def test_out_and_in_again(self):
-        book = openpyxl.load_workbook(io.BytesIO(self.draft._sheet()))
+        book = openpyxl.load_workbook(io.BytesIO(self.draft._get_sheet()))
         page = book.worksheets[0]
         rows = {page.cell(n, 1).value: n for n in range(2, page.max_row + 1)}
         page.cell(rows["T11"], 8).value = 3
@@ -233,7 +233,7 @@ class TestEscalationMatrix(EscalationCommon):
         self.assertTrue(by_code["T22"].back_office)
 
     def test_problems_come_one_a_line_and_nothing_changes(self):
-        book = openpyxl.load_workbook(io.BytesIO(self.draft._sheet()))
+        book = openpyxl.load_workbook(io.BytesIO(self.draft._get_sheet()))
         page = book.worksheets[0]
         page.cell(2, 7).value = "XYZ"
         page.cell(3, 8).value = "tres"
@@ -249,12 +249,12 @@ class TestEscalationMatrix(EscalationCommon):
 
     def test_neither_yes_nor_no_takes_nothing_off_the_back_office(self):
         for word in ("quizá", "Y"):
-            book = openpyxl.load_workbook(io.BytesIO(self.draft._sheet()))
+            book = openpyxl.load_workbook(io.BytesIO(self.draft._get_sheet()))
             book.worksheets[0].cell(2, 5).value = word
             with self.assertRaisesRegex(UserError, f"Row 2: «{word}» says neither"):
                 self._import(book)
         for word, is_in_scope in (("yes", True), ("NO", False), ("x", True)):
-            book = openpyxl.load_workbook(io.BytesIO(self.draft._sheet()))
+            book = openpyxl.load_workbook(io.BytesIO(self.draft._get_sheet()))
             page = book.worksheets[0]
             page.cell(2, 5).value, page.cell(2, 6).value = word, 2
             self._import(book)

@@ -109,7 +109,7 @@ class TestEscalationSheetRows(OddSheetCommon):
         self.assertEqual(upload.ready_count, 6)
         other = self.env[UPLOAD].with_user(self.official)
         other = other.with_context(allowed_company_ids=company.ids).create(
-            {"file": base64.b64encode(self._bytes(book)), "filename": "r.xlsx"}
+            {"file": base64.b64encode(self._get_workbook(book)), "filename": "r.xlsx"}
         )
         other.action_preview()
         self.assertEqual(other.problem_count, 6)
@@ -144,7 +144,9 @@ class TestEscalationSheetRows(OddSheetCommon):
 
     def test_downloaded_in_one_language_and_uploaded_in_another(self):
         self._speak_spanish()
-        reason = self.env["grandes.clientes.reason"]._by_code("reject", "wrong_area")
+        reason = self.env["grandes.clientes.reason"]._find_reason(
+            "reject", "wrong_area"
+        )
         reason.with_context(lang="es_CO").name = "Es de otra área"
         english = self.mine
         self.mine = english.with_context(lang="es_CO")

@@ -10,8 +10,8 @@ from .common import Common
 
 @tagged("post_install", "-at_install")
 class TestJob(Common):
-    def _work(self, job):
-        while job.with_user(job.user_id)._work_chunk():
+    def _run_lines(self, job):
+        while job.with_user(job.user_id)._run_chunk():
             pass
         job.invalidate_recordset()
 
@@ -33,7 +33,7 @@ class TestJob(Common):
         job = self.env["grandes.clientes.job"].search([], limit=1)
         self.assertEqual((job.user_id, job.total_count), (self.front, 5))
         self.assertEqual(set(cases.mapped("state")), {"received"})
-        self._work(job)
+        self._run_lines(job)
         self.assertEqual(set(cases.mapped("state")), {"front_office"})
         self.assertEqual(bad.state, "received")
         self.assertEqual((job.done_count, job.failed_count), (4, 1))
@@ -49,11 +49,11 @@ class TestJob(Common):
         cases[1].typification_id = False
         cases.action_register()
         job = self.env["grandes.clientes.job"].search([], limit=1)
-        self._work(job)
+        self._run_lines(job)
         numbers = cases.mapped("name")
         cases[1].typification_id = self._typification("T22")
         job.with_user(self.front).action_retry_failed()
-        self._work(job)
+        self._run_lines(job)
         self.assertEqual((job.done_count, job.failed_count), (2, 0))
         self.assertEqual(cases[0].name, numbers[0])
 
@@ -62,9 +62,9 @@ class TestJob(Common):
         job = (
             self.env["grandes.clientes.job"]
             .with_user(self.oversight)
-            ._submit(cases.with_user(self.oversight), "_do_register", "Registro")
+            ._create_job(cases.with_user(self.oversight), "_do_register", "Registro")
         )
-        self._work(job)
+        self._run_lines(job)
         self.assertEqual(cases.state, "received")
         self.assertEqual(job.sudo().failed_count, 1)
 
@@ -78,10 +78,10 @@ class TestJob(Common):
         )
         self.front.company_ids |= there
         jobs = self.env["grandes.clientes.job"].with_user(self.front)
-        job = jobs._submit(here_area | there_area, "exists", "De las dos")
+        job = jobs._create_job(here_area | there_area, "exists", "De las dos")
 
         def reached():
-            context = job.sudo()._working_context()
+            context = job.sudo()._get_working_context()
             areas = (here_area | there_area).with_user(self.front)
             areas = areas.with_context(**context)
             return areas.env.company, areas._filtered_access("read")
@@ -98,7 +98,7 @@ class TestJob(Common):
         job = (
             self.env["grandes.clientes.job"]
             .with_user(self.front)
-            ._submit(cases, "_do_register", "Registro")
+            ._create_job(cases, "_do_register", "Registro")
         )
         with self.assertRaises(AccessError):
             job.with_user(self.front2).read(["name"])
@@ -111,11 +111,11 @@ class TestJob(Common):
 
     def test_what_the_time_does_not_suffice_for_follows_at_once(self):
         jobs = self.env["grandes.clientes.job"].with_user(self.front)
-        job = jobs._submit(self._many(1), "_do_register", "Registro").sudo()
+        job = jobs._create_job(self._many(1), "_do_register", "Registro").sudo()
         cron = self.env.ref("grandes_clientes.cron_work_jobs")
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
         with (
-            patch.object(type(job), "_work_next_chunk", return_value=True),
+            patch.object(type(job), "_run_next_chunk", return_value=True),
             patch.object(type(cron), "_commit_progress", return_value=0) as progress,
         ):
             job._cron_work()
@@ -129,7 +129,7 @@ class TestJob(Common):
         jobs = self.env["grandes.clientes.job"].with_user(self.front)
         submitted = jobs.browse()
         for _job in range(2):
-            submitted |= jobs._submit(self._many(1), "_do_register", "Registro")
+            submitted |= jobs._create_job(self._many(1), "_do_register", "Registro")
         worked = []
 
         def work(job):
@@ -137,7 +137,7 @@ class TestJob(Common):
             raise ValueError("Again and again")
 
         with (
-            patch.object(type(jobs), "_work_next_chunk", work),
+            patch.object(type(jobs), "_run_next_chunk", work),
             patch.object(type(self.env["ir.cron"]), "_commit_progress"),
             self.assertLogs("odoo.addons.grandes_clientes", "ERROR"),
         ):
@@ -146,10 +146,10 @@ class TestJob(Common):
 
     def test_job_that_others_got_in_the_way_of_is_tried_again_at_once(self):
         jobs = self.env["grandes.clientes.job"].with_user(self.front)
-        jobs._submit(self._many(1), "_do_register", "Registro")
+        jobs._create_job(self._many(1), "_do_register", "Registro")
         Job = type(jobs)
         with (
-            patch.object(Job, "_work_next_chunk", side_effect=ConcurrencyError("x")),
+            patch.object(Job, "_run_next_chunk", side_effect=ConcurrencyError("x")),
             patch.object(Job, "_trigger") as trigger,
             patch.object(type(self.env["ir.cron"]), "_commit_progress"),
         ):
@@ -159,12 +159,12 @@ class TestJob(Common):
     def _count_registrations(self, cases):
         """Register the cases as a job; return the job and how many calls it took."""
         jobs = self.env["grandes.clientes.job"].with_user(self.front)
-        job = jobs._submit(cases, "_do_register", "Registro")
+        job = jobs._create_job(cases, "_do_register", "Registro")
         Case = type(cases)
         with patch.object(
             Case, "_do_register", autospec=True, side_effect=Case._do_register
         ) as register:
-            self._work(job)
+            self._run_lines(job)
         return job, register.call_count
 
     def test_rows_that_the_act_refuses_cost_one_call(self):

@@ -84,7 +84,7 @@ class TestMailInCorpus(MailInCommon):
         self.assertEqual(sum((before | new).mapped("copies")) - fetched, 2)
         self.assertLessEqual(len(new), 1)
         self.assertNotIn(new.state, ("new", "failed"), new.reason)
-        self.assertEqual(new._raw() if new else raw, raw)
+        self.assertEqual(new._get_raw() if new else raw, raw)
         self.assertLessEqual(self.env[FILING].search_count([]) - filings, len(new))
         for filing in new.filing_id.filtered(lambda f: f.inbound_mail_id in new):
             self.assertEqual(bool(filing.acknowledged_on), bool(filing.email_from))

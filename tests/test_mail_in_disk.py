@@ -107,8 +107,8 @@ class TestMailInDisk(MailInCommon):
         self.assertIn("No space left", first.error_message)
         self.assertTrue(first.error_date)
         self.assertFalse(second.error_message)
-        todo = first._unstored_activities()
-        self.assertEqual(todo.user_id, first._mail_keepers())
+        todo = first._get_unstored_activities()
+        self.assertEqual(todo.user_id, first._get_mail_keepers())
         self.assertIn("Buzón 1", todo[0].summary)
         # Told once; and over as soon as the disk has room again.
         with (
@@ -117,10 +117,10 @@ class TestMailInDisk(MailInCommon):
             self.assertLogs(SERVER_LOG, "WARNING"),
         ):
             self._fetch({first: [mails[first][1]]})
-        self.assertEqual(first._unstored_activities(), todo)
+        self.assertEqual(first._get_unstored_activities(), todo)
         self._fetch({first: [mails[first][1]], second: []})
         self.assertFalse(first.grandes_clientes_unstored)
-        self.assertFalse(first._unstored_activities())
+        self.assertFalse(first._get_unstored_activities())
         stored = self.env[INBOUND].search([("message_id", "like", "<uno-")])
         self.assertEqual(sorted(stored.mapped("state")), ["filed"] * 4)
 

@@ -252,16 +252,18 @@ class TestMailInGateway(MailInCommon):
     def test_what_fails_is_kept_and_tried_again(self):
         raw = build()
         with patch.object(
-            inbound_filing.InboundMail, "_file", side_effect=ValueError("se dañó")
+            inbound_filing.InboundMail,
+            "_create_filing",
+            side_effect=ValueError("se dañó"),
         ):
             self.assertFalse(self._feed_failing(raw))
             mail = self._inbound()
             self.assertEqual(mail.state, "failed")
             self.assertIn("se dañó", mail.reason)
-            self.assertEqual(mail._raw(), raw)
+            self.assertEqual(mail._get_raw(), raw)
             for _again in range(2):
                 with self.assertLogs(WORK_LOG, "WARNING"):
-                    mail._work(mail.id)
+                    mail._run_lines(mail.id)
             self.assertEqual(mail.state, "review", "now people have to look")
         mail.with_user(self.front).action_retry()
         self.assertEqual(mail.state, "filed")

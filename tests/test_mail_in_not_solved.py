@@ -68,7 +68,7 @@ class TestMailInNotSolved(Common):
             self.case._do_reopen("Porque sí")
         with self.assertRaises(AccessError):
             self.case.with_user(self.oversight)._do_not_solved("Porque sí")
-        self.case._note_requester_wrote()
+        self.case._log_requester_wrote()
         self.assertTrue(self.case.requester_unread)
         self.assertEqual(self.case.activity_ids.user_id, self.front)
         action = self.case.action_not_solved()
@@ -82,8 +82,8 @@ class TestMailInNotSolved(Common):
         self.assertEqual(self.case.state, "front_office")
 
     def test_what_the_requester_wrote_stays_until_it_is_read(self):
-        self.case._note_requester_wrote()
-        self.case._note_requester_wrote()
+        self.case._log_requester_wrote()
+        self.case._log_requester_wrote()
         self.assertEqual(len(self.case.activity_ids), 1, "one to-do, however many")
         with self.assertRaises(AccessError):
             self.case.requester_unread = False

@@ -136,7 +136,7 @@ class TestMailInRealLife(MailInCommon):
             {
                 "name": "Otra",
                 "company_id": other.id,
-                "channel_id": self._channel("email").id,
+                "channel_id": self._get_channel("email").id,
                 "addresses": "otra@example.com",
             }
         )
@@ -209,7 +209,7 @@ class TestMailInRealLife(MailInCommon):
 
     def test_a_reader_that_stumbles_loses_no_mail(self):
         stumbling = patch.object(
-            type(self.env[FILING]), "_load_sheet", side_effect=ZeroDivisionError
+            type(self.env[FILING]), "_read_own_sheet", side_effect=ZeroDivisionError
         )
         with stumbling:
             mail = self._assert_becomes(
@@ -308,8 +308,8 @@ class TestMailInRealLife(MailInCommon):
     def test_a_report_that_odoo_does_not_read_is_noted_all_the_same(self):
         self.case._do_answer("El pago se aplicó.")
         mail = self.case.answer_ids.sudo().mail_id
-        mail._note_answers("sent")
-        mail._note_answers("delivered")
+        mail._log_on_answers("sent")
+        mail._log_on_answers("delivered")
         status = "Reporting-MTA: x\n\nAction: failed\nStatus: 5.1.1\n"
         parsing = patch.object(
             type(self.env["mail.thread"]), "message_parse", side_effect=AttributeError

@@ -232,19 +232,19 @@ class TestMailInReplies(MailInCommon):
     def test_a_bounced_answer_comes_back_on_the_desk(self):
         self.case._do_answer("El pago se aplicó.")
         answer = self.case.answer_ids.sudo()
-        answer.mail_id._note_answers("sent")
-        answer.mail_id._note_answers("delivered")
-        self._settle()
+        answer.mail_id._log_on_answers("sent")
+        answer.mail_id._log_on_answers("delivered")
+        self._apply_outcomes()
         self.assertEqual(self.case.state, "closed")
         self._feed(
             b"From: mailer-daemon@example.net\nSubject: failure notice\n\n"
             + f"No such user.\n\nMessage-ID: {answer.mail_id.message_id}\n".encode()
         )
-        self._settle()
+        self._apply_outcomes()
         self.assertEqual(self.case.state, "front_office")
         self.assertEqual(self._inbound().state, "bounce")
 
-    def _settle(self):
+    def _apply_outcomes(self):
         """Settle answers as the cron does, which commits; a test does not."""
         with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
             self.env["grandes.clientes.case.answer"]._cron_settle()
@@ -315,7 +315,9 @@ class TestMailInReplies(MailInCommon):
         raw = build(To="radicaciones@entidad.example")
         filing_id = self.env["mail.thread"].message_process(False, raw)
         self.assertEqual(self.env[FILING].browse(filing_id).partner_id, self.ies)
-        self.assertIn("radicaciones@", self.env.company._grandes_clientes_reply_to())
+        self.assertIn(
+            "radicaciones@", self.env.company._grandes_clientes_get_reply_to()
+        )
         # What is written to others too goes to both, once each.
         alias = self.env["mail.alias"].create(
             {

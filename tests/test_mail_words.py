@@ -32,7 +32,7 @@ class TestMailWords(MailInCommon, SealCommon):
         self.env.invalidate_all()
         return case.event_ids.sorted("sequence")[-1]
 
-    def _words(self, event):
+    def _get_heading_words(self, event):
         return self.env["mail.message"].browse(event.facts["message"])
 
     def _broken_by(self, event, query, *values):
@@ -50,7 +50,7 @@ class TestMailWords(MailInCommon, SealCommon):
     def test_the_event_holds_the_digests(self):
         event = self._reply(files=[("a.pdf", b"%PDF a"), ("b.pdf", b"%PDF b")])
         self.assertEqual(event.act, "requester_wrote")
-        words = self._words(event)
+        words = self._get_heading_words(event)
         self.assertEqual(
             event.facts["body_sha256"], hashlib.sha256(words.body.encode()).hexdigest()
         )
@@ -59,11 +59,11 @@ class TestMailWords(MailInCommon, SealCommon):
             sorted(hashlib.sha256(b).hexdigest() for b in (b"%PDF a", b"%PDF b")),
         )
         self.assertFalse(self.Event._find_changed_words(self.case | self.other))
-        self.assertFalse(self.Event._broken_chains(self.case))
+        self.assertFalse(self.Event._find_broken_chains(self.case))
 
     def test_any_change_in_the_database_shows(self):
         event = self._reply(files=[("a.pdf", b"%PDF a")])
-        words = self._words(event)
+        words = self._get_heading_words(event)
         file = words.attachment_ids
         for query, values in (
             ("UPDATE mail_message SET body = '<p>Nada</p>' WHERE id = %s", [words.id]),
@@ -106,7 +106,7 @@ class TestMailWords(MailInCommon, SealCommon):
 
     def test_a_file_changed_on_disk_shows(self):
         event = self._reply(files=[("a.pdf", b"%PDF of its own on disk")])
-        file = self._words(event).attachment_ids
+        file = self._get_heading_words(event).attachment_ids
         path = file._full_path(file.store_fname)
         with open(path, "rb") as kept:
             content = kept.read()
@@ -125,7 +125,7 @@ class TestMailWords(MailInCommon, SealCommon):
             event,
             "INSERT INTO message_attachment_rel (message_id, attachment_id)"
             " VALUES (%s, %s)",
-            self._words(event).id,
+            self._get_heading_words(event).id,
             file.id,
         )
         self.assertEqual(found, event)
@@ -162,19 +162,19 @@ class TestMailWords(MailInCommon, SealCommon):
         self.assertEqual(found, events[0])
 
     def test_what_was_noted_before_there_were_digests_says_nothing(self):
-        self.case._note_requester_wrote({"mail": 1, "message": 1})
+        self.case._log_requester_wrote({"mail": 1, "message": 1})
         self.assertFalse(self.Event._find_changed_words(self.case))
 
     def test_the_dossier_says_so(self):
         event = self._reply()
-        self.assertTrue(self.case._dossier()["words_are_intact"])
+        self.assertTrue(self.case._get_dossier()["words_are_intact"])
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE mail_message SET body = 'otra' WHERE id = %s",
             [event.facts["message"]],
         )
         self.env.invalidate_all()
-        dossier = self.case._dossier()
+        dossier = self.case._get_dossier()
         self.assertFalse(dossier["words_are_intact"])
         self.assertTrue(dossier["chain_is_intact"])
 

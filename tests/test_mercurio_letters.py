@@ -116,7 +116,7 @@ class TestLetters(Common):
         for vals in ({"content": {}}, {"sha256": "x"}, {"number": "S1"}):
             with self.assertRaises(UserError):
                 letter.sudo().write(vals)
-        letter._print()
+        letter._print_pdfs()
         with self.assertRaises(UserError):
             letter.sudo().write({"attachment_id": False})
         with self.assertRaises(UserError):
@@ -165,7 +165,7 @@ class TestLetters(Common):
         self.assertEqual(len(letter.pdf_sha256), 64)
         before = letter.attachment_id
         self.assertIn(str(before.id), action["url"])
-        letter._print()
+        letter._print_pdfs()
         self.assertEqual(letter.attachment_id, before)
         self.assertEqual(answer.with_user(self.front).action_print_letter(), action)
 

@@ -166,7 +166,7 @@ class TestPutOff(SmtpCommon):
     def test_the_process_died_between_refusal_and_note(self):
         case = self._answered()
         # What the queue committed before it handed the message over; then nothing.
-        case.answer_ids.sudo().mail_id._claim()
+        case.answer_ids.sudo().mail_id._mark_handed_over()
         self._work_queue()
         self.assertEqual(case.answer_ids.state, "failed")
         self.assertFalse(self.smtp.taken)

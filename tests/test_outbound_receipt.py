@@ -36,7 +36,7 @@ class TestOutboundReceipt(SmtpCommon):
                 status=status,
             ),
         )
-        self._settle()
+        self._apply_outcomes()
 
     def _unproven(self, user=None):
         return (

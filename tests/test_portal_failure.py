@@ -21,7 +21,7 @@ class TestPortalFailure(PortalCommon):
         def fail(*_args, **_kwargs):
             raise ZeroDivisionError("SECRETO")
 
-        with patch.object(Case, "_portal_page", fail):
+        with patch.object(Case, "_get_portal_page", fail):
             response = self.url_open("/my/casos")
         self.assertEqual(response.status_code, 500)
         self.assertIn("article 62", response.text)
@@ -40,7 +40,7 @@ class TestPortalFailure(PortalCommon):
         Company = type(self.env["res.company"])
         with (
             patch.object(
-                Company, "_grandes_clientes_failure_text", side_effect=OSError
+                Company, "_grandes_clientes_get_failure_text", side_effect=OSError
             ),
             mute_logger("odoo.addons.grandes_clientes.models.portal.ir_http"),
         ):

@@ -56,7 +56,7 @@ class TestPortalFiling(PortalCommon):
         text = self._text(self._page(f"/my/radicaciones/{filing.id}?hecho=radicado"))
         self.assertIn(f"number {filing.name}", text)
         case.with_user(self.front)._do_register()
-        self.assertEqual(case._answer_means(), "mercurio", "as it is wanted")
+        self.assertEqual(case._get_answer_means(), "mercurio", "as it is wanted")
 
     def test_the_constancia(self):
         filing = self._case().filing_id

@@ -83,12 +83,12 @@ class TestPortalPages(PortalCommon):
     def test_the_list_is_paged_both_ways_by_any_order(self):
         self._many(65)
         Case = self.env["grandes.clientes.case"].with_user(self.portal)
-        entities = self.portal._grandes_clientes_entities()
+        entities = self.portal._grandes_clientes_get_entities()
         for sort in ("newest", "oldest", "promised"):
-            domain = Case._portal_domain(entities=entities, sort=sort)
+            domain = Case._get_portal_domain(entities=entities, sort=sort)
             seen, cursor = [], ""
             while True:
-                page = Case._portal_page(domain, sort, cursor)
+                page = Case._get_portal_page(domain, sort, cursor)
                 seen.append(page)
                 if not page.older:
                     break
@@ -98,10 +98,10 @@ class TestPortalPages(PortalCommon):
             self.assertEqual(len(set(ids)), 65)
             self.assertEqual(ids, sorted(ids, reverse=sort == "newest"))
             self.assertFalse(seen[0].newer)
-            back = Case._portal_page(domain, sort, seen[2].newer)
+            back = Case._get_portal_page(domain, sort, seen[2].newer)
             self.assertEqual(back.cases, seen[1].cases)
             self.assertFalse(
-                Case._portal_page(domain, sort, back.newer).newer, "the first page"
+                Case._get_portal_page(domain, sort, back.newer).newer, "the first page"
             )
         next_page = self._page("/my/casos").xpath("//a[@rel='next']/@href")[0]
         self.assertEqual(len(self._numbers(next_page.removeprefix("/my/casos"))), 30)
@@ -111,11 +111,11 @@ class TestPortalPages(PortalCommon):
     def test_the_list_takes_the_same_queries_however_long(self):
         self._many(3)
         Case = self.env["grandes.clientes.case"].with_user(self.portal)
-        entities = self.portal._grandes_clientes_entities()
+        entities = self.portal._grandes_clientes_get_entities()
 
         def look():
             self.env.invalidate_all()
-            page = Case._portal_page(Case._portal_domain(entities=entities))
+            page = Case._get_portal_page(Case._get_portal_domain(entities=entities))
             page.cases.mapped("subject")
 
         look()
@@ -128,7 +128,7 @@ class TestPortalPages(PortalCommon):
             look()
 
     def test_campuses_as_the_entity_says(self):
-        campus = self._entity("Sede", "ies", parent_id=self.ies.id)
+        campus = self._get_entity("Sede", "ies", parent_id=self.ies.id)
         case = self._registered(partner_id=campus.id, contact_id=False)
         self.assertEqual(self._numbers(), [])
         self._page(f"/my/casos/{case.id}", 404)
@@ -349,9 +349,9 @@ class TestPortalPages(PortalCommon):
         )
         self.ies.with_user(self.portal)._do_confirm_coordinators()
         self.assertFalse(self.ies.activity_ids)
-        self.assertTrue(self.ies._coordinators_confirmed())
+        self.assertTrue(self.ies._has_confirmed_coordinators())
         with clock.at(clock.now() + timedelta(days=120)):
-            self.assertFalse(self.ies._coordinators_confirmed())
+            self.assertFalse(self.ies._has_confirmed_coordinators())
             Partner._cron_ask_coordinators()
         self.assertEqual(
             Mail.search_count([*domain, ("email_to", "=", self.contact.email)]), 2

@@ -29,7 +29,7 @@ class JudgedCommon(Common):
         self.env.flush_all()
         histories = Event._read_for_judge(cases.ids)
         for case in cases:
-            definition = case.procedure_id._definition()
+            definition = case.procedure_id._get_definition()
             walk, found = judge.sweep(histories[case.id], definition)
             last = case.event_ids.sorted("sequence")[-1]
             self.assertEqual(last.walk, walk.dump(definition))
@@ -61,7 +61,7 @@ class TestByTheBook(JudgedCommon):
             if answer.state == "sent" and answer.means == "mercurio":
                 answer._do_record_mercurio_out("2026EE1")
             elif answer.state == "sent":
-                answer._settle_delivered()
+                answer._apply_delivered()
         self.assertEqual(set(cases.mapped("state")), {"closed"})
         self._assert_conforming(cases)
 
@@ -75,7 +75,7 @@ class TestByTheBook(JudgedCommon):
     def test_repeat_is_told_and_may_be_worked(self):  # 5.2.4
         first, repeat = self._registered(), self._registered()
         self.assertEqual(repeat.state, "duplicate")
-        repeat._tell_by_voice()
+        repeat._log_told_by_voice()
         self._assert_conforming(first | repeat)
         repeat._do_not_duplicate("Es otro pago")
         self._assert_conforming(repeat)
@@ -156,12 +156,12 @@ class TestByTheBook(JudgedCommon):
     def test_bounced_reopened_and_read(self):  # 5.2.13
         case = self._registered()
         answer = case._do_answer(BODY)
-        answer._settle_delivered()
+        answer._apply_delivered()
         answer.with_user(self.portal)._note_read()
-        answer._settle_failed({})
+        answer._apply_failed({})
         self.assertEqual(case.state, "front_office")
         answer._do_resend()
-        answer._settle_delivered()
+        answer._apply_delivered()
         case.with_user(self.supervisor)._do_reopen("No resuelve")
         answer.with_user(self.portal)._note_read()
         case._do_answer(BODY)
@@ -289,7 +289,7 @@ class TestByActs(JudgedCommon):
         with clock.at(NOW + timedelta(days=10)):
             with self.assertQueryCount(__system__=1):
                 # What the judge adds to an act: one query, and only where it finds.
-                self.env["grandes.clientes.deviation"].sudo()._record(
+                self.env["grandes.clientes.deviation"].sudo()._create_answers(
                     [
                         (
                             case.id,

@@ -24,8 +24,8 @@ class TestCost(Common):
             if judged
             else patch.multiple(
                 _MODEL,
-                _judge=lambda model, vals_list, ends: [],
-                _note_found=lambda model, found: None,
+                _get_judgement=lambda model, vals_list, ends: [],
+                _on_judged=lambda model, found: None,
             )
         )
         self.env.flush_all()
@@ -47,12 +47,12 @@ class TestCost(Common):
         act(cases)
 
     def test_no_act_on_one_case_pays_more(self):
-        self._work(1)
+        self._run_lines(1)
 
     def test_no_act_on_many_cases_pays_more(self):
-        self._work(30)
+        self._run_lines(30)
 
-    def _work(self, count):
+    def _run_lines(self, count):
         """Take cases from their receipt to their reopening, some acts late."""
         none = self.env["grandes.clientes.case"]
         self._assert_cheap("receive", lambda _none: self._many(count), none)

@@ -32,7 +32,7 @@ class TestProcedure(Common):
                 }
             ],
         )
-        definition = self.procedure._definition()
+        definition = self.procedure._get_definition()
         self.assertEqual(
             [step.number for step in definition.steps],
             [f"5.2.{number}" for number in range(1, 22)],
@@ -51,7 +51,7 @@ class TestProcedure(Common):
         )
 
     def test_next_steps_under_both_readings(self):
-        definition = self.procedure._definition()
+        definition = self.procedure._get_definition()
 
         def of_text(number, reading):
             return {
@@ -131,8 +131,8 @@ class TestProcedure(Common):
         self.assertEqual(new.flow_ids.source_step_id.procedure_id, new)
         self.assertEqual(new.step_ids.lane_id.procedure_id, new)
         self.assertEqual(
-            new._definition().to_json()["flows"],
-            self.procedure._definition().to_json()["flows"],
+            new._get_definition().to_json()["flows"],
+            self.procedure._get_definition().to_json()["flows"],
         )
         # From now on every answer takes a look-up.
         new.flow_ids.filtered(

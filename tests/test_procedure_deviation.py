@@ -185,7 +185,7 @@ class TestDeviations(Common):
             self.assertFalse(any(events.mapped("note")))
             self.assertTrue(all(events.mapped("act_label")))
         Event = self.env["grandes.clientes.case.event"]
-        self.assertFalse(Event._broken_chains(both.case_id))
+        self.assertFalse(Event._find_broken_chains(both.case_id))
         mine.case_id._do_judge()
         self.assertEqual(set(both.mapped("state")), {"confirmed"})
 
@@ -236,7 +236,7 @@ class TestDeviations(Common):
         action = Wizard.create({}).action_confirm()
         job = self.env["grandes.clientes.job"].browse(action["res_id"])
         self.assertGreaterEqual(job.total_count, 5)
-        while job.with_user(self.quality)._work_chunk():
+        while job.with_user(self.quality)._run_chunk():
             pass
         self.assertEqual((job.state, job.failed_count), ("done", 0))
 

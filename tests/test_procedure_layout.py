@@ -84,7 +84,7 @@ class TestProcedureLayout(GeometryChecks, TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         procedure = cls.env.ref("grandes_clientes.procedure_m5_1_08")
-        cls.definition = procedure._definition()
+        cls.definition = procedure._get_definition()
 
     def _graphs(self):
         for reading in READINGS:

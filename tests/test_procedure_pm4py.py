@@ -48,7 +48,7 @@ class TestProcedurePm4py(SmtpCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.procedure = cls.env.ref("grandes_clientes.procedure_m5_1_08")
-        cls.definition = cls.procedure._definition()
+        cls.definition = cls.procedure._get_definition()
         cls.names = {
             step.number: activity_name(step.number, step.name)
             for step in cls.definition.steps

@@ -19,7 +19,7 @@ class TestWalks(Common):
     def setUpClass(cls):
         super().setUpClass()
         procedure = cls.env.ref("grandes_clientes.procedure_m5_1_08")
-        cls.definition = procedure._definition()
+        cls.definition = procedure._get_definition()
         cls.walker = Walker(cls.definition)
 
     def test_allowed_walks_conform(self):

@@ -40,18 +40,18 @@ class TestReportDocuments(ReportCommon):
         )
 
     def _document(self, report, **options):
-        return html.fromstring(str(self.reports._to_html(report, **options)))
+        return html.fromstring(str(self.reports._render_html(report, **options)))
 
     def _book(self, report):
-        content = self.reports._to_xlsx(report)
+        content = self.reports._export_xlsx(report)
         return openpyxl.load_workbook(io.BytesIO(content))
 
     def test_figures_agree_everywhere(self):  # 5.2.20
         for code in CODES:
             report = self._make(code)
-            formatter = self.reports._formatter(report)
+            formatter = self.reports._get_formatter(report)
             screen, book = self._document(report), self._book(report)
-            reader = PdfReader(io.BytesIO(self.reports._to_pdf(report)))
+            reader = PdfReader(io.BytesIO(self.reports._render_pdf(report)))
             paper = bare("".join(page.extract_text() for page in reader.pages))
             self._check_indicators(report, formatter, screen, paper, book)
             self._check_totals(report, formatter, screen, paper, book)
@@ -70,12 +70,12 @@ class TestReportDocuments(ReportCommon):
             if each.value is None:
                 self.assertEqual(written, "no data")
             else:
-                self.assertEqual(self._shown(cells[4]), each.value, each.code)
+                self.assertEqual(self._get_shown(cells[4]), each.value, each.code)
             self.assertEqual(
                 cells[3].value, each.n if each.n is not None else "no data"
             )
 
-    def _shown(self, cell):
+    def _get_shown(self, cell):
         """Return the number of a cell as people read it: percentages in percent."""
         number = Decimal(str(cell.value))
         return round(number * 100, 2) if "%" in cell.number_format else number
@@ -118,13 +118,13 @@ class TestReportDocuments(ReportCommon):
         for cells, row in zip(written, rows, strict=False):
             for column, cell, value in zip(section.columns, cells, row, strict=False):
                 if column.kind in NUMBERS and value is not None:
-                    self.assertEqual(self._shown(cell), Decimal(value))
+                    self.assertEqual(self._get_shown(cell), Decimal(value))
                 elif isinstance(value, datetime):
                     self.assertEqual(cell.value, formatter.local(value))
 
     def test_pages_are_numbered_and_say_what_they_are(self):
         report = self._make("I04")
-        reader = PdfReader(io.BytesIO(self.reports._to_pdf(report)))
+        reader = PdfReader(io.BytesIO(self.reports._render_pdf(report)))
         pages = [page.extract_text() for page in reader.pages]
         for number, text in enumerate(pages, 1):
             self.assertIn(f"{number}/{len(pages)}", bare(text))
@@ -178,7 +178,7 @@ class TestReportDocuments(ReportCommon):
         self.assertTrue(dangerous)
         self.assertEqual({cell.data_type for cell in dangerous}, {"s"})
         self.ies.name = "<script>alert(1)</script>"
-        document = str(self.reports._to_html(self._make("IG"), links=True))
+        document = str(self.reports._render_html(self._make("IG"), links=True))
         self.assertNotIn("<script>", document)
 
     # === THE CONTRACT'S OWN LAYOUT === #
@@ -194,7 +194,7 @@ class TestReportDocuments(ReportCommon):
         )
 
     def test_layout_is_filled(self):
-        email = self._channel("email").name
+        email = self._get_channel("email").name
         self._layout(
             A1="Informe {{code}} de {{company}}",
             B2="{{I01.opportunity}}",
@@ -229,7 +229,7 @@ class TestReportDocuments(ReportCommon):
     def test_layout_that_asks_for_what_there_is_not(self):
         self._layout(C7="{{I01.happiness}}")
         with self.assertRaisesRegex(UserError, "I01.happiness"):
-            self.reports._to_xlsx(self._make("I01"))
+            self.reports._export_xlsx(self._make("I01"))
 
     def test_layout_is_a_workbook(self):
         with self.assertRaises(ValidationError):

@@ -23,7 +23,7 @@ class TestFrozenPack(PackCommon):
         cls.pack = cls._pack()
         cls.pack._do_prepare()
         cls.pack._do_freeze()
-        cls.sheet = cls._sheet(cls.pack, "I03")
+        cls.sheet = cls._get_sheet(cls.pack, "I03")
 
     def test_nobody_changes_it_by_any_door(self):  # INV-8
         for user in (self.supervisor, self.env.user):
@@ -46,7 +46,7 @@ class TestFrozenPack(PackCommon):
             with self.assertRaises(UserError):
                 sheet.sudo().create({"pack_id": pack.id, "code": "I99"})
         for owner in (self.pack, self.sheet):
-            for file in owner._sealed_attachments():
+            for file in owner._get_sealed_attachments():
                 with self.assertRaisesRegex(UserError, "frozen"):
                     file.raw = b"otra cosa"
                 with self.assertRaisesRegex(UserError, "frozen"):
@@ -62,18 +62,18 @@ class TestFrozenPack(PackCommon):
                     {
                         "res_model": owner._name,
                         "res_id": owner.id,
-                        "res_field": owner._sealed_attachments()[0].res_field,
+                        "res_field": owner._get_sealed_attachments()[0].res_field,
                     }
                 )
-        self.assertTrue(self.sheet._sealed_attachments())
+        self.assertTrue(self.sheet._get_sealed_attachments())
 
     def test_a_change_by_sql_shows(self):
         self.assertTrue(self.pack.is_intact)
-        file = self.sheet._sealed_attachments().filtered(
+        file = self.sheet._get_sealed_attachments().filtered(
             lambda attachment: attachment.res_field == "data"
         )
         changed = file._file_write(b"{}", hashlib.sha1(b"{}").hexdigest())  # noqa: S324
-        for changed_file in (file, self.pack._sealed_attachments()[0]):
+        for changed_file in (file, self.pack._get_sealed_attachments()[0]):
             with self.cr.savepoint() as point:
                 self.env.cr.execute(
                     "UPDATE ir_attachment SET store_fname = %s WHERE id = %s",
@@ -166,7 +166,7 @@ class TestFrozenPack(PackCommon):
             self.pack._do_correct("Otra vez.")
 
     def test_a_figure_leads_to_its_records_then_and_now(self):
-        figures = self.sheet._frozen_records()
+        figures = self.sheet._get_frozen_records()
         with_pending = [
             name
             for name, (model, ids) in figures.items()

@@ -40,12 +40,12 @@ class TestReportPack(PackCommon):
             self.assertEqual(states[code], "no_source", code)
 
     def test_each_report_is_pdf_xlsx_and_screen(self):
-        sheet = self._sheet(self.pack, "I03")
+        sheet = self._get_sheet(self.pack, "I03")
         text = "".join(
             page.extract_text()
-            for page in PdfReader(io.BytesIO(sheet._file("pdf"))).pages
+            for page in PdfReader(io.BytesIO(sheet._create_filing("pdf"))).pages
         )
-        book = load_workbook(io.BytesIO(sheet._file("xlsx")))
+        book = load_workbook(io.BytesIO(sheet._create_filing("xlsx")))
         cells = [
             str(cell)
             for tab in book
@@ -68,10 +68,10 @@ class TestReportPack(PackCommon):
 
         self.patch(Report, "_make", stumbling)
         pack._do_prepare()
-        sheet = self._sheet(pack, "I04")
+        sheet = self._get_sheet(pack, "I04")
         self.assertEqual(sheet.state, "failed")
         self.assertEqual(sheet.message, "La fuente no responde.")
-        self.assertEqual(self._sheet(pack, "I01").state, "no_source")
+        self.assertEqual(self._get_sheet(pack, "I01").state, "no_source")
         with self.assertRaisesRegex(UserError, "I04"):
             pack._do_freeze()
 
@@ -84,7 +84,7 @@ class TestReportPack(PackCommon):
         self.assertTrue(pack.is_at_work)
         with self.assertRaisesRegex(UserError, "wait"):
             pack._do_prepare()
-        while job._work_chunk():
+        while job._run_chunk():
             pass
         self.assertEqual(pack.state, "ready")
         self.assertFalse(pack.is_at_work)

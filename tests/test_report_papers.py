@@ -31,14 +31,14 @@ class TestReportPapers(ReportCommon):
 
     def _forms(self, report):
         """Return the text of the screen, of each page, and the workbook."""
-        screen = html.fromstring(str(self.reports._to_html(report))).text_content()
-        reader = PdfReader(io.BytesIO(self.reports._to_pdf(report)))
-        book = openpyxl.load_workbook(io.BytesIO(self.reports._to_xlsx(report)))
+        screen = html.fromstring(str(self.reports._render_html(report))).text_content()
+        reader = PdfReader(io.BytesIO(self.reports._render_pdf(report)))
+        book = openpyxl.load_workbook(io.BytesIO(self.reports._export_xlsx(report)))
         return screen, [bare(page.extract_text()) for page in reader.pages], book
 
     def _check_marked(self, report, *marks):
         screen, pages, book = self._forms(report)
-        name = self.reports._filename(report)
+        name = self.reports._get_filename(report)
         for mark in marks:
             self.assertIn(mark, report.heading)
             self.assertIn(mark, screen)
@@ -70,7 +70,7 @@ class TestReportPapers(ReportCommon):
             self._check_marked(self._make(code, user), "PARTIAL")
 
     def test_a_cut_is_partial(self):
-        channel = self._channel("email")
+        channel = self._get_channel("email")
         report = self._make("I01", cuts={"channel": channel.id})
         self._check_marked(report, "PARTIAL")
         self.assertIn(channel.name, report.marks[0][1])
@@ -131,7 +131,7 @@ class TestReportPapers(ReportCommon):
 
     def test_the_file_says_what_it_is(self):
         report = self._make("IG")
-        reader = PdfReader(io.BytesIO(self.reports._to_pdf(report)))
+        reader = PdfReader(io.BytesIO(self.reports._render_pdf(report)))
         self.assertEqual(
             (reader.metadata.title, reader.metadata.author),
             (f"{report.title} · September 2026", report.company),
@@ -144,7 +144,7 @@ class TestReportPapers(ReportCommon):
         """Whatever does not fit goes on: only the last page may end early."""
         for code in CODES:
             report = self._make(code)
-            reader = PdfReader(io.BytesIO(self.reports._to_pdf(report)))
+            reader = PdfReader(io.BytesIO(self.reports._render_pdf(report)))
             rows = [
                 len(page.extract_text().splitlines()) for page in reader.pages[1:-1]
             ]
@@ -153,7 +153,7 @@ class TestReportPapers(ReportCommon):
     def test_spreadsheet_has_typed_cells_and_prints(self):
         for code in CODES:
             report = self._make(code)
-            content = self.reports._to_xlsx(report)
+            content = self.reports._export_xlsx(report)
             book = openpyxl.load_workbook(io.BytesIO(content))
             for page in book.worksheets:
                 self.assertEqual(str(page.page_setup.paperSize), _LETTER)
@@ -182,7 +182,7 @@ class TestReportPapers(ReportCommon):
         self.env["res.lang"]._activate_lang("es_CO")
         reports = self.reports.with_context(lang="es_CO")
         report = reports._make("I02", *SEPTEMBER)
-        book = openpyxl.load_workbook(io.BytesIO(reports._to_xlsx(report)))
+        book = openpyxl.load_workbook(io.BytesIO(reports._export_xlsx(report)))
         formats = {
             cell.number_format
             for page in book.worksheets
@@ -191,7 +191,7 @@ class TestReportPapers(ReportCommon):
             if cell.is_date
         }
         self.assertEqual(formats, {"dd/mm/yyyy", "dd/mm/yyyy hh:mm"})
-        screen = html.fromstring(str(reports._to_html(report))).text_content()
+        screen = html.fromstring(str(reports._render_html(report))).text_content()
         self.assertIn("septiembre de 2026 (01/09/2026 – 30/09/2026)", screen)
         self.assertNotIn("America/Bogota", screen)
         self.assertIn("hora de Colombia", screen)
@@ -207,7 +207,7 @@ class TestReportPapers(ReportCommon):
                     self.assertLessEqual(
                         len(section.title), _LONGEST_TITLE, section.title
                     )
-                book = openpyxl.load_workbook(io.BytesIO(reports._to_xlsx(report)))
+                book = openpyxl.load_workbook(io.BytesIO(reports._export_xlsx(report)))
                 self.assertEqual(
                     [page.title for page in book.worksheets[1 : len(report.sections)]],
                     [section.title for section in report.sections[:-1]],

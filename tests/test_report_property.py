@@ -123,9 +123,9 @@ class TestReportProperties(EscalationCommon):
             "desk_cancel": lambda: held[-1:]
             .with_user(self.supervisor)
             ._do_cancel("Ya no."),
-            "arrive": lambda: answers.sudo()._settle_delivered(),
+            "arrive": lambda: answers.sudo()._apply_delivered(),
             "arrive_before": lambda: self._arrive_before(answers),
-            "fail": lambda: answers.sudo()._settle_failed({answers.id: "Rebotó."}),
+            "fail": lambda: answers.sudo()._apply_failed({answers.id: "Rebotó."}),
             "withdraw": lambda: case._do_withdraw("Por correo."),
             "transfer": lambda: case._do_transfer("Otra entidad", "Es de ella."),
             "dismiss": lambda: case._do_dismiss("thanks"),
@@ -140,7 +140,7 @@ class TestReportProperties(EscalationCommon):
         """Settle what the server took a day ago, perhaps before the case came back."""
         with clock.at(clock.now() - timedelta(hours=25)):
             answers._add_deliveries("delivered")
-        answers.sudo()._settle_delivered()
+        answers.sudo()._apply_delivered()
 
     # === CHECKING === #
 
@@ -148,7 +148,7 @@ class TestReportProperties(EscalationCommon):
         with clock.at(max(now, datetime(2026, 9, 12))):
             whole = self._reports(first, last)
             parts = [
-                self._reports(first, last, {"channel": self._channel(code).id})
+                self._reports(first, last, {"channel": self._get_channel(code).id})
                 for code in _CHANNELS
             ]
         for code, report in whole.items():

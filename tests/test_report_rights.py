@@ -22,13 +22,13 @@ class TestReportRights(ReportCommon):
             self.front,
         ):
             self.assertEqual(
-                set(self.reports.with_user(user)._codes()), everything, user.login
+                set(self.reports.with_user(user)._get_codes()), everything, user.login
             )
         for user in (self.official, self.back):
-            codes = set(self.reports.with_user(user)._codes())
+            codes = set(self.reports.with_user(user)._get_codes())
             self.assertLessEqual({"I02", "I03", "I04"}, codes)
             self.assertNotIn("I13", codes)
-        self.assertEqual(self.reports.with_user(self.manager)._codes(), [])
+        self.assertEqual(self.reports.with_user(self.manager)._get_codes(), [])
         with self.assertRaises(AccessError):
             self._make("I01", self.manager)
 
@@ -86,7 +86,7 @@ class TestReportRights(ReportCommon):
     # === CUTS === #
 
     def test_cuts(self):
-        email = self._channel("email")
+        email = self._get_channel("email")
         report = self._make("I01", cuts={"channel": email.id})
         self.assertEqual(report.section("channel").column("pending"), [3])
         self.assertEqual(report.indicator("I01.opportunity").n, 1)
@@ -119,7 +119,7 @@ class TestReportRights(ReportCommon):
     # === RECORDS === #
 
     def _letters(self, report, *figure):
-        model, ids = self.reports._figure_records(report, [figure])[figure]
+        model, ids = self.reports._get_figure_records(report, [figure])[figure]
         self.assertEqual(model, "grandes.clientes.case")
         return {letter for letter, case in self.case.items() if case.id in ids}
 
@@ -131,7 +131,7 @@ class TestReportRights(ReportCommon):
         self.assertEqual(self._letters(report, *total, "closed"), {*"ACDE"})
         self.assertEqual(self._letters(report, *total, "late"), {"A"})
         self.assertEqual(self._letters(report, *total, "overdue"), {*"ZF"})
-        phone = str(self._channel("phone").id)
+        phone = str(self._get_channel("phone").id)
         self.assertEqual(
             self._letters(report, "ledger", "channel", phone, "closed"), {*"ACD"}
         )
@@ -139,7 +139,7 @@ class TestReportRights(ReportCommon):
     def test_every_figure_counts_its_records(self):
         for code in CODES:
             report = self._make(code)
-            records = self.reports._figure_records(report)
+            records = self.reports._get_figure_records(report)
             for section in report.sections:
                 for column in section.columns:
                     if not column.measure:
@@ -173,10 +173,10 @@ class TestReportRights(ReportCommon):
         company = self.env.company
         with self._october(2):
             self.assertEqual(
-                [str(day) for day in Daily._days_due(company)], ["2026-10-01"]
+                [str(day) for day in Daily._get_days_due(company)], ["2026-10-01"]
             )
-            daily = Daily._make_day(company, Daily._days_due(company)[0])
-            self.assertFalse(Daily._days_due(company))
+            daily = Daily._create_day(company, Daily._get_days_due(company)[0])
+            self.assertFalse(Daily._get_days_due(company))
         report = daily._report()
         # L arrived ten minutes after midnight.
         self.assertEqual(report.section("channel").total("received"), 1)
@@ -191,7 +191,7 @@ class TestReportRights(ReportCommon):
         self.assertEqual(message.attachment_ids.name, "I01_2026-10-01.xlsx")
         with self._october(5):
             self.assertEqual(
-                [str(day) for day in Daily._days_due(company)],
+                [str(day) for day in Daily._get_days_due(company)],
                 ["2026-10-02", "2026-10-03", "2026-10-04"],
             )
         with self.assertRaises(UserError):
@@ -202,7 +202,7 @@ class TestReportRights(ReportCommon):
 
     def test_daily_report_is_reviewed(self):  # C6, C7
         Daily = self.env["grandes.clientes.report.daily"]
-        daily = Daily._make_day(self.env.company, SEPTEMBER[0])
+        daily = Daily._create_day(self.env.company, SEPTEMBER[0])
         with self.assertRaisesRegex(AccessError, "Review"):
             daily.with_user(self.supervisor)._do_review("C6", "conforming")
         with self.assertRaisesRegex(UserError, "Describe"):

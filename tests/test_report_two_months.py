@@ -22,7 +22,7 @@ from .two_months_count import LIVES, MONTHS, after, share
 class TestReportTwoMonths(TwoMonthsCommon):
     # === WHERE IT SHOWS === #
 
-    def _rows(self, found):
+    def _get_rows(self, found):
         """Return ``{report: {section: totals}}`` and ``{report: {indicator: …}}``."""
         totals = {
             "I01": {
@@ -123,14 +123,14 @@ class TestReportTwoMonths(TwoMonthsCommon):
 
     def test_screen_paper_and_spreadsheet(self):
         for month, days in MONTHS.items():
-            totals, indicators = self._rows(self.expected[month])
+            totals, indicators = self._get_rows(self.expected[month])
             for code in totals:
                 with self.subTest(f"{month} {code}"):
                     report = self.reports._make(code, *days)
-                    screen = html.fromstring(str(self.reports._to_html(report)))
+                    screen = html.fromstring(str(self.reports._render_html(report)))
                     paper = self._paper(report)
                     book = openpyxl.load_workbook(
-                        io.BytesIO(self.reports._to_xlsx(report))
+                        io.BytesIO(self.reports._export_xlsx(report))
                     )
                     for section, wanted in totals[code].items():
                         self._check_total(report, section, wanted, screen, paper, book)
@@ -143,7 +143,7 @@ class TestReportTwoMonths(TwoMonthsCommon):
         """Return what is printed, as another program reads it."""
         text = subprocess.run(
             ["pdftotext", "-layout", "-", "-"],
-            input=self.reports._to_pdf(report),
+            input=self.reports._render_pdf(report),
             capture_output=True,
             check=True,
         ).stdout.decode()

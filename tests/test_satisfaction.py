@@ -155,14 +155,14 @@ class TestSatisfaction(Common):
 
     # === ANSWERING ===
 
-    def _asked(self):
+    def _get_asked(self):
         case = self._closed()
         self._ask()
         return self._questions(case)
 
     def test_answered_by_mail(self):
-        question = self._asked()
-        taken = self.env[MODEL]._take_reply(
+        question = self._get_asked()
+        taken = self.env[MODEL]._process_reply(
             question.case_id.name,
             "4\nTardaron un poco.",
             email_from="Coordinadora <COORDINADORA@example.com>",
@@ -185,14 +185,14 @@ class TestSatisfaction(Common):
         )
 
     def test_by_the_number_in_the_subject_too(self):
-        question = self._asked()
-        taken = self.env[MODEL]._take_reply(
+        question = self._get_asked()
+        taken = self.env[MODEL]._process_reply(
             question.case_id.name, "1", email_from=self.contact.email
         )
         self.assertEqual((taken, question.score), (question, 1))
 
     def test_a_mail_that_is_no_answer_is_left_alone(self):
-        question = self._asked()
+        question = self._get_asked()
         references = [question.message_id]
         Satisfaction = self.env[MODEL]
         for text, sender, message_ids in (
@@ -202,19 +202,19 @@ class TestSatisfaction(Common):
             ("5", self.contact.email, ["<other@example.com>"]),
         ):
             self.assertFalse(
-                Satisfaction._take_reply(
+                Satisfaction._process_reply(
                     question.case_id.name, text, sender, message_ids
                 )
             )
-        self.assertFalse(Satisfaction._take_reply("", "5", self.contact.email))
+        self.assertFalse(Satisfaction._process_reply("", "5", self.contact.email))
         with clock.at(NOW + timedelta(days=16)):
             self.assertFalse(
-                Satisfaction._take_reply("", "5", self.contact.email, references)
+                Satisfaction._process_reply("", "5", self.contact.email, references)
             )
         self.assertEqual(question.state, "sent")
 
     def test_given_once(self):
-        question = self._asked()
+        question = self._get_asked()
         question._do_answer(2, comment="x" * 3000)
         self.assertEqual(len(question.comment), 2000)
         with self.assertRaises(UserError):
@@ -223,7 +223,7 @@ class TestSatisfaction(Common):
 
     def test_recommendation_where_the_company_asks_for_it(self):
         self.env.company.grandes_clientes_survey_recommendation = True
-        question = self._asked()
+        question = self._get_asked()
         with self.assertRaises(ValidationError):
             question._do_answer(5, recommendation=11)
         with self.assertRaises(ValidationError):

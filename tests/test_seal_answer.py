@@ -28,7 +28,7 @@ class TestSealedAnswer(SealCommon):
 
     def test_the_events_of_review_and_signature_hold_the_digests(self):
         answer = self._signed()
-        seal = answer._seals()[answer.id]
+        seal = answer._get_seals()[answer.id]
         for act in ("review_answer", "sign_answer"):
             event = answer.case_id.event_ids.filtered(lambda e, act=act: e.act == act)
             self.assertEqual(event.facts["sha256"], seal["sha256"])
@@ -50,7 +50,7 @@ class TestSealedAnswer(SealCommon):
         self._assert_signed(answer)
 
     def test_files_by_the_list_of_the_answer(self):
-        file = self._file(name="otro.pdf")
+        file = self._create_filing(name="otro.pdf")
         for command in ((4, file.id), (5, 0, 0)):
             with self.subTest(command=command), self.cr.savepoint() as point:
                 answer = self._signed()
@@ -167,8 +167,8 @@ class TestSealedAnswer(SealCommon):
         with self.assertRaisesRegex(UserError, "reviewed or signed"):
             (good + bad)._do_send()
         job = self.env["grandes.clientes.job"].with_user(self.front)
-        job = job._submit((good + bad).with_user(self.front), "_do_send", "Envío")
-        while job._work_chunk():
+        job = job._create_job((good + bad).with_user(self.front), "_do_send", "Envío")
+        while job._run_chunk():
             pass
         states = {line.res_id: line.state for line in job.sudo().line_ids}
         self.assertEqual(states, {good.id: "done", bad.id: "failed"})
@@ -176,7 +176,7 @@ class TestSealedAnswer(SealCommon):
     def test_what_came_back_goes_again_only_as_it_was(self):
         answer = self._signed()
         answer._do_send()
-        answer.sudo()._settle_failed({answer.id: "Rebotó."})
+        answer.sudo()._apply_failed({answer.id: "Rebotó."})
         # The address is what has to be corrected.
         self.contact.email = "otra@example.com"
         with self.cr.savepoint() as point:

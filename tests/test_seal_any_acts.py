@@ -127,7 +127,7 @@ class TestSealsAnyActs(test_report_property.TestReportProperties):
     def _assert_intact(self, seal):
         company = self.env.company
         if seal:
-            self.env["grandes.clientes.event.seal"]._seal(company)
+            self.env["grandes.clientes.event.seal"]._create_seal(company)
         found = self._find()
         self.assertEqual(found, [])
 

@@ -28,11 +28,11 @@ class TestSealNight(SealCommon):
         with clock.at(NOW + timedelta(days=3)):
             ahead = self._registered(beneficiary_id_number="1122334")
         with clock.at(NOW - timedelta(days=30)):
-            first = self.Seal._seal(self.company)
+            first = self.Seal._create_seal(self.company)
         self.assertEqual(self._unsealed(), 0, "also what happened later than it")
         with clock.at(NOW - timedelta(days=60)):
             ahead._do_withdraw("Correo")
-            second = self.Seal._seal(self.company)
+            second = self.Seal._create_seal(self.company)
         self.assertEqual(second.event_count, 1)
         self.assertEqual((first.number + 1, self._unsealed()), (second.number, 0))
         self.assertFalse(first._is_broken() or second._is_broken())
@@ -42,7 +42,7 @@ class TestSealNight(SealCommon):
         self.env.cr.execute(f"SELECT nextval('{_EVENT}_id_seq')")
         (taken,) = self.env.cr.fetchone()
         case = self._registered()
-        first = self.Seal._seal(self.company)
+        first = self.Seal._create_seal(self.company)
         self.assertGreater(first.last_event, taken)
         # Another transaction took its number before all these, and ends only now.
         case._do_withdraw("Correo")
@@ -51,15 +51,15 @@ class TestSealNight(SealCommon):
             taken,
             max(case.event_ids.ids),
         )
-        second = self.Seal._seal(self.company)
+        second = self.Seal._create_seal(self.company)
         self.assertEqual((second.first_event, second.last_event), (taken, taken))
         self.assertFalse(first._is_broken() or second._is_broken())
         self.assertEqual(self._found(), set())
 
     def test_nothing_new_no_seal(self):
         self._registered()
-        self.assertTrue(self.Seal._seal(self.company))
-        self.assertFalse(self.Seal._seal(self.company))
+        self.assertTrue(self.Seal._create_seal(self.company))
+        self.assertFalse(self.Seal._create_seal(self.company))
 
     def test_seals_of_before_keep_their_digest(self):
         """As the release before put them on, ids and clock and all."""
@@ -87,7 +87,7 @@ class TestSealNight(SealCommon):
         self.env.flush_all()
         self.assertEqual(self.Seal._adopt_old_events(), len(rows))
         self.assertFalse(old._is_broken())
-        new = self.Seal._seal(self.company)
+        new = self.Seal._create_seal(self.company)
         self.assertEqual(new.event_count, len(late.event_ids))
         self.assertFalse(new._is_broken())
         # What the old format did not cover, the seal after it does.

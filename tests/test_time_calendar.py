@@ -18,12 +18,12 @@ class TestCalendar(Common):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
-        cls.calendar = cls.company._grandes_clientes_calendar()
+        cls.calendar = cls.company._grandes_clientes_get_calendar()
         cls.Leave = cls.env["resource.calendar.leaves"]
 
     def _close(self, first, last=None, name="Cierre"):
         return self.Leave.create(
-            self.calendar._grandes_clientes_closure_vals(name, first, last or first)
+            self.calendar._grandes_clientes_get_closure_vals(name, first, last or first)
         )
 
     # --- holidays ---
@@ -36,7 +36,7 @@ class TestCalendar(Common):
         self.assertNotEqual(self.calendar, self.company.resource_calendar_id)
 
     def test_holidays_are_the_library_s_years_ahead(self):
-        days = self.company._grandes_clientes_days()
+        days = self.company._grandes_clientes_get_days()
         last_year = clock.now().year + HORIZON
         official = holidays.country_holidays(
             "CO", years=range(2010, last_year + 1), language="es"
@@ -71,7 +71,7 @@ class TestCalendar(Common):
     def test_a_year_later_the_next_year_is_entered(self):
         with clock.at(datetime(2027, 2, 1, 15)):
             self.env["resource.calendar"]._grandes_clientes_sync_holidays()
-            days = self.company._grandes_clientes_days()
+            days = self.company._grandes_clientes_get_days()
             self.assertFalse(days.is_working(date(2027 + HORIZON, 12, 25)))
             self.assertEqual(days.last.year, 2027 + HORIZON)
 
@@ -85,7 +85,7 @@ class TestCalendar(Common):
                 "date_to": datetime(2026, 9, 24, 23),
             }
         )
-        self.assertTrue(self.company._grandes_clientes_days().is_working(day))
+        self.assertTrue(self.company._grandes_clientes_get_days().is_working(day))
         self.Leave.create(
             {
                 **vals,
@@ -94,25 +94,25 @@ class TestCalendar(Common):
                 "date_to": datetime(2026, 9, 24, 18),
             }
         )
-        days = self.company._grandes_clientes_days()
+        days = self.company._grandes_clientes_get_days()
         self.assertFalse(days.is_working(day))
         self.assertEqual(days.name(day), "Mañana; Tarde")
 
     def test_somebody_s_own_time_off_is_no_closure(self):
         resource = self.env["resource.resource"].create({"name": "Ana"})
-        vals = self.calendar._grandes_clientes_closure_vals(
+        vals = self.calendar._grandes_clientes_get_closure_vals(
             "Vacaciones", date(2026, 9, 24), date(2026, 9, 24)
         )
         self.Leave.create({**vals, "resource_id": resource.id})
         self.assertTrue(
-            self.company._grandes_clientes_days().is_working(date(2026, 9, 24))
+            self.company._grandes_clientes_get_days().is_working(date(2026, 9, 24))
         )
 
     def test_saturday_by_setting_and_by_hours(self):
         saturday = date(2026, 9, 19)
-        self.assertFalse(self.company._grandes_clientes_days().is_working(saturday))
+        self.assertFalse(self.company._grandes_clientes_get_days().is_working(saturday))
         self.company.grandes_clientes_saturday = True
-        self.assertTrue(self.company._grandes_clientes_days().is_working(saturday))
+        self.assertTrue(self.company._grandes_clientes_get_days().is_working(saturday))
         self.company.grandes_clientes_saturday = False
         self.calendar.attendance_ids = [
             (
@@ -127,7 +127,7 @@ class TestCalendar(Common):
                 },
             )
         ]
-        self.assertTrue(self.company._grandes_clientes_days().is_working(saturday))
+        self.assertTrue(self.company._grandes_clientes_get_days().is_working(saturday))
 
     def test_settings_are_checked(self):
         with self.assertRaises(ValidationError):
@@ -136,9 +136,9 @@ class TestCalendar(Common):
             self.company.grandes_clientes_escalation_days = -1
 
     def test_business_days_are_cached_and_cost_no_query(self):
-        self.company._grandes_clientes_counter()
+        self.company._grandes_clientes_get_counter()
         with self.assertQueryCount(0):
-            self.company._grandes_clientes_counter()
+            self.company._grandes_clientes_get_counter()
 
     # --- what a late one moves ---
 
@@ -193,7 +193,7 @@ class TestCalendar(Common):
             (date(2026, 10, 8), False),
         ):
             with self.subTest(day=day):
-                found = Case._touched_by(self.company, [day])
+                found = Case._find_touched_by(self.company, [day])
                 self.assertEqual(case in found, touches)
 
     def test_many_cases_are_moved_by_a_long_act(self):
@@ -201,10 +201,10 @@ class TestCalendar(Common):
         cases = self._many(8)
         self._close(date(2026, 9, 21))
         job = self.env["grandes.clientes.job"].search([], limit=1)
-        self.assertEqual(job.method, "_recount_dates")
+        self.assertEqual(job.method, "_apply_recount")
         self.assertEqual(job.total_count, 8)
         self.assertEqual(set(cases.mapped("date_legal_due")), {date(2026, 10, 7)})
-        while job._work_chunk():
+        while job._run_chunk():
             pass
         cases.invalidate_recordset()
         self.assertEqual(set(cases.mapped("date_legal_due")), {date(2026, 10, 8)})
@@ -224,7 +224,7 @@ class TestCalendar(Common):
         self.assertEqual(case.date_legal_due, date(2026, 10, 8))
         with self.assertRaises(AccessError):
             self.Leave.with_user(self.coordinator).create(
-                self.calendar._grandes_clientes_closure_vals(
+                self.calendar._grandes_clientes_get_closure_vals(
                     "Otro", date(2026, 9, 22), date(2026, 9, 22)
                 )
             )

@@ -17,7 +17,9 @@ class TestCaseDates(Common):
     """The three dates of a case, and how late it is (R1, R3)."""
 
     def _received(self, instant, petition_type="claim", **vals):
-        case_type = self.env["grandes.clientes.petition.type"]._with_code(petition_type)
+        case_type = self.env["grandes.clientes.petition.type"]._find_by_code(
+            petition_type
+        )
         return self._case(
             self.supervisor,
             received_on=instant,
@@ -100,7 +102,7 @@ class TestCaseDates(Common):
     def test_reclassifying_moves_the_term(self):
         case = self._registered()
         before = case.date_legal_due
-        information = self.env["grandes.clientes.petition.type"]._with_code(
+        information = self.env["grandes.clientes.petition.type"]._find_by_code(
             "information"
         )
         case._do_reclassify({"petition_type_id": information.id}, "Pide información")
@@ -153,13 +155,13 @@ class TestCaseDates(Common):
 
     def test_many_cases_cost_no_more_queries_than_few(self):
         cases = self._many(60)
-        cases[:5]._recount_dates()  # what is loaded once a process
+        cases[:5]._apply_recount()  # what is loaded once a process
         queries = []
         for some in (cases[:5], cases):
             self.env.invalidate_all()
             self.env.registry.clear_cache()
             start = self.env.cr.sql_log_count
-            some._recount_dates("prueba")
+            some._apply_recount("prueba")
             queries.append(self.env.cr.sql_log_count - start)
         self.assertGreaterEqual(queries[0], queries[1])
 

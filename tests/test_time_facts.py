@@ -48,7 +48,9 @@ class TestTimeFacts(EscalationCommon):
         self.assertEqual(row.browse(case.id).in_time, 100)
         codes = case.sudo().deviation_ids.rule_id.mapped("check_code")
         self.assertNotIn("late_answer", codes)
-        self.assertFalse(self.env["grandes.clientes.case.event"]._broken_chains(case))
+        self.assertFalse(
+            self.env["grandes.clientes.case.event"]._find_broken_chains(case)
+        )
 
     # === BY MAIL === #
 
@@ -57,9 +59,9 @@ class TestTimeFacts(EscalationCommon):
         with local(9, 22, 17):
             answer = case._do_answer(BODY)
         with local(9, 22, 23, 58):
-            answer.sudo().mail_id._note_answers("delivered")
+            answer.sudo().mail_id._log_on_answers("delivered")
         with local(9, 23, 0, 3):
-            self.Answer._settle(self.Answer._find_fates())
+            self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
             self._in_time(case, FIVE_TO)
             self.assertEqual(answer.delivered_on, FIVE_TO)
 
@@ -68,8 +70,8 @@ class TestTimeFacts(EscalationCommon):
         with local(9, 22, 17):
             answer = case._do_answer(BODY)
         with local(9, 23, 0, 1):
-            answer.sudo().mail_id._note_answers("delivered")
-            self.Answer._settle(self.Answer._find_fates())
+            answer.sudo().mail_id._log_on_answers("delivered")
+            self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
         self.assertTrue(case.is_late)
         self.assertEqual(case.closed_on, datetime(2026, 9, 23, 0, 1) + BOGOTA)
 
@@ -77,15 +79,15 @@ class TestTimeFacts(EscalationCommon):
         case = self._received()
         with local(9, 22, 17):
             answer = case._do_answer(BODY)
-            answer.sudo().mail_id._note_answers("delivered")
-            self.Answer._settle(self.Answer._find_fates())
+            answer.sudo().mail_id._log_on_answers("delivered")
+            self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
         with local(9, 22, 23, 58):
             # Sudo: what the gateway notes of a report.
-            answer.sudo().delivery_ids._note(
+            answer.sudo().delivery_ids._create_delivery_rows(
                 "bounced", SQL("answer.id = %s", answer.id)
             )
         with local(9, 23, 0, 3):
-            self.Answer._settle(self.Answer._find_fates())
+            self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
         event = case.event_ids.sorted("sequence")[-1:]
         self.assertEqual((event.act, event.occurred_on), ("bring_back", FIVE_TO))
 
@@ -203,9 +205,9 @@ class TestTimeFacts(EscalationCommon):
         """Ask at five to midnight, and work it after."""
         Job = self.env["grandes.clientes.job"].with_user(records.env.user)
         with local(9, 22, 23, 58):
-            job = Job._submit(records, method, "Acto largo", **arguments)
+            job = Job._create_job(records, method, "Acto largo", **arguments)
         with local(9, 23, 0, 3):
-            while job._work_chunk():
+            while job._run_chunk():
                 pass
         failed = job.sudo().line_ids.filtered(lambda line: line.state == "failed")
         self.assertFalse(failed.mapped("message"))
@@ -249,7 +251,7 @@ class TestTimeFacts(EscalationCommon):
         with local(9, 22, 23, 58):
             upload._do_apply()
         with local(9, 23, 0, 3):
-            while upload.job_id.with_user(self.creditor)._work_chunk():
+            while upload.job_id.with_user(self.creditor)._run_chunk():
                 pass
         self.assertEqual(escalation.state, "answered")
         self.assertTrue(escalation.in_time)
@@ -271,19 +273,19 @@ class TestTimeFacts(EscalationCommon):
         # As releases before this one settled: at the cron's turn.
         self.patch(
             type(self.Answer),
-            "_delivery_instants",
+            "_get_delivery_instants",
             lambda records: dict.fromkeys(records.ids, clock.now()),
         )
         for each, minute in ((other, 50), (case, 58)):
             with local(9, 22, 17):
                 answer = each._do_answer(BODY)
             with local(9, 22, 23, minute):
-                answer.sudo().mail_id._note_answers("delivered")
+                answer.sudo().mail_id._log_on_answers("delivered")
             if each == other:
                 with local(9, 22, 23, 55):
-                    self.Answer._settle(self.Answer._find_fates())
+                    self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
         with local(9, 23, 0, 3):
-            self.Answer._settle(self.Answer._find_fates())
+            self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
         self.assertTrue(case.is_late)
         before = [len(each.event_ids) for each in (case, other)]
         with local(9, 25):
@@ -310,12 +312,12 @@ class TestTimeFacts(EscalationCommon):
         with local(9, 30, 17):
             answer = case._do_answer(BODY)
         with local(9, 30, 23, 58):
-            answer.sudo().mail_id._note_answers("delivered")
+            answer.sudo().mail_id._log_on_answers("delivered")
         with local(10, 1, 0, 1):
             made = clock.now()
             before = self._report("I01", *september)
         with local(10, 1, 0, 3):
-            self.Answer._settle(self.Answer._find_fates())
+            self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
         with local(10, 6):
             closed = self._report("I01", *september)
             october = self._report("I01", date(2026, 10, 1), date(2026, 10, 6))
@@ -329,13 +331,13 @@ class TestTimeFacts(EscalationCommon):
         for report in (before, closed, october, again):
             self.assertTrue(report.reconciliations[0].holds)
         with local(10, 6):
-            found = self._figures(closed, "closed")
+            found = self._get_figures(closed, "closed")
         self.assertEqual(found, case.ids)
 
-    def _figures(self, report, measure):
+    def _get_figures(self, report, measure):
         figure = ("ledger", None, "", measure)
         reports = self.env["grandes.clientes.report"].with_user(self.coordinator)
-        return reports._figure_records(report, [figure])[figure][1]
+        return reports._get_figure_records(report, [figure])[figure][1]
 
     def test_mail_that_reached_us_before_midnight(self):
         with local(10, 1, 0, 3):
@@ -343,7 +345,7 @@ class TestTimeFacts(EscalationCommon):
             with clock.of(clock.now() - timedelta(minutes=5)):
                 filing = self.env["grandes.clientes.filing"].create(
                     {
-                        "channel_id": self._channel("email").id,
+                        "channel_id": self._get_channel("email").id,
                         "partner_id": self.ies.id,
                         "subject": "Giro",
                     }

@@ -97,9 +97,9 @@ class TestTimeLateHoliday(EscalationCommon):
             case._do_answer(BODY, means="phone")
         taken = escalation.days_taken
         with local(9, 10):
-            calendar = self.env.company._grandes_clientes_calendar()
+            calendar = self.env.company._grandes_clientes_get_calendar()
             self.env["resource.calendar.leaves"].create(
-                calendar._grandes_clientes_closure_vals(
+                calendar._grandes_clientes_get_closure_vals(
                     "Cierre", date(2026, 7, 6), date(2026, 7, 6)
                 )
             )

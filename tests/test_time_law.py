@@ -18,7 +18,7 @@ class TestLaw(Common):
     def setUpClass(cls):
         super().setUpClass()
         cls.Regime = cls.env["grandes.clientes.legal.regime"]
-        cls.claim = cls.env["grandes.clientes.petition.type"]._with_code("claim")
+        cls.claim = cls.env["grandes.clientes.petition.type"]._find_by_code("claim")
 
     def _law(self, pending=False, **vals):
         return self.Regime.with_user(self.coordinator).create(
@@ -143,7 +143,7 @@ class TestLaw(Common):
             self.assertIn(text, html) if text != "granted" else self.assertNotIn(
                 text, html
             )
-        steps = case._dates_walk()
+        steps = case._get_dates_walk()
         self.assertEqual(steps[-1].day, case.date_legal_due)
         self.assertEqual(steps[-1].number, 15)
 
@@ -153,7 +153,7 @@ class TestLaw(Common):
         self.assertIn("It is stopped", str(case.dates_explanation))
 
     def test_explain_says_when_a_source_was_not_read(self):
-        data = self.env["grandes.clientes.petition.type"]._with_code("data_claim")
+        data = self.env["grandes.clientes.petition.type"]._find_by_code("data_claim")
         case = self._case(petition_type_id=data.id)
         self.assertIn("not verified", str(case.dates_explanation))
 
@@ -268,16 +268,16 @@ class TestLaw(Common):
                 self.assertIn("art. 14", str(mine.dates_explanation))
                 self.assertTrue(mine.deadline_label)
                 self.assertEqual(mine.date_transfer_by, date(2026, 9, 23))
-        told = case.with_user(self.portal)._plain_walk()
+        told = case.with_user(self.portal)._get_plain_walk()
         self.assertEqual(told["due_on"], case.date_legal_due)
         self.assertIn("art. 14", told["term"].citation)
 
     def test_an_ended_case_keeps_its_date_and_says_so(self):
         case = self._registered()
         case._do_withdraw("Desiste")
-        calendar = self.env.company._grandes_clientes_calendar()
+        calendar = self.env.company._grandes_clientes_get_calendar()
         self.env["resource.calendar.leaves"].create(
-            calendar._grandes_clientes_closure_vals(
+            calendar._grandes_clientes_get_closure_vals(
                 "Paro", date(2026, 9, 21), date(2026, 9, 21)
             )
         )

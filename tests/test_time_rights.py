@@ -75,9 +75,9 @@ class TestTimeRights(Common):
             suspension.with_user(self.front2).read(["ground"])
 
     def test_moves_are_read_by_those_who_oversee(self):
-        calendar = self.env.company._grandes_clientes_calendar()
+        calendar = self.env.company._grandes_clientes_get_calendar()
         self.env["resource.calendar.leaves"].create(
-            calendar._grandes_clientes_closure_vals(
+            calendar._grandes_clientes_get_closure_vals(
                 "Paro", date(2026, 9, 21), date(2026, 9, 21)
             )
         )

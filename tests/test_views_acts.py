@@ -52,7 +52,7 @@ class TestViewsActs(Common):
 
     def test_dismiss(self):
         case = self._case()
-        reason = self.env["grandes.clientes.reason"]._by_code("dismiss", "thanks")
+        reason = self.env["grandes.clientes.reason"]._find_reason("dismiss", "thanks")
         self._perform(case, "dismiss", reason_id=reason)
         self.assertEqual((case.state, case.end_reason_id), ("dismissed", reason))
 
@@ -143,7 +143,7 @@ class TestViewsActs(Common):
         action = cases.with_user(self.front).action_register()
         job = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual((job.total_count, job.progress), (3, 0))
-        while job._work_chunk():
+        while job._run_chunk():
             pass
         job.invalidate_recordset()
         self.assertEqual((job.state, job.progress), ("done", 100))
@@ -155,7 +155,7 @@ class TestViewsActs(Common):
         cases._do_register()
         action = self._perform(cases, "withdraw", ground="Letter of the rector")
         job = self.env[action["res_model"]].browse(action["res_id"])
-        while job._work_chunk():
+        while job._run_chunk():
             pass
         self.assertEqual(set(cases.mapped("state")), {"withdrawn"})
 

@@ -37,7 +37,9 @@ class TestViewsTour(Common, HttpCase):
         job = (
             self.env["grandes.clientes.job"]
             .with_user(self.front)
-            ._submit(cases, "_do_withdraw", "Withdrawal", ground="The rector's letter")
+            ._create_job(
+                cases, "_do_withdraw", "Withdrawal", ground="The rector's letter"
+            )
         )
         cases[0]._do_withdraw("Called before")
         Job = type(self.env["grandes.clientes.job"])
@@ -48,7 +50,7 @@ class TestViewsTour(Common, HttpCase):
             """Stand for the cron: work the job from the second look on."""
             reads.append(records)
             if len(reads) > 1:
-                while records._work_chunk():
+                while records._run_chunk():
                     pass
             return read(records, specification)
 

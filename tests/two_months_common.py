@@ -39,7 +39,7 @@ class TwoMonthsCommon(EscalationCommon):
             with clock.of(arrived):
                 filing = cls.env["grandes.clientes.filing"].create(
                     {
-                        "channel_id": cls._channel("email").id,
+                        "channel_id": cls._get_channel("email").id,
                         "partner_id": cls.ies.id,
                         "contact_id": cls.contact.id,
                         "subject": "Pago no aplicado",
@@ -67,9 +67,9 @@ class TwoMonthsCommon(EscalationCommon):
         with local(*sent):
             answer = cls.case[letter]._do_answer(BODY, means="email")
         with local(*delivered):
-            answer.sudo().mail_id._note_answers("delivered")
+            answer.sudo().mail_id._log_on_answers("delivered")
         with local(*settled):
-            Answer._settle(Answer._find_fates())
+            Answer._apply_outcomes(Answer._get_delivery_outcomes())
 
     @classmethod
     def _to_area(cls, letter, **kwargs):
@@ -172,7 +172,7 @@ class TwoMonthsCommon(EscalationCommon):
             job = (
                 cls.env["grandes.clientes.job"]
                 .with_user(cls.front)
-                ._submit(
+                ._create_job(
                     cls.case["H"],
                     "_do_escalate",
                     "Escalonamiento",
@@ -181,7 +181,7 @@ class TwoMonthsCommon(EscalationCommon):
                 )
             )
         with local(11, 20, 0, 5):
-            while job._work_chunk():
+            while job._run_chunk():
                 pass
         with local(11, 24):
             cls._desk("I")._do_answer(BODY)

@@ -33,7 +33,7 @@ def local_date(company: models.BaseModel, instant: datetime) -> date:
 
     :param instant: naive UTC
     """
-    tz = pytz.timezone(company._grandes_clientes_tz())
+    tz = pytz.timezone(company._grandes_clientes_get_tz())
     return pytz.utc.localize(instant).astimezone(tz).date()
 
 
@@ -71,7 +71,7 @@ def last_second(company: models.BaseModel, day: date) -> datetime:
     What only a date is known of may have happened at any hour of it: it is never
     taken to have happened earlier than it may have.
     """
-    tz = pytz.timezone(company._grandes_clientes_tz())
+    tz = pytz.timezone(company._grandes_clientes_get_tz())
     local = tz.localize(datetime.combine(day, time(23, 59, 59)))
     return local.astimezone(pytz.utc).replace(tzinfo=None)
 

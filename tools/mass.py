@@ -13,7 +13,7 @@ _MANY = 100
 
 
 @contextmanager
-def collector_at_rest(count: int) -> Iterator[None]:
+def gc_disabled(count: int) -> Iterator[None]:
     """Let Python's cyclic collector rest while ``count`` records are worked.
 
     A mass act makes a million objects that die by their reference counts. The

@@ -35,7 +35,8 @@ def next_numbers(
         )
     day = clock.today(company)
     sequence = sequence.with_context(
-        ir_sequence_date=fields.Date.to_string(day), tz=company._grandes_clientes_tz()
+        ir_sequence_date=fields.Date.to_string(day),
+        tz=company._grandes_clientes_get_tz(),
     )
     if sequence.implementation != "standard" or sequence.use_date_range:
         return [sequence._next(sequence_date=day) for _index in range(count)]

@@ -17,9 +17,9 @@ def migrate(cr, version):
         convert_file(
             env, "grandes_clientes", "data/procedure/rules.xml", {}, "init", True
         )
-    versions = env["grandes.clientes.procedure"]._versions()
+    versions = env["grandes.clientes.procedure"]._get_versions()
     for company in env["res.company"].search([]):
-        zone = company._grandes_clientes_tz()
+        zone = company._grandes_clientes_get_tz()
         mine = [row for row in versions if row[1] in (company.id, False)]
         for procedure_id, _company_id, valid_from, valid_to in mine:
             cr.execute(

@@ -16,34 +16,34 @@ class AnalysisMixin(models.AbstractModel):
         return self.env[model]._fields[name]._description_selection(self.env)
 
     @api.model
-    def _local_date(self, instant):
+    def _get_local_date(self, instant):
         """Return the local date of the column ``instant`` (naive UTC) as SQL."""
         return SQL(
             "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
             instant,
-            self.env.company._grandes_clientes_tz(),
+            self.env.company._grandes_clientes_get_tz(),
         )
 
     @api.model
-    def _now(self):
+    def _get_now_sql(self):
         """Return the present instant, naive UTC, as SQL."""
         return SQL("%s::timestamp", clock.now())
 
     @api.model
-    def _today(self):
+    def _get_today_sql(self):
         """Return the company's date of today as SQL."""
         return SQL("%s::date", clock.today(self.env.company))
 
     @api.model
-    def _business_days(self):
+    def _get_business_days(self):
         """Return the business days of the company's calendar as an SQL array."""
         return SQL(
             "SELECT %s::date[] AS days",
-            self.env.company._grandes_clientes_days().dates(),
+            self.env.company._grandes_clientes_get_days().dates(),
         )
 
     @api.model
-    def _days_between(self, after, until):
+    def _get_days_between(self, after, until):
         """Return as SQL how many business days lie after one date, up to another.
 
         ``width_bucket`` looks both up by bisection, as ``tools/business_days`` does.

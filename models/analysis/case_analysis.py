@@ -111,13 +111,13 @@ class CaseAnalysis(models.Model):
     @property
     def _table_query(self):
         Case = self.env["grandes.clientes.case"]
-        ended = SQL("COALESCE(c.closed_on, %s)", self._now())
-        total = self._days_between(
-            self._local_date(SQL("c.received_on")), self._local_date(ended)
+        ended = SQL("COALESCE(c.closed_on, %s)", self._get_now_sql())
+        total = self._get_days_between(
+            self._get_local_date(SQL("c.received_on")), self._get_local_date(ended)
         )
-        desk = self._days_between(
-            self._local_date(SQL("e.escalated_on")),
-            self._local_date(SQL("COALESCE(e.ended_on, %s)", self._now())),
+        desk = self._get_days_between(
+            self._get_local_date(SQL("e.escalated_on")),
+            self._get_local_date(SQL("COALESCE(e.ended_on, %s)", self._get_now_sql())),
         )
         return SQL(
             """
@@ -161,18 +161,18 @@ class CaseAnalysis(models.Model):
               GROUP BY e.case_id
                    ) e ON e.case_id = c.id
             """,
-            calendar=self._business_days(),
+            calendar=self._get_business_days(),
             named=SQL(", ").join(
                 SQL(
                     "COALESCE(%s, FALSE) AS %s",
-                    Case._named_sql(name, "c"),
+                    Case._get_named_sql(name, "c"),
                     SQL.identifier(name),
                 )
-                for name in Case._named_domains()
+                for name in Case._get_named_domains()
             ),
-            closed_in_time=Case._named_sql("is_closed_in_time", "c"),
-            is_open=Case._named_sql("is_open", "c"),
-            legal_overdue=Case._named_sql("is_legal_overdue", "c"),
+            closed_in_time=Case._get_named_sql("is_closed_in_time", "c"),
+            is_open=Case._get_named_sql("is_open", "c"),
+            legal_overdue=Case._get_named_sql("is_legal_overdue", "c"),
             # Repeats and what was dismissed are received, and nobody works them.
             worked=SQL("c.state NOT IN ('duplicate', 'dismissed')"),
             total=total,

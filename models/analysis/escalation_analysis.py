@@ -115,7 +115,7 @@ class EscalationAnalysis(models.Model):
 
     @property
     def _table_query(self):
-        ended = SQL("COALESCE(e.ended_on, %s)", self._now())
+        ended = SQL("COALESCE(e.ended_on, %s)", self._get_now_sql())
         return SQL(
             """
             WITH calendar AS (%(calendar)s)
@@ -142,12 +142,12 @@ class EscalationAnalysis(models.Model):
         CROSS JOIN calendar
              WHERE e.state != 'cancelled'
             """,
-            calendar=self._business_days(),
-            days=self._days_between(
-                self._local_date(SQL("e.escalated_on")), self._local_date(ended)
+            calendar=self._get_business_days(),
+            days=self._get_days_between(
+                self._get_local_date(SQL("e.escalated_on")), self._get_local_date(ended)
             ),
             open=SQL("e.state IN ('sent', 'accepted')"),
             decided=SQL("e.state IN ('answered', 'rejected', 'returned')"),
-            first=is_first_escalation(SQL.identifier("e"), self._now()),
-            today=self._today(),
+            first=is_first_escalation(SQL.identifier("e"), self._get_now_sql()),
+            today=self._get_today_sql(),
         )

@@ -213,7 +213,7 @@ class CaseAnswer(models.Model):
                 missing.append(self.env._("It has not been signed."))
             answer.is_unlike_signed = answer._origin in unlike
             if answer.is_unlike_signed:
-                missing.append(answer._unlike_signed_reason())
+                missing.append(answer._get_unlike_signed_reason())
             answer.missing = " ".join(missing)
 
     @api.depends("state", "delivery_ids")
@@ -251,16 +251,16 @@ class CaseAnswer(models.Model):
         marked = self._marked()
         if "attachment_ids" in vals:
             # First: the files of what is signed are sealed.
-            marked._take_marks_away()
+            marked._apply_unsigning()
             marked = self.browse()
-        before = marked._seals()
+        before = marked._get_seals()
         result = super().write(vals)
         if "attachment_ids" in vals:
             self._own_added_files()
-        after = marked._seals()
+        after = marked._get_seals()
         marked.filtered(
             lambda answer: after[answer.id] != before[answer.id]
-        )._take_marks_away()
+        )._apply_unsigning()
         return result
 
     @api.ondelete(at_uninstall=False)

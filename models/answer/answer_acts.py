@@ -131,14 +131,14 @@ class CaseAnswer(models.Model):
         self._check_act("review")
         # Sudo: who reviewed, and when, is the act's to write.
         self.sudo().write({"reviewed_by_id": self.env.uid, "reviewed_on": clock.now()})
-        self._log_on_cases("review_answer", self._seals())
+        self._log_on_cases("review_answer", self._get_seals())
 
     def _do_sign(self):
         """Mark the answers as signed by the user, who did not draft them."""
         self._check_act("sign")
         # Sudo: who signed, and when, is the act's to write.
         self.sudo().write({"signed_by_id": self.env.uid, "signed_on": clock.now()})
-        self._log_on_cases("sign_answer", self._seals())
+        self._log_on_cases("sign_answer", self._get_seals())
 
     def _do_discard(self, reason=None):
         """Put aside answers that will not be sent.
@@ -146,7 +146,7 @@ class CaseAnswer(models.Model):
         :param str reason: free text
         """
         self._check_act("discard")
-        self._discard(reason)
+        self._apply_discard(reason)
 
     # === SENDING === #
 
@@ -191,7 +191,7 @@ class CaseAnswer(models.Model):
                 self.env._("Mercurio gives no future date: correct it.")
             )
         interim = self.filtered(lambda answer: answer.kind == "interim")
-        interim._take_mercurio(number, date)
+        interim._apply_mercurio(number, date)
         vals = {"mercurio_out_number": number}
         if date:
             vals["mercurio_out_date"] = date
@@ -221,4 +221,4 @@ class CaseAnswer(models.Model):
         answers_sudo.means = how
         with self.case_id._at_told(on):
             self._add_deliveries("delivered", reason)
-            self._settle_delivered()
+            self._apply_delivered()

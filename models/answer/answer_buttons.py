@@ -52,7 +52,7 @@ class CaseAnswer(models.Model):
             self._check_act(act)
         return {
             "type": "ir.actions.act_window",
-            "name": self._act_label(act),
+            "name": self._get_act_label(act),
             "res_model": "grandes.clientes.case.answer.act",
             "view_mode": "form",
             "target": "new",

@@ -30,7 +30,7 @@ class CaseAnswer(models.Model):
             elif answer.needs_signature and not answer.reviewed_by_id:
                 reasons[answer.id] = self.env._("It has not been reviewed.")
             elif answer in unlike:
-                reasons[answer.id] = answer._unlike_signed_reason()
+                reasons[answer.id] = answer._get_unlike_signed_reason()
         return reasons
 
     def _get_cannot_send_reasons(self):
@@ -52,8 +52,8 @@ class CaseAnswer(models.Model):
                 reasons[answer.id] = refused[case.id]
             elif answer.missing:
                 reasons[answer.id] = answer.missing
-            elif case._lacks_address(means or answer.means) and not choosing:
-                reasons[answer.id] = case._lacking_address_reason()
+            elif case._is_address_missing(means or answer.means) and not choosing:
+                reasons[answer.id] = case._get_lacking_address_reason()
             elif answer.kind == "final" and case.id in finals:
                 reasons[answer.id] = self.env._(
                     "Another final answer to the same case is among these: send one."
@@ -71,7 +71,7 @@ class CaseAnswer(models.Model):
                     "It has Mercurio number %(number)s already.",
                     number=answer.mercurio_out_number,
                 )
-            elif not answer._closes_by_mercurio():
+            elif not answer._is_closed_by_mercurio():
                 reasons[answer.id] = self.env._("It does not go out through Mercurio.")
         return reasons
 
@@ -82,7 +82,7 @@ class CaseAnswer(models.Model):
                 "Its delivery is the outgoing Mercurio number: record that (5.2.9)."
             )
             for answer in self
-            if answer._delivers_by_mercurio()
+            if answer._is_delivered_by_mercurio()
         }
 
     @api.model
@@ -93,7 +93,7 @@ class CaseAnswer(models.Model):
                 self.env._("«%(means)s» is no way to send an answer.", means=means)
             )
 
-    def _closes_by_mercurio(self):
+    def _is_closed_by_mercurio(self):
         """Whether its case closes only with an outgoing Mercurio number (5.2.9)."""
         self.ensure_one()
         return (
@@ -105,9 +105,9 @@ class CaseAnswer(models.Model):
             )
         )
 
-    def _delivers_by_mercurio(self):
+    def _is_delivered_by_mercurio(self):
         """Whether the outgoing Mercurio number is what delivers it."""
         self.ensure_one()
         return self.means == "mercurio" or (
-            self.means == "fax" and self._closes_by_mercurio()
+            self.means == "fax" and self._is_closed_by_mercurio()
         )

@@ -67,7 +67,7 @@ class CaseAnswer(models.Model):
 
     # === HELPERS === #
 
-    def _adopt_attachments(self, attachments):
+    def _create_own_attachments(self, attachments):
         """Give each answer files of its own, so that its rules guard them.
 
         Files that belong to something else are copied; contents are stored once.
@@ -104,12 +104,12 @@ class CaseAnswer(models.Model):
                 }
             )
 
-    def _checksums(self):
+    def _get_checksums(self):
         """Return the checksums of the answer's files."""
         # Sudo: of the answer's own files.
         return self.sudo().attachment_ids.mapped(lambda file: file.checksum or "")
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the files of what was handed out, and of what is marked as read.
 
         Who would change these takes them out of the answer, which is then reviewed and
@@ -124,4 +124,4 @@ class CaseAnswer(models.Model):
                 lambda a, own=answer: (a.res_model, a.res_id) != (own._name, own.id)
             )
             answer._check_attachments(answer.attachment_ids)
-            answer._adopt_attachments(foreign)
+            answer._create_own_attachments(foreign)

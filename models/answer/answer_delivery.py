@@ -63,7 +63,7 @@ class CaseAnswerDelivery(models.Model):
             row.is_failure = row.event in ("failed", "bounced")
 
     @api.model
-    def _note(self, event, where, reason=None, on=None):
+    def _create_delivery_rows(self, event, where, reason=None, on=None):
         """Add one row of ``event`` to each answer that ``where`` picks, in one query.
 
         Idempotent, and no look at the answers first: it runs inside the mail queue,

@@ -15,17 +15,19 @@ class CaseAnswer(models.Model):
         """Write; the cases tell of what changed of Mercurio's number and date."""
         if not set(_OUT) & set(vals):
             return super().write(vals)
-        before = {answer: answer._mercurio_out() for answer in self}
+        before = {answer: answer._get_mercurio_out() for answer in self}
         result = super().write(vals)
-        changed = self.filtered(lambda answer: answer._mercurio_out() != before[answer])
+        changed = self.filtered(
+            lambda answer: answer._get_mercurio_out() != before[answer]
+        )
         act, note = amendment.current("record_mercurio_out")
         changed._log_on_cases(
             act,
             {
                 answer.id: {
-                    "answer_out": answer._mercurio_out(),
+                    "answer_out": answer._get_mercurio_out(),
                     # Sudo: of the same letter, whoever records it.
-                    "case_out": answer.sudo().case_id._mercurio_out(),
+                    "case_out": answer.sudo().case_id._get_mercurio_out(),
                 }
                 for answer in changed
             },
@@ -33,7 +35,7 @@ class CaseAnswer(models.Model):
         )
         return result
 
-    def _mercurio_out(self):
+    def _get_mercurio_out(self):
         """Return number and date as the events tell them."""
         self.ensure_one()
         return mercurio_out(self)

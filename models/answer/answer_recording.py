@@ -11,7 +11,9 @@ class CaseAnswer(models.Model):
     _inherit = "grandes.clientes.case.answer"
 
     @api.model
-    def _record(self, cases, body, kind, attachments, means, state="draft", fill=False):
+    def _create_answers(
+        self, cases, body, kind, attachments, means, state="draft", fill=False
+    ):
         """Create one answer for each of the cases, all checked; see `_do_prepare`.
 
         :param body: text for all of them, or ``{case id: text}``
@@ -40,10 +42,10 @@ class CaseAnswer(models.Model):
                     "case_id": case.id,
                     "company_id": case.company_id.id,
                     "kind": kind,
-                    "body": Template._fill(bodies[case.id], case)
+                    "body": Template._render_filled(bodies[case.id], case)
                     if fill
                     else bodies[case.id],
-                    "means": means or case._answer_means(),
+                    "means": means or case._get_answer_means(),
                     "state": state,
                     "prepared_by_id": self.env.uid,
                     "prepared_on": now,
@@ -53,7 +55,7 @@ class CaseAnswer(models.Model):
             ]
         )
         answers = answers.sudo(self.env.su)
-        answers._adopt_attachments(attachments)
+        answers._create_own_attachments(attachments)
         return answers
 
     def _log_on_cases(self, act, facts=None, **details):
@@ -63,7 +65,7 @@ class CaseAnswer(models.Model):
         """
         facts = facts or {}
         # A case may have two answers in the set: an event each.
-        for answers in self._one_a_case():
+        for answers in self._split_one_a_case():
             by_case = {answer.case_id.id: answer for answer in answers}
             answers.case_id._log_events(
                 act,
@@ -74,7 +76,7 @@ class CaseAnswer(models.Model):
                 **details,
             )
 
-    def _one_a_case(self):
+    def _split_one_a_case(self):
         """Split the answers into sets where no two are of the same case."""
         rest = self
         while rest:
@@ -84,7 +86,7 @@ class CaseAnswer(models.Model):
             yield first
             rest -= first
 
-    def _discard(self, reason=None):
+    def _apply_discard(self, reason=None):
         """Discard without a check: by the act, or because the case ended."""
         if not self:
             return

@@ -35,15 +35,15 @@ class CaseAnswer(models.Model):
 
     # === DIGESTS === #
 
-    def _recipient(self):
+    def _get_recipient(self):
         """Return to whom the answer goes, as plain values."""
         self.ensure_one()
         # Sudo: where answers go, whoever signs them.
         filing_sudo = self.sudo().case_id.filing_id
-        address = filing_sudo._reply_address() if self.means == "email" else None
+        address = filing_sudo._get_reply_address() if self.means == "email" else None
         return [self.means, address or None]
 
-    def _seals(self):
+    def _get_seals(self):
         """Return ``{id: {"sha256", "to", "address"}}``: what events seal of answers.
 
         Words and files, recipients, and the address alone of what goes by e-mail; with
@@ -63,17 +63,17 @@ class CaseAnswer(models.Model):
                         [file.name, files[file.id]] for file in answer.attachment_ids
                     ),
                 ),
-                "to": values_digest(*answer._recipient()),
+                "to": values_digest(*answer._get_recipient()),
                 "address": answer.means == "email"
-                and values_digest(answer.case_id.filing_id._reply_address() or None)
+                and values_digest(answer.case_id.filing_id._get_reply_address() or None)
                 or None,
             }
             for answer in answers_sudo
         }
 
-    def _facts_by_id(self):
+    def _get_facts_by_id(self):
         """Return ``{id: facts}``: what the events say about each answer."""
-        seals = self._seals()
+        seals = self._get_seals()
         return {
             answer.id: {
                 "answer": answer.id,
@@ -84,15 +84,15 @@ class CaseAnswer(models.Model):
             for answer in self
         }
 
-    def _facts(self):
+    def _get_facts(self):
         """Return what the events say about the answer."""
         self.ensure_one()
-        return self._facts_by_id()[self.id]
+        return self._get_facts_by_id()[self.id]
 
-    def _digest(self):
+    def _get_digest(self):
         """Return the SHA-256 of text and attachments, for the event that sends it."""
         self.ensure_one()
-        return self._seals()[self.id]["sha256"]
+        return self._get_seals()[self.id]["sha256"]
 
     # === COMPARING === #
 
@@ -101,7 +101,7 @@ class CaseAnswer(models.Model):
         self.ensure_one()
         return bool(self.attempt or self.reviewed_by_id or self.signed_by_id)
 
-    def _sealed_by_events(self):
+    def _get_sealed_by_events(self):
         """Return ``{id: {"sha256", "to"}}`` that the last act on each answer sealed."""
         if not self:
             return {}
@@ -133,14 +133,14 @@ class CaseAnswer(models.Model):
         sealed = self.filtered(lambda answer: answer._is_sealed())
         if not sealed:
             return sealed
-        told, now = sealed._sealed_by_events(), sealed._seals()
+        told, now = sealed._get_sealed_by_events(), sealed._get_seals()
         return sealed.filtered(
             lambda answer: answer.id not in told
             or told[answer.id]["sha256"] != now[answer.id]["sha256"]
             or (not answer.attempt and told[answer.id]["to"] != now[answer.id]["to"])
         )
 
-    def _unlike_signed_reason(self):
+    def _get_unlike_signed_reason(self):
         """Return the sentence for an answer that is not what was signed."""
         self.ensure_one()
         if self.attempt:
@@ -163,7 +163,7 @@ class CaseAnswer(models.Model):
             and (answer.reviewed_by_id or answer.signed_by_id)
         )
 
-    def _take_marks_away(self):
+    def _apply_unsigning(self):
         """Ask for review and signature again, by an event that says so."""
         if not self:
             return
@@ -172,7 +172,7 @@ class CaseAnswer(models.Model):
         self._log_on_cases("unsign_answer")
 
     @api.model
-    def _recheck_marks(self, domain):
+    def _check_marks(self, domain):
         """Take the marks from answers whose recipient is no longer the signed one.
 
         :param domain: of the answers that a change may concern
@@ -186,7 +186,7 @@ class CaseAnswer(models.Model):
             )
             & Domain(domain)
         )
-        marked_sudo._marked()._find_unlike_signed()._take_marks_away()
+        marked_sudo._marked()._find_unlike_signed()._apply_unsigning()
 
 
 def values_digest(*values):

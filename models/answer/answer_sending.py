@@ -12,10 +12,10 @@ class CaseAnswer(models.Model):
     def _dispatch(self):
         """Move the cases and hand the answers out; the caller has checked the act."""
         if self:
-            self._enter_cases()
-            self._hand_out()
+            self._create_cases()
+            self._send_by_means()
 
-    def _hand_out(self):
+    def _send_by_means(self):
         """Hand the answers out by their means.
 
         Telephone, and fax where Mercurio does not close it, are delivered by being
@@ -34,7 +34,7 @@ class CaseAnswer(models.Model):
         # Sudo: how it went out is the act's to write.
         for answer in (self - by_mail).sudo():
             answer.write({**common, "attempt": answer.attempt + 1})
-        mails = by_mail._queue_mails()
+        mails = by_mail._send_answer_mails()
         for answer in by_mail.sudo():
             mail_sudo = mails[answer.id]
             answer.write(
@@ -49,13 +49,13 @@ class CaseAnswer(models.Model):
         (self - by_mail)._add_deliveries("sent")
         spoken = (self - by_mail).filtered(
             lambda answer: answer.means in ("phone", "fax")
-            and not answer._delivers_by_mercurio()
+            and not answer._is_delivered_by_mercurio()
         )
         spoken._add_deliveries("delivered")
-        spoken._settle_delivered()
-        (self - spoken)._take_fresh_mercurio()
+        spoken._apply_delivered()
+        (self - spoken)._apply_fresh_mercurio()
 
-    def _enter_cases(self):
+    def _create_cases(self):
         """Move the cases by their final answers, and note the interim ones."""
         for (kind, desk), answers in self.grouped(
             lambda answer: (answer.kind, answer.prepared_desk)
@@ -65,8 +65,8 @@ class CaseAnswer(models.Model):
             # was sent before is only sent again.
             own = desk == "front_office" and not any(answers.mapped("attempt"))
             step = None if own or kind == "interim" else "5.2.8"
-            facts = answers._facts_by_id()
-            answers.case_id._enter(
+            facts = answers._get_facts_by_id()
+            answers.case_id._apply_transition(
                 answer_acts.ACT_OF_KIND[kind],
                 step=step,
                 facts=lambda case, by_case=by_case, facts=facts: {
@@ -74,8 +74,8 @@ class CaseAnswer(models.Model):
                     # Whether it is in time Mercurio's date will tell.
                     **(
                         {}
-                        if by_case[case.id]._delivers_by_mercurio()
-                        else case._lateness(clock.occurred())
+                        if by_case[case.id]._is_delivered_by_mercurio()
+                        else case._get_lateness_facts(clock.occurred())
                     ),
                 },
             )

@@ -25,14 +25,14 @@ class CaseAnswer(models.Model):
 
     # === DELIVERED === #
 
-    def _settle_delivered(self):
+    def _apply_delivered(self):
         """Note that the answers arrived, and close the cases of the final ones.
 
         When they did is what the delivery says, whenever it is settled.
         """
         if not self:
             return
-        instants = self._delivery_instants()
+        instants = self._get_delivery_instants()
         # Sudo: a delivery is a fact, whoever brought it.
         for instant, answers in self.grouped(lambda a: instants[a.id]).items():
             answers.sudo().write({"state": "delivered", "delivered_on": instant})
@@ -46,7 +46,7 @@ class CaseAnswer(models.Model):
         closing = self.filtered(
             lambda answer: answer.kind == "final"
             and answer.case_id.state == "answered"
-            and (answer.mercurio_out_number or not answer._closes_by_mercurio())
+            and (answer.mercurio_out_number or not answer._is_closed_by_mercurio())
         )
         for step, answers in closing.grouped(
             lambda answer: "5.2.9" if answer.mercurio_out_number else "5.2.8"
@@ -54,9 +54,9 @@ class CaseAnswer(models.Model):
             by_case = {answer.case_id.id: answer for answer in answers}
             cases = answers.case_id
             at = cases._within_stretch(
-                {key: answer._closing_instant() for key, answer in by_case.items()}
+                {key: answer._get_closing_instant() for key, answer in by_case.items()}
             )
-            cases._enter(
+            cases._apply_transition(
                 "close",
                 by_case={case.id: {"closed_on": at[case.id]} for case in cases},
                 step=step,
@@ -64,16 +64,16 @@ class CaseAnswer(models.Model):
                     "answer": by_case[case.id].id,
                     "means": by_case[case.id].means,
                     **(
-                        case._lateness(at[case.id])
-                        if by_case[case.id]._delivers_by_mercurio()
+                        case._get_lateness_facts(at[case.id])
+                        if by_case[case.id]._is_delivered_by_mercurio()
                         else {}
                     ),
                 },
                 at=at,
             )
-            cases._end_work()
+            cases._on_work_done()
 
-    def _take_mercurio(self, number, date=None):
+    def _apply_mercurio(self, number, date=None):
         """Give the answers their outgoing Mercurio number, which delivers letters.
 
         :param date date: Mercurio's; today where absent
@@ -89,17 +89,17 @@ class CaseAnswer(models.Model):
                 }
             )
         letters = self.filtered(
-            lambda answer: answer.state == "sent" and answer._delivers_by_mercurio()
+            lambda answer: answer.state == "sent" and answer._is_delivered_by_mercurio()
         )
         for instant, alike in letters.grouped(
-            lambda letter: letter._mercurio_out_instant()
+            lambda letter: letter._get_mercurio_out_instant()
         ).items():
             with clock.of(instant):
                 alike._add_deliveries("delivered")
-        letters._settle_delivered()
+        letters._apply_delivered()
         (self - letters)._close_cases()
 
-    def _take_fresh_mercurio(self):
+    def _apply_fresh_mercurio(self):
         """Let a number that was written on the case beforehand count for its answer."""
         for answer in self:
             case = answer.case_id
@@ -107,15 +107,15 @@ class CaseAnswer(models.Model):
             if (
                 number
                 and answer.kind == "final"
-                and answer._closes_by_mercurio()
+                and answer._is_closed_by_mercurio()
                 and number
                 not in (case.answer_ids - answer).mapped("mercurio_out_number")
             ):
-                answer._take_mercurio(number, case.mercurio_out_date)
+                answer._apply_mercurio(number, case.mercurio_out_date)
 
     # === FAILED === #
 
-    def _settle_failed(self, reasons, instants=None):
+    def _apply_failed(self, reasons, instants=None):
         """Bring the answers back on the desk, with an activity for the advisor.
 
         :param dict reasons: ``{answer id: why, in words}``
@@ -128,9 +128,9 @@ class CaseAnswer(models.Model):
         answers_sudo = self.sudo()
         answers_sudo.mail_id.filtered(lambda mail: mail.state == "exception").cancel()
         answers_sudo.write({"state": "failed", "delivered_on": False})
-        cases = self._cases_to_bring_back()
+        cases = self._get_cases_to_bring_back()
         by_case = {a.case_id.id: a for a in self if a.kind == "final"}
-        cases._bring_back(
+        cases._apply_bring_back(
             facts=lambda case: {
                 "answer": by_case[case.id].id,
                 "attempt": by_case[case.id].attempt,
@@ -143,9 +143,9 @@ class CaseAnswer(models.Model):
         )
         unmoved = self.filtered(lambda answer: answer.case_id not in cases)
         unmoved._log_on_cases("fail_answer")
-        self._schedule_failures(reasons)
+        self._create_failure_activities(reasons)
 
-    def _cases_to_bring_back(self):
+    def _get_cases_to_bring_back(self):
         """Return the cases that no other final answer of theirs answers."""
         cases = self.env["grandes.clientes.case"]
         for answer in self:
@@ -162,7 +162,7 @@ class CaseAnswer(models.Model):
                 cases |= case
         return cases
 
-    def _schedule_failures(self, reasons):
+    def _create_failure_activities(self, reasons):
         """Put an activity on each case for who has to send the answer anew."""
         activity_type = self.env.ref("grandes_clientes.activity_answer_failed")
         model_id = self.env["ir.model"]._get_id("grandes.clientes.case")
@@ -188,7 +188,7 @@ class CaseAnswer(models.Model):
     # === BY THE CRON === #
 
     @api.model
-    def _wake_settling(self):
+    def _trigger_settling(self):
         """Wake the cron that settles what the mail queue and the gateway noted."""
         # Sudo: waking our own cron is no right of the user's.
         self.env.ref("grandes_clientes.cron_settle_answers").sudo()._trigger()
@@ -196,24 +196,24 @@ class CaseAnswer(models.Model):
     @api.model
     def _cron_settle(self):
         """Close, or bring back, the cases of answers whose fate is known."""
-        self._note_stuck_mails()
+        self._log_stuck_mails()
         skipped = set()
-        while fates := self._find_fates(skipped):
+        while fates := self._get_delivery_outcomes(skipped):
             try:
-                skipped |= self._settle(fates)
+                skipped |= self._apply_outcomes(fates)
             except (ConcurrencyError, OperationalError):
                 # Somebody works on one of the cases: begin again with a fresh view.
                 self.env.cr.rollback()
-                self._wake_settling()
+                self._trigger_settling()
                 self.env["ir.cron"]._commit_progress(0)
                 return
             if not self.env["ir.cron"]._commit_progress(len(fates)):
                 # The turn is over; the rest is not left for the interval.
-                self._wake_settling()
+                self._trigger_settling()
                 return
 
     @api.model
-    def _note_stuck_mails(self):
+    def _log_stuck_mails(self):
         """Note the fate of mails that the queue gave up, or sent, without a word.
 
         So happens when the server drops the line in the middle, the process dies
@@ -249,7 +249,7 @@ class CaseAnswer(models.Model):
         for (event, reason), ids in by_fate.items():
             if event == "failed" and not reason:
                 reason = self.env._("The mail was taken out of the queue.")
-            Delivery._note(
+            Delivery._create_delivery_rows(
                 event,
                 SQL("answer.id = ANY(%s)", ids),
                 reason,
@@ -258,7 +258,7 @@ class CaseAnswer(models.Model):
             )
 
     @api.model
-    def _find_fates(self, skipped=()):
+    def _get_delivery_outcomes(self, skipped=()):
         """Return ``{answer id: (event, reason, instant)}`` of what is to be settled.
 
         The last decisive row of the present attempt counts; a bounce of what was
@@ -299,10 +299,10 @@ class CaseAnswer(models.Model):
         return {row[0]: row[1:] for row in rows}
 
     @api.model
-    def _settle(self, fates):
+    def _apply_outcomes(self, fates):
         """Settle the answers, all at once or, where one stumbles, one by one.
 
-        :param dict fates: of :meth:`_find_fates`
+        :param dict fates: of :meth:`_get_delivery_outcomes`
         :return: ids that could not be settled
         """
         try:
@@ -313,8 +313,8 @@ class CaseAnswer(models.Model):
                         arrived.append(answer_id)
                     else:
                         failed[answer_id], instants[answer_id] = reason, instant
-                self.browse(arrived)._settle_delivered()
-                self.browse(failed)._settle_failed(failed, instants)
+                self.browse(arrived)._apply_delivered()
+                self.browse(failed)._apply_failed(failed, instants)
                 self.env.flush_all()
         except (ConcurrencyError, OperationalError):
             raise
@@ -323,7 +323,7 @@ class CaseAnswer(models.Model):
         except Exception:  # pylint: disable=broad-except
             if len(fates) > 1:
                 return set().union(
-                    *(self._settle({key: fate}) for key, fate in fates.items())
+                    *(self._apply_outcomes({key: fate}) for key, fate in fates.items())
                 )
             _logger.exception("Answer %s could not be settled", list(fates))
             return set(fates)

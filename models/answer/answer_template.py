@@ -111,7 +111,7 @@ class AnswerTemplate(models.Model):
             template.placeholder_help = Markup("<ul>%s</ul>") % rows
 
     @api.model
-    def _for_case(self, case, kind="final"):
+    def _get_for_case(self, case, kind="final"):
         """Return the templates to choose from for ``case``: its own ones first."""
         return self.search(
             [
@@ -122,7 +122,7 @@ class AnswerTemplate(models.Model):
         ).sorted(lambda template: not template.typification_id)
 
     @api.model
-    def _fill(self, body, case):
+    def _render_filled(self, body, case):
         """Return ``body`` with its placeholders replaced by what ``case`` says.
 
         Values come in escaped and are not looked at again, so that nothing a requester
@@ -139,7 +139,7 @@ class AnswerTemplate(models.Model):
             "received": format_datetime(
                 self.env,
                 case.received_on,
-                tz=case.company_id._grandes_clientes_tz(),
+                tz=case.company_id._grandes_clientes_get_tz(),
                 dt_format="long",
             ),
             "subject": case.subject,

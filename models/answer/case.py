@@ -36,7 +36,7 @@ class Case(models.Model):
             )
             case.pending_answer_state = case.pending_answer_id.state
             case.awaits_mercurio_out = case.state == "answered" and any(
-                answer._closes_by_mercurio()
+                answer._is_closed_by_mercurio()
                 for answer in answers
                 if answer.kind == "final" and answer.state in ("sent", "delivered")
             )
@@ -45,30 +45,30 @@ class Case(models.Model):
         """Write; an outgoing Mercurio number closes what waits for it (5.2.9)."""
         result = super().write(vals)
         if vals.get("mercurio_out_number"):
-            self._settle_mercurio_out(str(vals["mercurio_out_number"]).strip())
+            self._apply_mercurio_out(str(vals["mercurio_out_number"]).strip())
         return result
 
-    def _settle_mercurio_out(self, number):
+    def _apply_mercurio_out(self, number):
         """Let ``number`` deliver, and close, what waits for it in these cases."""
         waiting = self.answer_ids.filtered(
             lambda answer: answer.kind == "final"
             and answer.state in ("sent", "delivered")
             and answer.case_id.state == "answered"
             and not answer.mercurio_out_number
-            and answer._closes_by_mercurio()
+            and answer._is_closed_by_mercurio()
         )
         for date, answers in waiting.grouped(
             lambda answer: answer.case_id.mercurio_out_date
         ).items():
-            answers._take_mercurio(number, date)
+            answers._apply_mercurio(number, date)
 
-    def _end_work(self):
+    def _on_work_done(self):
         """Discard the answers that were being prepared for cases that have ended."""
-        result = super()._end_work()
+        result = super()._on_work_done()
         # Sudo: also what other desks draft, whoever ends the case.
         self.sudo().answer_ids.filtered(
             lambda answer: answer.state in EDITABLE_STATES
-        )._discard()
+        )._apply_discard()
         return result
 
     def _get_guidance(self):
@@ -90,23 +90,23 @@ class Case(models.Model):
 
     # === BRINGING BACK === #
 
-    def _bring_back(self, facts, at=None):
+    def _apply_bring_back(self, facts, at=None):
         """Put the cases whose answer did not arrive on the front office's desk again.
 
-        :param facts: see `_event_rows`
-        :param dict at: see `_event_rows`
+        :param facts: see `_get_event_rows`
+        :param dict at: see `_get_event_rows`
         """
         if not self:
             return
-        taken = self._taken_keys()
-        owners = self._owners()
-        self._enter(
+        taken = self._get_taken_keys()
+        owners = self._get_owners()
+        self._apply_transition(
             "bring_back",
             {"closed_on": False},
             by_case={
                 case.id: {
                     "user_id": case.user_id.id or owners[case.id],
-                    "duplicate_key": case._own_key()
+                    "duplicate_key": case._get_own_key()
                     if case.state == "closed" and case.duplicate_key in taken
                     else case.duplicate_key,
                 }

@@ -46,7 +46,7 @@ class Case(models.Model):
             self.with_context(grandes_clientes_means=means)._check_act(
                 answer_acts.ACT_OF_KIND[kind]
             )
-        answers = Answer._record(
+        answers = Answer._create_answers(
             self, body, kind, attachments, means, state="ready", fill=fill
         )
         waiting = answers.filtered("missing")
@@ -76,7 +76,7 @@ class Case(models.Model):
 
     def _check_after_turn(self, instant):
         """Raise where a case came, or came back, after ``instant``."""
-        turns = self.env["grandes.clientes.case.event"]._last_turns(self.ids)
+        turns = self.env["grandes.clientes.case.event"]._get_last_turns(self.ids)
         for case in self:
             if case.id in turns and instant < turns[case.id]:
                 raise UserError(
@@ -104,13 +104,13 @@ class Case(models.Model):
         :return: the answers
         """
         self._check_act("prepare_answer")
-        answers = self.env["grandes.clientes.case.answer"]._record(
+        answers = self.env["grandes.clientes.case.answer"]._create_answers(
             self, body, kind, attachments, means, fill=fill
         )
-        facts = answers._facts_by_id()
+        facts = answers._get_facts_by_id()
         by_case = {answer.case_id.id: facts[answer.id] for answer in answers}
         for desk, cases in self.grouped("state").items():
-            cases._enter(
+            cases._apply_transition(
                 "prepare_answer",
                 step=answer_acts.PREPARE_STEPS.get(desk),
                 facts=lambda case: by_case[case.id],
@@ -119,7 +119,7 @@ class Case(models.Model):
             answers._do_direct()
         return answers
 
-    def _lateness(self, instant):
+    def _get_lateness_facts(self, instant):
         """Return whether the legal term had passed, for whoever judges it (R3).
 
         :param datetime instant: at which it was answered, naive UTC
@@ -131,17 +131,17 @@ class Case(models.Model):
 
     # === WAYS OUT === #
 
-    def _answer_means(self):
+    def _get_answer_means(self):
         """Return the means that the case's channel implies (5.2.8)."""
         self.ensure_one()
         return self.channel_id.answer_means or "email"
 
-    def _lacks_address(self, means):
+    def _is_address_missing(self, means):
         """Whether ``means`` is e-mail and nobody left an address to write to."""
         self.ensure_one()
-        return means == "email" and not self.filing_id._reply_address()
+        return means == "email" and not self.filing_id._get_reply_address()
 
-    def _lacking_address_reason(self):
+    def _get_lacking_address_reason(self):
         """Return what to do where an answer by e-mail has no address."""
         return self.env._(
             "Nobody left an e-mail address: add it to the contact, or choose another "
@@ -154,9 +154,9 @@ class Case(models.Model):
             return {}  # another means can still be chosen
         means = self.env.context["grandes_clientes_means"]
         return {
-            case.id: case._lacking_address_reason()
+            case.id: case._get_lacking_address_reason()
             for case in self
-            if case._lacks_address(means or case._answer_means())
+            if case._is_address_missing(means or case._get_answer_means())
         }
 
     # === WHAT PEOPLE CLICK === #

@@ -20,14 +20,14 @@ class Case(models.Model):
         """
         if not _OUT & set(vals):
             return super().write(vals)
-        before = {case: case._mercurio_out() for case in self}
+        before = {case: case._get_mercurio_out() for case in self}
         # Sudo: under which numbers the answers went out, whoever writes.
         went_out = {
             case: {answer.mercurio_out_number: answer for answer in case.answer_ids}
             for case in self.sudo()
         }
         result = super().write(vals)
-        changed = self.filtered(lambda case: case._mercurio_out() != before[case])
+        changed = self.filtered(lambda case: case._get_mercurio_out() != before[case])
         # Sudo: as above.
         taken = changed.sudo().filtered(
             lambda case: any(
@@ -53,11 +53,11 @@ class Case(models.Model):
         if untold and not act:
             untold._log_events(
                 "record_mercurio_out",
-                facts=lambda case: {"case_out": case._mercurio_out()},
+                facts=lambda case: {"case_out": case._get_mercurio_out()},
             )
         return result
 
-    def _mercurio_out(self):
+    def _get_mercurio_out(self):
         """Return number and date of the outgoing letter, as the events tell them."""
         self.ensure_one()
         return mercurio_out(self)

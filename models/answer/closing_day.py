@@ -10,7 +10,7 @@ class CaseAnswer(models.Model):
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
-    def _delivery_instants(self):
+    def _get_delivery_instants(self):
         """Return ``{id: instant}`` at which the answers' present attempts arrived."""
         instants = dict.fromkeys(self.ids, clock.occurred())
         # Sudo: what is known of their way, whoever settles it.
@@ -28,15 +28,15 @@ class CaseAnswer(models.Model):
                 instants[row.answer_id.id] = min(row.happened_on, clock.now())
         return instants
 
-    def _closing_instant(self):
+    def _get_closing_instant(self):
         """Return when the answer closed its case: delivered, and numbered where due."""
         self.ensure_one()
         instant = self.delivered_on or clock.occurred()
-        if self.mercurio_out_date and self._closes_by_mercurio():
-            instant = max(instant, self._mercurio_out_instant())
+        if self.mercurio_out_date and self._is_closed_by_mercurio():
+            instant = max(instant, self._get_mercurio_out_instant())
         return instant
 
-    def _mercurio_out_instant(self):
+    def _get_mercurio_out_instant(self):
         """Return the instant that stands for the outgoing date, never a future one.
 
         Mercurio gives a date and no hour: the letter left by the end of that day.
@@ -47,7 +47,7 @@ class CaseAnswer(models.Model):
 
     # === WHERE IT TURNS OUT TO BE ANOTHER DAY === #
 
-    def _move_closings(self):
+    def _apply_closings(self):
         """Let the cases that these answers closed have closed when they arrived.
 
         :return: ``{answer id: facts}``: which closing, and when it was
@@ -63,14 +63,14 @@ class CaseAnswer(models.Model):
             )[-1:]
             if (closing.facts or {}).get("answer") != answer.id:
                 continue  # another one closed it since
-            begun = closing._last_turns(case_sudo.ids, before=closing.sequence)
-            instant = answer.sudo()._closing_instant()
+            begun = closing._get_last_turns(case_sudo.ids, before=closing.sequence)
+            instant = answer.sudo()._get_closing_instant()
             instant = max(instant, begun.get(case_sudo.id, instant))
             case_sudo.with_context(tracking_disable=True).closed_on = instant
             facts[answer.id] = {
                 "closing": closing.sequence,
                 "closed_at": instant.isoformat(),
-                **case_sudo._lateness(instant),
+                **case_sudo._get_lateness_facts(instant),
             }
         return facts
 
@@ -101,17 +101,17 @@ class CaseAnswer(models.Model):
         for answer_id, arrived in rows:
             answer = self.browse(answer_id)
             before = answer.delivered_on
-            if answer.mercurio_out_date and answer._delivers_by_mercurio():
-                answer.delivered_on = answer._mercurio_out_instant()
+            if answer.mercurio_out_date and answer._is_delivered_by_mercurio():
+                answer.delivered_on = answer._get_mercurio_out_instant()
             elif arrived:
                 answer.delivered_on = arrived
             case = answer.case_id
             if clock.local_date(
-                case.company_id, answer._closing_instant()
+                case.company_id, answer._get_closing_instant()
             ) >= clock.local_date(case.company_id, case.closed_on):
                 answer.delivered_on = before
                 continue
-            facts = answer._move_closings().get(answer.id)
+            facts = answer._apply_closings().get(answer.id)
             if facts:
                 case._log_events("correct_closing", facts=facts)
             else:

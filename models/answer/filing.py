@@ -14,7 +14,7 @@ class Filing(models.Model):
         if not {"contact_id", "partner_id", "email_from", "is_anonymous"}.isdisjoint(
             vals
         ):
-            self.env["grandes.clientes.case.answer"]._recheck_marks(
+            self.env["grandes.clientes.case.answer"]._check_marks(
                 Domain("case_id.filing_id", "in", self.ids)
             )
         return result

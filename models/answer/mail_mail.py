@@ -28,9 +28,9 @@ class MailMail(models.Model):
         )
         mails = self.exists()._of_answers()
         if mails and not failure_type:
-            mails._note_answers("delivered")
+            mails._log_on_answers("delivered")
         for mail in mails if failure_type else ():
-            mail._note_answers(
+            mail._log_on_answers(
                 "failed", failure_reason or mail.failure_reason or failure_type
             )
         return result
@@ -44,7 +44,7 @@ class MailMail(models.Model):
         """
         if self.env["ir.mail_server"]._disable_send():
             return super()._send(auto_commit, *args, **kwargs)
-        answering = self._carrying_answers()
+        answering = self._get_carrying_answers()
         notices = (self - answering)._of_acts()
         others = self - answering - notices
         if others:
@@ -53,7 +53,7 @@ class MailMail(models.Model):
             mail = mail.with_context(grandes_clientes_handover=Handover())
             super(MailMail, mail)._send(auto_commit, *args, **kwargs)
         for mail in answering._to_hand_over():
-            claimed = mail._claim()
+            claimed = mail._mark_handed_over()
             if auto_commit:
                 self.env.cr.commit()  # pylint: disable=invalid-commit
             if claimed:
@@ -89,22 +89,22 @@ class MailMail(models.Model):
             return send(*args, **kwargs)
         except smtplib.SMTPServerDisconnected as error:
             put_off = self.env.context["grandes_clientes_handover"].put_off
-            if not put_off or not self._put_off(put_off):
-                self._fail_unknown(exception_to_unicode(error))
+            if not put_off or not self._apply_put_off(put_off):
+                self._mark_unknown_failed(exception_to_unicode(error))
             raise
 
-    def _claim(self):
+    def _mark_handed_over(self):
         """Note that the answers of the mail are being handed to the server.
 
         :return: whether they may go; not when they were handed over before
         """
         self.ensure_one()
-        if self.state != "outgoing" or self._note_answers("sent"):
+        if self.state != "outgoing" or self._log_on_answers("sent"):
             return True
-        self._fail_unknown(self.env._("The queue was stopped in the middle."))
+        self._mark_unknown_failed(self.env._("The queue was stopped in the middle."))
         return False
 
-    def _fail_unknown(self, detail):
+    def _mark_unknown_failed(self, detail):
         """Give the mail up, since nobody knows whether it arrived."""
         reason = self.env._(
             "It is not known whether the answer arrived: ask before you send it "
@@ -112,9 +112,9 @@ class MailMail(models.Model):
             detail=detail,
         )
         self.write({"state": "exception", "failure_reason": reason})
-        self._note_answers("failed", reason)
+        self._log_on_answers("failed", reason)
 
-    def _carrying_answers(self):
+    def _get_carrying_answers(self):
         """Return the mails that carry answers."""
         self.env["grandes.clientes.case.answer"].flush_model(["mail_id"])
         rows = self.env.execute_query(
@@ -140,7 +140,7 @@ class MailMail(models.Model):
         """Return the mails that may carry answers."""
         return self.filtered(lambda mail: mail.model == "grandes.clientes.case")
 
-    def _note_answers(self, event, reason=None):
+    def _log_on_answers(self, event, reason=None):
         """Note ``event`` on the answers that the mails carry, and wake who settles.
 
         In a savepoint of its own: it fails alone, and what it did not note the cron
@@ -152,11 +152,13 @@ class MailMail(models.Model):
             return False
         Answer = self.env["grandes.clientes.case.answer"]
         with self.env.cr.savepoint():
-            noted = self.env["grandes.clientes.case.answer.delivery"]._note(
+            noted = self.env[
+                "grandes.clientes.case.answer.delivery"
+            ]._create_delivery_rows(
                 event,
                 SQL("answer.mail_id = ANY(%s) AND answer.state = 'sent'", self.ids),
                 reason,
             )
             if noted and event in DECISIVE:
-                Answer._wake_settling()
+                Answer._trigger_settling()
         return bool(noted)

@@ -33,10 +33,14 @@ class MailMail(models.Model):
         put_off = self.browse()
         if failure_type and not success_pids and not success_emails:
             mails = self.exists()
-            answering = mails._carrying_answers()
+            answering = mails._get_carrying_answers()
             for mail in mails._of_acts():
-                reason = mail._why_put_off(failure_reason, failure_type)
-                put = mail._put_off if mail in answering else mail._put_off_notice
+                reason = mail._get_why_put_off(failure_reason, failure_type)
+                put = (
+                    mail._apply_put_off
+                    if mail in answering
+                    else mail._apply_put_off_notice
+                )
                 if reason and put(reason):
                     put_off |= mail
         rest = self - put_off
@@ -49,7 +53,7 @@ class MailMail(models.Model):
             failure_type=failure_type,
         )
 
-    def _why_put_off(self, failure_reason, failure_type):
+    def _get_why_put_off(self, failure_reason, failure_type):
         """Return why the mail was surely not taken and may be later, or nothing."""
         self.ensure_one()
         handover = self.env.context.get("grandes_clientes_handover")
@@ -60,7 +64,7 @@ class MailMail(models.Model):
             return failure_reason or self.failure_reason
         return ""
 
-    def _put_off(self, reason):
+    def _apply_put_off(self, reason):
         """Queue the mail of answers again, to be tried later, unless often enough.
 
         :param str reason: what the server said
@@ -76,34 +80,37 @@ class MailMail(models.Model):
                     .sudo()
                     .search([("mail_id", "=", self.id), ("state", "=", "sent")])
                 )
-                times = self._times_put_off()
+                times = self._get_times_put_off()
                 company_sudo = answers_sudo.company_id[:1]
                 if (
                     times >= company_sudo.grandes_clientes_mail_retries
                     or answers_sudo.try_lock_for_update() != answers_sudo
                 ):
                     return False
-                self._note_answers("deferred", reason)
+                self._log_on_answers("deferred", reason)
                 for attempt, group in answers_sudo.grouped("attempt").items():
                     group.attempt = attempt + 1
-                self._queue_again(reason, times)
+                self._send_again_later(reason, times)
                 self.env.flush_all()
         except OperationalError:
             return False
         return True
 
-    def _put_off_notice(self, reason):
-        """Queue the notice of an act again, unless often enough; see `_put_off`."""
+    def _apply_put_off_notice(self, reason):
+        """Queue the notice of an act again, unless often enough.
+
+        See :meth:`_apply_put_off`.
+        """
         self.ensure_one()
         # Sudo: the queue's own work.
         record_sudo = self.env[self.model].sudo().browse(self.res_id).exists()
         limit = record_sudo.company_id.grandes_clientes_mail_retries
         if self.grandes_clientes_put_off >= limit:
             return False
-        self._queue_again(reason, self.grandes_clientes_put_off)
+        self._send_again_later(reason, self.grandes_clientes_put_off)
         return True
 
-    def _queue_again(self, reason, times):
+    def _send_again_later(self, reason, times):
         """Queue the mail for its next try, after a pause that grows.
 
         :param str reason: what the server said
@@ -124,7 +131,7 @@ class MailMail(models.Model):
         # Sudo: waking the mail queue is no right of anybody's.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(again_on)
 
-    def _times_put_off(self):
+    def _get_times_put_off(self):
         """Return how often the mail was put off before."""
         self.ensure_one()
         self.env["grandes.clientes.case.answer.delivery"].flush_model()

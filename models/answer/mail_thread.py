@@ -30,7 +30,7 @@ class MailThread(models.AbstractModel):
         Odoo takes every report for a bounce; a delay is none, and a receipt says the
         contrary.
         """
-        event, reason = self._grandes_clientes_report(email_message)
+        event, reason = self._grandes_clientes_get_report(email_message)
         # Odoo would count what arrived against the address.
         result = (
             super()._routing_handle_bounce(email_message, message_dict)
@@ -48,13 +48,13 @@ class MailThread(models.AbstractModel):
                 for block in _report_blocks(email_message.walk(), _RECEIPT)
             )
         if event and message_ids:
-            self.env["grandes.clientes.case.answer"]._note_report(
+            self.env["grandes.clientes.case.answer"]._log_report(
                 event, message_ids, reason
             )
         return result
 
     @api.model
-    def _grandes_clientes_report(self, email_message):
+    def _grandes_clientes_get_report(self, email_message):
         """Return what a report says of its message: ``(event or None, reason)``.
 
         :param email_message: ``email.message.EmailMessage``
@@ -89,7 +89,7 @@ class CaseAnswer(models.Model):
     _inherit = "grandes.clientes.case.answer"
 
     @api.model
-    def _note_report(self, event, message_ids, reason=None):
+    def _log_report(self, event, message_ids, reason=None):
         """Note ``event`` on the answers that went out with these Message-IDs.
 
         Only on those whose present attempt it was: what was sent again meanwhile is
@@ -99,7 +99,7 @@ class CaseAnswer(models.Model):
         :param message_ids: Message-IDs, with their angle brackets
         :param str reason: detail in words
         """
-        noted = self.env["grandes.clientes.case.answer.delivery"]._note(
+        noted = self.env["grandes.clientes.case.answer.delivery"]._create_delivery_rows(
             event,
             SQL(
                 """
@@ -114,7 +114,7 @@ class CaseAnswer(models.Model):
             reason,
         )
         if noted and event == "bounced":
-            self._wake_settling()
+            self._trigger_settling()
         elif noted and event == "read":
             self.browse(noted)._log_read()
 
@@ -122,7 +122,7 @@ class CaseAnswer(models.Model):
         """Note that the requester opened the answers, in the portal (5.2.13)."""
         # Sudo: a fact that the reader brings about, and writes nothing else.
         self.sudo().browse(
-            self.sudo().delivery_ids._note(
+            self.sudo().delivery_ids._create_delivery_rows(
                 "opened", SQL("answer.id = ANY(%s)", self.ids)
             )
         )._log_read()

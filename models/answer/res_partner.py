@@ -14,7 +14,7 @@ class ResPartner(models.Model):
         """Write; signed answers to another address are signed anew."""
         result = super().write(vals)
         if not ADDRESS_FIELDS.isdisjoint(vals):
-            self.env["grandes.clientes.case.answer"]._recheck_marks(
+            self.env["grandes.clientes.case.answer"]._check_marks(
                 Domain("case_id.contact_id", "in", self.ids)
                 | Domain("case_id.partner_id", "in", self.ids)
             )

@@ -29,7 +29,7 @@ class Api(models.AbstractModel):
         user = self.env.user
         if user.has_group(_ROLE):
             return False
-        if user.share and user._grandes_clientes_entities():
+        if user.share and user._grandes_clientes_get_entities():
             return True
         raise AccessError(
             self.env._(

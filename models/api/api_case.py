@@ -54,7 +54,7 @@ class Api(models.AbstractModel):
             if case_sudo.filing_id.create_uid == self.env.user:
                 found.add(case_sudo.filing_id.client_reference)
         return {
-            "cases": self._tell(cases),
+            "cases": self._get_told_cases(cases),
             "unknown": [name for name in (*numbers, *references) if name not in found],
         }
 
@@ -86,7 +86,7 @@ class Api(models.AbstractModel):
         }
 
     @api.model
-    def _tell(self, cases, problems=None):
+    def _get_told_cases(self, cases, problems=None):
         """Return what is told of ``cases``, which the user may read.
 
         :param dict problems: ``{case id: why it was not registered}``
@@ -117,14 +117,15 @@ class Api(models.AbstractModel):
                 "repeats": case.duplicate_id.name or None,
                 "problem": (problems or {}).get(case.id),
                 "answers": [
-                    self._tell_answer(answer) for answer in by_case.get(case, answers)
+                    self._get_told_answer(answer)
+                    for answer in by_case.get(case, answers)
                 ],
             }
             for case in cases.sudo()
         ]
 
     @api.model
-    def _tell_answer(self, answer_sudo):
+    def _get_told_answer(self, answer_sudo):
         """Return what is told of an answer that was handed out."""
         return {
             "kind": answer_sudo.kind,

@@ -32,7 +32,7 @@ class Api(models.AbstractModel):
             if not isinstance(number, int) or isinstance(number, bool) or number < 0:
                 raise self._refusal(PayloadError(name, "long", _MOST_CHANGES))
         limit = min(limit, _MOST_CHANGES) or 1
-        settled = self._settled_event()
+        settled = self._get_settled_event()
         # The user's rules and companies, by a subquery on the cases.
         readable = self.env["grandes.clientes.case"]._search([])
         # Sudo: who may read a case may be told of its states, whatever their role may
@@ -45,7 +45,7 @@ class Api(models.AbstractModel):
                     ("id", ">", since),
                     ("id", "<=", settled),
                     ("case_id", "in", readable),
-                    ("act", "in", self._told_acts()),
+                    ("act", "in", self._get_told_acts()),
                 ],
                 order="id",
                 limit=limit + 1,
@@ -54,13 +54,13 @@ class Api(models.AbstractModel):
         more = len(events_sudo) > limit
         events_sudo = events_sudo[:limit]
         return {
-            "changes": [self._tell_change(event) for event in events_sudo],
+            "changes": [self._get_told_change(event) for event in events_sudo],
             "cursor": events_sudo[-1].id if more else max(settled, since),
             "more": more,
         }
 
     @api.model
-    def _told_acts(self):
+    def _get_told_acts(self):
         """Return the acts that change what is told of a case: state or answer."""
         acts = self.env["grandes.clientes.case"]._ACTS
         return [code for code, act in acts.items() if act.target] + [
@@ -72,7 +72,7 @@ class Api(models.AbstractModel):
         ]
 
     @api.model
-    def _tell_change(self, event_sudo):
+    def _get_told_change(self, event_sudo):
         case_sudo = event_sudo.case_id
         return {
             "cursor": event_sudo.id,
@@ -85,7 +85,7 @@ class Api(models.AbstractModel):
         }
 
     @api.model
-    def _settled_event(self):
+    def _get_settled_event(self):
         """Return the id of the last event before which none can still appear.
 
         Ids are given when an event is written, and it is seen when its transaction

@@ -47,11 +47,11 @@ class Api(models.AbstractModel):
             taken = take(body, _BODY)
             filing = self._find_filed(taken["reference"], body)
             if filing:
-                return self._tell_filing(filing, existing=True)
-            parts = self._filing_parts(taken, in_portal)
+                return self._get_told_filing(filing, existing=True)
+            parts = self._get_filing_parts(taken, in_portal)
         except PayloadError as error:
             raise self._refusal(error) from error
-        return self._file_new(taken, parts, body, in_portal)
+        return self._create_new_filing(taken, parts, body, in_portal)
 
     @api.model
     def _find_filed(self, reference, body):
@@ -71,7 +71,7 @@ class Api(models.AbstractModel):
                 ]
             )
         )
-        if filing_sudo and filing_sudo.client_digest != self._body_digest(body):
+        if filing_sudo and filing_sudo.client_digest != self._get_body_digest(body):
             raise UserError(
                 self.env._(
                     "The reference %(reference)s was used for another filing, "
@@ -83,13 +83,13 @@ class Api(models.AbstractModel):
         return filing_sudo
 
     @api.model
-    def _body_digest(self, body):
+    def _get_body_digest(self, body):
         """Return the SHA-256 of what was sent, by which a repetition is known."""
         payload = json.dumps(body, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(payload.encode()).hexdigest()
 
     @api.model
-    def _file_new(self, taken, parts, body, in_portal):
+    def _create_new_filing(self, taken, parts, body, in_portal):
         """Make filing and cases, acknowledge, register.
 
         :param dict taken: what was sent, checked
@@ -111,7 +111,7 @@ class Api(models.AbstractModel):
                 filing.sudo().write(
                     {
                         "client_reference": taken["reference"],
-                        "client_digest": self._body_digest(body),
+                        "client_digest": self._get_body_digest(body),
                     }
                 )
                 self.env.flush_all()
@@ -124,15 +124,15 @@ class Api(models.AbstractModel):
         cases = Filing.env["grandes.clientes.case"].create(
             [{**case, "filing_id": filing.id} for case in parts["cases"]]
         )
-        filing._acknowledge()
+        filing._send_acknowledgement()
         problems = {}
         if not in_portal and taken["register"] is not False:
             problems = cases._get_cannot_act_reasons("register")
             cases.filtered(lambda case: case.id not in problems)._do_register()
-        return self._tell_filing(filing.sudo(), problems=problems)
+        return self._get_told_filing(filing.sudo(), problems=problems)
 
     @api.model
-    def _tell_filing(self, filing_sudo, existing=False, problems=None):
+    def _get_told_filing(self, filing_sudo, existing=False, problems=None):
         """Return what is told of a filing of the user's own."""
         cases = filing_sudo.case_ids.sudo(False)._filtered_access("read")
         return {
@@ -140,5 +140,5 @@ class Api(models.AbstractModel):
             "reference": filing_sudo.client_reference,
             "received_on": instant_text(filing_sudo.received_on),
             "existing": existing,
-            "cases": self._tell(cases.sorted("id"), problems),
+            "cases": self._get_told_cases(cases.sorted("id"), problems),
         }

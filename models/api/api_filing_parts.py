@@ -41,7 +41,7 @@ class Api(models.AbstractModel):
     _inherit = "grandes.clientes.api"
 
     @api.model
-    def _filing_parts(self, taken, in_portal):
+    def _get_filing_parts(self, taken, in_portal):
         """Return ``filing``, ``cases`` and ``files``: values, all checked.
 
         :param dict taken: the body, checked by itself
@@ -49,12 +49,12 @@ class Api(models.AbstractModel):
         :raise PayloadError: something is not as expected
         :raise UserError: what is named is not there, or is too much
         """
-        files = self._files(taken["attachments"] or [])
+        files = self._get_files(taken["attachments"] or [])
         cases = [
-            self._case_vals(case, f"cases[{index}]")
+            self._prepare_case_vals(case, f"cases[{index}]")
             for index, case in enumerate(taken["cases"])
         ]
-        entity = self._entity(take(taken["entity"], _ENTITY, "entity"), in_portal)
+        entity = self._get_entity(take(taken["entity"], _ENTITY, "entity"), in_portal)
         filing = {
             "partner_id": entity.id,
             "subject": taken["subject"] or cases[0]["subject"],
@@ -63,17 +63,17 @@ class Api(models.AbstractModel):
         Filing = self.env["grandes.clientes.filing"]
         if in_portal:
             Filing._check_portal_files([(file["name"], file["raw"]) for file in files])
-            filing = {**Filing._portal_vals(entity.id), **filing}
+            filing = {**Filing._prepare_portal_vals(entity.id), **filing}
         else:
-            filing.update(self._front_vals(taken, entity))
+            filing.update(self._prepare_front_vals(taken, entity))
         return {"filing": filing, "cases": cases, "files": files}
 
     @api.model
-    def _front_vals(self, taken, entity):
+    def _prepare_front_vals(self, taken, entity):
         """Return the values that the front office may say of a filing."""
         vals = {
             "channel_id": self.env["grandes.clientes.channel"]
-            ._with_code(taken["channel"] or "email")
+            ._find_by_code(taken["channel"] or "email")
             .id
         }
         if taken["contact"]:
@@ -100,7 +100,7 @@ class Api(models.AbstractModel):
         return vals
 
     @api.model
-    def _entity(self, given, in_portal):
+    def _get_entity(self, given, in_portal):
         """Return the large client that is named by one of its numbers.
 
         :raise AccessError: the user does not coordinate it
@@ -116,8 +116,8 @@ class Api(models.AbstractModel):
         [name] = names
         field = _ENTITY_FIELDS[name]
         if in_portal:
-            found = self.env.user._grandes_clientes_entities().filtered(
-                lambda entity: self._same(entity[field], given[name])
+            found = self.env.user._grandes_clientes_get_entities().filtered(
+                lambda entity: self._is_same_number(entity[field], given[name])
             )
             if not found:
                 raise AccessError(
@@ -127,7 +127,7 @@ class Api(models.AbstractModel):
             found = self.env["res.partner"].search(
                 [
                     ("is_large_client", "=", True),
-                    (field, "in", self._spellings(given, name)),
+                    (field, "in", self._get_spellings(given, name)),
                 ]
             )
         if len(found) != 1:
@@ -142,7 +142,7 @@ class Api(models.AbstractModel):
         return found
 
     @api.model
-    def _spellings(self, given, name):
+    def _get_spellings(self, given, name):
         """Return the ways in which the number may be kept."""
         number = given[name]
         if name != "nit":
@@ -151,15 +151,15 @@ class Api(models.AbstractModel):
         return [number, digits, f"{digits[:-1]}-{digits[-1:]}"]
 
     @api.model
-    def _same(self, kept, number):
-        return self._digits(kept) == self._digits(number) != ""
+    def _is_same_number(self, kept, number):
+        return self._get_digits(kept) == self._get_digits(number) != ""
 
     @staticmethod
-    def _digits(number):
+    def _get_digits(number):
         return "".join(filter(str.isdigit, number or ""))
 
     @api.model
-    def _case_vals(self, case, path):
+    def _prepare_case_vals(self, case, path):
         """Return the values of one case.
 
         :param str path: where in the body it is
@@ -185,11 +185,11 @@ class Api(models.AbstractModel):
             vals["beneficiary_id_type"] = document_type
         for name, model in _CODES.items():
             if taken[name]:
-                vals[f"{name}_id"] = self.env[model]._with_code(taken[name]).id
+                vals[f"{name}_id"] = self.env[model]._find_by_code(taken[name]).id
         return {name: value for name, value in vals.items() if value}
 
     @api.model
-    def _files(self, attachments):
+    def _get_files(self, attachments):
         """Return the values of the files that were sent.
 
         :raise UserError: together they weigh too much

@@ -16,10 +16,10 @@ class Case(models.Model):
         """
         self._check_act("not_duplicate")
         reason = self._check_reason(reason)
-        numbers = self._take_numbers()
-        owners = self._owners()
+        numbers = self._get_next_numbers()
+        owners = self._get_owners()
         firsts = {case.id: case.duplicate_id.id for case in self}
-        self._enter(
+        self._apply_transition(
             "not_duplicate",
             {
                 "duplicate_id": False,
@@ -31,7 +31,7 @@ class Case(models.Model):
                 case.id: {
                     **numbers.get(case.id, {}),
                     "user_id": owners[case.id],
-                    "duplicate_key": case._own_key(),
+                    "duplicate_key": case._get_own_key(),
                 }
                 for case in self
             },
@@ -50,7 +50,7 @@ class Case(models.Model):
         :raise UserError: the advisor cannot take one of the cases
         """
         self.with_context(grandes_clientes_assignee=user.id)._check_act("assign")
-        self._enter("assign", {"user_id": user.id}, note=reason)
+        self._apply_transition("assign", {"user_id": user.id}, note=reason)
         self._notify_owners()
 
     def _do_withdraw(self, ground):
@@ -60,9 +60,9 @@ class Case(models.Model):
         """
         self._check_act("withdraw")
         ground = self._check_reason(ground)
-        self._enter("withdraw", {"closed_on": clock.occurred()}, note=ground)
-        self._end_work()
-        self._tell_requesters("withdraw", ground)
+        self._apply_transition("withdraw", {"closed_on": clock.occurred()}, note=ground)
+        self._on_work_done()
+        self._notify_requesters("withdraw", ground)
 
     def _do_transfer(self, to, reason):
         """Send the cases to whom they belong, with notice to the requester.
@@ -75,15 +75,15 @@ class Case(models.Model):
         """
         self._check_act("transfer")
         to, reason = self._check_reason(to), self._check_reason(reason)
-        numbers = self._take_numbers()
-        self._enter(
+        numbers = self._get_next_numbers()
+        self._apply_transition(
             "transfer",
             {"closed_on": clock.occurred(), "transferred_to": to},
             by_case=numbers,
             note=reason,
         )
-        self._end_work()
-        self._tell_requesters("transfer", reason)
+        self._on_work_done()
+        self._notify_requesters("transfer", reason)
 
     def _do_dismiss(self, reason):
         """End what is no petition, or was not made clear, with a reply.
@@ -91,15 +91,15 @@ class Case(models.Model):
         :param str reason: code of a dismissal reason (`spam`, `thanks`, …)
         """
         self._check_act("dismiss")
-        coded = self.env["grandes.clientes.reason"]._by_code("dismiss", reason)
-        self._enter(
+        coded = self.env["grandes.clientes.reason"]._find_reason("dismiss", reason)
+        self._apply_transition(
             "dismiss",
             {"closed_on": clock.occurred(), "end_reason_id": coded.id},
             reason=coded,
         )
-        self._end_work()
+        self._on_work_done()
         if reason != "spam":
-            self._tell_requesters("dismiss", coded.name)
+            self._notify_requesters("dismiss", coded.name)
 
     def _do_reopen(self, reason):
         """Put ended cases back on the front office's desk.
@@ -107,21 +107,21 @@ class Case(models.Model):
         :param str reason: free text
         """
         self._check_act("reopen")
-        self._put_back("reopen", self._check_reason(reason))
+        self._apply_put_back("reopen", self._check_reason(reason))
 
-    def _put_back(self, act, reason):
+    def _apply_put_back(self, act, reason):
         """Move ended cases by ``act`` onto the front office's desk, for ``reason``."""
         # Sudo: keys and portfolios, which a requester who puts a case back cannot read.
         cases_sudo = self.sudo()
-        taken = cases_sudo._taken_keys()
-        owners = cases_sudo._owners()
-        self._enter(
+        taken = cases_sudo._get_taken_keys()
+        owners = cases_sudo._get_owners()
+        self._apply_transition(
             act,
             {"closed_on": False, "end_reason_id": False, "transferred_to": False},
             by_case={
                 case.id: {
                     "user_id": case.user_id.id or owners[case.id],
-                    "duplicate_key": case._own_key()
+                    "duplicate_key": case._get_own_key()
                     if case.duplicate_key in taken
                     else case.duplicate_key,
                 }
@@ -131,7 +131,7 @@ class Case(models.Model):
         )
         cases_sudo._notify_owners()
 
-    def _end_work(self):
+    def _on_work_done(self):
         """Drop what was still to be done on ended cases; extended by every desk."""
         # Sudo: other people's activities on a case that has ended.
         self.sudo().activity_ids.unlink()

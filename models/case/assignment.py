@@ -9,7 +9,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _owners(self):
+    def _get_owners(self):
         """Return ``{id: user id or False}``: who is to work each of the cases.
 
         The advisor of the entity's portfolio; while absent, or complained of, the
@@ -20,15 +20,15 @@ class Case(models.Model):
         rest = self.browse()
         for case in self:
             owner = next(
-                (user for user in case._portfolio() if case._can_hold(user)), None
+                (user for user in case._get_portfolio() if case._can_hold(user)), None
             )
             owners[case.id] = owner.id if owner else False
             if not owner:
                 rest |= case
-        owners.update(rest._owners_from_pool())
+        owners.update(rest._get_pool_owners())
         return owners
 
-    def _portfolio(self):
+    def _get_portfolio(self):
         """Return the entity's advisor and backup, its parent's where it has none."""
         self.ensure_one()
         # Sudo: a portfolio may name users the person acting cannot read.
@@ -53,11 +53,11 @@ class Case(models.Model):
             and not user._is_absent_at(clock.now())
         )
 
-    def _owners_from_pool(self):
+    def _get_pool_owners(self):
         """Return ``{id: user id}`` by load, for cases that no portfolio gives."""
         owners = {}
         for company, cases in self.grouped("company_id").items():
-            # Sudo: see `_portfolio`.
+            # Sudo: see `_get_portfolio`.
             pool_sudo = company.sudo().grandes_clientes_pool_user_ids
             if not pool_sudo:
                 continue

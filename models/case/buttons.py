@@ -57,7 +57,7 @@ class Case(models.Model):
             self._check_act(act)
         return {
             "type": "ir.actions.act_window",
-            "name": self._act_label(act),
+            "name": self._get_act_label(act),
             "res_model": f"grandes.clientes.case.act.{act.replace('_', '.')}",
             "view_mode": "form",
             "target": "new",
@@ -67,7 +67,7 @@ class Case(models.Model):
     # === WHERE TO GO === #
 
     @api.model
-    def _open(self, action, **values):
+    def _get_open(self, action, **values):
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
                 f"grandes_clientes.{action}"
@@ -78,7 +78,7 @@ class Case(models.Model):
     def action_open_repeats(self):
         """Open the repeats of the case."""
         self.ensure_one()
-        return self._open(
+        return self._get_open(
             "case_action",
             name=self.env._("Repeats of %(case)s", case=self.display_name),
             domain=[("duplicate_id", "=", self.id)],

@@ -268,29 +268,29 @@ class Case(models.Model):
     # be computed over while the others are.
     @api.depends("typification_id")
     def _compute_kind(self):
-        self._take_from_typification("kind")
+        self._get_from_typification("kind")
 
     @api.depends("typification_id")
     def _compute_petition_type_id(self):
-        self._take_from_typification("petition_type_id")
+        self._get_from_typification("petition_type_id")
 
     @api.depends("typification_id")
     def _compute_product_id(self):
-        self._take_from_typification("product_id")
+        self._get_from_typification("product_id")
 
-    def _take_from_typification(self, name):
+    def _get_from_typification(self, name):
         for case in self:
             case[name] = case.typification_id[name] or case[name]
 
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document(self):
         for case in self:
-            case.beneficiary_document = self._document_key(
+            case.beneficiary_document = self._get_document_key(
                 case.beneficiary_id_type, case.beneficiary_id_number
             )
 
     @api.model
-    def _document_key(self, document_type, number):
+    def _get_document_key(self, document_type, number):
         """Return the document as it is searched by, ``False`` without one."""
         try:
             return documents.normalize(number or "", document_type) or False
@@ -300,10 +300,10 @@ class Case(models.Model):
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document_masked(self):
         # Sudo: everybody who sees the case sees the mask, few the document.
-        masks = [case_sudo._masked_document() for case_sudo in self.sudo()]
+        masks = [case_sudo._get_masked_document() for case_sudo in self.sudo()]
         mass.assign(self, "beneficiary_id_masked", masks)
 
-    def _masked_document(self):
+    def _get_masked_document(self):
         """Return type and number of the document as everybody may read them."""
         self.ensure_one()
         number = documents.mask(self.beneficiary_id_number or "")

@@ -136,10 +136,10 @@ class CaseEvent(models.Model):
     def _compute_act_label(self):
         cases = self.env["grandes.clientes.case"]
         for event in self:
-            event.act_label = cases._event_label(event.act)
+            event.act_label = cases._get_event_label(event.act)
 
     @api.model
-    def _append(self, vals_list):
+    def _create_events(self, vals_list):
         """Add events to the chains of their cases.
 
         Two people who act on one case at once both take the next place of its chain;
@@ -149,7 +149,7 @@ class CaseEvent(models.Model):
         :raise ConcurrencyError: another transaction took the place, or the key of the
             same matter
         """
-        ends = self._chain_ends([vals["case_id"] for vals in vals_list])
+        ends = self._get_chain_ends([vals["case_id"] for vals in vals_list])
         before = dict(ends)
         for vals in vals_list:
             sequence, digest, walk = ends.get(vals["case_id"], (0, "", None))
@@ -160,36 +160,36 @@ class CaseEvent(models.Model):
                 note=note,
                 note_digest=note and hashlib.sha256(note.encode()).hexdigest(),
             )
-            vals["digest"] = self._digest(digest, vals)
+            vals["digest"] = self._get_digest(digest, vals)
             ends[vals["case_id"]] = (sequence + 1, vals["digest"], walk)
-        found = self._judge(vals_list, before)
+        found = self._get_judgement(vals_list, before)
         try:
             # What the act wrote before is flushed here too, with its keys. Both errors
             # are expected: somebody else acts at the same time.
             with expected_error.expected(), self.env.cr.savepoint():
-                self._insert(vals_list)
+                self._create_by_sql(vals_list)
         except UniqueViolation as error:
             if error.diag.constraint_name not in _RACES:
                 raise
             raise ConcurrencyError("Somebody else acted on the same matter") from error
-        self._note_found(found)
+        self._on_judged(found)
 
     @api.model
-    def _judge(self, vals_list, ends):
+    def _get_judgement(self, vals_list, ends):
         """Judge new events by the procedure, which extends it.
 
         :param vals_list: values of the events, numbered; each may get its ``walk``
         :param dict ends: ``{case id: (sequence, digest, walk)}`` before them
-        :return: what was found, for :meth:`_note_found`
+        :return: what was found, for :meth:`_on_judged`
         """
         return []
 
     @api.model
-    def _note_found(self, found):
-        """Note what :meth:`_judge` found, once the events are there."""
+    def _on_judged(self, found):
+        """Note what :meth:`_get_judgement` found, once the events are there."""
 
     @api.model
-    def _insert(self, vals_list):
+    def _create_by_sql(self, vals_list):
         """Insert the rows as they are.
 
         No role may create events, nothing is computed of them or depends on them, and
@@ -208,7 +208,7 @@ class CaseEvent(models.Model):
         cases.invalidate_recordset(["event_ids"], flush=False)
 
     @api.model
-    def _chain_ends(self, case_ids):
+    def _get_chain_ends(self, case_ids):
         """Return ``{case id: (sequence, digest, walk)}`` of each chain's last event."""
         self.flush_model(["case_id", "sequence", "digest", "walk"])
         self.env.cr.execute(
@@ -223,9 +223,9 @@ class CaseEvent(models.Model):
         return {row[0]: row[1:] for row in self.env.cr.fetchall()}
 
     @api.model
-    def _digest(self, previous, vals):
+    def _get_digest(self, previous, vals):
         """Return the SHA-256 of an event that follows the digest ``previous``."""
-        return self._sealed_digest(
+        return self._get_sealed_digest(
             previous,
             [
                 fields.Datetime.to_string(vals.get(name))
@@ -236,7 +236,7 @@ class CaseEvent(models.Model):
         )
 
     @api.model
-    def _sealed_digest(self, previous, values):
+    def _get_sealed_digest(self, previous, values):
         """Return the SHA-256 of an event, by its values in the order of ``SEALED``.
 
         :param values: plain; the instant as text
@@ -245,7 +245,7 @@ class CaseEvent(models.Model):
         return hashlib.sha256(_ENCODER.encode(sealed).encode()).hexdigest()
 
     @api.model
-    def _broken_chains(self, cases):
+    def _find_broken_chains(self, cases):
         """Return those of ``cases`` whose chain of events was tampered with.
 
         Recomputes every digest from what the database holds (INV-8). A case
@@ -254,7 +254,9 @@ class CaseEvent(models.Model):
         self.flush_model()
         check_sudo = self.env["grandes.clientes.seal.check"].sudo()
         # Sudo: whether the chain is whole, of events that tell nothing here.
-        broken = set(check_sudo._broken_chain_ids(SQL("case_id = ANY(%s)", cases.ids)))
+        broken = set(
+            check_sudo._get_broken_chain_ids(SQL("case_id = ANY(%s)", cases.ids))
+        )
         there = {
             row[0]
             for row in self.env.execute_query(

@@ -27,17 +27,17 @@ class Case(models.Model):
         vals_list = [dict(vals) for vals in vals_list]
         # No followers and no creation note: the events tell what happened.
         silent = self.with_context(tracking_disable=True)
-        with mass.collector_at_rest(len(vals_list)):
+        with mass.gc_disabled(len(vals_list)):
             filings = self._prepare_filings(vals_list)
             for vals in vals_list:
-                self._hand_down(vals)
+                self._prepare_derived_vals(vals)
             cases = super(Case, silent).create(vals_list).with_env(self.env)
             cases._log_events(
                 "receive",
                 step="5.2.1",
                 facts=lambda case: {
                     "channel": case.channel_id.code,
-                    **case.filing_id._seal_facts(),
+                    **case.filing_id._get_seal_facts(),
                 },
                 # Sudo: when what brought them reached the channel, as filings count.
                 at={
@@ -46,7 +46,7 @@ class Case(models.Model):
                     if case.filing_id.arrived_on
                 },
             )
-            filings._acknowledge()
+            filings._send_acknowledgement()
         return cases
 
     @api.model
@@ -62,14 +62,16 @@ class Case(models.Model):
                     **{name: vals[name] for name in _TO_FILING if vals.get(name)},
                     "body": vals.get("description") or False,
                 }
-                for vals in (self._with_context_defaults(vals) for vals in alone)
+                for vals in (
+                    self._prepare_with_context_defaults(vals) for vals in alone
+                )
             ]
         )
         for vals, filing in zip(alone, filings, strict=True):
             vals["filing_id"] = filing.id
         return filings
 
-    def _with_context_defaults(self, vals):
+    def _prepare_with_context_defaults(self, vals):
         """Return ``vals`` with the defaults that the context gives filing fields."""
         defaults = {
             name: self.env.context[f"default_{name}"]
@@ -79,7 +81,7 @@ class Case(models.Model):
         return {**defaults, **vals}
 
     @api.model
-    def _hand_down(self, vals):
+    def _prepare_derived_vals(self, vals):
         """Complete ``vals`` with what follows from filing, typification and document.
 
         The filing goes before what the caller said. Computing all that a case later
@@ -100,6 +102,6 @@ class Case(models.Model):
                 vals[name] = field.convert_to_write(typification[name], typification)
         vals.pop("beneficiary_document", None)  # follows from type and number
         if vals.get("beneficiary_id_number"):
-            vals["beneficiary_document"] = self._document_key(
+            vals["beneficiary_document"] = self._get_document_key(
                 vals.get("beneficiary_id_type"), vals["beneficiary_id_number"]
             )

@@ -105,13 +105,13 @@ class Case(models.Model):
             f"{entity.commercial_partner_id.id}:{document}:{typification.id}:{period}"
         )
 
-    def _own_key(self):
+    def _get_own_key(self):
         """Return the key of a justified second case: the matter's and its own id."""
         self.ensure_one()
         key = self._compute_key()
         return key and f"{key}#{self.id}"
 
-    def _open_by_key(self, keys, companies=None):
+    def _find_open_by_key(self, keys, companies=None):
         """Return ``{(company id, key): case}`` for the open cases with these keys.
 
         :param companies: where to look; by default the companies of these cases
@@ -144,7 +144,7 @@ class Case(models.Model):
 
         :param dict keys: ``{id: key}`` of :meth:`_compute_key`
         """
-        firsts = self._open_by_key(keys.values())
+        firsts = self._find_open_by_key(keys.values())
         found = {}
         for case in self.sorted(lambda c: (keys[c.id] or "", c.received_on, c.id)):
             key = keys[case.id]
@@ -157,17 +157,17 @@ class Case(models.Model):
                 firsts[place] = case
         return found
 
-    def _taken_keys(self):
+    def _get_taken_keys(self):
         """Return the keys of these cases that other open cases hold."""
         return {
             key
-            for (_company, key), case in self._open_by_key(
+            for (_company, key), case in self._find_open_by_key(
                 self.mapped("duplicate_key")
             ).items()
             if case not in self
         }
 
-    def _keep_as_repeats(self, keys, first_of):
+    def _apply_repeats(self, keys, first_of):
         """Keep the cases whole as repeats, and tell whom it concerns (5.2.4).
 
         Nothing writes the first case's row (INV-3): any number of people may repeat
@@ -175,7 +175,7 @@ class Case(models.Model):
         """
         if not self:
             return
-        self._enter(
+        self._apply_transition(
             "register",
             {"registered_on": clock.occurred()},
             target="duplicate",
@@ -190,8 +190,8 @@ class Case(models.Model):
             rows=self._check_rows(),
             facts=lambda case: {"repeat_of": case.duplicate_id.id},
         )
-        self._tell_holders_of_firsts()
-        self._tell_requesters("repeat")
+        self._notify_holders_of_firsts()
+        self._notify_requesters("repeat")
 
     def _do_refer(self, first):
         """Answer a petition that was answered before with that answer (article 19).
@@ -201,13 +201,13 @@ class Case(models.Model):
         """
         self._check_act("refer")
         first._check_referable(self)
-        self._enter(
+        self._apply_transition(
             "refer",
             {"duplicate_id": first.id, "closed_on": clock.occurred()},
             rows=self.filtered(lambda case: case.state == "received")._check_rows(),
             facts={"referred_to": first.id},
         )
-        self._tell_requesters("refer")
+        self._notify_requesters("refer")
 
     def _check_referable(self, cases):
         """Raise unless ``cases`` may be referred to the answer of this one."""
@@ -241,7 +241,7 @@ class Case(models.Model):
         )
 
     @api.model
-    def _follow_merge(self, partner_ids):
+    def _on_partner_merge(self, partner_ids):
         """Recompute the keys of the cases of those of the partners that are left."""
         # Sudo: whoever merges need not see the cases.
         entities_sudo = self.env["res.partner"].sudo().browse(partner_ids).exists()
@@ -252,9 +252,9 @@ class Case(models.Model):
                 ("partner_id", "child_of", entities_sudo.ids),
                 ("duplicate_key", "!=", False),
             ]
-        )._recompute_keys()
+        )._apply_recomputed_keys()
 
-    def _recompute_keys(self):
+    def _apply_recomputed_keys(self):
         """Follow a change of entity (merge): keys anew, the later ones with their id.
 
         Nothing is lost or closed: two open cases that became one matter both stay.
@@ -264,7 +264,7 @@ class Case(models.Model):
         keys = {case.id: case._compute_key() for case in cases_sudo}
         taken = {
             place
-            for place, case in cases_sudo._open_by_key(keys.values()).items()
+            for place, case in cases_sudo._find_open_by_key(keys.values()).items()
             if case not in cases_sudo
         }
         # Whoever holds a key keeps it: no two rows may have it, not for a moment.

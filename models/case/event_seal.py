@@ -79,12 +79,12 @@ class EventSeal(models.Model):
     @api.model
     def _cron_seal(self):
         """Seal what each company gained since its last seal."""
-        for company in self._companies():
-            self._seal(company)
+        for company in self._get_companies():
+            self._create_seal(company)
             self.env["ir.cron"]._commit_progress(1)
 
     @api.model
-    def _companies(self):
+    def _get_companies(self):
         """Return the companies that have something under a seal, or to be sealed."""
         # By the cron, as the system.
         return self.env["res.company"].browse(
@@ -106,7 +106,7 @@ class EventSeal(models.Model):
         )
 
     @api.model
-    def _seal(self, company):
+    def _create_seal(self, company):
         """Seal what no seal of ``company`` covers yet, and mail the seal.
 
         What another transaction is still writing is not seen, and comes under the
@@ -116,8 +116,8 @@ class EventSeal(models.Model):
         """
         self.env["grandes.clientes.case.event"].flush_model()
         unsealed = SQL("company_id = %s AND seal_id IS NULL", company.id)
-        events, first, last = self._count("case_event", unsealed)
-        entries, _first, _last = self._count("seal_entry", unsealed)
+        events, first, last = self._get_count("case_event", unsealed)
+        entries, _first, _last = self._get_count("seal_entry", unsealed)
         if not events and not entries:
             return self.browse()
         previous = self.search([("company_id", "=", company.id)], limit=1)
@@ -144,11 +144,11 @@ class EventSeal(models.Model):
                     unsealed,
                 )
             )
-        seal._mail()
+        seal._send_mail()
         return seal
 
     @api.model
-    def _count(self, table, where):
+    def _get_count(self, table, where):
         """Return how many rows of a table there are, their lowest and highest id.
 
         :param str table: without the addon's prefix
@@ -165,7 +165,7 @@ class EventSeal(models.Model):
             )
         )[0]
 
-    def _previous(self):
+    def _get_previous(self):
         """Return the seal of the company before this one."""
         self.ensure_one()
         return self.search(
@@ -179,7 +179,7 @@ class EventSeal(models.Model):
         lacks its digest.
         """
         self.ensure_one()
-        return bool(self._find_flaw(self._previous()))
+        return bool(self._find_flaw(self._get_previous()))
 
     def _find_flaw(self, previous):
         """Return a code for what is wrong with the seal, ``None`` where it holds.
@@ -190,11 +190,13 @@ class EventSeal(models.Model):
         if self.number != previous.number + 1:
             return "seal_missing"
         under = SQL("seal_id = %s", self.id)
-        if self.digest != self._compute_digest(self._head(), previous, under):
+        if self.digest != self._compute_digest(self._get_head(), previous, under):
             return "seal_changed"
         # The old format covers no counts.
         counted = (self.event_count, self.first_event, self.last_event)
-        return None if self._count("case_event", under) == counted else "seal_changed"
+        return (
+            None if self._get_count("case_event", under) == counted else "seal_changed"
+        )
 
     @api.model
     def _compute_digest(self, vals, previous, where):
@@ -211,20 +213,20 @@ class EventSeal(models.Model):
             digest = hashlib.sha256((previous.digest or "").encode())
         else:
             head = [
-                [*previous._head().values(), previous.digest] if previous else None,
+                [*previous._get_head().values(), previous.digest] if previous else None,
                 [vals[name] for name in _HEAD],
             ]
             digest = hashlib.sha256(
                 json.dumps(head, default=fields.Datetime.to_string).encode()
             )
-        for row_id, row_digest in self._rows("case_event", "digest", where):
+        for row_id, row_digest in self._get_rows("case_event", "digest", where):
             digest.update(f"{row_id}:{row_digest}\n".encode())
         if vals["format"] != 1:
-            for row_id, row_digest in self._rows("seal_entry", "chain", where):
+            for row_id, row_digest in self._get_rows("seal_entry", "chain", where):
                 digest.update(f"entry {row_id}:{row_digest}\n".encode())
         return digest.hexdigest()
 
-    def _head(self):
+    def _get_head(self):
         """Return the values of the seal itself that digests cover."""
         self.ensure_one()
         return {
@@ -233,7 +235,7 @@ class EventSeal(models.Model):
         }
 
     @api.model
-    def _rows(self, table, column, where):
+    def _get_rows(self, table, column, where):
         """Yield ``(id, digest)`` of the rows under a seal, in order.
 
         :param str table: without the addon's prefix
@@ -254,7 +256,7 @@ class EventSeal(models.Model):
             yield from rows
             last = rows[-1][0]
 
-    def _mail(self):
+    def _send_mail(self):
         """Mail the seal to the address that the company keeps for it."""
         self.ensure_one()
         address = self.company_id.grandes_clientes_seal_email
@@ -266,7 +268,7 @@ class EventSeal(models.Model):
                 {
                     "subject": seal.env._("Seal over the events of %s", self.sealed_on),
                     "email_to": address,
-                    "email_from": self.company_id._grandes_clientes_sender(),
+                    "email_from": self.company_id._grandes_clientes_get_sender(),
                     "auto_delete": False,
                     # As what acts send: sealed in the queue, and kept.
                     "message_type": "auto_comment",

@@ -31,7 +31,7 @@ class CaseEvent(models.Model):
             )
 
     @api.model
-    def _when(self, alias, known=None):
+    def _get_when(self, alias, known=None):
         """Return the SQL of when the event ``alias`` was: what months count by.
 
         The facts say it where it was put down later. The day of a closing may be
@@ -59,7 +59,7 @@ class CaseEvent(models.Model):
         )
 
     @api.model
-    def _last_turns(self, case_ids, before=None):
+    def _get_last_turns(self, case_ids, before=None):
         """Return ``{case id: instant}`` at which each came into, or left, the work.
 
         :param int before: only by events before this place of the chain
@@ -79,7 +79,7 @@ class CaseEvent(models.Model):
                      GROUP BY event.case_id
                     """,
                     before=SQL("AND event.sequence < %s", before) if before else SQL(),
-                    when=self._when("event"),
+                    when=self._get_when("event"),
                     ids=list(case_ids),
                     pending=list(case_states.NOT_ENDED),
                 )

@@ -43,7 +43,7 @@ class Filing(models.Model):
     ]
     _order = "id desc"
     _mail_post_access = "write"
-    _RULE_PATHS = ("case_ids",)
+    _RULE_CACHE_FIELDS = ("case_ids",)
     _PROTECTED = frozenset(
         {
             "name",
@@ -164,7 +164,7 @@ class Filing(models.Model):
                 self.env._("Nothing is received in the future: correct the date.")
             )
         if any(filing.received_on.year < _EARLIEST_YEAR for filing in self):
-            raise ValidationError(self._too_early())
+            raise ValidationError(self._get_too_early_error())
 
     @api.constrains("channel_id", "mercurio_in_number", "mercurio_in_date")
     def _check_mercurio_in(self):
@@ -181,7 +181,7 @@ class Filing(models.Model):
     @api.onchange("mercurio_in_date")
     def _onchange_mercurio_in_date(self):
         if self.mercurio_in_date:
-            self.received_on = self._mercurio_instant(
+            self.received_on = self._get_mercurio_instant(
                 self.company_id, self.mercurio_in_date
             )
 
@@ -196,11 +196,11 @@ class Filing(models.Model):
         filings = super(Filing, self.with_context(tracking_disable=True)).create(
             vals_list
         )
-        filings._own_attachments()
-        filings._give_numbers()
+        filings._apply_attachment_owner()
+        filings._apply_numbers()
         return filings.with_env(self.env)
 
-    def _give_numbers(self):
+    def _apply_numbers(self):
         """Number and seal the filings just made, with one query a company."""
         for company, filings in self.grouped("company_id").items():
             names = numbering.next_numbers(
@@ -214,7 +214,7 @@ class Filing(models.Model):
                     for filing, name in zip(filings_sudo, names, strict=True)
                 }
             )
-        self._renew_seal("receive", first=True)
+        self._create_new_seal("receive", first=True)
 
     @api.model
     def _prepare_day_zero(self, vals_list):
@@ -227,7 +227,7 @@ class Filing(models.Model):
                 )
             if not vals.get("mercurio_in_date"):
                 continue
-            instant = self._mercurio_instant(
+            instant = self._get_mercurio_instant(
                 Company.browse(vals.get("company_id") or self.env.company.id),
                 fields.Date.to_date(vals["mercurio_in_date"]),
             )
@@ -236,22 +236,22 @@ class Filing(models.Model):
             vals["received_on"] = min(instant, given)
 
     @api.model
-    def _too_early(self):
+    def _get_too_early_error(self):
         return self.env._(
             "Nothing was received before %(year)s: correct the date.",
             year=_EARLIEST_YEAR,
         )
 
     @api.model
-    def _mercurio_instant(self, company, day):
+    def _get_mercurio_instant(self, company, day):
         """Return the instant (naive UTC) that stands for a Mercurio date."""
         if day.year < _EARLIEST_YEAR:
-            raise ValidationError(self._too_early())
-        tz = pytz.timezone(company._grandes_clientes_tz())
+            raise ValidationError(self._get_too_early_error())
+        tz = pytz.timezone(company._grandes_clientes_get_tz())
         local = tz.localize(datetime.combine(day, time(8)))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
-    def _own_attachments(self):
+    def _apply_attachment_owner(self):
         """Tie the received files to their filing, so that its rules guard them.
 
         What belongs to another record stays there, and the filing gets a copy.
@@ -267,7 +267,7 @@ class Filing(models.Model):
                 copies = free.union(*(file.copy(own) for file in foreign))
                 filing.sudo().attachment_ids = free + copies
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the files that were received with the filings: all of them."""
         return self.attachment_ids
 
@@ -292,7 +292,7 @@ class Filing(models.Model):
             file_seals(self.attachment_ids),
         ]
 
-    def _renew_seal(self, act, first=False):
+    def _create_new_seal(self, act, first=False):
         """Seal what the filings say now; their cases tell of it by events.
 
         :param str act: why, in one word
@@ -303,12 +303,12 @@ class Filing(models.Model):
         filings_sudo._write_each(
             {
                 filing_id: {"digest": digest}
-                for filing_id, digest in filings_sudo._seal_digests().items()
+                for filing_id, digest in filings_sudo._get_seal_digests().items()
             }
         )
         self._log_seal(act, first)
 
-    def _seal_facts(self):
+    def _get_seal_facts(self):
         """Return what the events of the filing's cases say of its seal."""
         self.ensure_one()
         # Sudo: a digest, of what the person works with.
@@ -316,7 +316,7 @@ class Filing(models.Model):
 
     # === BUSINESS === #
 
-    def _reply_address(self):
+    def _get_reply_address(self):
         """Return the normalised address that answers to this filing go to, or False."""
         self.ensure_one()
         if self.is_anonymous:
@@ -347,6 +347,6 @@ class Filing(models.Model):
                 )
             # Sudo: only this act, checked above, moves the date.
             filing.sudo().received_on = received_on
-            filing.case_ids._enter(
-                "correct_received", note=evidence, facts=filing._seal_facts()
+            filing.case_ids._apply_transition(
+                "correct_received", note=evidence, facts=filing._get_seal_facts()
             )

@@ -10,7 +10,7 @@ class Filing(models.Model):
     def action_open_cases(self):
         """Open the cases that the filing brought."""
         self.ensure_one()
-        return self.env["grandes.clientes.case"]._open(
+        return self.env["grandes.clientes.case"]._get_open(
             "case_action",
             name=self.env._("Cases of %(filing)s", filing=self.name),
             domain=[("filing_id", "=", self.id)],

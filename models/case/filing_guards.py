@@ -45,7 +45,7 @@ class Filing(models.Model):
         if vals.get("mercurio_in_number"):
             vals["mercurio_in_number"] = normalize_mercurio(vals["mercurio_in_number"])
         if any(
-            filing._would_change(field, vals[field])
+            filing._is_change(field, vals[field])
             for filing in self
             for field in (_FROZEN | _FOUND_OUT) & set(vals)
         ):
@@ -73,14 +73,14 @@ class Filing(models.Model):
             )
         if not _SEALED & set(vals):
             return super().write(vals)
-        before = self._amended_values()
+        before = self._prepare_amended_values()
         result = super().write(vals)
         if vals.get("mercurio_in_date"):
             self._count_from_mercurio()
         self._seal_amended(before)
         return result
 
-    def _amended_values(self):
+    def _prepare_amended_values(self):
         """Return ``{filing: values}`` of what may be corrected, of the sealed ones."""
         return {
             filing: [filing[name] for name in _AMENDED]
@@ -91,16 +91,16 @@ class Filing(models.Model):
     def _seal_amended(self, before):
         """Seal the filings that a write corrected, and let their cases tell of it.
 
-        :param dict before: of :meth:`_amended_values`
+        :param dict before: of :meth:`_prepare_amended_values`
         """
-        after = self._amended_values()
+        after = self._prepare_amended_values()
         changed = self.browse(
             filing.id for filing, values in before.items() if after[filing] != values
         )
         if not changed:
             return
         act, note = amendment.current("record_mercurio_in")
-        changed._renew_seal(act)
+        changed._create_new_seal(act)
         told = changed.filtered(
             # Day zero is moved by an act, whose own event tells of it.
             lambda filing: after[filing.sudo()][:-1] != before[filing.sudo()][:-1]
@@ -110,7 +110,7 @@ class Filing(models.Model):
             act,
             note=note,
             facts=lambda case: {
-                **case.filing_id._seal_facts(),
+                **case.filing_id._get_seal_facts(),
                 "mercurio_in": case.filing_id.mercurio_in_number or None,
                 "mercurio_in_date": case.filing_id.mercurio_in_date
                 and case.filing_id.mercurio_in_date.isoformat(),
@@ -146,7 +146,9 @@ class Filing(models.Model):
     def _count_from_mercurio(self):
         """Let a letter count from its Mercurio date, where that came first (5.2.2)."""
         for filing in self:
-            instant = self._mercurio_instant(filing.company_id, filing.mercurio_in_date)
+            instant = self._get_mercurio_instant(
+                filing.company_id, filing.mercurio_in_date
+            )
             if instant < filing.received_on:
                 # Sudo: the earlier of two facts, no correction by a person.
                 filing.sudo().received_on = instant
@@ -159,7 +161,7 @@ class Filing(models.Model):
             )
         )
 
-    def _would_change(self, field, value):
+    def _is_change(self, field, value):
         """Whether writing ``value`` changes a ``field`` that was received.
 
         What did not come is as fixed as what came, but for what is found out later.

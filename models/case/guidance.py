@@ -35,9 +35,9 @@ class Case(models.Model):
             for act in self._ACTS
             if act not in BUTTONS
             and hasattr(self, f"action_{act}")
-            and self._acting_role(act)
+            and self._get_acting_role(act)
         ]
-        labels = {act: self._act_label(act) for act in acts}
+        labels = {act: self._get_act_label(act) for act in acts}
         for case in self:
             refused = case.unavailable_acts or {}
             # What the state excludes helps nobody; what lacks something, does.

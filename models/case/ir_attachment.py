@@ -13,7 +13,7 @@ class IrAttachment(models.Model):
         if operation != "read" or self.env.su:
             return result
         forbidden = result[0] if result else self.browse()
-        closed = (self - forbidden)._received_and_masked()
+        closed = (self - forbidden)._get_received_and_masked()
         if not closed:
             return result
         return forbidden | closed, self._make_mask_error
@@ -27,13 +27,13 @@ class IrAttachment(models.Model):
             )
         )
 
-    def _closed_by_mask(self):
+    def _get_closed_by_mask(self):
         """Return those that the user would read, if not for the documents in them."""
         refused = super()._check_access("read")
         rest = self - refused[0] if refused else self
-        return rest._received_and_masked()
+        return rest._get_received_and_masked()
 
-    def _received_and_masked(self):
+    def _get_received_and_masked(self):
         """Return those that were received, if the user is shown masks."""
         if not self.env["grandes.clientes.received.file.mixin"]._is_shown_masks():
             return self.browse()

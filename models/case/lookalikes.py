@@ -40,7 +40,7 @@ class Case(models.Model):
         found = self._find_lookalikes()
         for case in self:
             case.lookalikes = [
-                other._as_lookalike() for other in found.get(case._origin.id, [])
+                other._get_lookalike_vals() for other in found.get(case._origin.id, [])
             ]
 
     def _find_lookalikes(self):
@@ -53,7 +53,7 @@ class Case(models.Model):
         # Sudo: of other people's cases only number, state, holder and date are shown
         # (INV-2); complaints stay hidden from whom they are about.
         Case_sudo = self.browse().sudo()
-        pool = Case_sudo.search(self._lookalike_domain(), limit=2000)
+        pool = Case_sudo.search(self._get_lookalike_domain(), limit=2000)
         by_document = pool.grouped("beneficiary_document")
         by_matter = pool.grouped(lambda c: (c.partner_id, c.typification_id))
         found = {}
@@ -73,7 +73,7 @@ class Case(models.Model):
             found[case._origin.id] = others[:_SHOWN]
         return found
 
-    def _lookalike_domain(self):
+    def _get_lookalike_domain(self):
         """Return the domain of the cases to compare these with."""
         cases_sudo = self.sudo()
         documents = [doc for doc in cases_sudo.mapped("beneficiary_document") if doc]
@@ -94,12 +94,12 @@ class Case(models.Model):
             )
         )
 
-    def _as_lookalike(self):
+    def _get_lookalike_vals(self):
         """Return what anybody at the front office may know of another's case."""
         self.ensure_one()
         return {
             "number": self.name or self.env._("not registered"),
-            "state": self._state_label(),
+            "state": self._get_state_label(),
             "open": self.state in case_states.OPEN_STATES,
             "holder": self.user_id.name or self.env._("nobody yet"),
             "date": fields.Date.to_string(

@@ -33,7 +33,7 @@ class MailActivity(models.Model):
     _PLACE = ("res_model", "res_id")
     _PLACE_OF_TEXT = ("res_model", "note")
 
-    def _model_of_text(self, vals):
+    def _get_model_of_text(self, vals):
         model_id = vals.get("res_model_id")
         # Sudo: the name of a model.
         model_sudo = self.env["ir.model"].sudo().browse(model_id or [])

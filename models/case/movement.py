@@ -60,7 +60,7 @@ class Case(models.Model):
         **triage_acts.ACTS,
     }
 
-    def _enter(
+    def _apply_transition(
         self,
         act,
         vals=None,
@@ -83,14 +83,14 @@ class Case(models.Model):
         :param dict vals: values that all cases get
         :param dict by_case: ``{id: values}`` beyond ``vals``
         :param str target: state, where the act table leaves it open
-        :param rows: event rows (:meth:`_event_rows`) that come before the act's own
+        :param rows: event rows (:meth:`_get_event_rows`) that come before the act's own
         :param step: the procedure's step, where it is not the table's; empty where
             what the act does here is none
         :param reason: ``grandes.clientes.reason`` record
         :param str note: reason in free words
-        :param facts: see :meth:`_event_rows`
+        :param facts: see :meth:`_get_event_rows`
         :param document: record that the event is about
-        :param dict at: see :meth:`_event_rows`
+        :param dict at: see :meth:`_get_event_rows`
         """
         before = {case.id: case.state for case in self}
         common = dict(vals or {})
@@ -107,7 +107,7 @@ class Case(models.Model):
             )
         if common:
             cases_sudo.write(common)
-        own = self._event_rows(
+        own = self._get_event_rows(
             act,
             step=row and row.step if step is None else step,
             before=before,
@@ -117,15 +117,15 @@ class Case(models.Model):
             document=document,
             at=at,
         )
-        self.env["grandes.clientes.case.event"]._append([*rows, *own])
+        self.env["grandes.clientes.case.event"]._create_events([*rows, *own])
 
     def _log_events(self, act, **details):
-        """Add an event to each case without moving it; see :meth:`_event_rows`."""
-        self.env["grandes.clientes.case.event"]._append(
-            self._event_rows(act, **details)
+        """Add an event to each case without moving it; see :meth:`_get_event_rows`."""
+        self.env["grandes.clientes.case.event"]._create_events(
+            self._get_event_rows(act, **details)
         )
 
-    def _event_rows(
+    def _get_event_rows(
         self,
         act,
         *,
@@ -150,8 +150,8 @@ class Case(models.Model):
         :param dict at: ``{id: instant}`` at which it happened, see
             :meth:`_within_stretch`; by default that of what is being settled
         """
-        role = self._event_role(act)
-        roles = self._desk_roles(act)
+        role = self._get_event_role(act)
+        roles = self._get_desk_roles(act)
         now = clock.now()
         if at is None and clock.occurred() < now:
             at = self._within_stretch(dict.fromkeys(self.ids, clock.occurred()))
@@ -200,11 +200,14 @@ class Case(models.Model):
                 row["facts"] = {**(row["facts"] or {}), "at": at[case.id].isoformat()}
             if state_from == "received" != state_to:
                 # From here on they are kept as they came.
-                row["facts"] = {**(row["facts"] or {}), "words": case._words_digest()}
+                row["facts"] = {
+                    **(row["facts"] or {}),
+                    "words": case._get_words_digest(),
+                }
             rows.append(row)
         return rows
 
-    def _words_digest(self):
+    def _get_words_digest(self):
         """Return the SHA-256 over what the requester asks, in their words."""
         self.ensure_one()
         words = json.dumps([self.subject or "", self.description or ""])
@@ -219,17 +222,17 @@ class Case(models.Model):
         :param dict instants: ``{case id: instant}``, naive UTC
         """
         Event = self.env["grandes.clientes.case.event"]
-        begun = Event._last_turns(list(instants))
+        begun = Event._get_last_turns(list(instants))
         now = clock.now()
         return {
             case_id: min(max(instant, begun.get(case_id, instant)), now)
             for case_id, instant in instants.items()
         }
 
-    def _event_role(self, act):
+    def _get_event_role(self, act):
         """Return the role that an event of ``act`` records for the current user."""
         if act in self._ACTS:
-            return self._acting_role(act)
+            return self._get_acting_role(act)
         if self.env.user.share:
             return "requester"
         for role in _ROLES:
@@ -237,7 +240,7 @@ class Case(models.Model):
                 return role
         return "system"
 
-    def _desk_roles(self, act):
+    def _get_desk_roles(self, act):
         """Return ``{desk: role}`` of the desks on which the user does ``act`` as such.
 
         Who works on several desks acts as the one that has the case.
@@ -251,10 +254,10 @@ class Case(models.Model):
         }
 
     @api.model
-    def _event_label(self, act):
+    def _get_event_label(self, act):
         """Return what people read for ``act`` in the history."""
         if act in self._ACTS:
-            return self._act_label(act)
+            return self._get_act_label(act)
         return self.env._(OTHER_EVENTS[act]) if act in OTHER_EVENTS else act
 
     def _check_reason(self, reason):

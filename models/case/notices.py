@@ -17,12 +17,12 @@ class Filing(models.Model):
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
-    def _kept_from(self):
+    def _get_excluded_users(self):
         """Return whom the complaints that the filings bring are about."""
         # Sudo: who must not know is found out, not told.
         return self.sudo().case_ids.complained_user_id
 
-    def _requester_lang(self):
+    def _get_requester_lang(self):
         """Return the language in which the requester is written to."""
         self.ensure_one()
         # Sudo: the language of the filing's own requester and company.
@@ -33,21 +33,23 @@ class Filing(models.Model):
             or self.env.lang
         )
 
-    def _acknowledge(self):
+    def _send_acknowledgement(self):
         """Tell each sender the numbers, date and time of what was received.
 
         One message a sender, however many filings. Who left no address gets the
         constancia on the spot instead.
         """
         waiting = self.filtered(lambda filing: not filing.acknowledged_on)
-        told = waiting.filtered(lambda filing: filing._reply_address())
+        told = waiting.filtered(lambda filing: filing._get_reply_address())
         if not told:
             return
-        cases = self.env["grandes.clientes.case"]._speaking_to_requesters()
-        cases._queue_notices(
+        cases = self.env["grandes.clientes.case"]._with_requester_language()
+        cases._send_notices(
             "grandes_clientes.notice_acknowledgement",
             cases.env._("We received your request"),
-            told.grouped(lambda filing: (filing.company_id, filing._reply_address())),
+            told.grouped(
+                lambda filing: (filing.company_id, filing._get_reply_address())
+            ),
         )
         # Sudo: noted by the act itself.
         told.sudo().acknowledged_on = clock.now()
@@ -59,22 +61,22 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _kept_from(self):
+    def _get_excluded_users(self):
         """Return whom the complaints are about."""
         # Sudo: who must not know is found out, not told.
         return self.sudo().complained_user_id
 
-    def _tell_requesters(self, occasion, detail=None):
+    def _notify_requesters(self, occasion, detail=None):
         """Tell those who asked what an act did to their cases (5.2.4).
 
         :param str occasion: ``repeat``, ``refer``, ``withdraw``, ``transfer`` or
             ``dismiss``; chooses template and subject
         :param str detail: reason in words
         """
-        told = self.filtered(lambda case: case.filing_id._reply_address())
+        told = self.filtered(lambda case: case.filing_id._get_reply_address())
         if not told:
             return
-        self = self._speaking_to_requesters()
+        self = self._with_requester_language()
         subjects = {
             "repeat": self.env._("Your request is already being attended to"),
             "refer": self.env._("Your request was answered before"),
@@ -82,22 +84,22 @@ class Case(models.Model):
             "transfer": self.env._("We sent your request to whom it belongs"),
             "dismiss": self.env._("About your message"),
         }
-        self._queue_notices(
+        self._send_notices(
             f"grandes_clientes.notice_{occasion}",
             subjects[occasion],
             told.grouped(
-                lambda case: (case.company_id, case.filing_id._reply_address())
+                lambda case: (case.company_id, case.filing_id._get_reply_address())
             ),
             detail=detail,
         )
 
-    def _speaking_to_requesters(self):
+    def _with_requester_language(self):
         """Return the cases in the company's language, whatever the advisor's is."""
         # Sudo: the company's language is no secret.
         lang = self.env.company.sudo().partner_id.lang
         return self.with_context(lang=lang or self.env.lang)
 
-    def _queue_notices(self, template, subject, groups, **values):
+    def _send_notices(self, template, subject, groups, **values):
         """Queue one mail for each of ``groups``: ``{(company, address): records}``.
 
         Rendered from our own template; what people typed comes in escaped. The thread
@@ -109,11 +111,11 @@ class Case(models.Model):
         apart = [
             (company, address, records)
             for (company, address), group in groups.items()
-            for records in group._split_by_kept_from()
+            for records in group._split_by_excluded_users()
         ]
         # Looked up once a company, however many messages.
         reply_to = {
-            company: company._grandes_clientes_reply_to()
+            company: company._grandes_clientes_get_reply_to()
             for company in {company for company, _, _ in apart}
         }
         for company, address, records in apart:
@@ -130,12 +132,12 @@ class Case(models.Model):
             )
             mails.append(
                 {
-                    "subject": self._notice_subject(subject, records),
+                    "subject": self._get_notice_subject(subject, records),
                     "body_html": body,
                     # What the chatter shows of the mail.
                     "body": body,
                     "email_to": address,
-                    "email_from": company._grandes_clientes_sender(),
+                    "email_from": company._grandes_clientes_get_sender(),
                     "reply_to": reply_to[company],
                     "model": records._name,
                     "res_id": records[0].id,
@@ -157,7 +159,7 @@ class Case(models.Model):
         :param told: the records of each, in the same order
         """
 
-    def _notice_subject(self, subject, records):
+    def _get_notice_subject(self, subject, records):
         """Return the subject of a notice, with the number by which answers find it.
 
         Of several, that of the first, and how many more there are.
@@ -185,7 +187,7 @@ class Case(models.Model):
                 email_layout_xmlid="mail.mail_notification_light",
             )
 
-    def _tell_holders_of_firsts(self):
+    def _notify_holders_of_firsts(self):
         """Show whoever holds a first case that it was asked again (5.2.4)."""
         firsts = self.grouped("duplicate_id")
         bodies = {}

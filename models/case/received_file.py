@@ -26,7 +26,7 @@ class ReceivedFileMixin(models.AbstractModel):
     def _compute_has_masked_files(self):
         for record in self:
             record.has_masked_files = bool(
-                self._is_shown_masks() and record._masked_files()
+                self._is_shown_masks() and record._get_masked_files()
             )
 
     @api.model
@@ -34,7 +34,7 @@ class ReceivedFileMixin(models.AbstractModel):
         """Whether the user is shown documents of beneficiaries masked."""
         return not self.env.su and not self.env.user.has_groups(DOCUMENT_READERS)
 
-    def _masked_files(self):
+    def _get_masked_files(self):
         """Return, with ``sudo``, the files of the record that only the mask closes."""
         self.check_access("read")
         # Sudo: the files are found by their record, which the user reads; their names
@@ -48,7 +48,7 @@ class ReceivedFileMixin(models.AbstractModel):
                     ("res_field", "=", False),
                 ]
             )
-        return found_sudo.sudo(False)._closed_by_mask().sudo()
+        return found_sudo.sudo(False)._get_closed_by_mask().sudo()
 
     def _with_received_files(self):
         """Return the recordsets whose files are shown with this record."""
@@ -129,7 +129,7 @@ class FileAccess(models.Model):
             raise UserError(
                 self.env._("Say why you open the file: it holds personal data.")
             )
-        if not attachment or attachment._closed_by_mask() != attachment:
+        if not attachment or attachment._get_closed_by_mask() != attachment:
             raise AccessError(self.env._("There is no such file for you to open."))
         # Sudo: the trace of what people open is not theirs to write.
         file_sudo = attachment.sudo()
@@ -143,7 +143,7 @@ class FileAccess(models.Model):
                 "attachment_id": file_sudo.id,
                 "name": file_sudo.name,
                 "checksum": file_sudo.checksum,
-                **owner_sudo._file_access_vals(),
+                **owner_sudo._prepare_file_access_vals(),
             }
         )
         row_sudo._log_seal("open", first=True)
@@ -174,7 +174,7 @@ class FileAccess(models.Model):
         if (
             row_sudo.user_id != self.env.user
             or age.total_seconds() > OPEN_FOR_MINUTES * 60
-            or file._closed_by_mask() != file
+            or file._get_closed_by_mask() != file
         ):
             raise AccessError(self.env._("There is no such file for you to open."))
         return file.sudo()

@@ -7,7 +7,7 @@ class Filing(models.Model):
     _name = "grandes.clientes.filing"
     _inherit = ["grandes.clientes.filing", "grandes.clientes.received.file.mixin"]
 
-    def _file_access_vals(self):
+    def _prepare_file_access_vals(self):
         """Return what the trace of an opened file says of where it is."""
         return {"filing_id": self.id}
 
@@ -21,6 +21,6 @@ class Case(models.Model):
     def _with_received_files(self):
         return [*super()._with_received_files(), self.filing_id]
 
-    def _file_access_vals(self):
+    def _prepare_file_access_vals(self):
         """Return what the trace of an opened file says of where it is."""
         return {"filing_id": self.filing_id.id}

@@ -33,11 +33,11 @@ class Case(models.Model):
         self.sudo().write(vals)
         keys = {case.id: case._compute_key() for case in self}
         taken = self._find_firsts_among_others(keys)
-        self._enter(
+        self._apply_transition(
             "reclassify",
             by_case={
                 case.id: {
-                    "duplicate_key": case._own_key()
+                    "duplicate_key": case._get_own_key()
                     if case.id in taken
                     else keys[case.id]
                 }
@@ -54,7 +54,7 @@ class Case(models.Model):
         if "partner_id" in vals:
             # What else the filing brought is of its new entity too.
             # Sudo: keys follow from the entity, whoever sees those cases.
-            (self.filing_id.sudo().case_ids - self)._recompute_keys()
+            (self.filing_id.sudo().case_ids - self)._apply_recomputed_keys()
 
     def _check_reclassification(self, vals):
         """Raise unless ``vals`` may be changed by a reclassification."""
@@ -88,7 +88,7 @@ class Case(models.Model):
         """Return the ids whose new key another open case, or an earlier one, holds."""
         others = {
             place: case
-            for place, case in self._open_by_key(keys.values()).items()
+            for place, case in self._find_open_by_key(keys.values()).items()
             if case not in self
         }
         taken = set()

@@ -20,19 +20,19 @@ class Case(models.Model):
         :raise ConcurrencyError: somebody registered the same matter meanwhile; the
             request is tried again and finds it
         """
-        with mass.collector_at_rest(len(self)):
+        with mass.gc_disabled(len(self)):
             self._check_act("register")
             outside = self.filtered(lambda case: case._is_foreign_scholarship())
             outside._register_foreign_scholarships()
             cases = self - outside
             if not cases:
                 return
-            cases._complete_period()
+            cases._apply_proposed_period()
             keys = {case.id: case._compute_key() for case in cases}
             first_of = cases._find_firsts(keys)
             repeats = cases.filtered(lambda case: case.id in first_of)
             (cases - repeats)._register_fresh(keys)
-            repeats._keep_as_repeats(keys, first_of)
+            repeats._apply_repeats(keys, first_of)
             cases._notify_owners()
 
     def _get_cannot_register_reasons(self):
@@ -97,10 +97,10 @@ class Case(models.Model):
     def _register_foreign_scholarships(self):
         if not self:
             return
-        self._enter(
+        self._apply_transition(
             "register",
             {"registered_on": clock.occurred()},
-            by_case=self._take_numbers(),
+            by_case=self._get_next_numbers(),
             # What comes next sends it elsewhere: it enters no walk of the procedure.
             step="",
             facts={"scholarship_outside": True},
@@ -113,7 +113,7 @@ class Case(models.Model):
             ),
         )
 
-    def _complete_period(self):
+    def _apply_proposed_period(self):
         """Propose the academic period where the typification goes by it."""
         today = clock.today(self.env.company)
         for case in self:
@@ -126,9 +126,9 @@ class Case(models.Model):
         """Number, assign and put on the desk the cases that nobody filed before."""
         if not self:
             return
-        numbers = self._take_numbers()
-        owners = self._owners()
-        self._enter(
+        numbers = self._get_next_numbers()
+        owners = self._get_owners()
+        self._apply_transition(
             "register",
             {"registered_on": clock.occurred()},
             by_case={
@@ -145,11 +145,11 @@ class Case(models.Model):
                 "kind": case.kind,
                 "typification": case.typification_id.code,
                 "received_on": case.received_on.isoformat(),
-                **case._complaint_facts(),
+                **case._get_complaint_facts(),
             },
         )
 
-    def _complaint_facts(self):
+    def _get_complaint_facts(self):
         """Return what the judge needs to know of a complaint about somebody (R10)."""
         # Sudo: an id, in an event that this person does not see.
         complained_sudo = self.sudo().complained_user_id
@@ -161,11 +161,11 @@ class Case(models.Model):
             lambda case: case.channel_id.needs_mercurio_in and case.mercurio_in_number
         )
         return [
-            *written._event_rows("look_up_mercurio", step="5.2.2"),
-            *self._event_rows("check_repeats", step="5.2.3"),
+            *written._get_event_rows("look_up_mercurio", step="5.2.2"),
+            *self._get_event_rows("check_repeats", step="5.2.3"),
         ]
 
-    def _take_numbers(self):
+    def _get_next_numbers(self):
         """Return ``{id: {"name": number}}`` for the cases that have none yet."""
         taken = {}
         for company, cases in self.grouped("company_id").items():

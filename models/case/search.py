@@ -31,11 +31,11 @@ class Case(models.Model):
         then it would fetch every column of the whole page.
         """
         if field_names and not self.env.su:
-            field_names = {*field_names, *self._fields_of_rules()}
+            field_names = {*field_names, *self._get_fields_of_rules()}
         return super().search_fetch(domain, field_names, offset, limit, order)
 
     @api.model
-    def _fields_of_rules(self):
+    def _get_fields_of_rules(self):
         """Return the names of the fields that the rules of every user look at."""
         return {
             name

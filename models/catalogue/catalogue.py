@@ -64,7 +64,7 @@ class Catalogue(models.AbstractModel):
         )
 
     @api.model
-    def _with_code(self, *key):
+    def _find_by_code(self, *key):
         """Return the entry that a code names for the current company.
 
         :param key: values of :attr:`_code_fields`, the code last

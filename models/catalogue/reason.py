@@ -40,7 +40,7 @@ class Reason(models.Model):
     )
 
     @api.model
-    def _by_code(self, usage, code):
+    def _find_reason(self, usage, code):
         """Return the reason that ``code`` names for ``usage``.
 
         :param usage: a value of :attr:`usage`
@@ -48,4 +48,4 @@ class Reason(models.Model):
         :return: one record; the company's own before the shared one
         :raises ValidationError: there is none; says which codes exist
         """
-        return self._with_code(usage, code)
+        return self._find_by_code(usage, code)

@@ -79,7 +79,7 @@ class Case(models.Model):
         }
 
     @api.model
-    def _legacy_systems_of_user(self, operation):
+    def _get_legacy_systems_of_user(self, operation):
         """Return the systems in which the user's profiles may do ``operation``."""
         permissions = self.env["grandes.clientes.legacy.system.permission"]
         profiles = permissions._get_profiles(self.env.user)

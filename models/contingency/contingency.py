@@ -114,7 +114,7 @@ class Contingency(models.Model):
         proved = {record: record.evidence_ids for record in self if record.loaded_on}
         result = super().write(vals)
         if "evidence_ids" in vals:
-            self._own_evidence()
+            self._apply_evidence_owner()
             if any(proof - record.evidence_ids for record, proof in proved.items()):
                 raise UserError(
                     self.env._(
@@ -125,7 +125,7 @@ class Contingency(models.Model):
             self.filtered("loaded_on")._log_seal("add_evidence")
         return result
 
-    def _own_evidence(self):
+    def _apply_evidence_owner(self):
         """Tie the evidence to its contingency, so that its rules guard it."""
         for record in self:
             # Sudo: uploads of the form belong to nobody yet.
@@ -137,7 +137,7 @@ class Contingency(models.Model):
     def create(self, vals_list):
         """Create; the evidence belongs to the contingency and is guarded with it."""
         records = super().create(vals_list)
-        records._own_evidence()
+        records._apply_evidence_owner()
         return records
 
     @api.ondelete(at_uninstall=False)
@@ -158,10 +158,10 @@ class Contingency(models.Model):
         }
         return write_template(catalogues)
 
-    def _kept_from(self):
+    def _get_excluded_users(self):
         """Return whom the complaints that it brought are about."""
         # Sudo: who must not know is found out, not told.
-        return self.sudo().filing_ids._kept_from()
+        return self.sudo().filing_ids._get_excluded_users()
 
     @api.model
     def _get_sealed_domain(self):
@@ -184,7 +184,7 @@ class Contingency(models.Model):
             file_seals(self._get_sealed_files()),
         ]
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the files of the contingencies that were loaded."""
         # Also a sheet that a later one replaced.
         return self.env["ir.attachment"].search(

@@ -64,7 +64,7 @@ class Contingency(models.Model):
             ) from error
         if not rows:
             raise UserError(self.env._("The spreadsheet has no rows."))
-        fresh = self._not_filed_yet(rows)
+        fresh = self._get_unfiled_rows(rows)
         # Sudo: what was read and not filed is nobody's record yet.
         self.sudo().line_ids.filtered(lambda line: not line.filing_id).unlink()
         self.env["grandes.clientes.contingency.line"]._make(self, fresh)
@@ -84,15 +84,15 @@ class Contingency(models.Model):
         )
         self.filtered("loaded_on")._log_seal("read")
 
-    def _not_filed_yet(self, rows):
+    def _get_unfiled_rows(self, rows):
         """Return the rows of a sheet that no filing has: it may be read many times.
 
         Rows may be put in between, or sorted; a filed one is found by what it says,
         or, where somebody corrected it since, by whom it is about at its old place.
         """
         filed = self.line_ids.filtered("filing_id")
-        written = Counter(frozenset(line._written().items()) for line in filed)
-        placed = {(line.number, _matter(line._written())) for line in filed}
+        written = Counter(frozenset(line._get_written().items()) for line in filed)
+        placed = {(line.number, _matter(line._get_written())) for line in filed}
         fresh = []
         for row in rows:
             cells = {code: value for code, value in row.values.items() if value}
@@ -123,15 +123,15 @@ class Contingency(models.Model):
                 self.env._("No row is ready: correct what the rows say is missing.")
             )
         filings = self.env["grandes.clientes.filing"]
-        for lines in ready.grouped(lambda line: line._group_key()).values():
-            filings |= self._load_filing(lines.sorted("number"))
+        for lines in ready.grouped(lambda line: line._get_group_key()).values():
+            filings |= self._create_loaded_filing(lines.sorted("number"))
         # Sudo: who loaded, and when, is the act's to write.
         self.sudo().write({"loaded_by_id": self.env.uid, "loaded_on": clock.now()})
         self._log_seal("load")
-        filings._acknowledge()
+        filings._send_acknowledgement()
         return filings
 
-    def _load_filing(self, lines):
+    def _create_loaded_filing(self, lines):
         """Make the filing of rows that came together."""
         first = lines[0]
         # It reached the channel then, by hand; its cases count from there.
@@ -151,7 +151,7 @@ class Contingency(models.Model):
                         fields.Command.link(file.id) for file in self.evidence_ids
                     ],
                 },
-                write_extract([line._as_row() for line in lines]),
+                write_extract([line._get_written_row() for line in lines]),
                 f"{self.name.replace('/', '-')} {first.number}.xlsx",
             )
         # Sudo: that it came by hand, and which rows it is of, is the act's to write.
@@ -178,8 +178,8 @@ class Contingency(models.Model):
         filings = self.filing_ids.filtered(
             lambda filing: filing.sheet_state == "review"
         )
-        filings.line_ids._evaluate()
-        lines = filings.line_ids._ready().sorted(
+        filings.line_ids._apply_evaluation()
+        lines = filings.line_ids._get_ready().sorted(
             lambda line: (line.filing_id.id, line.number)
         )
         if not lines:
@@ -191,7 +191,7 @@ class Contingency(models.Model):
             )
         # Sudo: as for one spreadsheet; the state keeps each row's notice for the end.
         lines.filing_id.sudo().sheet_state = "working"
-        job = self.env["grandes.clientes.job"]._submit(
+        job = self.env["grandes.clientes.job"]._create_job(
             lines,
             "_do_make_cases",
             self.env._(
@@ -200,7 +200,7 @@ class Contingency(models.Model):
                 name=self[:1].name,
             ),
         )
-        job._work_if_few()
+        job._run_if_few()
         return job
 
     # === WHAT PEOPLE CLICK === #

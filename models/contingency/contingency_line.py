@@ -90,7 +90,7 @@ class ContingencyLine(models.Model):
     @api.depends("cells")
     def _compute_written(self):
         for line in self:
-            cells = line._written()
+            cells = line._get_written()
             when = (cells.get("date"), cells.get("time"), cells.get("channel"))
             line.written_when = " ".join(filter(None, when))
             line.subject = (cells.get("subject") or cells.get("description") or "")[
@@ -102,13 +102,13 @@ class ContingencyLine(models.Model):
     @api.depends_context("lang")
     def _compute_problem(self):
         waiting = self.filtered(lambda line: not line.filing_id)
-        taken = waiting._taken_numbers()
+        taken = waiting._get_taken_numbers()
         for line in self:
             line.problem = (
                 "" if line.filing_id else " ".join(line._find_problems(taken))
             )
 
-    def _taken_numbers(self):
+    def _get_taken_numbers(self):
         """Return ``{(company, number): filing}`` of numbers that were entered."""
         numbers = {
             normalize_mercurio(line.mercurio_in_number)
@@ -200,9 +200,9 @@ class ContingencyLine(models.Model):
 
         :param rows: :class:`~.sheet_table.FilledRow` of :mod:`.contingency_sheet`
         """
-        channels = self._channels()
-        entities = self._entities(row["entity"] for row in rows)
-        zone = pytz.timezone(contingency.company_id._grandes_clientes_tz())
+        channels = self._get_channels()
+        entities = self._get_entities(row["entity"] for row in rows)
+        zone = pytz.timezone(contingency.company_id._grandes_clientes_get_tz())
         # Sudo: rows come from the file, by the act that checked who asks.
         return self.sudo().create(
             [
@@ -214,7 +214,7 @@ class ContingencyLine(models.Model):
                     },
                     "received_on": _instant(row, zone),
                     "channel_id": match_channel(row["channel"], channels),
-                    **self._who(row, entities.get(fold(row["entity"]))),
+                    **self._get_who(row, entities.get(fold(row["entity"]))),
                     "mercurio_in_number": row["mercurio_number"] or False,
                     "mercurio_in_date": parse_date(row["mercurio_date"]),
                     "evidence": row["evidence"],
@@ -224,7 +224,7 @@ class ContingencyLine(models.Model):
         )
 
     @api.model
-    def _channels(self):
+    def _get_channels(self):
         """Return the ids of the channels by their codes and names, folded."""
         found = {}
         for channel in self.env["grandes.clientes.channel"].search(
@@ -236,7 +236,7 @@ class ContingencyLine(models.Model):
         return found
 
     @api.model
-    def _entities(self, names):
+    def _get_entities(self, names):
         """Return the large clients that the cells name, by NIT or name, folded."""
         cells = {fold(name): name for name in names if fold(name)}
         if not cells:
@@ -255,7 +255,7 @@ class ContingencyLine(models.Model):
         return found
 
     @api.model
-    def _who(self, row, entity):
+    def _get_who(self, row, entity):
         """Return entity, contact and address of a row."""
         contact = (
             entity.coordinator_ids if entity else self.env["res.partner"]
@@ -269,20 +269,20 @@ class ContingencyLine(models.Model):
             "email_from": row["email"],
         }
 
-    def _written(self):
+    def _get_written(self):
         """Return the text of each cell, by the code of its column."""
         self.ensure_one()
         # Sudo: of a row that the user reads; what is shown of it leaves documents out.
         return self.sudo().cells or {}
 
-    def _as_row(self):
+    def _get_written_row(self):
         """Return the row as it was written, for the sheet of its filing."""
         self.ensure_one()
         return FilledRow(
-            self.number, {**self._written(), "evidence": self.evidence or ""}
+            self.number, {**self._get_written(), "evidence": self.evidence or ""}
         )
 
-    def _group_key(self):
+    def _get_group_key(self):
         """Return what the rows of one filing share: when, how, who, which letter."""
         self.ensure_one()
         number = normalize_mercurio(self.mercurio_in_number or "")
@@ -290,7 +290,7 @@ class ContingencyLine(models.Model):
             self.received_on,
             self.channel_id,
             self.partner_id,
-            self.contact_id or self.email_from or self._written().get("contact"),
+            self.contact_id or self.email_from or self._get_written().get("contact"),
             number,
         )
 

@@ -20,6 +20,6 @@ class Filing(models.Model):
     def _send_sheet_back(self):
         """Send back; what was written by hand was the front office's own sheet."""
         if self.contingency_id:
-            self._acknowledge()
+            self._send_acknowledgement()
             return
         super()._send_sheet_back()

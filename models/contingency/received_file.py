@@ -7,6 +7,6 @@ class Contingency(models.Model):
     _name = "grandes.clientes.contingency"
     _inherit = ["grandes.clientes.contingency", "grandes.clientes.received.file.mixin"]
 
-    def _file_access_vals(self):
+    def _prepare_file_access_vals(self):
         """Return what the trace of an opened file says of where it is."""
         return {"contingency_id": self.id}

@@ -18,24 +18,26 @@ class Case(models.Model):
         """Mail the constancias of the cases' filings to who filed them."""
         return self.filing_id.action_mail_constancia()
 
-    def _tell_by_voice(self, note=None):
+    def _log_told_by_voice(self, note=None):
         """Record that the requester was told number and date on the spot (5.2.4).
 
         :param str note: what else was said, in words
         """
-        self._log_events("tell_by_voice", step=self._voice_step(), note=note or None)
+        self._log_events(
+            "tell_by_voice", step=self._get_voice_step(), note=note or None
+        )
 
-    def _voice_step(self):
+    def _get_voice_step(self):
         """Return the step that telling by voice is: for repeats, 5.2.4."""
         return "5.2.4" if set(self.mapped("state")) == {"duplicate"} else None
 
-    def _date_words(self, name):
+    def _get_date_words(self, name):
         """Return the date in field ``name`` in words, as the reader writes it."""
         self.ensure_one()
         day = self[name]
         return day and dates.in_words(day, get_lang(self.env).code)
 
-    def _term_note(self):
+    def _get_term_note(self):
         """Return length and ground of the case's legal term: «15 business days …»."""
         self.ensure_one()
         # Sudo: the law is nobody's secret.

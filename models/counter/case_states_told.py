@@ -32,18 +32,18 @@ class Case(models.Model):
         )
         return cases.grouped("beneficiary_document")
 
-    def _told_cells(self):
+    def _get_told_cells(self):
         """Return ``{id: cells}`` of what is told about each case, in a few queries.
 
-        The cells follow :meth:`_told_headers` from the second on.
+        The cells follow :meth:`_get_told_headers` from the second on.
         """
-        summaries = self._answer_summaries()
+        summaries = self._get_answer_summaries()
         return {
             case.id: [
                 case.beneficiary_name or "",
                 case.name or case.filing_id.name,
                 case.subject,
-                case._state_label(),
+                case._get_state_label(),
                 case.user_id.name or "",
                 fields.Date.to_string(case.date_promised) or "",
                 summaries.get(case.id, ""),
@@ -52,7 +52,7 @@ class Case(models.Model):
         }
 
     @api.model
-    def _told_headers(self):
+    def _get_told_headers(self):
         """Return the names of the columns of a table of states."""
         return [
             self.env._("Document"),
@@ -65,7 +65,7 @@ class Case(models.Model):
             self.env._("Answer"),
         ]
 
-    def _answer_summaries(self):
+    def _get_answer_summaries(self):
         """Return ``{id: text}``: the beginning of what each case was answered."""
         answers = self.env["grandes.clientes.case.answer"].search_fetch(
             [

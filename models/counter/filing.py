@@ -64,7 +64,9 @@ class Filing(models.Model):
         :raise UserError: there is no address to write to
         """
         self.check_access("write")  # who only looks on writes to nobody
-        lacking = self.filtered(lambda filing: not (address or filing._reply_address()))
+        lacking = self.filtered(
+            lambda filing: not (address or filing._get_reply_address())
+        )
         if lacking:
             raise UserError(
                 self.env._(
@@ -73,21 +75,21 @@ class Filing(models.Model):
                     filings=", ".join(lacking.mapped("name")),
                 )
             )
-        addresses = [address or filing._reply_address() for filing in self]
+        addresses = [address or filing._get_reply_address() for filing in self]
         # Sudo: mail is queued by acts; no role writes mails.
         self.env["mail.mail"].sudo().create(
             [
-                filing._constancia_mail(to)
+                filing._get_constancia_mail(to)
                 for filing, to in zip(self, addresses, strict=True)
             ]
         )
         return addresses
 
-    def _constancia_mail(self, address):
+    def _get_constancia_mail(self, address):
         """Return the values of the message that carries the constancia."""
         self.ensure_one()
-        filing = self.with_context(lang=self._requester_lang())
-        sender = filing.company_id._grandes_clientes_sender()
+        filing = self.with_context(lang=self._get_requester_lang())
+        sender = filing.company_id._grandes_clientes_get_sender()
         body = filing.env["ir.qweb"]._render(
             "grandes_clientes.notice_constancia",
             # Sudo: what the requester may know of their own filing.
@@ -98,7 +100,7 @@ class Filing(models.Model):
             "body_html": body,
             "email_to": address,
             "email_from": sender,
-            "reply_to": filing.company_id._grandes_clientes_reply_to(),
+            "reply_to": filing.company_id._grandes_clientes_get_reply_to(),
             "model": filing._name,
             "res_id": filing.id,
             "auto_delete": False,
@@ -106,7 +108,7 @@ class Filing(models.Model):
             "attachment_ids": [
                 fields.Command.create(
                     {
-                        "name": f"{filing._constancia_name()}.pdf",
+                        "name": f"{filing._get_constancia_name()}.pdf",
                         "mimetype": "application/pdf",
                         "raw": filing._render_constancia(),
                     }
@@ -124,21 +126,21 @@ class Filing(models.Model):
 
     # === WHAT IT SAYS === #
 
-    def _constancia_name(self):
+    def _get_constancia_name(self):
         """Return the name of the file, without its ending."""
         self.ensure_one()
         return self.env._("Constancia %(name)s", name=self.name).replace("/", "-")
 
-    def _received_words(self):
+    def _get_received_words(self):
         """Return date and time of receipt in words, in the company's zone."""
-        return self._in_words(self.received_on)
+        return self._get_instant_words(self.received_on)
 
-    def _issued_lines(self):
+    def _get_issued_lines(self):
         """Return the sentences that say who issues it and when, and who printed it.
 
         It is the entity's; the person only hands it out.
         """
-        day, time, _zone = self._in_words(clock.now())
+        day, time, _zone = self._get_instant_words(clock.now())
         # Sudo: the name on the letterhead.
         company_sudo = self.company_id.sudo()
         entity = company_sudo.name
@@ -154,10 +156,10 @@ class Filing(models.Model):
             self.env._("Printed by %(person)s.", person=self.env.user.name),
         )
 
-    def _in_words(self, instant):
+    def _get_instant_words(self, instant):
         """Return date, time and zone of ``instant`` (naive UTC) as the reader does."""
         self.ensure_one()
-        zone = self.company_id._grandes_clientes_tz()
+        zone = self.company_id._grandes_clientes_get_tz()
         locale = babel_locale_parse(get_lang(self.env).code)
         return (
             dates.in_words(
@@ -167,7 +169,7 @@ class Filing(models.Model):
             get_timezone_name(pytz.timezone(zone), width="long", locale=locale),
         )
 
-    def _cases_as_filed(self):
+    def _get_cases_as_filed(self):
         """Return the cases in the order of what was filed: a spreadsheet's rows."""
         self.ensure_one()
         # Sudo: the order only.
@@ -178,7 +180,7 @@ class Filing(models.Model):
             lambda case: (places.get(case.id, len(places)), case.id)
         )
 
-    def _annexed_documents(self):
+    def _get_annexed_documents(self):
         """Return the documents that came with it: ``[(kind, names)]``.
 
         Law 1437 of 2011, article 15: a constancia tells the number and class of the
@@ -203,7 +205,7 @@ class Filing(models.Model):
             ).items()
         ]
 
-    def _digest_groups(self):
+    def _get_digest_groups(self):
         """Return the filing's seal in groups that people can compare by eye."""
         self.ensure_one()
         digest = self.digest or ""

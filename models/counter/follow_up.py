@@ -95,7 +95,7 @@ class FollowUp(models.Model):
         raise UserError(self.env._("What was told to whom is never deleted."))
 
     @api.model
-    def _record(self, listed, cases_by_key, **who):
+    def _create_answers(self, listed, cases_by_key, **who):
         """Record that somebody was told how the documents of a list stand.
 
         :param listed: :class:`~document_list.Listed` values
@@ -122,7 +122,7 @@ class FollowUp(models.Model):
                 "told": [
                     {
                         "document": documents.mask(item.key),
-                        "digest": self._document_digest(item.key),
+                        "digest": self._get_document_digest(item.key),
                         "cases": cases_by_key.get(item.key, Case).ids,
                     }
                     for item in read
@@ -138,7 +138,7 @@ class FollowUp(models.Model):
         return [self.asked_on, self.user_id.id, self.told]
 
     @api.model
-    def _document_digest(self, key):
+    def _get_document_digest(self, key):
         """Return the digest of a document by a key that only this database has.
 
         Without the key, ten digits would be found again by trying all of them.
@@ -169,7 +169,7 @@ class FollowUp(models.Model):
     def _mail_values(self, address, table, content):
         """Return the values of the message; see :meth:`_do_mail`."""
         company = self.company_id
-        sender = company._grandes_clientes_sender()
+        sender = company._grandes_clientes_get_sender()
         rows = list(table.rows)
         body = self.env["ir.qweb"]._render(
             "grandes_clientes.notice_follow_up",
@@ -188,7 +188,7 @@ class FollowUp(models.Model):
             "body_html": body,
             "email_to": address,
             "email_from": sender,
-            "reply_to": company._grandes_clientes_reply_to(),
+            "reply_to": company._grandes_clientes_get_reply_to(),
             "model": self._name,
             "res_id": self.id,
             "auto_delete": False,

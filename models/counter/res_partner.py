@@ -39,7 +39,7 @@ class ResPartner(models.Model):
             | Domain("vat", "=like", f"{digits[:9]}%")
         )
 
-    def _large_client(self):
+    def _get_large_client(self):
         """Return the large client that a caller is or belongs to, if any."""
         self.ensure_one()
         partner = self

@@ -9,24 +9,24 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _dossier_deviations(self):
+    def _get_dossier_deviations(self):
         return [
             {
                 "rule": row.rule,
                 "step": row.step_number,
                 "explanation": row.explanation,
-                "state": row._state_label(),
+                "state": row._get_state_label(),
                 "justification": row.reason or "",
             }
             for row in self.deviation_ids.sorted("sequence")
         ]
 
-    def _dossier_consultations(self):
+    def _get_dossier_consultations(self):
         return [
             {
-                "instant": self._dossier_instant(row.consulted_on),
+                "instant": self._get_dossier_instant(row.consulted_on),
                 "system": row.system_id.name,
-                "operation": self._dossier_label(row, "operation"),
+                "operation": self._get_dossier_label(row, "operation"),
                 "person": row.user_id.name,
                 "reference": row.reference,
                 "finding": (
@@ -38,29 +38,32 @@ class Case(models.Model):
             for row in self.consultation_ids.sorted("id")
         ]
 
-    def _dossier_escalations(self):
+    def _get_dossier_escalations(self):
         return [
             {
                 "name": row.name,
-                "facts": self._dossier_filled(
+                "facts": self._get_dossier_filled(
                     [
                         (
                             self.env._("Desk"),
                             row.mission_area_id.name
-                            or self._dossier_label(row, "target"),
+                            or self._get_dossier_label(row, "target"),
                         ),
-                        (self.env._("Mode"), self._dossier_label(row, "mode")),
+                        (self.env._("Mode"), self._get_dossier_label(row, "mode")),
                         (self.env._("Escalated by"), row.escalated_by.name),
                         (
                             self.env._("Escalated"),
-                            self._dossier_instant(row.escalated_on),
+                            self._get_dossier_instant(row.escalated_on),
                         ),
-                        (self.env._("Due"), self._dossier_day(row.date_due)),
+                        (self.env._("Due"), self._get_dossier_day(row.date_due)),
                         (self.env._("Row of the matrix"), row.rule_id.display_name),
                         (self.env._("Version of the matrix"), row.matrix_version),
-                        (self.env._("Outcome"), row._state_label()),
+                        (self.env._("Outcome"), row._get_state_label()),
                         (self.env._("Ended by"), row.ended_by.name),
-                        (self.env._("Ended on"), self._dossier_instant(row.ended_on)),
+                        (
+                            self.env._("Ended on"),
+                            self._get_dossier_instant(row.ended_on),
+                        ),
                         (self.env._("Reason"), row.reason_id.name),
                         (self.env._("Detail"), row.note),
                         (self.env._("Missing"), row.missing),
@@ -72,13 +75,13 @@ class Case(models.Model):
             for row in self.escalation_ids.sorted("id")
         ]
 
-    def _dossier_answer(self, answer):
+    def _get_dossier_answer(self, answer):
         return {
-            "kind": self._dossier_label(answer, "kind"),
-            "state": answer._state_label(),
-            "facts": self._dossier_filled(
+            "kind": self._get_dossier_label(answer, "kind"),
+            "state": answer._get_state_label(),
+            "facts": self._get_dossier_filled(
                 [
-                    (self.env._("Means"), self._dossier_label(answer, "means")),
+                    (self.env._("Means"), self._get_dossier_label(answer, "means")),
                     (self.env._("Sent to"), answer.address),
                     (self.env._("Drafted by"), answer.prepared_by_id.name),
                     (self.env._("Reviewed by"), answer.reviewed_by_id.name),
@@ -90,15 +93,15 @@ class Case(models.Model):
                     ),
                     (
                         self.env._("Outgoing Mercurio date"),
-                        self._dossier_day(answer.mercurio_out_date),
+                        self._get_dossier_day(answer.mercurio_out_date),
                     ),
                 ]
             ),
             "body": shown(answer.body),
             "deliveries": [
                 {
-                    "instant": self._dossier_instant(row.happened_on),
-                    "event": self._dossier_label(row, "event"),
+                    "instant": self._get_dossier_instant(row.happened_on),
+                    "event": self._get_dossier_label(row, "event"),
                     "address": row.address,
                     "reason": row.reason,
                     "message_id": row.message_id,

@@ -49,7 +49,7 @@ class IrActionsReport(models.Model):
             return self.env.ref("grandes_clientes.paper_layout")
         return super()._get_layout()
 
-    def _paper_fonts(self):
+    def _get_paper_fonts(self):
         """Return the style rules that bring the letters of our papers."""
         return _fonts()
 
@@ -108,10 +108,12 @@ class IrActionsReport(models.Model):
         if kind == "pdf" and self._is_ours(report_ref):
             report_sudo = self._get_report(report_ref)
             ids = [res_ids] if isinstance(res_ids, int) else res_ids or []
-            content = _told(content, *self._paper_facts(report_sudo, ids, data or {}))
+            content = _told(
+                content, *self._get_paper_facts(report_sudo, ids, data or {})
+            )
         return content, kind
 
-    def _paper_facts(self, report_sudo, ids, data):
+    def _get_paper_facts(self, report_sudo, ids, data):
         """Return title and author of a document of ours."""
         records = self.env[report_sudo.model].browse(ids)
         company = data.get("company_id") or self.env.company

@@ -45,14 +45,14 @@ class ActMixin(models.AbstractModel):
             }
             record.unavailable_acts = why
             record.available_acts = {
-                act: self._act_label(act) for act in self._ACTS if act not in why
+                act: self._get_act_label(act) for act in self._ACTS if act not in why
             }
 
-    def _act_label(self, act):
+    def _get_act_label(self, act):
         """Return the label of ``act`` in the user's language."""
         return self.env._(self._ACTS[act].label)
 
-    def _acting_role(self, act):
+    def _get_acting_role(self, act):
         """Return the role by which the user may do ``act``: a group without module.
 
         ``False`` where no role allows it; ``"system"`` for the superuser.
@@ -71,9 +71,9 @@ class ActMixin(models.AbstractModel):
     def _get_cannot_act_reasons(self, act):
         """Return ``{id: reason}`` for the records that cannot take ``act`` now."""
         row = self._ACTS[act]
-        if not self._acting_role(act):
+        if not self._get_acting_role(act):
             reason = self.env._(
-                "Your role does not allow «%(act)s».", act=self._act_label(act)
+                "Your role does not allow «%(act)s».", act=self._get_act_label(act)
             )
             return dict.fromkeys(self.ids, reason)
         reasons = {}
@@ -81,15 +81,15 @@ class ActMixin(models.AbstractModel):
             if record.state not in row.origins:
                 reasons[record.id] = self.env._(
                     "«%(act)s» is not possible in state «%(state)s».",
-                    act=self._act_label(act),
-                    state=record._state_label(),
+                    act=self._get_act_label(act),
+                    state=record._get_state_label(),
                 )
         if row.check:
             possible = self.filtered(lambda r: r.id not in reasons) if reasons else self
             reasons.update(getattr(possible, row.check)())
         return reasons
 
-    def _state_label(self):
+    def _get_state_label(self):
         """Return the label of the record's state in the user's language."""
         self.ensure_one()
         return dict(self._fields["state"]._description_selection(self.env))[self.state]
@@ -101,11 +101,11 @@ class ActMixin(models.AbstractModel):
         :raise UserError: a record's state or data do not allow it; the message names
             the records and says why
         """
-        if not self._acting_role(act):
+        if not self._get_acting_role(act):
             message = self.env._(
                 "Your role does not allow «%(act)s». It takes one of: %(roles)s.",
-                act=self._act_label(act),
-                roles=self._act_role_names(act),
+                act=self._get_act_label(act),
+                roles=self._get_act_role_names(act),
             )
             raise acts.telling_refused(
                 AccessError(message), self._name, dict.fromkeys(self.ids, message)
@@ -128,7 +128,7 @@ class ActMixin(models.AbstractModel):
             )
         raise acts.telling_refused(UserError("\n".join(shown)), self._name, reasons)
 
-    def _act_role_names(self, act):
+    def _get_act_role_names(self, act):
         """Return the names of the roles that may do ``act``, for a message."""
         # Sudo: names of groups, which the person needs to know whom to ask.
         groups_sudo = self.env["res.groups"].sudo()

@@ -23,7 +23,7 @@ class CleanTextsMixin(models.AbstractModel):
         """Keep the texts about our records clean."""
         return super().create(
             [
-                self._cleaned(vals) if is_ours(self._model_of_text(vals)) else vals
+                self._cleaned(vals) if is_ours(self._get_model_of_text(vals)) else vals
                 for vals in vals_list
             ]
         )
@@ -36,7 +36,7 @@ class CleanTextsMixin(models.AbstractModel):
         ours = any(is_ours(name) for name in about_sudo)
         return super().write(self._cleaned(vals) if ours else vals)
 
-    def _model_of_text(self, vals):
+    def _get_model_of_text(self, vals):
         """Return the name of the model that the text in the values is about."""
         return vals.get(self._PLACE_OF_TEXT[0])
 

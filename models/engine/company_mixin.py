@@ -28,9 +28,10 @@ class CompanyMixin(models.AbstractModel):
         if not checked or self.sudo()._is_of_one_company(checked):
             return None
         one_of_each = {
-            (record.company_id, *(self._decides(record[f.name]) for f in checked)): (
-                record.id
-            )
+            (
+                record.company_id,
+                *(self._get_deciding_companies(record[f.name]) for f in checked),
+            ): (record.id)
             for record in self.sudo()
         }
         return super(CompanyMixin, self.browse(one_of_each.values()))._check_company(
@@ -53,7 +54,7 @@ class CompanyMixin(models.AbstractModel):
             )
         )
 
-    def _decides(self, related):
+    def _get_deciding_companies(self, related):
         """Return what of ``related`` decides: its companies, by Odoo's own rule.
 
         Models with a rule of their own, as users, are told apart record by record.

@@ -32,7 +32,10 @@ class DiscussionMixin(models.AbstractModel):
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         """Let only internal people follow: requesters are written to by acts."""
-        barred = {*self._outsiders(partner_ids).ids, *self._kept_from().partner_id.ids}
+        barred = {
+            *self._get_outsiders(partner_ids).ids,
+            *self._get_excluded_users().partner_id.ids,
+        }
         return super()._message_subscribe(
             partner_ids=[pid for pid in partner_ids or [] if pid not in barred],
             subtype_ids=subtype_ids,
@@ -71,7 +74,7 @@ class DiscussionMixin(models.AbstractModel):
         :param addresses: e-mail addresses that are nobody's
         :raise UserError: says what to do instead
         """
-        outsiders = self._outsiders(partner_ids)
+        outsiders = self._get_outsiders(partner_ids)
         if outsiders or addresses:
             raise UserError(
                 self.env._(
@@ -82,7 +85,7 @@ class DiscussionMixin(models.AbstractModel):
                     ),
                 )
             )
-        kept_from = self._kept_from()
+        kept_from = self._get_excluded_users()
         if kept_from.partner_id & kept_from.partner_id.browse(partner_ids or []):
             raise UserError(
                 self.env._(
@@ -105,22 +108,22 @@ class DiscussionMixin(models.AbstractModel):
                 )
             )
 
-    def _kept_from(self):
+    def _get_excluded_users(self):
         """Return the users from whom the records are kept: complained of (G26)."""
         return self.env["res.users"]
 
-    def _split_by_kept_from(self):
+    def _split_by_excluded_users(self):
         """Return the records in sets, each kept from the same people (G26)."""
-        if not self._kept_from():
+        if not self._get_excluded_users():
             return [self]
-        return list(self.grouped(lambda record: record._kept_from()).values())
+        return list(self.grouped(lambda record: record._get_excluded_users()).values())
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Send a note to internal people who may read the record, and nobody else.
 
         Whoever was put into it; who left a desk goes on following in vain.
         """
-        barred = self._kept_from().partner_id.ids
+        barred = self._get_excluded_users().partner_id.ids
         return [
             recipient
             for recipient in super()._notify_get_recipients(
@@ -142,7 +145,7 @@ class DiscussionMixin(models.AbstractModel):
         )
 
     @api.model
-    def _out_of_reach(self, places):
+    def _get_out_of_reach(self, places):
         """Return those of the records with a thread that the user may not read.
 
         :param places: ``{(model, id)}`` of any records
@@ -161,7 +164,7 @@ class DiscussionMixin(models.AbstractModel):
         }
 
     @api.model
-    def _outsiders(self, partner_ids):
+    def _get_outsiders(self, partner_ids):
         """Return those of the partners who have no internal user."""
         # Sudo: whether a partner is internal is needed to keep requesters out.
         partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])

@@ -19,7 +19,7 @@ class Evidence(models.AbstractModel):
 
     @api.model
     @ormcache()
-    def _kept_models(self):
+    def _get_kept_models(self):
         """Return the names of the models about which nothing said is changed.
 
         All of the addon that hold records, and whatever has a discussion of ours.
@@ -38,12 +38,12 @@ class Evidence(models.AbstractModel):
 
     @api.model
     @ormcache()
-    def _discussed_models(self):
+    def _get_discussed_models(self):
         """Return the names of the models with a discussion of ours."""
         discussed = self.env.registry[DiscussionMixin._name]
         return frozenset(
             name
-            for name in self._kept_models()
+            for name in self._get_kept_models()
             if issubclass(self.pool[name], discussed)
         )
 
@@ -54,7 +54,7 @@ class Evidence(models.AbstractModel):
         :param names: of models, or nothing
         :raise UserError: says what to use instead
         """
-        if self._kept_models().intersection(names):
+        if self._get_kept_models().intersection(names):
             raise UserError(
                 self.env._(
                     "A mass mail would leave no record of who got what. Use «Reply»: "
@@ -70,13 +70,13 @@ class Evidence(models.AbstractModel):
         there, or about an entity.
         """
         return (
-            message.model in self._kept_models()
+            message.model in self._get_kept_models()
             or message.message_type == "auto_comment"
             and message.model in (False, "res.partner")
         )
 
     @api.model
-    def _are_sealed(self, records):
+    def _filter_sealed(self, records):
         """Return those of the records that an earlier transaction made.
 
         None where what is sealed is open. Exact to the microsecond, as Odoo stores

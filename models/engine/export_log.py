@@ -161,7 +161,7 @@ class ExportLog(models.Model):
             return
         # Sudo: what is in the file, which was given already.
         record_sudo = record.sudo()
-        taken = getattr(record_sudo, "_taken_along", None)
+        taken = getattr(record_sudo, "_get_taken_along", None)
         records, rows = taken() if taken else (record, None)
         self._log(
             records,

@@ -34,7 +34,7 @@ class FileDigest(models.Model):
         for file in files_sudo:
             if file.checksum:
                 one_of.setdefault(file.checksum, file)
-        known = self._known(one_of)
+        known = self._get_known(one_of)
         new = {
             checksum: hashlib.sha256(file.raw or b"").hexdigest()
             for checksum, file in one_of.items()
@@ -60,7 +60,7 @@ class FileDigest(models.Model):
         }
 
     @api.model
-    def _known(self, checksums):
+    def _get_known(self, checksums):
         """Return ``{SHA-1: SHA-256}`` of those of the contents that were sealed."""
         if not checksums:
             return {}

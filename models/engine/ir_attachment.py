@@ -117,13 +117,13 @@ class IrAttachment(models.Model):
             return
         # Sudo: what the files belong to decides, whoever asks.
         files_sudo = self.sudo()
-        before_sudo = self.env["grandes.clientes.evidence"]._are_sealed(files_sudo)
-        owners = files_sudo._owner_ids()
-        for model, owner_id in before_sudo._referring_ids():
+        before_sudo = self.env["grandes.clientes.evidence"]._filter_sealed(files_sudo)
+        owners = files_sudo._get_owner_ids()
+        for model, owner_id in before_sudo._get_referring_ids():
             owners.setdefault(model, set()).add(owner_id)
         for model, ids in owners.items():
             owners_sudo = files_sudo.env[model].browse(ids).exists()
-            if files_sudo & owners_sudo._sealed_attachments():
+            if files_sudo & owners_sudo._get_sealed_attachments():
                 raise UserError(
                     self.env._(
                         "This file was received, sent with an answer, or frozen with "
@@ -133,20 +133,20 @@ class IrAttachment(models.Model):
         before_sudo._check_not_on_message()
         before_sudo._check_ones_own()
 
-    def _owner_ids(self):
+    def _get_owner_ids(self):
         """Return ``{model: ids}`` of what the files belong to, where it seals some."""
         return {
             model: set(attachments.mapped("res_id"))
             for model, attachments in self.grouped("res_model").items()
-            if model in self.env and hasattr(self.env[model], "_sealed_attachments")
+            if model in self.env and hasattr(self.env[model], "_get_sealed_attachments")
         }
 
-    def _referring_ids(self):
+    def _get_referring_ids(self):
         """Return ``(model, id)`` of the records of ours that refer to the files.
 
         A file may belong to something else, or to nothing, as what a wizard took.
         """
-        lists = self._file_lists()
+        lists = self._get_file_lists()
         if not self or not lists:
             return []
         return self.env.execute_query(
@@ -165,12 +165,12 @@ class IrAttachment(models.Model):
 
     @api.model
     @ormcache()
-    def _file_lists(self):
+    def _get_file_lists(self):
         """Return ``(model, table, column, column of files)`` of our lists of files."""
         return tuple(
             (name, field.relation, field.column1, field.column2)
-            for name in sorted(self.env["grandes.clientes.evidence"]._kept_models())
-            if hasattr(self.env[name], "_sealed_attachments")
+            for name in sorted(self.env["grandes.clientes.evidence"]._get_kept_models())
+            if hasattr(self.env[name], "_get_sealed_attachments")
             for field in self.env[name]._fields.values()
             if field.type == "many2many"
             and field.store
@@ -211,7 +211,7 @@ class IrAttachment(models.Model):
 
         :raise UserError: says so
         """
-        discussed = self.env["grandes.clientes.evidence"]._discussed_models()
+        discussed = self.env["grandes.clientes.evidence"]._get_discussed_models()
         beside = self.filtered(
             lambda file: file.res_id
             and not file.res_field

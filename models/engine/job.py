@@ -119,10 +119,10 @@ class Job(models.Model):
         if len(records) <= self.env.company.grandes_clientes_job_limit:
             getattr(records, method)(**arguments)
             return self.browse()
-        return self._submit(records, method, name, **arguments)
+        return self._create_job(records, method, name, **arguments)
 
     @api.model
-    def _submit(self, records, method, name, **arguments):
+    def _create_job(self, records, method, name, **arguments):
         """Queue ``method`` on ``records`` as a job of the current user.
 
         See :meth:`_run_or_submit`. The rows are kept in the order of ``records``.
@@ -153,7 +153,7 @@ class Job(models.Model):
         self._trigger()
         return job_sudo.sudo(False)
 
-    def _work_if_few(self):
+    def _run_if_few(self):
         """Work the waiting rows in this request, up to the company's limit.
 
         For acts of which each row has its outcome, however few they are.
@@ -163,7 +163,7 @@ class Job(models.Model):
             [("job_id", "=", self.id), ("state", "=", "pending")]
         )
         if waiting <= self.env.company.grandes_clientes_job_limit:
-            while self._work_chunk():
+            while self._run_chunk():
                 pass
 
     def _trigger(self):
@@ -183,7 +183,7 @@ class Job(models.Model):
         jobs = self.search([("state", "in", ("pending", "running"))], order="id")
         for job in jobs:
             try:
-                while job._work_next_chunk():
+                while job._run_next_chunk():
                     if not self.env["ir.cron"]._commit_progress(1, remaining=1):
                         self._trigger()
                         return
@@ -194,7 +194,7 @@ class Job(models.Model):
                 _logger.exception("Job %s stopped, to be tried again", job.id)
             self.env["ir.cron"]._commit_progress(1, remaining=0)
 
-    def _work_next_chunk(self):
+    def _run_next_chunk(self):
         """Work one chunk in a transaction of its own, as the job's user.
 
         :return: whether rows are left
@@ -203,10 +203,10 @@ class Job(models.Model):
         # Somebody may have taken it over since the last chunk.
         self.invalidate_recordset(["user_id", "lang"])
         with self.env.registry.cursor() as cr:
-            env = api.Environment(cr, self.user_id.id, self._working_context())
-            return retrying(partial(env[self._name].browse(self.id)._work_chunk), env)
+            env = api.Environment(cr, self.user_id.id, self._get_working_context())
+            return retrying(partial(env[self._name].browse(self.id)._run_chunk), env)
 
-    def _working_context(self):
+    def _get_working_context(self):
         """Return the context in which the job goes on, its user's of today.
 
         The rows may be of all companies of theirs; that in which it was asked for goes
@@ -222,7 +222,7 @@ class Job(models.Model):
             "allowed_company_ids": companies.ids,
         }
 
-    def _work_chunk(self):
+    def _run_chunk(self):
         """Do the act on the next rows, as the current user, and note the outcomes.
 
         :return: whether rows are left
@@ -231,12 +231,12 @@ class Job(models.Model):
         # Sudo: bookkeeping of the job, which nobody may write directly. The act
         # itself runs as the user.
         job_sudo = self.sudo()
-        lines_sudo = job_sudo._lock_next_lines()
+        lines_sudo = job_sudo._get_locked_lines()
         if job_sudo.state == "pending":
             job_sudo.write({"state": "running", "started_on": clock.now()})
         reason = lines_sudo and self._get_cannot_go_on_reason()
         if reason:
-            lines_sudo._fail(dict.fromkeys(lines_sudo.mapped("res_id"), reason))
+            lines_sudo._mark_failed(dict.fromkeys(lines_sudo.mapped("res_id"), reason))
             return True
         if lines_sudo:
             records = self.env[job_sudo.res_model].browse(lines_sudo.mapped("res_id"))
@@ -247,12 +247,12 @@ class Job(models.Model):
             # What somebody asked for before midnight is done after it, and counts as
             # of when they asked.
             with clock.of(job_sudo.asked_on or clock.now()):
-                lines_sudo._work(records, job_sudo.method, arguments)
+                lines_sudo._run_lines(records, job_sudo.method, arguments)
             return True
-        job_sudo._finish()
+        job_sudo._apply_finish()
         return False
 
-    def _lock_next_lines(self):
+    def _get_locked_lines(self):
         """Lock and return the next waiting rows that no other process works on."""
         self.ensure_one()
         Line = self.env["grandes.clientes.job.line"]

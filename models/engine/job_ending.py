@@ -131,7 +131,7 @@ class Job(models.Model):
             )
         return None
 
-    def _finish(self):
+    def _apply_finish(self):
         """End the job when no row waits, and tell its user once."""
         self.ensure_one()
         if self.state == "done" or self.line_ids.search_count(
@@ -139,12 +139,12 @@ class Job(models.Model):
         ):
             return
         self.write({"state": "done", "finished_on": clock.now()})
-        failed = self._after_rows()
+        failed = self._on_rows_done()
         if not self.notified_on:
             self.notified_on = clock.now()
             self._notify_user(self.failed_count if failed is None else failed)
 
-    def _after_rows(self):
+    def _on_rows_done(self):
         """Do what the records' model does once every row has its outcome.
 
         As the person; as the system where the person may not any more, since what
@@ -153,7 +153,7 @@ class Job(models.Model):
         :return: how many rows an act that keeps its outcomes itself could not do
         """
         Model = self.env[self.res_model]
-        if not hasattr(Model, "_after_job"):
+        if not hasattr(Model, "_on_job_done"):
             return None
         for records, job in (
             (Model.sudo(False), self.sudo(False)),
@@ -161,7 +161,7 @@ class Job(models.Model):
         ):
             try:
                 with self.env.cr.savepoint():
-                    failed = records._after_job(job)
+                    failed = records._on_job_done(job)
                     self.env.flush_all()
                     return failed
             except (ConcurrencyError, OperationalError):

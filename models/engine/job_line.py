@@ -39,7 +39,7 @@ class JobLine(models.Model):
 
     _waiting_idx = models.Index("(job_id, id) WHERE state = 'pending'")
 
-    def _work(self, records, method, arguments):
+    def _run_lines(self, records, method, arguments):
         """Do ``method`` on ``records``, one per line, and note each outcome.
 
         All at once where that goes well. Rows that the act refuses by name end with
@@ -59,20 +59,22 @@ class JobLine(models.Model):
             reasons = acts.refused(error, records._name)
             bad = self.filtered(lambda line: line.res_id in reasons)
             if bad:
-                bad._fail(reasons)
+                bad._mark_failed(reasons)
                 parts = [self - bad]
             elif len(self) == 1:
-                self._note_failure(error)
+                self._mark_failure(error)
                 return
             else:
                 half = len(self) // 2
                 parts = [self[:half], self[half:]]
             for lines in parts:
-                lines._work(records.browse(lines.mapped("res_id")), method, arguments)
+                lines._run_lines(
+                    records.browse(lines.mapped("res_id")), method, arguments
+                )
             return
         self.write({"state": "done", "message": False})
 
-    def _note_failure(self, error):
+    def _mark_failure(self, error):
         """Keep why the row failed, in words for its user."""
         if isinstance(error, (UserError, AccessError)):
             message = str(error)
@@ -84,9 +86,9 @@ class JobLine(models.Model):
                 "An unexpected error stopped this row. Nothing was changed; try again, "
                 "and tell the administrator if it happens again."
             )
-        self._fail(dict.fromkeys(self.mapped("res_id"), message))
+        self._mark_failed(dict.fromkeys(self.mapped("res_id"), message))
 
-    def _fail(self, reasons):
+    def _mark_failed(self, reasons):
         """Note that the rows failed.
 
         :param dict reasons: ``{id of the record: why, in words}``

@@ -25,7 +25,7 @@ class MailActivity(models.Model):
 
         :raise UserError: says what to do instead
         """
-        kept = self.env["grandes.clientes.evidence"]._kept_models()
+        kept = self.env["grandes.clientes.evidence"]._get_kept_models()
         # Sudo: whose they are decides, whoever asks.
         ours_sudo = self.sudo().filtered(lambda each: each.res_model in kept)
         foreign = _WORDS & vals.keys() and any(

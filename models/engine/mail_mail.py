@@ -56,7 +56,7 @@ class MailMail(models.Model):
         :raise UserError: says what to do instead
         """
         Evidence = self.env["grandes.clientes.evidence"]
-        if Evidence._are_sealed(mails.filtered(Evidence._is_kept)):
+        if Evidence._filter_sealed(mails.filtered(Evidence._is_kept)):
             raise UserError(
                 self.env._(
                     "What was queued goes out as it is, and is kept so: send another "

@@ -21,7 +21,7 @@ class MailMessage(models.Model):
 
     @api.model
     @ormcache()
-    def _sealed_fields(self):
+    def _get_sealed_fields(self):
         """Return the names of the fields that say what was said, by whom and when.
 
         All that Odoo's mail and this addon store, so that a new one is sealed too.
@@ -46,7 +46,7 @@ class MailMessage(models.Model):
         return messages
 
     def write(self, vals):
-        changing = self._sealed_fields() & vals.keys()
+        changing = self._get_sealed_fields() & vals.keys()
         # The queue notes under which Message-ID the server took a mail.
         if changing and not (changing == {"message_id"} and self.env.su):
             self._check_not_sealed()
@@ -68,7 +68,7 @@ class MailMessage(models.Model):
         Evidence = self.env["grandes.clientes.evidence"]
         # Sudo: what they are about, and since when, decides, whoever asks.
         kept_sudo = self.sudo().filtered(Evidence._is_kept)
-        return Evidence._are_sealed(kept_sudo).sudo(self.env.su)
+        return Evidence._filter_sealed(kept_sudo).sudo(self.env.su)
 
     def _check_not_sealed(self):
         """Raise if one of the messages is evidence.

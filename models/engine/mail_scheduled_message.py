@@ -69,6 +69,6 @@ class MailScheduledMessage(models.Model):
 
     def _of_ours(self):
         """Return, with ``sudo``, the messages about records of ours."""
-        kept = self.env["grandes.clientes.evidence"]._kept_models()
+        kept = self.env["grandes.clientes.evidence"]._get_kept_models()
         # Sudo: whose they are decides, whoever asks.
         return self.sudo().filtered(lambda message: message.model in kept)

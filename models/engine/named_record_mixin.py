@@ -25,9 +25,9 @@ class NamedRecordMixin(models.AbstractModel):
             }
             for row in rows:
                 name = names.get(row.res_id)
-                row.subject = f"{label}: {name}" if name else row._bare_subject()
+                row.subject = f"{label}: {name}" if name else row._get_bare_subject()
 
-    def _bare_subject(self):
+    def _get_bare_subject(self):
         """Return what the record is, without its name."""
         self.ensure_one()
         # Sudo: the name of a model.

@@ -36,7 +36,7 @@ class OnThread(models.AbstractModel):
             for each in hanging_sudo
             if each[model] and not each._is_ones_own()
         }
-        closed = self.env["grandes.clientes.discussion.mixin"]._out_of_reach(
+        closed = self.env["grandes.clientes.discussion.mixin"]._get_out_of_reach(
             set(places.values())
         )
         return self.browse(key for key, place in places.items() if place in closed)

@@ -11,7 +11,7 @@ class ProtectedMixin(models.AbstractModel):
 
     _PROTECTED = frozenset()
     # Lists by which record rules find out whose a record is; see `_check_access`.
-    _RULE_PATHS = ()
+    _RULE_CACHE_FIELDS = ()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -65,8 +65,8 @@ class ProtectedMixin(models.AbstractModel):
         person reads from: who is of one desk would find the other desks' there.
         """
         result = super()._check_access(operation)
-        if self._RULE_PATHS and not self.env.su and self._is_of_desk_alone():
-            self.invalidate_recordset(self._RULE_PATHS, flush=False)
+        if self._RULE_CACHE_FIELDS and not self.env.su and self._is_of_desk_alone():
+            self.invalidate_recordset(self._RULE_CACHE_FIELDS, flush=False)
         return result
 
     @api.model

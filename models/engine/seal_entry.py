@@ -74,7 +74,7 @@ class SealEntry(models.Model):
     _unsealed_idx = models.Index("(company_id) WHERE seal_id IS NULL")
 
     @api.model
-    def _append(self, model, digests, act, companies, first=False):
+    def _create_events(self, model, digests, act, companies, first=False):
         """Add an entry for each of the records.
 
         :param str model: of the records
@@ -84,7 +84,7 @@ class SealEntry(models.Model):
         :param bool first: none of them has an entry yet
         :raise ConcurrencyError: another transaction sealed one of them meanwhile
         """
-        ends = {} if first else self._chain_ends(model, list(digests))
+        ends = {} if first else self._get_chain_ends(model, list(digests))
         now = clock.now()
         rows = []
         for res_id, digest in digests.items():
@@ -99,7 +99,7 @@ class SealEntry(models.Model):
                 "sealed_on": now,
                 "digest": digest,
             }
-            rows.append({**row, "chain": self._chain(before, row)})
+            rows.append({**row, "chain": self._get_chain(before, row)})
         try:
             with expected_error.expected(), self.env.cr.savepoint():
                 mass.insert(self, rows)
@@ -109,7 +109,7 @@ class SealEntry(models.Model):
             raise ConcurrencyError("Somebody else sealed the same record") from error
 
     @api.model
-    def _chain_ends(self, model, ids):
+    def _get_chain_ends(self, model, ids):
         """Return ``{id: (sequence, chain)}`` of the records' last entries."""
         rows = self.env.execute_query(
             SQL(
@@ -126,13 +126,13 @@ class SealEntry(models.Model):
         return {row[0]: row[1:] for row in rows}
 
     @api.model
-    def _chain(self, before, row):
+    def _get_chain(self, before, row):
         """Return the SHA-256 of an entry that follows ``before`` of its record."""
         covered = [before, *(row[name] for name in _CHAINED)]
         return hashlib.sha256(json.dumps(covered, default=str).encode()).hexdigest()
 
     @api.model
-    def _sealed_ids(self, model, company):
+    def _get_sealed_ids(self, model, company):
         """Return the ids of the records of a company that entries say are sealed."""
         return {
             row[0]
@@ -149,14 +149,14 @@ class SealEntry(models.Model):
         }
 
     @api.model
-    def _last_digests(self, model, ids):
+    def _get_last_digests(self, model, ids):
         """Return ``{id: SHA-256}`` that the records were sealed by last."""
         return {
-            res_id: row[0] for res_id, row in self._last_entries(model, ids).items()
+            res_id: row[0] for res_id, row in self._get_last_entries(model, ids).items()
         }
 
     @api.model
-    def _last_entries(self, model, ids):
+    def _get_last_entries(self, model, ids):
         """Return ``{id: (SHA-256, act)}`` of the records' last entries."""
         rows = self.env.execute_query(
             SQL(

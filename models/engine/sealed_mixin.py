@@ -50,15 +50,15 @@ class SealedMixin(models.AbstractModel):
             return
         # Sudo: nobody writes entries by hand, and what is sealed is sealed whole.
         records_sudo = self.sudo()
-        self.env["grandes.clientes.seal.entry"].sudo()._append(
+        self.env["grandes.clientes.seal.entry"].sudo()._create_events(
             self._name,
-            records_sudo._seal_digests(),
+            records_sudo._get_seal_digests(),
             act,
             {record.id: record._get_sealed_company().id for record in records_sudo},
             first,
         )
 
-    def _seal_digests(self):
+    def _get_seal_digests(self):
         """Return ``{id: SHA-256}`` over what the seals of the records cover."""
         # Contents that were never sealed are read here, each once.
         records = self.with_context(
@@ -74,11 +74,11 @@ class SealedMixin(models.AbstractModel):
 
     def _find_broken_seals(self):
         """Return ``{id: code}`` of records that are not as they were sealed last."""
-        last = self.env["grandes.clientes.seal.entry"]._last_digests(
+        last = self.env["grandes.clientes.seal.entry"]._get_last_digests(
             self._name, self.ids
         )
         # Sudo: what was sealed is compared whole, whoever asks.
-        digests = self.sudo()._seal_digests()
+        digests = self.sudo()._get_seal_digests()
         return {
             record_id: "changed" if record_id in last else "unsealed"
             for record_id, digest in digests.items()
@@ -96,7 +96,9 @@ class SealedMixin(models.AbstractModel):
         records_sudo = self.sudo().with_context(active_test=False)
         mine = Domain("company_id", "=", company.id)
         ids = set(records_sudo.search(self._get_sealed_domain() & mine).ids)
-        ids |= self.env["grandes.clientes.seal.entry"]._sealed_ids(self._name, company)
+        ids |= self.env["grandes.clientes.seal.entry"]._get_sealed_ids(
+            self._name, company
+        )
         for chunk in split_every(_CHUNK, sorted(ids), list):
             records = records_sudo.browse(chunk).exists()
             broken.update(dict.fromkeys(set(chunk) - set(records.ids), "deleted"))

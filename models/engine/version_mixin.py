@@ -12,7 +12,7 @@ class VersionMixin(models.AbstractModel):
     """A version of what governs: prepared, put in force on a day, never rewritten.
 
     A model that inherits it has a ``state`` that begins as "draft", says in
-    :meth:`_fixed_message` why an activated version stays, and activates in
+    :meth:`_get_fixed_message` why an activated version stays, and activates in
     ``_do_activate``.
     """
 
@@ -60,13 +60,13 @@ class VersionMixin(models.AbstractModel):
         """
         fixed = self.filtered(lambda version: version.state != "draft")
         if fixed:
-            raise UserError(fixed[0]._fixed_message())
+            raise UserError(fixed[0]._get_fixed_message())
 
-    def _fixed_message(self):
+    def _get_fixed_message(self):
         """Return the sentence for whoever would change the activated version."""
         raise NotImplementedError
 
-    def _enter_force(self):
+    def _apply_activation(self):
         """Mark the version as activated now, by the user; the act was checked."""
         # Sudo: clients write none of these; the act that calls decides them.
         self.sudo().write(

@@ -125,11 +125,11 @@ class Escalation(models.Model):
         now = clock.occurred()
         unheld = self.filtered(lambda escalation: not escalation.holder_id)
         # Sudo: what the act, checked above, decides.
-        unheld._act_sudo().write({"holder_id": self.env.uid})
-        self._act_sudo().write(
+        unheld._get_act_records().write({"holder_id": self.env.uid})
+        self._get_act_records().write(
             {"state": "accepted", "accepted_by": self.env.uid, "accepted_on": now}
         )
-        self._note_holders()
+        self._apply_holders()
         self._log_on_cases("accept")
 
     def _do_answer(self, body, support=None):
@@ -142,11 +142,11 @@ class Escalation(models.Model):
         :param support: reference in words, or ``ir.attachment`` records
         :raise ValidationError: the answer is empty
         """
-        with mass.collector_at_rest(len(self)):
+        with mass.gc_disabled(len(self)):
             self._check_act("answer")
-            self._answer_each(dict.fromkeys(self.ids, (body, support)))
+            self._apply_answers(dict.fromkeys(self.ids, (body, support)))
 
-    def _answer_each(self, answers):
+    def _apply_answers(self, answers):
         """End the escalations with their answers; the caller has checked the act.
 
         :param dict answers: ``{id: (body, support)}``
@@ -158,11 +158,11 @@ class Escalation(models.Model):
         }
         prepared = self._prepare_answers(answers)
         for files, escalations in self.grouped(
-            lambda escalation: self._support_files(answers[escalation.id][1])
+            lambda escalation: self._get_support_files(answers[escalation.id][1])
         ).items():
             if files:
-                escalations._act_sudo().attachment_ids = files
-        self._end(
+                escalations._get_act_records().attachment_ids = files
+        self._apply_end(
             "answered",
             by_escalation={
                 escalation_id: {
@@ -172,7 +172,7 @@ class Escalation(models.Model):
                 for escalation_id, (body, support) in answers.items()
             },
         )
-        self._give_back(
+        self._apply_give_back(
             "answer",
             facts=lambda escalation: {
                 "in_time": escalation.in_time,
@@ -180,7 +180,7 @@ class Escalation(models.Model):
                 **prepared[escalation.id],
             },
         )
-        self._tell_advisors()
+        self._notify_advisors()
 
     def _do_reject(self, reason, area=None, note=None):
         """Refuse the escalations with a coded reason (5.2.17).
@@ -193,10 +193,10 @@ class Escalation(models.Model):
         :raise ValidationError: no reason has that code
         """
         self._check_act("reject")
-        coded = self.env["grandes.clientes.reason"]._by_code("reject", reason)
-        self._reject_each(coded, area, dict.fromkeys(self.ids, note))
+        coded = self.env["grandes.clientes.reason"]._find_reason("reject", reason)
+        self._apply_rejections(coded, area, dict.fromkeys(self.ids, note))
 
-    def _reject_each(self, reason, area, notes):
+    def _apply_rejections(self, reason, area, notes):
         """Reject the escalations, each in its words; the caller has checked the act.
 
         :param reason: ``grandes.clientes.reason`` record
@@ -206,13 +206,13 @@ class Escalation(models.Model):
         # A screen's empty field is a recordset too: none, and no area, are the same.
         area = area or self.env["grandes.clientes.mission.area"]
         if area in self.mission_area_id:
-            raise ValidationError(self._own_area_sentence(area))
-        self._end(
+            raise ValidationError(self._get_own_area_sentence(area))
+        self._apply_end(
             "rejected",
             {"reason_id": reason.id, "suggested_area_id": area.id},
             {escalation_id: {"note": note} for escalation_id, note in notes.items()},
         )
-        self._give_back(
+        self._apply_give_back(
             "reject",
             reason=reason,
             note=lambda escalation: escalation.note,
@@ -222,10 +222,10 @@ class Escalation(models.Model):
                 "suggested_area": area.code or None,
             },
         )
-        self._tell_advisors()
+        self._notify_advisors()
 
     @api.model
-    def _own_area_sentence(self, area):
+    def _get_own_area_sentence(self, area):
         return self.env._(
             "It is on the desk of %(area)s already: choose the area that it belongs "
             "to, or none.",
@@ -239,9 +239,9 @@ class Escalation(models.Model):
         :raise ValidationError: it does not say what is missing
         """
         self._check_act("return")
-        self._return_each(dict.fromkeys(self.ids, missing))
+        self._apply_returns(dict.fromkeys(self.ids, missing))
 
-    def _return_each(self, missing):
+    def _apply_returns(self, missing):
         """Return the escalations, each for what it lacks; the caller has checked.
 
         :param dict missing: ``{id: words}``
@@ -252,16 +252,16 @@ class Escalation(models.Model):
             raise ValidationError(
                 self.env._("Say what is missing, so that the advisor can get it.")
             )
-        self._end(
+        self._apply_end(
             "returned",
             by_escalation={key: {"missing": words} for key, words in missing.items()},
         )
-        self._give_back(
+        self._apply_give_back(
             "return",
             note=lambda escalation: escalation.missing,
             facts=lambda escalation: {"in_time": escalation.in_time},
         )
-        self._tell_advisors()
+        self._notify_advisors()
 
     def _do_cancel(self, reason):
         """Call the escalations back to the front office.
@@ -270,5 +270,5 @@ class Escalation(models.Model):
         """
         self._check_act("cancel")
         reason = self.env["grandes.clientes.case"]._check_reason(reason)
-        self._end("cancelled", {"note": reason})
-        self._give_back("cancel", note=reason)
+        self._apply_end("cancelled", {"note": reason})
+        self._apply_give_back("cancel", note=reason)

@@ -51,7 +51,7 @@ class Escalation(models.Model):
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
-    def _control(self):
+    def _get_control(self):
         """Return what ties a row to its escalation: a changed number shows."""
         self.ensure_one()
         scope = "grandes_clientes-escalation-sheet"
@@ -60,10 +60,10 @@ class Escalation(models.Model):
 
     def _has_control(self, control):
         """Whether ``control`` is that of the escalation."""
-        return consteq(self._control(), (control or "").strip().lower())
+        return consteq(self._get_control(), (control or "").strip().lower())
 
     @costly
-    def _sheet(self):
+    def _get_sheet(self):
         """Return the XLSX of the escalations, to be filled and uploaded."""
         labels = [self.env._(label) for label in COLUMNS.values()]
         return write_xlsx(
@@ -71,13 +71,13 @@ class Escalation(models.Model):
                 SheetSpec(
                     self.env._("Escalations"),
                     labels,
-                    (each._sheet_row() for each in self),
+                    (each._get_sheet_row() for each in self),
                     _WIDTHS,
                 ),
                 SheetSpec(
                     self.env._("How to fill it"),
                     [self.env._("Column"), self.env._("Value"), self.env._("Meaning")],
-                    self._sheet_help(),
+                    self._get_sheet_help(),
                     (30, 34, 70),
                 ),
                 SheetSpec(
@@ -88,13 +88,13 @@ class Escalation(models.Model):
             ]
         )
 
-    def _sheet_row(self):
+    def _get_sheet_row(self):
         """Return the cells of the escalation's row; the last five are to be filled."""
         self.ensure_one()
         case = self.case_id
         return [
             self.name,
-            self._control(),
+            self._get_control(),
             self.date_due,
             case.partner_id.display_name or "",
             case.typification_id.display_name or "",
@@ -112,7 +112,7 @@ class Escalation(models.Model):
         ]
 
     @api.model
-    def _sheet_help(self):
+    def _get_sheet_help(self):
         """Return the rows that say what each column takes."""
         meanings = {
             "accept": self.env._("You take it on; nothing else is needed."),
@@ -152,7 +152,7 @@ class Escalation(models.Model):
             .create(
                 {
                     "escalation_ids": escalations.ids,
-                    "file": base64.b64encode(escalations._sheet()),
+                    "file": base64.b64encode(escalations._get_sheet()),
                 }
             )
         )

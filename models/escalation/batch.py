@@ -76,24 +76,24 @@ class EscalationBatch(models.Model):
             batch.name = self.env._(
                 "Mass escalation %(number)s of %(date)s, %(user)s",
                 number=batch.id or "",
-                date=batch._submitted_words(),
+                date=batch._get_submitted_words(),
                 user=user_sudo.name or "",
             )
 
-    def _submitted_words(self):
+    def _get_submitted_words(self):
         """Return when it was submitted, as official papers write it."""
         self.ensure_one()
-        zone = self.company_id._grandes_clientes_tz()
+        zone = self.company_id._grandes_clientes_get_tz()
         return self.submitted_on and dates.official(self.submitted_on, zone)
 
-    def _sender_line(self):
+    def _get_sender_line(self):
         """Return the sentence that says who sent it and when."""
         self.ensure_one()
         # Sudo: the name of who sent it, for an area that may not read people.
         return self.env._(
             "Escalated by %(person)s on %(instant)s.",
             person=self.sudo().user_id.name,
-            instant=self._submitted_words(),
+            instant=self._get_submitted_words(),
         )
 
     def _compute_counts(self):
@@ -190,7 +190,7 @@ class EscalationBatch(models.Model):
         )
         self.invalidate_recordset(["line_ids"])
 
-    def _lines_in(self, state):
+    def _find_lines_in(self, state):
         """Return the lines in a state that the person may see.
 
         Looked up: what others read in the same transaction is no answer.
@@ -205,7 +205,7 @@ class EscalationBatch(models.Model):
         :return: the job, empty when it was done in this request
         """
         self.ensure_one()
-        lines = self._lines_in("pending")
+        lines = self._find_lines_in("pending")
         job = self.env["grandes.clientes.job"]._run_or_submit(
             lines,
             "_do_send",
@@ -215,16 +215,16 @@ class EscalationBatch(models.Model):
             # Sudo: bookkeeping of the act.
             self.sudo().job_id = job
         else:
-            self._tell()
+            self._get_told_cases()
         return job
 
-    def _tell(self):
+    def _get_told_cases(self):
         """Tell requesters and desks, once the whole act has its outcomes."""
         fresh = self.escalation_ids.filtered(lambda each: not each.told_on)
-        fresh._tell()
-        fresh._act_sudo().write({"told_on": clock.now()})
+        fresh._get_told_cases()
+        fresh._get_act_records().write({"told_on": clock.now()})
 
-    def _fail_unfinished(self, job):
+    def _mark_unfinished_failed(self, job):
         """Give an outcome to lines that an unexpected error of the job stopped."""
         # Sudo: bookkeeping of the act and of its job.
         waiting_sudo = self.sudo().line_ids.filtered(lambda li: li.state == "pending")
@@ -252,14 +252,14 @@ class EscalationBatch(models.Model):
         # Who only looks on must not even touch the outcomes.
         self.env["grandes.clientes.case"]._check_act("escalate")
         # Sudo: whether anything waits, whoever may see it.
-        if self.sudo()._lines_in("pending"):
+        if self.sudo()._find_lines_in("pending"):
             raise UserError(
                 self.env._(
                     "This mass escalation is still at work, and tells the requesters "
                     "once at its end: try again what failed when it is done."
                 )
             )
-        failed = self._lines_in("failed")
+        failed = self._find_lines_in("failed")
         if not failed:
             raise UserError(self.env._("None of the cases that failed is yours."))
         # Sudo: bookkeeping of the act, which runs again as the person who asks.

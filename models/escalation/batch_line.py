@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools import mass
-from .case_plan import Wish
+from .case_plan import EscalationRequest
 from .escalation import BACK_OFFICE, MISSION_AREA, OPEN
 
 
@@ -101,7 +101,7 @@ class EscalationBatchLine(models.Model):
         """
         lines = self.filtered(lambda line: line.state == "pending")
         if lines:
-            with mass.collector_at_rest(len(lines)):
+            with mass.gc_disabled(len(lines)):
                 lines._send()
 
     def _send(self):
@@ -109,11 +109,11 @@ class EscalationBatchLine(models.Model):
         batch = self.batch_id
         cases = self.case_id._filtered_access("read")
         refused = {
-            **self._answered_meanwhile(cases),
+            **self._get_answered_meanwhile(cases),
             **cases._get_cannot_act_reasons("escalate"),
         }
         possible = cases.filtered(lambda case: case.id not in refused)
-        wishes = {line.case_id.id: line._wish() for line in self}
+        wishes = {line.case_id.id: line._get_escalation_request() for line in self}
         plans = possible._plan_escalation(
             {case.id: wishes[case.id] for case in possible}, len(batch.line_ids) > 1
         )
@@ -127,12 +127,12 @@ class EscalationBatchLine(models.Model):
                     "give the reason."
                 )
         fit = possible.filtered(lambda case: case.id not in refused)
-        escalations = fit._escalate(plans, batch.late_reason, batch)
-        self._note_sent(escalations)
+        escalations = fit._create_escalations(plans, batch.late_reason, batch)
+        self._mark_sent(escalations)
         self._note_nobody_there(escalations)
-        self._note_failed({**refused, **self._escalated_meanwhile(refused)})
+        self._mark_not_sent({**refused, **self._get_escalated_meanwhile(refused)})
 
-    def _answered_meanwhile(self, cases):
+    def _get_answered_meanwhile(self, cases):
         """Return ``{case id: sentence}`` where a desk answered since the act began."""
         # Sudo: whether the information is there, whatever desk gave it.
         escalations_sudo = (
@@ -155,7 +155,7 @@ class EscalationBatchLine(models.Model):
             for each in escalations_sudo
         }
 
-    def _escalated_meanwhile(self, case_ids):
+    def _get_escalated_meanwhile(self, case_ids):
         """Return ``{case id: sentence}`` of the cases that a desk has already."""
         # Sudo: who was faster, whatever desk it went to.
         escalations_sudo = (
@@ -172,11 +172,13 @@ class EscalationBatchLine(models.Model):
             for each in escalations_sudo
         }
 
-    def _wish(self):
+    def _get_escalation_request(self):
         self.ensure_one()
-        return Wish(self.target, self.mission_area_id.id or None, self.reason or None)
+        return EscalationRequest(
+            self.target, self.mission_area_id.id or None, self.reason or None
+        )
 
-    def _note_sent(self, escalations):
+    def _mark_sent(self, escalations):
         """Tie the lines to what was made of them."""
         by_case = {each.case_id.id: each.id for each in escalations}
         done = {"state": "sent", "message": False}
@@ -217,7 +219,7 @@ class EscalationBatchLine(models.Model):
             {"state": "pending", "message": False}
         )
 
-    def _note_failed(self, refused):
+    def _mark_not_sent(self, refused):
         """Keep why lines were not sent.
 
         :param dict refused: ``{case id: reason}``
@@ -247,7 +249,7 @@ class EscalationBatchLine(models.Model):
         }
 
     @api.model
-    def _after_job(self, job):
+    def _on_job_done(self, job):
         """Tell requesters and desks once a long act has all its outcomes.
 
         :param job: ``grandes.clientes.job`` that ended
@@ -256,8 +258,8 @@ class EscalationBatchLine(models.Model):
         batch = self.env["grandes.clientes.escalation.batch"].search(
             [("job_id", "=", job.id)], limit=1
         )
-        batch._fail_unfinished(job)
-        batch._tell()
+        batch._mark_unfinished_failed(job)
+        batch._get_told_cases()
         # Sudo: what became of the whole act, for who asked for it.
         done_sudo = self.sudo().browse(job.sudo().line_ids.mapped("res_id"))
         return len(done_sudo.filtered(lambda line: line.state == "failed"))

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock, mass
 from ...tools.escalation_acts import EVENTS, STEPS
-from .case_plan import Wish
+from .case_plan import EscalationRequest
 from .escalation import BACK_OFFICE, OPEN
 
 # More refusals than these in one message help nobody.
@@ -16,7 +16,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    _RULE_PATHS = ("escalation_ids",)
+    _RULE_CACHE_FIELDS = ("escalation_ids",)
 
     escalation_ids = fields.One2many(
         comodel_name="grandes.clientes.escalation", inverse_name="case_id"
@@ -58,7 +58,7 @@ class Case(models.Model):
             days = counter_of(company).days if counter_of else None
             dates.update(
                 {
-                    row.case_id.id: row._due_by(days) if days else row.date_due
+                    row.case_id.id: row._get_due_by(days) if days else row.date_due
                     for row in group
                 }
             )
@@ -87,9 +87,9 @@ class Case(models.Model):
             raise ValidationError(
                 self.env._("Escalate to the back office or to a mission area.")
             )
-        with mass.collector_at_rest(len(self)):
+        with mass.gc_disabled(len(self)):
             self._check_act("escalate")
-            wish = Wish(
+            wish = EscalationRequest(
                 target, area.id if area else None, (reason or "").strip() or None
             )
             plans = self._plan_escalation(dict.fromkeys(self.ids, wish), len(self) > 1)
@@ -97,9 +97,11 @@ class Case(models.Model):
             batch = self.env["grandes.clientes.escalation.batch"]
             if len(self) > 1:
                 batch = batch._create_for(self, plans, late_reason)
-            escalations = self._escalate(plans, late_reason, batch, told_on=clock.now())
+            escalations = self._create_escalations(
+                plans, late_reason, batch, told_on=clock.now()
+            )
             batch._add_lines(self, plans, escalations)
-            escalations._tell()
+            escalations._get_told_cases()
             return escalations
 
     def _check_plans(self, plans, late_reason):
@@ -142,7 +144,7 @@ class Case(models.Model):
             if not roles[case.state]
         }
 
-    def _last_suggestions(self):
+    def _get_last_suggestions(self):
         """Return ``{case id: escalation}`` of whose last rejection suggests an area.
 
         What an earlier one suggested is past: the matter was seen since.
@@ -158,25 +160,25 @@ class Case(models.Model):
             if each.suggested_area_id.active
         }
 
-    def _event_role(self, act):
+    def _get_event_role(self, act):
         """Return the role of the desk for what a desk does."""
         for code, (event, *_steps) in EVENTS.items():
             if act == event and code in self.env["grandes.clientes.escalation"]._ACTS:
-                return self.env["grandes.clientes.escalation"]._acting_role(code)
-        return super()._event_role(act)
+                return self.env["grandes.clientes.escalation"]._get_acting_role(code)
+        return super()._get_event_role(act)
 
     def _do_assign(self, user, reason=None):
         """Give the cases away, and with them what their desks will say (R6)."""
         result = super()._do_assign(user, reason)
-        self._open_escalations_sudo()._act_sudo().write({"advisor_id": user.id})
+        self._open_escalations_sudo()._get_act_records().write({"advisor_id": user.id})
         return result
 
-    def _end_work(self):
+    def _on_work_done(self):
         """Cancel what the desks still had of cases that ended."""
-        result = super()._end_work()
+        result = super()._on_work_done()
         open_sudo = self._open_escalations_sudo()
         if open_sudo:
-            open_sudo.with_user(self.env.user).sudo()._end("cancelled", {})
+            open_sudo.with_user(self.env.user).sudo()._apply_end("cancelled", {})
         return result
 
     def _open_escalations_sudo(self):
@@ -193,7 +195,7 @@ class Case(models.Model):
     def action_escalate(self):
         """Open the wizard that shows where each of the cases goes."""
         self._check_act("escalate")
-        return self.env["grandes.clientes.case.escalate"]._open_for(self)._shown()
+        return self.env["grandes.clientes.case.escalate"]._open_for(self)._get_shown()
 
     def action_open_escalations(self):
         """Open the escalations of the case."""

@@ -22,13 +22,13 @@ class CaseAnswer(models.Model):
         others = escalations._get_cannot_act_reasons("answer")
         escalations = escalations.filtered(lambda each: each.id not in others)
         if escalations:
-            escalations._end(
+            escalations._apply_end(
                 "answered",
                 by_escalation={
                     each.id: {"answer_body": by_case[each.case_id.id].body}
                     for each in escalations
                 },
             )
-            escalations._give_back("direct")
-            escalations._tell_advisors()
+            escalations._apply_give_back("direct")
+            escalations._notify_advisors()
         return result

@@ -14,7 +14,7 @@ _LOOKED = ("answered", "rejected", "forwarded")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class EscalationRequest:
     """What somebody wants done with a case: desk, area (``None``: the matrix's)."""
 
     target: str
@@ -35,7 +35,7 @@ class Plan:
     :ivar refusals: sentences that say why it cannot be done as it is
     """
 
-    wish: Wish
+    wish: EscalationRequest
     row: Row | None
     area_id: int | None = None
     days: int = 0
@@ -70,21 +70,21 @@ class Case(models.Model):
 
         Each by the matrix in force, whose row is frozen on the escalation (INV-5).
 
-        :param dict wishes: ``{id: Wish}``
+        :param dict wishes: ``{id: EscalationRequest}``
         :param bool mass: whether it is one act on many cases
         """
-        counts, worked, looked = self._earlier_escalations()
+        counts, worked, looked = self._get_earlier_escalations()
         plans = {}
         for company, cases in self.grouped("company_id").items():
-            table = self.env["grandes.clientes.escalation.matrix"]._table_in_force(
+            table = self.env["grandes.clientes.escalation.matrix"]._get_table_in_force(
                 company
             )
-            calendar = company._grandes_clientes_days()
+            calendar = company._grandes_clientes_get_days()
             today = clock.occurred_on(company)
             # Sudo: what decides where a case goes, whoever may read it.
             for case in cases.sudo():
                 wish = wishes[case.id]
-                plan = case._plan_one(wish, table, mass, case.id in looked)
+                plan = case._get_plan(wish, table, mass, case.id in looked)
                 plan.number = counts.get(case.id, 0) + 1
                 plan.due = calendar.add(today, plan.days)
                 first_by = case.date_escalate_by
@@ -92,10 +92,10 @@ class Case(models.Model):
                     case.id not in worked and first_by and today > first_by
                 )
                 plans[case.id] = plan
-        self._plan_required(plans)
+        self._apply_requirements(plans)
         return plans
 
-    def _earlier_escalations(self):
+    def _get_earlier_escalations(self):
         """Return how many each case had, whose count, and whose the back office saw.
 
         What was called back was not escalated (R1); what the back office returned as
@@ -116,7 +116,7 @@ class Case(models.Model):
                 looked.add(case.id)
         return counts, worked, looked
 
-    def _plan_required(self, plans):
+    def _apply_requirements(self, plans):
         """Refuse the cases that lack what their row of the matrix requires (R5)."""
         demanding = self.browse(
             case_id
@@ -125,10 +125,10 @@ class Case(models.Model):
         )
         if not demanding:
             return
-        documents = demanding._documents_by_case()
+        documents = demanding._get_documents_by_case()
         for case in demanding:
             plan = plans[case.id]
-            plan.missing = case._missing_for(plan.row, documents)
+            plan.missing = case._get_missing_labels(plan.row, documents)
             if plan.missing:
                 plan.refusals.append(
                     self.env._(
@@ -138,7 +138,7 @@ class Case(models.Model):
                     )
                 )
 
-    def _plan_one(self, wish, table, mass, has_looked):
+    def _get_plan(self, wish, table, mass, has_looked):
         """Return the :class:`Plan` of one case, without dates and requirements.
 
         On a record with all rights: what decides where it goes, whoever may read it.
@@ -148,14 +148,16 @@ class Case(models.Model):
         self.ensure_one()
         typification = self.typification_id
         mode = MASS if mass else INDIVIDUAL
-        row = table.find(typification.id, self.product_id.id, self._entity_type(), mode)
+        row = table.find(
+            typification.id, self.product_id.id, self._get_entity_type(), mode
+        )
         plan = Plan(wish, row)
         if mass and (not row or row.allows(MASS)):
             plan.mode = MASS
         if wish.target == BACK_OFFICE:
-            self._plan_back_office(plan)
+            self._apply_back_office_plan(plan)
         else:
-            self._plan_area(plan, has_looked)
+            self._apply_area_plan(plan, has_looked)
         if row and plan.departure == "none" and not row.allows(plan.mode):
             plan.departure = "mode"
         if not plan.days:
@@ -163,10 +165,10 @@ class Case(models.Model):
         if typification.is_scholarship:
             self._check_scholarship(plan)
         if plan.needs_reason and not (wish.reason or "").strip():
-            plan.refusals.append(self._departure_sentence(plan))
+            plan.refusals.append(self._get_departure_sentence(plan))
         return plan
 
-    def _plan_back_office(self, plan):
+    def _apply_back_office_plan(self, plan):
         """Complete the plan of a case that goes to the back office (5.2.11)."""
         row = plan.row
         if self.state == BACK_OFFICE:
@@ -178,7 +180,7 @@ class Case(models.Model):
         else:
             plan.days = row.back_days
 
-    def _plan_area(self, plan, has_looked):
+    def _apply_area_plan(self, plan, has_looked):
         """Complete the plan of a case that goes to a mission area (5.2.12)."""
         row, wanted = plan.row, plan.wish.area_id
         if not wanted and not (row and row.area_id):
@@ -223,7 +225,7 @@ class Case(models.Model):
                 )
             )
 
-    def _departure_sentence(self, plan):
+    def _get_departure_sentence(self, plan):
         """Return why the plan needs a reason."""
         if plan.departure == "no_rule":
             return self.env._(
@@ -247,7 +249,7 @@ class Case(models.Model):
             "The escalation matrix sends it only in mass: give the reason."
         )
 
-    def _entity_type(self):
+    def _get_entity_type(self):
         """Return the type of large client by which the matrix is read."""
         self.ensure_one()
         entity = self.partner_id
@@ -258,7 +260,7 @@ class Case(models.Model):
             or None
         )
 
-    def _missing_for(self, row, documents):
+    def _get_missing_labels(self, row, documents):
         """Return the labels of what ``row`` requires and the case lacks (R5).
 
         :param documents: ids of the cases that have a document
@@ -280,7 +282,7 @@ class Case(models.Model):
                 missing.append(requirement.label)
         return missing
 
-    def _documents_by_case(self):
+    def _get_documents_by_case(self):
         """Return the ids of the cases with a document, their filing's or their own.
 
         The spreadsheet that brought a case proves nothing of it.

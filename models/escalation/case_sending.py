@@ -14,7 +14,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _escalate(self, plans, late_reason, batch, told_on=False):
+    def _create_escalations(self, plans, late_reason, batch, told_on=False):
         """Escalate the cases as planned; the caller has checked act and plans.
 
         :param dict plans: ``{id: Plan}``
@@ -49,7 +49,7 @@ class Case(models.Model):
                         [
                             {
                                 **common,
-                                **case._escalation_vals(
+                                **case._prepare_escalation_vals(
                                     plans[case.id], late_reason, parents.get(case.id)
                                 ),
                             }
@@ -59,8 +59,8 @@ class Case(models.Model):
                     )
                     .with_env(Escalation.env)
                 )
-                self._forward(parents)
-                self._move_to_desks(plans, escalations)
+                self._apply_forward(parents)
+                self._apply_desks(plans, escalations)
                 self.env.flush_all()
         except UniqueViolation as error:
             if error.diag.constraint_name == OPEN_INDEX:
@@ -85,7 +85,7 @@ class Case(models.Model):
         )
         return {each.case_id.id: each.sudo(self.env.su) for each in escalations_sudo}
 
-    def _escalation_vals(self, plan, late_reason, parent):
+    def _prepare_escalation_vals(self, plan, late_reason, parent):
         """Return the values of the case's escalation, the matrix's words frozen.
 
         :param parent: the back office's escalation that it goes on from, if any
@@ -104,7 +104,7 @@ class Case(models.Model):
             "rule_id": row and row.id,
             "matrix_version": row and row.version,
             "term_days": plan.days,
-            "advisor_id": self._advisor_to_return_to(parent).id,
+            "advisor_id": self._get_returning_advisor(parent).id,
             "date_due": plan.due,
             "is_late": plan.is_late,
             "late_reason": plan.is_late and late_reason,
@@ -116,12 +116,12 @@ class Case(models.Model):
             "product_id": self.product_id.id,
             "partner_id": self.partner_id.id,
             "is_wrong_area": False,
-            "is_correct": Escalation._was_correct(
+            "is_correct": Escalation._is_correct_choice(
                 plan.departure, plan.skips_back_office
             ),
         }
 
-    def _advisor_to_return_to(self, parent):
+    def _get_returning_advisor(self, parent):
         """Return who of the front office gets what the desk says (5.2.19).
 
         Who escalates; of what a supervisor sends for others, or the back office sends
@@ -135,7 +135,7 @@ class Case(models.Model):
             return owner
         return user
 
-    def _forward(self, parents):
+    def _apply_forward(self, parents):
         """End what the back office escalates on; keep it, if the area answers to it.
 
         Who escalates it on has taken it on, and is told what the area says (5.2.15).
@@ -150,13 +150,13 @@ class Case(models.Model):
             )
         )
         if ended:
-            ended._end("forwarded", {})
+            ended._apply_end("forwarded", {})
         kept = ended.union(*parents.values()) - ended
         fresh = kept.filtered(lambda parent: parent.state == "sent")
         if fresh:
             fresh._do_accept()
 
-    def _move_to_desks(self, plans, escalations):
+    def _apply_desks(self, plans, escalations):
         """Put the cases on the desks, with the look-up in the matrix as an event."""
         # Sudo: what the events say of the escalations just made.
         by_case = dict(zip(self.ids, escalations.sudo(), strict=True))
@@ -164,7 +164,7 @@ class Case(models.Model):
         for target, cases in self.grouped(
             lambda case: plans[case.id].wish.target
         ).items():
-            rows = cases._event_rows(
+            rows = cases._get_event_rows(
                 "check_matrix",
                 step="5.2.10",
                 facts=lambda case: {
@@ -178,7 +178,7 @@ class Case(models.Model):
                 row["note"] = plan.wish.reason
                 # Why a case goes to an area is no other area's to read.
                 row["area_id"] = plan.area_id
-            cases._enter(
+            cases._apply_transition(
                 "escalate",
                 {"back_user_id": False} if target == BACK_OFFICE else None,
                 by_case={
@@ -189,5 +189,5 @@ class Case(models.Model):
                 target=target,
                 rows=rows,
                 step=STEPS[target],
-                facts=lambda case: by_case[case.id]._facts(codes),
+                facts=lambda case: by_case[case.id]._get_facts(codes),
             )

@@ -11,7 +11,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _take_on(self):
+    def _apply_taking_on(self):
         """Accept what the user's desk was sent of these cases and nobody accepted."""
         waiting = self.filtered(lambda case: case.state in _DESKS)
         if not waiting:
@@ -29,10 +29,10 @@ class Case(models.Model):
 
     def _do_prepare_answer(self, *args, **kwargs):
         """Prepare; who prepares on a desk has taken the cases on."""
-        self._take_on()
+        self._apply_taking_on()
         return super()._do_prepare_answer(*args, **kwargs)
 
     def _log_consultation(self, system, consultations):
         """Add the event; who looks something up on a desk has taken the cases on."""
-        self._take_on()
+        self._apply_taking_on()
         return super()._log_consultation(system, consultations)

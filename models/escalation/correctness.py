@@ -69,18 +69,18 @@ class Escalation(models.Model):
     @api.depends("departure", "is_wrong_area", "skips_back_office")
     def _compute_is_correct(self):
         for escalation in self:
-            escalation.is_correct = self._was_correct(
+            escalation.is_correct = self._is_correct_choice(
                 escalation.departure,
                 escalation.skips_back_office,
                 escalation.is_wrong_area,
             )
 
     @api.model
-    def _was_correct(self, departure, skips_back_office, is_wrong_area=False):
+    def _is_correct_choice(self, departure, skips_back_office, is_wrong_area=False):
         """Return whether an escalation was correct (C4), made or still to be made."""
         return departure == "none" and not skips_back_office and not is_wrong_area
 
-    def _facts(self, codes):
+    def _get_facts(self, codes):
         """Return what the event of the escalation says, for whoever judges it.
 
         :param dict codes: ``{area id: code}``

@@ -21,7 +21,7 @@ class Escalation(models.Model):
 
     @api.depends("holder_id", "target", "mission_area_id.member_ids")
     def _compute_is_holder_absent(self):
-        now, back_office = clock.now(), self._back_office_people()
+        now, back_office = clock.now(), self._get_back_office_people()
         for escalation in self:
             # Sudo: who belongs to the desks.
             holder, area_sudo = escalation.holder_id, escalation.mission_area_id.sudo()
@@ -37,7 +37,7 @@ class Escalation(models.Model):
             )
 
     @api.model
-    def _back_office_people(self):
+    def _get_back_office_people(self):
         """Return who works on the back office's desk, supervisors among them."""
         # Sudo: who belongs to the desk.
         return self.env.ref("grandes_clientes.group_back_office").sudo().all_user_ids
@@ -69,7 +69,7 @@ class Escalation(models.Model):
                 """,
                 open=OPEN,
                 back_office=BACK_OFFICE,
-                people=self._back_office_people().ids,
+                people=self._get_back_office_people().ids,
                 now=clock.now(),
             )
         )
@@ -88,8 +88,8 @@ class Escalation(models.Model):
         """
         self._check_act("assign")
         self._check_distribution(user)
-        self._act_sudo().write({"holder_id": user.id})
-        self._note_holders()
+        self._get_act_records().write({"holder_id": user.id})
+        self._apply_holders()
         self._log_on_cases("assign", {"holder": user.id})
         if user != self.env.user:
             self._notify(
@@ -108,7 +108,7 @@ class Escalation(models.Model):
             # Sudo: who belongs to the desks.
             area_sudo = area.sudo()
             if target == BACK_OFFICE:
-                belongs = user in self._back_office_people()
+                belongs = user in self._get_back_office_people()
                 heads = me.has_group("grandes_clientes.group_supervisor")
             else:
                 belongs = user in area_sudo.member_ids

@@ -11,12 +11,12 @@ class Escalation(models.Model):
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
-    def _act_sudo(self):
+    def _get_act_records(self):
         """Return the records for what an act decides, without tracking."""
         # Sudo: refused to clients; every act checks as the user first.
         return self.sudo().with_context(tracking_disable=True)
 
-    def _end(self, state, vals=None, by_escalation=None):
+    def _apply_end(self, state, vals=None, by_escalation=None):
         """Close the escalations; who never accepted them does so by this.
 
         :param dict vals: values that all of them get
@@ -25,30 +25,32 @@ class Escalation(models.Model):
         now = clock.occurred()
         fresh = self.filtered(lambda escalation: escalation.state == "sent")
         if state != "cancelled":
-            fresh._act_sudo().write({"accepted_by": self.env.uid, "accepted_on": now})
+            fresh._get_act_records().write(
+                {"accepted_by": self.env.uid, "accepted_on": now}
+            )
             unheld = self.filtered(lambda escalation: not escalation.holder_id)
-            unheld._act_sudo().write({"holder_id": self.env.uid})
+            unheld._get_act_records().write({"holder_id": self.env.uid})
         if by_escalation:
-            self._act_sudo()._write_each(by_escalation)
-        self._act_sudo().write(
+            self._get_act_records()._write_each(by_escalation)
+        self._get_act_records().write(
             {"state": state, "ended_by": self.env.uid, "ended_on": now, **(vals or {})}
         )
-        self._measure()
+        self._apply_measures()
 
-    def _give_back(self, act, *, facts=None, note=None, **details):
+    def _apply_give_back(self, act, *, facts=None, note=None, **details):
         """Put the cases back on the desk that escalated them, with an event each.
 
         :param facts: for all, or a function from the escalation to its facts
         :param note: as ``facts``
         """
         event, back_step, area_step = EVENTS[act]
-        owners = self._return_owners()
+        owners = self._get_return_owners()
         by_case = {escalation.case_id.id: escalation for escalation in self}
         for (desk, target), escalations in self.grouped(
-            lambda escalation: (escalation._return_desk(), escalation.target)
+            lambda escalation: (escalation._get_return_desk(), escalation.target)
         ).items():
             cases = escalations.case_id
-            cases._enter(
+            cases._apply_transition(
                 event,
                 by_case={case.id: owners[case.id] for case in cases}
                 if desk == "front_office"
@@ -63,7 +65,7 @@ class Escalation(models.Model):
                 **details,
             )
 
-    def _return_desk(self):
+    def _get_return_desk(self):
         """Return the desk that the case goes back to.
 
         That of a back office which keeps its own escalation open (5.2.15), else the
@@ -73,7 +75,7 @@ class Escalation(models.Model):
         # Sudo: an area does not see the back office's escalation.
         return BACK_OFFICE if self.sudo().parent_id.state in OPEN else "front_office"
 
-    def _return_owners(self):
+    def _get_return_owners(self):
         """Return ``{case id: {"user_id": id}}``: the advisor who escalated, or another.
 
         The case's own advisor stands in for one who is away, then the portfolio.
@@ -98,7 +100,10 @@ class Escalation(models.Model):
             else:
                 rest |= case
         owners.update(
-            {case_id: {"user_id": owner} for case_id, owner in rest._owners().items()}
+            {
+                case_id: {"user_id": owner}
+                for case_id, owner in rest._get_owners().items()
+            }
         )
         return owners
 
@@ -117,7 +122,7 @@ class Escalation(models.Model):
             )
 
     @api.model
-    def _support_files(self, support):
+    def _get_support_files(self, support):
         """Return the files of a support, which may be a reference in words."""
         if isinstance(support, models.BaseModel):
             return support
@@ -136,9 +141,12 @@ class Escalation(models.Model):
         # Sudo: answers are created by acts only, and no desk reads the tray.
         answers_sudo = Answer_sudo = self.env["grandes.clientes.case.answer"].sudo()
         for (desk, files), escalations in self.grouped(
-            lambda each: (each._return_desk(), self._support_files(answers[each.id][1]))
+            lambda each: (
+                each._get_return_desk(),
+                self._get_support_files(answers[each.id][1]),
+            )
         ).items():
-            answers_sudo |= Answer_sudo._record(
+            answers_sudo |= Answer_sudo._create_answers(
                 escalations.case_id,
                 {each.case_id.id: answers[each.id][0] for each in escalations},
                 "final",
@@ -146,35 +154,35 @@ class Escalation(models.Model):
                 None,
                 state="draft" if desk == BACK_OFFICE else "ready",
             )
-        told = answers_sudo._facts_by_id()
+        told = answers_sudo._get_facts_by_id()
         facts = {answer.case_id.id: told[answer.id] for answer in answers_sudo}
-        rows = self._acceptance_rows()
+        rows = self._prepare_acceptance_events()
         for desk, group in cases.grouped("state").items():
             # The area documents the case before it answers (5.2.18).
             step = answer_acts.PREPARE_STEPS[desk]
-            rows += group._event_rows("prepare_answer", step=step)
-        self.env["grandes.clientes.case.event"]._append(rows)
+            rows += group._get_event_rows("prepare_answer", step=step)
+        self.env["grandes.clientes.case.event"]._create_events(rows)
         return {escalation.id: facts[escalation.case_id.id] for escalation in self}
 
-    def _acceptance_rows(self):
+    def _prepare_acceptance_events(self):
         """Return the events of taking on what was not yet, by doing something on it."""
         event, back_step, area_step = EVENTS["accept"]
         rows = []
         fresh = self.filtered(lambda escalation: escalation.state == "sent")
         for target, escalations in fresh.grouped("target").items():
             ids = {each.case_id.id: each.id for each in escalations}
-            rows += escalations.case_id._event_rows(
+            rows += escalations.case_id._get_event_rows(
                 event,
                 step=back_step if target == BACK_OFFICE else area_step,
                 facts=lambda case, ids=ids: {"escalation": ids[case.id]},
             )
         return rows
 
-    def _measure(self):
+    def _apply_measures(self):
         """Keep how long the desk had the escalations, in business days."""
         for company, escalations in self.grouped("company_id").items():
-            calendar = company._grandes_clientes_days()
-            for escalation in escalations._act_sudo():
+            calendar = company._grandes_clientes_get_days()
+            for escalation in escalations._get_act_records():
                 begun, ended = (
                     clock.local_date(company, instant)
                     for instant in (escalation.escalated_on, escalation.ended_on)
@@ -186,7 +194,7 @@ class Escalation(models.Model):
                     }
                 )
 
-    def _note_holders(self):
+    def _apply_holders(self):
         """Let the cases name who of the back office has them."""
         for holder, escalations in (
             self.filtered(lambda escalation: escalation.target == BACK_OFFICE)

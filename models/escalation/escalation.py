@@ -240,7 +240,7 @@ class Escalation(models.Model):
             legal = escalation.sudo().case_id.date_legal_due
             escalation.is_legal_overdue = bool(is_open and legal and legal < today)
             escalation.days_left = (
-                company._grandes_clientes_days().count(today, due) if is_open else 0
+                company._grandes_clientes_get_days().count(today, due) if is_open else 0
             )
 
     def _search_is_overdue(self, operator, value):
@@ -266,11 +266,11 @@ class Escalation(models.Model):
 
     # === MAIL === #
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the supports of what a desk answered."""
         return self.attachment_ids
 
-    def _kept_from(self):
+    def _get_excluded_users(self):
         """Return whom the complaints behind the escalations are about."""
         # Sudo: who must not know is found out, not told.
         return self.sudo().case_id.complained_user_id
@@ -307,7 +307,7 @@ class Escalation(models.Model):
         """Return the action of the wizard in which ``act`` asks what it needs."""
         return {
             "type": "ir.actions.act_window",
-            "name": self._act_label(act),
+            "name": self._get_act_label(act),
             "res_model": "grandes.clientes.escalation.reply",
             "view_mode": "form",
             "target": "new",

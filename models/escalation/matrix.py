@@ -75,7 +75,7 @@ class EscalationMatrix(models.Model):
             [("active", "=", True)]
         )
         for matrix in self:
-            table = Table(rows=[rule._row() for rule in matrix.rule_ids])
+            table = Table(rows=[rule._get_row() for rule in matrix.rule_ids])
             matrix.gap_ids = typifications.filtered(
                 lambda t, table=table: not table.find(t.id, t.product_id.id, None)
             )
@@ -96,10 +96,10 @@ class EscalationMatrix(models.Model):
         default.setdefault("note", False)  # what that version changed
         vals_list = super().copy_data(default)
         for matrix, vals in zip(self, vals_list, strict=True):
-            vals.setdefault("name", matrix._next_name())
+            vals.setdefault("name", matrix._get_next_name())
         return vals_list
 
-    def _next_name(self):
+    def _get_next_name(self):
         """Return the name of the next version: the next number, where it has one."""
         if not self.name.isdigit():
             return self.env._("%s (copy)", self.name)
@@ -107,7 +107,7 @@ class EscalationMatrix(models.Model):
         names = versions.mapped("name")
         return str(max(int(name) for name in names if name.isdigit()) + 1)
 
-    def _fixed_message(self):
+    def _get_fixed_message(self):
         return self.env._(
             "Version «%(name)s» was activated and escalations follow it. "
             "Duplicate it, change the copy and activate that one.",
@@ -117,7 +117,7 @@ class EscalationMatrix(models.Model):
     # === LOOK-UP === #
 
     @api.model
-    def _table_in_force(self, company, day=None):
+    def _get_table_in_force(self, company, day=None):
         """Return the :class:`Table` that governs ``company`` on ``day`` (today).
 
         A company's own version goes before the shared one. An empty table where no
@@ -125,14 +125,14 @@ class EscalationMatrix(models.Model):
         """
         day = day or clock.today(company)
         for own in (True, False):
-            for matrix_id, is_own, first, last in self._versions(company.id):
+            for matrix_id, is_own, first, last in self._get_versions(company.id):
                 if is_own == own and first <= day and (not last or day <= last):
-                    return self._version_table(matrix_id, self.env.lang)
+                    return self._get_version_table(matrix_id, self.env.lang)
         return Table()
 
     @api.model
     @tools.ormcache("company_id")
-    def _versions(self, company_id):
+    def _get_versions(self, company_id):
         """Return ``((id, is own, first day, last day), …)``, the latest first."""
         # Sudo: the result is shared by all users; the matrix is no secret.
         versions_sudo = self.sudo().search(
@@ -148,11 +148,11 @@ class EscalationMatrix(models.Model):
 
     @api.model
     @tools.ormcache("matrix_id", "lang")
-    def _version_table(self, matrix_id, lang):
+    def _get_version_table(self, matrix_id, lang):
         """Return the rows of a version, with what they require in ``lang``."""
-        # Sudo: see `_versions`.
+        # Sudo: see `_get_versions`.
         matrix_sudo = self.sudo().with_context(lang=lang).browse(matrix_id)
-        return Table(matrix_id, [rule._row() for rule in matrix_sudo.rule_ids])
+        return Table(matrix_id, [rule._get_row() for rule in matrix_sudo.rule_ids])
 
     # === ACTS === #
 
@@ -165,7 +165,7 @@ class EscalationMatrix(models.Model):
         """
         self._check_act("activate")
         for matrix in self:
-            others = matrix._others_in_force()
+            others = matrix._find_others_in_force()
             company = matrix.company_id or self.env.company
             today = clock.today(company)
             if others and matrix.date_from < today:
@@ -192,14 +192,14 @@ class EscalationMatrix(models.Model):
                         )
                     )
                 other_sudo.date_to = matrix.date_from - timedelta(days=1)
-            matrix._enter_force()
+            matrix._apply_activation()
 
-    def _activate_first(self):
+    def _apply_first_version(self):
         """Put the version that comes with the addon in force, if it is the first."""
         if not self.search_count([("state", "=", "active")], limit=1):
             self._do_activate()
 
-    def _others_in_force(self):
+    def _find_others_in_force(self):
         """Return the activated versions of the same company still without an end."""
         self.ensure_one()
         return self.search(

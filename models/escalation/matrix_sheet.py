@@ -28,7 +28,7 @@ class EscalationMatrix(models.Model):
     _name = "grandes.clientes.escalation.matrix"
     _inherit = "grandes.clientes.escalation.matrix"
 
-    def _sheet(self):
+    def _get_sheet(self):
         """Return the XLSX of the version's rows; codes name what they point at."""
         self.ensure_one()
         help_rows = [
@@ -54,7 +54,7 @@ class EscalationMatrix(models.Model):
                 SheetSpec(
                     self.env._("Matrix"),
                     [self.env._(label) for label in COLUMNS.values()],
-                    (self._sheet_row(rule) for rule in self.rule_ids),
+                    (self._get_sheet_row(rule) for rule in self.rule_ids),
                 ),
                 SheetSpec(
                     self.env._("Codes"),
@@ -64,7 +64,7 @@ class EscalationMatrix(models.Model):
             ]
         )
 
-    def _sheet_row(self, rule):
+    def _get_sheet_row(self, rule):
         """Return the cells of a row of the matrix."""
         return [
             rule.typification_id.code or "",
@@ -86,7 +86,7 @@ class EscalationMatrix(models.Model):
         attachment = self.env["ir.attachment"].create(
             {
                 "name": self.env._("Escalation matrix %s.xlsx", self.name),
-                "raw": self._sheet(),
+                "raw": self._get_sheet(),
                 "mimetype": "application/vnd.openxmlformats-officedocument."
                 "spreadsheetml.sheet",
             }

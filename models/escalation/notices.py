@@ -14,29 +14,29 @@ class Escalation(models.Model):
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
-    def _tell(self):
+    def _get_told_cases(self):
         """Tell requesters the promised date and desks what they got, once each.
 
         The caller marks them as told (``told_on``), so that a mass act that is tried
         again tells only of what is new.
         """
         if self:
-            self.case_id._tell_promised()
-            self._tell_desks()
+            self.case_id._notify_promised()
+            self._notify_desks()
 
-    def _tell_desks(self):
+    def _notify_desks(self):
         """Send each person of the desks one summary of what waits for the desk.
 
         Without the complaints about them (G26).
         """
         by_people = {}
-        complaints = self.filtered(lambda escalation: escalation._kept_from())
+        complaints = self.filtered(lambda escalation: escalation._get_excluded_users())
         for desk, escalations in self.grouped(
             lambda escalation: (escalation.target, escalation.mission_area_id)
         ).items():
-            for user in escalations._desk_users(*desk):
+            for user in escalations._get_desk_users(*desk):
                 seen = escalations - complaints.filtered(
-                    lambda complaint, user=user: complaint._kept_from() == user
+                    lambda complaint, user=user: complaint._get_excluded_users() == user
                 )
                 by_people[user] = by_people.get(user, self.browse()) | seen
         # People with the same summary get it in one message.
@@ -56,31 +56,34 @@ class Escalation(models.Model):
                 ),
             )
 
-    def _desk_users(self, target, area):
+    def _get_desk_users(self, target, area):
         """Return who is told of what a desk gets: its head, if there, or everybody."""
         if target == BACK_OFFICE:
             group = self.env.ref("grandes_clientes.group_back_office")
-            return self._present(group.sudo().user_ids) - self.env.user
+            return self._get_present(group.sudo().user_ids) - self.env.user
         # Sudo: who belongs to the desks.
         area_sudo = area.sudo()
         head_sudo = area_sudo.head_id
         is_there = head_sudo.active and not head_sudo._is_absent_at(clock.now())
         users_sudo = head_sudo if is_there else area_sudo.member_ids
-        return self._present(users_sudo) - self.env.user
+        return self._get_present(users_sudo) - self.env.user
 
-    def _front_office_users(self):
+    def _get_front_office_users(self):
         """Return who is told of what comes back and no advisor is there to hold.
 
         The supervisors, who give it to somebody; else whoever is of the front office.
         """
         for role in ("group_supervisor", "group_front_office", "group_coordinator"):
             group = self.env.ref(f"grandes_clientes.{role}")
-            users = self._present(group.sudo().all_user_ids) - self._kept_from()
+            users = (
+                self._get_present(group.sudo().all_user_ids)
+                - self._get_excluded_users()
+            )
             if users:
                 return users
         return self.env["res.users"]
 
-    def _present(self, users):
+    def _get_present(self, users):
         """Return those of ``users`` who are there; of the company all, if none is.
 
         :param users: with all rights: who belongs to a desk, whoever may read them
@@ -92,19 +95,19 @@ class Escalation(models.Model):
         here = users.filtered(lambda user: not user._is_absent_at(now))
         return (here or users).sudo(self.env.su)
 
-    def _tell_advisors(self):
+    def _notify_advisors(self):
         """Send each advisor one summary of what came back from a desk.
 
         What nobody of the new desk holds, all who distribute its work are told of.
         """
         labels = dict(self._fields["state"]._description_selection(self.env))
         for (desk, holder, state), escalations in self.grouped(
-            lambda escalation: (*escalation._told_of_return(), escalation.state)
+            lambda escalation: (*escalation._get_returned_desk(), escalation.state)
         ).items():
             users = holder or (
-                escalations._desk_users(desk, None)
+                escalations._get_desk_users(desk, None)
                 if desk == BACK_OFFICE
-                else escalations._front_office_users()
+                else escalations._get_front_office_users()
             )
             escalations._notify(
                 (users - self.env.user).partner_id,
@@ -113,10 +116,10 @@ class Escalation(models.Model):
                     count=len(escalations),
                     state=labels[state].lower(),
                 ),
-                escalations._why_back(),
+                escalations._get_why_back(),
             )
 
-    def _why_back(self):
+    def _get_why_back(self):
         """Return why they came back in words: once where it is the same for all."""
         why = {
             each.name: each.missing or each.reason_id.name or ""
@@ -126,7 +129,7 @@ class Escalation(models.Model):
             return next(iter(why.values()))
         return "; ".join(f"{name}: {words}" for name, words in why.items())
 
-    def _told_of_return(self):
+    def _get_returned_desk(self):
         """Return the desk that the case is back on, and who holds it there, if any."""
         self.ensure_one()
         # Sudo: who holds the case, for a desk that may not read people.
@@ -160,17 +163,17 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _tell_promised(self):
+    def _notify_promised(self):
         """Tell each contact once by when their cases will be answered (5.2.10)."""
-        self = self._speaking_to_requesters()
+        self = self._with_requester_language()
         groups = {}
         # Sudo: where those who asked are written to.
         for case in self.sudo():
-            address = case.filing_id._reply_address()
+            address = case.filing_id._get_reply_address()
             if address:
                 company = case.company_id.with_env(self.env)
                 groups.setdefault((company, address), []).append(case.id)
-        self._queue_notices(
+        self._send_notices(
             "grandes_clientes.notice_escalate",
             self.env._("By when we will answer you"),
             {key: self.browse(ids) for key, ids in groups.items()},

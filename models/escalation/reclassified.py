@@ -23,10 +23,10 @@ class Escalation(models.Model):
         help="Its case was reclassified since, and the matrix sends it elsewhere.",
     )
 
-    def _review_desk(self):
+    def _mark_wrong_desk(self):
         """Mark those that the matrix sends elsewhere by now, and tell their desks."""
         before = self.filtered("is_outgrown")
-        outgrown = self.filtered(lambda escalation: not escalation._fits_desk())
+        outgrown = self.filtered(lambda escalation: not escalation._is_for_desk())
         (before - outgrown).is_outgrown = False
         outgrown.is_outgrown = True
         fresh = outgrown - before
@@ -44,27 +44,27 @@ class Escalation(models.Model):
         for (target, area, holder), escalations in fresh.grouped(
             lambda each: (each.target, each.mission_area_id, each.holder_id)
         ).items():
-            users = holder or escalations._desk_users(target, area)
+            users = holder or escalations._get_desk_users(target, area)
             escalations._notify(
                 users.partner_id,
                 self.env._("%(count)s cases were reclassified", count=len(escalations)),
                 self.env._("The matrix sends them elsewhere now; see their notes."),
             )
 
-    def _fits_desk(self):
+    def _is_for_desk(self):
         """Whether the matrix in force still leads the case to this desk.
 
         What left the matrix with a reason fits while the matrix says the same of it.
         """
         self.ensure_one()
         case = self.case_id
-        table = self.env["grandes.clientes.escalation.matrix"]._table_in_force(
+        table = self.env["grandes.clientes.escalation.matrix"]._get_table_in_force(
             self.company_id
         )
         row = table.find(
             case.typification_id.id,
             case.product_id.id,
-            case._entity_type(),
+            case._get_entity_type(),
             self.mode,
         )
         if (row and row.id) == (self.rule_id.id or None):
@@ -85,5 +85,5 @@ class Case(models.Model):
     def _do_reclassify(self, vals, reason):
         """Reclassify, and let the desks know of what the matrix sends elsewhere now."""
         result = super()._do_reclassify(vals, reason)
-        self._open_escalations_sudo()._review_desk()
+        self._open_escalations_sudo()._mark_wrong_desk()
         return result

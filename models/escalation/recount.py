@@ -18,7 +18,7 @@ class Escalation(models.Model):
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
-    def _due_by(self, days):
+    def _get_due_by(self, days):
         """Return until when the desk has it, counted by some business days.
 
         :param days: :class:`~business_days.WorkingDays`
@@ -30,20 +30,22 @@ class Escalation(models.Model):
         except business_days.OutOfCalendarError:
             return self.date_due
 
-    def _recount_terms(self):
+    def _apply_term_recount(self):
         """Count anew until when the desks have them, or had, and how long they took.
 
         :return: ``{id: (was due, is due)}`` of those whose date moved
         """
         moved = {}
-        for company, escalations in self._act_sudo().grouped("company_id").items():
-            days = company._grandes_clientes_days()
+        for company, escalations in (
+            self._get_act_records().grouped("company_id").items()
+        ):
+            days = company._grandes_clientes_get_days()
             for escalation in escalations:
-                before, due = escalation.date_due, escalation._due_by(days)
+                before, due = escalation.date_due, escalation._get_due_by(days)
                 if due != before:
                     escalation.date_due = due
                     moved[escalation.id] = (before, due)
-            escalations.filtered("ended_on")._measure()
+            escalations.filtered("ended_on")._apply_measures()
         return moved
 
 
@@ -54,9 +56,9 @@ class Case(models.Model):
     _inherit = "grandes.clientes.case"
 
     @api.model
-    def _touched_domain(self, first, until):
+    def _get_touched_domain(self, first, until):
         """Count also the open escalations, whose date may lie beyond the case's."""
-        return super()._touched_domain(first, until) | Domain(
+        return super()._get_touched_domain(first, until) | Domain(
             "escalation_ids",
             "any",
             [
@@ -66,9 +68,9 @@ class Case(models.Model):
             ],
         )
 
-    def _recount_desks(self):
+    def _apply_desk_recount(self):
         """Count anew what the matrix gives the desks that have, or had, the cases."""
-        desks = super()._recount_desks()
+        desks = super()._apply_desk_recount()
         # Sudo: a date follows from calendar and matrix, whoever moves it.
         escalations_sudo = (
             self.env["grandes.clientes.escalation"]
@@ -77,18 +79,18 @@ class Case(models.Model):
                 [("case_id", "in", self.ids), ("state", "!=", "cancelled")], order="id"
             )
         )
-        for key, (first, last) in escalations_sudo._recount_terms().items():
+        for key, (first, last) in escalations_sudo._apply_term_recount().items():
             case = escalations_sudo.browse(key).case_id
             desks.setdefault(case.id, []).append((key, first, last))
         return desks
 
     @api.model
-    def _recount_ended(self, companies, days=None):
+    def _apply_ended_recount(self, companies, days=None):
         """Count anew what lately ended: in time, and in how many business days.
 
         Lately is this month and the one before, whose reports may still be made.
         """
-        result = super()._recount_ended(companies, days)
+        result = super()._apply_ended_recount(companies, days)
         for company in companies:
             today = clock.today(company)
             since = clock.last_second(
@@ -118,6 +120,6 @@ class Case(models.Model):
         Job = self.env["grandes.clientes.job"].with_user(user_id)
         Job.with_company(company)._run_or_submit(
             found.with_user(user_id).with_company(company),
-            "_recount_terms",
+            "_apply_term_recount",
             self.env._("Business days of %(count)s escalations", count=len(found)),
         )

@@ -46,7 +46,7 @@ class EscalationRequirement(models.Model):
         self.env.registry.clear_cache()
         return result
 
-    def _row(self):
+    def _get_row(self):
         """Return the requirement as the plain row that cases are checked by."""
         self.ensure_one()
         return Requirement(

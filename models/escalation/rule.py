@@ -115,7 +115,7 @@ class EscalationRule(models.Model):
     )
     @api.depends_context("lang", "company")
     def _compute_legal_days(self):
-        counter = self.env.company._grandes_clientes_counter()
+        counter = self.env.company._grandes_clientes_get_counter()
         today = clock.today(self.env.company)
         lengths = {}
         for rule in self:
@@ -151,7 +151,7 @@ class EscalationRule(models.Model):
         for matrix in self.matrix_id:
             seen = {}
             for rule in matrix.rule_ids:
-                row = rule._row()
+                row = rule._get_row()
                 for mode in (INDIVIDUAL, MASS):
                     if not row.allows(mode):
                         continue
@@ -201,7 +201,7 @@ class EscalationRule(models.Model):
 
     # === LOOK-UP === #
 
-    def _row(self):
+    def _get_row(self):
         """Return the row as the plain one that cases are looked up in."""
         self.ensure_one()
         return Row(
@@ -215,7 +215,7 @@ class EscalationRule(models.Model):
             back_days=self.back_days,
             area_id=self.mission_area_id.id or None,
             area_days=self.area_days,
-            requirements=tuple(each._row() for each in self.requirement_ids),
+            requirements=tuple(each._get_row() for each in self.requirement_ids),
         )
 
 

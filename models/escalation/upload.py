@@ -90,7 +90,7 @@ class EscalationUpload(models.Model):
         self.ensure_one()
         if self.state == "file":
             self._do_read()
-        return self._open()
+        return self._get_open()
 
     def action_apply(self):
         """Do what the rows without a problem say, and show what becomes of them.
@@ -102,16 +102,16 @@ class EscalationUpload(models.Model):
         self.ensure_one()
         if not self.job_id:
             self._do_apply()
-        return self._open()
+        return self._get_open()
 
     def action_retry(self):
         """Try again the rows that failed."""
         self.ensure_one()
         self.job_id.action_retry_failed()
-        self.job_id._work_if_few()
-        return self._open()
+        self.job_id._run_if_few()
+        return self._get_open()
 
-    def _open(self):
+    def _get_open(self):
         """Return the action that shows it: a page of its own while it is at work."""
         action = {
             "type": "ir.actions.act_window",
@@ -134,20 +134,20 @@ class EscalationUpload(models.Model):
         Each row is checked again, and done as the person who uploaded it.
         """
         self.ensure_one()
-        self._lock()
+        self._check_locked()
         lines = self.line_ids.filtered(lambda line: line.state == "ready")
         if not lines:
             raise UserError(self.env._("No row is ready: correct the file first."))
-        job = self.env["grandes.clientes.job"]._submit(
+        job = self.env["grandes.clientes.job"]._create_job(
             lines,
             "_do_apply",
             self.env._("Answers by spreadsheet: %(count)s rows", count=len(lines)),
         )
         # Sudo: bookkeeping of the act.
         self.sudo().job_id = job
-        job._work_if_few()
+        job._run_if_few()
 
-    def _lock(self):
+    def _check_locked(self):
         """Let nobody else confirm it; who tries is tried again, and finds it done."""
         self.flush_recordset()
         self.env.cr.execute(

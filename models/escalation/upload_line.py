@@ -110,9 +110,9 @@ class EscalationUploadLine(models.Model):
         if reasons:
             error = UserError("\n".join(dict.fromkeys(reasons.values())))
             raise acts.telling_refused(error, self._name, reasons)
-        with mass.collector_at_rest(len(lines_sudo)):
+        with mass.gc_disabled(len(lines_sudo)):
             for alike_sudo in lines_sudo.grouped(lambda line: line._key()).values():
-                alike_sudo.sudo(False)._decide()
+                alike_sudo.sudo(False)._apply_decision()
         # Sudo: bookkeeping of the act.
         lines_sudo.write({"state": "done", "problem": False})
 
@@ -139,7 +139,7 @@ class EscalationUploadLine(models.Model):
         """Return what rows must share to be done in one go: they differ in words."""
         return self.act, self.reason_id, self.suggested_area_id
 
-    def _decide(self):
+    def _apply_decision(self):
         """Do the decision of rows of one kind (:meth:`_key`), which were checked."""
         # Sudo: what the person uploaded; each act goes on as the person.
         lines_sudo = self.sudo()
@@ -149,15 +149,15 @@ class EscalationUploadLine(models.Model):
         if first_sudo.act == "accept":
             escalations._do_accept()
         elif first_sudo.act == "return":
-            escalations._return_each(words)
+            escalations._apply_returns(words)
         elif first_sudo.act == "reject":
             area = first_sudo.suggested_area_id.sudo(False)
-            escalations._reject_each(
+            escalations._apply_rejections(
                 first_sudo.reason_id.sudo(False), area or None, words
             )
         else:
             # A cell holds text, whatever it looks like.
-            escalations._answer_each(
+            escalations._apply_answers(
                 {
                     line.escalation_id.id: (
                         plaintext2html((line.text or "").strip()),
@@ -168,7 +168,7 @@ class EscalationUploadLine(models.Model):
             )
 
     @api.model
-    def _after_job(self, job):
+    def _on_job_done(self, job):
         """Keep on the rows why they failed, once a long act has all its outcomes.
 
         :param job: ``grandes.clientes.job`` that ended

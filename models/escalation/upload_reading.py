@@ -43,15 +43,15 @@ class EscalationUpload(models.Model):
         if not self.file:
             raise UserError(self.env._("Choose the spreadsheet that you filled."))
         content = base64.b64decode(self.file)
-        rows = self._rows(content)
+        rows = self._get_rows(content)
         mass.insert(
             # Sudo: lines are made by this act only, of what the person may read.
             self.env["grandes.clientes.escalation.upload.line"].sudo(),
             [
                 {**_NO_LINE, **vals, "upload_id": self.id}
                 for vals in [
-                    *self._line_vals(rows),
-                    *self._missing_vals(content, rows),
+                    *self._prepare_line_vals(rows),
+                    *self._prepare_missing_vals(content, rows),
                 ]
             ],
         )
@@ -59,7 +59,7 @@ class EscalationUpload(models.Model):
         # Sudo: only this act says that it was read. The file holds what people asked.
         self.sudo().write({"read_on": clock.now(), "file": False})
 
-    def _rows(self, content):
+    def _get_rows(self, content):
         """Return the filled rows of the file.
 
         :raise UserError: it is no sheet of ours, or not whole
@@ -68,7 +68,7 @@ class EscalationUpload(models.Model):
             rows = read_filled(
                 content,
                 self.filename or "",
-                self._column_names(),
+                self._get_column_names(),
                 _NEEDED,
                 strict=True,
             )
@@ -97,7 +97,7 @@ class EscalationUpload(models.Model):
             )
         return rows
 
-    def _missing_vals(self, content, rows):
+    def _prepare_missing_vals(self, content, rows):
         """Return a line for each downloaded row that the file has lost."""
         try:
             downloaded = read_filled(
@@ -132,11 +132,11 @@ class EscalationUpload(models.Model):
             str(self.with_context(lang=lang).env._(label)) for lang in self._languages()
         }
 
-    def _column_names(self):
+    def _get_column_names(self):
         """Return the names of each column in every language, as files may have them."""
         return {code: self._in_every_language(label) for code, label in COLUMNS.items()}
 
-    def _decision_codes(self):
+    def _get_decision_codes(self):
         """Return ``{folded word: act}`` in every language."""
         return {
             fold(word): act
@@ -145,7 +145,7 @@ class EscalationUpload(models.Model):
             for word in (act, *self._in_every_language(label))
         }
 
-    def _catalogue(self, entries):
+    def _get_catalogue(self, entries):
         """Return ``{folded code or name: entry}``; a name of several is none's."""
         found = {}
         for entry in entries:
@@ -159,7 +159,7 @@ class EscalationUpload(models.Model):
 
     # === ROWS === #
 
-    def _line_vals(self, rows):
+    def _prepare_line_vals(self, rows):
         """Return the values of a line for each row, its problem among them."""
         names = {row["escalation"] for row in rows}
         # As the user: what belongs to others is not found, whatever its number.
@@ -168,11 +168,11 @@ class EscalationUpload(models.Model):
         )
         reader = {
             "escalations": escalations.grouped("name"),
-            "decisions": self._decision_codes(),
-            "reasons": self._catalogue(
+            "decisions": self._get_decision_codes(),
+            "reasons": self._get_catalogue(
                 self.env["grandes.clientes.reason"].search([("usage", "=", "reject")])
             ),
-            "areas": self._catalogue(
+            "areas": self._get_catalogue(
                 self.env["grandes.clientes.mission.area"].search(
                     [("active", "=", True)]
                 )
@@ -180,11 +180,11 @@ class EscalationUpload(models.Model):
             "refusals": {
                 act: escalations._get_cannot_act_reasons(act) for act in DECISIONS
             },
-            "repeated": self._repeated(rows),
+            "repeated": self._get_repeated(rows),
         }
         return [self._read_row(row, reader) for row in rows]
 
-    def _repeated(self, rows):
+    def _get_repeated(self, rows):
         """Return ``{row number: problem}`` of filled rows of one escalation.
 
         The first counts where they say the same, and none where they do not.
@@ -253,7 +253,7 @@ class EscalationUpload(models.Model):
 
     def _is_mixed(self, row, escalation):
         """Whether what the row says of its case is not what was downloaded."""
-        given = dict(zip(COLUMNS, escalation._sheet_row(), strict=True))
+        given = dict(zip(COLUMNS, escalation._get_sheet_row(), strict=True))
         return any(
             row[column] and _told(row[column]) != _told(excel_text(given[column]))
             for column in _TELLING
@@ -296,7 +296,7 @@ class EscalationUpload(models.Model):
                 area=row["area"],
             )
         if not problem and act == "reject" and area == escalation.mission_area_id:
-            problem = escalation._own_area_sentence(area)
+            problem = escalation._get_own_area_sentence(area)
         return {**vals, "state": "problem" if problem else "ready", "problem": problem}
 
 

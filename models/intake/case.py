@@ -8,22 +8,22 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = ["grandes.clientes.case", "grandes.clientes.safe.export"]
 
-    def _without_sheet(self):
+    def _get_without_sheet(self):
         """Return the cases that no spreadsheet being filed brings right now."""
         return self.filtered(lambda case: case.filing_id.sheet_state != "working")
 
-    def _tell_requesters(self, occasion, detail=None):
+    def _notify_requesters(self, occasion, detail=None):
         """Tell, except what the answer to the spreadsheet tells of each row."""
         told = self
         if occasion in ("repeat", "transfer"):
-            told = self._without_sheet()
-        return super(Case, told)._tell_requesters(occasion, detail)
+            told = self._get_without_sheet()
+        return super(Case, told)._notify_requesters(occasion, detail)
 
     def _notify_owners(self):
         """Notify, except of the rows of a spreadsheet: one summary follows it."""
-        return super(Case, self._without_sheet())._notify_owners()
+        return super(Case, self._get_without_sheet())._notify_owners()
 
-    def _answer_text(self):
+    def _get_answer_text(self):
         """Return the text of the final answer that went out, or ""."""
         self.ensure_one()
         answers = self.answer_ids.filtered(

@@ -33,8 +33,8 @@ READY = ("will_register", "repeat", "failed")
 class FilingLine(models.Model):
     """One row of a filed spreadsheet: as it came, and what becomes of it.
 
-    Its status is found by :meth:`_evaluate`, for all rows at once, and written by
-    nobody. A row is never deleted: it becomes a case or stays, with its reason.
+    Its status is found by :meth:`_apply_evaluation`, for all rows at once, and
+    written by nobody. A row is never deleted: it becomes a case or stays, with its reason.
     """
 
     _name = "grandes.clientes.filing.line"
@@ -214,7 +214,7 @@ class FilingLine(models.Model):
         Case = self.env["grandes.clientes.case"]
         for line in self:
             # A number that is none is told by the evaluation.
-            line.document_key = Case._document_key(
+            line.document_key = Case._get_document_key(
                 line.beneficiary_id_type or None, line.beneficiary_id_number
             )
 
@@ -236,11 +236,11 @@ class FilingLine(models.Model):
         }
         result = super().write(vals)
         if "typification_id" in vals:
-            self._store({"is_guess": False})
-        self._evaluate(stale)
+            self._apply_found_vals({"is_guess": False})
+        self._apply_evaluation(stale)
         return result
 
-    def _store(self, vals):
+    def _apply_found_vals(self, vals):
         """Write what the code found, which no client writes."""
         # Sudo: the evaluation and the acts, checked as the user, decide it.
         return super(FilingLine, self.sudo()).write(vals)

@@ -44,7 +44,7 @@ class FilingLine(models.Model):
         self._check_may_decide()
         reason = self._check_line_reason(reason)
         stale = set(self.mapped("match_key"))
-        self._store(
+        self._apply_found_vals(
             {
                 "status": "left_out",
                 "decision_reason": reason,
@@ -53,7 +53,7 @@ class FilingLine(models.Model):
                 "match_key": False,
             }
         )
-        self._evaluate(stale)
+        self._apply_evaluation(stale)
 
     def _do_register_anyway(self, reason):
         """Let repeats and look-alikes be registered as cases of their own (5.2.3).
@@ -72,13 +72,13 @@ class FilingLine(models.Model):
                     number=other[0].number,
                 )
             )
-        self._store({"register_anyway": True, "decision_reason": reason})
-        self._evaluate()
+        self._apply_found_vals({"register_anyway": True, "decision_reason": reason})
+        self._apply_evaluation()
 
     def _do_bring_back(self):
         """Take back what was decided on the rows, and judge them again."""
         self._check_may_decide()
-        self._store(
+        self._apply_found_vals(
             {
                 "status": "incomplete",
                 "issues": [],
@@ -86,7 +86,7 @@ class FilingLine(models.Model):
                 "decision_reason": False,
             }
         )
-        self._evaluate()
+        self._apply_evaluation()
         ended = self.filing_id.filtered(lambda filing: filing.sheet_state == "done")
         # Sudo: follows from the rows that wait again.
         ended.sudo().write({"sheet_state": "review"})

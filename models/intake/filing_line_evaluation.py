@@ -17,7 +17,7 @@ class FilingLine(models.Model):
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
 
-    def _evaluate(self, stale=()):
+    def _apply_evaluation(self, stale=()):
         """Find what becomes of the rows and of those that ask for the same.
 
         Rows that are filed or left out stay so. The queries are as many for one row
@@ -26,9 +26,9 @@ class FilingLine(models.Model):
         :param stale: keys that the rows had before they were corrected
         """
         lines = self._in_review()
-        lines._complete_periods()
+        lines._apply_proposed_periods()
         keys = {line.id: line._compute_match_key() for line in lines}
-        same = lines._others_with({*keys.values(), *stale}, self.filing_id)
+        same = lines._find_others_with({*keys.values(), *stale}, self.filing_id)
         keys.update((line.id, line._compute_match_key()) for line in same)
         lines |= same
         problems = lines._find_problems()
@@ -41,13 +41,13 @@ class FilingLine(models.Model):
             issues = problems[line.id]
             notes = [] if issues else line._find_notes(of_ies[line.filing_id])
             verdict = verdicts.get(line.id)
-            line._keep_verdict(keys[line.id], issues, verdict, notes)
+            line._apply_verdict(keys[line.id], issues, verdict, notes)
 
     def _in_review(self):
         """Return the rows that are neither filed nor left out."""
         return self.filtered(lambda line: line.status not in ("done", "left_out"))
 
-    def _others_with(self, keys, filings):
+    def _find_others_with(self, keys, filings):
         """Return the other rows in review that have one of ``keys``."""
         keys = sorted(key for key in keys if key)
         if not keys:
@@ -59,7 +59,7 @@ class FilingLine(models.Model):
             - self
         )
 
-    def _complete_periods(self):
+    def _apply_proposed_periods(self):
         """Write the period as it is compared; propose it where the row has none."""
         today = clock.today(self.env.company)
         for line in self:
@@ -68,7 +68,7 @@ class FilingLine(models.Model):
                 asked = f"{line.subject or ''} {line.description or ''}"
                 period = academic_period.propose(asked, today)
             if period and period != line.academic_period:
-                line._store({"academic_period": period})
+                line._apply_found_vals({"academic_period": period})
 
     def _compute_match_key(self):
         """Return what two rows that ask the same have in common, or ``False``.
@@ -130,7 +130,7 @@ class FilingLine(models.Model):
         registered anyway is nobody's first, since its key carries its own id.
         """
         Case = self.env["grandes.clientes.case"]
-        firsts = Case._open_by_key(
+        firsts = Case._find_open_by_key(
             [key for key in keys.values() if key and not key.startswith("~")],
             self.company_id,
         )
@@ -153,7 +153,7 @@ class FilingLine(models.Model):
 
     # === VERDICT === #
 
-    def _keep_verdict(self, key, problems, verdict, notes):
+    def _apply_verdict(self, key, problems, verdict, notes):
         """Store what was found for one row, if it changed.
 
         :param problems: issues that keep it from being registered
@@ -173,7 +173,7 @@ class FilingLine(models.Model):
         issues = [*issues, *notes] or False
         found = {"status": status, "issues": issues, "match_key": key}
         if any(self[name] != value for name, value in found.items()):
-            self._store(found)
+            self._apply_found_vals(found)
 
     def _find_notes(self, of_ies):
         """Return what else whoever reviews the row should know.
@@ -190,6 +190,6 @@ class FilingLine(models.Model):
             notes.append(["scholarship", {}])
         return notes
 
-    def _ready(self):
+    def _get_ready(self):
         """Return the rows that «File» makes cases of."""
         return self.filtered(lambda line: line.status in READY and not line.case_id)

@@ -29,7 +29,7 @@ class FilingLine(models.Model):
             return {}
         # Sudo: of other people's cases only number, state, holder and date are shown
         # (INV-2).
-        pool = self.env["grandes.clientes.case"].sudo().search(self._like_domain())
+        pool = self.env["grandes.clientes.case"].sudo().search(self._get_like_domain())
         by_document = pool.grouped(
             lambda c: (c.beneficiary_document, c.typification_id)
         )
@@ -38,7 +38,7 @@ class FilingLine(models.Model):
         for line in self:
             if line.document_key:
                 others = by_document.get((line.document_key, line.typification_id))
-                same = others and others.filtered(line._may_be_matter_of)
+                same = others and others.filtered(line._can_be_matter_of)
             else:
                 others = by_entity.get((line.partner_id, line.typification_id))
                 same = others and others.filtered(line._has_like_words)
@@ -47,7 +47,7 @@ class FilingLine(models.Model):
                 verdicts[line.id] = "lookalike", ["like_case", {"cases": cases}]
         return verdicts
 
-    def _like_domain(self):
+    def _get_like_domain(self):
         """Return the domain of the cases to compare these rows with."""
         alone = self.filtered(lambda line: not line.document_key)
         named = self - alone
@@ -69,7 +69,7 @@ class FilingLine(models.Model):
             )
         )
 
-    def _may_be_matter_of(self, case):
+    def _can_be_matter_of(self, case):
         """Whether the case may be the row's matter, beneficiary and typification alike.
 
         The same entity's matter of another academic period is another matter.

@@ -19,20 +19,20 @@ class FilingLine(models.Model):
 
         :raise UserError: a case cannot be registered; says which and why
         """
-        lines = self._ready()
+        lines = self._get_ready()
         if not lines:
             return
         cases = self.env["grandes.clientes.case"].create(
             [line._prepare_case() for line in lines]
         )
         cases._do_register()
-        lines._keep_decisions(cases)
+        lines._apply_decisions(cases)
         for line, case in zip(lines, cases, strict=True):
-            line._store(
+            line._apply_found_vals(
                 {
                     "case_id": case.id,
                     "status": "done",
-                    "issues": line._issues_of(case),
+                    "issues": line._get_made_line_issues(case),
                     "outcome": _OUTCOMES.get(case.state, "registered"),
                     "match_key": False,
                 }
@@ -44,7 +44,7 @@ class FilingLine(models.Model):
         return {
             "filing_id": self.filing_id.id,
             "subject": self.subject or self.typification_id.name,
-            "description": self._case_text(),
+            "description": self._get_case_text(),
             "typification_id": self.typification_id.id,
             "petition_type_id": self.typification_id.petition_type_id.id,
             "product_id": self.product_id.id,
@@ -55,7 +55,7 @@ class FilingLine(models.Model):
             "beneficiary_id_number": self.beneficiary_id_number,
         }
 
-    def _case_text(self):
+    def _get_case_text(self):
         """Return what the row asks, with what its other columns say."""
         self.ensure_one()
         said = self.typification_text or ""
@@ -64,7 +64,7 @@ class FilingLine(models.Model):
             parts.insert(1, said)
         return "\n\n".join(part for part in parts if part) or False
 
-    def _keep_decisions(self, cases):
+    def _apply_decisions(self, cases):
         """Work as cases of their own the repeats that were to be; note the rest.
 
         :param cases: of these rows, in their order, registered
@@ -80,13 +80,13 @@ class FilingLine(models.Model):
             else:
                 chosen._log_events("unlike", step="5.2.3", note=reason)
 
-    def _issues_of(self, case):
+    def _get_made_line_issues(self, case):
         """Return what to say of a row that became ``case``."""
         if case.duplicate_id:
             return [["repeat_of_case", {"cases": case.duplicate_id.ids}]]
         return [["filed", {"cases": case.ids}]]
 
-    def _after_job(self, job):
+    def _on_job_done(self, job):
         """Note the rows that failed and tell everybody once that a filing ended."""
         # Sudo: the rows of the user's own job.
         rows_sudo = job.sudo().line_ids
@@ -97,7 +97,7 @@ class FilingLine(models.Model):
         for line in lines.filtered(lambda line: not line.case_id):
             if line.id in failures:
                 text = failures[line.id] or ""
-                line._store(
+                line._apply_found_vals(
                     {"status": "failed", "issues": [["failed", {"text": text}]]}
                 )
-        lines.filing_id._end_sheet_filing()
+        lines.filing_id._on_sheet_filed()

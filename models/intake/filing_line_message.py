@@ -25,18 +25,18 @@ class FilingLine(models.Model):
             for case_id in values.get("cases", ())
         }
         told = {
-            case.id: self._name_case(case)
+            case.id: self._get_case_name(case)
             for case in cases_sudo.browse(wanted)
             # A complaint is kept from whom it is about.
             if case.complained_user_id != self.env.user
         }
         for line in self:
             line.message = " ".join(
-                line._issue_sentence(code, values, told)
+                line._get_issue_sentence(code, values, told)
                 for code, values in line.issues or []
             )
 
-    def _issue_sentence(self, code, values, told):
+    def _get_issue_sentence(self, code, values, told):
         """Return one issue in the user's language.
 
         :param dict told: ``{case id: what to say of it}``
@@ -57,9 +57,9 @@ class FilingLine(models.Model):
         return sentence % values
 
     @api.model
-    def _name_case(self, case):
+    def _get_case_name(self, case):
         """Return what may be said of a case that a row repeats or looks like."""
-        seen = case._as_lookalike()
+        seen = case._get_lookalike_vals()
         return self.env._(
             "%(number)s (%(state)s, %(holder)s, %(date)s)",
             number=seen["number"],

@@ -30,7 +30,7 @@ class FilingLine(models.Model):
     _inherit = "grandes.clientes.filing.line"
 
     @api.model
-    def _make_lines(self, filing, sheet):
+    def _create_lines(self, filing, sheet):
         """Make the rows of a filing out of its spreadsheet.
 
         Rows that were taken for totals or notes are made too, left out with that
@@ -58,7 +58,7 @@ class FilingLine(models.Model):
         return self.sudo().create(rows).sudo(self.env.su)
 
     @api.model
-    def _catalogue_entries(self, model):
+    def _get_catalogue_entries(self, model):
         """Return the active entries of a catalogue, named in all languages."""
         # Sudo: what a code means is no secret, and does not depend on who files.
         records_sudo = (
@@ -84,9 +84,11 @@ class _Reader:
 
     def __init__(self, env, sheet):
         Line = env["grandes.clientes.filing.line"]
-        self._products = Matcher(Line._catalogue_entries("grandes.clientes.product"))
+        self._products = Matcher(
+            Line._get_catalogue_entries("grandes.clientes.product")
+        )
         self._typifications = Matcher(
-            Line._catalogue_entries("grandes.clientes.typification")
+            Line._get_catalogue_entries("grandes.clientes.typification")
         )
         self._headers = sheet.headers
         self._columns = sheet.columns
@@ -109,7 +111,7 @@ class _Reader:
             "cells": list(row.cells),
             "typification_text": " ".join(values["typification"].split()),
             "sheet_kind": values["kind"],
-            "other_data": self._other_data(row),
+            "other_data": self._get_other_data(row),
             "beneficiary_name": " ".join(values["beneficiary_name"].split()),
             "beneficiary_id_type": values["beneficiary_id_type"],
             "beneficiary_id_number": values["beneficiary_id_number"],
@@ -124,7 +126,7 @@ class _Reader:
             vals["product_id"] = product.id
         return {name: value or False for name, value in vals.items()}
 
-    def _other_data(self, row):
+    def _get_other_data(self, row):
         """Return the cells that no field holds, each with its column's name."""
         columns = list(self._others)
         for name in _CODED:

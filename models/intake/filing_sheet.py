@@ -159,10 +159,10 @@ class Filing(models.Model):
             }
         )
         # What belongs to something else was copied; the sheet is the filing's own.
-        filing._keep_sheet(sheet, attachment)
+        filing._create_sheet_lines(sheet, attachment)
         return filing
 
-    def _load_sheet(self, content, filename):
+    def _read_own_sheet(self, content, filename):
         """Read a spreadsheet that the filing already holds, and make its rows.
 
         :param bytes content: the file, equal to one of the filing's attachments
@@ -175,9 +175,9 @@ class Filing(models.Model):
             )
         sheet = self._read_sheet(content, filename)
         attachment = self.attachment_ids.filtered(lambda each: each.raw == content)[:1]
-        self._keep_sheet(sheet, attachment)
+        self._create_sheet_lines(sheet, attachment)
 
-    def _keep_sheet(self, sheet, attachment):
+    def _create_sheet_lines(self, sheet, attachment):
         """Keep what was read: every row of data, and what is said of the others."""
         self.ensure_one()
         ignored = {}
@@ -195,19 +195,19 @@ class Filing(models.Model):
                 },
             }
         )
-        lines = self.env["grandes.clientes.filing.line"]._make_lines(self, sheet)
-        lines._evaluate()
+        lines = self.env["grandes.clientes.filing.line"]._create_lines(self, sheet)
+        lines._apply_evaluation()
 
     # === BUSINESS: WHAT ALL ITS ROWS LACK === #
 
-    def _as_case(self):
+    def _get_draft_case(self):
         """Return a case in memory with the filing's entity, to ask what it may."""
         self.ensure_one()
         return self.env["grandes.clientes.case"].new({"filing_id": self.id})
 
     def _is_of_ies(self):
         """Whether an institution of higher education files it (R2)."""
-        return self._as_case()._filed_by_ies()
+        return self._get_draft_case()._filed_by_ies()
 
     def _find_sheet_problems(self):
         """Return the issues that keep every row of the filing from registration."""
@@ -215,7 +215,7 @@ class Filing(models.Model):
         issues = []
         if not self.partner_id:
             issues.append(["no_entity", {}])
-        elif not self._as_case()._is_large_client():
+        elif not self._get_draft_case()._is_large_client():
             issues.append(["not_large_client", {}])
         if self.channel_id.needs_mercurio_in and not (
             self.mercurio_in_number and self.mercurio_in_date
@@ -229,5 +229,5 @@ class Filing(models.Model):
         if {"partner_id", "mercurio_in_number", "mercurio_in_date"} & set(vals):
             reviewed = self.filtered(lambda filing: filing.sheet_state == "review")
             if reviewed:
-                reviewed.line_ids._evaluate()
+                reviewed.line_ids._apply_evaluation()
         return result

@@ -48,10 +48,10 @@ class Filing(models.Model):
         self._check_may_file_sheet()
         Job = self.env["grandes.clientes.job"]
         # What was ready when it was reviewed may be a repeat by now.
-        self.line_ids._evaluate()
-        lines = self.line_ids._ready().sorted("number")
-        if not lines and self.sheet_state == "review" and not self._waiting_lines():
-            self._end_sheet_filing()
+        self.line_ids._apply_evaluation()
+        lines = self.line_ids._get_ready().sorted("number")
+        if not lines and self.sheet_state == "review" and not self._get_waiting_lines():
+            self._on_sheet_filed()
             return Job
         if not lines:
             raise UserError(
@@ -60,7 +60,7 @@ class Filing(models.Model):
                     "on the look-alikes."
                 )
             )
-        job = Job._submit(
+        job = Job._create_job(
             lines,
             "_do_make_cases",
             self.env._(
@@ -71,25 +71,25 @@ class Filing(models.Model):
         )
         # Sudo: only this act, checked above, moves the spreadsheet on.
         self.sudo().write({"sheet_state": "working", "sheet_job_id": job.id})
-        job._work_if_few()
+        job._run_if_few()
         return job
 
-    def _end_sheet_filing(self):
+    def _on_sheet_filed(self):
         """Note that the rows were handled, and tell whom it concerns, once."""
         for filing in self:
-            waiting = filing._waiting_lines()
+            waiting = filing._get_waiting_lines()
             # Sudo: follows from the rows' outcomes.
             filing.sudo().sheet_state = "review" if waiting else "done"
             fresh = filing.line_ids.filtered(
                 lambda line: line.case_id and not line.told
             )
             if fresh:
-                fresh._store({"told": True})
+                fresh._apply_found_vals({"told": True})
                 fresh.case_id.filtered("user_id")._notify_owners()
             if fresh or not waiting:
                 filing._send_sheet_back()
 
-    def _waiting_lines(self):
+    def _get_waiting_lines(self):
         """Return the rows that are neither filed nor left out."""
         return self.line_ids._in_review()
 
@@ -135,7 +135,7 @@ class Filing(models.Model):
         """Send the requester the spreadsheet as it stands now."""
         for filing in self:
             filing._check_may_file_sheet()
-            if not filing._reply_address():
+            if not filing._get_reply_address():
                 raise UserError(
                     self.env._(
                         "%(name)s has no address to answer to: give its contact an "

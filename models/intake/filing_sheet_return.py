@@ -34,7 +34,7 @@ class Filing(models.Model):
             file_format="xlsx",
         )
 
-    def _sheet_back(self):
+    def _get_sheet_back(self):
         """Return ``(filename, bytes)``: the file received and three columns more.
 
         Number, state and answer of each row, in the language of its requester.
@@ -42,7 +42,7 @@ class Filing(models.Model):
         self.ensure_one()
         # Sudo: whoever may read the filing may have its own file back.
         received_sudo = self.sudo().sheet_attachment_id
-        filing = self.with_context(lang=self._requester_lang())
+        filing = self.with_context(lang=self._get_requester_lang())
         extra = ExtraColumns(
             headers=(
                 filing.env._("Case number"),
@@ -50,7 +50,7 @@ class Filing(models.Model):
                 filing.env._("Answer"),
             ),
             values={
-                line.number: line._cells_back()
+                line.number: line._get_cells_back()
                 for line in filing.sudo().line_ids  # as above
             },
         )
@@ -58,11 +58,11 @@ class Filing(models.Model):
             content = append_columns(received_sudo.raw, received_sudo.name, extra)
         except SheetError:
             # Taken before it was known that opening it takes up the server.
-            content = self._sheet_of_rows(extra)
+            content = self._get_sheet_of_rows(extra)
         stem = PurePath(received_sudo.name).stem
         return f"{self.name} {stem}.xlsx", content
 
-    def _sheet_of_rows(self, extra):
+    def _get_sheet_of_rows(self, extra):
         """Return an XLSX of what became of each row, by its number in the sheet."""
         return write_xlsx(
             [
@@ -81,19 +81,19 @@ class Filing(models.Model):
         rows completed since.
         """
         self.ensure_one()
-        address = self._reply_address()
+        address = self._get_reply_address()
         if not address:
             return
-        filing = self.with_context(lang=self._requester_lang())
-        filename, content = filing._sheet_back()
+        filing = self.with_context(lang=self._get_requester_lang())
+        filename, content = filing._get_sheet_back()
         subject = filing.env._("We received your spreadsheet")
         if self.acknowledged_on:
             subject = filing.env._("Your spreadsheet, brought up to date")
-        mails = filing.env["grandes.clientes.case"]._queue_notices(
+        mails = filing.env["grandes.clientes.case"]._send_notices(
             "grandes_clientes.notice_sheet",
             subject,
             {(self.company_id, address): filing},
-            counts=filing._sheet_counts(),
+            counts=filing._get_sheet_counts(),
         )
         # Sudo: as for the mail itself, which acts queue. The file belongs to the
         # message, and neither is read by a desk that has one of the rows.
@@ -114,7 +114,7 @@ class Filing(models.Model):
             # Sudo: noted by the act itself.
             self.sudo().acknowledged_on = clock.now()
 
-    def _sheet_counts(self):
+    def _get_sheet_counts(self):
         """Return ``{what became of it: rows}`` for the requester."""
         self.ensure_one()
         counts = dict.fromkeys((*_OUTCOMES, "incomplete", "pending", "left_out"), 0)
@@ -135,7 +135,7 @@ class FilingLine(models.Model):
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
 
-    def _cells_back(self):
+    def _get_cells_back(self):
         """Return number, state and answer of the row, for its requester.
 
         Of a first case that another filed, only number and state are said.
@@ -143,30 +143,30 @@ class FilingLine(models.Model):
         self.ensure_one()
         case = self.case_id
         if not case:
-            return ("", self._state_back(), "")
+            return ("", self._get_state_back(), "")
         first = case.duplicate_id
         if not first:
-            return (case.name or "", case._state_label(), case._answer_text())
+            return (case.name or "", case._get_state_label(), case._get_answer_text())
         state = self.env._(
             "Repeat of %(number)s: %(state)s",
             number=first.name,
-            state=first._state_label(),
+            state=first._get_state_label(),
         )
         mine = first.partner_id.commercial_partner_id == (
             case.partner_id.commercial_partner_id
         )
-        return (first.name, state, first._answer_text() if mine else "")
+        return (first.name, state, first._get_answer_text() if mine else "")
 
-    def _state_back(self):
+    def _get_state_back(self):
         """Return what to say of a row that is no case yet."""
         self.ensure_one()
         if self.status == "incomplete":
-            return f"{self._status_label()}. {self.message}"
+            return f"{self._get_status_label()}. {self.message}"
         if self.status == "left_out":
             return self.message
         return self.env._("Being looked at")
 
-    def _status_label(self):
+    def _get_status_label(self):
         self.ensure_one()
         selection = self._fields["status"]._description_selection(self.env)
         return dict(selection)[self.status]

@@ -21,7 +21,7 @@ class Case(models.Model):
 
     _requester_unread_idx = models.Index("(user_id) WHERE requester_unread IS TRUE")
 
-    def _note_requester_wrote(self, facts=None, note=""):
+    def _log_requester_wrote(self, facts=None, note=""):
         """Note that the requester wrote about the cases, and show it on the desk.
 
         One activity a case for who works it; what nobody works shows in the lists.
@@ -35,9 +35,9 @@ class Case(models.Model):
         self.sudo().with_context(tracking_disable=True).write(
             {"requester_wrote_on": clock.occurred(), "requester_unread": True}
         )
-        self._show_on_desk(self.env._("The requester wrote"), note)
+        self._create_desk_activity(self.env._("The requester wrote"), note)
 
-    def _show_on_desk(self, summary, note=""):
+    def _create_desk_activity(self, summary, note=""):
         """Put one activity on each case for its advisor, where there is none yet.
 
         What is about a repeat is shown to who works the first one.
@@ -83,7 +83,7 @@ class Case(models.Model):
             lambda activity: activity.activity_type_id == activity_type
         ).action_done()
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the files that replies brought."""
         # Sudo: which files were received, whoever asks.
         return (

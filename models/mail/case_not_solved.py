@@ -23,26 +23,26 @@ class Case(models.Model):
         """
         self._check_act("not_solved")
         reason = self._check_reason(reason)
-        self._put_back("not_solved", reason)
-        self._show_on_desk(
+        self._apply_put_back("not_solved", reason)
+        self._create_desk_activity(
             self.env._("The requester says that it is not solved"),
             Markup("<p>%s</p>") % reason,
         )
 
     def _do_reopen(self, reason):
         """Put ended cases back; to a requester this is «not solved»."""
-        if self._acting_role("not_solved") == "requester":
+        if self._get_acting_role("not_solved") == "requester":
             return self._do_not_solved(reason)
         return super()._do_reopen(reason)
 
     def _get_cannot_not_solved_reasons(self):
         """Return ``{id: reason}`` for closed cases that stay closed."""
-        asks = self._acting_role("not_solved") == "requester"
+        asks = self._get_acting_role("not_solved") == "requester"
         reasons = {}
         for case in self:
             # Sudo: setting of the case's company, which the requester may not read.
             days = case.company_id.sudo().grandes_clientes_not_solved_days
-            passed = case.company_id._grandes_clientes_days().count(
+            passed = case.company_id._grandes_clientes_get_days().count(
                 clock.local_date(case.company_id, case.closed_on),
                 clock.occurred_on(case.company_id),
             )
@@ -53,14 +53,14 @@ class Case(models.Model):
                     days=days,
                     case=case.name,
                 )
-            elif not asks and not case._wrote_since_closed():
+            elif not asks and not case._has_written_since_closed():
                 reasons[case.id] = self.env._(
                     "The requester has written nothing since the case was closed. Only "
                     "the supervisor reopens it."
                 )
         return reasons
 
-    def _wrote_since_closed(self):
+    def _has_written_since_closed(self):
         """Whether the requester wrote after the case was closed."""
         self.ensure_one()
         return bool(

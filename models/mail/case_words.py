@@ -16,7 +16,7 @@ class CaseEvent(models.Model):
     _inherit = "grandes.clientes.case.event"
 
     @api.model
-    def _words_facts(self, messages):
+    def _get_words_facts(self, messages):
         """Return the facts by which an event seals what was written.
 
         :param messages: what the requester wrote, by mail or in the portal
@@ -40,7 +40,7 @@ class CaseEvent(models.Model):
         What a requester wrote by mail or in the portal is compared, message and files,
         with the digests in the event that noted it: a change by SQL, or in the folder
         of the files, shows, and so does what is gone. Words that the event holds
-        itself, as those of «not solved», are :meth:`_broken_chains`'. Events from
+        itself, as those of «not solved», are :meth:`_find_broken_chains`'. Events from
         before there were such digests say nothing.
 
         Meant for the nightly verification and for whoever prints a case: one query

@@ -49,7 +49,7 @@ class FetchmailServer(models.Model):
         with fetching() as turn:
             exception = super()._fetch_mail(*args, **kwargs)
         sentences = [
-            server._note_unstored(turn.failures.get(server.id, ()))
+            server._log_unstored(turn.failures.get(server.id, ()))
             for server in self.exists()
         ]
         # Told whatever comes next: Odoo, too, commits after each server.
@@ -57,7 +57,7 @@ class FetchmailServer(models.Model):
         told = " ".join(filter(None, sentences))
         return exception or (UserError(told) if told else None)
 
-    def _note_unstored(self, reasons):
+    def _log_unstored(self, reasons):
         """Show on the server, and to whom keeps it, how many of its mails stay there.
 
         :param reasons: why each could not be stored
@@ -66,7 +66,7 @@ class FetchmailServer(models.Model):
         if not reasons:
             if self.grandes_clientes_unstored:
                 self.grandes_clientes_unstored = 0
-                self._unstored_activities().unlink()
+                self._get_unstored_activities().unlink()
             return ""
         sentence = self.env._(
             "%(server)s: %(count)s mails could not be stored and stay in their "
@@ -83,12 +83,12 @@ class FetchmailServer(models.Model):
                 "error_message": sentence,
             }
         )
-        self._tell_unstored(sentence)
+        self._notify_unstored(sentence)
         return sentence
 
-    def _tell_unstored(self, sentence):
+    def _notify_unstored(self, sentence):
         """Give whoever keeps mailboxes or the server a to-do, once."""
-        told = self._unstored_activities().user_id
+        told = self._get_unstored_activities().user_id
         # No mail an activity: the mail server may be what is full.
         Activity_sudo = self._activities_sudo().with_context(
             mail_activity_quick_update=True
@@ -101,13 +101,13 @@ class FetchmailServer(models.Model):
                     "note": sentence,
                     "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
                 }
-                for user in self._mail_keepers() - told
+                for user in self._get_mail_keepers() - told
             ]
         )
 
-    def _unstored_activities(self):
+    def _get_unstored_activities(self):
         """Return the to-dos that the server's mails gave."""
-        keepers = self._mail_keepers()
+        keepers = self._get_mail_keepers()
         summaries = {self._unstored_summary(lang) for lang in keepers.mapped("lang")}
         return self._activities_sudo().search(
             [
@@ -127,7 +127,7 @@ class FetchmailServer(models.Model):
         return self.env["mail.activity"].sudo()
 
     @api.model
-    def _mail_keepers(self):
+    def _get_mail_keepers(self):
         """Return who keeps mailboxes or the server itself."""
         # Sudo: to whom it is told, whoever fetches.
         groups_sudo = (

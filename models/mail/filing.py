@@ -33,11 +33,11 @@ class Filing(models.Model):
         for filing in self:
             filing.inbound_mail_count = counts.get(filing.sudo(), 0)
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return also what replies brought."""
         # Sudo: which files were received, whoever asks.
         replies_sudo = self.sudo().inbound_mail_ids.mail_message_id
-        return super()._sealed_attachments() | replies_sudo.attachment_ids
+        return super()._get_sealed_attachments() | replies_sudo.attachment_ids
 
     def write(self, vals):
         """Write; who a sender is being known now, its mail waits for nobody."""
@@ -52,8 +52,8 @@ class Filing(models.Model):
                 )
             )
             if waiting_sudo:
-                waiting_sudo._settle("filed")
-                waiting_sudo.sudo(False)._note_handled()
+                waiting_sudo._apply_outcomes("filed")
+                waiting_sudo.sudo(False)._mark_handled()
         return result
 
     def action_open_inbound_mails(self):

@@ -43,14 +43,14 @@ class InboundMail(models.Model):
                 )
             # Sudo: the filing is made as the gateway makes it; the role was checked.
             mail_sudo = mail.sudo()
-            came = mail_reader.read(mail._raw())
-            written, original = mail_sudo._written_in(came)
+            came = mail_reader.read(mail._get_raw())
+            written, original = mail_sudo._get_written_in(came)
             sender = mail_sudo._find_sender(written)
             # People may decide days later: it came when it did.
-            with clock.of(mail_sudo._arrived_at(came)):
-                filings |= mail_sudo._file(written, sender, original)
-            mail_sudo._settle("filed")
-        self._note_handled()
+            with clock.of(mail_sudo._get_arrived_at(came)):
+                filings |= mail_sudo._create_filing(written, sender, original)
+            mail_sudo._apply_outcomes("filed")
+        self._mark_handled()
         return filings.sudo(False)
 
     def _do_join(self, case):
@@ -72,10 +72,12 @@ class InboundMail(models.Model):
                 )
             # Sudo: as `_do_file`.
             mail_sudo = mail.sudo()
-            written, _original = mail_sudo._written_in(mail_reader.read(mail._raw()))
+            written, _original = mail_sudo._get_written_in(
+                mail_reader.read(mail._get_raw())
+            )
             contact = mail_sudo._find_sender(written).contact
             mail_sudo._join(written, case.sudo(), contact)
-        self._note_handled()
+        self._mark_handled()
 
     def _do_ignore(self, reason):
         """Leave the mails aside, kept with the reason.
@@ -84,7 +86,7 @@ class InboundMail(models.Model):
         :raise UserError: one of them is filed: its case is dismissed instead
         """
         self._check_may_decide()
-        coded = self.env["grandes.clientes.reason"]._by_code("ignore", reason)
+        coded = self.env["grandes.clientes.reason"]._find_reason("ignore", reason)
         filed = self.filtered(lambda mail: mail.filing_id.inbound_mail_id == mail)
         if filed:
             raise UserError(
@@ -94,8 +96,8 @@ class InboundMail(models.Model):
                     filing=filed[0].filing_id.name,
                 )
             )
-        self._settle("ignored", coded.name, ignore_reason_id=coded.id)
-        self._note_handled()
+        self._apply_outcomes("ignored", coded.name, ignore_reason_id=coded.id)
+        self._mark_handled()
 
     def _do_reviewed(self):
         """Note that somebody looked at the mails, and that they are well as they are.
@@ -105,9 +107,11 @@ class InboundMail(models.Model):
         self._check_may_decide()
         for mail in self.filtered(lambda mail: mail.state == "review"):
             if mail.filing_id:
-                mail._settle("reply" if mail.mail_message_id else "filed")
+                mail._apply_outcomes("reply" if mail.mail_message_id else "filed")
             elif mail.duplicate_of_id:
-                mail._settle("duplicate", filing_id=mail.duplicate_of_id.filing_id.id)
+                mail._apply_outcomes(
+                    "duplicate", filing_id=mail.duplicate_of_id.filing_id.id
+                )
             else:
                 raise UserError(
                     self.env._(
@@ -116,7 +120,7 @@ class InboundMail(models.Model):
                         subject=mail.subject,
                     )
                 )
-        self._note_handled()
+        self._mark_handled()
 
     # === WHAT PEOPLE CLICK === #
 
@@ -153,10 +157,10 @@ class InboundMail(models.Model):
             raise UserError(self.env._("None of these mails failed."))
         # Apart, as the work itself: what this transaction had written, that one could
         # not see, and both would collide.
-        with self._apart() as env:
-            failed.with_env(env)._settle("new", tries=0)
+        with self._open_own_transaction() as env:
+            failed.with_env(env)._apply_outcomes("new", tries=0)
         for mail in failed:
-            mail._work(mail.id)
+            mail._run_lines(mail.id)
 
     def action_open_filing(self):
         """Open the filing that the mail is, or is about."""

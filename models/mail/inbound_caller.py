@@ -54,15 +54,17 @@ class InboundMail(models.Model):
         mail = mail_reader.read(raw)
         fingerprint = f"rpc {caller.id} {mail.raw_digest}"
         try:
-            with expected_error.expected(), self._apart() as env:
-                env[self._name]._store_called(mail, caller.id, fingerprint)
+            with expected_error.expected(), self._open_own_transaction() as env:
+                env[self._name]._create_called(mail, caller.id, fingerprint)
         except IntegrityError:
             _logger.info("User %s hands the same mail over twice at once", caller.id)
 
     @api.model
-    def _store_called(self, mail, caller_id, fingerprint):
+    def _create_called(self, mail, caller_id, fingerprint):
         """Store the mail, or count that it came again; see :meth:`_receive_from`."""
-        mailbox = self.env["grandes.clientes.mailbox"]._for_recipients(mail.recipients)
+        mailbox = self.env["grandes.clientes.mailbox"]._find_for_recipients(
+            mail.recipients
+        )
         company = mailbox[:1].company_id or self.env.company
         same = self.search(
             [("company_id", "=", company.id), ("fingerprint", "=", fingerprint)]
@@ -71,7 +73,7 @@ class InboundMail(models.Model):
             same.copies += 1
             return
         caller = self.env["res.users"].browse(caller_id)
-        values = self._stored_values(mail)
+        values = self._prepare_stored_vals(mail)
         stored = self.create(
             {
                 **values,
@@ -92,7 +94,7 @@ class InboundMail(models.Model):
                 ),
             }
         )
-        stored._keep_original(mail)
+        stored._create_original(mail)
 
     @api.model
     def _as_mail(self, msg_dict):

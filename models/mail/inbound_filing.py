@@ -22,7 +22,7 @@ class InboundMail(models.Model):
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
 
-    def _file(self, mail, sender, original=None):
+    def _create_filing(self, mail, sender, original=None):
         """File the mail, with a received case or with its spreadsheet to review.
 
         :param mail: :class:`~.mail_reader.Mail` that is filed
@@ -35,15 +35,15 @@ class InboundMail(models.Model):
         filing = self.env[FILING].create(
             {
                 "company_id": self.company_id.id,
-                "channel_id": self._channel().id,
+                "channel_id": self._get_channel().id,
                 "partner_id": sender.entity.id,
                 "contact_id": sender.contact.id,
                 "email_from": mail.address,
                 "subject": subject,
-                "body": self._body_of(mail),
+                "body": self._get_safe_body(mail),
                 "received_on": self.received_on,
                 "inbound_mail_id": self.id,
-                "attachment_ids": self._attach(files).ids,
+                "attachment_ids": self._create_attachments(files).ids,
             }
         )
         refusal = self._read_spreadsheet(filing)
@@ -55,11 +55,11 @@ class InboundMail(models.Model):
                     "description": mail.text,
                 }
             )
-        filing._acknowledge()
+        filing._send_acknowledgement()
         # The queue would look an hour later.
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
-        doubt = sender.doubt or refusal or self._doubt_of(mail, filing)
-        self._settle(
+        doubt = sender.doubt or refusal or self._get_doubt(mail, filing)
+        self._apply_outcomes(
             "review" if doubt else "filed",
             doubt,
             filing_id=filing.id,
@@ -67,7 +67,7 @@ class InboundMail(models.Model):
         )
         return filing
 
-    def _doubt_of(self, mail, filing):
+    def _get_doubt(self, mail, filing):
         """Return what people should look at although the mail is filed, or ``""``."""
         if not mail.text and all(
             part.name.lower().endswith(_SEALED_FILES) for part in mail.attachments
@@ -75,7 +75,7 @@ class InboundMail(models.Model):
             return self.env._("No text was found in it: look at how it came.")
         if mail.content.is_cut:
             return self.env._("It holds more than is read: look at how it came.")
-        named = self._named_in(mail)
+        named = self._find_named_in(mail)
         if named and named != filing:
             return self.env._(
                 "It names %(number)s, which somebody else filed.",
@@ -83,14 +83,14 @@ class InboundMail(models.Model):
             )
         return ""
 
-    def _channel(self):
+    def _get_channel(self):
         """Return the channel by which the mail is filed."""
         return self.mailbox_id.channel_id or self.env[
             "grandes.clientes.channel"
-        ]._with_code("email")
+        ]._find_by_code("email")
 
     @api.model
-    def _attach(self, files):
+    def _create_attachments(self, files):
         """Return attachments of these files, nobody's yet."""
         return (
             self.env["ir.attachment"]
@@ -116,7 +116,7 @@ class InboundMail(models.Model):
                 continue
             try:
                 with self.env.cr.savepoint():
-                    filing._load_sheet(file.raw, file.name)
+                    filing._read_own_sheet(file.raw, file.name)
             except (OperationalError, ConcurrencyError):
                 raise  # somebody else was faster: all of it is tried again
             except Exception as error:  # noqa: BLE001 - then it is a file like any other

@@ -166,7 +166,7 @@ class InboundMail(models.Model):
     @api.depends("original_id")
     def _compute_original(self):
         for mail in self:
-            mail.original = decode(mail._raw()[:_SHOWN])
+            mail.original = decode(mail._get_raw()[:_SHOWN])
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
@@ -176,7 +176,7 @@ class InboundMail(models.Model):
             )
         )
 
-    def _raw(self):
+    def _get_raw(self):
         """Return the mail's bytes as they came."""
         self.ensure_one()
         # Sudo: the file belongs to the mail, which the person reads.
@@ -194,11 +194,11 @@ class InboundMail(models.Model):
             file_seals(self.original_id),
         ]
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the files that were received: the mails themselves."""
         return self.original_id
 
-    def _settle(self, state, reason=None, **vals):
+    def _apply_outcomes(self, state, reason=None, **vals):
         """Note what became of the mails.
 
         :param str state: of the field's
@@ -210,7 +210,7 @@ class InboundMail(models.Model):
             {"state": state, "reason": (reason or "")[:_LONGEST_REASON], **vals}
         )
 
-    def _note_handled(self):
+    def _mark_handled(self):
         """Note who decided on the mails, and when."""
         # Sudo: kept by the act, which was checked.
         self.sudo().write({"handled_by_id": self.env.uid, "handled_on": clock.now()})

@@ -22,7 +22,7 @@ class InboundMail(models.Model):
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
 
-    def _take_report(self, mail):
+    def _process_report(self, mail):
         """Let Odoo and the answers note a delivery report (5.2.13).
 
         :param mail: :class:`~.mail_reader.Mail`
@@ -32,24 +32,26 @@ class InboundMail(models.Model):
         try:
             with self.env.cr.savepoint():
                 message = message_from_bytes(mail.raw, policy=policy.SMTP)
-                event, _reason = Thread._grandes_clientes_report(message)
+                event, _reason = Thread._grandes_clientes_get_report(message)
                 values = Thread.message_parse(message)
                 if values["is_bounce"]:
                     Thread._routing_handle_bounce(message, values)
                     noted = _has_report(mail.message)
         except Exception:  # noqa: BLE001 - Odoo's parser is stricter than reports are
             _logger.info("Odoo does not read report %s", self.id, exc_info=True)
-        about = self._messages_in(mail)
+        about = self._get_messages_in(mail)
         answers = self.env["grandes.clientes.case.answer"]
         if about and event and not noted:
             # Words only, with the beginning of what came back.
-            answers._note_report(
+            answers._log_report(
                 event, about.mapped("message_id"), mail.text[:_MOST_REASON]
             )
         filings = self.env[FILING].browse(
             about.filtered(lambda sent: sent.model == FILING).mapped("res_id")
         )
-        self._settle("bounce", mail.subject, **self._links(self._reported(about)))
+        self._apply_outcomes(
+            "bounce", mail.subject, **self._prepare_links(self._get_reported(about))
+        )
         # A delay, or a receipt, returns nothing.
         if filings and event == "bounced":
             filings._message_log_batch(
@@ -61,15 +63,15 @@ class InboundMail(models.Model):
             # One case a filing: who works it gives the number by other means.
             self.env[CASE].union(
                 *(filing.case_ids[:1] for filing in filings)
-            )._show_on_desk(self.env._("The acknowledgement came back"))
+            )._create_desk_activity(self.env._("The acknowledgement came back"))
 
-    def _reported(self, messages):
+    def _get_reported(self, messages):
         """Return the case or filing that the first of the messages is about."""
         for message in messages.filtered(lambda sent: sent.model in (CASE, FILING)):
             return self.env[message.model].browse(message.res_id)
         return None
 
-    def _messages_in(self, mail, answered=True):
+    def _get_messages_in(self, mail, answered=True):
         """Return our messages that the report holds, or names.
 
         :param bool answered: also those that it answers, as any mail may

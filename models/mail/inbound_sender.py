@@ -29,10 +29,10 @@ class InboundMail(models.Model):
         Partner = self.env["res.partner"]
         if not mail.address:
             return Sender(Partner, Partner, self.env._("It names no sender."))
-        contacts = self._contacts_at(mail.address)
+        contacts = self._get_contacts_at(mail.address)
         if not contacts and mail.reply_to:
-            contacts = self._contacts_at(mail.reply_to)
-        entities = contacts.grouped(self._entity_of)
+            contacts = self._get_contacts_at(mail.reply_to)
+        entities = contacts.grouped(self._get_entity_for)
         clients = [entity for entity in entities if entity]
         if len(clients) == 1:
             contact = entities[clients[0]]
@@ -43,7 +43,7 @@ class InboundMail(models.Model):
                 Partner,
                 self.env._("The address is of contacts of several entities."),
             )
-        owners = self._entities_of_domain(mail.address.rpartition("@")[2])
+        owners = self._find_entities_of_domain(mail.address.rpartition("@")[2])
         if len(owners) == 1:
             return Sender(Partner, owners)
         if owners:
@@ -59,7 +59,7 @@ class InboundMail(models.Model):
         )
 
     @api.model
-    def _contacts_at(self, address):
+    def _get_contacts_at(self, address):
         """Return the contacts with the address, coordinators first."""
         contacts = self.env["res.partner"].search(
             [
@@ -71,7 +71,7 @@ class InboundMail(models.Model):
         return contacts.sorted(lambda contact: not contact.is_coordinator)
 
     @api.model
-    def _entity_of(self, contact):
+    def _get_entity_for(self, contact):
         """Return the large client that the contact is of, or is, or nobody."""
         for partner in (contact, contact.parent_id, contact.commercial_partner_id):
             if partner.is_large_client:
@@ -79,7 +79,7 @@ class InboundMail(models.Model):
         return contact.browse()
 
     @api.model
-    def _entities_of_domain(self, domain):
+    def _find_entities_of_domain(self, domain):
         """Return the large clients from whose domain only they write."""
         Partner = self.env["res.partner"]
         if not domain or domain in PUBLIC_MAIL_DOMAINS:

@@ -30,21 +30,24 @@ class InboundMail(models.Model):
         :return: id of the filing that it is, or is about; ``False`` without one
         """
         mail = mail_reader.read(raw)
-        mailboxes = self.env["grandes.clientes.mailbox"]._for_recipients(
+        mailboxes = self.env["grandes.clientes.mailbox"]._find_for_recipients(
             mail.recipients
         )
         # What is written to several companies enters once in each.
-        stored = [self._store(mail, mailbox) for mailbox in mailboxes or [mailboxes]]
+        stored = [
+            self._apply_found_vals(mail, mailbox)
+            for mailbox in mailboxes or [mailboxes]
+        ]
         for mail_id, is_new in stored:
             if is_new:
-                self._work(mail_id)
+                self._run_lines(mail_id)
             else:
                 self._count_copy(mail_id)
-        with self._apart() as env:
+        with self._open_own_transaction() as env:
             return env[self._name].browse(stored[0][0]).filing_id.id
 
     @contextmanager
-    def _apart(self):
+    def _open_own_transaction(self):
         """Give an environment of the superuser in a transaction of its own.
 
         Committed at the end: what it did stays, whatever becomes of who called. A test
@@ -63,7 +66,7 @@ class InboundMail(models.Model):
             yield api.Environment(cr, SUPERUSER_ID, context)
 
     @api.model
-    def _store(self, mail, mailbox):
+    def _apply_found_vals(self, mail, mailbox):
         """Store a mail that was not stored before.
 
         :param mail: :class:`~.mail_reader.Mail`
@@ -72,17 +75,17 @@ class InboundMail(models.Model):
         """
         for _again in range(2):
             try:
-                with self._apart() as env:
-                    return env[self._name]._store_once(mail, mailbox)
+                with self._open_own_transaction() as env:
+                    return env[self._name]._create_once(mail, mailbox)
             except (IntegrityError, OperationalError):
                 # Fetched by two at once: the other's is there now.
                 _logger.info("Mail %s was stored by another process", mail.message_id)
-        with self._apart() as env:
-            return env[self._name]._store_once(mail, mailbox)
+        with self._open_own_transaction() as env:
+            return env[self._name]._create_once(mail, mailbox)
 
     @api.model
-    def _store_once(self, mail, mailbox):
-        """Store the mail, unless it is there already; see :meth:`_store`."""
+    def _create_once(self, mail, mailbox):
+        """Store the mail, unless it is there already; see :meth:`_apply_found_vals`."""
         mailbox = mailbox.with_env(self.env)
         company = mailbox.company_id or self.env.company
         content_digest, raw_digest = mail.digest, mail.raw_digest
@@ -110,7 +113,7 @@ class InboundMail(models.Model):
         # The same Message-ID or the same text: perhaps the same, perhaps not.
         doubtful = known.filtered(lambda twin: not twin._is_another(mail))
         values = {
-            **self._stored_values(mail),
+            **self._prepare_stored_vals(mail),
             "company_id": company.id,
             "mailbox_id": (mailbox or mailbox._of_company(company)).id,
             "fingerprint": fingerprint,
@@ -121,10 +124,10 @@ class InboundMail(models.Model):
         }
         with expected_error.expected():
             stored = self.create(values)
-        stored._keep_original(mail)
+        stored._create_original(mail)
         return stored.id, True
 
-    def _keep_original(self, mail):
+    def _create_original(self, mail):
         """Keep the mail's bytes as a file of the record."""
         self.original_id = self.env["ir.attachment"].create(
             {
@@ -145,7 +148,7 @@ class InboundMail(models.Model):
         The mail is there in any case: nothing hangs on the count.
         """
         try:
-            with expected_error.expected(), self._apart() as env:
+            with expected_error.expected(), self._open_own_transaction() as env:
                 mail = env[self._name].browse(mail_id)
                 mail.copies += 1
                 mail.flush_recordset()
@@ -153,7 +156,7 @@ class InboundMail(models.Model):
             _logger.info("Mail %s was fetched by several processes at once", mail_id)
 
     @api.model
-    def _stored_values(self, mail):
+    def _prepare_stored_vals(self, mail):
         """Return the values that a mail itself gives."""
         return {
             "subject": mail.subject or self.env._("(no subject)"),

@@ -29,13 +29,13 @@ class InboundMail(models.Model):
         :param mail: :class:`~.mail_reader.Mail`
         :param sender: :class:`~.inbound_sender.Sender`
         """
-        thread = self._thread_by_references(mail)
+        thread = self._find_thread_by_references(mail)
         if thread:
             return thread
-        named = self._named_in(mail)
-        return named if named and self._may_know_of(named, mail, sender) else None
+        named = self._find_named_in(mail)
+        return named if named and self._can_know_of(named, mail, sender) else None
 
-    def _thread_by_references(self, mail):
+    def _find_thread_by_references(self, mail):
         if not mail.references:
             return None
         messages = self.env["mail.message"].search(
@@ -48,7 +48,7 @@ class InboundMail(models.Model):
         for message in messages:
             record = self.env[message.model].browse(message.res_id).exists()
             if record and record.company_id == self.company_id:
-                return self._case_meant(mail, message) or record
+                return self._get_case_meant(mail, message) or record
         answered = self.search(
             [
                 ("message_id", "in", mail.references),
@@ -60,7 +60,7 @@ class InboundMail(models.Model):
         )
         return answered.case_id or answered.filing_id or None
 
-    def _case_meant(self, mail, message):
+    def _get_case_meant(self, mail, message):
         """Return which case is meant of those that a message answered, if it says so.
 
         :param message: of ours, which carried the answers of several cases
@@ -76,7 +76,7 @@ class InboundMail(models.Model):
         numbers = find_numbers(unquoted(mail.text))
         return cases.filtered(lambda case: case.name in numbers)[:1]
 
-    def _named_in(self, mail):
+    def _find_named_in(self, mail):
         """Return the case or filing whose number is in the address or the subject."""
         tags = [
             address.partition("@")[0].partition("+")[2] for address in mail.recipients
@@ -91,10 +91,13 @@ class InboundMail(models.Model):
             or None
         )
 
-    def _may_know_of(self, record, mail, sender):
+    def _can_know_of(self, record, mail, sender):
         """Whether who wrote the mail is who filed the record, or of its entity."""
         filing = record if record._name == FILING else record.filing_id
-        if mail.address in (filing._reply_address(), (filing.email_from or "").lower()):
+        if mail.address in (
+            filing._get_reply_address(),
+            (filing.email_from or "").lower(),
+        ):
             return bool(mail.address)
         return bool(sender.entity) and (
             sender.entity.commercial_partner_id
@@ -109,13 +112,13 @@ class InboundMail(models.Model):
         :param contact: who wrote it, where known
         :param bool inside: one of us wrote it, which is no news of the requester's
         """
-        thread = self._thread_to_write_on(thread)
+        thread = self._get_thread_to_write_on(thread)
         message = thread.with_context(
             mail_create_nosubscribe=True,
             mail_post_autofollow_author_skip=True,
             **AS_THEY_CAME,
         ).message_post(
-            body=self._body_of(mail),
+            body=self._get_safe_body(mail),
             subject=mail.subject,
             message_type="email",
             subtype_xmlid="mail.mt_note" if inside else "mail.mt_comment",
@@ -126,16 +129,16 @@ class InboundMail(models.Model):
             notify_skip_followers=True,
             **({"message_id": mail.message_id} if mail.message_id else {}),
         )
-        self._settle(
+        self._apply_outcomes(
             "reply",
             self.env._("It answers %(record)s.", record=thread.display_name),
             mail_message_id=message.id,
-            **self._links(thread),
+            **self._prepare_links(thread),
         )
-        cases = self._cases_to_show()
-        others = self._also_named(mail, thread) - cases
+        cases = self._get_cases_to_show()
+        others = self._find_cases_named(mail, thread) - cases
         if inside:
-            self._settle(
+            self._apply_outcomes(
                 "review",
                 self.env._(
                     "One of us wrote it: the requester does not get it. Reply from the "
@@ -143,19 +146,19 @@ class InboundMail(models.Model):
                 ),
             )
         elif cases:
-            sealed = self.env[f"{CASE}.event"]._words_facts(message)[message.id]
+            sealed = self.env[f"{CASE}.event"]._get_words_facts(message)[message.id]
             facts = {"mail": self.id, **sealed}
-            cases._note_requester_wrote(
+            cases._log_requester_wrote(
                 facts=facts,
                 note=Markup("<p>%s</p>") % (mail.text or mail.subject)[:300],
             )
-            others._note_requester_wrote(
+            others._log_requester_wrote(
                 facts=facts,
                 note=Markup("<p>%s</p>")
                 % self.env._("It is in the conversation of %s.", thread.name),
             )
         else:
-            self._settle(
+            self._apply_outcomes(
                 "review",
                 self.env._("It answers what has no case yet: somebody has to read it."),
             )
@@ -163,17 +166,17 @@ class InboundMail(models.Model):
     def _is_from_inside(self, mail, thread):
         """Whether somebody of ours wrote about what somebody else asked."""
         filing = thread if thread._name == FILING else thread.filing_id
-        asked = (filing._reply_address(), (filing.email_from or "").lower())
+        asked = (filing._get_reply_address(), (filing.email_from or "").lower())
         return mail.address not in asked and self._is_ours(mail.address)
 
-    def _cases_to_show(self):
+    def _get_cases_to_show(self):
         """Return the case that a reply is about, or one for each of its advisors."""
         if self.case_id:
             return self.case_id
         by_advisor = self.filing_id.case_ids.grouped("user_id")
         return self.env[CASE].union(*(cases[:1] for cases in by_advisor.values()))
 
-    def _also_named(self, mail, thread):
+    def _find_cases_named(self, mail, thread):
         """Return the cases of who filed the thread that the mail's own words name.
 
         What it quotes does not count: a message about many cases names them all.
@@ -192,13 +195,13 @@ class InboundMail(models.Model):
             & theirs
         )
 
-    def _thread_to_write_on(self, thread):
+    def _get_thread_to_write_on(self, thread):
         """Return the case of a filing that has but one, else what was found."""
         if thread._name == FILING and len(thread.case_ids) == 1:
             return thread.case_ids
         return thread
 
-    def _links(self, thread):
+    def _prepare_links(self, thread):
         """Return the values that link the mail to what it is about."""
         if not thread:
             return {}
@@ -206,7 +209,7 @@ class InboundMail(models.Model):
             return {"case_id": thread.id, "filing_id": thread.filing_id.id}
         return {"filing_id": thread.id}
 
-    def _body_of(self, mail):
+    def _get_safe_body(self, mail):
         """Return the mail's text as safe HTML, its inline pictures within it.
 
         What it would fetch from elsewhere is left out; the original has it, as text.

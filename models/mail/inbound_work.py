@@ -28,13 +28,13 @@ class InboundMail(models.Model):
     _inherit = "grandes.clientes.inbound.mail"
 
     @api.model
-    def _work(self, mail_id):
+    def _run_lines(self, mail_id):
         """Make of a stored mail what it is, in a transaction of its own.
 
         What fails is noted, to be tried again by the cron; nothing is raised.
         """
         try:
-            with self._apart() as env:
+            with self._open_own_transaction() as env:
                 mail = env[self._name].browse(mail_id)
                 if modules.module.current_test:
                     mail._process()
@@ -42,13 +42,13 @@ class InboundMail(models.Model):
                     retrying(mail._process, env)
         except Exception as error:  # noqa: BLE001 - the mail is safe; people see why
             _logger.warning("Incoming mail %s failed", mail_id, exc_info=True)
-            with self._apart() as env:
-                env[self._name].browse(mail_id)._note_failure(error)
+            with self._open_own_transaction() as env:
+                env[self._name].browse(mail_id)._mark_failure(error)
 
-    def _note_failure(self, error):
+    def _mark_failure(self, error):
         """Note that the mail could not be handled; after some tries people have to."""
         tries = self.tries + 1
-        self._settle(
+        self._apply_outcomes(
             "failed" if tries < _MOST_TRIES else "review",
             self.env._(
                 "It could not be handled: %(error)s",
@@ -70,7 +70,7 @@ class InboundMail(models.Model):
             limit=_CHUNK,
         )
         for done, mail_id in enumerate(waiting.ids, start=1):
-            self._work(mail_id)
+            self._run_lines(mail_id)
             if not self.env["ir.cron"]._commit_progress(
                 1, remaining=len(waiting) - done
             ):
@@ -81,19 +81,19 @@ class InboundMail(models.Model):
         self.ensure_one()
         if not self.try_lock_for_update() or self.state not in WAITING:
             return  # somebody else has it
-        mail = mail_reader.read(self._raw())
+        mail = mail_reader.read(self._get_raw())
         self._find_day_zero(mail)
         if self.duplicate_of_id:
-            self._settle(
+            self._apply_outcomes(
                 "review",
                 self.env._("It looks like mail that is here already, but differs."),
             )
             return
         if not mail.raw.strip():
-            self._settle("review", self.env._("It is empty."))
+            self._apply_outcomes("review", self.env._("It is empty."))
             return
         # Mail of before midnight is handled after it, and counts when it came.
-        with clock.of(self._arrived_at(mail)):
+        with clock.of(self._get_arrived_at(mail)):
             self._take(mail)
 
     def _take(self, mail):
@@ -101,67 +101,69 @@ class InboundMail(models.Model):
 
         :param mail: :class:`~.mail_reader.Mail`
         """
-        ours = self._our_addresses()
-        kind = mail_kind.kind(mail, self._report_addresses(), ours)
+        ours = self._get_our_addresses()
+        kind = mail_kind.kind(mail, self._get_report_addresses(), ours)
         if kind == mail_kind.BOUNCE:
-            self._take_report(mail)
+            self._process_report(mail)
         elif kind == mail_kind.DOUBTFUL:
             self._take_doubtful(mail)
         elif mail.address in ours:
-            self._take_own(mail, kind)
+            self._process_own(mail, kind)
         elif kind == mail_kind.AUTO_REPLY:
-            self._take_auto_reply(mail)
+            self._process_auto_reply(mail)
         elif self._is_looping():
-            self._settle(
+            self._apply_outcomes(
                 "review",
                 self.env._("The same text came several times: a machine answers us?"),
             )
         else:
-            self._take_written(mail, kind)
+            self._process_written(mail, kind)
 
     def _take_doubtful(self, mail):
         """Take for a report what holds a message of ours; let people see the rest.
 
         What somebody writes about mail that came back to them is no report of ours.
         """
-        if self._messages_in(mail, answered=False):
-            self._take_report(mail)
+        if self._get_messages_in(mail, answered=False):
+            self._process_report(mail)
         else:
-            self._settle(
+            self._apply_outcomes(
                 "review",
                 self.env._(
                     "It may be a mail server's report: somebody has to read it."
                 ),
             )
 
-    def _take_written(self, mail, kind):
+    def _process_written(self, mail, kind):
         """Add a reply to what it answers, and file what is new."""
-        written, original = self._written_in(mail)
+        written, original = self._get_written_in(mail)
         sender = self._find_sender(written)
         thread = self._find_thread(written, sender)
         if thread:
             inside = self._is_from_inside(written, thread)
             self._join(written, thread, sender.contact, inside)
         elif kind == mail_kind.AUTOMATIC:
-            self._settle("review", self.env._("A machine wrote it."))
+            self._apply_outcomes("review", self.env._("A machine wrote it."))
         elif kind == mail_kind.LIST and not sender.entity:
-            self._settle("review", self.env._("It came through a mailing list."))
-        elif original and self._came_already(written):
-            self._settle(
+            self._apply_outcomes(
+                "review", self.env._("It came through a mailing list.")
+            )
+        elif original and self._is_known_mail(written):
+            self._apply_outcomes(
                 "review", self.env._("The mail that it forwards is here already.")
             )
         else:
-            self._file(written, sender, original)
+            self._create_filing(written, sender, original)
 
-    def _written_in(self, mail):
+    def _get_written_in(self, mail):
         """Return the mail that counts, and the file of it where it was forwarded."""
-        forwarded = self._forwarded(mail)
+        forwarded = self._get_forwarded(mail)
         if not forwarded:
             return mail, None
         file = next(p for p in mail.attachments if p.mimetype == "message/rfc822")
         return forwarded, file
 
-    def _came_already(self, mail):
+    def _is_known_mail(self, mail):
         """Whether the mail came to us by itself."""
         return bool(mail.message_id) and bool(
             self.search_count(
@@ -173,20 +175,20 @@ class InboundMail(models.Model):
             )
         )
 
-    def _take_own(self, mail, kind):
+    def _process_own(self, mail, kind):
         """Ignore what we sent ourselves; what somebody wrote there is for people."""
-        if kind != mail_kind.PERSON or self._knows_message(mail.message_id):
-            self._settle("ignored", self.env._("It is a message of our own."))
+        if kind != mail_kind.PERSON or self._is_known_message(mail.message_id):
+            self._apply_outcomes("ignored", self.env._("It is a message of our own."))
         else:
-            self._settle("review", self.env._("Our own address wrote it."))
+            self._apply_outcomes("review", self.env._("Our own address wrote it."))
 
-    def _take_auto_reply(self, mail):
+    def _process_auto_reply(self, mail):
         """Keep an answer that nobody wrote beside what it answers; nobody is told."""
         thread = self._find_thread(mail, self._find_sender(mail))
-        self._settle(
+        self._apply_outcomes(
             "auto_reply",
             self.env._("Nobody wrote it: it is answered nothing."),
-            **self._links(thread),
+            **self._prepare_links(thread),
         )
 
     def _is_looping(self):
@@ -213,19 +215,19 @@ class InboundMail(models.Model):
         same = alike.filtered(lambda mail: mail.content_digest == self.content_digest)
         return len(same) >= _LOOP_TIMES or len(alike) >= _LOOP_TIMES_ALIKE
 
-    def _our_addresses(self):
+    def _get_our_addresses(self):
         """Return the addresses that mail of ours comes from."""
-        mailboxes = self.env["grandes.clientes.mailbox"]._all()
+        mailboxes = self.env["grandes.clientes.mailbox"]._get_all()
         return {
-            address for mailbox in mailboxes for address in mailbox._own_addresses()
-        } | self._report_addresses()
+            address for mailbox in mailboxes for address in mailbox._get_own_addresses()
+        } | self._get_report_addresses()
 
-    def _report_addresses(self):
+    def _get_report_addresses(self):
         """Return our addresses to which servers report what became of a mail."""
         domains = self.env["mail.alias.domain"].search([("bounce_alias", "!=", False)])
         return {each.bounce_email.lower() for each in domains if each.bounce_email}
 
-    def _knows_message(self, message_id):
+    def _is_known_message(self, message_id):
         return bool(message_id) and bool(
             self.env["mail.message"].search_count(
                 [("message_id", "=", message_id)], limit=1
@@ -237,16 +239,16 @@ class InboundMail(models.Model):
     def _find_day_zero(self, mail):
         """Note from when the law counts: our own server's word, else the fetch."""
         received, by, evidence = self.fetched_on, "fetch", ""
-        own = self._own_hop(mail)
+        own = self._get_own_hop(mail)
         if own:
             received, by = own.instant, "header"
-            evidence = self._as_evidence(own)
-        forwarded = self._forwarded(mail)
+            evidence = self._prepare_hop_evidence(own)
+        forwarded = self._get_forwarded(mail)
         if forwarded:
-            own = self._own_hop(forwarded)
+            own = self._get_own_hop(forwarded)
             hop = own or next((hop for hop in forwarded.hops if hop.instant), None)
             if hop and hop.instant < received:
-                evidence = self._as_evidence(hop)
+                evidence = self._prepare_hop_evidence(hop)
                 if own:
                     received, by = own.instant, "original"
         self.write(
@@ -257,12 +259,12 @@ class InboundMail(models.Model):
             }
         )
 
-    def _arrived_at(self, mail):
+    def _get_arrived_at(self, mail):
         """Return when the mail, as it came, reached our own server, else the fetch."""
-        own = self._own_hop(mail)
+        own = self._get_own_hop(mail)
         return own.instant if own else self.fetched_on
 
-    def _own_hop(self, mail):
+    def _get_own_hop(self, mail):
         """Return the topmost server of ours that took the mail, if its date is sane."""
         for hop in mail.hops:
             if self.mailbox_id._is_own_host(hop.host):
@@ -272,16 +274,16 @@ class InboundMail(models.Model):
                 return hop if sane else None
         return None
 
-    def _as_evidence(self, hop):
+    def _prepare_hop_evidence(self, hop):
         return self.env._(
             "Received by %(host)s on %(instant)s",
             host=hop.host or "?",
             instant=format_datetime(
-                self.env, hop.instant, tz=self.company_id._grandes_clientes_tz()
+                self.env, hop.instant, tz=self.company_id._grandes_clientes_get_tz()
             ),
         )
 
-    def _forwarded(self, mail):
+    def _get_forwarded(self, mail):
         """Return the mail that somebody of ours forwarded as an attachment."""
         originals = mail.originals()
         if len(originals) != 1 or not self._is_ours(mail.address):

@@ -161,7 +161,9 @@ class MailThread(models.AbstractModel):
         :return: whether it is for us, and whether it is for other aliases
         """
         mail = mail_reader.read_head(raw)
-        mailbox = self.env["grandes.clientes.mailbox"]._for_recipients(mail.recipients)
+        mailbox = self.env["grandes.clientes.mailbox"]._find_for_recipients(
+            mail.recipients
+        )
         # Sudo: which addresses there are, as the gateway looks them up.
         others = mail.recipients and self.env["mail.alias"].sudo().search_count(
             [

@@ -32,7 +32,9 @@ class Mailbox(models.Model):
         comodel_name="grandes.clientes.channel",
         required=True,
         check_company=True,
-        default=lambda self: self.env["grandes.clientes.channel"]._with_code("email"),
+        default=lambda self: self.env["grandes.clientes.channel"]._find_by_code(
+            "email"
+        ),
         help="By which channel what comes here is filed; a fax service's is another.",
     )
     addresses = fields.Text(
@@ -87,7 +89,7 @@ class Mailbox(models.Model):
         }
 
     @api.model
-    def _all(self):
+    def _get_all(self):
         """Return every company's mailbox."""
         # Sudo: where a mail belongs is found before anybody acts on it.
         return self.sudo().search([("company_id", "!=", False)])
@@ -95,19 +97,21 @@ class Mailbox(models.Model):
     @api.model
     def _of_company(self, company):
         """Return the company's mailbox, empty where it has none."""
-        return self._all().filtered(lambda mailbox: mailbox.company_id == company)[:1]
+        return self._get_all().filtered(lambda mailbox: mailbox.company_id == company)[
+            :1
+        ]
 
     @api.model
-    def _for_recipients(self, recipients):
+    def _find_for_recipients(self, recipients):
         """Return the mailboxes that the addresses lead to, the first one first.
 
         :param recipients: addresses in lower case
         """
-        mailboxes = self._all()
+        mailboxes = self._get_all()
         by_address = {
             address: mailbox
             for mailbox in reversed(mailboxes)
-            for address in mailbox._inbox_addresses()
+            for address in mailbox._get_inbox_addresses()
         }
         by_name = {
             mailbox.alias_name: mailbox
@@ -122,17 +126,17 @@ class Mailbox(models.Model):
             found |= mailbox or found
         return found
 
-    def _inbox_addresses(self):
+    def _get_inbox_addresses(self):
         """Return the addresses whose mail is for here, in lower case."""
         self.ensure_one()
         alias = {self.alias_email.lower()} if self.alias_email else set()
         return alias | set(_words(self.addresses))
 
-    def _own_addresses(self):
+    def _get_own_addresses(self):
         """Return the addresses that mail of ours comes from, in lower case."""
         company = self.company_id
         given = (email_normalize(company.email or ""), company.catchall_email)
-        return self._inbox_addresses() | {each.lower() for each in given if each}
+        return self._get_inbox_addresses() | {each.lower() for each in given if each}
 
     def _reply_to(self):
         """Return the address that answers to our mails are to go to, ``False`` without.

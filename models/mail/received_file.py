@@ -7,6 +7,6 @@ class InboundMail(models.Model):
     _name = "grandes.clientes.inbound.mail"
     _inherit = ["grandes.clientes.inbound.mail", "grandes.clientes.received.file.mixin"]
 
-    def _file_access_vals(self):
+    def _prepare_file_access_vals(self):
         """Return what the trace of an opened file says of where it is."""
         return {"filing_id": self.filing_id.id}

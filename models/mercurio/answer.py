@@ -21,9 +21,9 @@ class CaseAnswer(models.Model):
             numbers = set(answers.mapped("mercurio_out_number"))
             company._grandes_clientes_check_mercurio("out", numbers)
 
-    def _take_mercurio(self, number, date=None):
+    def _apply_mercurio(self, number, date=None):
         """Give the answers their number, kept as it is compared."""
-        return super()._take_mercurio(normalize(number), date)
+        return super()._apply_mercurio(normalize(number), date)
 
     def _do_correct_mercurio_date(self, date, evidence, number=None):
         """Take over the date, or number, that Mercurio gives the letters (5.2.9).
@@ -50,12 +50,14 @@ class CaseAnswer(models.Model):
                 if answer.case_id.mercurio_out_number == answer.mercurio_out_number:
                     answer.case_id.write(vals)
             answers_sudo.write(vals)
-        self._freeze_letters("numbered", dated_anew=True)
+        self._create_frozen_letters("numbered", dated_anew=True)
         for answer in answers_sudo:
-            if answer.state == "delivered" and answer._delivers_by_mercurio():
-                answer.delivered_on = answer._mercurio_out_instant()
-        closings = self._move_closings()
-        for answers in self.filtered(lambda each: each.id in closings)._one_a_case():
+            if answer.state == "delivered" and answer._is_delivered_by_mercurio():
+                answer.delivered_on = answer._get_mercurio_out_instant()
+        closings = self._apply_closings()
+        for answers in self.filtered(
+            lambda each: each.id in closings
+        )._split_one_a_case():
             by_case = {answer.case_id.id: answer for answer in answers}
             answers.case_id._log_events(
                 "correct_closing",

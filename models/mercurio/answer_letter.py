@@ -35,24 +35,24 @@ class CaseAnswer(models.Model):
     def _compute_goes_on_paper(self):
         for answer in self:
             answer.goes_on_paper = (
-                answer.means in _ON_PAPER or answer._closes_by_mercurio()
+                answer.means in _ON_PAPER or answer._is_closed_by_mercurio()
             )
 
-    def _recipient(self):
+    def _get_recipient(self):
         """Return also what stands on a letter: its addressee, and who gets a copy."""
-        recipient = super()._recipient()
+        recipient = super()._get_recipient()
         if not self.goes_on_paper:
             return recipient
         # Sudo: the addressee of the letter, whoever signs it.
         case_sudo = self.sudo().case_id.with_context(lang=None)
-        return [*recipient, case_sudo._letter_addressee(), self.copy_to or None]
+        return [*recipient, case_sudo._get_letter_addressee(), self.copy_to or None]
 
     # === FREEZING === #
 
     def _do_sign(self):
         """Sign; what goes on paper is frozen as it was signed."""
         result = super()._do_sign()
-        self._freeze_letters("signed")
+        self._create_frozen_letters("signed")
         return result
 
     def _dispatch(self):
@@ -60,28 +60,28 @@ class CaseAnswer(models.Model):
         result = super()._dispatch()
         self.filtered(
             lambda answer: not answer.mercurio_out_number and not answer.signed_by_id
-        )._freeze_letters("sent")
+        )._create_frozen_letters("sent")
         return result
 
-    def _take_mercurio(self, number, date=None):
+    def _apply_mercurio(self, number, date=None):
         """Number; the letter is frozen with what Mercurio gave it."""
-        result = super()._take_mercurio(number, date)
-        self._freeze_letters("numbered")
+        result = super()._apply_mercurio(number, date)
+        self._create_frozen_letters("numbered")
         return result
 
-    def _freeze_letters(self, occasion, dated_anew=False):
+    def _create_frozen_letters(self, occasion, dated_anew=False):
         """Freeze one letter for each requester that the answers go to on paper.
 
         :param bool dated_anew: its date was wrong; else it keeps the one it had first
         """
         Letter = self.env["grandes.clientes.letter"]
-        for answers in self._letter_groups():
+        for answers in self._get_letter_groups():
             answer = answers[0]
             day = answer.mercurio_out_date or clock.today(answer.company_id)
-            content = answers._letter_content(day)
+            content = answers._get_letter_content(day)
             if not dated_anew:
                 content = answers._as_first_written(content)
-            Letter._freeze(answers, occasion, content)
+            Letter._create_frozen(answers, occasion, content)
 
     def _as_first_written(self, content):
         """Return what a letter says, with the date and the signer that it had first.
@@ -103,13 +103,15 @@ class CaseAnswer(models.Model):
                 }
         return content
 
-    def _letter_groups(self):
+    def _get_letter_groups(self):
         """Return the answers that go on paper, those of one letter together."""
         return (
-            self.filtered("goes_on_paper").grouped(lambda a: a._letter_key()).values()
+            self.filtered("goes_on_paper")
+            .grouped(lambda a: a._get_letter_key())
+            .values()
         )
 
-    def _letter_key(self):
+    def _get_letter_key(self):
         """Return what the answers of one letter share."""
         self.ensure_one()
         # Sudo: a complaint never shares the letter of another case (G26).
@@ -122,7 +124,7 @@ class CaseAnswer(models.Model):
             case_sudo.complained_user_id.id,
             self.mercurio_out_number,
             self.copy_to,
-            tuple(sorted(self._checksums())),
+            tuple(sorted(self._get_checksums())),
         )
 
     # === WHAT PEOPLE CLICK === #
@@ -161,12 +163,12 @@ class CaseAnswer(models.Model):
         self.ensure_one()
         return bool(self.attempt or self.signed_by_id)
 
-    def _draft_letters(self):
+    def _get_draft_letters(self):
         """Return what the letters of the answers would say now, for their preview."""
         drafts = []
-        for answers in self._letter_groups():
+        for answers in self._get_letter_groups():
             company = answers[0].company_id
-            content = answers._letter_content(clock.today(company))
+            content = answers._get_letter_content(clock.today(company))
             sections = as_markup(content)
             drafts.append(
                 {"content": content, "company": company, "sections": sections}

@@ -29,7 +29,7 @@ class Filing(models.Model):
                 raise UserError(
                     self.env._("Mercurio gives no future date: correct it.")
                 )
-            instant = filing._mercurio_instant(filing.company_id, date)
+            instant = filing._get_mercurio_instant(filing.company_id, date)
             if instant < filing.received_on:
                 filing._do_correct_received(instant, evidence)
             else:

@@ -95,7 +95,7 @@ class Letter(models.Model):
             self.env._("A letter is kept as it went out: write another one.")
         )
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the PDF of the letters: all of them are sealed."""
         return self.attachment_id
 
@@ -120,10 +120,10 @@ class Letter(models.Model):
         ]
 
     @api.model
-    def _freeze(self, answers, occasion, content):
+    def _create_frozen(self, answers, occasion, content):
         """Freeze what a letter of ``answers`` says; the PDF is printed afterwards.
 
-        :param dict content: of :meth:`case.answer._letter_content`
+        :param dict content: of :meth:`case.answer._get_letter_content`
         """
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         # Sudo: letters are made by acts, which checked who acts.
@@ -141,21 +141,21 @@ class Letter(models.Model):
             }
         )
         letter._log_seal("freeze")
-        self._wake_printing()
+        self._trigger_printing()
         return letter
 
     # === PRINTING === #
 
-    def _sections(self):
+    def _get_sections(self):
         """Return cases and text of each part of the letter, for its template."""
         return as_markup(self.content)
 
     @api.model
-    def _wake_printing(self):
+    def _trigger_printing(self):
         # Sudo: waking our own cron is no right of the user's.
         self.env.ref("grandes_clientes.cron_print_letters").sudo()._trigger()
 
-    def _print(self):
+    def _print_pdfs(self):
         """Print the letters that have no PDF yet, and keep it with its seal."""
         Report = self.env["ir.actions.report"]
         for letter in self.filtered(lambda each: not each.attachment_id):
@@ -165,7 +165,7 @@ class Letter(models.Model):
             pdf, kind = Report.sudo()._render_qweb_pdf(_REPORT, letter.ids)
             attachment_sudo = letter_sudo.env["ir.attachment"].create(
                 {
-                    "name": f"{letter_sudo._file_name()}.{kind}",
+                    "name": f"{letter_sudo._get_file_name()}.{kind}",
                     "raw": pdf,
                     "mimetype": "application/pdf" if kind == "pdf" else "text/html",
                     "res_model": letter._name,
@@ -180,7 +180,7 @@ class Letter(models.Model):
             )
             letter._log_seal("print")
 
-    def _file_name(self):
+    def _get_file_name(self):
         self.ensure_one()
         number = self.number or self.answer_ids[:1].case_id.name or str(self.id)
         return self.env._("Letter %(number)s", number=number.replace("/", "-"))
@@ -196,7 +196,7 @@ class Letter(models.Model):
         for place, letter in enumerate(waiting, start=1):
             try:
                 with self.env.cr.savepoint():
-                    self.browse(letter)._print()
+                    self.browse(letter)._print_pdfs()
                 printed += 1
             except Exception:  # pylint: disable=broad-except
                 _logger.exception("Letter %s was not printed", letter)
@@ -210,7 +210,7 @@ class Letter(models.Model):
         """Download the letter, printed now where it was not yet."""
         self.ensure_one()
         self.check_access("read")
-        self._print()
+        self._print_pdfs()
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=true",

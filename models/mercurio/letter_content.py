@@ -62,7 +62,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _letter_head(self, day):
+    def _get_letter_head(self, day):
         """Return place, addressee, subject and references of a letter (A8-1-04).
 
         In the language of the requester, who reads it.
@@ -71,7 +71,7 @@ class Case(models.Model):
         :return: plain values, by name
         """
         first = self[:1]
-        lang = first.filing_id._requester_lang()
+        lang = first.filing_id._get_requester_lang()
         # Sudo: what the requester's own letter says of them and of the company.
         cases_sudo = self.sudo().with_context(lang=lang)
         first_sudo = cases_sudo[:1]
@@ -80,8 +80,8 @@ class Case(models.Model):
         return {
             "lang": lang,
             "place_date": ", ".join(filter(None, (company.city, words))),
-            "addressee": first_sudo._letter_addressee(),
-            "subject": first_sudo._letter_subject(cases_sudo),
+            "addressee": first_sudo._get_letter_addressee(),
+            "subject": first_sudo._get_letter_subject(cases_sudo),
             "about": f"{first_sudo.display_name}: {first_sudo.subject}",
             "filings": sorted(
                 {
@@ -89,14 +89,14 @@ class Case(models.Model):
                     for filing in cases_sudo.filing_id
                 }
             ),
-            "email": first_sudo.filing_id._reply_address() or "",
+            "email": first_sudo.filing_id._get_reply_address() or "",
         }
 
-    def _letter_day(self, day):
+    def _get_letter_day(self, day):
         """Return a day in words, in the language of the letter."""
-        return day and dates.in_words(day, self.filing_id._requester_lang())
+        return day and dates.in_words(day, self.filing_id._get_requester_lang())
 
-    def _letter_addressee(self):
+    def _get_letter_addressee(self):
         """Return the lines of whom a letter goes to: name, office, entity, address."""
         self.ensure_one()
         contact, entity = self.contact_id, self.partner_id
@@ -107,7 +107,7 @@ class Case(models.Model):
             self.filing_id.email_from or self.env._("To whom it may concern")
         ]
 
-    def _letter_subject(self, cases):
+    def _get_letter_subject(self, cases):
         """Return the subject of a letter about ``cases``."""
         self.ensure_one()
         if len(cases) == 1:
@@ -125,17 +125,17 @@ class CaseAnswer(models.Model):
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
-    def _letter_content(self, day):
+    def _get_letter_content(self, day):
         """Return everything the letter says, as plain values (A8-1-04).
 
         :param date day: of the letter
         """
         cases = self.case_id
-        sections = self._letter_sections()
+        sections = self._get_letter_sections()
         # Sudo: names of who answers for it, and the letter's own files.
         first_sudo = self.sudo()[:1]
         signer_sudo = first_sudo.signed_by_id or first_sudo.sent_by_id
-        head = cases._letter_head(day)
+        head = cases._get_letter_head(day)
         return {
             **head,
             "number": first_sudo.mercurio_out_number or "",
@@ -157,7 +157,7 @@ class CaseAnswer(models.Model):
             "copy_to": first_sudo.copy_to or "",
         }
 
-    def _letter_sections(self):
+    def _get_letter_sections(self):
         """Return each text with the cases that it answers."""
         several = len(self) > 1
         return [

@@ -126,10 +126,10 @@ class MercurioLine(models.Model):
     def _compute_detail(self):
         for line in self:
             shown = line.issue if line.state != "match" else None
-            line.detail = line._detail_of(shown) if shown else ""
-            line.fix_label = line._fix_label() if line.state == "open" else ""
+            line.detail = line._get_issue_detail(shown) if shown else ""
+            line.fix_label = line._get_fix_label() if line.state == "open" else ""
 
-    def _detail_of(self, issue):
+    def _get_issue_detail(self, issue):
         """Return what differs, in words, for who reads the line."""
         # Sudo: numbers and dates of the line's own filing; see `_compute_our_date`.
         filing = self.sudo().filing_id
@@ -167,7 +167,7 @@ class MercurioLine(models.Model):
 
     # === COMPARISON === #
 
-    def _as_letter(self):
+    def _get_letter(self):
         """Return the line as the comparison takes it."""
         self.ensure_one()
         return Letter(
@@ -200,35 +200,36 @@ class MercurioLine(models.Model):
             ]
         )
 
-    def _keep_findings(self, reconciliation, lines, findings):
+    def _apply_findings(self, reconciliation, lines, findings):
         """Bring the lines to what was found; add and settle what the export lacks.
 
         :param lines: those with a row, in the order of the findings
         :param findings: of :func:`.mercurio_compare.compare`
         """
         ours = {
-            line._own_key(): line for line in self.filtered(lambda line: not line.row)
+            line._get_own_key(): line
+            for line in self.filtered(lambda line: not line.row)
         }
         fresh = []
         # Those with a row come first, one each.
         for line, finding in zip(lines, findings, strict=False):
-            line._keep_finding(finding)
+            line._apply_finding(finding)
         for finding in findings[len(lines) :]:
             key = (finding.issue, finding.filing_id or 0, frozenset(finding.answer_ids))
             line = ours.pop(key, None)
             if line:
-                line._keep_finding(finding)
+                line._apply_finding(finding)
             else:
-                fresh.append(self._vals_of_ours(reconciliation, finding))
-        self.browse().union(*ours.values())._settle()
+                fresh.append(self._prepare_vals_of_ours(reconciliation, finding))
+        self.browse().union(*ours.values())._apply_outcomes()
         self.create(fresh)
 
-    def _own_key(self):
+    def _get_own_key(self):
         """Return by what a line without a row is found again."""
         self.ensure_one()
         return (self.issue, self.filing_id.id or 0, frozenset(self.answer_ids.ids))
 
-    def _vals_of_ours(self, reconciliation, finding):
+    def _prepare_vals_of_ours(self, reconciliation, finding):
         """Return the values of a line for a record of ours that the export lacks."""
         answers = self.env["grandes.clientes.case.answer"].browse(finding.answer_ids)
         filing = self.env["grandes.clientes.filing"].browse(finding.filing_id)
@@ -246,7 +247,7 @@ class MercurioLine(models.Model):
             "answer_ids": [fields.Command.set(answers.ids)],
         }
 
-    def _keep_finding(self, finding):
+    def _apply_finding(self, finding):
         """Store what was found of the line, if it changed."""
         self.ensure_one()
         vals = {}
@@ -256,7 +257,7 @@ class MercurioLine(models.Model):
         if finding.issue and set(self.answer_ids.ids) != set(finding.answer_ids):
             vals["answer_ids"] = [fields.Command.set(finding.answer_ids)]
         if not finding.issue and self.state == "open":
-            self._settle()
+            self._apply_outcomes()
         elif finding.issue and (self.state, self.issue) != ("open", finding.issue):
             if self.state != "accepted" or self.issue != finding.issue:
                 vals.update(
@@ -269,7 +270,7 @@ class MercurioLine(models.Model):
         if vals:
             self.write(vals)
 
-    def _settle(self):
+    def _apply_outcomes(self):
         """Note that what was wrong is not any more."""
         waiting = self.filtered(lambda line: line.state == "open")
         if waiting:

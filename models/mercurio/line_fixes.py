@@ -28,7 +28,7 @@ class MercurioLine(models.Model):
     _name = "grandes.clientes.mercurio.line"
     _inherit = "grandes.clientes.mercurio.line"
 
-    def _fix_label(self):
+    def _get_fix_label(self):
         """Return what the button of the line does, "" where nothing can be done."""
         self.ensure_one()
         if self.issue == "date_differs" and not self._can_take_date():
@@ -46,7 +46,7 @@ class MercurioLine(models.Model):
         origins = cases_sudo._ACTS["correct_received"].origins
         return bool(self.date) and all(case.state in origins for case in cases_sudo)
 
-    def _fixed_by_act(self):
+    def _get_fixed_by_act(self):
         """Return the lines that an act settles without asking anything."""
         return self.filtered(
             lambda line: line.state == "open"
@@ -75,7 +75,7 @@ class MercurioLine(models.Model):
         :raise UserError: none of the lines is such a one, or an act refuses it
         """
         self._check_kept()
-        lines = self._fixed_by_act()
+        lines = self._get_fixed_by_act()
         if not lines:
             raise UserError(
                 self.env._("None of these lines is corrected at once: open them.")
@@ -83,12 +83,12 @@ class MercurioLine(models.Model):
         for line in lines:
             if line.issue == "date_differs":
                 dated = line.filing_id if line.way == "in" else line.answer_ids
-                dated._do_correct_mercurio_date(line.date, line._evidence())
+                dated._do_correct_mercurio_date(line.date, line._get_evidence())
             else:
                 line.answer_ids._do_record_mercurio_out(line.number, line.date)
-        lines.reconciliation_id._compare()
+        lines.reconciliation_id._apply_comparison()
 
-    def _evidence(self):
+    def _get_evidence(self):
         """Return what proves the date: the export, its row and its seal."""
         self.ensure_one()
         # Sudo: name and seal of the file that the reconciliation keeps.
@@ -123,7 +123,7 @@ class MercurioLine(models.Model):
 
     def action_fix(self):
         """Correct the lines, or open what corrects the one that is selected."""
-        if len(self) != 1 or self._fixed_by_act():
+        if len(self) != 1 or self._get_fixed_by_act():
             self._do_fix()
             return False
         self._check_kept()
@@ -168,23 +168,23 @@ class MercurioLine(models.Model):
         if self.filing_id:
             return self.filing_id.action_add_case()
         Channel = self.env["grandes.clientes.channel"]
-        instant = self.filing_id._mercurio_instant(self.company_id, self.date)
+        instant = self.filing_id._get_mercurio_instant(self.company_id, self.date)
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Case of %(filing)s", filing=self.number),
             "res_model": "grandes.clientes.case",
             "view_mode": "form",
             "context": {
-                "default_channel_id": Channel._with_code("written").id,
+                "default_channel_id": Channel._find_by_code("written").id,
                 "default_mercurio_in_number": self.number,
                 "default_mercurio_in_date": str(self.date),
                 "default_received_on": str(instant),
                 "default_subject": self.subject,
-                "default_partner_id": self._guess_entity().id,
+                "default_partner_id": self._find_entity_by_name().id,
             },
         }
 
-    def _guess_entity(self):
+    def _find_entity_by_name(self):
         """Return the large client named like the sender, if only one is."""
         Partner = self.env["res.partner"]
         words = (self.party or "").split()

@@ -133,7 +133,7 @@ class MercurioReconciliation(models.Model):
             file_seals(self.attachment_id),
         ]
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the files of the reconciliations that are kept."""
         return self.filtered(lambda record: record.state == "kept").attachment_id
 
@@ -170,8 +170,8 @@ class MercurioReconciliation(models.Model):
             letters = read_export(
                 content,
                 filename or "",
-                company._grandes_clientes_mercurio_pattern("in"),
-                company._grandes_clientes_mercurio_pattern("out"),
+                company._grandes_clientes_get_mercurio_pattern("in"),
+                company._grandes_clientes_get_mercurio_pattern("out"),
                 way,
             )
         except SheetError as error:
@@ -203,7 +203,7 @@ class MercurioReconciliation(models.Model):
         )
         record = record_sudo.sudo(self.env.su)
         record.line_ids._make(record, letters)
-        record._compare()
+        record._apply_comparison()
         return record
 
     def _export_sentence(self, error):

@@ -19,25 +19,25 @@ class MercurioReconciliation(models.Model):
     def _do_compare_again(self):
         """Compare the lines with our records as they are now."""
         self._check_may_reconcile()
-        self._compare()
+        self._apply_comparison()
 
-    def _compare(self):
+    def _apply_comparison(self):
         """Find what is wrong with each letter now, in a few queries."""
-        for record in self.sudo():  # Sudo: facts of every filing; see `_facts`
+        for record in self.sudo():  # Sudo: facts of every filing; see `_get_facts`
             lines = record.line_ids.filtered("row").sorted("row")
-            letters = [line._as_letter() for line in lines]
-            findings = compare(letters, *record._facts(letters))
-            record.line_ids._keep_findings(record, lines, findings)
+            letters = [line._get_letter() for line in lines]
+            findings = compare(letters, *record._get_facts(letters))
+            record.line_ids._apply_findings(record, lines, findings)
             record.compared_on = clock.now()
 
-    def _facts(self, letters):
+    def _get_facts(self, letters):
         """Return our side of the period: ``(filing facts, answer facts)``.
 
         Below the rules, since a filing that the person must not see is in Mercurio
         all the same; the rule of the lines keeps it from them.
         """
         self.ensure_one()
-        filings = self._filings_concerned(letters)
+        filings = self._get_filings_concerned(letters)
         answers = (
             self.env["grandes.clientes.case.answer"]
             .search(
@@ -58,14 +58,14 @@ class MercurioReconciliation(models.Model):
                     ("sent_on", "<", self._end_instant()),
                 ]
             )
-            .filtered(lambda a: a.mercurio_out_number or a._closes_by_mercurio())
+            .filtered(lambda a: a.mercurio_out_number or a._is_closed_by_mercurio())
         )
         return (
             [self._filing_fact(filing) for filing in filings],
             [self._answer_fact(answer) for answer in answers],
         )
 
-    def _filings_concerned(self, letters):
+    def _get_filings_concerned(self, letters):
         """Return the filings that the letters name and those of the period."""
         numbers = {letter.number for letter in letters if letter.way == "in"}
         numbers |= {letter.reply_to for letter in letters if letter.way == "out"}
@@ -89,14 +89,14 @@ class MercurioReconciliation(models.Model):
         )
 
     def _first_instant(self):
-        return self._start_of(self.date_from)
+        return self._get_day_start(self.date_from)
 
     def _end_instant(self):
-        return self._start_of(self.date_to + timedelta(days=1))
+        return self._get_day_start(self.date_to + timedelta(days=1))
 
-    def _start_of(self, day):
+    def _get_day_start(self, day):
         """Return the instant (naive UTC) at which a day begins for the company."""
-        tz = pytz.timezone(self.company_id._grandes_clientes_tz())
+        tz = pytz.timezone(self.company_id._grandes_clientes_get_tz())
         local = tz.localize(datetime.combine(day, time()))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 

@@ -40,7 +40,7 @@ class ResCompany(models.Model):
                 except PatternError as error:
                     raise ValidationError(error.sentence(self.env._)) from error
 
-    def _grandes_clientes_mercurio_pattern(self, way):
+    def _grandes_clientes_get_mercurio_pattern(self, way):
         """Return the pattern of numbers that go ``way``, ``None`` where any will do.
 
         :param str way: ``in`` or ``out``
@@ -57,7 +57,7 @@ class ResCompany(models.Model):
         :raise ValidationError: one does not; the message shows how one looks
         """
         self.ensure_one()
-        pattern = self._grandes_clientes_mercurio_pattern(way)
+        pattern = self._grandes_clientes_get_mercurio_pattern(way)
         for number in numbers if pattern else ():
             if not pattern.matches(normalize(number)):
                 raise ValidationError(

@@ -33,12 +33,12 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             for way in ("in", "out"):
                 settings[f"grandes_clientes_mercurio_{way}_example"] = (
-                    settings._grandes_clientes_mercurio_example(
+                    settings._grandes_clientes_get_mercurio_example(
                         settings[f"grandes_clientes_mercurio_{way}_pattern"]
                     )
                 )
 
-    def _grandes_clientes_mercurio_example(self, text):
+    def _grandes_clientes_get_mercurio_example(self, text):
         """Return a number that ``text`` accepts, or what is wrong with it."""
         try:
             pattern = compile_pattern(text)

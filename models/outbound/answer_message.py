@@ -14,23 +14,24 @@ class CaseAnswer(models.Model):
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
-    def _queue_mails(self):
+    def _send_answer_mails(self):
         """Queue the messages that carry the answers.
 
         :return: ``{answer id: mail}``
         """
         # In the requester's language, whatever the advisor's is.
-        lang = self.case_id._speaking_to_requesters().env.context["lang"]
-        messages = self.with_context(lang=lang)._messages()
+        lang = self.case_id._with_requester_language().env.context["lang"]
+        messages = self.with_context(lang=lang)._get_messages()
         # Looked up once a company, however many messages.
         reply_to = {
-            company: company._grandes_clientes_reply_to() for company in self.company_id
+            company: company._grandes_clientes_get_reply_to()
+            for company in self.company_id
         }
         # Sudo: mail is queued by acts; no role writes mails.
         mails = (
             self.env["mail.mail"]
             .sudo()
-            .create([answers._mail_vals(reply_to) for answers in messages])
+            .create([answers._prepare_mail_vals(reply_to) for answers in messages])
         )
         for mail, files in zip(
             mails, self._message_files(messages, mails), strict=True
@@ -46,17 +47,17 @@ class CaseAnswer(models.Model):
             for answer in answers
         }
 
-    def _messages(self):
+    def _get_messages(self):
         """Return the answers by message: a list of recordsets."""
         messages = []
-        for answers in self.grouped(lambda answer: answer._mail_key()).values():
-            if answers[0]._goes_alone():
+        for answers in self.grouped(lambda answer: answer._get_mail_key()).values():
+            if answers[0]._is_sent_alone():
                 messages += [answer for answer in answers]
             else:
                 messages += answers._split_by_weight()
         return messages
 
-    def _mail_key(self):
+    def _get_mail_key(self):
         """Return what answers of one mail share; company and address come first."""
         self.ensure_one()
         # Sudo: a complaint is never mentioned in the mail of a case that the advisor
@@ -64,13 +65,13 @@ class CaseAnswer(models.Model):
         case_sudo = self.case_id.sudo()
         return (
             case_sudo.company_id,
-            case_sudo.filing_id._reply_address(),
+            case_sudo.filing_id._get_reply_address(),
             self.kind,
             case_sudo.complained_user_id.id,
-            self._goes_alone(),
+            self._is_sent_alone(),
         )
 
-    def _goes_alone(self):
+    def _is_sent_alone(self):
         """Whether the entity, or else the company, wants one message a case."""
         self.ensure_one()
         return self.case_id._is_answered_alone()
@@ -96,12 +97,12 @@ class CaseAnswer(models.Model):
                 weight += added
         return messages
 
-    def _mail_vals(self, reply_to):
+    def _prepare_mail_vals(self, reply_to):
         """Return the values of the one mail that carries these answers.
 
         :param dict reply_to: ``{company: address}`` that is answered to
         """
-        company, address = self[0]._mail_key()[:2]
+        company, address = self[0]._get_mail_key()[:2]
         cases = self.case_id
         subject = (
             self.env._("Answer to your request")
@@ -110,12 +111,12 @@ class CaseAnswer(models.Model):
         )
         body = self._render_mail(company)
         return {
-            "subject": cases._notice_subject(subject, cases),
+            "subject": cases._get_notice_subject(subject, cases),
             "body_html": body,
             # What people read in the history of the case.
             "body": body,
             "email_to": address,
-            "email_from": company._grandes_clientes_sender(),
+            "email_from": company._grandes_clientes_get_sender(),
             "reply_to": reply_to[self[0].company_id],
             "model": cases._name,
             "res_id": cases[0].id,
@@ -129,7 +130,7 @@ class CaseAnswer(models.Model):
 
         From our own template; what people wrote comes in sanitised, never rendered.
         """
-        names = self._file_names()
+        names = self._get_file_names()
         sections = [
             (
                 body,

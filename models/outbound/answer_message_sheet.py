@@ -16,9 +16,9 @@ class CaseAnswer(models.Model):
 
     def _has_own_files(self):
         """Whether the answers of the message have not all the same files."""
-        return len({tuple(sorted(answer._checksums())) for answer in self}) > 1
+        return len({tuple(sorted(answer._get_checksums())) for answer in self}) > 1
 
-    def _file_names(self):
+    def _get_file_names(self):
         """Return ``{answer id: names}`` of each one's files, as they go out.
 
         Where they differ, each begins with the number of its case.
@@ -45,9 +45,9 @@ class CaseAnswer(models.Model):
         for answers, mail in zip(messages, mails, strict=True):
             made = []
             if answers._has_sheet():
-                made.append(answers._sheet_vals())
+                made.append(answers._prepare_sheet_vals())
             if answers._has_own_files():
-                made += answers._named_files_vals()
+                made += answers._prepare_named_files_vals()
             owner = {"res_model": "mail.message", "res_id": mail.mail_message_id.id}
             vals_list += [{**vals, **owner} for vals in made]
             counts.append(len(made))
@@ -62,9 +62,9 @@ class CaseAnswer(models.Model):
             result.append(files)
         return result
 
-    def _named_files_vals(self):
+    def _prepare_named_files_vals(self):
         """Return the values of copies of the files, by the number of their case."""
-        names = self._file_names()
+        names = self._get_file_names()
         return [
             {"name": name, "mimetype": file.mimetype, "raw": file.raw}
             for answer in self
@@ -74,9 +74,9 @@ class CaseAnswer(models.Model):
             )
         ]
 
-    def _sheet_vals(self):
+    def _prepare_sheet_vals(self):
         """Return the values of the spreadsheet with the cases and their answers."""
-        names = self._file_names()
+        names = self._get_file_names()
         rows = [
             (
                 answer.case_id.name,
@@ -84,7 +84,7 @@ class CaseAnswer(models.Model):
                 answer.case_id.beneficiary_name,
                 answer.case_id.beneficiary_id_masked,
                 answer.case_id.subject,
-                answer.case_id._state_label(),
+                answer.case_id._get_state_label(),
                 html2plaintext(answer.body or ""),
                 "\n".join(names[answer.id]),
             )

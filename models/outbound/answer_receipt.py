@@ -78,7 +78,7 @@ class CaseAnswer(models.Model):
             )
             company = answer.company_id
             answer.unproven_days = (
-                company._grandes_clientes_days().count(
+                company._grandes_clientes_get_days().count(
                     clock.local_date(company, answer.delivered_on), clock.today(company)
                 )
                 if waits
@@ -92,12 +92,12 @@ class CaseAnswer(models.Model):
         if operator != "in":
             return NotImplemented
         lacking = Domain.OR(
-            self._unproven_domain(company) for company in self.env.companies
+            self._get_unproven_domain(company) for company in self.env.companies
         )
         return lacking if True in value else ~lacking
 
     @api.model
-    def _unproven_domain(self, company, today=None, after=None):
+    def _get_unproven_domain(self, company, today=None, after=None):
         """Return the domain of the company's answers without proof of receipt.
 
         :param date today: as of this day; the present one where absent
@@ -108,20 +108,22 @@ class CaseAnswer(models.Model):
                 ("company_id", "=", company.id),
                 ("state", "=", "delivered"),
                 ("means", "=", "email"),
-                ("delivered_on", "<", self._unproven_until(company, today)),
+                ("delivered_on", "<", self._get_unproven_until(company, today)),
                 # Whether there is proof, for who may not read deliveries too.
                 ("delivery_ids", "not any!", [("event", "in", PROOFS)]),
             ],
             internal=True,
         )
         if after:
-            domain &= Domain("delivered_on", ">=", self._unproven_until(company, after))
+            domain &= Domain(
+                "delivered_on", ">=", self._get_unproven_until(company, after)
+            )
         return domain
 
     @api.model
-    def _unproven_until(self, company, today=None):
+    def _get_unproven_until(self, company, today=None):
         """Return the instant (naive UTC) before which an answer should have proof."""
-        days = company._grandes_clientes_days()
+        days = company._grandes_clientes_get_days()
         last = today or clock.today(company)
         # Sudo: a setting, not a secret.
         limit = company.sudo().grandes_clientes_receipt_days
@@ -129,7 +131,7 @@ class CaseAnswer(models.Model):
         while days.count(day, last) <= limit:
             day -= timedelta(days=1)
         local = datetime.combine(day + timedelta(days=1), time())
-        tz = pytz.timezone(company._grandes_clientes_tz())
+        tz = pytz.timezone(company._grandes_clientes_get_tz())
         return tz.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.depends("state", "mail_id.scheduled_date", "mail_id.state")

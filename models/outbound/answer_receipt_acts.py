@@ -30,8 +30,8 @@ class CaseAnswer(models.Model):
         :raise UserError: one did not go by e-mail, or its receipt is proven
         """
         self._check_act("send_again")
-        self._hand_out()
-        self._log_on_cases("send_answer_again", self._seals())
+        self._send_by_means()
+        self._log_on_cases("send_answer_again", self._get_seals())
 
     def _do_notify_otherwise(self, how, reason, number=None, date=None, on=None):
         """Record that the requesters were told another way, which proves the receipt.
@@ -51,8 +51,8 @@ class CaseAnswer(models.Model):
         if how == "mercurio" and fresh:
             if not (number or "").strip():
                 raise UserError(self.env._("Enter the number that Mercurio gives."))
-            fresh._take_mercurio(number.strip(), date)
-        told = self._told_instant(how, on)
+            fresh._apply_mercurio(number.strip(), date)
+        told = self._get_told_instant(how, on)
         with clock.of(told):
             self._add_deliveries("acknowledged", reason, means=how)
         on_their_way = self.filtered(lambda answer: answer.state == "sent")
@@ -62,10 +62,10 @@ class CaseAnswer(models.Model):
         ).cancel()
         with clock.of(told):
             on_their_way._add_deliveries("delivered", reason, means=how)
-            on_their_way._settle_delivered()
+            on_their_way._apply_delivered()
         self._log_on_cases("notify_answer", note=reason)
 
-    def _told_instant(self, how, on):
+    def _get_told_instant(self, how, on):
         """Return when requesters were told: as said, or by the letter's date.
 
         :raise UserError: the future, or before an answer went out
@@ -74,7 +74,7 @@ class CaseAnswer(models.Model):
         if how == "mercurio" and not instant:
             numbered = self.filtered("mercurio_out_date")
             return min(
-                (answer._mercurio_out_instant() for answer in numbered),
+                (answer._get_mercurio_out_instant() for answer in numbered),
                 default=clock.now(),
             )
         if not instant:
@@ -98,10 +98,10 @@ class CaseAnswer(models.Model):
                 continue
             if answer.means != "email":
                 reasons[answer.id] = self.env._("It did not go out by e-mail.")
-            elif answer.case_id._lacks_address("email"):
-                reasons[answer.id] = answer.case_id._lacking_address_reason()
+            elif answer.case_id._is_address_missing("email"):
+                reasons[answer.id] = answer.case_id._get_lacking_address_reason()
             elif answer in unlike:
-                reasons[answer.id] = answer._unlike_signed_reason()
+                reasons[answer.id] = answer._get_unlike_signed_reason()
         return reasons
 
     def _get_cannot_notify_otherwise_reasons(self):
@@ -128,7 +128,7 @@ class CaseAnswer(models.Model):
         self._check_act("notify_otherwise")
         return {
             "type": "ir.actions.act_window",
-            "name": self._act_label("notify_otherwise"),
+            "name": self._get_act_label("notify_otherwise"),
             "res_model": "grandes.clientes.case.answer.notify",
             "view_mode": "form",
             "target": "new",

@@ -23,7 +23,7 @@ class Case(models.Model):
         """Return how many messages answering the cases by e-mail takes at least."""
         together = self.filtered(lambda case: not case._is_answered_alone())
         # Sudo: how many addresses, not which.
-        addresses = {case.filing_id._reply_address() for case in together.sudo()}
+        addresses = {case.filing_id._get_reply_address() for case in together.sudo()}
         return len(self - together) + len(addresses)
 
     def _attach_lists(self, mails, told):
@@ -42,7 +42,7 @@ class Case(models.Model):
             .create(
                 [
                     {
-                        **self._list_vals(cases),
+                        **self._prepare_list_vals(cases),
                         "res_model": "mail.message",
                         "res_id": mail.mail_message_id.id,
                     }
@@ -54,7 +54,7 @@ class Case(models.Model):
             mail.attachment_ids = file
         return result
 
-    def _list_vals(self, cases):
+    def _prepare_list_vals(self, cases):
         """Return the values of the spreadsheet that lists ``cases`` in a notice."""
         title = self.env._("Cases")
         headers = [
@@ -72,7 +72,7 @@ class Case(models.Model):
                 case.name,
                 case.filing_id.name,
                 case.beneficiary_name or None,
-                case._masked_document(),
+                case._get_masked_document(),
                 case.subject,
                 states[case.state],
                 case.date_promised or None,

@@ -23,7 +23,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         # Sudo: of all advisors, whoever the cron runs as.
         Answer_sudo = self.env["grandes.clientes.case.answer"].sudo()
-        domain = Answer_sudo._unproven_domain(
+        domain = Answer_sudo._get_unproven_domain(
             self, today, self.grandes_clientes_receipts_told_on
         )
         for user, count in Answer_sudo._read_group(

@@ -35,7 +35,7 @@ class ReportDaily(models.Model):
             }
             for daily in self
         ]
-        return self.env["grandes.clientes.report.review"]._sign(
+        return self.env["grandes.clientes.report.review"]._create_review(
             subjects, control, outcome, findings
         )
 
@@ -44,7 +44,7 @@ class ReportDaily(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env["grandes.clientes.report.pack"]._act_label("review"),
+            "name": self.env["grandes.clientes.report.pack"]._get_act_label("review"),
             "res_model": "grandes.clientes.report.pack.act",
             "view_mode": "form",
             "target": "new",

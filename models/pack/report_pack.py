@@ -245,7 +245,7 @@ class ReportPack(models.Model):
     @api.depends("date_from", "version")
     def _compute_file_names(self):
         for pack in self:
-            stem = pack._file_stem()
+            stem = pack._get_file_stem()
             pack.letter_name, pack.archive_name = f"{stem}.pdf", f"{stem}.zip"
 
     @api.depends("job_id.state")
@@ -257,7 +257,7 @@ class ReportPack(models.Model):
     @api.depends("state", "sheet_ids.sha256", "archive", *_TOLD_FIELDS)
     def _compute_is_intact(self):
         # An entry stays: what SQL opened again, or took the digest from, shows too.
-        entries = self.env["grandes.clientes.seal.entry"]._last_digests(
+        entries = self.env["grandes.clientes.seal.entry"]._get_last_digests(
             self._name, self.ids
         )
         sealed = self.filtered(
@@ -272,7 +272,7 @@ class ReportPack(models.Model):
                 and pack.state in SEALED_STATES
                 and all(sheet._is_as_sealed() for sheet in pack.sheet_ids)
                 and pack.sha256 == pack._compute_seal()
-                and pack.files_sha256 == pack._files_seal(pack.letter, pack.archive)
+                and pack.files_sha256 == pack._get_files_seal(pack.letter, pack.archive)
             )
 
     @api.constrains("date_from", "date_to", "company_id")
@@ -332,7 +332,7 @@ class ReportPack(models.Model):
     def _get_sealed_files(self):
         """Return the files of the packs, and of their reports."""
         Sheet = self.env["grandes.clientes.report.sheet"]
-        return Sheet._files_of(self) | Sheet._files_of(self.sheet_ids)
+        return Sheet._get_files_for(self) | Sheet._get_files_for(self.sheet_ids)
 
     def _get_sealed_values(self):
         """Return what was frozen, and what became of it: sent, delivered, received."""
@@ -358,8 +358,8 @@ class ReportPack(models.Model):
             ],
         ]
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the files of the packs that are frozen."""
-        return self.env["grandes.clientes.report.sheet"]._files_of(
+        return self.env["grandes.clientes.report.sheet"]._get_files_for(
             self.filtered(lambda pack: pack.state in SEALED_STATES)
         )

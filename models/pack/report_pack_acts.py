@@ -16,7 +16,7 @@ class ReportPack(models.Model):
 
     def _add_sheets(self):
         """Give each pack its thirteen reports and those that the company adds."""
-        made = self.env["grandes.clientes.report"]._codes()
+        made = self.env["grandes.clientes.report"]._get_codes()
         codes = [*REPORTS, *(code for code in made if code not in REPORTS)]
         # Sudo: the reports of a pack come with it; nobody adds any by hand.
         self.env["grandes.clientes.report.sheet"].sudo().create(
@@ -27,7 +27,7 @@ class ReportPack(models.Model):
             ]
         )
 
-    def _act_sudo(self):
+    def _get_act_records(self):
         """Return the packs so that an act that was checked may write its outcome."""
         # Sudo: what acts decide is refused to clients; the act was checked before.
         return self.sudo().with_context(tracking_disable=True)
@@ -54,7 +54,7 @@ class ReportPack(models.Model):
                         pack=pack.name,
                     )
                 )
-            pack._act_sudo().write(
+            pack._get_act_records().write(
                 {
                     "state": "draft",
                     "prepared_on": clock.now(),
@@ -62,19 +62,19 @@ class ReportPack(models.Model):
                 }
             )
             sheets = pack.sheet_ids
-            if pack._case_count() <= pack.company_id.grandes_clientes_pack_at_once:
+            if pack._get_case_count() <= pack.company_id.grandes_clientes_pack_at_once:
                 sheets._do_make()
                 continue
-            job = Job._submit(sheets, "_do_make", pack.name)
-            pack._act_sudo().job_id = job
+            job = Job._create_job(sheets, "_do_make", pack.name)
+            pack._get_act_records().job_id = job
             jobs |= job
         return jobs
 
-    def _case_count(self):
+    def _get_case_count(self):
         """Return how many cases the month received, up to one more than the limit."""
         self.ensure_one()
         limit = self.company_id.grandes_clientes_pack_at_once + 1
-        start, end = self._instants()
+        start, end = self._get_instants()
         # Sudo: a number only, to decide how the work is done.
         return (
             self.env["grandes.clientes.case"]
@@ -121,22 +121,22 @@ class ReportPack(models.Model):
         """
         self._check_act("freeze")
         for pack in self:
-            pack.sheet_ids.sudo()._seal()
-            pack._act_sudo().write(
+            pack.sheet_ids.sudo()._create_seal()
+            pack._get_act_records().write(
                 {"frozen_on": clock.now(), "frozen_by_id": self.env.uid}
             )
-            pack._act_sudo().sha256 = pack._compute_seal()
+            pack._get_act_records().sha256 = pack._compute_seal()
             letter = pack._render_letter()
-            archive = pack._zip(letter)
-            pack._act_sudo().write(
+            archive = pack._get_archive(letter)
+            pack._get_act_records().write(
                 {
                     "letter": letter,
                     "archive": archive,
-                    "files_sha256": pack._files_seal(letter, archive),
+                    "files_sha256": pack._get_files_seal(letter, archive),
                 }
             )
             # Last: from here on nothing of it can be written.
-            pack._act_sudo().state = "frozen"
+            pack._get_act_records().state = "frozen"
         self._log_seal("freeze")
 
     def _compute_seal(self):
@@ -154,7 +154,7 @@ class ReportPack(models.Model):
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @api.model
-    def _files_seal(self, *files):
+    def _get_files_seal(self, *files):
         """Return the SHA-256 over ``files``, encoded as binary fields hold them."""
         seal = hashlib.sha256()
         for file in files:
@@ -171,7 +171,7 @@ class ReportPack(models.Model):
         mails = [pack._mail_values() for pack in self]
         # Sudo: mail is queued by acts; no role writes mails.
         self.env["mail.mail"].sudo().create(mails)
-        self._act_sudo().write(
+        self._get_act_records().write(
             {"state": "sent", "sent_on": clock.now(), "sent_by_id": self.env.uid}
         )
         self._log_seal("send")
@@ -212,7 +212,7 @@ class ReportPack(models.Model):
                         day=first,
                     )
                 )
-        self._act_sudo().write(
+        self._get_act_records().write(
             {
                 "delivered_on": day,
                 "delivered_to": to.strip(),
@@ -237,7 +237,7 @@ class ReportPack(models.Model):
         :raise UserError: they were not sent, or are acknowledged already
         """
         self._check_act("acknowledge")
-        self._act_sudo().write(
+        self._get_act_records().write(
             {"acknowledged_on": clock.now(), "acknowledged_by_id": self.env.uid}
         )
         self._log_seal("acknowledge")
@@ -265,7 +265,7 @@ class ReportPack(models.Model):
             }
             for pack in self
         ]
-        return self.env["grandes.clientes.report.review"]._sign(
+        return self.env["grandes.clientes.report.review"]._create_review(
             subjects, control, outcome, findings
         )
 
@@ -291,7 +291,7 @@ class ReportPack(models.Model):
                 self.env._("Say what was wrong: the new cover letter tells it.")
             )
         return (
-            self._act_sudo()
+            self._get_act_records()
             .create(
                 [
                     {

@@ -21,7 +21,7 @@ class ReportPack(models.Model):
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
 
-    def _in_company_language(self):
+    def _with_company_language(self):
         """Return the packs in the language that the company writes letters in."""
         # Sudo: the company's language is no secret.
         lang = self.company_id[:1].sudo().partner_id.lang
@@ -30,7 +30,7 @@ class ReportPack(models.Model):
     def _render_letter(self):
         """Return the cover letter as a PDF, encoded for a binary field."""
         self.ensure_one()
-        pack = self._in_company_language()
+        pack = self._with_company_language()
         content, _kind = (
             pack.env["ir.actions.report"]
             .with_context(force_report_rendering=True)
@@ -38,12 +38,12 @@ class ReportPack(models.Model):
         )
         return base64.b64encode(content)
 
-    def _month_words(self):
+    def _get_month_words(self):
         """Return the month by its name, in the language of the letter."""
         self.ensure_one()
         return dates.month_in_words(self.date_from, get_lang(self.env).code)
 
-    def _letter_place_date(self):
+    def _get_letter_place_date(self):
         """Return place and date of the cover letter: the day of freezing."""
         self.ensure_one()
         if not self.frozen_on:
@@ -52,7 +52,7 @@ class ReportPack(models.Model):
         words = dates.in_words(day, get_lang(self.env).code)
         return ", ".join(filter(None, (self.company_id.city, words)))
 
-    def _letter_lacks(self):
+    def _get_letter_lacks(self):
         """Return why some reports are not handed over: ``[(why, titles)]``."""
         states = dict(self.sheet_ids._fields["state"]._description_selection(self.env))
         lacking = self.sheet_ids.filtered(lambda sheet: not sheet.pdf)
@@ -66,7 +66,7 @@ class ReportPack(models.Model):
             ).items()
         ]
 
-    def _version_marks(self):
+    def _get_version_marks(self):
         """Return what each report of a corrected pack says of it: ``[(mark, why)]``."""
         self.ensure_one()
         if self.version == 1:
@@ -82,13 +82,13 @@ class ReportPack(models.Model):
             )
         ]
 
-    def _file_stem(self):
+    def _get_file_stem(self):
         """Return the name of the pack for files, without an ending."""
         self.ensure_one()
         stem = f"informes-{self.date_from:%Y-%m}"
         return stem if self.version == 1 else f"{stem}-v{self.version}"
 
-    def _zip(self, letter):
+    def _get_archive(self, letter):
         """Return the archive: letter, reports in each form, and their digests.
 
         :param letter: the cover letter, encoded for a binary field
@@ -101,7 +101,7 @@ class ReportPack(models.Model):
                 ("xlsx", sheet.xlsx_name),
                 ("data", sheet.pdf_name.replace(".pdf", ".json")),
             ):
-                if content := sheet._file(name):
+                if content := sheet._create_filing(name):
                     files[filename] = content
         sums = "".join(
             f"{hashlib.sha256(content).hexdigest()}  {name}\n"
@@ -122,7 +122,7 @@ class ReportPack(models.Model):
         :raise UserError: nobody is set to receive them
         """
         self.ensure_one()
-        pack = self._in_company_language()
+        pack = self._with_company_language()
         # Sudo: settings and files of the company, for an act that was checked.
         company_sudo = pack.company_id.sudo()
         address = company_sudo.grandes_clientes_pack_email
@@ -135,7 +135,7 @@ class ReportPack(models.Model):
             )
         archive = base64.b64decode(pack.sudo().with_context(bin_size=False).archive)
         fits = len(archive) <= company_sudo.grandes_clientes_pack_mail_mb * 1024**2
-        sender = company_sudo._grandes_clientes_sender()
+        sender = company_sudo._grandes_clientes_get_sender()
         return {
             "subject": pack.name,
             "body_html": pack.env["ir.qweb"]._render(
@@ -151,7 +151,7 @@ class ReportPack(models.Model):
             "attachment_ids": [
                 Command.create(
                     {
-                        "name": f"{pack._file_stem()}.zip",
+                        "name": f"{pack._get_file_stem()}.zip",
                         "mimetype": "application/zip",
                         "raw": archive,
                     }

@@ -38,13 +38,13 @@ class ReportPack(models.Model):
 
     def action_look_for_lacks(self):
         """Look again for what the reports still lack."""
-        self._look_for_lacks()
+        self._apply_missing_data()
 
     def _open_wizard(self, act):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self._act_label(act),
+            "name": self._get_act_label(act),
             "res_model": "grandes.clientes.report.pack.act",
             "view_mode": "form",
             "target": "new",

@@ -25,7 +25,7 @@ class ReportPack(models.Model):
         for company in companies:
             today = clock.today(company)
             if today.day >= _FIRST_DAY:
-                self._begin_month(company, today.replace(day=1))
+                self._create_month(company, today.replace(day=1))
             packs = self.search(
                 [
                     ("company_id", "=", company.id),
@@ -33,18 +33,18 @@ class ReportPack(models.Model):
                     ("date_from", "<=", today),
                 ]
             )
-            packs._in_company_language()._look_for_lacks()
+            packs._with_company_language()._apply_missing_data()
 
-    def _begin_month(self, company, first):
+    def _create_month(self, company, first):
         """Begin the reports of a month that has cases, unless they are begun."""
         own = [("company_id", "=", company.id)]
         if self.search_count([*own, ("date_from", "=", first)], limit=1):
             return
         if self.env["grandes.clientes.case"].search_count(own, limit=1):
             pack = self.create({"company_id": company.id, "date_from": first})
-            pack._in_company_language()._ask_supervisors()
+            pack._with_company_language()._notify_supervisors()
 
-    def _ask_supervisors(self):
+    def _notify_supervisors(self):
         """Put the month's reports on the desk of each supervisor of the company."""
         self.ensure_one()
         group = self.env.ref("grandes_clientes.group_supervisor")
@@ -57,7 +57,7 @@ class ReportPack(models.Model):
                     user_id=user.id,
                 )
 
-    def _look_for_lacks(self):
+    def _apply_missing_data(self):
         """Write anew what the reports still lack.
 
         :raise UserError: the reports are frozen: nothing is lacking any more
@@ -70,20 +70,20 @@ class ReportPack(models.Model):
         vals_list = []
         for pack_sudo in packs_sudo:
             sheets = {sheet.code: sheet.id for sheet in pack_sudo.sheet_ids}
-            for codes, found in pack_sudo._lacks():
+            for codes, found in pack_sudo._get_missing_data():
                 vals_list += [
                     {"pack_id": pack_sudo.id, "sheet_id": sheets.get(code), **found}
                     for code in codes
                 ]
         packs_sudo.lack_ids.create(vals_list)
 
-    def _lacks(self):
+    def _get_missing_data(self):
         """Yield (codes of the reports, values of the lack) of one pack.
 
         One query a kind of lack, grouped by who owes it.
         """
         self.ensure_one()
-        for codes, name, model, domain, owed_by in self._lack_kinds():
+        for codes, name, model, domain, owed_by in self._get_lack_kinds():
             rows = self.env[model]._read_group(
                 [("company_id", "=", self.company_id.id), *domain],
                 [owed_by],
@@ -102,7 +102,7 @@ class ReportPack(models.Model):
                 )
         for sheet in self.sheet_ids:
             if sheet.state == "no_source" or (
-                sheet.code not in self.env["grandes.clientes.report"]._codes()
+                sheet.code not in self.env["grandes.clientes.report"]._get_codes()
             ):
                 yield (
                     [sheet.code],
@@ -120,9 +120,9 @@ class ReportPack(models.Model):
                 },
             )
 
-    def _lack_kinds(self):
+    def _get_lack_kinds(self):
         """Return (reports, what lacks, model, domain, field of who owes it)."""
-        start, end = self._instants()
+        start, end = self._get_instants()
         received = [("received_on", ">=", start), ("received_on", "<", end)]
         return [
             (
@@ -166,10 +166,10 @@ class ReportPack(models.Model):
             ),
         ]
 
-    def _instants(self):
+    def _get_instants(self):
         """Return the first instant of the period and the first after it, naive UTC."""
         self.ensure_one()
-        tz = pytz.timezone(self.company_id._grandes_clientes_tz())
+        tz = pytz.timezone(self.company_id._grandes_clientes_get_tz())
         return tuple(
             tz.localize(datetime.combine(day, time.min))
             .astimezone(pytz.utc)

@@ -108,10 +108,10 @@ class ReportReview(models.Model):
                 name: review._fields[name].convert_to_write(review[name], review)
                 for name in _SIGNED
             }
-            review.is_intact = review.digest == self._digest(vals)
+            review.is_intact = review.digest == self._get_digest(vals)
 
     @api.model
-    def _sign(self, subjects, control, outcome, findings):
+    def _create_review(self, subjects, control, outcome, findings):
         """Sign the result of a review, as the user; the act was checked.
 
         :param subjects: values that name what was reviewed, one dict a review
@@ -136,7 +136,7 @@ class ReportReview(models.Model):
         ]
         # Sudo: reviews are written by these acts only, which were checked.
         reviews = self.sudo().create(
-            [{**vals, "digest": self._digest(vals)} for vals in vals_list]
+            [{**vals, "digest": self._get_digest(vals)} for vals in vals_list]
         )
         reviews._log_seal("review")
         return reviews
@@ -153,7 +153,7 @@ class ReportReview(models.Model):
         ]
 
     @api.model
-    def _digest(self, vals):
+    def _get_digest(self, vals):
         """Return the SHA-256 over the values of a review."""
         parts = [
             vals["pack_id"] or "",

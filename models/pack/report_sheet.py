@@ -76,7 +76,7 @@ class ReportSheet(models.Model):
     @api.depends("code")
     @api.depends_context("lang")
     def _compute_title(self):
-        titles = self.env["grandes.clientes.report"]._titles()
+        titles = self.env["grandes.clientes.report"]._get_titles()
         for sheet in self:
             sheet.title = f"{sheet.code} · {titles.get(sheet.code, '')}".strip(" ·")
 
@@ -95,7 +95,7 @@ class ReportSheet(models.Model):
         Report = self.env["grandes.clientes.report"]
         for sheet in self:
             report = sheet._report()
-            sheet.html = report and Report._to_html(report, links=True)
+            sheet.html = report and Report._render_html(report, links=True)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -127,10 +127,10 @@ class ReportSheet(models.Model):
         :rtype: :class:`~report_table.Report`
         """
         self.ensure_one()
-        content = self._file("data")
+        content = self._create_filing("data")
         return report_table.Report.from_json(content.decode()) if content else None
 
-    def _file(self, name):
+    def _create_filing(self, name):
         """Return the bytes of the file ``name``, empty without one."""
         self.ensure_one()
         return base64.b64decode(self.with_context(bin_size=False)[name] or b"")
@@ -138,10 +138,12 @@ class ReportSheet(models.Model):
     def _compute_seal(self):
         """Return the SHA-256 over the digests of the files."""
         self.ensure_one()
-        digests = [hashlib.sha256(self._file(name)).hexdigest() for name in FILES]
+        digests = [
+            hashlib.sha256(self._create_filing(name)).hexdigest() for name in FILES
+        ]
         return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
-    def _seal(self):
+    def _create_seal(self):
         """Note the digest of each report; the pack is about to be frozen."""
         for sheet in self:
             sheet.sha256 = sheet._compute_seal()
@@ -151,14 +153,14 @@ class ReportSheet(models.Model):
         self.ensure_one()
         return self.sha256 == self._compute_seal()
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the files of the reports whose packs are frozen."""
-        return self._files_of(
+        return self._get_files_for(
             self.filtered(lambda sheet: sheet.pack_id.state in SEALED_STATES)
         )
 
     @api.model
-    def _files_of(self, owners):
+    def _get_files_for(self, owners):
         """Return the attachments that hold the binary fields of ``owners``."""
         # Sudo: called by the guard of the files, whoever asks.
         return (

@@ -13,13 +13,13 @@ class ReportSheet(models.Model):
     _name = "grandes.clientes.report.sheet"
     _inherit = "grandes.clientes.report.sheet"
 
-    def _frozen_records(self):
+    def _get_frozen_records(self):
         """Return ``{name of the figure: [model, ids]}`` as it was frozen."""
         self.ensure_one()
-        content = self._file("records")
+        content = self._create_filing("records")
         return json.loads(gzip.decompress(content)) if content else {}
 
-    def _figure_changes(self, figure):
+    def _get_figure_changes(self, figure):
         """Return what the figure counted when it was made, and what it would now.
 
         :param figure: (source, group, key, measure), as of ``Report.figures()``
@@ -31,7 +31,7 @@ class ReportSheet(models.Model):
         figure = tuple(part or None for part in figure[:2]) + tuple(
             part or "" for part in figure[2:]
         )
-        kept = self._frozen_records().get(figure_name(figure))
+        kept = self._get_frozen_records().get(figure_name(figure))
         if kept is None:
             raise UserError(
                 self.env._("That figure has no list of records: choose another one.")
@@ -43,7 +43,9 @@ class ReportSheet(models.Model):
         report = Report._make(
             self.code, pack.date_from, pack.date_to, company=pack.company_id
         )
-        _model, now = Report._figure_records(report, [figure]).get(figure, (model, []))
+        _model, now = Report._get_figure_records(report, [figure]).get(
+            figure, (model, [])
+        )
         return model, then, now
 
     def action_open_figure(self, source, group, key, measure):
@@ -55,7 +57,7 @@ class ReportSheet(models.Model):
         :param str measure: which column
         :return: the action of a window
         """
-        model, then, now = self._figure_changes((source, group, key, measure))
+        model, then, now = self._get_figure_changes((source, group, key, measure))
         figure = self.env["grandes.clientes.report.figure"].create(
             {
                 "sheet_id": self.id,

@@ -33,11 +33,11 @@ class ReportSheet(models.Model):
                 with self.env.cr.savepoint():
                     vals = sheet._make()
             except UserError as error:
-                vals = sheet._nothing("failed", str(error))
+                vals = sheet._prepare_empty_vals("failed", str(error))
             except Exception:
                 # Whatever one report stumbles over, the other twelve are due too.
                 _logger.exception("Report %s of pack %s", sheet.code, sheet.pack_id.id)
-                vals = sheet._nothing(
+                vals = sheet._prepare_empty_vals(
                     "failed",
                     self.env._(
                         "An unexpected error, which the server's log describes: tell "
@@ -46,20 +46,20 @@ class ReportSheet(models.Model):
                 )
             # Sudo: what a report says is nobody's to write; the act was checked.
             sheet.sudo().write(vals)
-        self._finish_packs()
+        self._apply_pack_finish()
 
-    def _after_job(self, job):
+    def _on_job_done(self, job):
         """Say that the packs whose reports a long act made are ready."""
         sheets = self.browse(job.line_ids.mapped("res_id"))
         failed = job.line_ids.filtered(lambda line: line.state == "failed")
         for line in failed:
             # Sudo: bookkeeping of the job.
             sheets.browse(line.res_id).sudo().write(
-                sheets._nothing("failed", line.message)
+                sheets._prepare_empty_vals("failed", line.message)
             )
-        sheets._finish_packs()
+        sheets._apply_pack_finish()
 
-    def _finish_packs(self):
+    def _apply_pack_finish(self):
         """Let packs be ready when none of their reports waits any more."""
         done = self.pack_id.filtered(
             lambda pack: (
@@ -67,9 +67,9 @@ class ReportSheet(models.Model):
                 and all(sheet.state != "pending" for sheet in pack.sheet_ids)
             )
         )
-        done._act_sudo().write({"state": "ready"})
+        done._get_act_records().write({"state": "ready"})
 
-    def _nothing(self, state, message):
+    def _prepare_empty_vals(self, state, message):
         """Return the values of a report that could not be made."""
         return {
             "state": state,
@@ -87,8 +87,8 @@ class ReportSheet(models.Model):
         # who makes the report included; the records behind them open by the rules of
         # whoever looks.
         Report = self.env["grandes.clientes.report"].sudo()
-        if self.code not in Report._codes():
-            return self._nothing(
+        if self.code not in Report._get_codes():
+            return self._prepare_empty_vals(
                 "no_source", self.env._("Nothing keeps the data of this report yet.")
             )
         pack = self.pack_id
@@ -96,11 +96,11 @@ class ReportSheet(models.Model):
             self.code, pack.date_from, pack.date_to, company=pack.company_id
         )
         if report.status == report_table.NO_SOURCE:
-            return self._nothing("no_source", report.why)
-        report.marks += pack._version_marks()
+            return self._prepare_empty_vals("no_source", report.why)
+        report.marks += pack._get_version_marks()
         records = {
             figure_name(figure): found
-            for figure, found in Report._figure_records(
+            for figure, found in Report._get_figure_records(
                 report, list(report.figures())
             ).items()
         }
@@ -112,6 +112,6 @@ class ReportSheet(models.Model):
             "records": base64.b64encode(
                 gzip.compress(json.dumps(records).encode(), mtime=0)
             ),
-            "pdf": base64.b64encode(Report._to_pdf(report)),
-            "xlsx": base64.b64encode(Report._to_xlsx(report)),
+            "pdf": base64.b64encode(Report._render_pdf(report)),
+            "xlsx": base64.b64encode(Report._export_xlsx(report)),
         }

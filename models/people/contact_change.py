@@ -76,7 +76,7 @@ class ContactChange(models.Model):
         :param names: what changed
         """
         act = contact_act.current()
-        after = partner._identity()
+        after = partner._get_identity()
         # Sudo: nobody may write here; the write that it records was checked.
         return self.sudo().create(
             [
@@ -84,8 +84,8 @@ class ContactChange(models.Model):
                     "partner_id": partner.id,
                     "changed_on": clock.now(),
                     "kind": name,
-                    "old_value": self._told(name, getattr(before, name)),
-                    "new_value": self._told(name, getattr(after, name)),
+                    "old_value": self._get_told(name, getattr(before, name)),
+                    "new_value": self._get_told(name, getattr(after, name)),
                     "user_id": self.env.uid,
                     "asked_by_id": act.asked_by if act else False,
                     "request_id": act.request if act else False,
@@ -98,7 +98,7 @@ class ContactChange(models.Model):
         )
 
     @api.model
-    def _told(self, name, value):
+    def _get_told(self, name, value):
         """Return a value of an identity in words."""
         if name == "parent_id":
             # Sudo: the name of an entity, as it was called then.

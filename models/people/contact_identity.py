@@ -77,7 +77,7 @@ class ResPartner(models.Model):
         """
         partners = super().create(vals_list)
         made = partners.filtered("is_coordinator")
-        if made and not self._may_change_identity():
+        if made and not self._can_change_identity():
             # Sudo: undone in the transaction that made it; the request asks for it.
             made.sudo()._write_identity({"is_coordinator": False})
             for partner in made:
@@ -93,11 +93,11 @@ class ResPartner(models.Model):
         names = [name for name in IDENTITY if name in vals]
         if not names:
             return super().write(vals)
-        before = self._guarded_identities(vals.get("is_coordinator"))
+        before = self._get_guarded_identities(vals.get("is_coordinator"))
         changing = [
             partner
             for partner, identity in before.items()
-            if identity.changed(partner._identity(vals))
+            if identity.changed(partner._get_identity(vals))
         ]
         if not changing:
             return super().write(vals)
@@ -112,7 +112,7 @@ class ResPartner(models.Model):
             )
         result = super().write(vals)
         for partner in changing:
-            partner._note_identity(before[partner])
+            partner._log_identity(before[partner])
         return result
 
     # === BUSINESS METHODS === #
@@ -126,7 +126,7 @@ class ResPartner(models.Model):
         return contact_act.current() is not None or self.env.uid == SUPERUSER_ID
 
     @api.model
-    def _may_change_identity(self):
+    def _can_change_identity(self):
         """Whether the user may do alone what takes two others."""
         return self._is_identity_act() or self.env.user.has_group(
             "grandes_clientes.group_supervisor"
@@ -137,7 +137,7 @@ class ResPartner(models.Model):
         with contact_act.doing(contact_act.ContactAct("undo", self.env.uid)):
             return super().write(vals)
 
-    def _guarded_identities(self, becomes_coordinator=False):
+    def _get_guarded_identities(self, becomes_coordinator=False):
         """Return ``{partner: Identity}`` of those that only an act changes.
 
         :param becomes_coordinator: whether all of them are about to become one
@@ -145,15 +145,15 @@ class ResPartner(models.Model):
         # Sudo: the guard looks at contacts, accounts and entities as they are.
         partners_sudo = self.sudo()
         return {
-            partner.sudo(self.env.su): partner._identity()
+            partner.sudo(self.env.su): partner._get_identity()
             for partner in partners_sudo
             if becomes_coordinator or partner.is_guarded_contact
         }
 
-    def _identity(self, vals=None):
+    def _get_identity(self, vals=None):
         """Return the contact's :class:`Identity`, as it would be with ``vals``."""
         self.ensure_one()
-        # Sudo: see `_guarded_identities`.
+        # Sudo: see `_get_guarded_identities`.
         partner_sudo, vals = self.sudo(), vals or {}
         parent = vals.get("parent_id", partner_sudo.parent_id.id)
         return Identity(
@@ -168,7 +168,7 @@ class ResPartner(models.Model):
             ),
         )
 
-    def _note_identity(self, before):
+    def _log_identity(self, before):
         """Record what changed of a contact, and end what hung on what it was.
 
         Links for a new password die, and none is mailed for some days; who it was is
@@ -177,7 +177,7 @@ class ResPartner(models.Model):
         :param Identity before: who it was
         """
         self.ensure_one()
-        names = before.changed(self._identity())
+        names = before.changed(self._get_identity())
         if not names:
             return
         # Sudo: follows from the act, which was checked.
@@ -193,9 +193,9 @@ class ResPartner(models.Model):
         if "email" in names and accounts_sudo:
             partner_sudo.reset_paused_until = clock.now() + PAUSE
             accounts_sudo._follow_address(before.email, partner_sudo.email)
-        partner_sudo._tell_identity(before, names)
+        partner_sudo._notify_identity(before, names)
 
-    def _tell_identity(self, before, names):
+    def _notify_identity(self, before, names):
         """Queue the notice of what changed, to the address that was there before."""
         self.ensure_one()
         addresses = email_normalize_all(before.email)
@@ -213,8 +213,8 @@ class ResPartner(models.Model):
                 "body_html": body,
                 "body": body,
                 "email_to": ", ".join(addresses),
-                "email_from": company._grandes_clientes_sender(),
-                "reply_to": company._grandes_clientes_reply_to(),
+                "email_from": company._grandes_clientes_get_sender(),
+                "reply_to": company._grandes_clientes_get_reply_to(),
                 "model": self._name,
                 "res_id": self.id,
                 "auto_delete": False,

@@ -86,8 +86,8 @@ class ContactRequest(models.Model):
                 self.env._(
                     "%(what)s: %(old)s → %(new)s",
                     what=kinds[name],
-                    old=Change._told(name, old) or "—",
-                    new=Change._told(name, new) or "—",
+                    old=Change._get_told(name, old) or "—",
+                    new=Change._get_told(name, new) or "—",
                 )
                 for name, (old, new) in (request.changes or {}).items()
             )
@@ -103,7 +103,7 @@ class ContactRequest(models.Model):
         for request in self:
             partner = request.partner_id
             if any(
-                old != _plain(getattr(partner._identity(), name))
+                old != _plain(getattr(partner._get_identity(), name))
                 for name, (old, _new) in request.changes.items()
             ):
                 raise UserError(
@@ -118,12 +118,12 @@ class ContactRequest(models.Model):
                     "request", request.asked_by_id.id, request.reason, request.id
                 ),
             )
-        self._decide("done")
+        self._apply_decision("done")
 
     def _do_refuse(self):
         """Leave the identities as they are."""
         self._check_act("refuse")
-        self._decide("refused")
+        self._apply_decision("refused")
 
     def _get_cannot_approve_reasons(self):
         """Return ``{id: reason}``: nobody approves what the same person asked for."""
@@ -137,7 +137,7 @@ class ContactRequest(models.Model):
             if request.asked_by_id == self.env.user
         }
 
-    def _decide(self, state):
+    def _apply_decision(self, state):
         # Sudo: what the act decides; it was checked.
         self.sudo().write(
             {
@@ -229,7 +229,7 @@ class ResPartner(models.Model):
         if not self.env.user.has_group("grandes_clientes.group_supervisor"):
             return self._do_ask_identity(reason, **changes)
         self.check_access("read")
-        changed = self._identity_changes(changes)
+        changed = self._get_identity_changes(changes)
         self._apply_identity(
             {name: new for name, (_old, new) in changed.items()},
             contact_act.ContactAct("act", self.env.uid, self._said_reason(reason)),
@@ -254,7 +254,7 @@ class ResPartner(models.Model):
                     )
                 )
             self.check_access("read")
-        changed = self._identity_changes(changes)
+        changed = self._get_identity_changes(changes)
         # Sudo: nobody writes requests; what it asks for waits for another person.
         Request_sudo = self.env["grandes.clientes.contact.request"].sudo()
         waiting_sudo = Request_sudo.search(
@@ -286,14 +286,14 @@ class ResPartner(models.Model):
             raise UserError(self.env._("Say why the identity changes."))
         return reason[:500]
 
-    def _identity_changes(self, changes):
+    def _get_identity_changes(self, changes):
         """Return ``{name: [old, new]}`` of what really changes, as JSON takes it.
 
         :raise UserError: nothing changes
         """
         if unknown := set(changes) - set(IDENTITY):
             raise ValueError(f"No part of an identity: {unknown}")
-        before, after = self._identity(), self._identity(changes)
+        before, after = self._get_identity(), self._get_identity(changes)
         changed = {
             name: [_plain(getattr(before, name)), _plain(getattr(after, name))]
             for name in before.changed(after)
@@ -305,7 +305,7 @@ class ResPartner(models.Model):
     def _apply_identity(self, values, act):
         """Write who a contact is now, as an act; its checks were made.
 
-        :param dict values: of :meth:`_identity_changes`
+        :param dict values: of :meth:`_get_identity_changes`
         :param act: :class:`~.contact_act.ContactAct`
         """
         vals = {name: value or False for name, value in values.items()}

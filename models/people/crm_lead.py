@@ -32,7 +32,7 @@ class CrmLead(models.Model):
     def action_open_grandes_clientes_cases(self):
         """Open the cases that the opportunity came from."""
         self.ensure_one()
-        return self.env["grandes.clientes.case"]._open(
+        return self.env["grandes.clientes.case"]._get_open(
             "case_action",
             name=self.env._("Cases of %(opportunity)s", opportunity=self.name),
             domain=[("opportunity_id", "=", self.id)],

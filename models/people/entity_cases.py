@@ -53,7 +53,7 @@ class ResPartner(models.Model):
         if not Model.has_access("read"):
             return counted
         entities = self.filtered("is_company")
-        above = entities._entities_above()
+        above = entities._get_entities_above()
         own = {contact_id: [contact_id] for contact_id in (self - entities).ids}
         for field, counts_for in (("partner_id", above), ("contact_id", own)):
             if not counts_for:
@@ -65,7 +65,7 @@ class ResPartner(models.Model):
                     counted[partner_id][tuple(values)] += count
         return counted
 
-    def _entities_above(self):
+    def _get_entities_above(self):
         """Return ``{id: ids}`` of these entities by each partner that is under them."""
         # Sudo: who belongs to whom; what they filed is counted by the rules.
         below_sudo = (
@@ -84,7 +84,7 @@ class ResPartner(models.Model):
             above[partner_sudo.id] = chain
         return above
 
-    def _cases_domain(self):
+    def _get_cases_domain(self):
         """Return the domain of what the entity, or the contact, filed."""
         self.ensure_one()
         if self.is_company:
@@ -93,7 +93,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _open_cases_action(self, action, name, domain):
-        return self.env["grandes.clientes.case"]._open(
+        return self.env["grandes.clientes.case"]._get_open(
             action, name=name, domain=domain, context={}
         )
 
@@ -103,7 +103,7 @@ class ResPartner(models.Model):
         return self._open_cases_action(
             "case_action",
             self.env._("Open cases of %(entity)s", entity=self.display_name),
-            [*self._cases_domain(), ("state", "not in", case_states.END_STATES)],
+            [*self._get_cases_domain(), ("state", "not in", case_states.END_STATES)],
         )
 
     def action_all_cases(self):
@@ -112,7 +112,7 @@ class ResPartner(models.Model):
         return self._open_cases_action(
             "case_action",
             self.env._("Cases of %(entity)s", entity=self.display_name),
-            self._cases_domain(),
+            self._get_cases_domain(),
         )
 
     def action_filings(self):
@@ -121,5 +121,5 @@ class ResPartner(models.Model):
         return self._open_cases_action(
             "filing_action",
             self.env._("Filings of %(entity)s", entity=self.display_name),
-            self._cases_domain(),
+            self._get_cases_domain(),
         )

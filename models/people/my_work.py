@@ -29,7 +29,7 @@ class ResUsers(models.Model):
         action = next(
             (
                 action
-                for group, action in self._grandes_clientes_my_work()
+                for group, action in self._grandes_clientes_get_my_work()
                 if self.env.user.has_group(f"grandes_clientes.{group}")
             ),
             _MY_WORK_ELSE,
@@ -39,7 +39,7 @@ class ResUsers(models.Model):
         )
 
     @api.model
-    def _grandes_clientes_my_work(self):
+    def _grandes_clientes_get_my_work(self):
         """Return the pairs (group, action), from the first to the last that counts.
 
         Extended by the rooms whose people have a queue of their own.

@@ -16,13 +16,13 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         signs in becomes somebody else, which takes the supervisor.
         """
         partners = self.env["res.partner"].browse(partner_ids).exists()
-        before = self._identities_merged(partners)
+        before = self._get_identities_merged(partners)
         changes = len(partners) > 1 and any(
-            # Sudo: see `_identities_merged`.
+            # Sudo: see `_get_identities_merged`.
             contact.sudo().parent_id in partners
             or (
                 contact in partners
-                and any(identity.changed(other._identity()) for other in partners)
+                and any(identity.changed(other._get_identity()) for other in partners)
             )
             for contact, identity in before.items()
         )
@@ -30,13 +30,13 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             self._check_may_merge_identities()
             with contact_act.doing(contact_act.ContactAct("merge", self.env.uid)):
                 result = super()._merge(partner_ids, dst_partner, extra_checks)
-                self._note_merged(before, partners, dst_partner)
+                self._log_merged(before, partners, dst_partner)
         else:
             result = super()._merge(partner_ids, dst_partner, extra_checks)
-        self.env["grandes.clientes.case"]._follow_merge(partner_ids)
+        self.env["grandes.clientes.case"]._on_partner_merge(partner_ids)
         return result
 
-    def _identities_merged(self, partners):
+    def _get_identities_merged(self, partners):
         """Return ``{contact: Identity}`` of those whose identity a merge may change.
 
         The merged ones, and who is a contact of a merged one.
@@ -45,14 +45,14 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         contacts_sudo = (
             partners.sudo() | partners.sudo().with_context(active_test=False).child_ids
         )
-        return contacts_sudo.sudo(False)._guarded_identities()
+        return contacts_sudo.sudo(False)._get_guarded_identities()
 
     def _check_may_merge_identities(self):
         """Raise unless the user may change at once who contacts are.
 
         :raise AccessError: the user is no supervisor
         """
-        if not self.env["res.partner"]._may_change_identity():
+        if not self.env["res.partner"]._can_change_identity():
             raise AccessError(
                 self.env._(
                     "One of these coordinates an entity, signs in to the portal, or is "
@@ -60,7 +60,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 )
             )
 
-    def _note_merged(self, before, partners, dst_partner):
+    def _log_merged(self, before, partners, dst_partner):
         """Record what the merge made of each contact that is guarded."""
         self.env.invalidate_all()
         left = partners.exists()
@@ -70,7 +70,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             lost_entity = identity.parent_id in (partners - left).ids
             # What the target itself became, its own write recorded.
             if now and (contact != now or lost_entity):
-                now._note_identity(identity)
+                now._log_identity(identity)
 
     def _update_values(self, src_partners, dst_partner):
         """Make way for what the target takes over from the sources.

@@ -24,13 +24,13 @@ class ResCompany(models.Model):
         help="Address of the Interventoría, which keeps the digest over the events.",
     )
 
-    def _grandes_clientes_tz(self):
+    def _grandes_clientes_get_tz(self):
         """Return the name of the time zone in which the company's days are counted."""
         self.ensure_one()
         # Sudo: the zone of the deadlines is the same for everybody.
         return self.sudo().grandes_clientes_calendar_id.tz or "America/Bogota"
 
-    def _grandes_clientes_sender(self):
+    def _grandes_clientes_get_sender(self):
         """Return the address that the company's messages to requesters come from."""
         self.ensure_one()
         # Sudo: requesters and every role see the sender of their mails anyway.

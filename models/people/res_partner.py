@@ -190,7 +190,7 @@ class ResPartner(models.Model):
         # Looked at afterwards: the client's context gives defaults too.
         if any(partner[name] for partner in partners for name in PORTFOLIO_FIELDS):
             partners._check_may_assign()
-        partners._write_canonical_forms()
+        partners._apply_canonical_forms()
         return partners
 
     def write(self, vals):
@@ -202,7 +202,7 @@ class ResPartner(models.Model):
         if not {"vat", "is_large_client", "country_id", "email_domains"}.isdisjoint(
             vals
         ):
-            self._write_canonical_forms()
+            self._apply_canonical_forms()
         return result
 
     def _check_may_assign(self):
@@ -221,7 +221,7 @@ class ResPartner(models.Model):
                 )
             )
 
-    def _write_canonical_forms(self):
+    def _apply_canonical_forms(self):
         """Rewrite the NIT and the mail domains that came in another spelling."""
         for partner in self:
             canonical = {}

@@ -10,7 +10,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _plain_walk(self):
+    def _get_plain_walk(self):
         """Return what the page says of the term: law, length and each day of it.
 
         :return: values of ``grandes.clientes.term.walk``, ``{}`` where nothing counts
@@ -19,12 +19,12 @@ class Case(models.Model):
         self.check_access("read")
         # Sudo: calendar, law and suspensions of the user's own case.
         case_sudo = self.sudo()
-        (receipt,) = case_sudo._receipts()
+        (receipt,) = case_sudo._get_receipts()
         Walk_sudo = self.env["grandes.clientes.term.walk"].sudo()
-        values = Walk_sudo._values(case_sudo.company_id, receipt)
+        values = Walk_sudo._prepare_values(case_sudo.company_id, receipt)
         return {} if values["problem"] else values
 
-    def _first_told(self):
+    def _get_first_told(self):
         """Return ``{"number", "state", "promised", "id"}`` of the case it repeats.
 
         :return: ``{}`` where it repeats none; ``id`` only where the user may open it
@@ -38,7 +38,7 @@ class Case(models.Model):
         mine = first_sudo.sudo(False)._filtered_access("read")
         return {
             "number": first_sudo.name,
-            "state": first_sudo._plain_state()[1],
+            "state": first_sudo._get_plain_state()[1],
             "promised": first_sudo.date_promised,
             "id": mine.id,
         }

@@ -16,7 +16,7 @@ class Case(models.Model):
     _inherit = "grandes.clientes.case"
 
     @costly
-    def _answers_sheet(self):
+    def _get_answers_sheet(self):
         """Return the bytes of an XLSX with a row a case: state, dates and answer.
 
         :raise AccessError: one of the cases is none of the user's
@@ -34,15 +34,15 @@ class Case(models.Model):
             [
                 SheetSpec(
                     title=self.env._("Answers"),
-                    headers=self._answers_headers(),
-                    rows=self._answers_rows(),
+                    headers=self._get_answers_headers(),
+                    rows=self._get_answers_rows(),
                 )
             ]
         )
-        self._note_download()
+        self._log_download()
         return content
 
-    def _answers_headers(self):
+    def _get_answers_headers(self):
         return [
             self.env._("Filing"),
             self.env._("Case"),
@@ -55,10 +55,12 @@ class Case(models.Model):
             self.env._("Answer"),
         ]
 
-    def _answers_rows(self):
-        """Return the cells of each case, as :meth:`_answers_headers` names them."""
-        answers = self._sent_texts()
-        received = self.env.company._grandes_clientes_local(self.mapped("received_on"))
+    def _get_answers_rows(self):
+        """Return the cells of each case, as :meth:`_get_answers_headers` names them."""
+        answers = self._get_sent_texts()
+        received = self.env.company._grandes_clientes_get_local(
+            self.mapped("received_on")
+        )
         return [
             [
                 case.filing_id.name,
@@ -68,7 +70,7 @@ class Case(models.Model):
                 ),
                 case.beneficiary_name or "",
                 case.subject or "",
-                case._plain_state()[1],
+                case._get_plain_state()[1],
                 local.date(),
                 case.date_promised or None,
                 answers.get(case.id, ""),
@@ -76,7 +78,7 @@ class Case(models.Model):
             for case, local in zip(self, received, strict=True)
         ]
 
-    def _sent_texts(self):
+    def _get_sent_texts(self):
         """Return ``{id: text}`` of the last final answer of each case."""
         answers = self.env["grandes.clientes.case.answer"].search_fetch(
             [("case_id", "in", self.ids), ("kind", "=", "final")],
@@ -88,7 +90,7 @@ class Case(models.Model):
             for answer in answers
         }
 
-    def _note_download(self):
+    def _log_download(self):
         """Log that personal data left by a download (INV-11).
 
         The log is the evidence; the entities' conversations show it to people.

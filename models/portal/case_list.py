@@ -58,7 +58,7 @@ class Case(models.Model):
     _inherit = "grandes.clientes.case"
 
     @api.model
-    def _portal_states(self):
+    def _get_portal_states(self):
         """Return ``{filter: domain}``, in the order that people choose from."""
         return {
             "all": Domain.TRUE,
@@ -72,7 +72,7 @@ class Case(models.Model):
         }
 
     @api.model
-    def _portal_domain(
+    def _get_portal_domain(
         self,
         *,
         entities,
@@ -86,9 +86,9 @@ class Case(models.Model):
     ):
         """Return the domain of a requester's list; the record rule comes on top.
 
-        :param entities: of :meth:`~.res_users.ResUsers._grandes_clientes_entities`
+        :param entities: of :meth:`~.res_users.ResUsers._grandes_clientes_get_entities`
         :param int entity_id: one of them only
-        :param str state: key of :meth:`_portal_states`
+        :param str state: key of :meth:`_get_portal_states`
         :param str search: number, document, name or words of the subject
         :param date_from: first day of receipt, a date
         :param date_to: last day of receipt, a date
@@ -104,21 +104,21 @@ class Case(models.Model):
         if sort == "promised":
             state = "open" if state not in ("open", "waiting") else state
             domain &= Domain("date_promised", "!=", False)
-        domain &= self._portal_states().get(state, Domain.TRUE)
+        domain &= self._get_portal_states().get(state, Domain.TRUE)
         if mine:
             domain &= Domain("contact_id", "=", self.env.user.partner_id.id)
         company = self.env.company
         if date_from:
-            instant = company._grandes_clientes_midnight(date_from)
+            instant = company._grandes_clientes_get_midnight(date_from)
             domain &= Domain("received_on", ">=", instant)
         if date_to:
             following = fields.Date.add(date_to, days=1)
-            instant = company._grandes_clientes_midnight(following)
+            instant = company._grandes_clientes_get_midnight(following)
             domain &= Domain("received_on", "<", instant)
-        return domain & self._portal_search_domain(search)
+        return domain & self._get_portal_search_domain(search)
 
     @api.model
-    def _portal_search_domain(self, search):
+    def _get_portal_search_domain(self, search):
         """Return the domain of what a requester looks for."""
         search = " ".join(clean_cell(search).split())
         if not search:
@@ -143,10 +143,10 @@ class Case(models.Model):
         return found
 
     @api.model
-    def _portal_page(self, domain, sort="newest", cursor="", limit=30):
+    def _get_portal_page(self, domain, sort="newest", cursor="", limit=30):
         """Return the page of the list that begins where ``cursor`` says.
 
-        :param domain: of :meth:`_portal_domain`
+        :param domain: of :meth:`_get_portal_domain`
         :param str sort: ``newest``, ``oldest`` or ``promised``
         :param str cursor: of another :class:`Page`
         :raise UserError: somebody typed the cursor
@@ -157,7 +157,7 @@ class Case(models.Model):
         by_date = sort == "promised"
         way = "asc" if ascending else "desc"
         if place:
-            domain &= self._beyond(place, by_date, ascending)
+            domain &= self._get_beyond_domain(place, by_date, ascending)
         cases = self.search_fetch(
             domain,
             _SHOWN,
@@ -169,11 +169,11 @@ class Case(models.Model):
             cases = cases[::-1]
         if not cases:
             return Page(cases)
-        first, last = cases[0]._place(by_date), cases[-1]._place(by_date)
+        first, last = cases[0]._get_place(by_date), cases[-1]._get_place(by_date)
         before, after = (more, bool(place)) if backwards else (bool(place), more)
         return Page(cases, f"-{first}" if before else "", last if after else "")
 
-    def _place(self, by_date):
+    def _get_place(self, by_date):
         """Return where the case stands in a list, as a cursor says it."""
         self.ensure_one()
         day = f"{fields.Date.to_string(self.date_promised)}." if by_date else ""
@@ -197,7 +197,7 @@ class Case(models.Model):
         return cursor.startswith("-"), place
 
     @api.model
-    def _beyond(self, place, by_date, ascending):
+    def _get_beyond_domain(self, place, by_date, ascending):
         """Return the domain of what stands beyond a place of the list."""
         day, case_id = place
         operator = ">" if ascending else "<"
@@ -211,16 +211,16 @@ class Case(models.Model):
 
     # === IN PLAIN WORDS === #
 
-    def _portal_rows(self):
+    def _get_portal_rows(self):
         """Return the rows of a list, each a dict of words ready to be shown."""
         words = {}
         company = self.env.company
-        received = company._grandes_clientes_local(self.mapped("received_on"))
+        received = company._grandes_clientes_get_local(self.mapped("received_on"))
         ended = self.filtered("closed_on")
         ended_on = dict(
             zip(
                 ended.ids,
-                company._grandes_clientes_local(ended.mapped("closed_on")),
+                company._grandes_clientes_get_local(ended.mapped("closed_on")),
                 strict=True,
             )
         )
@@ -228,7 +228,7 @@ class Case(models.Model):
         for case, local in zip(self, received, strict=True):
             key = (case.state, case.is_suspended)
             if key not in words:
-                words[key] = case._plain_state()
+                words[key] = case._get_plain_state()
             promised = case.date_promised if case._is_running() else None
             rows.append(
                 {
@@ -255,7 +255,7 @@ class Case(models.Model):
             )
         return rows
 
-    def _plain_state(self):
+    def _get_plain_state(self):
         """Return ``(code, words)``: how the case stands, as a citizen would say it."""
         self.ensure_one()
         if self.state in _NOT_ENDED and self.is_suspended:

@@ -15,12 +15,12 @@ class Case(models.Model):
     def _do_withdraw(self, ground):
         """Withdraw; a requester needs no right but the tie to their entity."""
         cases = self._as_requester("withdraw")
-        return super(Case, cases)._do_withdraw(self._written(ground))
+        return super(Case, cases)._do_withdraw(self._get_written(ground))
 
     def _do_not_solved(self, reason):
         """Put back what the answer does not solve; as for :meth:`_do_withdraw`."""
         cases = self._as_requester("not_solved")
-        return super(Case, cases)._do_not_solved(self._written(reason))
+        return super(Case, cases)._do_not_solved(self._get_written(reason))
 
     def _as_requester(self, act):
         """Return the cases to do ``act`` on: with ``sudo`` for who asked, checked.
@@ -28,7 +28,7 @@ class Case(models.Model):
         :raise AccessError: a record rule hides a case: the tie is lost, or never was
         :raise UserError: the act is not possible
         """
-        if self._acting_role(act) != "requester" or self.env.su:
+        if self._get_acting_role(act) != "requester" or self.env.su:
             return self
         self._check_act(act)
         # Sudo: rule and act were checked as the requester just above; what else ends
@@ -36,7 +36,7 @@ class Case(models.Model):
         return self.sudo()
 
     @api.model
-    def _written(self, text):
+    def _get_written(self, text):
         """Return what somebody wrote, cleaned; never less than all of it.
 
         :raise UserError: it is too long
@@ -52,12 +52,12 @@ class Case(models.Model):
             )
         return text
 
-    def _answer_means(self):
+    def _get_answer_means(self):
         """Answer as the requester wants it, where they said so (5.2.8)."""
         # Sudo: what was filed says it, whoever answers.
-        return self.filing_id.sudo().wanted_means or super()._answer_means()
+        return self.filing_id.sudo().wanted_means or super()._get_answer_means()
 
-    def _may(self, act):
+    def _can_act(self, act):
         """Whether the requester may do ``act`` on the case now."""
         self.ensure_one()
         return self.id not in self._get_cannot_act_reasons(act)

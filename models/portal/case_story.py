@@ -35,7 +35,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _story(self):
+    def _get_story(self):
         """Return the :class:`Entry` of each thing said or done about the case.
 
         What colleagues say to each other, desks and people are left out.
@@ -47,9 +47,9 @@ class Case(models.Model):
         return sorted(
             [
                 self._filed_entry(),
-                *self._event_entries(),
-                *self._answer_entries(),
-                *self._written_entries(),
+                *self._get_event_entries(),
+                *self._get_answer_entries(),
+                *self._get_written_entries(),
             ],
             key=lambda entry: entry.when,
         )
@@ -61,12 +61,12 @@ class Case(models.Model):
             ours=False,
             title=self.env._("The request was filed"),
             text=self.description or "",
-            files=filing._portal_files(),
+            files=filing._get_portal_files(),
         )
 
-    def _event_entries(self):
+    def _get_event_entries(self):
         """Return what acts did, of what the requester was told or did."""
-        titles = self._told_acts()
+        titles = self._get_told_acts()
         # Sudo: of the trace of the user's own case, only the acts named above.
         events_sudo = self.sudo().event_ids.filtered(lambda e: e.act in titles)
         return [
@@ -81,7 +81,7 @@ class Case(models.Model):
             for event in events_sudo.sorted("sequence")
         ]
 
-    def _told_acts(self):
+    def _get_told_acts(self):
         """Return ``{act: what the requester reads}``; other acts are not shown."""
         case_sudo = self.sudo()  # of the user's own case; see each use
         number = {"number": self.name or ""}
@@ -111,7 +111,7 @@ class Case(models.Model):
             "tell_by_voice": self.env._("We told how it stands by telephone"),
         }
 
-    def _answer_entries(self):
+    def _get_answer_entries(self):
         """Return the answers that were sent; the record rule leaves drafts out."""
         entries = []
         for answer in self.answer_ids._filtered_access("read").sorted("id"):
@@ -126,12 +126,12 @@ class Case(models.Model):
                     ours=True,
                     title=title,
                     html=shown(answer.body),
-                    files=answer._portal_files(),
+                    files=answer._get_portal_files(),
                 )
             )
         return entries
 
-    def _shown_answers(self):
+    def _get_shown_answers(self):
         """Return the answers that the requester may read, the newest first."""
         self.ensure_one()
         return self.answer_ids._filtered_access("read")

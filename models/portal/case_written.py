@@ -31,7 +31,7 @@ class Case(models.Model):
             accepted
         """
         self.check_access("read")
-        text = self._written(text)
+        text = self._get_written(text)
         if not text:
             raise UserError(self.env._("Write what you want to add."))
         self._check_written_rate()
@@ -55,9 +55,9 @@ class Case(models.Model):
                 )
                 for name, content in files
             ]
-        sealed = self.env["grandes.clientes.case.event"]._words_facts(messages_sudo)
+        sealed = self.env["grandes.clientes.case.event"]._get_words_facts(messages_sudo)
         by_case = {message.res_id: sealed[message.id] for message in messages_sudo}
-        cases_sudo._note_requester_wrote(
+        cases_sudo._log_requester_wrote(
             lambda case: {"channel": "portal", **by_case[case.id]}, body
         )
 
@@ -91,7 +91,7 @@ class Case(models.Model):
                 )
             )
 
-    def _written_messages(self):
+    def _get_written_messages(self):
         """Return, with ``sudo``, what people of the entity wrote about the cases."""
         # Sudo: messages of cases that the caller has checked, of which only those of
         # the entity's own people are given.
@@ -105,7 +105,7 @@ class Case(models.Model):
                 & Domain("author_id", "!=", False)
             )
         )
-        outside = self._outsiders(messages_sudo.author_id.ids)
+        outside = self._get_outsiders(messages_sudo.author_id.ids)
         entities = {
             case.id: case.partner_id.commercial_partner_id for case in self.sudo()
         }
@@ -114,7 +114,7 @@ class Case(models.Model):
             and message.author_id.commercial_partner_id == entities[message.res_id]
         )
 
-    def _written_entries(self):
+    def _get_written_entries(self):
         """Return what people outside wrote about the case: by mail, in the portal."""
         return [
             Entry(
@@ -127,13 +127,13 @@ class Case(models.Model):
                     for file in message.attachment_ids
                 ],
             )
-            for message in self._written_messages()
+            for message in self._get_written_messages()
         ]
 
-    def _portal_attachments(self):
+    def _get_portal_attachments(self):
         """Return, with ``sudo``, the files that the entity's people wrote with."""
-        return self._written_messages().attachment_ids
+        return self._get_written_messages().attachment_ids
 
-    def _sealed_attachments(self):
+    def _get_sealed_attachments(self):
         """Return the files that requesters sent, by mail or in the portal."""
-        return super()._sealed_attachments() | self._portal_attachments()
+        return super()._get_sealed_attachments() | self._get_portal_attachments()

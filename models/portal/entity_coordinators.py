@@ -32,7 +32,7 @@ class ResPartner(models.Model):
     )
 
     @api.model
-    def _semester_start(self, today):
+    def _get_semester_start(self, today):
         """Return the first day of the semester that ``today`` is in."""
         return date(
             today.year,
@@ -40,10 +40,10 @@ class ResPartner(models.Model):
             1,
         )
 
-    def _coordinators_confirmed(self):
+    def _has_confirmed_coordinators(self):
         """Whether the entity has confirmed its coordinators in this semester."""
         self.ensure_one()
-        start = self._semester_start(clock.today(self.env.company))
+        start = self._get_semester_start(clock.today(self.env.company))
         return bool(
             self.coordinators_confirmed_on and self.coordinators_confirmed_on >= start
         )
@@ -113,7 +113,7 @@ class ResPartner(models.Model):
         Once a semester: one message an address, and something to do for the advisor.
         """
         today = clock.today(self.env.company)
-        start = self._semester_start(today)
+        start = self._get_semester_start(today)
         entities = self.search(
             Domain("is_large_client", "=", True)
             & Domain("coordinator_ids", "!=", False)
@@ -123,7 +123,7 @@ class ResPartner(models.Model):
         if not entities:
             return
         entities.write({"coordinators_asked_on": today})
-        entities._ask_coordinators()
+        entities._send_confirmation_requests()
         for advisor, portfolio in entities.grouped("advisor_id").items():
             if advisor:
                 portfolio.with_context(
@@ -138,7 +138,7 @@ class ResPartner(models.Model):
     def _domain_before(self, name, day):
         return Domain(name, "=", False) | Domain(name, "<", day)
 
-    def _ask_coordinators(self):
+    def _send_confirmation_requests(self):
         """Queue one message a coordinator that asks who still is one."""
         mails = []
         url = f"{self.browse().get_base_url()}/my/coordinadores"
@@ -157,8 +157,8 @@ class ResPartner(models.Model):
                     "body_html": body,
                     "body": body,
                     "email_to": contact.email_normalized,
-                    "email_from": company._grandes_clientes_sender(),
-                    "reply_to": company._grandes_clientes_sender(),
+                    "email_from": company._grandes_clientes_get_sender(),
+                    "reply_to": company._grandes_clientes_get_sender(),
                     "model": self._name,
                     "res_id": contact.parent_id.id,
                     "auto_delete": False,

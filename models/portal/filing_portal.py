@@ -65,12 +65,12 @@ class Filing(models.Model):
         :raise UserError: too many filings, or a file is not accepted
         :raise ValidationError: something lacks or is wrong
         """
-        vals = self._portal_vals(entity_id, wanted)
+        vals = self._prepare_portal_vals(entity_id, wanted)
         asked = {name: asked.get(name) or False for name in _ASKED}
         Case = self.env["grandes.clientes.case"]
         for name, longest in _LONGEST.items():
             label = Case._fields[name]._description_string(self.env)
-            asked[name] = self._portal_words(label, asked[name], longest)
+            asked[name] = self._clean_portal_words(label, asked[name], longest)
         if not asked["subject"] or not asked["description"]:
             raise ValidationError(
                 self.env._("Say in a few words what you ask, and explain it.")
@@ -96,7 +96,7 @@ class Filing(models.Model):
             }
         )
         Case.sudo().create({**asked, "filing_id": filing_sudo.id})
-        filing_sudo._acknowledge()
+        filing_sudo._send_acknowledgement()
         return filing_sudo.with_env(self.env)
 
     @api.model
@@ -107,22 +107,22 @@ class Filing(models.Model):
         :param bytes content: the file
         :raise UserError: too many filings, or the file is refused
         """
-        vals = self._portal_vals(entity_id, wanted)
+        vals = self._prepare_portal_vals(entity_id, wanted)
         # Sudo: as for one request.
         filing_sudo = self.sudo()._do_file_sheet(vals, content, filename)
         # Its number at once; what became of each row goes out when it is registered.
-        filing_sudo._acknowledge()
+        filing_sudo._send_acknowledgement()
         return filing_sudo.with_env(self.env)
 
     @api.model
-    def _portal_vals(self, entity_id, wanted=None):
+    def _prepare_portal_vals(self, entity_id, wanted=None):
         """Return the values of a filing that follow from who files it, checked.
 
         :raise AccessError: the user is no coordinator of the entity
         :raise UserError: too many filings within the hour
         """
         user, wanted = self.env.user, wanted or {}
-        entity_sudo = user._grandes_clientes_entities().filtered(
+        entity_sudo = user._grandes_clientes_get_entities().filtered(
             lambda entity: entity.id == entity_id
         )
         if not entity_sudo:
@@ -136,21 +136,23 @@ class Filing(models.Model):
             raise ValidationError(self.env._("Choose how you want the answer."))
         return {
             "company_id": company.id,
-            "channel_id": self.env["grandes.clientes.channel"]._with_code(CHANNEL).id,
+            "channel_id": self.env["grandes.clientes.channel"]
+            ._find_by_code(CHANNEL)
+            .id,
             "partner_id": entity_sudo.id,
             "contact_id": user.partner_id.id,
             "received_on": clock.now(),
             "wanted_means": means or False,
-            "wanted_contact": self._portal_words(
+            "wanted_contact": self._clean_portal_words(
                 self._fields["wanted_contact"]._description_string(self.env),
                 wanted.get("contact"),
                 200,
             ),
-            "consent_text": company._grandes_clientes_consent_text(),
+            "consent_text": company._grandes_clientes_get_consent_text(),
         }
 
     @api.model
-    def _portal_words(self, label, text, longest):
+    def _clean_portal_words(self, label, text, longest):
         """Return what was written, cleaned, or False; never less than all of it.
 
         :param str label: what it is called on the form

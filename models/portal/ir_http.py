@@ -28,8 +28,10 @@ class IrHttp(models.AbstractModel):
                         **values,
                         "code": code,
                         "now": clock.now(),
-                        "zone": env.company._grandes_clientes_tz(),
-                        "failure_text": env.company._grandes_clientes_failure_text(),
+                        "zone": env.company._grandes_clientes_get_tz(),
+                        "failure_text": (
+                            env.company._grandes_clientes_get_failure_text()
+                        ),
                     },
                 )
             except Exception:

@@ -48,7 +48,7 @@ class PortalUpload(models.TransientModel):
         :raise UserError: the file is refused, or there were too many
         """
         Filing = self.env["grandes.clientes.filing"]
-        Filing._portal_vals(entity_id, wanted)
+        Filing._prepare_portal_vals(entity_id, wanted)
         self._check_rate()
         Filing._read_sheet(content, filename)
         # Sudo: portal users have no right on the model; this one is their own.
@@ -84,14 +84,14 @@ class PortalUpload(models.TransientModel):
             )
 
     @api.model
-    def _own(self, upload_id):
+    def _get_own(self, upload_id):
         """Return the user's upload of that id that is not filed yet, or nothing."""
         # Sudo: found by who made it.
         return self.sudo().search(
             [("id", "=", upload_id), ("create_uid", "=", self.env.uid)]
         )
 
-    def _wanted(self):
+    def _get_wanted(self):
         return {"means": self.wanted_means, "contact": self.wanted_contact}
 
     def _do_file(self):
@@ -107,17 +107,20 @@ class PortalUpload(models.TransientModel):
                 self.env["grandes.clientes.filing"]
                 .sudo(False)
                 ._do_file_portal_sheet(
-                    self.partner_id.id, self._bytes(), self.filename, self._wanted()
+                    self.partner_id.id,
+                    self._get_workbook(),
+                    self.filename,
+                    self._get_wanted(),
                 )
             )
             # The filing has the file now.
             self.content = b64encode(b"-")
         return self.filing_id.sudo(False)
 
-    def _bytes(self):
+    def _get_workbook(self):
         return b64decode(self.with_context(bin_size=False).content)
 
-    def _preview(self):
+    def _get_preview(self):
         """Return what would become of each row, and leave nothing behind.
 
         The rows are judged by the code that judges them when they are filed.
@@ -127,13 +130,13 @@ class PortalUpload(models.TransientModel):
         """
         self.ensure_one()
         Filing = self.env["grandes.clientes.filing"].sudo(False)
-        vals = Filing._portal_vals(self.partner_id.id, self._wanted())
+        vals = Filing._prepare_portal_vals(self.partner_id.id, self._get_wanted())
         token = _previewing.set(True)
         try:
             with self.env.cr.savepoint():
                 # Sudo: as in filing itself.
                 filing_sudo = Filing.sudo()._do_file_sheet(
-                    vals, self._bytes(), self.filename
+                    vals, self._get_workbook(), self.filename
                 )
                 preview = self._read_preview(filing_sudo)
                 raise _Undo
@@ -145,10 +148,12 @@ class PortalUpload(models.TransientModel):
     def _read_preview(self, filing_sudo):
         lines_sudo = filing_sudo.line_ids
         counts, rows = {}, []
-        told = self._tellable_cases(lines_sudo)
+        told = self._get_tellable_cases(lines_sudo)
         for line in lines_sudo:
             verdict = line.status
-            if verdict in _OF_ADVISOR or (verdict == "repeat" and not line._says(told)):
+            if verdict in _OF_ADVISOR or (
+                verdict == "repeat" and not line._get_told_sentences(told)
+            ):
                 verdict = "will_register"
             counts[verdict] = counts.get(verdict, 0) + 1
             rows.append((verdict == "will_register", line.number, verdict, line))
@@ -164,13 +169,13 @@ class PortalUpload(models.TransientModel):
                     "who": line.beneficiary_name or line.beneficiary_id_number or "",
                     "subject": line.subject or line.typification_id.name or "",
                     "verdict": verdict,
-                    "why": " ".join(line._says(told)) if not fine else "",
+                    "why": " ".join(line._get_told_sentences(told)) if not fine else "",
                 }
                 for fine, number, verdict, line in rows[:ROWS_SHOWN]
             ],
         }
 
-    def _tellable_cases(self, lines_sudo):
+    def _get_tellable_cases(self, lines_sudo):
         """Return ``{id: words}`` of the repeated cases that the user may read."""
         ids = {
             case_id
@@ -183,7 +188,7 @@ class PortalUpload(models.TransientModel):
             case.id: self.env._(
                 "%(number)s (%(state)s)",
                 number=case.name,
-                state=case._plain_state()[1],
+                state=case._get_plain_state()[1],
             )
             for case in Case.browse(ids)._filtered_access("read")
         }
@@ -195,14 +200,14 @@ class FilingLine(models.Model):
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
 
-    def _says(self, told):
+    def _get_told_sentences(self, told):
         """Return the sentences on the row that concern its requester.
 
         :param dict told: ``{case id: words}`` of the cases that they may know of
         """
         self.ensure_one()
         return [
-            self._issue_sentence(code, values, told)
+            self._get_issue_sentence(code, values, told)
             for code, values in self.issues or []
             if code not in _UNSAID
             and (
@@ -218,5 +223,5 @@ class Filing(models.Model):
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
-    def _give_numbers(self):
-        return None if _previewing.get() else super()._give_numbers()
+    def _apply_numbers(self):
+        return None if _previewing.get() else super()._apply_numbers()

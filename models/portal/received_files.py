@@ -7,7 +7,7 @@ class Filing(models.Model):
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
-    def _portal_files(self):
+    def _get_portal_files(self):
         """Return ``[(name, address)]`` of the files received.
 
         :raise AccessError: the filing is none of the user's
@@ -16,10 +16,10 @@ class Filing(models.Model):
         self.check_access("read")
         return [
             (file.name, f"/my/radicaciones/{self.id}/archivos/{file.id}")
-            for file in self._portal_attachments()
+            for file in self._get_portal_attachments()
         ]
 
-    def _portal_attachments(self):
+    def _get_portal_attachments(self):
         """Return, with ``sudo``, the files that the requester may have.
 
         Of what came by hand during an outage, its own rows: the evidence, such as a
@@ -39,7 +39,7 @@ class CaseAnswer(models.Model):
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
-    def _portal_files(self):
+    def _get_portal_files(self):
         """Return ``[(name, address)]`` of the files that went with the answer.
 
         :raise AccessError: it is none of the user's, or was not sent
@@ -48,10 +48,10 @@ class CaseAnswer(models.Model):
         self.check_access("read")
         return [
             (file.name, f"/my/respuestas/{self.id}/archivos/{file.id}")
-            for file in self._portal_attachments()
+            for file in self._get_portal_attachments()
         ]
 
-    def _portal_attachments(self):
+    def _get_portal_attachments(self):
         """Return, with ``sudo``, the files that the requester may have: all."""
         # Sudo: as for what was received.
         return self.sudo().attachment_ids

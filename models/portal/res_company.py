@@ -52,7 +52,7 @@ class ResCompany(models.Model):
                     )
                 )
 
-    def _grandes_clientes_consent_text(self):
+    def _grandes_clientes_get_consent_text(self):
         """Return what who files in the portal accepts, in the reader's language."""
         self.ensure_one()
         # Sudo: a text that every requester is to read.
@@ -64,7 +64,7 @@ class ResCompany(models.Model):
             company=company_sudo.name,
         )
 
-    def _grandes_clientes_failure_text(self):
+    def _grandes_clientes_get_failure_text(self):
         """Return what to do when the page fails, in the reader's language."""
         self.ensure_one()
         # Sudo: as above.
@@ -77,9 +77,9 @@ class ResCompany(models.Model):
             email=company_sudo.email or company_sudo.name,
         )
 
-    def _grandes_clientes_midnight(self, day):
+    def _grandes_clientes_get_midnight(self, day):
         """Return the instant (naive UTC) at which ``day`` begins for the company."""
         self.ensure_one()
-        tz = pytz.timezone(self._grandes_clientes_tz())
+        tz = pytz.timezone(self._grandes_clientes_get_tz())
         local = tz.localize(datetime.combine(day, time()))
         return local.astimezone(pytz.utc).replace(tzinfo=None)

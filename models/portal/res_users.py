@@ -8,7 +8,7 @@ class ResUsers(models.Model):
     _name = "res.users"
     _inherit = "res.users"
 
-    def _grandes_clientes_entities(self):
+    def _grandes_clientes_get_entities(self):
         """Return the entities whose coordinator the user is now, and their campuses.
 
         Found by the tie itself each time, as the record rules do: whoever lost it

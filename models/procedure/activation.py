@@ -18,20 +18,20 @@ class Procedure(models.Model):
         """Return ``{id: reason}`` for versions that would judge cases wrongly."""
         reasons = {}
         for procedure in self:
-            definition = procedure._definition()
-            lacks = procedure._missing_arrows(definition) or procedure._unknown_words(
+            definition = procedure._get_definition()
+            lacks = procedure._get_missing_arrows(
                 definition
-            )
+            ) or procedure._get_unknown_words(definition)
             if lacks:
                 reasons[procedure.id] = lacks
         return reasons
 
-    def _missing_arrows(self, definition):
+    def _get_missing_arrows(self, definition):
         """Return what keeps a case from walking through every step to the end."""
         if not definition.next_steps():
             return self.env._("No arrow leads from the start to a step: add it.")
         walked = {step.number for step in definition.steps if step.in_case}
-        unreached = walked - self._reached(definition, definition.next_steps())
+        unreached = walked - self._get_reached(definition, definition.next_steps())
         if unreached:
             return self.env._(
                 "No arrow leads to %(steps)s: add it, or mark that no case walks "
@@ -41,7 +41,7 @@ class Procedure(models.Model):
         endless = {
             number
             for number in walked
-            if END not in self._reached(definition, definition.next_steps(number))
+            if END not in self._get_reached(definition, definition.next_steps(number))
         }
         if endless:
             return self.env._(
@@ -51,7 +51,7 @@ class Procedure(models.Model):
         return ""
 
     @api.model
-    def _reached(self, definition, begins):
+    def _get_reached(self, definition, begins):
         """Return the steps, and the end, that ways from ``begins`` lead to."""
         reached, waiting = set(), [*begins]
         while waiting:
@@ -62,7 +62,7 @@ class Procedure(models.Model):
                     waiting.extend(definition.next_steps(number))
         return reached
 
-    def _unknown_words(self, definition):
+    def _get_unknown_words(self, definition):
         """Return which roles and needs nothing has: they would never be met."""
         roles = {role for step in definition.steps for role in step.roles}
         unknown = roles - {*ROLES, *_OTHER_ROLES}

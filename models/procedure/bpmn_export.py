@@ -28,7 +28,7 @@ class ProcedureStep(models.Model):
             company = self.env.company
             version = procedure._in_force_id(company, clock.today(company))
             procedure = procedure.browse(version or [])
-        return procedure._to_bpmn(reading)
+        return procedure._export_version_bpmn(reading)
 
 
 class Procedure(models.Model):
@@ -37,7 +37,7 @@ class Procedure(models.Model):
     _name = "grandes.clientes.procedure"
     _inherit = "grandes.clientes.procedure"
 
-    def _to_bpmn(self, reading):
+    def _export_version_bpmn(self, reading):
         """Return the version as BPMN; see ``_export_bpmn`` of its steps."""
         if reading not in READINGS:
             raise ValidationError(
@@ -48,7 +48,7 @@ class Procedure(models.Model):
                 self.env._("No version of the procedure is in force.")
             )
         self.ensure_one()
-        definition = self._definition()
+        definition = self._get_definition()
         # Sudo: the procedure's words are nobody's secret.
         steps_sudo = self.sudo().step_ids
         return bpmn.to_bpmn(

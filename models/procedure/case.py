@@ -102,7 +102,7 @@ class Case(models.Model):
         }
 
     @api.model
-    def _role_names(self):
+    def _get_role_names(self):
         """Return ``{code: name}`` of the roles that events record."""
         names = {"requester": self.env._("Requester"), "system": self.env._("System")}
         known = self.env["ir.model.data"]._xmlid_to_res_id

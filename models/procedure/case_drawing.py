@@ -30,7 +30,7 @@ class Case(models.Model):
         """
         return self._procedure_drawing(reading, STANDING)
 
-    def _printed_drawing(self):
+    def _get_printed_drawing(self):
         """Return the drawing for a sheet of paper; see :meth:`procedure_drawing`."""
         case = self.with_context(grandes_clientes_on_paper=True)
         return case._procedure_drawing(LANES, PRINTED)
@@ -42,11 +42,11 @@ class Case(models.Model):
             return {}
         Event = self.env["grandes.clientes.case.event"]
         Event.check_access("read")
-        definition = self.procedure_id._definition()
+        definition = self.procedure_id._get_definition()
         graph = graph_of(definition, reading)
         events = Event._read_for_judge(self.ids).get(self.id, [])
         readable = set(Event.search([("case_id", "=", self.id)]).mapped("sequence"))
-        judged_by = Event._reading_of(self.company_id.id)
+        judged_by = Event._get_company_reading(self.company_id.id)
         verdict = judge.judge(events, definition, judged_by, self.state)
         # What the person may not read of the case's departures, and of other areas'
         # events, is not drawn either.
@@ -61,10 +61,11 @@ class Case(models.Model):
         ]
         events = [each for each in events if each.sequence in readable]
         trail = trail_of(definition, graph, reading, events, verdict)
-        deviations = standing._by_step()
-        details = self._step_details(definition, trail, deviations)
+        deviations = standing._get_departures_by_step()
+        details = self._get_step_details(definition, trail, deviations)
         marks = Marks(
-            self._node_marks(graph, verdict, trail, deviations, details), trail.flows
+            self._get_node_marks(graph, verdict, trail, deviations, details),
+            trail.flows,
         )
         names = {
             **{step.number: step.name for step in definition.steps},
@@ -73,12 +74,12 @@ class Case(models.Model):
         lane_names = {lane.code: lane.name for lane in definition.lanes}
         return {
             "procedure": self.procedure_id.display_name,
-            "title": self._drawing_title(verdict),
-            "inferred": self._inferred_sentence(),
+            "title": self._get_drawing_title(verdict),
+            "inferred": self._get_inferred_sentence(),
             "reading": reading,
             "readings": list(verdict.readings),
             "scene": scene(graph, names, lane_names, marks, trail.extra, style),
-            "walk": self._walk_entries(trail.visits, details, deviations),
+            "walk": self._get_walk_entries(trail.visits, details, deviations),
             "current": verdict.current,
             "next": [
                 {"number": number, "name": names[number]}
@@ -87,14 +88,14 @@ class Case(models.Model):
             "steps": details,
         }
 
-    def _walk_name(self):
+    def _get_walk_name(self):
         """Return the name of the printed walk's file."""
         self.ensure_one()
         return self.env._("Walk of case %(case)s", case=self.name or self.id)
 
     # === MARKS === #
 
-    def _node_marks(self, graph, verdict, trail, deviations, details):
+    def _get_node_marks(self, graph, verdict, trail, deviations, details):
         """Return what the drawing says of each step."""
         orders = trail.orders()
         following = set(next_steps(graph, verdict))
@@ -124,13 +125,13 @@ class Case(models.Model):
                 status=status,
                 word=word,
                 order=" · ".join(str(order) for order in orders.get(key, ())),
-                warning=self._warning_word(found),
-                title=self._node_title(details[key], word, orders.get(key), found),
+                warning=self._get_warning_word(found),
+                title=self._get_node_title(details[key], word, orders.get(key), found),
             )
         return marks
 
     @api.model
-    def _warning_word(self, found):
+    def _get_warning_word(self, found):
         """Return the short word for the departures at a step, empty without any."""
         if not found:
             return ""
@@ -139,7 +140,7 @@ class Case(models.Model):
         return self.env._("Deviation")
 
     @api.model
-    def _node_title(self, detail, word, orders, found):
+    def _get_node_title(self, detail, word, orders, found):
         """Return everything that the drawing shows of a step, in sentences."""
         parts = [f"{detail['number']} {detail['name']}", detail["lane"]]
         if word:
@@ -154,7 +155,7 @@ class Case(models.Model):
         parts += [each["text"] for each in found]
         return ". ".join(part.rstrip(".") for part in parts) + "."
 
-    def _drawing_title(self, verdict):
+    def _get_drawing_title(self, verdict):
         """Return what the drawing shows, in a sentence, for who does not see it."""
         return self.env._(
             "Walk of case %(case)s on the procedure %(procedure)s. Events: %(places)s. "
@@ -166,7 +167,7 @@ class Case(models.Model):
         )
 
     @api.model
-    def _inferred_sentence(self):
+    def _get_inferred_sentence(self):
         """Return the sentence that says where the drawing comes from."""
         return self.env._(
             "Inferred from the text of section 5.2: the procedure's own diagram is an "
@@ -175,7 +176,7 @@ class Case(models.Model):
 
     # === DETAILS === #
 
-    def _step_details(self, definition, trail, deviations):
+    def _get_step_details(self, definition, trail, deviations):
         """Return ``{number: what happened there, its rules and documents}``."""
         lanes = {lane.code: lane.name for lane in definition.lanes}
         # Sudo: the procedure and its documents are nobody's secret.
@@ -183,16 +184,16 @@ class Case(models.Model):
         day = clock.local_date(self.company_id, self.received_on)
         documents = {d.code: d for d in steps_sudo.document_ids._in_force(day)}
         events = {}
-        people, roles = self._event_people(trail), self._role_names()
+        people, roles = self._get_event_people(trail), self._get_role_names()
         for visit in trail.visits:
             for event in visit.events:
                 events.setdefault(visit.number, []).append(
                     {
                         "order": visit.order,
-                        "when": self._moment(event.happened_on),
+                        "when": self._format_moment(event.happened_on),
                         "who": people[event.user_id],
                         "role": roles.get(event.role, roles["requester"]),
-                        "act": self._event_label(event.act),
+                        "act": self._get_event_label(event.act),
                     }
                 )
         details = {}
@@ -224,24 +225,24 @@ class Case(models.Model):
         return details
 
     @api.model
-    def _event_people(self, trail):
+    def _get_event_people(self, trail):
         """Return ``{user id: name}`` of who did the steps of a walk."""
         ids = {event.user_id for visit in trail.visits for event in visit.events}
         # Sudo: names of colleagues and requesters in events that the person reads.
         return {user.id: user.name for user in self.env["res.users"].sudo().browse(ids)}
 
     @api.model
-    def _moment(self, instant):
+    def _format_moment(self, instant):
         """Return an instant without seconds, as screens or official papers write it."""
         if self.env.context.get("grandes_clientes_on_paper"):
-            zone = self.env.company._grandes_clientes_tz()
+            zone = self.env.company._grandes_clientes_get_tz()
             return dates.official(instant, zone)
         return format_datetime(self.env, instant, dt_format="short")
 
     @api.model
-    def _walk_entries(self, visits, details, deviations):
+    def _get_walk_entries(self, visits, details, deviations):
         """Return the places of the walk in words, each with what it showed."""
-        entries = [self._walk_entry(visit, details) for visit in visits]
+        entries = [self._get_walk_entry(visit, details) for visit in visits]
         begins = [visit.events[0].sequence for visit in visits]
         for found in deviations.values():
             for each in found:
@@ -250,7 +251,7 @@ class Case(models.Model):
         return entries
 
     @api.model
-    def _walk_entry(self, visit, details):
+    def _get_walk_entry(self, visit, details):
         """Return a place of the walk in words."""
         detail = details.get(visit.number, {})
         first, last = visit.events[0], visit.events[-1]
@@ -266,13 +267,15 @@ class Case(models.Model):
             "number": visit.number,
             "name": detail.get("name", ""),
             "lane": detail.get("lane", ""),
-            "when": self._moment(first.happened_on),
-            "until": self._moment(last.happened_on)
+            "when": self._format_moment(first.happened_on),
+            "until": self._format_moment(last.happened_on)
             if last.happened_on != first.happened_on
             else "",
             "who": ", ".join(people),
             "acts": ", ".join(
-                dict.fromkeys(self._event_label(event.act) for event in visit.events)
+                dict.fromkeys(
+                    self._get_event_label(event.act) for event in visit.events
+                )
             ),
             "way": visit.label,
             "wrong": visit.wrong,
@@ -286,7 +289,7 @@ class Deviation(models.Model):
     _name = "grandes.clientes.deviation"
     _inherit = "grandes.clientes.deviation"
 
-    def _by_step(self):
+    def _get_departures_by_step(self):
         """Return ``{number: [departure]}``, as people read them."""
         found = {}
         states = dict(self._fields["state"]._description_selection(self.env))

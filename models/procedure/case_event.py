@@ -15,12 +15,12 @@ class CaseEvent(models.Model):
     _inherit = "grandes.clientes.case.event"
 
     @api.model
-    def _judge(self, vals_list, ends):
+    def _get_judgement(self, vals_list, ends):
         """Judge new events; what the judge knows after each goes into its ``walk``.
 
         :return: ``[(case id, procedure id, Found), …]``
         """
-        walks, found = self._walks_of(vals_list, ends), []
+        walks, found = self._get_walks(vals_list, ends), []
         for vals in vals_list:
             case_id = vals["case_id"]
             walk, definition, reading = walks[case_id]
@@ -33,14 +33,14 @@ class CaseEvent(models.Model):
         return found
 
     @api.model
-    def _note_found(self, found):
+    def _on_judged(self, found):
         """Keep what was found as deviations."""
         # Sudo: deviations are found by the judge, whoever acts.
-        self.env["grandes.clientes.deviation"].sudo()._record(found)
-        return super()._note_found(found)
+        self.env["grandes.clientes.deviation"].sudo()._create_answers(found)
+        return super()._on_judged(found)
 
     @api.model
-    def _walks_of(self, vals_list, ends):
+    def _get_walks(self, vals_list, ends):
         """Return ``{case id: (walk, definition, reading)}`` before new events."""
         Procedure = self.env["grandes.clientes.procedure"]
         readings, walks, unknown = {}, {}, []
@@ -49,20 +49,20 @@ class CaseEvent(models.Model):
             if case_id in walks:
                 continue
             if company_id not in readings:
-                readings[company_id] = self._reading_of(company_id)
+                readings[company_id] = self._get_company_reading(company_id)
             sequence, _digest, text = ends.get(case_id, (0, "", None))
             procedure_id = judge_walk.procedure_of(text)
             if not procedure_id:
                 unknown.append(case_id)
-            definition = procedure_id and Procedure._definition_of(procedure_id)
+            definition = procedure_id and Procedure._get_definition_by_id(procedure_id)
             walk = definition and judge_walk.load(text, sequence, definition)
             walks[case_id] = walk, definition, readings[company_id]
         if unknown:
-            self._catch_up(unknown, ends, walks)
+            self._apply_missed_events(unknown, ends, walks)
         return walks
 
     @api.model
-    def _catch_up(self, case_ids, ends, walks):
+    def _apply_missed_events(self, case_ids, ends, walks):
         """Complete ``walks`` for cases new to the judge: from their events, if any."""
         Procedure = self.env["grandes.clientes.procedure"]
         # Sudo: by what a case is judged, whoever acts on it.
@@ -74,12 +74,12 @@ class CaseEvent(models.Model):
             _walk, _definition, reading = walks[case.id]
             if not case.procedure_id:
                 continue
-            definition = Procedure._definition_of(case.procedure_id.id)
+            definition = Procedure._get_definition_by_id(case.procedure_id.id)
             walk, _found = judge.sweep(histories.get(case.id, ()), definition, reading)
             walks[case.id] = walk, definition, reading
 
     @api.model
-    def _reading_of(self, company_id):
+    def _get_company_reading(self, company_id):
         """Return the reading of the text by which a company is judged."""
         # Sudo: a setting, not a secret.
         company_sudo = self.env["res.company"].sudo().browse(company_id)

@@ -94,7 +94,7 @@ class Case(models.Model):
         )
 
     @api.model
-    def _may_export_personal(self):
+    def _can_export_personal(self):
         """Whether the user may have personal data in an event log (Law 1581)."""
         return self.env.su or any(
             self.env.user.has_group(f"grandes_clientes.{role}")
@@ -103,7 +103,7 @@ class Case(models.Model):
 
     def _check_log_access(self, personal):
         self.check_access("read")
-        if personal and not self._may_export_personal():
+        if personal and not self._can_export_personal():
             raise AccessError(
                 self.env._(
                     "Only quality and the Coordinador may have personal data in an "
@@ -213,7 +213,7 @@ class Case(models.Model):
         return {
             "users": {u.id: u.name if personal else f"u{u.id}" for u in users},
             "areas": {area.id: area.code or area.name for area in areas},
-            "acts": {row["act"]: self._event_label(row["act"]) for row in rows},
+            "acts": {row["act"]: self._get_event_label(row["act"]) for row in rows},
             "steps": {
                 (s.procedure_id.id, s.number): activity_name(s.number, s.name)
                 for s in steps

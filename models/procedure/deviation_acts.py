@@ -57,8 +57,8 @@ class Deviation(models.Model):
 
         :param str reason: free text
         """
-        reason = self._checked("propose", reason)
-        self._act_sudo().write(
+        reason = self._check_reasoned_act("propose", reason)
+        self._get_act_records().write(
             {
                 "state": "proposed",
                 "proposal": reason,
@@ -73,7 +73,7 @@ class Deviation(models.Model):
 
         :param str reason: free text
         """
-        self._decide("justify", self._checked("justify", reason))
+        self._apply_decision("justify", self._check_reasoned_act("justify", reason))
 
     def _do_confirm(self, reason=None):
         """Let the deviations stand.
@@ -81,29 +81,33 @@ class Deviation(models.Model):
         :param str reason: free text
         """
         self._check_act("confirm")
-        self._decide("confirm", reason)
+        self._apply_decision("confirm", reason)
 
     def _do_nonconformity(self, reason):
         """Hand the deviations to the quality system as non-conformities (R10).
 
         :param str reason: free text: what is not conforming
         """
-        self._decide("nonconformity", self._checked("nonconformity", reason))
+        self._apply_decision(
+            "nonconformity", self._check_reasoned_act("nonconformity", reason)
+        )
 
     def _do_reconsider(self, reason):
         """Take a decision back, to decide again.
 
         :param str reason: free text
         """
-        self._decide("reconsider", self._checked("reconsider", reason))
+        self._apply_decision(
+            "reconsider", self._check_reasoned_act("reconsider", reason)
+        )
 
-    def _checked(self, act, reason):
+    def _check_reasoned_act(self, act, reason):
         """Return ``reason`` trimmed, once the user may do ``act``."""
         self._check_act(act)
         return self.env["grandes.clientes.case"]._check_reason(reason)
 
-    def _decide(self, act, reason):
-        self._act_sudo().write(
+    def _apply_decision(self, act, reason):
+        self._get_act_records().write(
             {
                 "state": self._ACTS[act].target,
                 "reason": reason,
@@ -112,26 +116,26 @@ class Deviation(models.Model):
             }
         )
         self._log_on_cases(act)
-        self._grade_cases()
+        self._apply_case_grades()
 
     def _log_on_cases(self, act):
         """Add an event to the case of each: who decided what, also once taken back."""
         rows = []
         for deviation in self:
             facts = {"deviation": deviation.id, "rule": deviation.rule}
-            rows += deviation.case_id._event_rows(f"deviation_{act}", facts=facts)
-        self.env["grandes.clientes.case.event"]._append(rows)
+            rows += deviation.case_id._get_event_rows(f"deviation_{act}", facts=facts)
+        self.env["grandes.clientes.case.event"]._create_events(rows)
 
-    def _act_sudo(self):
+    def _get_act_records(self):
         """Return the records for what an act decides."""
         # Sudo: refused to clients; every act checks as the user first.
         return self.sudo()
 
     # === WHAT IT MEANS FOR THE CASE === #
 
-    def _grade_cases(self):
+    def _apply_case_grades(self):
         """Write anew how the cases of these deviations fare."""
-        self.case_id._grade()
+        self.case_id._apply_grades()
 
     # === WHAT PEOPLE CLICK === #
 
@@ -141,7 +145,7 @@ class Deviation(models.Model):
         self._check_act(act)
         return {
             "type": "ir.actions.act_window",
-            "name": self._act_label(act),
+            "name": self._get_act_label(act),
             "res_model": "grandes.clientes.deviation.decide",
             "view_mode": "form",
             "target": "new",

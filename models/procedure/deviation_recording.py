@@ -13,7 +13,7 @@ class Deviation(models.Model):
     _inherit = "grandes.clientes.deviation"
 
     @api.model
-    def _record(self, found):
+    def _create_answers(self, found):
         """Write down what was found, and mark its cases, in one query.
 
         What was found before stays as people left it.
@@ -86,7 +86,7 @@ class Deviation(models.Model):
         cases.invalidate_recordset(["conformity", "deviation_ids"], flush=False)
 
     @api.model
-    def _known(self, case_ids):
+    def _get_known(self, case_ids):
         """Return ``{(case id, sequence, check, step): (id, state)}``."""
         rows = self.env.execute_query(
             SQL(
@@ -100,7 +100,7 @@ class Deviation(models.Model):
         return {tuple(row[:4]): row[4:] for row in rows}
 
     @api.model
-    def _correct(self, gone, back):
+    def _apply_corrections(self, gone, back):
         """Close what is found no more; open again what is found after all.
 
         :param list gone: ids

@@ -91,7 +91,7 @@ class ProcedureFlow(models.Model):
             target = flow.target_step_id.number or flow.target_gateway_id.question
             flow.display_name = f"{source or '●'} → {target or '■'}"
 
-    def _pure(self):
+    def _get_plain(self):
         """Return the arrow as :class:`~procedure_definition.Flow`."""
         self.ensure_one()
         return pure.Flow(

@@ -27,7 +27,7 @@ class ProcedureGateway(models.Model):
         "(procedure_id, code)", "Another question has that code already."
     )
 
-    def _pure(self):
+    def _get_plain(self):
         """Return the question as :class:`~procedure_definition.Gateway`."""
         self.ensure_one()
         return pure.Gateway(

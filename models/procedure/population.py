@@ -49,15 +49,15 @@ class ProcedurePopulation(models.AbstractModel):
         :raise AccessError: the user may not read cases or their events
         """
         self._check_may()
-        filters = self._complete_filters(filters or {})
-        procedure = self._procedure(filters)
+        filters = self._prepare_filters(filters or {})
+        procedure = self._get_procedure(filters)
         answer = {"filters": filters, "reading": reading}
         if not procedure:
             return answer
-        definition = procedure._definition()
+        definition = procedure._get_definition()
         graph = graph_of(definition, reading)
-        domain = self._case_domain(filters, procedure)
-        figures = figures_of(definition, graph, reading, self._moves(domain))
+        domain = self._get_case_domain(filters, procedure)
+        figures = figures_of(definition, graph, reading, self._get_moves(domain))
         names = {
             **{step.number: step.name for step in definition.steps},
             **{gateway.code: gateway.question for gateway in definition.gateways},
@@ -65,35 +65,37 @@ class ProcedurePopulation(models.AbstractModel):
         lane_names = {lane.code: lane.name for lane in definition.lanes}
         marks = Marks(
             {
-                key: self._node_mark(key, names[key], figures)
+                key: self._get_node_mark(key, names[key], figures)
                 for key, node in graph.nodes.items()
                 if node.kind == STEP
             },
-            figures.marks(self._days_label),
+            figures.marks(self._get_days_label),
         )
         return {
             **answer,
             "procedure": procedure.display_name,
-            "inferred": self.env["grandes.clientes.case"]._inferred_sentence(),
+            "inferred": self.env["grandes.clientes.case"]._get_inferred_sentence(),
             "title": self.env._(
                 "Walk of %(cases)s cases on the procedure %(procedure)s",
-                cases=self._first_count(figures, graph),
+                cases=self._get_first_count(figures, graph),
                 procedure=procedure.display_name,
             ),
-            "case_count": self._first_count(figures, graph),
+            "case_count": self._get_first_count(figures, graph),
             "scene": scene(graph, names, lane_names, marks, figures.extra, FIGURES),
-            "hot": [self._arrow_row(key, figures, graph, names) for key in figures.hot],
+            "hot": [
+                self._get_arrow_row(key, figures, graph, names) for key in figures.hot
+            ],
             "jumps": [
                 {
                     "source": source or "",
                     "target": target,
                     "count": passage.count,
-                    "days": self._days_label(passage.median, False),
+                    "days": self._get_days_label(passage.median, False),
                 }
                 for source, target, passage in figures.jumps
             ],
             "arrows": [
-                self._arrow_row(key, figures, graph, names)
+                self._get_arrow_row(key, figures, graph, names)
                 for key in sorted(figures.flows, key=lambda k: -figures.flows[k].count)
             ],
             "domain": list(domain),
@@ -114,7 +116,7 @@ class ProcedurePopulation(models.AbstractModel):
     # === WHICH CASES === #
 
     @api.model
-    def _complete_filters(self, filters):
+    def _prepare_filters(self, filters):
         """Return the filters that the drawing knows, with a period."""
         today = clock.today(self.env.company)
         first = today.replace(day=1) - relativedelta(months=_MONTHS - 1)
@@ -125,14 +127,14 @@ class ProcedurePopulation(models.AbstractModel):
         }
 
     @api.model
-    def _procedure(self, filters):
+    def _get_procedure(self, filters):
         """Return the version in force on the last day of the period."""
         Procedure = self.env["grandes.clientes.procedure"]
         day = fields.Date.to_date(filters["date_to"])
         return Procedure.browse(Procedure._in_force_id(self.env.company, day) or [])
 
     @api.model
-    def _case_domain(self, filters, procedure):
+    def _get_case_domain(self, filters, procedure):
         """Return the domain of the cases received in the period."""
         company = self.env.company
         begins = fields.Date.to_date(filters["date_from"])
@@ -140,8 +142,8 @@ class ProcedurePopulation(models.AbstractModel):
         domain = (
             Domain("company_id", "=", company.id)
             & Domain("procedure_id", "=", procedure.id)
-            & Domain("received_on", ">=", self._midnight(begins))
-            & Domain("received_on", "<", self._midnight(ends))
+            & Domain("received_on", ">=", self._get_midnight(begins))
+            & Domain("received_on", "<", self._get_midnight(ends))
         )
         for name, path in _FILTERS.items():
             if filters[name]:
@@ -149,16 +151,16 @@ class ProcedurePopulation(models.AbstractModel):
         return domain
 
     @api.model
-    def _midnight(self, day):
+    def _get_midnight(self, day):
         """Return the first instant of a local day, naive UTC."""
-        tz = pytz.timezone(self.env.company._grandes_clientes_tz())
+        tz = pytz.timezone(self.env.company._grandes_clientes_get_tz())
         local = tz.localize(datetime.combine(day, time.min))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     # === FIGURES === #
 
     @api.model
-    def _moves(self, domain):
+    def _get_moves(self, domain):
         """Return the moves between steps of the cases of ``domain``, grouped."""
         Case = self.env["grandes.clientes.case"]
         Event = self.env["grandes.clientes.case.event"]
@@ -166,7 +168,7 @@ class ProcedurePopulation(models.AbstractModel):
             Domain("step", "!=", False) & Domain("case_id", "in", Case._search(domain))
         )
         company = self.env.company
-        days = company._grandes_clientes_days()
+        days = company._grandes_clientes_get_days()
         calendar = _calendar(days, days.first, clock.today(company))
         rows = self.env.execute_query(
             SQL(
@@ -195,7 +197,7 @@ class ProcedurePopulation(models.AbstractModel):
                     SQL(
                         "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
                         SQL.identifier(query.table, "happened_on"),
-                        company._grandes_clientes_tz(),
+                        company._grandes_clientes_get_tz(),
                     ),
                 ),
                 days=[day for day, _number in calendar],
@@ -205,7 +207,7 @@ class ProcedurePopulation(models.AbstractModel):
         return [Move(*row) for row in rows]
 
     @api.model
-    def _days_label(self, median, hot):
+    def _get_days_label(self, median, hot):
         """Return the median business days in words, short."""
         if not median:
             return ""
@@ -217,7 +219,7 @@ class ProcedurePopulation(models.AbstractModel):
         )
 
     @api.model
-    def _node_mark(self, number, name, figures):
+    def _get_node_mark(self, number, name, figures):
         """Return what the drawing says of a step: how often it was done."""
         times = figures.steps[number]
         word = self.env._("%(times)s times", times=times)
@@ -225,7 +227,7 @@ class ProcedurePopulation(models.AbstractModel):
         return NodeMark(status, word, title=f"{number} {name}. {word}.")
 
     @api.model
-    def _arrow_row(self, key, figures, graph, names):
+    def _get_arrow_row(self, key, figures, graph, names):
         """Return an arrow in words."""
         flow = graph.flows.get(key) or next(f for f in figures.extra if f.key == key)
         passage = figures.flows[key]
@@ -235,14 +237,14 @@ class ProcedurePopulation(models.AbstractModel):
             "target": _place(flow.target, names),
             "label": flow.label,
             "count": passage.count,
-            "days": self._days_label(passage.median, False)
+            "days": self._get_days_label(passage.median, False)
             or self.env._("%(days)s d", days=0),
             "hot": key in figures.hot,
             "inferred": flow.inferred,
         }
 
     @api.model
-    def _first_count(self, figures, graph):
+    def _get_first_count(self, figures, graph):
         """Return how many cases walked: what left the start."""
         return sum(
             figures.flows[flow.key].count

@@ -111,7 +111,7 @@ class Procedure(models.Model):
 
     # === CRUD === #
 
-    def _fixed_message(self):
+    def _get_fixed_message(self):
         return self.env._(
             "%(procedure)s was activated and cases are judged by it. Make a new "
             "version, change that and activate it.",
@@ -156,7 +156,7 @@ class Procedure(models.Model):
         """
         self._check_act("activate")
         for procedure in self:
-            others = procedure._others_in_force()
+            others = procedure._find_others_in_force()
             # Sudo: what was activated ends by this act only.
             for other_sudo in others.sudo():
                 if other_sudo.valid_from >= procedure.valid_from:
@@ -174,15 +174,15 @@ class Procedure(models.Model):
                         "valid_to": procedure.valid_from - timedelta(days=1),
                     }
                 )
-            procedure._enter_force()
+            procedure._apply_activation()
 
     @api.model
-    def _activate_first(self):
+    def _apply_first_version(self):
         """Put the version that comes with the addon in force, if it is the first."""
         if not self.search_count([("state", "!=", "draft")], limit=1):
             self.search([("state", "=", "draft")], order="id", limit=1)._do_activate()
 
-    def _others_in_force(self):
+    def _find_others_in_force(self):
         """Return the versions of the same procedure and company still in force."""
         self.ensure_one()
         return self.search(

@@ -19,7 +19,7 @@ class Procedure(models.Model):
         :param date day: local date of receipt
         :return: ``False`` where there is none at all
         """
-        mine = [row for row in self._versions() if row[1] in (company.id, False)]
+        mine = [row for row in self._get_versions() if row[1] in (company.id, False)]
         for procedure_id, _company_id, valid_from, valid_to in mine:
             if valid_from <= day and (not valid_to or day <= valid_to):
                 return procedure_id
@@ -28,7 +28,7 @@ class Procedure(models.Model):
 
     @api.model
     @tools.ormcache()
-    def _versions(self):
+    def _get_versions(self):
         """Return ``(id, company id, from, to)`` of what was activated, own first."""
         # Sudo: what cases are judged by is nobody's secret.
         procedures_sudo = self.sudo().search([("state", "!=", "draft")])
@@ -39,14 +39,14 @@ class Procedure(models.Model):
         rows.sort(key=lambda row: (not row[1], -row[2].toordinal()))
         return tuple(rows)
 
-    def _definition(self):
+    def _get_definition(self):
         """Return the version as :class:`~procedure_definition.Definition`."""
         self.ensure_one()
-        return self._definition_of(self.id)
+        return self._get_definition_by_id(self.id)
 
     @api.model
     @tools.ormcache("procedure_id")
-    def _definition_of(self, procedure_id):
+    def _get_definition_by_id(self, procedure_id):
         """Return the :class:`~procedure_definition.Definition` with that id."""
         # Sudo: what cases are judged by is nobody's secret.
         procedure_sudo = self.sudo().browse(procedure_id)
@@ -56,10 +56,10 @@ class Procedure(models.Model):
             version=procedure_sudo.version,
             name=procedure_sudo.name,
             lanes=tuple(pure.Lane(e.code, e.name) for e in procedure_sudo.lane_ids),
-            steps=tuple(step._pure() for step in procedure_sudo.step_ids),
-            gateways=tuple(each._pure() for each in procedure_sudo.gateway_ids),
-            flows=tuple(flow._pure() for flow in procedure_sudo.flow_ids),
+            steps=tuple(step._get_plain() for step in procedure_sudo.step_ids),
+            gateways=tuple(each._get_plain() for each in procedure_sudo.gateway_ids),
+            flows=tuple(flow._get_plain() for flow in procedure_sudo.flow_ids),
             rules=tuple(
-                rule._pure() for rule in procedure_sudo.rule_ids if rule.check_code
+                rule._get_plain() for rule in procedure_sudo.rule_ids if rule.check_code
             ),
         )

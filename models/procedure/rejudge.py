@@ -65,7 +65,7 @@ class Case(models.Model):
         self.env.flush_all()
         verdicts = {}
         for chunk in split_every(CHUNK, self.ids):
-            self._settle_found(list(chunk), self._find_anew(list(chunk), verdicts))
+            self._apply_found(list(chunk), self._find_anew(list(chunk), verdicts))
         self.invalidate_recordset(["conformity", "deviation_ids"], flush=False)
 
     def _check_may_judge(self):
@@ -87,13 +87,13 @@ class Case(models.Model):
         Event = self.env["grandes.clientes.case.event"]
         Procedure = self.env["grandes.clientes.procedure"]
         readings, found = {}, []
-        for row in self._histories(case_ids):
+        for row in self._get_histories(case_ids):
             case_id, procedure_id, company_id, state, history = row
             if company_id not in readings:
-                readings[company_id] = Event._reading_of(company_id)
+                readings[company_id] = Event._get_company_reading(company_id)
             key = procedure_id, readings[company_id], state, history
             if key not in verdicts:
-                definition = Procedure._definition_of(procedure_id)
+                definition = Procedure._get_definition_by_id(procedure_id)
                 walk, shown = judge.sweep(
                     _parse(history), definition, readings[company_id]
                 )
@@ -102,7 +102,7 @@ class Case(models.Model):
         return found
 
     @api.model
-    def _histories(self, case_ids):
+    def _get_histories(self, case_ids):
         """Return what the judge reads of the cases, in one query.
 
         :return: ``[(case id, procedure id, company id, state, history), …]``
@@ -145,10 +145,10 @@ class Case(models.Model):
         )
 
     @api.model
-    def _settle_found(self, case_ids, found):
+    def _apply_found(self, case_ids, found):
         """Let the deviations of the cases be what was found, and grade the cases."""
         Deviation = self.env["grandes.clientes.deviation"].sudo()  # found by the judge
-        known = Deviation._known(case_ids)
+        known = Deviation._get_known(case_ids)
         keys = {
             (case_id, each.sequence, each.check, each.step or ""): each
             for case_id, _procedure_id, each in found
@@ -158,21 +158,21 @@ class Case(models.Model):
             for row in found
             if (row[0], row[2].sequence, row[2].check, row[2].step or "") not in known
         ]
-        Deviation._record(new)
+        Deviation._create_answers(new)
         gone = [row[0] for key, row in known.items() if key not in keys]
         back = {row[0]: keys[key].severity for key, row in known.items() if key in keys}
-        Deviation._correct(gone, back)
-        self._grade_ids(case_ids)
+        Deviation._apply_corrections(gone, back)
+        self._apply_grades_by_id(case_ids)
 
-    def _grade(self):
+    def _apply_grades(self):
         """Write how the cases fare by the deviations that they have."""
         self.env["grandes.clientes.deviation"].flush_model()
         self.flush_recordset(["conformity"])
-        self._grade_ids(self.ids)
+        self._apply_grades_by_id(self.ids)
         self.invalidate_recordset(["conformity"], flush=False)
 
     @api.model
-    def _grade_ids(self, case_ids):
+    def _apply_grades_by_id(self, case_ids):
         """Write how the cases with these ids fare, where that changes."""
         self.env.cr.execute(
             SQL(

@@ -71,19 +71,19 @@ class ProcedureRule(models.Model):
 
         :raise AccessError: somebody else changes it
         """
-        if self._FREE & set(vals) and not self.env.su and not self._may_grade():
+        if self._FREE & set(vals) and not self.env.su and not self._can_grade():
             raise AccessError(
                 self.env._("How grave a departure is, is said by quality.")
             )
         return super().write(vals)
 
-    def _may_grade(self):
+    def _can_grade(self):
         user = self.env.user
         return user.has_group("grandes_clientes.group_quality") or user.has_group(
             "grandes_clientes.group_coordinator"
         )
 
-    def _pure(self):
+    def _get_plain(self):
         """Return the rule as :class:`~procedure_definition.Rule`."""
         self.ensure_one()
         return pure.Rule(

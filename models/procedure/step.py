@@ -49,7 +49,7 @@ class ProcedureStep(models.Model):
         for step in self:
             step.display_name = " ".join(filter(None, (step.number, step.name)))
 
-    def _pure(self):
+    def _get_plain(self):
         """Return the step as :class:`~procedure_definition.Step`."""
         self.ensure_one()
         return pure.Step(

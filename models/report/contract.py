@@ -51,7 +51,7 @@ class Contract(models.Model):
     @api.constrains("date_from", "date_to", "company_id", "active")
     def _check_overlap(self):
         for contract in self.filtered("active"):
-            others = self._during(
+            others = self._find_during(
                 contract.company_id, contract.date_from, contract.date_to
             )
             if others - contract:
@@ -64,7 +64,7 @@ class Contract(models.Model):
                 )
 
     @api.model
-    def _during(self, company, first, last):
+    def _find_during(self, company, first, last):
         """Return the contracts of a company in force on some day of a stretch."""
         domain = [
             ("company_id", "=", company.id),
@@ -80,4 +80,4 @@ class Contract(models.Model):
     def _in_force(self, company, day):
         """Return the contract of a company in force on a day, empty without one."""
         # Sudo: every report shows the goals, whoever makes it.
-        return self.sudo()._during(company, day, day)[:1]
+        return self.sudo()._find_during(company, day, day)[:1]

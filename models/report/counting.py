@@ -11,7 +11,7 @@ class Report(models.AbstractModel):
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
 
-    def _count(self, scope, source, groups, measures):
+    def _get_count(self, scope, source, groups, measures):
         """Return what ``source`` counts, in total and by each group, in one query.
 
         :param scope: :class:`~.scope.Scope`
@@ -24,7 +24,7 @@ class Report(models.AbstractModel):
         groups = [source.group(code) for code in groups]
         measures = [source.measure(code) for code in measures]
         rows = self.env.execute_query(
-            self._counting_query(scope, source, groups, measures)
+            self._get_counting_query(scope, source, groups, measures)
         )
         found = {TOTAL: {}, **{group.code: {} for group in groups}}
         for row in rows:
@@ -40,8 +40,8 @@ class Report(models.AbstractModel):
             }
         return found
 
-    def _counting_query(self, scope, source, groups, measures):
-        """Return the SQL of :meth:`_count`.
+    def _get_counting_query(self, scope, source, groups, measures):
+        """Return the SQL of :meth:`_get_count`.
 
         Conditions are looked at once a row, not once for each group: ``OFFSET 0``
         keeps the rows apart from what is counted of them, without storing them.
@@ -89,7 +89,7 @@ class Report(models.AbstractModel):
             else SQL(),
         )
 
-    def _records_of(self, scope, source, group, measures):
+    def _get_records_behind(self, scope, source, group, measures):
         """Return ``{key: {measure: ids}}`` of the records that figures count.
 
         :param group: code of what they are grouped by, :data:`TOTAL` for totals

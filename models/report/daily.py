@@ -43,21 +43,21 @@ class ReportDaily(models.Model):
     def _compute_html(self):
         Report = self.env["grandes.clientes.report"]
         for daily in self:
-            daily.html = Report._to_html(daily._report(), links=True)
+            daily.html = Report._render_html(daily._report(), links=True)
 
     @api.depends("content")
     @costly
     def _compute_pdf(self):
         Report = self.env["grandes.clientes.report"]
         for daily in self:
-            daily.pdf = Report._encoded(Report._to_pdf(daily._report()))
+            daily.pdf = Report._get_encoded(Report._render_pdf(daily._report()))
 
     @api.depends("content")
     @costly
     def _compute_xlsx(self):
         Report = self.env["grandes.clientes.report"]
         for daily in self:
-            daily.xlsx = Report._encoded(Report._to_xlsx(daily._report()))
+            daily.xlsx = Report._get_encoded(Report._export_xlsx(daily._report()))
 
     def _report(self):
         """Return the report that was kept."""
@@ -74,13 +74,13 @@ class ReportDaily(models.Model):
 
     def action_pdf(self):
         """Download it as PDF."""
-        return self.env["grandes.clientes.report"]._download(
+        return self.env["grandes.clientes.report"]._get_download_action(
             self, "pdf", self._report()
         )
 
     def action_xlsx(self):
         """Download it as a spreadsheet."""
-        return self.env["grandes.clientes.report"]._download(
+        return self.env["grandes.clientes.report"]._get_download_action(
             self, "xlsx", self._report()
         )
 
@@ -94,10 +94,10 @@ class ReportDaily(models.Model):
             [("grandes_clientes_calendar_id", "!=", False)]
         )
         for company in companies:
-            for day in self._days_due(company):
+            for day in self._get_days_due(company):
                 try:
                     with self.env.cr.savepoint():
-                        self._make_day(company, day)
+                        self._create_day(company, day)
                 except Exception:
                     # The other companies' reports are due too; this one is tried again.
                     _logger.exception("Daily report of company %s", company.id)
@@ -105,7 +105,7 @@ class ReportDaily(models.Model):
                 self.env["ir.cron"]._commit_progress(1)
 
     @api.model
-    def _days_due(self, company):
+    def _get_days_due(self, company):
         """Return the days of a company that have ended and have no report yet.
 
         From the last one made, a week at most; only yesterday before the first.
@@ -116,7 +116,7 @@ class ReportDaily(models.Model):
         return [first + _DAY * index for index in range((yesterday - first).days + 1)]
 
     @api.model
-    def _make_day(self, company, day):
+    def _create_day(self, company, day):
         """Make, keep and mail the report of one day.
 
         :return: the daily report
@@ -128,7 +128,7 @@ class ReportDaily(models.Model):
             {"date": day, "company_id": company.id, "content": report.to_json()}
         )
         daily._log_seal("make")
-        daily._mail(report)
+        daily._send_mail(report)
         return daily
 
     def _get_sealed_values(self):
@@ -136,14 +136,14 @@ class ReportDaily(models.Model):
         self.ensure_one()
         return [self.date, self.content]
 
-    def _mail(self, report):
+    def _send_mail(self, report):
         """Send it to those who review it (C6, C7): Coordinador, quality, oversight."""
         self.ensure_one()
         Report = self.env["grandes.clientes.report"].with_context(lang=report.lang)
         company = self.company_id
         people = self.env["res.users"]
         for group in ("group_coordinator", "group_quality", "group_oversight"):
-            people |= company._grandes_clientes_users(group)
+            people |= company._grandes_clientes_get_users(group)
         if not people:
             return
         body = (
@@ -153,21 +153,21 @@ class ReportDaily(models.Model):
                 "grandes_clientes.report_daily_mail",
                 {
                     "report": report,
-                    "f": Report._formatter(report),
+                    "f": Report._get_formatter(report),
                     "url": f"{company.get_base_url()}/odoo/"
                     f"action-grandes_clientes.report_daily_action/{self.id}",
                 },
             )
         )
-        name = Report._filename(report)
+        name = Report._get_filename(report)
         company.partner_id.with_context(lang=report.lang).message_notify(
             partner_ids=people.partner_id.ids,
             subject=Report.env._(
                 "%(title)s of %(day)s",
                 title=report.title,
-                day=Report._formatter(report).day(self.date),
+                day=Report._get_formatter(report).day(self.date),
             ),
             body=Markup(body),
-            attachments=[(f"{name}.xlsx", Report._to_xlsx(report))],
+            attachments=[(f"{name}.xlsx", Report._export_xlsx(report))],
             email_layout_xmlid="mail.mail_notification_light",
         )

@@ -20,7 +20,7 @@ class Report(models.AbstractModel):
     _inherit = "grandes.clientes.report"
 
     @api.model
-    def _formatter(self, report):
+    def _get_formatter(self, report):
         """Return how the values of a report are written, in its language."""
         lang = get_lang(self.env, report.lang)
         env = self.with_context(lang=lang.code).env
@@ -37,7 +37,7 @@ class Report(models.AbstractModel):
         )
 
     @api.model
-    def _to_html(self, report, links=False, paper=False):
+    def _render_html(self, report, links=False, paper=False):
         """Return a report as HTML.
 
         :param report: :class:`~report_table.Report`, made now or kept
@@ -45,7 +45,7 @@ class Report(models.AbstractModel):
             ``grandes_clientes_report`` follows them
         :param bool paper: for the printer
         """
-        formatter = self._formatter(report)
+        formatter = self._get_formatter(report)
         charts = [
             # Drawn by us from numbers and escaped names.
             (chart, Markup(report_chart.draw(report, chart, formatter)))
@@ -70,13 +70,13 @@ class Report(models.AbstractModel):
         )
 
     @api.model
-    def _running_title(self, report):
+    def _get_running_title(self, report):
         """Return what every page says it is of."""
-        days = self._formatter(report).label(report.date_from, report.date_to)
+        days = self._get_formatter(report).label(report.date_from, report.date_to)
         return f"{report.heading} · {days}"
 
     @api.model
-    def _to_pdf(self, report):
+    def _render_pdf(self, report):
         """Return a report on the company's letterhead, page n of m.
 
         :param report: :class:`~report_table.Report`, made now or kept
@@ -90,9 +90,9 @@ class Report(models.AbstractModel):
             "grandes_clientes.report_action",
             [],
             {
-                "body": self._to_html(report, paper=True),
+                "body": self._render_html(report, paper=True),
                 "company_id": company,
-                "running": self._running_title(report),
+                "running": self._get_running_title(report),
             },
         )
         return content

@@ -43,10 +43,10 @@ class Report(models.AbstractModel):
         levels = {level.indicator: level for level in contract.level_ids}
         for ratio in definition.indicators:
             report.indicators.append(
-                self._indicator(ratio, counts, levels.get(ratio.code))
+                self._get_indicator(ratio, counts, levels.get(ratio.code))
             )
 
-    def _indicator(self, ratio, counts, level=None):
+    def _get_indicator(self, ratio, counts, level=None):
         """Return an :class:`~report_table.Indicator` of what was counted."""
         indicator = Indicator(
             code=ratio.code,
@@ -100,7 +100,7 @@ class Report(models.AbstractModel):
             earlier_period(report.date_from, report.date_to, back)
             for back in range(definition.earlier, 0, -1)
         ]
-        formatter = self._formatter(report)
+        formatter = self._get_formatter(report)
         columns = [Column("indicator", self.env._("Indicator"), TEXT)]
         columns.append(Column("unit", self.env._("Unit"), TEXT))
         cells = [
@@ -109,10 +109,10 @@ class Report(models.AbstractModel):
         for number, (first, last) in enumerate(periods):
             columns.append(Column(f"m{number}", formatter.label(first, last), DECIMAL))
             counts = self._count_sources(
-                self._scope_of(report, first, last), definition, groups=False
+                self._get_scope_for(report, first, last), definition, groups=False
             )
             for row, ratio in zip(cells, definition.indicators, strict=True):
-                row.append(self._indicator(ratio, counts).value)
+                row.append(self._get_indicator(ratio, counts).value)
         columns.append(
             Column("now", formatter.label(report.date_from, report.date_to), DECIMAL)
         )
@@ -128,9 +128,9 @@ class Report(models.AbstractModel):
             )
         )
 
-    def _scope_of(self, report, date_from, date_to):
+    def _get_scope_for(self, report, date_from, date_to):
         """Return the scope of the same report of another period."""
-        scope = self._scope(report)
+        scope = self._get_scope(report)
         return type(scope)(
             self.env, scope.company, date_from, date_to, scope.at, scope.cuts
         )

@@ -39,7 +39,7 @@ class ReportLayout(models.Model):
 
     @api.model
     def _selection_code(self):
-        titles = self.env["grandes.clientes.report"]._titles()
+        titles = self.env["grandes.clientes.report"]._get_titles()
         return [(code, f"{code} {titles[code]}") for code in TITLES]
 
     @api.depends("code")
@@ -54,7 +54,7 @@ class ReportLayout(models.Model):
         for layout in self:
             try:
                 report_layout.open_layout(
-                    layout._bytes(), layout.filename or layout.code
+                    layout._get_workbook(), layout.filename or layout.code
                 )
             except SheetError as error:
                 raise ValidationError(
@@ -64,7 +64,7 @@ class ReportLayout(models.Model):
                     )
                 ) from error
 
-    def _bytes(self):
+    def _get_workbook(self):
         """Return the workbook."""
         self.ensure_one()
         return base64.b64decode(self.with_context(bin_size=False).content)
@@ -81,14 +81,14 @@ class ReportLayout(models.Model):
             limit=1,
         )
 
-    def _fill(self, report, formatter):
+    def _render_filled(self, report, formatter):
         """Return the layout filled with a report.
 
         :raise UserError: a placeholder names nothing that the report has, or the layout
             would take up the server
         """
         try:
-            return report_layout.fill(self._bytes(), report, formatter)
+            return report_layout.fill(self._get_workbook(), report, formatter)
         except SheetError as error:
             raise UserError(error.sentence(self.env._)) from error
         except report_layout.LayoutError as error:

@@ -11,7 +11,7 @@ class Report(models.AbstractModel):
     _inherit = "grandes.clientes.report"
 
     @api.model
-    def _figure_records(self, report, figures=None):
+    def _get_figure_records(self, report, figures=None):
         """Return which records figures of a report count, as of its cut-off.
 
         One query for each source and group, however many figures.
@@ -28,9 +28,9 @@ class Report(models.AbstractModel):
             if code in sources and sources[code].measure(measure).counts:
                 wanted.setdefault((code, group), {})[measure] = None
         self.env.flush_all()
-        scope = self._scope(report)
+        scope = self._get_scope(report)
         found = {
-            (code, group): self._records_of(
+            (code, group): self._get_records_behind(
                 scope, sources[code], group or TOTAL, list(measures)
             )
             for (code, group), measures in wanted.items()
@@ -51,7 +51,7 @@ class Report(models.AbstractModel):
         :param report: :class:`~report_table.Report`; for the rest see ``figures()``
         """
         figure = (source, group or None, key or "", measure)
-        model, ids = self._figure_records(report, [figure])[figure]
+        model, ids = self._get_figure_records(report, [figure])[figure]
         return self._open_records(model, ids)
 
     @api.model

@@ -34,16 +34,16 @@ class Report(models.AbstractModel):
     _description = "Reports"
 
     @api.model
-    def _titles(self):
+    def _get_titles(self):
         """Return ``{code: title}`` of all reports, in the user's language."""
         return {code: self.env._(title) for code, title in TITLES.items()}
 
     @api.model
-    def _codes(self):
+    def _get_codes(self):
         """Return the codes of the reports that the user may make."""
-        return [code for code in DEFINITIONS if self._may_make(code)]
+        return [code for code in DEFINITIONS if self._can_make(code)]
 
-    def _may_make(self, code):
+    def _can_make(self, code):
         """Whether the user may read every kind of record that a report counts."""
         sources = DEFINITIONS[code].sources()
         return all(
@@ -74,19 +74,19 @@ class Report(models.AbstractModel):
         company = company or self.env.company
         at = at or clock.now()
         definition = DEFINITIONS.get(code)
-        report = self._heading(code, date_from, date_to, company, cuts or {}, at)
+        report = self._get_heading(code, date_from, date_to, company, cuts or {}, at)
         if not definition:
             report.status = NO_SOURCE
             report.why = self.env._("Nothing keeps what this report is made of yet.")
             return report
-        if not self._may_make(code):
+        if not self._can_make(code):
             raise AccessError(
                 self.env._(
                     "Your role does not make the report «%(title)s».",
                     title=report.title,
                 )
             )
-        scope = self._scope(report)
+        scope = self._get_scope(report)
         report.cut_off = scope.cut_off
         self.env.flush_all()
         # Compiling the queries takes longer than running them; until the transaction
@@ -98,10 +98,10 @@ class Report(models.AbstractModel):
         self._add_sections(report, definition, scope, counts)
         self._add_balances(report, definition, counts)
         self._add_words(report, definition)
-        self._judge(report)
+        self._get_judgement(report)
         return report
 
-    def _heading(self, code, date_from, date_to, company, cuts, at):
+    def _get_heading(self, code, date_from, date_to, company, cuts, at):
         """Return the report without anything counted yet."""
         if date_to < date_from:
             raise UserError(self.env._("The period ends before it begins."))
@@ -124,21 +124,21 @@ class Report(models.AbstractModel):
             made_on=clock.now(),
             made_by=self.env.user.name,
             lang=self.env.lang or "en_US",
-            tz=company._grandes_clientes_tz(),
+            tz=company._grandes_clientes_get_tz(),
             params={
                 "company_id": company.id,
                 "cuts": cuts,
                 "at": at.isoformat(),
             },
             cuts=[
-                (self.env._(_CUT_LABELS[cut]), self._cut_name(cut, value))
+                (self.env._(_CUT_LABELS[cut]), self._get_cut_name(cut, value))
                 for cut, value in cuts.items()
             ],
         )
-        report.marks = self._marks(report)
+        report.marks = self._get_marks(report)
         return report
 
-    def _marks(self, report):
+    def _get_marks(self, report):
         """Return what keeps a report from being the whole: ``[(mark, why)]``.
 
         It is of the work of one person or desk, of a cut, or of a period that had not
@@ -158,8 +158,8 @@ class Report(models.AbstractModel):
             (partial, self.env._("Only %(cut)s: %(value)s.", cut=cut, value=value))
             for cut, value in report.cuts
         ]
-        if self._scope(report).is_unfinished:
-            formatter = self._formatter(report)
+        if self._get_scope(report).is_unfinished:
+            formatter = self._get_formatter(report)
             marks.append(
                 (
                     self.env._("PROVISIONAL"),
@@ -171,7 +171,7 @@ class Report(models.AbstractModel):
             )
         return marks
 
-    def _cut_name(self, cut, value):
+    def _get_cut_name(self, cut, value):
         """Return what people read for the value of a cut."""
         if not value:
             return self.env._("None")
@@ -181,7 +181,7 @@ class Report(models.AbstractModel):
         selection = self.env["res.partner"]._fields["large_client_type"]
         return dict(selection._description_selection(self.env))[value]
 
-    def _scope(self, report):
+    def _get_scope(self, report):
         """Return the :class:`~.scope.Scope` that a report was, or is, made in."""
         params = report.params
         return Scope(
@@ -194,7 +194,7 @@ class Report(models.AbstractModel):
         )
 
     def _count_sources(self, scope, definition, groups=True):
-        """Return ``{source code: counts}``, see :meth:`_count`; one query a source.
+        """Return ``{source code: counts}``, see :meth:`_get_count`; one query a source.
 
         :param bool groups: also by what the sections group by, else totals only
         """
@@ -213,7 +213,7 @@ class Report(models.AbstractModel):
             )
             measures = dict.fromkeys(_measures_of(definition, source))
             if measures:
-                counts[source.code] = self._count(
+                counts[source.code] = self._get_count(
                     scope, source, wanted if groups else (), measures
                 )
         return counts
@@ -226,7 +226,7 @@ class Report(models.AbstractModel):
             for term, text in definition.definitions
         ]
 
-    def _judge(self, report):
+    def _get_judgement(self, report):
         """Say whether the report tells anything."""
         counted = [each for each in report.sections if each.code != HISTORY]
         if any(section.rows for section in counted):

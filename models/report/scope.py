@@ -83,9 +83,9 @@ class Scope:
         self.company = company
         self.at = at
         self.cuts = cuts
-        self.tz = company._grandes_clientes_tz()
-        self.start = self._midnight(date_from)
-        after = self._midnight(date_to + _DAY)
+        self.tz = company._grandes_clientes_get_tz()
+        self.start = self._get_midnight(date_from)
+        after = self._get_midnight(date_to + _DAY)
         self.known = at + _SECOND
         self.end = min(after, self.known)
         self.is_unfinished = self.end < after
@@ -93,11 +93,11 @@ class Scope:
         self.cut_day = clock.local_date(company, self.cut_off)
         self.day_before = date_from - _DAY
         # As one literal: parsed once, not day by day.
-        days = company._grandes_clientes_days().dates()
+        days = company._grandes_clientes_get_days().dates()
         self._days = f"{{{','.join(map(str, days))}}}"
         self._rows = {}
 
-    def _midnight(self, day):
+    def _get_midnight(self, day):
         """Return the instant at which a local day begins, naive UTC."""
         local = pytz.timezone(self.tz).localize(datetime.combine(day, time.min))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
@@ -134,7 +134,7 @@ class Scope:
 
     def when(self, alias):
         """Return the SQL of when the event ``alias`` was, as known then."""
-        return self.env["grandes.clientes.case.event"]._when(alias, self.known)
+        return self.env["grandes.clientes.case.event"]._get_when(alias, self.known)
 
     def local_date(self, instant):
         """Return the SQL of the local date of an instant kept in UTC."""
@@ -160,12 +160,15 @@ class Scope:
         return Domain.AND(
             [
                 Domain("company_id", "=", self.company.id),
-                self._portfolio(model),
-                *(self._cut(model, cut, value) for cut, value in self.cuts.items()),
+                self._get_portfolio(model),
+                *(
+                    self._get_cut_domain(model, cut, value)
+                    for cut, value in self.cuts.items()
+                ),
             ]
         )
 
-    def _portfolio(self, model):
+    def _get_portfolio(self, model):
         """Return the domain of an advisor's own work; everybody else's is all.
 
         The portfolio's entities and the cases held. Officials and the back office see
@@ -182,7 +185,7 @@ class Scope:
             | Domain(f"{path}user_id", "=", user.id)
         )
 
-    def _cut(self, model, cut, value):
+    def _get_cut_domain(self, model, cut, value):
         fields = _OWN_FIELDS[model]
         if cut == "entity_type":
             # A campus without a type of its own is of what it belongs to.

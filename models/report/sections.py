@@ -40,22 +40,26 @@ class Report(models.AbstractModel):
         """Add the tables, and the charts that draw them."""
         for section in definition.sections:
             if isinstance(section, Missing):
-                made = self._missing(section.code, section.title, section.why)
+                made = self._get_missing_section(
+                    section.code, section.title, section.why
+                )
             elif not self._has_source(section.source):
-                made = self._missing(section.code, section.title)
+                made = self._get_missing_section(section.code, section.title)
             elif isinstance(section, Listing):
-                made = self._list(section, self._list_scope(report, scope))
-                self._say_what_is_held_back(made, section, counts)
+                made = self._get_list_table(
+                    section, self._get_list_scope(report, scope)
+                )
+                self._add_held_back_note(made, section, counts)
             elif section.periods and report.date_from == report.date_to:
                 continue
             else:
-                made = self._break_down(section, counts)
+                made = self._get_breakdown_table(section, counts)
             made.notes += [self.env._(note) for note in getattr(section, "notes", ())]
             report.sections.append(made)
         for drawing in definition.drawings:
             self._draw(report, drawing)
 
-    def _missing(self, code, title, why=None):
+    def _get_missing_section(self, code, title, why=None):
         """Return the section of what nothing keeps."""
         why = why or self.env._("Nothing keeps such data yet.")
         return Section(
@@ -83,11 +87,11 @@ class Report(models.AbstractModel):
 
     # === BREAKDOWNS === #
 
-    def _break_down(self, section, counts):
+    def _get_breakdown_table(self, section, counts):
         """Return the table with a row for each value of a group."""
         columns = [
             column
-            for column in map(self._plain_column, section.columns)
+            for column in map(self._get_plain_column, section.columns)
             if self._has_source(_source_of(column, section))
         ]
         group = section.source.group(section.group)
@@ -99,7 +103,7 @@ class Report(models.AbstractModel):
         shown = [
             key
             for key, numbers in of_keys.items()
-            if any(self._cell(column, section, numbers) for column in columns)
+            if any(self._get_cell(column, section, numbers) for column in columns)
         ]
         made = Section(
             code=section.code,
@@ -107,29 +111,29 @@ class Report(models.AbstractModel):
             group=group.code,
             columns=[
                 Column(group.code, self.env._(group.label), group.kind),
-                *(self._table_column(column, section) for column in columns),
+                *(self._get_table_column(column, section) for column in columns),
             ],
         )
-        for key, label in self._named(group, shown):
+        for key, label in self._get_named_keys(group, shown):
             made.keys.append(key)
             made.rows.append(
                 [
                     label,
-                    *(self._cell(each, section, of_keys[key]) for each in columns),
+                    *(self._get_cell(each, section, of_keys[key]) for each in columns),
                 ]
             )
         totals = {code: found[TOTAL].get("", {}) for code, found in counts.items()}
         made.totals = [
             None if group.kind == DATE else self.env._("Total"),
-            *(self._cell(each, section, totals) for each in columns),
+            *(self._get_cell(each, section, totals) for each in columns),
         ]
         return made
 
-    def _plain_column(self, column):
+    def _get_plain_column(self, column):
         """Return a column as :class:`Count` or :class:`Rate`."""
         return Count(column) if isinstance(column, str) else column
 
-    def _table_column(self, column, section):
+    def _get_table_column(self, column, section):
         if isinstance(column, Rate):
             return Column(column.code, self.env._(column.label), PERCENT)
         source = _source_of(column, section)
@@ -142,7 +146,7 @@ class Report(models.AbstractModel):
             measure=measure.code if measure.counts else None,
         )
 
-    def _cell(self, column, section, numbers):
+    def _get_cell(self, column, section, numbers):
         """Return what a column shows of the numbers of a key.
 
         :param dict numbers: ``{source code: {measure: number}}``
@@ -158,7 +162,7 @@ class Report(models.AbstractModel):
 
     # === NAMES === #
 
-    def _named(self, group, keys):
+    def _get_named_keys(self, group, keys):
         """Return ``[(key, label)]`` in the order in which people expect them."""
         if group.labels is not None:
             named = [(key, self.env._(label)) for key, label in group.labels.items()]
@@ -190,7 +194,7 @@ class Report(models.AbstractModel):
 
     # === LISTS === #
 
-    def _list_scope(self, report, scope):
+    def _get_list_scope(self, report, scope):
         """Return the scope of the lists: the records that the person may read.
 
         What is counted by ``sudo`` is listed without it: a list would tell its maker
@@ -199,9 +203,9 @@ class Report(models.AbstractModel):
         """
         if not self.env.su or self.env.uid == SUPERUSER_ID:
             return scope
-        return self.sudo(False)._scope(report)
+        return self.sudo(False)._get_scope(report)
 
-    def _list(self, section, scope):
+    def _get_list_table(self, section, scope):
         """Return the table with a row for each record."""
         rows = self.env.execute_query(
             SQL(
@@ -227,7 +231,7 @@ class Report(models.AbstractModel):
             model=section.source.model,
         )
         columns = [
-            self._named_cells(field, [row[1 + index] for row in rows])
+            self._get_named_cells(field, [row[1 + index] for row in rows])
             for index, field in enumerate(section.columns)
         ]
         made.rows = [list(cells) for cells in zip(*columns, strict=True)]
@@ -240,7 +244,7 @@ class Report(models.AbstractModel):
             )
         return made
 
-    def _say_what_is_held_back(self, made, section, counts):
+    def _add_held_back_note(self, made, section, counts):
         """Say how many rows a list does not show because of who makes it."""
         if not section.counted or len(made.rows) == _MOST:
             return
@@ -251,7 +255,7 @@ class Report(models.AbstractModel):
             sentence = self.env._(words)
             made.notes.append(sentence % {"count": made.held_back})
 
-    def _named_cells(self, field, cells):
+    def _get_named_cells(self, field, cells):
         """Return the cells of a column of a list as people read them."""
         if field.labels is not None:
             labels = {key: self.env._(label) for key, label in field.labels.items()}
@@ -262,7 +266,7 @@ class Report(models.AbstractModel):
             labels = dict(self._selection(field.model, field.field))
         else:
             keys = {key_of(cell) for cell in cells if cell}
-            labels = {int(key): name for key, name in self._named(field, keys)}
+            labels = {int(key): name for key, name in self._get_named_keys(field, keys)}
             labels[None] = self.env._(field.empty) if field.empty else None
         return [labels.get(cell) for cell in cells]
 

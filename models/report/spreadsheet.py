@@ -10,18 +10,18 @@ class Report(models.AbstractModel):
     _inherit = "grandes.clientes.report"
 
     @api.model
-    def _to_xlsx(self, report):
+    def _export_xlsx(self, report):
         """Return a report as XLSX: in the entity's own layout where there is one.
 
         :param report: :class:`~report_table.Report`, made now or kept
         """
-        formatter = self._formatter(report)
+        formatter = self._get_formatter(report)
         layout = self.env["grandes.clientes.report.layout"]._of(report)
         if layout:
-            return layout._fill(report, formatter)
-        return report_xlsx.write(report, self._words(report), formatter)
+            return layout._render_filled(report, formatter)
+        return report_xlsx.write(report, self._get_heading_words(report), formatter)
 
-    def _words(self, report):
+    def _get_heading_words(self, report):
         """Return the headings of the spreadsheet in the report's language."""
         env = self.with_context(lang=report.lang).env
         return {

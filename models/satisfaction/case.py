@@ -8,7 +8,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _satisfaction_question(self):
+    def _get_satisfaction_question(self):
         """Return the question that the current user may see about the case.
 
         It is asked of who filed the case, once it is closed, and of them only. Who
@@ -28,7 +28,7 @@ class Case(models.Model):
             return Satisfaction_sudo
         return Satisfaction_sudo.search([("case_id", "=", self.id)], limit=1)
 
-    def _may_be_asked(self):
+    def _can_be_asked(self):
         """Whether the reader may rate the case although nobody asked them yet."""
         self.ensure_one()
         # Sudo: settings, and what the reader themself filed.
@@ -53,8 +53,8 @@ class Case(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        question_sudo = self._satisfaction_question()
-        if not question_sudo and self._may_be_asked():
+        question_sudo = self._get_satisfaction_question()
+        if not question_sudo and self._can_be_asked():
             question_sudo = question_sudo._ask(self, by_mail=False)
         if not question_sudo:
             raise UserError(

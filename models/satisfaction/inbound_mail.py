@@ -11,16 +11,16 @@ class InboundMail(models.Model):
         readonly=True, help="It gives a mark; who gave it is not the team's to know."
     )
 
-    def _take_written(self, mail, kind):
+    def _process_written(self, mail, kind):
         """Take the mark out of an answer to our question; leave the rest as it is."""
-        named = None if mail.references else self._named_in(mail)
+        named = None if mail.references else self._find_named_in(mail)
         number = named.name if named and named._name.endswith(".case") else ""
-        question = self.env["grandes.clientes.satisfaction"]._take_reply(
+        question = self.env["grandes.clientes.satisfaction"]._process_reply(
             number, mail.text, mail.address, mail.references
         )
         if not question:
-            return super()._take_written(mail, kind)
+            return super()._process_written(mail, kind)
         # Without a link to the case: from there its advisor would find the mail.
-        return self._settle(
+        return self._apply_outcomes(
             "ignored", self.env._("It answers our question."), is_satisfaction=True
         )

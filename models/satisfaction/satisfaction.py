@@ -185,7 +185,7 @@ class Satisfaction(models.Model):
         )
 
     @api.model
-    def _figures(self, domain):
+    def _get_figures(self, domain):
         """Return the :class:`~satisfaction.Figures` of the questions in ``domain``."""
         return satisfaction.figures(
             (

@@ -11,7 +11,7 @@ class Satisfaction(models.Model):
     _inherit = "grandes.clientes.satisfaction"
 
     @api.model
-    def _take_reply(self, number, text, email_from=None, message_ids=()):
+    def _process_reply(self, number, text, email_from=None, message_ids=()):
         """Take a reply to a question, if it is one; the incoming mail's hook.
 
         It is one where it comes from the address that was asked, answers the

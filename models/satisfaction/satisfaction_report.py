@@ -79,7 +79,7 @@ class SatisfactionReport(models.Model):
               FROM grandes_clientes_satisfaction asked
          LEFT JOIN res_partner entity ON entity.id = asked.partner_id
             """,
-            zone=self.env.company._grandes_clientes_tz(),
+            zone=self.env.company._grandes_clientes_get_tz(),
             satisfied=satisfaction.SATISFIED,
             promoter=satisfaction.PROMOTER,
             detractor=satisfaction.DETRACTOR,

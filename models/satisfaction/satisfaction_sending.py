@@ -98,7 +98,7 @@ class Satisfaction(models.Model):
         """
         # Sudo: questions are the addon's own; no role creates any.
         questions_sudo = self.sudo()
-        mails = self._queue_questions(cases) if by_mail else {}
+        mails = self._send_questions(cases) if by_mail else {}
         return questions_sudo.create(
             [
                 {
@@ -106,7 +106,7 @@ class Satisfaction(models.Model):
                     "company_id": case.company_id.id,
                     "contact_id": case.contact_id.id,
                     "partner_id": case.partner_id.id,
-                    "address": case.filing_id._reply_address(),
+                    "address": case.filing_id._get_reply_address(),
                     "channel_id": case.channel_id.id,
                     "typification_id": case.typification_id.id,
                     "user_id": case.user_id.id,
@@ -121,16 +121,16 @@ class Satisfaction(models.Model):
         )
 
     @api.model
-    def _queue_questions(self, cases):
+    def _send_questions(self, cases):
         """Queue one mail a case; it belongs to no thread, so that nobody reads it.
 
         :return: ``{case id: mail}``
         """
-        cases = cases._speaking_to_requesters()
+        cases = cases._with_requester_language()
         vals_list = []
         # Looked up once a company, however many messages.
         reply_to = {
-            company: company._grandes_clientes_reply_to()
+            company: company._grandes_clientes_get_reply_to()
             for company in cases.sudo().company_id
         }
         # Sudo: what the requester may know of their own case.
@@ -138,7 +138,7 @@ class Satisfaction(models.Model):
             company = case.company_id
             vals_list.append(
                 {
-                    "subject": cases._notice_subject(
+                    "subject": cases._get_notice_subject(
                         cases.env._("How did we attend to you?"), case
                     ),
                     "body_html": cases.env["ir.qweb"]._render(
@@ -152,8 +152,8 @@ class Satisfaction(models.Model):
                             "url": f"{case.get_base_url()}/my/satisfaction/{case.id}",
                         },
                     ),
-                    "email_to": case.filing_id._reply_address(),
-                    "email_from": company._grandes_clientes_sender(),
+                    "email_to": case.filing_id._get_reply_address(),
+                    "email_from": company._grandes_clientes_get_sender(),
                     "reply_to": reply_to[company],
                     "auto_delete": False,
                     "message_type": "auto_comment",

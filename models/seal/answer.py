@@ -21,7 +21,7 @@ class CaseAnswer(models.Model):
 
     def _find_unlike_told(self):
         """Return the answers whose marks, sender or address no event accounts for."""
-        told = self._told_by_events()
+        told = self._get_told_by_events()
         # Sudo: a verification looks at everything.
         return self.filtered(
             lambda answer: not answer.sudo()._is_as_told(told.get(answer.id, {}))
@@ -30,7 +30,7 @@ class CaseAnswer(models.Model):
     def _is_as_told(self, last):
         """Whether marks, sender and address are what the events tell of them.
 
-        :param dict last: of :meth:`_told_by_events`, for the answer
+        :param dict last: of :meth:`_get_told_by_events`, for the answer
         """
         self.ensure_one()
         sending = max((last.get(act, _NOTHING) for act in _SENDING), key=_number)
@@ -54,7 +54,7 @@ class CaseAnswer(models.Model):
             )
         )
 
-    def _told_by_events(self):
+    def _get_told_by_events(self):
         """Return ``{id: {act: (user id, instant, address digest, event id)}}``."""
         self.env["grandes.clientes.case.event"].flush_model()
         rows = self.env.execute_query(
@@ -80,14 +80,14 @@ class CaseAnswer(models.Model):
 
 
 def _number(row):
-    """Return the number of the event that a row of :meth:`_told_by_events` is of."""
+    """Return the number of a row's event; see :meth:`_get_told_by_events`."""
     return row[3]
 
 
 def _is_told(user, instant, row):
     """Whether an event, and none, tells that ``user`` did something at ``instant``.
 
-    :param tuple row: of :meth:`CaseAnswer._told_by_events`
+    :param tuple row: of :meth:`CaseAnswer._get_told_by_events`
     """
     if row == _NOTHING:
         return not user and not instant

@@ -29,7 +29,7 @@ class SealCheck(models.AbstractModel):
             for name, model in self.env.items():
                 if isinstance(model, sealed) and not model._abstract:
                     self._seal_records_at_update(name, company)
-            for cases in self._pieces(_CASE, company):
+            for cases in self._get_pieces(_CASE, company):
                 self._seal_cases_at_update(cases)
 
     @api.model
@@ -49,7 +49,7 @@ class SealCheck(models.AbstractModel):
                 """
             )
         ):
-            Entry._append(
+            Entry._create_events(
                 "grandes.clientes.filing",
                 {row[0]: row[1] for row in rows},
                 "before",
@@ -60,8 +60,8 @@ class SealCheck(models.AbstractModel):
     def _seal_records_at_update(self, name, company):
         """Seal the records of a model that lack a seal of the present kind."""
         model = self.env[name]
-        for records in self._pieces(name, company, model._get_sealed_domain()):
-            last = self.env["grandes.clientes.seal.entry"]._last_entries(
+        for records in self._get_pieces(name, company, model._get_sealed_domain()):
+            last = self.env["grandes.clientes.seal.entry"]._get_last_entries(
                 name, records.ids
             )
             fresh = records.filtered(
@@ -71,7 +71,7 @@ class SealCheck(models.AbstractModel):
             if not fresh:
                 continue
             if name == "grandes.clientes.filing":
-                fresh._renew_seal(_UPDATE)
+                fresh._create_new_seal(_UPDATE)
             else:
                 fresh._log_seal(_UPDATE)
             self.env.flush_all()
@@ -95,39 +95,39 @@ class SealCheck(models.AbstractModel):
             )
         }
         answers = cases.answer_ids
-        sealed = answers._sealed_by_events()
-        seals = answers._seals()
-        marks = answers._told_by_events()
+        sealed = answers._get_sealed_by_events()
+        seals = answers._get_seals()
+        marks = answers._get_told_by_events()
         rows = []
         for case in cases:
             facts = {}
             known = told.get(case.id, set())
             if "filing" not in known:
-                facts.update(case.filing_id._seal_facts())
+                facts.update(case.filing_id._get_seal_facts())
             if case.state != "received" and "words" not in known:
-                facts["words"] = case._words_digest()
-            if any(case._mercurio_out()) and "case_out" not in known:
-                facts["case_out"] = case._mercurio_out()
+                facts["words"] = case._get_words_digest()
+            if any(case._get_mercurio_out()) and "case_out" not in known:
+                facts["case_out"] = case._get_mercurio_out()
             if facts:
-                rows += case._event_rows("seal_at_update", facts=facts)
+                rows += case._get_event_rows("seal_at_update", facts=facts)
             for answer in case.answer_ids:
-                row = self._answer_facts_at_update(answer, sealed, seals)
+                row = self._get_answer_facts_at_update(answer, sealed, seals)
                 if row:
-                    rows += case._event_rows("seal_at_update", facts=row)
+                    rows += case._get_event_rows("seal_at_update", facts=row)
                 if (
                     answer.id in sealed
                     and not answer._is_sealed()
                     and "unsign_answer" not in marks.get(answer.id, {})
                 ):
                     # Improved after its review, which no event told then.
-                    rows += case._event_rows(
+                    rows += case._get_event_rows(
                         "unsign_answer", facts={"answer": answer.id}
                     )
         if rows:
-            self.env["grandes.clientes.case.event"]._append(rows)
+            self.env["grandes.clientes.case.event"]._create_events(rows)
 
     @api.model
-    def _answer_facts_at_update(self, answer, sealed, seals):
+    def _get_answer_facts_at_update(self, answer, sealed, seals):
         """Return what an event has to tell of an answer, empty where one does."""
         facts = {}
         if answer._is_sealed() and not sealed.get(answer.id, {}).get("to"):
@@ -139,8 +139,8 @@ class SealCheck(models.AbstractModel):
                     and answer.address
                     and values_digest(answer.address)
                 ) or None
-        if any(answer._mercurio_out()) and not self._tells_number(answer):
-            facts["answer_out"] = answer._mercurio_out()
+        if any(answer._get_mercurio_out()) and not self._tells_number(answer):
+            facts["answer_out"] = answer._get_mercurio_out()
         return {"answer": answer.id, **facts} if facts else {}
 
     @api.model

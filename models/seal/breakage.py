@@ -73,7 +73,7 @@ class SealBreakage(models.Model):
             breakage.sentence = self.env._(sentence) if sentence else breakage.code
 
     @api.model
-    def _note(self, verification, found):
+    def _create_delivery_rows(self, verification, found):
         """Note what a verification found; what was found before is not told again.
 
         :param found: list of :class:`~.breakage.Broken`

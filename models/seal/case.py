@@ -12,5 +12,5 @@ class Case(models.Model):
         Verification = self.env["grandes.clientes.seal.verification"]
         Verification._check_may_verify()
         self.check_access("read")
-        broken = self.env["grandes.clientes.case.event"]._broken_chains(self)
-        return Verification._verdict(len(self), broken.mapped("display_name"))
+        broken = self.env["grandes.clientes.case.event"]._find_broken_chains(self)
+        return Verification._get_verdict(len(self), broken.mapped("display_name"))

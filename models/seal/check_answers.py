@@ -27,7 +27,7 @@ class SealCheck(models.AbstractModel):
             ("signed_by_id", "!=", False),
             ("attempt", ">", 0),
         ]
-        for answers in self._pieces(_ANSWER, company, sealed):
+        for answers in self._get_pieces(_ANSWER, company, sealed):
             unlike = answers._find_unlike_signed()
             for answer in unlike | answers._find_unlike_told():
                 yield Broken(_ANSWER, answer.id, "changed")

@@ -26,16 +26,16 @@ class SealCheck(models.AbstractModel):
     @api.model
     def _check_chains(self, company):
         """Yield the cases whose chain of events is not whole (INV-8)."""
-        for case_id in self._broken_chain_ids(SQL("company_id = %s", company.id)):
+        for case_id in self._get_broken_chain_ids(SQL("company_id = %s", company.id)):
             yield Broken(_CASE, case_id, "chain_broken")
 
     @api.model
-    def _broken_chain_ids(self, where):
+    def _get_broken_chain_ids(self, where):
         """Yield the ids of cases whose chain does not hold, by streams of rows.
 
         :param SQL where: which events
         """
-        digest_of = self.env["grandes.clientes.case.event"]._sealed_digest
+        digest_of = self.env["grandes.clientes.case.event"]._get_sealed_digest
         case_id, place, previous, broken = None, 0, "", False
         for row in self._stream_events(where):
             if row[0] != case_id:
@@ -137,10 +137,10 @@ class SealCheck(models.AbstractModel):
                 )
             )
         }
-        for cases in self._pieces(_CASE, company):
+        for cases in self._get_pieces(_CASE, company):
             cases.fetch(["subject", "description"])
             for case in cases:
-                if case.id in told and case._words_digest() != told.pop(case.id):
+                if case.id in told and case._get_words_digest() != told.pop(case.id):
                     yield Broken(_CASE, case.id, "words_changed")
         for case_id in told:
             yield Broken(_CASE, case_id, "deleted")

@@ -29,7 +29,7 @@ class SealCheck(models.AbstractModel):
         """
         if company != self._of_all():
             return
-        yield from self._owners(
+        yield from self._get_owners(
             SQL(
                 """
                    (file.store_fname IS NOT NULL
@@ -69,15 +69,15 @@ class SealCheck(models.AbstractModel):
                 broken.append(checksum)
             file.invalidate_recordset(flush=False)
         if broken:
-            yield from self._owners(SQL("known.checksum = ANY(%s)", broken))
+            yield from self._get_owners(SQL("known.checksum = ANY(%s)", broken))
 
     @api.model
     def _of_all(self):
         """Return the company under which what belongs to none is checked."""
-        return self.env["grandes.clientes.event.seal"]._companies()[:1]
+        return self.env["grandes.clientes.event.seal"]._get_companies()[:1]
 
     @api.model
-    def _owners(self, where):
+    def _get_owners(self, where):
         """Return what has the files of a condition, as broken.
 
         :param SQL where: on the attachments (``file``) and contents (``known``)

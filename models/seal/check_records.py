@@ -55,7 +55,7 @@ class SealCheck(models.AbstractModel):
                     "sealed_on": sealed_on,
                     "digest": digest,
                 }
-                if (sequence != place or chain != Entry._chain(before, row)) and (
+                if (sequence != place or chain != Entry._get_chain(before, row)) and (
                     model,
                     res_id,
                 ) not in told:

@@ -52,7 +52,7 @@ class EventSeal(models.Model):
         self.check_access("read")
         # Sudo: a seal is compared with everything under it.
         broken = [seal.display_name for seal in self if seal.sudo()._is_broken()]
-        return Verification._verdict(len(self), broken)
+        return Verification._get_verdict(len(self), broken)
 
     def action_open_events(self):
         """Open the events under the seal."""

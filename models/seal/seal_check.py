@@ -73,12 +73,12 @@ class SealCheck(models.AbstractModel):
         find = getattr(Event, "_find_changed_words", None)
         if not find:
             return
-        for cases in self._pieces("grandes.clientes.case", company):
+        for cases in self._get_pieces("grandes.clientes.case", company):
             for record in find(cases):
                 yield Broken(record._name, record.id, "words_changed")
 
     @api.model
-    def _pieces(self, model, company, domain=()):
+    def _get_pieces(self, model, company, domain=()):
         """Yield the records of ``company`` in pieces, forgetting those before."""
         records, last = self.env[model], 0
         base = [("company_id", "=", company.id), *domain]

@@ -64,7 +64,7 @@ class SealVerification(models.Model):
                 instant=format_datetime(
                     self.env,
                     verification.verified_on,
-                    tz=verification.company_id._grandes_clientes_tz(),
+                    tz=verification.company_id._grandes_clientes_get_tz(),
                     dt_format="short",
                 ),
             )
@@ -86,7 +86,7 @@ class SealVerification(models.Model):
     @api.model
     def _cron_verify(self):
         """Verify everything that is sealed, company by company."""
-        for company in self.env["grandes.clientes.event.seal"]._companies():
+        for company in self.env["grandes.clientes.event.seal"]._get_companies():
             self._verify(company)
             self.env["ir.cron"]._commit_progress(1)
 
@@ -130,7 +130,9 @@ class SealVerification(models.Model):
                 }
             )
         )
-        new = self.env["grandes.clientes.seal.breakage"]._note(verification, found)
+        new = self.env["grandes.clientes.seal.breakage"]._create_delivery_rows(
+            verification, found
+        )
         if new:
             verification.new_count = len(new)
             verification._alert(new)
@@ -163,7 +165,7 @@ class SealVerification(models.Model):
         }
 
     @api.model
-    def _verdict(self, whole, broken):
+    def _get_verdict(self, whole, broken):
         """Return what a button tells that verified some records.
 
         :param int whole: how many are intact

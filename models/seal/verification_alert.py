@@ -21,8 +21,8 @@ class SealVerification(models.Model):
         """
         self.ensure_one()
         company = self.company_id
-        users = company._grandes_clientes_users("group_quality")
-        users |= company._grandes_clientes_users("group_oversight")
+        users = company._grandes_clientes_get_users("group_quality")
+        users |= company._grandes_clientes_get_users("group_oversight")
         # Sudo: other people's to-dos; no mail for each, one tells all.
         Activity_sudo = self.env["mail.activity"].sudo()
         Activity_sudo.with_context(mail_activity_quick_update=True).create(
@@ -35,7 +35,7 @@ class SealVerification(models.Model):
                     "res_id": self.id,
                     "user_id": user.id,
                     "date_deadline": clock.today(company),
-                    "summary": self._alert_subject(user.lang, breakages),
+                    "summary": self._get_alert_subject(user.lang, breakages),
                 }
                 for user in users
             ]
@@ -50,10 +50,10 @@ class SealVerification(models.Model):
             letters.append((company.grandes_clientes_seal_email, lang, breakages))
         # Sudo: mail is queued by acts; no role writes mails.
         self.env["mail.mail"].sudo().create(
-            [self._alert_mail(*letter) for letter in letters]
+            [self._get_alert_mail(*letter) for letter in letters]
         )
 
-    def _alert_subject(self, lang, breakages):
+    def _get_alert_subject(self, lang, breakages):
         """Return the sentence that tells how many seals are broken."""
         env = self.with_context(lang=lang).env
         if len(breakages) == 1:
@@ -63,7 +63,7 @@ class SealVerification(models.Model):
             count=len(breakages),
         )
 
-    def _alert_mail(self, address, lang, breakages):
+    def _get_alert_mail(self, address, lang, breakages):
         """Return the values of the message for one reader.
 
         :param breakages: as the reader may see them
@@ -77,7 +77,10 @@ class SealVerification(models.Model):
                 "lines": [
                     # With all rights only for the seals' address, which no person
                     # of ours has: it reads numbers, no names.
-                    (row._bare_subject() if row.env.su else row.subject, row.sentence)
+                    (
+                        row._get_bare_subject() if row.env.su else row.subject,
+                        row.sentence,
+                    )
                     for row in breakages.with_context(lang=lang)[:_SHOWN]
                 ],
                 "more": max(0, len(breakages) - _SHOWN),
@@ -86,9 +89,9 @@ class SealVerification(models.Model):
             },
         )
         return {
-            "subject": self._alert_subject(lang, breakages),
+            "subject": self._get_alert_subject(lang, breakages),
             "body_html": Markup(body),
             "email_to": address,
-            "email_from": self.company_id._grandes_clientes_sender(),
+            "email_from": self.company_id._grandes_clientes_get_sender(),
             "auto_delete": False,
         }

@@ -22,8 +22,8 @@ class Case(models.Model):
         """Return ``{id: reason}`` for cases that cannot be sent for completion."""
         reasons = {}
         for case in self:
-            today = case._today()
-            counter, receipt, ruling = case._term_row()
+            today = case._get_today_sql()
+            counter, receipt, ruling = case._get_term_row()
             row = counter.table.procedural(ruling, legal_terms.ASK, receipt.day)
             until = row and counter.term_end(row, counter.day_zero(receipt))
             if "incomplete" in case.sudo().suspension_ids.mapped("kind"):
@@ -54,8 +54,8 @@ class Case(models.Model):
         missing = self._check_reason(missing)
         vals_list = []
         for case in self:
-            counter, receipt, ruling = case._term_row()
-            today = case._today()
+            counter, receipt, ruling = case._get_term_row()
+            today = case._get_today_sql()
             row = counter.table.procedural(ruling, legal_terms.COMPLETE, receipt.day)
             ask = counter.table.procedural(ruling, legal_terms.ASK, receipt.day)
             vals_list.append(
@@ -70,8 +70,8 @@ class Case(models.Model):
                     "requester_until": row and counter.term_end(row, today),
                 }
             )
-        self._stop(vals_list, "ask", missing)
-        self._tell_term(
+        self._create_suspensions(vals_list, "ask", missing)
+        self._notify_term(
             "ask", self.env._("We need you to complete your request"), missing
         )
 
@@ -83,7 +83,7 @@ class Case(models.Model):
             until = suspension_sudo.requester_until
             if suspension_sudo.was_extended or not until:
                 reasons[case.id] = self.env._("The law gives more time once.")
-            elif case._today() > until:
+            elif case._get_today_sql() > until:
                 reasons[case.id] = self.env._(
                     "Their time ended on %(until)s: more is given before that.",
                     until=until,
@@ -98,7 +98,7 @@ class Case(models.Model):
         self._check_act("grant_time")
         reason = self._check_reason(reason)
         for case in self:
-            counter, receipt, ruling = case._term_row()
+            counter, receipt, ruling = case._get_term_row()
             row = counter.table.procedural(ruling, legal_terms.COMPLETE, receipt.day)
             if not row or row.extension == "none":
                 raise UserError(
@@ -116,8 +116,10 @@ class Case(models.Model):
                     "was_extended": True,
                 }
             )
-        self._enter("grant_time", note=reason, facts=self._suspension_facts)
-        self._tell_term(
+        self._apply_transition(
+            "grant_time", note=reason, facts=self._get_suspension_facts
+        )
+        self._notify_term(
             "grant_time", self.env._("You have more time to complete your request"), ""
         )
 
@@ -143,7 +145,7 @@ class Case(models.Model):
         reasons = self._get_not_asked_reasons()
         for case in self.filtered(lambda case: case.id not in reasons):
             until = case._open_suspension().requester_until
-            if not until or case._today() <= until:
+            if not until or case._get_today_sql() <= until:
                 reasons[case.id] = self.env._(
                     "The requester has until %(until)s to complete it.",
                     until=until or "-",
@@ -159,13 +161,13 @@ class Case(models.Model):
         """
         self._check_act("lapse")
         reason = self._check_reason(reason)
-        self._enter(
+        self._apply_transition(
             "lapse",
             {"closed_on": clock.occurred()},
             note=reason,
-            facts=self._suspension_facts,
+            facts=self._get_suspension_facts,
         )
-        self._end_work()
-        self._tell_term(
+        self._on_work_done()
+        self._notify_term(
             "lapse", self.env._("We end your request, which was not completed"), reason
         )

@@ -89,8 +89,11 @@ class Case(models.Model):
         """Count the dates; those of ended cases stay as they were."""
         open_cases = self.filtered(lambda case: case.state in NOT_ENDED)
         for company, cases in open_cases.grouped("company_id").items():
-            counter = company._grandes_clientes_counter()
-            rows = [self._dates_of(counter, receipt) for receipt in cases._receipts()]
+            counter = company._grandes_clientes_get_counter()
+            rows = [
+                self._get_legal_dates(counter, receipt)
+                for receipt in cases._get_receipts()
+            ]
             for name in _OF_LAW:
                 mass.assign(cases, name, [row[name] for row in rows])
         for case in self - open_cases:
@@ -103,7 +106,7 @@ class Case(models.Model):
         open_cases = self.filtered(lambda case: case.state in NOT_ENDED)
         matrix_dates = open_cases._get_matrix_dates()
         promised = [
-            self._promise(case.date_legal_due, matrix_dates.get(case.id))
+            self._get_promised_date(case.date_legal_due, matrix_dates.get(case.id))
             for case in open_cases
         ]
         mass.assign(open_cases, "date_promised", promised)
@@ -114,17 +117,17 @@ class Case(models.Model):
         """Return ``{id: date}`` that the matrix promises; extended by escalations.
 
         :param counter_of: counted anew by what it gives for a company, see
-            :meth:`_simulate`; as they stand where absent
+            :meth:`_get_simulated_moves`; as they stand where absent
         """
         return {}
 
     @api.model
-    def _promise(self, legal_due, matrix_date):
+    def _get_promised_date(self, legal_due, matrix_date):
         """Return the earlier of both dates; none while the legal term is stopped."""
         return min(legal_due, matrix_date) if legal_due and matrix_date else legal_due
 
     @api.model
-    def _dates_of(self, counter, receipt):
+    def _get_legal_dates(self, counter, receipt):
         """Return the values of the fields that the law decides, for a receipt.
 
         :param counter: how the company counts, :class:`~term_dates.Counter`
@@ -142,17 +145,17 @@ class Case(models.Model):
             "date_legal_due": dates.legal_due,
         }
 
-    def _receipts(self):
+    def _get_receipts(self):
         """Return what the dates of each case depend on, cases of one company."""
         instants = [case.received_on or clock.now() for case in self]
-        received = self.company_id._grandes_clientes_receipts(instants)
+        received = self.company_id._grandes_clientes_get_receipts(instants)
         return [
             Receipt(
                 day=day,
                 after_hours=after_hours,
                 petition_type_id=case.petition_type_id.id or None,
                 extension=sum(case.extension_ids.mapped("number")),
-                pauses=case.suspension_ids._pauses(),
+                pauses=case.suspension_ids._get_pauses(),
             )
             for case, (day, after_hours) in zip(self, received, strict=True)
         ]
@@ -166,15 +169,15 @@ class Case(models.Model):
     def _compute_date_transfer_by(self):
         for company, cases in self.grouped("company_id").items():
             # Sudo: what the dates of a case that the person reads depend on.
-            counter = company._grandes_clientes_counter()
-            receipts = cases.sudo()._receipts()
+            counter = company._grandes_clientes_get_counter()
+            receipts = cases.sudo()._get_receipts()
             for case, receipt in zip(cases, receipts, strict=True):
                 case.date_transfer_by = counter.transfer_by(receipt) or False
 
     @api.depends("received_on", "arrived_on", "legal_term_id")
     def _compute_days_upstream(self):
         for company, cases in self.grouped("company_id").items():
-            days = company._grandes_clientes_days()
+            days = company._grandes_clientes_get_days()
             for case in cases:
                 received, arrived = case.received_on, case.arrived_on
                 # Before the calendar's first year nothing is counted.
@@ -188,16 +191,16 @@ class Case(models.Model):
 
     # === BUSINESS === #
 
-    def _today(self):
+    def _get_today_sql(self):
         """Return the current date where the case's terms are counted."""
         self.ensure_one()
         return clock.today(self.company_id)
 
-    def _term_row(self):
+    def _get_term_row(self):
         """Return how the case is counted: ``(counter, receipt, ruling)``."""
         self.ensure_one()
         # Sudo: suspensions and extensions of a case that the person acts on.
         case_sudo = self.sudo()
-        counter = case_sudo.company_id._grandes_clientes_counter()
-        (receipt,) = case_sudo._receipts()
+        counter = case_sudo.company_id._grandes_clientes_get_counter()
+        (receipt,) = case_sudo._get_receipts()
         return counter, receipt, counter.count(receipt).ruling

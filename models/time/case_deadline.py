@@ -61,22 +61,22 @@ class Case(models.Model):
         # Sudo: what the field shows of the case; lists are long, and each value that
         # is read by others costs a question for its rights.
         for company, cases in self.sudo().grouped("company_id").items():
-            days, today = company._grandes_clientes_days(), clock.today(company)
+            days, today = company._grandes_clientes_get_days(), clock.today(company)
             lefts, deadlines, labels = [], [], []
             for case in cases:
                 due = case.date_promised
                 left = days.count(today, due) if due else 0
-                deadline = case._deadline_of(today, due, left)
+                deadline = case._get_deadline(today, due, left)
                 lefts.append(left)
                 deadlines.append(deadline)
                 if deadline == "illegal":
                     left = days.count(today, case.date_legal_due)
-                labels.append(self._deadline_text(deadline, left))
+                labels.append(self._get_deadline_text(deadline, left))
             mass.assign(cases, "days_left", lefts)
             mass.assign(cases, "deadline", deadlines)
             mass.assign(cases, "deadline_label", labels)
 
-    def _deadline_of(self, today, due, left):
+    def _get_deadline(self, today, due, left):
         """Return the value of ``deadline``.
 
         :param date today: in the company's time zone
@@ -98,7 +98,7 @@ class Case(models.Model):
         return "soon" if left <= SOON else "on_time"
 
     @api.model
-    def _deadline_text(self, deadline, left):
+    def _get_deadline_text(self, deadline, left):
         """Return the words that go with the colour of ``deadline``."""
         if deadline == "illegal":
             if not left:
@@ -130,7 +130,7 @@ class Case(models.Model):
             ended = cases.filtered(
                 lambda case: case.state not in NOT_ENDED and case.closed_on
             )
-            locals_ = company._grandes_clientes_local(ended.mapped("closed_on"))
+            locals_ = company._grandes_clientes_get_local(ended.mapped("closed_on"))
             ended_on = dict(zip(ended.ids, locals_, strict=True))
             late = []
             for case in cases:
@@ -149,12 +149,14 @@ class Case(models.Model):
         rest.is_escalation_late = False
         rest.escalation_label = ""
         for company, cases in waiting.grouped("company_id").items():
-            days, today = company._grandes_clientes_days(), clock.today(company)
+            days, today = company._grandes_clientes_get_days(), clock.today(company)
             for case in cases:
                 by = case.date_escalate_by
                 case.is_escalation_late = bool(by and today > by)
                 case.escalation_label = (
-                    case._escalation_text(days.count(today, by), today) if by else ""
+                    case._get_escalation_text(days.count(today, by), today)
+                    if by
+                    else ""
                 )
 
     def _to_escalate(self):
@@ -167,7 +169,7 @@ class Case(models.Model):
             and not case_sudo.escalation_ids
         )
 
-    def _escalation_text(self, left, today):
+    def _get_escalation_text(self, left, today):
         """Return what is left of the days to escalate, in words.
 
         :param int left: business days, negative when they are over
@@ -197,7 +199,7 @@ class Case(models.Model):
                    AND (closed_on AT TIME ZONE 'UTC' AT TIME ZONE %s)::date
                        > date_promised
             )""",
-            company._grandes_clientes_tz(),
+            company._grandes_clientes_get_tz(),
         )
         late = still_open | (
             Domain("state", "not in", NOT_ENDED) & Domain("id", "in", closed_late)

@@ -27,15 +27,15 @@ class Case(models.Model):
         # A case that is just being entered has been with nobody yet.
         entered = self.filtered("received_on")
         (self - entered).dwell_summary = False
-        times = entered._dwell_times()
+        times = entered._get_dwell_times()
         for case in entered:
             parts = [
-                f"{self._dwell_label(place)} {number}"
+                f"{self._get_dwell_label(place)} {number}"
                 for place, number in times[case.id].items()
             ]
             case.dwell_summary = " · ".join(parts)
 
-    def _dwell_times(self):
+    def _get_dwell_times(self):
         """Return ``{id: {place: business days}}``, constant in queries.
 
         Places are ``correspondence`` (upstream of the channel), ``front_office``,
@@ -46,7 +46,7 @@ class Case(models.Model):
         cases_sudo = self.sudo()
         times = {}
         for company, cases in cases_sudo.grouped("company_id").items():
-            days = company._grandes_clientes_days()
+            days = company._grandes_clientes_get_days()
             today = clock.today(company)
             for case in cases:
                 times[case.id] = {}
@@ -54,16 +54,18 @@ class Case(models.Model):
                     continue  # received before the calendar's first year
                 times[case.id] = dwell(
                     days,
-                    case._dwell_changes(company, case._dwell_end(company, today)),
-                    case._dwell_end(company, today),
+                    case._get_dwell_changes(
+                        company, case._get_dwell_end(company, today)
+                    ),
+                    case._get_dwell_end(company, today),
                     case.suspension_ids.filtered(
                         lambda s: s.kind == "incomplete"
-                    )._pauses(),
+                    )._get_pauses(),
                     REQUESTER,
                 )
         return times
 
-    def _dwell_changes(self, company, end):
+    def _get_dwell_changes(self, company, end):
         """Return (local date, place) of receipt and of each change of desk.
 
         :param date end: nothing is later than that, whenever it was put down
@@ -74,15 +76,19 @@ class Case(models.Model):
         ).sorted("sequence")
         arrived = self.filing_id.arrived_on or self.received_on
         instants = [self.received_on, arrived, *events.mapped("occurred_on")]
-        local = company._grandes_clientes_local(instants)
-        places = [CORRESPONDENCE, "front_office", *(self._place_of(e) for e in events)]
+        local = company._grandes_clientes_get_local(instants)
+        places = [
+            CORRESPONDENCE,
+            "front_office",
+            *(self._get_place_of_event(e) for e in events),
+        ]
         return [
             (min(moment.date(), end), place)
             for moment, place in zip(local, places, strict=True)
         ]
 
     @api.model
-    def _place_of(self, event):
+    def _get_place_of_event(self, event):
         """Return the place that an event takes its case to."""
         if event.state_to in case_states.END_STATES:
             return ENDED
@@ -90,7 +96,7 @@ class Case(models.Model):
             return f"{_AREA}{event.area_id.id}"
         return "back_office" if event.state_to == "back_office" else "front_office"
 
-    def _dwell_end(self, company, today):
+    def _get_dwell_end(self, company, today):
         """Return the day the case ended, or ``today``."""
         self.ensure_one()
         if self.state in case_states.END_STATES:
@@ -100,7 +106,7 @@ class Case(models.Model):
         return today
 
     @api.model
-    def _dwell_label(self, place):
+    def _get_dwell_label(self, place):
         """Return what people read for a place."""
         if place.startswith(_AREA):
             # Sudo: the name of an area.

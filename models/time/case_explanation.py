@@ -22,26 +22,26 @@ class Case(models.Model):
     @api.depends_context("lang")
     def _compute_dates_explanation(self):
         for case in self:
-            case.dates_explanation = case._dates_explanation()
+            case.dates_explanation = case._get_dates_explanation()
 
-    def _dates_explanation(self, paper=False):
+    def _get_dates_explanation(self, paper=False):
         """Return the walk to the case's legal date as HTML.
 
         :param bool paper: with dates as official papers write them
         """
         self.ensure_one()
         # Sudo: suspensions and extensions of a case that the person reads.
-        (receipt,) = self.sudo()._receipts()
+        (receipt,) = self.sudo()._get_receipts()
         kept = self.date_legal_due if self.state not in NOT_ENDED else None
         return self.env["grandes.clientes.term.walk"]._render(
             self.company_id, receipt, kept=kept, paper=paper
         )
 
-    def _dates_walk(self):
+    def _get_dates_walk(self):
         """Return the walk as :class:`~business_days.Step` values, for other uses."""
         self.ensure_one()
         try:
-            counter, receipt, ruling = self._term_row()
-            return counter.explain(receipt, ruling.row, until=self._today())
+            counter, receipt, ruling = self._get_term_row()
+            return counter.explain(receipt, ruling.row, until=self._get_today_sql())
         except business_days.OutOfCalendarError:
             return []

@@ -14,19 +14,19 @@ class Case(models.Model):
         for case in self:
             if case.is_suspended:
                 reasons[case.id] = self.env._("Its term is stopped: resume it first.")
-            elif not case.date_legal_due or case._today() > case.date_legal_due:
+            elif not case.date_legal_due or case._get_today_sql() > case.date_legal_due:
                 reasons[case.id] = self.env._(
                     "Its term is over: it is extended before it ends, never after "
                     "(article 14)."
                 )
-            elif case._extension_left() == 0:
+            elif case._get_extension_left() == 0:
                 reasons[case.id] = self.env._(
                     "The law lets its term be extended no further (%(citation)s).",
                     citation=case.legal_term_id.citation,
                 )
         return reasons
 
-    def _extension_left(self):
+    def _get_extension_left(self):
         """Return by how much the term may still be extended; ``None``: no limit."""
         self.ensure_one()
         # Sudo: the law, and what was extended before, whoever asks.
@@ -49,7 +49,7 @@ class Case(models.Model):
         self._check_act("extend")
         reason = self._check_reason(reason)
         for case in self:
-            left = case._extension_left()
+            left = case._get_extension_left()
             if number < 1 or (left is not None and number > left):
                 raise UserError(
                     self.env._(
@@ -69,7 +69,7 @@ class Case(models.Model):
                 [
                     {
                         "case_id": case.id,
-                        "extended_on": case._today(),
+                        "extended_on": case._get_today_sql(),
                         "user_id": self.env.uid,
                         "number": number,
                         "reason": reason,
@@ -83,7 +83,7 @@ class Case(models.Model):
         )
         for extension_sudo in extensions_sudo:
             extension_sudo.date_after = extension_sudo.case_id.date_legal_due
-        self._enter(
+        self._apply_transition(
             "extend",
             note=reason,
             facts=lambda case: {
@@ -92,4 +92,6 @@ class Case(models.Model):
                 "legal_due": case.date_legal_due.isoformat(),
             },
         )
-        self._tell_term("extend", self.env._("We need more time to answer you"), reason)
+        self._notify_term(
+            "extend", self.env._("We need more time to answer you"), reason
+        )

@@ -56,14 +56,16 @@ class Case(models.Model):
     )
 
     @api.model
-    def _named_domains(self):
+    def _get_named_domains(self):
         """Return ``{name: domain}`` of what the fields above mean today."""
         company = self.env.company
         today = clock.today(company)
         is_open = Domain("state", "in", NOT_ENDED)
         closed = Domain("state", "=", "closed")
         late = closed & Domain.custom(
-            to_sql=lambda model, alias, query: self._closed_after_term(alias, company),
+            to_sql=lambda model, alias, query: self._get_closed_after_term(
+                alias, company
+            ),
             predicate=lambda case: bool(
                 case.date_legal_due
                 and case.closed_on
@@ -84,18 +86,18 @@ class Case(models.Model):
         }
 
     @api.model
-    def _closed_after_term(self, alias, company):
+    def _get_closed_after_term(self, alias, company):
         """Return the SQL of having been closed after the day the legal term ended."""
         return SQL(
             "COALESCE((%(closed)s AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date"
             " > %(due)s, FALSE)",
             closed=SQL.identifier(alias, "closed_on"),
-            tz=company._grandes_clientes_tz(),
+            tz=company._grandes_clientes_get_tz(),
             due=SQL.identifier(alias, "date_legal_due"),
         )
 
     @api.model
-    def _named_sql(self, name, alias):
+    def _get_named_sql(self, name, alias):
         """Return the SQL condition of a name, of rows of the table ``alias``.
 
         :param str name: of one of the fields above
@@ -103,7 +105,7 @@ class Case(models.Model):
         # Sudo: only the condition; whoever counts by it looks at rights.
         model = self.sudo()
         query = Query(self.env, alias, SQL.identifier(self._table))
-        domain = self._named_domains()[name].optimize_full(model)
+        domain = self._get_named_domains()[name].optimize_full(model)
         return domain._to_sql(model, alias, query)
 
     @api.depends(
@@ -118,7 +120,7 @@ class Case(models.Model):
     def _compute_named(self):
         # Sudo: what is counted of a case that the person reads, whoever may read what
         # it depends on.
-        for name, domain in self._named_domains().items():
+        for name, domain in self._get_named_domains().items():
             if self._fields[name].compute != "_compute_named":
                 continue
             found = self.sudo().filtered_domain(domain)
@@ -128,7 +130,7 @@ class Case(models.Model):
     def _search_named(self, name, operator, value):
         if operator != "in":
             return NotImplemented
-        domain = self._named_domains()[name]
+        domain = self._get_named_domains()[name]
         wants, wants_rest = True in value, False in value
         if wants and wants_rest:
             return Domain.TRUE

@@ -23,15 +23,15 @@ class Case(models.Model):
     _inherit = "grandes.clientes.case"
 
     @api.model
-    def _event_label(self, act):
+    def _get_event_label(self, act):
         if act == "recount":
             return self.env._(_RECOUNT)
-        return super()._event_label(act)
+        return super()._get_event_label(act)
 
     # === WHICH CASES === #
 
     @api.model
-    def _touched_by(self, companies, days):
+    def _find_touched_by(self, companies, days):
         """Return the open cases whose dates may depend on some of ``days``.
 
         :param companies: whose calendar changed
@@ -40,12 +40,14 @@ class Case(models.Model):
         touched = Domain.FALSE
         for first, last in _stretches(days):
             until = datetime.combine(last, time.min) + _MARGIN
-            touched |= self._touched_domain(first, until)
+            touched |= self._get_touched_domain(first, until)
         # Sudo: a change of the calendar moves the cases of everybody.
-        return self.sudo().search(self._open_of(companies) & touched, order="id")
+        return self.sudo().search(
+            self._get_open_domain(companies) & touched, order="id"
+        )
 
     @api.model
-    def _touched_domain(self, first, until):
+    def _get_touched_domain(self, first, until):
         """Return the domain of cases that some date may move of; extended by desks.
 
         :param date first: first day that became, or ceased to be, a business day
@@ -58,14 +60,14 @@ class Case(models.Model):
         )
 
     @api.model
-    def _open_of(self, companies):
+    def _get_open_domain(self, companies):
         """Return the domain of the cases of ``companies`` that have not ended."""
         return Domain("company_id", "in", companies.ids) & Domain(
             "state", "in", NOT_ENDED
         )
 
     @api.model
-    def _submit_recount(self, cases, reason):
+    def _run_recount(self, cases, reason):
         """Count the dates of ``cases`` anew, at once or as a long act a company.
 
         It runs as the person where their role sees every case, else as the system.
@@ -80,7 +82,7 @@ class Case(models.Model):
             records = self.with_user(user_id).with_company(company).browse(group.ids)
             Job.with_company(company)._run_or_submit(
                 records,
-                "_recount_dates",
+                "_apply_recount",
                 self.env._(
                     "Dates of %(count)s cases: %(reason)s",
                     count=len(group),
@@ -91,17 +93,18 @@ class Case(models.Model):
 
     # === COUNTING ANEW === #
 
-    def _recount_dates(self, reason=None):
+    def _apply_recount(self, reason=None):
         """Count the dates of open cases anew, and note which moved.
 
         :param str reason: what may have moved them; nothing is noted without it
         """
-        before = {case.id: case._date_values() for case in self}
-        desks = self._recount_desks()
+        before = {case.id: case._prepare_date_values() for case in self}
+        desks = self._apply_desk_recount()
         for name in DATE_FIELDS:
             self.env.add_to_compute(self._fields[name], self)
         moved = self.filtered(
-            lambda case: case.id in desks or case._date_values() != before[case.id]
+            lambda case: case.id in desks
+            or case._prepare_date_values() != before[case.id]
         )
         if not moved or not reason:
             return
@@ -132,7 +135,7 @@ class Case(models.Model):
             note=reason,
             facts=lambda case: {
                 "from": _iso(before[case.id]),
-                "to": _iso(case._date_values()),
+                "to": _iso(case._prepare_date_values()),
                 **(
                     {
                         "desks": [
@@ -146,7 +149,7 @@ class Case(models.Model):
             },
         )
 
-    def _recount_desks(self):
+    def _apply_desk_recount(self):
         """Count anew until when the desks have the cases; extended by escalations.
 
         :return: ``{case id: [(escalation id, was due, is due), …]}`` of what moved
@@ -154,14 +157,14 @@ class Case(models.Model):
         return {}
 
     @api.model
-    def _recount_ended(self, companies, days=None):
+    def _apply_ended_recount(self, companies, days=None):
         """Count anew the figures kept of what has ended; extended by escalations.
 
         :param companies: whose calendar changed
         :param days: dates that became, or ceased to be, business days; ``None``: any
         """
 
-    def _date_values(self):
+    def _prepare_date_values(self):
         """Return the values of the date fields, the term as its id."""
         self.ensure_one()
         return {
@@ -171,7 +174,7 @@ class Case(models.Model):
 
     # === WHAT IF === #
 
-    def _simulate(self, counter_of):
+    def _get_simulated_moves(self, counter_of):
         """Return ``[(case, present values, other values), …]`` of what would move.
 
         :param counter_of: function from a company to the
@@ -181,10 +184,10 @@ class Case(models.Model):
         matrix_dates = self._get_matrix_dates(counter_of)
         for company, cases in self.grouped("company_id").items():
             counter = counter_of(company)
-            for case, receipt in zip(cases, cases._receipts(), strict=True):
-                present = case._date_values()
-                other = case._dates_of(counter, receipt)
-                other["date_promised"] = self._promise(
+            for case, receipt in zip(cases, cases._get_receipts(), strict=True):
+                present = case._prepare_date_values()
+                other = case._get_legal_dates(counter, receipt)
+                other["date_promised"] = self._get_promised_date(
                     other["date_legal_due"], matrix_dates.get(case.id)
                 )
                 other = {name: value or False for name, value in other.items()}

@@ -43,8 +43,8 @@ class Case(models.Model):
             )
         vals_list = []
         for case in self:
-            first = fields.Date.to_date(date_from) or case._today()
-            if first > case._today():
+            first = fields.Date.to_date(date_from) or case._get_today_sql()
+            if first > case._get_today_sql():
                 raise UserError(self.env._("A term is not stopped in the future."))
             vals_list.append(
                 {
@@ -55,7 +55,7 @@ class Case(models.Model):
                     "date_from": first,
                 }
             )
-        self._stop(vals_list, "suspend", ground)
+        self._create_suspensions(vals_list, "suspend", ground)
 
     def _get_not_suspended_reasons(self):
         """Return ``{id: reason}`` for cases that no ground of law stops."""
@@ -84,10 +84,10 @@ class Case(models.Model):
         # Sudo: of a case that the person acts on.
         return self.sudo().suspension_ids.filtered(lambda s: not s.date_to)
 
-    def _stop(self, vals_list, act, note):
+    def _create_suspensions(self, vals_list, act, note):
         # Sudo: written by acts only, checked by the caller.
         self.env["grandes.clientes.suspension"].sudo().create(vals_list)
-        self._enter(act, note=note, facts=self._suspension_facts)
+        self._apply_transition(act, note=note, facts=self._get_suspension_facts)
 
     def _close_suspensions(self, act, on, note):
         """End what stops the terms of the cases.
@@ -95,10 +95,10 @@ class Case(models.Model):
         :param on: last day that does not count (date or ISO), today if absent
         """
         for case in self:
-            last = fields.Date.to_date(on) or case._today()
+            last = fields.Date.to_date(on) or case._get_today_sql()
             suspension_sudo = case._open_suspension()
             begun = suspension_sudo.date_from - _ONE_DAY
-            if not begun <= last <= case._today():
+            if not begun <= last <= case._get_today_sql():
                 raise UserError(
                     self.env._(
                         "%(case)s: give a day between %(begun)s and today.",
@@ -107,9 +107,9 @@ class Case(models.Model):
                     )
                 )
             suspension_sudo.date_to = last
-        self._enter(act, note=note or None, facts=self._suspension_facts)
+        self._apply_transition(act, note=note or None, facts=self._get_suspension_facts)
 
-    def _suspension_facts(self, case):
+    def _get_suspension_facts(self, case):
         """Return what an event says of the case's last suspension."""
         # Sudo: of a case that the person acts on.
         last_sudo = case.sudo().suspension_ids[-1:]
@@ -125,13 +125,13 @@ class Case(models.Model):
             **{name: day.isoformat() for name, day in dates.items() if day},
         }
 
-    def _end_work(self):
+    def _on_work_done(self):
         """End what stopped the term of cases that have ended, and keep their date.
 
         A stopped term has no date; what it would have been if it had run on from the
         end says whether the case ended in time.
         """
-        result = super()._end_work()
+        result = super()._on_work_done()
         stopped = self.browse()
         for case in self:
             suspension_sudo = case._open_suspension()
@@ -152,14 +152,16 @@ class Case(models.Model):
         cases_sudo = self.sudo().with_context(tracking_disable=True)
         matrix_dates = cases_sudo._get_matrix_dates()
         for company, cases in cases_sudo.grouped("company_id").items():
-            counter = company._grandes_clientes_counter()
-            for case, receipt in zip(cases, cases._receipts(), strict=True):
-                due = self._dates_of(counter, receipt)["date_legal_due"]
+            counter = company._grandes_clientes_get_counter()
+            for case, receipt in zip(cases, cases._get_receipts(), strict=True):
+                due = self._get_legal_dates(counter, receipt)["date_legal_due"]
                 case.date_legal_due = due
-                case.date_promised = self._promise(due, matrix_dates.get(case.id))
+                case.date_promised = self._get_promised_date(
+                    due, matrix_dates.get(case.id)
+                )
 
     @api.model
-    def _give_ended_their_dates(self):
+    def _apply_ended_dates(self):
         """Give those that ended while stopped in earlier releases their dates."""
         self.search(
             [
@@ -171,19 +173,19 @@ class Case(models.Model):
             ]
         )._keep_date()
 
-    def _put_back(self, act, reason):
+    def _apply_put_back(self, act, reason):
         """Put back, and count the dates anew: the calendar may have changed."""
-        result = super()._put_back(act, reason)
+        result = super()._apply_put_back(act, reason)
         # Sudo: the dates follow from law and calendar, whoever puts the case back.
-        self.sudo()._recount_dates()
+        self.sudo()._apply_recount()
         return result
 
-    def _tell_term(self, occasion, subject, detail):
+    def _notify_term(self, occasion, subject, detail):
         """Tell the requesters what became of the term, one message an address.
 
         Who left no address is told by letter: the case says so.
         """
-        told = self.filtered(lambda case: case.filing_id._reply_address())
+        told = self.filtered(lambda case: case.filing_id._get_reply_address())
         # Sudo: a note of the act's own.
         (self - told).sudo()._message_log_batch(
             {
@@ -194,11 +196,11 @@ class Case(models.Model):
                 for case in self - told
             }
         )
-        self._queue_notices(
+        self._send_notices(
             f"grandes_clientes.notice_{occasion}",
             subject,
             told.grouped(
-                lambda case: (case.company_id, case.filing_id._reply_address())
+                lambda case: (case.company_id, case.filing_id._get_reply_address())
             ),
             detail=detail,
         )

@@ -30,12 +30,12 @@ class Case(models.Model):
     _inherit = "grandes.clientes.case"
 
     @api.model
-    def _cases_to_warn_of(self, company, today):
+    def _get_cases_to_warn_of(self, company, today):
         """Return the open cases of ``company`` that somebody should look at.
 
         :param date today: in the company's time zone
         """
-        soon = company._grandes_clientes_days().add(today, SOON)
+        soon = company._grandes_clientes_get_days().add(today, SOON)
         # Sudo: a digest gathers the cases of everybody and gives each person theirs.
         return self.sudo().search(
             Domain("company_id", "=", company.id)
@@ -46,13 +46,13 @@ class Case(models.Model):
                 | Domain("date_escalate_by", "<=", today)
                 & Domain("state", "in", ("received", "front_office"))
                 & Domain("escalation_ids", "=", False)
-                | Domain("suspension_ids", "any", self._lapsed_domain(today))
+                | Domain("suspension_ids", "any", self._get_lapsed_domain(today))
             ),
             order="date_promised, id",
         )
 
     @api.model
-    def _lapsed_domain(self, today):
+    def _get_lapsed_domain(self, today):
         """Return the domain of suspensions whose requester's time is over."""
         return [
             ("kind", "=", "incomplete"),
@@ -60,20 +60,20 @@ class Case(models.Model):
             ("requester_until", "<", today),
         ]
 
-    def _warnings(self, company, today):
+    def _get_warnings(self, company, today):
         """Return ``{section: cases}``: what each of the cases is warned of.
 
         :param company: ``res.company`` of all the cases
         :param date today: in its time zone
         """
         found = {section: self.browse() for section in SECTIONS}
-        soon = company._grandes_clientes_days().add(today, SOON)
+        soon = company._grandes_clientes_get_days().add(today, SOON)
         for case in self:
-            for section in case._warned_of(today, soon):
+            for section in case._get_warned_sections(today, soon):
                 found[section] |= case
         return found
 
-    def _warned_of(self, today, soon):
+    def _get_warned_sections(self, today, soon):
         """Return the sections that the case belongs to today.
 
         :param date today: in the company's time zone
@@ -92,16 +92,16 @@ class Case(models.Model):
         silent = self.legal_term_id.positive_silence and self.state != "answered"
         if silent and legal and legal <= soon:
             yield SILENCE
-        if self.suspension_ids.filtered_domain(self._lapsed_domain(today)):
+        if self.suspension_ids.filtered_domain(self._get_lapsed_domain(today)):
             yield LAPSED
 
-    def _warned_user(self):
+    def _get_warned_user(self):
         """Return whose desk the case is on: who is warned, empty if nobody's.
 
         What somebody who left still holds is nobody's (R6).
         """
         self.ensure_one()
-        holders = self.user_id or self._portfolio()[:1]
+        holders = self.user_id or self._get_portfolio()[:1]
         if self.state == "back_office" and self.back_user_id.active:
             holders = self.back_user_id
         return holders.filtered("active")
@@ -109,10 +109,10 @@ class Case(models.Model):
     # === ACTIVITIES === #
 
     @api.model
-    def _sync_warning_activities(self, warnings, company, today):
+    def _apply_warning_activities(self, warnings, company, today):
         """Keep one activity a case and ground for what its person must do.
 
-        :param dict warnings: see :meth:`_warnings`
+        :param dict warnings: see :meth:`_get_warnings`
         """
         types = {
             section: self.env.ref(f"grandes_clientes.{xmlid}")
@@ -122,7 +122,7 @@ class Case(models.Model):
             (case.id, types[section].id): case
             for section in ACTIVITIES
             for case in warnings[section]
-            if case._warned_user()
+            if case._get_warned_user()
         }
         Activity = self.env["mail.activity"].sudo()
         present = Activity.search(
@@ -150,7 +150,7 @@ class Case(models.Model):
                     "res_model_id": model_id,
                     "res_id": case_id,
                     "activity_type_id": type_id,
-                    "user_id": case._warned_user().id,
+                    "user_id": case._get_warned_user().id,
                     "date_deadline": today,
                     "automated": True,
                 }
@@ -160,7 +160,7 @@ class Case(models.Model):
         )
 
     @api.model
-    def _warning_label(self, section):
+    def _get_warning_label(self, section):
         """Return the heading of a section of the digest."""
         labels = {
             OVERDUE: self.env._("Promise overdue"),
@@ -173,13 +173,13 @@ class Case(models.Model):
         return labels[section]
 
     @api.model
-    def _desk_cases(self, cases):
+    def _get_desk_cases(self, cases):
         """Return those of ``cases`` that our own desks, not an area, must move."""
         desks = ("received", "front_office", "back_office", "answered")
         return cases.filtered(lambda case: case.state in desks)
 
     @api.model
-    def _area_cases(self, cases):
+    def _get_area_cases(self, cases):
         """Return ``{area: cases}`` for those of ``cases`` that areas must answer."""
         at_areas = cases.filtered(
             lambda case: case.state == case_states.DESK_STATES[-1]
@@ -188,10 +188,10 @@ class Case(models.Model):
         return at_areas.grouped("mission_area_id")
 
     @api.model
-    def _now_is_for_people(self, company):
+    def _is_office_time(self, company):
         """Whether it is a business day and a decent hour where ``company`` works."""
-        days = company._grandes_clientes_days()
-        (receipt,) = company._grandes_clientes_local([clock.now()])
+        days = company._grandes_clientes_get_days()
+        (receipt,) = company._grandes_clientes_get_local([clock.now()])
         hours = company.grandes_clientes_digest_hour, LAST_HOUR
         return (
             days.is_working(receipt.date())

@@ -56,7 +56,7 @@ class ResCompany(models.Model):
         today = clock.today(self)
         if self.grandes_clientes_digest_on == today or not self.env[
             "grandes.clientes.case"
-        ]._now_is_for_people(self):
+        ]._is_office_time(self):
             return False
         self._grandes_clientes_send_digests(today)
         self.grandes_clientes_digest_on = today
@@ -69,39 +69,39 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         Case = self.env["grandes.clientes.case"].with_company(self)
-        cases = Case._cases_to_warn_of(self, today)
-        Case._sync_warning_activities(cases._warnings(self, today), self, today)
-        for user, mine in self._grandes_clientes_by_person(cases).items():
+        cases = Case._get_cases_to_warn_of(self, today)
+        Case._apply_warning_activities(cases._get_warnings(self, today), self, today)
+        for user, mine in self._grandes_clientes_get_by_person(cases).items():
             self._grandes_clientes_send(
                 user,
                 self.env._("Your cases: what is due on %(day)s", day=today),
-                mine._warnings(self, today),
+                mine._get_warnings(self, today),
             )
-        for area, theirs in Case._area_cases(cases).items():
+        for area, theirs in Case._get_area_cases(cases).items():
             self._grandes_clientes_remind_area(
-                area, theirs._warnings(self, today), today
+                area, theirs._get_warnings(self, today), today
             )
 
-    def _grandes_clientes_by_person(self, cases):
+    def _grandes_clientes_get_by_person(self, cases):
         """Return ``{user: cases}``; what is nobody's is every supervisor's."""
-        desk_cases = self.env["grandes.clientes.case"]._desk_cases(cases)
+        desk_cases = self.env["grandes.clientes.case"]._get_desk_cases(cases)
         by_person = {}
         nobodys = desk_cases.browse()
         for case in desk_cases:
-            user = case._warned_user()
+            user = case._get_warned_user()
             if user:
                 by_person[user] = by_person.get(user, desk_cases.browse()) | case
             else:
                 nobodys |= case
         if nobodys:
-            for user in self._grandes_clientes_users("group_supervisor"):
+            for user in self._grandes_clientes_get_users("group_supervisor"):
                 visible = nobodys.filtered(
                     lambda case, user=user: case.complained_user_id != user
                 )
                 by_person[user] = by_person.get(user, desk_cases.browse()) | visible
         return by_person
 
-    def _grandes_clientes_users(self, group):
+    def _grandes_clientes_get_users(self, group):
         """Return the active users of this company in one of our groups."""
         # Sudo: whom to write to, whoever the cron runs as.
         users_sudo = self.env.ref(f"grandes_clientes.{group}").sudo().all_user_ids
@@ -115,7 +115,7 @@ class ResCompany(models.Model):
         Its members always, its head from the first business day of delay, the
         Coordinador from the third.
         """
-        days = self._grandes_clientes_days()
+        days = self._grandes_clientes_get_days()
         delay = max(
             (days.count(case.date_promised, today) for case in warnings[OVERDUE]),
             default=0,
@@ -126,7 +126,7 @@ class ResCompany(models.Model):
         if delay >= _TO_HEAD:
             users |= area_sudo.head_id
         if delay >= _TO_COORDINATOR:
-            users |= self._grandes_clientes_users("group_coordinator")
+            users |= self._grandes_clientes_get_users("group_coordinator")
         subject = (
             self.env._(
                 "%(area)s: promises overdue by up to %(days)s business days",
@@ -155,7 +155,7 @@ class ResCompany(models.Model):
         cases = env["grandes.clientes.case"]
         sections = [
             (
-                cases._warning_label(section),
+                cases._get_warning_label(section),
                 warnings[section].with_env(env)[:_SHOWN],
                 max(len(warnings[section]) - _SHOWN, 0),
             )

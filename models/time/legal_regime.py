@@ -121,10 +121,10 @@ class LegalRegime(models.Model):
         result = super().write(vals)
         if "date_to" in vals and ends:
             ends += [regime.date_to for regime in self]
-            self._recount_received_from(min(day for day in ends if day))
+            self._apply_recount_from(min(day for day in ends if day))
         return result
 
-    def _recount_received_from(self, day):
+    def _apply_recount_from(self, day):
         """Count anew the open cases received on ``day`` or later.
 
         :param date day: first or last day of a law that was changed
@@ -135,7 +135,7 @@ class LegalRegime(models.Model):
             Domain("state", "in", NOT_ENDED)
             & Domain("received_on", ">=", datetime.combine(day, time.min))
         )
-        cases._submit_recount(touched, self._reason())
+        cases._run_recount(touched, self._get_move_reason())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_force(self):
@@ -162,9 +162,9 @@ class LegalRegime(models.Model):
     def _do_activate(self):
         """Let the laws govern from now on, and count the cases they govern anew."""
         self._check_act("activate")
-        touched = self._governed_cases()
-        self._move_to("activate")
-        self.env["grandes.clientes.case"]._submit_recount(touched, self._reason())
+        touched = self._get_governed_cases()
+        self._apply_state("activate")
+        self.env["grandes.clientes.case"]._run_recount(touched, self._get_move_reason())
 
     def _do_deactivate(self):
         """Take back laws that were activated by mistake, and what they moved."""
@@ -177,8 +177,8 @@ class LegalRegime(models.Model):
                 ("state", "in", NOT_ENDED),
             ]
         )
-        self._move_to("deactivate")
-        cases._submit_recount(touched, self._reason())
+        self._apply_state("deactivate")
+        cases._run_recount(touched, self._get_move_reason())
 
     def action_activate(self):
         """Show what the law would move, before it is activated."""
@@ -196,15 +196,15 @@ class LegalRegime(models.Model):
         """Take the law back to preparation."""
         self._do_deactivate()
 
-    def _reason(self):
+    def _get_move_reason(self):
         """Return what the trace of a move says of these laws."""
         return ", ".join(self.mapped("name"))
 
-    def _move_to(self, act):
+    def _apply_state(self, act):
         # Sudo: only acts, checked by the caller, write the state.
         self.sudo().write({"state": self._ACTS[act].target})
 
-    def _governed_cases(self):
+    def _get_governed_cases(self):
         """Return the open cases that the laws govern, or would, if in force."""
         governed = Domain.FALSE
         for regime in self:
@@ -225,6 +225,6 @@ class LegalRegime(models.Model):
         return cases_sudo.search(Domain("state", "in", NOT_ENDED) & governed)
 
     @api.model
-    def _activate_shipped(self):
+    def _apply_shipped_laws(self):
         """Put in force the laws that come with the addon, when it is installed."""
         self.search([("state", "=", "draft")])._do_activate()

@@ -156,7 +156,7 @@ class LegalTerm(models.Model):
 
     @api.model
     @tools.ormcache("extra_regime_ids")
-    def _legal_table(self, extra_regime_ids=()):
+    def _get_legal_table(self, extra_regime_ids=()):
         """Return the :class:`~legal_terms.LegalTable` of the terms in force.
 
         :param tuple extra_regime_ids: laws being prepared to count as in force, to see
@@ -176,10 +176,10 @@ class LegalTerm(models.Model):
             .search([("code", "=", FALLBACK_CODE), ("company_id", "=", False)], limit=1)
         )
         return legal_terms.LegalTable(
-            (term._row() for term in terms_sudo), general_sudo.id
+            (term._get_row() for term in terms_sudo), general_sudo.id
         )
 
-    def _row(self):
+    def _get_row(self):
         """Return the term as the plain row that dates are counted by."""
         self.ensure_one()
         regime = self.regime_id

@@ -109,7 +109,7 @@ class ResCompany(models.Model):
 
     # === BUSINESS === #
 
-    def _grandes_clientes_calendar(self):
+    def _grandes_clientes_get_calendar(self):
         """Return the calendar of terms: the company's, else ours."""
         # Sudo: anybody's dates need the company's calendar, whatever they may read.
         company_sudo = self.sudo()
@@ -119,24 +119,24 @@ class ResCompany(models.Model):
             or company_sudo.resource_calendar_id
         )
 
-    def _grandes_clientes_days(self):
+    def _grandes_clientes_get_days(self):
         """Return the company's :class:`~business_days.WorkingDays`."""
         self.ensure_one()
-        return self._grandes_clientes_calendar()._grandes_clientes_days(
+        return self._grandes_clientes_get_calendar()._grandes_clientes_get_days(
             # Sudo: a setting, not a secret.
             self.sudo().grandes_clientes_saturday
         )
 
-    def _grandes_clientes_local(self, instants):
+    def _grandes_clientes_get_local(self, instants):
         """Return instants (naive UTC) as naive datetimes of the company's zone."""
         self.ensure_one()
-        tz = pytz.timezone(self._grandes_clientes_tz())
+        tz = pytz.timezone(self._grandes_clientes_get_tz())
         return [
             pytz.utc.localize(instant).astimezone(tz).replace(tzinfo=None)
             for instant in instants
         ]
 
-    def _grandes_clientes_receipts(self, instants):
+    def _grandes_clientes_get_receipts(self, instants):
         """Return ``[(local date, whether after hours), …]`` of instants of receipt.
 
         :param instants: naive UTC datetimes
@@ -149,10 +149,10 @@ class ResCompany(models.Model):
                 bool(closing)
                 and local.hour + local.minute / 60 + local.second / 3600 > closing,
             )
-            for local in self._grandes_clientes_local(instants)
+            for local in self._grandes_clientes_get_local(instants)
         ]
 
-    def _grandes_clientes_counter(self, extra_regime_ids=(), days=None):
+    def _grandes_clientes_get_counter(self, extra_regime_ids=(), days=None):
         """Return how the company counts: :class:`~term_dates.Counter`.
 
         :param tuple extra_regime_ids: laws being prepared to count as in force
@@ -162,8 +162,8 @@ class ResCompany(models.Model):
         # Sudo: settings, not secrets.
         company_sudo = self.sudo()
         return Counter(
-            days=days or company_sudo._grandes_clientes_days(),
-            table=self.env["grandes.clientes.legal.term"]._legal_table(
+            days=days or company_sudo._grandes_clientes_get_days(),
+            table=self.env["grandes.clientes.legal.term"]._get_legal_table(
                 tuple(extra_regime_ids)
             ),
             reading=company_sudo.grandes_clientes_receipt_reading,
@@ -178,7 +178,7 @@ class ResCompany(models.Model):
         """
         cases = self.env["grandes.clientes.case"]
         # Sudo: a setting moves the cases of everybody.
-        touched = cases.sudo().search(cases._open_of(self)) if self else cases
+        touched = cases.sudo().search(cases._get_open_domain(self)) if self else cases
         if touched:
-            cases._submit_recount(touched, reason)
-        cases._recount_ended(self)
+            cases._run_recount(touched, reason)
+        cases._apply_ended_recount(self)

@@ -42,7 +42,7 @@ class ResourceCalendar(models.Model):
     # === WHO COUNTS BY IT === #
 
     @api.model
-    def _grandes_clientes_used(self):
+    def _grandes_clientes_get_used(self):
         """Return the calendars that some company counts its terms by."""
         # Sudo: settings of every company, whoever changes a calendar.
         companies_sudo = (
@@ -52,9 +52,9 @@ class ResourceCalendar(models.Model):
         )
         return companies_sudo.grandes_clientes_calendar_id
 
-    def _grandes_clientes_companies(self):
+    def _grandes_clientes_get_companies(self):
         """Return the companies that count their terms by these calendars."""
-        # Sudo: see `_grandes_clientes_used`.
+        # Sudo: see `_grandes_clientes_get_used`.
         return (
             self.env["res.company"]
             .sudo()
@@ -64,13 +64,13 @@ class ResourceCalendar(models.Model):
     def _grandes_clientes_changed(self):
         """Forget the business days and count the open cases anew."""
         self.env.registry.clear_cache()
-        self._grandes_clientes_companies()._grandes_clientes_recount(
+        self._grandes_clientes_get_companies()._grandes_clientes_recount(
             self.env._("Working hours changed")
         )
 
     # === BUSINESS DAYS === #
 
-    def _grandes_clientes_days(self, saturday=False):
+    def _grandes_clientes_get_days(self, saturday=False):
         """Return the :class:`~business_days.WorkingDays` of the calendar.
 
         :param bool saturday: whether Saturday is a business day too
@@ -84,15 +84,15 @@ class ResourceCalendar(models.Model):
     def _grandes_clientes_build_days(self, saturday, last_year):
         # Sudo: business days are no secret, and the result is shared by all users.
         calendar_sudo = self.sudo()
-        hours = calendar_sudo._grandes_clientes_hours()
+        hours = calendar_sudo._grandes_clientes_get_hours()
         weekdays = set(hours)
         if saturday:
             weekdays.add(5)
         first, last = date(FIRST_YEAR, 1, 1), date(last_year, 12, 31)
-        closures = calendar_sudo._grandes_clientes_closures(hours, first, last)
+        closures = calendar_sudo._grandes_clientes_get_closures(hours, first, last)
         return business_days.WorkingDays(first, last, closures, weekdays)
 
-    def _grandes_clientes_hours(self):
+    def _grandes_clientes_get_hours(self):
         """Return the working hours by weekday: ``{0: [(8.0, 12.0), …], …}``."""
         hours = defaultdict(list)
         for line in self.attendance_ids:
@@ -100,10 +100,10 @@ class ResourceCalendar(models.Model):
                 hours[int(line.dayofweek)].append((line.hour_from, line.hour_to))
         return hours
 
-    def _grandes_clientes_closures(self, hours, first, last):
+    def _grandes_clientes_get_closures(self, hours, first, last):
         """Return ``{date: name}`` of the days whose working hours are all time off.
 
-        :param hours: see :meth:`_grandes_clientes_hours`
+        :param hours: see :meth:`_grandes_clientes_get_hours`
         :param first: first day asked for
         :param last: last day asked for
         """
@@ -121,7 +121,7 @@ class ResourceCalendar(models.Model):
         usual = everyday[0] if everyday else _DEFAULT_HOURS
         off, names = defaultdict(list), defaultdict(dict)
         for leave in leaves:
-            for day, begins, ends in leave._grandes_clientes_days_off(self.tz):
+            for day, begins, ends in leave._grandes_clientes_get_days_off(self.tz):
                 off[day].append((begins, ends))
                 names[day][leave.name or ""] = None
         return {
@@ -149,8 +149,8 @@ class ResourceCalendar(models.Model):
         """Enter the days of ``official`` (``{date: name}``) not entered before."""
         self.ensure_one()
         known = set(self.grandes_clientes_known_holidays or [])
-        covered = self._grandes_clientes_closures(
-            self._grandes_clientes_hours(), min(official), max(official)
+        covered = self._grandes_clientes_get_closures(
+            self._grandes_clientes_get_hours(), min(official), max(official)
         )
         new = {
             day: name
@@ -160,7 +160,7 @@ class ResourceCalendar(models.Model):
         if new:
             self.env["resource.calendar.leaves"].create(
                 [
-                    self._grandes_clientes_closure_vals(name, day, day)
+                    self._grandes_clientes_get_closure_vals(name, day, day)
                     for day, name in new.items()
                 ]
             )
@@ -168,7 +168,7 @@ class ResourceCalendar(models.Model):
                 known.union(day.isoformat() for day in new)
             )
 
-    def _grandes_clientes_closure_vals(self, name, first, last):
+    def _grandes_clientes_get_closure_vals(self, name, first, last):
         """Return the values of a time off over whole days of this calendar."""
         tz = pytz.timezone(self.tz)
         begins, ends = (

@@ -23,7 +23,7 @@ class ResourceCalendarLeaves(models.Model):
     def create(self, vals_list):
         """Let a new closure move the dates it touches."""
         leaves = super().create(vals_list)
-        leaves._grandes_clientes_moved(leaves._grandes_clientes_reach())
+        leaves._grandes_clientes_moved(leaves._grandes_clientes_get_reach())
         return leaves
 
     def write(self, vals):
@@ -32,21 +32,21 @@ class ResourceCalendarLeaves(models.Model):
             self.env.registry.clear_cache()
         if _KEYS.isdisjoint(vals):
             return super().write(vals)
-        reach = self._grandes_clientes_reach()
+        reach = self._grandes_clientes_get_reach()
         result = super().write(vals)
-        for calendar, days in self._grandes_clientes_reach().items():
+        for calendar, days in self._grandes_clientes_get_reach().items():
             reach.setdefault(calendar, {}).update(days)
         self._grandes_clientes_moved(reach)
         return result
 
     def unlink(self):
         """Let a removed closure move the dates it touched."""
-        reach = self._grandes_clientes_reach()
+        reach = self._grandes_clientes_get_reach()
         result = super().unlink()
         self._grandes_clientes_moved(reach)
         return result
 
-    def _grandes_clientes_reach(self):
+    def _grandes_clientes_get_reach(self):
         """Return ``{calendar: {date: name}}`` of everybody's time off in ``self``.
 
         Time off without calendar is everybody's in every calendar.
@@ -58,11 +58,11 @@ class ResourceCalendarLeaves(models.Model):
         if not everybodys:
             return reach
         # Sudo: which calendars terms are counted by, whoever enters time off.
-        used_sudo = self.env["resource.calendar"].sudo()._grandes_clientes_used()
+        used_sudo = self.env["resource.calendar"].sudo()._grandes_clientes_get_used()
         for leave in everybodys:
             for calendar in leave.calendar_id or used_sudo:
                 days = reach.setdefault(calendar, {})
-                for day, _begins, _ends in leave._grandes_clientes_days_off(
+                for day, _begins, _ends in leave._grandes_clientes_get_days_off(
                     calendar.tz
                 ):
                     days[day] = leave.name or ""
@@ -72,22 +72,22 @@ class ResourceCalendarLeaves(models.Model):
     def _grandes_clientes_moved(self, reach):
         """Forget the business days that changed and move what counted by them.
 
-        :param dict reach: see :meth:`_grandes_clientes_reach`
+        :param dict reach: see :meth:`_grandes_clientes_get_reach`
         """
         if not reach:
             return
         self.env.registry.clear_cache()
         cases = self.env["grandes.clientes.case"]
         for calendar, days in reach.items():
-            companies = calendar._grandes_clientes_companies()
-            touched = cases._touched_by(companies, days) if companies else cases
+            companies = calendar._grandes_clientes_get_companies()
+            touched = cases._find_touched_by(companies, days) if companies else cases
             if touched:
                 names = sorted({name for name in days.values() if name})
                 reason = ", ".join(names[:5]) or self.env._("Time off")
                 first, last = (
                     format_date(self.env, day) for day in (min(days), max(days))
                 )
-                cases._submit_recount(
+                cases._run_recount(
                     touched,
                     self.env._("%(names)s (%(day)s)", names=reason, day=first)
                     if first == last
@@ -99,9 +99,9 @@ class ResourceCalendarLeaves(models.Model):
                     ),
                 )
             if companies:
-                cases._recount_ended(companies, days)
+                cases._apply_ended_recount(companies, days)
 
-    def _grandes_clientes_days_off(self, tz_name):
+    def _grandes_clientes_get_days_off(self, tz_name):
         """Return ``[(date, hour_from, hour_to), …]``: what it takes of each day.
 
         :param str tz_name: time zone of the calendar

@@ -75,7 +75,7 @@ class Suspension(models.Model):
             "grandes_clientes.action_report_suspension_letter"
         ).report_action(self)
 
-    def _pauses(self):
+    def _get_pauses(self):
         """Return the stretches as plain :class:`~business_days.Pause` values.
 
         One that was asked and completed on the same day took no day.

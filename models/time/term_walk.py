@@ -25,15 +25,17 @@ class TermWalk(models.AbstractModel):
         :param bool paper: with dates as official papers write them
         """
         walk = self.with_context(grandes_clientes_on_paper=paper)
-        values = walk._values(company, receipt)
-        values["kept"] = kept and kept != values.get("due_on") and walk._date(kept)
+        values = walk._prepare_values(company, receipt)
+        values["kept"] = (
+            kept and kept != values.get("due_on") and walk._format_date(kept)
+        )
         values["paper"] = paper
         return self.env["ir.qweb"]._render("grandes_clientes.term_walk", values)
 
     @api.model
-    def _values(self, company, receipt):
+    def _prepare_values(self, company, receipt):
         """Return what the template ``term_walk`` shows."""
-        counter = company._grandes_clientes_counter()
+        counter = company._grandes_clientes_get_counter()
         try:
             counted = counter.count(receipt)
             other = counter.other_reading().count(receipt)
@@ -45,8 +47,8 @@ class TermWalk(models.AbstractModel):
                 "problem": self.env._(
                     "The calendar of terms goes from %(first)s to %(last)s: a date "
                     "outside it is not counted.",
-                    first=self._date(error.first),
-                    last=self._date(error.last),
+                    first=self._format_date(error.first),
+                    last=self._format_date(error.last),
                 )
             }
         if not row:
@@ -54,7 +56,7 @@ class TermWalk(models.AbstractModel):
                 "problem": self.env._(
                     "No law in force on %(day)s gives this petition type a term. The "
                     "Coordinador keeps the legal terms.",
-                    day=self._date(receipt.day),
+                    day=self._format_date(receipt.day),
                 )
             }
         # Sudo: the law is no secret.
@@ -66,20 +68,20 @@ class TermWalk(models.AbstractModel):
         return {
             "problem": False,
             "term": term_sudo,
-            "length": self._length(row, receipt),
-            "remarks": self._remarks(term_sudo, counted.ruling, receipt),
-            "received": self._date(receipt.day),
-            "day_zero": self._date(counted.day_zero),
+            "length": self._get_length_words(row, receipt),
+            "remarks": self._get_remarks(term_sudo, counted.ruling, receipt),
+            "received": self._format_date(receipt.day),
+            "day_zero": self._format_date(counted.day_zero),
             "due_on": counted.legal_due,
-            "due": self._date(counted.legal_due),
-            "escalate_by": self._date(counted.escalate_by),
-            "transfer_by": self._date(transfer_by),
+            "due": self._format_date(counted.legal_due),
+            "escalate_by": self._format_date(counted.escalate_by),
+            "transfer_by": self._format_date(transfer_by),
             "transfer_citation": transfer and transfer.citation,
-            "reading": self._reading(counter.reading),
-            "other_reading": self._reading(counter.other_reading().reading),
-            "other_due": self._date(other.legal_due),
+            "reading": self._get_reading_name(counter.reading),
+            "other_reading": self._get_reading_name(counter.other_reading().reading),
+            "other_due": self._format_date(other.legal_due),
             "rows": [
-                self._row(list(stretch))
+                self._get_row(list(stretch))
                 # Consecutive days only: the same holiday's word comes back later.
                 for _same, stretch in groupby(  # pylint: disable=bad-builtin-groupby
                     steps, key=lambda step: (step.kind, step.why)
@@ -87,7 +89,7 @@ class TermWalk(models.AbstractModel):
             ],
         }
 
-    def _date(self, day):
+    def _format_date(self, day):
         """Return a day with its day of the week, as screens or papers write it."""
         if not day:
             return ""
@@ -98,7 +100,7 @@ class TermWalk(models.AbstractModel):
         name = dates.weekday(day, get_lang(self.env).code)
         return f"{name} {day.strftime(dates.OFFICIAL_DAY)}"
 
-    def _length(self, row, receipt):
+    def _get_length_words(self, row, receipt):
         """Return the length of the term in words, its extension included."""
         units = dict(
             self.env["grandes.clientes.legal.term"]
@@ -114,7 +116,7 @@ class TermWalk(models.AbstractModel):
             )
         return length
 
-    def _remarks(self, term_sudo, ruling, receipt):
+    def _get_remarks(self, term_sudo, ruling, receipt):
         """Return the sentences that whoever relies on the date should read."""
         remarks = []
         if ruling.is_fallback and receipt.petition_type_id:
@@ -150,12 +152,12 @@ class TermWalk(models.AbstractModel):
             )
         return [*remarks, *filter(None, [term_sudo.note, term_sudo.regime_id.note])]
 
-    def _reading(self, reading):
+    def _get_reading_name(self, reading):
         """Return the name of a reading of receipt on a non-business day."""
         readings = self.env["res.company"]._fields["grandes_clientes_receipt_reading"]
         return dict(readings._description_selection(self.env))[reading]
 
-    def _row(self, stretch):
+    def _get_row(self, stretch):
         """Return a stretch of days of one kind as the template shows it.
 
         :param list stretch: :class:`~business_days.Step` values, one day after another
@@ -175,7 +177,8 @@ class TermWalk(models.AbstractModel):
         }
         return {
             "day": " – ".join(
-                self._date(step.day) for step in ([first] if is_one else [first, last])
+                self._format_date(step.day)
+                for step in ([first] if is_one else [first, last])
             ),
             "kind": first.kind,
             "number": "–".join(

@@ -25,7 +25,7 @@ class Case(models.Model):
         self._check_act("split")
         return {
             "type": "ir.actions.act_window",
-            "name": self._act_label("split"),
+            "name": self._get_act_label("split"),
             "res_model": "grandes.clientes.triage.split",
             "view_mode": "form",
             "target": "new",
@@ -51,7 +51,7 @@ class Case(models.Model):
         self._do_dismiss(reason)
 
     @api.model
-    def _triage_domain(self):
+    def _get_triage_domain(self):
         """Return the domain of what waits to be sorted: mail that nobody registered."""
         return Domain("state", "=", "received") & (
             Domain("channel_id.code", "=", "email")
@@ -65,7 +65,7 @@ class Case(models.Model):
         """Return how many mails wait to be sorted; none for who sorts none."""
         if not self.env.user.has_group("grandes_clientes.group_front_office"):
             return 0
-        return self.search_count(self._triage_domain())
+        return self.search_count(self._get_triage_domain())
 
     @api.model
     @api.readonly

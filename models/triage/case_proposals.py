@@ -29,7 +29,7 @@ class Case(models.Model):
     def _read_proposals(self):
         """Return ``{id: proposal}`` of :class:`~.triage_proposals.Proposal`."""
         reader = Reader(
-            self.env["grandes.clientes.filing.line"]._catalogue_entries(
+            self.env["grandes.clientes.filing.line"]._get_catalogue_entries(
                 "grandes.clientes.typification"
             )
         )
@@ -37,12 +37,12 @@ class Case(models.Model):
             case.id: reader.propose(case.subject, case.description) for case in self
         }
 
-    def _proposed_values(self, proposals):
+    def _prepare_proposed_values(self, proposals):
         """Return ``{id: values}``: what is proposed for fields that have nothing yet.
 
         :param dict proposals: of :meth:`_read_proposals`
         """
-        entities = self._proposed_entities(proposals)
+        entities = self._get_proposed_entities(proposals)
         values = {}
         for case in self:
             proposal = proposals[case.id]
@@ -61,7 +61,7 @@ class Case(models.Model):
             values[case.id] = vals
         return values
 
-    def _proposed_entities(self, proposals):
+    def _get_proposed_entities(self, proposals):
         """Return ``{id: large clients}``: by a NIT in the text, then by the domain.
 
         Of what was forwarded within the text, the domain of whom it says wrote it.
@@ -82,7 +82,7 @@ class Case(models.Model):
             for case in unknown
         }
         by_domain = {
-            domain: self.env[_MAIL]._entities_of_domain(domain)
+            domain: self.env[_MAIL]._find_entities_of_domain(domain)
             for domain in {each for pair in domains.values() for each in pair}
         }
         found = {}
@@ -98,7 +98,7 @@ class Case(models.Model):
             )
         return found
 
-    def _proposed_cases(self, proposals):
+    def _get_proposed_cases(self, proposals):
         """Return ``{id: open cases}`` that the mails may belong to.
 
         Of the same entity: named in the mail by its number or its filing's, or about
@@ -107,7 +107,7 @@ class Case(models.Model):
         keys = {
             person.key for proposal in proposals.values() for person in proposal.people
         }
-        numbers = {case.id: case._numbers_named() for case in self}
+        numbers = {case.id: case._get_numbers_named() for case in self}
         named = sorted(set().union(*numbers.values()))
         # Looked up apart: each of the three then has its index.
         filings = self.env["grandes.clientes.filing"].search([("name", "in", named)])
@@ -143,7 +143,7 @@ class Case(models.Model):
             )[:_SHOWN]
         return found
 
-    def _numbers_named(self):
+    def _get_numbers_named(self):
         """Return what may be numbers of other cases and filings in the mail."""
         self.ensure_one()
         text = f"{self.subject or ''}\n{self.description or ''}"
@@ -160,21 +160,21 @@ class Case(models.Model):
         """
         self.check_access("read")
         proposals = self._read_proposals()
-        values = self._proposed_values(proposals)
-        entities = self._proposed_entities(proposals)
-        joinable = self._proposed_cases(proposals)
+        values = self._prepare_proposed_values(proposals)
+        entities = self._get_proposed_entities(proposals)
+        joinable = self._get_proposed_cases(proposals)
         return [
             {
-                **case._triage_mail(proposals[case.id]),
-                "proposal": case._triage_proposal(
+                **case._get_triage_mail(proposals[case.id]),
+                "proposal": case._get_triage_proposal(
                     proposals[case.id], values[case.id], entities[case.id]
                 ),
-                "join": [other._triage_open_case() for other in joinable[case.id]],
+                "join": [other._get_triage_open_case() for other in joinable[case.id]],
             }
             for case in self
         ]
 
-    def _triage_mail(self, proposal):
+    def _get_triage_mail(self, proposal):
         """Return the mail itself, as it came."""
         self.ensure_one()
         filing = self.filing_id
@@ -193,7 +193,7 @@ class Case(models.Model):
             "received": format_datetime(
                 self.env,
                 self.received_on,
-                tz=self.company_id._grandes_clientes_tz(),
+                tz=self.company_id._grandes_clientes_get_tz(),
                 dt_format="short",
             ),
             "text": triage_proposals.segments(self.description or "", proposal.people),
@@ -205,7 +205,7 @@ class Case(models.Model):
             "state": self.state,
         }
 
-    def _triage_proposal(self, proposal, values, entities):
+    def _get_triage_proposal(self, proposal, values, entities):
         """Return what is proposed, in words, each with whether it is certain."""
         self.ensure_one()
         typification = self.env["grandes.clientes.typification"].browse(
@@ -230,14 +230,14 @@ class Case(models.Model):
             "any": bool(values),
         }
 
-    def _triage_open_case(self):
+    def _get_triage_open_case(self):
         """Return what is shown of an open case that a mail may belong to."""
         self.ensure_one()
         return {
             "id": self.id,
             "number": self.name,
             "subject": self.subject,
-            "state": self._state_label(),
+            "state": self._get_state_label(),
             "holder": self.user_id.name or "",
         }
 

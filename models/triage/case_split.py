@@ -55,12 +55,12 @@ class Case(models.Model):
         )
         return cases
 
-    def _proposed_parts(self):
+    def _get_proposed_parts(self):
         """Return a part for each person that the mail names; two empty ones else."""
         self.ensure_one()
         proposals = self._read_proposals()
         people = proposals[self.id].people
-        values = self._proposed_values(proposals)
+        values = self._prepare_proposed_values(proposals)
         typification_id = self.typification_id.id or values[self.id].get(
             "typification_id"
         )

@@ -15,10 +15,10 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _portfolio(self):
+    def _get_portfolio(self):
         """Let whom a received case was given to work it, before the portfolio."""
         given = self.user_id if self.state == "received" else self.user_id.browse()
-        return given | super()._portfolio()
+        return given | super()._get_portfolio()
 
     def _do_accept_proposal(self):
         """Take over what was read from the mails, where nothing was entered.
@@ -26,7 +26,7 @@ class Case(models.Model):
         :return: ``{id: values}`` that were taken over
         """
         self._check_act("accept_proposal")
-        values = self._proposed_values(self._read_proposals())
+        values = self._prepare_proposed_values(self._read_proposals())
         by_values = {}
         for case in self:
             vals = values[case.id]
@@ -68,7 +68,7 @@ class Case(models.Model):
         """
         self._check_act("join")
         first._check_joinable(self)
-        self._enter(
+        self._apply_transition(
             "join",
             {
                 "registered_on": clock.occurred(),
@@ -79,9 +79,9 @@ class Case(models.Model):
             rows=self._check_rows(),
             facts={"repeat_of": first.id},
         )
-        self._show_on(first)
-        self._tell_holders_of_firsts()
-        self._tell_requesters("repeat")
+        self._log_joined_on(first)
+        self._notify_holders_of_firsts()
+        self._notify_requesters("repeat")
 
     def _check_joinable(self, cases):
         """Raise unless ``cases`` may be joined to this one."""
@@ -105,7 +105,7 @@ class Case(models.Model):
                 )
             )
 
-    def _show_on(self, first):
+    def _log_joined_on(self, first):
         """Show on the open case what the joined mails say."""
         # Sudo: a note on a case that its holder works, by the act that was checked.
         for case in self:

@@ -98,7 +98,7 @@ class CaseRespond(models.TransientModel):
         for wizard in self:
             cases = wizard.case_ids._origin
             one_kind = len(cases.typification_id) == 1
-            templates = Template._for_case(cases[:1], wizard.kind or "final")
+            templates = Template._get_for_case(cases[:1], wizard.kind or "final")
             wizard.template_id = templates.filtered(
                 lambda template, own=one_kind: own or not template.typification_id
             )[:1]
@@ -111,7 +111,9 @@ class CaseRespond(models.TransientModel):
             if not body:
                 continue  # what was typed stays
             # Many cases keep the placeholders: each gets its own words when sent.
-            wizard.body = Template._fill(body, cases) if len(cases) == 1 else body
+            wizard.body = (
+                Template._render_filled(body, cases) if len(cases) == 1 else body
+            )
 
     @api.depends("case_ids")
     def _compute_answer_hint(self):
@@ -127,7 +129,7 @@ class CaseRespond(models.TransientModel):
             wizard.preview = (
                 False
                 if is_html_empty(wizard.body) or not case
-                else Template._fill(wizard.body, case)
+                else Template._render_filled(wizard.body, case)
             )
 
     @api.depends("case_ids", "kind", "means")
@@ -137,15 +139,15 @@ class CaseRespond(models.TransientModel):
             refused = wizard._refusals(cases)
             cases = cases.filtered(lambda case, no=refused: case.id not in no)
             by_means = cases.grouped(
-                lambda case, means=wizard.means: means or case._answer_means()
+                lambda case, means=wizard.means: means or case._get_answer_means()
             )
             wizard.goes_by_mercurio = bool(
                 cases.filtered("channel_id.needs_mercurio_out")
             ) or not by_means.keys().isdisjoint(("mercurio", "fax"))
             wizard.goes_by_phone = "phone" in by_means
-            wizard.next_steps = "\n".join(wizard._say_next(by_means))
+            wizard.next_steps = "\n".join(wizard._get_say_next(by_means))
 
-    def _say_next(self, by_means):
+    def _get_say_next(self, by_means):
         """Return the sentences that say what the button will do.
 
         :param dict by_means: ``{means: cases}``
@@ -173,10 +175,10 @@ class CaseRespond(models.TransientModel):
         for means, cases in by_means.items():
             cases -= signed
             if cases:
-                sentences.append(self._say_means(means, cases))
+                sentences.append(self._get_say_means(means, cases))
         return sentences
 
-    def _say_means(self, means, cases):
+    def _get_say_means(self, means, cases):
         """Return the sentence about the ``cases`` that are answered by ``means``."""
         one = len(cases) == 1
         if means == "email":
@@ -203,7 +205,10 @@ class CaseRespond(models.TransientModel):
         """Leave the answers ready to send, in the tray."""
         self.ensure_one()
         job = self._run(
-            self._acceptable(), "_do_prepare_answer", direct=True, **self._arguments()
+            self._acceptable(),
+            "_do_prepare_answer",
+            direct=True,
+            **self._get_arguments(),
         )
         return self._after(job)
 
@@ -224,10 +229,10 @@ class CaseRespond(models.TransientModel):
             cases,
             "_do_answer",
             told_on=fields.Datetime.to_string(told_on) or None,
-            **self._arguments(),
+            **self._get_arguments(),
         )
 
-    def _arguments(self):
+    def _get_arguments(self):
         return {
             "body": str(self.body or ""),
             "kind": self.kind,

@@ -78,7 +78,7 @@ class CaseActWizard(models.AbstractModel):
             method,
             self.env._(
                 "%(act)s: %(count)s cases",
-                act=cases._act_label(self._act),
+                act=cases._get_act_label(self._act),
                 count=len(cases),
             ),
             **arguments,

@@ -38,17 +38,17 @@ class FileOpen(models.TransientModel):
                             "size": human_size(file.file_size),
                         }
                     )
-                    for file in wizard._files()
+                    for file in wizard._get_files()
                 ),
             ]
 
-    def _files(self):
+    def _get_files(self):
         """Return, with ``sudo``, the files that the user opens with a reason."""
         model = self.env.get(self.record_model or "")
         received = self.env.registry["grandes.clientes.received.file.mixin"]
         if model is None or not isinstance(model, received) or not self.record_id:
             return self.env["ir.attachment"].sudo()
-        return model.browse(self.record_id)._masked_files()
+        return model.browse(self.record_id)._get_masked_files()
 
 
 class FileOpenLine(models.TransientModel):
@@ -72,7 +72,7 @@ class FileOpenLine(models.TransientModel):
         :raise AccessError: it is none of the files of the record
         """
         self.ensure_one()
-        file_sudo = self.wizard_id._files().filtered(lambda f: f.id == self.number)
+        file_sudo = self.wizard_id._get_files().filtered(lambda f: f.id == self.number)
         if not file_sudo:
             raise AccessError(self.env._("There is no such file for you to open."))
         row = self.env["grandes.clientes.file.access"]._do_open(

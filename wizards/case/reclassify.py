@@ -100,10 +100,10 @@ class CaseActReclassify(models.TransientModel):
 
     def _perform(self, cases):
         return self._run(
-            cases, "_do_reclassify", vals=self._changes(cases), reason=self.reason
+            cases, "_do_reclassify", vals=self._get_changes(cases), reason=self.reason
         )
 
-    def _changes(self, cases):
+    def _get_changes(self, cases):
         """Return the values that differ: of one case, also what was emptied."""
         names = (*FIELDS, *BENEFICIARY) if self.is_single else FIELDS
         changes = {}

@@ -49,7 +49,9 @@ class CaseConsult(models.TransientModel):
     def _compute_allowed_system_ids(self):
         cases = self.env["grandes.clientes.case"]
         for wizard in self:
-            wizard.allowed_system_ids = cases._legacy_systems_of_user(wizard.operation)
+            wizard.allowed_system_ids = cases._get_legacy_systems_of_user(
+                wizard.operation
+            )
 
     @api.depends("case_ids")
     def _compute_line_ids(self):

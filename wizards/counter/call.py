@@ -108,7 +108,7 @@ class Call(models.TransientModel):
         """Propose the name that the entity itself gave with this document before."""
         Case = self.env["grandes.clientes.case"]
         for call in self:
-            key, name = call._document_key(), False
+            key, name = call._get_document_key(), False
             if key and call.partner_id:
                 own = Case._find_of_entity(call.partner_id._origin, [key])
                 name = own.get(key, Case)[:1].beneficiary_name
@@ -146,7 +146,7 @@ class Call(models.TransientModel):
     def _compute_allowed_system_ids(self):
         Case = self.env["grandes.clientes.case"]
         for call in self:
-            call.allowed_system_ids = Case._legacy_systems_of_user(
+            call.allowed_system_ids = Case._get_legacy_systems_of_user(
                 call.operation or "consult"
             )
 
@@ -189,19 +189,19 @@ class Call(models.TransientModel):
         """Show, while they speak, what there is on the beneficiary (5.2.3)."""
         Case = self.env["grandes.clientes.case"]
         for call in self:
-            if call.case_id or not (call.partner_id or call._document_key()):
+            if call.case_id or not (call.partner_id or call._get_document_key()):
                 call.lookalikes, call.repeat_notice = [], False
                 continue
-            draft = Case.new(call._case_values())
+            draft = Case.new(call._prepare_case_values())
             first = draft._find_firsts({draft.id: draft._compute_key()}).get(draft.id)
             found = draft._find_lookalikes().get(draft._origin.id, Case)
             if first:
                 # Shown by the notice, with its date.
                 found -= first
-            call.lookalikes = [case._as_lookalike() for case in found]
-            call.repeat_notice = call._repeat_notice(first) if first else False
+            call.lookalikes = [case._get_lookalike_vals() for case in found]
+            call.repeat_notice = call._get_repeat_notice(first) if first else False
 
-    def _repeat_notice(self, first):
+    def _get_repeat_notice(self, first):
         """Return what to tell the requester about the first case (5.2.4)."""
         # Sudo: number, state, holder and date of a first case, whoever holds it.
         first_sudo = first.sudo()
@@ -211,7 +211,7 @@ class Call(models.TransientModel):
             )
         values = {
             "number": first_sudo.name,
-            "state": first_sudo._state_label(),
+            "state": first_sudo._get_state_label(),
             "holder": first_sudo.user_id.name or self.env._("nobody yet"),
         }
         if first_sudo.date_promised:
@@ -231,7 +231,7 @@ class Call(models.TransientModel):
     @api.depends_context("lang")
     def _compute_outside_notice(self):
         for call in self:
-            draft = self.env["grandes.clientes.case"].new(call._case_values())
+            draft = self.env["grandes.clientes.case"].new(call._prepare_case_values())
             call.outside_notice = False
             if call.partner_id and not draft._is_large_client():
                 call.outside_notice = self.env._(
@@ -245,9 +245,9 @@ class Call(models.TransientModel):
                     "education files them: it is numbered and transferred, with notice."
                 )
 
-    def _document_key(self):
+    def _get_document_key(self):
         """Return the key of the beneficiary's document, or False."""
-        return self.env["grandes.clientes.case"]._document_key(
+        return self.env["grandes.clientes.case"]._get_document_key(
             self.beneficiary_id_type, self.beneficiary_id_number
         )
 

@@ -15,13 +15,13 @@ class Call(models.TransientModel):
         """Register the call, and answer it by its medium, which closes it (5.2.8)."""
         self.ensure_one()
         self._check_complete(answers=not self._is_kept_as_repeat())
-        self._file(answers=True)
+        self._create_filing(answers=True)
 
     def action_register_pending(self):
         """Register the call and leave its case on the desk (5.2.5)."""
         self.ensure_one()
         self._check_complete(answers=False)
-        self._file(answers=False)
+        self._create_filing(answers=False)
 
     def action_transfer(self):
         """Receive what is no large client's matter and send it on, with notice."""
@@ -32,7 +32,7 @@ class Call(models.TransientModel):
             self.env._("General attention channel"),
             self.env._("The requester is no large client of this channel."),
         )
-        self._finish(case)
+        self._apply_finish(case)
 
     def action_next(self):
         """Open an empty screen for the next caller, by the same channel."""
@@ -46,11 +46,11 @@ class Call(models.TransientModel):
 
     def action_print_constancia(self):
         """Print the constancia of what was just filed."""
-        return self._filing().action_print_constancia()
+        return self._get_filing().action_print_constancia()
 
     def action_mail_constancia(self):
         """Mail the constancia of what was just filed."""
-        return self._filing().action_mail_constancia()
+        return self._get_filing().action_mail_constancia()
 
     def action_open_case(self):
         """Open the case that was just filed."""
@@ -84,13 +84,13 @@ class Call(models.TransientModel):
             )
         if self.document_problem:
             raise UserError(self.document_problem)
-        missing = self._missing(answers)
+        missing = self._get_missing_section(answers)
         if missing:
             raise UserError(
                 self.env._("To register, complete: %(what)s.", what=", ".join(missing))
             )
 
-    def _missing(self, answers):
+    def _get_missing_section(self, answers):
         """Return the names of what lacks, in the order of the screen."""
         typification, outside = self.typification_id, self._is_outside()
         of_somebody = typification.needs_beneficiary or not typification
@@ -127,7 +127,7 @@ class Call(models.TransientModel):
     def _is_outside(self):
         """Whether who calls is no large client."""
         entity = self.partner_id or self.contact_id
-        return bool(entity) and not entity._large_client()
+        return bool(entity) and not entity._get_large_client()
 
     def _is_kept_as_repeat(self):
         """Whether it is going to be kept as a repeat, told and not answered."""
@@ -135,7 +135,7 @@ class Call(models.TransientModel):
 
     # === THE ACT === #
 
-    def _file(self, answers):
+    def _create_filing(self, answers):
         """File, register, record what was looked up, and answer (5.2.1–5.2.8)."""
         case = self._create_case()
         case._do_register()
@@ -145,7 +145,7 @@ class Call(models.TransientModel):
         self._record_consultation(case)
         if case.state != "front_office":
             # A repeat, or sent on by R2: told by voice, with whatever else was said.
-            case._tell_by_voice(self.answer)
+            case._log_told_by_voice(self.answer)
         elif answers:
             case._do_answer(
                 self.answer,
@@ -153,15 +153,15 @@ class Call(models.TransientModel):
                 fill=bool(self.answer_template_id),
             )
         else:
-            case._tell_by_voice()
-        self._finish(case)
+            case._log_told_by_voice()
+        self._apply_finish(case)
 
     def _create_case(self):
         """File what was asked, and return its case."""
         self._keep_on_contact()
-        return self.env["grandes.clientes.case"].create(self._case_values())
+        return self.env["grandes.clientes.case"].create(self._prepare_case_values())
 
-    def _case_values(self):
+    def _prepare_case_values(self):
         """Return the values of the case that the call makes."""
         entity = self.partner_id or self.contact_id
         return {
@@ -202,25 +202,25 @@ class Call(models.TransientModel):
             system_down=self.system_down,
         )
 
-    def _finish(self, case):
+    def _apply_finish(self, case):
         """Show what became of the call, to be read out."""
         # Sudo: what became of it is the act's to say.
-        self.sudo().write({"case_id": case.id, "outcome": self._outcome(case)})
+        self.sudo().write({"case_id": case.id, "outcome": self._get_outcome(case)})
 
-    def _outcome(self, case):
+    def _get_outcome(self, case):
         """Return what to tell the requester at the end, in sentences."""
         lines = [
             self.env._("Filing number %(filing)s.", filing=case.filing_id.name),
-            self._outcome_of_state(case),
+            self._get_outcome_of_state(case),
         ]
-        address = case.filing_id._reply_address()
+        address = case.filing_id._get_reply_address()
         if address:
             lines.append(
                 self.env._("The number also goes to %(address)s.", address=address)
             )
         return "\n".join(lines)
 
-    def _outcome_of_state(self, case):
+    def _get_outcome_of_state(self, case):
         """Return the sentence about the case's state."""
         values = {
             "case": case.name or case.filing_id.name,
@@ -228,7 +228,7 @@ class Call(models.TransientModel):
             "to": case.transferred_to,
         }
         if case.state == "duplicate":
-            return self._repeat_notice(case.duplicate_id)
+            return self._get_repeat_notice(case.duplicate_id)
         if case.state == "closed":
             return self.env._("Case %(case)s: answered and closed.", **values)
         if case.state == "answered":
@@ -249,7 +249,7 @@ class Call(models.TransientModel):
             **values,
         )
 
-    def _filing(self):
+    def _get_filing(self):
         """Return the filing that the call made.
 
         :raise UserError: it is not registered yet

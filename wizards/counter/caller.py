@@ -58,7 +58,7 @@ class Caller(models.AbstractModel):
 
     @api.model
     def _default_channel_id(self):
-        return self.env["grandes.clientes.channel"]._with_code("phone")
+        return self.env["grandes.clientes.channel"]._find_by_code("phone")
 
     @api.depends("caller_id")
     def _compute_who(self):
@@ -68,7 +68,7 @@ class Caller(models.AbstractModel):
                 wizard.partner_id = wizard.partner_id
                 wizard.contact_id = wizard.contact_id
                 continue
-            entity = caller._large_client()
+            entity = caller._get_large_client()
             wizard.partner_id = entity or caller.parent_id or caller
             if not caller.is_company:
                 wizard.contact_id = caller

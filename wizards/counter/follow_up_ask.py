@@ -70,7 +70,7 @@ class FollowUpAsk(models.TransientModel):
         for wizard in self:
             wizard.table = wizard.rows and self.env["ir.qweb"]._render(
                 "grandes_clientes.follow_up_table",
-                {"headers": wizard._headers(), "rows": wizard._shown_rows()},
+                {"headers": wizard._get_headers(), "rows": wizard._get_shown_rows()},
             )
 
     @api.depends("rows")
@@ -83,7 +83,7 @@ class FollowUpAsk(models.TransientModel):
                     str(neutralise(" ".join(str(cell).split())))
                     for cell in row
                 )
-                for row in [wizard._headers(), *wizard._shown_rows()]
+                for row in [wizard._get_headers(), *wizard._get_shown_rows()]
             )
 
     @api.depends("rows")
@@ -92,7 +92,7 @@ class FollowUpAsk(models.TransientModel):
     def _compute_xlsx(self):
         for wizard in self:
             wizard.xlsx = wizard.rows and base64.b64encode(
-                write_xlsx([wizard._sheet()])
+                write_xlsx([wizard._get_sheet()])
             )
 
     # === WHAT PEOPLE CLICK === #
@@ -107,7 +107,7 @@ class FollowUpAsk(models.TransientModel):
         by_key = Case._find_of_entity(
             self.partner_id, {item.key for item in listed if item.key}
         )
-        follow_up = self.env["grandes.clientes.follow.up"]._record(
+        follow_up = self.env["grandes.clientes.follow.up"]._create_answers(
             listed,
             by_key,
             partner_id=self.partner_id.id,
@@ -117,37 +117,37 @@ class FollowUpAsk(models.TransientModel):
         # Sudo: what is told is what was found, and nobody's to write.
         self.sudo().write(
             {
-                "rows": self._build_rows(listed, by_key),
+                "rows": self._get_build_rows(listed, by_key),
                 "follow_up_id": follow_up.id,
             }
         )
 
     def action_export(self):
         """Download the table as a spreadsheet."""
-        follow_up = self._asked()
+        follow_up = self._get_asked()
         # Sudo: that it was exported is added to the follow-up.
         follow_up.sudo().exported_on = clock.now()
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/xlsx/{self._title()}.xlsx"
+            "url": f"/web/content/{self._name}/{self.id}/xlsx/{self._get_title()}.xlsx"
             "?download=true",
             "target": "self",
         }
 
-    def _taken_along(self):
+    def _get_taken_along(self):
         """Return what the log of exports counts: the follow-up, a row a document."""
         return self.follow_up_id, len(self.rows or ())
 
     def action_mail(self):
         """Mail the table to who asked."""
-        follow_up = self._asked()
+        follow_up = self._get_asked()
         self._keep_on_contact()
         # To a contact of the entity and nobody else: the table names people.
         address = self.contact_id.email
-        sheet = self._sheet()
+        sheet = self._get_sheet()
         follow_up._do_mail(
             address,
-            SheetSpec(sheet.title, sheet.headers, self._shown_rows()),
+            SheetSpec(sheet.title, sheet.headers, self._get_shown_rows()),
             write_xlsx([sheet]),
         )
         return {
@@ -183,7 +183,7 @@ class FollowUpAsk(models.TransientModel):
             raise UserError(
                 self.env._("Say which large client asks: only its own cases are told.")
             )
-        if self.contact_id and self.contact_id._large_client() != self.partner_id:
+        if self.contact_id and self.contact_id._get_large_client() != self.partner_id:
             raise UserError(
                 self.env._(
                     "%(contact)s is no contact of %(entity)s: only its own people are "
@@ -206,11 +206,11 @@ class FollowUpAsk(models.TransientModel):
                 )
             )
 
-    def _build_rows(self, listed, by_key):
+    def _get_build_rows(self, listed, by_key):
         """Return the rows of the table: one a case, and one a document without any."""
         Case = self.env["grandes.clientes.case"]
-        cells = Case.union(*by_key.values())._told_cells()
-        blank = [""] * (len(self._headers()) - 2)
+        cells = Case.union(*by_key.values())._get_told_cells()
+        blank = [""] * (len(self._get_headers()) - 2)
         rows = []
         for item in listed:
             shown = " ".join(part for part in (item.document_type, item.number) if part)
@@ -225,10 +225,10 @@ class FollowUpAsk(models.TransientModel):
             rows.append([shown, *blank, said])
         return rows
 
-    def _headers(self):
-        return self.env["grandes.clientes.case"]._told_headers()
+    def _get_headers(self):
+        return self.env["grandes.clientes.case"]._get_told_headers()
 
-    def _shown_rows(self):
+    def _get_shown_rows(self):
         """Return the rows with their dates as people of this language write them."""
         return [
             [
@@ -238,11 +238,11 @@ class FollowUpAsk(models.TransientModel):
             for row in self.rows or []
         ]
 
-    def _sheet(self):
+    def _get_sheet(self):
         """Return the table as a sheet whose dates are dates."""
         return SheetSpec(
-            self._title(),
-            self._headers(),
+            self._get_title(),
+            self._get_headers(),
             [
                 [
                     fields.Date.to_date(cell) if column == _DATE_COLUMN else cell
@@ -252,10 +252,10 @@ class FollowUpAsk(models.TransientModel):
             ],
         )
 
-    def _title(self):
+    def _get_title(self):
         return self.env._("State of requests")
 
-    def _asked(self):
+    def _get_asked(self):
         """Return the follow-up.
 
         :raise UserError: nothing was looked up yet

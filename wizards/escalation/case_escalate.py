@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...models.escalation.case_plan import Wish
+from ...models.escalation.case_plan import EscalationRequest
 from ...models.escalation.escalation import BACK_OFFICE, MISSION_AREA
 from ...tools import clock
 
@@ -57,7 +57,7 @@ class CaseEscalate(models.TransientModel):
                 fields.Command.clear(),
                 *(
                     fields.Command.create(vals)
-                    for vals in wizard._line_vals(wizard.case_ids._origin)
+                    for vals in wizard._prepare_line_vals(wizard.case_ids._origin)
                 ),
             ]
 
@@ -66,13 +66,15 @@ class CaseEscalate(models.TransientModel):
         for wizard in self:
             wizard.is_single = len(wizard.case_ids) == 1
 
-    def _line_vals(self, cases):
+    def _prepare_line_vals(self, cases):
         """Return the values of a line a case, with what a rejection suggested.
 
         First those that cannot go as they are, then the late ones: among hundreds
         nobody looks for them.
         """
-        rejections = cases._last_suggestions() if self.target == MISSION_AREA else {}
+        rejections = (
+            cases._get_last_suggestions() if self.target == MISSION_AREA else {}
+        )
         lines, wishes = {}, {}
         for case in cases:
             vals = {"case_id": case.id}
@@ -84,7 +86,7 @@ class CaseEscalate(models.TransientModel):
                     escalation=rejection.name,
                 )
             lines[case.id] = vals
-            wishes[case.id] = Wish(
+            wishes[case.id] = EscalationRequest(
                 self.target or MISSION_AREA,
                 vals.get("mission_area_id"),
                 vals.get("reason"),
@@ -114,10 +116,10 @@ class CaseEscalate(models.TransientModel):
     @api.model
     def _open_for(self, cases):
         """Return a wizard about ``cases``, for the desk that the matrix proposes."""
-        return self.create({"case_ids": cases.ids, "target": self._proposed(cases)})
+        return self.create({"case_ids": cases.ids, "target": self._get_proposed(cases)})
 
     @api.model
-    def _proposed(self, cases):
+    def _get_proposed(self, cases):
         """Return the desk for ``cases``: back office's scope first (5.2.10).
 
         Unless the desk that rejected the case last said which area it belongs to.
@@ -125,13 +127,15 @@ class CaseEscalate(models.TransientModel):
         if (
             "back_office" in cases.mapped("state")
             or len(cases) > 1
-            or cases._last_suggestions()
+            or cases._get_last_suggestions()
         ):
             return MISSION_AREA
         matrix = self.env["grandes.clientes.escalation.matrix"]
-        table = matrix._table_in_force(cases.company_id)
+        table = matrix._get_table_in_force(cases.company_id)
         row = table.find(
-            cases.typification_id.id, cases.product_id.id, cases.sudo()._entity_type()
+            cases.typification_id.id,
+            cases.product_id.id,
+            cases.sudo()._get_entity_type(),
         )
         return BACK_OFFICE if row and row.back_office else MISSION_AREA
 
@@ -157,10 +161,10 @@ class CaseEscalate(models.TransientModel):
             plans, self.late_reason
         )
         if len(cases) == 1:
-            escalation = cases._escalate(
+            escalation = cases._create_escalations(
                 plans, self.late_reason, self._no_batch(), told_on=clock.now()
             )
-            escalation._tell()
+            escalation._get_told_cases()
             return self._said(self.env._("Escalated: %s", escalation.name))
         batch = self._no_batch()._create_for(cases, plans, self.late_reason)
         batch._add_lines(cases, plans)
@@ -178,9 +182,9 @@ class CaseEscalate(models.TransientModel):
         """Leave out the cases that cannot be escalated as they are."""
         self.ensure_one()
         self.line_ids.filtered("problem").leave_out = True
-        return self._shown()
+        return self._get_shown()
 
-    def _shown(self):
+    def _get_shown(self):
         """Return the action that shows the wizard."""
         return {
             "type": "ir.actions.act_window",

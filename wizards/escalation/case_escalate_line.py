@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...models.escalation.case_plan import Wish
+from ...models.escalation.case_plan import EscalationRequest
 from ...models.escalation.correctness import DEPARTURES
 from ...models.escalation.escalation import MISSION_AREA
 
@@ -46,11 +46,11 @@ class CaseEscalateLine(models.TransientModel):
     instructions = fields.Text(compute="_compute_plan")
     problem = fields.Text(string="What is missing", compute="_compute_plan")
 
-    def _wishes(self):
-        """Return ``{case id: Wish}`` of the lines, all of one wizard."""
+    def _get_wishes(self):
+        """Return ``{case id: EscalationRequest}`` of the lines, all of one wizard."""
         target = self.wizard_id.target or MISSION_AREA
         return {
-            line.case_id._origin.id: Wish(
+            line.case_id._origin.id: EscalationRequest(
                 target,
                 (target == MISSION_AREA and line.mission_area_id._origin.id) or None,
                 (line.reason or "").strip() or None,
@@ -66,7 +66,7 @@ class CaseEscalateLine(models.TransientModel):
         """
         cases = self.case_id._origin
         mass = len(cases) > 1 if mass is None else mass
-        return cases._plan_escalation(self._wishes(), mass)
+        return cases._plan_escalation(self._get_wishes(), mass)
 
     @api.depends(
         "case_id", "mission_area_id", "reason", "wizard_id.target", "leave_out"

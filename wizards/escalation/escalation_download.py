@@ -21,6 +21,6 @@ class EscalationDownload(models.TransientModel):
     )
     file = fields.Binary(string="Spreadsheet", readonly=True)
 
-    def _taken_along(self):
+    def _get_taken_along(self):
         """Return what the log of exports counts: the escalations, a row each."""
         return self.escalation_ids, len(self.escalation_ids)

@@ -60,7 +60,7 @@ class EscalationReply(models.TransientModel):
     @api.model
     def _selection_act(self):
         escalation = self.env["grandes.clientes.escalation"]
-        return [(act, escalation._act_label(act)) for act in escalation._ACTS]
+        return [(act, escalation._get_act_label(act)) for act in escalation._ACTS]
 
     @api.depends("escalation_ids", "act")
     def _compute_refused(self):
@@ -110,18 +110,18 @@ class EscalationReply(models.TransientModel):
             f"_do_{self.act}",
             self.env._(
                 "%(act)s: %(count)s escalations",
-                act=escalations._act_label(self.act),
+                act=escalations._get_act_label(self.act),
                 count=len(escalations),
             ),
-            **self._arguments(),
+            **self._get_arguments(),
         )
         return job._open_progress() if job else {"type": "ir.actions.act_window_close"}
 
-    def _arguments(self):
+    def _get_arguments(self):
         """Return the keywords with which the act is called."""
         if self.act == "answer":
-            self._own_attachments()
-            return {"body": str(self.body or ""), "support": self._support()}
+            self._apply_attachment_owner()
+            return {"body": str(self.body or ""), "support": self._get_support()}
         if self.act == "reject":
             if not self.reason_id:
                 raise UserError(self.env._("Choose why it is rejected."))
@@ -138,11 +138,11 @@ class EscalationReply(models.TransientModel):
             return {"user": self.user_id or self.env.user}
         return {"reason": self.text} if self.act == "cancel" else {}
 
-    def _support(self):
+    def _get_support(self):
         """Return the files, or the reference in words."""
         return self.attachment_ids or self.support or None
 
-    def _own_attachments(self):
+    def _apply_attachment_owner(self):
         """Tie uploaded files to an escalation, so that its rules guard them."""
         # Sudo: the user's own uploads, which belong to no record yet.
         self.attachment_ids.filtered(

@@ -47,7 +47,7 @@ class EscalationMatrixImport(models.TransientModel):
             rows = read_filled(
                 base64.b64decode(self.file),
                 self.filename or "",
-                self._column_names(),
+                self._get_column_names(),
                 ("typification", "area", "area_days"),
             )
         except SheetError as error:
@@ -60,7 +60,7 @@ class EscalationMatrixImport(models.TransientModel):
                     )
                 ) from error
             raise UserError(error.sentence(self.env._)) from error
-        reader = self._reader()
+        reader = self._get_reader()
         problems, vals_list, seen = [], [], {}
         for row in rows:
             vals, found = self._read_row(row, reader)
@@ -85,14 +85,14 @@ class EscalationMatrixImport(models.TransientModel):
         self.env["grandes.clientes.escalation.rule"].create(vals_list)
         return {"type": "ir.actions.act_window_close"}
 
-    def _column_names(self):
+    def _get_column_names(self):
         langs = [code for code, _name in self.env["res.lang"].get_installed()]
         return {
             code: {str(self.with_context(lang=lang).env._(label)) for lang in langs}
             for code, label in COLUMNS.items()
         }
 
-    def _reader(self):
+    def _get_reader(self):
         """Return what cells are looked up in, by folded code."""
         rule = self.env["grandes.clientes.escalation.rule"]
         langs = [code for code, _name in self.env["res.lang"].get_installed()]

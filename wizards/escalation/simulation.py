@@ -24,10 +24,10 @@ class EscalationSimulation(models.TransientModel):
     date_from = fields.Date(
         string="Cases received from",
         required=True,
-        default=lambda self: self._last_month()[0],
+        default=lambda self: self._get_last_month()[0],
     )
     date_to = fields.Date(
-        string="Until", required=True, default=lambda self: self._last_month()[1]
+        string="Until", required=True, default=lambda self: self._get_last_month()[1]
     )
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.escalation.simulation.line",
@@ -41,7 +41,7 @@ class EscalationSimulation(models.TransientModel):
     nowhere_count = fields.Integer(string="Lead nowhere", compute="_compute_counts")
 
     @api.model
-    def _last_month(self):
+    def _get_last_month(self):
         """Return the first and the last day of last month."""
         first = clock.today(self.env.company).replace(day=1) - relativedelta(months=1)
         return first, first + relativedelta(months=1, days=-1)
@@ -62,20 +62,23 @@ class EscalationSimulation(models.TransientModel):
         for simulation in self:
             simulation.line_ids = [
                 fields.Command.clear(),
-                *(fields.Command.create(vals) for vals in simulation._line_vals()),
+                *(
+                    fields.Command.create(vals)
+                    for vals in simulation._prepare_line_vals()
+                ),
             ]
 
-    def _line_vals(self):
+    def _prepare_line_vals(self):
         """Return a line for each kind of case and what becomes of it."""
         self.ensure_one()
         matrix = self.matrix_id._origin
         if not (matrix and self.date_from and self.date_to):
             return []
         company = matrix.company_id or self.env.company
-        today = matrix._table_in_force(company)
-        then = Table(matrix.id, [rule._row() for rule in matrix.rule_ids])
+        today = matrix._get_table_in_force(company)
+        then = Table(matrix.id, [rule._get_row() for rule in matrix.rule_ids])
         lines = {}
-        for (kind, mode), count in self._counts(company).items():
+        for (kind, mode), count in self._get_counts(company).items():
             old, new = today.find(*kind, mode), then.find(*kind, mode)
             key = (*kind, mode, _desk(old), _desk(new))
             lines[key] = lines.get(key, 0) + count
@@ -87,8 +90,8 @@ class EscalationSimulation(models.TransientModel):
                 "mode": mode,
                 "case_count": count,
                 "change": _change(old, new),
-                "before": self._describe(old),
-                "after": self._describe(new),
+                "before": self._get_describe(old),
+                "after": self._get_describe(new),
             }
             for (
                 typification_id,
@@ -105,14 +108,14 @@ class EscalationSimulation(models.TransientModel):
             key=lambda vals: (order.index(vals["change"]), -vals["case_count"]),
         )
 
-    def _counts(self, company):
+    def _get_counts(self, company):
         """Return ``{(kind, mode): cases}``, a kind as the matrix is asked for it.
 
         The mode is that in which they were escalated; individually, where they were
         not.
         """
         Case = self.env["grandes.clientes.case"]
-        domain = self._case_domain(company)
+        domain = self._get_case_domain(company)
         groupby = ["typification_id", "product_id", "partner_id"]
         in_mass = {
             tuple(group): count
@@ -134,9 +137,9 @@ class EscalationSimulation(models.TransientModel):
                     counts[kind, mode] = counts.get((kind, mode), 0) + part
         return counts
 
-    def _case_domain(self, company):
+    def _get_case_domain(self, company):
         """Return the domain of the period's cases of ``company``."""
-        tz = pytz.timezone(company._grandes_clientes_tz())
+        tz = pytz.timezone(company._grandes_clientes_get_tz())
         begins, ends = (
             tz.localize(datetime.combine(day, time.min))
             .astimezone(pytz.utc)
@@ -150,7 +153,7 @@ class EscalationSimulation(models.TransientModel):
             ("state", "not in", ("received", "duplicate", "dismissed")),
         ]
 
-    def _describe(self, desk):
+    def _get_describe(self, desk):
         """Return desks and terms in words."""
         back_days, area_id, area_days = desk
         area = self.env["grandes.clientes.mission.area"].browse(area_id or [])

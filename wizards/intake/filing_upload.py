@@ -57,7 +57,7 @@ class FilingUpload(models.TransientModel):
 
     @api.model
     def _default_channel_id(self):
-        return self.env["grandes.clientes.channel"]._with_code("email")
+        return self.env["grandes.clientes.channel"]._find_by_code("email")
 
     @api.depends("partner_id")
     def _compute_contact_id(self):

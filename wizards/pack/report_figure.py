@@ -28,18 +28,18 @@ class ReportFigure(models.TransientModel):
 
     def action_then(self):
         """Open the list that was frozen."""
-        return self._open(self.env._("When it was made"), self.then_ids)
+        return self._get_open(self.env._("When it was made"), self.then_ids)
 
     def action_now(self):
         """Open the list that the figure would count today."""
-        return self._open(self.env._("Today"), self.now_ids)
+        return self._get_open(self.env._("Today"), self.now_ids)
 
     def action_changes(self):
         """Open what entered or left the list since."""
         changed = set(self.then_ids or ()) ^ set(self.now_ids or ())
-        return self._open(self.env._("What changed since"), sorted(changed))
+        return self._get_open(self.env._("What changed since"), sorted(changed))
 
-    def _open(self, name, ids):
+    def _get_open(self, name, ids):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -21,9 +21,11 @@ class EventLogAsk(models.TransientModel):
     _description = "Event log to download"
 
     date_from = fields.Date(
-        string="Received from", default=lambda self: self._last_month()[0]
+        string="Received from", default=lambda self: self._get_last_month()[0]
     )
-    date_to = fields.Date(string="Until", default=lambda self: self._last_month()[1])
+    date_to = fields.Date(
+        string="Until", default=lambda self: self._get_last_month()[1]
+    )
     file_format = fields.Selection(
         selection=[("xes", "XES (IEEE 1849)"), ("csv", "CSV")],
         required=True,
@@ -80,14 +82,14 @@ class EventLogAsk(models.TransientModel):
         return values
 
     @api.model
-    def _last_month(self):
+    def _get_last_month(self):
         """Return the first and the last day of last month."""
         first = clock.today(self.env.company).replace(day=1) - relativedelta(months=1)
         return first, first + relativedelta(months=1, days=-1)
 
     @api.depends_context("uid")
     def _compute_may_personal(self):
-        self.may_personal = self.env["grandes.clientes.case"]._may_export_personal()
+        self.may_personal = self.env["grandes.clientes.case"]._can_export_personal()
 
     @api.depends(
         "date_from",
@@ -103,20 +105,20 @@ class EventLogAsk(models.TransientModel):
     def _compute_case_count(self):
         for ask in self:
             ask.case_count = self.env["grandes.clientes.case"].search_count(
-                ask._case_domain()
+                ask._get_case_domain()
             )
 
-    def _case_domain(self):
+    def _get_case_domain(self):
         """Return the domain of the cases asked for."""
         self.ensure_one()
         domain = Domain("company_id", "in", self.company_ids.ids)
         if self.case_ids:
             domain &= Domain("id", "in", self.case_ids.ids)
         if self.date_from:
-            domain &= Domain("received_on", ">=", self._midnight(self.date_from))
+            domain &= Domain("received_on", ">=", self._get_midnight(self.date_from))
         if self.date_to:
             after = self.date_to + timedelta(days=1)
-            domain &= Domain("received_on", "<", self._midnight(after))
+            domain &= Domain("received_on", "<", self._get_midnight(after))
         if self.only_ended:
             domain &= Domain("state", "in", case_states.END_STATES)
         if self.mission_area_id:
@@ -129,9 +131,9 @@ class EventLogAsk(models.TransientModel):
         return domain
 
     @api.model
-    def _midnight(self, day):
+    def _get_midnight(self, day):
         """Return the first instant of a local day, naive UTC."""
-        tz = pytz.timezone(self.env.company._grandes_clientes_tz())
+        tz = pytz.timezone(self.env.company._grandes_clientes_get_tz())
         local = tz.localize(datetime.combine(day, time.min))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
@@ -203,15 +205,15 @@ class EventLogAsk(models.TransientModel):
     def _stream(self):
         """Yield the file, a chunk of cases at a time: memory does not grow."""
         Case = self.env["grandes.clientes.case"]
-        traces = self._traces()
+        traces = self._get_traces()
         if self.file_format == "csv":
             yield from xes.to_csv(traces, *Case._log_columns(self.personal))
         else:
             yield from xes.to_xes(traces, Case._log_attributes())
 
-    def _traces(self):
+    def _get_traces(self):
         """Yield the trace of each case, from the oldest on."""
-        domain, last = self._case_domain(), 0
+        domain, last = self._get_case_domain(), 0
         every_event, personal = self.every_event, self.personal
         Case = self.env["grandes.clientes.case"]
         while cases := Case.search(
@@ -220,7 +222,7 @@ class EventLogAsk(models.TransientModel):
             last = cases[-1].id
             yield from cases._log_traces(every_event=every_event, personal=personal)
 
-    def _file_name(self):
+    def _get_file_name(self):
         """Return the name of the file."""
         parts = ["event-log", self.date_from, self.date_to]
         return "_".join(str(part) for part in parts if part) + f".{self.file_format}"

@@ -49,15 +49,15 @@ class JudgePeriod(models.TransientModel):
     def _compute_case_count(self):
         for wizard in self:
             wizard.case_count = self.env["grandes.clientes.case"].search_count(
-                wizard._domain()
+                wizard._get_domain()
             )
 
-    def _domain(self):
+    def _get_domain(self):
         """Return the domain of the cases, whole days where terms are counted."""
         self.ensure_one()
         if not self.date_from or not self.date_to:
             return Domain.FALSE
-        zone = pytz.timezone(self.env.company._grandes_clientes_tz())
+        zone = pytz.timezone(self.env.company._grandes_clientes_get_tz())
 
         def instant(day):
             local = zone.localize(datetime.combine(day, time.min))
@@ -80,7 +80,7 @@ class JudgePeriod(models.TransientModel):
         self.ensure_one()
         cases = self.env["grandes.clientes.case"]
         cases._check_may_judge()
-        cases = cases.search(self._domain(), order="id")
+        cases = cases.search(self._get_domain(), order="id")
         if not cases:
             raise UserError(self.env._("There are no cases in that period."))
         job = self.env["grandes.clientes.job"]._run_or_submit(

@@ -72,12 +72,12 @@ class ReportView(models.TransientModel):
     @api.model
     def _selection_code(self):
         Report = self.env["grandes.clientes.report"]
-        titles = Report._titles()
-        return [(code, f"{code} {titles[code]}") for code in Report._codes()]
+        titles = Report._get_titles()
+        return [(code, f"{code} {titles[code]}") for code in Report._get_codes()]
 
     @api.model
     def _default_code(self):
-        return next(iter(self.env["grandes.clientes.report"]._codes()), False)
+        return next(iter(self.env["grandes.clientes.report"]._get_codes()), False)
 
     @api.model
     def _selection_entity_type(self):
@@ -110,13 +110,13 @@ class ReportView(models.TransientModel):
     def _compute_pdf(self):
         Report = self.env["grandes.clientes.report"]
         for view in self:
-            view.pdf = Report._encoded(Report._to_pdf(view._report()))
+            view.pdf = Report._get_encoded(Report._render_pdf(view._report()))
 
     @costly
     def _compute_xlsx(self):
         Report = self.env["grandes.clientes.report"]
         for view in self:
-            view.xlsx = Report._encoded(Report._to_xlsx(view._report()))
+            view.xlsx = Report._get_encoded(Report._export_xlsx(view._report()))
 
     def _report(self):
         """Return the report as it was when it was shown."""
@@ -126,11 +126,11 @@ class ReportView(models.TransientModel):
             self.date_from,
             self.date_to,
             self.company_id,
-            self._cuts(),
+            self._get_cuts(),
             self.made_on,
         )
 
-    def _cuts(self):
+    def _get_cuts(self):
         """Return what the person chose to cut by."""
         chosen = {
             "entity_type": self.entity_type,
@@ -147,7 +147,7 @@ class ReportView(models.TransientModel):
         """Make the report and show it."""
         self.ensure_one()
         self.made_on = clock.now()
-        self.html = self.env["grandes.clientes.report"]._to_html(
+        self.html = self.env["grandes.clientes.report"]._render_html(
             self._report(), links=True
         )
 
@@ -169,12 +169,12 @@ class ReportView(models.TransientModel):
         if not self.made_on:
             self.action_show()
         Report = self.env["grandes.clientes.report"]
-        heading = Report._heading(
+        heading = Report._get_heading(
             self.code,
             self.date_from,
             self.date_to,
             self.company_id,
-            self._cuts(),
+            self._get_cuts(),
             self.made_on,
         )
-        return Report._download(self, field, heading)
+        return Report._get_download_action(self, field, heading)

@@ -38,29 +38,31 @@ class SatisfactionFigures(models.TransientModel):
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_rows(self):
         for wizard in self:
-            rows = wizard._figures() if wizard.date_from and wizard.date_to else []
+            rows = wizard._get_figures() if wizard.date_from and wizard.date_to else []
             wizard.rows = rows or False
             wizard.table = self.env["ir.qweb"]._render(
                 "grandes_clientes.satisfaction_figures",
                 {"rows": rows, "few": satisfaction.FEW},
             )
 
-    def _figures(self):
+    def _get_figures(self):
         """Return the figures by ``by``, the total last: one dict a row.
 
         As the user sees the marks: without who gave them, by their own rules.
         """
         rows = [
-            self._row(self._label(key), values)
-            for key, *values in self._read([self.by])
+            self._get_row(self._get_label(key), values)
+            for key, *values in self._get_read([self.by])
         ]
         rows.sort(key=lambda row: row["name"])
         if rows:
-            [values] = self._read([])
-            rows.append({**self._row(self.env._("Total"), values), "is_total": True})
+            [values] = self._get_read([])
+            rows.append(
+                {**self._get_row(self.env._("Total"), values), "is_total": True}
+            )
         return rows
 
-    def _read(self, groupby):
+    def _get_read(self, groupby):
         """Return the marks of the period, grouped: tuples as of ``_read_group``."""
         return self.env["grandes.clientes.satisfaction.report"]._read_group(
             [("day", ">=", self.date_from), ("day", "<=", self.date_to)],
@@ -75,7 +77,7 @@ class SatisfactionFigures(models.TransientModel):
             ],
         )
 
-    def _label(self, key):
+    def _get_label(self, key):
         """Return how a value of ``by`` is called."""
         if not key:
             return self.env._("None")
@@ -84,7 +86,7 @@ class SatisfactionFigures(models.TransientModel):
             return dict(Report._fields[self.by]._description_selection(self.env))[key]
         return key.display_name
 
-    def _row(self, name, values):
+    def _get_row(self, name, values):
         asked, answered, mean, csat, recommended, nps = values
         return {
             "name": name,

@@ -63,11 +63,11 @@ class TermCalculator(models.TransientModel):
     def _compute_dates(self):
         for wizard in self:
             company = wizard.company_id or self.env.company
-            receipt = wizard._receipt()
+            receipt = wizard._get_receipt()
             wizard.explanation = self.env["grandes.clientes.term.walk"]._render(
                 company, receipt
             )
-            counter = company._grandes_clientes_counter()
+            counter = company._grandes_clientes_get_counter()
             try:
                 dates = counter.count(receipt)
                 due, escalate_by = dates.legal_due, dates.escalate_by
@@ -79,7 +79,7 @@ class TermCalculator(models.TransientModel):
             wizard.date_escalate_by = escalate_by
             wizard.days_left = left
 
-    def _receipt(self):
+    def _get_receipt(self):
         """Return what is asked as a plain :class:`~term_dates.Receipt`."""
         self.ensure_one()
         pauses = ()

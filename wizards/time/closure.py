@@ -42,7 +42,7 @@ class Closure(models.TransientModel):
         # The calendar is changed with sudo: of one's own companies only.
         self.company_id.check_access("read")
         for wizard in self:
-            wizard.calendar_id = wizard.company_id._grandes_clientes_calendar()
+            wizard.calendar_id = wizard.company_id._grandes_clientes_get_calendar()
 
     @api.depends("mode", "name", "date_from", "date_to", "leave_id", "company_id")
     def _compute_preview(self):
@@ -57,7 +57,7 @@ class Closure(models.TransientModel):
                     self.env._("The closure ends on or after the day it begins.")
                 )
 
-    def _days(self):
+    def _get_days(self):
         """Return the dates that the change closes or opens."""
         self.ensure_one()
         if self.mode == "add":
@@ -69,29 +69,31 @@ class Closure(models.TransientModel):
         leave_sudo = self.leave_id.sudo()
         return [
             day
-            for day, _begins, _ends in leave_sudo._grandes_clientes_days_off(
+            for day, _begins, _ends in leave_sudo._grandes_clientes_get_days_off(
                 self.calendar_id.sudo().tz
             )
         ]
 
-    def _moves(self):
-        days = self._days()
+    def _get_moves(self):
+        days = self._get_days()
         if not days:
             return []
         # Sudo: see `TermPreview._render_moves`.
-        companies_sudo = self.calendar_id.sudo()._grandes_clientes_companies()
-        touched = self.env["grandes.clientes.case"]._touched_by(companies_sudo, days)
-        return touched._simulate(self._counter_after)
+        companies_sudo = self.calendar_id.sudo()._grandes_clientes_get_companies()
+        touched = self.env["grandes.clientes.case"]._find_touched_by(
+            companies_sudo, days
+        )
+        return touched._get_simulated_moves(self._get_counter_after)
 
-    def _counter_after(self, company):
+    def _get_counter_after(self, company):
         """Return how ``company`` would count after the change."""
-        days = company._grandes_clientes_days()
-        changed = self._days()
+        days = company._grandes_clientes_get_days()
+        changed = self._get_days()
         if self.mode == "add":
             after = days.changed(dict.fromkeys(changed, self.name or ""))
         else:
             after = days.changed(reopened=changed)
-        return company._grandes_clientes_counter(days=after)
+        return company._grandes_clientes_get_counter(days=after)
 
     def action_confirm(self):
         """Change the calendar; the open cases it touches move.
@@ -110,7 +112,7 @@ class Closure(models.TransientModel):
                 raise UserError(self.env._("Say what closes, and from which day on."))
             calendar_sudo = self.calendar_id.sudo()
             calendar_sudo.env["resource.calendar.leaves"].create(
-                calendar_sudo._grandes_clientes_closure_vals(
+                calendar_sudo._grandes_clientes_get_closure_vals(
                     self.name, self.date_from, self.date_to or self.date_from
                 )
             )

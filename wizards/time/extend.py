@@ -26,7 +26,7 @@ class CaseActExtend(models.TransientModel):
     @api.model
     def _default_number(self):
         cases = self.env["grandes.clientes.case"].browse(self._default_case_ids())
-        lefts = [left for case in cases if (left := case._extension_left())]
+        lefts = [left for case in cases if (left := case._get_extension_left())]
         return min(lefts, default=1)
 
     @api.depends("case_ids")

@@ -16,10 +16,10 @@ class LegalRegimeActivate(models.TransientModel):
     def _compute_preview(self):
         return super()._compute_preview()
 
-    def _moves(self):
+    def _get_moves(self):
         regime = self.regime_id
-        return regime._governed_cases()._simulate(
-            lambda company: company._grandes_clientes_counter(regime.ids)
+        return regime._get_governed_cases()._get_simulated_moves(
+            lambda company: company._grandes_clientes_get_counter(regime.ids)
         )
 
     def action_confirm(self):

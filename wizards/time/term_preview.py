@@ -16,12 +16,12 @@ class TermPreview(models.AbstractModel):
     @api.depends_context("lang", "uid")
     def _compute_preview(self):
         for wizard in self:
-            moves = wizard._moves()
+            moves = wizard._get_moves()
             wizard.moved_count = len(moves)
             wizard.preview = wizard._render_moves(moves)
 
-    def _moves(self):
-        """Return what would move, see :meth:`Case._simulate`."""
+    def _get_moves(self):
+        """Return what would move, see :meth:`Case._get_simulated_moves`."""
         raise NotImplementedError
 
     def _render_moves(self, moves):

@@ -29,7 +29,7 @@ class TriageSplit(models.TransientModel):
         for wizard in self:
             case = wizard.case_id
             wizard.line_ids = case and [
-                fields.Command.create(part) for part in case._proposed_parts()
+                fields.Command.create(part) for part in case._get_proposed_parts()
             ]
 
     def action_split(self):
