@@ -19,8 +19,9 @@ import xlsxwriter
 
 from odoo import release
 
-from odoo.addons.grandes_clientes.tools import clock, report_xlsx
-from odoo.addons.grandes_clientes.tools.report_table import (
+from odoo.addons.grandes_clientes.tools import clock
+from odoo.addons.grandes_clientes.tools.report import xlsx as report_xlsx
+from odoo.addons.grandes_clientes.tools.report.table import (
     DATE,
     INSTANT,
     INTEGER,

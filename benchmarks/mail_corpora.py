@@ -19,7 +19,8 @@ from collections import Counter, defaultdict
 from fnmatch import fnmatch
 from pathlib import Path
 
-from odoo.addons.grandes_clientes.tools import mail_kind, mail_reader
+from odoo.addons.grandes_clientes.tools.mail import kind as mail_kind
+from odoo.addons.grandes_clientes.tools.mail import reader as mail_reader
 
 FOLDER = Path(os.environ["GC_CORPORA"])
 FILING = "grandes.clientes.filing"

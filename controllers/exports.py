@@ -10,7 +10,7 @@ from odoo.addons.web.controllers.pivot import TableExporter
 from odoo.addons.web.controllers.report import ReportController
 
 from ..tools import export_scope
-from ..tools.sheet_writer import neutralise
+from ..tools.sheet.writer import neutralise
 
 _OURS = "grandes.clientes."
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from ..tools import clock
-from ..tools.contingency_sheet import COLUMNS
-from ..tools.sheet_writer import SheetSpec, write_csv, write_xlsx
+from ..tools.sheet.contingency import COLUMNS
+from ..tools.sheet.writer import SheetSpec, write_csv, write_xlsx
 from .diary import DAY, HOUR
 from .matters import MATTERS
 

@@ -1,6 +1,6 @@
 """A spreadsheet that the national university files, and one that waits for review."""
 
-from ..tools.sheet_writer import SheetSpec, write_xlsx
+from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .diary import DAY, HOUR
 from .walks import sent_from_tray, signed
 

@@ -2,7 +2,7 @@
 
 from odoo.tools.translate import LazyTranslate
 
-from ..tools.report_definition import (
+from ..tools.report.definition import (
     Balance,
     Breakdown,
     Count,
@@ -12,7 +12,7 @@ from ..tools.report_definition import (
     Rate,
     Ratio,
 )
-from ..tools.report_table import AT_MOST
+from ..tools.report.table import AT_MOST
 from .sources.escalations import ESCALATIONS
 from .sources.filings import FILINGS
 from .sources.ledger import LEDGER

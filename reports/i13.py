@@ -2,7 +2,7 @@
 
 from odoo.tools.translate import LazyTranslate
 
-from ..tools.report_definition import (
+from ..tools.report.definition import (
     BY_NAME,
     Breakdown,
     Definition,
@@ -12,7 +12,7 @@ from ..tools.report_definition import (
     Rate,
     Ratio,
 )
-from ..tools.report_table import DECIMAL, INSTANT, INTEGER
+from ..tools.report.table import DECIMAL, INSTANT, INTEGER
 from .sources.surveys import SURVEY_LIST, SURVEYS
 from .words import CUT_OFF, NO_DATA
 

@@ -2,7 +2,7 @@
 
 from odoo.tools.translate import LazyTranslate
 
-from ..tools.report_definition import Breakdown, Count, Definition, Rate
+from ..tools.report.definition import Breakdown, Count, Definition, Rate
 from .i01 import AREAS_IN_TIME, BALANCE, FIRST_CONTACT, OPPORTUNITY, OVERDUE
 from .i04 import BALANCE as ESCALATION_BALANCE
 from .i04 import MEDIAN, ON_TIME, REJECTION, WELL

@@ -143,6 +143,7 @@ from . import test_tools_dates
 from . import test_tools_document_list
 from . import test_tools_documents
 from . import test_tools_html_clean
+from . import test_tools_layers
 from . import test_tools_mail
 from . import test_tools_mass
 from . import test_tools_satisfaction

@@ -18,8 +18,8 @@ portal, public
 
 from odoo.tests import new_test_user
 
-from ..tools.contingency_sheet import COLUMNS
-from ..tools.sheet_writer import SheetSpec, write_xlsx
+from ..tools.sheet.contingency import COLUMNS
+from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .crawl_common import RpcCrawl
 from .crawl_reading import CrawlReading
 from .escalation_common import EscalationCommon

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..tools.sheet_writer import SheetSpec, write_xlsx
+from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .common import Common
 
 DATA = Path(__file__).parent / "data" / "radicaciones"

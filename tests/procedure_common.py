@@ -1,7 +1,7 @@
 """Walks through the procedure, without a database record for each."""
 
-from ..tools import judge
-from ..tools.procedure_definition import EITHER, END, START
+from ..tools.procedure import judge
+from ..tools.procedure.definition import EITHER, END, START
 
 #: Facts by which an act is as it should be.
 GOOD = {

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import openpyxl
 
-from ..tools.sheet_reader import read_sheet
+from ..tools.sheet.reader import read_sheet
 from .properties import examples
 
 FOLDER = Path(__file__).parent / "data" / "radicaciones"

@@ -5,7 +5,8 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..tools import clock, judge
+from ..tools import clock
+from ..tools.procedure import judge
 from .common import NOW, Common
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo.tests import tagged
 
 from ..tools import clock
-from ..tools.sheet_writer import write_csv
+from ..tools.sheet.writer import write_csv
 from .common import NOW
 from .dialog_common import DialogCommon, confirms
 from .escalation_common import EscalationCommon

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.mail import inbound_filing
-from ..tools.sheet_writer import SheetSpec, write_xlsx
+from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .common import NOW
 from .mail_common import FILING, INBOUND, WORK_LOG, MailInCommon, build
 

@@ -2,7 +2,8 @@
 
 from odoo.tests import tagged
 
-from ..tools import mail_kind, mail_reader
+from ..tools.mail import kind as mail_kind
+from ..tools.mail import reader as mail_reader
 from .mail_common import FILING, INBOUND, MailInCommon, build
 
 _HEAD = (

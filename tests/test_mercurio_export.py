@@ -4,11 +4,11 @@ from datetime import date
 
 from odoo.tests import BaseCase
 
-from ..tools.mercurio_compare import AnswerFact, FilingFact, compare
-from ..tools.mercurio_export import Letter, read_export
-from ..tools.mercurio_numbers import compile_pattern
-from ..tools.sheet_messages import SheetError
-from ..tools.sheet_writer import SheetSpec, write_csv, write_xlsx
+from ..tools.mercurio.compare import AnswerFact, FilingFact, compare
+from ..tools.mercurio.export import Letter, read_export
+from ..tools.mercurio.numbers import compile_pattern
+from ..tools.sheet.messages import SheetError
+from ..tools.sheet.writer import SheetSpec, write_csv, write_xlsx
 from .properties import examples, given, st
 
 DAY = date(2026, 9, 14)

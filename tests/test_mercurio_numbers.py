@@ -3,7 +3,7 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase, tagged
 
-from ..tools.mercurio_numbers import PatternError, compile_pattern, normalize
+from ..tools.mercurio.numbers import PatternError, compile_pattern, normalize
 from .common import Common
 from .properties import examples, given, st
 

@@ -6,7 +6,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..tools.sheet_writer import write_csv
+from ..tools.sheet.writer import write_csv
 from .common import Common
 
 _HEADERS = ["Tipo", "Radicado", "Fecha", "Remitente", "Asunto", "Responde a"]

@@ -2,7 +2,7 @@
 
 from odoo.tests import new_test_user, tagged
 
-from ..tools.sheet_writer import write_csv
+from ..tools.sheet.writer import write_csv
 from .common import Common
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo.tests import TransactionCase, tagged
 
-from ..tools.handover import why_put_off
+from ..tools.mail.handover import why_put_off
 from .common import NOW
 from .smtp_common import SmtpCommon
 

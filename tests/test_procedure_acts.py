@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
-from ..tools import clock, judge
+from ..tools import clock
+from ..tools.procedure import judge
 from .common import NOW, Common
 
 BODY = "El pago se aplicó el 3 de septiembre."

@@ -2,7 +2,12 @@
 
 from odoo.tests import tagged
 
-from ..tools.judge_checks import NO_EVIDENCE, OUT_OF_ORDER, REPEATED, SKIPPED
+from ..tools.procedure.judge_checks import (
+    NO_EVIDENCE,
+    OUT_OF_ORDER,
+    REPEATED,
+    SKIPPED,
+)
 from . import test_report_property
 from .properties import examples, given, st
 from .test_procedure_acts import JudgedCommon

@@ -9,7 +9,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import file_path
 
 from ..tools import clock
-from ..tools.procedure_definition import END, LANES, LITERAL
+from ..tools.procedure.definition import END, LANES, LITERAL
 from .common import NOW, Common
 
 

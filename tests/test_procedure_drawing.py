@@ -4,10 +4,11 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
-from ..tools import clock, judge
-from ..tools.procedure_definition import LANES
-from ..tools.procedure_graph import graph_of
-from ..tools.procedure_walk import EXTRA, trail_of
+from ..tools import clock
+from ..tools.procedure import judge
+from ..tools.procedure.definition import LANES
+from ..tools.procedure.graph import graph_of
+from ..tools.procedure.walk import EXTRA, trail_of
 from .common import Common
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, HttpCase, tagged
 
-from ..tools import xes
+from ..tools.procedure import xes
 from .common import Common
 
 XES = f"{{{xes.NAMESPACE}}}"

@@ -2,8 +2,8 @@
 
 from odoo.tests import tagged
 
-from ..tools import judge
-from ..tools.procedure_definition import LANES, LITERAL
+from ..tools.procedure import judge
+from ..tools.procedure.definition import LANES, LITERAL
 from .common import Common
 from .procedure_common import AREA, BACK, REPEAT, SIMPLE, WRITTEN, Walker
 

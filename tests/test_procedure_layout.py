@@ -2,11 +2,11 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from ..tools.procedure_definition import READINGS
-from ..tools.procedure_graph import Flow, graph_of
-from ..tools.procedure_labels import place_labels
-from ..tools.procedure_layout import LYING, STANDING, Area, Edge, Node, lay_out
-from ..tools.procedure_scene import FlowMark, Marks, NodeMark, scene
+from ..tools.procedure.definition import READINGS
+from ..tools.procedure.graph import Flow, graph_of
+from ..tools.procedure.labels import place_labels
+from ..tools.procedure.layout import LYING, STANDING, Area, Edge, Node, lay_out
+from ..tools.procedure.scene import FlowMark, Marks, NodeMark, scene
 from .properties import examples, given, st
 
 LANES = ("a", "b", "c")

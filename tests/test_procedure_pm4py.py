@@ -11,9 +11,9 @@ from unittest import skipUnless
 
 from odoo.tests import tagged
 
-from ..tools import bpmn, judge, xes
-from ..tools.procedure_definition import END, READINGS, START
-from ..tools.procedure_graph import activity_name, graph_of
+from ..tools.procedure import bpmn, judge, xes
+from ..tools.procedure.definition import END, READINGS, START
+from ..tools.procedure.graph import activity_name, graph_of
 from .smtp_common import SmtpCommon
 
 # Where scripts/test has installed pm4py.

@@ -2,9 +2,9 @@
 
 from odoo.tests import tagged
 
-from ..tools import judge, judge_walk
-from ..tools.judge_checks import OUT_OF_ORDER, REPEATED, SKIPPED
-from ..tools.procedure_definition import EITHER, LANES, LITERAL
+from ..tools.procedure import judge, judge_walk
+from ..tools.procedure.definition import EITHER, LANES, LITERAL
+from ..tools.procedure.judge_checks import OUT_OF_ORDER, REPEATED, SKIPPED
 from .common import Common
 from .procedure_common import Walker
 from .properties import examples, given, st

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from ..tools.report_table import NUMBERS
+from ..tools.report.table import NUMBERS
 from .report_common import CODES, ReportCommon
 
 

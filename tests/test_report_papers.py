@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from odoo.tests import tagged
 
-from ..tools.report_table import PERCENT, Report
+from ..tools.report.table import PERCENT, Report
 from .report_common import CODES, SEPTEMBER, ReportCommon, local
 
 _LETTER = "1"

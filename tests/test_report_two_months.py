@@ -11,7 +11,7 @@ from lxml import html
 
 from odoo.tests import tagged
 
-from ..tools.report_table import PERCENT
+from ..tools.report.table import PERCENT
 from .report_common import BOGOTA
 from .test_report_documents import bare
 from .two_months_common import TwoMonthsCommon

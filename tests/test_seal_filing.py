@@ -5,7 +5,7 @@ from datetime import date, datetime
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..tools.sheet_writer import write_csv
+from ..tools.sheet.writer import write_csv
 from .answer_common import BODY
 from .seal_night_common import SealCommon
 

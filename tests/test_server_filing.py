@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from ..tools.sheet_writer import SheetSpec, write_xlsx
+from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .effort import by_effort
 from .intake_common import CLAIM, HEADERS
 from .test_server_jobs import JobCase

@@ -6,7 +6,7 @@ import holidays
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import business_days as bd
+from ..tools.law import business_days as bd
 from .properties import examples, given, st
 
 FIRST, LAST = date(2010, 1, 1), date(2031, 12, 31)

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.academic_period import current, parse, propose
+from ..tools.identity.academic_period import current, parse, propose
 from .properties import examples, given, st
 
 many = examples(200)

@@ -2,7 +2,7 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from ..tools import document_list
+from ..tools.identity import document_list
 
 
 @tagged("post_install", "-at_install")

@@ -4,9 +4,15 @@ from stdnum.co import nit
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import documents
-from ..tools.document_types import MESSAGES, parse_type
-from ..tools.documents import DocumentError, find_in_text, mask, normalize, problem
+from ..tools.identity import documents
+from ..tools.identity.document_types import MESSAGES, parse_type
+from ..tools.identity.documents import (
+    DocumentError,
+    find_in_text,
+    mask,
+    normalize,
+    problem,
+)
 from .properties import assume, example, examples, given, st
 
 many = examples(300)

@@ -7,7 +7,9 @@ from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import mail_kind, mail_reader, mail_text
+from ..tools.mail import kind as mail_kind
+from ..tools.mail import reader as mail_reader
+from ..tools.mail import text as mail_text
 from .properties import examples, given, st
 
 SAMPLES = Path(__file__).parent / "data" / "mail"

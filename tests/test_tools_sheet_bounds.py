@@ -9,11 +9,11 @@ import openpyxl
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.report_layout import open_layout
-from ..tools.sheet_messages import SheetError
-from ..tools.sheet_reader import read_sheet
-from ..tools.sheet_return import ExtraColumns, append_columns
-from ..tools.sheet_walk import MOST
+from ..tools.report.layout import open_layout
+from ..tools.sheet.messages import SheetError
+from ..tools.sheet.reader import read_sheet
+from ..tools.sheet.returned import ExtraColumns, append_columns
+from ..tools.sheet.walk import MOST
 
 SHEET = "xl/worksheets/sheet1.xml"
 WORKBOOK = "xl/workbook.xml"

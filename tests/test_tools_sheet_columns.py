@@ -2,9 +2,9 @@ from datetime import date, datetime
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.sheet_cells import parse_date
-from ..tools.sheet_columns import field_of, parse_code, parse_kind
-from ..tools.sheet_reader import read_sheet
+from ..tools.sheet.cells import parse_date
+from ..tools.sheet.columns import field_of, parse_code, parse_kind
+from ..tools.sheet.reader import read_sheet
 from .properties import given, st
 from .sheet_common import HEADERS, few, xlsx
 

@@ -7,9 +7,9 @@ import openpyxl
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.sheet_archive import MEGABYTE, Limits
-from ..tools.sheet_messages import MESSAGES, SheetError
-from ..tools.sheet_reader import read_sheet
+from ..tools.sheet.archive import MEGABYTE, Limits
+from ..tools.sheet.messages import MESSAGES, SheetError
+from ..tools.sheet.reader import read_sheet
 from .properties import examples, given, st
 
 CLEAN = Path(__file__).parent / "data" / "radicaciones" / "radicacion_limpia_300.xlsx"

@@ -6,10 +6,10 @@ import openpyxl
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import documents
-from ..tools.sheet_archive import Limits
-from ..tools.sheet_messages import IGNORED, WARNINGS, SheetError, sentence
-from ..tools.sheet_reader import read_sheet
+from ..tools.identity import documents
+from ..tools.sheet.archive import Limits
+from ..tools.sheet.messages import IGNORED, WARNINGS, SheetError, sentence
+from ..tools.sheet.reader import read_sheet
 from .properties import given, st
 from .sheet_common import FOLDER, HEADERS, few, is_blank, read_file, xlsx
 

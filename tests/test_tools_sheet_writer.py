@@ -8,9 +8,9 @@ import openpyxl
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.sheet_reader import read_sheet
-from ..tools.sheet_return import ExtraColumns, append_columns
-from ..tools.sheet_writer import SheetSpec, neutralise, write_csv, write_xlsx
+from ..tools.sheet.reader import read_sheet
+from ..tools.sheet.returned import ExtraColumns, append_columns
+from ..tools.sheet.writer import SheetSpec, neutralise, write_csv, write_xlsx
 from ..tools.text import clean_cell
 from .properties import examples, given, st
 

@@ -9,8 +9,8 @@ import openpyxl
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import BaseCase, HttpCase, tagged
 
-from ..tools.contingency_sheet import COLUMNS, parse_instant, read_contingency
-from ..tools.sheet_writer import SheetSpec, write_xlsx
+from ..tools.sheet.contingency import COLUMNS, parse_instant, read_contingency
+from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .common import Common
 from .properties import examples, given, st
 

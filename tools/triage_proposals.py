@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from . import documents
-from .sheet_columns import parse_code
+from .identity import documents
+from .sheet.columns import parse_code
 from .text import clean_cell, fold
 from .typification_match import Entry, Match, Matcher
 

@@ -4,7 +4,7 @@ from odoo import api, models
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
-from ...tools.handover import AskingForReceipts, Handover, why_put_off
+from ...tools.mail.handover import AskingForReceipts, Handover, why_put_off
 
 
 class IrMailServer(models.Model):

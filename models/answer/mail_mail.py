@@ -3,7 +3,7 @@ import smtplib
 from odoo import models
 from odoo.tools import SQL, exception_to_unicode
 
-from ...tools.handover import Handover
+from ...tools.mail.handover import Handover
 from .answer_delivery import DECISIVE
 
 

@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools import clock, expected_error
-from ...tools.handover import Handover
+from ...tools.mail.handover import Handover
 
 # Minutes until the next try; the last one again and again.
 _PAUSES = (5, 15, 60)

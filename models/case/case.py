@@ -1,7 +1,8 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools import document_types, documents, mass
+from ...tools import mass
+from ...tools.identity import document_types, documents
 
 # Read from the filing, stored on the case where people search by them.
 FILING_FIELDS = (

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...tools import academic_period, case_states, clock
+from ...tools import case_states, clock
+from ...tools.identity import academic_period
 from .case import DOCUMENT_READERS
 
 OPEN_KEY_INDEX = "grandes_clientes_case_open_key_uniq"

@@ -1,6 +1,7 @@
 from odoo import models
 
-from ...tools import academic_period, clock, mass, numbering
+from ...tools import clock, mass, numbering
+from ...tools.identity import academic_period
 
 
 class Case(models.Model):

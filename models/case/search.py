@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools import documents
+from ...tools.identity import documents
 from .case import DOCUMENT_READERS
 
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import clock
-from ...tools.contingency_sheet import write_template
+from ...tools.sheet.contingency import write_template
 from ..engine.sealed_mixin import file_seals
 
 

@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
-from ...tools.contingency_sheet import read_contingency, write_extract
-from ...tools.sheet_messages import SheetError
+from ...tools.sheet.contingency import read_contingency, write_extract
+from ...tools.sheet.messages import SheetError
 
 _OF_MATTER = (
     "date",

@@ -5,10 +5,11 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools import clock, documents
-from ...tools.contingency_sheet import match_channel, parse_instant
-from ...tools.sheet_cells import parse_date
-from ...tools.sheet_table import FilledRow
+from ...tools import clock
+from ...tools.identity import documents
+from ...tools.sheet.cells import parse_date
+from ...tools.sheet.contingency import match_channel, parse_instant
+from ...tools.sheet.table import FilledRow
 from ...tools.text import fold
 from ..case.case import DOCUMENT_READERS
 from ..case.filing import normalize_mercurio

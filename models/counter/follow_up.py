@@ -3,7 +3,8 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.misc import hmac
 
-from ...tools import case_states, clock, documents
+from ...tools import case_states, clock
+from ...tools.identity import documents
 
 # More rows than these are read in the spreadsheet.
 _ROWS_IN_MAIL = 100
@@ -150,7 +151,7 @@ class FollowUp(models.Model):
         """Mail the table to whoever asked, with the same as a spreadsheet (5.2.13).
 
         :param str address: e-mail address
-        :param table: headers and rows: :class:`~sheet_writer.SheetSpec`
+        :param table: headers and rows: :class:`~.sheet.writer.SheetSpec`
         :param bytes content: the spreadsheet
         :raise UserError: there is no address
         """

@@ -3,7 +3,7 @@ import json
 from odoo import api, fields, models
 
 from ...tools import clock, export_scope
-from ...tools.sheet_writer import neutralise
+from ...tools.sheet.writer import neutralise
 from .costly import costly_read
 
 _OURS = "grandes.clientes."

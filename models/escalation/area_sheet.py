@@ -6,7 +6,7 @@ from odoo.tools import hmac
 from odoo.tools.misc import consteq
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.sheet_writer import SheetSpec, write_xlsx
+from ...tools.sheet.writer import SheetSpec, write_xlsx
 from ..engine.costly import costly
 from .escalation import OPEN
 

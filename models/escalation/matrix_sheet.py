@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.sheet_writer import SheetSpec, write_xlsx
+from ...tools.sheet.writer import SheetSpec, write_xlsx
 
 _lt = LazyTranslate(__name__)
 

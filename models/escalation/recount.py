@@ -5,7 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 
-from ...tools import business_days, clock
+from ...tools import clock
+from ...tools.law import business_days
 from .escalation import OPEN
 
 # A local day begins and ends within these hours of the UTC one.
@@ -21,7 +22,7 @@ class Escalation(models.Model):
     def _get_due_by(self, days):
         """Return until when the desk has it, counted by some business days.
 
-        :param days: :class:`~business_days.WorkingDays`
+        :param days: :class:`~.law.business_days.WorkingDays`
         """
         self.ensure_one()
         begun = clock.local_date(self.company_id, self.escalated_on)

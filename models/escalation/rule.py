@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools import clock
-from ...tools.business_days import OutOfCalendarError
 from ...tools.escalation_table import BOTH, INDIVIDUAL, MASS, Row
-from ...tools.term_dates import Receipt
+from ...tools.law.business_days import OutOfCalendarError
+from ...tools.law.term_dates import Receipt
 
 # The one area that scholarships are escalated to (R2).
 SCHOLARSHIP_AREA = "ORI"
@@ -222,7 +222,7 @@ class EscalationRule(models.Model):
 def _legal_length(counter, petition_type_id, today):
     """Return the business days that the law of ``today`` gives, 0 where it is mute.
 
-    :param counter: :class:`~term_dates.Counter` of the company
+    :param counter: :class:`~.law.term_dates.Counter` of the company
     """
     try:
         due = counter.count(Receipt(today, False, petition_type_id)).legal_due

@@ -4,9 +4,9 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...tools import clock, mass
-from ...tools.sheet_messages import SheetError
-from ...tools.sheet_table import read_filled
-from ...tools.sheet_writer import excel_text
+from ...tools.sheet.messages import SheetError
+from ...tools.sheet.table import read_filled
+from ...tools.sheet.writer import excel_text
 from ...tools.text import fold
 from .area_sheet import ALSO, COLUMNS, DECISIONS, DOWNLOADED
 

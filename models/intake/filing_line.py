@@ -34,7 +34,8 @@ class FilingLine(models.Model):
     """One row of a filed spreadsheet: as it came, and what becomes of it.
 
     Its status is found by :meth:`_apply_evaluation`, for all rows at once, and
-    written by nobody. A row is never deleted: it becomes a case or stays, with its reason.
+    written by nobody. A row is never deleted: it becomes a case or stays, with its
+    reason.
     """
 
     _name = "grandes.clientes.filing.line"

@@ -3,7 +3,8 @@ import hashlib
 from odoo import models
 from odoo.fields import Domain
 
-from ...tools import academic_period, clock, documents
+from ...tools import clock
+from ...tools.identity import academic_period, documents
 from ...tools.text import fold
 from .filing_line import READY
 

@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.fields import Domain
 
-from ...tools import academic_period, case_states, clock, text
+from ...tools import case_states, clock, text
+from ...tools.identity import academic_period
 
 # As for a single case: what is older was another matter.
 _WINDOW_DAYS = 90

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
-from ...tools import document_types, sheet_messages
-from ...tools.sheet_line_issues import ISSUES
+from ...tools.identity import document_types
+from ...tools.sheet import messages as sheet_messages
+from ...tools.sheet.line_issues import ISSUES
 
 
 class FilingLine(models.Model):

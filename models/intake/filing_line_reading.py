@@ -36,7 +36,7 @@ class FilingLine(models.Model):
         Rows that were taken for totals or notes are made too, left out with that
         reason, so that people can bring them back.
 
-        :param sheet: :class:`~.sheet_reader.Sheet`
+        :param sheet: :class:`~.sheet.reader.Sheet`
         """
         reader = _Reader(self.env, sheet)
         rows = [

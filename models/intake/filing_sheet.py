@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
-from ...tools import sheet_messages
-from ...tools.sheet_messages import SheetError
-from ...tools.sheet_reader import ranges, read_sheet
+from ...tools.sheet import messages as sheet_messages
+from ...tools.sheet.messages import SheetError
+from ...tools.sheet.reader import ranges, read_sheet
 
 STATUSES = (
     "will_register",
@@ -118,7 +118,7 @@ class Filing(models.Model):
 
     @api.model
     def _read_sheet(self, content, filename):
-        """Return the :class:`~.sheet_reader.Sheet` in a file.
+        """Return the :class:`~.sheet.reader.Sheet` in a file.
 
         :param bytes content: the file
         :raise UserError: it is refused as a whole; says what to do, in the user's

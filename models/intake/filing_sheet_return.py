@@ -3,9 +3,9 @@ from pathlib import PurePath
 from odoo import fields, models
 
 from ...tools import clock
-from ...tools.sheet_messages import SheetError
-from ...tools.sheet_return import ExtraColumns, append_columns
-from ...tools.sheet_writer import SheetSpec, write_xlsx
+from ...tools.sheet.messages import SheetError
+from ...tools.sheet.returned import ExtraColumns, append_columns
+from ...tools.sheet.writer import SheetSpec, write_xlsx
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OUTCOMES = ("registered", "repeat", "transferred")

@@ -1,7 +1,8 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
-from ...tools import clock, mail_reader
+from ...tools import clock
+from ...tools.mail import reader as mail_reader
 
 
 class InboundMail(models.Model):

@@ -25,7 +25,7 @@ class InboundMail(models.Model):
     def _create_filing(self, mail, sender, original=None):
         """File the mail, with a received case or with its spreadsheet to review.
 
-        :param mail: :class:`~.mail_reader.Mail` that is filed
+        :param mail: :class:`~.mail.reader.Mail` that is filed
         :param sender: :class:`~.inbound_sender.Sender`
         :param original: the forwarded mail as a file (:class:`~.mail_parts.Part`)
         :return: the filing

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
-from ...tools.mail_text import decode
+from ...tools.mail.text import decode
 from ..case.case import DOCUMENT_READERS
 from ..engine.sealed_mixin import file_seals
 

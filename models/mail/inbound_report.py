@@ -25,7 +25,7 @@ class InboundMail(models.Model):
     def _process_report(self, mail):
         """Let Odoo and the answers note a delivery report (5.2.13).
 
-        :param mail: :class:`~.mail_reader.Mail`
+        :param mail: :class:`~.mail.reader.Mail`
         """
         Thread = self.env["mail.thread"]
         event, noted = "bounced", False

@@ -24,7 +24,7 @@ class InboundMail(models.Model):
     def _find_sender(self, mail):
         """Return who wrote the mail, as a :class:`Sender`.
 
-        :param mail: :class:`~.mail_reader.Mail`
+        :param mail: :class:`~.mail.reader.Mail`
         """
         Partner = self.env["res.partner"]
         if not mail.address:

@@ -5,7 +5,8 @@ from psycopg2 import IntegrityError, OperationalError
 
 from odoo import SUPERUSER_ID, api, models, modules
 
-from ...tools import clock, expected_error, mail_reader
+from ...tools import clock, expected_error
+from ...tools.mail import reader as mail_reader
 
 _logger = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class InboundMail(models.Model):
     def _apply_found_vals(self, mail, mailbox):
         """Store a mail that was not stored before.
 
-        :param mail: :class:`~.mail_reader.Mail`
+        :param mail: :class:`~.mail.reader.Mail`
         :param mailbox: to which it was written, empty where that is unknown
         :return: id of what holds it, and whether it is new
         """

@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import html_sanitize, plaintext2html
 
 from ...tools import html_clean
-from ...tools.mail_text import unquoted
+from ...tools.mail.text import unquoted
 from ...tools.text import find_numbers
 
 CASE = "grandes.clientes.case"
@@ -26,7 +26,7 @@ class InboundMail(models.Model):
         By what it refers to, which nobody guesses; or by a number in the address or
         the subject, which counts only for who may know of it.
 
-        :param mail: :class:`~.mail_reader.Mail`
+        :param mail: :class:`~.mail.reader.Mail`
         :param sender: :class:`~.inbound_sender.Sender`
         """
         thread = self._find_thread_by_references(mail)
@@ -107,7 +107,7 @@ class InboundMail(models.Model):
     def _join(self, mail, thread, contact, inside=False):
         """Add the mail to the conversation of a case or filing, and show it.
 
-        :param mail: :class:`~.mail_reader.Mail`
+        :param mail: :class:`~.mail.reader.Mail`
         :param thread: the case or filing
         :param contact: who wrote it, where known
         :param bool inside: one of us wrote it, which is no news of the requester's

@@ -5,7 +5,9 @@ from odoo import api, fields, models, modules
 from odoo.service.model import retrying
 from odoo.tools import format_datetime
 
-from ...tools import clock, mail_kind, mail_reader
+from ...tools import clock
+from ...tools.mail import kind as mail_kind
+from ...tools.mail import reader as mail_reader
 from .inbound_mail import WAITING
 
 _logger = logging.getLogger(__name__)
@@ -99,7 +101,7 @@ class InboundMail(models.Model):
     def _take(self, mail):
         """Let the mail do what its kind does.
 
-        :param mail: :class:`~.mail_reader.Mail`
+        :param mail: :class:`~.mail.reader.Mail`
         """
         ours = self._get_our_addresses()
         kind = mail_kind.kind(mail, self._get_report_addresses(), ours)

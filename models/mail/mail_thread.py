@@ -5,8 +5,8 @@ from xmlrpc.client import Binary
 
 from odoo import api, models
 
-from ...tools import mail_reader
-from ...tools.mail_text import to_bytes
+from ...tools.mail import reader as mail_reader
+from ...tools.mail.text import to_bytes
 from . import fetching
 from .inbound_thread import CASE, FILING
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import amendment, clock
-from ...tools.mercurio_numbers import normalize
+from ...tools.mercurio.numbers import normalize
 
 
 class CaseAnswer(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ...tools.mercurio_numbers import normalize
+from ...tools.mercurio.numbers import normalize
 
 
 class Case(models.Model):

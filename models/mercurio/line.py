@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...tools import clock
-from ...tools.mercurio_export import Letter
+from ...tools.mercurio.export import Letter
 
 ISSUES = [
     ("filed_without_case", "Filed without a case"),

@@ -7,8 +7,8 @@ from odoo.tools import format_date
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
-from ...tools.mercurio_export import read_export
-from ...tools.sheet_messages import SheetError
+from ...tools.mercurio.export import read_export
+from ...tools.sheet.messages import SheetError
 from ..engine.sealed_mixin import file_seals
 
 

@@ -5,7 +5,7 @@ import pytz
 from odoo import models
 
 from ...tools import clock
-from ...tools.mercurio_compare import AnswerFact, FilingFact, compare
+from ...tools.mercurio.compare import AnswerFact, FilingFact, compare
 
 _SENT_STATES = ("sent", "delivered")
 

@@ -2,11 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools import clock
-from ...tools.mercurio_numbers import (
-    PatternError,
-    compile_pattern,
-    normalize,
-)
+from ...tools.mercurio.numbers import PatternError, compile_pattern, normalize
 
 # Field by the way a letter goes.
 _PATTERN_FIELDS = {

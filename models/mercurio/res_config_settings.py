@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools import clock
-from ...tools.mercurio_numbers import PatternError, compile_pattern
+from ...tools.mercurio.numbers import PatternError, compile_pattern
 
 
 class ResConfigSettings(models.TransientModel):

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import html2plaintext
 
-from ...tools.sheet_writer import XLSX, SheetSpec, write_xlsx
+from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
 
 
 class CaseAnswer(models.Model):

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools.sheet_writer import XLSX, SheetSpec, write_xlsx
+from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
 
 
 class Case(models.Model):

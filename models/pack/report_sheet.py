@@ -3,7 +3,7 @@ import hashlib
 
 from odoo import api, fields, models
 
-from ...tools import report_table
+from ...tools.report import table as report_table
 from .report_pack import SEALED_STATES
 
 #: Files of a sheet, in the order of its seal.
@@ -124,7 +124,7 @@ class ReportSheet(models.Model):
     def _report(self):
         """Return the report as it was made, ``None`` before.
 
-        :rtype: :class:`~report_table.Report`
+        :rtype: :class:`~.report.table.Report`
         """
         self.ensure_one()
         content = self._create_filing("data")

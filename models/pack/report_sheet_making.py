@@ -6,7 +6,7 @@ import logging
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools import report_table
+from ...tools.report import table as report_table
 
 _logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
-from ...tools.sheet_writer import SheetSpec, write_xlsx
+from ...tools.sheet.writer import SheetSpec, write_xlsx
 from ..engine.costly import costly
 
 # Rows of one download: what a person looks through, and a request can carry.

@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ...tools import case_states, documents
+from ...tools import case_states
+from ...tools.identity import documents
 from ...tools.text import clean_cell
 
 # How far the list counts; beyond it says «more than».

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...tools.procedure_definition import END
+from ...tools.procedure.definition import END
 from ..case.movement import OTHER_EVENTS
 from .case import ROLES
 

@@ -1,9 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ...tools import bpmn, clock
-from ...tools.procedure_definition import READINGS
-from ...tools.procedure_graph import activity_name, graph_of
+from ...tools import clock
+from ...tools.procedure import bpmn
+from ...tools.procedure.definition import READINGS
+from ...tools.procedure.graph import activity_name, graph_of
 
 
 class ProcedureStep(models.Model):

@@ -3,12 +3,13 @@ from bisect import bisect_right
 from odoo import api, models
 from odoo.tools import format_datetime
 
-from ...tools import clock, dates, judge
-from ...tools.procedure_definition import LANES
-from ...tools.procedure_graph import graph_of
-from ...tools.procedure_layout import PRINTED, STANDING
-from ...tools.procedure_scene import Marks, NodeMark, scene
-from ...tools.procedure_walk import next_steps, trail_of
+from ...tools import clock, dates
+from ...tools.procedure import judge
+from ...tools.procedure.definition import LANES
+from ...tools.procedure.graph import graph_of
+from ...tools.procedure.layout import PRINTED, STANDING
+from ...tools.procedure.scene import Marks, NodeMark, scene
+from ...tools.procedure.walk import next_steps, trail_of
 
 
 class Case(models.Model):

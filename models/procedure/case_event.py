@@ -1,7 +1,7 @@
 from odoo import api, models
 
-from ...tools import judge, judge_walk
-from ...tools.procedure_definition import EITHER
+from ...tools.procedure import judge, judge_walk
+from ...tools.procedure.definition import EITHER
 
 
 class CaseEvent(models.Model):

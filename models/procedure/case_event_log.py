@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import xes
-from ...tools.procedure_graph import activity_name
+from ...tools.procedure import xes
+from ...tools.procedure.graph import activity_name
 
 CHUNK = 1000
 # Who may have personal data in a log: they judge the attention, case by case.

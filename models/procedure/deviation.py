@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools import judge_checks
+from ...tools.procedure import judge_checks
 from .rule import SEVERITIES
 
 KINDS = [

@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools import clock, judge
+from ...tools import clock
+from ...tools.procedure import judge
 
 _TABLE = "grandes_clientes_deviation"
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools import procedure_definition as pure
+from ...tools.procedure import definition as pure
 
 READINGS = [
     ("both", "Both readings"),
@@ -92,7 +92,7 @@ class ProcedureFlow(models.Model):
             flow.display_name = f"{source or '●'} → {target or '■'}"
 
     def _get_plain(self):
-        """Return the arrow as :class:`~procedure_definition.Flow`."""
+        """Return the arrow as :class:`~.procedure.definition.Flow`."""
         self.ensure_one()
         return pure.Flow(
             source=pure.START

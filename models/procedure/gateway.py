@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...tools import procedure_definition as pure
+from ...tools.procedure import definition as pure
 
 
 class ProcedureGateway(models.Model):
@@ -28,7 +28,7 @@ class ProcedureGateway(models.Model):
     )
 
     def _get_plain(self):
-        """Return the question as :class:`~procedure_definition.Gateway`."""
+        """Return the question as :class:`~.procedure.definition.Gateway`."""
         self.ensure_one()
         return pure.Gateway(
             self.code, self.question, self.lane_id.code, self.column, self.inferred

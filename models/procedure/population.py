@@ -9,11 +9,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL, float_repr
 
 from ...tools import clock
-from ...tools.procedure_definition import LANES
-from ...tools.procedure_figures import Move, figures_of
-from ...tools.procedure_graph import graph_of
-from ...tools.procedure_layout import FIGURES, STEP
-from ...tools.procedure_scene import Marks, NodeMark, scene
+from ...tools.procedure.definition import LANES
+from ...tools.procedure.figures import Move, figures_of
+from ...tools.procedure.graph import graph_of
+from ...tools.procedure.layout import FIGURES, STEP
+from ...tools.procedure.scene import Marks, NodeMark, scene
 
 _ROLES = ("group_supervisor", "group_quality", "group_coordinator", "group_oversight")
 # Months that the drawing shows at first.

@@ -1,6 +1,6 @@
 from odoo import api, models, tools
 
-from ...tools import procedure_definition as pure
+from ...tools.procedure import definition as pure
 
 
 class Procedure(models.Model):
@@ -40,14 +40,14 @@ class Procedure(models.Model):
         return tuple(rows)
 
     def _get_definition(self):
-        """Return the version as :class:`~procedure_definition.Definition`."""
+        """Return the version as :class:`~.procedure.definition.Definition`."""
         self.ensure_one()
         return self._get_definition_by_id(self.id)
 
     @api.model
     @tools.ormcache("procedure_id")
     def _get_definition_by_id(self, procedure_id):
-        """Return the :class:`~procedure_definition.Definition` with that id."""
+        """Return the :class:`~.procedure.definition.Definition` with that id."""
         # Sudo: what cases are judged by is nobody's secret.
         procedure_sudo = self.sudo().browse(procedure_id)
         return pure.Definition(

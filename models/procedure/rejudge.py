@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, split_every
 
-from ...tools import judge
+from ...tools.procedure import judge
 from .deviation import STANDING
 
 CHUNK = 1000

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from ...tools import judge_checks
-from ...tools import procedure_definition as pure
+from ...tools.procedure import definition as pure
+from ...tools.procedure import judge_checks
 
 SEVERITIES = [
     ("none", "Not judged"),
@@ -84,7 +84,7 @@ class ProcedureRule(models.Model):
         )
 
     def _get_plain(self):
-        """Return the rule as :class:`~procedure_definition.Rule`."""
+        """Return the rule as :class:`~.procedure.definition.Rule`."""
         self.ensure_one()
         return pure.Rule(
             code=self.code,

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools import procedure_definition as pure
+from ...tools.procedure import definition as pure
 
 
 class ProcedureStep(models.Model):
@@ -50,7 +50,7 @@ class ProcedureStep(models.Model):
             step.display_name = " ".join(filter(None, (step.number, step.name)))
 
     def _get_plain(self):
-        """Return the step as :class:`~procedure_definition.Step`."""
+        """Return the step as :class:`~.procedure.definition.Step`."""
         self.ensure_one()
         return pure.Step(
             number=self.number,

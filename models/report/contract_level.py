@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...reports import INDICATORS
-from ...tools.report_table import AT_LEAST, AT_MOST
+from ...tools.report.table import AT_LEAST, AT_MOST
 
 
 class ContractLevel(models.Model):

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 from ...tools import clock
-from ...tools.report_table import Report as Table
+from ...tools.report.table import Report as Table
 from ..engine.costly import costly
 
 _CODE = "I01"

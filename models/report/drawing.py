@@ -5,9 +5,9 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools.misc import get_lang
 
-from ...tools import report_chart
-from ...tools.report_format import Formatter
-from ...tools.report_table import NUMBERS
+from ...tools.report import chart as report_chart
+from ...tools.report.format import Formatter
+from ...tools.report.table import NUMBERS
 
 # Rows of a list shown on the screen and on paper; the spreadsheet has them all.
 _SHOWN = 300
@@ -40,7 +40,7 @@ class Report(models.AbstractModel):
     def _render_html(self, report, links=False, paper=False):
         """Return a report as HTML.
 
-        :param report: :class:`~report_table.Report`, made now or kept
+        :param report: :class:`~.report.table.Report`, made now or kept
         :param bool links: let figures and rows lead to their records; the widget
             ``grandes_clientes_report`` follows them
         :param bool paper: for the printer
@@ -79,7 +79,7 @@ class Report(models.AbstractModel):
     def _render_pdf(self, report):
         """Return a report on the company's letterhead, page n of m.
 
-        :param report: :class:`~report_table.Report`, made now or kept
+        :param report: :class:`~.report.table.Report`, made now or kept
         """
         company = self.env["res.company"].browse(report.params["company_id"])
         # Sudo: the action holds the layout only; who has the report may print it.

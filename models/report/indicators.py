@@ -3,8 +3,8 @@ from decimal import Decimal
 
 from odoo import models
 
-from ...tools.business_days import add_months
-from ...tools.report_table import (
+from ...tools.law.business_days import add_months
+from ...tools.report.table import (
     DECIMAL,
     FEW,
     HISTORY,
@@ -47,7 +47,7 @@ class Report(models.AbstractModel):
             )
 
     def _get_indicator(self, ratio, counts, level=None):
-        """Return an :class:`~report_table.Indicator` of what was counted."""
+        """Return an :class:`~.report.table.Indicator` of what was counted."""
         indicator = Indicator(
             code=ratio.code,
             name=self.env._(ratio.name),

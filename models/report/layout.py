@@ -4,14 +4,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...reports import TITLES
-from ...tools import report_layout
-from ...tools.sheet_messages import SheetError
+from ...tools.report import layout as report_layout
+from ...tools.sheet.messages import SheetError
 
 
 class ReportLayout(models.Model):
     """The entity's own XLSX of a report, where the contract fixes its layout.
 
-    Its placeholders are told in :mod:`~.tools.report_layout`.
+    Its placeholders are told in :mod:`~.tools.report.layout`.
     """
 
     _name = "grandes.clientes.report.layout"

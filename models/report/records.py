@@ -16,7 +16,7 @@ class Report(models.AbstractModel):
 
         One query for each source and group, however many figures.
 
-        :param report: :class:`~report_table.Report`
+        :param report: :class:`~.report.table.Report`
         :param figures: some of ``report.figures()``, by default all
         :return: ``{figure: (model, ids)}``
         """
@@ -48,7 +48,7 @@ class Report(models.AbstractModel):
     def _open_figure(self, report, source, group, key, measure):
         """Return the action that lists the records that a figure counts.
 
-        :param report: :class:`~report_table.Report`; for the rest see ``figures()``
+        :param report: :class:`~.report.table.Report`; for the rest see ``figures()``
         """
         figure = (source, group or None, key or "", measure)
         model, ids = self._get_figure_records(report, [figure])[figure]

@@ -6,9 +6,9 @@ from odoo.tools.translate import LazyTranslate
 
 from ...reports import DEFINITIONS, TITLES
 from ...tools import clock
-from ...tools.report_definition import Breakdown, Listing
-from ...tools.report_table import HISTORY, NO_DATA, NO_SOURCE
-from ...tools.report_table import Report as Table
+from ...tools.report.definition import Breakdown, Listing
+from ...tools.report.table import HISTORY, NO_DATA, NO_SOURCE
+from ...tools.report.table import Report as Table
 from .scope import CUTS, Scope, sees_all
 
 _lt = LazyTranslate(__name__)
@@ -67,7 +67,7 @@ class Report(models.AbstractModel):
         :param dict cuts: ``{"channel": id, …}``, see :data:`~.scope.CUTS`; ``False``
             is what has none
         :param datetime at: naive UTC; nothing later counts, by default now
-        :return: :class:`~report_table.Report`
+        :return: :class:`~.report.table.Report`
         :raise AccessError: the user may not make this report
         :raise UserError: the period ends before it begins, or has not begun
         """

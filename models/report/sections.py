@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, models
 from odoo.tools import SQL
 from odoo.tools.misc import formatLang
 
-from ...tools.report_definition import (
+from ...tools.report.definition import (
     BY_NAME,
     BY_SELECTION,
     BY_VALUE,
@@ -13,7 +13,7 @@ from ...tools.report_definition import (
     Missing,
     Rate,
 )
-from ...tools.report_table import (
+from ...tools.report.table import (
     DATE,
     DECIMAL,
     NO_SOURCE,

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...tools import report_xlsx
+from ...tools.report import xlsx as report_xlsx
 
 
 class Report(models.AbstractModel):
@@ -13,7 +13,7 @@ class Report(models.AbstractModel):
     def _export_xlsx(self, report):
         """Return a report as XLSX: in the entity's own layout where there is one.
 
-        :param report: :class:`~report_table.Report`, made now or kept
+        :param report: :class:`~.report.table.Report`, made now or kept
         """
         formatter = self._get_formatter(report)
         layout = self.env["grandes.clientes.report.layout"]._of(report)

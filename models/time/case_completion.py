@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools import clock, legal_terms
+from ...tools import clock
+from ...tools.law import legal_terms
 
 _ONE_DAY = timedelta(days=1)
 

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
-from ...tools import business_days, case_states, clock, mass
-from ...tools.term_dates import Receipt
+from ...tools import case_states, clock, mass
+from ...tools.law import business_days
+from ...tools.law.term_dates import Receipt
 
 NOT_ENDED = case_states.NOT_ENDED
 # What the receipt and the law decide; the promise depends on the matrix too.
@@ -130,8 +131,8 @@ class Case(models.Model):
     def _get_legal_dates(self, counter, receipt):
         """Return the values of the fields that the law decides, for a receipt.
 
-        :param counter: how the company counts, :class:`~term_dates.Counter`
-        :param receipt: :class:`~term_dates.Receipt`
+        :param counter: how the company counts, :class:`~.law.term_dates.Counter`
+        :param receipt: :class:`~.law.term_dates.Receipt`
         """
         try:
             dates = counter.count(receipt)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...tools import case_states, clock
-from ...tools.dwell import dwell
+from ...tools.law.dwell import dwell
 
 CORRESPONDENCE = "correspondence"
 REQUESTER = "requester"

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools import business_days
+from ...tools.law import business_days
 from .case_dates import NOT_ENDED
 
 
@@ -38,7 +38,7 @@ class Case(models.Model):
         )
 
     def _get_dates_walk(self):
-        """Return the walk as :class:`~business_days.Step` values, for other uses."""
+        """Return the walk as :class:`~.law.business_days.Step` values, for other uses."""
         self.ensure_one()
         try:
             counter, receipt, ruling = self._get_term_row()

@@ -178,7 +178,7 @@ class Case(models.Model):
         """Return ``[(case, present values, other values), …]`` of what would move.
 
         :param counter_of: function from a company to the
-            :class:`~term_dates.Counter` to try
+            :class:`~.law.term_dates.Counter` to try
         """
         moves = []
         matrix_dates = self._get_matrix_dates(counter_of)

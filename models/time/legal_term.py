@@ -1,7 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools import business_days, legal_terms
+from ...tools.law import business_days, legal_terms
 from .legal_regime import BACKINGS, FALLBACK_CODE
 
 
@@ -157,7 +157,7 @@ class LegalTerm(models.Model):
     @api.model
     @tools.ormcache("extra_regime_ids")
     def _get_legal_table(self, extra_regime_ids=()):
-        """Return the :class:`~legal_terms.LegalTable` of the terms in force.
+        """Return the :class:`~.law.legal_terms.LegalTable` of the terms in force.
 
         :param tuple extra_regime_ids: laws being prepared to count as in force, to see
             what they would do

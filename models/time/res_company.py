@@ -3,8 +3,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools import business_days
-from ...tools.term_dates import Counter
+from ...tools.law import business_days
+from ...tools.law.term_dates import Counter
 
 _COUNTED_BY = frozenset(
     {
@@ -120,7 +120,7 @@ class ResCompany(models.Model):
         )
 
     def _grandes_clientes_get_days(self):
-        """Return the company's :class:`~business_days.WorkingDays`."""
+        """Return the company's :class:`~.law.business_days.WorkingDays`."""
         self.ensure_one()
         return self._grandes_clientes_get_calendar()._grandes_clientes_get_days(
             # Sudo: a setting, not a secret.
@@ -153,7 +153,7 @@ class ResCompany(models.Model):
         ]
 
     def _grandes_clientes_get_counter(self, extra_regime_ids=(), days=None):
-        """Return how the company counts: :class:`~term_dates.Counter`.
+        """Return how the company counts: :class:`~.law.term_dates.Counter`.
 
         :param tuple extra_regime_ids: laws being prepared to count as in force
         :param days: business days to count by instead of the present ones

@@ -6,7 +6,8 @@ import pytz
 
 from odoo import api, fields, models, tools
 
-from ...tools import business_days, clock
+from ...tools import clock
+from ...tools.law import business_days
 
 # The procedure is of 2012; what was in course then came before.
 FIRST_YEAR = 2010
@@ -71,7 +72,7 @@ class ResourceCalendar(models.Model):
     # === BUSINESS DAYS === #
 
     def _grandes_clientes_get_days(self, saturday=False):
-        """Return the :class:`~business_days.WorkingDays` of the calendar.
+        """Return the :class:`~.law.business_days.WorkingDays` of the calendar.
 
         :param bool saturday: whether Saturday is a business day too
         """

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools.business_days import Pause
+from ...tools.law.business_days import Pause
 
 
 class Suspension(models.Model):
@@ -76,7 +76,7 @@ class Suspension(models.Model):
         ).report_action(self)
 
     def _get_pauses(self):
-        """Return the stretches as plain :class:`~business_days.Pause` values.
+        """Return the stretches as plain :class:`~.law.business_days.Pause` values.
 
         One that was asked and completed on the same day took no day.
         """

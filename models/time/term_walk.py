@@ -3,7 +3,8 @@ from itertools import groupby
 from odoo import api, models
 from odoo.tools import format_date, get_lang
 
-from ...tools import business_days, clock, dates, legal_terms
+from ...tools import clock, dates
+from ...tools.law import business_days, legal_terms
 
 
 class TermWalk(models.AbstractModel):
@@ -20,7 +21,7 @@ class TermWalk(models.AbstractModel):
         """Return the explanation of a receipt's dates as HTML.
 
         :param company: ``res.company``, whose calendar and settings count
-        :param receipt: :class:`~term_dates.Receipt`
+        :param receipt: :class:`~.law.term_dates.Receipt`
         :param date kept: date of a case that has ended, which moves no more
         :param bool paper: with dates as official papers write them
         """
@@ -160,7 +161,7 @@ class TermWalk(models.AbstractModel):
     def _get_row(self, stretch):
         """Return a stretch of days of one kind as the template shows it.
 
-        :param list stretch: :class:`~business_days.Step` values, one day after another
+        :param list stretch: :class:`~.law.business_days.Step` values, one day after another
         """
         first, last = stretch[0], stretch[-1]
         is_one = first is last

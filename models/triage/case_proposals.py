@@ -4,7 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-from ...tools import case_states, documents, triage_proposals
+from ...tools import case_states, triage_proposals
+from ...tools.identity import documents
 from ...tools.text import find_numbers
 from ...tools.triage_proposals import Reader
 

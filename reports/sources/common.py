@@ -3,7 +3,7 @@
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.report_definition import BY_NAME, BY_SELECTION, Group
+from ...tools.report.definition import BY_NAME, BY_SELECTION, Group
 
 _lt = LazyTranslate(__name__)
 

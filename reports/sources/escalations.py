@@ -6,14 +6,14 @@ An escalation ends once; what ended after the cut-off was pending at it.
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.report_definition import (
+from ...tools.report.definition import (
     BY_SELECTION,
     BY_VALUE,
     Group,
     Measure,
     Source,
 )
-from ...tools.report_table import DATE, DECIMAL
+from ...tools.report.table import DATE, DECIMAL
 from .common import (
     AGES,
     CASE_GROUPS,

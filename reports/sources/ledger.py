@@ -9,8 +9,8 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.case_states import NOT_ENDED
-from ...tools.report_definition import BY_VALUE, Group, Measure, Source
-from ...tools.report_table import DATE
+from ...tools.report.definition import BY_VALUE, Group, Measure, Source
+from ...tools.report.table import DATE
 from .common import (
     AGES,
     CASE,

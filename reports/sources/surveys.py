@@ -3,8 +3,8 @@
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.report_definition import Measure, Source
-from ...tools.report_table import DECIMAL
+from ...tools.report.definition import Measure, Source
+from ...tools.report.table import DECIMAL
 from ...tools.satisfaction import DETRACTOR, PROMOTER, SATISFIED
 from .common import CASE_GROUPS, entity_type
 

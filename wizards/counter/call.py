@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.tools import format_date, html2plaintext
 
 from ...models.engine.clean_html import CleanHtml
-from ...tools import academic_period, clock, document_types, documents
+from ...tools import clock
+from ...tools.identity import academic_period, document_types, documents
 
 
 class Call(models.TransientModel):

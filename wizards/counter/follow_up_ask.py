@@ -5,8 +5,9 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...models.engine.costly import costly
-from ...tools import clock, document_list, document_types
-from ...tools.sheet_writer import SheetSpec, neutralise, write_xlsx
+from ...tools import clock
+from ...tools.identity import document_list, document_types
+from ...tools.sheet.writer import SheetSpec, neutralise, write_xlsx
 
 # More are asked by a spreadsheet, or in parts: nobody reads out so many.
 _MOST_DOCUMENTS = 2000

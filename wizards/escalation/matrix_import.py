@@ -4,8 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...models.escalation.matrix_sheet import COLUMNS, NO, YES
-from ...tools.sheet_messages import SheetError
-from ...tools.sheet_table import read_filled
+from ...tools.sheet.messages import SheetError
+from ...tools.sheet.table import read_filled
 from ...tools.text import fold
 
 _CATALOGUES = {

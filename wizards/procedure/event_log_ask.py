@@ -7,7 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...tools import case_states, clock, xes
+from ...tools import case_states, clock
+from ...tools.procedure import xes
 
 #: Who takes event logs out: those who judge the attention.
 ROLES = ("group_quality", "group_oversight", "group_coordinator")

@@ -1,0 +1,55 @@
+"""Plain Python stays plain, and no package knows of one above it."""
+
+import ast
+from pathlib import Path
+
+from odoo.tests import BaseCase, tagged
+
+_TOOLS = Path(__file__).parent.parent / "tools"
+# What a package may import of the others.
+_BELOW = {
+    "identity": {"text"},
+    "law": {"text"},
+    "sheet": {"text", "identity"},
+    "mail": {"text"},
+    "mercurio": {"text", "sheet"},
+    "procedure": {"sheet", "case_states"},
+    "report": {"sheet"},
+}
+
+
+@tagged("post_install", "-at_install")
+class TestToolsLayers(BaseCase):
+    def test_arrows_go_downwards(self):
+        for package, below in _BELOW.items():
+            for path in (_TOOLS / package).glob("*.py"):
+                for name in self._get_imported(path, package):
+                    with self.subTest(f"{package}/{path.name}"):
+                        self.assertIn(name, {package, *below})
+
+    def test_every_package_has_its_place(self):
+        packages = {path.name for path in _TOOLS.iterdir() if path.is_dir()}
+        self.assertEqual(packages - {"__pycache__"}, set(_BELOW))
+
+    def test_no_tool_imports_a_model(self):
+        for path in _TOOLS.rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    parts = node.module.split(".")
+                    self.assertFalse(
+                        {"models", "wizards", "controllers"}.intersection(parts[:1])
+                        and node.level,
+                        path.name,
+                    )
+
+    def _get_imported(self, path, package):
+        """Yield which packages and modules of ours a file imports."""
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or not node.level:
+                continue
+            if node.level == 1:
+                yield package
+            elif node.module:
+                yield node.module.split(".")[0]
+            else:
+                yield from (alias.name for alias in node.names)

@@ -1,0 +1,1 @@
+"""Terms of the law and how their days are counted."""

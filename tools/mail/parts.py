@@ -1,0 +1,229 @@
+"""What a mail holds: its text, and the files that it brings."""
+
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from email.message import Message
+from email.utils import collapse_rfc2231_value
+from html import unescape
+from urllib.parse import unquote_to_bytes
+
+from .text import clean, decode, header, to_bytes
+from .tnef import is_tnef, read_tnef
+
+_MOST_TEXT = 500_000
+_MOST_PARTS = 1000
+_DEEPEST = 100
+_MOST_NAME = 200
+# What clients of yore write before the parts, for those who cannot read them.
+_BOILERPLATE = re.compile(
+    r"^[ \t]*(this is an? .*(multi-?part|mime|openpgp).*|"
+    r"este es un mensaje (de varias partes|multi-?parte).*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TAG = re.compile(r"<[^<>]*>")
+_SPACE_TAG = re.compile(r"<(br|/p|/div|/tr|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"<(script|style|head|title)\b.*?(</\1\s*>|$)", re.IGNORECASE | re.DOTALL
+)
+_FORBIDDEN_IN_NAME = re.compile(r"[\x00-\x1f/\\]+")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file: its name, what it says it is, its bytes, and its Content-ID."""
+
+    name: str
+    mimetype: str
+    content: bytes
+    content_id: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Content:
+    """Text, HTML and files of a mail; each may lack.
+
+    :ivar is_cut: there is more in it than was read
+    """
+
+    text: str = ""
+    html: str = ""
+    attachments: tuple[Part, ...] = ()
+    is_cut: bool = False
+
+
+def read_parts(message: Message) -> Content:
+    """Return what the parts of the message hold; a part that is broken is a file."""
+    reader = _Reader()
+    reader.take(message)
+    text = "\n\n".join(part for part in reader.texts if part.strip())
+    html = "\n".join(part for part in reader.htmls if part.strip())
+    if not text.strip() and not html.strip():
+        text = "\n".join(reader.asides)
+    words = (text or plain(html)).strip()
+    return Content(
+        text=words[:_MOST_TEXT],
+        html=html if len(html) <= _MOST_TEXT else "",
+        attachments=tuple(reader.files),
+        is_cut=reader.is_cut or len(words) > _MOST_TEXT,
+    )
+
+
+def plain(html: str) -> str:
+    """Return the words of an HTML text, a line a paragraph."""
+    text = _HIDDEN.sub("", html)
+    text = _TAG.sub("", _SPACE_TAG.sub("\n", text))
+    lines = (" ".join(line.split()) for line in unescape(text).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+class _Reader:
+    def __init__(self):
+        self.texts, self.htmls, self.files = [], [], []
+        # Words outside the parts, which only count where there are no others.
+        self.asides = []
+        self.seen = 0
+        self.is_cut = False
+
+    def take(self, part, depth=0):
+        self.seen += 1
+        if self.seen > _MOST_PARTS or depth > _DEEPEST:
+            self.is_cut = True
+            return
+        kind = _kind(part)
+        if kind in ("message/rfc822", "message/global"):
+            self.files.append(_original(part, len(self.files)))
+        elif part.is_multipart():
+            self._read_container(part, kind, depth)
+        elif kind in ("text/plain", "text/html") and not _is_file(part):
+            words = decode(_payload(part), _charset(part))
+            (self.htmls if kind == "text/html" else self.texts).append(words)
+        else:
+            self._keep(part, kind)
+
+    def _read_container(self, part, kind, depth):
+        for aside in (part.preamble, part.epilogue):
+            words = _BOILERPLATE.sub("", clean(decode(to_bytes(aside or "")))).strip()
+            if words:
+                self.asides.append(words)
+        before = len(self.texts)
+        for each in part.get_payload():
+            if isinstance(each, Message):
+                self.take(each, depth + 1)
+        if kind == "multipart/alternative" and len(self.texts) > before + 1:
+            # The same words in several plain forms.
+            del self.texts[before + 1 :]
+
+    def _keep(self, part, kind):
+        content = _payload(part)
+        if kind.startswith("multipart/"):
+            # A container whose parts were not found: what it holds are words.
+            self.asides.append(decode(content))
+            return
+        name = _name(part) or _invent_name(kind, len(self.files))
+        content_id = header(part.get("Content-ID") or "").strip("<> ")
+        self.files.append(Part(name, kind, content, content_id))
+        if is_tnef(content):
+            self._keep_packed(content)
+
+    def _keep_packed(self, content):
+        """Keep what is packed in a file of Outlook's, beside the file itself."""
+        for raw_name, data in read_tnef(content):
+            name = _safe_name(decode(raw_name))
+            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            self.files.append(
+                Part(name or _invent_name(kind, len(self.files)), kind, data)
+            )
+
+
+def _kind(part):
+    try:
+        return part.get_content_type()
+    except Exception:  # noqa: BLE001 - a broken header is no reason to lose a part
+        return "application/octet-stream"
+
+
+def _charset(part):
+    try:
+        value = part.get_param("charset")
+        return header(collapse_rfc2231_value(value)) if value else None
+    except Exception:  # noqa: BLE001 - see `_kind`
+        return None
+
+
+def _is_file(part):
+    try:
+        return bool(part.get_filename()) or part.get_content_disposition() == (
+            "attachment"
+        )
+    except Exception:  # noqa: BLE001 - see `_kind`
+        return bool(_name(part))
+
+
+def _payload(part):
+    """Return the bytes of a part, its transfer encoding undone as far as possible."""
+    # Undone first: as text, the parser stumbles over charsets that are none.
+    for undone in (True, False):
+        try:
+            payload = part.get_payload(decode=undone)
+        except Exception:  # noqa: BLE001 - see `_kind`
+            continue
+        if isinstance(payload, bytes):
+            return payload
+        if isinstance(payload, str):
+            return to_bytes(payload)
+    return b""
+
+
+def _original(part, place):
+    """Return the mail that a part brings, as a file."""
+    inner = part.get_payload()
+    inner = inner[0] if isinstance(inner, list) and inner else inner
+    if isinstance(inner, Message):
+        try:
+            content = inner.as_bytes()
+        except Exception:  # noqa: BLE001 - see `_kind`
+            content = to_bytes(
+                "\n".join(f"{name}: {value}" for name, value in inner.raw_items())
+            )
+        subject = header(inner.get("Subject") or "") if content else ""
+    else:
+        content, subject = _payload(part), ""
+    name = _name(part) or f"{subject or _invent_name('', place)}.eml"
+    return Part(_safe_name(name), "message/rfc822", content)
+
+
+def _name(part):
+    """Return a file's name as it was meant, ``""`` without one."""
+    try:
+        value = part.get_filename()
+    except Exception:  # noqa: BLE001 - see `_kind`
+        value = None
+    if not value:
+        return ""
+    name = header(value)
+    if "%" in name and "''" in name:
+        # The form of RFC 2231, put where the plain one belongs.
+        charset, _language, coded = (*name.split("'", 2), "", "")[:3]
+        name = decode(unquote_to_bytes(coded), charset) or name
+    return _safe_name(name)
+
+
+def _safe_name(name):
+    name = _FORBIDDEN_IN_NAME.sub("_", clean(name)).strip(" ._")
+    if len(name) > _MOST_NAME:
+        stem, dot, extension = name.rpartition(".")
+        if not dot or len(extension) > 10:
+            return name[:_MOST_NAME]
+        return f"{stem[: _MOST_NAME - len(extension) - 1]}.{extension}"
+    return name
+
+
+def _invent_name(kind, place):
+    return f"adjunto-{place + 1}{mimetypes.guess_extension(kind) or ''}"

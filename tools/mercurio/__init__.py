@@ -1,0 +1,1 @@
+"""Mercurio's numbers and its export."""

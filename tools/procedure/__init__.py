@@ -1,0 +1,1 @@
+"""The procedure: its graph, the judge, and how it is drawn."""

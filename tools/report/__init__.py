@@ -1,0 +1,1 @@
+"""A report as a plain table, and its charts and spreadsheet."""

@@ -1,0 +1,157 @@
+"""Charts of a report as SVG, the same on the screen and on paper."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from reportlab.graphics import renderSVG
+from reportlab.graphics.charts.barcharts import HorizontalBarChart
+from reportlab.graphics.charts.legends import Legend
+from reportlab.graphics.charts.linecharts import HorizontalLineChart
+from reportlab.graphics.shapes import Drawing
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from .format import Formatter
+from .table import Chart, Report
+
+#: Told apart by people who do not see all colours (Okabe and Ito).
+PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
+#: More bars than these tell nothing.
+MOST = 12
+_WIDTH = 720
+_CLIP = re.compile(
+    r'<clipPath.*?</clipPath>|\s(style="clip-path:[^"]*"|id="group")', re.S
+)
+_NAMED = re.compile(r"<title>.*?</title>\s*<desc>.*?</desc>", re.S)
+_FONT, _SIZE = "Helvetica", 9
+_LINE_HEIGHT = 150
+_LEGEND = 26
+_AXIS = 24
+_LONGEST_NAME = 40
+_INK = HexColor("#333333")
+_GRID = HexColor("#D9DEE4")
+
+
+def draw(report: Report, chart: Chart, formatter: Formatter) -> str:
+    """Return the ``<svg>`` of a chart."""
+    section = report.section(chart.section)
+    names = [
+        formatter.cell(section.columns[0].kind, cell)
+        for cell in section.column(chart.category)
+    ]
+    labels = {column.code: column.label for column in section.columns}
+    series = [[float(n or 0) for n in section.column(code)] for code in chart.series]
+    legend = [labels[code] for code in chart.series]
+    if chart.kind == "line":
+        drawing = _lines(names, series)
+    else:
+        drawing = _bars(*_largest(names, series), stacked=chart.kind == "stacked")
+    drawing.add(_legend(legend, drawing.height))
+    svg = renderSVG.drawToString(drawing)
+    # A clip refers to the page by its address, which is another one on paper.
+    svg = _CLIP.sub("", svg[svg.index("<svg") :])
+    svg = _NAMED.sub(f"<title>{escape(chart.title)}</title>", svg, count=1)
+    return svg.replace("<svg", '<svg role="img"', 1)
+
+
+def _largest(names: Sequence[str], series: Sequence[Sequence[float]]) -> tuple:
+    """Return the categories with the highest sums, in their order."""
+    order = sorted(range(len(names)), key=lambda i: sum(values[i] for values in series))
+    kept = sorted(order[-MOST:])
+    return [names[i] for i in kept], [[values[i] for i in kept] for values in series]
+
+
+def _bars(
+    names: Sequence[str], series: Sequence[Sequence[float]], stacked: bool
+) -> Drawing:
+    """Return horizontal bars: names of any length can be read."""
+    names = [_short(name) for name in names]
+    left = max(stringWidth(name, _FONT, _SIZE) for name in names) + 12
+    a_bar = 16 if stacked else 11 * len(series) + 5
+    chart = HorizontalBarChart()
+    chart.x, chart.y = left, _AXIS
+    chart.width, chart.height = _WIDTH - left - 40, a_bar * len(names)
+    # The first of the table on top.
+    chart.data = [list(reversed(values)) for values in series]
+    chart.categoryAxis.categoryNames = list(reversed(names))
+    chart.categoryAxis.style = "stacked" if stacked else "parallel"
+    chart.categoryAxis.labels.boxAnchor = "e"
+    chart.categoryAxis.labels.dx = -4
+    chart.groupSpacing = 4
+    chart.barSpacing = 1
+    if not stacked:
+        chart.barLabelFormat = "%d"
+        chart.barLabels.boxAnchor = "w"
+        chart.barLabels.dx = 3
+        _text(chart.barLabels)
+        # The last series is drawn uppermost, as the legend reads.
+        chart.data = list(reversed(chart.data))
+    _axes(chart.valueAxis, chart.categoryAxis)
+    colours = PALETTE[: len(series)]
+    for index, colour in enumerate(colours if stacked else reversed(colours)):
+        chart.bars[index].fillColor = HexColor(colour)
+        chart.bars[index].strokeColor = None
+    drawing = Drawing(_WIDTH, chart.height + _AXIS + _LEGEND)
+    drawing.add(chart)
+    return drawing
+
+
+def _lines(names: Sequence[str], series: Sequence[Sequence[float]]) -> Drawing:
+    """Return lines along the days."""
+    chart = HorizontalLineChart()
+    chart.x, chart.y = 40, _AXIS
+    chart.width, chart.height = _WIDTH - 60, _LINE_HEIGHT
+    chart.data = [tuple(values) for values in series]
+    # As many names as fit.
+    every = max(1, -(-len(names) * 62 // chart.width))
+    chart.categoryAxis.categoryNames = [
+        name if index % every == 0 else "" for index, name in enumerate(names)
+    ]
+    chart.joinedLines = 1
+    _axes(chart.valueAxis, chart.categoryAxis)
+    for index, colour in enumerate(PALETTE[: len(series)]):
+        chart.lines[index].strokeColor = HexColor(colour)
+        chart.lines[index].strokeWidth = 2
+    drawing = Drawing(_WIDTH, _LINE_HEIGHT + _AXIS + _LEGEND)
+    drawing.add(chart)
+    return drawing
+
+
+def _axes(values: object, categories: object) -> None:
+    """Begin at zero, in whole numbers, with a light grid."""
+    values.valueMin = 0
+    values.labelTextFormat = "%d"
+    values.visibleGrid = True
+    values.gridStrokeColor = _GRID
+    values.strokeColor = categories.strokeColor = _GRID
+    values.avoidBoundFrac = (0, 0.05)
+    values.forceZero = True
+    categories.visibleTicks = False
+    _text(values.labels)
+    _text(categories.labels)
+
+
+def _text(labels: object) -> None:
+    labels.fontName, labels.fontSize, labels.fillColor = _FONT, _SIZE, _INK
+
+
+def _legend(names: Sequence[str], height: float) -> Legend:
+    legend = Legend()
+    legend.x, legend.y = 8, height - 4
+    legend.boxAnchor = "nw"
+    legend.alignment = "right"
+    legend.columnMaximum = 1
+    legend.deltax = 12
+    legend.dx = legend.dy = 8
+    legend.strokeWidth = 0
+    legend.autoXPadding = 12
+    legend.fontName, legend.fontSize, legend.fillColor = _FONT, _SIZE, _INK
+    legend.colorNamePairs = [
+        (HexColor(colour), name) for colour, name in zip(PALETTE, names, strict=False)
+    ]
+    return legend
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"

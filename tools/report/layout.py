@@ -1,0 +1,221 @@
+"""An entity's own XLSX layout, filled with a report.
+
+A cell that holds a placeholder gets its value, with the cell's own format; a
+percentage is a part of one where that format shows percentages:
+
+=============================  ==============================================
+``{{period}}``                 also ``code``, ``title``, ``company``,
+                               ``cut_off``, ``made_by``, ``made_on``, ``version``,
+                               ``date_from``, ``date_to``
+``{{I01.opportunity}}``        an indicator's figure; with ``.goal``, ``.n``,
+                               ``.numerator`` or ``.met`` behind it, that
+``{{channel.received}}``       a section's total of a column
+``{{channel.received.email}}`` its figure of the row with that key or label
+``{{rows:channel}}``           the rows of a section, from that cell down
+=============================  ==============================================
+
+A name of the workbook (`I01.opportunity` is no legal one: `I01_opportunity`) does the
+same for the cell that it stands for.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import openpyxl
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..sheet.archive import identify
+from ..sheet.formats import openpyxl_quiet
+from ..sheet.messages import SheetError
+from ..sheet.writer import excel_text, neutralise
+from .format import Formatter
+from .table import INSTANT, PERCENT, Report, Section
+
+# What a format of Excel shows as it is written.
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_HUNDRED = 100
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+_HEAD = frozenset(
+    {"code", "title", "company", "made_by", "version", "date_from", "date_to"}
+)
+_OF_INDICATOR = frozenset({"value", "goal", "n", "numerator", "met", "formula", "name"})
+
+
+class LayoutError(ValueError):
+    """A placeholder names nothing that the report has."""
+
+    def __init__(self, place: str, name: str):
+        super().__init__(f"{place}: {name}")
+        self.place, self.name = place, name
+
+
+class _Percent(Decimal):
+    """A figure in percent; where a cell shows percentages, it is a part of one."""
+
+
+def open_layout(content: bytes, filename: str = "") -> openpyxl.Workbook:
+    """Return a layout opened, after it was seen to be one that may be.
+
+    :raise SheetError: it is no workbook, or one that would take up the server
+    """
+    if identify(content, filename) != "xlsx":
+        raise SheetError("unreadable", filename=filename)
+    with openpyxl_quiet(filename):
+        return openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
+
+
+def fill(content: bytes, report: Report, formatter: Formatter) -> bytes:
+    """Return the layout with the report's values in place of its placeholders.
+
+    :param content: the layout, an XLSX
+    :raise LayoutError: a placeholder names nothing that the report has
+    :raise SheetError: it is no workbook, or one that would take up the server
+    """
+    book = open_layout(content)
+    values = _Values(report, formatter)
+    for page in book.worksheets:
+        for cell in list(_placeholders(page)):
+            _fill_cell(page, cell, values)
+    for name, defined in book.defined_names.items():
+        if values.has(name.replace("_", ".", 1)):
+            for title, place in defined.destinations:
+                # Of a range the first cell: openpyxl would make all of it.
+                first = place.replace("$", "").partition(":")[0]
+                _put(book[title][first], values.of(name.replace("_", ".", 1)))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _placeholders(page: Worksheet) -> Iterator[Cell]:
+    # Only cells that exist, in their order: walking the area would make all others.
+    for _place, cell in sorted(page._cells.items()):
+        if isinstance(cell.value, str) and _PLACEHOLDER.search(cell.value):
+            yield cell
+
+
+def _fill_cell(page: Worksheet, cell: Cell, values: "_Values") -> None:
+    text, place = cell.value, f"{page.title}!{cell.coordinate}"
+    names = _PLACEHOLDER.findall(text)
+    for name in names:
+        known = values.section(name[5:]) if name.startswith("rows:") else None
+        if not known and not values.has(name):
+            raise LayoutError(place, name)
+    if names[0].startswith("rows:"):
+        _fill_rows(page, cell, values.section(names[0][5:]), values)
+    elif _PLACEHOLDER.fullmatch(text.strip()):
+        _put(cell, values.of(names[0]))
+    else:
+        _put(cell, _PLACEHOLDER.sub(lambda m: values.text(m[1]), text))
+
+
+def _fill_rows(page: Worksheet, first: Cell, section: Section, values: "_Values"):
+    """Write rows from a cell down, each like the first one looks."""
+    styles = [
+        page.cell(first.row, first.column + index)._style
+        for index in range(len(section.columns))
+    ]
+    first.value = None
+    for number, cells in enumerate(section.rows):
+        for index, value in enumerate(cells):
+            cell = page.cell(first.row + number, first.column + index)
+            cell._style = styles[index]
+            _put(cell, values.local(section.columns[index].kind, value))
+
+
+def _put(cell: Cell, value: object) -> None:
+    if isinstance(value, str):
+        value = excel_text(value)
+        cell.value = value
+        # Text is never a formula, whatever it begins with.
+        cell.data_type = "s"
+        cell.quotePrefix = neutralise(value) != value
+    elif isinstance(value, _Percent):
+        is_percentage = "%" in _QUOTED.sub("", cell.number_format)
+        cell.value = Decimal(value) / (_HUNDRED if is_percentage else 1)
+    else:
+        cell.value = value
+
+
+class _Values:
+    """What placeholders stand for."""
+
+    def __init__(self, report: Report, formatter: Formatter):
+        self.report, self.f = report, formatter
+
+    def has(self, name: str) -> bool:
+        """Tell whether the report has what the placeholder names."""
+        try:
+            self.of(name)
+        except (KeyError, ValueError):
+            return False
+        return True
+
+    def text(self, name: str) -> str:
+        """Return the value within a longer text."""
+        value = self.of(name)
+        return "" if value is None else str(value)
+
+    def of(self, name: str) -> object:
+        """Return the value of a placeholder, «no data» where there is none.
+
+        :raise KeyError: the report has nothing of that name
+        """
+        report = self.report
+        if name in _HEAD:
+            return getattr(report, name)
+        if name == "period":
+            return f"{self.f.day(report.date_from)} – {self.f.day(report.date_to)}"
+        if name in ("cut_off", "made_on"):
+            return self.f.local(getattr(report, name))
+        parts = name.split(".")
+        code, rest = ".".join(parts[:2]), parts[2:]
+        if code in {each.code for each in report.indicators} and len(rest) <= 1:
+            return self._of_indicator(code, *rest)
+        return self._of_section(*parts)
+
+    def local(self, kind: str, value: object) -> object:
+        """Return a cell of a table: instants in local time."""
+        if kind == PERCENT and value is not None:
+            return _Percent(value)
+        return self.f.local(value) if kind == INSTANT and value else value
+
+    def section(self, code: str) -> Section | None:
+        """Return the section with that code, ``None`` without it."""
+        return next((s for s in self.report.sections if s.code == code), None)
+
+    def _of_indicator(self, code: str, what: str = "value") -> object:
+        if what not in _OF_INDICATOR:
+            raise KeyError(what)
+        indicator = self.report.indicator(code)
+        value = getattr(indicator, what)
+        if (
+            what in ("value", "goal")
+            and value is not None
+            and indicator.unit_label == "%"
+        ):
+            return _Percent(value)
+        if what == "met" and value is not None:
+            return self.f.yes if value else self.f.no
+        return self.f.no_data if value is None else value
+
+    def _of_section(self, code: str, column: str = "", *key: str) -> object:
+        section = self.section(code)
+        if not section:
+            raise KeyError(code)
+        index = [each.code for each in section.columns].index(column)
+        kind = section.columns[index].kind
+        if not key:
+            return self._known(section.totals[index] if section.totals else None, kind)
+        wanted = ".".join(key)
+        for each, cells in zip(section.keys, section.rows, strict=True):
+            if wanted in (each, cells[0]):
+                return self._known(cells[index], kind)
+        # The row has nothing in this period.
+        return 0
+
+    def _known(self, value: object, kind: str) -> object:
+        return self.f.no_data if value is None else self.local(kind, value)

@@ -1,0 +1,1 @@
+"""Spreadsheets read with limits and written safely."""

@@ -1,0 +1,245 @@
+"""Bytes of an XLSX or CSV file as tables of cells, each row with its own number."""
+
+import csv
+import io
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+
+import openpyxl
+
+from .archive import DEFAULT_LIMITS, Limits, identify
+from .cells import CellError, Formula
+from .columns import header_score
+from .messages import SheetError
+from .walk import LAST_ROW, MOST
+
+HEADER_ROWS = 30
+_DELIMITERS = ";,\t|"
+_SNIFFED = 64 * 1024
+_SENTINEL = "\x1fend\x1f"
+# The default of 128 kB is for the whole process; a server that raised it keeps its own.
+csv.field_size_limit(max(csv.field_size_limit(), 64 * 1024 * 1024))
+
+# Row number from 1, and its cells as the file has them.
+Row = tuple[int, tuple]
+
+
+@dataclass
+class Table:
+    """One sheet of a file.
+
+    :ivar title: name of the sheet; of a CSV, that of the file
+    :ivar rows: gives its rows from the first, each time it is called
+    :ivar visible: whether people see the sheet
+    """
+
+    title: str
+    rows: Callable[[], Iterator[Row]]
+    visible: bool = True
+
+
+@dataclass
+class Tables:
+    """All sheets of a file.
+
+    :ivar kind: ``xlsx`` or ``text``
+    :ivar warnings: code and values for :data:`.sheet_messages.WARNINGS`
+    """
+
+    kind: str
+    sheets: list[Table]
+    warnings: list[tuple[str, dict]] = field(default_factory=list)
+
+
+@contextmanager
+def open_tables(
+    content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Tables]:
+    """Open a file for the time of the block.
+
+    :raise SheetError: when it is no readable spreadsheet, see ``MESSAGES``
+    """
+    kind = identify(content, filename, limits)
+    if kind == "text":
+        yield _text_tables(content, filename)
+        return
+    with openpyxl_quiet(filename):
+        book = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=False, keep_links=False
+        )
+    try:
+        yield Tables(kind, [_xlsx_table(sheet, filename) for sheet in book.worksheets])
+    finally:
+        book.close()
+
+
+@contextmanager
+def openpyxl_quiet(filename: str) -> Iterator[None]:
+    """Run openpyxl without its warnings, its failures turned into one error.
+
+    A damaged file makes it raise nearly any exception.
+
+    :raise SheetError: unreadable
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except SheetError:
+        raise
+    except Exception as error:
+        raise SheetError("unreadable", filename=filename) from error
+
+
+def _xlsx_table(sheet: object, filename: str) -> Table:
+    def rows() -> Iterator[Row]:
+        # The size that the sheet declares may be smaller than it is.
+        sheet.reset_dimensions()
+        source = enumerate(sheet.iter_rows(), 1)
+        while True:
+            with openpyxl_quiet(filename):
+                number, cells = next(source, (None, None))
+                values = cells and tuple(_value(cell) for cell in cells)
+            if number is None:
+                return
+            yield number, values or ()
+
+    return Table(sheet.title, rows, sheet.sheet_state == "visible")
+
+
+def _value(cell: object) -> object:
+    value = cell.value
+    if value is None:
+        return None
+    if cell.data_type == "f":
+        # Array formulas keep their text apart.
+        text = str(getattr(value, "text", None) or value)
+        return Formula(text if text.startswith("=") else f"={text}")
+    if cell.data_type == "e":
+        return CellError(value)
+    return value
+
+
+def _text_tables(content: bytes, filename: str) -> Tables:
+    text, guessed = _decode(content, filename)
+    found = [("encoding", {"encoding": guessed})] if guessed else []
+    delimiter = _delimiter(text)
+    if text.count(delimiter) + text.count("\n") > MOST.width:
+        raise SheetError("too_complex", filename=filename)
+    rows, balanced = _records(text, delimiter)
+    if len(rows) > LAST_ROW:
+        raise SheetError("too_many_rows", sheet=filename, limit=LAST_ROW)
+    if not balanced:
+        found.append(("quotes", {}))
+    numbered = [
+        (number, tuple(_text_value(cell) for cell in row))
+        for number, row in enumerate(rows, 1)
+    ]
+    return Tables("text", [Table(filename, lambda: iter(numbered))], found)
+
+
+def _text_value(cell: str) -> str | None:
+    if not cell:
+        return None
+    return Formula(cell) if cell.lstrip().startswith("=") else cell
+
+
+def _decode(content: bytes, filename: str) -> tuple[str, str | None]:
+    """Return the text and, where the file does not say its encoding, the guess."""
+    guessed = None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", errors="replace")
+    elif content.startswith(b"\xef\xbb\xbf"):
+        text = content.decode("utf-8-sig", errors="replace")
+    elif _zeros(content, 1):
+        text = content.decode("utf-16-le", errors="replace")
+    elif _zeros(content, 0):
+        text = content.decode("utf-16-be", errors="replace")
+    else:
+        text, guessed = _decode_bytes(content)
+    control = sum(1 for char in text[:_SNIFFED] if char < " " and char not in "\t\r\n")
+    # A stray control character is a slip; many are no text.
+    if control > 5 and control * 200 > len(text[:_SNIFFED]):
+        raise SheetError("not_a_spreadsheet", filename=filename, found="BIN")
+    return text, guessed
+
+
+def _decode_bytes(content: bytes) -> tuple[str, str | None]:
+    for encoding, name in (("utf-8", None), ("cp1252", "Windows-1252")):
+        try:
+            return content.decode(encoding), name
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1"), "ISO-8859-1"
+
+
+def _zeros(content: bytes, offset: int) -> bool:
+    """Tell whether every other byte is mostly zero, as in UTF-16 without a mark."""
+    sample = content[offset : 2000 + offset : 2]
+    return len(sample) > 1 and sample.count(0) * 10 > len(sample) * 7
+
+
+def _delimiter(text: str) -> str:
+    """Return what separates the cells: what makes the best header, then most cells."""
+    first = text[:20].lstrip("\ufeff").lower()
+    if first.startswith(("sep=", '"sep=')):
+        named = first.partition("sep=")[2][:1]
+        if named in _DELIMITERS:
+            return named
+    sample = text[:_SNIFFED]
+
+    def score(delimiter: str) -> tuple[int, int]:
+        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        try:
+            rows = list(islice(reader, HEADER_ROWS))
+        except csv.Error:
+            return (0, 0)
+        return max(map(header_score, rows), default=0), sum(map(len, rows))
+
+    return max(_DELIMITERS, key=score)
+
+
+def _records(text: str, delimiter: str) -> tuple[list[list[str]], bool]:
+    """Return the rows, and False where quotation marks had to be taken as text.
+
+    A quotation mark that never closes would swallow the rows after it.
+    """
+    text = text.rstrip("\r\n\x00")
+    try:
+        return _parse(text, delimiter, strict=True), True
+    except csv.Error:
+        return _records_with_wrong_quotes(text, delimiter)
+
+
+def _records_with_wrong_quotes(
+    text: str, delimiter: str
+) -> tuple[list[list[str]], bool]:
+    """Accept wrong quotation marks only as long as no row is swallowed."""
+    try:
+        rows = _parse(f"{text}\n{_SENTINEL}", delimiter)
+    except csv.Error:
+        rows = []
+    if rows and rows[-1] == [_SENTINEL] and not _swallows(rows, delimiter):
+        return rows[:-1], True
+    return _parse(text, delimiter, quoting=csv.QUOTE_NONE), False
+
+
+def _parse(text: str, delimiter: str, **options: object) -> list[list[str]]:
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, delimiter=delimiter, **options)
+    return list(islice(reader, LAST_ROW + 1))
+
+
+def _swallows(rows: list[list[str]], delimiter: str) -> bool:
+    """Tell whether a cell holds what looks like whole rows."""
+    width = max(map(len, rows))
+    return any(
+        line.count(delimiter) >= max(1, width - 2)
+        for row in rows
+        for cell in row
+        if "\n" in cell or "\r" in cell
+        for line in cell.splitlines()[1:]
+    )
