@@ -143,7 +143,7 @@ class Scope:
     def business_days(self, after, until):
         """Return the SQL of how many business days lie after one date, up to another.
 
-        The database bisects the same days as :meth:`~.law.business_days.WorkingDays.count`.
+        The database bisects the same days as ``business_days.WorkingDays.count``.
         """
         return SQL(
             "(width_bucket(%(until)s, %(days)s::date[])"

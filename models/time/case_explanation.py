@@ -38,7 +38,7 @@ class Case(models.Model):
         )
 
     def _get_dates_walk(self):
-        """Return the walk as :class:`~.law.business_days.Step` values, for other uses."""
+        """Return the walk as ``business_days.Step`` values, for other uses."""
         self.ensure_one()
         try:
             counter, receipt, ruling = self._get_term_row()

@@ -161,7 +161,7 @@ class TermWalk(models.AbstractModel):
     def _get_row(self, stretch):
         """Return a stretch of days of one kind as the template shows it.
 
-        :param list stretch: :class:`~.law.business_days.Step` values, one day after another
+        :param list stretch: ``business_days.Step`` values, one day after another
         """
         first, last = stretch[0], stretch[-1]
         is_one = first is last
