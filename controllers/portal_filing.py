@@ -80,7 +80,7 @@ class PortalFilings(PortalBase):
         # Sudo: the rule was checked; the paper says what its requester may know.
         content = filing.sudo()._render_constancia()
         return protected(
-            content, "application/pdf", f"{filing._get_constancia_name()}.pdf"
+            content, "application/pdf", f"{filing._constancia_name()}.pdf"
         )
 
     @http.route(

@@ -86,7 +86,7 @@ class TestPapers(PapersCommon):
             # Letterhead and number on every page
             self.assertIn(company, page)
             self.assertIn(filing.name, page)
-        self.assertEqual(reader.metadata.title, filing._get_constancia_name())
+        self.assertEqual(reader.metadata.title, filing._constancia_name())
         self.assertEqual(reader.metadata.author, company)
 
     # === DATES === #

@@ -108,7 +108,7 @@ class Filing(models.Model):
             "attachment_ids": [
                 fields.Command.create(
                     {
-                        "name": f"{filing._get_constancia_name()}.pdf",
+                        "name": f"{filing._constancia_name()}.pdf",
                         "mimetype": "application/pdf",
                         "raw": filing._render_constancia(),
                     }
@@ -126,7 +126,7 @@ class Filing(models.Model):
 
     # === WHAT IT SAYS === #
 
-    def _get_constancia_name(self):
+    def _constancia_name(self):
         """Return the name of the file, without its ending."""
         self.ensure_one()
         return self.env._("Constancia %(name)s", name=self.name).replace("/", "-")

@@ -16,7 +16,7 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _get_dossier_name(self):
+    def _dossier_name(self):
         """Return the name of the file, without its ending."""
         self.ensure_one()
         return self.env._(

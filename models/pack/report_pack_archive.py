@@ -82,7 +82,7 @@ class ReportPack(models.Model):
             )
         ]
 
-    def _get_file_stem(self):
+    def _file_stem(self):
         """Return the name of the pack for files, without an ending."""
         self.ensure_one()
         stem = f"informes-{self.date_from:%Y-%m}"
@@ -151,7 +151,7 @@ class ReportPack(models.Model):
             "attachment_ids": [
                 Command.create(
                     {
-                        "name": f"{pack._get_file_stem()}.zip",
+                        "name": f"{pack._file_stem()}.zip",
                         "mimetype": "application/zip",
                         "raw": archive,
                     }

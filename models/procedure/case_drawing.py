@@ -89,7 +89,7 @@ class Case(models.Model):
             "steps": details,
         }
 
-    def _get_walk_name(self):
+    def _walk_name(self):
         """Return the name of the printed walk's file."""
         self.ensure_one()
         return self.env._("Walk of case %(case)s", case=self.name or self.id)
