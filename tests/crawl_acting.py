@@ -35,7 +35,7 @@ class CrawlActing:
         """Begin to watch the evidence: what is changed from now on is reported."""
         # As in a later transaction: what one makes is open until it ends.
         self.env.flush_all()
-        self.env.cr._get_now_sql = self.env.cr.now() + timedelta(seconds=1)
+        self.env.cr._now = self.env.cr.now() + timedelta(seconds=1)
         self.evidence = Evidence(self.env(su=True))
 
     def _is_written(self):

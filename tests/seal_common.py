@@ -15,7 +15,7 @@ class SealCommon(Common):
         """Go on as in a later transaction, for whoever compares with its time."""
         self.env.flush_all()
         # Odoo takes the time of a transaction once, and keeps it here.
-        self.env.cr._get_now_sql = self.env.cr.now() + timedelta(seconds=1)
+        self.env.cr._now = self.env.cr.now() + timedelta(seconds=1)
 
     def _get_written_in(self, case=None, files=(("recibo.pdf", b"%PDF-1.4 recibo"),)):
         """Let the requester write by the portal; return the message."""

@@ -38,7 +38,7 @@ class TestToolsBudget(unittest.TestCase):
         self.budget._begin("ana")
         with self.assertRaises(OverBudgetError):
             self._run_lines(1)
-        self.budget._apply_end("ana", 1)
+        self.budget._end("ana", 1)
         self._run_lines(1)
 
     def test_accounts_are_forgotten(self):

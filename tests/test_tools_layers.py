@@ -14,7 +14,7 @@ _BELOW = {
     "mail": {"text"},
     "mercurio": {"text", "sheet"},
     "procedure": {"sheet", "case_states"},
-    "report": {"sheet"},
+    "report": {"sheet", "dates"},
 }
 
 
