@@ -79,9 +79,7 @@ class PortalFilings(PortalBase):
             return self._portal_not_found()
         # Sudo: the rule was checked; the paper says what its requester may know.
         content = filing.sudo()._render_constancia()
-        return protected(
-            content, "application/pdf", f"{filing._constancia_name()}.pdf"
-        )
+        return protected(content, "application/pdf", f"{filing._constancia_name()}.pdf")
 
     @http.route(
         "/my/radicaciones/<int:filing_id>/hoja",

@@ -102,6 +102,27 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
             back = self.url_open(f"/grandes_clientes/filing/{self.filing.id}/sheet")
             self.assertEqual(back.status_code, 404)
 
+    def test_the_chatter_opens_without_them(self):
+        self.authenticate(self.oversight.login, self.oversight.login)
+        for record in (self.filing, self.case, self.outage):
+            with self.subTest(model=record._name):
+                thread = {
+                    "thread_model": record._name,
+                    "thread_id": record.id,
+                    "request_list": ["attachments", "followers"],
+                }
+                answer = self.url_open(
+                    "/mail/data",
+                    data=json.dumps(
+                        {"params": {"fetch_params": [["mail.thread", thread]]}}
+                    ),
+                    headers={"Content-Type": "application/json"},
+                ).json()
+                self.assertNotIn("error", answer)
+                told = answer["result"]["mail.thread"][0]
+                self.assertEqual(told["attachments"], [])
+                self.assertTrue(told["areAttachmentsLoaded"])
+
     def test_rows_of_a_contingency_are_shown_without_documents(self):
         Line = self.env["grandes.clientes.contingency.line"]
         for user in (self.coordinator, self.oversight):

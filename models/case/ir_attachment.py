@@ -52,6 +52,22 @@ class IrAttachment(models.Model):
         return model in self.env and isinstance(self.env[model], received)
 
 
+class MailThread(models.AbstractModel):
+    """The chatter lists no received file to who is shown documents masked."""
+
+    _name = "mail.thread"
+    _inherit = "mail.thread"
+
+    def _get_mail_thread_data_attachments(self):
+        # Odoo finds the files by their record and then reads them, which would close
+        # the whole chatter.
+        File = self.env["ir.attachment"]
+        mixin = self.env["grandes.clientes.received.file.mixin"]
+        if File._holds_received(self._name) and mixin._is_shown_masks():
+            return File
+        return super()._get_mail_thread_data_attachments()
+
+
 class IrBinary(models.AbstractModel):
     """Received files are given to who may read them, and by no token (INV-10)."""
 

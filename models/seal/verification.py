@@ -65,7 +65,7 @@ class SealVerification(models.Model):
                     self.env,
                     verification.verified_on,
                     tz=verification.company_id._grandes_clientes_get_tz(),
-                    dt_format="short",
+                    dt_format="d MMM y, h:mm a",
                 ),
             )
 

@@ -1,0 +1,64 @@
+"""What is watched over: what was taken along, files opened, identities changed."""
+
+from ..tools import clock
+
+
+def make(env, people):
+    """Export, open a received file, ask for changes of identity and approve one.
+
+    :param people: ``{login: res.users}``
+    """
+    last = env["grandes.clientes.case.event"].search([], order="id desc", limit=1)
+    with clock.at(last.happened_on):
+        _export(env, people)
+        _open_file(env, people["interventoria"])
+        _change_identities(env, people)
+
+
+def _export(env, people):
+    """Let an advisor and a coordinator of an entity take cases along."""
+    filing = env["grandes.clientes.filing"].search(
+        [("sheet_state", "=", "done")], order="id", limit=1
+    )
+    for user in (people["asesor1"], people["ies.norte"]):
+        mine = filing.with_user(user)
+        if mine.has_access("read"):
+            mine._log_sheet_taken()
+    cases = env["grandes.clientes.case"].with_user(people["ies.norte"])
+    cases.search([])._log_download()
+
+
+def _open_file(env, user):
+    """Let the Interventoría open a spreadsheet of a month's sample."""
+    Filing = env["grandes.clientes.filing"].with_user(user)
+    for filing in Filing.search([("sheet_attachment_id", "!=", False)], order="id"):
+        file_sudo = filing._get_masked_files()[:1]
+        if not file_sudo:
+            continue
+        env["grandes.clientes.file.access"].with_user(user)._do_open(
+            file_sudo.with_env(Filing.env),
+            "Muestra de la visita de octubre: comparar filas con los casos.",
+        )
+        break
+
+
+def _change_identities(env, people):
+    """Let an advisor ask for two changes, of which the supervisor approves one."""
+    Partner = env["res.partner"].with_user(people["asesor1"])
+    first, second = Partner.search(
+        [
+            ("is_coordinator", "=", True),
+            ("parent_id.advisor_id", "=", people["asesor1"].id),
+        ],
+        order="id",
+        limit=2,
+    )
+    request = first._do_change_identity(
+        "La universidad lo pidió en su carta del 3 de noviembre.",
+        email=f"nueva.{first.email}",
+    )
+    request.with_user(people["supervisora"])._do_approve()
+    second._do_change_identity(
+        "La entidad informó por teléfono que deja de coordinar.",
+        is_coordinator=False,
+    )
