@@ -17,14 +17,11 @@ def make(env, people):
 
 def _export(env, people):
     """Let an advisor and a coordinator of an entity take cases along."""
-    filing = env["grandes.clientes.filing"].search(
-        [("sheet_state", "=", "done")], order="id", limit=1
-    )
-    for user in (people["asesor1"], people["ies.norte"]):
-        mine = filing.with_user(user)
-        if mine.has_access("read"):
-            mine._log_sheet_taken()
-    cases = env["grandes.clientes.case"].with_user(people["ies.norte"])
+    filings = env["grandes.clientes.filing"].with_user(people["asesor1"])
+    for filing in filings.search([("sheet_state", "=", "done")], order="id", limit=1):
+        filing._log_sheet_taken()
+    requester = env["res.users"].search([("login", "=", "ies.norte")])
+    cases = env["grandes.clientes.case"].with_user(requester)
     cases.search([])._log_download()
 
 
