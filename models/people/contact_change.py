@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...tools import clock, contact_act
 from .contact_identity import IDENTITY
@@ -107,4 +108,6 @@ class ContactChange(models.Model):
             return f"{name} ({value})" if value else ""
         if name == "is_coordinator":
             return self.env._("Yes") if value else self.env._("No")
-        return str(value) if value else ""
+        if name == "coordinator_until":
+            return format_date(self.env, value) if value else ""
+        return value or ""

@@ -13,7 +13,7 @@ class CaseActComplete(models.TransientModel):
     _act = "complete"
 
     case_ids = fields.Many2many(relation="grandes_clientes_act_complete_rel")
-    on = fields.Date(
+    date_to = fields.Date(
         string="Completed on",
         required=True,
         default=lambda self: clock.today(self.env.company),
@@ -22,4 +22,6 @@ class CaseActComplete(models.TransientModel):
     note = fields.Text(string="What they brought")
 
     def _perform(self, cases):
-        return self._run(cases, "_do_complete", on=self.on.isoformat(), note=self.note)
+        return self._run(
+            cases, "_do_complete", on=self.date_to.isoformat(), note=self.note
+        )

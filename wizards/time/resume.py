@@ -13,7 +13,7 @@ class CaseActResume(models.TransientModel):
     _act = "resume"
 
     case_ids = fields.Many2many(relation="grandes_clientes_act_resume_rel")
-    on = fields.Date(
+    date_to = fields.Date(
         string="Last day that does not count",
         required=True,
         default=lambda self: clock.today(self.env.company),
@@ -21,4 +21,6 @@ class CaseActResume(models.TransientModel):
     note = fields.Text(string="What ended it")
 
     def _perform(self, cases):
-        return self._run(cases, "_do_resume", on=self.on.isoformat(), note=self.note)
+        return self._run(
+            cases, "_do_resume", on=self.date_to.isoformat(), note=self.note
+        )
