@@ -100,6 +100,7 @@ class LoggedReports(ReportController):
             reportname, docids=docids, converter=converter, **data
         )
         report = request.env["ir.actions.report"]._get_report_from_name(reportname)
+        # Sudo: which model a document is of, and its name, which the printer knows.
         model = report.sudo().model or ""
         if model.startswith(_OURS) and model in request.env:
             ids = [int(each) for each in str(docids or "").split(",") if each.isdigit()]

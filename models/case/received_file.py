@@ -177,4 +177,5 @@ class FileAccess(models.Model):
             or file._get_closed_by_mask() != file
         ):
             raise AccessError(self.env._("There is no such file for you to open."))
+        # Sudo: given to who said why, a moment ago; what else closes it was asked.
         return file.sudo()

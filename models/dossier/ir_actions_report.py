@@ -129,6 +129,7 @@ class IrActionsReport(models.Model):
                 if report_sudo.print_report_name
                 else f"{title} · {records.display_name}"
             )
+        # Sudo: the paper says whose it is.
         return title, company.sudo().name
 
 

@@ -120,6 +120,7 @@ class ExportLog(models.Model):
         selection = scope.domain if selection is None else selection
         if selection and not isinstance(selection, str):
             selection = json.dumps(selection, default=str, ensure_ascii=False)
+        # Sudo: whose data left, which the line is filed under.
         companies = (
             records.sudo().company_id
             if records._fields.get("company_id")

@@ -111,6 +111,7 @@ class InboundMail(models.Model):
     def _check_may_decide(self):
         """Let somebody else decide about what a person handed over."""
         result = super()._check_may_decide()
+        # Sudo: who handed it over is found out, not told.
         if self.env.user in self.sudo().called_by_id and not self.env.su:
             raise UserError(
                 self.env._("You handed this mail over: somebody else decides about it.")

@@ -102,6 +102,7 @@ class ResPartner(models.Model):
         if not changing:
             return super().write(vals)
         if not self._is_identity_act():
+            # Sudo: the name of the contact that the person was about to write.
             raise UserError(
                 self.env._(
                     "«%(name)s» coordinates an entity or signs in to the portal: "

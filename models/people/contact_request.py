@@ -309,6 +309,7 @@ class ResPartner(models.Model):
         :param act: :class:`~.contact_act.ContactAct`
         """
         vals = {name: value or False for name, value in values.items()}
+        # Sudo: an act, here as below.
         if vals.get("is_coordinator") and not self.sudo().coordinator_since:
             vals["coordinator_since"] = clock.today(self.env.company)
         with contact_act.doing(act):

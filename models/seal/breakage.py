@@ -73,7 +73,7 @@ class SealBreakage(models.Model):
             breakage.sentence = self.env._(sentence) if sentence else breakage.code
 
     @api.model
-    def _create_delivery_rows(self, verification, found):
+    def _create_found(self, verification, found):
         """Note what a verification found; what was found before is not told again.
 
         :param found: list of :class:`~.breakage.Broken`
@@ -85,9 +85,9 @@ class SealBreakage(models.Model):
             [("company_id", "=", company.id), ("mended_on", "=", False)]
         )
         known = {(each.res_model, each.res_id, each.code) for each in still_open}
-        now = clock.now()
+        now, found_now = clock.now(), set(found)
         still_open.filtered(
-            lambda each: (each.res_model, each.res_id, each.code) not in set(found)
+            lambda each: (each.res_model, each.res_id, each.code) not in found_now
         ).write({"mended_on": now})
         return self.sudo().create(
             [
