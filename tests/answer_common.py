@@ -11,7 +11,7 @@ class AnswerCommon(Common):
         super().setUpClass()
         cls.Answer = cls.env["grandes.clientes.case.answer"]
 
-    def _get_written(self, **vals):
+    def _written(self, **vals):
         return self._registered(
             channel="written",
             mercurio_in_number="2026ER0000042",
@@ -19,7 +19,7 @@ class AnswerCommon(Common):
             **vals,
         )
 
-    def _create_filing(self, user=None, size=10, **vals):
+    def _file(self, user=None, size=10, **vals):
         Attachment = self.env["ir.attachment"].with_user(user or self.front)
         return Attachment.create({"name": "soporte.pdf", "raw": b"x" * size, **vals})
 

@@ -66,7 +66,7 @@ class Common(TransactionCase):
         return people.user(cls.env, name, *groups)
 
     @classmethod
-    def _get_entity(cls, name, kind, **vals):
+    def _entity(cls, name, kind, **vals):
         return people.entity(cls.env, name, kind, **vals)
 
     @classmethod
@@ -74,11 +74,11 @@ class Common(TransactionCase):
         return cls.env["grandes.clientes.typification"].search([("code", "=", code)])
 
     @classmethod
-    def _get_channel(cls, code):
+    def _channel(cls, code):
         return cls.env["grandes.clientes.channel"].search([("code", "=", code)])
 
     @classmethod
-    def _prepare_case_vals(cls, **vals):
+    def _case_vals(cls, **vals):
         """Return the values of a complete claim by e-mail; ``vals`` go before.
 
         ``typification`` and ``channel`` take codes.
@@ -88,7 +88,7 @@ class Common(TransactionCase):
         return {
             "partner_id": cls.ies.id,
             "contact_id": cls.contact.id,
-            "channel_id": cls._get_channel(channel).id,
+            "channel_id": cls._channel(channel).id,
             "typification_id": cls._typification(typification).id,
             "subject": "Pago no aplicado",
             "description": "El pago de agosto no aparece en el estado de cuenta.",
@@ -102,7 +102,7 @@ class Common(TransactionCase):
     def _case(cls, user=None, **vals):
         """Create a received case as ``user`` (the advisor)."""
         Case = cls.env["grandes.clientes.case"].with_user(user or cls.front)
-        return Case.create(cls._prepare_case_vals(**vals))
+        return Case.create(cls._case_vals(**vals))
 
     @classmethod
     def _registered(cls, user=None, **vals):
@@ -117,7 +117,7 @@ class Common(TransactionCase):
         Case = cls.env["grandes.clientes.case"].with_user(user or cls.front)
         return Case.create(
             [
-                cls._prepare_case_vals(beneficiary_id_number=str(10**8 + index), **vals)
+                cls._case_vals(beneficiary_id_number=str(10**8 + index), **vals)
                 for index in range(count)
             ]
         )

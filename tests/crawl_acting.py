@@ -58,13 +58,13 @@ class CrawlActing:
                 continue
             for record_id in self.ids.get(model, [])[:2]:
                 ids = [record_id]
-                for name, value in self._prepare_values(model):
+                for name, value in self._values(model):
                     self._call(model, "write", ids, {name: value}, marks=self.marks)
                 self._call(
                     model,
                     "web_save",
                     ids,
-                    dict([*self._prepare_values(model)][:1]),
+                    dict([*self._values(model)][:1]),
                     {"display_name": {}},
                     marks=self.marks,
                 )
@@ -73,7 +73,7 @@ class CrawlActing:
                 for vals in self._hung(model):
                     self._call(model, "create", vals, marks=self.marks)
 
-    def _prepare_values(self, model):
+    def _values(self, model):
         """Return ``(name, value)`` of each column that says something."""
         for field in self.env[model]._fields.values():
             if not field.store or field.name in models.MAGIC_COLUMNS:

@@ -89,12 +89,10 @@ class CrawlReading:
             ]
             own = Model.search([], limit=_MANY).ids
             told += len(own)
-            self._get_told_cases(
+            self._tell(
                 model, "web_read", own, names, lambda some: dict.fromkeys(some, {})
             )
-            self._get_told_cases(
-                model, "export_data", own, self._export_paths(model, names)
-            )
+            self._tell(model, "export_data", own, self._export_paths(model, names))
             hidden = [one for one in self.ids.get(model, []) if one not in own]
             for one in hidden[:_BY_ID]:
                 for some in (names, ["display_name"]):
@@ -119,13 +117,13 @@ class CrawlReading:
                 paths += [f"{name}/{column}" for column in sorted(beyond)]
         return paths
 
-    def _get_told_cases(self, model, method, ids, names, given=list):
+    def _tell(self, model, method, ids, names, given=list):
         """Call; where the whole is refused, ask for each half of the fields."""
         said = self._call(model, method, ids, given(names), marks=self.marks)
         if self.refused and len(names) > 1 and ids:
             half = len(names) // 2
-            self._get_told_cases(model, method, ids, names[:half], given)
-            self._get_told_cases(model, method, ids, names[half:], given)
+            self._tell(model, method, ids, names[:half], given)
+            self._tell(model, method, ids, names[half:], given)
         return said
 
     def _crawl_groups(self, model):

@@ -98,8 +98,8 @@ class CrawlWorld(
     def _come_by_every_door(cls):
         """File what is theirs as a sheet, a mail, a letter, a call, after an outage."""
         mine = {"partner_id": cls.town.id, "contact_id": cls.stranger.id}
-        rows = [cls._get_row(DOCUMENT + end, detail=THEIRS) for end in ("", "3")]
-        sheet = cls._create_filing(cls._get_sheet(*rows), **mine)
+        rows = [cls._row(DOCUMENT + end, detail=THEIRS) for end in ("", "3")]
+        sheet = cls._file(cls._sheet(*rows), **mine)
         sheet._do_file_lines()
         cls._feed(
             cls,

@@ -144,18 +144,14 @@ class DialogCommon(Common):
     def _fill_required(self, form):
         """Fill in what the form cannot be saved without, as its modifiers stand."""
         for _round in range(3):
-            empty = [
-                name
-                for name in form._view["fields"]
-                if self._get_missing_data(form, name)
-            ]
+            empty = [name for name in form._view["fields"] if self._lacks(form, name)]
             if not empty:
                 return
             for name in empty:
-                if self._get_missing_data(form, name):
+                if self._lacks(form, name):
                     self._set(form, name, self._any_value(form, name))
 
-    def _get_missing_data(self, form, name):
+    def _lacks(self, form, name):
         """Whether the field is empty and required in one of the places that show it."""
         if name == "id" or form._values[name] not in (False, None, "", []):
             return False

@@ -26,12 +26,12 @@ class IntakeCommon(Common):
         return {
             "partner_id": cls.ies.id,
             "contact_id": cls.contact.id,
-            "channel_id": cls._get_channel("email").id,
+            "channel_id": cls._channel("email").id,
             **vals,
         }
 
     @classmethod
-    def _create_filing(cls, content, filename="solicitudes.xlsx", user=None, **vals):
+    def _file(cls, content, filename="solicitudes.xlsx", user=None, **vals):
         """File a spreadsheet as ``user`` (the advisor); return the filing."""
         Filing = cls.env["grandes.clientes.filing"].with_user(user or cls.front)
         return Filing._do_file_sheet(cls._filing_vals(**vals), content, filename)
@@ -39,26 +39,22 @@ class IntakeCommon(Common):
     @classmethod
     def _file_data(cls, filename, **vals):
         """File one of the spreadsheets in ``tests/data``."""
-        return cls._create_filing((DATA / filename).read_bytes(), filename, **vals)
+        return cls._file((DATA / filename).read_bytes(), filename, **vals)
 
     @classmethod
-    def _get_row(
-        cls, document, *, kind="CC", typification=CLAIM, detail="Falta el pago"
-    ):
-        """Return the cells of one complete row, to be given to :meth:`_get_rows`."""
+    def _row(cls, document, *, kind="CC", typification=CLAIM, detail="Falta el pago"):
+        """Return the cells of one complete row, to be given to :meth:`_rows`."""
         return (kind, document, "Ana Gómez", "", typification, "", detail)
 
     @classmethod
-    def _get_sheet(cls, *rows, headers=HEADERS):
+    def _sheet(cls, *rows, headers=HEADERS):
         """Return the bytes of an XLSX with these rows below ``headers``."""
         return write_xlsx([SheetSpec("Solicitudes", headers, rows)])
 
     @classmethod
     def _file_rows(cls, *rows, **vals):
         """File a spreadsheet with these rows; return its lines, in their order."""
-        return cls._create_filing(cls._get_sheet(*rows), **vals).line_ids.sorted(
-            "number"
-        )
+        return cls._file(cls._sheet(*rows), **vals).line_ids.sorted("number")
 
     def _statuses(self, lines):
         return lines.sorted("number").mapped("status")

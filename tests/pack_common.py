@@ -41,5 +41,5 @@ class PackCommon(Common):
         self.patch(Report, "_get_codes", lambda records: [code])
 
     @classmethod
-    def _get_sheet(cls, pack, code):
+    def _sheet(cls, pack, code):
         return pack.sheet_ids.filtered(lambda sheet: sheet.code == code)

@@ -22,12 +22,10 @@ class Secrets:
                 {
                     "partner_id": entity.id,
                     "contact_id": contact.id,
-                    "channel_id": test._get_channel("phone").id,
+                    "channel_id": test._channel("phone").id,
                     "subject": f"Asunto {mark}",
                     "body": f"Detalle {mark}",
-                    "attachment_ids": self._create_filing(
-                        "radicado", user=test.front
-                    ).ids,
+                    "attachment_ids": self._file("radicado", user=test.front).ids,
                 }
             )
         )
@@ -44,7 +42,7 @@ class Secrets:
         self.case = case
         case._do_answer(
             f"<p>Respuesta {mark}</p>",
-            attachments=self._create_filing("respuesta", user=test.front),
+            attachments=self._file("respuesta", user=test.front),
         )
         self.answer = case.answer_ids
         self.open_case = test._registered(
@@ -96,11 +94,11 @@ class Secrets:
             *note.attachment_ids,
             activity,
             *case.event_ids,
-            self._create_filing("dentro", case._name, case.id),
-            self._create_filing("apoyo", escalations._name, escalations.id),
+            self._file("dentro", case._name, case.id),
+            self._file("apoyo", escalations._name, escalations.id),
         ]
 
-    def _create_filing(self, name, model=False, record_id=False, user=None):
+    def _file(self, name, model=False, record_id=False, user=None):
         Attachment = self.env["ir.attachment"]
         if user:
             Attachment = Attachment.with_user(user)

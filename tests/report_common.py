@@ -191,7 +191,7 @@ class ReportCommon(EscalationCommon):
         return reports._make(code, *SEPTEMBER, cuts=cuts, at=at)
 
     @classmethod
-    def _get_days(cls, first_month, first_day, last_month, last_day):
+    def _days(cls, first_month, first_day, last_month, last_day):
         """Return two days of 2026."""
         return date(2026, first_month, first_day), date(2026, last_month, last_day)
 

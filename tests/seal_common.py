@@ -17,7 +17,7 @@ class SealCommon(Common):
         # Odoo takes the time of a transaction once, and keeps it here.
         self.env.cr._now = self.env.cr.now() + timedelta(seconds=1)
 
-    def _get_written_in(self, case=None, files=(("recibo.pdf", b"%PDF-1.4 recibo"),)):
+    def _written_in(self, case=None, files=(("recibo.pdf", b"%PDF-1.4 recibo"),)):
         """Let the requester write by the portal; return the message."""
         case = case or self._registered()
         case.with_user(self.portal)._do_write_in("Falta el giro.", files)

@@ -19,7 +19,7 @@ class SealCommon(AnswerCommon):
         """Return an answer that was reviewed and signed, with a file."""
         answer = self._registered(
             typification="T17", beneficiary_id_number=False, **vals
-        )._do_answer(BODY, attachments=self._create_filing())
+        )._do_answer(BODY, attachments=self._file())
         answer.with_user(self.front2)._do_review()
         answer.with_user(self.coordinator)._do_sign()
         return answer

@@ -48,14 +48,14 @@ class SmtpCommon(Common):
         """Let the mail queue run, and what it wakes."""
         with mute_logger(*QUEUE_LOGGERS):
             self.env["mail.mail"].process_email_queue()
-        self._apply_outcomes()
+        self._settle()
 
-    def _apply_outcomes(self):
+    def _settle(self):
         with self.enter_registry_test_mode():
             self.env.ref("grandes_clientes.cron_settle_answers").method_direct_trigger()
         self.env.invalidate_all()
 
-    def _get_messages(self, text):
+    def _messages(self, text):
         """Return the messages with ``text`` that the server took."""
         messages = [
             message_from_bytes(envelope.content, policy=default)

@@ -27,12 +27,12 @@ class TestAnalysis(Common):
             cls.rejected.escalation_ids.with_user(cls.official)._do_reject("other")
         cls.env.flush_all()
 
-    def _get_row(self, model, record, user=None):
+    def _row(self, model, record, user=None):
         return self.env[model].with_user(user or self.quality).browse(record.id)
 
     def test_business_days_by_desk(self):
         with clock.at(NOW + timedelta(days=6)):
-            row = self._get_row("grandes.clientes.case.analysis", self.case)
+            row = self._row("grandes.clientes.case.analysis", self.case)
             # Thursday, Friday, Monday and Tuesday; two of them with the area.
             self.assertEqual(row.days, 4)
             self.assertEqual(row.days_mission_area, 2)
@@ -44,12 +44,12 @@ class TestAnalysis(Common):
 
     def test_in_time_and_overdue(self):
         model = "grandes.clientes.case.analysis"
-        row = self._get_row(model, self.case)
+        row = self._row(model, self.case)
         self.assertEqual(row.overdue, 0)
         after = self.case.date_legal_due + timedelta(days=1)
         with clock.at(NOW.replace(month=after.month, day=after.day)):
             self.env.invalidate_all()
-            row = self._get_row(model, self.case)
+            row = self._row(model, self.case)
             self.assertEqual((row.overdue, row.in_time), (100, 0))
 
     def test_escalations_by_outcome(self):
@@ -71,7 +71,7 @@ class TestAnalysis(Common):
             partner_id=campus.id, beneficiary_id_number="60123456"
         )
         self.env.flush_all()
-        row = self._get_row("grandes.clientes.case.analysis", at_campus)
+        row = self._row("grandes.clientes.case.analysis", at_campus)
         self.assertEqual(row.entity_type, entity.large_client_type)
 
     def test_each_role_sees_its_own(self):

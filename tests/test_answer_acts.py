@@ -49,7 +49,7 @@ class TestAnswerActs(AnswerCommon):
         )
 
     def test_written_closes_with_the_outgoing_mercurio_number(self):  # 5.2.9
-        case = self._get_written()
+        case = self._written()
         answer = case._do_answer(BODY)
         self.assertEqual((answer.means, answer.state), ("mercurio", "sent"))
         self.assertEqual(case.state, "answered")
@@ -60,7 +60,7 @@ class TestAnswerActs(AnswerCommon):
         self.assertEqual(self._last(case, 1), [("5.2.9", "close", "closed")])
 
     def test_mercurio_number_by_its_act(self):  # 5.2.9
-        case = self._get_written()
+        case = self._written()
         answer = case._do_answer(BODY)
         with self.assertRaises(ValidationError):
             answer._do_record_mercurio_out(" ")
@@ -75,7 +75,7 @@ class TestAnswerActs(AnswerCommon):
             answer._do_record_mercurio_out("2026EE2")
 
     def test_mercurio_number_written_beforehand_counts_once(self):  # 5.2.9
-        case = self._get_written()
+        case = self._written()
         case.mercurio_out_number = "2026EE7"
         case._do_answer(BODY)
         self.assertEqual(case.state, "closed")
@@ -86,7 +86,7 @@ class TestAnswerActs(AnswerCommon):
         self.assertEqual(case.state, "closed")
 
     def test_written_answered_by_mail_still_waits_for_mercurio(self):  # 5.2.9
-        case = self._get_written()
+        case = self._written()
         answer = case._do_answer(BODY, means="phone")
         self.assertEqual((case.state, answer.state), ("answered", "delivered"))
         case.mercurio_out_number = "2026EE9"
@@ -123,7 +123,7 @@ class TestAnswerActs(AnswerCommon):
         self.assertIn("Ana", answer.delivery_ids[-1].reason)
 
     def test_a_letter_is_delivered_by_mercurio_alone(self):
-        answer = self._get_written()._do_answer(BODY)
+        answer = self._written()._do_answer(BODY)
         with self.assertRaises(UserError):
             answer._do_record_delivery("address", "La recibió la portería")
 

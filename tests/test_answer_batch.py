@@ -7,7 +7,7 @@ from .answer_common import BODY, AnswerCommon
 class TestAnswerBatch(AnswerCommon):
     """Answering many at once: one message a contact, few queries."""
 
-    def _get_ready(self, count, **vals):
+    def _ready(self, count, **vals):
         cases = self._many(count, **vals)
         cases._do_register()
         self.env.flush_all()
@@ -15,7 +15,7 @@ class TestAnswerBatch(AnswerCommon):
         return cases
 
     def test_one_message_a_contact_lists_its_cases(self):
-        mine = self._get_ready(3)
+        mine = self._ready(3)
         others = self._many(
             2, partner_id=self.town.id, contact_id=False, email_from="a@example.com"
         )
@@ -30,7 +30,7 @@ class TestAnswerBatch(AnswerCommon):
             self.assertNotIn(case.name, mail.body_html)
 
     def test_each_case_gets_its_own_words(self):
-        cases = self._get_ready(2)
+        cases = self._ready(2)
         answers = cases._do_answer(
             "<p>Sobre {{case}} de {{beneficiary}}</p>", fill=True
         )
@@ -39,7 +39,7 @@ class TestAnswerBatch(AnswerCommon):
             self.assertIn(answer.case_id.name, answer.body)
 
     def test_a_complaint_is_not_mentioned_in_other_cases_mail(self):  # G26
-        case = self._get_ready(1)
+        case = self._ready(1)
         complaint = self._registered(
             kind="complaint",
             complaint_nature="criticism",
@@ -49,20 +49,20 @@ class TestAnswerBatch(AnswerCommon):
         self.assertEqual(len(answers.sudo().mail_id), 2)
 
     def test_queries_of_one_answer(self):
-        case = self._get_ready(1, channel="phone")
+        case = self._ready(1, channel="phone")
         with self.assertQueryCount(42):
             case._do_answer(BODY)
             self.env.flush_all()
 
     def test_queries_of_a_hundred_answers_by_phone(self):
-        cases = self._get_ready(100, channel="phone")
+        cases = self._ready(100, channel="phone")
         with self.assertQueryCount(42):
             cases._do_answer(BODY)
             self.env.flush_all()
         self.assertEqual(set(cases.mapped("state")), {"closed"})
 
     def test_queries_of_a_hundred_answers_by_mail(self):
-        cases = self._get_ready(100)
+        cases = self._ready(100)
         with self.assertQueryCount(51):
             answers = cases._do_answer(BODY)
             self.env.flush_all()
@@ -89,7 +89,7 @@ class TestAnswerBatch(AnswerCommon):
         Case = self.env["grandes.clientes.case"].with_user(self.front)
         cases = Case.create(
             [
-                self._prepare_case_vals(
+                self._case_vals(
                     beneficiary_id_number=str(10**8 + index), contact_id=contact.id
                 )
                 for index, contact in enumerate(contacts)
@@ -104,7 +104,7 @@ class TestAnswerBatch(AnswerCommon):
         self.assertEqual(len(answers.sudo().mail_id), 100)
 
     def test_queries_of_a_hundred_failures(self):
-        cases = self._get_ready(100)
+        cases = self._ready(100)
         answers = cases._do_answer(BODY)
         self.env.flush_all()
         self.env.invalidate_all()
@@ -117,7 +117,7 @@ class TestAnswerBatch(AnswerCommon):
 
     def test_many_become_a_long_act(self):
         self.env.company.grandes_clientes_job_limit = 2
-        cases = self._get_ready(3, channel="phone")
+        cases = self._ready(3, channel="phone")
         wizard = (
             self.env["grandes.clientes.case.respond"]
             .with_user(self.front)
@@ -131,7 +131,7 @@ class TestAnswerBatch(AnswerCommon):
         self.assertEqual(set(cases.mapped("state")), {"closed"})
 
     def test_one_that_stumbles_costs_nobody_else(self):
-        cases = self._get_ready(3)
+        cases = self._ready(3)
         answers = cases._do_answer(BODY)
         answers.sudo().mail_id._log_on_answers("delivered")
         cases[1].sudo()._apply_transition("withdraw", note="mientras tanto")

@@ -136,7 +136,7 @@ class TestAnswerRights(AnswerCommon):
 
     def test_files_follow_the_answer(self):
         case = self._registered(beneficiary_id_number="808080", channel="phone")
-        answer = case._do_answer(BODY, attachments=self._create_filing())
+        answer = case._do_answer(BODY, attachments=self._file())
         file = answer.attachment_ids
         self.assertTrue(file.with_user(self.coordinator).has_access("read"))
         self.assertFalse(file.with_user(self.manager).has_access("read"))

@@ -71,7 +71,7 @@ class TestAnswerScreens(AnswerCommon):
             self.assertIn(said, form.next_steps)
 
     def test_a_letter_with_its_number_closes(self):
-        case = self._get_written()
+        case = self._written()
         form = self._wizard(case)
         form.body = BODY
         form.mercurio_out_number = "2026EE77"
@@ -112,7 +112,7 @@ class TestAnswerScreens(AnswerCommon):
     def test_a_file_goes_along(self):
         case = self._registered()
         form = self._wizard(case)
-        form.attachment_ids.add(self._create_filing())
+        form.attachment_ids.add(self._file())
         form.save().action_confirm()
         self.assertEqual(case.answer_ids.attachment_ids.name, "soporte.pdf")
 
@@ -147,7 +147,7 @@ class TestAnswerScreens(AnswerCommon):
         self.assertEqual(answer.case_id.state, "closed")
 
     def test_recording_mercurio(self):
-        answer = self._get_written()._do_answer(BODY)
+        answer = self._written()._do_answer(BODY)
         form = self._act_wizard(answer.action_record_mercurio_out())
         form.mercurio_out_number = "2026EE10"
         form.save().action_confirm()
@@ -184,7 +184,7 @@ class TestAnswerScreens(AnswerCommon):
         self.assertFalse(case.pending_answer_id)
 
     def test_the_number_is_typed_in_the_case(self):  # 5.2.9
-        case = self._get_written()
+        case = self._written()
         case._do_answer(BODY)
         with Form(case.with_user(self.front)) as form:
             self.assertTrue(form.awaits_mercurio_out)

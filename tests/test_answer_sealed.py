@@ -12,7 +12,7 @@ class TestAnswerSealed(AnswerCommon):
 
     def test_sent_answers_do_not_change(self):
         case = self._registered()
-        answer = case._do_answer(BODY, attachments=self._create_filing())
+        answer = case._do_answer(BODY, attachments=self._file())
         for user in (self.front, self.supervisor, self.env.user):
             for vals in (
                 {"body": "<p>Otra</p>"},
@@ -68,7 +68,7 @@ class TestAnswerSealed(AnswerCommon):
 
     def test_attachments_are_the_answers_own_and_go_with_the_mail(self):
         case = self._registered()
-        foreign = self._create_filing(res_model="res.partner", res_id=self.ies.id)
+        foreign = self._file(res_model="res.partner", res_id=self.ies.id)
         answer = case._do_answer(BODY, attachments=foreign)
         own = answer.sudo().attachment_ids
         self.assertNotEqual(own, foreign)
@@ -80,7 +80,7 @@ class TestAnswerSealed(AnswerCommon):
         self.env.company.grandes_clientes_answer_attachments_mb = 1
         case = self._registered()
         with self.assertRaisesRegex(ValidationError, "at most 1 MB"):
-            case._do_answer(BODY, attachments=self._create_filing(size=1024**2 + 1))
+            case._do_answer(BODY, attachments=self._file(size=1024**2 + 1))
         self.assertEqual(case.state, "front_office")
 
     def test_files_that_the_user_may_not_read_are_refused(self):

@@ -178,13 +178,13 @@ class TestAnswerSmtp(SmtpCommon):
     def test_mail_cancelled_by_hand_comes_back(self):
         case = self._answered()
         case.answer_ids.sudo().mail_id.cancel()
-        self._apply_outcomes()
+        self._settle()
         self.assertBack(case, "taken out of the queue")
 
     def test_process_that_died_before_noting_closes(self):
         case = self._answered()
         case.answer_ids.sudo().mail_id.state = "sent"
-        self._apply_outcomes()
+        self._settle()
         self.assertEqual(case.state, "closed")
 
     def test_process_that_was_killed_in_the_middle_sends_nothing_twice(self):
@@ -220,7 +220,7 @@ class TestAnswerSmtp(SmtpCommon):
             "grandes.clientes.filing",
             REPORT.format(message_id=message_id, action=action, status=status),
         )
-        self._apply_outcomes()
+        self._settle()
 
     def test_bounce_that_comes_later_reopens(self):
         case = self._answered()
@@ -263,7 +263,7 @@ class TestAnswerSmtp(SmtpCommon):
             "grandes.clientes.filing",
             REPORT.format(message_id=old, action="failed", status="5.1.1"),
         )
-        self._apply_outcomes()
+        self._settle()
         self.assertEqual(case.state, "closed")
 
     def test_a_receipt_is_noted_as_read(self):  # 5.2.13
@@ -273,6 +273,6 @@ class TestAnswerSmtp(SmtpCommon):
             "grandes.clientes.filing",
             RECEIPT.format(message_id=case.answer_ids.sudo().mail_id.message_id),
         )
-        self._apply_outcomes()
+        self._settle()
         self.assertEqual(self._events(case.answer_ids), ["sent", "delivered", "read"])
         self.assertEqual(case.state, "closed")

@@ -70,18 +70,18 @@ class TestApiPage(Common, HttpCase):
             return [self._translated(each, known) for each in value]
         return known.get(value, value) if value not in _CLASHING else value
 
-    def _apply_comparison(self, real, page, known, path="$"):
+    def _compare(self, real, page, known, path="$"):
         """Check that ``real`` has the shape that the page shows."""
         if isinstance(page, dict):
             self.assertIsInstance(real, dict, path)
             self.assertEqual(list(real), list(page), path)
             for key, value in page.items():
-                self._apply_comparison(real[key], value, known, f"{path}.{key}")
+                self._compare(real[key], value, known, f"{path}.{key}")
         elif isinstance(page, list):
             self.assertIsInstance(real, list, path)
             self.assertEqual(bool(real), bool(page), path)
             for each in real:
-                self._apply_comparison(each, page[0], known, f"{path}[]")
+                self._compare(each, page[0], known, f"{path}[]")
         elif None not in (real, page):
             self.assertIs(type(real), type(page), path)
             if real not in _CLASHING:
@@ -111,7 +111,7 @@ class TestApiPage(Common, HttpCase):
                 self.assertEqual(
                     response.status_code, 422 if "debug" in page else 200, response.text
                 )
-                self._apply_comparison(response.json(), page, known)
+                self._compare(response.json(), page, known)
                 if "message" in page:
                     self.assertEqual(response.json()["message"], page["message"])
             if not index:

@@ -97,14 +97,14 @@ class TestApiFiling(Common):
             **vals,
         }
 
-    def _get_filing(self, told):
+    def _filing(self, told):
         return self.env["grandes.clientes.filing"].search(
             [("name", "=", told["filing"])]
         )
 
     def test_filed_acknowledged_and_registered(self):
         told = self._api().file(**self._body())
-        filing = self._get_filing(told)
+        filing = self._filing(told)
         case = filing.case_ids
         self.assertEqual(filing.partner_id, self.ies)
         self.assertEqual(filing.contact_id, self.contact)
@@ -166,7 +166,7 @@ class TestApiFiling(Common):
                 mercurio={"number": "2026-0091-E", "date": "2026-09-14"},
             )
         )
-        filing = self._get_filing(told)
+        filing = self._filing(told)
         self.assertEqual(filing.mercurio_in_number, "2026-0091-E")
         self.assertEqual(told["received_on"], "2026-09-14T13:00:00Z")
 
@@ -175,7 +175,7 @@ class TestApiFiling(Common):
         told = self._api().file(
             **self._body(attachments=[{"name": "a.txt", "content": content}])
         )
-        file = self._get_filing(told).attachment_ids
+        file = self._filing(told).attachment_ids
         self.assertEqual((file.name, file.raw), ("a.txt", b"hola"))
         self.env.company.grandes_clientes_api_mb = 0
         with self.assertRaisesRegex(UserError, "weigh more than 0 MB"):
@@ -197,9 +197,7 @@ class TestApiFiling(Common):
             )
         ):
             told = self._api().file(**self._body(reference=f"B-{index}", entity=entity))
-            self.assertIn(
-                self._get_filing(told).partner_id, self.ies | self.town, entity
-            )
+            self.assertIn(self._filing(told).partner_id, self.ies | self.town, entity)
 
     def test_what_is_wrong_is_told(self):
         for vals, message in (
@@ -254,7 +252,7 @@ class TestApiFiling(Common):
 
     def test_a_coordinator_files_for_their_entity(self):
         told = self._api(self.portal).file(**self._body())
-        filing = self._get_filing(told)
+        filing = self._filing(told)
         self.assertEqual(filing.channel_id.code, "portal")
         self.assertEqual(filing.contact_id, self.contact)
         self.assertEqual(filing.received_on, NOW)

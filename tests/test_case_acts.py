@@ -94,7 +94,7 @@ class TestActs(Common):
         file = self.env["ir.attachment"].create({"name": "oficio.pdf", "raw": b"%PDF"})
         filing = self.env["grandes.clientes.filing"].create(
             {
-                "channel_id": self._get_channel("email").id,
+                "channel_id": self._channel("email").id,
                 "partner_id": self.ies.id,
                 "attachment_ids": [(6, 0, file.ids)],
             }
@@ -122,7 +122,7 @@ class TestActs(Common):
         with self.assertRaises(AccessError):
             self._case(state="closed")
         with self.assertRaises(AccessError):
-            case.with_context(default_state="closed").create(self._prepare_case_vals())
+            case.with_context(default_state="closed").create(self._case_vals())
         result = case.load([".id", "state"], [[str(case.id), "Closed"]])
         self.assertTrue(result["messages"])
         self.assertEqual(case.state, "front_office")

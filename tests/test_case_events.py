@@ -12,7 +12,7 @@ from .common import NOW, Common
 
 @tagged("post_install", "-at_install")
 class TestEvents(Common):
-    def _get_read(self, case):
+    def _read(self, case):
         columns = ["step", "act", "user_id", "role", "desk", "state_from", "state_to"]
         return case.event_ids.read([*columns, "happened_on", "facts"])
 
@@ -44,10 +44,10 @@ class TestEvents(Common):
         )
         repeat = self._registered()
         for case in (simple, written, repeat):
-            self.assertEqual(self._departures(self._get_read(case), case), [])
-        skipped = [row for row in self._get_read(simple) if row["step"] != "5.2.3"]
+            self.assertEqual(self._departures(self._read(case), case), [])
+        skipped = [row for row in self._read(simple) if row["step"] != "5.2.3"]
         self.assertEqual(self._departures(skipped, simple), [("5.2.3", "skipped")])
-        last = self._get_read(simple)[-1]
+        last = self._read(simple)[-1]
         self.assertEqual(last["user_id"][0], self.front.id)
         self.assertEqual(last["role"], "group_front_office")
         self.assertEqual(

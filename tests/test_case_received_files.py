@@ -22,7 +22,7 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.filing = cls._create_filing(cls._get_sheet(cls._get_row(WHOLE)))
+        cls.filing = cls._file(cls._sheet(cls._row(WHOLE)))
         cls.filing._do_file_lines()
         cls.case = cls.filing.case_ids
         cls.sheet = cls.filing.sheet_attachment_id
@@ -70,14 +70,14 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
         ).json()
         return response.get("result", response.get("error", {}).get("data"))
 
-    def _apply_transition(self, user):
+    def _enter(self, user):
         self.authenticate(user.login, user.login)
 
     def test_masked_roles_are_given_none_by_any_door(self):
         tokens = {file: file.sudo()._get_raw_access_token() for file in self.files}
         self.letter.sudo().generate_access_token()
         for user in (self.coordinator, self.oversight):
-            self._apply_transition(user)
+            self._enter(user)
             for file, token in tokens.items():
                 for path in (
                     f"/web/content/{file.id}",
@@ -138,7 +138,7 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
 
     def test_who_works_the_case_reads_them_as_ever(self):
         for user in (self.front, self.supervisor, self.quality):
-            self._apply_transition(user)
+            self._enter(user)
             for file in self.files:
                 answer = self.url_open(f"/web/content/{file.id}")
                 self.assertEqual(answer.content, file.raw, user.login)
@@ -162,7 +162,7 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
                 form.reason = "Visita de calidad de septiembre"
             wizard = form.record
             line = wizard.line_ids.filtered(lambda each, f=file: each.number == f.id)
-            self._apply_transition(user)
+            self._enter(user)
             self.env.flush_all()
             # The server's threads have no other time.
             with clock.at(fields.Datetime.now()):
@@ -176,7 +176,7 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
             self.assertEqual(row.reason, "Visita de calidad de septiembre")
             self.assertEqual(row.checksum, file.checksum)
             # Another person has no use of it.
-            self._apply_transition(self.coordinator)
+            self._enter(self.coordinator)
             self.assertEqual(self.url_open(action["url"]).status_code, 404)
 
     def test_no_reason_no_file(self):

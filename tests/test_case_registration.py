@@ -36,7 +36,7 @@ class TestRegistration(Common):
 
     def test_one_filing_brings_many_cases(self):
         first = self._case()
-        vals = self._prepare_case_vals(beneficiary_id_number="99887766")
+        vals = self._case_vals(beneficiary_id_number="99887766")
         for name in ("partner_id", "contact_id", "channel_id"):
             vals.pop(name)
         second = first.create({**vals, "filing_id": first.filing_id.id})
@@ -83,7 +83,7 @@ class TestRegistration(Common):
     def test_what_registration_needs_is_said(self):
         Case = self.env["grandes.clientes.case"].with_user(self.front)
         case = Case.create(
-            {"subject": "Sin datos", "channel_id": self._get_channel("phone").id}
+            {"subject": "Sin datos", "channel_id": self._channel("phone").id}
         )
         with self.assertRaises(UserError) as caught:
             case._do_register()

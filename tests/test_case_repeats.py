@@ -116,7 +116,7 @@ class TestRepeats(Common):
         self.assertEqual(second.duplicate_id, first)
 
     def test_merged_entities_lose_no_case(self):
-        other = self._get_entity("Universidad de Prueba (sede)", "ies")
+        other = self._entity("Universidad de Prueba (sede)", "ies")
         mine = self._registered()
         theirs = self._registered(partner_id=other.id)
         self.assertEqual(theirs.state, "front_office")
@@ -183,9 +183,7 @@ class TestRepeats(Common):
         written = "0" * zeros + separator.join(groups)
         Case = self.env["grandes.clientes.case"]
         keys = {
-            Case.new(
-                self._prepare_case_vals(beneficiary_id_number=value)
-            )._compute_key()
+            Case.new(self._case_vals(beneficiary_id_number=value))._compute_key()
             for value in (plain, written)
         }
         self.assertEqual(len(keys), 1)

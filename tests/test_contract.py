@@ -114,7 +114,7 @@ class TestContract(Common):
         with Form(self.env["grandes.clientes.case"].with_user(self.front)) as form:
             form.partner_id = self.ies
             form.contact_id = self.contact
-            form.channel_id = self._get_channel("phone")
+            form.channel_id = self._channel("phone")
             form.typification_id = self._typification("T22")
             form.subject = "Pago no aplicado"
             form.beneficiary_id_type = "CC"

@@ -104,7 +104,7 @@ class TestCounterCall(Common):
         self.assertIn("tell_by_voice", call.case_id.event_ids.mapped("act"))
 
     def test_who_comes_is_answered_by_email(self):  # 5.2.8
-        form = self._filled(channel_id=self._get_channel("in_person").id)
+        form = self._filled(channel_id=self._channel("in_person").id)
         form.answer = "Le confirmamos el pago."
         call = form.save()
         call.action_register_close()
@@ -118,7 +118,7 @@ class TestCounterCall(Common):
         self.contact.email = False
         self.contact.parent_id.email = False
         before = self.env["grandes.clientes.filing"].search_count([])
-        form = self._filled(channel_id=self._get_channel("in_person").id)
+        form = self._filled(channel_id=self._channel("in_person").id)
         form.email = False
         form.answer = "Le confirmamos el pago."
         call = form.save()

@@ -91,7 +91,7 @@ class TestCounterFollowUp(Common):
         self.assertEqual(ask.follow_up_id.found_count, 0)
 
     def test_campuses_are_told_where_the_setting_says_so(self):
-        campus = self._get_entity("Sede de Prueba", "ies", parent_id=self.ies.id)
+        campus = self._entity("Sede de Prueba", "ies", parent_id=self.ies.id)
         case = self._registered(
             partner_id=campus.id, contact_id=False, beneficiary_id_number="52123456"
         )

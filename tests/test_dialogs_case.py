@@ -170,7 +170,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
 
     @confirms("case.answer.act/action_confirm/record_mercurio_out")
     def test_record_mercurio(self):  # 5.2.9
-        case = self._get_written()
+        case = self._written()
         answer = case._do_answer(BODY)
         self._act(
             answer,
@@ -182,7 +182,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
 
     @confirms("case.answer.act/action_confirm/correct_mercurio_date")
     def test_correct_mercurio(self):
-        answer = self._get_written()._do_answer(BODY)
+        answer = self._written()._do_answer(BODY)
         answer._do_record_mercurio_out("2026EE0000042")
         self._act(
             answer,

@@ -26,7 +26,7 @@ def of_menu(env, name, **context):
 class TestIntakeDialogs(IntakeCommon, DialogCommon):
     @confirms("filing.upload/action_upload")
     def test_upload(self):
-        content = base64.b64encode(self._get_sheet(self._get_row("1020304050")))
+        content = base64.b64encode(self._sheet(self._row("1020304050")))
         result, _wizard = self._confirm(
             self.front,
             of_menu(
@@ -42,14 +42,14 @@ class TestIntakeDialogs(IntakeCommon, DialogCommon):
     @confirms("file.open/action_open")
     def test_open_a_received_file(self):
         """Its button is on each file's row."""
-        filing = self._create_filing(self._get_sheet(self._get_row("1020304050")))
+        filing = self._file(self._sheet(self._row("1020304050")))
         action = filing.with_user(self.oversight).action_open_files()
         form = self._open_dialog(self.oversight, action)
         self._fill_required(form)
         result = form.save().line_ids.action_open()
         self.assertEqual(result["type"], "ir.actions.act_url")
 
-    def _apply_decision(self, act, lines, **chosen):
+    def _decide(self, act, lines, **chosen):
         lines = lines.with_user(self.front)
         self._confirm(self.front, getattr(lines, act)(), "action_decide", **chosen)
 
@@ -59,19 +59,19 @@ class TestIntakeDialogs(IntakeCommon, DialogCommon):
     )
     def test_decide_on_rows(self):
         lines = self._file_rows(
-            self._get_row("1020304050", typification=""), self._get_row("1020304051")
+            self._row("1020304050", typification=""), self._row("1020304051")
         )
-        self._apply_decision("action_set_typification", lines[0])
+        self._decide("action_set_typification", lines[0])
         self.assertTrue(lines[0].typification_id)
-        self._apply_decision("action_leave_out", lines[1])
+        self._decide("action_leave_out", lines[1])
         self.assertEqual(lines[1].status, "left_out")
 
     @confirms("filing.line.decide/action_decide/register_anyway")
     def test_register_a_repeat_anyway(self):
         self._registered()
-        lines = self._file_rows(self._get_row("1020304050"))
+        lines = self._file_rows(self._row("1020304050"))
         self.assertEqual(lines.status, "repeat")
-        self._apply_decision("action_register_anyway", lines)
+        self._decide("action_register_anyway", lines)
         self.assertNotEqual(lines.status, "repeat")
 
 
@@ -129,7 +129,7 @@ class TestCounterDialogs(DialogCommon):
 
     @property
     def _phone(self):
-        return self._get_channel("phone").id
+        return self._channel("phone").id
 
     @confirms(
         "call/action_register_close",
@@ -307,7 +307,7 @@ class TestJudgingDialogs(DialogCommon):
             cls.case._do_escalate("back_office", late_reason="Se esperaba")
         cls.deviation = cls.case.deviation_ids[:1]
 
-    def _apply_decision(self, act, user):
+    def _decide(self, act, user):
         deviation = self.deviation.with_user(user)
         opened = deviation.with_context(grandes_clientes_act=act).action_ask()
         self._confirm(user, opened)
@@ -319,18 +319,18 @@ class TestJudgingDialogs(DialogCommon):
         "deviation.decide/action_confirm/reconsider",
     )
     def test_justified_and_decided_again(self):
-        self._apply_decision("propose", self.supervisor)
-        self.assertEqual(self._apply_decision("justify", self.quality), "justified")
-        self._apply_decision("reconsider", self.quality)
+        self._decide("propose", self.supervisor)
+        self.assertEqual(self._decide("justify", self.quality), "justified")
+        self._decide("reconsider", self.quality)
         self.assertNotEqual(self.deviation.state, "justified")
 
     @confirms("deviation.decide/action_confirm/confirm")
     def test_confirmed(self):
-        self.assertEqual(self._apply_decision("confirm", self.quality), "confirmed")
+        self.assertEqual(self._decide("confirm", self.quality), "confirmed")
 
     @confirms("deviation.decide/action_confirm/nonconformity")
     def test_nonconformity(self):
-        self._apply_decision("nonconformity", self.quality)
+        self._decide("nonconformity", self.quality)
         self.assertEqual(self.deviation.state, "nonconformity")
 
     @confirms("judge.period/action_confirm")

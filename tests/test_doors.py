@@ -58,7 +58,7 @@ class TestDoors(Common):
         self.assertEqual(case.beneficiary_document, "1020304050")
 
     def test_merged_entities_merge_their_matters(self):  # INV-2
-        twin = self._get_entity("Universidad de Prueba S.A.", "ies")
+        twin = self._entity("Universidad de Prueba S.A.", "ies")
         first = self._registered()
         second = self._registered(partner_id=twin.id, contact_id=False)
         self.env["base.partner.merge.automatic.wizard"]._merge(
@@ -77,7 +77,7 @@ class TestDoors(Common):
         for name, value in {"state": "closed", "user_id": self.front.id}.items():
             with self.assertRaises(AccessError):
                 Case.with_context(**{f"default_{name}": value}).create(
-                    self._prepare_case_vals()
+                    self._case_vals()
                 )
 
     def test_a_context_gives_no_portfolio(self):  # R11
@@ -207,7 +207,7 @@ class TestDoors(Common):
             .with_user(self.front2)
             .create(
                 {
-                    "channel_id": self._get_channel("email").id,
+                    "channel_id": self._channel("email").id,
                     "partner_id": self.ies.id,
                     "attachment_ids": [Command.create({"name": "a.txt", "raw": b"a"})],
                 }

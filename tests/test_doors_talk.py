@@ -104,9 +104,9 @@ class TestDoorsTalk(Common):
                 filing.with_user(user).message_post(body="Hola")
 
     def test_a_complaint_is_in_no_message_that_its_advisor_reads(self):  # G26
-        vals = self._prepare_case_vals(beneficiary_id_number="60504030")
+        vals = self._case_vals(beneficiary_id_number="60504030")
         complaint = {
-            **self._prepare_case_vals(beneficiary_id_number="60504031"),
+            **self._case_vals(beneficiary_id_number="60504031"),
             "kind": "complaint",
             "complained_user_id": self.front.id,
             "subject": "Queja reservada",

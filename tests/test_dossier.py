@@ -32,7 +32,7 @@ class TestDossier(Common):
             .with_user(cls.front)
             .create(
                 {
-                    "channel_id": cls._get_channel("email").id,
+                    "channel_id": cls._channel("email").id,
                     "partner_id": cls.ies.id,
                     "contact_id": cls.contact.id,
                     "subject": "Pago no aplicado",
@@ -51,7 +51,7 @@ class TestDossier(Common):
             )
         cls.case.with_user(cls.front)._do_answer("<p>Se giró el 14 de agosto.</p>")
 
-    def _print_pdfs(self, user, cases=None):
+    def _print(self, user, cases=None):
         """Return the text of each page of the dossier, printed by ``user``."""
         reports = (
             self.env["ir.actions.report"]
@@ -63,7 +63,7 @@ class TestDossier(Common):
         return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
 
     def test_one_pdf_holds_the_whole_file(self):
-        pages = self._print_pdfs(self.front)
+        pages = self._print(self.front)
         text = "\n".join(pages)
         case = self.case
         expected = [
@@ -98,41 +98,37 @@ class TestDossier(Common):
         with clock.at(NOW + timedelta(days=8)):
             late._do_escalate("mission_area", late_reason="Faltaba el soporte.")
         self.assertTrue(late.deviation_ids)
-        text = "\n".join(self._print_pdfs(self.front, late))
+        text = "\n".join(self._print(self.front, late))
         self.assertIn("Walk through the procedure", text)
         self.assertIn("5.2.17", text)
         for deviation in late.deviation_ids:
             self.assertIn(deviation.rule, text)
 
     def test_a_change_by_sql_is_printed_as_such(self):
-        self.assertIn(
-            "chain of events is intact", "\n".join(self._print_pdfs(self.front))
-        )
+        self.assertIn("chain of events is intact", "\n".join(self._print(self.front)))
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE grandes_clientes_case_event SET act = 'x' WHERE id = %s",
             [self.case.event_ids[1].id],
         )
         self.env.invalidate_all()
-        self.assertIn(
-            "chain of events is broken", "\n".join(self._print_pdfs(self.front))
-        )
+        self.assertIn("chain of events is broken", "\n".join(self._print(self.front)))
 
     def test_oversight_gets_it_without_the_document(self):
-        text = "\n".join(self._print_pdfs(self.oversight))
+        text = "\n".join(self._print(self.oversight))
         self.assertIn(self.case.beneficiary_id_masked, text)
         self.assertNotIn("1.020.304.050", text)
 
     def test_who_may_not_read_the_case_gets_nothing(self):
         for user in (self.manager, self.portal):
             with self.assertRaises(AccessError):
-                self._print_pdfs(user)
+                self._print(user)
 
     def test_it_does_not_wait_for_scripts(self):
         """Odoo waits so long, twice a document; ours say when they are ready."""
         self.env["ir.config_parameter"].set_param("report.print_delay", "120000")
         begin = time.monotonic()
-        self._print_pdfs(self.front)
+        self._print(self.front)
         self.assertLess(time.monotonic() - begin, 120)
 
 

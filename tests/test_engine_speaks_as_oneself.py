@@ -28,7 +28,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self.env.flush_all()
         self.last = self.Message.search([], limit=1).id
 
-    def _apply_transition(self, user):
+    def _enter(self, user):
         self.authenticate(user.login, user.login)
 
     def _assert_nothing_said(self):
@@ -43,7 +43,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
 
     def test_post_as_somebody_else(self):
         for user in (self.front, self.system):
-            self._apply_transition(user)
+            self._enter(user)
             for vals, context in (
                 ({"author_id": self.boss.id}, {}),
                 ({"author_id": self.contact.id, "email_from": "x@example.com"}, {}),
@@ -76,7 +76,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self._assert_nothing_said()
 
     def test_create_a_message_as_somebody_else(self):
-        self._apply_transition(self.front)
+        self._enter(self.front)
         vals = {"model": self.case._name, "res_id": self.case.id, "body": "Sí"}
         for more, context in (
             ({"author_id": self.boss.id}, {}),
@@ -87,7 +87,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
                 self._call(self.Message, "create", [{**vals, **more}], context=context),
                 OWN,
             )
-        requester = self._get_written_in(self.case)
+        requester = self._written_in(self.case)
         self.last = requester.id
         self.env.flush_all()
         self._assert_refused(self._call(requester, "copy"), OWN)
@@ -98,7 +98,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
 
     def test_what_one_call_makes_and_changes_is_ones_own(self):
         """It is open while it is being made; whose it is, is not."""
-        self._apply_transition(self.front)
+        self._enter(self.front)
         made = {"model": self.case._name, "body": "Autorizado"}
         for changed in ({"author_id": self.boss.id}, {"message_type": "email"}):
             self.env.cr.execute("SELECT nextval('mail_message_id_seq')")
@@ -117,7 +117,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self._assert_nothing_said()
 
     def test_words_bear_the_time_of_writing(self):
-        self._apply_transition(self.front)
+        self._enter(self.front)
         for date in ("2026-01-01 08:00:00", "2099-01-01 08:00:00", False):
             self._assert_refused(
                 self._call(self.case, "message_post", body="Llamé", date=date),
@@ -135,7 +135,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self._assert_nothing_said()
 
     def test_nobody_speaks_for_the_system(self):
-        self._apply_transition(self.front)
+        self._enter(self.front)
         field = self.env["ir.model.fields"]._get(self.case._name, "subject")
         tracked = [(0, 0, {"field_id": field.id, "new_value_char": "Otro"})]
         for vals in (
@@ -163,7 +163,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self._assert_nothing_said()
 
     def test_the_chatter_posts_in_ones_own_name_to_colleagues(self):
-        self._apply_transition(self.front)
+        self._enter(self.front)
         thread = {"thread_model": self.case._name, "thread_id": self.case.id}
         made = self._assert_done(
             self._ask(
@@ -202,7 +202,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self._assert_nothing_said()
 
     def test_the_composer_speaks_for_its_writer(self):
-        self._apply_transition(self.front)
+        self._enter(self.front)
         Composer = self.env["mail.compose.message"]
         for vals, context in (
             ({"author_id": self.boss.id}, {}),
@@ -233,7 +233,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self._assert_nothing_said()
 
     def test_no_template_speaks_for_anybody(self):
-        self._apply_transition(self.front)
+        self._enter(self.front)
         Template = self.env["mail.template"]
         for model, email_values in (
             (self.case._name, {}),
@@ -289,13 +289,13 @@ class TestSpeaksAsOneself(SealHttpCommon):
         )
 
     def test_nobody_schedules_words_of_another(self):
-        self._apply_transition(self.front)
+        self._enter(self.front)
         self._assert_refused(self._schedule(self.supervisor), OWN)
         [own_id] = self._assert_done(self._schedule(self.front))
         own = self.env["mail.scheduled.message"].browse(own_id)
         self._assert_refused(self._call(own, "write", {"author_id": self.boss.id}), OWN)
         for user in (self.front2, self.supervisor, self.system):
-            self._apply_transition(user)
+            self._enter(user)
             with self.subTest(user=user.login):
                 for method, args in (
                     ("write", [{"body": "<p>No llamo</p>"}]),
@@ -306,7 +306,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
                     self._assert_refused(
                         self._call(own, method, *args), "Somebody else wrote"
                     )
-        self._apply_transition(self.front)
+        self._enter(self.front)
         self._assert_done(self._call(own, "write", {"body": "<p>Llamo hoy</p>"}))
         self._assert_done(self._call(own, "post_message"))
         message = self.case.message_ids[0]
@@ -315,7 +315,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
 
     def test_what_was_scheduled_says_who_says_it(self):
         """Also where the parameters of the message name another sender."""
-        self._apply_transition(self.front)
+        self._enter(self.front)
         self._assert_done(
             self._schedule(
                 self.front,
@@ -327,7 +327,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self._assert_nothing_said()
 
     def test_files_of_what_was_scheduled_are_its_writers(self):
-        self._apply_transition(self.front)
+        self._enter(self.front)
         [own_id] = self._assert_done(self._schedule(self.front))
         own = self.env["mail.scheduled.message"].browse(own_id)
         file = (
@@ -344,10 +344,10 @@ class TestSpeaksAsOneself(SealHttpCommon):
         )
         own.sudo().attachment_ids = file
         self.env.flush_all()
-        self._apply_transition(self.front2)
+        self._enter(self.front2)
         self._assert_refused(self._call(file, "write", {"raw": "eA=="}))
         self._assert_refused(self._call(file, "unlink"))
-        self._apply_transition(self.front)
+        self._enter(self.front)
         self._assert_done(self._call(own, "post_message"))
         self.assertEqual(self.case.message_ids[0].attachment_ids.raw, b"acta")
 
@@ -363,7 +363,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         other = self._registered(beneficiary_id_number="52123456")
         self.env.flush_all()
         for user in (self.front, self.front2, self.system):
-            self._apply_transition(user)
+            self._enter(user)
             for vals in (
                 {"summary": "No llamar"},
                 {"note": "<p>Sin prisa</p>"},
@@ -374,13 +374,13 @@ class TestSpeaksAsOneself(SealHttpCommon):
                     "Only who wrote|somebody else's to-do",
                 )
         # When and by whom may still be arranged.
-        self._apply_transition(self.front)
+        self._enter(self.front)
         self._assert_done(
             self._call(activity, "write", {"date_deadline": "2026-12-31"})
         )
-        self._apply_transition(self.supervisor)
+        self._enter(self.supervisor)
         self._assert_done(self._call(activity, "write", {"summary": "Llamar ya"}))
-        self._apply_transition(self.front)
+        self._enter(self.front)
         self._assert_done(self._call(activity, "action_feedback", feedback="Llamé"))
         message = self.case.message_ids[0]
         self.assertEqual(message.author_id, self.front.partner_id)

@@ -19,11 +19,11 @@ class TestWordsDoors(SealHttpCommon):
 
     def setUp(self):
         super().setUp()
-        self.words = self._get_written_in(self.case)
+        self.words = self._written_in(self.case)
         self.file = self.words.attachment_ids
         self.kept = self._stored()
 
-    def _apply_transition(self, user):
+    def _enter(self, user):
         self.authenticate(user.login, user.login)
 
     def _stored(self):
@@ -47,7 +47,7 @@ class TestWordsDoors(SealHttpCommon):
 
     def test_nobody_changes_a_message(self):
         for user in (self.front, self.supervisor, self.coordinator, self.system):
-            self._apply_transition(user)
+            self._enter(user)
             for vals in (
                 {"body": "<p>Todo bien</p>"},
                 {"subject": "Otro"},
@@ -71,7 +71,7 @@ class TestWordsDoors(SealHttpCommon):
     def test_nor_by_way_of_the_record(self):
         elsewhere = self.ies.message_post(body="Autorizado", author_id=self.contact.id)
         self.env.flush_all()
-        self._apply_transition(self.system)
+        self._enter(self.system)
         for command in (
             (1, self.words.id, {"body": "<p>Todo bien</p>"}),
             (2, self.words.id, 0),
@@ -95,7 +95,7 @@ class TestWordsDoors(SealHttpCommon):
 
     def test_nobody_deletes_a_message(self):
         for user in (self.front, self.supervisor, self.system):
-            self._apply_transition(user)
+            self._enter(user)
             self._assert_refused(self._call(self.words, "unlink"))
             self._assert_refused(self._call(self.file, "unlink"))
         self._assert_stayed()
@@ -111,7 +111,7 @@ class TestWordsDoors(SealHttpCommon):
         mail = answer.sudo().mail_id
         self.env.flush_all()
         for user in (self.supervisor, self.system):
-            self._apply_transition(user)
+            self._enter(user)
             for record in (self.words, self.file, pack, mail):
                 with self.subTest(user=user.login, record=record._name):
                     self._assert_refused(
@@ -136,7 +136,7 @@ class TestWordsDoors(SealHttpCommon):
         note = case._message_log_batch({case.id: "3 cases were downloaded"})
         self.env.flush_all()
         for user in (self.front, self.system):
-            self._apply_transition(user)
+            self._enter(user)
             self._assert_refused(self._call(note, "unlink"), STAYS)
             self._assert_refused(self._call(note, "write", {"body": "1 case"}), STAYS)
         self.assertIn("3 cases", note.body)
@@ -151,7 +151,7 @@ class TestWordsDoors(SealHttpCommon):
         value = note.sudo().tracking_value_ids
         self.assertTrue(value)
         self.env.flush_all()
-        self._apply_transition(self.system)
+        self._enter(self.system)
         self._assert_refused(self._call(value, "write", {"new_value_char": "Otro"}))
         self._assert_refused(self._call(value, "unlink"))
         self._assert_refused(
@@ -169,7 +169,7 @@ class TestWordsDoors(SealHttpCommon):
     # === ROUTES OF THE CHATTER === #
 
     def test_the_chatter_edits_and_empties_nothing(self):
-        self._apply_transition(self.front)
+        self._enter(self.front)
         made = self._assert_done(
             self._ask(
                 "/mail/message/post",
@@ -186,7 +186,7 @@ class TestWordsDoors(SealHttpCommon):
             (self.system, own),
             (self.system, self.words),
         ):
-            self._apply_transition(user)
+            self._enter(user)
             for data in (
                 {"body": "Llamé y contestaron", "attachment_ids": []},
                 {"body": "", "attachment_ids": []},
@@ -203,7 +203,7 @@ class TestWordsDoors(SealHttpCommon):
         self._assert_stayed()
 
     def test_files_are_deleted_by_no_route(self):
-        self._apply_transition(self.front)
+        self._enter(self.front)
         token = self.file._get_ownership_token()
         for params in ({}, {"access_token": token}):
             self._assert_refused(
@@ -232,7 +232,7 @@ class TestWordsDoors(SealHttpCommon):
         loose.res_id = self.front.partner_id.id
         self.case.message_post(body="Acta", attachment_ids=loose.ids)
         self.env.flush_all()
-        self._apply_transition(self.system)
+        self._enter(self.system)
         self._assert_refused(self._call(loose, "unlink"))
         self._assert_refused(
             self._ask("/mail/attachment/delete", {"attachment_id": loose.id})
@@ -255,12 +255,12 @@ class TestWordsDoors(SealHttpCommon):
         )
         self.env.flush_all()
         for user in (self.front2, self.supervisor, self.system):
-            self._apply_transition(user)
+            self._enter(user)
             self._assert_refused(
                 self._ask("/mail/attachment/delete", {"attachment_id": paper.id})
             )
             self._assert_refused(self._call(paper, "write", {"raw": "eA=="}))
-        self._apply_transition(self.front)
+        self._enter(self.front)
         self._assert_done(
             self._ask("/mail/attachment/delete", {"attachment_id": paper.id})
         )
@@ -278,7 +278,7 @@ class TestWordsDoors(SealHttpCommon):
         other = self.env["ir.attachment"].create({"name": "x", "raw": b"x"})
         self.env.flush_all()
         for user in (self.front, self.supervisor, self.system):
-            self._apply_transition(user)
+            self._enter(user)
             for vals in (
                 {"subject": "Otro"},
                 {"reply_to": "otra@example.com"},
@@ -312,7 +312,7 @@ class TestWordsDoors(SealHttpCommon):
             body="¿Quién llama?", partner_ids=self.front.partner_id.ids
         )
         self.env.flush_all()
-        self._apply_transition(self.front)
+        self._enter(self.front)
         self._assert_done(self._call(note, "toggle_message_starred"))
         self.assertIn(self.front.partner_id, note.starred_partner_ids)
         self._assert_done(
@@ -349,7 +349,7 @@ class TestWordsDoors(SealHttpCommon):
             .create({"name": "dado.txt", "raw": b"b"})
         )
         self.env.flush_all()
-        self._apply_transition(self.front)
+        self._enter(self.front)
         done = self._assert_done(
             self._call(
                 activity,

@@ -117,7 +117,7 @@ class TestWordsSealed(SealCommon):
     # === OPENED === #
 
     def test_only_our_own_code_opens_the_seals(self):
-        words = self._get_written_in(self.case)
+        words = self._written_in(self.case)
         file = words.attachment_ids
         self._later()
         for name in ("unsealed", "gc_unsealed", "mail_notrack", "install_mode"):
@@ -131,7 +131,7 @@ class TestWordsSealed(SealCommon):
             words.body = "Otra"
 
     def test_merging_contacts_goes_on(self):
-        words = self._get_written_in(self.case)
+        words = self._written_in(self.case)
         mail = self.env["mail.mail"].create(
             {
                 "message_type": "auto_comment",

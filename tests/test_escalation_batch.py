@@ -25,7 +25,7 @@ class TestEscalationBatch(EscalationCommon):
     def _mails(self):
         return self.env["mail.mail"].sudo().search([("email_to", "!=", False)])
 
-    def _run_lines(self, job):
+    def _work(self, job):
         while job.with_user(job.user_id)._run_chunk():
             pass
 
@@ -120,7 +120,7 @@ class TestEscalationBatch(EscalationCommon):
             "_bus_send",
             lambda user, kind, message: said.append((user, message["message"])),
         ):
-            self._run_lines(batch.job_id)
+            self._work(batch.job_id)
         [(user, sentence)] = said
         self.assertEqual(user, self.front)
         self.assertIn("4 done, 1 failed", sentence)
@@ -132,7 +132,7 @@ class TestEscalationBatch(EscalationCommon):
         self.assertEqual(len(cases.escalation_ids), 5)
         self.assertEqual(len(self._mails() - before - told), 1)
         # The job runs again, after a crash: nothing is done or told twice.
-        batch._get_told_cases()
+        batch._notify_all()
         batch.line_ids._do_send()
         self.assertEqual(len(cases.escalation_ids), 5)
         self.assertEqual(len(self._mails() - before - told), 1)
@@ -204,7 +204,7 @@ class TestEscalationBatch(EscalationCommon):
             batch.action_retry()
         self.assertEqual(batch.job_id, job)
         before = self._mails()
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual(len(self._mails() - before), 1)
         self.assertEqual(batch.sent_count, 2)
 

@@ -246,7 +246,7 @@ class TestEscalationCrawl(RpcCrawl, IntakeCommon, EscalationCommon):
             }
             for name, field in Model._fields.items():
                 ids = self.ids.get(field.comodel_name) if field.relational else None
-                for asked in self._get_asked(Model) if ids else ():
+                for asked in self._asked(Model) if ids else ():
                     value = ids[0] if field.type == "many2one" else ids
                     context = {
                         **{f"default_{key}": said for key, said in asked.items()},
@@ -264,7 +264,7 @@ class TestEscalationCrawl(RpcCrawl, IntakeCommon, EscalationCommon):
                         self._call(model, *arguments, marks=marks, **more)
         self.assertEqual(self.found, [])
 
-    def _get_asked(self, Model):
+    def _asked(self, Model):
         """Return the values of what a wizard asks for: each act that it can do."""
         asked = [
             [(field.name, value) for value in field.get_values(self.env)]

@@ -90,7 +90,7 @@ class TestEscalationDistribution(EscalationCommon):
 class TestEscalationComesBack(EscalationCommon):
     """R6: what a desk says reaches the front office, whoever of it has left."""
 
-    def _get_told(self, record, act, *args):
+    def _told(self, record, act, *args):
         """Let the back office act on a fresh escalation; return case and who is told.
 
         :param record: called before, once it is escalated
@@ -115,7 +115,7 @@ class TestEscalationComesBack(EscalationCommon):
             ("_do_return", "Falta el recibo"),
         ):
             with self.subTest(act=act), self.env.cr.savepoint() as savepoint:
-                case, told = self._get_told(self._archive_both, act, *args)
+                case, told = self._told(self._archive_both, act, *args)
                 self.assertEqual(case.state, "front_office")
                 self.assertFalse(case.user_id)
                 self.assertIn(self.supervisor, told)
@@ -126,7 +126,7 @@ class TestEscalationComesBack(EscalationCommon):
             group = self.env.ref("grandes_clientes.group_front_office")
             self.front.sudo().group_ids -= group
 
-        case, told = self._get_told(leave, "_do_answer", "Aplicado.")
+        case, told = self._told(leave, "_do_answer", "Aplicado.")
         self.assertEqual(case.user_id, self.front2)
         self.assertEqual(told, self.front2)
 
@@ -135,7 +135,7 @@ class TestEscalationComesBack(EscalationCommon):
             other = self.env["res.company"].create({"name": "Otra entidad"})
             self.front.sudo().write({"company_id": other.id, "company_ids": other.ids})
 
-        case, told = self._get_told(leave, "_do_answer", "Aplicado.")
+        case, told = self._told(leave, "_do_answer", "Aplicado.")
         self.assertEqual(case.user_id, self.front2)
         self.assertEqual(told, self.front2)
 
@@ -146,7 +146,7 @@ class TestEscalationComesBack(EscalationCommon):
             self._archive_both(case)
             case.sudo().complained_user_id = self.supervisor
 
-        _case, told = self._get_told(complain, "_do_answer", "Aplicado.")
+        _case, told = self._told(complain, "_do_answer", "Aplicado.")
         self.assertIn(chief, told)
         self.assertNotIn(self.supervisor, told)
 
@@ -161,7 +161,7 @@ class TestEscalationComesBack(EscalationCommon):
         def reassign(case):
             case.with_user(self.supervisor)._do_assign(self.front2)
 
-        case, told = self._get_told(reassign, "_do_answer", "Aplicado.")
+        case, told = self._told(reassign, "_do_answer", "Aplicado.")
         self.assertEqual(case.user_id, self.front2)
         self.assertEqual(told, self.front2)
 
@@ -194,7 +194,7 @@ class TestEscalationComesBack(EscalationCommon):
             )
         return escalation
 
-    def _get_proposed(self, case, user=None):
+    def _proposed(self, case, user=None):
         """Return the desk that the wizard opens with, its area, and the reason."""
         wizard = self.env["grandes.clientes.case.escalate"].with_user(
             user or self.front
@@ -206,7 +206,7 @@ class TestEscalationComesBack(EscalationCommon):
         case = self._registered(typification="T11")
         self._rejected(case, self.treasury, self.credit)
         second = self._rejected(case, self.credit, self.treasury, hours=2)
-        target, area, reason = self._get_proposed(case)
+        target, area, reason = self._proposed(case)
         self.assertEqual((target, area), ("mission_area", self.treasury))
         self.assertIn(second.name, reason)
 
@@ -214,7 +214,7 @@ class TestEscalationComesBack(EscalationCommon):
         case = self._registered(typification="T11")
         self._rejected(case, self.treasury, self.credit)
         self._rejected(case, self.credit, None, hours=2)
-        target, area, reason = self._get_proposed(case)
+        target, area, reason = self._proposed(case)
         self.assertEqual(
             (target, area, reason), ("mission_area", self.credit.browse(), False)
         )
@@ -226,10 +226,10 @@ class TestEscalationComesBack(EscalationCommon):
         self._rejected(held, self.treasury, self.credit)
         with clock.at(NOW + timedelta(hours=2)):
             back.with_user(self.back)._do_reject("wrong_area", area=self.treasury)
-        self.assertEqual(self._get_proposed(case)[1], self.treasury)
+        self.assertEqual(self._proposed(case)[1], self.treasury)
 
     def test_the_back_office_that_rejects_is_not_proposed_again(self):
         case, back = self._escalated("back_office", typification="T12")
         back.with_user(self.back)._do_reject("wrong_area", area=self.treasury)
-        target, area, _reason = self._get_proposed(case)
+        target, area, _reason = self._proposed(case)
         self.assertEqual((target, area), ("mission_area", self.treasury))

@@ -18,7 +18,7 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         rows = (
-            cls._get_row(document, typification=cls._typification(code).name)
+            cls._row(document, typification=cls._typification(code).name)
             for document, code in (("1010", "T11"), ("2020", "T09"))
         )
         letter = (
@@ -27,7 +27,7 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
             .create({"name": "carta.txt", "raw": b"carta"})
         )
         beside = [Command.link(letter.id)]
-        cls.sheet = cls._create_filing(cls._get_sheet(*rows), attachment_ids=beside)
+        cls.sheet = cls._file(cls._sheet(*rows), attachment_ids=beside)
         cls.letter = cls.sheet.attachment_ids - cls.sheet.sheet_attachment_id
         cls.sheet._do_file_lines()
         by_code = {case.typification_id.code: case for case in cls.sheet.case_ids}
@@ -214,7 +214,7 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
         self.assertFalse(self._may_read(self.official, files))
 
     def test_a_spreadsheet_is_no_document_of_its_cases(self):  # R5
-        alone = self._file_rows(self._get_row("3030")).filing_id
+        alone = self._file_rows(self._row("3030")).filing_id
         alone._do_file_lines()
         cases = alone.case_ids | self.mine
         self.assertEqual(cases._get_documents_by_case(), {self.mine.id})

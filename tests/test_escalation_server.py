@@ -28,7 +28,7 @@ class EscalationServerCase(ServerCase):
             self.last_mail = env["mail.mail"].search([], limit=1, order="id desc").id
         return ids
 
-    def _create_escalations(self, place, ids):
+    def _escalate(self, place, ids):
         """Escalate as an advisor by the wizard; return the batch's id."""
         client = self._client(place)
         values = {"case_ids": ids, "target": "back_office"}
@@ -41,23 +41,23 @@ class EscalationServerCase(ServerCase):
             "SELECT state, count(*) FROM grandes_clientes_escalation_batch_line"
             " WHERE batch_id = %s GROUP BY state"
         )
-        return dict(self._get_rows(query, batch_id))
+        return dict(self._rows(query, batch_id))
 
     def _wait_for_batch(self, batch_id):
         query = "SELECT job_id FROM grandes_clientes_escalation_batch WHERE id = %s"
-        ((job_id,),) = self._get_rows(query, batch_id)
+        ((job_id,),) = self._rows(query, batch_id)
         if job_id:
             self._wait_for_job(job_id, 150)
 
     def _assert_escalated_once(self, ids):
         """Check that every case has one escalation and one event of it."""
-        outcome = self._get_rows(
+        outcome = self._rows(
             "SELECT count(*), count(DISTINCT case_id), count(told_on)"
             "  FROM grandes_clientes_escalation WHERE case_id = ANY(%s)",
             ids,
         )
         self.assertEqual(outcome, [(len(ids),) * 3])
-        events = self._get_rows(
+        events = self._rows(
             "SELECT count(*), count(DISTINCT case_id)"
             "  FROM grandes_clientes_case_event"
             " WHERE act = 'escalate' AND case_id = ANY(%s)",
@@ -71,14 +71,14 @@ class EscalationServerCase(ServerCase):
             "SELECT count(*) FROM mail_mail"
             " WHERE email_to LIKE 'coordinadora@%%' AND id > %s"
         )
-        return self._get_rows(query, self.last_mail or 0)[0][0]
+        return self._rows(query, self.last_mail or 0)[0][0]
 
 
 @tagged("post_install", "-at_install")
 class TestEscalationKill(EscalationServerCase):
     def test_killed_twice_in_the_middle_of_many(self):
         ids = self._registered(range(10000000, 10000000 + ROWS))
-        batch_id = self._create_escalations(0, ids)
+        batch_id = self._escalate(0, ids)
         for done in KILL_AT:
             self._wait_for_lines(batch_id, done)
             self.server.kill()
@@ -99,7 +99,7 @@ class TestEscalationKill(EscalationServerCase):
 
     def _assert_lines_match_cases(self, batch_id):
         """Check that a line says that it is sent if, and only if, its case is."""
-        doubtful = self._get_rows(
+        doubtful = self._rows(
             "SELECT line.id FROM grandes_clientes_escalation_batch_line line"
             "  JOIN grandes_clientes_case matter ON matter.id = line.case_id"
             " WHERE line.batch_id = %s"
@@ -115,8 +115,8 @@ class TestEscalationOverlap(EscalationServerCase):
         """Check two overlapping mass acts: each case once, each line an outcome."""
         batches = at_once(
             [
-                partial(self._create_escalations, 0, mine),
-                partial(self._create_escalations, 1, others),
+                partial(self._escalate, 0, mine),
+                partial(self._escalate, 1, others),
             ],
             2,
         )

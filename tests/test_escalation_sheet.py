@@ -25,7 +25,7 @@ class SheetCommon(EscalationCommon):
         cls.escalations = cls.cases._do_escalate("mission_area")
         cls.mine = cls.escalations.with_user(cls.official)
 
-    def _get_download_action(self):
+    def _download(self):
         """Return the book that the official downloads."""
         action = self.mine.action_download()
         _, _, _, model, download_id, field, *_ = action["url"].split("/")
@@ -48,7 +48,7 @@ class SheetCommon(EscalationCommon):
         upload.action_preview()
         return upload
 
-    def _render_filled(self, page, row, decision, answer="", **columns):
+    def _fill(self, page, row, decision, answer="", **columns):
         page.cell(row, DECISION).value = decision
         page.cell(row, ANSWER).value = answer
         for column, value in columns.items():
@@ -60,16 +60,14 @@ class SheetCommon(EscalationCommon):
 @tagged("post_install", "-at_install")
 class TestEscalationSheet(SheetCommon):
     def test_one_file_many_outcomes(self):
-        book = self._get_download_action()
+        book = self._download()
         page = book.worksheets[0]
         self.assertEqual(page.cell(2, 1).value, self.escalations[0].name)
-        self._render_filled(
-            page, 2, "Answer", "Girado el 1 de septiembre", support="Acta 12"
-        )
-        self._render_filled(page, 3, "", "Girado el 2 de septiembre")
-        self._render_filled(page, 4, "Reject", reason="wrong_area", area="VCC")
-        self._render_filled(page, 5, "Return", "El certificado bancario")
-        self._render_filled(page, 6, "Accept")
+        self._fill(page, 2, "Answer", "Girado el 1 de septiembre", support="Acta 12")
+        self._fill(page, 3, "", "Girado el 2 de septiembre")
+        self._fill(page, 4, "Reject", reason="wrong_area", area="VCC")
+        self._fill(page, 5, "Return", "El certificado bancario")
+        self._fill(page, 6, "Accept")
         upload = self._upload(book)
         self.assertEqual(upload.line_ids.mapped("state"), ["ready"] * 5 + ["untouched"])
         self.assertEqual(set(self.escalations.mapped("state")), {"sent"})
@@ -93,20 +91,18 @@ class TestEscalationSheet(SheetCommon):
         Case = self.env["grandes.clientes.case"].with_user(self.front)
         cases = Case.create(
             [
-                self._prepare_case_vals(
-                    typification="T11", beneficiary_id_number=str(number)
-                )
+                self._case_vals(typification="T11", beneficiary_id_number=str(number))
                 for number in numbers
             ]
         )
         cases._do_register()
         mine = cases._do_escalate("mission_area").with_user(self.official)
         self.mine = mine
-        book = self._get_download_action()
+        book = self._download()
         for row in range(2, len(numbers) + 2):
             reason = {"reason": "other"} if decision == "Reject" else {}
             words = f"Lo del caso {row}"
-            self._render_filled(book.worksheets[0], row, decision, words, **reason)
+            self._fill(book.worksheets[0], row, decision, words, **reason)
         upload = self._upload(book)
         if recalled:
             self.mine[::2][:recalled].with_user(self.front)._do_cancel("Se pagó")
@@ -133,15 +129,15 @@ class TestEscalationSheet(SheetCommon):
     def test_every_problem_has_its_line_and_changes_nothing(self):
         other = self._registered(typification="T09", beneficiary_id_number="777")
         foreign = other._do_escalate("mission_area")
-        book = self._get_download_action()
+        book = self._download()
         page = book.worksheets[0]
-        self._render_filled(page, 2, "Answer", "=1+1")
-        self._render_filled(page, 3, "Answer", "")
-        self._render_filled(page, 4, "Reject", reason="porque sí")
-        self._render_filled(page, 5, "Quizás", "No sé")
-        self._render_filled(page, 6, "Reject", reason="wrong_area", area="Contabilidad")
+        self._fill(page, 2, "Answer", "=1+1")
+        self._fill(page, 3, "Answer", "")
+        self._fill(page, 4, "Reject", reason="porque sí")
+        self._fill(page, 5, "Quizás", "No sé")
+        self._fill(page, 6, "Reject", reason="wrong_area", area="Contabilidad")
         page.cell(7, 2).value = "0000000000"
-        self._render_filled(page, 7, "Answer", "Con otro control")
+        self._fill(page, 7, "Answer", "Con otro control")
         page.append(
             [foreign.name, foreign._get_control(), *[""] * 7, "Answer", "De otra área"]
         )
@@ -167,9 +163,9 @@ class TestEscalationSheet(SheetCommon):
         self.assertEqual(foreign.state, "sent")
 
     def test_missing_rows_are_told_of(self):
-        book = self._get_download_action()
+        book = self._download()
         page = book.worksheets[0]
-        self._render_filled(page, 2, "Answer", "Girado")
+        self._fill(page, 2, "Answer", "Girado")
         page.delete_rows(3, 2)
         upload = self._upload(book)
         lost = upload.line_ids.filtered(lambda line: not line.row)
@@ -183,10 +179,10 @@ class TestEscalationSheet(SheetCommon):
     def test_rows_mixed_by_sorting_some_columns_show(self):
         self.cases[1].sudo().beneficiary_name = "Rosa Ñungo"
         self.cases[1].sudo().flush_recordset()
-        book = self._get_download_action()
+        book = self._download()
         page = book.worksheets[0]
         for row in (2, 3, 4):
-            self._render_filled(page, row, "Answer", f"Lo de la fila {row}")
+            self._fill(page, row, "Answer", f"Lo de la fila {row}")
         # Number and control stay, the rest of both rows changes places.
         for column in range(3, ANSWER + 1):
             one, other = page.cell(2, column), page.cell(3, column)
@@ -200,26 +196,24 @@ class TestEscalationSheet(SheetCommon):
         )
 
     def test_an_area_does_not_reject_to_itself(self):
-        book = self._get_download_action()
-        self._render_filled(
-            book.worksheets[0], 2, "Reject", reason="wrong_area", area="DTE"
-        )
+        book = self._download()
+        self._fill(book.worksheets[0], 2, "Reject", reason="wrong_area", area="DTE")
         upload = self._upload(book)
         self.assertIn("already", upload.line_ids[0].problem)
         with self.assertRaisesRegex(ValidationError, "already"):
             self.mine._do_reject("wrong_area", area=self.treasury)
 
     def test_repeated_rows_count_once(self):
-        book = self._get_download_action()
+        book = self._download()
         page = book.worksheets[0]
-        self._render_filled(page, 2, "Answer", "Uno")
+        self._fill(page, 2, "Answer", "Uno")
         page.append([page.cell(2, c).value for c in range(1, 11)] + ["Otro"])
         upload = self._upload(book)
         self.assertIn("twice", upload.line_ids[-1].problem)
 
     def test_answered_meanwhile(self):
-        book = self._get_download_action()
-        self._render_filled(book.worksheets[0], 2, "Answer", "Tarde")
+        book = self._download()
+        self._fill(book.worksheets[0], 2, "Answer", "Tarde")
         self.escalations[0].with_user(self.official)._do_answer("Antes")
         upload = self._upload(book)
         self.assertIn("Answered", upload.line_ids[0].problem)

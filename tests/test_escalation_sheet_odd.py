@@ -22,7 +22,7 @@ class OddSheetCommon(SheetCommon):
         """Let the official have other cases, with these values."""
         Case = self.env["grandes.clientes.case"].with_user(self.front)
         vals_list = [
-            self._prepare_case_vals(
+            self._case_vals(
                 **{
                     "typification": "T11",
                     "beneficiary_id_number": str(7000 + place),
@@ -38,10 +38,10 @@ class OddSheetCommon(SheetCommon):
 
     def _filled(self, decision="Answer"):
         """Return a book and its first sheet, with words of its own in each row."""
-        book = self._get_download_action()
+        book = self._download()
         page = book.worksheets[0]
         for row in range(2, len(self.mine) + 2):
-            self._render_filled(page, row, decision, f"Lo de la fila {row}")
+            self._fill(page, row, decision, f"Lo de la fila {row}")
         return book, page
 
     def _assert_refused(self, content, words, filename="respuestas.xlsx"):
@@ -57,7 +57,7 @@ class OddSheetCommon(SheetCommon):
             upload.action_apply()
         self.assertEqual(set(self.escalations.mapped("state")), {"sent"})
 
-    def _get_workbook(self, book):
+    def _bytes(self, book):
         target = io.BytesIO()
         book.save(target)
         return target.getvalue()
@@ -81,7 +81,7 @@ class TestEscalationSheetOdd(OddSheetCommon):
         ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
         types = "[Content_Types].xml"
         book, _page = self._filled()
-        whole = self._get_workbook(book)
+        whole = self._bytes(book)
         for content, words in (
             (b"", "Choose"),
             (b" \n", "empty"),
@@ -93,7 +93,7 @@ class TestEscalationSheetOdd(OddSheetCommon):
             (ole + "EncryptedPackage".encode("utf-16-le"), "password"),
             (ole, "not a spreadsheet"),
             (whole[: len(whole) // 2], "end is missing"),
-            (self._get_workbook(openpyxl.Workbook()), "downloaded from your queue"),
+            (self._bytes(openpyxl.Workbook()), "downloaded from your queue"),
             (b"a;b;c\n1;2;3\n", "downloaded from your queue"),
         ):
             with self.subTest(words=words):
@@ -144,24 +144,22 @@ class TestEscalationSheetOdd(OddSheetCommon):
             with self.subTest(column=column):
                 book, page = self._filled()
                 page.cell(1, column).value = "Mi columna"
-                self._assert_refused(self._get_workbook(book), words)
+                self._assert_refused(self._bytes(book), words)
                 book, page = self._filled()
                 page.delete_cols(column)
-                self._assert_refused(self._get_workbook(book), words)
+                self._assert_refused(self._bytes(book), words)
 
     def test_two_columns_of_one_name(self):
         book, page = self._filled()
         page.cell(1, AREA + 1).value = "  SUPPORT "
         page.cell(2, AREA + 1).value = "Acta 12"
-        self._assert_refused(
-            self._get_workbook(book), "two columns called «  SUPPORT »"
-        )
+        self._assert_refused(self._bytes(book), "two columns called «  SUPPORT »")
 
     def test_two_sheets_of_the_same_columns(self):
         book, page = self._filled()
         copy = book.copy_worksheet(page)
         copy.title = "Copia"
-        self._assert_refused(self._get_workbook(book), "«Escalations», «Copia»")
+        self._assert_refused(self._bytes(book), "«Escalations», «Copia»")
         # What people do not see is not what they mean.
         book.move_sheet(copy, -3)
         copy.sheet_state = "hidden"

@@ -109,7 +109,7 @@ class TestEscalationSheetRows(OddSheetCommon):
         self.assertEqual(upload.ready_count, 6)
         other = self.env[UPLOAD].with_user(self.official)
         other = other.with_context(allowed_company_ids=company.ids).create(
-            {"file": base64.b64encode(self._get_workbook(book)), "filename": "r.xlsx"}
+            {"file": base64.b64encode(self._bytes(book)), "filename": "r.xlsx"}
         )
         other.action_preview()
         self.assertEqual(other.problem_count, 6)

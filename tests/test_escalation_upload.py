@@ -17,14 +17,12 @@ PAGE = "grandes_clientes.escalation_upload_view_page"
 class UploadCommon(SheetCommon):
     def _all_answered(self, decision="Answer"):
         """Return the upload of a file in which each row has its own words."""
-        book = self._get_download_action()
+        book = self._download()
         for row in range(2, len(self.mine) + 2):
-            self._render_filled(
-                book.worksheets[0], row, decision, f"Lo de la fila {row}"
-            )
+            self._fill(book.worksheets[0], row, decision, f"Lo de la fila {row}")
         return self._upload(book)
 
-    def _run_lines(self, job):
+    def _work(self, job):
         while job.with_user(job.sudo().user_id)._run_chunk():
             pass
         self.env.invalidate_all()
@@ -54,7 +52,7 @@ class TestEscalationUpload(UploadCommon):
         self.assertEqual(set(self.escalations.mapped("state")), {"sent"})
         job = upload.job_id
         self.assertEqual((job.user_id, job.total_count), (self.official, 6))
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual((upload.state, upload.progress), ("done", 100))
         self.assertEqual(self._outcomes(upload), ["answered"] * 6)
         self.assertEqual(self.escalations.ended_by, self.official)
@@ -72,8 +70,8 @@ class TestEscalationUpload(UploadCommon):
             "_bus_send",
             lambda user, kind, message: told.append((user, message["message"])),
         ):
-            self._run_lines(upload.job_id)
-            self._run_lines(upload.job_id)
+            self._work(upload.job_id)
+            self._work(upload.job_id)
         [(user, message)] = told
         self.assertEqual(user, self.official)
         self.assertIn("5 done, 1 failed", message)
@@ -87,7 +85,7 @@ class TestEscalationUpload(UploadCommon):
                 self.escalations[1].with_user(self.official)._do_reject("other")
                 self.escalations[2].with_user(self.front)._do_cancel("Ya se pagó")
                 upload.action_apply()
-                self._run_lines(upload.job_id)
+                self._work(upload.job_id)
                 self.assertEqual(
                     self._outcomes(upload),
                     ["answered", "failed", "failed", *["answered"] * 3],
@@ -136,11 +134,11 @@ class TestEscalationUpload(UploadCommon):
                 # Another desk has the case for a while.
                 self.cases[0].sudo().state = "front_office"
                 upload.action_apply()
-                self._run_lines(upload.job_id)
+                self._work(upload.job_id)
                 self.assertEqual(self._outcomes(upload)[0], "failed")
                 self.cases[0].sudo().state = "mission_area"
                 upload.action_retry()
-                self._run_lines(upload.job_id)
+                self._work(upload.job_id)
                 self.assertEqual(self._outcomes(upload), ["answered"] * 6)
                 self.assertFalse(upload.line_ids[0].problem)
                 self.assertEqual(len(self._events("escalation_answer")), 6)
@@ -159,8 +157,8 @@ class TestEscalationUpload(UploadCommon):
                 upload.action_apply()
                 upload.action_preview()
                 self.assertEqual(upload.job_id, job)
-                self._run_lines(job)
-                self._run_lines(job)
+                self._work(job)
+                self._work(job)
                 self.assertEqual(len(self._events("escalation_return")), 6)
                 self.assertEqual(upload.done_count, 6)
                 point.rollback()
@@ -169,11 +167,9 @@ class TestEscalationUpload(UploadCommon):
     def test_two_people_with_the_same_file(self):
         colleague = self._user("colleague", "group_mission_area")
         self.treasury.member_ids |= colleague
-        book = self._get_download_action()
+        book = self._download()
         for row in range(2, 8):
-            self._render_filled(
-                book.worksheets[0], row, "Answer", f"Lo de la fila {row}"
-            )
+            self._fill(book.worksheets[0], row, "Answer", f"Lo de la fila {row}")
         mine, theirs = self._upload(book), self._upload(book, colleague)
         self.assertEqual(theirs.ready_count, 6)
         mine.action_apply()
@@ -204,7 +200,7 @@ class TestEscalationUploadRights(UploadCommon):
         yield
         self.env.flush_all()
         self.env.invalidate_all()
-        self._run_lines(upload.sudo().job_id)
+        self._work(upload.sudo().job_id)
         lines = upload.sudo().line_ids
         self.assertEqual(set(lines.mapped("outcome")), {"failed"})
         self.assertEqual(len(set(lines.mapped("problem"))), 1)

@@ -51,7 +51,7 @@ class UploadServerCase(ServerCase):
             cases._do_register()
             return cases._do_escalate("mission_area").ids
 
-    def _get_read(self, place, ids):
+    def _read(self, place, ids):
         """Return the id of an official's upload, read and not confirmed."""
         with self._environment() as env:
             escalations = env["grandes.clientes.escalation"]
@@ -77,11 +77,11 @@ class UploadServerCase(ServerCase):
             "SELECT state, count(*) FROM grandes_clientes_escalation_upload_line"
             " WHERE upload_id = %s GROUP BY state"
         )
-        return dict(self._get_rows(query, upload_id))
+        return dict(self._rows(query, upload_id))
 
     def _wait_for_upload(self, upload_id):
         query = "SELECT job_id FROM grandes_clientes_escalation_upload WHERE id = %s"
-        ((job_id,),) = self._get_rows(query, upload_id)
+        ((job_id,),) = self._rows(query, upload_id)
         self._wait_for_job(job_id, 120)
 
     def _assert_answered_once(self, ids):
@@ -96,7 +96,7 @@ class UploadServerCase(ServerCase):
             "  JOIN grandes_clientes_escalation each ON each.case_id = answer.case_id"
             " WHERE each.state = 'answered' AND each.id = ANY(%s)",
         ):
-            self.assertEqual(self._get_rows(query, ids), [(len(ids),) * 2])
+            self.assertEqual(self._rows(query, ids), [(len(ids),) * 2])
         self._assert_chains_intact()
 
 
@@ -104,7 +104,7 @@ class UploadServerCase(ServerCase):
 class TestEscalationUploadKill(UploadServerCase):
     def test_killed_in_the_middle_of_many(self):
         ids = self._escalated(range(10000000, 10000000 + ROWS))
-        upload_id = self._get_read(0, ids)
+        upload_id = self._read(0, ids)
         self._apply(0, upload_id)
 
         def is_there():
@@ -123,7 +123,7 @@ class TestEscalationUploadKill(UploadServerCase):
 
     def _assert_rows_match_escalations(self, upload_id):
         """Check that a row says that it is done if, and only if, it is."""
-        doubtful = self._get_rows(
+        doubtful = self._rows(
             "SELECT line.id FROM grandes_clientes_escalation_upload_line line"
             "  JOIN grandes_clientes_escalation each ON each.id = line.escalation_id"
             " WHERE line.upload_id = %s"
@@ -138,7 +138,7 @@ class TestEscalationUploadOverlap(UploadServerCase):
     def _check_each_once(self, first, count):
         """Check that of two uploads of the same rows each row is done once."""
         ids = self._escalated(range(first, first + count))
-        uploads = [self._get_read(0, ids), self._get_read(1, ids[::-1])]
+        uploads = [self._read(0, ids), self._read(1, ids[::-1])]
         tasks = [partial(self._apply, *each) for each in enumerate(uploads)]
         # One of them presses the button twice, too.
         at_once([*tasks, tasks[0]], 3)

@@ -144,9 +144,7 @@ class TestExportLog(IntakeCommon, EscalationCommon, HttpCase):
         self.assertEqual((log.door, log.model, log.row_count), ("pivot", CASE, 1))
 
     def test_the_spreadsheet_sent_back(self):
-        filing = self._create_filing(
-            self._get_sheet(self._get_row("1010"), self._get_row("2020"))
-        )
+        filing = self._file(self._sheet(self._row("1010"), self._row("2020")))
         self.env.flush_all()
         for login, path in (
             ("gc_front", f"/grandes_clientes/filing/{filing.id}/sheet"),

@@ -19,7 +19,7 @@ class TestIntakeCostly(IntakeCommon, MailInCommon, HttpCase):
         super().setUp()
         self.patch(costly, "BUDGET", Budget(seconds=60, share=0.25, at_once=2))
 
-    def _get_download_action(self, filing):
+    def _download(self, filing):
         self.env.flush_all()
         return self.url_open(f"/grandes_clientes/filing/{filing.id}/sheet")
 
@@ -32,10 +32,10 @@ class TestIntakeCostly(IntakeCommon, MailInCommon, HttpCase):
 
     def test_it_is_refused_on_screen_with_a_sentence(self):
         with self.assertRaisesRegex(UserError, "joined cells"):
-            self._create_filing(merged())
+            self._file(merged())
 
     def test_one_filed_before_is_given_back_as_rows(self):
-        filing = self._create_filing(self._get_sheet(self._get_row("1020304050")))
+        filing = self._file(self._sheet(self._row("1020304050")))
         filing.flush_recordset()
         # As it came while such files were taken.
         old = self.env["ir.attachment"].create({"name": "x", "raw": merged()})
@@ -48,7 +48,7 @@ class TestIntakeCostly(IntakeCommon, MailInCommon, HttpCase):
         self.env.invalidate_all()
         self.authenticate(self.front.login, self.front.login)
         begun = time.monotonic()
-        response = self._get_download_action(filing)
+        response = self._download(filing)
         self.assertEqual(response.status_code, 200)
         self.assertTrue(response.content.startswith(b"PK"))
         self.assertLess(time.monotonic() - begun, 5)
@@ -60,15 +60,15 @@ class TestIntakeCostly(IntakeCommon, MailInCommon, HttpCase):
             )
 
     def test_who_downloads_without_end_waits(self):
-        filing = self._create_filing(self._get_sheet(self._get_row("1020304050")))
+        filing = self._file(self._sheet(self._row("1020304050")))
         self.authenticate(self.front.login, self.front.login)
-        self.assertEqual(self._get_download_action(filing).status_code, 200)
+        self.assertEqual(self._download(filing).status_code, 200)
         costly.BUDGET.spend((self.env.cr.dbname, self.front.id), 100)
-        response = self._get_download_action(filing)
+        response = self._download(filing)
         self.assertEqual(response.status_code, 422)
         self.assertIn("many large files", response.text)
         # Printing is of the same account, and others have theirs.
         report = f"/report/pdf/grandes_clientes.constancia/{filing.id}"
         self.assertEqual(self.url_open(report).status_code, 422)
         self.authenticate(self.front2.login, self.front2.login)
-        self.assertEqual(self._get_download_action(filing).status_code, 200)
+        self.assertEqual(self._download(filing).status_code, 200)

@@ -87,7 +87,7 @@ class TestIntakeFiling(IntakeCommon):
             filing._do_file_lines()
 
     def test_a_row_is_made_once(self):
-        lines = self._file_rows(self._get_row("10203040"), self._get_row("10203041"))
+        lines = self._file_rows(self._row("10203040"), self._row("10203041"))
         lines._do_make_cases()
         cases = lines.case_id
         self.assertIn(f"Filed as {cases[0].name} (Front office", lines[0].message)
@@ -99,7 +99,7 @@ class TestIntakeFiling(IntakeCommon):
             lines[0]._do_leave_out(REASON)
 
     def test_registered_meanwhile_becomes_a_repeat(self):
-        lines = self._file_rows(self._get_row("10203040"))
+        lines = self._file_rows(self._row("10203040"))
         self.assertEqual(lines.status, "will_register")
         first = self._registered(beneficiary_id_number="10203040")
         lines.filing_id._do_file_lines()
@@ -107,7 +107,7 @@ class TestIntakeFiling(IntakeCommon):
         self.assertEqual(lines.case_id.duplicate_id, first)
 
     def test_a_bad_row_costs_nobody_elses(self):
-        lines = self._file_rows(*(self._get_row(str(10203040 + n)) for n in range(3)))
+        lines = self._file_rows(*(self._row(str(10203040 + n)) for n in range(3)))
         make, why = type(lines)._prepare_case, "Not this one"
 
         def fail_on_the_second(line):
@@ -131,7 +131,7 @@ class TestIntakeFiling(IntakeCommon):
             partner_id=self.town.id,
             contact_id=False,
         )
-        lines = self._file_rows(self._get_row("10203040"), self._get_row("10203041"))
+        lines = self._file_rows(self._row("10203040"), self._row("10203041"))
         self.assertEqual(self._statuses(lines), ["repeat", "lookalike"])
         # Nobody decided: the look-alike stays.
         lines._do_register_anyway(REASON)
@@ -150,14 +150,14 @@ class TestIntakeFiling(IntakeCommon):
             partner_id=self.town.id,
             contact_id=False,
         )
-        lines = self._file_rows(self._get_row("10203040"), self._get_row("10203041"))
+        lines = self._file_rows(self._row("10203040"), self._row("10203041"))
         lines.filing_id._do_file_lines()
         self.assertEqual(self._statuses(lines), ["done", "lookalike"])
         self.assertEqual(lines.filing_id.sheet_state, "review")
 
     def test_scholarships_of_others_are_numbered_and_transferred(self):
         lines = self._file_rows(
-            self._get_row("10203040", typification="T20"),
+            self._row("10203040", typification="T20"),
             partner_id=self.town.id,
             contact_id=False,
             email_from="alcaldia@example.com",
@@ -173,8 +173,8 @@ class TestIntakeFiling(IntakeCommon):
 
     def test_owners_get_one_summary(self):
         self.env.company.grandes_clientes_job_limit = 0
-        filing = self._create_filing(
-            self._get_sheet(*(self._get_row(str(10203040 + n)) for n in range(5))),
+        filing = self._file(
+            self._sheet(*(self._row(str(10203040 + n)) for n in range(5))),
             user=self.front2,
         )
         job = filing._do_file_lines()
@@ -189,8 +189,8 @@ class TestIntakeFiling(IntakeCommon):
 
     def test_making_and_registering_takes_half_a_query_a_row(self):
         def queries(count, first):
-            filing = self._create_filing(
-                self._get_sheet(*(self._get_row(str(first + n)) for n in range(count)))
+            filing = self._file(
+                self._sheet(*(self._row(str(first + n)) for n in range(count)))
             )
             self.env.flush_all()
             self.env.invalidate_all()
@@ -226,7 +226,7 @@ class TestIntakeFiling(IntakeCommon):
 
     def test_repeats_go_back_with_the_first_number(self):
         first = self._registered(beneficiary_id_number="10203040")
-        lines = self._file_rows(self._get_row("10203040"))
+        lines = self._file_rows(self._row("10203040"))
         before = self.env["mail.mail"].search_count([])
         lines.filing_id._do_file_lines()
         page = self._page(lines.filing_id)
@@ -236,7 +236,7 @@ class TestIntakeFiling(IntakeCommon):
         self.assertEqual(self.env["mail.mail"].search_count([]), before + 1)
 
     def test_answers_go_back_when_they_were_sent(self):
-        lines = self._file_rows(self._get_row("10203040"))
+        lines = self._file_rows(self._row("10203040"))
         lines.filing_id._do_file_lines()
         self.assertFalse(self._page(lines.filing_id)[2][2])
         lines.case_id._do_answer("<p>Se aplicó el pago.</p>")
@@ -244,7 +244,7 @@ class TestIntakeFiling(IntakeCommon):
 
     def test_formulas_go_back_as_text(self):
         formula = '=HYPERLINK("http://example.com","ver")'
-        lines = self._file_rows(self._get_row("10203040", detail=formula))
+        lines = self._file_rows(self._row("10203040", detail=formula))
         self.assertEqual(lines.description, formula)
         filing = lines.filing_id
         filing._do_file_lines()
@@ -259,7 +259,7 @@ class TestIntakeFiling(IntakeCommon):
             self.assertEqual(rows["datas"], [[f"'{formula}"]])
 
     def test_all_left_out_is_acknowledged_too(self):
-        lines = self._file_rows(self._get_row("10203040"), self._get_row(""))
+        lines = self._file_rows(self._row("10203040"), self._row(""))
         filing = lines.filing_id
         lines._do_leave_out(REASON)
         self.assertEqual(filing.sheet_state, "review")
@@ -280,11 +280,11 @@ class TestIntakeFiling(IntakeCommon):
             self.assertIn("Totals".lower(), form.sheet_notes)
 
     def test_send_again_and_only_to_an_address(self):
-        lines = self._file_rows(self._get_row("10203040"))
+        lines = self._file_rows(self._row("10203040"))
         lines.filing_id._do_file_lines()
         lines.filing_id.action_send_sheet()
         self.assertEqual(len(self._mails(lines.filing_id)), 2)
-        silent = self._file_rows(self._get_row("10203041"), contact_id=False)
+        silent = self._file_rows(self._row("10203041"), contact_id=False)
         silent.filing_id._do_file_lines()
         self.assertFalse(self._mails(silent.filing_id))
         with self.assertRaisesRegex(UserError, "no address"):

@@ -78,7 +78,7 @@ class TestIntakeReading(IntakeCommon):
 
     def test_the_file_is_kept_as_it_came(self):
         content = (DATA / "radicacion_latin1.csv").read_bytes()
-        filing = self._create_filing(content, "radicacion_latin1.csv")
+        filing = self._file(content, "radicacion_latin1.csv")
         attachment = filing.attachment_ids
         self.assertEqual(attachment, filing.sheet_attachment_id)
         self.assertEqual(attachment.raw, content)
@@ -102,9 +102,9 @@ class TestIntakeReading(IntakeCommon):
     def test_period_from_the_text_else_the_current_one(self):
         renewal = "Renovación extemporánea"
         lines = self._file_rows(
-            self._get_row("10203040", typification=renewal, detail="Del 2025-2"),
-            self._get_row("10203041", typification=renewal, detail="Urgente"),
-            self._get_row("10203042", typification=CLAIM, detail="Del 2025-2"),
+            self._row("10203040", typification=renewal, detail="Del 2025-2"),
+            self._row("10203041", typification=renewal, detail="Urgente"),
+            self._row("10203042", typification=CLAIM, detail="Del 2025-2"),
         )
         self.assertTrue(lines[0].typification_id.by_period)
         self.assertEqual(lines.mapped("academic_period"), ["2025-2", "2026-2", False])
@@ -112,13 +112,13 @@ class TestIntakeReading(IntakeCommon):
 
     def test_typification_by_code_name_and_likeness(self):
         lines = self._file_rows(
-            self._get_row("10203040", typification="T22"),
-            self._get_row("10203041", typification="t22 - pago no aplicado"),
-            self._get_row(
+            self._row("10203040", typification="T22"),
+            self._row("10203041", typification="t22 - pago no aplicado"),
+            self._row(
                 "10203042", typification="PAGO NO APLICADO O SALDO EN DESACUERDO"
             ),
-            self._get_row("10203043", typification="Pago no aplicado"),
-            self._get_row("10203044", typification="Algo que nadie conoce"),
+            self._row("10203043", typification="Pago no aplicado"),
+            self._row("10203044", typification="Algo que nadie conoce"),
         )
         claim = self._typification("T22")
         self.assertEqual(lines[:4].typification_id, claim)
@@ -130,7 +130,7 @@ class TestIntakeReading(IntakeCommon):
         self.assertEqual(lines[:4].product_id, claim.product_id)
 
     def test_what_no_field_holds_reaches_the_case(self):
-        content = self._get_sheet(
+        content = self._sheet(
             ("XX", "10203040", CLAIM, "Falta", "ana@example.com", "Sede sur"),
             headers=(
                 "Tipo doc",
@@ -141,7 +141,7 @@ class TestIntakeReading(IntakeCommon):
                 "Sede",
             ),  # fmt: skip
         )
-        line = self._create_filing(content).line_ids
+        line = self._file(content).line_ids
         line._do_make_cases()
         self.assertEqual(
             line.case_id.description,
@@ -149,7 +149,7 @@ class TestIntakeReading(IntakeCommon):
         )
 
     def test_only_code_makes_rows_and_verdicts(self):
-        line = self._file_rows(self._get_row("10203040"))
+        line = self._file_rows(self._row("10203040"))
         Line = self.env["grandes.clientes.filing.line"].with_user(self.front)
         with self.assertRaises(AccessError):
             Line.create({"filing_id": line.filing_id.id, "number": 9})
@@ -166,12 +166,10 @@ class TestIntakeReading(IntakeCommon):
 
     def test_reading_takes_as_many_queries_for_many_rows(self):
         def queries(count):
-            content = self._get_sheet(
-                *(self._get_row(str(10**7 + n)) for n in range(count))
-            )
+            content = self._sheet(*(self._row(str(10**7 + n)) for n in range(count)))
             self.env.flush_all()
             start = self.env.cr.sql_log_count
-            lines = self._create_filing(content).line_ids
+            lines = self._file(content).line_ids
             self.env.flush_all()
             self.assertEqual(len(lines), count)
             return self.env.cr.sql_log_count - start
@@ -183,8 +181,8 @@ class TestIntakeReading(IntakeCommon):
 
     def test_judging_takes_the_same_queries_for_many_rows(self):
         def queries(count):
-            rows = (self._get_row(str(10**7 + n)) for n in range(count))
-            filing = self._create_filing(self._get_sheet(*rows))
+            rows = (self._row(str(10**7 + n)) for n in range(count))
+            filing = self._file(self._sheet(*rows))
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.env.cr.sql_log_count

@@ -14,7 +14,7 @@ class TestIntakeReview(IntakeCommon):
 
     def test_repeat_of_an_open_case_names_it(self):
         case = self._registered(beneficiary_id_number="10203040")
-        line = self._file_rows(self._get_row("10.203.040"))
+        line = self._file_rows(self._row("10.203.040"))
         self.assertEqual(line.status, "repeat")
         self.assertIn(case.name, line.message)
         self.assertIn("Front office, gc_front", line.message)
@@ -22,7 +22,7 @@ class TestIntakeReview(IntakeCommon):
     def test_a_closed_case_is_no_first_but_looks_alike(self):
         case = self._registered(beneficiary_id_number="10203040")
         case._do_withdraw("Lo dijo")
-        line = self._file_rows(self._get_row("10203040"))
+        line = self._file_rows(self._row("10203040"))
         self.assertEqual(line.status, "lookalike")
         self.assertIn(case.name, line.message)
 
@@ -32,13 +32,13 @@ class TestIntakeReview(IntakeCommon):
             partner_id=self.town.id,
             contact_id=False,
         )
-        line = self._file_rows(self._get_row("10203040"))
+        line = self._file_rows(self._row("10203040"))
         self.assertEqual(line.status, "lookalike")
         self.assertIn(case.name, line.message)
 
     def test_another_matter_of_the_beneficiary_is_neither(self):
         self._registered(beneficiary_id_number="10203040", typification="T11")
-        line = self._file_rows(self._get_row("10203040"))
+        line = self._file_rows(self._row("10203040"))
         self.assertEqual(line.status, "will_register")
 
     def test_another_period_of_the_matter_is_neither(self):
@@ -48,8 +48,8 @@ class TestIntakeReview(IntakeCommon):
             academic_period="2025-1",
         )
         lines = self._file_rows(
-            self._get_row("10203040", typification="T09", detail="Del 2026-1"),
-            self._get_row("10203040", typification="T09", detail="Del 2025-1"),
+            self._row("10203040", typification="T09", detail="Del 2026-1"),
+            self._row("10203040", typification="T09", detail="Del 2025-1"),
         )
         self.assertEqual(self._statuses(lines), ["will_register", "repeat"])
 
@@ -63,11 +63,9 @@ class TestIntakeReview(IntakeCommon):
             beneficiary_id_number=False,
         )
         lines = self._file_rows(
-            self._get_row(
-                "", typification="T16", detail="Informe de ejecución de agosto"
-            ),
-            self._get_row("", typification="T16", detail="Extractos bancarios"),
-            self._get_row("", typification="T16", detail="Extractos bancarios."),
+            self._row("", typification="T16", detail="Informe de ejecución de agosto"),
+            self._row("", typification="T16", detail="Extractos bancarios"),
+            self._row("", typification="T16", detail="Extractos bancarios."),
         )
         self.assertEqual(
             self._statuses(lines), ["lookalike", "will_register", "lookalike"]
@@ -82,7 +80,7 @@ class TestIntakeReview(IntakeCommon):
             partner_id=self.town.id,
             contact_id=False,
         )
-        line = self._file_rows(self._get_row("10203040"))
+        line = self._file_rows(self._row("10203040"))
         self.assertEqual(line.status, "will_register")
         line.with_user(self.supervisor)._apply_evaluation()
         self.assertEqual(line.status, "lookalike")
@@ -92,7 +90,7 @@ class TestIntakeReview(IntakeCommon):
     # === CORRECTING === #
 
     def test_a_corrected_row_is_judged_again(self):
-        line = self._file_rows(self._get_row("", typification="Lo que sea"))
+        line = self._file_rows(self._row("", typification="Lo que sea"))
         self.assertEqual(line.status, "incomplete")
         line.beneficiary_id_number = "10203040"
         self.assertEqual(line.status, "incomplete")
@@ -105,9 +103,9 @@ class TestIntakeReview(IntakeCommon):
 
     def test_correcting_one_row_judges_those_it_touches(self):
         lines = self._file_rows(
-            self._get_row("10203040"),
-            self._get_row("10203040"),
-            self._get_row("10203041"),
+            self._row("10203040"),
+            self._row("10203040"),
+            self._row("10203041"),
         )
         self.assertEqual(
             self._statuses(lines), ["will_register", "repeat", "will_register"]
@@ -121,7 +119,7 @@ class TestIntakeReview(IntakeCommon):
     def test_correcting_costs_the_same_among_many(self):
         def queries(count):
             lines = self._file_rows(
-                *(self._get_row(str(10**7 + number)) for number in range(count))
+                *(self._row(str(10**7 + number)) for number in range(count))
             )
             self.env.flush_all()
             self.env.invalidate_all()
@@ -134,7 +132,7 @@ class TestIntakeReview(IntakeCommon):
         self.assertLessEqual(queries(500) - queries(5), 1)
 
     def test_in_the_form(self):
-        line = self._file_rows(self._get_row("10203040", typification="Lo que sea"))
+        line = self._file_rows(self._row("10203040", typification="Lo que sea"))
         with Form(line) as form:
             form.typification_id = self._typification("T11")
             self.assertEqual(form.kind, self._typification("T11").kind)
@@ -142,13 +140,13 @@ class TestIntakeReview(IntakeCommon):
         self.assertEqual(line.product_id, self._typification("T11").product_id)
 
     def test_text_that_cannot_be_stored_is_cleaned(self):
-        line = self._file_rows(self._get_row("10203040"))
+        line = self._file_rows(self._row("10203040"))
         line.beneficiary_name = "  Ana\x00 Gómez\u200b "
         self.assertEqual(line.beneficiary_name, "Ana Gómez")
 
     def test_the_filing_decides_for_all_its_rows(self):
         lines = self._file_rows(
-            self._get_row("10203040"), partner_id=False, contact_id=False
+            self._row("10203040"), partner_id=False, contact_id=False
         )
         self.assertEqual(lines.status, "incomplete")
         stranger = self.env["res.partner"].create({"name": "Otra", "is_company": True})
@@ -159,7 +157,7 @@ class TestIntakeReview(IntakeCommon):
 
     def test_a_written_sheet_needs_mercurio(self):
         lines = self._file_rows(
-            self._get_row("10203040"), channel_id=self._get_channel("written").id
+            self._row("10203040"), channel_id=self._channel("written").id
         )
         self.assertIn("Mercurio", lines.message)
         lines.filing_id.write(
@@ -170,7 +168,7 @@ class TestIntakeReview(IntakeCommon):
     # === DECIDING === #
 
     def test_left_out_with_reason_and_brought_back(self):
-        lines = self._file_rows(self._get_row("10203040"), self._get_row("10203040"))
+        lines = self._file_rows(self._row("10203040"), self._row("10203040"))
         with self.assertRaises(ValidationError):
             lines[0]._do_leave_out("  ")
         lines[0]._do_leave_out(REASON)
@@ -181,7 +179,7 @@ class TestIntakeReview(IntakeCommon):
         self.assertEqual(self._statuses(lines), ["will_register", "repeat"])
 
     def test_register_anyway_only_what_may_be_a_repeat(self):
-        lines = self._file_rows(self._get_row("10203040"), self._get_row("10203040"))
+        lines = self._file_rows(self._row("10203040"), self._row("10203040"))
         with self.assertRaisesRegex(UserError, "neither a repeat nor a look-alike"):
             lines._do_register_anyway(REASON)
         lines[1]._do_register_anyway(REASON)
@@ -190,8 +188,8 @@ class TestIntakeReview(IntakeCommon):
 
     def test_many_rows_at_once_by_the_wizard(self):
         lines = self._file_rows(
-            self._get_row("10203040", typification="A"),
-            self._get_row("10203041", typification="A"),
+            self._row("10203040", typification="A"),
+            self._row("10203041", typification="A"),
         )
         action = lines.action_set_typification()
         Wizard = self.env[action["res_model"]].with_user(self.front)
@@ -211,7 +209,7 @@ class TestIntakeReview(IntakeCommon):
 
     @users("gc_back", "gc_official", "gc_coordinator", "gc_quality", "gc_oversight")
     def test_only_the_front_office_sees_rows(self):
-        line = self._file_rows(self._get_row("10203040")).with_user(self.env.user)
+        line = self._file_rows(self._row("10203040")).with_user(self.env.user)
         with self.assertRaises(AccessError):
             line.read(["beneficiary_id_number"])
         with self.assertRaises(AccessError):
@@ -220,7 +218,7 @@ class TestIntakeReview(IntakeCommon):
             line.filing_id._do_file_lines()
 
     def test_another_company_sees_no_row(self):
-        line = self._file_rows(self._get_row("10203040"))
+        line = self._file_rows(self._row("10203040"))
         company = self.env["res.company"].create({"name": "Otra"})
         other = new_test_user(
             self.env,
@@ -233,7 +231,7 @@ class TestIntakeReview(IntakeCommon):
         self.assertFalse(Line.search([("id", "=", line.id)]))
 
     def test_the_row_of_a_complaint_is_hidden_from_whom_it_is_about(self):
-        lines = self._file_rows(self._get_row("10203040"), self._get_row("10203041"))
+        lines = self._file_rows(self._row("10203040"), self._row("10203041"))
         lines._do_make_cases()
         lines[0].case_id.sudo().complained_user_id = self.front
         Line = self.env["grandes.clientes.filing.line"].with_user(self.front)

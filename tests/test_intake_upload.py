@@ -27,7 +27,7 @@ class TestIntakeUpload(IntakeCommon):
         form = self._form()
         # The entity's only coordinator is proposed, and e-mail is usual.
         self.assertEqual(form.contact_id, self.contact)
-        self.assertEqual(form.channel_id, self._get_channel("email"))
+        self.assertEqual(form.channel_id, self._channel("email"))
         action = form.save().action_upload()
         filing = self._filings()[0]
         self.assertEqual(action["res_model"], "grandes.clientes.filing.line")
@@ -65,7 +65,7 @@ class TestIntakeUpload(IntakeCommon):
 
     def test_written_needs_mercurio(self):
         wizard = self._form().save()
-        wizard.channel_id = self._get_channel("written")
+        wizard.channel_id = self._channel("written")
         with self.assertRaisesRegex(ValidationError, "Mercurio"):
             wizard.action_upload()
         wizard.mercurio_in_number = "2026-12"
@@ -99,10 +99,10 @@ class TestIntakeUpload(IntakeCommon):
 class TestIntakeTour(IntakeCommon, HttpCase):
     def test_review_correct_and_file_in_the_browser(self):
         lines = self._file_rows(
-            self._get_row("10203040"),
-            self._get_row("10203040"),
-            self._get_row("10203041", typification="Lo que sea"),
-            self._get_row("10203042"),
+            self._row("10203040"),
+            self._row("10203040"),
+            self._row("10203041", typification="Lo que sea"),
+            self._row("10203042"),
         )
         filing = lines.filing_id
         self.start_tour(

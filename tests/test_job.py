@@ -10,7 +10,7 @@ from .common import Common
 
 @tagged("post_install", "-at_install")
 class TestJob(Common):
-    def _run_lines(self, job):
+    def _work(self, job):
         while job.with_user(job.user_id)._run_chunk():
             pass
         job.invalidate_recordset()
@@ -33,7 +33,7 @@ class TestJob(Common):
         job = self.env["grandes.clientes.job"].search([], limit=1)
         self.assertEqual((job.user_id, job.total_count), (self.front, 5))
         self.assertEqual(set(cases.mapped("state")), {"received"})
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual(set(cases.mapped("state")), {"front_office"})
         self.assertEqual(bad.state, "received")
         self.assertEqual((job.done_count, job.failed_count), (4, 1))
@@ -49,11 +49,11 @@ class TestJob(Common):
         cases[1].typification_id = False
         cases.action_register()
         job = self.env["grandes.clientes.job"].search([], limit=1)
-        self._run_lines(job)
+        self._work(job)
         numbers = cases.mapped("name")
         cases[1].typification_id = self._typification("T22")
         job.with_user(self.front).action_retry_failed()
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual((job.done_count, job.failed_count), (2, 0))
         self.assertEqual(cases[0].name, numbers[0])
 
@@ -64,7 +64,7 @@ class TestJob(Common):
             .with_user(self.oversight)
             ._create_job(cases.with_user(self.oversight), "_do_register", "Registro")
         )
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual(cases.state, "received")
         self.assertEqual(job.sudo().failed_count, 1)
 
@@ -164,7 +164,7 @@ class TestJob(Common):
         with patch.object(
             Case, "_do_register", autospec=True, side_effect=Case._do_register
         ) as register:
-            self._run_lines(job)
+            self._work(job)
         return job, register.call_count
 
     def test_rows_that_the_act_refuses_cost_one_call(self):

@@ -16,7 +16,7 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
         super().setUp()
         self.env.company.grandes_clientes_job_limit = 1
 
-    def _run_lines(self, job):
+    def _work(self, job):
         self.env.flush_all()
         self.env.invalidate_all()
         while job.with_user(job.user_id)._run_chunk():
@@ -28,8 +28,8 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
         user.group_ids = [Command.set(self.env.ref("base.group_user").ids)]
 
     def _sheet_at_work(self):
-        rows = [self._get_row(document) for document in ("1010", "2020", "3030")]
-        filing = self._create_filing(self._get_sheet(*rows))
+        rows = [self._row(document) for document in ("1010", "2020", "3030")]
+        filing = self._file(self._sheet(*rows))
         return filing.sudo(), filing.with_user(self.front)._do_file_lines().sudo()
 
     def _batch_at_work(self):
@@ -45,7 +45,7 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
     def test_a_spreadsheet_whose_person_has_no_role_any_more(self):
         filing, job = self._sheet_at_work()
         self._without_role(self.front)
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual(job.state, "done")
         self.assertEqual(set(job.line_ids.mapped("state")), {"failed"})
         self.assertIn("no role here any more", job.line_ids[0].message)
@@ -55,7 +55,7 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
         job.with_user(self.supervisor).action_take_over()
         self.assertEqual((job.user_id, job.state), (self.supervisor, "pending"))
         self.assertEqual(job.taken_over_from_id, self.front)
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual((job.state, job.done_count), ("done", 3))
         self.assertEqual(filing.sheet_state, "done")
         self.assertEqual(len(filing.case_ids), 3)
@@ -64,7 +64,7 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
         filing, job = self._sheet_at_work()
         self._without_role(self.front)
         self.front.group_ids += self.env.ref("grandes_clientes.group_manager")
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual((job.state, job.failed_count), ("done", 3))
         self.assertEqual(filing.sheet_state, "review")
 
@@ -72,13 +72,13 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
         """Between two chunks, too: what is done stays, the rest is hers."""
         cases, batch, job = self._batch_at_work()
         self._without_role(self.front)
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual((batch.state, batch.failed_count), ("done", 3))
         self.assertIn("no role", batch.line_ids[0].message)
         job.with_user(self.supervisor).action_take_over()
         batch.invalidate_recordset()
         self.assertEqual(batch.state, "working")
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual((batch.sent_count, batch.failed_count), (3, 0))
         self.assertEqual(set(cases.mapped("state")), {"mission_area"})
 
@@ -90,7 +90,7 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
         job.with_user(self.supervisor).action_take_over()
         with self.assertRaisesRegex(UserError, "yours already"):
             job.with_user(self.supervisor).action_take_over()
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual(job.done_count, 3)
         other = self._user("supervisor2", "group_supervisor")
         with self.assertRaisesRegex(UserError, "Every row is done"):
@@ -99,7 +99,7 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
     def test_an_area_archived_meanwhile(self):
         _cases, batch, job = self._batch_at_work()
         self.treasury.active = False
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual((batch.state, batch.failed_count), ("done", 3))
         self.assertIn("is archived", batch.line_ids[0].message)
 
@@ -107,7 +107,7 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
         """It is sent, as to any area, and each row says that nobody sees it."""
         _cases, batch, job = self._batch_at_work()
         self.treasury.member_ids = [Command.clear()]
-        self._run_lines(job)
+        self._work(job)
         self.assertEqual(batch.sent_count, 3)
         for line in batch.line_ids:
             self.assertIn("has nobody who sees it", line.message)

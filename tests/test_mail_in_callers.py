@@ -34,7 +34,7 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         self.env.invalidate_all()
         return answer
 
-    def _get_counts(self):
+    def _counts(self):
         return [
             self.env[model].search_count([])
             for model in (FILING, CASE, "mail.message", "mail.mail")
@@ -48,13 +48,13 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         for user in self.everybody:
             for model in (FILING, CASE, ESCALATION, False):
                 with self.subTest(user=user.login, model=model):
-                    before = self._get_counts()
+                    before = self._counts()
                     raw = build(subject=f"Como si fuera ella {user.login} {model}")
                     answer = self._call(
                         user, "mail.thread", "message_process", model, raw.decode()
                     )
                     self.assertFalse(answer)
-                    self.assertEqual(self._get_counts(), before)
+                    self.assertEqual(self._counts(), before)
                     mail = self._inbound()
                     self.assertEqual(mail.called_by_id, user)
                     self.assertEqual(mail.state, "review")
@@ -95,7 +95,7 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         self.assertFalse(self.case.requester_unread)
 
     def test_no_record_is_made_of_what_is_said_to_be_a_mail(self):
-        before = self._get_counts()
+        before = self._counts()
         told = {"email_from": "coordinadora@example.com", "subject": "Soy yo"}
         for model in (FILING, CASE):
             self._call(
@@ -108,7 +108,7 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
             mail = self._inbound()
             self.assertEqual(mail.called_by_id, self.front)
             self.assertEqual(mail.email_from, "coordinadora@example.com")
-        self.assertEqual(self._get_counts(), before)
+        self.assertEqual(self._counts(), before)
 
     def test_it_hides_no_mail_that_comes_afterwards(self):
         """The same bytes, Message-ID and all, handed over before they come."""

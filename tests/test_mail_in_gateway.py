@@ -263,7 +263,7 @@ class TestMailInGateway(MailInCommon):
             self.assertEqual(mail._get_raw(), raw)
             for _again in range(2):
                 with self.assertLogs(WORK_LOG, "WARNING"):
-                    mail._run_lines(mail.id)
+                    mail._run_stored(mail.id)
             self.assertEqual(mail.state, "review", "now people have to look")
         mail.with_user(self.front).action_retry()
         self.assertEqual(mail.state, "filed")

@@ -136,7 +136,7 @@ class TestMailInRealLife(MailInCommon):
             {
                 "name": "Otra",
                 "company_id": other.id,
-                "channel_id": self._get_channel("email").id,
+                "channel_id": self._channel("email").id,
                 "addresses": "otra@example.com",
             }
         )

@@ -82,7 +82,7 @@ class RemoteCommon(MailInCommon):
             "</body></html>"
         )
 
-    def _send_mail(self, **headers):
+    def _mail(self, **headers):
         lines = {
             "From": "Coordinadora <coordinadora@example.com>",
             "To": "grandes.clientes@example.com",
@@ -101,7 +101,7 @@ class RemoteCommon(MailInCommon):
 
     def _filed(self):
         """Return the filing of such a mail, as it came."""
-        return self._feed(self._send_mail())
+        return self._feed(self._mail())
 
     def _make_old(self, record, field="body"):
         """Write what was kept before texts were cleaned."""
@@ -135,9 +135,7 @@ class TestMailInRemote(RemoteCommon, AnswerCommon):
 
     def test_what_is_joined_to_a_case_has_none(self):
         case = self._filed().case_ids
-        self._feed(
-            self._send_mail(Subject=f"Re: {case.filing_id.name}", Message_ID="<2@x>")
-        )
+        self._feed(self._mail(Subject=f"Re: {case.filing_id.name}", Message_ID="<2@x>"))
         mail = self.env[INBOUND].search([], limit=1)
         self._check_clean(mail.mail_message_id.body)
         # Odoo makes a file of ours of what is in the text.
@@ -228,7 +226,7 @@ class TestMailInRemote(RemoteCommon, AnswerCommon):
 class TestMailInRemotePaper(RemoteCommon, AnswerCommon, HttpCase):
     """The printer asks nobody, and shows its session to nobody."""
 
-    def _print_pdfs(self, report, record):
+    def _print(self, report, record):
         self.env.flush_all()
         # Else a test gets the page instead of the paper.
         context = urlencode({"context": json.dumps({"force_report_rendering": True})})
@@ -248,15 +246,15 @@ class TestMailInRemotePaper(RemoteCommon, AnswerCommon, HttpCase):
         # Kept before texts were cleaned.
         self._make_old(filing)
         self._make_old(case.answer_ids)
-        self._print_pdfs("dossier", case)
-        self._print_pdfs("constancia", filing)
+        self._print("dossier", case)
+        self._print("constancia", filing)
         self.assertFalse(self.away.seen)
 
     def test_no_session_is_shown_to_the_reports_host(self):
         """Whatever ``report.url`` names, and whatever got into a page."""
         self.env["ir.config_parameter"].set_param("report.url", self.url)
         self.authenticate(self.front.login, self.front.login)
-        self._print_pdfs("dossier", self._registered())
+        self._print("dossier", self._registered())
         self.assertFalse(self.away.seen, "It has in it all that it needs")
 
     def test_the_printer_reaches_nobody(self):
@@ -281,7 +279,7 @@ class TestMailInRemoteScreen(RemoteCommon, HttpCase):
         )
         filing = self._filed()
         case = filing.case_ids
-        self._feed(self._send_mail(Subject=f"Re: {filing.name}", Message_ID="<2@x>"))
+        self._feed(self._mail(Subject=f"Re: {filing.name}", Message_ID="<2@x>"))
         self._make_old(filing)
         self.env.flush_all()
         for path, record, sign in (

@@ -234,17 +234,17 @@ class TestMailInReplies(MailInCommon):
         answer = self.case.answer_ids.sudo()
         answer.mail_id._log_on_answers("sent")
         answer.mail_id._log_on_answers("delivered")
-        self._apply_outcomes()
+        self._settle()
         self.assertEqual(self.case.state, "closed")
         self._feed(
             b"From: mailer-daemon@example.net\nSubject: failure notice\n\n"
             + f"No such user.\n\nMessage-ID: {answer.mail_id.message_id}\n".encode()
         )
-        self._apply_outcomes()
+        self._settle()
         self.assertEqual(self.case.state, "front_office")
         self.assertEqual(self._inbound().state, "bounce")
 
-    def _apply_outcomes(self):
+    def _settle(self):
         """Settle answers as the cron does, which commits; a test does not."""
         with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
             self.env["grandes.clientes.case.answer"]._cron_settle()

@@ -32,7 +32,7 @@ class TestMailWords(MailInCommon, SealCommon):
         self.env.invalidate_all()
         return case.event_ids.sorted("sequence")[-1]
 
-    def _get_heading_words(self, event):
+    def _words(self, event):
         return self.env["mail.message"].browse(event.facts["message"])
 
     def _broken_by(self, event, query, *values):
@@ -50,7 +50,7 @@ class TestMailWords(MailInCommon, SealCommon):
     def test_the_event_holds_the_digests(self):
         event = self._reply(files=[("a.pdf", b"%PDF a"), ("b.pdf", b"%PDF b")])
         self.assertEqual(event.act, "requester_wrote")
-        words = self._get_heading_words(event)
+        words = self._words(event)
         self.assertEqual(
             event.facts["body_sha256"], hashlib.sha256(words.body.encode()).hexdigest()
         )
@@ -63,7 +63,7 @@ class TestMailWords(MailInCommon, SealCommon):
 
     def test_any_change_in_the_database_shows(self):
         event = self._reply(files=[("a.pdf", b"%PDF a")])
-        words = self._get_heading_words(event)
+        words = self._words(event)
         file = words.attachment_ids
         for query, values in (
             ("UPDATE mail_message SET body = '<p>Nada</p>' WHERE id = %s", [words.id]),
@@ -106,7 +106,7 @@ class TestMailWords(MailInCommon, SealCommon):
 
     def test_a_file_changed_on_disk_shows(self):
         event = self._reply(files=[("a.pdf", b"%PDF of its own on disk")])
-        file = self._get_heading_words(event).attachment_ids
+        file = self._words(event).attachment_ids
         path = file._full_path(file.store_fname)
         with open(path, "rb") as kept:
             content = kept.read()
@@ -125,7 +125,7 @@ class TestMailWords(MailInCommon, SealCommon):
             event,
             "INSERT INTO message_attachment_rel (message_id, attachment_id)"
             " VALUES (%s, %s)",
-            self._get_heading_words(event).id,
+            self._words(event).id,
             file.id,
         )
         self.assertEqual(found, event)

@@ -31,7 +31,7 @@ class TestReconciliation(Common):
         case._do_register()
         return case
 
-    def _get_rows(self, *more):
+    def _rows(self, *more):
         return [
             ["Entrada", "E1", "2026-09-14", self.ies.name, "Pago", ""],
             ["Entrada", "E2", "2026-09-14", self.ies.name, "Pago", ""],
@@ -42,7 +42,7 @@ class TestReconciliation(Common):
         ]
 
     def _upload(self, user=None, rows=None):
-        content = write_csv(_HEADERS, self._get_rows() if rows is None else rows)
+        content = write_csv(_HEADERS, self._rows() if rows is None else rows)
         return self.Reconciliation.with_user(user or self.supervisor)._do_upload(
             content, "mercurio.csv", date_to=date(2026, 9, 16)
         )
@@ -141,7 +141,7 @@ class TestReconciliation(Common):
         self.assertEqual(self._line(record, "answer_without_out").state, "solved")
 
     def test_an_answer_that_no_row_tells_asks_for_its_number(self):
-        record = self._upload(rows=self._get_rows()[:4])
+        record = self._upload(rows=self._rows()[:4])
         record._do_keep()
         line = self._line(record, "answer_without_out")
         self.assertFalse(line.row)
@@ -176,7 +176,7 @@ class TestReconciliation(Common):
             (action["res_model"], action["res_id"]), (self.absent._name, self.absent.id)
         )
         second = self._upload(
-            rows=self._get_rows(["Entrada", "E4", "2026-09-14", "", "", ""])
+            rows=self._rows(["Entrada", "E4", "2026-09-14", "", "", ""])
         )
         self.assertFalse(self._line(second, "case_without_filing"))
 
@@ -272,7 +272,7 @@ class TestReconciliation(Common):
             self.assertEqual("E7" in lines.mapped("number"), seen)
 
     def test_upload_wizard_tells_of_the_same_file(self):
-        content = base64.b64encode(write_csv(_HEADERS, self._get_rows()))
+        content = base64.b64encode(write_csv(_HEADERS, self._rows()))
         Wizard = self.env["grandes.clientes.mercurio.upload"].with_user(self.front)
         with self.assertRaisesRegex(UserError, "Choose the file"):
             Wizard.create({}).action_upload()

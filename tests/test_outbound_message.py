@@ -12,7 +12,7 @@ from .answer_common import BODY, AnswerCommon
 class TestOutboundMessage(AnswerCommon):
     """One message a contact and act, with the list; or one a case (5.2.8, 5.2.13)."""
 
-    def _get_ready(self, count, **vals):
+    def _ready(self, count, **vals):
         cases = self._many(count, **vals)
         cases._do_register()
         return cases
@@ -20,7 +20,7 @@ class TestOutboundMessage(AnswerCommon):
     def _mails(self, answers):
         return answers.sudo().mail_id
 
-    def _get_sheet(self, mail):
+    def _sheet(self, mail):
         """Return the rows of the spreadsheet that goes with the mail."""
         [file] = mail.attachment_ids.filtered(lambda a: a.name.endswith(".xlsx"))
         page = load_workbook(io.BytesIO(file.raw)).active
@@ -29,10 +29,10 @@ class TestOutboundMessage(AnswerCommon):
     # === THE LIST ===
 
     def test_the_list_goes_along_as_a_spreadsheet(self):
-        cases = self._get_ready(3)
+        cases = self._ready(3)
         answers = cases._do_answer(BODY)
         [mail] = self._mails(answers)
-        header, *rows = self._get_sheet(mail)
+        header, *rows = self._sheet(mail)
         self.assertEqual(
             header,
             [
@@ -61,7 +61,7 @@ class TestOutboundMessage(AnswerCommon):
         self.assertNotIn("spreadsheet", mail.body_html)
 
     def test_what_people_wrote_is_no_formula(self):
-        cases = self._get_ready(2, beneficiary_name='=HYPERLINK("http://x")')
+        cases = self._ready(2, beneficiary_name='=HYPERLINK("http://x")')
         [mail] = self._mails(cases._do_answer("<p>=1+1</p>"))
         [file] = mail.attachment_ids
         page = load_workbook(io.BytesIO(file.raw)).active
@@ -70,13 +70,13 @@ class TestOutboundMessage(AnswerCommon):
                 self.assertNotEqual(cell.data_type, "f")
 
     def test_what_was_sent_is_kept_as_it_was(self):
-        [mail] = self._mails(self._get_ready(2)._do_answer(BODY))
+        [mail] = self._mails(self._ready(2)._do_answer(BODY))
         for change in (lambda f: f.write({"raw": b"x"}), lambda f: f.unlink()):
             with self.assertRaises(UserError):
                 change(mail.attachment_ids)
 
     def test_who_reads_the_message_reads_the_spreadsheet(self):
-        [mail] = self._mails(self._get_ready(2)._do_answer(BODY))
+        [mail] = self._mails(self._ready(2)._do_answer(BODY))
         file = mail.attachment_ids
         self.assertTrue(file.with_user(self.front2).raw)
         for user in (self.back, self.official, self.portal):
@@ -87,10 +87,10 @@ class TestOutboundMessage(AnswerCommon):
 
     def _with_files(self, sizes):
         """Return directed answers, each with a file of as many bytes."""
-        cases = self._get_ready(len(sizes))
+        cases = self._ready(len(sizes))
         answers = self.Answer.with_user(self.front)
         for index, (case, size) in enumerate(zip(cases, sizes, strict=True)):
-            file = self._create_filing(size=size) if size else ()
+            file = self._file(size=size) if size else ()
             if size:
                 file.sudo().raw = bytes([index]) * size
             answers |= case._do_prepare_answer(BODY, attachments=file, direct=True)
@@ -105,14 +105,14 @@ class TestOutboundMessage(AnswerCommon):
         self.assertIn(f"{first.name} soporte.pdf", names)
         self.assertIn(f"{second.name} soporte.pdf", names)
         self.assertEqual(len(names), 3)
-        rows = self._get_sheet(mail)[1:]
+        rows = self._sheet(mail)[1:]
         self.assertEqual(rows[0][7], f"{first.name} soporte.pdf")
         self.assertFalse(rows[2][7])
         self.assertIn(f"{first.name} soporte.pdf", mail.body_html)
 
     def test_a_document_that_all_share_goes_once(self):
-        cases = self._get_ready(3)
-        answers = cases._do_answer(BODY, attachments=self._create_filing())
+        cases = self._ready(3)
+        answers = cases._do_answer(BODY, attachments=self._file())
         [mail] = self._mails(answers)
         names = sorted(mail.attachment_ids.mapped("name"))
         self.assertEqual(len(names), 2)
@@ -131,16 +131,16 @@ class TestOutboundMessage(AnswerCommon):
 
     def test_what_all_share_weighs_once(self):
         self.env.company.grandes_clientes_message_mb = 1
-        cases = self._get_ready(4)
-        answers = cases._do_answer(BODY, attachments=self._create_filing(size=500_000))
+        cases = self._ready(4)
+        answers = cases._do_answer(BODY, attachments=self._file(size=500_000))
         self.assertEqual(len(self._mails(answers)), 1)
 
     # === ONE BY ONE ===
 
     def test_one_by_one_where_the_supervisor_says(self):
         self.ies.with_user(self.supervisor).answer_grouping = "single"
-        mine = self._get_ready(2)
-        others = self._get_ready(
+        mine = self._ready(2)
+        others = self._ready(
             2, partner_id=self.town.id, contact_id=False, email_from="a@example.com"
         )
         answers = (mine + others)._do_answer(BODY)
@@ -150,7 +150,7 @@ class TestOutboundMessage(AnswerCommon):
 
     def test_one_by_one_as_the_company_says(self):
         self.env.company.grandes_clientes_answer_grouping = "single"
-        self.assertEqual(len(self._mails(self._get_ready(2)._do_answer(BODY))), 2)
+        self.assertEqual(len(self._mails(self._ready(2)._do_answer(BODY))), 2)
         self.ies.answer_grouping = "grouped"
         more = self._many(2, subject="Otro")
         more.typification_id = self._typification("T21")
@@ -159,8 +159,8 @@ class TestOutboundMessage(AnswerCommon):
 
     def test_a_campus_follows_its_entity(self):
         self.ies.answer_grouping = "single"
-        campus = self._get_entity("Sede Norte", "ies", parent_id=self.ies.id)
-        cases = self._get_ready(2, partner_id=campus.id)
+        campus = self._entity("Sede Norte", "ies", parent_id=self.ies.id)
+        cases = self._ready(2, partner_id=campus.id)
         self.assertEqual(len(self._mails(cases._do_answer(BODY))), 2)
 
     def test_only_who_assigns_entities_decides_it(self):
@@ -196,7 +196,7 @@ class TestOutboundMessage(AnswerCommon):
     # === NOTICES ===
 
     def test_notices_about_several_cases_bring_their_list(self):
-        cases = self._get_ready(3)
+        cases = self._ready(3)
         cases._do_escalate("back_office")
         mail = self.env["mail.mail"].search(
             [("subject", "like", "By when we will answer you")],
@@ -204,7 +204,7 @@ class TestOutboundMessage(AnswerCommon):
             limit=1,
         )
         self.assertIn(f"[{cases[0].name} (+2)]", mail.subject)
-        header, *rows = self._get_sheet(mail)
+        header, *rows = self._sheet(mail)
         self.assertEqual(header[-1], "Promised for")
         self.assertEqual([row[0] for row in rows], cases.mapped("name"))
         self.assertEqual(rows[0][-1].date(), cases[0].date_promised)
@@ -221,8 +221,8 @@ class TestOutboundMessage(AnswerCommon):
         self.assertFalse(mail.attachment_ids)
 
     def test_the_wizard_counts_the_messages(self):
-        mine = self._get_ready(2)
-        others = self._get_ready(
+        mine = self._ready(2)
+        others = self._ready(
             2, partner_id=self.town.id, contact_id=False, email_from="a@example.com"
         )
         self.assertEqual((mine + others)._count_messages(), 2)

@@ -36,7 +36,7 @@ class TestOutboundReceipt(SmtpCommon):
                 status=status,
             ),
         )
-        self._apply_outcomes()
+        self._settle()
 
     def _unproven(self, user=None):
         return (

@@ -52,7 +52,7 @@ class TestPapers(PapersCommon):
             .with_user(self.front)
             .create(
                 {
-                    "channel_id": self._get_channel("email").id,
+                    "channel_id": self._channel("email").id,
                     "partner_id": self.ies.id,
                     "contact_id": self.contact.id,
                     "subject": "Pago no aplicado",
@@ -107,7 +107,7 @@ class TestPapers(PapersCommon):
 
     # === LETTERS === #
 
-    def _get_written(self, number, **vals):
+    def _written(self, number, **vals):
         """Register a case that came by letter."""
         return self._registered(
             channel="written",
@@ -159,7 +159,7 @@ class TestPapers(PapersCommon):
 
     def test_several_letters_are_printed_as_they_went_out(self):
         def case(number, document):
-            return self._get_written(number, beneficiary_id_number=document)
+            return self._written(number, beneficiary_id_number=document)
 
         sent = case("E3", "111")._do_answer("<p>Uno.</p>")
         sent |= case("E4", "222")._do_answer("<p>Dos.</p>")
@@ -173,7 +173,7 @@ class TestPapers(PapersCommon):
     # === LETTERHEAD === #
 
     def test_without_its_letterhead_nothing_is_printed(self):
-        case = self._get_written("E6")
+        case = self._written("E6")
         self._letterhead_is_lost()
         with mute_logger(_ENGINE):
             for report, record in (
@@ -185,7 +185,7 @@ class TestPapers(PapersCommon):
 
     def test_paper_asks_nothing_of_the_server(self):
         """It is the same with the server down, and when its address is wrong."""
-        case = self._get_written("E7")
+        case = self._written("E7")
         self.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
         sources = []
         reports = type(self.env["ir.actions.report"])

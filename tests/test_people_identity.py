@@ -29,9 +29,9 @@ class IdentityCommon(Common):
             "sales_team.group_sale_manager,grandes_clientes.group_front_office",
         )
         cls.admin = new_test_user(cls.env, "gc_admin2", "base.group_system")
-        cls.other_entity = cls._get_entity("Universidad Ajena", "ies")
+        cls.other_entity = cls._entity("Universidad Ajena", "ies")
 
-    def _get_asked(self, user=None, contact=None, **changes):
+    def _asked(self, user=None, contact=None, **changes):
         contact = (contact or self.contact).with_user(user or self.front)
         return contact._do_change_identity("La entidad lo pidió.", **changes)
 
@@ -165,9 +165,7 @@ class TestIdentityAct(IdentityCommon):
     def test_the_supervisor_alone(self):
         self.portal.sudo().login = "coordinadora@example.com"
         with clock.at(NOW):
-            self.assertFalse(
-                self._get_asked(self.supervisor, email="nueva@example.com")
-            )
+            self.assertFalse(self._asked(self.supervisor, email="nueva@example.com"))
         self.assertEqual(self.contact.email, "nueva@example.com")
         self.assertEqual(self.portal.login, "nueva@example.com", "the login follows")
         change = self.env[CHANGE].search([("partner_id", "=", self.contact.id)])
@@ -190,7 +188,7 @@ class TestIdentityAct(IdentityCommon):
         self.assertFalse(self._notices("nueva@example.com"))
 
     def test_asked_by_one_and_approved_by_another(self):
-        request = self._get_asked(email="nueva@example.com", parent_id=self.town.id)
+        request = self._asked(email="nueva@example.com", parent_id=self.town.id)
         self.assertEqual(request.state, "asked")
         self.assertIn("nueva@example.com", request.summary)
         self._unchanged()
@@ -216,8 +214,8 @@ class TestIdentityAct(IdentityCommon):
             request.with_user(self.front2)._do_approve()
 
     def test_what_changed_meanwhile_is_asked_again(self):
-        request = self._get_asked(email="nueva@example.com")
-        self._get_asked(self.supervisor, email="otra@example.com")
+        request = self._asked(email="nueva@example.com")
+        self._asked(self.supervisor, email="otra@example.com")
         with self.assertRaisesRegex(UserError, "ask for it again"):
             request.with_user(self.front2)._do_approve()
         self.assertEqual(self.contact.email, "otra@example.com")
@@ -233,7 +231,7 @@ class TestIdentityAct(IdentityCommon):
                 token = self.contact._generate_signup_token()
                 Partner = self.env["res.partner"].sudo()
                 self.assertTrue(Partner._get_partner_from_token(token))
-                self._get_asked(self.supervisor, email=f"{kind}@example.com")
+                self._asked(self.supervisor, email=f"{kind}@example.com")
                 self.assertFalse(Partner._get_partner_from_token(token))
                 for ask in (
                     self.portal.sudo().action_reset_password,
@@ -249,13 +247,13 @@ class TestIdentityAct(IdentityCommon):
                 self.assertTrue(Partner._get_partner_from_token(fresh))
 
     def test_nobody_ends_the_pause(self):
-        self._get_asked(self.supervisor, email="nueva@example.com")
+        self._asked(self.supervisor, email="nueva@example.com")
         for user in (self.clerk, self.supervisor, self.admin):
             with self.assertRaises(UserError):
                 self.contact.with_user(user).write({"reset_paused_until": False})
 
     def test_the_record_never_changes(self):
-        self._get_asked(self.supervisor, email="nueva@example.com")
+        self._asked(self.supervisor, email="nueva@example.com")
         change = self.env[CHANGE].search([("partner_id", "=", self.contact.id)])
         with self.assertRaises(UserError):
             change.sudo().write({"new_value": "x"})
@@ -315,7 +313,7 @@ class TestIdentityAct(IdentityCommon):
 
 @tagged("post_install", "-at_install", "security")
 class TestIdentityPortal(IdentityCommon, HttpCase):
-    def _create_job(self, **data):
+    def _submit(self, **data):
         self.authenticate("gc_portal", "gc_portal")
         page = self.url_open("/my/account")
         self.assertEqual(page.status_code, 200)
@@ -338,7 +336,7 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
         ).json()
 
     def test_ones_own_new_address_waits(self):
-        feedback = self._create_job(email=THIEF)
+        feedback = self._submit(email=THIEF)
         self.assertEqual(
             feedback, {"redirectUrl": "/my/account?correo=pedido"}, "nothing is wrong"
         )
@@ -361,9 +359,9 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
                 "type": "delivery",
             }
         )
-        self._create_job(email=THIEF, verify_address_values="")
+        self._submit(email=THIEF, verify_address_values="")
         self._unchanged()
-        feedback = self._create_job(partner_id=other.id, email=THIEF, phone="1")
+        feedback = self._submit(partner_id=other.id, email=THIEF, phone="1")
         self.assertNotEqual(feedback.get("redirectUrl"), "/my/account?correo=pedido")
         self.env.invalidate_all()
         self.assertEqual(other.email, "otra@example.com")
@@ -403,7 +401,7 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
         """The whole attack: another address, then «I forgot my password»."""
         self.contact.signup_prepare("reset")
         token = self.contact._generate_signup_token()
-        self._get_asked(self.supervisor, email=THIEF)
+        self._asked(self.supervisor, email=THIEF)
         self.env.flush_all()
         self.authenticate(None, None)
         page = self.url_open(f"/web/reset_password?token={token}")

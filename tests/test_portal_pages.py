@@ -128,7 +128,7 @@ class TestPortalPages(PortalCommon):
             look()
 
     def test_campuses_as_the_entity_says(self):
-        campus = self._get_entity("Sede", "ies", parent_id=self.ies.id)
+        campus = self._entity("Sede", "ies", parent_id=self.ies.id)
         case = self._registered(partner_id=campus.id, contact_id=False)
         self.assertEqual(self._numbers(), [])
         self._page(f"/my/casos/{case.id}", 404)

@@ -290,7 +290,7 @@ class TestByActs(JudgedCommon):
         with clock.at(NOW + timedelta(days=10)):
             with self.assertQueryCount(__system__=1):
                 # What the judge adds to an act: one query, and only where it finds.
-                self.env["grandes.clientes.deviation"].sudo()._create_answers(
+                self.env["grandes.clientes.deviation"].sudo()._create_found(
                     [
                         (
                             case.id,

@@ -47,12 +47,12 @@ class TestCost(Common):
         act(cases)
 
     def test_no_act_on_one_case_pays_more(self):
-        self._run_lines(1)
+        self._work(1)
 
     def test_no_act_on_many_cases_pays_more(self):
-        self._run_lines(30)
+        self._work(30)
 
-    def _run_lines(self, count):
+    def _work(self, count):
         """Take cases from their receipt to their reopening, some acts late."""
         none = self.env["grandes.clientes.case"]
         self._assert_cheap("receive", lambda _none: self._many(count), none)

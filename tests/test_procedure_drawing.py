@@ -165,7 +165,7 @@ class TestProcedureDrawing(DrawingCommon):
 
 @tagged("post_install", "-at_install")
 class TestProcedurePopulation(DrawingCommon):
-    def _get_figures(self, user=None, **filters):
+    def _figures(self, user=None, **filters):
         Population = self.env["grandes.clientes.procedure.population"]
         return Population.with_user(user or self.quality).figures(
             {"date_from": "2026-09-01", "date_to": "2026-09-30", **filters}
@@ -179,7 +179,7 @@ class TestProcedurePopulation(DrawingCommon):
         cases[:3]._do_escalate("back_office", late_reason="Fallas en COBOL")
         self._stand("2026-09-21 15:00:00")
         cases[:3].escalation_ids.with_user(self.back)._do_accept()
-        figures = self._get_figures()
+        figures = self._figures()
         rows = {arrow["key"]: arrow for arrow in figures["arrows"]}
         self.assertEqual(figures["case_count"], 4)
         self.assertEqual(rows["5.2.11>5.2.14"]["count"], 3)
@@ -198,33 +198,33 @@ class TestProcedurePopulation(DrawingCommon):
         other = self._registered(
             partner_id=self.town.id, contact_id=False, typification="T09"
         )
-        self.assertEqual(self._get_figures()["case_count"], 3)
-        self.assertEqual(self._get_figures(partner_id=self.town.id)["case_count"], 1)
+        self.assertEqual(self._figures()["case_count"], 3)
+        self.assertEqual(self._figures(partner_id=self.town.id)["case_count"], 1)
         self.assertEqual(
-            self._get_figures(typification_id=other.typification_id.id)["case_count"], 1
+            self._figures(typification_id=other.typification_id.id)["case_count"], 1
         )
-        self.assertEqual(self._get_figures(user_id=self.front.id)["case_count"], 2)
-        self.assertEqual(self._get_figures(date_to="2026-09-15")["case_count"], 0)
+        self.assertEqual(self._figures(user_id=self.front.id)["case_count"], 2)
+        self.assertEqual(self._figures(date_to="2026-09-15")["case_count"], 0)
         other._do_escalate("mission_area")
         area = other.mission_area_id
-        self.assertEqual(self._get_figures(mission_area_id=area.id)["case_count"], 1)
+        self.assertEqual(self._figures(mission_area_id=area.id)["case_count"], 1)
 
     def test_queries_do_not_grow_with_the_cases(self):
         self._many(2)._do_register()
-        self._get_figures()
+        self._figures()
         with self.assertQueryCount(7):
-            self._get_figures()
+            self._figures()
         self._many(60, subject="Otro")._do_withdraw("Todas")
         self.env.flush_all()
         with self.assertQueryCount(7):
-            self._get_figures()
+            self._figures()
 
     def test_roles(self):
         for user in (self.supervisor, self.quality, self.coordinator, self.oversight):
-            self.assertIn("scene", self._get_figures(user))
+            self.assertIn("scene", self._figures(user))
         for user in (self.front, self.back, self.official, self.manager):
             with self.assertRaises(AccessError):
-                self._get_figures(user)
+                self._figures(user)
 
 
 @tagged("post_install", "-at_install")

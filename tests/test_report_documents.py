@@ -70,12 +70,12 @@ class TestReportDocuments(ReportCommon):
             if each.value is None:
                 self.assertEqual(written, "no data")
             else:
-                self.assertEqual(self._get_shown(cells[4]), each.value, each.code)
+                self.assertEqual(self._shown(cells[4]), each.value, each.code)
             self.assertEqual(
                 cells[3].value, each.n if each.n is not None else "no data"
             )
 
-    def _get_shown(self, cell):
+    def _shown(self, cell):
         """Return the number of a cell as people read it: percentages in percent."""
         number = Decimal(str(cell.value))
         return round(number * 100, 2) if "%" in cell.number_format else number
@@ -118,7 +118,7 @@ class TestReportDocuments(ReportCommon):
         for cells, row in zip(written, rows, strict=False):
             for column, cell, value in zip(section.columns, cells, row, strict=False):
                 if column.kind in NUMBERS and value is not None:
-                    self.assertEqual(self._get_shown(cell), Decimal(value))
+                    self.assertEqual(self._shown(cell), Decimal(value))
                 elif isinstance(value, datetime):
                     self.assertEqual(cell.value, formatter.local(value))
 
@@ -194,7 +194,7 @@ class TestReportDocuments(ReportCommon):
         )
 
     def test_layout_is_filled(self):
-        email = self._get_channel("email").name
+        email = self._channel("email").name
         self._layout(
             A1="Informe {{code}} de {{company}}",
             B2="{{I01.opportunity}}",

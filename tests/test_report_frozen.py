@@ -23,7 +23,7 @@ class TestFrozenPack(PackCommon):
         cls.pack = cls._pack()
         cls.pack._do_prepare()
         cls.pack._do_freeze()
-        cls.sheet = cls._get_sheet(cls.pack, "I03")
+        cls.sheet = cls._sheet(cls.pack, "I03")
 
     def test_nobody_changes_it_by_any_door(self):  # INV-8
         for user in (self.supervisor, self.env.user):

@@ -56,7 +56,7 @@ EXPECTED = {
 
 @tagged("post_install", "-at_install")
 class TestReportMonth(ReportCommon):
-    def _get_rows(self, report, code):
+    def _rows(self, report, code):
         section = report.section(code)
         return {row[0]: row[1:] for row in section.rows}
 
@@ -101,13 +101,13 @@ class TestReportMonth(ReportCommon):
 
     def test_filings_and_cases_side_by_side(self):  # I01
         report = self._make("I01")
-        rows = self._get_rows(report, "channel")
-        names = {code: self._get_channel(code).name for code in ("email", "phone")}
+        rows = self._rows(report, "channel")
+        names = {code: self._channel(code).name for code in ("email", "phone")}
         # filings, before, received, registered, repeats, escalated, closed, pending,
         # overdue
         self.assertEqual(rows[names["email"]], [5, 2, 5, 4, 1, 3, 1, 3, 2])
         self.assertEqual(rows[names["phone"]], [2, 1, 3, 1, 0, 0, 3, 0, 0])
-        in_person = self._get_channel("in_person").name
+        in_person = self._channel("in_person").name
         self.assertEqual(rows[in_person], [1, 0, 1, 0, 0, 0, 0, 1, 0])
         self.assertEqual(
             report.section("channel").totals[1:], [8, 3, 9, 5, 1, 3, 4, 4, 2]
@@ -124,7 +124,7 @@ class TestReportMonth(ReportCommon):
         self.assertEqual(
             section.keys, [str(self.case[letter].id) for letter in ("Z", "F", "K")]
         )
-        ages = self._get_rows(self._make("I02"), "age")
+        ages = self._rows(self._make("I02"), "age")
         self.assertEqual(
             {label: row[0] for label, row in ages.items()},
             {"0 to 2 business days": 1, "More than 15 business days": 2},
@@ -140,13 +140,13 @@ class TestReportMonth(ReportCommon):
         with self._october(2):
             escalation = self.case["L"]._do_escalate("mission_area", reason=STRAIGHT)
             escalation.with_user(self.creditor)._do_accept()
-        report = self.reports._make("I03", *self._get_days(10, 1, 10, 7))
+        report = self.reports._make("I03", *self._days(10, 1, 10, 7))
         self.assertEqual(
             report.section("escalations").column("holder"), [self.creditor.name]
         )
 
     def test_escalation_by_desk(self):  # I04
-        rows = self._get_rows(self._make("I04"), "area")
+        rows = self._rows(self._make("I04"), "area")
         # before, escalated, answered, rejected, returned, on, cancelled, pending
         self.assertEqual(rows["Back office"], [0, 1, 1, 0, 0, 0, 0, 0])
         self.assertEqual(rows[self.credit.name], [1, 2, 1, 1, 0, 0, 0, 1])
@@ -154,7 +154,7 @@ class TestReportMonth(ReportCommon):
     def test_few_are_marked_and_none_is_no_data(self):
         report = self._make("I01")
         self.assertIn("Only 4", report.indicator("I01.opportunity").warning)
-        empty = self.reports._make("I01", *self._get_days(1, 1, 1, 31))
+        empty = self.reports._make("I01", *self._days(1, 1, 1, 31))
         self.assertEqual(empty.status, "no_data")
         self.assertIsNone(empty.indicator("I01.opportunity").value)
         self.assertIn("no data", str(self.reports._render_html(empty)))

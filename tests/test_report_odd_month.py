@@ -85,7 +85,7 @@ class TestReportOddMonth(EscalationCommon):
             case._do_register()
 
     @classmethod
-    def _create_escalations(cls, letter, user=None, **kwargs):
+    def _escalate(cls, letter, user=None, **kwargs):
         case = cls.case[letter].with_user(user or cls.front)
         return case._do_escalate("mission_area", reason=STRAIGHT, **kwargs)
 
@@ -115,8 +115,8 @@ class TestReportOddMonth(EscalationCommon):
             cls._receive("L")
             cls._receive("M")
         with local(10, 21):
-            cls._create_escalations("L")
-            cls._create_escalations("M")
+            cls._escalate("L")
+            cls._escalate("M")
         with local(10, 31, 23, 50):
             cls._receive("B", register=False, channel="phone")
 
@@ -128,13 +128,13 @@ class TestReportOddMonth(EscalationCommon):
             cls._receive("C")
             cls._receive("J", twin="C")
             cls._receive("D")
-            cls._create_escalations("D")
+            cls._escalate("D")
             cls._desk("L", cls.supervisor)._do_cancel("El soporte ya estaba.")
         with local(11, 4):
             cls._close("A")
             cls.case["C"]._do_answer("Estamos gestionando.", kind="interim")
             cls._desk("D")._do_reject("wrong_area")
-            cls._create_escalations("D")
+            cls._escalate("D")
             cls._receive("E", twin="D")
             cls._desk("M")._do_assign(cls.creditor)
         with local(11, 5):
@@ -148,7 +148,7 @@ class TestReportOddMonth(EscalationCommon):
             cls.case["E"]._do_withdraw("Por correo.")
         with local(11, 9):
             cls._close("D")
-            cls._create_escalations("K", cls.back)
+            cls._escalate("K", cls.back)
             cls._receive("F", channel="phone")
             cls._close("F")
         with local(11, 9, 15):

@@ -40,12 +40,12 @@ class TestReportPack(PackCommon):
             self.assertEqual(states[code], "no_source", code)
 
     def test_each_report_is_pdf_xlsx_and_screen(self):
-        sheet = self._get_sheet(self.pack, "I03")
+        sheet = self._sheet(self.pack, "I03")
         text = "".join(
             page.extract_text()
-            for page in PdfReader(io.BytesIO(sheet._create_filing("pdf"))).pages
+            for page in PdfReader(io.BytesIO(sheet._get_file("pdf"))).pages
         )
-        book = load_workbook(io.BytesIO(sheet._create_filing("xlsx")))
+        book = load_workbook(io.BytesIO(sheet._get_file("xlsx")))
         cells = [
             str(cell)
             for tab in book
@@ -68,10 +68,10 @@ class TestReportPack(PackCommon):
 
         self.patch(Report, "_make", stumbling)
         pack._do_prepare()
-        sheet = self._get_sheet(pack, "I04")
+        sheet = self._sheet(pack, "I04")
         self.assertEqual(sheet.state, "failed")
         self.assertEqual(sheet.message, "La fuente no responde.")
-        self.assertEqual(self._get_sheet(pack, "I01").state, "no_source")
+        self.assertEqual(self._sheet(pack, "I01").state, "no_source")
         with self.assertRaisesRegex(UserError, "I04"):
             pack._do_freeze()
 

@@ -21,8 +21,8 @@ _REASON = "Faltaban los casos por fax."
 class TestReportPackPapers(PackCommon):
     def _papers(self, sheet):
         """Return the text of the PDF's first page, and the first sheet's title."""
-        reader = PdfReader(io.BytesIO(sheet._create_filing("pdf")))
-        book = openpyxl.load_workbook(io.BytesIO(sheet._create_filing("xlsx")))
+        reader = PdfReader(io.BytesIO(sheet._get_file("pdf")))
+        book = openpyxl.load_workbook(io.BytesIO(sheet._get_file("xlsx")))
         text = " ".join(reader.pages[0].extract_text().split())
         return text, book.worksheets[0]["A1"].value, reader
 
@@ -30,12 +30,12 @@ class TestReportPackPapers(PackCommon):
         self._make_only("I03")
         pack = self._pack()
         pack._do_prepare()
-        text, title, _reader = self._papers(self._get_sheet(pack, "I03"))
+        text, title, _reader = self._papers(self._sheet(pack, "I03"))
         self.assertNotIn("VERSION", text + title)
         pack._do_freeze()
         new = pack._do_correct(_REASON).with_context(force_report_rendering=True)
         new._do_prepare()
-        sheet = self._get_sheet(new, "I03")
+        sheet = self._sheet(new, "I03")
         text, title, reader = self._papers(sheet)
         self.assertIn("VERSION 2", title)
         self.assertIn("VERSION 2", reader.metadata.title)
@@ -54,7 +54,7 @@ class TestReportPackPapers(PackCommon):
         with clock.at(NOW):
             pack = self._pack()
             pack._do_prepare()
-        text, title, _reader = self._papers(self._get_sheet(pack, "I03"))
+        text, title, _reader = self._papers(self._sheet(pack, "I03"))
         self.assertIn("PROVISIONAL", title)
         self.assertIn("PROVISIONAL", text)
 
@@ -64,7 +64,7 @@ class TestReportPackPapers(PackCommon):
         self._letterhead_is_lost()
         with mute_logger("odoo.addons.base.models.ir_actions_report"):
             pack._do_prepare()
-        sheet = self._get_sheet(pack, "I03")
+        sheet = self._sheet(pack, "I03")
         self.assertEqual(sheet.state, "failed")
         self.assertIn("letterhead", sheet.message)
         self.assertFalse(sheet.pdf)

@@ -70,7 +70,7 @@ class TestReportPapers(ReportCommon):
             self._check_marked(self._make(code, user), "PARTIAL")
 
     def test_a_cut_is_partial(self):
-        channel = self._get_channel("email")
+        channel = self._channel("email")
         report = self._make("I01", cuts={"channel": channel.id})
         self._check_marked(report, "PARTIAL")
         self.assertIn(channel.name, report.marks[0][1])

@@ -148,7 +148,7 @@ class TestReportProperties(EscalationCommon):
         with clock.at(max(now, datetime(2026, 9, 12))):
             whole = self._reports(first, last)
             parts = [
-                self._reports(first, last, {"channel": self._get_channel(code).id})
+                self._reports(first, last, {"channel": self._channel(code).id})
                 for code in _CHANNELS
             ]
         for code, report in whole.items():

@@ -86,7 +86,7 @@ class TestReportRights(ReportCommon):
     # === CUTS === #
 
     def test_cuts(self):
-        email = self._get_channel("email")
+        email = self._channel("email")
         report = self._make("I01", cuts={"channel": email.id})
         self.assertEqual(report.section("channel").column("pending"), [3])
         self.assertEqual(report.indicator("I01.opportunity").n, 1)
@@ -131,7 +131,7 @@ class TestReportRights(ReportCommon):
         self.assertEqual(self._letters(report, *total, "closed"), {*"ACDE"})
         self.assertEqual(self._letters(report, *total, "late"), {"A"})
         self.assertEqual(self._letters(report, *total, "overdue"), {*"ZF"})
-        phone = str(self._get_channel("phone").id)
+        phone = str(self._channel("phone").id)
         self.assertEqual(
             self._letters(report, "ledger", "channel", phone, "closed"), {*"ACD"}
         )

@@ -22,7 +22,7 @@ from .two_months_count import LIVES, MONTHS, after, share
 class TestReportTwoMonths(TwoMonthsCommon):
     # === WHERE IT SHOWS === #
 
-    def _get_rows(self, found):
+    def _rows(self, found):
         """Return ``{report: {section: totals}}`` and ``{report: {indicator: …}}``."""
         totals = {
             "I01": {
@@ -123,7 +123,7 @@ class TestReportTwoMonths(TwoMonthsCommon):
 
     def test_screen_paper_and_spreadsheet(self):
         for month, days in MONTHS.items():
-            totals, indicators = self._get_rows(self.expected[month])
+            totals, indicators = self._rows(self.expected[month])
             for code in totals:
                 with self.subTest(f"{month} {code}"):
                     report = self.reports._make(code, *days)

@@ -118,7 +118,7 @@ class TestRights(Common):
         self.assertFalse(self._sees(self.portal, self.case))
 
     def test_campuses_by_the_entitys_setting(self):
-        campus = self._get_entity("Sede de Prueba", "ies", parent_id=self.ies.id)
+        campus = self._entity("Sede de Prueba", "ies", parent_id=self.ies.id)
         case = self._registered(partner_id=campus.id, beneficiary_id_number="818181")
         self.assertFalse(self._sees(self.portal, case))
         self.ies.coordinators_see_campuses = True

@@ -155,13 +155,13 @@ class TestSatisfaction(Common):
 
     # === ANSWERING ===
 
-    def _get_asked(self):
+    def _asked(self):
         case = self._closed()
         self._ask()
         return self._questions(case)
 
     def test_answered_by_mail(self):
-        question = self._get_asked()
+        question = self._asked()
         taken = self.env[MODEL]._process_reply(
             question.case_id.name,
             "4\nTardaron un poco.",
@@ -185,14 +185,14 @@ class TestSatisfaction(Common):
         )
 
     def test_by_the_number_in_the_subject_too(self):
-        question = self._get_asked()
+        question = self._asked()
         taken = self.env[MODEL]._process_reply(
             question.case_id.name, "1", email_from=self.contact.email
         )
         self.assertEqual((taken, question.score), (question, 1))
 
     def test_a_mail_that_is_no_answer_is_left_alone(self):
-        question = self._get_asked()
+        question = self._asked()
         references = [question.message_id]
         Satisfaction = self.env[MODEL]
         for text, sender, message_ids in (
@@ -214,7 +214,7 @@ class TestSatisfaction(Common):
         self.assertEqual(question.state, "sent")
 
     def test_given_once(self):
-        question = self._get_asked()
+        question = self._asked()
         question._do_answer(2, comment="x" * 3000)
         self.assertEqual(len(question.comment), 2000)
         with self.assertRaises(UserError):
@@ -223,7 +223,7 @@ class TestSatisfaction(Common):
 
     def test_recommendation_where_the_company_asks_for_it(self):
         self.env.company.grandes_clientes_survey_recommendation = True
-        question = self._get_asked()
+        question = self._asked()
         with self.assertRaises(ValidationError):
             question._do_answer(5, recommendation=11)
         with self.assertRaises(ValidationError):

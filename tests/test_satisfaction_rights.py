@@ -17,13 +17,13 @@ class TestSatisfactionRights(Common):
         case._do_answer("<p>Ya quedó aplicado.</p>", means="phone")
         return case
 
-    def _get_asked(self):
+    def _asked(self):
         return self.env[MODEL]._ask(self._closed(), by_mail=True)
 
     # === NOBODY CHANGES IT ===
 
     def test_nobody_changes_or_deletes_it(self):
-        question = self._get_asked()
+        question = self._asked()
         question._do_answer(1)
         for user in (
             self.front,
@@ -49,7 +49,7 @@ class TestSatisfactionRights(Common):
             question.sudo().unlink()
 
     def test_only_the_answer_is_written_on_an_open_question(self):
-        question = self._get_asked()
+        question = self._asked()
         with self.assertRaises(UserError):
             question.sudo().write({"user_id": self.front2.id})
 
@@ -59,7 +59,7 @@ class TestSatisfactionRights(Common):
         return bool(self.env[MODEL].with_user(user).search([("id", "=", question.id)]))
 
     def test_anonymous_for_the_team(self):
-        question = self._get_asked()
+        question = self._asked()
         question._do_answer(1, comment="No volveré")
         self.assertFalse(self._sees(self.front, question))
         self.assertFalse(self._sees(self.supervisor, question))
@@ -70,14 +70,14 @@ class TestSatisfactionRights(Common):
                 self._sees(user, question)
 
     def test_by_name_where_the_company_says_so(self):
-        question = self._get_asked()
+        question = self._asked()
         self.env.company.grandes_clientes_survey_anonymous = False
         self.assertTrue(self._sees(self.front, question))
         self.assertFalse(self._sees(self.front2, question))
         self.assertTrue(self._sees(self.supervisor, question))
 
     def test_another_company_sees_nothing(self):
-        question = self._get_asked()
+        question = self._asked()
         company = self.env["res.company"].create({"name": "Otra"})
         self.quality.write(
             {"company_ids": [(6, 0, company.ids)], "company_id": company}
@@ -85,7 +85,7 @@ class TestSatisfactionRights(Common):
         self.assertFalse(self._sees(self.quality, question))
 
     def test_the_team_sees_marks_without_names(self):
-        question = self._get_asked()
+        question = self._asked()
         question._do_answer(1, comment="No volveré")
         Report = self.env["grandes.clientes.satisfaction.report"]
         self.assertFalse(
@@ -143,7 +143,7 @@ class TestSatisfactionRights(Common):
     # === FIGURES ===
 
     def test_figures_of_a_period(self):
-        question = self._get_asked()
+        question = self._asked()
         question._do_answer(5)
         Wizard = self.env["grandes.clientes.satisfaction.figures"]
         wizard = Wizard.with_user(self.supervisor).create({"by": "channel_id"})

@@ -50,7 +50,7 @@ class TestSealedAnswer(SealCommon):
         self._assert_signed(answer)
 
     def test_files_by_the_list_of_the_answer(self):
-        file = self._create_filing(name="otro.pdf")
+        file = self._file(name="otro.pdf")
         for command in ((4, file.id), (5, 0, 0)):
             with self.subTest(command=command), self.cr.savepoint() as point:
                 answer = self._signed()

@@ -19,10 +19,10 @@ class TestSealedFiling(SealCommon):
         return (
             self.env[_FILING]
             .with_user(self.front)
-            .create({"channel_id": self._get_channel("phone").id})
+            .create({"channel_id": self._channel("phone").id})
         )
 
-    def _get_told(self, filing, act):
+    def _told(self, filing, act):
         return filing.case_ids.event_ids.filtered(lambda event: event.act == act)
 
     # === NOTHING IS ADDED === #
@@ -46,7 +46,7 @@ class TestSealedFiling(SealCommon):
 
     def test_files_are_not_added(self):
         for filing in (self._empty(), self._case().filing_id):
-            file = self._create_filing()
+            file = self._file()
             for record in (filing.with_user(self.front), filing.sudo()):
                 with self.assertRaisesRegex(UserError, "Attach new documents"):
                     record.write({"attachment_ids": [(4, file.id)]})
@@ -58,7 +58,7 @@ class TestSealedFiling(SealCommon):
         before = filing.digest
         case.with_user(self.front).email_from = "quien@example.com"
         self.assertNotEqual(filing.digest, before)
-        event = self._get_told(filing, "record_mercurio_in")
+        event = self._told(filing, "record_mercurio_in")
         self.assertEqual(event.facts["sha256"], filing.digest)
         with self.assertRaises(UserError):
             case.with_user(self.front).email_from = "otro@example.com"
@@ -72,7 +72,7 @@ class TestSealedFiling(SealCommon):
         filing, before = case.filing_id, case.filing_id.digest
         filing.with_user(self.front).recording_reference = "REC-1"
         self.assertNotEqual(filing.digest, before)
-        self.assertTrue(self._get_told(filing, "record_mercurio_in"))
+        self.assertTrue(self._told(filing, "record_mercurio_in"))
         with self.assertRaises(UserError):
             filing.with_user(self.front).recording_reference = "REC-2"
         self.env.invalidate_all()
@@ -80,7 +80,7 @@ class TestSealedFiling(SealCommon):
 
     def test_registered_words_are_in_the_chain(self):
         case = self._registered(description=False)
-        event = self._get_told(case.filing_id, "register")
+        event = self._told(case.filing_id, "register")
         self.assertEqual(event.facts["words"], case._get_words_digest())
         with self.assertRaises(UserError):
             case.sudo().description = "Lo que en verdad pidió."
@@ -89,7 +89,7 @@ class TestSealedFiling(SealCommon):
 
     def test_reception_tells_the_digest(self):
         case = self._case()
-        event = self._get_told(case.filing_id, "receive")
+        event = self._told(case.filing_id, "receive")
         self.assertEqual(event.facts["filing"], case.filing_id.id)
         self.assertEqual(event.facts["sha256"], case.filing_id.digest)
 
@@ -98,8 +98,8 @@ class TestSealedFiling(SealCommon):
         filings = [
             Filing.create(
                 {
-                    "channel_id": self._get_channel("fax").id,
-                    "attachment_ids": [(4, self._create_filing(size=size).id)],
+                    "channel_id": self._channel("fax").id,
+                    "attachment_ids": [(4, self._file(size=size).id)],
                 }
             )
             for size in (10, 11)
@@ -122,7 +122,7 @@ class TestSealedFiling(SealCommon):
             datetime(2026, 9, 14, 15), "Sello de recibido"
         )
         self.assertNotEqual(filing.digest, before)
-        event = self._get_told(filing, "correct_received")
+        event = self._told(filing, "correct_received")
         self.assertEqual(event.facts["sha256"], filing.digest)
         self.assertEqual(self._found(), set())
 
@@ -133,7 +133,7 @@ class TestSealedFiling(SealCommon):
         with Form(case.with_user(self.front)) as form:
             form.mercurio_in_number = "2026ER0000042"
             form.mercurio_in_date = "2026-09-15"
-        event = self._get_told(case.filing_id, "record_mercurio_in")
+        event = self._told(case.filing_id, "record_mercurio_in")
         self.assertEqual(len(event), 1)
         self.assertEqual(event.user_id, self.front)
         self.assertEqual(event.facts["mercurio_in"], "2026ER0000042")
@@ -144,7 +144,7 @@ class TestSealedFiling(SealCommon):
             case.with_user(self.front).mercurio_in_number = "2026ER0000043"
         # Also what no act asks for is told.
         case.filing_id.sudo().mercurio_in_number = "2026ER0000043"
-        self.assertEqual(len(self._get_told(case.filing_id, "record_mercurio_in")), 2)
+        self.assertEqual(len(self._told(case.filing_id, "record_mercurio_in")), 2)
         self.assertEqual(self._found(), set())
 
     def test_the_incoming_date_is_corrected_with_its_evidence(self):
@@ -156,7 +156,7 @@ class TestSealedFiling(SealCommon):
         case.filing_id.with_user(self.supervisor)._do_correct_mercurio_date(
             date(2026, 9, 15), "Exportación, fila 3"
         )
-        event = self._get_told(case.filing_id, "correct_mercurio_in")
+        event = self._told(case.filing_id, "correct_mercurio_in")
         self.assertEqual((event.note, len(event)), ("Exportación, fila 3", 1))
         self.assertEqual(event.facts["mercurio_in_date"], "2026-09-15")
         self.assertEqual(self._found(), set())
@@ -173,7 +173,7 @@ class TestSealedFiling(SealCommon):
     def test_the_outgoing_number_is_recorded_by_an_event(self):
         case, answer = self._answered()
         case.with_user(self.front).mercurio_out_number = "2026EE1"
-        event = self._get_told(case.filing_id, "record_mercurio_out")
+        event = self._told(case.filing_id, "record_mercurio_out")
         self.assertEqual(len(event), 1)
         self.assertEqual(event.facts["answer_out"], ["2026EE1", "2026-09-16"])
         self.assertEqual(event.facts["case_out"], ["2026EE1", None])
@@ -196,7 +196,7 @@ class TestSealedFiling(SealCommon):
         case = self._registered()
         for number in ("2026EE1", "2026EE2"):
             case.with_user(self.front).mercurio_out_number = number
-        events = self._get_told(case.filing_id, "record_mercurio_out")
+        events = self._told(case.filing_id, "record_mercurio_out")
         self.assertEqual(
             [event.facts["case_out"][0] for event in events.sorted("sequence")],
             ["2026EE1", "2026EE2"],
@@ -211,7 +211,7 @@ class TestSealedFiling(SealCommon):
         )
         answer = case._do_answer(BODY, kind="interim")
         answer._do_record_mercurio_out("2026EE9")
-        event = self._get_told(case.filing_id, "record_mercurio_out")
+        event = self._told(case.filing_id, "record_mercurio_out")
         self.assertEqual(event.facts["answer"], answer.id)
         self.assertEqual(self._found(), set())
 
@@ -231,7 +231,7 @@ class TestSealedFiling(SealCommon):
         form.record.action_confirm()
         self.assertEqual(case.mercurio_out_number, "2026EE2")
         self.assertEqual(case.mercurio_out_date, date(2026, 9, 15))
-        event = self._get_told(case.filing_id, "correct_mercurio_date")
+        event = self._told(case.filing_id, "correct_mercurio_date")
         self.assertEqual((len(event), event.note), (1, "Libro"))
         self.assertEqual(event.facts["answer_out"], ["2026EE2", "2026-09-15"])
         self.assertEqual(answer.sudo().letter_ids.sorted("id")[-1:].number, "2026EE2")
@@ -248,7 +248,7 @@ class TestSealedFiling(SealCommon):
                     "name": "TK-1",
                     "date_from": "2026-09-15 13:00:00",
                     "date_to": "2026-09-15 15:00:00",
-                    "evidence_ids": [(4, self._create_filing().id)],
+                    "evidence_ids": [(4, self._file().id)],
                 }
             )
         )
@@ -256,7 +256,7 @@ class TestSealedFiling(SealCommon):
             {"loaded_by_id": self.front.id, "loaded_on": "2026-09-16 14:00:00"}
         )
         contingency._log_seal("load")
-        contingency.evidence_ids = [(4, self._create_filing(name="acta.pdf").id)]
+        contingency.evidence_ids = [(4, self._file(name="acta.pdf").id)]
         record = (
             self.env["grandes.clientes.mercurio.reconciliation"]
             .with_user(self.supervisor)

@@ -80,7 +80,7 @@ class TestSealUpdate(SealCommon):
         mailed = self._registered(beneficiary_id_number="1122334")._do_answer(BODY)
         received = self._case(beneficiary_id_number="3344556")
         filing = self.env["grandes.clientes.filing"].create(
-            {"channel_id": self._get_channel("fax").id, "subject": "Sin caso"}
+            {"channel_id": self._channel("fax").id, "subject": "Sin caso"}
         )
         self._make_old()
         old = filing.digest

@@ -95,7 +95,7 @@ class TestSealVerification(SealCommon):
                 self.assertIn((model, record.id), {each[:2] for each in found})
                 point.rollback()
             self.env.invalidate_all()
-        other = self._create_filing(name="otro", size=7)
+        other = self._file(name="otro", size=7)
         for column, value in (("name", "otro.pdf"), ("store_fname", "ab/cd")):
             with self.subTest(column), self.cr.savepoint() as point:
                 self._sql(
@@ -158,7 +158,7 @@ class TestSealVerification(SealCommon):
 
     # === TELLING === #
 
-    def _get_told(self):
+    def _told(self):
         mails = self.env["mail.mail"].search([], order="id")
         activities = self.env["mail.activity"].search(
             [("res_model", "=", self.Verification._name)]
@@ -171,13 +171,13 @@ class TestSealVerification(SealCommon):
         self.oversight.lang = "es_CO"
         case = self._registered()
         self.assertEqual(self._night().state, "intact")
-        before, _activities = self._get_told()
+        before, _activities = self._told()
         self._sql(
             "UPDATE grandes_clientes_case SET subject = 'x' WHERE id = %s", case.id
         )
         verification = self._night(2)
         self.assertEqual((verification.state, verification.new_count), ("broken", 1))
-        mails, activities = self._get_told()
+        mails, activities = self._told()
         watchers = {self.quality, self.oversight} & set(activities.user_id)
         self.assertEqual(watchers, {self.quality, self.oversight})
         told = {mail.email_to: mail for mail in mails - before}
@@ -192,7 +192,7 @@ class TestSealVerification(SealCommon):
         self.assertIn(f"#{case.id}", outside.body_html)
         # The next night it is still broken, and nobody is told again.
         self.assertEqual(self._night(3).state, "broken")
-        self.assertEqual(self._get_told()[0], mails)
+        self.assertEqual(self._told()[0], mails)
         # Mended and broken anew, it is.
         self._sql(
             "UPDATE grandes_clientes_case SET subject = %s WHERE id = %s",

@@ -10,7 +10,7 @@ class TestServerApi(ServerCase):
     advisors = 1
     starts_server = False
 
-    def _get_changes(self, since):
+    def _changes(self, since):
         """Return ``(numbers of cases, cursor)`` as a call of its own sees them."""
         with self._environment() as env:
             api = env["grandes.clientes.api"].with_user(self.user_ids[0])
@@ -19,7 +19,7 @@ class TestServerApi(ServerCase):
 
     def test_what_is_being_written_comes_later(self):
         first, second = self._received([70000001, 70000002])
-        _numbers, cursor = self._get_changes(0)
+        _numbers, cursor = self._changes(0)
         with self._environment() as slow:
             early = slow[CASE].with_user(self.user_ids[0]).browse(first)
             early._do_register()
@@ -30,9 +30,9 @@ class TestServerApi(ServerCase):
                 late._do_register()
                 late_name = late.name
             early_name = early.name
-            numbers, meanwhile = self._get_changes(cursor)
+            numbers, meanwhile = self._changes(cursor)
             self.assertEqual(numbers, [])
             self.assertEqual(meanwhile, cursor)
-        numbers, end = self._get_changes(meanwhile)
+        numbers, end = self._changes(meanwhile)
         self.assertEqual(numbers, [early_name, late_name])
-        self.assertEqual(self._get_changes(end), ([], end))
+        self.assertEqual(self._changes(end), ([], end))

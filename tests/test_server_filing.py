@@ -28,7 +28,7 @@ class TestServerFiling(JobCase):
         self._wait_for_job(job_id, 240)
 
         self._assert_each_row_has_its_case(filing_id)
-        lines = self._get_rows(
+        lines = self._rows(
             "SELECT status, outcome, count(*), count(DISTINCT case_id)"
             "  FROM grandes_clientes_filing_line WHERE filing_id = %s"
             " GROUP BY status, outcome ORDER BY status, outcome",
@@ -43,7 +43,7 @@ class TestServerFiling(JobCase):
                 ("incomplete", None, LACKING, 0),
             ],
         )
-        cases = self._get_rows(
+        cases = self._rows(
             "SELECT state, count(*), count(DISTINCT name)"
             "  FROM grandes_clientes_case WHERE filing_id = %s"
             " GROUP BY state ORDER BY state",
@@ -80,13 +80,13 @@ class TestServerFiling(JobCase):
 
     def _assert_each_row_has_its_case(self, filing_id):
         """Check that a row is filed if, and only if, it has one case of its own."""
-        wrong = self._get_rows(
+        wrong = self._rows(
             "SELECT count(*) FROM grandes_clientes_filing_line"
             " WHERE filing_id = %s AND (status = 'done') != (case_id IS NOT NULL)",
             filing_id,
         )
         self.assertEqual(wrong, [(0,)])
-        made, tied = self._get_rows(
+        made, tied = self._rows(
             "SELECT (SELECT count(*) FROM grandes_clientes_case WHERE filing_id = %s),"
             " (SELECT count(DISTINCT case_id) FROM grandes_clientes_filing_line"
             "   WHERE filing_id = %s)",
@@ -97,14 +97,14 @@ class TestServerFiling(JobCase):
 
     def _assert_acknowledged_once(self, filing_id):
         """Check that one mail waits with the sheet, and rows to be completed."""
-        mails = self._get_rows(
+        mails = self._rows(
             "SELECT count(*) FROM mail_message WHERE model = %s AND res_id = %s"
             " AND id IN (SELECT mail_message_id FROM mail_mail)",
             FILING,
             filing_id,
         )
         self.assertEqual(mails, [(1,)])
-        filing = self._get_rows(
+        filing = self._rows(
             "SELECT sheet_state, acknowledged_on IS NOT NULL"
             "  FROM grandes_clientes_filing WHERE id = %s",
             filing_id,

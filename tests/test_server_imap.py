@@ -89,7 +89,7 @@ class TestServerImap(ServerCase):
     def _states(self, name):
         """Return ``{state: count}`` of the mails of one test."""
         return dict(
-            self._get_rows(
+            self._rows(
                 "SELECT state, count(*) FROM grandes_clientes_inbound_mail"
                 " WHERE message_id LIKE %s GROUP BY state",
                 f"<{name}-%",
@@ -101,11 +101,11 @@ class TestServerImap(ServerCase):
         with self._environment() as env:
             mails = env["grandes.clientes.inbound.mail"].search([("state", "=", state)])
             for mail_id in mails.ids:
-                mails._run_lines(mail_id)
+                mails._run_stored(mail_id)
 
     def _assert_each_once(self, name, count):
         """Check that each mail is one filing with one case, acknowledged."""
-        rows = self._get_rows(
+        rows = self._rows(
             "SELECT filing.id, filing.acknowledged_on IS NOT NULL, count(matter.id)"
             "  FROM grandes_clientes_inbound_mail mail"
             "  JOIN grandes_clientes_filing filing ON filing.inbound_mail_id = mail.id"

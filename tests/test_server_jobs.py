@@ -26,7 +26,7 @@ class JobCase(ServerCase):
     def _job_of(self, user_id):
         """Return the id of the job that the user submitted last."""
         query = "SELECT max(id) FROM grandes_clientes_job WHERE user_id = %s"
-        return self._get_rows(query, user_id)[0][0]
+        return self._rows(query, user_id)[0][0]
 
     def _states(self, job_id):
         """Return ``{state: count}`` of the job's rows."""
@@ -34,7 +34,7 @@ class JobCase(ServerCase):
             "SELECT state, count(*) FROM grandes_clientes_job_line"
             " WHERE job_id = %s GROUP BY state"
         )
-        return dict(self._get_rows(query, job_id))
+        return dict(self._rows(query, job_id))
 
     def _notices(self, name):
         """Return how many notices that name the job wait on the bus."""
@@ -42,7 +42,7 @@ class JobCase(ServerCase):
             "SELECT count(*) FROM bus_bus WHERE strpos(message, 'simple_notification')"
             " > 0 AND strpos(message, %s) > 0"
         )
-        return self._get_rows(query, name)[0][0]
+        return self._rows(query, name)[0][0]
 
     def _wait_for_rows(self, job_id, count):
         """Wait until so many rows of the job are done."""
@@ -67,7 +67,7 @@ class JobCase(ServerCase):
             ("done", 100, done, failed),
         )
         query = "SELECT notified_on IS NOT NULL FROM grandes_clientes_job WHERE id = %s"
-        self.assertEqual(self._get_rows(query, job_id), [(True,)])
+        self.assertEqual(self._rows(query, job_id), [(True,)])
         self.assertEqual(self._notices(f"{job['name']}: "), 1)
 
 
@@ -89,7 +89,7 @@ class TestServerKill(JobCase):
         self.assertEqual(
             self._states(job_id), {"done": ROWS - FAULTY, "failed": FAULTY}
         )
-        states = self._get_rows(
+        states = self._rows(
             "SELECT state, count(*), count(DISTINCT name), count(DISTINCT"
             " duplicate_key) FROM grandes_clientes_case WHERE id = ANY(%s)"
             " GROUP BY state ORDER BY state",
@@ -122,7 +122,7 @@ class TestServerKill(JobCase):
 
     def _assert_rows_match_cases(self, job_id):
         """Check that a row says it is done if, and only if, its case is."""
-        doubtful = self._get_rows(
+        doubtful = self._rows(
             "SELECT line.id, line.state, matter.state"
             "  FROM grandes_clientes_job_line line"
             "  JOIN grandes_clientes_case matter ON matter.id = line.res_id"
@@ -134,7 +134,7 @@ class TestServerKill(JobCase):
 
     def _assert_one_registration_each(self, ids):
         """Check that no case lacks its registration, or has two."""
-        wrong = self._get_rows(
+        wrong = self._rows(
             "SELECT matter.id, matter.state, count(event.id)"
             "  FROM grandes_clientes_case matter"
             "  LEFT JOIN grandes_clientes_case_event event"
@@ -191,7 +191,7 @@ class TestServerOverlap(JobCase):
             self.assertEqual(sum(states.values()), len(ids), "Each row has an outcome")
         by_jobs = sum(states.get("done", 0) for states in rows)
         self.assertEqual(by_jobs + sum(done[2:]), len(ids), "Each was registered once")
-        outcome = self._get_rows(
+        outcome = self._rows(
             "SELECT state, count(DISTINCT name) FROM grandes_clientes_case"
             " WHERE id = ANY(%s) GROUP BY state",
             ids,
@@ -232,13 +232,13 @@ class TestServerOverlap(JobCase):
         job_id = self._job_of(user_id)
         self._wait_for_job(job_id, 240)
         self.assertEqual(self._states(job_id), {"failed": len(ids)})
-        messages = self._get_rows(
+        messages = self._rows(
             "SELECT DISTINCT message FROM grandes_clientes_job_line WHERE job_id = %s",
             job_id,
         )
         self.assertEqual(len(messages), 1)
         self.assertIn(word, messages[0][0])
-        untouched = self._get_rows(
+        untouched = self._rows(
             "SELECT count(*) FROM grandes_clientes_case"
             " WHERE id = ANY(%s) AND state = 'received'",
             ids,

@@ -52,9 +52,7 @@ class TestServerLifecycle(ServerCase):
     @classmethod
     def _prepare_more(cls, env):
         cases = env[CASE].with_user(cls.user_ids[0])
-        cases = cases.create(
-            [cls._prepare_case_vals(70000000 + place) for place in range(5)]
-        )
+        cases = cases.create([cls._case_vals(70000000 + place) for place in range(5)])
         cases._do_register()
         cases[0]._do_answer("<p>El pago ya se aplicó.</p>")
         cases[1]._do_withdraw("No lo necesita")
@@ -100,7 +98,7 @@ class TestServerLifecycle(ServerCase):
                 [{"xml_id": name, "record": record, "noupdate": True}]
             )
         partner.advisor_id = user
-        vals = cls._prepare_case_vals(71000000)
+        vals = cls._case_vals(71000000)
         vals["partner_id"] = partner.id
         vals["contact_id"] = False
         worked = env[CASE].with_user(user).create(vals)
@@ -123,13 +121,13 @@ class TestServerLifecycle(ServerCase):
 
     def _module_state(self):
         query = "SELECT state FROM ir_module_module WHERE name = %s"
-        return self._get_rows(query, MODULE)[0][0]
+        return self._rows(query, MODULE)[0][0]
 
     def test_updated_uninstalled_and_installed_again(self):
         events = "SELECT id, digest FROM grandes_clientes_case_event ORDER BY id"
-        before = self._get_rows(events)
+        before = self._rows(events)
         self._run(f"--update={MODULE}", "--stop-after-init", "--no-http")
-        self.assertEqual(self._get_rows(events), before)
+        self.assertEqual(self._rows(events), before)
         with self._environment() as env:
             typification = env["grandes.clientes.typification"]
             name = typification.browse(self.typification_id).name
@@ -144,16 +142,16 @@ class TestServerLifecycle(ServerCase):
         self.assertEqual(self._module_state(), "uninstalled")
         self.assertEqual(self._remains(), {})
         query = "SELECT count(*) FROM res_partner WHERE id IN (%s, %s)"
-        kept = self._get_rows(query, self.university_id, self.contact_id)
+        kept = self._rows(query, self.university_id, self.contact_id)
         self.assertEqual(kept, [(2,)], "Contacts are not the addon's")
         for table, ids in self.claimed.items():
             query = f"SELECT count(*) FROM {table} WHERE id = ANY(%s)"
-            self.assertEqual(self._get_rows(query, ids), [(0,)], table)
+            self.assertEqual(self._rows(query, ids), [(0,)], table)
 
         self._run(f"--init={MODULE}", "--stop-after-init", "--no-http")
         self.assertEqual(self._module_state(), "installed")
         self.assertEqual(
-            self._get_rows("SELECT count(*) FROM grandes_clientes_case"), [(0,)]
+            self._rows("SELECT count(*) FROM grandes_clientes_case"), [(0,)]
         )
 
     def _run(self, *arguments):
@@ -166,7 +164,7 @@ class TestServerLifecycle(ServerCase):
     def _remains(self):
         """Return ``{kind: how many}`` of what is left of the addon."""
         counts = {
-            kind: self._get_rows(f"SELECT count(*) FROM {where}")[0][0]
+            kind: self._rows(f"SELECT count(*) FROM {where}")[0][0]
             for kind, where in _REMAINS.items()
         }
         return {kind: count for kind, count in counts.items() if count}

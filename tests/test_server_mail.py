@@ -85,9 +85,7 @@ smtplib.SMTP.__init__ = begin_impatiently
             cases = env[CASE].with_user(self.user_ids[0])
             cases = cases.create(
                 [
-                    self._prepare_case_vals(
-                        contact.id + 60000000, contact_id=contact.id
-                    )
+                    self._case_vals(contact.id + 60000000, contact_id=contact.id)
                     for contact in contacts
                 ]
             )
@@ -108,7 +106,7 @@ smtplib.SMTP.__init__ = begin_impatiently
         """Wait until no answer of the cases is on its way."""
 
         def states():
-            return self._get_rows(
+            return self._rows(
                 "SELECT answer.state, mail.state, count(*)"
                 "  FROM grandes_clientes_case_answer answer"
                 "  LEFT JOIN mail_mail mail ON mail.id = answer.mail_id"
@@ -134,7 +132,7 @@ smtplib.SMTP.__init__ = begin_impatiently
 
     def _fates(self, ids):
         """Return ``{case id: (case state, answer state, activities)}``."""
-        rows = self._get_rows(
+        rows = self._rows(
             "SELECT matter.id, matter.state, answer.state,"
             "       (SELECT count(*) FROM mail_activity activity"
             "         WHERE activity.res_model = %s"

@@ -18,7 +18,7 @@ class TestServerRegistration(ServerCase):
 
     def _outcomes(self, ids):
         """Return ``(name, state, first)`` of the cases."""
-        return self._get_rows(
+        return self._rows(
             "SELECT name, state, duplicate_id FROM grandes_clientes_case"
             " WHERE id = ANY(%s)",
             list(ids),
@@ -27,7 +27,7 @@ class TestServerRegistration(ServerCase):
     def test_one_matter_registered_by_everybody_at_once(self):  # 5.2.3, 5.2.4
         def create(place):
             (case_id,) = self._client(place).call(
-                CASE, "create", vals_list=[self._prepare_case_vals(1020304050)]
+                CASE, "create", vals_list=[self._case_vals(1020304050)]
             )
             return case_id
 
@@ -44,11 +44,11 @@ class TestServerRegistration(ServerCase):
         repeats = [row for row in rows if row[1] == "duplicate"]
         self.assertEqual(len(repeats), REQUESTS - 1)
         self.assertTrue(first[0])
-        first_ids = self._get_rows(
+        first_ids = self._rows(
             "SELECT id FROM grandes_clientes_case WHERE name = %s", first[0]
         )
         self.assertEqual({(row[2],) for row in repeats}, set(first_ids))
-        filings = self._get_rows(
+        filings = self._rows(
             "SELECT count(DISTINCT filing.name) FROM grandes_clientes_filing filing"
             " JOIN grandes_clientes_case c ON c.filing_id = filing.id"
             " WHERE c.id = ANY(%s)",

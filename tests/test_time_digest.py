@@ -18,7 +18,7 @@ class TestDigest(Common):
             {"grandes_clientes_digest_on": date(2100, 1, 1)}
         )
 
-    def _get_digest(self, instant):
+    def _digest(self, instant):
         """Run the cron at ``instant``; return ``{login: (subject, body)}``."""
         before = self.env["mail.message"].search([], order="id desc", limit=1).id
         commit = patch.object(type(self.env["ir.cron"]), "_commit_progress")
@@ -43,13 +43,13 @@ class TestDigest(Common):
     def test_only_in_the_morning_of_a_business_day_and_once(self):
         self._registered()
         day = (2026, 10, 7)
-        self.assertFalse(self._get_digest(datetime(*day, 11, 30)), "half past six")
-        self.assertFalse(self._get_digest(datetime(*day, 23, 30)), "evening")
-        self.assertFalse(self._get_digest(datetime(2026, 10, 10, 15)), "Saturday")
-        self.assertFalse(self._get_digest(datetime(2026, 10, 12, 15)), "a holiday")
-        sent = self._get_digest(datetime(*day, 12, 5))
+        self.assertFalse(self._digest(datetime(*day, 11, 30)), "half past six")
+        self.assertFalse(self._digest(datetime(*day, 23, 30)), "evening")
+        self.assertFalse(self._digest(datetime(2026, 10, 10, 15)), "Saturday")
+        self.assertFalse(self._digest(datetime(2026, 10, 12, 15)), "a holiday")
+        sent = self._digest(datetime(*day, 12, 5))
         self.assertIn("gc_front", sent)
-        self.assertFalse(self._get_digest(datetime(*day, 15)), "told already")
+        self.assertFalse(self._digest(datetime(*day, 15)), "told already")
 
     def test_what_each_person_is_told(self):
         due = self._registered()
@@ -59,7 +59,7 @@ class TestDigest(Common):
         nobodys = self._case(
             partner_id=False, contact_id=False, subject="De nadie", email_from="a@b.co"
         )
-        sent = self._get_digest(datetime(2026, 10, 7, 15))
+        sent = self._digest(datetime(2026, 10, 7, 15))
         self.assertIn(due.name, sent["gc_front"][1])
         self.assertIn("Due today", sent["gc_front"][1])
         self.assertIn("Not escalated", sent["gc_front"][1])
@@ -76,15 +76,15 @@ class TestDigest(Common):
         case = self._registered(petition_type_id=information.id)
         self.assertEqual(case.date_legal_due, date(2026, 9, 30))
         silence = self.env.ref("grandes_clientes.activity_type_silence")
-        self._get_digest(datetime(2026, 9, 25, 15))
+        self._digest(datetime(2026, 9, 25, 15))
         self.assertNotIn(silence, self._activities(case).activity_type_id)
-        sent = self._get_digest(datetime(2026, 9, 28, 15))
+        sent = self._digest(datetime(2026, 9, 28, 15))
         self.assertIn("Silence would grant", sent["gc_front"][1])
         activity = self._activities(case).filtered(
             lambda a: a.activity_type_id == silence
         )
         self.assertEqual(activity.user_id, self.front)
-        self._get_digest(datetime(2026, 9, 29, 15))
+        self._digest(datetime(2026, 9, 29, 15))
         self.assertEqual(
             len(
                 self._activities(case).filtered(lambda a: a.activity_type_id == silence)
@@ -96,16 +96,16 @@ class TestDigest(Common):
     def test_what_no_longer_holds_is_taken_away(self):
         case = self._registered()
         escalate = self.env.ref("grandes_clientes.activity_type_escalate")
-        self._get_digest(datetime(2026, 9, 18, 15))
+        self._digest(datetime(2026, 9, 18, 15))
         self.assertIn(escalate, self._activities(case).activity_type_id)
         case.sudo().with_context(tracking_disable=True).write({"state": "back_office"})
-        self._get_digest(datetime(2026, 9, 21, 15))
+        self._digest(datetime(2026, 9, 21, 15))
         self.assertNotIn(escalate, self._activities(case).activity_type_id)
 
     def test_a_request_never_completed(self):
         case = self._registered()
         case._do_ask("El recibo")
-        sent = self._get_digest(datetime(2026, 10, 19, 15))
+        sent = self._digest(datetime(2026, 10, 19, 15))
         self.assertIn("did not complete", sent["gc_front"][1])
         self.assertIn(
             self.env.ref("grandes_clientes.activity_type_lapse"),
@@ -120,14 +120,14 @@ class TestDigest(Common):
         case.sudo().with_context(tracking_disable=True).write(
             {"state": "mission_area", "mission_area_id": self.treasury.id}
         )
-        sent = self._get_digest(datetime(2026, 10, 7, 15))
+        sent = self._digest(datetime(2026, 10, 7, 15))
         self.assertIn("gc_official", sent)
         self.assertNotIn("gc_coordinator", sent)
         self.assertNotIn("gc_front", sent, "it is on the area's desk")
-        sent = self._get_digest(datetime(2026, 10, 8, 15))
+        sent = self._digest(datetime(2026, 10, 8, 15))
         self.assertIn("gc_head", sent)
         self.assertIn("1 business days", sent["gc_official"][0])
-        sent = self._get_digest(datetime(2026, 10, 14, 15))
+        sent = self._digest(datetime(2026, 10, 14, 15))
         self.assertIn("gc_coordinator", sent)
 
     def test_an_area_is_not_told_of_what_its_members_may_not_see(self):
@@ -145,7 +145,7 @@ class TestDigest(Common):
         case.sudo().with_context(tracking_disable=True).write(
             {"state": "mission_area", "mission_area_id": self.treasury.id}
         )
-        sent = self._get_digest(datetime(2026, 10, 7, 15))
+        sent = self._digest(datetime(2026, 10, 7, 15))
         self.assertIn(case.name, sent["gc_colleague"][1])
         self.assertNotIn("gc_abroad", sent)
         self.assertNotIn("gc_official", sent)
@@ -154,7 +154,7 @@ class TestDigest(Common):
         case = self._registered()
         self.assertEqual(case.user_id, self.front)
         (self.front | self.front2).sudo().active = False
-        sent = self._get_digest(datetime(2026, 10, 7, 15))
+        sent = self._digest(datetime(2026, 10, 7, 15))
         self.assertIn(case.name, sent["gc_supervisor"][1])
 
     def test_many_cases_cost_few_queries(self):

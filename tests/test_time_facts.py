@@ -331,10 +331,10 @@ class TestTimeFacts(EscalationCommon):
         for report in (before, closed, october, again):
             self.assertTrue(report.reconciliations[0].holds)
         with local(10, 6):
-            found = self._get_figures(closed, "closed")
+            found = self._figures(closed, "closed")
         self.assertEqual(found, case.ids)
 
-    def _get_figures(self, report, measure):
+    def _figures(self, report, measure):
         figure = ("ledger", None, "", measure)
         reports = self.env["grandes.clientes.report"].with_user(self.coordinator)
         return reports._get_figure_records(report, [figure])[figure][1]
@@ -345,7 +345,7 @@ class TestTimeFacts(EscalationCommon):
             with clock.of(clock.now() - timedelta(minutes=5)):
                 filing = self.env["grandes.clientes.filing"].create(
                     {
-                        "channel_id": self._get_channel("email").id,
+                        "channel_id": self._channel("email").id,
                         "partner_id": self.ies.id,
                         "subject": "Giro",
                     }

@@ -148,7 +148,7 @@ class TestSheetWriter(BaseCase):
 
     # --- the same spreadsheet back ---
 
-    def _create_events(self, name):
+    def _append(self, name):
         content = (FOLDER / name).read_bytes()
         sheet = read_sheet(content, name)
         extra = ExtraColumns(
@@ -162,7 +162,7 @@ class TestSheetWriter(BaseCase):
 
     def test_xlsx_comes_back_with_its_cells_and_more(self):
         name = "radicacion_desordenada_100.xlsx"
-        sheet, book = self._create_events(name)
+        sheet, book = self._append(name)
         original = openpyxl.load_workbook(FOLDER / name)
         self.assertEqual(book.sheetnames, original.sheetnames)
         page = book[sheet.title]
@@ -183,7 +183,7 @@ class TestSheetWriter(BaseCase):
         self.assertEqual([str(each) for each in page.merged_cells.ranges], ["A1:I1"])
 
     def test_csv_comes_back_as_xlsx(self):
-        sheet, book = self._create_events("radicacion_latin1.csv")
+        sheet, book = self._append("radicacion_latin1.csv")
         page = book.active
         self.assertEqual(page.max_row, 31)
         self.assertEqual(page["D2"].value, "Íngrid Tuberquia Güiza")

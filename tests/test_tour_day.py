@@ -25,7 +25,7 @@ class TestTourDay(TourCommon, IntakeCommon):
             ("CC", document, name, "", typification, "", "Falta el pago")
             for document, name, typification in ROWS
         ]
-        self._serve("solicitudes.xlsx", self._get_sheet(*rows))
+        self._serve("solicitudes.xlsx", self._sheet(*rows))
         self.start_tour(
             "/odoo/grandes-clientes-spreadsheets",
             "grandes_clientes_advisor_day",
@@ -46,7 +46,7 @@ class TestTourDay(TourCommon, IntakeCommon):
 
         self._work_queue()
         self.assertEqual(case.state, "closed")
-        [message] = self._get_messages("El 3 de septiembre.")
+        [message] = self._messages("El 3 de septiembre.")
         self.assertEqual(message["To"], "coordinadora@example.com")
         self.assertIn(case.name, message["Subject"])
         self.assertEqual(

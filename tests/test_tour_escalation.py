@@ -56,7 +56,7 @@ class TestTourEscalation(TourCommon, StepsCommon):
         response = self.url_open(path)
         return openpyxl.load_workbook(io.BytesIO(response.content))
 
-    def _render_filled(self, page):
+    def _fill(self, page):
         """Reject the first two rows for their area, and answer the others."""
         for row in range(2, page.max_row + 1):
             if row < 4:
@@ -87,7 +87,7 @@ class TestTourEscalation(TourCommon, StepsCommon):
         page = book.worksheets[0]
         self.assertEqual(page.max_row, 14)
         self.assertEqual(page.cell(1, DECISION).value, "Decisión")
-        self._render_filled(page)
+        self._fill(page)
         target = io.BytesIO()
         book.save(target)
         self._serve("respuestas.xlsx", target.getvalue())
@@ -106,7 +106,7 @@ class TestTourEscalation(TourCommon, StepsCommon):
         self.assertEqual(set(answered.case_id.mapped("state")), {"answered"})
         self._work_queue()
         self.assertEqual(set(answered.case_id.mapped("state")), {"closed"})
-        [message] = self._get_messages("Girado, orden 4.")
+        [message] = self._messages("Girado, orden 4.")
         self.assertEqual(message["To"], "coordinadora@example.com")
         for case in answered.case_id:
             self.assertIn(case.name, str(message.get_body(("html",)).get_content()))
@@ -190,5 +190,5 @@ class TestEscalationPaths(SmtpCommon, StepsCommon):
         self.assertEqual(
             self._steps(case)[-len(BACK_STEPS) - 2 :], [*BACK_STEPS, "5.2.8", "5.2.8"]
         )
-        self.assertTrue(self._get_messages("Según Tesorería"))
-        self.assertFalse(self._get_messages("Relación adjunta."))
+        self.assertTrue(self._messages("Según Tesorería"))
+        self.assertFalse(self._messages("Relación adjunta."))

@@ -17,7 +17,7 @@ class TestTourTriage(HttpCase, TriageCommon):
         }
         mails = self.Case.browse().union(
             *(
-                self._send_mail(
+                self._mail(
                     subject=f"Mail {index:02d}",
                     description=texts.get(
                         index, f"Ana Gómez, C.C. {30_000_000 + index}. Código T22."

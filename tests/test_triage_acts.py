@@ -13,10 +13,10 @@ class TriageCommon(Common):
     def setUpClass(cls):
         super().setUpClass()
         cls.Case = cls.env["grandes.clientes.case"].with_user(cls.front)
-        cls.email = cls._get_channel("email").id
+        cls.email = cls._channel("email").id
 
     @classmethod
-    def _send_mail(cls, **vals):
+    def _mail(cls, **vals):
         """Return a received case as the gateway leaves it: nothing but the mail."""
         return cls.Case.create(
             {
@@ -34,7 +34,7 @@ class TriageCommon(Common):
 @tagged("post_install", "-at_install")
 class TestTriage(TriageCommon):
     def test_accepted_and_registered_by_one_key(self):
-        case = self._send_mail()
+        case = self._mail()
         case.action_triage()
         self.assertRecordValues(
             case,
@@ -55,7 +55,7 @@ class TestTriage(TriageCommon):
         self.assertNotIn("1020304050", str(event.facts))
 
     def test_what_was_entered_is_kept(self):
-        case = self._send_mail(
+        case = self._mail(
             typification_id=self._typification("T24").id,
             beneficiary_name="Otra Persona",
         )
@@ -65,26 +65,26 @@ class TestTriage(TriageCommon):
         self.assertEqual(case.state, "received")
 
     def test_what_is_unclear_says_what_is_missing(self):
-        case = self._send_mail(description="Buenos días.", subject="Consulta")
+        case = self._mail(description="Buenos días.", subject="Consulta")
         with self.assertRaisesRegex(UserError, "typification"):
             case.action_triage()
-        mails = case | self._send_mail()
+        mails = case | self._mail()
         mails.action_triage()
         self.assertEqual(mails.mapped("state"), ["received", "front_office"])
 
     def test_the_entity_by_its_nit_or_domain(self):
         self.ies.vat = "899999063-3"
         self.town.website = "https://www.pruebas.gov.co"
-        by_nit = self._send_mail(
+        by_nit = self._mail(
             partner_id=False,
             contact_id=False,
             email_from="alguien@example.net",
             description="NIT 899.999.063-3. Código T22.",
         )
-        by_domain = self._send_mail(
+        by_domain = self._mail(
             partner_id=False, contact_id=False, email_from="a@pruebas.gov.co"
         )
-        forwarded = self._send_mail(
+        forwarded = self._mail(
             partner_id=False,
             contact_id=False,
             email_from="profesora@personal.example",
@@ -96,15 +96,13 @@ class TestTriage(TriageCommon):
         self.assertEqual((by_domain | forwarded).partner_id, self.town)
 
     def test_several_people_are_not_guessed(self):
-        case = self._send_mail(
-            description="CC 1.020.304.050 y CC 79.123.456. Código T22."
-        )
+        case = self._mail(description="CC 1.020.304.050 y CC 79.123.456. Código T22.")
         case._do_accept_proposal()
         self.assertFalse(case.beneficiary_id_number)
         self.assertTrue(case.typification_id)
 
     def test_split_makes_a_case_of_each(self):
-        case = self._send_mail(
+        case = self._mail(
             description="Ana Gómez CC 1.020.304.050\nPedro Páez CC 79.123.456\nT22"
         )
         action = case.action_split()
@@ -129,16 +127,16 @@ class TestTriage(TriageCommon):
     def test_a_number_in_the_mail_proposes_its_case(self):
         first = self._registered()
         other = self._registered(partner_id=self.town.id, contact_id=False)
-        mail = self._send_mail(
+        mail = self._mail(
             description=f"Sobre {first.name.lower()}, y {other.name}: 1.020.304.051."
         )
-        by_filing = self._send_mail(description=f"Radicado {first.filing_id.name}")
+        by_filing = self._mail(description=f"Radicado {first.filing_id.name}")
         for preview in (mail | by_filing).triage_preview():
             # Another entity's is not told.
             self.assertEqual([each["id"] for each in preview["join"]], first.ids)
 
     def test_mail_of_another_channel_is_sorted_too(self):
-        fax = self._send_mail(channel_id=self._get_channel("fax").id)
+        fax = self._mail(channel_id=self._channel("fax").id)
         waiting = self.Case._get_triage_domain()
         self.assertNotIn(fax, self.Case.search(waiting))
         inbound = self.env["grandes.clientes.inbound.mail"].create(
@@ -156,7 +154,7 @@ class TestTriage(TriageCommon):
         )
 
     def test_splitting_takes_two(self):
-        case = self._send_mail()
+        case = self._mail()
         with self.assertRaisesRegex(UserError, "two rows"):
             case._do_split([{"subject": "Uno"}])
         cases = case._do_split([{"subject": "Uno"}, {"subject": "Dos"}])
@@ -165,7 +163,7 @@ class TestTriage(TriageCommon):
 
     def test_joined_to_an_open_case_which_shows_it(self):  # 5.2.4
         first = self._registered()
-        case = self._send_mail(description="¿Qué pasó con lo de C.C. 1.020.304.050?")
+        case = self._mail(description="¿Qué pasó con lo de C.C. 1.020.304.050?")
         preview = case.triage_preview()[0]
         self.assertEqual([each["id"] for each in preview["join"]], first.ids)
         case.action_join_to(first.id)
@@ -179,19 +177,19 @@ class TestTriage(TriageCommon):
 
     def test_joined_only_to_what_is_open_and_of_the_entity(self):
         first = self._registered()
-        other = self._send_mail(partner_id=self.town.id, contact_id=False)
+        other = self._mail(partner_id=self.town.id, contact_id=False)
         with self.assertRaisesRegex(UserError, "entity"):
             other._do_join(first)
-        unknown = self._send_mail(partner_id=False, contact_id=False)
+        unknown = self._mail(partner_id=False, contact_id=False)
         with self.assertRaisesRegex(UserError, "entity"):
             unknown._do_join(first)
         first._do_withdraw("Llamó")
         with self.assertRaisesRegex(UserError, "not open"):
-            self._send_mail()._do_join(first)
+            self._mail()._do_join(first)
 
     def test_join_wizard_joins_many(self):
         first = self._registered()
-        mails = self._send_mail() | self._send_mail()
+        mails = self._mail() | self._mail()
         action = mails.action_join()
         form = Form(
             self.env[action["res_model"]]
@@ -204,7 +202,7 @@ class TestTriage(TriageCommon):
         self.assertEqual(first.repeat_count, 2)
 
     def test_no_petition(self):
-        mails = self._send_mail() | self._send_mail()
+        mails = self._mail() | self._mail()
         mails.action_dismiss_as("spam")
         self.assertEqual(set(mails.mapped("state")), {"dismissed"})
         self.assertEqual(set(mails.end_reason_id.mapped("code")), {"spam"})
@@ -212,12 +210,12 @@ class TestTriage(TriageCommon):
         self.assertIn("spam", codes)
 
     def test_given_to_an_advisor_who_then_works_it(self):
-        case = self._send_mail()
+        case = self._mail()
         case.with_user(self.supervisor)._do_assign(self.front2)
         self.assertEqual((case.state, case.user_id), ("received", self.front2))
         case.action_triage()
         self.assertEqual((case.state, case.user_id), ("front_office", self.front2))
-        mine = self._send_mail()
+        mine = self._mail()
         mine._do_assign(self.front2)
         with self.assertRaises(UserError):
             mine.with_user(self.front)._do_assign(self.front)
@@ -250,7 +248,7 @@ class TestTriage(TriageCommon):
         self.assertLess(lots / 200, 3)
 
     def test_who_may(self):
-        case = self._send_mail()
+        case = self._mail()
         for user in (self.back, self.official, self.coordinator, self.portal):
             for act in ("_do_accept_proposal", "_do_triage"):
                 with self.assertRaises(AccessError):
@@ -267,7 +265,7 @@ class TestTriage(TriageCommon):
         return self._first
 
     def test_a_complaint_is_read_by_nobody_it_is_about(self):  # G26
-        case = self._send_mail()
+        case = self._mail()
         case.with_user(self.front2).write(
             {"kind": "complaint", "complained_user_id": self.front.id}
         )
@@ -295,7 +293,7 @@ class TestTriageScreen(TriageCommon):
         )
         cls.env.flush_all()
 
-    def _get_open(self):
+    def _open(self):
         """Load the list as the client does, and the first mails of the pane."""
         action = self.env.ref("grandes_clientes.case_triage_action")
         view = self.env.ref("grandes_clientes.case_view_list_triage")
@@ -322,10 +320,10 @@ class TestTriageScreen(TriageCommon):
         ).triage_preview()
 
     def test_opening_with_two_hundred(self):
-        self._get_open()
+        self._open()
         self.env.invalidate_all()
         with self.assertQueryCount(35):
-            records, previews = self._get_open()
+            records, previews = self._open()
         self.assertEqual(len(records), 200)
         self.assertEqual(len(previews), 5)
         self.assertEqual(previews[0]["proposal"]["people"][0]["name"], "Ana Gómez")

@@ -97,19 +97,19 @@ class TestContingency(Common):
             "received_by": "asesora",
         }
 
-    def _get_read(self, *rows, user=None):
+    def _read(self, *rows, user=None):
         outage = self.outage.with_user(user or self.front)
         outage._do_read(sheet(*rows), "contingencia.xlsx")
         return outage.line_ids
 
     def test_rows_are_understood_and_nothing_is_filed(self):
-        line = self._get_read(self.good)
+        line = self._read(self.good)
         self.assertRecordValues(
             line,
             [
                 {
                     "received_on": datetime(2026, 9, 14, 13, 30),
-                    "channel_id": self._get_channel("phone").id,
+                    "channel_id": self._channel("phone").id,
                     "partner_id": self.ies.id,
                     "contact_id": self.contact.id,
                     "problem": "",
@@ -120,7 +120,7 @@ class TestContingency(Common):
         self.assertEqual(self.outage.ready_count, 1)
 
     def test_each_row_says_what_it_lacks(self):
-        lines = self._get_read(
+        lines = self._read(
             {**self.good, "time": ""},
             {**self.good, "date": "20/12/2026"},
             {**self.good, "date": "01/09/2026"},
@@ -140,7 +140,7 @@ class TestContingency(Common):
         self.assertFalse(lines[0].problem)
 
     def test_loaded_with_true_times_and_said_so(self):
-        self._get_read(self.good)
+        self._read(self.good)
         filing = self.outage._do_load()
         self.assertEqual(filing.received_on, datetime(2026, 9, 14, 13, 30))
         # By hand, but then; that it was loaded later the history says.
@@ -167,7 +167,7 @@ class TestContingency(Common):
             "mercurio_number": "E9",
             "mercurio_date": "14/09/2026",
         }
-        self._get_read(letter, {**letter, "id_number": "222222"}, self.good)
+        self._read(letter, {**letter, "id_number": "222222"}, self.good)
         filings = self.outage._do_load()
         self.assertEqual(sorted(len(f.line_ids) for f in filings), [1, 2])
         self.assertEqual(self.outage.line_ids.filing_id, filings)
@@ -180,7 +180,7 @@ class TestContingency(Common):
             "email": "alcaldia@example.com",
             "id_number": "99887766",
         }
-        self._get_read(self.good, other)
+        self._read(self.good, other)
         filings = self.outage._do_load()
         mine = filings.filtered(lambda filing: filing.partner_id == self.ies)
         for file in mine.attachment_ids:
@@ -195,7 +195,7 @@ class TestContingency(Common):
             .with_user(self.front)
             .create({"name": "aviso.txt", "raw": b"sin servicio"})
         )
-        self._get_read({**self.good, "evidence": ""})
+        self._read({**self.good, "evidence": ""})
         filing = self.outage._do_load()
         self.assertIn("aviso.txt", filing.attachment_ids.mapped("name"))
         # It may tell of others: the requester gets their own rows alone.
@@ -207,16 +207,16 @@ class TestContingency(Common):
 
     def test_a_repeat_is_found_as_always(self):  # 5.2.3
         first = self._registered()
-        self._get_read(self.good)
+        self._read(self.good)
         filing = self.outage._do_load()
         self.assertEqual(filing.line_ids.status, "repeat")
         self.outage._do_file_rows()
         self.assertEqual(filing.case_ids.duplicate_id, first)
 
     def test_what_was_filed_is_not_read_again(self):
-        self._get_read(self.good, {**self.good, "time": ""})
+        self._read(self.good, {**self.good, "time": ""})
         self.outage._do_load()
-        self._get_read(self.good, {**self.good, "time": "9:00 a. m."})
+        self._read(self.good, {**self.good, "time": "9:00 a. m."})
         self.assertEqual(len(self.outage.line_ids), 2)
         self.outage._do_load()
         self.assertEqual(len(self.outage.filing_ids), 2)
@@ -226,11 +226,11 @@ class TestContingency(Common):
 
     def test_rows_put_in_between_are_neither_lost_nor_doubled(self):
         second = {**self.good, "time": "9:00 a. m.", "name": "Luz Peña"}
-        self._get_read(self.good, second)
+        self._read(self.good, second)
         self.outage._do_load()
         early = {**self.good, "time": "8:00 a. m.", "name": "José Núñez"}
         twin = dict(self.good)  # the same again is another row all the same
-        lines = self._get_read(early, self.good, second, twin)
+        lines = self._read(early, self.good, second, twin)
         fresh = lines.filtered(lambda line: not line.filing_id)
         self.assertEqual(
             sorted(fresh.mapped("beneficiary_name")), ["Ana Gómez", "José Núñez"]
@@ -238,7 +238,7 @@ class TestContingency(Common):
         self.outage._do_load()
         # A correction at its place is none.
         corrected = {**early, "description": "El de septiembre tampoco."}
-        self._get_read(corrected, self.good, second, twin)
+        self._read(corrected, self.good, second, twin)
         self.assertEqual(len(self.outage.line_ids), 4)
 
     def test_foreign_sheets_are_refused(self):
@@ -266,8 +266,8 @@ class TestContingency(Common):
         for user in (self.coordinator, self.quality, self.oversight):
             self.assertTrue(self.outage.with_user(user).name)
             with self.assertRaises(AccessError):
-                self._get_read(self.good, user=user)
-        line = self._get_read(self.good, user=self.supervisor)
+                self._read(self.good, user=user)
+        line = self._read(self.good, user=self.supervisor)
         for vals in ({"number": 9}, {"cells": {}}, {"contingency_id": False}):
             with self.assertRaises(AccessError):
                 line.with_user(self.front).write(vals)

@@ -27,7 +27,7 @@ class TestReading(BaseCase):
         super().setUp()
         self.reader = Reader(_ENTRIES)
 
-    def _get_read(self, text, subject=""):
+    def _read(self, text, subject=""):
         return self.reader.propose(subject, text)
 
     def test_the_person_beside_a_document(self):
@@ -54,7 +54,7 @@ class TestReading(BaseCase):
                 "52888999",
             ),
         ):
-            (person,) = self._get_read(text).people
+            (person,) = self._read(text).people
             self.assertEqual((person.name, person.key), (name, number), text)
             if code:
                 self.assertEqual(person.document_type, code)
@@ -67,7 +67,7 @@ class TestReading(BaseCase):
             "CC 52.888.999 José Núñez Ortiz\n"
         )
         self.assertEqual(
-            [(person.name, person.key) for person in self._get_read(text).people],
+            [(person.name, person.key) for person in self._read(text).people],
             [
                 ("Ana María Gómez", "1020304050"),
                 ("Pedro Páez", "79123456"),
@@ -76,12 +76,12 @@ class TestReading(BaseCase):
         )
 
     def test_a_nit_is_an_entity_and_no_beneficiary(self):
-        proposal = self._get_read("Universidad de Prueba, NIT 899.999.063-3, Bogotá.")
+        proposal = self._read("Universidad de Prueba, NIT 899.999.063-3, Bogotá.")
         self.assertEqual(proposal.nits, ("899999063",))
         self.assertFalse(proposal.people)
 
     def test_telephones_amounts_and_letters_are_nobody(self):
-        proposal = self._get_read(
+        proposal = self._read(
             "Radicado 2026123456, valor $3.450.000, celular 3101234567, Ley 1755 de "
             "2015. Tel. 6014173535. C.C. 79.123.456"
         )
@@ -101,7 +101,7 @@ class TestReading(BaseCase):
             ("Certificación", "Requiere paz y salvo de la deuda", 25, False),
             ("Paz y salvo de tres graduandos", "Los relaciono.", 25, False),
         ):
-            match = self._get_read(text, subject).typification
+            match = self._read(text, subject).typification
             self.assertIsNotNone(match, subject)
             self.assertEqual((match.id, match.certain), (expected, certain), subject)
 
@@ -111,7 +111,7 @@ class TestReading(BaseCase):
             ("Cambio", "giro"),
             ("", ""),
         ):
-            self.assertIsNone(self._get_read(text, subject).typification, text)
+            self.assertIsNone(self._read(text, subject).typification, text)
 
     @many
     @given(
@@ -150,7 +150,7 @@ class TestReading(BaseCase):
 
     def test_pieces_mark_the_documents(self):
         text = "Ana Gómez CC 1.020.304.050 y Pedro Páez CC 79.123.456."
-        pieces = segments(text, self._get_read(text, "Asunto").people)
+        pieces = segments(text, self._read(text, "Asunto").people)
         self.assertEqual(
             [piece for piece, marked in pieces if marked],
             ["1.020.304.050", "79.123.456"],

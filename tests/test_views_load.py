@@ -101,7 +101,7 @@ class TestViewsLoad(Common):
         form.subject = "Pago no aplicado"
         form.partner_id = self.ies
         form.contact_id = self.contact
-        form.channel_id = self._get_channel("phone")
+        form.channel_id = self._channel("phone")
         form.typification_id = self._typification("T22")
         case = form.save()
         self.assertEqual(case.filing_id.partner_id, self.ies)

@@ -12,7 +12,7 @@ class TestViewsRelated(Common):
         self._registered()
         ended = self._registered(beneficiary_id_number="555003")
         ended._do_withdraw("Called")
-        campus = self._get_entity("Sede de Prueba", "ies", parent_id=self.ies.id)
+        campus = self._entity("Sede de Prueba", "ies", parent_id=self.ies.id)
         self._registered(partner_id=campus.id, contact_id=False)
         entity = self.ies.with_user(self.front)
         self.assertEqual(entity.grandes_clientes_case_count, 3)
@@ -29,7 +29,7 @@ class TestViewsRelated(Common):
 
     def test_many_entities_are_counted_at_the_price_of_one(self):
         self._registered()
-        campus = self._get_entity("Sede de Prueba", "ies", parent_id=self.ies.id)
+        campus = self._entity("Sede de Prueba", "ies", parent_id=self.ies.id)
         self._registered(partner_id=campus.id, contact_id=False)
         partners = (self.ies | campus | self.contact | self.town).with_user(self.front)
         self.env.flush_all()

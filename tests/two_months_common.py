@@ -39,7 +39,7 @@ class TwoMonthsCommon(EscalationCommon):
             with clock.of(arrived):
                 filing = cls.env["grandes.clientes.filing"].create(
                     {
-                        "channel_id": cls._get_channel("email").id,
+                        "channel_id": cls._channel("email").id,
                         "partner_id": cls.ies.id,
                         "contact_id": cls.contact.id,
                         "subject": "Pago no aplicado",

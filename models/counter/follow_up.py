@@ -96,7 +96,7 @@ class FollowUp(models.Model):
         raise UserError(self.env._("What was told to whom is never deleted."))
 
     @api.model
-    def _create_answers(self, listed, cases_by_key, **who):
+    def _create_told(self, listed, cases_by_key, **who):
         """Record that somebody was told how the documents of a list stand.
 
         :param listed: :class:`~document_list.Listed` values

@@ -74,7 +74,7 @@ class SealEntry(models.Model):
     _unsealed_idx = models.Index("(company_id) WHERE seal_id IS NULL")
 
     @api.model
-    def _create_events(self, model, digests, act, companies, first=False):
+    def _create_entries(self, model, digests, act, companies, first=False):
         """Add an entry for each of the records.
 
         :param str model: of the records

@@ -50,7 +50,7 @@ class SealedMixin(models.AbstractModel):
             return
         # Sudo: nobody writes entries by hand, and what is sealed is sealed whole.
         records_sudo = self.sudo()
-        self.env["grandes.clientes.seal.entry"].sudo()._create_events(
+        self.env["grandes.clientes.seal.entry"].sudo()._create_entries(
             self._name,
             records_sudo._get_seal_digests(),
             act,

@@ -215,13 +215,13 @@ class EscalationBatch(models.Model):
             # Sudo: bookkeeping of the act.
             self.sudo().job_id = job
         else:
-            self._get_told_cases()
+            self._notify_all()
         return job
 
-    def _get_told_cases(self):
+    def _notify_all(self):
         """Tell requesters and desks, once the whole act has its outcomes."""
         fresh = self.escalation_ids.filtered(lambda each: not each.told_on)
-        fresh._get_told_cases()
+        fresh._notify_all()
         fresh._get_act_records().write({"told_on": clock.now()})
 
     def _mark_unfinished_failed(self, job):

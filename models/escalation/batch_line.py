@@ -259,7 +259,7 @@ class EscalationBatchLine(models.Model):
             [("job_id", "=", job.id)], limit=1
         )
         batch._mark_unfinished_failed(job)
-        batch._get_told_cases()
+        batch._notify_all()
         # Sudo: what became of the whole act, for who asked for it.
         done_sudo = self.sudo().browse(job.sudo().line_ids.mapped("res_id"))
         return len(done_sudo.filtered(lambda line: line.state == "failed"))

@@ -101,7 +101,7 @@ class Case(models.Model):
                 plans, late_reason, batch, told_on=clock.now()
             )
             batch._add_lines(self, plans, escalations)
-            escalations._get_told_cases()
+            escalations._notify_all()
             return escalations
 
     def _check_plans(self, plans, late_reason):

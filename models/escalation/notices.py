@@ -14,7 +14,7 @@ class Escalation(models.Model):
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
-    def _get_told_cases(self):
+    def _notify_all(self):
         """Tell requesters the promised date and desks what they got, once each.
 
         The caller marks them as told (``told_on``), so that a mass act that is tried

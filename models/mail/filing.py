@@ -52,7 +52,7 @@ class Filing(models.Model):
                 )
             )
             if waiting_sudo:
-                waiting_sudo._apply_outcomes("filed")
+                waiting_sudo._apply_outcome("filed")
                 waiting_sudo.sudo(False)._mark_handled()
         return result
 

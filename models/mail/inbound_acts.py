@@ -50,7 +50,7 @@ class InboundMail(models.Model):
             # People may decide days later: it came when it did.
             with clock.of(mail_sudo._get_arrived_at(came)):
                 filings |= mail_sudo._create_filing(written, sender, original)
-            mail_sudo._apply_outcomes("filed")
+            mail_sudo._apply_outcome("filed")
         self._mark_handled()
         return filings.sudo(False)
 
@@ -97,7 +97,7 @@ class InboundMail(models.Model):
                     filing=filed[0].filing_id.name,
                 )
             )
-        self._apply_outcomes("ignored", coded.name, ignore_reason_id=coded.id)
+        self._apply_outcome("ignored", coded.name, ignore_reason_id=coded.id)
         self._mark_handled()
 
     def _do_reviewed(self):
@@ -108,9 +108,9 @@ class InboundMail(models.Model):
         self._check_may_decide()
         for mail in self.filtered(lambda mail: mail.state == "review"):
             if mail.filing_id:
-                mail._apply_outcomes("reply" if mail.mail_message_id else "filed")
+                mail._apply_outcome("reply" if mail.mail_message_id else "filed")
             elif mail.duplicate_of_id:
-                mail._apply_outcomes(
+                mail._apply_outcome(
                     "duplicate", filing_id=mail.duplicate_of_id.filing_id.id
                 )
             else:
@@ -159,9 +159,9 @@ class InboundMail(models.Model):
         # Apart, as the work itself: what this transaction had written, that one could
         # not see, and both would collide.
         with self._open_own_transaction() as env:
-            failed.with_env(env)._apply_outcomes("new", tries=0)
+            failed.with_env(env)._apply_outcome("new", tries=0)
         for mail in failed:
-            mail._run_lines(mail.id)
+            mail._run_stored(mail.id)
 
     def action_open_filing(self):
         """Open the filing that the mail is, or is about."""

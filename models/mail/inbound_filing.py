@@ -59,7 +59,7 @@ class InboundMail(models.Model):
         # The queue would look an hour later.
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
         doubt = sender.doubt or refusal or self._get_doubt(mail, filing)
-        self._apply_outcomes(
+        self._apply_outcome(
             "review" if doubt else "filed",
             doubt,
             filing_id=filing.id,

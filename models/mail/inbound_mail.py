@@ -198,7 +198,7 @@ class InboundMail(models.Model):
         """Return the files that were received: the mails themselves."""
         return self.original_id
 
-    def _apply_outcomes(self, state, reason=None, **vals):
+    def _apply_outcome(self, state, reason=None, **vals):
         """Note what became of the mails.
 
         :param str state: of the field's

@@ -49,7 +49,7 @@ class InboundMail(models.Model):
         filings = self.env[FILING].browse(
             about.filtered(lambda sent: sent.model == FILING).mapped("res_id")
         )
-        self._apply_outcomes(
+        self._apply_outcome(
             "bounce", mail.subject, **self._prepare_links(self._get_reported(about))
         )
         # A delay, or a receipt, returns nothing.

@@ -36,12 +36,11 @@ class InboundMail(models.Model):
         )
         # What is written to several companies enters once in each.
         stored = [
-            self._apply_found_vals(mail, mailbox)
-            for mailbox in mailboxes or [mailboxes]
+            self._create_stored(mail, mailbox) for mailbox in mailboxes or [mailboxes]
         ]
         for mail_id, is_new in stored:
             if is_new:
-                self._run_lines(mail_id)
+                self._run_stored(mail_id)
             else:
                 self._count_copy(mail_id)
         with self._open_own_transaction() as env:
@@ -67,7 +66,7 @@ class InboundMail(models.Model):
             yield api.Environment(cr, SUPERUSER_ID, context)
 
     @api.model
-    def _apply_found_vals(self, mail, mailbox):
+    def _create_stored(self, mail, mailbox):
         """Store a mail that was not stored before.
 
         :param mail: :class:`~.mail.reader.Mail`
@@ -86,7 +85,7 @@ class InboundMail(models.Model):
 
     @api.model
     def _create_once(self, mail, mailbox):
-        """Store the mail, unless it is there already; see :meth:`_apply_found_vals`."""
+        """Store the mail, unless it is there already; see :meth:`_create_stored`."""
         mailbox = mailbox.with_env(self.env)
         company = mailbox.company_id or self.env.company
         content_digest, raw_digest = mail.digest, mail.raw_digest

@@ -129,7 +129,7 @@ class InboundMail(models.Model):
             notify_skip_followers=True,
             **({"message_id": mail.message_id} if mail.message_id else {}),
         )
-        self._apply_outcomes(
+        self._apply_outcome(
             "reply",
             self.env._("It answers %(record)s.", record=thread.display_name),
             mail_message_id=message.id,
@@ -138,7 +138,7 @@ class InboundMail(models.Model):
         cases = self._get_cases_to_show()
         others = self._find_cases_named(mail, thread) - cases
         if inside:
-            self._apply_outcomes(
+            self._apply_outcome(
                 "review",
                 self.env._(
                     "One of us wrote it: the requester does not get it. Reply from the "
@@ -158,7 +158,7 @@ class InboundMail(models.Model):
                 % self.env._("It is in the conversation of %s.", thread.name),
             )
         else:
-            self._apply_outcomes(
+            self._apply_outcome(
                 "review",
                 self.env._("It answers what has no case yet: somebody has to read it."),
             )

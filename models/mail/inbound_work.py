@@ -30,7 +30,7 @@ class InboundMail(models.Model):
     _inherit = "grandes.clientes.inbound.mail"
 
     @api.model
-    def _run_lines(self, mail_id):
+    def _run_stored(self, mail_id):
         """Make of a stored mail what it is, in a transaction of its own.
 
         What fails is noted, to be tried again by the cron; nothing is raised.
@@ -50,7 +50,7 @@ class InboundMail(models.Model):
     def _mark_failure(self, error):
         """Note that the mail could not be handled; after some tries people have to."""
         tries = self.tries + 1
-        self._apply_outcomes(
+        self._apply_outcome(
             "failed" if tries < _MOST_TRIES else "review",
             self.env._(
                 "It could not be handled: %(error)s",
@@ -72,7 +72,7 @@ class InboundMail(models.Model):
             limit=_CHUNK,
         )
         for done, mail_id in enumerate(waiting.ids, start=1):
-            self._run_lines(mail_id)
+            self._run_stored(mail_id)
             if not self.env["ir.cron"]._commit_progress(
                 1, remaining=len(waiting) - done
             ):
@@ -86,13 +86,13 @@ class InboundMail(models.Model):
         mail = mail_reader.read(self._get_raw())
         self._find_day_zero(mail)
         if self.duplicate_of_id:
-            self._apply_outcomes(
+            self._apply_outcome(
                 "review",
                 self.env._("It looks like mail that is here already, but differs."),
             )
             return
         if not mail.raw.strip():
-            self._apply_outcomes("review", self.env._("It is empty."))
+            self._apply_outcome("review", self.env._("It is empty."))
             return
         # Mail of before midnight is handled after it, and counts when it came.
         with clock.of(self._get_arrived_at(mail)):
@@ -114,7 +114,7 @@ class InboundMail(models.Model):
         elif kind == mail_kind.AUTO_REPLY:
             self._process_auto_reply(mail)
         elif self._is_looping():
-            self._apply_outcomes(
+            self._apply_outcome(
                 "review",
                 self.env._("The same text came several times: a machine answers us?"),
             )
@@ -129,7 +129,7 @@ class InboundMail(models.Model):
         if self._get_messages_in(mail, answered=False):
             self._process_report(mail)
         else:
-            self._apply_outcomes(
+            self._apply_outcome(
                 "review",
                 self.env._(
                     "It may be a mail server's report: somebody has to read it."
@@ -145,13 +145,11 @@ class InboundMail(models.Model):
             inside = self._is_from_inside(written, thread)
             self._join(written, thread, sender.contact, inside)
         elif kind == mail_kind.AUTOMATIC:
-            self._apply_outcomes("review", self.env._("A machine wrote it."))
+            self._apply_outcome("review", self.env._("A machine wrote it."))
         elif kind == mail_kind.LIST and not sender.entity:
-            self._apply_outcomes(
-                "review", self.env._("It came through a mailing list.")
-            )
+            self._apply_outcome("review", self.env._("It came through a mailing list."))
         elif original and self._is_known_mail(written):
-            self._apply_outcomes(
+            self._apply_outcome(
                 "review", self.env._("The mail that it forwards is here already.")
             )
         else:
@@ -180,14 +178,14 @@ class InboundMail(models.Model):
     def _process_own(self, mail, kind):
         """Ignore what we sent ourselves; what somebody wrote there is for people."""
         if kind != mail_kind.PERSON or self._is_known_message(mail.message_id):
-            self._apply_outcomes("ignored", self.env._("It is a message of our own."))
+            self._apply_outcome("ignored", self.env._("It is a message of our own."))
         else:
-            self._apply_outcomes("review", self.env._("Our own address wrote it."))
+            self._apply_outcome("review", self.env._("Our own address wrote it."))
 
     def _process_auto_reply(self, mail):
         """Keep an answer that nobody wrote beside what it answers; nobody is told."""
         thread = self._find_thread(mail, self._find_sender(mail))
-        self._apply_outcomes(
+        self._apply_outcome(
             "auto_reply",
             self.env._("Nobody wrote it: it is answered nothing."),
             **self._prepare_links(thread),

@@ -221,7 +221,7 @@ class MercurioLine(models.Model):
                 line._apply_finding(finding)
             else:
                 fresh.append(self._prepare_vals_of_ours(reconciliation, finding))
-        self.browse().union(*ours.values())._apply_outcomes()
+        self.browse().union(*ours.values())._mark_solved()
         self.create(fresh)
 
     def _get_own_key(self):
@@ -257,7 +257,7 @@ class MercurioLine(models.Model):
         if finding.issue and set(self.answer_ids.ids) != set(finding.answer_ids):
             vals["answer_ids"] = [fields.Command.set(finding.answer_ids)]
         if not finding.issue and self.state == "open":
-            self._apply_outcomes()
+            self._mark_solved()
         elif finding.issue and (self.state, self.issue) != ("open", finding.issue):
             if self.state != "accepted" or self.issue != finding.issue:
                 vals.update(
@@ -270,7 +270,7 @@ class MercurioLine(models.Model):
         if vals:
             self.write(vals)
 
-    def _apply_outcomes(self):
+    def _mark_solved(self):
         """Note that what was wrong is not any more."""
         waiting = self.filtered(lambda line: line.state == "open")
         if waiting:

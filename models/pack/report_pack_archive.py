@@ -101,7 +101,7 @@ class ReportPack(models.Model):
                 ("xlsx", sheet.xlsx_name),
                 ("data", sheet.pdf_name.replace(".pdf", ".json")),
             ):
-                if content := sheet._create_filing(name):
+                if content := sheet._get_file(name):
                     files[filename] = content
         sums = "".join(
             f"{hashlib.sha256(content).hexdigest()}  {name}\n"

@@ -127,10 +127,10 @@ class ReportSheet(models.Model):
         :rtype: :class:`~.report.table.Report`
         """
         self.ensure_one()
-        content = self._create_filing("data")
+        content = self._get_file("data")
         return report_table.Report.from_json(content.decode()) if content else None
 
-    def _create_filing(self, name):
+    def _get_file(self, name):
         """Return the bytes of the file ``name``, empty without one."""
         self.ensure_one()
         return base64.b64decode(self.with_context(bin_size=False)[name] or b"")
@@ -138,12 +138,10 @@ class ReportSheet(models.Model):
     def _compute_seal(self):
         """Return the SHA-256 over the digests of the files."""
         self.ensure_one()
-        digests = [
-            hashlib.sha256(self._create_filing(name)).hexdigest() for name in FILES
-        ]
+        digests = [hashlib.sha256(self._get_file(name)).hexdigest() for name in FILES]
         return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
-    def _create_seal(self):
+    def _apply_digests(self):
         """Note the digest of each report; the pack is about to be frozen."""
         for sheet in self:
             sheet.sha256 = sheet._compute_seal()

@@ -16,7 +16,7 @@ class ReportSheet(models.Model):
     def _get_frozen_records(self):
         """Return ``{name of the figure: [model, ids]}`` as it was frozen."""
         self.ensure_one()
-        content = self._create_filing("records")
+        content = self._get_file("records")
         return json.loads(gzip.decompress(content)) if content else {}
 
     def _get_figure_changes(self, figure):

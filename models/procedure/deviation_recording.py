@@ -14,7 +14,7 @@ class Deviation(models.Model):
     _inherit = "grandes.clientes.deviation"
 
     @api.model
-    def _create_answers(self, found):
+    def _create_found(self, found):
         """Write down what was found, and mark its cases, in one query.
 
         What was found before stays as people left it.

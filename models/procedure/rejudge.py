@@ -158,7 +158,7 @@ class Case(models.Model):
             for row in found
             if (row[0], row[2].sequence, row[2].check, row[2].step or "") not in known
         ]
-        Deviation._create_answers(new)
+        Deviation._create_found(new)
         gone = [row[0] for key, row in known.items() if key not in keys]
         back = {row[0]: keys[key].severity for key, row in known.items() if key in keys}
         Deviation._apply_corrections(gone, back)

@@ -98,7 +98,7 @@ class Report(models.AbstractModel):
         self._add_sections(report, definition, scope, counts)
         self._add_balances(report, definition, counts)
         self._add_words(report, definition)
-        self._get_judgement(report)
+        self._apply_status(report)
         return report
 
     def _get_heading(self, code, date_from, date_to, company, cuts, at):
@@ -226,7 +226,7 @@ class Report(models.AbstractModel):
             for term, text in definition.definitions
         ]
 
-    def _get_judgement(self, report):
+    def _apply_status(self, report):
         """Say whether the report tells anything."""
         counted = [each for each in report.sections if each.code != HISTORY]
         if any(section.rows for section in counted):

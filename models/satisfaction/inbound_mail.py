@@ -21,6 +21,6 @@ class InboundMail(models.Model):
         if not question:
             return super()._process_written(mail, kind)
         # Without a link to the case: from there its advisor would find the mail.
-        return self._apply_outcomes(
+        return self._apply_outcome(
             "ignored", self.env._("It answers our question."), is_satisfaction=True
         )

@@ -49,7 +49,7 @@ class SealCheck(models.AbstractModel):
                 """
             )
         ):
-            Entry._create_events(
+            Entry._create_entries(
                 "grandes.clientes.filing",
                 {row[0]: row[1] for row in rows},
                 "before",

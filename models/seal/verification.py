@@ -130,7 +130,7 @@ class SealVerification(models.Model):
                 }
             )
         )
-        new = self.env["grandes.clientes.seal.breakage"]._create_delivery_rows(
+        new = self.env["grandes.clientes.seal.breakage"]._create_found(
             verification, found
         )
         if new:

@@ -23,7 +23,7 @@ class Case(models.Model):
         """Return ``{id: reason}`` for cases that cannot be sent for completion."""
         reasons = {}
         for case in self:
-            today = case._get_today_sql()
+            today = case._get_today()
             counter, receipt, ruling = case._get_term_row()
             row = counter.table.procedural(ruling, legal_terms.ASK, receipt.day)
             until = row and counter.term_end(row, counter.day_zero(receipt))
@@ -56,7 +56,7 @@ class Case(models.Model):
         vals_list = []
         for case in self:
             counter, receipt, ruling = case._get_term_row()
-            today = case._get_today_sql()
+            today = case._get_today()
             row = counter.table.procedural(ruling, legal_terms.COMPLETE, receipt.day)
             ask = counter.table.procedural(ruling, legal_terms.ASK, receipt.day)
             vals_list.append(
@@ -84,7 +84,7 @@ class Case(models.Model):
             until = suspension_sudo.requester_until
             if suspension_sudo.was_extended or not until:
                 reasons[case.id] = self.env._("The law gives more time once.")
-            elif case._get_today_sql() > until:
+            elif case._get_today() > until:
                 reasons[case.id] = self.env._(
                     "Their time ended on %(until)s: more is given before that.",
                     until=until,
@@ -146,7 +146,7 @@ class Case(models.Model):
         reasons = self._get_not_asked_reasons()
         for case in self.filtered(lambda case: case.id not in reasons):
             until = case._open_suspension().requester_until
-            if not until or case._get_today_sql() <= until:
+            if not until or case._get_today() <= until:
                 reasons[case.id] = self.env._(
                     "The requester has until %(until)s to complete it.",
                     until=until or "-",

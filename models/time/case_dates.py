@@ -192,7 +192,7 @@ class Case(models.Model):
 
     # === BUSINESS === #
 
-    def _get_today_sql(self):
+    def _get_today(self):
         """Return the current date where the case's terms are counted."""
         self.ensure_one()
         return clock.today(self.company_id)

@@ -42,6 +42,6 @@ class Case(models.Model):
         self.ensure_one()
         try:
             counter, receipt, ruling = self._get_term_row()
-            return counter.explain(receipt, ruling.row, until=self._get_today_sql())
+            return counter.explain(receipt, ruling.row, until=self._get_today())
         except business_days.OutOfCalendarError:
             return []

@@ -14,7 +14,7 @@ class Case(models.Model):
         for case in self:
             if case.is_suspended:
                 reasons[case.id] = self.env._("Its term is stopped: resume it first.")
-            elif not case.date_legal_due or case._get_today_sql() > case.date_legal_due:
+            elif not case.date_legal_due or case._get_today() > case.date_legal_due:
                 reasons[case.id] = self.env._(
                     "Its term is over: it is extended before it ends, never after "
                     "(article 14)."
@@ -69,7 +69,7 @@ class Case(models.Model):
                 [
                     {
                         "case_id": case.id,
-                        "extended_on": case._get_today_sql(),
+                        "extended_on": case._get_today(),
                         "user_id": self.env.uid,
                         "number": number,
                         "reason": reason,

@@ -43,8 +43,8 @@ class Case(models.Model):
             )
         vals_list = []
         for case in self:
-            first = fields.Date.to_date(date_from) or case._get_today_sql()
-            if first > case._get_today_sql():
+            first = fields.Date.to_date(date_from) or case._get_today()
+            if first > case._get_today():
                 raise UserError(self.env._("A term is not stopped in the future."))
             vals_list.append(
                 {
@@ -95,10 +95,10 @@ class Case(models.Model):
         :param on: last day that does not count (date or ISO), today if absent
         """
         for case in self:
-            last = fields.Date.to_date(on) or case._get_today_sql()
+            last = fields.Date.to_date(on) or case._get_today()
             suspension_sudo = case._open_suspension()
             begun = suspension_sudo.date_from - _ONE_DAY
-            if not begun <= last <= case._get_today_sql():
+            if not begun <= last <= case._get_today():
                 raise UserError(
                     self.env._(
                         "%(case)s: give a day between %(begun)s and today.",

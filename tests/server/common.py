@@ -108,7 +108,7 @@ class ServerCase(BaseCase):
         return database.environment(cls.database)
 
     @classmethod
-    def _get_rows(cls, query, *parameters):
+    def _rows(cls, query, *parameters):
         return database.rows(cls.database, query, *parameters)
 
     def _client(self, place=0):
@@ -116,7 +116,7 @@ class ServerCase(BaseCase):
         return Client(self.server, self.keys[place % len(self.keys)])
 
     @classmethod
-    def _prepare_case_vals(cls, document, **vals):
+    def _case_vals(cls, document, **vals):
         """Return the values of a complete claim of the beneficiary ``document``."""
         return {
             "partner_id": cls.university_id,
@@ -136,15 +136,13 @@ class ServerCase(BaseCase):
         """Create and commit a received case for each document; return their ids."""
         with cls._environment() as env:
             cases = env[CASE].with_user(cls.user_ids[0])
-            return cases.create(
-                [cls._prepare_case_vals(number) for number in documents]
-            ).ids
+            return cases.create([cls._case_vals(number) for number in documents]).ids
 
     def _wait_for_job(self, job_id, seconds):
         """Wait until the job has ended."""
 
         def progress():
-            return self._get_rows(
+            return self._rows(
                 "SELECT state, count(*) FROM grandes_clientes_job_line"
                 " WHERE job_id = %s GROUP BY state",
                 job_id,
@@ -153,7 +151,7 @@ class ServerCase(BaseCase):
         def is_done():
             database.wake_crons(self.database)
             query = "SELECT state FROM grandes_clientes_job WHERE id = %s"
-            return self._get_rows(query, job_id) == [("done",)]
+            return self._rows(query, job_id) == [("done",)]
 
         wait_for(is_done, seconds, lambda: f"the job is at {progress()}", 0.5)
 

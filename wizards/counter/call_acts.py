@@ -15,13 +15,13 @@ class Call(models.TransientModel):
         """Register the call, and answer it by its medium, which closes it (5.2.8)."""
         self.ensure_one()
         self._check_complete(answers=not self._is_kept_as_repeat())
-        self._create_filing(answers=True)
+        self._file_call(answers=True)
 
     def action_register_pending(self):
         """Register the call and leave its case on the desk (5.2.5)."""
         self.ensure_one()
         self._check_complete(answers=False)
-        self._create_filing(answers=False)
+        self._file_call(answers=False)
 
     def action_transfer(self):
         """Receive what is no large client's matter and send it on, with notice."""
@@ -32,7 +32,7 @@ class Call(models.TransientModel):
             self.env._("General attention channel"),
             self.env._("The requester is no large client of this channel."),
         )
-        self._apply_finish(case)
+        self._show_outcome(case)
 
     def action_next(self):
         """Open an empty screen for the next caller, by the same channel."""
@@ -84,13 +84,13 @@ class Call(models.TransientModel):
             )
         if self.document_problem:
             raise UserError(self.document_problem)
-        missing = self._get_missing_section(answers)
+        missing = self._get_missing(answers)
         if missing:
             raise UserError(
                 self.env._("To register, complete: %(what)s.", what=", ".join(missing))
             )
 
-    def _get_missing_section(self, answers):
+    def _get_missing(self, answers):
         """Return the names of what lacks, in the order of the screen."""
         typification, outside = self.typification_id, self._is_outside()
         of_somebody = typification.needs_beneficiary or not typification
@@ -135,7 +135,7 @@ class Call(models.TransientModel):
 
     # === THE ACT === #
 
-    def _create_filing(self, answers):
+    def _file_call(self, answers):
         """File, register, record what was looked up, and answer (5.2.1–5.2.8)."""
         case = self._create_case()
         case._do_register()
@@ -154,7 +154,7 @@ class Call(models.TransientModel):
             )
         else:
             case._log_told_by_voice()
-        self._apply_finish(case)
+        self._show_outcome(case)
 
     def _create_case(self):
         """File what was asked, and return its case."""
@@ -202,7 +202,7 @@ class Call(models.TransientModel):
             system_down=self.system_down,
         )
 
-    def _apply_finish(self, case):
+    def _show_outcome(self, case):
         """Show what became of the call, to be read out."""
         # Sudo: what became of it is the act's to say.
         self.sudo().write({"case_id": case.id, "outcome": self._get_outcome(case)})

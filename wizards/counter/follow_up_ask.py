@@ -108,7 +108,7 @@ class FollowUpAsk(models.TransientModel):
         by_key = Case._find_of_entity(
             self.partner_id, {item.key for item in listed if item.key}
         )
-        follow_up = self.env["grandes.clientes.follow.up"]._create_answers(
+        follow_up = self.env["grandes.clientes.follow.up"]._create_told(
             listed,
             by_key,
             partner_id=self.partner_id.id,

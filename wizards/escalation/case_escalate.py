@@ -164,7 +164,7 @@ class CaseEscalate(models.TransientModel):
             escalation = cases._create_escalations(
                 plans, self.late_reason, self._no_batch(), told_on=clock.now()
             )
-            escalation._get_told_cases()
+            escalation._notify_all()
             return self._said(self.env._("Escalated: %s", escalation.name))
         batch = self._no_batch()._create_for(cases, plans, self.late_reason)
         batch._add_lines(cases, plans)
