@@ -112,6 +112,7 @@
         "views/case/related_views.xml",
         "views/engine/job_views.xml",
         "views/engine/export_log_views.xml",
+        "views/engine/mail_request_views.xml",
         "views/settings/res_config_settings_views.xml",
         "wizards/case/ending_views.xml",
         "wizards/case/working_views.xml",
