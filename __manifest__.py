@@ -48,6 +48,7 @@
         "security/triage_rules.xml",
         "security/report_rules.xml",
         "security/people_rules.xml",
+        "security/staff_rules.xml",
         "data/sequences.xml",
         "data/crons.xml",
         "data/notices.xml",

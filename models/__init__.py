@@ -21,4 +21,5 @@ from . import portal
 from . import pack
 from . import api
 from . import satisfaction
+from . import staff
 from . import seal

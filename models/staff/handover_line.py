@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+
+class HandoverLine(models.Model):
+    """One entity of the portfolio goes to somebody of its own."""
+
+    _name = "grandes.clientes.staff.handover.line"
+    _description = "Entity of a hand-over"
+    _inherit = ["grandes.clientes.protected.mixin"]
+    _order = "handover_id, id"
+
+    handover_id = fields.Many2one(
+        comodel_name="grandes.clientes.staff.handover",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(related="handover_id.company_id", store=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Entity",
+        required=True,
+        index=True,
+        domain=[("is_large_client", "=", True)],
+    )
+    successor_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Successor",
+        required=True,
+        ondelete="restrict",
+        domain=[("share", "=", False)],
+    )
