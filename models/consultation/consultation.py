@@ -22,7 +22,7 @@ class Consultation(models.Model):
     ]
     _order = "consulted_on desc, id desc"
     _check_company_auto = True
-    _PROTECTED = frozenset({"user_id", "consulted_on", "profile", "company_id"})
+    _PROTECTED = frozenset({"user_id", "consulted_on", "profile_id", "company_id"})
 
     case_id = fields.Many2one(
         comodel_name="grandes.clientes.case",
@@ -46,13 +46,10 @@ class Consultation(models.Model):
         required=True,
         default="consult",
     )
-    profile = fields.Selection(
-        selection=[
-            ("front_office", "Front office"),
-            ("back_office", "Back office"),
-        ],
+    profile_id = fields.Many2one(
+        comodel_name="grandes.clientes.access.profile",
         readonly=True,
-        default=lambda self: self._default_profile(),
+        ondelete="restrict",
         help="Profile by which the person worked in the system.",
     )
     user_id = fields.Many2one(
@@ -74,12 +71,6 @@ class Consultation(models.Model):
     reference = fields.Char(help="Screen, transaction or number in the system.")
     finding = fields.Text(help="What was found, or what was changed.")
     system_down = fields.Boolean(help="The system did not answer.")
-
-    @api.model
-    def _default_profile(self):
-        permissions = self.env["grandes.clientes.legacy.system.permission"]
-        profiles = permissions._get_profiles(self.env.user)
-        return profiles[0] if profiles else False
 
     @api.model_create_multi
     def create(self, vals_list):

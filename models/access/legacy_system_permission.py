@@ -1,17 +1,12 @@
 from odoo import api, fields, models
 
-GROUP_BY_PROFILE = {
-    "front_office": "grandes_clientes.group_front_office",
-    "back_office": "grandes_clientes.group_back_office",
-}
-
 
 class LegacySystemPermission(models.Model):
     """What one profile may do in one legacy system (5.2.6, 5.2.15, C9, P8)."""
 
     _name = "grandes.clientes.legacy.system.permission"
     _description = "Permission in a legacy system"
-    _order = "system_id, profile desc"
+    _order = "system_id, profile_id"
     _rec_name = "system_id"
 
     system_id = fields.Many2one(
@@ -19,26 +14,21 @@ class LegacySystemPermission(models.Model):
         required=True,
         ondelete="restrict",
     )
-    profile = fields.Selection(
-        selection=[
-            ("front_office", "Front office"),
-            ("back_office", "Back office"),
-        ],
+    profile_id = fields.Many2one(
+        comodel_name="grandes.clientes.access.profile",
         required=True,
+        index=True,
+        ondelete="restrict",
     )
     can_consult = fields.Boolean(string="Consult", default=True)
     can_modify = fields.Boolean(string="Modify")
 
     _profile_unique = models.Constraint(
-        "UNIQUE (system_id, profile)",
+        "UNIQUE (system_id, profile_id)",
         "That profile has a line for this system already: change that line.",
     )
 
     @api.model
     def _get_profiles(self, user):
-        """Return the profiles that ``user`` holds, the supervisor both (P6a)."""
-        return [
-            profile
-            for profile, group in GROUP_BY_PROFILE.items()
-            if user.has_group(group)
-        ]
+        """Return the profiles by which ``user`` may work in legacy systems (R12)."""
+        return user._grandes_clientes_profiles()[user.id]
