@@ -10,7 +10,7 @@ class MissionArea(models.Model):
 
     head_id = fields.Many2one(
         comodel_name="res.users",
-        domain=[("share", "=", False)],
+        domain=[("share", "=", False), ("grandes_clientes_is_absent", "=", False)],
         index="btree_not_null",
         help="Distributes the area's work and covers absences; always a member.",
     )
@@ -20,7 +20,7 @@ class MissionArea(models.Model):
         column1="area_id",
         column2="user_id",
         string="Members",
-        domain=[("share", "=", False)],
+        domain=[("share", "=", False), ("grandes_clientes_is_absent", "=", False)],
         help="Who sees what is escalated to the area. Leaving ends it at once.",
     )
     email = fields.Char(help="The area's own mailbox, for its digests and reminders.")

@@ -21,6 +21,11 @@ class MailRequest(models.Model):
         ),
     )
 
+    def _get_person_told(self):
+        """Return who asked, or who stands in while they are away."""
+        person = super()._get_person_told()
+        return person and (person._get_present_at(clock.now()) or person)
+
     @api.model
     def _get_sender(self, company):
         return company._grandes_clientes_get_sender()

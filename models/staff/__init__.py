@@ -2,3 +2,12 @@ from . import handover
 from . import handover_kind
 from . import handover_line
 from . import handover_item
+from . import induction
+from . import movement
+from . import movement_acts
+from . import movement_letter
+from . import movement_removal
+from . import movement_joiner
+from . import absence
+from . import res_users_absence
+from . import rotation
