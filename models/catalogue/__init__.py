@@ -7,3 +7,4 @@ from . import legacy_system
 from . import legacy_system_permission
 from . import typification
 from . import reason
+from . import persons

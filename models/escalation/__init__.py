@@ -24,3 +24,5 @@ from . import upload
 from . import upload_reading
 from . import upload_line
 from . import case_taking_on
+from . import persons
+from . import hand_over
