@@ -22,3 +22,4 @@ from . import mail_put_off
 from . import mail_thread
 from . import res_company
 from . import res_config_settings
+from . import persons

@@ -6,3 +6,4 @@ from . import mission_area
 from . import legacy_system
 from . import typification
 from . import reason
+from . import persons

@@ -33,3 +33,5 @@ from . import ir_filters
 from . import job
 from . import job_ending
 from . import job_line
+from . import persons
+from . import job_hand_over

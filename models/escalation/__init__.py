@@ -25,3 +25,5 @@ from . import upload_reading
 from . import upload_line
 from . import case_taking_on
 from . import mail_request
+from . import persons
+from . import hand_over

@@ -19,3 +19,4 @@ from . import case_not_solved
 from . import mail_thread
 from . import fetchmail_server
 from . import received_file
+from . import persons

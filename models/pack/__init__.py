@@ -13,3 +13,4 @@ from . import (
     res_company,
     res_config_settings,
 )
+from . import persons

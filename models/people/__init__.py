@@ -12,3 +12,4 @@ from . import crm_lead
 from . import res_config_settings
 from . import entity_cases
 from . import my_work
+from . import persons

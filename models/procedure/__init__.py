@@ -21,3 +21,4 @@ from . import case_event_log
 from . import population
 from . import bpmn_export
 from . import event_log_export
+from . import persons

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.acts import Act
@@ -34,11 +35,17 @@ class Handover(models.Model):
         ),
     }
     _PROTECTED = frozenset(
-        {"state", "job_id", "run_by_id", "run_on", "done_on", "undone_by_id"}
-        | {"undone_on", "name"}
+        {
+            "state",
+            "job_id",
+            "run_by_id",
+            "run_on",
+            "done_on",
+            "undone_by_id",
+            "undone_on",
+        }
     )
 
-    name = fields.Char(readonly=True, copy=False)
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -48,7 +55,7 @@ class Handover(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "To be done"),
-            ("running", "Being done"),
+            ("running", "At work"),
             ("done", "Done"),
             ("undone", "Undone"),
         ],
@@ -61,7 +68,7 @@ class Handover(models.Model):
     # From whom to whom
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Leaves",
+        string="Who leaves",
         required=True,
         index=True,
         ondelete="restrict",
@@ -77,10 +84,10 @@ class Handover(models.Model):
     )
     other_successor_id = fields.Many2one(
         comodel_name="res.users",
-        string="Who gets complaints about the successor",
+        string="Complaints about the successor go to",
         ondelete="restrict",
         domain=[("share", "=", False)],
-        help="Neither sees nor is given what is complained of them.",
+        help="Nobody sees, or is given, what is complained of them.",
     )
     reason = fields.Char(help="The history of each case keeps it.")
     kind_ids = fields.One2many(
@@ -95,29 +102,72 @@ class Handover(models.Model):
     # How it went
     job_id = fields.Many2one(
         comodel_name="grandes.clientes.job",
+        string="Long act",
         readonly=True,
         copy=False,
         ondelete="restrict",
         index="btree_not_null",
     )
+    is_at_work = fields.Boolean(compute="_compute_is_at_work")
     run_by_id = fields.Many2one(
         comodel_name="res.users", string="Handed over by", readonly=True, copy=False
     )
     run_on = fields.Datetime(string="Begun on", readonly=True, copy=False)
-    done_on = fields.Datetime(readonly=True, copy=False)
-    undone_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
+    done_on = fields.Datetime(string="Handed over on", readonly=True, copy=False)
+    undone_by_id = fields.Many2one(
+        comodel_name="res.users", string="Undone by", readonly=True, copy=False
+    )
     undone_on = fields.Datetime(readonly=True, copy=False)
 
-    def _get_cannot_undo_reasons(self):
-        """Return ``{id: reason}`` of what cannot be undone any more."""
-        return {}
+    # One at a time: what is being handed over has one giver.
+    _one_running_uniq = models.UniqueIndex(
+        "(user_id) WHERE state = 'running'",
+        "What this person holds is being handed over already: wait until it is done.",
+    )
 
-    # === ACTS === #
+    @api.depends("user_id", "successor_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for handover in self:
+            # Sudo: names of people, archived ones too.
+            giver, taker = handover.sudo().user_id, handover.sudo().successor_id
+            handover.display_name = self.env._(
+                "Hand-over of %(giver)s to %(taker)s",
+                giver=giver.name or "",
+                taker=taker.name or "",
+            )
 
-    def _do_run(self):
-        """Hand everything over: in this request, or as a long act above the limit."""
-        self._check_act("run")
+    @api.depends("job_id.state")
+    def _compute_is_at_work(self):
+        for handover in self:
+            # Sudo: whether a job of somebody else's goes on.
+            state = handover.sudo().job_id.state
+            handover.is_at_work = state in ("pending", "running")
 
-    def _do_undo(self):
-        """Give back, within a day, what nobody touched since."""
-        self._check_act("undo")
+    @api.constrains("user_id", "successor_id", "other_successor_id")
+    def _check_successors(self):
+        """Refuse who leaves as their own successor."""
+        for handover in self:
+            if handover.user_id in handover.successor_id | handover.other_successor_id:
+                raise ValidationError(
+                    self.env._("Nobody hands over to themselves: choose somebody else.")
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        if any(handover.state != "draft" for handover in self.sudo()):
+            raise ValidationError(self.env._("What was handed over stays on record."))
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_run(self):
+        """Hand over; show the progress of the long act, where it is one."""
+        self.ensure_one()
+        job = self._do_run()
+        return job._open_progress() if job else True
+
+    def action_undo(self):
+        """Undo; show the progress of the long act, where it is one."""
+        self.ensure_one()
+        job = self._do_undo()
+        return job._open_progress() if job else True

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HandoverKind(models.Model):
@@ -9,7 +9,9 @@ class HandoverKind(models.Model):
     _inherit = ["grandes.clientes.protected.mixin"]
     _order = "handover_id, sequence, id"
 
-    _PROTECTED = frozenset({"moved_count", "left_count", "gone_count", "count"})
+    _PROTECTED = frozenset(
+        {"held_count", "moved_count", "gone_count", "left_count", "undone_count"}
+    )
 
     handover_id = fields.Many2one(
         comodel_name="grandes.clientes.staff.handover",
@@ -21,9 +23,11 @@ class HandoverKind(models.Model):
     company_id = fields.Many2one(related="handover_id.company_id", store=True)
     sequence = fields.Integer(readonly=True)
     kind = fields.Char(required=True, readonly=True)
-    name = fields.Char(compute="_compute_name", string="What")
-    count = fields.Integer(string="Held", readonly=True)
-    urgent_count = fields.Integer(string="Due within two days", readonly=True)
+    name = fields.Char(string="What", compute="_compute_name")
+    count = fields.Integer(string="Held", compute="_compute_count")
+    urgent_count = fields.Integer(
+        string="Due within two days", compute="_compute_count"
+    )
     successor_id = fields.Many2one(
         comodel_name="res.users",
         string="To somebody else",
@@ -31,12 +35,35 @@ class HandoverKind(models.Model):
         domain=[("share", "=", False)],
         help="Empty: to the successor.",
     )
+    # What became of it
+    held_count = fields.Integer(readonly=True)
     moved_count = fields.Integer(string="Handed over", readonly=True)
     gone_count = fields.Integer(string="Ended meanwhile", readonly=True)
     left_count = fields.Integer(
         string="Left", readonly=True, help="Asked of the database at the end."
     )
+    undone_count = fields.Integer(string="Given back", readonly=True)
 
+    _kind_uniq = models.UniqueIndex("(handover_id, kind)")
+
+    @api.depends("kind", "count")
+    @api.depends_context("lang")
     def _compute_name(self):
+        Users = self.env["res.users"]
+        entries = {entry.kind: entry for _key, entry in Users._get_held_entries()}
         for line in self:
-            line.name = line.kind
+            entry = entries.get(line.kind)
+            line.name = Users._get_held_label(entry, line.count) if entry else line.kind
+
+    @api.depends("handover_id.user_id", "handover_id.state", "held_count")
+    def _compute_count(self):
+        """Count what is held by now; of what was handed over, what was held then."""
+        for handover, lines in self.grouped("handover_id").items():
+            user = handover.user_id._origin
+            held, urgent = {}, {}
+            if handover.state == "draft" and user:
+                held = user._grandes_clientes_held()
+                urgent = user._grandes_clientes_get_urgent(handover._get_urgent_day())
+            for line in lines:
+                line.count = held.get(line.kind, line.held_count)
+                line.urgent_count = urgent.get(line.kind, 0)

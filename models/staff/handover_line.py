@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HandoverLine(models.Model):
@@ -31,3 +31,13 @@ class HandoverLine(models.Model):
         ondelete="restrict",
         domain=[("share", "=", False)],
     )
+    case_count = fields.Integer(string="Open cases", compute="_compute_case_count")
+
+    @api.depends("partner_id", "handover_id.user_id")
+    def _compute_case_count(self):
+        for handover, lines in self.grouped("handover_id").items():
+            counts = {
+                partner.id: count for partner, count in handover._get_cases_by_entity()
+            }
+            for line in lines:
+                line.case_count = counts.get(line.partner_id.id, 0)
