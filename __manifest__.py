@@ -179,6 +179,7 @@
         "data/pack/notice.xml",
         "data/pack/cron.xml",
         "data/staff/notices.xml",
+        "data/staff/movement_notices.xml",
         "data/staff/cron.xml",
         "data/staff/induction.xml",
         "reports/staff/handover.xml",

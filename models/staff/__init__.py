@@ -21,3 +21,4 @@ from . import movement_joiner
 from . import absence
 from . import res_users_absence
 from . import rotation
+from . import persons

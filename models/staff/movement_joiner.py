@@ -63,9 +63,25 @@ class Movement(models.Model):
         if not reason and self.kind in ("joiner", "transfer"):
             if self.user_id and not self.profile_id:
                 return self.env._("Say which profile the person gets.")
+            if self._waits_for_request():
+                return self.env._(
+                    "Access goes by request here: %(number)s has to be carried out "
+                    "first.",
+                    number=self.access_request_id.sudo().name or "",
+                )
             if self.kind == "transfer" and not self.user_id:
                 return self.env._("The person has no account.")
         return reason
+
+    def _waits_for_request(self):
+        """Whether the company gives access by request, and this one is not done."""
+        self.ensure_one()
+        # Sudo: a setting of the company, and whether its own request is done.
+        return bool(
+            self.user_id
+            and self.company_id.sudo().grandes_clientes_access_requests
+            and self.access_request_id.sudo().state != "done"
+        )
 
     def _apply_carry_out_of_joiner(self):
         """Give the profile and the area, and list what is to be learnt.
@@ -80,6 +96,8 @@ class Movement(models.Model):
     def _apply_profile(self):
         """Give the profile of the movement now, and put the person into the area."""
         self.ensure_one()
+        if self.access_request_id:
+            return  # what was asked for gave it
         area = self.mission_area_id if self.side == "mission_area" else None
         # Sudo: the act was checked: the administrator's own (INV-9).
         grant_sudo = self.env["grandes.clientes.access.grant"].sudo().create(
@@ -93,8 +111,6 @@ class Movement(models.Model):
             }
         )
         grant_sudo._do_grant()
-        if area and self.user_id not in area.sudo().member_ids:
-            area.sudo().write({"member_ids": [(4, self.user_id.id)]})
 
     # === PORTFOLIO === #
 

@@ -223,7 +223,9 @@ class Movement(models.Model):
         )
         reasons = {}
         for movement in self:
-            if movement.kind != "absence" and not manages:
+            if movement.kind != "absence" and movement.user_id == self.env.user:
+                reasons[movement.id] = self.env._("Nobody changes their own access.")
+            elif movement.kind != "absence" and not manages:
                 reasons[movement.id] = self.env._(
                     "The administrator of profiles carries it out."
                 )
@@ -323,7 +325,7 @@ class Movement(models.Model):
         for movement in self:
             # Sudo: a setting of the company.
             if (
-                movement.kind in _REMOVALS
+                movement.kind != "absence"
                 and movement.user_id
                 and not movement.access_request_id
                 and movement.company_id.sudo().grandes_clientes_access_requests
@@ -332,34 +334,28 @@ class Movement(models.Model):
         return result
 
     def _apply_access_request(self):
-        """Ask for the removal, with a line for each legacy system of the profiles."""
+        """Ask for what the movement gives or takes, in the name of who tells it."""
         self.ensure_one()
-        # Sudo: which systems the person's profiles reach.
-        profiles_sudo = self.user_id._grandes_clientes_profiles()[self.user_id.id]
-        systems = profiles_sudo.permission_ids.system_id
-        # Sudo: the request follows from the movement, in the name of who tells it.
-        request_sudo = self.env["grandes.clientes.access.request"].sudo().create(
+        kinds = {"joiner": "new", "transfer": "change", "leaver": "removal"}
+        # Sudo: the request follows from the movement, which was checked.
+        Request_sudo = self.env["grandes.clientes.access.request"].sudo()
+        request_sudo = Request_sudo.create(
             {
-                "kind": "removal",
+                "kind": kinds[self.kind],
                 "user_id": self.user_id.id,
                 "person_name": self.person_name,
+                "profile_id": self.profile_id.id,
                 "mission_area_id": self.mission_area_id.id,
+                "campaign_id": self.campaign_id.id,
                 "date_from": self._get_effective_instant(),
                 "reason": self.display_name,
                 "company_id": self.company_id.id,
-                "line_ids": [
-                    (
-                        0,
-                        0,
-                        {
-                            "system_id": system.id,
-                            "effective_on": self._get_effective_instant(),
-                        },
-                    )
-                    for system in systems
-                ],
             }
         )
+        if self.kind == "leaver":
+            request_sudo._create_lines(
+                self.user_id.sudo().grandes_clientes_grant_ids, clock.now()
+            )
         self._get_act_records().access_request_id = request_sudo.id
 
     def _get_effective_instant(self):
