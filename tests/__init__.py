@@ -138,6 +138,8 @@ from . import test_time_facts
 from . import test_time_late_holiday
 from . import test_time_law
 from . import test_time_rights
+from . import test_staff_absence
+from . import test_staff_movement
 from . import test_tools_academic_period
 from . import test_tools_budget
 from . import test_tools_dates

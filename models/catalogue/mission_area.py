@@ -20,7 +20,7 @@ class MissionArea(models.Model):
         column1="area_id",
         column2="user_id",
         string="Members",
-        domain=[("share", "=", False), ("grandes_clientes_is_absent", "=", False)],
+        domain=[("share", "=", False)],
         help="Who sees what is escalated to the area. Leaving ends it at once.",
     )
     email = fields.Char(help="The area's own mailbox, for its digests and reminders.")

@@ -84,9 +84,7 @@ class Escalation(models.Model):
         for escalation in self:
             case = escalation.case_id
             # Sudo: whether people are there, whoever may read them.
-            able = case._get_able(
-                escalation.sudo().advisor_id | case.sudo().user_id
-            )
+            able = case._get_able(escalation.sudo().advisor_id | case.sudo().user_id)
             if able:
                 owners[case.id] = {"user_id": able.id}
             else:

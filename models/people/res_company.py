@@ -17,7 +17,6 @@ class ResCompany(models.Model):
         column1="company_id",
         column2="user_id",
         string="Pool of advisors",
-        domain=[("share", "=", False), ("grandes_clientes_is_absent", "=", False)],
         help="Who is given, by load, what no portfolio gives to anybody.",
     )
     grandes_clientes_seal_email = fields.Char(

@@ -63,9 +63,7 @@ class Movement(models.Model):
                 continue
             company = movement.company_id or self.env.company
             given = movement.absent_from
-            if not given or (
-                clock.local_date(company, given) != movement.effective_on
-            ):
+            if not given or (clock.local_date(company, given) != movement.effective_on):
                 movement.absent_from = clock.first_second(
                     company, movement.effective_on
                 )
@@ -113,7 +111,9 @@ class Movement(models.Model):
 
     # === CHECKS === #
 
-    @api.constrains("kind", "user_id", "absent_from", "absent_to", "successor_id", "state")
+    @api.constrains(
+        "kind", "user_id", "absent_from", "absent_to", "successor_id", "state"
+    )
     def _check_absence(self):
         absences = self.filtered(
             lambda each: each.kind == "absence" and each.state != "cancelled"
@@ -128,9 +128,9 @@ class Movement(models.Model):
 
     def _check_overlap(self):
         """Raise if the person is away by another record within the same time."""
-        others = self._find_within(
-            self.user_id, self.absent_from, self.absent_to
-        ) - self
+        others = (
+            self._find_within(self.user_id, self.absent_from, self.absent_to) - self
+        )
         if others:
             raise ValidationError(
                 self.env._(
@@ -232,7 +232,12 @@ class Movement(models.Model):
     def write(self, vals):
         """Write; Odoo's dates follow what changes of an absence."""
         result = super().write(vals)
-        if {"absent_from", "absent_to", "successor_id", "absence_message"} & vals.keys():
+        if {
+            "absent_from",
+            "absent_to",
+            "successor_id",
+            "absence_message",
+        } & vals.keys():
             self._apply_to_users()
         return result
 

@@ -179,9 +179,7 @@ class Movement(models.Model):
         readonly=True,
         copy=False,
     )
-    oversight_on = fields.Datetime(
-        string="Answered on", readonly=True, copy=False
-    )
+    oversight_on = fields.Datetime(string="Answered on", readonly=True, copy=False)
     oversight_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Answered by",
@@ -233,9 +231,11 @@ class Movement(models.Model):
     def _compute_side(self):
         for movement in self:
             # Sudo: on which side somebody works is no secret.
-            is_official = movement.user_id.sudo().has_group(
-                "grandes_clientes.group_mission_area"
-            ) if movement.user_id else bool(movement.mission_area_id)
+            is_official = (
+                movement.user_id.sudo().has_group("grandes_clientes.group_mission_area")
+                if movement.user_id
+                else bool(movement.mission_area_id)
+            )
             movement.side = movement.side or (
                 "mission_area" if is_official else "outsourcing"
             )

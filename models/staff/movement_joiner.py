@@ -100,15 +100,19 @@ class Movement(models.Model):
             return  # what was asked for gave it
         area = self.mission_area_id if self.side == "mission_area" else None
         # Sudo: the act was checked: the administrator's own (INV-9).
-        grant_sudo = self.env["grandes.clientes.access.grant"].sudo().create(
-            {
-                "user_id": self.user_id.id,
-                "profile_id": self.profile_id.id,
-                "date_from": clock.now(),
-                "mission_area_id": area.id if area else False,
-                "campaign_id": self.campaign_id.id,
-                "reason": self.display_name,
-            }
+        grant_sudo = (
+            self.env["grandes.clientes.access.grant"]
+            .sudo()
+            .create(
+                {
+                    "user_id": self.user_id.id,
+                    "profile_id": self.profile_id.id,
+                    "date_from": clock.now(),
+                    "mission_area_id": area.id if area else False,
+                    "campaign_id": self.campaign_id.id,
+                    "reason": self.display_name,
+                }
+            )
         )
         grant_sudo._do_grant()
 
@@ -206,7 +210,7 @@ class Movement(models.Model):
             [
                 ("user_id", "=", self.companion_id.id),
                 ("state", "=", "front_office"),
-                ("kind", "=", "request"),
+                ("kind", "!=", "complaint"),
                 ("complained_user_id", "=", False),
                 ("company_id", "=", self.company_id.id),
                 ("date_legal_due", ">=", clock.today(self.company_id)),

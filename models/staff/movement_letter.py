@@ -91,14 +91,18 @@ class Movement(models.Model):
             movement.state = "communicated"
         movement.letter = movement._get_letter_content()
         # Sudo: a file of the record, made by the act.
-        movement.letter_id = self.env["ir.attachment"].sudo().create(
-            {
-                "name": f"novedad-personal-{self.id}.pdf",
-                "raw": movement._render_letter(),
-                "mimetype": "application/pdf",
-                "res_model": self._name,
-                "res_id": self.id,
-            }
+        movement.letter_id = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": f"novedad-personal-{self.id}.pdf",
+                    "raw": movement._render_letter(),
+                    "mimetype": "application/pdf",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
         )
         told = self.with_context(lang=movement.env.lang)
         for office, kind, address in told._get_addressees():
@@ -145,7 +149,9 @@ class Movement(models.Model):
             ),
             "addressees": [name for name, _kind, _address in self._get_addressees()],
             "subject": self._get_letter_subject(),
-            "sentence": self._get_letter_sentence(dates.in_words(self.effective_on, lang)),
+            "sentence": self._get_letter_sentence(
+                dates.in_words(self.effective_on, lang)
+            ),
             "rows": self._get_letter_rows(sides, lang),
             "notice_days": self.notice_days,
             "late": self.notice_days < 0,
@@ -167,7 +173,9 @@ class Movement(models.Model):
         """Return the sentence that says what happens, to whom and when."""
         names = {"person": self.person_name, "day": day}
         sentences = {
-            "joiner": self.env._("From %(day)s on %(person)s attends the process.", **names),
+            "joiner": self.env._(
+                "From %(day)s on %(person)s attends the process.", **names
+            ),
             "leaver": self.env._(
                 "From %(day)s on %(person)s no longer attends the process.", **names
             ),

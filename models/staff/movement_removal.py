@@ -61,9 +61,11 @@ class Movement(models.Model):
             held = {}
             if movement.kind in _REMOVALS and movement.state != "cancelled":
                 # Sudo: counts only, of what has to be handed over.
-                held = movement.user_id.sudo()._grandes_clientes_held() if (
-                    movement.user_id
-                ) else {}
+                held = (
+                    movement.user_id.sudo()._grandes_clientes_held()
+                    if (movement.user_id)
+                    else {}
+                )
             movement.held = held
             total = sum(held.values())
             movement.held_summary = (
@@ -145,10 +147,13 @@ class Movement(models.Model):
         self.ensure_one()
         names = {"name": self.person_name, "profile": self.profile_id.name or ""}
         if self.kind == "absence":
-            return self.env._("Work goes to who stands in while %(name)s is away.", **names)
+            return self.env._(
+                "Work goes to who stands in while %(name)s is away.", **names
+            )
         if self.kind == "joiner":
             return self.env._(
-                "%(name)s gets the profile «%(profile)s», and an induction list.", **names
+                "%(name)s gets the profile «%(profile)s», and an induction list.",
+                **names,
             )
         if self.kind == "transfer":
             return self.env._(
@@ -299,8 +304,7 @@ class Movement(models.Model):
                 lambda grant: grant.state != "ended"
             )
             kept_sudo = old_sudo.filtered(
-                lambda grant, movement=movement: grant.profile_id
-                == movement.profile_id
+                lambda grant, movement=movement: grant.profile_id == movement.profile_id
                 and grant.mission_area_id == movement.mission_area_id
             )
             if not kept_sudo:

@@ -43,15 +43,19 @@ class ResUsers(models.Model):
     @api.model
     def _find_absent_at(self, instant):
         # Sudo: as in what it adds to.
-        absences_sudo = self.env["grandes.clientes.staff.movement"].sudo().search(
-            [
-                ("kind", "=", "absence"),
-                ("state", "in", EFFECTIVE),
-                ("absent_from", "<=", instant),
-                "|",
-                ("absent_to", "=", False),
-                ("absent_to", ">", instant),
-            ]
+        absences_sudo = (
+            self.env["grandes.clientes.staff.movement"]
+            .sudo()
+            .search(
+                [
+                    ("kind", "=", "absence"),
+                    ("state", "in", EFFECTIVE),
+                    ("absent_from", "<=", instant),
+                    "|",
+                    ("absent_to", "=", False),
+                    ("absent_to", ">", instant),
+                ]
+            )
         )
         return super()._find_absent_at(instant) | absences_sudo.user_id.sudo(
             self.env.su
@@ -59,9 +63,9 @@ class ResUsers(models.Model):
 
     def _get_substitute_at(self, instant):
         absence_sudo = self._get_absence_at(instant)
-        return absence_sudo.successor_id.sudo(self.env.su) or super()._get_substitute_at(
-            instant
-        )
+        return absence_sudo.successor_id.sudo(
+            self.env.su
+        ) or super()._get_substitute_at(instant)
 
     @api.model
     def _apply_absences(self):
@@ -144,16 +148,20 @@ class ResUsers(models.Model):
                 )
             )
         # Sudo: most people create no movements; this one was checked.
-        movement_sudo = self.env["grandes.clientes.staff.movement"].sudo().create(
-            {
-                "kind": "absence",
-                "user_id": self.id,
-                "absent_from": start,
-                "effective_on": clock.local_date(self.env.company, start),
-                "absent_to": end,
-                "successor_id": substitute.id if substitute else False,
-                "absence_message": message,
-            }
+        movement_sudo = (
+            self.env["grandes.clientes.staff.movement"]
+            .sudo()
+            .create(
+                {
+                    "kind": "absence",
+                    "user_id": self.id,
+                    "absent_from": start,
+                    "effective_on": clock.local_date(self.env.company, start),
+                    "absent_to": end,
+                    "successor_id": substitute.id if substitute else False,
+                    "absence_message": message,
+                }
+            )
         )
         movement_sudo._apply_carry_out_of_absence()
         return movement_sudo.sudo(self.env.su)

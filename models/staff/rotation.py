@@ -90,19 +90,23 @@ class Movement(models.Model):
         )
         roles = ("group_mission_area",) if side == "mission_area" else OUTSOURCING
         # Sudo: a number.
-        grants_sudo = self.env["grandes.clientes.access.grant"].sudo().search(
-            [
-                ("company_id", "=", company.id),
-                ("role", "in", roles),
-                ("date_from", "<=", instant),
-                ("granted_on", "!=", False),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">", instant),
-                "|",
-                ("ended_on", "=", False),
-                ("ended_on", ">", instant),
-            ]
+        grants_sudo = (
+            self.env["grandes.clientes.access.grant"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", company.id),
+                    ("role", "in", roles),
+                    ("date_from", "<=", instant),
+                    ("state", "!=", "planned"),
+                    "|",
+                    ("date_to", "=", False),
+                    ("date_to", ">", instant),
+                    "|",
+                    ("ended_on", "=", False),
+                    ("ended_on", ">", instant),
+                ]
+            )
         )
         return len(grants_sudo.user_id)
 

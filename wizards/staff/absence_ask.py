@@ -35,7 +35,9 @@ class AbsenceAsk(models.TransientModel):
 
     @api.depends_context("uid")
     def _compute_is_supervisor(self):
-        self.is_supervisor = self.env.user.has_group("grandes_clientes.group_supervisor")
+        self.is_supervisor = self.env.user.has_group(
+            "grandes_clientes.group_supervisor"
+        )
 
     def action_confirm(self):
         """Record the absence; Odoo's out-of-office dates follow."""

@@ -34,7 +34,9 @@ class MovementReply(models.TransientModel):
         self.ensure_one()
         request = self.movement_id._find_oversight_reply()
         if not request:
-            raise UserError(self.env._("The Interventoría replied nothing by mail yet."))
+            raise UserError(
+                self.env._("The Interventoría replied nothing by mail yet.")
+            )
         if self.decision == "object":
             self.movement_id._do_object(self.reason, request)
         else:
