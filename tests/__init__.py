@@ -129,6 +129,9 @@ from . import test_server_jobs
 from . import test_server_lifecycle
 from . import test_server_mail
 from . import test_server_registration
+from . import test_staff_handover
+from . import test_staff_held
+from . import test_staff_held_register
 from . import test_time_business_days
 from . import test_time_calendar
 from . import test_time_case_dates

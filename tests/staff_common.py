@@ -1,43 +1,69 @@
-"""What the tests of movements of staff share."""
+"""Somebody who holds a bit of everything."""
 
-from datetime import timedelta
+from odoo.fields import Command
 
-from .common import NOW, Common
+from .answer_common import BODY, AnswerCommon
+from .escalation_common import EscalationCommon
 
-MOVEMENT = "grandes.clientes.staff.movement"
+HANDOVER = "grandes.clientes.staff.handover"
 
 
-class StaffCommon(Common):
-    """Movements by the supervisor, absences of anybody."""
+class StaffCommon(AnswerCommon, EscalationCommon):
+    """A leaver of the front office, with all kinds of work, and who follows them."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env.company.grandes_clientes_seal_email = "interventoria@example.com"
-        cls.env.company.grandes_clientes_pack_email = "comercial@example.com"
+        cls.leaver = cls._user("leaver", "group_front_office")
+        cls.heir = cls._user("heir", "group_front_office")
+        cls.heir2 = cls._user("heir2", "group_front_office")
 
     @classmethod
-    def _profile(cls, code):
-        return cls.env["grandes.clientes.access.profile"].search([("code", "=", code)])
+    def _entity_of(cls, name, **vals):
+        return cls._entity(name, "ies", advisor_id=cls.leaver.id, **vals)
 
-    def _movement(self, kind, user=None, by=None, **vals):
-        """Create a movement as the supervisor, or as ``by``."""
-        vals.setdefault("effective_on", NOW.date())
-        if user:
-            vals["user_id"] = user.id
-        for name, value in list(vals.items()):
-            if hasattr(value, "_name"):
-                vals[name] = value.id
+    def _held_by_leaver(self, count=3):
+        """Let the leaver hold work of every kind; return the cases."""
+        self.entity = self._entity_of("Universidad del Retiro")
+        self.second = self._entity("Otra", "ies", backup_advisor_id=self.leaver.id)
+        self.env.company.grandes_clientes_pool_user_ids = [Command.link(self.leaver.id)]
+        cases = self._many(
+            count, self.leaver, partner_id=self.entity.id, contact_id=False
+        )
+        cases._do_register()
+        self.assertEqual(cases.user_id, self.leaver)
+        # A to-do and a draft of an answer.
+        cases[0].with_user(self.supervisor).activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.leaver.id, summary="Llamar"
+        )
+        self.draft = cases[0].with_user(self.leaver)._do_prepare_answer(BODY)
+        self.draft.sudo().state = "draft"
+        # What comes back to the leaver.
+        cases[1].with_user(self.leaver)._do_escalate("back_office")
+        # A long act at work.
+        self.leaver_job = (
+            self.env["grandes.clientes.job"]
+            .with_user(self.leaver)
+            ._create_job(cases[2].with_user(self.leaver), "exists", "Largo")
+        )
+        return cases
+
+    def _handover(self, **vals):
         return (
-            self.env[MOVEMENT]
-            .with_user(by or self.supervisor)
-            .create({"kind": kind, **vals})
+            self.env[HANDOVER]
+            .with_user(self.supervisor)
+            .create({"user_id": self.leaver.id, "successor_id": self.heir.id, **vals})
         )
 
-    def _away(self, user, by=None, start=-1, end=5, substitute=None):
-        """Record that somebody is away from ``start`` to ``end`` days from now."""
-        return user.with_user(by or self.supervisor)._do_record_absence(
-            NOW + timedelta(days=start),
-            NOW + timedelta(days=end) if end is not None else None,
-            substitute,
-        )
+    def _left_by_sql(self, user):
+        """Return ``{(model, field): count}`` of what names the user and is held."""
+        self.env.flush_all()
+        left = {}
+        for (model, name), entry in user._get_held_entries():
+            Model = self.env[model].sudo().with_context(active_test=False)
+            query = Model._search([(name, "in", user.ids), *entry.domain])
+            self.env.cr.execute(query.select("count(*)"))
+            [[count]] = self.env.cr.fetchall()
+            if count:
+                left[model, name] = count
+        return left

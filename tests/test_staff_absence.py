@@ -11,7 +11,7 @@ from odoo.tools.safe_eval import safe_eval
 from ..tools import clock
 from .common import NOW
 from .escalation_common import EscalationCommon
-from .staff_common import MOVEMENT, StaffCommon
+from .movement_common import MOVEMENT, StaffCommon
 
 
 @tagged("post_install", "-at_install")

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from ..tools import clock
 from .common import NOW
 from .escalation_common import EscalationCommon
-from .staff_common import MOVEMENT, StaffCommon
+from .movement_common import MOVEMENT, StaffCommon
 from .test_mail_request import MailRequestCommon
 
 

@@ -1,5 +1,6 @@
 from . import res_company
 from . import res_config_settings
+from . import persons
 from . import res_users
 from . import res_groups
 from . import mission_area
@@ -21,4 +22,4 @@ from . import movement_joiner
 from . import absence
 from . import res_users_absence
 from . import rotation
-from . import persons
+from . import movement_persons

@@ -157,11 +157,11 @@ class Handover(models.Model):
             taker = default
             if entity:
                 taker = self._get_entity_taker(entity, by_entity) or default
-            complained = case.complained_user_id if case else case
             state = "waiting"
-            if complained and complained == taker:
+            if case and case.complained_user_id and case.complained_user_id == taker:
                 taker = self._get_other_taker(case)
-                state = "waiting" if taker else "left"
+                if not taker and case.complained_user_id != self.env.user:
+                    state = "left"
             elif is_list and (
                 taker in record[name] or not self._may_join(taker, entry)
             ):
@@ -227,16 +227,17 @@ class Handover(models.Model):
         """Return who gets a complaint about the successor, nobody where none may.
 
         The person complained of must not learn of it: where they hand over
-        themselves, it goes to whom the case would be given if it were new.
+        themselves, it goes to whom the case would be given if it were new, or waits
+        among the unassigned.
         """
         complained = case.complained_user_id
         if self.other_successor_id and self.other_successor_id != complained:
             return self.other_successor_id
-        owner_id = False
-        if complained == self.env.user:
-            owner_id = case._get_owners()[case.id]
-            owner_id = owner_id if owner_id != self.user_id.id else False
-        return self.env["res.users"].browse(owner_id or [])
+        if complained != self.env.user:
+            return complained.browse()
+        company = case.company_id
+        able = case._get_portfolio() | company.grandes_clientes_pool_user_ids
+        return (able - self.user_id).filtered(case._can_hold)[:1]
 
     def _may_join(self, taker, entry):
         # Sudo: whether whoever is given work may be of the list.

@@ -1,36 +1,28 @@
 from odoo import api, models
-from odoo.tools.translate import LazyTranslate
 
-from ...tools.persons import Held, history
-
-_lt = LazyTranslate(__name__)
+from ...tools.persons import history
 
 
 class ResUsers(models.Model):
-    """Whom movements of staff name."""
+    """Whom hand-overs name; who is to get work and left, is refused it then."""
 
     _inherit = "res.users"
 
     @api.model
     def _get_person_fields(self):
+        handover = "grandes.clientes.staff.handover"
         return {
             **super()._get_person_fields(),
-            # Once communicated, the letter names the successor: it is called off.
-            ("grandes.clientes.staff.movement", "successor_id"): Held(
-                kind="movement",
-                one=_lt("1 movement of staff in which they follow"),
-                many=_lt("%(count)s movements of staff in which they follow"),
-                domain=(("state", "=", "draft"), ("kind", "!=", "absence")),
-                sequence=80,
-            ),
             **history(
-                "grandes.clientes.staff.movement",
+                handover,
                 "user_id",
-                "asked_by_id",
-                "communicated_by_id",
-                "oversight_by_id",
-                "carried_out_by_id",
-                "companion_id",
+                "successor_id",
+                "other_successor_id",
+                "spread_user_ids",
+                "run_by_id",
+                "undone_by_id",
             ),
-            **history("grandes.clientes.staff.induction", "user_id", "done_by_id"),
+            **history(f"{handover}.kind", "successor_id"),
+            **history(f"{handover}.line", "successor_id"),
+            **history(f"{handover}.item", "successor_id"),
         }
