@@ -1,3 +1,6 @@
+from . import test_access_grants
+from . import test_access_locked
+from . import test_access_log
 from . import test_analysis
 from . import test_answer_acts
 from . import test_answer_batch
