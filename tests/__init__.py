@@ -166,6 +166,7 @@ from . import test_tour_day
 from . import test_tour_escalation
 from . import test_tour_phone
 from . import test_tour_sealed
+from . import test_tour_staff
 from . import test_tour_triage
 from . import test_triage_acts
 from . import test_triage_contingency
@@ -177,4 +178,5 @@ from . import test_views_related
 from . import test_views_tour
 from . import test_dialogs
 from . import test_dialogs_case
+from . import test_dialogs_movement
 from . import test_dialogs_rooms
