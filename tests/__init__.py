@@ -129,6 +129,8 @@ from . import test_server_lifecycle
 from . import test_server_mail
 from . import test_server_registration
 from . import test_staff_handover
+from . import test_staff_handover_cost
+from . import test_staff_handover_server
 from . import test_staff_held
 from . import test_staff_held_register
 from . import test_time_business_days

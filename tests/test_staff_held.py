@@ -114,8 +114,16 @@ class TestHeld(StaffCommon):
             bare.unlink()
 
     def test_who_holds_nothing_is_archived(self):
+        company = self.env.company
+        company.grandes_clientes_pool_user_ids = [Command.link(self.heir.id)]
+        self.credit.member_ids = [Command.link(self.heir.id)]
         self.heir.with_user(self.admin).action_archive()
         self.assertFalse(self.heir.active)
+        # Nor does the person come back into lists.
+        self.heir.with_user(self.admin).action_unarchive()
+        self.assertNotIn(self.heir, company.grandes_clientes_pool_user_ids)
+        self.assertNotIn(self.heir, self.credit.member_ids)
+        self.assertIn(self.creditor, self.credit.member_ids)
 
     def test_several_at_once(self):
         self._entity("Suya", "ies", advisor_id=self.heir.id)
