@@ -132,7 +132,7 @@ class ResUsers(models.Model):
 
     def _apply_leaving_lists(self):
         """Take who is archived out of pools and areas, so that none comes back."""
-        for (model, name), entry in self._get_held_entries():
+        for (model, name), _entry in self._get_held_entries():
             if self.env[model]._fields[name].type == "many2many":
                 # Sudo: follows from archiving, whose right was checked.
                 Model_sudo = self.env[model].sudo().with_context(active_test=False)
