@@ -22,6 +22,7 @@ from ..tools.sheet.contingency import COLUMNS
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .crawl_common import RpcCrawl
 from .crawl_reading import CrawlReading
+from .crawl_staff import hand_over
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 from .mail_common import MailInCommon, build
@@ -89,6 +90,7 @@ class CrawlWorld(
         cls.theirs = theirs
         cls._be_worked_on(cls._come_by_every_door())
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
+        cls.records += hand_over(cls, THEIRS)
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
 
