@@ -28,7 +28,8 @@ def hand_over(cls, mark):
         }
     )
     done._do_run()
-    # Held by front2, the complaint about the advisor among it.
+    # What front2 holds, the complaint about the advisor among it.
+    cls.complaints["front"][0].sudo().user_id = cls.front2
     waiting = handovers.create({"user_id": cls.front2.id, "successor_id": cls.front.id})
     assert waiting.left_out, "The supervisor is told what stays"
     return [done, *done.kind_ids, *done.line_ids, *done.sudo().item_ids, waiting]

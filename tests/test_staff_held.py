@@ -45,6 +45,7 @@ class TestHeld(StaffCommon):
         "1 to-do",
         "1 draft of an answer",
         "1 escalation that comes back",
+        "1 scheduled message",
         "1 long act at work",
     )
 
@@ -59,6 +60,7 @@ class TestHeld(StaffCommon):
                 "escalation_back": 1,
                 "draft": 1,
                 "activity": 1,
+                "scheduled": 1,
                 "job": 1,
             },
         )
