@@ -12,6 +12,7 @@ from . import estate, post, program, watch
 from . import people as people_room
 from . import quality as quality_room
 from . import reports as reports_room
+from . import staff as staff_room
 from .diary import Diary
 from .office import Office
 
@@ -36,7 +37,7 @@ def build(env, size=1.0):
     entities = entities_room.make_entities(env)
     people_room.assign_portfolios(env, people)
     entities_room.make_portal_users(env, entities)
-    people_room.set_absence(people)
+    staff_room.set_absence(people)
     diary = Diary(env, program.DAYS)
     office = Office(env, diary, people, entities, SEED)
     program.plan(office, diary, size)
@@ -45,6 +46,7 @@ def build(env, size=1.0):
     quality_room.make(env, people)
     reports_room.make(env, people)
     watch.make(env, people)
+    staff_room.make(env, people)
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()

@@ -1,3 +1,6 @@
+from . import test_access_grants
+from . import test_access_locked
+from . import test_access_log
 from . import test_analysis
 from . import test_answer_acts
 from . import test_answer_batch
@@ -64,6 +67,7 @@ from . import test_mail_in_not_solved
 from . import test_mail_in_real_life
 from . import test_mail_in_remote
 from . import test_mail_in_replies
+from . import test_mail_request
 from . import test_mail_words
 from . import test_mercurio_export
 from . import test_mercurio_letters
@@ -142,6 +146,8 @@ from . import test_time_facts
 from . import test_time_late_holiday
 from . import test_time_law
 from . import test_time_rights
+from . import test_staff_absence
+from . import test_staff_movement
 from . import test_tools_academic_period
 from . import test_tools_budget
 from . import test_tools_dates
@@ -162,6 +168,7 @@ from . import test_tour_day
 from . import test_tour_escalation
 from . import test_tour_phone
 from . import test_tour_sealed
+from . import test_tour_staff
 from . import test_tour_triage
 from . import test_triage_acts
 from . import test_triage_contingency
@@ -173,4 +180,5 @@ from . import test_views_related
 from . import test_views_tour
 from . import test_dialogs
 from . import test_dialogs_case
+from . import test_dialogs_movement
 from . import test_dialogs_rooms

@@ -89,6 +89,8 @@ class CrawlWorld(
         cls.records = list(theirs.records)
         cls.theirs = theirs
         cls._be_worked_on(cls._come_by_every_door())
+        cls._be_asked_by_mail()
+        cls._come_and_go()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
         cls.records += hand_over(cls, THEIRS)
         cls.env.flush_all()
@@ -256,6 +258,53 @@ class CrawlWorld(
             *job.sudo().line_ids,
             upload,
         ]
+
+    @classmethod
+    def _be_asked_by_mail(cls):
+        """Ask an area of which nobody signs in, and get its reply."""
+        cls.funds.write({"member_ids": [(5,)], "email": "fondos@example.com"})
+        case = cls._registered(
+            typification="T11",
+            partner_id=cls.town.id,
+            contact_id=cls.stranger.id,
+            subject=f"Por correo {THEIRS}",
+            description=THEIRS,
+            beneficiary_id_number=DOCUMENT[:-1] + "4",
+        )
+        case._do_escalate("mission_area", area=cls.funds, reason="Lo pide el fondo")
+        request = cls.env["grandes.clientes.mail.request"].search([], limit=1)
+        cls._feed(
+            cls,
+            build(
+                "RE",
+                f"Girado a {DOCUMENT}. {THEIRS}",
+                From="fondos@example.com",
+                References=request.message_id,
+                files=[("soporte.txt", DOCUMENT.encode())],
+            ),
+        )
+        cls.records += [
+            request,
+            *request.reply_attachment_ids,
+            *request.inbound_mail_ids,
+        ]
+
+    @classmethod
+    def _come_and_go(cls):
+        """Let somebody join, with an induction, and somebody leave."""
+        Movement = cls.env["grandes.clientes.staff.movement"]
+        joiner, leaver = Movement.create(
+            [
+                {
+                    "kind": "joiner",
+                    "person_name": "Nuevo Funcionario",
+                    "side": "mission_area",
+                },
+                {"kind": "leaver", "person_name": "Antigua Asesora"},
+            ]
+        )
+        joiner._do_carry_out()
+        cls.records += [joiner, *joiner.induction_ids, leaver]
 
     @classmethod
     def _complain_of(cls, role):

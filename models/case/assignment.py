@@ -12,21 +12,34 @@ class Case(models.Model):
     def _get_owners(self):
         """Return ``{id: user id or False}``: who is to work each of the cases.
 
-        The advisor of the entity's portfolio; while absent, or complained of, the
-        backup; else the least loaded of the company's pool; else nobody, and the
-        case waits among the unassigned.
+        The advisor of the entity's portfolio; while absent, who stands in; while
+        complained of, the backup, or who stands in for them; else the least loaded
+        of the company's pool; else nobody, and the case waits among the unassigned.
         """
         owners = {}
         rest = self.browse()
         for case in self:
-            owner = next(
-                (user for user in case._get_portfolio() if case._can_hold(user)), None
-            )
+            owner = case._get_able(case._get_portfolio())
             owners[case.id] = owner.id if owner else False
             if not owner:
                 rest |= case
         owners.update(rest._get_pool_owners())
         return owners
+
+    def _get_able(self, users):
+        """Return the first of ``users`` who may work the case, or stands in for one.
+
+        :param users: the first to be asked first
+        :return: empty where nobody is there
+        """
+        self.ensure_one()
+        now = clock.now()
+        for user in users:
+            # Who is away is stood in for; who may not hold it is not.
+            present = user.sudo()._get_present_at(now) if user.active else user
+            if present and self._can_hold(present):
+                return present.sudo(self.env.su)
+        return users.browse()
 
     def _get_portfolio(self):
         """Return the entity's advisor and backup, its parent's where it has none."""

@@ -85,5 +85,5 @@ class Case(models.Model):
         profiles = permissions._get_profiles(self.env.user)
         right = {"consult": "can_consult", "modify": "can_modify"}[operation]
         return permissions.search(
-            [("profile", "in", profiles), (right, "=", True)]
+            [("profile_id", "in", profiles.ids), (right, "=", True)]
         ).system_id

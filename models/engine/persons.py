@@ -46,6 +46,8 @@ class ResUsers(models.Model):
                 sequence=55,
             ),
             **history("grandes.clientes.export.log", "user_id"),
+            # A supervisor enters what somebody asked who left.
+            **history("grandes.clientes.mail.request", "asked_by_id", "entered_by_id"),
             **history("grandes.clientes.seal.entry", "user_id"),
         }
 

@@ -11,6 +11,7 @@ from . import inbound_report
 from . import inbound_work
 from . import inbound_acts
 from . import inbound_caller
+from . import mail_request
 from . import filing
 from . import case_news
 from . import case_words

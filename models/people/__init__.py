@@ -6,6 +6,7 @@ from . import contact_request
 from . import partner_merge
 from . import res_company
 from . import res_users
+from . import absence
 from . import res_groups
 from . import crm_lead
 from . import res_config_settings

@@ -98,13 +98,15 @@ class Case(models.Model):
     def _get_warned_user(self):
         """Return whose desk the case is on: who is warned, empty if nobody's.
 
-        What somebody who left still holds is nobody's (R6).
+        Who stands in is warned for who is away. What somebody who left still holds
+        is nobody's (R6).
         """
         self.ensure_one()
         holders = self.user_id or self._get_portfolio()[:1]
         if self.state == "back_office" and self.back_user_id.active:
             holders = self.back_user_id
-        return holders.filtered("active")
+        holders = holders.filtered("active")
+        return holders and (holders._get_present_at(clock.now()) or holders)
 
     # === ACTIVITIES === #
 
