@@ -32,6 +32,7 @@
         "security/ir.model.access.csv",
         "security/catalogue_rules.xml",
         "security/access_rules.xml",
+        "security/access_people_rules.xml",
         "security/case_rules.xml",
         "security/answer_rules.xml",
         "security/time_rules.xml",
@@ -219,7 +220,10 @@
         "reports/procedure/drawing.xml",
         "reports/procedure/case_walk.xml",
         "reports/frame/report_papers.xml",
+        "wizards/access/person_views.xml",
+        "views/access/person_views.xml",
         "views/menus.xml",
+        "views/access/person_menus.xml",
         "data/analysis/dashboards.xml",
     ],
     "demo": [

@@ -13,3 +13,11 @@ from . import res_users
 from . import res_users_locked
 from . import res_company
 from . import res_config_settings
+from . import grant_emergency
+from . import explanation
+from . import person
+from . import person_acts
+from . import res_users_held
+from . import person_buttons
+from . import res_company_watch
+from . import res_config_settings_watch

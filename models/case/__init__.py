@@ -23,3 +23,4 @@ from . import search
 from . import received_file
 from . import received_file_owners
 from . import ir_attachment
+from . import person

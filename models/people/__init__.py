@@ -11,3 +11,4 @@ from . import crm_lead
 from . import res_config_settings
 from . import entity_cases
 from . import my_work
+from . import person
