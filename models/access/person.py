@@ -78,6 +78,9 @@ class Person(models.Model):
         compute="_compute_area_ids",
         search="_search_area_ids",
     )
+    last_act_on = fields.Datetime(
+        string="Last act", readonly=True, help="In the history of any case."
+    )
     # What shows of them
     is_locked = fields.Boolean(string="Locked", readonly=True)
     is_absent = fields.Boolean(string="Absent", readonly=True)
@@ -209,7 +212,7 @@ class Person(models.Model):
         ``account`` is the row of the user. Extended by the rooms of portfolios and of
         cases.
         """
-        return {}
+        return {"last_act_on": SQL("NULL::timestamp")}
 
     # === COMPUTE === #
 

@@ -14,9 +14,6 @@ class Person(models.Model):
         "grandes.clientes.case.event": ["user_id", "happened_on"],
     }
 
-    last_act_on = fields.Datetime(
-        string="Last act", readonly=True, help="In the history of any case."
-    )
     open_case_count = fields.Integer(string="Open cases", readonly=True)
 
     @api.model

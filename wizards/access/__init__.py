@@ -6,3 +6,4 @@ from . import person_areas
 from . import person_door
 from . import person_explain
 from . import emergency_refuse
+from . import review_decide
