@@ -25,3 +25,8 @@ from . import review
 from . import review_line
 from . import review_acts
 from . import review_cron
+from . import column
+from . import account
+from . import load
+from . import load_line
+from . import load_compare

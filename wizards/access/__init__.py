@@ -7,3 +7,5 @@ from . import person_door
 from . import person_explain
 from . import emergency_refuse
 from . import review_decide
+from . import load_upload
+from . import load_settle
