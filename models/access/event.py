@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 KINDS = [
     ("baseline", "Seen for the first time"),
@@ -119,7 +119,3 @@ class AccessEvent(models.Model):
     _profile_chain_uniq = models.UniqueIndex(
         "(profile_id, sequence) WHERE user_id IS NULL"
     )
-
-    @api.model
-    def _cron_compare(self):
-        """Write what no hook saw: by SQL, by an update, by other modules."""

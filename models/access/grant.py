@@ -1,6 +1,19 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools import clock
+from ...tools.access_acts import ACTS
+
+_WRITTEN_ONCE = {
+    "user_id",
+    "profile_id",
+    "date_from",
+    "date_to",
+    "mission_area_id",
+    "campaign_id",
+    "is_emergency",
+    "reason",
+}
 
 
 class AccessGrant(models.Model):
@@ -15,6 +28,7 @@ class AccessGrant(models.Model):
     _description = "Profile of a person"
     _inherit = ["grandes.clientes.act.mixin"]
     _order = "date_from desc, id desc"
+    _ACTS = ACTS
     _PROTECTED = frozenset(
         {
             "state",
@@ -118,3 +132,51 @@ class AccessGrant(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
+
+    # A person has a profile once at a time; half-open ranges may touch. Ranges of ids,
+    # since comparing ids inside such an index takes an extension of PostgreSQL's.
+    _overlap_excl = models.Constraint(
+        "EXCLUDE USING gist ("
+        "int4range(user_id, user_id, '[]') WITH &&, "
+        "int4range(profile_id, profile_id, '[]') WITH &&, "
+        "tsrange(date_from, date_to, '[)') WITH &&)",
+        "The person has that profile already for part of that time: end or change the "
+        "one that there is.",
+    )
+    _dates_check = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)",
+        "A profile ends after it begins.",
+    )
+    _due_idx = models.Index("(date_to) WHERE state IN ('in_force', 'suspended')")
+
+    @api.depends("user_id", "profile_id")
+    def _compute_display_name(self):
+        for grant in self:
+            grant.display_name = f"{grant.user_id.name}: {grant.profile_id.name}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create planned grants, of the companies of their people."""
+        # Sudo: the company of a colleague, by which the grant is filed.
+        users_sudo = self.env["res.users"].sudo()
+        for vals in vals_list:
+            company = users_sudo.browse(vals.get("user_id")).company_id
+            if company and "company_id" not in vals:
+                vals["company_id"] = company.id
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write; what was given is changed by acts alone."""
+        changed = _WRITTEN_ONCE & set(vals)
+        if changed and not self.env.su and any(grant.granted_on for grant in self):
+            raise UserError(
+                self.env._("What was given is history: end it, and give what is right.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_given(self):
+        if any(grant.granted_on or grant.state != "planned" for grant in self):
+            raise UserError(
+                self.env._("Who had which profile is history: end it instead.")
+            )
