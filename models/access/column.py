@@ -43,8 +43,6 @@ class AccessColumn(models.Model):
     def _get_mapped(self, system, kind):
         """Return ``{code: names}`` of what was mapped for a kind of export."""
         found = {}
-        for column in self.search(
-            [("system_id", "=", system.id), ("kind", "=", kind)]
-        ):
+        for column in self.search([("system_id", "=", system.id), ("kind", "=", kind)]):
             found.setdefault(column.code, []).append(column.name)
         return found

@@ -5,7 +5,6 @@ from ...tools import clock
 
 _PROTECTED = frozenset(
     {
-        "is_emergency",
         "approval",
         "approval_by_id",
         "approval_on",
@@ -49,16 +48,22 @@ class AccessGrant(models.Model):
     )
 
     def _has_field_access(self, field, operation):
-        """Refuse to everybody but the acts what an emergency is and what it became."""
+        """Refuse to everybody but the acts what became of an emergency."""
         if operation == "write" and field.name in _PROTECTED and not self.env.su:
             return False
         return super()._has_field_access(field, operation)
 
-    def _apply_emergency(self):
-        """Mark new grants as given in emergency, and tell who approves them."""
-        # Sudo: by the act that gives, which was checked.
-        self.sudo().write({"is_emergency": True, "approval": "pending"})
-        self._notify_emergency()
+    def _do_grant(self):
+        """Give; an emergency says why, and waits for the Coordinador's word."""
+        emergencies = self.filtered(lambda grant: grant.is_emergency)
+        for grant in emergencies:
+            if not (grant.reason or "").strip():
+                raise UserError(self.env._("Write why it cannot wait."))
+        super()._do_grant()
+        if emergencies:
+            # Sudo: by the act that gives, which was checked.
+            emergencies.sudo().write({"approval": "pending"})
+            emergencies._notify_emergency()
 
     def _notify_emergency(self):
         """Tell the Coordinador, and oversight, what was given without their word."""

@@ -94,7 +94,11 @@ class AccessLoad(models.Model):
             active_test=False
         )
         for profile in profiles.search([]):
-            found = [rights[each] for each in profile | profile.included_ids if each in rights]
+            found = [
+                rights[each]
+                for each in profile | profile.included_ids
+                if each in rights
+            ]
             if found:
                 giving[profile] = any(found)
         return giving

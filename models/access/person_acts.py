@@ -184,12 +184,12 @@ class Person(models.Model):
                     "date_from": now,
                     "date_to": now + timedelta(hours=EMERGENCY_HOURS),
                     "reason": reason,
+                    "is_emergency": True,
                 }
                 for person in self
             ]
         )
         grants._do_grant()
-        grants._apply_emergency()
         return grants
 
     def _do_end(self, grants, reason):
