@@ -34,6 +34,7 @@ class Person(models.Model):
             "out_of_office_from",
             "out_of_office_to",
             "grandes_clientes_locked_on",
+            "grandes_clientes_is_ours",
         ],
         "res.partner": ["name", "email"],
         "res.groups": ["implied_ids"],
@@ -189,7 +190,8 @@ class Person(models.Model):
               LEFT JOIN granted ON granted.user_id = account.id
               LEFT JOIN logins ON logins.uid = account.id
              WHERE NOT account.share
-               AND (granted.user_id IS NOT NULL
+               AND (account.grandes_clientes_is_ours
+                    OR granted.user_id IS NOT NULL
                     OR account.id IN (SELECT uid FROM held)
                     OR EXISTS (SELECT FROM grandes_clientes_access_event event
                                 WHERE event.user_id = account.id))

@@ -114,6 +114,7 @@ class Person(models.Model):
                 "company_id": self.env.company.id,
                 "company_ids": [Command.set(self.env.company.ids)],
                 "group_ids": [Command.set(self.env.ref("base.group_user").ids)],
+                "grandes_clientes_is_ours": True,
             }
         )
         person = self.browse(user_sudo.id)
