@@ -1,4 +1,5 @@
 from . import test_access_people
+from . import test_access_people_doors
 from . import test_analysis
 from . import test_answer_acts
 from . import test_answer_batch
