@@ -244,6 +244,7 @@
         "web.assets_frontend": ["grandes_clientes/static/src/portal/**/*"],
         "web.assets_tests": ["grandes_clientes/static/tests/tours/**/*"],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,
     "installable": True,

@@ -221,10 +221,15 @@ class TestCatalogue(CatalogueCase):
                     entry.with_user(self.users["front_office"]).read(["name"])
         system = self.model("legacy.system").search([("code", "=", "Z")])
         permission = self.env["grandes.clientes.legacy.system.permission"].create(
-            {"system_id": system.id, "profile": "front_office"}
+            {
+                "system_id": system.id,
+                "profile_id": self.env.ref(
+                    "grandes_clientes.access_profile_front_office"
+                ).id,
+            }
         )
         with self.assertRaises(AccessError):
-            permission.with_user(self.users["front_office"]).read(["profile"])
+            permission.with_user(self.users["front_office"]).read(["profile_id"])
         typification = self.env.ref("grandes_clientes.typification_t01").copy(
             {
                 "code": "Z",

@@ -9,7 +9,7 @@ from odoo.http import request
 from odoo.tools import SQL
 
 from ...tools import access, clock, expected_error, mass
-from ...tools.access_diff import changes
+from ...tools.access_diff import Change, changes
 from ...tools.text import storable_value
 
 # What the chain covers, in this order.
@@ -66,13 +66,22 @@ class AccessEvent(models.Model):
         for user_id, company_id, state, sequence, digest, last in log_sudo.env[
             "grandes.clientes.access.membership"
         ]._get_states(user_ids):
-            lines = [*(changes(last, state, now) if state != last else ()), *also]
+            lines = [*self._find_differences(last, state, now), *also]
             if lines:
                 found[user_id] = (company_id, state, sequence or 0, digest or "", lines)
         if not found:
             return 0
         log_sudo._create_chained(log_sudo._prepare_lines(found))
         return sum(len(row[-1]) for row in found.values())
+
+    @api.model
+    def _find_differences(self, last, state, now):
+        """Return what differs; one line for who was there before the log was."""
+        if last == state:
+            return []
+        if last is None and access.cause().seen_by == "update":
+            return [Change("baseline", after=", ".join(sorted(state["roles"])))]
+        return changes(last, state, now)
 
     @api.model
     def _prepare_lines(self, found):
@@ -251,6 +260,18 @@ class AccessEvent(models.Model):
 
         Grants follow: who is in a role's group has a profile of it.
         """
+        self.env.invalidate_all()
         with access.because(seen_by="comparison"):
-            self._log_changes()
+            if self._log_changes():
+                # Whatever did it told Odoo nothing.
+                self.env.registry.clear_cache()
             self.env["grandes.clientes.access.grant"]._apply_groups()
+
+    @api.model
+    def _log_baseline(self):
+        """Begin the log with who is there, and give them grants of what they have."""
+        with access.because(
+            seen_by="update", reason=self.env._("Was so before there was a log.")
+        ):
+            self.env["grandes.clientes.access.grant"]._apply_groups()
+            self._log_changes()

@@ -1,7 +1,11 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from contextlib import contextmanager
 
-from ...tools import clock
+from psycopg2.errors import ExclusionViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...tools import clock, expected_error
 from ...tools.access_acts import ACTS
 
 _WRITTEN_ONCE = {
@@ -127,10 +131,12 @@ class AccessGrant(models.Model):
     end_reason = fields.Char(string="Ended because", readonly=True, copy=False)
     company_id = fields.Many2one(
         comodel_name="res.company",
+        compute="_compute_company_id",
+        compute_sudo=True,
+        store=True,
+        precompute=True,
         required=True,
-        readonly=True,
         index=True,
-        default=lambda self: self.env.company,
     )
 
     # A person has a profile once at a time; half-open ranges may touch. Ranges of ids,
@@ -149,21 +155,46 @@ class AccessGrant(models.Model):
     )
     _due_idx = models.Index("(date_to) WHERE state IN ('in_force', 'suspended')")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; a profile that the person has for part of the time is refused."""
+        with self._telling_overlap():
+            grants = super().create(vals_list)
+            grants.flush_recordset()
+        return grants
+
+    @contextmanager
+    def _telling_overlap(self):
+        """Say in a sentence that somebody would have a profile twice at once."""
+        try:
+            with expected_error.expected(), self.env.cr.savepoint():
+                yield
+        except ExclusionViolation as error:
+            raise ValidationError(
+                self.env._(
+                    "The person has that profile already for part of that time: end "
+                    "or change what there is."
+                )
+            ) from error
+
+    def _overlaps(self, other):
+        """Whether two grants are at the same time for a while."""
+        self.ensure_one()
+        if self.date_from == self.date_to or other.date_from == other.date_to:
+            return False
+        return (not self.date_to or other.date_from < self.date_to) and (
+            not other.date_to or self.date_from < other.date_to
+        )
+
     @api.depends("user_id", "profile_id")
     def _compute_display_name(self):
         for grant in self:
             grant.display_name = f"{grant.user_id.name}: {grant.profile_id.name}"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create planned grants, of the companies of their people."""
-        # Sudo: the company of a colleague, by which the grant is filed.
-        users_sudo = self.env["res.users"].sudo()
-        for vals in vals_list:
-            company = users_sudo.browse(vals.get("user_id")).company_id
-            if company and "company_id" not in vals:
-                vals["company_id"] = company.id
-        return super().create(vals_list)
+    @api.depends("user_id")
+    def _compute_company_id(self):
+        for grant in self:
+            grant.company_id = grant.user_id.company_id or self.env.company
 
     def write(self, vals):
         """Write; what was given is changed by acts alone."""
@@ -172,7 +203,12 @@ class AccessGrant(models.Model):
             raise UserError(
                 self.env._("What was given is history: end it, and give what is right.")
             )
-        return super().write(vals)
+        if not {"user_id", "profile_id", "date_from", "date_to"} & set(vals):
+            return super().write(vals)
+        with self._telling_overlap():
+            result = super().write(vals)
+            self.flush_recordset()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_given(self):

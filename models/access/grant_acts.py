@@ -47,12 +47,14 @@ class AccessGrant(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why it ends: the log keeps it."))
         self._check_act("end")
+        self._check_other_ways()
         self._check_may_end()
         self._apply_end(reason.strip())
 
     def _do_suspend(self, reason=None):
         """Take what the grants give, without ending them."""
         self._check_act("suspend")
+        self._check_other_ways()
         self._check_may_end()
         with access.because(reason=reason):
             # Sudo: see `_do_grant`.
@@ -127,6 +129,21 @@ class AccessGrant(models.Model):
                 name=user.name,
             )
         return None
+
+    def _check_other_ways(self):
+        """Refuse to end what a group of the company's own would give again."""
+        membership = self.env["grandes.clientes.access.membership"]
+        for grant in self.filtered(lambda grant: grant.state == "in_force"):
+            groups = membership._get_giving_groups(grant.user_id, grant.role)
+            if groups:
+                raise UserError(
+                    self.env._(
+                        "«%(name)s» has the role by the group «%(groups)s»: take the "
+                        "person out of it first.",
+                        name=grant.user_id.name,
+                        groups=", ".join(groups.mapped("name")),
+                    )
+                )
 
     def _check_may_end(self):
         """Refuse to end what the work of the person needs; other rooms extend it."""

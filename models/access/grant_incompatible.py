@@ -85,9 +85,3 @@ class AccessGrant(models.Model):
                     if pair._is_about(grant.profile_id, other.profile_id)
                 )
         return {grant: found for grant, found in clashes.items() if found}
-
-    def _overlaps(self, other):
-        """Whether two grants are at the same time for a while."""
-        return (not self.date_to or other.date_from < self.date_to) and (
-            not other.date_to or self.date_from < other.date_to
-        )

@@ -48,7 +48,11 @@ class Consultation(models.Model):
     )
     profile_id = fields.Many2one(
         comodel_name="grandes.clientes.access.profile",
-        readonly=True,
+        compute="_compute_profile_id",
+        compute_sudo=True,
+        store=True,
+        precompute=True,
+        index="btree_not_null",
         ondelete="restrict",
         help="Profile by which the person worked in the system.",
     )
@@ -71,6 +75,15 @@ class Consultation(models.Model):
     reference = fields.Char(help="Screen, transaction or number in the system.")
     finding = fields.Text(help="What was found, or what was changed.")
     system_down = fields.Boolean(help="The system did not answer.")
+
+    @api.depends("user_id", "system_id", "operation")
+    def _compute_profile_id(self):
+        """Find the first of the person's profiles that allows it (R12)."""
+        profiles_of = self.user_id._grandes_clientes_profiles()
+        for row in self:
+            profiles = profiles_of.get(row.user_id.id, row.profile_id)
+            allowed = row.system_id._get_allowed_profiles(row.operation)
+            row.profile_id = (profiles & allowed).sorted("sequence")[:1]
 
     @api.model_create_multi
     def create(self, vals_list):
