@@ -33,7 +33,11 @@ REPORT = Definition(
         ),
         Breakdown("profile", _lt("By profile"), MOVES_OF_USERS, "profile", _COLUMNS),
         Breakdown(
-            "kind", _lt("By what was done"), MOVES_OF_USERS, "kind", ("moves", "unasked")
+            "kind",
+            _lt("By what was done"),
+            MOVES_OF_USERS,
+            "kind",
+            ("moves", "unasked"),
         ),
         Listing(
             "moves",

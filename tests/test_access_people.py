@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..tools import clock
@@ -279,13 +279,20 @@ class TestAccessPeople(AccessPeopleCommon):
 
     def test_nobody_touches_who_sets_odoo_up(self):
         person = self._person(self.system)
-        for act in (
+        acts = (
             lambda: person._do_give(self._profile("quality")),
             lambda: person._do_lock("Prueba"),
             lambda: person._do_archive("Prueba"),
             lambda: person._do_put_into_areas(self.treasury),
             lambda: person._do_invite(),
-        ):
+        )
+        for act in acts:
+            # Not among ours; with a role besides, refused in a sentence.
+            with self.assertRaises(MissingError):
+                act()
+        self.system.group_ids += self.env.ref("grandes_clientes.group_front_office")
+        person.invalidate_recordset()
+        for act in acts:
             with self.assertRaisesRegex(UserError, "Odoo itself"):
                 act()
 

@@ -250,8 +250,12 @@ class TestAccessPeopleDoors(AccessPeopleCommon, HttpCase):
                 ("unlink",),
             ):
                 self._assert_refused(record._name, method, record.ids, *args)
-        self._assert_refused("grandes.clientes.access.review.line", "action_keep", line.ids)
-        self._assert_refused("grandes.clientes.access.review", "action_sign", review.ids)
+        self._assert_refused(
+            "grandes.clientes.access.review.line", "action_keep", line.ids
+        )
+        self._assert_refused(
+            "grandes.clientes.access.review", "action_sign", review.ids
+        )
         self._assert_refused(
             "grandes.clientes.access.review.line",
             "create",

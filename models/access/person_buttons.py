@@ -50,8 +50,9 @@ class Person(models.Model):
             for name in self._get_alarm_fields()
         }
         for person in self:
-            person.alarms = [name for name in labels if person[name]]
-            person.alarm_text = " · ".join(labels[name] for name in person.alarms)
+            alarms = [name for name in labels if person[name]]
+            person.alarms = alarms
+            person.alarm_text = " · ".join(labels[name] for name in alarms)
 
     @api.model
     def _get_alarm_fields(self):
