@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
 from odoo.tests import new_test_user, tagged
 
 from ..tools import clock
@@ -206,7 +206,7 @@ class TestAccessPeople(AccessPeopleCommon):
         self.assertTrue(user.active)
         self.assertFalse(person.profile_ids)
         self.assertFalse(user.has_group("grandes_clientes.group_user"))
-        with self.assertRaises(Exception):
+        with self.assertRaises(AccessDenied):
             user.with_user(user)._check_credentials(
                 {"type": "password", "password": "la clave de antes"},
                 {"interactive": True},

@@ -150,12 +150,12 @@ class Person(models.Model):
                   FROM grandes_clientes_access_grant
                  GROUP BY user_id
             ), odd AS (
-                SELECT DISTINCT held.uid FROM held
-                 WHERE NOT EXISTS (
-                       SELECT FROM grandes_clientes_access_grant each
-                         JOIN covered ON covered.given = each.role
-                        WHERE each.user_id = held.uid AND each.state = 'in_force'
-                          AND covered.role = held.role)
+                SELECT uid, role FROM held
+                EXCEPT
+                SELECT each.user_id, covered.role
+                  FROM grandes_clientes_access_grant each
+                  JOIN covered ON covered.given = each.role
+                 WHERE each.state = 'in_force'
             ), logins AS (
                 SELECT create_uid AS uid, max(create_date) AS login_on
                   FROM res_users_log GROUP BY create_uid
@@ -167,9 +167,10 @@ class Person(models.Model):
                             AND (account.out_of_office_to IS NULL
                                  OR account.out_of_office_to >= %(now)s), FALSE)
                        AS is_absent,
-                   EXISTS (SELECT FROM res_groups_users_rel membership
-                             JOIN settings ON settings.gid = membership.gid
-                            WHERE membership.uid = account.id) AS has_settings,
+                   account.id IN (SELECT membership.uid
+                                    FROM res_groups_users_rel membership
+                                    JOIN settings ON settings.gid = membership.gid)
+                       AS has_settings,
                    account.id IN (SELECT uid FROM odd) AS is_without_grant,
                    account.active AND NOT COALESCE(granted.in_force, FALSE)
                        AND account.id NOT IN (SELECT uid FROM held)
@@ -177,10 +178,11 @@ class Person(models.Model):
                    account.active AND COALESCE(granted.in_force, FALSE)
                        AND COALESCE(logins.login_on, account.create_date) < %(dormant)s
                        AS is_dormant,
-                   EXISTS (SELECT FROM grandes_clientes_access_exception each
-                            WHERE each.user_id = account.id
-                              AND each.date_from <= %(now)s AND each.date_to > %(now)s
-                              AND each.ended_on IS NULL) AS has_exception,
+                   account.id IN (SELECT each.user_id
+                                    FROM grandes_clientes_access_exception each
+                                   WHERE each.date_from <= %(now)s
+                                     AND each.date_to > %(now)s
+                                     AND each.ended_on IS NULL) AS has_exception,
                    COALESCE(granted.emergency, FALSE) AS has_emergency,
                    NOT account.active AND COALESCE(granted.in_force, FALSE)
                        AS is_archived_with_profile
@@ -189,6 +191,7 @@ class Person(models.Model):
               JOIN res_partner contact ON contact.id = account.partner_id
               LEFT JOIN granted ON granted.user_id = account.id
               LEFT JOIN logins ON logins.uid = account.id
+              %(joins)s
              WHERE NOT account.share
                AND (account.grandes_clientes_is_ours
                     OR granted.user_id IS NOT NULL
@@ -205,6 +208,7 @@ class Person(models.Model):
                 SQL(", %s AS %s", expression, SQL.identifier(name))
                 for name, expression in self._get_more_columns().items()
             ),
+            joins=SQL(" ").join(self._get_more_joins()),
         )
 
     @api.model
@@ -215,6 +219,11 @@ class Person(models.Model):
         cases.
         """
         return {"last_act_on": SQL("NULL::timestamp")}
+
+    @api.model
+    def _get_more_joins(self):
+        """Return the SQL of the joins that :meth:`_get_more_columns` takes from."""
+        return []
 
     # === COMPUTE === #
 
