@@ -310,10 +310,9 @@ class TestAccessLoadDialogs(DialogCommon, AccessPeopleCommon):
         action = self.env.ref("grandes_clientes.access_load_upload_action").read()[0]
         result, _wizard = self._confirm(
             self.quality,
-            action,
+            {**action, "more_context": {"default_filename": "usuarios.csv"}},
             "action_load",
             file=base64.b64encode(_sample("usuarios-depuracion.csv")).decode(),
-            filename="usuarios-depuracion.csv",
         )
         load = self.env[LOAD].with_user(self.quality).browse(result["res_id"])
         load._do_keep()

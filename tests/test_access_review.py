@@ -295,7 +295,7 @@ class TestAccessPeopleDialogs(DialogCommon, AccessPeopleCommon):
         self._confirm(
             self.manager,
             self._reload().action_copy(),
-            other_id=self._person(self.official),
+            other_id=self._person(self.back),
         )
         self.assertEqual(len(self._reload().profile_ids), 2)
 

@@ -77,15 +77,19 @@ class AccessLoad(models.Model):
                 ("state", "in", ("in_force", "suspended", "ended")),
             ]
         )
-        return [
-            Permission(
-                grant.user_id.id,
-                self._get_day(grant.date_from),
-                self._get_last_day(grant),
-                giving[grant.profile_id],
+        permissions = []
+        for grant in grants:
+            end = self._get_end(grant)
+            permissions.append(
+                Permission(
+                    grant.user_id.id,
+                    self._get_day(grant.date_from),
+                    self._get_day(end - timedelta(seconds=1)) if end else None,
+                    giving[grant.profile_id],
+                    self._get_day(end) if end else None,
+                )
             )
-            for grant in grants
-        ]
+        return permissions
 
     def _get_profiles_giving(self, rights):
         """Return ``{profile: whether it modifies}``, with what profiles include."""
@@ -103,15 +107,12 @@ class AccessLoad(models.Model):
                 giving[profile] = any(found)
         return giving
 
-    def _get_last_day(self, grant):
-        """Return the last day on which a grant gave something; None while it does."""
-        ended = min(
-            filter(None, (grant.ended_on, grant.suspended_on, grant.date_to)),
-            default=None,
-        )
+    def _get_end(self, grant):
+        """Return the instant since which a grant gives nothing; None while it does."""
         if grant.state == "in_force":
-            ended = grant.date_to or None
-        return self._get_day(ended - timedelta(seconds=1)) if ended else None
+            return grant.date_to or None
+        ends = (grant.ended_on, grant.suspended_on, grant.date_to)
+        return min(filter(None, ends), default=None)
 
     def _get_day(self, instant):
         return clock.local_date(self.company_id, instant)

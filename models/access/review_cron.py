@@ -68,7 +68,6 @@ class AccessReview(models.Model):
                     count=len(lines),
                     due=review.due_on.strftime("%d/%m/%Y"),
                 ),
-                record_name=review.display_name,
                 model=review._name,
                 res_id=review.id,
             )

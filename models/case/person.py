@@ -25,20 +25,9 @@ class Person(models.Model):
                 " WHERE event.user_id = account.id"
                 " ORDER BY event.happened_on DESC LIMIT 1)"
             ),
-            "open_case_count": SQL("COALESCE(work.cases, 0)"),
-        }
-
-    @api.model
-    def _get_more_joins(self):
-        return [
-            *super()._get_more_joins(),
-            SQL(
-                """
-                LEFT JOIN (SELECT user_id, count(*) AS cases
-                             FROM grandes_clientes_case
-                            WHERE state IN %s AND user_id IS NOT NULL
-                            GROUP BY user_id) work ON work.user_id = account.id
-                """,
+            "open_case_count": SQL(
+                "(SELECT count(*) FROM grandes_clientes_case open"
+                " WHERE open.user_id = account.id AND open.state IN %s)",
                 NOT_ENDED,
             ),
-        ]
+        }

@@ -19,20 +19,8 @@ class Person(models.Model):
     def _get_more_columns(self):
         return {
             **super()._get_more_columns(),
-            "portfolio_count": SQL("COALESCE(portfolio.entities, 0)"),
-        }
-
-    @api.model
-    def _get_more_joins(self):
-        return [
-            *super()._get_more_joins(),
-            SQL(
-                """
-                LEFT JOIN (SELECT advisor_id, count(*) AS entities
-                             FROM res_partner
-                            WHERE active AND advisor_id IS NOT NULL
-                            GROUP BY advisor_id) portfolio
-                       ON portfolio.advisor_id = account.id
-                """
+            "portfolio_count": SQL(
+                "(SELECT count(*) FROM res_partner entity"
+                " WHERE entity.advisor_id = account.id AND entity.active)"
             ),
-        ]
+        }

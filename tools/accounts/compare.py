@@ -27,16 +27,22 @@ class Permission:
     """What a person may do in the system, over a stretch of days.
 
     :ivar last: last day, None while it goes on
+    :ivar gone: day at whose end it is no more, by default the day after the last
     """
 
     person_id: int
     first: date
     last: date | None
     can_modify: bool
+    gone: date | None = None
 
     def covers(self, day: date) -> bool:
-        """Tell whether it is in force on the day."""
+        """Tell whether it is in force for some of the day."""
         return self.first <= day and (self.last is None or day <= self.last)
+
+    def lasts(self, day: date) -> bool:
+        """Tell whether it is in force at the end of the day."""
+        return self.covers(day) and (self.gone is None or day < self.gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +98,12 @@ class Facts:
         """Return what the person may do in the system on a day."""
         return [each for each in self._permitted.get(person_id, ()) if each.covers(day)]
 
-    def get_permitted(self, day: date) -> set[int]:
-        """Return who may do something in the system on a day."""
+    def get_permitted(self) -> set[int]:
+        """Return who may do something in the system at the end of the list's day."""
         return {
             person_id
             for person_id, permissions in self._permitted.items()
-            if any(each.covers(day) for each in permissions)
+            if any(each.lasts(self.as_of) for each in permissions)
         }
 
 
@@ -120,7 +126,7 @@ def compare(kind: str, entries: list[Entry], facts: Facts) -> list[Finding]:
 
 def _judge_user(place: int, entry: Entry, facts: Facts) -> Finding:
     person = facts.find_person(entry)
-    allowed = person and facts.get_permissions(person, facts.as_of)
+    allowed = person in facts.get_permitted()
     if entry.is_alive and not person:
         return Finding(place, "unknown")
     if entry.is_alive and not allowed:
@@ -135,7 +141,7 @@ def _find_alive_here(
 ) -> list[Finding]:
     """Return who may work in the system by us, and is in no row of its list."""
     named = {finding.person_id for finding in findings}
-    missing = sorted(facts.get_permitted(facts.as_of) - named)
+    missing = sorted(facts.get_permitted() - named)
     return [Finding(None, "alive_here", person_id) for person_id in missing]
 
 
@@ -158,6 +164,6 @@ def _judge_act(place: int, entry: Entry, facts: Facts) -> Finding:
 def _judge_cleansing(place: int, entry: Entry, facts: Facts) -> Finding:
     """A user who was taken from the system should not be let into it by us."""
     person = facts.find_person(entry)
-    if person and facts.get_permissions(person, facts.as_of):
+    if person in facts.get_permitted():
         return Finding(place, "alive_here", person)
     return Finding(place, None, person)

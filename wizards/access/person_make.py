@@ -20,7 +20,7 @@ class PersonMake(models.TransientModel):
         column1="wizard_id",
         column2="profile_id",
         string="Profiles",
-        required=True,
+        help="Without one the person may do nothing here.",
     )
     campaign_id = fields.Many2one(comodel_name="grandes.clientes.campaign")
     area_ids = fields.Many2many(
