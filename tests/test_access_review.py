@@ -58,6 +58,12 @@ class TestAccessReview(AccessPeopleCommon):
         self.assertTrue(line.changes_text)
 
     def test_the_cron_opens_the_quarter_once_and_the_month_where_set(self):
+        self.env["grandes.clientes.access.grant"].sudo().search([]).write(
+            {"date_from": NOW}
+        )
+        # Nobody had a profile in the quarter before.
+        self.env[REVIEW]._cron_review()
+        self.assertEqual(self.env[REVIEW].search([]), self.review)
         with clock.at(NOW.replace(month=10, day=1)):
             self.env[REVIEW]._cron_review()
             self.env[REVIEW]._cron_review()

@@ -33,25 +33,26 @@ class AccessReview(models.Model):
     def _open_due(self, company):
         """Open the validations of the periods that ended last.
 
-        A company without people of ours has none.
+        None for a period in which nobody had a profile here yet.
         """
-        grants = self.env["grandes.clientes.access.grant"].sudo()
-        if not grants.search_count([("company_id", "=", company.id)], limit=1):
-            return
         today = clock.today(company)
         month = today.replace(day=1)
         quarter = month - relativedelta(months=(month.month - 1) % 3)
         day = relativedelta(days=1)
-        self._do_open(
-            company,
-            "quarterly",
-            quarter - relativedelta(months=3),
-            quarter - day,
-        )
+        periods = [("quarterly", quarter - relativedelta(months=3), quarter - day)]
         if company.grandes_clientes_review_monthly:
-            self._do_open(
-                company, "monthly", month - relativedelta(months=1), month - day
-            )
+            periods.append(("monthly", month - relativedelta(months=1), month - day))
+        # Sudo: as the scheduled work that it is.
+        grants_sudo = self.env["grandes.clientes.access.grant"].sudo()
+        for frequency, date_from, date_to in periods:
+            if grants_sudo.search_count(
+                [
+                    ("company_id", "=", company.id),
+                    ("date_from", "<=", clock.last_second(company, date_to)),
+                ],
+                limit=1,
+            ):
+                self._do_open(company, frequency, date_from, date_to)
 
     def _remind(self):
         """Tell each who has something to decide how much, and until when."""

@@ -82,6 +82,12 @@ class Facts:
         self._permitted: dict[int, list[Permission]] = {}
         for permission in self.permissions:
             self._permitted.setdefault(permission.person_id, []).append(permission)
+        #: who may do something in the system at the end of the list's day
+        self.permitted = {
+            permission.person_id
+            for permission in self.permissions
+            if permission.lasts(self.as_of)
+        }
 
     def find_person(self, entry: Entry) -> int | None:
         """Return who the row is about; None where nobody, or more than one, fits."""
@@ -97,14 +103,6 @@ class Facts:
     def get_permissions(self, person_id: int, day: date) -> list[Permission]:
         """Return what the person may do in the system on a day."""
         return [each for each in self._permitted.get(person_id, ()) if each.covers(day)]
-
-    def get_permitted(self) -> set[int]:
-        """Return who may do something in the system at the end of the list's day."""
-        return {
-            person_id
-            for person_id, permissions in self._permitted.items()
-            if any(each.lasts(self.as_of) for each in permissions)
-        }
 
 
 def compare(kind: str, entries: list[Entry], facts: Facts) -> list[Finding]:
@@ -126,7 +124,7 @@ def compare(kind: str, entries: list[Entry], facts: Facts) -> list[Finding]:
 
 def _judge_user(place: int, entry: Entry, facts: Facts) -> Finding:
     person = facts.find_person(entry)
-    allowed = person in facts.get_permitted()
+    allowed = person in facts.permitted
     if entry.is_alive and not person:
         return Finding(place, "unknown")
     if entry.is_alive and not allowed:
@@ -141,7 +139,7 @@ def _find_alive_here(
 ) -> list[Finding]:
     """Return who may work in the system by us, and is in no row of its list."""
     named = {finding.person_id for finding in findings}
-    missing = sorted(facts.get_permitted() - named)
+    missing = sorted(facts.permitted - named)
     return [Finding(None, "alive_here", person_id) for person_id in missing]
 
 
@@ -164,6 +162,6 @@ def _judge_act(place: int, entry: Entry, facts: Facts) -> Finding:
 def _judge_cleansing(place: int, entry: Entry, facts: Facts) -> Finding:
     """A user who was taken from the system should not be let into it by us."""
     person = facts.find_person(entry)
-    if person in facts.get_permitted():
+    if person in facts.permitted:
         return Finding(place, "alive_here", person)
     return Finding(place, None, person)
