@@ -6,6 +6,8 @@ from . import test_access_review
 from . import test_access_grants
 from . import test_access_locked
 from . import test_access_log
+from . import test_access_requests
+from . import test_access_update
 from . import test_analysis
 from . import test_answer_acts
 from . import test_answer_batch

@@ -24,3 +24,4 @@ from . import upload
 from . import upload_reading
 from . import upload_line
 from . import case_taking_on
+from . import scope
