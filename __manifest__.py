@@ -233,7 +233,6 @@
         "views/access/watch_settings_views.xml",
         "reports/access/review.xml",
         "views/menus.xml",
-        "views/access/person_menus.xml",
         "data/analysis/dashboards.xml",
     ],
     "demo": [

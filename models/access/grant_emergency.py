@@ -53,6 +53,24 @@ class AccessGrant(models.Model):
             return False
         return super()._has_field_access(field, operation)
 
+    def write(self, vals):
+        """Write; what a request goes on with was approved by its Coordinador."""
+        if vals.get("is_emergency") is False and vals.get("request_id"):
+            decided_by = self.env["grandes.clientes.access.request"].browse(
+                vals["request_id"]
+            )
+            pending = self.filtered(lambda grant: grant.approval == "pending")
+            if pending:
+                # Sudo: follows from the request, which was approved.
+                pending.sudo().write(
+                    {
+                        "approval": "approved",
+                        "approval_by_id": decided_by.sudo().approved_by_id.id,
+                        "approval_on": clock.now(),
+                    }
+                )
+        return super().write(vals)
+
     def _do_grant(self):
         """Give; an emergency says why, and waits for the Coordinador's word."""
         emergencies = self.filtered(lambda grant: grant.is_emergency)
