@@ -7,6 +7,7 @@ from . import test_access_grants
 from . import test_access_locked
 from . import test_access_log
 from . import test_access_requests
+from . import test_access_scale
 from . import test_access_update
 from . import test_analysis
 from . import test_answer_acts
@@ -51,6 +52,7 @@ from . import test_escalation_distribution
 from . import test_escalation_matrix
 from . import test_escalation_privacy
 from . import test_escalation_rights
+from . import test_escalation_scope
 from . import test_escalation_server
 from . import test_escalation_sheet
 from . import test_escalation_sheet_odd
