@@ -1,6 +1,8 @@
 from . import test_access_people
+from . import test_access_explanation
 from . import test_access_load
 from . import test_access_people_doors
+from . import test_access_people_rights
 from . import test_access_report
 from . import test_access_review
 from . import test_access_grants
@@ -165,6 +167,7 @@ from . import test_tools_sheet_files
 from . import test_tools_sheet_reader
 from . import test_tools_sheet_writer
 from . import test_tools_text
+from . import test_tour_access
 from . import test_tour_day
 from . import test_tour_escalation
 from . import test_tour_phone
