@@ -8,7 +8,7 @@ messages in the chatter. It is the same every time for the same present moment.
 import logging
 
 from . import entities as entities_room
-from . import estate, post, program, watch
+from . import estate, govern, post, program, watch
 from . import people as people_room
 from . import quality as quality_room
 from . import reports as reports_room
@@ -47,6 +47,7 @@ def build(env, size=1.0):
     reports_room.make(env, people)
     watch.make(env, people)
     staff_room.make(env, people)
+    govern.make(env, people)
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()

@@ -101,7 +101,7 @@ MEDIAN = Ratio(
 
 REPORT = Definition(
     code="I04",
-    version="2",
+    version="3",
     sections=(
         Breakdown("area", _lt("By desk"), ESCALATIONS, "area", _FLOW),
         Breakdown(
@@ -116,6 +116,13 @@ REPORT = Definition(
         ),
         Breakdown("product", _lt("By product"), ESCALATIONS, "product", _FLOW),
         Breakdown("mode", _lt("Individually and in mass"), ESCALATIONS, "mode", _FLOW),
+        Breakdown(
+            "ground",
+            _lt("Why the back office (R12)"),
+            ESCALATIONS,
+            "ground",
+            ("to_back", "had"),
+        ),
         Breakdown(
             "reason",
             _lt("Reasons of rejection"),

@@ -16,12 +16,15 @@ portal, public
 ==============  ==============================================================
 """
 
+from datetime import date
+
 from odoo.tests import new_test_user
 
 from ..tools.sheet.contingency import COLUMNS
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .crawl_common import RpcCrawl
 from .crawl_reading import CrawlReading
+from .crawl_staff import hand_over
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 from .mail_common import MailInCommon, build
@@ -90,7 +93,9 @@ class CrawlWorld(
         cls._be_worked_on(cls._come_by_every_door())
         cls._be_asked_by_mail()
         cls._come_and_go()
+        cls._be_governed()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
+        cls.records += hand_over(cls, THEIRS)
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
 
@@ -303,6 +308,26 @@ class CrawlWorld(
         )
         joiner._do_carry_out()
         cls.records += [joiner, *joiner.induction_ids, leaver]
+
+    @classmethod
+    def _be_governed(cls):
+        """Let access be validated, and compared with what a system says of users."""
+        cls.env["grandes.clientes.access.review"]._do_open(
+            cls.env.company, "quarterly", date(2026, 7, 1), date(2026, 9, 30)
+        )
+        system = cls.env["grandes.clientes.legacy.system"].search([], limit=1)
+        cls.env["grandes.clientes.access.column"].create(
+            {
+                "system_id": system.id,
+                "kind": "users",
+                "code": "account",
+                "name": "USR_RED",
+            }
+        )
+        load = cls.env["grandes.clientes.access.load"].with_user(cls.quality)
+        load = load._do_load(system, "users", b"Usuario;Estado\najeno;A\n", "u.csv")
+        load._do_keep()
+        load.line_ids.filtered("row")._do_name(cls.front)
 
     @classmethod
     def _complain_of(cls, role):

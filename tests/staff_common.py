@@ -38,6 +38,16 @@ class StaffCommon(AnswerCommon, EscalationCommon):
         )
         self.draft = cases[0].with_user(self.leaver)._do_prepare_answer(BODY)
         self.draft.sudo().state = "draft"
+        # What they would say tomorrow.
+        self.env["mail.scheduled.message"].with_user(self.leaver).create(
+            {
+                "model": cases._name,
+                "res_id": cases[0].id,
+                "author_id": self.leaver.partner_id.id,
+                "body": "<p>Mañana pregunto en Tesorería.</p>",
+                "scheduled_date": "2100-01-01 12:00:00",
+            }
+        )
         # What comes back to the leaver.
         cases[1].with_user(self.leaver)._do_escalate("back_office")
         # A long act at work.

@@ -10,6 +10,8 @@ from odoo.tools import mute_logger
 from ..tools import clock
 from .common import NOW, Common
 
+_BOTH = ("quality", "manager")
+
 
 class AccessCommon(Common):
     """Somebody of ours without any role, and the profiles by code."""
@@ -182,7 +184,7 @@ class TestGrants(AccessCommon):
         return self.treasury
 
     def test_an_emergency_lasts_48_hours(self):
-        grant = self._grant(is_emergency=True)
+        grant = self._grant(is_emergency=True, reason="Turno")
         self.assertEqual(grant.date_to, NOW + timedelta(hours=48))
 
     def test_supervisors_keep_both_permission_sets(self):
@@ -309,14 +311,13 @@ class TestIncompatible(AccessCommon):
 
     def test_incompatible_roles_are_refused_by_each_door(self):
         self._grant(code="quality")
+        admin = new_test_user(self.env, "gc_form", groups="base.group_system")
+        person = self.person.with_user(admin)
+        manager = self._group("manager").with_user(admin)
         doors = (
             lambda: self._grant(code="manager"),
-            lambda: self.person.write(
-                {"group_ids": [Command.link(self._group("manager").id)]}
-            ),
-            lambda: self._group("manager").write(
-                {"user_ids": [Command.link(self.person.id)]}
-            ),
+            lambda: person.write({"group_ids": [Command.link(manager.id)]}),
+            lambda: manager.write({"user_ids": [Command.link(person.id)]}),
         )
         for door in doors:
             with (
@@ -324,6 +325,22 @@ class TestIncompatible(AccessCommon):
                 self.cr.savepoint(),
             ):
                 door()
+        names = ("base.group_user", *map("grandes_clientes.group_{}".format, _BOTH))
+        result = person.load(
+            [".id", "group_ids/id"], [[str(person.id), ",".join(names)]]
+        )
+        self.assertIn("at once", result["messages"][0]["message"])
+        self.assertFalse(self._has(self.person, "manager"))
+
+    def test_what_code_gave_shows(self):
+        user = new_test_user(
+            self.env,
+            "gc_both",
+            groups="base.group_user,grandes_clientes.group_quality,"
+            "grandes_clientes.group_manager",
+        )
+        grants = self.Grant.search([("user_id", "=", user.id)])
+        self.assertEqual(len(grants.filtered("incompatible_with")), 2)
 
     def test_an_exception_allows_it_and_shows(self):
         self._grant(code="quality")

@@ -5,6 +5,8 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .past import leaving_unasked
+
 ROLES = (
     "front_office",
     "back_office",
@@ -198,7 +200,12 @@ class TestCatalogue(CatalogueCase):
         self.assertEqual(area.member_ids, first)
         area.head_id = second
         self.assertEqual(area.member_ids, first + second)
-        area.member_ids = [Command.unlink(second.id)]
+        # Who heads it hands it over first; or it was so before.
+        with self.assertRaisesRegex(UserError, "1 area headed"):
+            area.member_ids = [Command.unlink(second.id)]
+        self.env.invalidate_all()
+        with leaving_unasked(self.env):
+            area.member_ids = [Command.unlink(second.id)]
         self.assertFalse(area.head_id)
 
     def test_own_entries_stay_in_their_company(self):

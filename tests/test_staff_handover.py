@@ -38,6 +38,7 @@ class TestHandover(StaffCommon):
                 "escalation_back": (1, 0),
                 "draft": (1, 0),
                 "activity": (1, 0),
+                "scheduled": (1, 0),
                 "job": (1, 0),
                 "pool": (1, 0),
             },
@@ -50,6 +51,11 @@ class TestHandover(StaffCommon):
         self.assertEqual(cases[1].escalation_ids.advisor_id, self.heir)
         self.assertEqual(self.draft.prepared_by_id, self.heir)
         self.assertEqual(cases[0].activity_ids.user_id, self.heir)
+        # What they would have said is the successor's to say, or not.
+        said = cases[0].activity_ids.filtered("note")
+        self.assertIn("Mañana pregunto", said.note)
+        self.assertIn(self.leaver.name, said.summary)
+        self.assertFalse(self.env["mail.scheduled.message"].search([]))
         self.assertEqual(self.leaver_job.user_id, self.heir)
         self.assertEqual(self.leaver_job.taken_over_from_id, self.leaver)
         self.assertEqual(
@@ -146,7 +152,8 @@ class TestHandover(StaffCommon):
             lambda line: line.kind == "activity"
         ).successor_id = self.heir2
         handover._do_run()
-        self.assertEqual(cases[0].activity_ids.user_id, self.heir2)
+        called = cases[0].activity_ids.filtered(lambda each: each.summary == "Llamar")
+        self.assertEqual(called.user_id, self.heir2)
         self.assertEqual(cases.user_id, self.heir)
 
     # === DESKS AND AREAS === #
@@ -361,7 +368,10 @@ class TestHandover(StaffCommon):
         self.assertEqual(self.entity.advisor_id, self.leaver)
         self.assertEqual(cases[1].escalation_ids.advisor_id, self.leaver)
         self.assertEqual(self.draft.prepared_by_id, self.leaver)
-        self.assertEqual(cases[0].activity_ids.user_id, self.leaver)
+        todos = cases[0].activity_ids.grouped("user_id")
+        self.assertEqual(todos[self.leaver].summary, "Llamar")
+        # What was scheduled stays a to-do of who got it.
+        self.assertIn("Mañana", todos[self.heir].note)
         self.assertEqual(self.leaver_job.user_id, self.leaver)
         pool = self.env.company.grandes_clientes_pool_user_ids
         self.assertEqual(pool & (self.leaver | self.heir), self.leaver)
@@ -389,8 +399,31 @@ class TestHandover(StaffCommon):
             handover._do_undo()
 
     def test_done_stays_on_record(self):
+        self._held_by_leaver()
         handover = self._handover()
         handover._do_run()
+        for change in (
+            lambda: handover.write({"reason": "Otra"}),
+            lambda: handover.kind_ids[0].write({"successor_id": self.heir2.id}),
+            lambda: handover.kind_ids.unlink(),
+            lambda: handover.line_ids.create(
+                {
+                    "handover_id": handover.id,
+                    "partner_id": self.entity.id,
+                    "successor_id": self.heir2.id,
+                }
+            ),
+        ):
+            with self.assertRaisesRegex(UserError, "handed over"):
+                change()
+        self.assertEqual(handover._find_broken_seals(), {})
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_staff_handover_kind SET left_count = 3"
+            " WHERE handover_id = %s AND kind = 'case'",
+            [handover.id],
+        )
+        self.env.invalidate_all()
+        self.assertIn(handover.id, handover._find_broken_seals())
         with self.assertRaises(ValidationError):
             handover.sudo().unlink()
 
@@ -441,12 +474,12 @@ class TestHandover(StaffCommon):
         form = Form(self.env[HANDOVER].with_user(self.supervisor))
         form.user_id = self.leaver
         form.successor_id = self.heir
-        self.assertEqual(len(form.kind_ids), 7)
+        self.assertEqual(len(form.kind_ids), 8)
         with form.kind_ids.edit(0) as line:
             self.assertIn("entity of the portfolio", line.name)
         self.assertIn("0 → 3", form.load)
         handover = form.save()
-        self.assertEqual(len(handover.kind_ids), 7)
+        self.assertEqual(len(handover.kind_ids), 8)
         handover.action_run()
         self.assertEqual(handover.state, "done")
 

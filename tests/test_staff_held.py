@@ -45,6 +45,7 @@ class TestHeld(StaffCommon):
         "1 to-do",
         "1 draft of an answer",
         "1 escalation that comes back",
+        "1 scheduled message",
         "1 long act at work",
     )
 
@@ -59,6 +60,7 @@ class TestHeld(StaffCommon):
                 "escalation_back": 1,
                 "draft": 1,
                 "activity": 1,
+                "scheduled": 1,
                 "job": 1,
             },
         )
@@ -114,8 +116,16 @@ class TestHeld(StaffCommon):
             bare.unlink()
 
     def test_who_holds_nothing_is_archived(self):
+        company = self.env.company
+        company.grandes_clientes_pool_user_ids = [Command.link(self.heir.id)]
+        self.credit.member_ids = [Command.link(self.heir.id)]
         self.heir.with_user(self.admin).action_archive()
         self.assertFalse(self.heir.active)
+        # Nor does the person come back into lists.
+        self.heir.with_user(self.admin).action_unarchive()
+        self.assertNotIn(self.heir, company.grandes_clientes_pool_user_ids)
+        self.assertNotIn(self.heir, self.credit.member_ids)
+        self.assertIn(self.creditor, self.credit.member_ids)
 
     def test_several_at_once(self):
         self._entity("Suya", "ies", advisor_id=self.heir.id)

@@ -16,3 +16,4 @@ from . import procedure
 from . import satisfaction
 from . import people
 from . import staff
+from . import access

@@ -239,6 +239,20 @@ class AccessGrant(models.Model):
             if users:
                 users.write({"group_ids": [Command.unlink(group.id)]})
 
+    # === WHAT PEOPLE CLICK === #
+
+    def action_grant(self):
+        """Give the profiles."""
+        self._do_grant()
+
+    def action_suspend(self):
+        """Suspend the profiles."""
+        self._do_suspend()
+
+    def action_resume(self):
+        """Give again what was suspended."""
+        self._do_resume()
+
     # === AT THEIR INSTANT === #
 
     def _trigger_due(self):

@@ -157,13 +157,12 @@ class AccessRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create with a number, as asked by the caller."""
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                # Sudo: the next number, which nobody reads.
-                vals["name"] = (
-                    self.env["ir.sequence"].sudo().next_by_code(self._name) or "/"
-                )
-        return super().create(vals_list)
+        requests = super().create(vals_list)
+        # Sudo: the next number, which nobody reads, on what was just made.
+        numbers_sudo = self.env["ir.sequence"].sudo()
+        for request in requests.sudo().filtered(lambda request: request.name == "/"):
+            request.name = numbers_sudo.next_by_code(self._name) or "/"
+        return requests
 
     def write(self, vals):
         """Write; what was approved stays as it was approved.

@@ -84,6 +84,20 @@ class AccessRequest(models.Model):
                 )
         return reasons
 
+    # === WHAT PEOPLE CLICK === #
+
+    def action_approve(self):
+        """Approve the requests."""
+        self._do_approve()
+
+    def action_validate(self):
+        """Validate the requests."""
+        self._do_validate()
+
+    def action_carry_out(self):
+        """Carry the requests out."""
+        self._do_carry_out()
+
     # === CARRYING OUT === #
 
     def _apply_request(self):

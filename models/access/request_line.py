@@ -79,3 +79,7 @@ class AccessRequestLine(models.Model):
                 **({"proof": proof} if proof else {}),
             }
         )
+
+    def action_acknowledge(self):
+        """Record that the access was removed, as whoever keeps the system confirmed."""
+        self._do_acknowledge()

@@ -33,7 +33,7 @@ class ResGroups(models.Model):
     def _grandes_clientes_on_groups_changed(self):
         """Log whose roles changed, which may be anybody's."""
         if not self.env.registry.ready:
-            # While modules are loaded our tables may not be there; the night sees it.
+            # While modules are loaded: the end of an update, or the night, sees it.
             return
         self.env["grandes.clientes.access.event"]._log_changes()
         self.env["grandes.clientes.access.grant"]._apply_groups()

@@ -68,7 +68,8 @@ class ResUsersWatched(models.Model):
         # Sudo: whether there is a history, whoever may read it.
         grants_sudo = self.env["grandes.clientes.access.grant"].sudo()
         rows = grants_sudo._read_group([("user_id", "in", self.ids)], ["user_id"])
-        return self.browse(user.id for (user,) in rows)
+        own = self.env["grandes.clientes.access.membership"]._get_own_roles(self.ids)
+        return self.browse({*(user.id for (user,) in rows), *own})
 
     def _grandes_clientes_on_access_changed(self, groups=False, also=()):
         """Log what changed, and let the grants follow the groups.
@@ -76,6 +77,9 @@ class ResUsersWatched(models.Model):
         :param bool groups: whether groups may have changed
         :param also: see :meth:`~.event_logging.AccessEvent._log_changes`
         """
+        if not self.env.registry.ready:
+            # While modules are loaded: the end of an update, or the night, sees it.
+            return
         self.env["grandes.clientes.access.event"]._log_changes(self.ids, also)
         if groups:
             self.env["grandes.clientes.access.grant"]._apply_groups(self.ids)

@@ -25,3 +25,4 @@ from . import received_file_owners
 from . import ir_attachment
 from . import persons
 from . import hand_over
+from . import person

@@ -36,6 +36,15 @@ class ResUsers(models.Model):
                 due="date_deadline",
                 sequence=50,
             ),
+            # What was to be said later, in their name: it becomes a to-do.
+            ("mail.scheduled.message", "create_uid"): Held(
+                kind="scheduled",
+                one=_lt("1 scheduled message"),
+                many=_lt("%(count)s scheduled messages"),
+                domain=(("model", "=like", "grandes.clientes.%"),),
+                due="scheduled_date",
+                sequence=55,
+            ),
             **history("grandes.clientes.export.log", "user_id"),
             # A supervisor enters what somebody asked who left.
             **history("grandes.clientes.mail.request", "asked_by_id", "entered_by_id"),

@@ -27,3 +27,4 @@ from . import case_taking_on
 from . import mail_request
 from . import persons
 from . import hand_over
+from . import scope

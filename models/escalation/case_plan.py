@@ -15,11 +15,17 @@ _LOOKED = ("answered", "rejected", "forwarded")
 
 @dataclass(frozen=True, slots=True)
 class EscalationRequest:
-    """What somebody wants done with a case: desk, area (``None``: the matrix's)."""
+    """What somebody wants done with a case: desk, area (``None``: the matrix's).
+
+    :ivar system_id: where a permission lacks that the back office has (R12)
+    :ivar operation: which: ``consult`` or ``modify``
+    """
 
     target: str
     area_id: int | None = None
     reason: str | None = None
+    system_id: int | None = None
+    operation: str | None = None
 
 
 @dataclass(slots=True)

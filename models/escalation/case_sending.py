@@ -25,6 +25,7 @@ class Case(models.Model):
             tried again and sees it
         """
         parents = self._open_back_escalations()
+        scopes = self._get_scope_vals(plans)
         Escalation = self.env["grandes.clientes.escalation"]
         common = {
             "batch_id": batch.id,
@@ -52,6 +53,7 @@ class Case(models.Model):
                                 **case._prepare_escalation_vals(
                                     plans[case.id], late_reason, parents.get(case.id)
                                 ),
+                                **scopes[case.id],
                             }
                             # Sudo: values of the cases that the act moves.
                             for case in self.sudo()

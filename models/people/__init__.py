@@ -13,3 +13,4 @@ from . import res_config_settings
 from . import entity_cases
 from . import my_work
 from . import persons
+from . import person

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -17,6 +18,7 @@ _PATHS = {
     "grandes.clientes.escalation": "case_id.",
     "grandes.clientes.filing": "case_ids.",
     "grandes.clientes.satisfaction": "case_id.",
+    "grandes.clientes.access.event": "",
 }
 _OWN_FIELDS = {
     "grandes.clientes.case": {
@@ -47,6 +49,8 @@ _OWN_FIELDS = {
         "area": "case_id.mission_area_id",
         "entity": "partner_id",
     },
+    # Of people and not of cases: no other cut makes sense.
+    "grandes.clientes.access.event": {"advisor": "user_id"},
 }
 #: What reports can be cut by, and the model of the value.
 CUTS = {
@@ -175,6 +179,8 @@ class Scope:
         what the record rules leave them.
         """
         user = self.env.user
+        if "entity" not in _OWN_FIELDS[model]:
+            return Domain.TRUE
         is_advisor = user.has_group("grandes_clientes.group_front_office")
         if self.env.su or not is_advisor or sees_all(user):
             return Domain.TRUE
@@ -187,6 +193,10 @@ class Scope:
 
     def _get_cut_domain(self, model, cut, value):
         fields = _OWN_FIELDS[model]
+        if fields.get("entity" if cut == "entity_type" else cut) is None:
+            raise UserError(
+                self.env._("This report is not cut by that: leave it empty.")
+            )
         if cut == "entity_type":
             # A campus without a type of its own is of what it belongs to.
             own = f"{fields['entity']}.large_client_type"

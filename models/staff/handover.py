@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.acts import Act
@@ -19,7 +20,11 @@ class Handover(models.Model):
 
     _name = "grandes.clientes.staff.handover"
     _description = "Hand-over"
-    _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.company.mixin"]
+    _inherit = [
+        "grandes.clientes.act.mixin",
+        "grandes.clientes.company.mixin",
+        "grandes.clientes.sealed.mixin",
+    ]
     _order = "id desc"
 
     _ACTS = {
@@ -153,10 +158,59 @@ class Handover(models.Model):
                     self.env._("Nobody hands over to themselves: choose somebody else.")
                 )
 
+    def write(self, vals):
+        """Write; what was begun is not changed any more, but by its acts.
+
+        :raise UserError: it was begun
+        """
+        if not self.env.su:
+            self._check_draft()
+        return super().write(vals)
+
+    def _check_draft(self):
+        """Raise if one was begun: what was handed over stays as it was."""
+        # Sudo: its state decides, whoever asks.
+        if any(handover.state != "draft" for handover in self.sudo()):
+            raise UserError(
+                self.env._("It was handed over: make another hand-over instead.")
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
         if any(handover.state != "draft" for handover in self.sudo()):
             raise ValidationError(self.env._("What was handed over stays on record."))
+
+    # === SEAL === #
+
+    @api.model
+    def _get_sealed_domain(self):
+        return Domain("state", "in", ("done", "undone"))
+
+    def _get_sealed_values(self):
+        """Return who handed over what to whom, and what was left."""
+        self.ensure_one()
+        return [
+            self.user_id.id,
+            self.successor_id.id,
+            self.other_successor_id.id,
+            self.reason or "",
+            self.run_by_id.id,
+            self.run_on,
+            self.done_on,
+            self.undone_by_id.id,
+            self.undone_on or "",
+            [
+                [
+                    line.kind,
+                    line.held_count,
+                    line.moved_count,
+                    line.gone_count,
+                    line.left_count,
+                    line.undone_count,
+                ]
+                for line in self.kind_ids.sorted("kind")
+            ],
+        ]
 
     # === WHAT PEOPLE CLICK === #
 

@@ -6,6 +6,8 @@ from ...tools import clock, mass
 # Work that comes in for who leaves while it is handed over is handed over too.
 _ROUNDS = 5
 _ITEM = "grandes.clientes.staff.handover.item"
+# What hangs on a case by the name of its model.
+_MODEL_FIELDS = {"mail.activity": "res_model", "mail.scheduled.message": "model"}
 # Whoever gets the work joins the list, whoever else gets the rest.
 _JOINS_WITH = {"area_member": "escalation", "pool": "case"}
 
@@ -194,11 +196,12 @@ class Handover(models.Model):
         """Return ``{id: (case, entity)}`` that the records are about, where any."""
         Case_sudo = self.env["grandes.clientes.case"].sudo()
         Partner_sudo = self.env["res.partner"].sudo()
-        if records._name == "mail.activity":
+        model = _MODEL_FIELDS.get(records._name)
+        if model:
             ids = {
                 record.id: record.res_id
                 for record in records
-                if record.res_model == Case_sudo._name
+                if record[model] == Case_sudo._name
             }
             cases = {case.id: case for case in Case_sudo.browse(ids.values()).exists()}
             return {
@@ -259,6 +262,7 @@ class Handover(models.Model):
         self._apply_counts()
         # Sudo: what the act decides.
         self.sudo().write({"state": "done", "done_on": clock.now()})
+        self._log_seal("done")
         self._notify_takers()
         self._tell_entities()
 

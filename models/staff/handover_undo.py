@@ -77,6 +77,7 @@ class Handover(models.Model):
         """End the undoing: the counts, and who is told."""
         self.ensure_one()
         self._apply_counts()
+        self._log_seal("undo")
         self._notify_undone()
 
     # === WHO MAY, ROW BY ROW === #

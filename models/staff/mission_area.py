@@ -61,7 +61,7 @@ class MissionArea(models.Model):
         Users._refuse_holding(
             held,
             self.env._(
-                "%(person)s still holds %(work)s in the area: hand it over before "
-                "they leave it."
+                "%(person)s still holds %(work)s: hand it over before they leave "
+                "the area."
             ),
         )

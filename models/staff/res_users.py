@@ -101,8 +101,11 @@ class ResUsers(models.Model):
 
         :raise UserError: names all that is held, and leads to the hand-over
         """
+        leaving = self.browse()
         if "active" in vals and not vals["active"]:
             self._check_may_leave()
+            # Sudo: who is there by now.
+            leaving = self.sudo().filtered("active").sudo(self.env.su)
         before = roles = None
         if "grandes_clientes_area_ids" in vals:
             areas = self.sudo().grandes_clientes_area_ids.sudo(self.env.su)
@@ -110,6 +113,8 @@ class ResUsers(models.Model):
         if "group_ids" in vals:
             roles = self._grandes_clientes_get_roles()
         result = super().write(vals)
+        if leaving:
+            leaving._apply_leaving_lists()
         if before:
             areas._check_members_kept(before)
         if roles:
@@ -124,6 +129,15 @@ class ResUsers(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_holding(self):
         self._check_may_leave()
+
+    def _apply_leaving_lists(self):
+        """Take who is archived out of pools and areas, so that none comes back."""
+        for (model, name), _entry in self._get_held_entries():
+            if self.env[model]._fields[name].type == "many2many":
+                # Sudo: follows from archiving, whose right was checked.
+                Model_sudo = self.env[model].sudo().with_context(active_test=False)
+                for record in Model_sudo.search([(name, "in", self.ids)]):
+                    record._apply_hand_over(name, self & record[name], self.browse())
 
     def _check_may_leave(self):
         """Raise if one of the people, who are there, holds anything.
