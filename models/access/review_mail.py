@@ -24,7 +24,7 @@ class AccessReview(models.Model):
             )
 
     def _get_lines_to_ask(self):
-        """Return ``{area: lines}`` of which areas without login are still to be asked."""
+        """Return ``{area: lines}``: what areas without login are to be asked."""
         self.ensure_one()
         pending = self.line_ids.filtered(lambda line: line.decision == "pending")
         waiting = set()
