@@ -40,3 +40,4 @@ from . import account
 from . import load
 from . import load_line
 from . import load_compare
+from . import persons
