@@ -17,6 +17,9 @@ class MailRequestMixin(models.AbstractModel):
         compute="_compute_mail_request_ids",
         string="Requests by mail",
     )
+    mail_request_count = fields.Integer(
+        string="Requests", compute="_compute_mail_request_ids"
+    )
     mail_reply_count = fields.Integer(
         string="Replies to enter", compute="_compute_mail_request_ids"
     )
@@ -29,6 +32,7 @@ class MailRequestMixin(models.AbstractModel):
         for record in self:
             mine = by_record.get(record.id, requests.browse())
             record.mail_request_ids = mine
+            record.mail_request_count = len(mine)
             record.mail_reply_count = len(
                 mine.filtered(lambda each: each.state == "replied")
             )

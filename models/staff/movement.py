@@ -275,8 +275,18 @@ class Movement(models.Model):
                 "%(person)s: %(what)s on %(day)s",
                 person=movement.person_name or "",
                 what=(kinds.get(movement.kind) or "").lower(),
-                day=format_date(self.env, movement.effective_on),
+                day=movement._get_short_day(),
             )
+
+    def _get_short_day(self):
+        """Return the effective day as screens say it: «20 nov», the year if another."""
+        self.ensure_one()
+        day = self.effective_on
+        company = self.company_id or self.env.company
+        is_this_year = day and day.year == clock.today(company).year
+        return format_date(
+            self.env, day, date_format="d MMM" if is_this_year else "d MMM y"
+        )
 
     @api.constrains("user_id", "successor_id")
     def _check_successor(self):

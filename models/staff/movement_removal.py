@@ -67,10 +67,24 @@ class Movement(models.Model):
                     else {}
                 )
             movement.held = held
-            total = sum(held.values())
-            movement.held_summary = (
-                self.env._("%(count)s to hand over", count=total) if total else False
+            movement.held_summary = self._get_held_words(held)
+
+    @api.model
+    def _get_held_words(self, held):
+        """Return what is held in words: «6 open cases, 1 to-do»; ``False`` if nothing.
+
+        :param dict held: ``{kind: count}``
+        """
+        Users = self.env["res.users"]
+        entries = {entry.kind: entry for _key, entry in Users._get_held_entries()}
+        return (
+            ", ".join(
+                Users._get_held_label(entries[kind], count)
+                for kind, count in held.items()
+                if count
             )
+            or False
+        )
 
     # === HANDING OVER === #
 
@@ -136,8 +150,8 @@ class Movement(models.Model):
         if self.kind == "absence" or not total:
             return self.env._("There is nothing to hand over: it is noted.")
         return self.env._(
-            "%(count)s things go from %(name)s to %(successor)s.",
-            count=total,
+            "From %(name)s to %(successor)s: %(held)s.",
+            held=self.held_summary,
             name=self.person_name,
             successor=self.successor_id.name,
         )

@@ -16,7 +16,7 @@ class AbsenceAsk(models.TransientModel):
         default=lambda self: self.env.user,
         domain=[("share", "=", False)],
     )
-    is_supervisor = fields.Boolean(compute="_compute_is_supervisor")
+    is_for_others = fields.Boolean(compute="_compute_is_for_others")
     absent_from = fields.Datetime(
         string="From", required=True, default=lambda self: clock.now()
     )
@@ -34,10 +34,13 @@ class AbsenceAsk(models.TransientModel):
     )
 
     @api.depends_context("uid")
-    def _compute_is_supervisor(self):
-        self.is_supervisor = self.env.user.has_group(
+    def _compute_is_for_others(self):
+        me = self.env.user
+        # Sudo: whether the user heads an area.
+        areas_sudo = self.env["grandes.clientes.mission.area"].sudo()
+        self.is_for_others = me.has_group(
             "grandes_clientes.group_supervisor"
-        )
+        ) or bool(areas_sudo.search_count([("head_id", "=", me.id)], limit=1))
 
     def action_confirm(self):
         """Record the absence; Odoo's out-of-office dates follow."""
