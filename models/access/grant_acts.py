@@ -283,10 +283,55 @@ class AccessGrant(models.Model):
             Domain("state", "=", "planned") & given & Domain("date_from", "<=", now)
         )
         with access.because(is_due=True):
-            over._apply_end(self.env._("Its time was over."))
+            over._apply_end_in_time(self.env._("Its time was over."))
             (begun - over)._apply_state("in_force")
         self.search(
             Domain("state", "in", ("planned", "in_force"))
             & given
             & (Domain("date_from", ">", now) | Domain("date_to", ">", now))
         )._trigger_due()
+
+    def _apply_end_in_time(self, reason):
+        """End the grants whose time is over; nobody else's wait for one that cannot.
+
+        Who still holds work keeps the role until it is handed over, and whoever hands
+        over is told.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._apply_end(reason)
+                self.env.flush_all()
+        except UserError as error:
+            self.env.invalidate_all()
+            self.env.registry.clear_cache("groups")
+            if len(self.user_id) == 1:
+                self._tell_not_ended(str(error))
+                return
+            for grants in self.grouped("user_id").values():
+                grants._apply_end_in_time(reason)
+
+    def _tell_not_ended(self, why):
+        """Give the supervisors, once a grant, something to do."""
+        user = self.user_id
+        summary = self.env._(
+            "%(person)s keeps a profile whose time is over", person=user.name
+        )
+        partner = self.env.company.partner_id
+        known = self.env["mail.activity"].search_count(
+            [
+                ("res_model", "=", partner._name),
+                ("res_id", "=", partner.id),
+                ("summary", "=", summary),
+            ],
+            limit=1,
+        )
+        if known:
+            return
+        supervisors = self.env.ref(f"{MODULE}.group_supervisor").all_user_ids
+        for supervisor in supervisors.filtered("active"):
+            partner.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=supervisor.id,
+                summary=summary,
+                note=why,
+            )
