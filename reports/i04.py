@@ -1,4 +1,4 @@
-"""I04, escalation: by desk, typification, product and mode (5.2.20, C4, C5)."""
+"""I04, escalation: by desk, typification, product and mode (5.2.20, C4, C5, R12)."""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -118,7 +118,7 @@ REPORT = Definition(
         Breakdown("mode", _lt("Individually and in mass"), ESCALATIONS, "mode", _FLOW),
         Breakdown(
             "ground",
-            _lt("Why the back office (R12)"),
+            _lt("Why the back office"),
             ESCALATIONS,
             "ground",
             ("to_back", "had"),

@@ -18,6 +18,7 @@ portal, public
 
 from datetime import date
 
+from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from ..tools.sheet.contingency import COLUMNS
@@ -50,6 +51,7 @@ ROLES = (
 # What a complaint about somebody says, so that no other's is taken for it.
 OF_COMPLAINTS = {role: f"{COMPLAINT} {role}." for role in ROLES}
 CASE = "grandes.clientes.case"
+_MODULE = "grandes_clientes"
 _ALL = (THEIRS, INSIDE, COMPLAINT, *WHOLE)
 MARKS = {
     "front": (COMPLAINT,),
@@ -93,6 +95,7 @@ class CrawlWorld(
         cls._be_worked_on(cls._come_by_every_door())
         cls._be_asked_by_mail()
         cls._come_and_go()
+        cls._be_given_access()
         cls._be_governed()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
         cls.records += hand_over(cls, THEIRS)
@@ -182,6 +185,35 @@ class CrawlWorld(
             *cls.env["grandes.clientes.follow.up"].search([], limit=1),
         ]
         return letter
+
+    @classmethod
+    def _be_given_access(cls):
+        """Let somebody ask for access, and be excepted."""
+        campaign = cls.env["grandes.clientes.campaign"].create(
+            {"name": "Grandes clientes", "code": "GC"}
+        )
+        cls.env["grandes.clientes.access.request"].with_user(cls.supervisor).create(
+            {
+                "kind": "removal",
+                "user_id": cls.front2.id,
+                "campaign_id": campaign.id,
+                "reason": "Se retira",
+                "line_ids": [
+                    Command.create(
+                        {"system_id": cls.env.ref(f"{_MODULE}.legacy_system_cobol").id}
+                    )
+                ],
+            }
+        )
+        pair = cls.env.ref(f"{_MODULE}.incompatibility_front_office_quality")
+        cls.env["grandes.clientes.access.exception"].with_user(cls.coordinator).create(
+            {
+                "user_id": cls.front2.id,
+                "incompatibility_id": pair.id,
+                "date_to": "2026-12-31 12:00:00",
+                "reason": "Oficina pequeña",
+            }
+        )
 
     @classmethod
     def _be_worked_on(cls, letter):

@@ -305,7 +305,12 @@ class TestAccessLoad(AccessPeopleCommon):
 
 @tagged("post_install", "-at_install")
 class TestAccessLoadDialogs(DialogCommon, AccessPeopleCommon):
-    @confirms("access.load.upload/action_load", "access.load.settle/action_confirm")
+    @confirms(
+        "access.load.upload/action_load",
+        "access.load.settle/action_confirm/asked",
+        "access.load.settle/action_confirm/accepted",
+        "access.load.settle/action_confirm/name",
+    )
     def test_load_and_settle(self):
         action = self.env.ref("grandes_clientes.access_load_upload_action").read()[0]
         result, _wizard = self._confirm(
@@ -317,5 +322,12 @@ class TestAccessLoadDialogs(DialogCommon, AccessPeopleCommon):
         load = self.env[LOAD].with_user(self.quality).browse(result["res_id"])
         load._do_keep()
         line = load.line_ids.filtered(lambda each: each.account == "mlopezr")
-        self._confirm(self.quality, line.action_settle(), note="Mesa de ayuda 4412")
-        self.assertEqual(line.state, "asked")
+        for decision in ("asked", "accepted"):
+            self._confirm(
+                self.quality, line.action_settle(), decision=decision, note="4412"
+            )
+            self.assertEqual(line.state, decision)
+        self._confirm(
+            self.quality, line.action_settle(), decision="name", user_id=self.front2
+        )
+        self.assertEqual(line.user_id, self.front2)

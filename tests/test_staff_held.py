@@ -1,6 +1,7 @@
 """Who holds work does not leave by any door: archived, without role, out of an area."""
 
 import json
+from datetime import timedelta
 
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command
@@ -8,6 +9,8 @@ from odoo.service.model import call_kw
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..tools import clock
+from .common import NOW
 from .staff_common import HANDOVER, StaffCommon
 
 FRONT = "grandes_clientes.group_front_office"
@@ -28,9 +31,7 @@ class TestHeld(StaffCommon):
         """Check that the door is shut by a sentence that tells all of it."""
         with self.assertRaises(UserError) as refusal, self.env.cr.savepoint():
             door()
-        # As the end of a failed request does.
         self.env.invalidate_all()
-        self.env.registry.clear_all_caches()
         message = str(refusal.exception)
         for word in (self.leaver.name, *words):
             self.assertIn(word, message)
@@ -230,6 +231,35 @@ class TestHeld(StaffCommon):
         with self.assertRaisesRegex(UserError, "1 escalation on their desk"):
             self.back.group_ids -= self.env.ref("grandes_clientes.group_back_office")
         self.back.group_ids -= self.env.ref("grandes_clientes.group_mission_area")
+
+    def test_a_profile_ends_by_its_act(self):
+        grant = self.leaver.grandes_clientes_grant_ids
+        self.assertEqual(grant.mapped("state"), ["in_force"])
+        self._refused(
+            lambda: grant.with_user(self.manager)._do_end("Se va"), "3 open cases"
+        )
+        self._refused(lambda: grant.with_user(self.manager)._do_suspend("Se va"))
+
+    def test_profiles_whose_time_is_over(self):
+        """Who holds work keeps the role and is told of; nobody else's waits."""
+        Grant = self.env["grandes.clientes.access.grant"]
+        both = (self.leaver | self.heir2).grandes_clientes_grant_ids
+        both.sudo().date_to = NOW + timedelta(hours=1)
+        for _twice in range(2):
+            with clock.at(NOW + timedelta(hours=2)):
+                Grant.sudo()._cron_begin_and_end()
+        self.assertEqual(self.heir2.grandes_clientes_grant_ids.state, "ended")
+        self.assertFalse(self.heir2.has_group(FRONT))
+        self.assertTrue(self.leaver.has_group(FRONT))
+        todo = self.env["mail.activity"].search(
+            [("user_id", "=", self.supervisor.id), ("note", "like", "3 open cases")]
+        )
+        self.assertEqual(len(todo), 1)
+        self.assertIn(self.leaver.name, todo.summary)
+        self._handover()._do_run()
+        with clock.at(NOW + timedelta(hours=3)):
+            Grant.sudo()._cron_begin_and_end()
+        self.assertFalse(self.leaver.has_group(FRONT))
 
     # === THE AREA === #
 

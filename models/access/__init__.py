@@ -11,6 +11,7 @@ from . import request_acts
 from . import grant
 from . import grant_incompatible
 from . import grant_acts
+from . import grant_due
 from . import grant_groups
 from . import event
 from . import event_logging
@@ -41,3 +42,4 @@ from . import account
 from . import load
 from . import load_line
 from . import load_compare
+from . import persons

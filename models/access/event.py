@@ -34,7 +34,7 @@ KINDS = [
 
 
 class AccessEvent(models.Model):
-    """One line of the access log: what changed of whom, by whom, when, from where.
+    """One line of the access log: what changed of whom, by whom, when, from where (C9).
 
     Chained for each subject: a person, or a profile where there is none.
     """

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from ...tools import access, clock
 from ...tools.access import MODULE
@@ -252,41 +252,3 @@ class AccessGrant(models.Model):
     def action_resume(self):
         """Give again what was suspended."""
         self._do_resume()
-
-    # === AT THEIR INSTANT === #
-
-    def _trigger_due(self):
-        """Wake the cron at the instants on which the grants begin and end."""
-        now = clock.now()
-        instants = {
-            instant
-            for grant in self
-            for instant in (grant.date_from, grant.date_to)
-            if instant and instant > now
-        }
-        if instants:
-            # Sudo: when work is due, which nobody sees.
-            cron_sudo = self.env.ref(f"{MODULE}.cron_access_grants").sudo()
-            cron_sudo._trigger(at=sorted(instants))
-
-    @api.model
-    def _cron_begin_and_end(self):
-        """Begin and end what is due; one that cannot is told and tried again."""
-        now = clock.now()
-        given = Domain("granted_on", "!=", False)
-        over = self.search(
-            Domain("state", "in", ("in_force", "suspended", "planned"))
-            & given
-            & Domain("date_to", "<=", now)
-        )
-        begun = self.search(
-            Domain("state", "=", "planned") & given & Domain("date_from", "<=", now)
-        )
-        with access.because(is_due=True):
-            over._apply_end(self.env._("Its time was over."))
-            (begun - over)._apply_state("in_force")
-        self.search(
-            Domain("state", "in", ("planned", "in_force"))
-            & given
-            & (Domain("date_from", ">", now) | Domain("date_to", ">", now))
-        )._trigger_due()

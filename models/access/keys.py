@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.http import request
 from odoo.tools import SQL
 
 from ...tools.access_diff import Change
@@ -81,6 +80,5 @@ class ResDevice(models.Model):
         """End the sessions; logged for whose they were."""
         users = self.user_id
         result = super()._revoke()
-        if not request or request.session.uid:
-            users._grandes_clientes_on_access_changed(also=[Change("sessions_ended")])
+        users._grandes_clientes_on_access_changed(also=[Change("sessions_ended")])
         return result

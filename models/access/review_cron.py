@@ -80,13 +80,14 @@ class AccessReview(models.Model):
         pending -= pending._get_last_administrators()
         if not pending:
             return
+        # Sudo: who oversees; before anybody of them loses the role by it.
+        group_sudo = self.env.ref("grandes_clientes.group_oversight").sudo()
+        told = group_sudo.all_user_ids.filtered(
+            lambda each: each.active and self.company_id in each.company_ids
+        )
         reason = self.env._("Nobody decided by %(due)s", due=self.due_on)
         pending._apply_decision("suspend", reason)
-        # Sudo: who oversees.
-        group_sudo = self.env.ref("grandes_clientes.group_oversight").sudo()
-        for user in group_sudo.all_user_ids.filtered(
-            lambda each: each.active and self.company_id in each.company_ids
-        ):
+        for user in told:
             review = self.with_context(lang=user.lang)
             user.partner_id.message_notify(
                 partner_ids=user.partner_id.ids,

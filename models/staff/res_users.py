@@ -198,16 +198,18 @@ class ResUsers(models.Model):
         action = self.env.ref(
             "grandes_clientes.staff_handover_new_action", raise_if_not_found=False
         )
-        if action and self.env.user.has_group("grandes_clientes.group_supervisor"):
+        hands_over = self.env.user.has_group("grandes_clientes.group_supervisor")
+        # What was asked of groups since the change is forgotten with it.
+        self.env.registry.clear_cache("default", "groups")
+        if action and hands_over:
             raise HeldWarning(
                 message,
                 action.id,
                 self.env._("Hand over"),
                 {"default_user_id": holders[0].id},
             )
-        raise UserError(
-            "\n".join([message, self.env._("The supervisor hands it over.")])
-        )
+        message += "\n" + self.env._("The supervisor hands it over.")
+        raise UserError(message)
 
     @api.model
     def _get_held_label(self, entry, count):
