@@ -10,6 +10,7 @@ from . import test_access_grants
 from . import test_access_locked
 from . import test_access_log
 from . import test_access_requests
+from . import test_access_rights
 from . import test_access_scale
 from . import test_access_update
 from . import test_analysis
