@@ -385,5 +385,7 @@ class CrawlWorld(
             if word in name:
                 return [record.ids if name.endswith("s") else record.id]
         if name in ("numbers", "references"):
-            return [[self.theirs.case.name, self.theirs.filing.name]]
+            # The administrator may just have taken the role of who made them.
+            theirs = (self.theirs.case.sudo(), self.theirs.filing.sudo())
+            return [[each.name for each in theirs]]
         return ["text"]
