@@ -29,29 +29,6 @@ class AccessLoad(models.Model):
         "grandes.clientes.sealed.mixin",
     ]
     _order = "id desc"
-    _PROTECTED = frozenset(
-        {
-            "company_id",
-            "system_id",
-            "kind",
-            "state",
-            "as_of",
-            "date_from",
-            "date_to",
-            "delivered_by",
-            "delivered_on",
-            "is_transcribed",
-            "attachment_id",
-            "scan_id",
-            "sha256",
-            "loaded_by_id",
-            "loaded_on",
-            "compared_on",
-            "signed_by_id",
-            "signed_on",
-            "conclusion",
-        }
-    )
 
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
@@ -121,6 +98,31 @@ class AccessLoad(models.Model):
     match_count = fields.Integer(string="Agree", compute="_compute_counts")
     open_count = fields.Integer(string="To be reviewed", compute="_compute_counts")
     settled_count = fields.Integer(string="Reviewed", compute="_compute_counts")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "company_id",
+            "system_id",
+            "kind",
+            "state",
+            "as_of",
+            "date_from",
+            "date_to",
+            "delivered_by",
+            "delivered_on",
+            "is_transcribed",
+            "attachment_id",
+            "scan_id",
+            "sha256",
+            "loaded_by_id",
+            "loaded_on",
+            "compared_on",
+            "signed_by_id",
+            "signed_on",
+            "conclusion",
+        }
 
     @api.depends("system_id", "kind", "as_of")
     @api.depends_context("lang")
