@@ -45,29 +45,6 @@ class CaseAnswer(models.Model):
     _inherit = ["grandes.clientes.act.mixin"]
     _order = "id desc"
     _check_company_auto = True
-    _PROTECTED = frozenset(
-        {
-            "case_id",
-            "company_id",
-            "kind",
-            "state",
-            "prepared_by_id",
-            "prepared_on",
-            "prepared_desk",
-            "reviewed_by_id",
-            "reviewed_on",
-            "signed_by_id",
-            "signed_on",
-            "sent_by_id",
-            "sent_on",
-            "delivered_on",
-            "address",
-            "attempt",
-            "mail_id",
-            "mercurio_out_number",
-            "mercurio_out_date",
-        }
-    )
 
     # What it answers
     case_id = fields.Many2one(
@@ -179,6 +156,31 @@ class CaseAnswer(models.Model):
 
     _on_its_way_idx = models.Index("(id) WHERE state = 'sent'")
     _tray_idx = models.Index("(company_id, id) WHERE state IN ('draft', 'ready')")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "case_id",
+            "company_id",
+            "kind",
+            "state",
+            "prepared_by_id",
+            "prepared_on",
+            "prepared_desk",
+            "reviewed_by_id",
+            "reviewed_on",
+            "signed_by_id",
+            "signed_on",
+            "sent_by_id",
+            "sent_on",
+            "delivered_on",
+            "address",
+            "attempt",
+            "mail_id",
+            "mercurio_out_number",
+            "mercurio_out_date",
+        }
 
     # === COMPUTE === #
 

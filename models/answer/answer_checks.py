@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools import answer_acts
+from .case import ACT_OF_KIND
 
 
 class CaseAnswer(models.Model):
@@ -42,9 +42,7 @@ class CaseAnswer(models.Model):
         )
         refused = {}
         for kind, answers in self.grouped("kind").items():
-            refused.update(
-                answers.case_id._get_cannot_act_reasons(answer_acts.ACT_OF_KIND[kind])
-            )
+            refused.update(answers.case_id._get_cannot_act_reasons(ACT_OF_KIND[kind]))
         reasons, finals = {}, set()
         for answer in self:
             case = answer.case_id

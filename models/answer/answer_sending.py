@@ -1,6 +1,7 @@
 from odoo import models
 
-from ...tools import answer_acts, clock
+from ...tools import clock
+from .case import ACT_OF_KIND
 
 
 class CaseAnswer(models.Model):
@@ -67,7 +68,7 @@ class CaseAnswer(models.Model):
             step = None if own or kind == "interim" else "5.2.8"
             facts = answers._get_facts_by_id()
             answers.case_id._apply_transition(
-                answer_acts.ACT_OF_KIND[kind],
+                ACT_OF_KIND[kind],
                 step=step,
                 facts=lambda case, by_case=by_case, facts=facts: {
                     **facts[by_case[case.id].id],

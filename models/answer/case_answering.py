@@ -3,7 +3,8 @@ from contextlib import contextmanager
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...tools import answer_acts, clock
+from ...tools import clock
+from .case import ACT_OF_KIND, PREPARE_STEPS
 
 
 class Case(models.Model):
@@ -42,9 +43,9 @@ class Case(models.Model):
         :raise UserError: a case cannot be answered; says which and why
         """
         Answer = self.env["grandes.clientes.case.answer"]
-        if kind in answer_acts.ACT_OF_KIND:
+        if kind in ACT_OF_KIND:
             self.with_context(grandes_clientes_means=means)._check_act(
-                answer_acts.ACT_OF_KIND[kind]
+                ACT_OF_KIND[kind]
             )
         answers = Answer._create_answers(
             self, body, kind, attachments, means, state="ready", fill=fill
@@ -112,7 +113,7 @@ class Case(models.Model):
         for desk, cases in self.grouped("state").items():
             cases._apply_transition(
                 "prepare_answer",
-                step=answer_acts.PREPARE_STEPS.get(desk),
+                step=PREPARE_STEPS.get(desk),
                 facts=lambda case: by_case[case.id],
             )
         if direct:

@@ -1,6 +1,10 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import case_states, clock
+from ...tools.acts import FRONT, SUPERVISOR, Act
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -8,6 +12,99 @@ class Case(models.Model):
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
+
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the front office's own work."""
+        return super()._get_acts() | {
+            "register": Act(
+                label=_lt("Register"),
+                roles=FRONT,
+                origins=("received",),
+                target="front_office",
+                step="5.2.5",
+                check="_get_cannot_register_reasons",
+            ),
+            "refer": Act(
+                label=_lt("Refer to the earlier answer"),
+                roles=FRONT,
+                origins=("received", "duplicate"),
+                target="duplicate",
+                step="5.2.4",
+            ),
+            "not_duplicate": Act(
+                label=_lt("It is not a repeat"),
+                roles=FRONT,
+                origins=("duplicate",),
+                target="front_office",
+                step="5.2.5",
+            ),
+            "reclassify": Act(
+                label=_lt("Reclassify"), roles=FRONT, origins=case_states.DESK_STATES
+            ),
+            "assign": Act(
+                label=_lt("Assign"),
+                roles=FRONT,
+                origins=case_states.NOT_ENDED,
+                check="_get_cannot_assign_reasons",
+            ),
+            "withdraw": Act(
+                label=_lt("Withdraw"),
+                roles=("requester", *FRONT),
+                origins=case_states.NOT_ENDED,
+                target="withdrawn",
+            ),
+            "transfer": Act(
+                label=_lt("Transfer"),
+                roles=FRONT,
+                origins=("received", "front_office"),
+                target="transferred",
+            ),
+            "dismiss": Act(
+                label=_lt("Dismiss"),
+                roles=FRONT,
+                origins=("received", "front_office"),
+                target="dismissed",
+            ),
+            "reopen": Act(
+                label=_lt("Reopen"),
+                roles=SUPERVISOR,
+                origins=("closed", "withdrawn", "transferred", "dismissed"),
+                target="front_office",
+            ),
+            "correct_received": Act(
+                label=_lt("Correct day zero"),
+                roles=SUPERVISOR,
+                origins=case_states.NOT_ENDED,
+            ),
+        }
+
+    @api.model
+    def _get_other_events(self):
+        """Add the steps that happen to a case before and at its registration."""
+        return super()._get_other_events() | {
+            "receive": _lt("Received"),
+            "look_up_mercurio": _lt("Looked up in Mercurio"),
+            "record_mercurio_in": _lt("Data of the filing recorded"),
+            "check_repeats": _lt("Checked for repeats"),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what these acts decide."""
+        return super()._get_protected_fields() | {
+            "name",
+            "state",
+            "user_id",
+            "back_user_id",
+            "mission_area_id",
+            "duplicate_id",
+            "duplicate_key",
+            "registered_on",
+            "closed_on",
+            "end_reason_id",
+            "transferred_to",
+        }
 
     def _do_not_duplicate(self, reason):
         """Work a repeat as a case of its own, with a reason (5.2.3).

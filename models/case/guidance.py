@@ -30,9 +30,10 @@ class Case(models.Model):
     @api.depends("available_acts", "unavailable_acts")
     @api.depends_context("uid", "lang")
     def _compute_act_menu(self):
+        table = self._get_act_table()
         acts = [
             act
-            for act in self._ACTS
+            for act in table
             if act not in BUTTONS
             and hasattr(self, f"action_{act}")
             and self._get_acting_role(act)
@@ -41,7 +42,7 @@ class Case(models.Model):
         for case in self:
             refused = case.unavailable_acts or {}
             # What the state excludes helps nobody; what lacks something, does.
-            possible = [act for act in acts if case.state in self._ACTS[act].origins]
+            possible = [act for act in acts if case.state in table[act].origins]
             case.act_menu = [
                 {"act": act, "label": labels[act], "reason": refused.get(act, "")}
                 for act in sorted(possible, key=lambda act, no=refused: act in no)

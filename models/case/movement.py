@@ -1,20 +1,11 @@
 import hashlib
 import json
+from types import MappingProxyType
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import ValidationError
 
-from ...tools import (
-    answer_acts,
-    case_acts,
-    case_states,
-    clock,
-    escalation_acts,
-    mail_acts,
-    procedure_acts,
-    term_acts,
-    triage_acts,
-)
+from ...tools import case_states, clock
 
 _ROLES = (
     "group_front_office",
@@ -28,13 +19,6 @@ _DESK_ROLES = {
     "back_office": "group_back_office",
     "mission_area": "group_mission_area",
 }
-OTHER_EVENTS = {
-    **case_acts.OTHER_EVENTS,
-    **answer_acts.OTHER_EVENTS,
-    **escalation_acts.OTHER_EVENTS,
-    **mail_acts.OTHER_EVENTS,
-    **procedure_acts.OTHER_EVENTS,
-}
 
 
 class Case(models.Model):
@@ -43,22 +27,29 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    _PROTECTED = frozenset(
-        {
-            *case_acts.PROTECTED,
-            *term_acts.PROTECTED,
-            *mail_acts.PROTECTED,
-            *procedure_acts.PROTECTED,
-        }
-    )
-    _ACTS = {
-        **case_acts.ACTS,
-        **answer_acts.ACTS,
-        **escalation_acts.ACTS,
-        **term_acts.ACTS,
-        **mail_acts.ACTS,
-        **triage_acts.ACTS,
-    }
+    # === THE TABLES === #
+
+    @api.model
+    def _get_other_events(self):
+        """Return ``{code: label}`` of events that are no act which somebody chooses.
+
+        A hook: each room extends it for what it logs; labels are lazy, as the table is
+        made once a registry.
+        """
+        return {}
+
+    @api.model
+    @tools.ormcache(cache="stable")
+    def _get_other_event_table(self):
+        """Return the whole table of the other events, read-only."""
+        return MappingProxyType(self._get_other_events())
+
+    @api.model
+    def _get_event_codes(self):
+        """Return the codes of all events that a case can have."""
+        return {*self._get_act_table(), *self._get_other_event_table()}
+
+    # === MOVING === #
 
     def _apply_transition(
         self,
@@ -94,7 +85,7 @@ class Case(models.Model):
         """
         before = {case.id: case.state for case in self}
         common = dict(vals or {})
-        row = self._ACTS.get(act)
+        row = self._get_act_table().get(act)
         target = target or (row and row.target)
         if target:
             common["state"] = target
@@ -231,7 +222,7 @@ class Case(models.Model):
 
     def _get_event_role(self, act):
         """Return the role that an event of ``act`` records for the current user."""
-        if act in self._ACTS:
+        if act in self._get_act_table():
             return self._get_acting_role(act)
         if self.env.user.share:
             return "requester"
@@ -245,7 +236,7 @@ class Case(models.Model):
 
         Who works on several desks acts as the one that has the case.
         """
-        row = self._ACTS.get(act)
+        row = self._get_act_table().get(act)
         return {
             desk: role
             for desk, role in _DESK_ROLES.items()
@@ -256,9 +247,10 @@ class Case(models.Model):
     @api.model
     def _get_event_label(self, act):
         """Return what people read for ``act`` in the history."""
-        if act in self._ACTS:
+        if act in self._get_act_table():
             return self._get_act_label(act)
-        return self.env._(OTHER_EVENTS[act]) if act in OTHER_EVENTS else act
+        label = self._get_other_event_table().get(act)
+        return self.env._(label) if label else act
 
     def _check_reason(self, reason):
         """Return the free ``reason`` trimmed.

@@ -1,7 +1,10 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import get_lang
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import dates
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -9,6 +12,11 @@ class Case(models.Model):
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
+
+    @api.model
+    def _get_other_events(self):
+        """Add what is said on the spot."""
+        return super()._get_other_events() | {"tell_by_voice": _lt("Told by voice")}
 
     def action_print_constancia(self):
         """Print the constancias of the cases' filings (5.2.1)."""

@@ -11,7 +11,6 @@ class EscalationBatchLine(models.Model):
     _name = "grandes.clientes.escalation.batch.line"
     _inherit = ["grandes.clientes.protected.mixin"]
     _description = "Case of a mass escalation"
-    _PROTECTED = frozenset({"state", "message", "escalation_id"})
     _order = "id"
 
     batch_id = fields.Many2one(
@@ -81,6 +80,11 @@ class EscalationBatchLine(models.Model):
     )
 
     _waiting_idx = models.Index("(batch_id, id) WHERE state = 'pending'")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {"state", "message", "escalation_id"}
 
     @api.depends("state", "escalation_id.state")
     def _compute_outcome(self):

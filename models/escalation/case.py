@@ -1,10 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock, mass
-from ...tools.escalation_acts import EVENTS, STEPS
+from ...tools.acts import Act
 from .case_plan import EscalationRequest
+from .case_sending import STEPS
+from .ending import EVENTS
 from .escalation import BACK_OFFICE, OPEN
+
+_lt = LazyTranslate(__name__)
 
 # More refusals than these in one message help nobody.
 _REFUSALS_SHOWN = 5
@@ -24,6 +29,32 @@ class Case(models.Model):
     escalation_count = fields.Integer(
         string="Escalations", compute="_compute_escalation_count"
     )
+
+    @api.model
+    def _get_acts(self):
+        """Add the one act that sends a case to another desk."""
+        return super()._get_acts() | {
+            "escalate": Act(
+                label=_lt("Escalate"),
+                roles=("group_front_office", "group_back_office"),
+                origins=("front_office", "back_office"),
+                check="_get_cannot_escalate_reasons",
+            ),
+        }
+
+    @api.model
+    def _get_other_events(self):
+        """Add what the desks do, as the case's history calls it."""
+        return super()._get_other_events() | {
+            "check_matrix": _lt("Looked up in the escalation matrix"),
+            "escalation_accept": _lt("Escalation accepted"),
+            "escalation_assign": _lt("Escalation distributed"),
+            "escalation_answer": _lt("Answered by the desk"),
+            "escalation_reject": _lt("Escalation rejected"),
+            "escalation_return": _lt("Escalation returned as incomplete"),
+            "escalation_cancel": _lt("Escalation cancelled"),
+            "escalation_download": _lt("Downloaded by the area to answer it"),
+        }
 
     @api.depends("escalation_ids")
     def _compute_escalation_count(self):
@@ -162,9 +193,11 @@ class Case(models.Model):
 
     def _get_event_role(self, act):
         """Return the role of the desk for what a desk does."""
+        escalations = self.env["grandes.clientes.escalation"]
+        acts = escalations._get_act_table()
         for code, (event, *_steps) in EVENTS.items():
-            if act == event and code in self.env["grandes.clientes.escalation"]._ACTS:
-                return self.env["grandes.clientes.escalation"]._get_acting_role(code)
+            if act == event and code in acts:
+                return escalations._get_acting_role(code)
         return super()._get_event_role(act)
 
     def _do_assign(self, user, reason=None):

@@ -1,8 +1,20 @@
 from odoo import api, models
 
-from ...tools import answer_acts, clock
-from ...tools.escalation_acts import EVENTS
+from ...tools import clock
+from ..answer.case import PREPARE_STEPS
 from .escalation import BACK_OFFICE, OPEN
+
+# Acts on an escalation, as the case's history calls them; and their step of the
+# procedure on the back office's desk and on an area's.
+EVENTS = {
+    "accept": ("escalation_accept", "5.2.14", "5.2.17"),
+    "assign": ("escalation_assign", "5.2.14", "5.2.17"),
+    "answer": ("escalation_answer", "5.2.16", "5.2.19"),
+    "direct": ("escalation_answer", None, None),
+    "reject": ("escalation_reject", "5.2.14", "5.2.17"),
+    "return": ("escalation_return", "5.2.14", "5.2.17"),
+    "cancel": ("escalation_cancel", None, None),
+}
 
 
 class Escalation(models.Model):
@@ -159,7 +171,7 @@ class Escalation(models.Model):
         rows = self._prepare_acceptance_events()
         for desk, group in cases.grouped("state").items():
             # The area documents the case before it answers (5.2.18).
-            step = answer_acts.PREPARE_STEPS[desk]
+            step = PREPARE_STEPS[desk]
             rows += group._get_event_rows("prepare_answer", step=step)
         self.env["grandes.clientes.case.event"]._create_events(rows)
         return {escalation.id: facts[escalation.case_id.id] for escalation in self}

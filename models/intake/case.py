@@ -1,5 +1,8 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import html2plaintext
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -7,6 +10,13 @@ class Case(models.Model):
 
     _name = "grandes.clientes.case"
     _inherit = ["grandes.clientes.case", "grandes.clientes.safe.export"]
+
+    @api.model
+    def _get_other_events(self):
+        """Add what was decided about a row of a spreadsheet."""
+        return super()._get_other_events() | {
+            "unlike": _lt("Registered although it looks like another")
+        }
 
     def _get_without_sheet(self):
         """Return the cases that no spreadsheet being filed brings right now."""

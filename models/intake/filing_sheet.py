@@ -71,6 +71,17 @@ class Filing(models.Model):
     left_out_count = fields.Integer(string="Left out", compute="_compute_line_counts")
     done_count = fields.Integer(string="Rows filed", compute="_compute_line_counts")
 
+    @api.model
+    def _get_protected_fields(self):
+        """Add what reading a spreadsheet finds."""
+        return super()._get_protected_fields() | {
+            "sheet_state",
+            "sheet_attachment_id",
+            "sheet_headers",
+            "sheet_notes_data",
+            "sheet_job_id",
+        }
+
     # === COMPUTE === #
 
     @api.depends("line_ids.status")

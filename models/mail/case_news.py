@@ -1,6 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -20,6 +23,21 @@ class Case(models.Model):
     )
 
     _requester_unread_idx = models.Index("(user_id) WHERE requester_unread IS TRUE")
+
+    @api.model
+    def _get_other_events(self):
+        """Add what a requester does to a case without any act."""
+        return super()._get_other_events() | {
+            "requester_wrote": _lt("The requester wrote"),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "requester_wrote_on",
+            "requester_unread",
+        }
 
     def _log_requester_wrote(self, facts=None, note=""):
         """Note that the requester wrote about the cases, and show it on the desk.

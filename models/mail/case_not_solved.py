@@ -1,8 +1,12 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
+from ...tools.acts import Act
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -10,6 +14,19 @@ class Case(models.Model):
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
+
+    @api.model
+    def _get_acts(self):
+        """Add «not solved»."""
+        return super()._get_acts() | {
+            "not_solved": Act(
+                label=_lt("Not solved"),
+                roles=("requester", "group_front_office"),
+                origins=("closed",),
+                target="front_office",
+                check="_get_cannot_not_solved_reasons",
+            ),
+        }
 
     def _do_not_solved(self, reason):
         """Put closed cases back on the desk because the answer does not solve them.

@@ -27,19 +27,6 @@ class MercurioReconciliation(models.Model):
         "grandes.clientes.sealed.mixin",
     ]
     _order = "id desc"
-    _PROTECTED = frozenset(
-        {
-            "company_id",
-            "state",
-            "date_from",
-            "date_to",
-            "attachment_id",
-            "sha256",
-            "uploaded_by_id",
-            "uploaded_on",
-            "compared_on",
-        }
-    )
 
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
@@ -75,6 +62,21 @@ class MercurioReconciliation(models.Model):
     accepted_count = fields.Integer(
         string="Left as they are", compute="_compute_counts"
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "company_id",
+            "state",
+            "date_from",
+            "date_to",
+            "attachment_id",
+            "sha256",
+            "uploaded_by_id",
+            "uploaded_on",
+            "compared_on",
+        }
 
     @api.depends("date_from", "date_to")
     @api.depends_context("lang")

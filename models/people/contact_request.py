@@ -21,31 +21,6 @@ class ContactRequest(models.Model):
     _order = "id desc"
     _rec_name = "partner_id"
 
-    _ACTS = {
-        "approve": Act(
-            label=_lt("Approve"),
-            roles=DECIDERS,
-            origins=("asked",),
-            target="done",
-            check="_get_cannot_approve_reasons",
-        ),
-        "refuse": Act(
-            label=_lt("Refuse"), roles=DECIDERS, origins=("asked",), target="refused"
-        ),
-    }
-    _PROTECTED = frozenset(
-        {
-            "state",
-            "partner_id",
-            "changes",
-            "asked_by_id",
-            "asked_on",
-            "reason",
-            "decided_by_id",
-            "decided_on",
-        }
-    )
-
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Contact",
@@ -76,6 +51,39 @@ class ContactRequest(models.Model):
         default="asked",
         index=True,
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "state",
+            "partner_id",
+            "changes",
+            "asked_by_id",
+            "asked_on",
+            "reason",
+            "decided_by_id",
+            "decided_on",
+        }
+
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the model."""
+        return super()._get_acts() | {
+            "approve": Act(
+                label=_lt("Approve"),
+                roles=DECIDERS,
+                origins=("asked",),
+                target="done",
+                check="_get_cannot_approve_reasons",
+            ),
+            "refuse": Act(
+                label=_lt("Refuse"),
+                roles=DECIDERS,
+                origins=("asked",),
+                target="refused",
+            ),
+        }
 
     @api.depends("changes", "partner_id")
     def _compute_summary(self):

@@ -53,6 +53,15 @@ class Filing(models.Model):
     )
 
     @api.model
+    def _get_protected_fields(self):
+        """Add what the requester accepted and wants."""
+        return super()._get_protected_fields() | {
+            "consent_text",
+            "wanted_means",
+            "wanted_contact",
+        }
+
+    @api.model
     def _do_file_portal(self, entity_id, asked, files=(), wanted=None):
         """File one request of the user's entity, and acknowledge it (5.2.1).
 

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
+
+_lt = LazyTranslate(__name__)
 
 ROLES = (
     "group_front_office",
@@ -54,6 +57,22 @@ class Case(models.Model):
         string="Documents of the procedure",
         help="What the steps name, in the version of the day of receipt.",
     )
+
+    @api.model
+    def _get_other_events(self):
+        """Add what people made of a deviation; the words stay with it."""
+        return super()._get_other_events() | {
+            "deviation_propose": _lt("Justification of a deviation proposed"),
+            "deviation_justify": _lt("Deviation justified"),
+            "deviation_confirm": _lt("Deviation confirmed"),
+            "deviation_nonconformity": _lt("Deviation turned into a non-conformity"),
+            "deviation_reconsider": _lt("Decision on a deviation taken back"),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only judging writes."""
+        return super()._get_protected_fields() | {"procedure_id", "conformity"}
 
     @api.depends("filing_id")
     def _compute_procedure_id(self):

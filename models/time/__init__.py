@@ -16,7 +16,7 @@ from . import case_extension
 from . import case_recount
 from . import term_walk
 from . import case_explanation
-from . import case_buttons
+from . import case_acts
 from . import case_warnings
 from . import digest
 from . import res_config_settings

@@ -29,22 +29,6 @@ class LegalRegime(models.Model):
     _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.cached.mixin"]
     _order = "date_from desc, id desc"
 
-    _PROTECTED = frozenset({"state"})
-    _ACTS = {
-        "activate": Act(
-            label=_lt("Activate"),
-            roles=COORDINATOR,
-            origins=("draft",),
-            target="in_force",
-        ),
-        "deactivate": Act(
-            label=_lt("Take back to preparation"),
-            roles=COORDINATOR,
-            origins=("in_force",),
-            target="draft",
-        ),
-    }
-
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)
     state = fields.Selection(
@@ -96,6 +80,24 @@ class LegalRegime(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "A law ends on or after the day it begins.",
     )
+
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the model."""
+        return super()._get_acts() | {
+            "activate": Act(
+                label=_lt("Activate"),
+                roles=COORDINATOR,
+                origins=("draft",),
+                target="in_force",
+            ),
+            "deactivate": Act(
+                label=_lt("Take back to preparation"),
+                roles=COORDINATOR,
+                origins=("in_force",),
+                target="draft",
+            ),
+        }
 
     def copy_data(self, default=None):
         """Give the copy a code of its own."""
@@ -202,7 +204,7 @@ class LegalRegime(models.Model):
 
     def _apply_state(self, act):
         # Sudo: only acts, checked by the caller, write the state.
-        self.sudo().write({"state": self._ACTS[act].target})
+        self.sudo().write({"state": self._get_act_table()[act].target})
 
     def _get_governed_cases(self):
         """Return the open cases that the laws govern, or would, if in force."""

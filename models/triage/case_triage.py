@@ -1,10 +1,14 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import case_states, clock
+from ...tools.acts import FRONT, Act
+
+_lt = LazyTranslate(__name__)
 
 _QUOTED = 5_000
 
@@ -14,6 +18,29 @@ class Case(models.Model):
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
+
+    @api.model
+    def _get_acts(self):
+        """Add the acts of sorting."""
+        return super()._get_acts() | {
+            "accept_proposal": Act(
+                label=_lt("Accept what was read"),
+                roles=FRONT,
+                origins=("received",),
+            ),
+            "join": Act(
+                label=_lt("Join to an open case"),
+                roles=FRONT,
+                origins=("received",),
+                target="duplicate",
+                step="5.2.4",
+            ),
+            "split": Act(
+                label=_lt("Split into several cases"),
+                roles=FRONT,
+                origins=("received",),
+            ),
+        }
 
     def _get_portfolio(self):
         """Let whom a received case was given to work it, before the portfolio."""

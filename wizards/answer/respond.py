@@ -3,7 +3,7 @@ from odoo.tools import is_html_empty
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.grandes_clientes.models.answer.answer import MEANS
-from odoo.addons.grandes_clientes.tools.answer_acts import ACT_OF_KIND
+from odoo.addons.grandes_clientes.models.answer.case import ACT_OF_KIND
 
 from ...models.engine.clean_html import CleanHtml
 

@@ -18,7 +18,6 @@ class Call(models.TransientModel):
     _inherit = ["grandes.clientes.caller"]
     # The advisor may be interrupted; the next day nobody is on the line any more.
     _transient_max_hours = 12
-    _PROTECTED = frozenset({"case_id", "outcome"})
 
     is_anonymous = fields.Boolean(help="The requester does not want to be named.")
     recording_reference = fields.Char(help="Reference of the call's recording.")
@@ -95,6 +94,11 @@ class Call(models.TransientModel):
     # What became of it
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", readonly=True)
     outcome = fields.Text(readonly=True)
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {"case_id", "outcome"}
 
     @api.depends("case_id")
     @api.depends_context("lang")

@@ -22,7 +22,6 @@ class FollowUpAsk(models.TransientModel):
     _inherit = ["grandes.clientes.caller"]
     # The table names people: it does not outlive the day.
     _transient_max_hours = 12
-    _PROTECTED = frozenset({"rows", "follow_up_id"})
 
     pasted = fields.Text(string="Documents")
     listed_count = fields.Integer(
@@ -36,6 +35,11 @@ class FollowUpAsk(models.TransientModel):
     table = fields.Html(compute="_compute_table", sanitize=False)
     copy_text = fields.Text(compute="_compute_copy_text")
     xlsx = fields.Binary(compute="_compute_xlsx", attachment=False)
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {"rows", "follow_up_id"}
 
     @api.depends("partner_id")
     @api.depends_context("lang")

@@ -60,7 +60,8 @@ class EscalationReply(models.TransientModel):
     @api.model
     def _selection_act(self):
         escalation = self.env["grandes.clientes.escalation"]
-        return [(act, escalation._get_act_label(act)) for act in escalation._ACTS]
+        acts = escalation._get_act_table()
+        return [(act, escalation._get_act_label(act)) for act in acts]
 
     @api.depends("escalation_ids", "act")
     def _compute_refused(self):
