@@ -26,6 +26,7 @@ from . import test_demo
 from . import test_doors
 from . import test_doors_talk
 from . import test_dossier
+from . import test_engine_act_rows
 from . import test_engine_batches
 from . import test_engine_speaks_as_oneself
 from . import test_engine_words_doors

@@ -41,7 +41,8 @@ class ActMixin(models.AbstractModel):
 
         A hook: a room extends it by ``super()._get_acts() | {…}`` beside the methods
         that do its acts. Labels are lazy and no record is read, as the table is made
-        once a registry (:meth:`_get_act_table`).
+        once a registry (:meth:`_get_act_table`). Another addon may give a row as a
+        dictionary of what :class:`~grandes_clientes.tools.acts.Act` takes.
         """
         return {}
 
@@ -49,7 +50,13 @@ class ActMixin(models.AbstractModel):
     @tools.ormcache(cache="stable")
     def _get_act_table(self):
         """Return the whole act table, read-only, put together once a registry."""
-        return MappingProxyType(self._get_acts())
+        rows = self._get_acts().items()
+        return MappingProxyType(
+            {
+                code: row if isinstance(row, acts.Act) else acts.Act(**row)
+                for code, row in rows
+            }
+        )
 
     @api.model
     def _get_protected_fields(self):
