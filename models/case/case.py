@@ -1,8 +1,9 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools import mass
 from ...tools.identity import document_types, documents
+from ..engine import mass
+from . import document_messages
 
 # Read from the filing, stored on the case where people search by them.
 FILING_FIELDS = (
@@ -343,7 +344,7 @@ class Case(models.Model):
                     case.beneficiary_id_number or "", case.beneficiary_id_type
                 )
             except documents.DocumentError as error:
-                message = self.env._(document_types.MESSAGES[error.code])
+                message = self.env._(document_messages.MESSAGES[error.code])
                 raise ValidationError(
                     message % {"number": case.beneficiary_id_number}
                 ) from error

@@ -7,8 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from ...tools import expected_error, mass
 from ...tools.text import storable_value
+from ..engine import expected_error, mass
 from .duplicates import OPEN_KEY_INDEX
 
 # What the chain seals, in this order; a free note by its digest only, so that it can

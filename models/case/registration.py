@@ -1,7 +1,9 @@
 from odoo import models
 
-from ...tools import clock, mass, numbering
+from ...tools import clock
 from ...tools.identity import academic_period
+from ..engine import mass
+from . import numbering
 
 
 class Case(models.Model):

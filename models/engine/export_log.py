@@ -2,8 +2,9 @@ import json
 
 from odoo import api, fields, models
 
-from ...tools import clock, export_scope
+from ...tools import clock
 from ...tools.sheet.writer import neutralise
+from . import export_scope
 from .costly import costly_read
 
 _OURS = "grandes.clientes."

@@ -7,7 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from ...tools import clock, expected_error, mass
+from ...tools import clock
+from . import expected_error, mass
 
 # What the chain of a record covers, in this order.
 _CHAINED = (

@@ -2,8 +2,9 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, mass
+from ...tools import clock
 from ...tools.acts import Act
+from ..engine import mass
 from .escalation import BACK_OFFICE, OPEN
 
 _lt = LazyTranslate(__name__)

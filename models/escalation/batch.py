@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock, dates, mass
+from ...tools import clock, dates
+from ..engine import mass
 from .escalation import BACK_OFFICE, MISSION_AREA
 
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools import mass
+from ..engine import mass
 from .case_plan import EscalationRequest
 from .escalation import BACK_OFFICE, MISSION_AREA, OPEN
 

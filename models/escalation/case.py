@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, mass
+from ...tools import clock
 from ...tools.acts import Act
+from ..engine import mass
 from .case_plan import EscalationRequest
 from .case_sending import STEPS
 from .ending import EVENTS

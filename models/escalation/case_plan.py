@@ -5,8 +5,8 @@ from odoo import models
 from odoo.tools import html2plaintext
 
 from ...tools import clock
-from ...tools.escalation_table import INDIVIDUAL, MASS, Row
 from .escalation import BACK_OFFICE
+from .escalation_table import INDIVIDUAL, MASS, Row
 from .rule import SCHOLARSHIP_AREA
 
 # How an escalation ends that its desk looked into.

@@ -3,7 +3,8 @@ from psycopg2.errors import UniqueViolation
 from odoo import models
 from odoo.exceptions import ConcurrencyError
 
-from ...tools import clock, expected_error
+from ...tools import clock
+from ..engine import expected_error
 from .escalation import BACK_OFFICE, OPEN, OPEN_INDEX
 
 # Steps of escalating, by desk.

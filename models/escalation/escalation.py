@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools import clock
-from ...tools.escalation_table import INDIVIDUAL, MASS
 from ..engine.clean_html import CleanHtml
+from .escalation_table import INDIVIDUAL, MASS
 
 OPEN = ("sent", "accepted")
 BACK_OFFICE = "back_office"

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
-from ...tools.identity import document_types
-from ...tools.sheet import messages as sheet_messages
-from ...tools.sheet.line_issues import ISSUES
+from ..case import document_messages
+from ..engine import sheet_messages
+from .line_issues import ISSUES
 
 
 class FilingLine(models.Model):
@@ -47,7 +47,7 @@ class FilingLine(models.Model):
                 sheet_messages.IGNORED, values["reason"], translate=self.env._
             )
         if code == "document":
-            term = document_types.MESSAGES[values["problem"]]
+            term = document_messages.MESSAGES[values["problem"]]
             values = {"number": self.beneficiary_id_number or ""}
         else:
             term = ISSUES[code]

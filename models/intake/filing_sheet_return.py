@@ -3,7 +3,7 @@ from pathlib import PurePath
 from odoo import fields, models
 
 from ...tools import clock
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
 from ...tools.sheet.returned import ExtraColumns, append_columns
 from ...tools.sheet.writer import SheetSpec, write_xlsx
 

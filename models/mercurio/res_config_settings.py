@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...tools import clock
 from ...tools.mercurio.numbers import PatternError, compile_pattern
+from .number_messages import refusal
 
 
 class ResConfigSettings(models.TransientModel):
@@ -43,7 +44,7 @@ class ResConfigSettings(models.TransientModel):
         try:
             pattern = compile_pattern(text)
         except PatternError as error:
-            return error.sentence(self.env._)
+            return refusal(error, self.env._)
         if not pattern:
             return self.env._("Any number is accepted.")
         return pattern.example(clock.today(self.company_id or self.env.company).year)

@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ...tools import contact_act, sealing
+from ...tools import sealing
+from . import contact_act
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):

@@ -8,8 +8,9 @@ from odoo.fields import Domain
 from odoo.tools import html2plaintext
 from odoo.tools.mimetypes import guess_mimetype
 
-from ...tools import clock, portal_files
+from ...tools import clock
 from ...tools.text import clean_cell
+from . import portal_files
 from .case_story import Entry
 
 _ONE_HOUR = timedelta(hours=1)

@@ -5,8 +5,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
-from ...tools import clock, portal_files
+from ...tools import clock
 from ...tools.text import clean_cell
+from . import portal_files
 
 CHANNEL = "portal"
 _ONE_HOUR = timedelta(hours=1)

@@ -3,8 +3,8 @@ import hashlib
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.breakage import Broken
 from ..case.case_event import SEALED
+from .broken import Broken
 
 _CASE = "grandes.clientes.case"
 # Rows that one look takes from the database.

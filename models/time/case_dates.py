@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 
-from ...tools import case_states, clock, mass
+from ...tools import case_states, clock
 from ...tools.law import business_days
 from ...tools.law.term_dates import Receipt
+from ..engine import mass
 
 NOT_ENDED = case_states.NOT_ENDED
 # What the receipt and the law decide; the promise depends on the matrix too.

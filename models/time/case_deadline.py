@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import clock, mass
+from ...tools import clock
+from ..engine import mass
 from .case_dates import NOT_ENDED
 
 # Business days left at which a case is shown as due soon.

@@ -4,10 +4,11 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-from ...tools import case_states, triage_proposals
+from ...tools import case_states
 from ...tools.identity import documents
 from ...tools.text import find_numbers
-from ...tools.triage_proposals import Reader
+from . import triage_proposals
+from .triage_proposals import Reader
 
 # Cases shown as what a mail may belong to.
 _SHOWN = 9

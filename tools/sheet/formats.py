@@ -13,7 +13,7 @@ import openpyxl
 from .archive import DEFAULT_LIMITS, Limits, identify
 from .cells import CellError, Formula
 from .columns import header_score
-from .messages import SheetError
+from .errors import SheetError
 from .walk import LAST_ROW, MOST
 
 HEADER_ROWS = 30

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, html2plaintext
 
+from ...models.case import document_messages
 from ...models.engine.clean_html import CleanHtml
 from ...tools import clock
-from ...tools.identity import academic_period, document_types, documents
+from ...tools.identity import academic_period, documents
 
 
 class Call(models.TransientModel):
@@ -179,7 +180,7 @@ class Call(models.TransientModel):
             code = number and documents.problem(call.beneficiary_id_type, number)
             call.document_problem = False
             if code:
-                message = self.env._(document_types.MESSAGES[code])
+                message = self.env._(document_messages.MESSAGES[code])
                 call.document_problem = message % {"number": number}
 
     @api.depends(

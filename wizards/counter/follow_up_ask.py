@@ -4,9 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...models.case import document_messages
 from ...models.engine.costly import costly
 from ...tools import clock
-from ...tools.identity import document_list, document_types
+from ...tools.identity import document_list
 from ...tools.sheet.writer import SheetSpec, neutralise, write_xlsx
 
 # More are asked by a spreadsheet, or in parts: nobody reads out so many.
@@ -225,7 +226,7 @@ class FollowUpAsk(models.TransientModel):
                 continue
             said = self.env._("No request of this entity")
             if item.problem:
-                message = self.env._(document_types.MESSAGES[item.problem])
+                message = self.env._(document_messages.MESSAGES[item.problem])
                 said = message % {"number": item.number}
             rows.append([shown, *blank, said])
         return rows

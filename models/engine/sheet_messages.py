@@ -1,9 +1,11 @@
-"""What can be wrong with a spreadsheet, as codes, and the sentences for people."""
+"""The sentences for people about spreadsheets, by the codes of their reader."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from odoo.tools.translate import LazyTranslate
+
+from ...tools.sheet.errors import SheetError
 
 # Terms of a module are lazy; whoever shows them translates with its own env._.
 _lt = LazyTranslate(__name__)
@@ -129,18 +131,6 @@ def sentence(
     return str(translate(table[code])) % values
 
 
-class SheetError(Exception):
-    """A file that is refused as a whole.
-
-    :ivar code: a key of :data:`MESSAGES`
-    :ivar values: what the sentence is filled with
-    """
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code, values)
-        self.code = code
-        self.values = values
-
-    def sentence(self, translate: Callable = str) -> str:
-        """Return what to tell the person, in the language that ``translate`` gives."""
-        return sentence(MESSAGES, self.code, self.values, translate)
+def refusal(error: SheetError, translate: Callable = str) -> str:
+    """Return what to tell the person of a file that is refused."""
+    return sentence(MESSAGES, error.code, error.values, translate)

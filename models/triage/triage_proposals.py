@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .identity import documents
-from .sheet.columns import parse_code
-from .text import clean_cell, fold
-from .typification_match import Entry, Match, Matcher
+from ...tools.identity import documents
+from ...tools.sheet.columns import parse_code
+from ...tools.text import clean_cell, fold
+from ...tools.typification_match import Entry, Match, Matcher
 
 _LONGEST = 20_000
 _MOST_PEOPLE = 50

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from .identity.documents import mask
+from ...tools.identity.documents import mask
 
 # Numbers as long as documents; dates and ids are shorter, or broken by hyphens.
 _LONG_NUMBER = re.compile(r"(?<![\d-])\d[\d.]{4,}\d(?![\d-])")

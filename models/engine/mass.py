@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from odoo.tools import SQL
 
-from .text import storable
+from ...tools.text import storable
 
 # Below this many records the collector hardly runs.
 _MANY = 100
