@@ -4,8 +4,10 @@ from . import case
 from . import creation
 from . import guards
 from . import case_event
+from . import event_chain
 from . import event_time
 from . import event_seal
+from . import seal_entry
 from . import movement
 from . import acts
 from . import registration
@@ -18,6 +20,9 @@ from . import mail_activity
 from . import guidance
 from . import buttons
 from . import opportunity
+from . import crm_lead
+from . import entity_cases
+from . import partner_merge
 from . import filing_buttons
 from . import search
 from . import received_file

@@ -63,16 +63,8 @@ class SealEntry(models.Model):
         readonly=True,
         help="SHA-256 over the entry and the one before it of the same record.",
     )
-    seal_id = fields.Many2one(
-        comodel_name="grandes.clientes.event.seal",
-        string="Nightly seal",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
 
     _chain_uniq = models.UniqueIndex("(res_model, res_id, sequence)")
-    _unsealed_idx = models.Index("(company_id) WHERE seal_id IS NULL")
 
     @api.model
     def _create_entries(self, model, digests, act, companies, first=False):

@@ -11,14 +11,14 @@ from ...tools import clock
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
-# Where each model of records keeps what a cut is by, as a domain of its value.
-_PATHS = {
+#: How each model of records leads to its case.
+PATHS = {
     "grandes.clientes.case": "",
     "grandes.clientes.escalation": "case_id.",
     "grandes.clientes.filing": "case_ids.",
-    "grandes.clientes.satisfaction": "case_id.",
 }
-_OWN_FIELDS = {
+#: Where each model of records keeps what a cut is by.
+CUT_FIELDS = {
     "grandes.clientes.case": {
         "channel": "channel_id",
         "typification": "typification_id",
@@ -38,13 +38,6 @@ _OWN_FIELDS = {
         "typification": "case_ids.typification_id",
         "advisor": "case_ids.user_id",
         "area": "case_ids.mission_area_id",
-        "entity": "partner_id",
-    },
-    "grandes.clientes.satisfaction": {
-        "channel": "channel_id",
-        "typification": "typification_id",
-        "advisor": "user_id",
-        "area": "case_id.mission_area_id",
         "entity": "partner_id",
     },
 }
@@ -178,7 +171,7 @@ class Scope:
         is_advisor = user.has_group("grandes_clientes.group_front_office")
         if self.env.su or not is_advisor or sees_all(user):
             return Domain.TRUE
-        path = _PATHS[model]
+        path = self.env["grandes.clientes.report"]._get_case_paths()[model]
         return (
             Domain(f"{path}partner_id.advisor_id", "=", user.id)
             | Domain(f"{path}partner_id.backup_advisor_id", "=", user.id)
@@ -186,7 +179,7 @@ class Scope:
         )
 
     def _get_cut_domain(self, model, cut, value):
-        fields = _OWN_FIELDS[model]
+        fields = self.env["grandes.clientes.report"]._get_cut_fields()[model]
         if cut == "entity_type":
             # A campus without a type of its own is of what it belongs to.
             own = f"{fields['entity']}.large_client_type"

@@ -23,6 +23,7 @@ class FollowUpAsk(models.TransientModel):
     _inherit = ["grandes.clientes.caller"]
     # The table names people: it does not outlive the day.
     _transient_max_hours = 12
+    _export_door = "documents"
 
     pasted = fields.Text(string="Documents")
     listed_count = fields.Integer(

@@ -1,0 +1,28 @@
+from odoo import api, models
+
+_MODEL = "grandes.clientes.satisfaction"
+
+
+class Report(models.AbstractModel):
+    """Where marks keep what reports are cut by."""
+
+    _name = "grandes.clientes.report"
+    _inherit = "grandes.clientes.report"
+
+    @api.model
+    def _get_case_paths(self):
+        """Add the path of a mark to its case."""
+        return super()._get_case_paths() | {_MODEL: "case_id."}
+
+    @api.model
+    def _get_cut_fields(self):
+        """Add the fields of a mark."""
+        return super()._get_cut_fields() | {
+            _MODEL: {
+                "channel": "channel_id",
+                "typification": "typification_id",
+                "advisor": "user_id",
+                "area": "case_id.mission_area_id",
+                "entity": "partner_id",
+            },
+        }
