@@ -143,7 +143,7 @@ class TestLaw(Common):
             self.assertIn(text, html) if text != "granted" else self.assertNotIn(
                 text, html
             )
-        steps = case._get_dates_walk()
+        steps = self.env["grandes.clientes.term.walk"]._get_steps_of_case(case)
         self.assertEqual(steps[-1].day, case.date_legal_due)
         self.assertEqual(steps[-1].number, 15)
 
