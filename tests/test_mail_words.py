@@ -167,11 +167,8 @@ class TestMailWords(MailInCommon, SealCommon):
 
     def test_the_dossier_says_so(self):
         event = self._reply()
-        self.assertTrue(
-            self.env["grandes.clientes.dossier"]._get_dossier(self.case)[
-                "words_are_intact"
-            ]
-        )
+        dossier = self.env["grandes.clientes.dossier"]._get_dossier(self.case)
+        self.assertTrue(dossier["words_are_intact"])
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE mail_message SET body = 'otra' WHERE id = %s",

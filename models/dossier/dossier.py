@@ -176,6 +176,7 @@ class Dossier(models.AbstractModel):
         ]
 
     def _get_dossier_dates(self, case):
+        walk = self.env["grandes.clientes.term.walk"]
         return {
             "facts": self._get_dossier_filled(
                 [
@@ -190,9 +191,7 @@ class Dossier(models.AbstractModel):
                     ),
                 ]
             ),
-            "walk": self.env["grandes.clientes.term.walk"]._render_of_case(
-                case, paper=True
-            ),
+            "walk": walk._render_of_case(case, paper=True),
         }
 
     def _get_dossier_files(self, case):
