@@ -80,8 +80,8 @@ class Case(models.Model):
             facts={"repeat_of": first.id},
         )
         self._log_joined_on(first)
-        self._notify_holders_of_firsts()
-        self._notify_requesters("repeat")
+        self.env["grandes.clientes.case.notices"]._notify_holders_of_firsts(self)
+        self.env["grandes.clientes.case.notices"]._notify_requesters(self, "repeat")
 
     def _check_joinable(self, cases):
         """Raise unless ``cases`` may be joined to this one."""
