@@ -104,7 +104,6 @@ class FollowUpAsk(models.TransientModel):
         listed = document_list.parse(self.pasted)
         self._check_ask(listed)
         self._keep_on_contact()
-        Case = self.env["grandes.clientes.case"]
         Told = self.env["grandes.clientes.case.told"]
         by_key = Told._find_of_entity(
             self.partner_id, {item.key for item in listed if item.key}
