@@ -6,10 +6,11 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.portal.case_list import COUNTED
+from ..models.portal.portal_cases import COUNTED
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CASE = "grandes.clientes.case"
+LIST = "grandes.clientes.portal.cases"
 FILING = "grandes.clientes.filing"
 ANSWER = "grandes.clientes.case.answer"
 _SORTS = ("newest", "oldest", "promised")
@@ -98,7 +99,9 @@ class PortalCases(PortalBase):
         if "gc_case_count" in counters:
             entities = request.env.user._grandes_clientes_get_entities()
             Case = request.env[CASE]
-            domain = Case._get_portal_domain(entities=entities, state="open")
+            domain = request.env[LIST]._get_portal_domain(
+                entities=entities, state="open"
+            )
             values["gc_case_count"] = self._counted(Case, domain)[0] if entities else 0
         return values
 
@@ -115,9 +118,9 @@ class PortalCases(PortalBase):
         entities = request.env.user._grandes_clientes_get_entities()
         asked, problem = self._read_query(query)
         Case = request.env[CASE]
-        domain = Case._get_portal_domain(entities=entities, **asked)
+        domain = request.env[LIST]._get_portal_domain(entities=entities, **asked)
         page, unknown = self._portal_try(
-            lambda: Case._get_portal_page(
+            lambda: request.env[LIST]._get_portal_page(
                 domain, asked["sort"], query.get("pagina", "")
             )
         )
@@ -170,9 +173,10 @@ class PortalCases(PortalBase):
 
     def _answers(self, entities, asked):
         Case = request.env[CASE]
-        domain = Case._get_portal_domain(entities=entities, **asked)
+        domain = request.env[LIST]._get_portal_domain(entities=entities, **asked)
         # One more than is given, to know that there are more.
-        return Case.search(domain, limit=5_001)._get_answers_sheet()
+        cases = Case.search(domain, limit=5_001)
+        return request.env["grandes.clientes.portal.download"]._get_answers_sheet(cases)
 
     def _counted(self, Case, domain):
         """Return ``(count, whether there are more)``, counting no further."""
@@ -201,7 +205,7 @@ class PortalCases(PortalBase):
         return {
             "entity_id": int(entity) if entity.isdecimal() and len(entity) < 10 else 0,
             "state": state
-            if state in request.env[CASE]._get_portal_states()
+            if state in request.env[LIST]._get_portal_states()
             else "all",
             "search": query.get("texto", "")[:100],
             "date_from": dates["desde"],

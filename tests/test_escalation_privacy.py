@@ -71,7 +71,9 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
         self.assertNotIn(self.other.name, page)
         self.env.invalidate_all()
         mine = self.mine.with_user(self.official)
-        self.assertEqual(len(mine._get_dossier_escalations()), 1)
+        self.assertEqual(
+            len(mine.env["grandes.clientes.dossier"]._get_dossier_escalations(mine)), 1
+        )
         for records, field, seen in (
             (self.sheet, "case_ids", self.mine),
             (self.mine, "escalation_ids", first),

@@ -14,6 +14,7 @@ from . import answer_template
 from . import filing
 from . import res_partner
 from . import case
+from . import guidance
 from . import case_answering
 from . import case_mercurio
 from . import ir_mail_server

@@ -144,23 +144,6 @@ class Case(models.Model):
         )._apply_discard()
         return result
 
-    def _get_guidance(self):
-        """Say what the answers of the case wait for."""
-        if self.pending_answer_state == "failed":
-            return self.env._(
-                "Its answer did not arrive: correct the address and send it again, or "
-                "answer anew."
-            )
-        if self.pending_answer_state == "ready":
-            return self.pending_answer_id.missing or self.env._(
-                "Its answer is ready: read it and send it."
-            )
-        if self.awaits_mercurio_out:
-            return self.env._(
-                "Answered: record the outgoing Mercurio number, which closes it."
-            )
-        return super()._get_guidance()
-
     # === BRINGING BACK === #
 
     def _apply_bring_back(self, facts, at=None):

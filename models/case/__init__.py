@@ -16,6 +16,7 @@ from . import reclassify
 from . import lookalikes
 from . import assignment
 from . import notices
+from . import acknowledgement
 from . import mail_activity
 from . import guidance
 from . import buttons

@@ -135,7 +135,7 @@ class Case(models.Model):
             note=reason,
             facts=lambda case: {"repeat_of": firsts[case.id]},
         )
-        self._notify_owners()
+        self.env["grandes.clientes.case.notices"]._notify_owners(self)
 
     def _do_assign(self, user, reason=None):
         """Give the cases to another advisor (R11).
@@ -148,7 +148,7 @@ class Case(models.Model):
         """
         self.with_context(grandes_clientes_assignee=user.id)._check_act("assign")
         self._apply_transition("assign", {"user_id": user.id}, note=reason)
-        self._notify_owners()
+        self.env["grandes.clientes.case.notices"]._notify_owners(self)
 
     def _do_withdraw(self, ground):
         """End the cases because the requester desists (Law 1755, article 18).
@@ -159,7 +159,9 @@ class Case(models.Model):
         ground = self._check_reason(ground)
         self._apply_transition("withdraw", {"closed_on": clock.occurred()}, note=ground)
         self._on_work_done()
-        self._notify_requesters("withdraw", ground)
+        self.env["grandes.clientes.case.notices"]._notify_requesters(
+            self, "withdraw", ground
+        )
 
     def _do_transfer(self, to, reason):
         """Send the cases to whom they belong, with notice to the requester.
@@ -180,7 +182,9 @@ class Case(models.Model):
             note=reason,
         )
         self._on_work_done()
-        self._notify_requesters("transfer", reason)
+        self.env["grandes.clientes.case.notices"]._notify_requesters(
+            self, "transfer", reason
+        )
 
     def _do_dismiss(self, reason):
         """End what is no petition, or was not made clear, with a reply.
@@ -196,7 +200,9 @@ class Case(models.Model):
         )
         self._on_work_done()
         if reason != "spam":
-            self._notify_requesters("dismiss", coded.name)
+            self.env["grandes.clientes.case.notices"]._notify_requesters(
+                self, "dismiss", coded.name
+            )
 
     def _do_reopen(self, reason):
         """Put ended cases back on the front office's desk.
@@ -226,7 +232,7 @@ class Case(models.Model):
             },
             note=reason,
         )
-        cases_sudo._notify_owners()
+        cases_sudo.env["grandes.clientes.case.notices"]._notify_owners(cases_sudo)
 
     def _on_work_done(self):
         """Drop what was still to be done on ended cases; extended by every desk."""

@@ -29,8 +29,20 @@ DOCUMENT_READERS = ",".join(
 class Case(models.Model):
     """One matter of one beneficiary, or of the entity itself.
 
-    What it is, here; what is done with it, in the acts; the rest by concern in the
-    files beside this one.
+    What it is stands here. Where the rest lives:
+
+    - how it comes in: ``creation``, ``registration``, ``duplicates``, ``reclassify``,
+      ``assignment``; how it moves and leaves events: ``movement``, ``acts``; what keeps
+      it as it is: ``guards``
+    - its dates and terms: ``time``; its desks: ``escalation``; its answers and their
+      delivery: ``answer``; what its requester writes: ``mail``, and does: ``portal``;
+      sorting received mail: ``triage``; look-ups: ``consultation``; the procedure and
+      what departs from it: ``procedure``
+    - what only reads it is a model of its own that takes cases: ``case.notices`` and
+      ``case.guidance`` (extended by rooms), ``case.named`` and ``term.walk``,
+      ``case.told``, ``portal.cases``, ``.story`` and ``.download``, ``case.drawing``,
+      ``event.log`` and ``judging``, ``letter.content``, ``triage.proposals``,
+      ``dossier`` (each ``grandes.clientes.…``)
     """
 
     _name = "grandes.clientes.case"

@@ -191,8 +191,8 @@ class Case(models.Model):
             rows=self._check_rows(),
             facts=lambda case: {"repeat_of": case.duplicate_id.id},
         )
-        self._notify_holders_of_firsts()
-        self._notify_requesters("repeat")
+        self.env["grandes.clientes.case.notices"]._notify_holders_of_firsts(self)
+        self.env["grandes.clientes.case.notices"]._notify_requesters(self, "repeat")
 
     def _do_refer(self, first):
         """Answer a petition that was answered before with that answer (article 19).
@@ -208,7 +208,7 @@ class Case(models.Model):
             rows=self.filtered(lambda case: case.state == "received")._check_rows(),
             facts={"referred_to": first.id},
         )
-        self._notify_requesters("refer")
+        self.env["grandes.clientes.case.notices"]._notify_requesters(self, "refer")
 
     def _check_referable(self, cases):
         """Raise unless ``cases`` may be referred to the answer of this one."""

@@ -36,7 +36,7 @@ class Case(models.Model):
             repeats = cases.filtered(lambda case: case.id in first_of)
             (cases - repeats)._register_fresh(keys)
             repeats._apply_repeats(keys, first_of)
-            cases._notify_owners()
+            cases.env["grandes.clientes.case.notices"]._notify_owners(cases)
 
     def _get_cannot_register_reasons(self):
         """Return ``{id: reason}`` for cases that lack what registration needs."""

@@ -45,7 +45,9 @@ class CaseAnswer(models.Model):
             return recipient
         # Sudo: the addressee of the letter, whoever signs it.
         case_sudo = self.sudo().case_id.with_context(lang=None)
-        return [*recipient, case_sudo._get_letter_addressee(), self.copy_to or None]
+        content_sudo = case_sudo.env["grandes.clientes.letter.content"]
+        addressee = content_sudo._get_letter_addressee(case_sudo)
+        return [*recipient, addressee, self.copy_to or None]
 
     # === FREEZING === #
 

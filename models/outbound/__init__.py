@@ -1,4 +1,4 @@
-from . import case
+from . import notices
 from . import answer_message
 from . import answer_message_sheet
 from . import answer_receipt

@@ -9,11 +9,11 @@ from . import res_company
 from . import res_config_settings
 from . import res_users
 from . import case_requester
-from . import case_list
-from . import case_story
+from . import portal_cases
+from . import portal_story
 from . import case_written
-from . import case_dates_told
-from . import case_download
+from . import portal_told
+from . import portal_download
 from . import filing_portal
 from . import portal_upload
 from . import entity_coordinators

@@ -17,7 +17,7 @@ from . import deviation_recording
 from . import deviation_acts
 from . import rejudge
 from . import case_drawing
-from . import case_event_log
+from . import event_log
 from . import population
 from . import bpmn_export
 from . import event_log_export

@@ -182,7 +182,7 @@ class Deviation(models.Model):
     @api.depends("explanation_key", "params")
     @api.depends_context("lang")
     def _compute_explanation(self):
-        groups = self.env["grandes.clientes.case"]._get_role_names()
+        groups = self.env["grandes.clientes.case.event"]._get_role_names()
         states = dict(
             self.env["grandes.clientes.case"]
             ._fields["state"]

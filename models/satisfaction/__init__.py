@@ -1,4 +1,5 @@
 from . import satisfaction
+from . import satisfaction_portal
 from . import satisfaction_sending
 from . import satisfaction_replies
 from . import satisfaction_report

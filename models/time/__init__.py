@@ -9,6 +9,7 @@ from . import extension
 from . import term_move
 from . import case_dates
 from . import case_deadline
+from . import named
 from . import case_named
 from . import case_suspension
 from . import case_completion

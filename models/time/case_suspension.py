@@ -196,7 +196,7 @@ class Case(models.Model):
                 for case in self - told
             }
         )
-        self._send_notices(
+        self.env["grandes.clientes.case.notices"]._send_notices(
             f"grandes_clientes.notice_{occasion}",
             subject,
             told.grouped(

@@ -58,9 +58,10 @@ class Case(models.Model):
     def _get_proposed_parts(self):
         """Return a part for each person that the mail names; two empty ones else."""
         self.ensure_one()
-        proposals = self._read_proposals()
+        reader = self.env["grandes.clientes.triage.proposals"]
+        proposals = reader._read_proposals(self)
         people = proposals[self.id].people
-        values = self._prepare_proposed_values(proposals)
+        values = reader._prepare_proposed_values(self, proposals)
         typification_id = self.typification_id.id or values[self.id].get(
             "typification_id"
         )

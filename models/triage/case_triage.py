@@ -53,7 +53,8 @@ class Case(models.Model):
         :return: ``{id: values}`` that were taken over
         """
         self._check_act("accept_proposal")
-        values = self._prepare_proposed_values(self._read_proposals())
+        reader = self.env["grandes.clientes.triage.proposals"]
+        values = reader._prepare_proposed_values(self, reader._read_proposals(self))
         by_values = {}
         for case in self:
             vals = values[case.id]
@@ -107,8 +108,8 @@ class Case(models.Model):
             facts={"repeat_of": first.id},
         )
         self._log_joined_on(first)
-        self._notify_holders_of_firsts()
-        self._notify_requesters("repeat")
+        self.env["grandes.clientes.case.notices"]._notify_holders_of_firsts(self)
+        self.env["grandes.clientes.case.notices"]._notify_requesters(self, "repeat")
 
     def _check_joinable(self, cases):
         """Raise unless ``cases`` may be joined to this one."""
@@ -147,3 +148,13 @@ class Case(models.Model):
                     plaintext2html((case.description or "")[:_QUOTED]),
                 ),
             )
+
+    @api.readonly
+    def triage_preview(self):
+        """Return what the triage screen shows of each of the cases, in their order.
+
+        :return: list of plain values by name: text in pieces, sender, attachments,
+            what is proposed, what the case may belong to, what is missing
+        :raise AccessError: the user may not read one of the cases
+        """
+        return self.env["grandes.clientes.triage.proposals"]._get_preview(self)

@@ -191,7 +191,7 @@ class CaseRespond(models.TransientModel):
                 "%(count)s by e-mail (messages, one a contact: %(mails)s): they close "
                 "when the mail server takes them and come back if it does not.",
                 count=len(cases),
-                mails=cases._count_messages(),
+                mails=self.env["grandes.clientes.case.notices"]._count_messages(cases),
             )
         sentence = self.env._(_NEXT.get(means, _NEXT_WITNESSED))
         label = dict(self._fields["means"]._description_selection(self.env))[means]

@@ -113,10 +113,11 @@ class Call(models.TransientModel):
     def _compute_beneficiary_name(self):
         """Propose the name that the entity itself gave with this document before."""
         Case = self.env["grandes.clientes.case"]
+        Told = self.env["grandes.clientes.case.told"]
         for call in self:
             key, name = call._get_document_key(), False
             if key and call.partner_id:
-                own = Case._find_of_entity(call.partner_id._origin, [key])
+                own = Told._find_of_entity(call.partner_id._origin, [key])
                 name = own.get(key, Case)[:1].beneficiary_name
             # What the advisor wrote stays; what was proposed goes with its document.
             if call.beneficiary_name in (False, "", call.proposed_name):

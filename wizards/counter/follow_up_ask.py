@@ -110,8 +110,8 @@ class FollowUpAsk(models.TransientModel):
         listed = document_list.parse(self.pasted)
         self._check_ask(listed)
         self._keep_on_contact()
-        Case = self.env["grandes.clientes.case"]
-        by_key = Case._find_of_entity(
+        Told = self.env["grandes.clientes.case.told"]
+        by_key = Told._find_of_entity(
             self.partner_id, {item.key for item in listed if item.key}
         )
         follow_up = self.env["grandes.clientes.follow.up"]._create_told(
@@ -216,7 +216,8 @@ class FollowUpAsk(models.TransientModel):
     def _get_build_rows(self, listed, by_key):
         """Return the rows of the table: one a case, and one a document without any."""
         Case = self.env["grandes.clientes.case"]
-        cells = Case.union(*by_key.values())._get_told_cells()
+        Told = self.env["grandes.clientes.case.told"]
+        cells = Told._get_told_cells(Case.union(*by_key.values()))
         blank = [""] * (len(self._get_headers()) - 2)
         rows = []
         for item in listed:
@@ -233,7 +234,7 @@ class FollowUpAsk(models.TransientModel):
         return rows
 
     def _get_headers(self):
-        return self.env["grandes.clientes.case"]._get_told_headers()
+        return self.env["grandes.clientes.case.told"]._get_told_headers()
 
     def _get_shown_rows(self):
         """Return the rows with their dates as people of this language write them."""

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -48,17 +48,16 @@ class Page:
     older: str = ""
 
 
-class Case(models.Model):
+class PortalCases(models.AbstractModel):
     """The list of a requester: found, filtered and paged by indexes alone.
 
     Pages are asked for by the place where the last one ended, not by their number:
     the ten-thousandth costs what the first does, and nothing counts them all.
     """
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.portal.cases"
+    _description = "Cases of a requester, as the portal lists them"
 
-    @api.model
     def _get_portal_states(self):
         """Return ``{filter: domain}``, in the order that people choose from."""
         return {
@@ -72,7 +71,6 @@ class Case(models.Model):
             ),
         }
 
-    @api.model
     def _get_portal_domain(
         self,
         *,
@@ -118,7 +116,6 @@ class Case(models.Model):
             domain &= Domain("received_on", "<", instant)
         return domain & self._get_portal_search_domain(search)
 
-    @api.model
     def _get_portal_search_domain(self, search):
         """Return the domain of what a requester looks for."""
         search = " ".join(clean_cell(search).split())
@@ -143,7 +140,6 @@ class Case(models.Model):
             found |= Domain("beneficiary_name", "ilike", search)
         return found
 
-    @api.model
     def _get_portal_page(self, domain, sort="newest", cursor="", limit=30):
         """Return the page of the list that begins where ``cursor`` says.
 
@@ -159,7 +155,7 @@ class Case(models.Model):
         way = "asc" if ascending else "desc"
         if place:
             domain &= self._get_beyond_domain(place, by_date, ascending)
-        cases = self.search_fetch(
+        cases = self.env["grandes.clientes.case"].search_fetch(
             domain,
             _SHOWN,
             order=f"date_promised {way}, id {way}" if by_date else f"id {way}",
@@ -170,17 +166,19 @@ class Case(models.Model):
             cases = cases[::-1]
         if not cases:
             return Page(cases)
-        first, last = cases[0]._get_place(by_date), cases[-1]._get_place(by_date)
+        first, last = (
+            self._get_place(cases[0], by_date),
+            self._get_place(cases[-1], by_date),
+        )
         before, after = (more, bool(place)) if backwards else (bool(place), more)
         return Page(cases, f"-{first}" if before else "", last if after else "")
 
-    def _get_place(self, by_date):
+    def _get_place(self, case, by_date):
         """Return where the case stands in a list, as a cursor says it."""
-        self.ensure_one()
-        day = f"{fields.Date.to_string(self.date_promised)}." if by_date else ""
-        return f"{day}{self.id}"
+        case.ensure_one()
+        day = f"{fields.Date.to_string(case.date_promised)}." if by_date else ""
+        return f"{day}{case.id}"
 
-    @api.model
     def _read_cursor(self, cursor):
         """Return ``(backwards, (date or None, id) or None)``."""
         if not cursor:
@@ -197,7 +195,6 @@ class Case(models.Model):
             )
         return cursor.startswith("-"), place
 
-    @api.model
     def _get_beyond_domain(self, place, by_date, ascending):
         """Return the domain of what stands beyond a place of the list."""
         day, case_id = place
@@ -212,12 +209,12 @@ class Case(models.Model):
 
     # === IN PLAIN WORDS === #
 
-    def _get_portal_rows(self):
+    def _get_portal_rows(self, cases):
         """Return the rows of a list, each a dict of words ready to be shown."""
         words = {}
         company = self.env.company
-        received = company._grandes_clientes_get_local(self.mapped("received_on"))
-        ended = self.filtered("closed_on")
+        received = company._grandes_clientes_get_local(cases.mapped("received_on"))
+        ended = cases.filtered("closed_on")
         ended_on = dict(
             zip(
                 ended.ids,
@@ -226,11 +223,11 @@ class Case(models.Model):
             )
         )
         rows = []
-        for case, local in zip(self, received, strict=True):
+        for case, local in zip(cases, received, strict=True):
             key = (case.state, case.is_suspended)
             if key not in words:
-                words[key] = case._get_plain_state()
-            promised = case.date_promised if case._is_running() else None
+                words[key] = self._get_plain_state(case)
+            promised = case.date_promised if self._is_running(case) else None
             rows.append(
                 {
                     "id": case.id,
@@ -256,10 +253,10 @@ class Case(models.Model):
             )
         return rows
 
-    def _get_plain_state(self):
+    def _get_plain_state(self, case):
         """Return ``(code, words)``: how the case stands, as a citizen would say it."""
-        self.ensure_one()
-        if self.state in _NOT_ENDED and self.is_suspended:
+        case.ensure_one()
+        if case.state in _NOT_ENDED and case.is_suspended:
             return "waiting", self.env._("Stopped: we wait")
         words = {
             "received": self.env._("Received"),
@@ -274,10 +271,10 @@ class Case(models.Model):
             "dismissed": self.env._("Closed without a case"),
         }
         codes = {"received": "open", "answered": "answered", "closed": "answered"}
-        open_code = "open" if self.state in case_states.DESK_STATES else "other"
-        return codes.get(self.state, open_code), words[self.state]
+        open_code = "open" if case.state in case_states.DESK_STATES else "other"
+        return codes.get(case.state, open_code), words[case.state]
 
-    def _is_running(self):
+    def _is_running(self, case):
         """Whether the case has not ended."""
-        self.ensure_one()
-        return self.state in _NOT_ENDED
+        case.ensure_one()
+        return case.state in _NOT_ENDED

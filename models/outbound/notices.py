@@ -3,28 +3,28 @@ from odoo import models
 from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
 
 
-class Case(models.Model):
+class CaseNotices(models.AbstractModel):
     """How the requesters of cases are written to: together, with a list, or apart."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.case.notices"
+    _inherit = "grandes.clientes.case.notices"
 
-    def _is_answered_alone(self):
+    def _is_answered_alone(self, case):
         """Whether the entity, or else the company, wants one message a case."""
-        self.ensure_one()
+        case.ensure_one()
         # Sudo: how the entity is written to, which the supervisor decided.
-        case_sudo = self.sudo()
+        case_sudo = case.sudo()
         entity_sudo = case_sudo.partner_id
         choice = entity_sudo.answer_grouping or entity_sudo.parent_id.answer_grouping
         company_sudo = case_sudo.company_id
         return (choice or company_sudo.grandes_clientes_answer_grouping) == "single"
 
-    def _count_messages(self):
+    def _count_messages(self, cases):
         """Return how many messages answering the cases by e-mail takes at least."""
-        together = self.filtered(lambda case: not case._is_answered_alone())
+        together = cases.filtered(lambda case: not self._is_answered_alone(case))
         # Sudo: how many addresses, not which.
         addresses = {case.filing_id._get_reply_address() for case in together.sudo()}
-        return len(self - together) + len(addresses)
+        return len(cases - together) + len(addresses)
 
     def _attach_lists(self, mails, told):
         """Add the list of the cases as a spreadsheet where there are several."""
@@ -32,7 +32,7 @@ class Case(models.Model):
         listed = [
             (mail, cases)
             for mail, cases in zip(mails, told, strict=True)
-            if cases._name == self._name and len(cases) > 1
+            if cases._name == "grandes.clientes.case" and len(cases) > 1
         ]
         # Sudo: files of messages that an act sends; they belong to these, and are
         # read by who reads them.
@@ -66,7 +66,7 @@ class Case(models.Model):
             self.env._("State"),
             self.env._("Promised for"),
         ]
-        states = dict(self._fields["state"]._description_selection(self.env))
+        states = dict(cases._fields["state"]._description_selection(self.env))
         rows = [
             (
                 case.name,

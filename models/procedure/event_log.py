@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -59,13 +59,13 @@ EVENT_KEYS = (
 )
 
 
-class Case(models.Model):
+class EventLog(models.AbstractModel):
     """The events of cases as process-mining programs read them: XES and CSV."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.event.log"
+    _description = "Events of cases for process mining"
 
-    def _export_xes(self, *, every_event=False, personal=False):
+    def _get_xes(self, cases, *, every_event=False, personal=False):
         """Return the cases' events as an XES document (IEEE 1849), in bytes.
 
         Every event that performs a step, named by it, so that the log can be replayed
@@ -75,25 +75,24 @@ class Case(models.Model):
         :param bool personal: names of people and beneficiaries
         :raise AccessError: the user may not have personal data, or read the cases
         """
-        self._check_log_access(personal)
+        self._check_log_access(cases, personal)
         return b"".join(
             xes.to_xes(
-                self._log_traces(every_event=every_event, personal=personal),
-                self._log_attributes(),
+                self._get_traces(cases, every_event=every_event, personal=personal),
+                self._get_attributes(),
             )
         )
 
-    def _export_event_csv(self, *, every_event=False, personal=False):
-        """Return the cases' events as CSV, in bytes; see :meth:`_export_xes`."""
-        self._check_log_access(personal)
+    def _get_csv(self, cases, *, every_event=False, personal=False):
+        """Return the cases' events as CSV, in bytes; see :meth:`_get_xes`."""
+        self._check_log_access(cases, personal)
         return b"".join(
             xes.to_csv(
-                self._log_traces(every_event=every_event, personal=personal),
-                *self._log_columns(personal),
+                self._get_traces(cases, every_event=every_event, personal=personal),
+                *self._get_columns(personal),
             )
         )
 
-    @api.model
     def _can_export_personal(self):
         """Whether the user may have personal data in an event log (Law 1581)."""
         return self.env.su or any(
@@ -101,8 +100,8 @@ class Case(models.Model):
             for role in PERSONAL_ROLES
         )
 
-    def _check_log_access(self, personal):
-        self.check_access("read")
+    def _check_log_access(self, cases, personal):
+        cases.check_access("read")
         if personal and not self._can_export_personal():
             raise AccessError(
                 self.env._(
@@ -111,8 +110,7 @@ class Case(models.Model):
                 )
             )
 
-    @api.model
-    def _log_attributes(self):
+    def _get_attributes(self):
         """Return the attributes of the log itself."""
         return {
             "concept:name": self.env._("Attention to large clients"),
@@ -120,75 +118,74 @@ class Case(models.Model):
             "lifecycle:model": "standard",
         }
 
-    @api.model
-    def _log_columns(self, personal):
+    def _get_columns(self, personal):
         """Return the columns of the CSV: of the cases, of the events."""
         own = (*TRACE_KEYS, *TRACE_PERSONAL_KEYS) if personal else TRACE_KEYS
         return own, EVENT_KEYS
 
-    def _log_traces(self, *, every_event=False, personal=False):
+    def _get_traces(self, cases, *, every_event=False, personal=False):
         """Yield an :class:`~xes.Trace` for each case, in constant memory and queries.
 
         The queries grow with the chunks of a thousand cases, not with the cases.
         """
-        for start in range(0, len(self), CHUNK):
-            cases = self[start : start + CHUNK]
-            events = cases._log_events_by_case(every_event, personal)
-            for case in cases:
+        for start in range(0, len(cases), CHUNK):
+            chunk = cases[start : start + CHUNK]
+            events = self._get_events_by_case(chunk, every_event, personal)
+            for case in chunk:
                 yield xes.Trace(
-                    case._log_trace_attributes(personal), events.get(case.id, [])
+                    self._prepare_trace(case, personal), events.get(case.id, [])
                 )
             # What was read is not needed again: memory stays as it was.
             self.env.invalidate_all(flush=False)
 
-    def _log_trace_attributes(self, personal):
+    def _prepare_trace(self, case, personal):
         """Return what the log says of the case."""
-        self.ensure_one()
+        case.ensure_one()
         # Sudo: words of catalogues and the entity's name, of cases that the person
         # reads.
-        case = self.sudo()
-        entity = case.partner_id
+        case_sudo = case.sudo()
+        entity = case_sudo.partner_id
         # A natural person who wrote to this channel is no entity.
         named = personal or entity.is_company or entity.is_large_client
         values = {
-            "concept:name": case.name or f"#{case.id}",
+            "concept:name": case_sudo.name or f"#{case_sudo.id}",
             "entity": named and entity.name,
             "entity_type": (
                 entity.large_client_type or entity.parent_id.large_client_type
             ),
-            "typification": case.typification_id.code,
-            "kind": case.kind,
-            "channel": case.channel_id.code,
-            "state": case.state,
-            "conformity": case.conformity,
-            "procedure": case.procedure_id.display_name,
-            "received_on": case.received_on,
-            "closed_on": case.closed_on,
+            "typification": case_sudo.typification_id.code,
+            "kind": case_sudo.kind,
+            "channel": case_sudo.channel_id.code,
+            "state": case_sudo.state,
+            "conformity": case_sudo.conformity,
+            "procedure": case_sudo.procedure_id.display_name,
+            "received_on": case_sudo.received_on,
+            "closed_on": case_sudo.closed_on,
         }
         if personal:
-            values.update(self._log_personal_attributes())
+            values.update(self._prepare_personal(case))
         return {key: value or None for key, value in values.items()}
 
-    def _log_personal_attributes(self):
+    def _prepare_personal(self, case):
         """Return whose matter it is; the document only to who reads it elsewhere."""
-        number = self._fields["beneficiary_id_number"]
+        number = case._fields["beneficiary_id_number"]
         document = (
-            f"{self.beneficiary_id_type or ''} {self.beneficiary_id_number or ''}"
-            if self._has_field_access(number, "read")
-            else self.beneficiary_id_masked or ""
+            f"{case.beneficiary_id_type or ''} {case.beneficiary_id_number or ''}"
+            if case._has_field_access(number, "read")
+            else case.beneficiary_id_masked or ""
         )
         return {
-            "beneficiary": self.beneficiary_name,
+            "beneficiary": case.beneficiary_name,
             "beneficiary_document": document.strip(),
-            "subject": self.subject,
+            "subject": case.subject,
         }
 
     # === EVENTS === #
 
-    def _log_events_by_case(self, every_event, personal):
+    def _get_events_by_case(self, cases, every_event, personal):
         """Return ``{case id: [event]}``, constant in queries."""
         Event = self.env["grandes.clientes.case.event"]
-        domain = Domain("case_id", "in", self.ids)
+        domain = Domain("case_id", "in", cases.ids)
         if not every_event:
             domain &= Domain("step", "!=", False)
         query = Event._search(domain, order="case_id.id, sequence")
@@ -196,24 +193,26 @@ class Case(models.Model):
             query.select(*(SQL.identifier(query.table, name) for name in _COLUMNS))
         )
         rows = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-        names = self._log_names(rows, personal)
+        names = self._get_names(cases, rows, personal)
         events = {}
         for row in rows:
-            events.setdefault(row["case_id"], []).append(self._log_event(row, names))
+            events.setdefault(row["case_id"], []).append(
+                self._prepare_event(row, names)
+            )
         return events
 
-    def _log_names(self, rows, personal):
+    def _get_names(self, cases, rows, personal):
         """Return what the events call steps, acts, people and areas."""
         # Sudo: names of people and areas that the events of readable cases name.
         users = self.env["res.users"].sudo().browse({row["user_id"] for row in rows})
         areas = self.env["grandes.clientes.mission.area"].sudo()
         areas = areas.browse({row["area_id"] for row in rows} - {None})
-        cases_sudo = self.sudo()
+        cases_sudo = cases.sudo()
         steps = cases_sudo.procedure_id.step_ids
         return {
             "users": {u.id: u.name if personal else f"u{u.id}" for u in users},
             "areas": {area.id: area.code or area.name for area in areas},
-            "acts": {row["act"]: self._get_event_label(row["act"]) for row in rows},
+            "acts": {row["act"]: cases._get_event_label(row["act"]) for row in rows},
             "steps": {
                 (s.procedure_id.id, s.number): activity_name(s.number, s.name)
                 for s in steps
@@ -221,8 +220,7 @@ class Case(models.Model):
             "procedures": {case.id: case.procedure_id.id for case in cases_sudo},
         }
 
-    @api.model
-    def _log_event(self, row, names):
+    def _prepare_event(self, row, names):
         """Return an event as the log has it."""
         step = row["step"]
         area = row["desk"] == "mission_area" and names["areas"].get(row["area_id"])

@@ -2,7 +2,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from odoo import models
+from odoo.fields import Domain
+from odoo.tools import html2plaintext
 
+from ...tools.text import clean_cell
 from ..engine.clean_html import shown
 
 # Acts whose reason in words the requester was told.
@@ -29,46 +32,46 @@ class Entry:
     files: list = field(default_factory=list)
 
 
-class Case(models.Model):
+class PortalStory(models.AbstractModel):
     """The conversation: what the requester wrote and was told, the oldest first."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.portal.story"
+    _description = "What was said and done about a case, for its requester"
 
-    def _get_story(self):
+    def _get_story(self, case):
         """Return the :class:`Entry` of each thing said or done about the case.
 
         What colleagues say to each other, desks and people are left out.
 
         :raise AccessError: the case is none of the user's
         """
-        self.ensure_one()
-        self.check_access("read")
+        case.ensure_one()
+        case.check_access("read")
         return sorted(
             [
-                self._filed_entry(),
-                *self._get_event_entries(),
-                *self._get_answer_entries(),
-                *self._get_written_entries(),
+                self._filed_entry(case),
+                *self._get_event_entries(case),
+                *self._get_answer_entries(case),
+                *self._get_written_entries(case),
             ],
             key=lambda entry: entry.when,
         )
 
-    def _filed_entry(self):
-        filing = self.filing_id
+    def _filed_entry(self, case):
+        filing = case.filing_id
         return Entry(
             filing.received_on,
             ours=False,
             title=self.env._("The request was filed"),
-            text=self.description or "",
+            text=case.description or "",
             files=filing._get_portal_files(),
         )
 
-    def _get_event_entries(self):
+    def _get_event_entries(self, case):
         """Return what acts did, of what the requester was told or did."""
-        titles = self._get_told_acts()
+        titles = self._get_told_acts(case)
         # Sudo: of the trace of the user's own case, only the acts named above.
-        events_sudo = self.sudo().event_ids.filtered(lambda e: e.act in titles)
+        events_sudo = case.sudo().event_ids.filtered(lambda e: e.act in titles)
         return [
             Entry(
                 event.occurred_on,
@@ -81,13 +84,13 @@ class Case(models.Model):
             for event in events_sudo.sorted("sequence")
         ]
 
-    def _get_told_acts(self):
+    def _get_told_acts(self, case):
         """Return ``{act: what the requester reads}``; other acts are not shown."""
-        case_sudo = self.sudo()  # of the user's own case; see each use
-        number = {"number": self.name or ""}
+        case_sudo = case.sudo()  # of the user's own case; see each use
+        number = {"number": case.name or ""}
         return {
             "register": self.env._("We registered it: case %(number)s", **number)
-            if self.name
+            if case.name
             else self.env._("It was joined to an earlier request"),
             "not_duplicate": self.env._("We registered it: case %(number)s", **number),
             "refer": self.env._("We referred to the earlier answer"),
@@ -111,10 +114,10 @@ class Case(models.Model):
             "tell_by_voice": self.env._("We told how it stands by telephone"),
         }
 
-    def _get_answer_entries(self):
+    def _get_answer_entries(self, case):
         """Return the answers that were sent; the record rule leaves drafts out."""
         entries = []
-        for answer in self.answer_ids._filtered_access("read").sorted("id"):
+        for answer in case.answer_ids._filtered_access("read").sorted("id"):
             title = (
                 self.env._("Answer")
                 if answer.kind == "final"
@@ -131,7 +134,48 @@ class Case(models.Model):
             )
         return entries
 
-    def _get_shown_answers(self):
+    def _get_shown_answers(self, case):
         """Return the answers that the requester may read, the newest first."""
-        self.ensure_one()
-        return self.answer_ids._filtered_access("read")
+        case.ensure_one()
+        return case.answer_ids._filtered_access("read")
+
+    # === WHAT PEOPLE OUTSIDE WROTE === #
+
+    def _get_written_messages(self, cases):
+        """Return, with ``sudo``, what people of the entity wrote about the cases."""
+        # Sudo: messages of cases that the caller has checked, of which only those of
+        # the entity's own people are given.
+        messages_sudo = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                Domain("model", "=", "grandes.clientes.case")
+                & Domain("res_id", "in", cases.ids)
+                & Domain("message_type", "in", ("email", "comment", "notification"))
+                & Domain("author_id", "!=", False)
+            )
+        )
+        outside = cases._get_outsiders(messages_sudo.author_id.ids)
+        entities = {
+            case.id: case.partner_id.commercial_partner_id for case in cases.sudo()
+        }
+        return messages_sudo.filtered(
+            lambda message: message.author_id in outside
+            and message.author_id.commercial_partner_id == entities[message.res_id]
+        )
+
+    def _get_written_entries(self, case):
+        """Return what people outside wrote about the case: by mail, in the portal."""
+        return [
+            Entry(
+                message.date,
+                ours=False,
+                title=self.env._("%(name)s wrote", name=message.author_id.name),
+                text=clean_cell(html2plaintext(message.body or "")).strip(),
+                files=[
+                    (file.name, f"/my/casos/{case.id}/archivos/{file.id}")
+                    for file in message.attachment_ids
+                ],
+            )
+            for message in self._get_written_messages(case)
+        ]

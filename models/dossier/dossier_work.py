@@ -3,13 +3,13 @@ from odoo import models
 from ..engine.clean_html import shown
 
 
-class Case(models.Model):
+class Dossier(models.AbstractModel):
     """What the dossier says of the work on a case: desks, answers, deviations."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.dossier"
+    _inherit = "grandes.clientes.dossier"
 
-    def _get_dossier_deviations(self):
+    def _get_dossier_deviations(self, case):
         return [
             {
                 "rule": row.rule,
@@ -18,13 +18,13 @@ class Case(models.Model):
                 "state": row._get_state_label(),
                 "justification": row.reason or "",
             }
-            for row in self.deviation_ids.sorted("sequence")
+            for row in case.deviation_ids.sorted("sequence")
         ]
 
-    def _get_dossier_consultations(self):
+    def _get_dossier_consultations(self, case):
         return [
             {
-                "instant": self._get_dossier_instant(row.consulted_on),
+                "instant": self._get_dossier_instant(case, row.consulted_on),
                 "system": row.system_id.name,
                 "operation": self._get_dossier_label(row, "operation"),
                 "person": row.user_id.name,
@@ -35,10 +35,10 @@ class Case(models.Model):
                     else row.finding
                 ),
             }
-            for row in self.consultation_ids.sorted("id")
+            for row in case.consultation_ids.sorted("id")
         ]
 
-    def _get_dossier_escalations(self):
+    def _get_dossier_escalations(self, case):
         return [
             {
                 "name": row.name,
@@ -53,7 +53,7 @@ class Case(models.Model):
                         (self.env._("Escalated by"), row.escalated_by.name),
                         (
                             self.env._("Escalated"),
-                            self._get_dossier_instant(row.escalated_on),
+                            self._get_dossier_instant(case, row.escalated_on),
                         ),
                         (self.env._("Due"), self._get_dossier_day(row.date_due)),
                         (self.env._("Row of the matrix"), row.rule_id.display_name),
@@ -62,7 +62,7 @@ class Case(models.Model):
                         (self.env._("Ended by"), row.ended_by.name),
                         (
                             self.env._("Ended on"),
-                            self._get_dossier_instant(row.ended_on),
+                            self._get_dossier_instant(case, row.ended_on),
                         ),
                         (self.env._("Reason"), row.reason_id.name),
                         (self.env._("Detail"), row.note),
@@ -72,10 +72,10 @@ class Case(models.Model):
                 ),
                 "answer": row.answer_body,
             }
-            for row in self.escalation_ids.sorted("id")
+            for row in case.escalation_ids.sorted("id")
         ]
 
-    def _get_dossier_answer(self, answer):
+    def _get_dossier_answer(self, case, answer):
         return {
             "kind": self._get_dossier_label(answer, "kind"),
             "state": answer._get_state_label(),
@@ -100,7 +100,7 @@ class Case(models.Model):
             "body": shown(answer.body),
             "deliveries": [
                 {
-                    "instant": self._get_dossier_instant(row.happened_on),
+                    "instant": self._get_dossier_instant(case, row.happened_on),
                     "event": self._get_dossier_label(row, "event"),
                     "address": row.address,
                     "reason": row.reason,
