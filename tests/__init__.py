@@ -49,6 +49,7 @@ from . import test_escalation_sheet_rows
 from . import test_escalation_upload
 from . import test_escalation_upload_server
 from . import test_house
+from . import test_house_mail
 from . import test_intake_costly
 from . import test_export_log
 from . import test_intake_filing

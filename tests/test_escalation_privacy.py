@@ -219,4 +219,7 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
         alone = self._file_rows(self._row("3030")).filing_id
         alone._do_file_lines()
         cases = alone.case_ids | self.mine
-        self.assertEqual(cases._get_documents_by_case(), {self.mine.id})
+        self.assertEqual(
+            cases.env["grandes.clientes.escalation.plan"]._get_documents_by_case(cases),
+            {self.mine.id},
+        )

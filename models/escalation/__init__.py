@@ -13,8 +13,8 @@ from . import distribution
 from . import notices
 from . import batch
 from . import batch_line
-from . import case_plan
-from . import case_sending
+from . import escalation_plan
+from . import escalation_sending
 from . import case
 from . import case_answer
 from . import recount

@@ -118,8 +118,10 @@ class EscalationBatchLine(models.Model):
         }
         possible = cases.filtered(lambda case: case.id not in refused)
         wishes = {line.case_id.id: line._get_escalation_request() for line in self}
-        plans = possible._plan_escalation(
-            {case.id: wishes[case.id] for case in possible}, len(batch.line_ids) > 1
+        plans = possible.env["grandes.clientes.escalation.plan"]._plan_escalation(
+            possible,
+            {case.id: wishes[case.id] for case in possible},
+            len(batch.line_ids) > 1,
         )
         for case in possible:
             plan = plans[case.id]
@@ -131,7 +133,9 @@ class EscalationBatchLine(models.Model):
                     "give the reason."
                 )
         fit = possible.filtered(lambda case: case.id not in refused)
-        escalations = fit._create_escalations(plans, batch.late_reason, batch)
+        escalations = fit.env[
+            "grandes.clientes.escalation.sending"
+        ]._create_escalations(fit, plans, batch.late_reason, batch)
         self._mark_sent(escalations)
         self._note_nobody_there(escalations)
         self._mark_not_sent({**refused, **self._get_escalated_meanwhile(refused)})

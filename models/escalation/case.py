@@ -1,19 +1,16 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
 from ..engine import mass
 from .case_plan import EscalationRequest
-from .case_sending import STEPS
+from .escalation_sending import STEPS
 from .ending import EVENTS
 from .escalation import BACK_OFFICE, OPEN
 
 _lt = LazyTranslate(__name__)
-
-# More refusals than these in one message help nobody.
-_REFUSALS_SHOWN = 5
 
 
 class Case(models.Model):
@@ -124,42 +121,21 @@ class Case(models.Model):
             wish = EscalationRequest(
                 target, area.id if area else None, (reason or "").strip() or None
             )
-            plans = self._plan_escalation(dict.fromkeys(self.ids, wish), len(self) > 1)
-            self._check_plans(plans, late_reason)
+            planning = self.env["grandes.clientes.escalation.plan"]
+            plans = planning._plan_escalation(
+                self, dict.fromkeys(self.ids, wish), len(self) > 1
+            )
+            planning._check_plans(self, plans, late_reason)
             batch = self.env["grandes.clientes.escalation.batch"]
             if len(self) > 1:
                 batch = batch._create_for(self, plans, late_reason)
-            escalations = self._create_escalations(
-                plans, late_reason, batch, told_on=clock.now()
+            sending = self.env["grandes.clientes.escalation.sending"]
+            escalations = sending._create_escalations(
+                self, plans, late_reason, batch, told_on=clock.now()
             )
             batch._add_lines(self, plans, escalations)
             escalations._notify_all()
             return escalations
-
-    def _check_plans(self, plans, late_reason):
-        """Raise unless every case can be escalated as planned."""
-        refused = [case_id for case_id in self.ids if plans[case_id].refusals]
-        if refused:
-            lines = [
-                f"{case.display_name}: {' '.join(plans[case.id].refusals)}"
-                for case in self.browse(refused[:_REFUSALS_SHOWN])
-            ]
-            if len(refused) > _REFUSALS_SHOWN:
-                rest = len(refused) - _REFUSALS_SHOWN
-                lines.append(self.env._("… and %(count)s more.", count=rest))
-            raise ValidationError("\n".join(lines))
-        if (late_reason or "").strip():
-            return
-        late = [case_id for case_id in self.ids if plans[case_id].is_late]
-        if late:
-            raise UserError(
-                self.env._(
-                    "%(count)s of the cases are escalated after the days that the "
-                    "procedure gives (R1), %(case)s among them: give the reason.",
-                    count=len(late),
-                    case=self.browse(late[0]).display_name,
-                )
-            )
 
     def _get_cannot_escalate_reasons(self):
         """Return ``{id: reason}`` where another desk escalates the case."""
@@ -174,22 +150,6 @@ class Case(models.Model):
             case.id: self.env._("Only the desk that has the case escalates it.")
             for case in self
             if not roles[case.state]
-        }
-
-    def _get_last_suggestions(self):
-        """Return ``{case id: escalation}`` of whose last rejection suggests an area.
-
-        What an earlier one suggested is past: the matter was seen since.
-        """
-        rejections = self.env["grandes.clientes.escalation"].search(
-            [("case_id", "in", self.ids), ("state", "=", "rejected")],
-            order="ended_on, id",
-        )
-        last = {each.case_id.id: each for each in rejections}
-        return {
-            case_id: each
-            for case_id, each in last.items()
-            if each.suggested_area_id.active
         }
 
     def _get_event_role(self, act):

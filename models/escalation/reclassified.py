@@ -64,7 +64,7 @@ class Escalation(models.Model):
         row = table.find(
             case.typification_id.id,
             case.product_id.id,
-            case._get_entity_type(),
+            case.env["grandes.clientes.escalation.plan"]._get_entity_type(case),
             self.mode,
         )
         if (row and row.id) == (self.rule_id.id or None):

@@ -50,11 +50,11 @@ class Escalation(models.Model):
         return moved
 
 
-class Case(models.Model):
+class CaseRecount(models.AbstractModel):
     """Desks' dates move with the calendar, and with them the promised ones (5.2.10)."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.case.recount"
+    _inherit = "grandes.clientes.case.recount"
 
     @api.model
     def _get_touched_domain(self, first, until):
@@ -69,15 +69,15 @@ class Case(models.Model):
             ],
         )
 
-    def _apply_desk_recount(self):
+    def _apply_desk_recount(self, cases):
         """Count anew what the matrix gives the desks that have, or had, the cases."""
-        desks = super()._apply_desk_recount()
+        desks = super()._apply_desk_recount(cases)
         # Sudo: a date follows from calendar and matrix, whoever moves it.
         escalations_sudo = (
-            self.env["grandes.clientes.escalation"]
+            cases.env["grandes.clientes.escalation"]
             .sudo()
             .search(
-                [("case_id", "in", self.ids), ("state", "!=", "cancelled")], order="id"
+                [("case_id", "in", cases.ids), ("state", "!=", "cancelled")], order="id"
             )
         )
         for key, (first, last) in escalations_sudo._apply_term_recount().items():

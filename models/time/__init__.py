@@ -21,4 +21,4 @@ from . import case_acts
 from . import case_warnings
 from . import digest
 from . import res_config_settings
-from . import case_dwell
+from . import dwell

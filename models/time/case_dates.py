@@ -76,6 +76,12 @@ class Case(models.Model):
         help="Days of the term that had gone when it reached the channel.",
     )
 
+    dwell_summary = fields.Char(
+        string="Business days with",
+        compute="_compute_dwell_summary",
+        help="Correspondence, front office, back office, each area and the requester.",
+    )
+
     # === COMPUTE === #
 
     @api.depends(
@@ -190,6 +196,21 @@ class Case(models.Model):
                     clock.local_date(company, received),
                     clock.local_date(company, arrived),
                 )
+
+    @api.depends("event_ids", "suspension_ids.date_to")
+    @api.depends_context("lang")
+    def _compute_dwell_summary(self):
+        # A case that is just being entered has been with nobody yet.
+        entered = self.filtered("received_on")
+        (self - entered).dwell_summary = False
+        dwell = self.env["grandes.clientes.case.dwell"]
+        times = dwell._get_dwell_times(entered)
+        for case in entered:
+            parts = [
+                f"{dwell._get_dwell_label(place)} {number}"
+                for place, number in times[case.id].items()
+            ]
+            case.dwell_summary = " · ".join(parts)
 
     # === BUSINESS === #
 

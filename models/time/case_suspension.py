@@ -177,7 +177,7 @@ class Case(models.Model):
         """Put back, and count the dates anew: the calendar may have changed."""
         result = super()._apply_put_back(act, reason)
         # Sudo: the dates follow from law and calendar, whoever puts the case back.
-        self.sudo()._apply_recount()
+        self.env["grandes.clientes.case.recount"]._apply_recount(self.sudo())
         return result
 
     def _notify_term(self, occasion, subject, detail):

@@ -54,9 +54,10 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         today = clock.today(self)
-        if self.grandes_clientes_digest_on == today or not self.env[
-            "grandes.clientes.case"
-        ]._is_office_time(self):
+        warnings = self.env["grandes.clientes.case.warnings"]
+        if self.grandes_clientes_digest_on == today:
+            return False
+        if not warnings._is_office_time(self):
             return False
         self._grandes_clientes_send_digests(today)
         self.grandes_clientes_digest_on = today
@@ -68,27 +69,30 @@ class ResCompany(models.Model):
         :param date today: in the company's time zone
         """
         self.ensure_one()
-        Case = self.env["grandes.clientes.case"].with_company(self)
-        cases = Case._get_cases_to_warn_of(self, today)
-        Case._apply_warning_activities(cases._get_warnings(self, today), self, today)
+        warnings = self.env["grandes.clientes.case.warnings"].with_company(self)
+        cases = warnings._get_cases_to_warn_of(self, today)
+        warnings._apply_warning_activities(
+            warnings._get_warnings(cases, self, today), self, today
+        )
         for user, mine in self._grandes_clientes_get_by_person(cases).items():
             self._grandes_clientes_send(
                 user,
                 self.env._("Your cases: what is due on %(day)s", day=today),
-                mine._get_warnings(self, today),
+                warnings._get_warnings(mine, self, today),
             )
-        for area, theirs in Case._get_area_cases(cases).items():
+        for area, theirs in warnings._get_area_cases(cases).items():
             self._grandes_clientes_remind_area(
-                area, theirs._get_warnings(self, today), today
+                area, warnings._get_warnings(theirs, self, today), today
             )
 
     def _grandes_clientes_get_by_person(self, cases):
         """Return ``{user: cases}``; what is nobody's is every supervisor's."""
-        desk_cases = self.env["grandes.clientes.case"]._get_desk_cases(cases)
+        warnings = self.env["grandes.clientes.case.warnings"]
+        desk_cases = warnings._get_desk_cases(cases)
         by_person = {}
         nobodys = desk_cases.browse()
         for case in desk_cases:
-            user = case._get_warned_user()
+            user = warnings._get_warned_user(case)
             if user:
                 by_person[user] = by_person.get(user, desk_cases.browse()) | case
             else:
@@ -155,7 +159,7 @@ class ResCompany(models.Model):
         cases = env["grandes.clientes.case"]
         sections = [
             (
-                cases._get_warning_label(section),
+                cases.env["grandes.clientes.case.warnings"]._get_warning_label(section),
                 warnings[section].with_env(env)[:_SHOWN],
                 max(len(warnings[section]) - _SHOWN, 0),
             )

@@ -177,8 +177,9 @@ class ResCompany(models.Model):
         :param str reason: what changed, for the trace of what moves
         """
         cases = self.env["grandes.clientes.case"]
+        recount = self.env["grandes.clientes.case.recount"]
         # Sudo: a setting moves the cases of everybody.
-        touched = cases.sudo().search(cases._get_open_domain(self)) if self else cases
+        touched = cases.sudo().search(recount._get_open_domain(self)) if self else cases
         if touched:
-            cases._run_recount(touched, reason)
-        cases._apply_ended_recount(self)
+            recount._run_recount(touched, reason)
+        recount._apply_ended_recount(self)

@@ -66,7 +66,9 @@ class CaseEscalateLine(models.TransientModel):
         """
         cases = self.case_id._origin
         mass = len(cases) > 1 if mass is None else mass
-        return cases._plan_escalation(self._get_wishes(), mass)
+        return cases.env["grandes.clientes.escalation.plan"]._plan_escalation(
+            cases, self._get_wishes(), mass
+        )
 
     @api.depends(
         "case_id", "mission_area_id", "reason", "wizard_id.target", "leave_out"

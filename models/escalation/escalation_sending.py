@@ -11,13 +11,13 @@ from .escalation import BACK_OFFICE, OPEN, OPEN_INDEX
 STEPS = {"back_office": "5.2.11", "mission_area": "5.2.12"}
 
 
-class Case(models.Model):
+class EscalationSending(models.AbstractModel):
     """Putting cases on the desks as planned, however many (5.2.11, 5.2.12)."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.escalation.sending"
+    _description = "Escalations put on desks"
 
-    def _create_escalations(self, plans, late_reason, batch, told_on=False):
+    def _create_escalations(self, cases, plans, late_reason, batch, told_on=False):
         """Escalate the cases as planned; the caller has checked act and plans.
 
         :param dict plans: ``{id: Plan}``
@@ -27,18 +27,18 @@ class Case(models.Model):
         :raise ConcurrencyError: somebody else escalated one meanwhile; the request is
             tried again and sees it
         """
-        parents = self._open_back_escalations()
-        Escalation = self.env["grandes.clientes.escalation"]
+        parents = self._open_back_escalations(cases)
+        Escalation = cases.env["grandes.clientes.escalation"]
         common = {
             "batch_id": batch.id,
             # Who tries a mass act again did not decide where its cases go (C4).
-            "escalated_by": batch.user_id.id or self.env.uid,
+            "escalated_by": batch.user_id.id or cases.env.uid,
             "escalated_on": clock.occurred(),
             "told_on": told_on,
         }
         try:
             # Somebody else may act on the same case at the same time.
-            with expected_error.expected(), self.env.cr.savepoint():
+            with expected_error.expected(), cases.env.cr.savepoint():
                 # Sudo: escalations are created by this act only. No followers and no
                 # creation note: the events tell what happened.
                 escalations = (
@@ -52,31 +52,34 @@ class Case(models.Model):
                         [
                             {
                                 **common,
-                                **case._prepare_escalation_vals(
-                                    plans[case.id], late_reason, parents.get(case.id)
+                                **self._prepare_escalation_vals(
+                                    case,
+                                    plans[case.id],
+                                    late_reason,
+                                    parents.get(case.id),
                                 ),
                             }
                             # Sudo: values of the cases that the act moves.
-                            for case in self.sudo()
+                            for case in cases.sudo()
                         ]
                     )
                     .with_env(Escalation.env)
                 )
-                self._apply_forward(parents)
-                self._apply_desks(plans, escalations)
-                self.env.flush_all()
+                self._apply_forward(cases, parents)
+                self._apply_desks(cases, plans, escalations)
+                cases.env.flush_all()
         except UniqueViolation as error:
             if error.diag.constraint_name == OPEN_INDEX:
                 raise ConcurrencyError("The case was just escalated") from error
             raise
         return escalations
 
-    def _open_back_escalations(self):
+    def _open_back_escalations(self, cases):
         """Return ``{case id: open escalation}`` of what the back office holds."""
-        held = self.filtered(lambda case: case.state == BACK_OFFICE)
+        held = cases.filtered(lambda case: case.state == BACK_OFFICE)
         # Sudo: the act ends them, whoever may read them.
         escalations_sudo = (
-            self.env["grandes.clientes.escalation"]
+            cases.env["grandes.clientes.escalation"]
             .sudo()
             .search(
                 [
@@ -86,20 +89,20 @@ class Case(models.Model):
                 ]
             )
         )
-        return {each.case_id.id: each.sudo(self.env.su) for each in escalations_sudo}
+        return {each.case_id.id: each.sudo(cases.env.su) for each in escalations_sudo}
 
-    def _prepare_escalation_vals(self, plan, late_reason, parent):
+    def _prepare_escalation_vals(self, case, plan, late_reason, parent):
         """Return the values of the case's escalation, the matrix's words frozen.
 
         :param parent: the back office's escalation that it goes on from, if any
         """
-        self.ensure_one()
-        Escalation = self.env["grandes.clientes.escalation"]
+        case.ensure_one()
+        Escalation = case.env["grandes.clientes.escalation"]
         row = plan.row
         return {
-            "name": f"{self.name}-E{plan.number}",
-            "case_id": self.id,
-            "company_id": self.company_id.id,
+            "name": f"{case.name}-E{plan.number}",
+            "case_id": case.id,
+            "company_id": case.company_id.id,
             "target": plan.wish.target,
             "mission_area_id": plan.area_id,
             "mode": plan.mode,
@@ -107,7 +110,7 @@ class Case(models.Model):
             "rule_id": row and row.id,
             "matrix_version": row and row.version,
             "term_days": plan.days,
-            "advisor_id": self._get_returning_advisor(parent).id,
+            "advisor_id": self._get_returning_advisor(case, parent).id,
             "date_due": plan.due,
             "is_late": plan.is_late,
             "late_reason": plan.is_late and late_reason,
@@ -115,16 +118,16 @@ class Case(models.Model):
             "override_reason": plan.needs_reason and plan.wish.reason,
             "skips_back_office": plan.skips_back_office,
             # Given here, so that nothing has to be computed for a thousand rows.
-            "typification_id": self.typification_id.id,
-            "product_id": self.product_id.id,
-            "partner_id": self.partner_id.id,
+            "typification_id": case.typification_id.id,
+            "product_id": case.product_id.id,
+            "partner_id": case.partner_id.id,
             "is_wrong_area": False,
             "is_correct": Escalation._is_correct_choice(
                 plan.departure, plan.skips_back_office
             ),
         }
 
-    def _get_returning_advisor(self, parent):
+    def _get_returning_advisor(self, cases, parent):
         """Return who of the front office gets what the desk says (5.2.19).
 
         Who escalates; of what a supervisor sends for others, or the back office sends
@@ -132,18 +135,18 @@ class Case(models.Model):
         """
         if parent:
             return parent.sudo().advisor_id
-        user = self.env.user
-        owner = self.user_id or user
+        user = cases.env.user
+        owner = cases.user_id or user
         if owner != user and user.has_group("grandes_clientes.group_supervisor"):
             return owner
         return user
 
-    def _apply_forward(self, parents):
+    def _apply_forward(self, cases, parents):
         """End what the back office escalates on; keep it, if the area answers to it.
 
         Who escalates it on has taken it on, and is told what the area says (5.2.15).
         """
-        ended = self.env["grandes.clientes.escalation"].union(
+        ended = cases.env["grandes.clientes.escalation"].union(
             *(
                 parent
                 for parent in parents.values()
@@ -159,12 +162,12 @@ class Case(models.Model):
         if fresh:
             fresh._do_accept()
 
-    def _apply_desks(self, plans, escalations):
+    def _apply_desks(self, records, plans, escalations):
         """Put the cases on the desks, with the look-up in the matrix as an event."""
         # Sudo: what the events say of the escalations just made.
-        by_case = dict(zip(self.ids, escalations.sudo(), strict=True))
+        by_case = dict(zip(records.ids, escalations.sudo(), strict=True))
         codes = {area.id: area.code for area in escalations.mission_area_id}
-        for target, cases in self.grouped(
+        for target, cases in records.grouped(
             lambda case: plans[case.id].wish.target
         ).items():
             rows = cases._get_event_rows(

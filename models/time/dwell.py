@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ...tools import case_states, clock
 from ...tools.law.dwell import dwell
@@ -9,33 +9,13 @@ ENDED = "ended"
 _AREA = "area:"
 
 
-class Case(models.Model):
+class CaseDwell(models.AbstractModel):
     """How many business days a case spent with whom; the sum is the whole."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.case.dwell"
+    _description = "Business days of cases by desk"
 
-    dwell_summary = fields.Char(
-        string="Business days with",
-        compute="_compute_dwell_summary",
-        help="Correspondence, front office, back office, each area and the requester.",
-    )
-
-    @api.depends("event_ids", "suspension_ids.date_to")
-    @api.depends_context("lang")
-    def _compute_dwell_summary(self):
-        # A case that is just being entered has been with nobody yet.
-        entered = self.filtered("received_on")
-        (self - entered).dwell_summary = False
-        times = entered._get_dwell_times()
-        for case in entered:
-            parts = [
-                f"{self._get_dwell_label(place)} {number}"
-                for place, number in times[case.id].items()
-            ]
-            case.dwell_summary = " · ".join(parts)
-
-    def _get_dwell_times(self):
+    def _get_dwell_times(self, records):
         """Return ``{id: {place: business days}}``, constant in queries.
 
         Places are ``correspondence`` (upstream of the channel), ``front_office``,
@@ -43,7 +23,7 @@ class Case(models.Model):
         reopening, ``ended``.
         """
         # Sudo: events and suspensions of cases that the person reads.
-        cases_sudo = self.sudo()
+        cases_sudo = records.sudo()
         times = {}
         for company, cases in cases_sudo.grouped("company_id").items():
             days = company._grandes_clientes_get_days()
@@ -54,10 +34,10 @@ class Case(models.Model):
                     continue  # received before the calendar's first year
                 times[case.id] = dwell(
                     days,
-                    case._get_dwell_changes(
-                        company, case._get_dwell_end(company, today)
+                    self._get_dwell_changes(
+                        case, company, self._get_dwell_end(case, company, today)
                     ),
-                    case._get_dwell_end(company, today),
+                    self._get_dwell_end(case, company, today),
                     case.suspension_ids.filtered(
                         lambda s: s.kind == "incomplete"
                     )._get_pauses(),
@@ -65,17 +45,17 @@ class Case(models.Model):
                 )
         return times
 
-    def _get_dwell_changes(self, company, end):
+    def _get_dwell_changes(self, case, company, end):
         """Return (local date, place) of receipt and of each change of desk.
 
         :param date end: nothing is later than that, whenever it was put down
         """
-        self.ensure_one()
-        events = self.event_ids.filtered(
+        case.ensure_one()
+        events = case.event_ids.filtered(
             lambda event: event.state_to and event.state_to != event.state_from
         ).sorted("sequence")
-        arrived = self.filing_id.arrived_on or self.received_on
-        instants = [self.received_on, arrived, *events.mapped("occurred_on")]
+        arrived = case.filing_id.arrived_on or case.received_on
+        instants = [case.received_on, arrived, *events.mapped("occurred_on")]
         local = company._grandes_clientes_get_local(instants)
         places = [
             CORRESPONDENCE,
@@ -96,11 +76,11 @@ class Case(models.Model):
             return f"{_AREA}{event.area_id.id}"
         return "back_office" if event.state_to == "back_office" else "front_office"
 
-    def _get_dwell_end(self, company, today):
+    def _get_dwell_end(self, case, company, today):
         """Return the day the case ended, or ``today``."""
-        self.ensure_one()
-        if self.state in case_states.END_STATES:
-            last = self.closed_on or self.registered_on
+        case.ensure_one()
+        if case.state in case_states.END_STATES:
+            last = case.closed_on or case.registered_on
             if last:
                 return clock.local_date(company, last)
         return today
