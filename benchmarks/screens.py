@@ -17,11 +17,19 @@ def form_spec(records):
     return _spec(arch, records)
 
 
-def list_spec(records):
-    """Return the specification of a list's page: columns that are not hidden."""
+def list_spec(records, hidden=True):
+    """Return the specification by which the client reads a page of the list.
+
+    :param bool hidden: the client reads the columns that one may switch on, too; without
+        them it is what is shown
+    """
     arch = etree.fromstring(records.get_view(view_type="list")["arch"])
-    shown = [f for f in arch.xpath("/list/field") if f.get("optional") != "hide"]
-    return {node.get("name"): _field_spec(node, records) for node in shown}
+    columns = arch.xpath("/list/field")
+    return {
+        node.get("name"): _field_spec(node, records)
+        for node in columns
+        if hidden or node.get("optional") != "hide"
+    }
 
 
 def _spec(node, records):
@@ -49,6 +57,8 @@ def _field_spec(node, records):
     if field.type == "many2one":
         return {"fields": {"display_name": {}}}
     lines = records.env[field.comodel_name]
-    views = [view for view in node if view.tag in ("list", "kanban")]
-    columns = _spec(views[0], lines) if views else {"display_name": {}}
-    return {"fields": columns, "limit": 40}
+    views = [view for view in node if view.tag in ("list", "kanban", "form")]
+    columns = {}
+    for view in views:
+        columns = {**_spec(view, lines), **columns}
+    return {"fields": columns or {"display_name": {}}, "limit": 40}

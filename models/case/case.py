@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools import mass
 from ...tools.identity import document_types, documents
+from ..engine.model_class import SteadyModel
 
 # Read from the filing, stored on the case where people search by them.
 FILING_FIELDS = (
@@ -25,7 +26,7 @@ DOCUMENT_READERS = ",".join(
 )
 
 
-class Case(models.Model):
+class Case(models.Model, metaclass=SteadyModel):
     """One matter of one beneficiary, or of the entity itself.
 
     What it is, here; what is done with it, in the acts; the rest by concern in the
@@ -301,14 +302,18 @@ class Case(models.Model):
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document_masked(self):
         # Sudo: everybody who sees the case sees the mask, few the document.
-        masks = [case_sudo._get_masked_document() for case_sudo in self.sudo()]
+        cases_sudo = self.sudo()
+        masks = map(
+            _mask,
+            cases_sudo.mapped("beneficiary_id_type"),
+            cases_sudo.mapped("beneficiary_id_number"),
+        )
         mass.assign(self, "beneficiary_id_masked", masks)
 
     def _get_masked_document(self):
         """Return type and number of the document as everybody may read them."""
         self.ensure_one()
-        number = documents.mask(self.beneficiary_id_number or "")
-        return f"{self.beneficiary_id_type or ''} {number}".strip()
+        return _mask(self.beneficiary_id_type, self.beneficiary_id_number)
 
     @api.depends("name", "subject", "filing_id.name")
     @api.depends_context("lang", "uid")
@@ -347,3 +352,8 @@ class Case(models.Model):
                 raise ValidationError(
                     message % {"number": case.beneficiary_id_number}
                 ) from error
+
+
+def _mask(document_type, number):
+    """Return type and number of a document as everybody may read them."""
+    return f"{document_type or ''} {documents.mask(number or '')}".strip()
