@@ -20,8 +20,8 @@ def form_spec(records):
 def list_spec(records, hidden=True):
     """Return the specification by which the client reads a page of the list.
 
-    :param bool hidden: the client reads the columns that one may switch on, too; without
-        them it is what is shown
+    :param bool hidden: with the columns that one may switch on, as the client reads
+        them; else only what is shown at first
     """
     arch = etree.fromstring(records.get_view(view_type="list")["arch"])
     columns = arch.xpath("/list/field")

@@ -1,6 +1,6 @@
 import pytz
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ...tools.law import business_days
@@ -84,6 +84,8 @@ class ResCompany(models.Model):
         names = [name for name in _COUNTED_BY if name in vals]
         before = {company: [company[name] for name in names] for company in self}
         result = super().write(vals)
+        if names:
+            self.env.registry.clear_cache()  # how days are counted is read once
         changed = self.filtered(
             lambda company: [company[name] for name in names] != before[company]
         )
@@ -122,10 +124,16 @@ class ResCompany(models.Model):
     def _grandes_clientes_get_days(self):
         """Return the company's :class:`~.law.business_days.WorkingDays`."""
         self.ensure_one()
-        return self._grandes_clientes_get_calendar()._grandes_clientes_get_days(
-            # Sudo: a setting, not a secret.
-            self.sudo().grandes_clientes_saturday
-        )
+        calendar_id, saturday = (self._origin or self)._grandes_clientes_read_days()
+        calendar = self.env["resource.calendar"].browse(calendar_id)
+        return calendar._grandes_clientes_get_days(saturday)
+
+    @tools.ormcache("self.id")
+    def _grandes_clientes_read_days(self):
+        """Read, once for everybody, the calendar's id and whether Saturdays count."""
+        # Sudo: a setting, not a secret.
+        saturday = self.sudo().grandes_clientes_saturday
+        return self._grandes_clientes_get_calendar().id, saturday
 
     def _grandes_clientes_get_local(self, instants):
         """Return instants (naive UTC) as naive datetimes of the company's zone."""
