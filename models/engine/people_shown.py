@@ -1,7 +1,7 @@
 from odoo import api, models
 
 # By which a user's and a partner's name is put together.
-_OF_USER = ("partner_id", "login")
+_OF_USER = ("partner_id", "login", "active", "share")
 _OF_PARTNER = (
     "name",
     "complete_name",
