@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.clean_html import CleanHtml
+from ..engine.model_class import SteadyModel
 
 # Ways to hand an answer out, in the order that people choose from.
 MEANS = [
@@ -33,7 +34,7 @@ _SEALED = frozenset(
 _UNSIGNS = frozenset({"body", "attachment_ids", "means", "copy_to"})
 
 
-class CaseAnswer(models.Model):
+class CaseAnswer(models.Model, metaclass=SteadyModel):
     """What the requester is told: interim, or final (5.2.7).
 
     Prepared by whoever knows, sent by the front office. A final one closes its case

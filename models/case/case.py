@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools.identity import document_types, documents
 from ..engine import mass
+from ..engine.model_class import SteadyModel
 from . import document_messages
 
 # Read from the filing, stored on the case where people search by them.
@@ -26,7 +27,7 @@ DOCUMENT_READERS = ",".join(
 )
 
 
-class Case(models.Model):
+class Case(models.Model, metaclass=SteadyModel):
     """One matter of one beneficiary, or of the entity itself.
 
     What it is stands here. Where the rest lives:
@@ -314,14 +315,18 @@ class Case(models.Model):
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document_masked(self):
         # Sudo: everybody who sees the case sees the mask, few the document.
-        masks = [case_sudo._get_masked_document() for case_sudo in self.sudo()]
+        cases_sudo = self.sudo()
+        masks = map(
+            _mask,
+            cases_sudo.mapped("beneficiary_id_type"),
+            cases_sudo.mapped("beneficiary_id_number"),
+        )
         mass.assign(self, "beneficiary_id_masked", masks)
 
     def _get_masked_document(self):
         """Return type and number of the document as everybody may read them."""
         self.ensure_one()
-        number = documents.mask(self.beneficiary_id_number or "")
-        return f"{self.beneficiary_id_type or ''} {number}".strip()
+        return _mask(self.beneficiary_id_type, self.beneficiary_id_number)
 
     @api.depends("name", "subject", "filing_id.name")
     @api.depends_context("lang", "uid")
@@ -360,3 +365,8 @@ class Case(models.Model):
                 raise ValidationError(
                     message % {"number": case.beneficiary_id_number}
                 ) from error
+
+
+def _mask(document_type, number):
+    """Return type and number of a document as everybody may read them."""
+    return f"{document_type or ''} {documents.mask(number or '')}".strip()

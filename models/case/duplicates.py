@@ -52,6 +52,10 @@ class Case(models.Model):
 
     @api.depends("repeat_ids")
     def _compute_repeat_count(self):
+        if len(self) == 1:
+            # The form shows them beside their number.
+            self.repeat_count = len(self.repeat_ids)
+            return
         counts = dict(
             self._read_group(
                 [("duplicate_id", "in", self.ids)], ["duplicate_id"], ["__count"]

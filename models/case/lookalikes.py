@@ -33,7 +33,12 @@ class Case(models.Model):
     )
 
     @api.depends(
-        "beneficiary_id_number", "partner_id", "typification_id", "subject", "state"
+        "beneficiary_document",
+        "partner_id",
+        "typification_id",
+        "subject",
+        "state",
+        "duplicate_id",
     )
     @api.depends_context("lang", "uid")
     def _compute_lookalikes(self):

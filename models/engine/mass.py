@@ -46,6 +46,17 @@ def assign(records, name, values):
         records.browse(ids)[name] = value
 
 
+def by_company(records):
+    """Return ``[(company, records), …]``, without a walk where all are of one.
+
+    :param records: recordset of a model with ``company_id``
+    """
+    companies = records.company_id
+    if len(companies) == 1:
+        return [(companies, records)]
+    return list(records.grouped("company_id").items())
+
+
 def insert(model, rows):
     """Insert plain rows by one query, past what the ORM does for each.
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import fields, models, tools
 
 
 class ResCompany(models.Model):
@@ -27,6 +27,11 @@ class ResCompany(models.Model):
     def _grandes_clientes_get_tz(self):
         """Return the name of the time zone in which the company's days are counted."""
         self.ensure_one()
+        return (self._origin or self)._grandes_clientes_read_tz()
+
+    @tools.ormcache("self.id")
+    def _grandes_clientes_read_tz(self):
+        """Read the time zone, once for everybody: each screen counts days."""
         # Sudo: the zone of the deadlines is the same for everybody.
         return self.sudo().grandes_clientes_calendar_id.tz or "America/Bogota"
 

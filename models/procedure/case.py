@@ -81,6 +81,11 @@ class Case(models.Model):
         if not deviations.has_access("read"):
             self.deviation_count = 0  # a requester, who reads none
             return
+        if len(self) == 1:
+            # The form shows them beside their number.
+            standing = self.deviation_ids.filtered(lambda d: d.state != "corrected")
+            self.deviation_count = len(standing)
+            return
         counts = dict(
             deviations._read_group(
                 [("case_id", "in", self.ids), ("state", "!=", "corrected")],
@@ -93,12 +98,15 @@ class Case(models.Model):
 
     @api.depends("procedure_id")
     def _compute_procedure_document_ids(self):
-        if not self.env["grandes.clientes.procedure.document"].has_access("read"):
+        documents = self.env["grandes.clientes.procedure.document"]
+        if not documents.has_access("read"):
             self.procedure_document_ids = False  # a requester, who reads none
             return
+        procedures = self.env["grandes.clientes.procedure"]
         for case in self:
             day = clock.local_date(case.company_id, case.received_on or clock.now())
-            case.procedure_document_ids = case.procedure_id.document_ids._in_force(day)
+            named = documents.browse(procedures._get_document_ids(case.procedure_id.id))
+            case.procedure_document_ids = named._in_force(day)
 
     def action_open_deviations(self):
         """Open the deviations of the case."""

@@ -1,7 +1,8 @@
 import pytz
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
+from odoo.tools import frozendict
 
 from ...tools.law import business_days
 from ...tools.law.term_dates import Counter
@@ -84,6 +85,8 @@ class ResCompany(models.Model):
         names = [name for name in _COUNTED_BY if name in vals]
         before = {company: [company[name] for name in names] for company in self}
         result = super().write(vals)
+        if names:
+            self.env.registry.clear_cache()  # how days are counted is read once
         changed = self.filtered(
             lambda company: [company[name] for name in names] != before[company]
         )
@@ -122,9 +125,22 @@ class ResCompany(models.Model):
     def _grandes_clientes_get_days(self):
         """Return the company's :class:`~.law.business_days.WorkingDays`."""
         self.ensure_one()
-        return self._grandes_clientes_get_calendar()._grandes_clientes_get_days(
-            # Sudo: a setting, not a secret.
-            self.sudo().grandes_clientes_saturday
+        settings = (self._origin or self)._grandes_clientes_read_settings()
+        calendar = self.env["resource.calendar"].browse(settings["calendar_id"])
+        return calendar._grandes_clientes_get_days(settings["saturday"])
+
+    @tools.ormcache("self.id")
+    def _grandes_clientes_read_settings(self):
+        """Read how the company counts, once for everybody: each screen does."""
+        # Sudo: settings, not secrets.
+        company_sudo = self.sudo()
+        return frozendict(
+            calendar_id=self._grandes_clientes_get_calendar().id,
+            saturday=company_sudo.grandes_clientes_saturday,
+            closing_time=company_sudo.grandes_clientes_closing_time,
+            receipt_reading=company_sudo.grandes_clientes_receipt_reading,
+            escalation_days=company_sudo.grandes_clientes_escalation_days,
+            escalation_unit=company_sudo.grandes_clientes_escalation_unit,
         )
 
     def _grandes_clientes_get_local(self, instants):
@@ -141,8 +157,8 @@ class ResCompany(models.Model):
 
         :param instants: naive UTC datetimes
         """
-        # Sudo: a setting, not a secret.
-        closing = self.sudo().grandes_clientes_closing_time
+        settings = (self._origin or self)._grandes_clientes_read_settings()
+        closing = settings["closing_time"]
         return [
             (
                 local.date(),
@@ -159,16 +175,15 @@ class ResCompany(models.Model):
         :param days: business days to count by instead of the present ones
         """
         self.ensure_one()
-        # Sudo: settings, not secrets.
-        company_sudo = self.sudo()
+        settings = (self._origin or self)._grandes_clientes_read_settings()
         return Counter(
-            days=days or company_sudo._grandes_clientes_get_days(),
+            days=days or self._grandes_clientes_get_days(),
             table=self.env["grandes.clientes.legal.term"]._get_legal_table(
                 tuple(extra_regime_ids)
             ),
-            reading=company_sudo.grandes_clientes_receipt_reading,
-            escalation_number=company_sudo.grandes_clientes_escalation_days,
-            escalation_unit=company_sudo.grandes_clientes_escalation_unit,
+            reading=settings["receipt_reading"],
+            escalation_number=settings["escalation_days"],
+            escalation_unit=settings["escalation_unit"],
         )
 
     def _grandes_clientes_recount(self, reason):
