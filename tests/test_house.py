@@ -15,6 +15,19 @@ from odoo.tests import BaseCase, tagged
 _ADDON = Path(__file__).parent.parent
 _CASE = "grandes.clientes.case"
 _OURS = re.compile(r"\bgrandes[._]clientes[._][a-z_.]+\b")
+# Methods of a case, and files that have some of them.
+_MOST_METHODS = 195
+_MOST_CASE_FILES = 42
+# What many rooms extend: hooks, described where they are first defined.
+_HOOKS = {
+    "_get_acts",
+    "_get_other_events",
+    "_get_protected_fields",
+    "_on_work_done",
+    # The ORM's own
+    "create",
+    "write",
+}
 # File → name that it should not know, with why it does all the same. To be emptied.
 _EXCEPTIONS = {}
 
@@ -161,3 +174,28 @@ class TestHouse(BaseCase):
                         names = {getattr(target, "id", "") for target in each.targets}
                         with self.subTest(path.relative_to(_ADDON).as_posix()):
                             self.assertFalse(names & {"_ACTS", "_PROTECTED"})
+
+    def test_the_case_is_no_room_of_its_own(self):
+        """What only reads it, and what helps its acts, is a model of its room."""
+        methods = _methods()
+        self.assertLessEqual(len(methods), _MOST_METHODS)
+        files = {path for paths in methods.values() for path in paths}
+        self.assertLessEqual(len(files), _MOST_CASE_FILES)
+
+    def test_what_many_rooms_extend_is_a_hook(self):
+        for name, paths in _methods().items():
+            if len(paths) > 2:
+                with self.subTest(name, paths=paths):
+                    self.assertIn(name, _HOOKS)
+
+    def test_hooks_say_so_where_they_begin(self):
+        """The first definition of a hook says in words that it is one."""
+        told = {}
+        for path in _files("models"):
+            for node in ast.walk(_read(path)):
+                if isinstance(node, ast.FunctionDef) and node.name in _HOOKS:
+                    words = ast.get_docstring(node) or ""
+                    told.setdefault(node.name, False)
+                    told[node.name] |= "hook" in words or "extended" in words
+        missing = {name for name, said in told.items() if not said}
+        self.assertFalse(missing - {"create", "write"})

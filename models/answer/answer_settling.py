@@ -53,8 +53,8 @@ class CaseAnswer(models.Model):
         ).items():
             by_case = {answer.case_id.id: answer for answer in answers}
             cases = answers.case_id
-            at = cases._within_stretch(
-                {key: answer._get_closing_instant() for key, answer in by_case.items()}
+            at = cases.env["grandes.clientes.case.event"]._within_stretch(
+                {key: answer._get_closing_instant() for key, answer in by_case.items()},
             )
             cases._apply_transition(
                 "close",
@@ -135,7 +135,7 @@ class CaseAnswer(models.Model):
                 "answer": by_case[case.id].id,
                 "attempt": by_case[case.id].attempt,
             },
-            at=cases._within_stretch(
+            at=cases.env["grandes.clientes.case.event"]._within_stretch(
                 {case.id: instants[by_case[case.id].id] for case in cases}
             )
             if instants

@@ -152,17 +152,18 @@ class Case(models.Model):
         :param facts: see `_get_event_rows`
         :param dict at: see `_get_event_rows`
         """
+        duplicates = self.env["grandes.clientes.case.duplicates"]
         if not self:
             return
-        taken = self._get_taken_keys()
-        owners = self._get_owners()
+        taken = duplicates._get_taken_keys(self)
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners(self)
         self._apply_transition(
             "bring_back",
             {"closed_on": False},
             by_case={
                 case.id: {
                     "user_id": case.user_id.id or owners[case.id],
-                    "duplicate_key": case._get_own_key()
+                    "duplicate_key": duplicates._get_own_key(case)
                     if case.state == "closed" and case.duplicate_key in taken
                     else case.duplicate_key,
                 }

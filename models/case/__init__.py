@@ -12,6 +12,7 @@ from . import movement
 from . import acts
 from . import registration
 from . import duplicates
+from . import case_duplicates
 from . import reclassify
 from . import lookalikes
 from . import assignment

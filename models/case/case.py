@@ -32,13 +32,17 @@ class Case(models.Model, metaclass=SteadyModel):
 
     What it is stands here. Where the rest lives:
 
-    - how it comes in: ``creation``, ``registration``, ``duplicates``, ``reclassify``,
-      ``assignment``; how it moves and leaves events: ``movement``, ``acts``; what keeps
-      it as it is: ``guards``
+    - how it comes in: ``creation``, ``registration``, ``duplicates``, ``reclassify``;
+      how it moves and leaves events: ``movement``, ``acts``; what keeps it as it is:
+      ``guards``
     - its dates and terms: ``time``; its desks: ``escalation``; its answers and their
       delivery: ``answer``; what its requester writes: ``mail``, and does: ``portal``;
       sorting received mail: ``triage``; look-ups: ``consultation``; the procedure and
       what departs from it: ``procedure``
+    - what helps acts is a service of its room that takes cases: ``case.duplicates``,
+      ``.lookalikes``, ``.assignment``; ``case.terms``, ``.recount``, ``.deadline``,
+      ``.suspensions``, ``.warnings``, ``.dwell``; ``escalation.plan`` and ``.sending``;
+      ``triage.joining``
     - what only reads it is a model of its own that takes cases: ``case.notices`` and
       ``case.guidance`` (extended by rooms), ``case.named`` and ``term.walk``,
       ``case.told``, ``portal.cases``, ``.story`` and ``.download``, ``case.drawing``,

@@ -9,5 +9,5 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
         """Merge; the keys of the cases follow their entity (INV-2)."""
         result = super()._merge(partner_ids, dst_partner, extra_checks)
-        self.env["grandes.clientes.case"]._on_partner_merge(partner_ids)
+        self.env["grandes.clientes.case.duplicates"]._on_partner_merge(partner_ids)
         return result

@@ -18,6 +18,7 @@ from . import escalation_sending
 from . import case
 from . import case_answer
 from . import recount
+from . import case_terms
 from . import reclassified
 from . import area_sheet
 from . import upload

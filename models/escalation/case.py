@@ -6,9 +6,9 @@ from ...tools import clock
 from ...tools.acts import Act
 from ..engine import mass
 from .case_plan import EscalationRequest
-from .escalation_sending import STEPS
 from .ending import EVENTS
-from .escalation import BACK_OFFICE, OPEN
+from .escalation import BACK_OFFICE
+from .escalation_sending import STEPS
 
 _lt = LazyTranslate(__name__)
 
@@ -69,29 +69,6 @@ class Case(models.Model):
     @api.depends("escalation_ids.date_due", "escalation_ids.state")
     def _compute_date_promised(self):
         return super()._compute_date_promised()
-
-    def _get_matrix_dates(self, counter_of=None):
-        """Let the last escalation say what the matrix promises."""
-        dates = super()._get_matrix_dates(counter_of)
-        # Sudo: the requester's date, whoever may read the escalation.
-        rows = (
-            self.env["grandes.clientes.escalation"]
-            .sudo()
-            .search_fetch(
-                [("case_id", "in", self.ids), ("state", "!=", "cancelled")],
-                ["case_id", "date_due", "company_id", "escalated_on", "term_days"],
-                order="id",
-            )
-        )
-        for company, group in rows.grouped("company_id").items():
-            days = counter_of(company).days if counter_of else None
-            dates.update(
-                {
-                    row.case_id.id: row._get_due_by(days) if days else row.date_due
-                    for row in group
-                }
-            )
-        return dates
 
     # === ACT === #
 
@@ -164,25 +141,18 @@ class Case(models.Model):
     def _do_assign(self, user, reason=None):
         """Give the cases away, and with them what their desks will say (R6)."""
         result = super()._do_assign(user, reason)
-        self._open_escalations_sudo()._get_act_records().write({"advisor_id": user.id})
+        self.env["grandes.clientes.escalation"]._open_escalations_sudo(
+            self
+        )._get_act_records().write({"advisor_id": user.id})
         return result
 
     def _on_work_done(self):
         """Cancel what the desks still had of cases that ended."""
         result = super()._on_work_done()
-        open_sudo = self._open_escalations_sudo()
+        open_sudo = self.env["grandes.clientes.escalation"]._open_escalations_sudo(self)
         if open_sudo:
             open_sudo.with_user(self.env.user).sudo()._apply_end("cancelled", {})
         return result
-
-    def _open_escalations_sudo(self):
-        """Return what the desks still have of the cases, with all rights."""
-        # Sudo: what the act on the case means for the desks, whoever does it.
-        return (
-            self.env["grandes.clientes.escalation"]
-            .sudo()
-            .search([("case_id", "in", self.ids), ("state", "in", OPEN)])
-        )
 
     # === WHAT PEOPLE CLICK === #
 

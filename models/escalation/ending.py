@@ -92,6 +92,7 @@ class Escalation(models.Model):
 
         The case's own advisor stands in for one who is away, then the portfolio.
         """
+        assignment = self.env["grandes.clientes.case.assignment"]
         owners, rest = {}, self.env["grandes.clientes.case"]
         for escalation in self:
             case = escalation.case_id
@@ -103,7 +104,7 @@ class Escalation(models.Model):
                         escalation.sudo().advisor_id,
                         case.sudo().user_id,
                     )
-                    if user and case._can_hold(user)
+                    if user and assignment._can_hold(case, user)
                 ),
                 None,
             )
@@ -114,7 +115,7 @@ class Escalation(models.Model):
         owners.update(
             {
                 case_id: {"user_id": owner}
-                for case_id, owner in rest._get_owners().items()
+                for case_id, owner in assignment._get_owners(rest).items()
             }
         )
         return owners

@@ -85,5 +85,7 @@ class Case(models.Model):
     def _do_reclassify(self, vals, reason):
         """Reclassify, and let the desks know of what the matrix sends elsewhere now."""
         result = super()._do_reclassify(vals, reason)
-        self._open_escalations_sudo()._mark_wrong_desk()
+        self.env["grandes.clientes.escalation"]._open_escalations_sudo(
+            self
+        )._mark_wrong_desk()
         return result

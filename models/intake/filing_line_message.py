@@ -60,7 +60,7 @@ class FilingLine(models.Model):
     @api.model
     def _get_case_name(self, case):
         """Return what may be said of a case that a row repeats or looks like."""
-        seen = case._get_lookalike_vals()
+        seen = case.env["grandes.clientes.case.lookalikes"]._get_lookalike_vals(case)
         return self.env._(
             "%(number)s (%(state)s, %(holder)s, %(date)s)",
             number=seen["number"],

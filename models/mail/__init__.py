@@ -12,6 +12,7 @@ from . import inbound_work
 from . import inbound_acts
 from . import inbound_caller
 from . import filing
+from . import notices
 from . import case_news
 from . import case_words
 from . import case_not_solved

@@ -41,7 +41,8 @@ class Case(models.Model):
         self._check_act("not_solved")
         reason = self._check_reason(reason)
         self._apply_put_back("not_solved", reason)
-        self._create_desk_activity(
+        self.env["grandes.clientes.case.notices"]._create_desk_activity(
+            self,
             self.env._("The requester says that it is not solved"),
             Markup("<p>%s</p>") % reason,
         )

@@ -15,11 +15,12 @@ class PortalCases(models.AbstractModel):
 
         :return: values of ``grandes.clientes.term.walk``, ``{}`` where nothing counts
         """
+        terms = self.env["grandes.clientes.case.terms"]
         case.ensure_one()
         case.check_access("read")
         # Sudo: calendar, law and suspensions of the user's own case.
         case_sudo = case.sudo()
-        (receipt,) = case_sudo._get_receipts()
+        (receipt,) = terms._get_receipts(case_sudo)
         Walk_sudo = self.env["grandes.clientes.term.walk"].sudo()
         values = Walk_sudo._prepare_values(case_sudo.company_id, receipt)
         return {} if values["problem"] else values

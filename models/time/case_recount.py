@@ -175,14 +175,19 @@ class CaseRecount(models.AbstractModel):
         :param counter_of: function from a company to the
             :class:`~.law.term_dates.Counter` to try
         """
+        terms = self.env["grandes.clientes.case.terms"]
         moves = []
-        matrix_dates = records._get_matrix_dates(counter_of)
+        matrix_dates = terms._get_matrix_dates(records, counter_of)
         for company, cases in records.grouped("company_id").items():
             counter = counter_of(company)
-            for case, receipt in zip(cases, cases._get_receipts(), strict=True):
+            for case, receipt in zip(
+                cases,
+                terms._get_receipts(cases),
+                strict=True,
+            ):
                 present = self._prepare_date_values(case)
-                other = case._get_legal_dates(counter, receipt)
-                other["date_promised"] = records._get_promised_date(
+                other = terms._get_legal_dates(counter, receipt)
+                other["date_promised"] = terms._get_promised_date(
                     other["date_legal_due"], matrix_dates.get(case.id)
                 )
                 other = {name: value or False for name, value in other.items()}

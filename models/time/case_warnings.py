@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ...tools import case_states, clock
 from .case_dates import NOT_ENDED
-from .case_deadline import SOON
+from .deadline import SOON
 
 # What is warned of, in the order of a digest.
 OVERDUE = "overdue"
@@ -91,7 +91,7 @@ class CaseWarnings(models.AbstractModel):
         elif due and due <= soon:
             yield DUE_SOON
         late = case.date_escalate_by and case.date_escalate_by <= today
-        if late and case._to_escalate():
+        if late and case.env["grandes.clientes.case.deadline"]._to_escalate(case):
             yield ESCALATE
         silent = case.legal_term_id.positive_silence and case.state != "answered"
         if silent and legal and legal <= soon:
@@ -105,7 +105,10 @@ class CaseWarnings(models.AbstractModel):
         What somebody who left still holds is nobody's (R6).
         """
         case.ensure_one()
-        holders = case.user_id or case._get_portfolio()[:1]
+        holders = (
+            case.user_id
+            or case.env["grandes.clientes.case.assignment"]._get_portfolio(case)[:1]
+        )
         if case.state == "back_office" and case.back_user_id.active:
             holders = case.back_user_id
         return holders.filtered("active")

@@ -24,15 +24,20 @@ class TermWalk(models.AbstractModel):
         """
         case.ensure_one()
         # Sudo: suspensions and extensions of a case that the person reads.
-        (receipt,) = case.sudo()._get_receipts()
+        (receipt,) = self.env["grandes.clientes.case.terms"]._get_receipts(case.sudo())
         kept = case.date_legal_due if case.state not in NOT_ENDED else None
         return self._render(case.company_id, receipt, kept=kept, paper=paper)
 
     def _get_steps_of_case(self, case):
         """Return a case's walk as ``business_days.Step`` values, for other uses."""
+        terms = self.env["grandes.clientes.case.terms"]
         try:
-            counter, receipt, ruling = case._get_term_row()
-            return counter.explain(receipt, ruling.row, until=case._get_today())
+            counter, receipt, ruling = terms._get_term_row(case)
+            return counter.explain(
+                receipt,
+                ruling.row,
+                until=terms._get_today(case),
+            )
         except business_days.OutOfCalendarError:
             return []
 

@@ -1,6 +1,6 @@
 import re
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
@@ -262,3 +262,35 @@ def _nit_key(vat):
         return documents.normalize(vat, "NIT")
     except documents.DocumentError:
         return ""
+
+    @api.model
+    def _get_triage_domain(self):
+        """Return the domain of what waits to be sorted: mail that nobody registered."""
+        return Domain("state", "=", "received") & (
+            Domain("channel_id.code", "=", "email")
+            # A fax service's mail too, whatever channel it is filed by.
+            | Domain("filing_id.inbound_mail_id", "!=", False)
+        )
+
+    def _get_proposed_parts(self, case):
+        """Return a part for each person that the mail names; two empty ones else."""
+        case.ensure_one()
+        proposals = self._read_proposals(case)
+        people = proposals[case.id].people
+        values = self._prepare_proposed_values(case, proposals)
+        typification_id = case.typification_id.id or values[case.id].get(
+            "typification_id"
+        )
+        parts = [
+            {
+                "beneficiary_name": person.name,
+                "beneficiary_id_type": person.document_type or "CC",
+                "beneficiary_id_number": person.number,
+                "typification_id": typification_id,
+                "subject": case.subject,
+            }
+            for person in people
+        ]
+        while len(parts) < 2:
+            parts.append({"typification_id": typification_id, "subject": case.subject})
+        return parts

@@ -194,18 +194,23 @@ class Call(models.TransientModel):
     @api.depends_context("lang", "uid")
     def _compute_found(self):
         """Show, while they speak, what there is on the beneficiary (5.2.3)."""
+        duplicates = self.env["grandes.clientes.case.duplicates"]
+        lookalikes = self.env["grandes.clientes.case.lookalikes"]
         Case = self.env["grandes.clientes.case"]
         for call in self:
             if call.case_id or not (call.partner_id or call._get_document_key()):
                 call.lookalikes, call.repeat_notice = [], False
                 continue
             draft = Case.new(call._prepare_case_values())
-            first = draft._find_firsts({draft.id: draft._compute_key()}).get(draft.id)
-            found = draft._find_lookalikes().get(draft._origin.id, Case)
+            first = duplicates._find_firsts(
+                draft,
+                {draft.id: duplicates._compute_key(draft)},
+            ).get(draft.id)
+            found = lookalikes._find_lookalikes(draft).get(draft._origin.id, Case)
             if first:
                 # Shown by the notice, with its date.
                 found -= first
-            call.lookalikes = [case._get_lookalike_vals() for case in found]
+            call.lookalikes = [lookalikes._get_lookalike_vals(case) for case in found]
             call.repeat_notice = call._get_repeat_notice(first) if first else False
 
     def _get_repeat_notice(self, first):
