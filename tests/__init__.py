@@ -23,11 +23,16 @@ from . import test_counter_follow_up
 from . import test_crawl
 from . import test_crawl_http
 from . import test_demo
+from . import test_dialogs
+from . import test_dialogs_case
+from . import test_dialogs_rooms
 from . import test_doors
 from . import test_doors_talk
 from . import test_dossier
 from . import test_engine_act_rows
 from . import test_engine_batches
+from . import test_engine_field_rights
+from . import test_engine_small_leaks
 from . import test_engine_speaks_as_oneself
 from . import test_engine_words_doors
 from . import test_engine_words_sealed
@@ -53,6 +58,7 @@ from . import test_house
 from . import test_house_mail
 from . import test_intake_costly
 from . import test_export_log
+from . import test_intake_costly
 from . import test_intake_filing
 from . import test_intake_reading
 from . import test_intake_review
@@ -77,6 +83,7 @@ from . import test_mercurio_rights
 from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt
+from . import test_packaging
 from . import test_papers
 from . import test_partner
 from . import test_people_identity
@@ -154,6 +161,7 @@ from . import test_tools_satisfaction
 from . import test_tools_sheet_bounds
 from . import test_tools_sheet_columns
 from . import test_tools_sheet_files
+from . import test_tools_sheet_old_formats
 from . import test_tools_sheet_reader
 from . import test_tools_sheet_writer
 from . import test_tools_text
@@ -170,6 +178,3 @@ from . import test_views_discussion
 from . import test_views_load
 from . import test_views_related
 from . import test_views_tour
-from . import test_dialogs
-from . import test_dialogs_case
-from . import test_dialogs_rooms
