@@ -11,7 +11,7 @@ import xlwt
 from odoo.tests import BaseCase, tagged
 
 from ..tools.sheet import old_formats
-from ..tools.sheet.messages import SheetError
+from ..tools.sheet.errors import SheetError
 from ..tools.sheet.reader import read_sheet
 from ..tools.sheet.returned import ExtraColumns, append_columns
 from .sheet_common import HEADERS

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from .messages import SheetError
+from .errors import SheetError
 
 _PROGRAM = Path(__file__).with_name("old_reader.py")
 _MEMORY = 512
