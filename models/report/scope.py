@@ -11,13 +11,13 @@ from ...tools import clock
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
-# Where each model of records keeps what a cut is by, as a domain of its value.
+# How each model of records leads to its case; others by their field ``case_id``.
 _PATHS = {
     "grandes.clientes.case": "",
-    "grandes.clientes.escalation": "case_id.",
     "grandes.clientes.filing": "case_ids.",
-    "grandes.clientes.satisfaction": "case_id.",
 }
+_OF_CASE = "case_id."
+# Where each model of records keeps what a cut is by; others on their case.
 _OWN_FIELDS = {
     "grandes.clientes.case": {
         "channel": "channel_id",
@@ -178,7 +178,7 @@ class Scope:
         is_advisor = user.has_group("grandes_clientes.group_front_office")
         if self.env.su or not is_advisor or sees_all(user):
             return Domain.TRUE
-        path = _PATHS[model]
+        path = _PATHS.get(model, _OF_CASE)
         return (
             Domain(f"{path}partner_id.advisor_id", "=", user.id)
             | Domain(f"{path}partner_id.backup_advisor_id", "=", user.id)
@@ -186,7 +186,10 @@ class Scope:
         )
 
     def _get_cut_domain(self, model, cut, value):
-        fields = _OWN_FIELDS[model]
+        fields = _OWN_FIELDS.get(model) or {
+            cut: f"{_OF_CASE}{name}"
+            for cut, name in _OWN_FIELDS["grandes.clientes.case"].items()
+        }
         if cut == "entity_type":
             # A campus without a type of its own is of what it belongs to.
             own = f"{fields['entity']}.large_client_type"
