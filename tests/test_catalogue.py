@@ -194,7 +194,10 @@ class TestCatalogue(CatalogueCase):
 
     def test_own_entries_stay_in_their_company(self):
         other = self.env["res.company"].create({"name": "Otra"})
-        needed = {"reason": {"usage": "reject"}}
+        needed = {
+            "reason": {"usage": "reject"},
+            "escalation.requirement": {"kind": "document"},
+        }
         for name in self.catalogues():
             if name == "typification":
                 continue  # below: it takes a petition type

@@ -49,8 +49,13 @@ class TestReportRights(ReportCommon):
     def test_what_is_of_a_case_is_cut_by_its_case(self):
         """A source over any model with a case needs nothing told about its fields."""
         system = self.env["grandes.clientes.legacy.system"].search([], limit=1)
-        look_up = self.env["grandes.clientes.consultation"].create(
-            {"case_id": self.case["Z"].id, "system_id": system.id}
+        look_ups = self.env["grandes.clientes.consultation"].with_user(self.front)
+        look_up = look_ups.create(
+            {
+                "case_id": self.case["Z"].id,
+                "system_id": system.id,
+                "system_down": True,
+            }
         )
         for user in (self.front, self.supervisor):
             for cut in CUTS:
