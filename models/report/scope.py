@@ -11,13 +11,13 @@ from ...tools import clock
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
-#: How each model of records leads to its case.
+#: How each model of records leads to its case; others by their field ``case_id``.
 PATHS = {
     "grandes.clientes.case": "",
-    "grandes.clientes.escalation": "case_id.",
     "grandes.clientes.filing": "case_ids.",
 }
-#: Where each model of records keeps what a cut is by.
+_OF_CASE = "case_id."
+#: Where each model of records keeps what a cut is by; others on their case.
 CUT_FIELDS = {
     "grandes.clientes.case": {
         "channel": "channel_id",
@@ -171,7 +171,8 @@ class Scope:
         is_advisor = user.has_group("grandes_clientes.group_front_office")
         if self.env.su or not is_advisor or sees_all(user):
             return Domain.TRUE
-        path = self.env["grandes.clientes.report"]._get_case_paths()[model]
+        paths = self.env["grandes.clientes.report"]._get_case_paths()
+        path = paths.get(model, _OF_CASE)
         return (
             Domain(f"{path}partner_id.advisor_id", "=", user.id)
             | Domain(f"{path}partner_id.backup_advisor_id", "=", user.id)
@@ -179,7 +180,11 @@ class Scope:
         )
 
     def _get_cut_domain(self, model, cut, value):
-        fields = self.env["grandes.clientes.report"]._get_cut_fields()[model]
+        known = self.env["grandes.clientes.report"]._get_cut_fields()
+        fields = known.get(model) or {
+            cut: f"{_OF_CASE}{name}"
+            for cut, name in known["grandes.clientes.case"].items()
+        }
         if cut == "entity_type":
             # A campus without a type of its own is of what it belongs to.
             own = f"{fields['entity']}.large_client_type"
