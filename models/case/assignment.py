@@ -48,7 +48,7 @@ class Case(models.Model):
         return (
             user.active
             and user_sudo.has_group("grandes_clientes.group_front_office")
-            and self.company_id in user_sudo.company_ids
+            and self.company_id.id in user_sudo._get_company_ids()
             and user != self.complained_user_id
             and not user._is_absent_at(clock.now())
         )

@@ -68,16 +68,18 @@ class Case(models.Model):
         """
         found = {section: self.browse() for section in SECTIONS}
         soon = company._grandes_clientes_get_days().add(today, SOON)
+        waiting = set(self._to_escalate()._ids)
         for case in self:
-            for section in case._get_warned_sections(today, soon):
+            for section in case._get_warned_sections(today, soon, case.id in waiting):
                 found[section] |= case
         return found
 
-    def _get_warned_sections(self, today, soon):
+    def _get_warned_sections(self, today, soon, waits):
         """Return the sections that the case belongs to today.
 
         :param date today: in the company's time zone
         :param date soon: last day that is called soon
+        :param bool waits: whether it is still to be escalated
         """
         due, legal = self.date_promised, self.date_legal_due
         if due and due < today:
@@ -87,7 +89,7 @@ class Case(models.Model):
         elif due and due <= soon:
             yield DUE_SOON
         late = self.date_escalate_by and self.date_escalate_by <= today
-        if late and self._to_escalate():
+        if late and waits:
             yield ESCALATE
         silent = self.legal_term_id.positive_silence and self.state != "answered"
         if silent and legal and legal <= soon:
