@@ -18,3 +18,10 @@ class ResCompany(models.Model):
         required=True,
         help="The published text numbers two jumps otherwise than its lanes do.",
     )
+
+    def cache_invalidation_fields(self):
+        """Forget by which reading cases are judged when it changes."""
+        return {
+            *super().cache_invalidation_fields(),
+            "grandes_clientes_procedure_reading",
+        }

@@ -80,13 +80,15 @@ class ResCompany(models.Model):
                     self.env._("The days to escalate are none or more.")
                 )
 
+    def cache_invalidation_fields(self):
+        """Forget how the company counts, which is read once, when it changes."""
+        return super().cache_invalidation_fields() | _COUNTED_BY
+
     def write(self, vals):
         """Count open cases anew when how they are counted changes."""
         names = [name for name in _COUNTED_BY if name in vals]
         before = {company: [company[name] for name in names] for company in self}
         result = super().write(vals)
-        if names:
-            self.env.registry.clear_cache()  # how days are counted is read once
         changed = self.filtered(
             lambda company: [company[name] for name in names] != before[company]
         )
