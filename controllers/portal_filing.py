@@ -207,6 +207,7 @@ class PortalFilings(PortalBase):
             consent=company._grandes_clientes_get_consent_text(),
             most_files=company_sudo.grandes_clientes_portal_files,
             most_mb=company_sudo.grandes_clientes_portal_file_mb,
+            wanted=request.env["grandes.clientes.answer.means"]._get_wanted(),
             email=request.env.user.email or "",
             once=form.get("once") or secrets.token_urlsafe(16),
         )
@@ -222,9 +223,8 @@ class PortalFilings(PortalBase):
             problems["tipo_documento"] = request.env._(
                 "Choose the type of the document."
             )
-        if form.get("medio") in ("mercurio", "phone") and not (
-            form.get("contacto", "").strip()
-        ):
+        means = request.env["grandes.clientes.answer.means"]._get(form.get("medio"))
+        if means.wanted_contact and not form.get("contacto", "").strip():
             problems["contacto"] = request.env._("Give the address or the telephone.")
         if not form.get("consentimiento"):
             problems["consentimiento"] = request.env._(

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.grandes_clientes.models.answer.answer import MEANS
+from ...models.answer.means.means import MeansField, among
 
 
 class AnswerActWizard(models.TransientModel):
@@ -32,20 +32,16 @@ class AnswerActWizard(models.TransientModel):
     mercurio_out_number = fields.Char(string="Outgoing Mercurio number")
     mercurio_out_date = fields.Date(string="Outgoing Mercurio date")
     # Delivery
-    how = fields.Selection(
-        selection=[
-            ("address", "Delivered at the address"),
-            ("pick_up", "Picked up by the requester"),
-            ("notice", "Public notice"),
-        ],
+    how = MeansField(
+        selection=among("is_witnessed"),
         string="How it was delivered",
         default="pick_up",
     )
     delivered_on = fields.Datetime(help="Empty: it is being delivered now.")
     reason = fields.Text(help="To whom, when, and why not by e-mail.")
     # Again
-    means = fields.Selection(
-        selection=MEANS, string="Send by", help="Empty: the same way as before."
+    means = MeansField(
+        selection=among(), string="Send by", help="Empty: the same way as before."
     )
 
     @api.model
