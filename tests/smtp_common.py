@@ -8,9 +8,9 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models import ir_mail_server
 
+from ..demo.smtp_sink import SmtpSink
 from .common import Common
 from .requirements import needs
-from .smtp_server import Server
 
 QUEUE_LOGGERS = (
     "odoo.addons.mail.models.mail_mail",
@@ -20,12 +20,11 @@ QUEUE_LOGGERS = (
 
 @needs("aiosmtpd")
 class SmtpCommon(Common):
-    """One outgoing server: ``self.server``, which behaves as ``self.smtp`` is told."""
+    """One outgoing server: ``self.smtp``, which behaves as it is told."""
 
     def setUp(self):
         super().setUp()
-        self.server = self.enterContext(Server())
-        self.smtp = self.server.behaviour
+        self.smtp = self.enterContext(SmtpSink())
         # Odoo sends nothing while it tests; here the server is real.
         self.enterContext(
             patch.object(
@@ -38,7 +37,7 @@ class SmtpCommon(Common):
             {
                 "name": "Test",
                 "smtp_host": "127.0.0.1",
-                "smtp_port": self.server.port,
+                "smtp_port": self.smtp.port,
                 "smtp_encryption": "none",
             }
         )

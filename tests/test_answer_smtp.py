@@ -112,7 +112,7 @@ class TestAnswerSmtp(SmtpCommon):
     def test_server_that_is_down(self):
         self.env.company.grandes_clientes_mail_retries = 0
         case = self._answered()
-        self.server.stop()
+        self.smtp.stop()
         self._work_queue()
         self.assertBack(case, "refused")
 
