@@ -195,10 +195,6 @@ class CaseRespond(models.TransientModel):
         )
         return self._after(job)
 
-    def _acceptable(self):
-        reasons = self._refusals(self.case_ids)
-        return self.case_ids.filtered(lambda case: case.id not in reasons)
-
     def _perform(self, cases):
         if self.mercurio_out_number:
             cases.write(
