@@ -23,4 +23,3 @@ from . import mail_mail
 from . import mail_put_off
 from . import mail_thread
 from . import res_company
-from . import res_config_settings

@@ -11,5 +11,4 @@ from . import (
     report_review,
     report_daily,
     res_company,
-    res_config_settings,
 )

@@ -5,5 +5,4 @@ from . import satisfaction_report
 from . import inbound_mail
 from . import case
 from . import res_company
-from . import res_config_settings
 from . import res_partner

@@ -19,5 +19,4 @@ from . import case_explanation
 from . import case_buttons
 from . import case_warnings
 from . import digest
-from . import res_config_settings
 from . import case_dwell
