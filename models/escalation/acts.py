@@ -4,7 +4,8 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock, mass
 from ...tools.acts import Act
-from .escalation import BACK_OFFICE, OPEN
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN
 
 _lt = LazyTranslate(__name__)
 

@@ -4,7 +4,8 @@ from odoo.exceptions import UserError, ValidationError
 from ...tools import clock, mass
 from ...tools.escalation_acts import EVENTS, STEPS
 from .case_plan import EscalationRequest
-from .escalation import BACK_OFFICE, OPEN
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN
 
 # More refusals than these in one message help nobody.
 _REFUSALS_SHOWN = 5

@@ -6,7 +6,7 @@ from odoo.tools import html2plaintext
 
 from ...tools import clock
 from ...tools.escalation_table import INDIVIDUAL, MASS, Row
-from .escalation import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE
 from .rule import SCHOLARSHIP_AREA
 
 # How an escalation ends that its desk looked into.

@@ -5,7 +5,8 @@ from odoo.exceptions import ConcurrencyError
 
 from ...tools import clock, expected_error
 from ...tools.escalation_acts import STEPS
-from .escalation import BACK_OFFICE, OPEN, OPEN_INDEX
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN, OPEN_INDEX
 
 
 class Case(models.Model):

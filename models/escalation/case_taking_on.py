@@ -1,6 +1,6 @@
 from odoo import models
 
-from .escalation import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE
 
 _DESKS = (BACK_OFFICE, "mission_area")
 

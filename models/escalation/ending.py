@@ -2,7 +2,8 @@ from odoo import api, models
 
 from ...tools import answer_acts, clock
 from ...tools.escalation_acts import EVENTS
-from .escalation import BACK_OFFICE, OPEN
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN
 
 
 class Escalation(models.Model):
