@@ -33,6 +33,7 @@ from . import test_engine_words_doors
 from . import test_engine_words_sealed
 from . import test_engine_field_rights
 from . import test_engine_small_leaks
+from . import test_engine_threads
 from . import test_escalation_acts
 from . import test_escalation_batch
 from . import test_escalation_correctness
