@@ -4,7 +4,9 @@ from odoo import http
 from odoo.http import request
 
 from ..models.engine.costly import costly_read
-from .portal import ANSWER, CASE, FILING, XLSX, PortalBase, protected
+from ..tools.sheet.writer import XLSX
+from .download import download
+from .portal import ANSWER, CASE, FILING, PortalBase
 
 # What was filed lately from this session, so that a form sent twice files once.
 _ONCE = "grandes_clientes_once"
@@ -79,7 +81,8 @@ class PortalFilings(PortalBase):
             return self._portal_not_found()
         # Sudo: the rule was checked; the paper says what its requester may know.
         content = filing.sudo()._render_constancia()
-        return protected(content, "application/pdf", f"{filing._constancia_name()}.pdf")
+        name = f"{filing._constancia_name()}.pdf"
+        return download(content, "application/pdf", name, kept=False)
 
     @http.route(
         "/my/radicaciones/<int:filing_id>/hoja",
@@ -97,7 +100,7 @@ class PortalFilings(PortalBase):
         with costly_read(request.env):
             filename, content = filing.sudo()._get_sheet_back()
         filing._log_sheet_taken()
-        return protected(content, XLSX, filename)
+        return download(content, XLSX, filename, kept=False)
 
     @http.route(
         "/my/radicaciones/<int:filing_id>/archivos/<int:file_id>",

@@ -9,6 +9,7 @@ from odoo.tools import mute_logger
 from odoo.addons.base.models import ir_mail_server
 
 from ..demo.smtp_sink import SmtpSink
+from .answer_common import BODY
 from .common import Common
 from .requirements import needs
 
@@ -42,6 +43,18 @@ class SmtpCommon(Common):
             }
         )
         self.env.company.email = "atencion@example.com"
+
+    def _answered(self, **vals):
+        """Return a case that was answered by e-mail, its notices not to be sent."""
+        case = self._registered(**vals)
+        self.env["mail.mail"].search(
+            [("state", "=", "outgoing"), ("subject", "not like", "Answer to")]
+        ).cancel()
+        case._do_answer(BODY)
+        return case
+
+    def _events(self, answer):
+        return answer.delivery_ids.mapped("event")
 
     def _work_queue(self):
         """Let the mail queue run, and what it wakes."""

@@ -5,9 +5,8 @@ from odoo import fields, models
 from ...tools import clock
 from ...tools.sheet.messages import SheetError
 from ...tools.sheet.returned import ExtraColumns, append_columns
-from ...tools.sheet.writer import SheetSpec, write_xlsx
+from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OUTCOMES = ("registered", "repeat", "transferred")
 
 
@@ -104,7 +103,7 @@ class Filing(models.Model):
                 {
                     "name": filename,
                     "raw": content,
-                    "mimetype": _XLSX,
+                    "mimetype": XLSX,
                     "res_model": "mail.message",
                     "res_id": mail_sudo.mail_message_id.id,
                 }

@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from odoo import api, fields, models, tools
 from odoo.tools.translate import LazyTranslate
 
+_lt = LazyTranslate(__name__)
+
 MEANS = "grandes.clientes.answer.means"
 
 
@@ -28,7 +30,8 @@ class Means:
     :param is_told: whoever answers says when it was done
     :param on_paper: it takes a letter
     :param of_channel: a channel may imply it
-    :param outcome: sentence that says what will happen to the case
+    :param outcome: sentence that says what will happen to the case; that a witnessed
+        delivery closes it, where it says nothing else
     :param outcome_many: the same of many cases; may name ``count`` and ``mails``
     :param wanted: how requesters ask for it in the portal; absent where they may not
     :param wanted_rank: its place among what they choose from
@@ -46,7 +49,9 @@ class Means:
     is_told: bool = False
     on_paper: bool = False
     of_channel: bool = False
-    outcome: LazyTranslate | str = "%(means)s."
+    outcome: LazyTranslate | str = _lt(
+        "%(means)s: closes when you record the delivery, with its reason."
+    )
     outcome_many: LazyTranslate | str | None = None
     wanted: LazyTranslate | str | None = None
     wanted_rank: int = 100

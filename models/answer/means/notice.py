@@ -16,8 +16,5 @@ class AnswerMeans(models.AbstractModel):
             "notice": {
                 "label": _lt("Public notice"),
                 "proof": "witness",
-                "outcome": _lt(
-                    "%(means)s: closes when you record the delivery, with its reason."
-                ),
             }
         }

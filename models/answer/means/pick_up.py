@@ -17,8 +17,5 @@ class AnswerMeans(models.AbstractModel):
                 "label": _lt("Picked up by the requester"),
                 "proof": "witness",
                 "on_paper": True,
-                "outcome": _lt(
-                    "%(means)s: closes when you record the delivery, with its reason."
-                ),
             }
         }
