@@ -130,6 +130,7 @@ from . import test_server_jobs
 from . import test_server_lifecycle
 from . import test_server_mail
 from . import test_server_registration
+from . import test_settings
 from . import test_time_business_days
 from . import test_time_calendar
 from . import test_time_case_dates
