@@ -2,31 +2,19 @@ from urllib.parse import urlencode
 
 from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.portal.portal_cases import COUNTED
+from ..tools.sheet.writer import XLSX
+from .download import download
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CASE = "grandes.clientes.case"
 LIST = "grandes.clientes.portal.cases"
 FILING = "grandes.clientes.filing"
 ANSWER = "grandes.clientes.case.answer"
 _SORTS = ("newest", "oldest", "promised")
-
-
-def protected(content, mimetype, filename):
-    """Return a response that downloads ``content``, which nobody keeps a copy of."""
-    return request.make_response(
-        content,
-        headers=[
-            ("Content-Type", mimetype),
-            ("Content-Disposition", content_disposition(filename)),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Cache-Control", "no-store"),
-        ],
-    )
 
 
 class PortalBase(CustomerPortal):
@@ -169,7 +157,7 @@ class PortalCases(PortalBase):
                 back=self._list_url(query)(),
             )
         name = Case.env._("Answers")
-        return protected(content, XLSX, f"{name}.xlsx")
+        return download(content, XLSX, f"{name}.xlsx", kept=False)
 
     def _answers(self, entities, asked):
         Case = request.env[CASE]

@@ -1,6 +1,7 @@
 from . import test_analysis
 from . import test_answer_acts
 from . import test_answer_batch
+from . import test_answer_means
 from . import test_answer_rights
 from . import test_answer_screens
 from . import test_answer_sealed
@@ -39,6 +40,7 @@ from . import test_engine_words_sealed
 from . import test_engine_field_rights
 from . import test_engine_small_leaks
 from . import test_engine_speed
+from . import test_engine_threads
 from . import test_escalation_acts
 from . import test_escalation_batch
 from . import test_escalation_correctness
@@ -139,6 +141,7 @@ from . import test_server_jobs
 from . import test_server_lifecycle
 from . import test_server_mail
 from . import test_server_registration
+from . import test_settings
 from . import test_time_business_days
 from . import test_time_calendar
 from . import test_time_case_dates

@@ -10,8 +10,8 @@ _TOOLS = Path(__file__).parent.parent / "tools"
 _BELOW = {
     "identity": {"text"},
     "law": {"text"},
-    "sheet": {"text", "identity"},
-    "mail": {"text"},
+    "sheet": {"text", "charset", "identity"},
+    "mail": {"text", "charset"},
     "mercurio": {"text", "sheet"},
     "procedure": {"sheet", "case_states"},
     "report": {"sheet", "dates"},

@@ -210,6 +210,19 @@ class TestSheetReader(BaseCase):
                     list(sheet.rows[0].cells), rows[1], (delimiter, encoding)
                 )
 
+    def test_what_old_programs_export(self):
+        text = "Documento;Nombre;Detalle\n1;Íñigo Peña;Petición de matrícula\n"
+        for encoding, called in (
+            ("cp1252", "Windows-1252"),
+            ("cp850", "DOS (850)"),
+            ("mac_roman", "Mac Roman"),
+        ):
+            sheet = read_sheet(text.encode(encoding), "a.csv")
+            self.assertEqual(
+                list(sheet.rows[0].cells), ["1", "Íñigo Peña", "Petición de matrícula"]
+            )
+            self.assertIn(("encoding", {"encoding": called}), sheet.warnings)
+
     def test_cells_of_several_lines_and_very_long(self):
         long = "x" * 200_000
         content = f'Documento;Nombre;Detalle\n1;A;"uno\ndos"\n2;B;{long}\n'.encode()

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ...tools import case_states, clock
 from .answer_delivery import DECISIVE
+from .means.means import MEANS
 
 _logger = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ class CaseAnswer(models.Model):
             and (answer.mercurio_out_number or not answer._is_closed_by_mercurio())
         )
         for step, answers in closing.grouped(
-            lambda answer: "5.2.9" if answer.mercurio_out_number else "5.2.8"
+            lambda answer: answer._get_closing_step()
         ).items():
             by_case = {answer.case_id.id: answer for answer in answers}
             cases = answers.case_id
@@ -72,6 +73,11 @@ class CaseAnswer(models.Model):
                 at=at,
             )
             cases._on_work_done()
+
+    def _get_closing_step(self):
+        """Return the step of the procedure by which the answer closes its case."""
+        self.ensure_one()
+        return "5.2.9" if self.mercurio_out_number else self._get_means().step
 
     def _apply_mercurio(self, number, date=None):
         """Give the answers their outgoing Mercurio number, which delivers letters.
@@ -229,7 +235,7 @@ class CaseAnswer(models.Model):
                 SELECT answer.id, mail.state, mail.failure_reason
                   FROM grandes_clientes_case_answer answer
              LEFT JOIN mail_mail mail ON mail.id = answer.mail_id
-                 WHERE answer.state = 'sent' AND answer.means = 'email'
+                 WHERE answer.state = 'sent' AND answer.means = ANY(%(queued)s)
                    AND (mail.id IS NULL OR mail.state IN %(stuck)s
                         OR mail.state = 'sent')
                    AND NOT EXISTS (
@@ -238,6 +244,7 @@ class CaseAnswer(models.Model):
                           AND delivery.attempt = answer.attempt
                           AND delivery.event IN %(decisive)s)
                 """,
+                queued=self.env[MEANS]._find_codes("is_queued"),
                 stuck=_STUCK_MAIL_STATES,
                 decisive=DECISIVE,
             )

@@ -56,7 +56,7 @@ class CaseAssignment(models.AbstractModel):
         return (
             user.active
             and user_sudo.has_group("grandes_clientes.group_front_office")
-            and case.company_id in user_sudo.company_ids
+            and case.company_id.id in user_sudo._get_company_ids()
             and user != case.complained_user_id
             and not user._is_absent_at(clock.now())
         )

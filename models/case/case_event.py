@@ -138,17 +138,19 @@ class CaseEvent(models.Model):
             event.act_label = cases._get_event_label(event.act)
 
     @api.model
-    def _create_events(self, vals_list):
+    def _create_events(self, vals_list, first=False):
         """Add events to the chains of their cases.
 
         Two people who act on one case at once both take the next place of its chain;
         the second is tried again and then sees the first.
 
         :param vals_list: values without ``sequence`` and ``digest``
+        :param bool first: the cases were just made, and have no event yet
         :raise ConcurrencyError: another transaction took the place, or the key of the
             same matter
         """
-        ends = self._get_chain_ends([vals["case_id"] for vals in vals_list])
+        case_ids = [vals["case_id"] for vals in vals_list]
+        ends = {} if first else self._get_chain_ends(case_ids)
         before = dict(ends)
         for vals in vals_list:
             sequence, digest, walk = ends.get(vals["case_id"], (0, "", None))

@@ -34,6 +34,7 @@ class Case(models.Model):
             cases = super(Case, silent).create(vals_list).with_env(self.env)
             cases._log_events(
                 "receive",
+                first=True,
                 step="5.2.1",
                 facts=lambda case: {
                     "channel": case.channel_id.code,

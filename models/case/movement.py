@@ -108,10 +108,14 @@ class Case(models.Model):
         )
         self.env["grandes.clientes.case.event"]._create_events([*rows, *own])
 
-    def _log_events(self, act, **details):
-        """Add an event to each case without moving it; see :meth:`_get_event_rows`."""
-        events = self.env["grandes.clientes.case.event"]
-        events._create_events(self._get_event_rows(act, **details))
+    def _log_events(self, act, first=False, **details):
+        """Add an event to each case without moving it; see :meth:`_get_event_rows`.
+
+        :param bool first: the cases were just made, and have no event yet
+        """
+        self.env["grandes.clientes.case.event"]._create_events(
+            self._get_event_rows(act, **details), first
+        )
 
     def _get_event_rows(
         self,

@@ -19,12 +19,20 @@ def next_numbers(
     """
     # Sudo: taking a number is part of the act, not a right over sequences.
     Sequence_sudo = env["ir.sequence"].sudo()
-    sequence = Sequence_sudo.search_fetch(
+    sequences = Sequence_sudo.search_fetch(
         [("code", "=", code), ("company_id", "in", (company.id, False))],
-        ["prefix", "suffix", "padding", "implementation", "use_date_range"],
-        order="company_id",
-        limit=1,
+        [
+            "company_id",
+            "prefix",
+            "suffix",
+            "padding",
+            "implementation",
+            "use_date_range",
+        ],
+        order="id",
     )
+    # The company's own goes before the shared one.
+    sequence = sequences.sorted(lambda each: not each.company_id)[:1]
     if not sequence:
         raise UserError(
             env._(

@@ -56,6 +56,15 @@ class Catalogue(models.AbstractModel):
         entries_sudo = every_sudo.search_fetch([], ["code", "name"])
         return {entry.id: entry._get_entry_name() for entry in entries_sudo}
 
+    @api.model
+    @tools.ormcache()
+    def _get_company_ids_of_all(self):
+        """Return ``{id: company id or False}`` of all entries, archived ones too."""
+        # Sudo: cached for everybody, to check what belongs together.
+        every_sudo = self.sudo().with_context(active_test=False)
+        entries_sudo = every_sudo.search_fetch([], ["company_id"])
+        return {entry.id: entry.company_id.id for entry in entries_sudo}
+
     def _get_entry_name(self):
         """Return what the entry is called on screens."""
         self.ensure_one()

@@ -104,14 +104,20 @@ class SealEntry(models.Model):
     @api.model
     def _get_chain_ends(self, model, ids):
         """Return ``{id: (sequence, chain)}`` of the records' last entries."""
+        return self._get_last(model, ids, "sequence", "chain")
+
+    @api.model
+    def _get_last(self, model, ids, *names):
+        """Return ``{id: values}`` of these fields in the records' last entries."""
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT ON (res_id) res_id, sequence, chain
+                SELECT DISTINCT ON (res_id) res_id, %s
                   FROM grandes_clientes_seal_entry
                  WHERE res_model = %s AND res_id = ANY(%s)
                  ORDER BY res_id, sequence DESC
                 """,
+                SQL(", ").join(SQL.identifier(name) for name in names),
                 model,
                 ids,
             )
@@ -151,16 +157,4 @@ class SealEntry(models.Model):
     @api.model
     def _get_last_entries(self, model, ids):
         """Return ``{id: (SHA-256, act)}`` of the records' last entries."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (res_id) res_id, digest, act
-                  FROM grandes_clientes_seal_entry
-                 WHERE res_model = %s AND res_id = ANY(%s)
-                 ORDER BY res_id, sequence DESC
-                """,
-                model,
-                ids,
-            )
-        )
-        return {row[0]: row[1:] for row in rows}
+        return self._get_last(model, ids, "digest", "act")

@@ -4,6 +4,7 @@ from . import requirement
 from . import matrix
 from . import matrix_sheet
 from . import rule
+from . import desk_mixin
 from . import escalation
 from . import case_shown
 from . import correctness

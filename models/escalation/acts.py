@@ -5,7 +5,8 @@ from odoo.tools.translate import LazyTranslate
 from ...tools import clock
 from ...tools.acts import Act
 from ..engine import mass
-from .escalation import BACK_OFFICE, OPEN
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN
 
 _lt = LazyTranslate(__name__)
 

@@ -6,8 +6,8 @@ from ...tools import clock
 from ...tools.acts import Act
 from ..engine import mass
 from .case_plan import EscalationRequest
+from .desk_mixin import BACK_OFFICE
 from .ending import EVENTS
-from .escalation import BACK_OFFICE
 from .escalation_sending import STEPS
 
 _lt = LazyTranslate(__name__)

@@ -1,6 +1,7 @@
 from odoo import models
 
-from .escalation import BACK_OFFICE, OPEN
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN
 
 _DESKS = (BACK_OFFICE, "mission_area")
 

@@ -2,7 +2,8 @@ from odoo import api, models
 
 from ...tools import clock
 from ..answer.case import PREPARE_STEPS
-from .escalation import BACK_OFFICE, OPEN
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN
 
 # Acts on an escalation, as the case's history calls them; and their step of the
 # procedure on the back office's desk and on an area's.

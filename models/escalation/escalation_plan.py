@@ -4,7 +4,7 @@ from odoo.tools import html2plaintext
 
 from ...tools import clock
 from .case_plan import Plan
-from .escalation import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE
 from .escalation_table import INDIVIDUAL, MASS
 from .rule import SCHOLARSHIP_AREA
 

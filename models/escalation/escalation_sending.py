@@ -5,7 +5,8 @@ from odoo.exceptions import ConcurrencyError
 
 from ...tools import clock
 from ..engine import expected_error
-from .escalation import BACK_OFFICE, OPEN, OPEN_INDEX
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN, OPEN_INDEX
 
 # Steps of escalating, by desk.
 STEPS = {"back_office": "5.2.11", "mission_area": "5.2.12"}

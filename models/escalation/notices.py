@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import models
 
 from ...tools import clock
-from .escalation import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE
 
 _NAMES_SHOWN = 20
 

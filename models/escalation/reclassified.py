@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
-from .escalation import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE
 
 
 class Escalation(models.Model):

@@ -36,9 +36,7 @@ class FilingLine(models.Model):
         sound = lines.filtered(lambda line: not problems[line.id])
         verdicts = sound._find_repeats(keys)
         fresh = sound.filtered(lambda line: line.id not in verdicts)
-        verdicts.update(
-            fresh.env["grandes.clientes.case.lookalikes"]._find_lookalikes(fresh)
-        )
+        verdicts.update(fresh._find_lookalikes())
         of_ies = {filing: filing._is_of_ies() for filing in lines.filing_id}
         for line in lines:
             issues = problems[line.id]

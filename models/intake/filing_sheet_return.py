@@ -6,9 +6,8 @@ from odoo.tools import html2plaintext
 from ...tools import clock
 from ...tools.sheet.errors import SheetError
 from ...tools.sheet.returned import ExtraColumns, append_columns
-from ...tools.sheet.writer import SheetSpec, write_xlsx
+from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OUTCOMES = ("registered", "repeat", "transferred")
 
 
@@ -105,7 +104,7 @@ class Filing(models.Model):
                 {
                     "name": filename,
                     "raw": content,
-                    "mimetype": _XLSX,
+                    "mimetype": XLSX,
                     "res_model": "mail.message",
                     "res_id": mail_sudo.mail_message_id.id,
                 }

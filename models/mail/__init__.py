@@ -1,5 +1,4 @@
 from . import res_company
-from . import res_config_settings
 from . import reason
 from . import mailbox
 from . import inbound_mail

@@ -4,8 +4,6 @@ from odoo.exceptions import UserError
 from ...tools import clock
 from .letter import as_markup
 
-# Ways that go on paper.
-_ON_PAPER = ("mercurio", "fax", "address", "pick_up")
 _LETTER_READERS = ",".join(
     f"grandes_clientes.group_{role}"
     for role in ("front_office", "coordinator", "quality", "oversight")
@@ -35,7 +33,7 @@ class CaseAnswer(models.Model):
     def _compute_goes_on_paper(self):
         for answer in self:
             answer.goes_on_paper = (
-                answer.means in _ON_PAPER or answer._is_closed_by_mercurio()
+                answer._get_means().on_paper or answer._is_closed_by_mercurio()
             )
 
     def _get_recipient(self):

@@ -209,7 +209,7 @@ class MercurioLine(models.Model):
         :param findings: of :func:`.mercurio_compare.compare`
         """
         ours = {
-            line.env["grandes.clientes.case.duplicates"]._get_own_key(line): line
+            line._get_own_key(): line
             for line in self.filtered(lambda line: not line.row)
         }
         fresh = []

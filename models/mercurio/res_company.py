@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools import clock
 from ...tools.mercurio.numbers import PatternError, compile_pattern, normalize
+from ..engine.company_settings import with_settings
 from .number_messages import refusal
 
 # Field by the way a letter goes.
@@ -16,6 +17,7 @@ _HELP = (
 )
 
 
+@with_settings
 class ResCompany(models.Model):
     """How Mercurio numbers the company's letters, which every number follows."""
 

@@ -6,17 +6,11 @@ from .number_messages import refusal
 
 
 class ResConfigSettings(models.TransientModel):
-    """Mercurio's numbers in the settings, each with what it will accept."""
+    """What the patterns of Mercurio's numbers will accept, beside them."""
 
     _name = "res.config.settings"
     _inherit = "res.config.settings"
 
-    grandes_clientes_mercurio_in_pattern = fields.Char(
-        related="company_id.grandes_clientes_mercurio_in_pattern", readonly=False
-    )
-    grandes_clientes_mercurio_out_pattern = fields.Char(
-        related="company_id.grandes_clientes_mercurio_out_pattern", readonly=False
-    )
     grandes_clientes_mercurio_in_example = fields.Char(
         string="Example of an incoming number",
         compute="_compute_grandes_clientes_mercurio_examples",

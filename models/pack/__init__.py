@@ -12,5 +12,4 @@ from . import (
     report_daily,
     ir_attachment,
     res_company,
-    res_config_settings,
 )

@@ -7,5 +7,4 @@ from . import partner_merge
 from . import res_company
 from . import res_users
 from . import res_groups
-from . import res_config_settings
 from . import my_work

@@ -6,7 +6,6 @@ from . import filing_fields
 from . import discussion
 from . import received_files
 from . import res_company
-from . import res_config_settings
 from . import res_users
 from . import case_requester
 from . import portal_cases

@@ -10,7 +10,6 @@ from . import rule
 from . import case
 from . import activation
 from . import res_company
-from . import res_config_settings
 from . import case_event
 from . import deviation
 from . import deviation_recording

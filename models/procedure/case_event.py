@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 
 from ...tools.procedure import judge, judge_walk
 from ...tools.procedure.definition import EITHER
@@ -90,6 +90,7 @@ class CaseEvent(models.Model):
             walks[case.id] = walk, definition, reading
 
     @api.model
+    @tools.ormcache("company_id")
     def _get_company_reading(self, company_id):
         """Return the reading of the text by which a company is judged."""
         # Sudo: a setting, not a secret.

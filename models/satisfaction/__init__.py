@@ -7,5 +7,4 @@ from . import report
 from . import inbound_mail
 from . import case
 from . import res_company
-from . import res_config_settings
 from . import res_partner

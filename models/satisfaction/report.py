@@ -10,11 +10,6 @@ class Report(models.AbstractModel):
     _inherit = "grandes.clientes.report"
 
     @api.model
-    def _get_case_paths(self):
-        """Add the path of a mark to its case."""
-        return super()._get_case_paths() | {_MODEL: "case_id."}
-
-    @api.model
     def _get_cut_fields(self):
         """Add the fields of a mark."""
         return super()._get_cut_fields() | {

@@ -136,7 +136,7 @@ class SealCheck(models.AbstractModel):
             if answer.attempt:
                 # Where it went then, whatever the contact's address is by now.
                 facts["address"] = (
-                    answer.means == "email"
+                    answer._get_means().address
                     and answer.address
                     and values_digest(answer.address)
                 ) or None

@@ -23,5 +23,4 @@ from . import case_explanation
 from . import case_acts
 from . import case_warnings
 from . import digest
-from . import res_config_settings
 from . import dwell

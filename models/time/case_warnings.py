@@ -71,17 +71,21 @@ class CaseWarnings(models.AbstractModel):
         :param date today: in its time zone
         """
         found = {section: cases.browse() for section in SECTIONS}
+        waiting = self.env["grandes.clientes.case.deadline"]._to_escalate(cases)
         soon = company._grandes_clientes_get_days().add(today, SOON)
         for case in cases:
-            for section in self._get_warned_sections(case, today, soon):
+            for section in self._get_warned_sections(
+                case, today, soon, case in waiting
+            ):
                 found[section] |= case
         return found
 
-    def _get_warned_sections(self, case, today, soon):
+    def _get_warned_sections(self, case, today, soon, waits):
         """Return the sections that the case belongs to today.
 
         :param date today: in the company's time zone
         :param date soon: last day that is called soon
+        :param bool waits: whether it is still to be escalated
         """
         due, legal = case.date_promised, case.date_legal_due
         if due and due < today:
@@ -91,7 +95,7 @@ class CaseWarnings(models.AbstractModel):
         elif due and due <= soon:
             yield DUE_SOON
         late = case.date_escalate_by and case.date_escalate_by <= today
-        if late and case.env["grandes.clientes.case.deadline"]._to_escalate(case):
+        if late and waits:
             yield ESCALATE
         silent = case.legal_term_id.positive_silence and case.state != "answered"
         if silent and legal and legal <= soon:

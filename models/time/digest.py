@@ -1,10 +1,9 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ...tools import clock
-from .case_warnings import LAST_HOUR, OVERDUE, SECTIONS
+from .case_warnings import OVERDUE, SECTIONS
 
 # Cases listed in a section; the work list behind the link has them all.
 _SHOWN = 30
@@ -19,26 +18,9 @@ class ResCompany(models.Model):
     _name = "res.company"
     _inherit = "res.company"
 
-    grandes_clientes_digest_hour = fields.Float(
-        string="Hour of the daily digest",
-        default=7.0,
-        help="From when on, on business days, people are told once what is due.",
-    )
     grandes_clientes_digest_on = fields.Date(
         string="Last digest", readonly=True, copy=False
     )
-
-    @api.constrains("grandes_clientes_digest_hour")
-    def _check_grandes_clientes_digest_hour(self):
-        for company in self:
-            if not 0 <= company.grandes_clientes_digest_hour < LAST_HOUR:
-                raise ValidationError(
-                    self.env._(
-                        "The digest goes out before %(hour)s o'clock: nobody is "
-                        "written to at night.",
-                        hour=LAST_HOUR,
-                    )
-                )
 
     @api.model
     def _cron_grandes_clientes_digest(self):

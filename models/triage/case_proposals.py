@@ -244,25 +244,6 @@ class TriageProposals(models.AbstractModel):
             "holder": case.user_id.name or "",
         }
 
-
-def _domain_of(address):
-    """Return the domain of an address, "" without one."""
-    return (address or "").rpartition("@")[2].strip(" >").lower()
-
-
-def _forwarded_domain(text):
-    """Return the domain of whom the first forwarded message in a text is of."""
-    match = _FORWARDED.search((text or "")[:_FORWARDED_WITHIN])
-    return match[1].lower() if match else ""
-
-
-def _nit_key(vat):
-    """Return the NIT of an entity as texts' are compared."""
-    try:
-        return documents.normalize(vat, "NIT")
-    except documents.DocumentError:
-        return ""
-
     @api.model
     def _get_triage_domain(self):
         """Return the domain of what waits to be sorted: mail that nobody registered."""
@@ -294,3 +275,22 @@ def _nit_key(vat):
         while len(parts) < 2:
             parts.append({"typification_id": typification_id, "subject": case.subject})
         return parts
+
+
+def _domain_of(address):
+    """Return the domain of an address, "" without one."""
+    return (address or "").rpartition("@")[2].strip(" >").lower()
+
+
+def _forwarded_domain(text):
+    """Return the domain of whom the first forwarded message in a text is of."""
+    match = _FORWARDED.search((text or "")[:_FORWARDED_WITHIN])
+    return match[1].lower() if match else ""
+
+
+def _nit_key(vat):
+    """Return the NIT of an entity as texts' are compared."""
+    try:
+        return documents.normalize(vat, "NIT")
+    except documents.DocumentError:
+        return ""

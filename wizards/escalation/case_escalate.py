@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.escalation.case_plan import EscalationRequest
-from ...models.escalation.escalation import BACK_OFFICE, MISSION_AREA
+from ...models.escalation.desk_mixin import BACK_OFFICE, DESKS, MISSION_AREA
 from ...tools import clock
 
 
@@ -21,7 +21,7 @@ class CaseEscalate(models.TransientModel):
         default=lambda self: self._default_case_ids(),
     )
     target = fields.Selection(
-        selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
+        selection=DESKS,
         string="Escalate to",
         default=MISSION_AREA,
         required=True,

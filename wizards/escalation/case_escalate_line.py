@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...models.escalation.case_plan import EscalationRequest
 from ...models.escalation.correctness import DEPARTURES
-from ...models.escalation.escalation import MISSION_AREA
+from ...models.escalation.desk_mixin import MISSION_AREA
 
 
 class CaseEscalateLine(models.TransientModel):

@@ -46,5 +46,5 @@ class CaseActExtend(models.TransientModel):
                 if term.extension != "none"
             )
 
-    def _perform(self, cases):
-        return self._run(cases, "_do_extend", number=self.number, reason=self.reason)
+    def _get_arguments(self):
+        return {"number": self.number, "reason": self.reason}
