@@ -20,6 +20,7 @@ _BELOW = {
 _BESIDE = {
     "acts",
     "case_states",
+    "charset",
     "clock",
     "dates",
     "satisfaction",

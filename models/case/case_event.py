@@ -244,3 +244,9 @@ class CaseEvent(models.Model):
         """
         sealed = [previous, *(value or None for value in values)]
         return hashlib.sha256(_ENCODER.encode(sealed).encode()).hexdigest()
+
+    def _get_words_digest(self, case):
+        """Return the SHA-256 over what the requester asks, in their words."""
+        case.ensure_one()
+        words = json.dumps([case.subject or "", case.description or ""])
+        return hashlib.sha256(words.encode()).hexdigest()

@@ -1,5 +1,4 @@
 import hashlib
-import json
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -87,9 +86,3 @@ class CaseEvent(models.Model):
         ):
             yield from rows
             last = rows[-1][:2]
-
-    def _get_words_digest(self, case):
-        """Return the SHA-256 over what the requester asks, in their words."""
-        case.ensure_one()
-        words = json.dumps([case.subject or "", case.description or ""])
-        return hashlib.sha256(words.encode()).hexdigest()

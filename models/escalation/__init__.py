@@ -19,7 +19,6 @@ from . import escalation_sending
 from . import case
 from . import case_answer
 from . import recount
-from . import case_terms
 from . import reclassified
 from . import area_sheet
 from . import upload

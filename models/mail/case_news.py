@@ -68,7 +68,10 @@ class Case(models.Model):
         ).action_done()
 
     def _get_sealed_attachments(self):
-        """Return the files that replies brought."""
+        """Return the files that replies brought.
+
+        A hook: ``portal`` adds those that requesters sent there.
+        """
         # Sudo: which files were received, whoever asks.
         return (
             self.env["grandes.clientes.inbound.mail"]

@@ -32,7 +32,8 @@ class Case(models.Model):
         """Put closed cases back on the desk because the answer does not solve them.
 
         The requester says so, within the days set; or the front office, where the
-        requester wrote so after the closing.
+        requester wrote so after the closing. ``portal`` extends it for requesters, who
+        need no right but the tie to their entity.
 
         :param str reason: the requester's words
         :raise AccessError: the user is neither the requester nor of the front office

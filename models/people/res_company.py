@@ -20,7 +20,8 @@ class ResCompany(models.Model):
         column1="company_id",
         column2="user_id",
         string="Pool of advisors",
-        domain=lambda self: self._domain_grandes_clientes_pool(),
+        # Of the company, also where the setting asks.
+        domain=lambda self: self.env["res.company"]._domain_grandes_clientes_pool(),
         help="Who is given, by load, what no portfolio gives to anybody.",
     )
     grandes_clientes_seal_email = fields.Char(
