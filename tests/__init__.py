@@ -177,6 +177,7 @@ from . import test_triage_acts
 from . import test_triage_contingency
 from . import test_triage_proposals
 from . import test_views_acts
+from . import test_views_cost
 from . import test_views_discussion
 from . import test_views_load
 from . import test_views_related
