@@ -46,7 +46,7 @@ class AccessExplanation(models.AbstractModel):
 
     @api.model
     def _get_usual_model(self):
-        """Return the model that people mostly ask about; a hook of the room it is in."""
+        """Return the model that people mostly ask about; a hook of its room."""
         return "res.partner"
 
     @api.model
