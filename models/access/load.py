@@ -8,8 +8,9 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
 from ...tools.accounts.export import read_entries
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
 from ..engine.sealed_mixin import file_seals
+from ..engine.sheet_messages import refusal
 from .column import KINDS
 
 
@@ -283,7 +284,7 @@ class AccessLoad(models.Model):
                 "besides. Map the columns of this system once, and load it again.",
                 limit=error.values["limit"],
             )
-        return error.sentence(self.env._)
+        return refusal(error, self.env._)
 
     def _do_keep(self):
         """Keep the previews: from now on their rows are reviewed one by one."""
