@@ -177,14 +177,11 @@ class CrawlWorld(
     @classmethod
     def _be_given_access(cls):
         """Let somebody ask for access, and be excepted."""
-        campaign = cls.env["grandes.clientes.campaign"].create(
-            {"name": "Grandes clientes", "code": "GC"}
-        )
         cls.env["grandes.clientes.access.request"].with_user(cls.supervisor).create(
             {
                 "kind": "removal",
                 "user_id": cls.front2.id,
-                "campaign_id": campaign.id,
+                "campaign_id": cls.env.ref(f"{_MODULE}.campaign_large_clients").id,
                 "reason": "Se retira",
                 "line_ids": [
                     Command.create(
