@@ -12,11 +12,12 @@ from .common import Common
 class TestCostOfScreens(Common):
     def _count(self, ask):
         """Return the queries of ``ask``, which others asked before, and its result."""
-        ask()
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        result = ask()
+        for _turn in range(2):  # rules and what is read once for all, then records
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            result = ask()
+            self.env.flush_all()
         return self.env.cr.sql_log_count - before, result
 
     def test_form(self):
@@ -48,13 +49,12 @@ class TestCostOfScreens(Common):
         self.assertLessEqual(many, 8)
 
     def test_one_registration(self):
-        self._registered()  # sequences and caches
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        self._registered(beneficiary_id_number="1020304051")
-        self.env.flush_all()
-        self.assertLessEqual(self.env.cr.sql_log_count - before, 32)
+        numbers = iter(("1020304051", "1020304052", "1020304053"))
+        queries, _case = self._count(
+            lambda: self._registered(beneficiary_id_number=next(numbers))
+        )
+        # With the acknowledgement, which a contact without address does not get.
+        self.assertLessEqual(queries, 32)
 
 
 @tagged("post_install", "-at_install")
