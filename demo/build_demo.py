@@ -35,7 +35,7 @@ def build(env, size=1.0):
         return None
     before = estate.last_ids(env)
     # Who has a profile has had it since before the first story.
-    with clock.at(clock.now() - timedelta(days=program.DAYS + 7)):
+    with clock.at(clock.now() - timedelta(days=2 * program.DAYS)):
         people = people_room.make_people(env)
     entities = entities_room.make_entities(env)
     people_room.assign_portfolios(env, people)
