@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from odoo.tools.translate import LazyTranslate
+# The roles that most acts ask for.
+FRONT = ("group_front_office",)
+SUPERVISOR = ("group_supervisor",)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One row of a model's act table.
 
-    :param label: what people read on the button and in the history
+    :param label: what people read on the button and in the history; a lazy translation
     :param roles: our groups that may do it, without the module's name, or
         ``requester``; the first one that the user holds is the role the event records
     :param origins: states it may start from
@@ -19,7 +21,7 @@ class Act:
         that cannot take the act although role and state allow it
     """
 
-    label: LazyTranslate | str
+    label: object
     roles: tuple[str, ...]
     origins: tuple[str, ...]
     target: str | None = None

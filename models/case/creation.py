@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...tools import mass
+from ..engine import mass
 from .case import FILING_FIELDS, OF_TYPIFICATION
 
 # The filing's too, and written there.

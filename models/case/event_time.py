@@ -3,7 +3,7 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools import case_states
+from ...tools import case_states, clock
 
 
 class CaseEvent(models.Model):
@@ -91,3 +91,19 @@ class CaseEvent(models.Model):
                 )
             )
         )
+
+    @api.model
+    def _within_stretch(self, instants):
+        """Return the instants of facts, none before the stretch that they end.
+
+        A case cannot have been closed before it was received, or reopened: so what
+        goes in and out of what is pending stays in order, whenever it is put down.
+
+        :param dict instants: ``{case id: instant}``, naive UTC
+        """
+        begun = self._get_last_turns(list(instants))
+        now = clock.now()
+        return {
+            case_id: min(max(instant, begun.get(case_id, instant)), now)
+            for case_id, instant in instants.items()
+        }

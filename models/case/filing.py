@@ -7,9 +7,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
-from ...tools import clock, numbering
+from ...tools import clock
 from ..engine.clean_html import CleanHtml
 from ..engine.sealed_mixin import file_seals
+from . import numbering
 
 # A filing's name between its insertion and its number, in one transaction.
 UNNUMBERED = "/"
@@ -44,28 +45,6 @@ class Filing(models.Model):
     _order = "id desc"
     _mail_post_access = "write"
     _RULE_CACHE_FIELDS = ("case_ids",)
-    _PROTECTED = frozenset(
-        {
-            "name",
-            "arrived_on",
-            "digest",
-            "acknowledged_on",
-            "inbound_mail_id",
-            # Of a spreadsheet
-            "sheet_state",
-            "sheet_attachment_id",
-            "sheet_headers",
-            "sheet_notes_data",
-            "sheet_job_id",
-            "contingency_id",
-            # What the requester accepted and wants, and by which a caller knows it
-            "consent_text",
-            "wanted_means",
-            "wanted_contact",
-            "client_reference",
-            "client_digest",
-        }
-    )
 
     # Identity
     name = fields.Char(
@@ -145,6 +124,16 @@ class Filing(models.Model):
         "This Mercurio number was already entered. Open its filing and add the case "
         "there: one letter is filed once, however many cases it brings.",
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "name",
+            "arrived_on",
+            "digest",
+            "acknowledged_on",
+        }
 
     @api.depends("case_ids")
     def _compute_case_count(self):

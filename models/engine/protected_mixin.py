@@ -4,14 +4,35 @@ from ...tools.text import storable
 
 
 class ProtectedMixin(models.AbstractModel):
-    """Fields that only the code of an act writes (INV-9)."""
+    """Fields that only the code of an act writes (INV-9).
+
+    Each room names its own by extending :meth:`_get_protected_fields`.
+    """
 
     _name = "grandes.clientes.protected.mixin"
     _description = "Fields out of every client's reach"
 
-    _PROTECTED = frozenset()
     # Lists by which record rules find out whose a record is; see `_check_access`.
     _RULE_CACHE_FIELDS = ()
+    # What `_get_protected_fields` returned, kept on the registry's class: asked at
+    # each access to a field, where even a hit of the ORM's cache would cost more.
+    _protected_names = frozenset()
+
+    @api.model
+    def _get_protected_fields(self):
+        """Return the names of the fields that only acts write.
+
+        A hook: whoever adds such a field to a model extends it there. It is asked
+        once a registry, when the models are set up, and so reads no records.
+        """
+        return frozenset()
+
+    @api.model
+    def _post_model_setup__(self):
+        """Keep the names of the protected fields with the class that was set up."""
+        result = super()._post_model_setup__()
+        type(self)._protected_names = frozenset(self._get_protected_fields())
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -47,6 +68,10 @@ class ProtectedMixin(models.AbstractModel):
 
         A context key would be no guard: clients send contexts.
         """
-        if operation == "write" and field.name in self._PROTECTED and not self.env.su:
+        if (
+            operation == "write"
+            and field.name in self._protected_names
+            and not self.env.su
+        ):
             return False
         return super()._has_field_access(field, operation)

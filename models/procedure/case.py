@@ -1,17 +1,11 @@
 from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
+from ...tools.procedure.definition import LANES
+from ...tools.procedure.layout import STANDING
 
-ROLES = (
-    "group_front_office",
-    "group_back_office",
-    "group_mission_area",
-    "group_supervisor",
-    "group_coordinator",
-    "group_quality",
-    "group_oversight",
-    "group_manager",
-)
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -54,6 +48,22 @@ class Case(models.Model):
         string="Documents of the procedure",
         help="What the steps name, in the version of the day of receipt.",
     )
+
+    @api.model
+    def _get_other_events(self):
+        """Add what people made of a deviation; the words stay with it."""
+        return super()._get_other_events() | {
+            "deviation_propose": _lt("Justification of a deviation proposed"),
+            "deviation_justify": _lt("Deviation justified"),
+            "deviation_confirm": _lt("Deviation confirmed"),
+            "deviation_nonconformity": _lt("Deviation turned into a non-conformity"),
+            "deviation_reconsider": _lt("Decision on a deviation taken back"),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only judging writes."""
+        return super()._get_protected_fields() | {"procedure_id", "conformity"}
 
     @api.depends("filing_id")
     def _compute_procedure_id(self):
@@ -109,14 +119,33 @@ class Case(models.Model):
             "domain": [("case_id", "=", self.id)],
         }
 
-    @api.model
-    def _get_role_names(self):
-        """Return ``{code: name}`` of the roles that events record."""
-        names = {"requester": self.env._("Requester"), "system": self.env._("System")}
-        known = self.env["ir.model.data"]._xmlid_to_res_id
-        ids = {role: known(f"grandes_clientes.{role}") for role in ROLES}
-        # Sudo: the names of roles, read at once.
-        groups_sudo = self.env["res.groups"].sudo().browse(filter(None, ids.values()))
-        by_id = {group.id: group.name for group in groups_sudo}
-        names.update((role, by_id[i]) for role, i in ids.items() if i)
-        return names
+    # === DOORS === #
+
+    @api.readonly
+    def procedure_drawing(self, reading=LANES):
+        """Return the drawing of the procedure with the case's walk on it.
+
+        :param str reading: ``lanes`` or ``literal``
+        :return: ``scene`` (see :func:`~procedure_scene.scene`), ``walk`` (the same in
+            words, a place each), ``steps`` (what happened at each) and sentences; empty
+            where the case has no version of the procedure
+        :rtype: dict
+        :raise AccessError: the user may not read the case, or events of cases
+        """
+        drawing = self.env["grandes.clientes.case.drawing"]
+        return drawing._get_drawing(self, reading, STANDING)
+
+    def _walk_name(self):
+        """Return the name of the printed walk's file."""
+        self.ensure_one()
+        return self.env._("Walk of case %(case)s", case=self.name or self.id)
+
+    def _export_xes(self, *, every_event=False, personal=False):
+        """Return the cases' events as an XES document (IEEE 1849), in bytes.
+
+        :param bool every_event: also the acts that perform no step
+        :param bool personal: names of people and beneficiaries
+        :raise AccessError: the user may not have personal data, or read the cases
+        """
+        log = self.env["grandes.clientes.event.log"]
+        return log._get_xes(self, every_event=every_event, personal=personal)

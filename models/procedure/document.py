@@ -27,6 +27,7 @@ class ProcedureDocument(models.Model):
     _inherit = ["grandes.clientes.cached.mixin"]
     _order = "sequence, code, valid_from desc, id desc"
     _rec_names_search = ["code", "name"]
+    _export_door = None
 
     code = fields.Char(required=True, help="As the procedure names it: G26, A8-1-04.")
     name = fields.Char(required=True)

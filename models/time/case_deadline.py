@@ -2,11 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import clock, mass
+from ...tools import clock
+from ..engine import mass
 from .case_dates import NOT_ENDED
-
-# Business days left at which a case is shown as due soon.
-SOON = 2
 
 
 class Case(models.Model):
@@ -72,69 +70,14 @@ class Case(models.Model):
                 )
             )
             # Cases of one day share what is left of it.
-            told = {row: self._get_days_left(days, today, *row) for row in set(rows)}
+            told = {
+                row: self.env["grandes.clientes.case.deadline"]._get_days_left(
+                    days, today, *row
+                )
+                for row in set(rows)
+            }
             for place, name in enumerate(("days_left", "deadline", "deadline_label")):
                 mass.assign(cases, name, [told[row][place] for row in rows])
-
-    @api.model
-    def _get_days_left(self, days, today, state, is_suspended, promised, legal_due):
-        """Return the business days left, the value of ``deadline`` and its words.
-
-        :param days: :class:`~.law.business_days.WorkingDays` of the company
-        :param date today: in its time zone
-        """
-        left = days.count(today, promised) if promised else 0
-        deadline = self._get_deadline(
-            today, state, is_suspended, promised, legal_due, left
-        )
-        counted = days.count(today, legal_due) if deadline == "illegal" else left
-        return left, deadline, self._get_deadline_text(deadline, counted)
-
-    @api.model
-    def _get_deadline(self, today, state, is_suspended, promised, legal_due, left):
-        """Return the value of ``deadline``.
-
-        :param date today: in the company's time zone
-        :param int left: business days left until the promised date
-        """
-        if state not in NOT_ENDED:
-            return "done"
-        if is_suspended:
-            return "stopped"
-        if not promised:
-            return False
-        if legal_due and legal_due < today:
-            return "illegal"
-        if promised < today:
-            return "overdue"
-        if promised == today:
-            return "today"
-        return "soon" if left <= SOON else "on_time"
-
-    @api.model
-    def _get_deadline_text(self, deadline, left):
-        """Return the words that go with the colour of ``deadline``."""
-        if deadline == "illegal":
-            if not left:
-                return self.env._("Past its legal term")
-            if left == -1:
-                return self.env._("Overdue by law: one business day")
-            return self.env._("Overdue by law: %(days)s business days", days=-left)
-        if deadline == "overdue":
-            if not left:
-                return self.env._("Past its promise")
-            if left == -1:
-                return self.env._("Promise overdue: one business day")
-            return self.env._("Promise overdue: %(days)s business days", days=-left)
-        if deadline in ("soon", "on_time"):
-            if left == 1:
-                return self.env._("One business day left")
-            return self.env._("%(days)s business days left", days=left)
-        if deadline == "today":
-            return self.env._("Due today")
-        if deadline == "stopped":
-            return self.env._("Term stopped")
-        return ""
 
     @api.depends("company_id", "state", "date_promised", "closed_on")
     def _compute_is_late(self):
@@ -158,14 +101,15 @@ class Case(models.Model):
     @api.depends("company_id", "state", "date_escalate_by", "escalation_ids")
     @api.depends_context("lang")
     def _compute_is_escalation_late(self):
+        deadlines = self.env["grandes.clientes.case.deadline"]
         told = {}
-        waiting = self._to_escalate()
+        waiting = deadlines._to_escalate(self)
         # Sudo: what the field shows of the case, as above.
         for company, cases in mass.by_company(waiting.sudo()):
             days, today = company._grandes_clientes_get_days(), clock.today(company)
             dates = cases.mapped("date_escalate_by")
             words = {
-                by: self._get_escalation_text(days.count(today, by), today > by)
+                by: deadlines._get_escalation_text(days.count(today, by), today > by)
                 for by in set(filter(None, dates))
             }
             for case_id, by in zip(cases._ids, dates, strict=True):
@@ -174,34 +118,6 @@ class Case(models.Model):
         rows = [told.get(case_id, (False, "")) for case_id in self._ids]
         mass.assign(self, "is_escalation_late", [late for late, _words in rows])
         mass.assign(self, "escalation_label", [words for _late, words in rows])
-
-    def _to_escalate(self):
-        """Return those on the front office's desk that never left it (R1)."""
-        # Sudo: whether it was escalated, whoever may read the escalation.
-        cases_sudo = self.sudo()
-        desk = cases_sudo.filtered(lambda c: c.state in ("received", "front_office"))
-        escalated = desk._origin and desk._origin.search(
-            [("id", "in", desk._origin.ids), ("escalation_ids", "!=", False)]
-        )
-        kept = set(escalated._ids)
-        return self.browse(case._ids[0] for case in desk if case._origin.id not in kept)
-
-    @api.model
-    def _get_escalation_text(self, left, late):
-        """Return what is left of the days to escalate, in words.
-
-        :param int left: business days, negative when they are over
-        :param bool late: whether the last day is over
-        """
-        if late:
-            if left == -1:
-                return self.env._("Late to escalate by one business day")
-            return self.env._("Late to escalate by %(days)s business days", days=-left)
-        if not left:
-            return self.env._("Last day to escalate")
-        if left == 1:
-            return self.env._("One business day to escalate")
-        return self.env._("%(days)s business days to escalate", days=left)
 
     def _search_is_late(self, operator, value):
         if operator != "in":

@@ -6,6 +6,8 @@ from odoo.tools import frozendict
 
 from ...tools.law import business_days
 from ...tools.law.term_dates import Counter
+from ..engine.company_settings import with_settings
+from .case_warnings import LAST_HOUR
 
 _COUNTED_BY = frozenset(
     {
@@ -19,6 +21,7 @@ _COUNTED_BY = frozenset(
 )
 
 
+@with_settings
 class ResCompany(models.Model):
     """How a company counts terms."""
 
@@ -68,6 +71,12 @@ class ResCompany(models.Model):
         required=True,
     )
 
+    grandes_clientes_digest_hour = fields.Float(
+        string="Hour of the daily digest",
+        default=7.0,
+        help="From when on, on business days, people are told once what is due.",
+    )
+
     @api.constrains("grandes_clientes_closing_time", "grandes_clientes_escalation_days")
     def _check_grandes_clientes_terms(self):
         for company in self:
@@ -83,6 +92,18 @@ class ResCompany(models.Model):
     def cache_invalidation_fields(self):
         """Forget how the company counts, which is read once, when it changes."""
         return super().cache_invalidation_fields() | _COUNTED_BY
+
+    @api.constrains("grandes_clientes_digest_hour")
+    def _check_grandes_clientes_digest_hour(self):
+        for company in self:
+            if not 0 <= company.grandes_clientes_digest_hour < LAST_HOUR:
+                raise ValidationError(
+                    self.env._(
+                        "The digest goes out before %(hour)s o'clock: nobody is "
+                        "written to at night.",
+                        hour=LAST_HOUR,
+                    )
+                )
 
     def write(self, vals):
         """Count open cases anew when how they are counted changes."""
@@ -194,8 +215,9 @@ class ResCompany(models.Model):
         :param str reason: what changed, for the trace of what moves
         """
         cases = self.env["grandes.clientes.case"]
+        recount = self.env["grandes.clientes.case.recount"]
         # Sudo: a setting moves the cases of everybody.
-        touched = cases.sudo().search(cases._get_open_domain(self)) if self else cases
+        touched = cases.sudo().search(recount._get_open_domain(self)) if self else cases
         if touched:
-            cases._run_recount(touched, reason)
-        cases._apply_ended_recount(self)
+            recount._run_recount(touched, reason)
+        recount._apply_ended_recount(self)
