@@ -142,8 +142,10 @@ class ResUsers(models.Model):
     def _check_may_leave(self):
         """Raise if one of the people, who are there, holds anything.
 
-        Of who has no role of ours, only what is on records of ours.
+        Of who has no role of ours, only what is on records of ours. Who may not
+        archive them is told nothing of it.
         """
+        self.check_access("write")
         # Sudo: whoever archives may not read all of the person.
         present_sudo = self.sudo().filtered("active")
         role = self.env.ref("grandes_clientes.group_user", raise_if_not_found=False)
