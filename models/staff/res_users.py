@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.i18n import format_list
 
 from ...tools.persons import Held
 from .held_warning import HeldWarning
@@ -182,10 +183,13 @@ class ResUsers(models.Model):
                 continue
             user = self.browse(user_id)
             holders |= user
-            work = ", ".join(
-                self._get_held_label(entries[kind], count)
-                for kind, count in counts.items()
-                if count
+            work = format_list(
+                self.env,
+                [
+                    self._get_held_label(entries[kind], count)
+                    for kind, count in counts.items()
+                    if count
+                ],
             )
             # Sudo: the name of whom it is about.
             sentences.append(sentence % {"person": user.sudo().name, "work": work})
