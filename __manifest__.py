@@ -241,6 +241,7 @@
         "wizards/access/person_views.xml",
         "views/access/person_views.xml",
         "views/access/review_views.xml",
+        "views/access/review_mail_views.xml",
         "views/access/load_views.xml",
         "views/access/watch_settings_views.xml",
         "reports/access/review.xml",

@@ -24,7 +24,7 @@ def make(env, people):
         review = _open_validation(env)
     with clock.at(now - timedelta(days=2)):
         _decide(review, people)
-        _load_users(env, people)
+    _load_users(env, people)
     _give_in_emergency(env, people)
 
 

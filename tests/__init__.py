@@ -5,10 +5,12 @@ from . import test_access_people_doors
 from . import test_access_people_rights
 from . import test_access_report
 from . import test_access_review
+from . import test_access_review_mail
 from . import test_access_grants
 from . import test_access_locked
 from . import test_access_log
 from . import test_access_requests
+from . import test_access_rights
 from . import test_access_scale
 from . import test_access_update
 from . import test_analysis
@@ -158,6 +160,7 @@ from . import test_time_late_holiday
 from . import test_time_law
 from . import test_time_rights
 from . import test_staff_absence
+from . import test_staff_http
 from . import test_staff_movement
 from . import test_tools_academic_period
 from . import test_tools_budget

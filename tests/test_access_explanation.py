@@ -85,7 +85,7 @@ class TestAccessExplanation(AccessPeopleCommon):
         self.assertIn("Case: not the complaint about oneself", wizard.told)
         wizard.reference = "GC1999-000001"
         self.assertIn("Nothing has that number", wizard.told)
-        wizard.model_name = "grandes.clientes.access.event"
+        wizard.model_name = "grandes.clientes.access.review"
         with self.assertRaises(UserError):
             self.assertTrue(wizard.told)
 

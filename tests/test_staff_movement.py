@@ -265,6 +265,16 @@ class TestLeaver(StaffCommon, EscalationCommon):
         movement.with_user(self.manager)._do_carry_out()
         self.assertEqual(movement.state, "carried_out")
 
+    def test_seals_hold_whatever_is_still_written(self):
+        movement = self._leaver()
+        movement._do_hand_over()
+        movement.write({"post": "Asesora", "note": "Entrega el carné"})
+        self.assertFalse(movement._find_broken_seals())
+        movement.with_user(self.manager)._do_carry_out()
+        with self.assertRaises(UserError):
+            movement.sudo().write({"post": "Otra"})
+        self.assertFalse(movement._find_broken_seals())
+
     def test_called_off_it_says_why(self):
         movement = self._leaver()
         movement._do_communicate()

@@ -36,6 +36,7 @@ from . import review
 from . import review_line
 from . import review_acts
 from . import review_cron
+from . import review_mail
 from . import column
 from . import account
 from . import load

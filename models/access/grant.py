@@ -146,8 +146,8 @@ class AccessGrant(models.Model):
         "int4range(user_id, user_id, '[]') WITH &&, "
         "int4range(profile_id, profile_id, '[]') WITH &&, "
         "tsrange(date_from, date_to, '[)') WITH &&)",
-        "The person has that profile already for part of that time: end or change the "
-        "one that there is.",
+        "The person has that profile already for part of that time: end or change "
+        "what there is.",
     )
     _dates_check = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)",

@@ -29,6 +29,9 @@ class AccessGrant(models.Model):
         now = clock.now()
         # Sudo: fields that only acts write, after the checks of this one.
         grants_sudo = self.sudo()
+        # Nobody had it before it was given.
+        for grant in grants_sudo.filtered(lambda grant: grant.date_from < now):
+            grant.date_from = now
         for grant in grants_sudo.filtered("is_emergency"):
             latest = max(grant.date_from, now) + EMERGENCY
             grant.date_to = min(grant.date_to or latest, latest)
@@ -92,6 +95,8 @@ class AccessGrant(models.Model):
                 continue
             if not profile.active or not grant.user_id.active:
                 reasons[grant.id] = self.env._("The profile or the person is archived.")
+            elif grant.state == "planned" and grant.granted_on:
+                reasons[grant.id] = self.env._("It was given, and begins by itself.")
             elif grant.user_id.share:
                 reasons[grant.id] = self.env._(
                     "An account of the portal takes no role of ours."

@@ -21,7 +21,7 @@ class Person(models.Model):
     _description = "Person"
     _inherit = ["grandes.clientes.safe.export"]
     _auto = False
-    _order = "active desc, name, id"
+    _order = "active desc, urgency, name, id"
     _rec_names_search = ["name", "login", "email"]
     _depends = {
         "res.users": [
@@ -109,8 +109,16 @@ class Person(models.Model):
         readonly=True,
         help="In force, or not approved yet by the Coordinador.",
     )
+    has_pending = fields.Boolean(
+        string="Emergency to be approved",
+        readonly=True,
+        help="The Coordinador has not decided of an emergency yet.",
+    )
     is_archived_with_profile = fields.Boolean(
         string="Archived with a profile", readonly=True
+    )
+    urgency = fields.Integer(
+        readonly=True, aggregator=None, help="By its alarms, the gravest first."
     )
 
     # Sets that are hashed once, and rows found by an index: it is as quick before the
@@ -154,6 +162,13 @@ class Person(models.Model):
                   JOIN covered ON covered.given = each.role
                  WHERE each.state = 'in_force'
             )
+            SELECT person.*,
+                   CASE WHEN is_without_grant OR is_archived_with_profile THEN 0
+                        WHEN has_pending THEN 1
+                        WHEN has_emergency OR has_exception OR is_locked THEN 2
+                        WHEN is_dormant THEN 3
+                        ELSE 4 END AS urgency
+              FROM (
             SELECT account.*, account.id AS user_id,
                    account.grandes_clientes_locked_on IS NOT NULL AS is_locked,
                    COALESCE(account.out_of_office_from <= %(now)s
@@ -180,6 +195,9 @@ class Person(models.Model):
                                    WHERE is_emergency AND (state = 'in_force'
                                                            OR approval = 'pending'))
                        AS has_emergency,
+                   account.id IN (SELECT user_id FROM grandes_clientes_access_grant
+                                   WHERE is_emergency AND approval = 'pending')
+                       AS has_pending,
                    NOT account.active AND account.id IN (SELECT user_id FROM granted)
                        AS is_archived_with_profile
                    %(more)s
@@ -196,7 +214,7 @@ class Person(models.Model):
                             OR one.id IN (SELECT uid FROM held)
                             OR one.id IN (SELECT user_id
                                             FROM grandes_clientes_access_grant)))
-                   account
+                   account) person
             """,
             module=MODULE,
             roles=tuple(dict(ROLES)),

@@ -130,6 +130,23 @@ class Person(models.Model):
             mode="emergency",
         )
 
+    def _get_pending_emergencies(self):
+        return self.grant_ids.filtered(
+            lambda grant: grant.is_emergency and grant.approval == "pending"
+        )
+
+    def action_approve_emergency(self):
+        """Approve what the people were given in emergency."""
+        self._get_pending_emergencies()._do_approve_emergency()
+
+    def action_refuse_emergency(self):
+        """Ask why what the person was given in emergency is refused."""
+        return self._open_dialog(
+            "emergency.refuse",
+            self.env._("Refuse the emergency · %(names)s", names=self._get_names()),
+            grant_ids=self._get_pending_emergencies().ids,
+        )
+
     def action_end(self):
         """Ask which profiles end, and why."""
         self.ensure_one()

@@ -71,7 +71,7 @@ class AccessReview(models.Model):
     )
     line_count = fields.Integer(string="Profiles", compute="_compute_counts")
     pending_count = fields.Integer(string="To be decided", compute="_compute_counts")
-    keep_count = fields.Integer(string="Kept", compute="_compute_counts")
+    keep_count = fields.Integer(string="Profiles kept", compute="_compute_counts")
     taken_count = fields.Integer(
         string="Suspended or removed", compute="_compute_counts"
     )

@@ -299,19 +299,24 @@ class Movement(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """Write; what was communicated stands, for the superuser too."""
+        """Write; what was communicated or done stands, for the superuser too."""
         changed = _SAID & vals.keys()
         if changed and any(
-            movement.communicated_on
+            movement._is_settled()
             and any(movement._differs(name, vals[name]) for name in changed)
             for movement in self
         ):
             raise UserError(
                 self.env._(
-                    "The letter says so: cancel the movement and communicate another."
+                    "It was communicated or done so: call it off and make another."
                 )
             )
         return super().write(vals)
+
+    def _is_settled(self):
+        """Whether what is said of the movement stands: it was told, or done."""
+        self.ensure_one()
+        return bool(self.communicated_on) or self.state in ("carried_out", "cancelled")
 
     def _differs(self, name, value):
         """Return whether writing ``value`` would change the field."""
@@ -334,15 +339,10 @@ class Movement(models.Model):
         return [("state", "!=", "draft")]
 
     def _get_sealed_values(self):
-        """Return what was said, done and answered."""
+        """Return what was said, done and answered; what may still change, not yet."""
         self.ensure_one()
-        plain = (
-            "kind",
-            "side",
-            "person_name",
-            "post",
-            "effective_on",
-            "ground",
+        said = sorted(_SAID) if self._is_settled() else []
+        done = (
             "state",
             "asked_on",
             "communicated_on",
@@ -352,18 +352,16 @@ class Movement(models.Model):
             "objection",
             "cancel_reason",
             "carried_out_on",
-        )
-        people = (
-            "user_id",
-            "successor_id",
             "asked_by_id",
             "communicated_by_id",
             "oversight_by_id",
             "carried_out_by_id",
         )
         return [
-            *(self[name] for name in plain),
-            *(self[name].id for name in people),
+            *(
+                self[name].id if self._fields[name].relational else self[name]
+                for name in (*said, *done)
+            ),
             file_seals(self.letter_id),
         ]
 

@@ -42,7 +42,10 @@ registry.category("web_tour.tours").add("grandes_clientes_access_administrator",
 /** Oversight reads the validation and the log, and changes nothing. */
 registry.category("web_tour.tours").add("grandes_clientes_access_oversight", {
     steps: () => [
-        { trigger: ".o_data_row:contains(Validation of profiles)", run: "click" },
+        {
+            trigger: ".o_data_row .o_data_cell:contains(Validation of profiles)",
+            run: "click",
+        },
         { trigger: ".o_form_view h1:contains(Validation of profiles)" },
         {
             trigger: ".o_form_view:not(:has(button[name=action_sign]))",
