@@ -16,6 +16,7 @@ from . import test_access_update
 from . import test_analysis
 from . import test_answer_acts
 from . import test_answer_batch
+from . import test_answer_means
 from . import test_answer_rights
 from . import test_answer_screens
 from . import test_answer_sealed
@@ -38,15 +39,21 @@ from . import test_counter_follow_up
 from . import test_crawl
 from . import test_crawl_http
 from . import test_demo
+from . import test_dialogs
+from . import test_dialogs_case
+from . import test_dialogs_rooms
 from . import test_doors
 from . import test_doors_talk
 from . import test_dossier
+from . import test_engine_act_rows
 from . import test_engine_batches
+from . import test_engine_field_rights
+from . import test_engine_small_leaks
 from . import test_engine_speaks_as_oneself
 from . import test_engine_words_doors
 from . import test_engine_words_sealed
-from . import test_engine_field_rights
-from . import test_engine_small_leaks
+from . import test_engine_speed
+from . import test_engine_threads
 from . import test_escalation_acts
 from . import test_escalation_batch
 from . import test_escalation_correctness
@@ -63,6 +70,8 @@ from . import test_escalation_sheet_odd
 from . import test_escalation_sheet_rows
 from . import test_escalation_upload
 from . import test_escalation_upload_server
+from . import test_house
+from . import test_house_mail
 from . import test_intake_costly
 from . import test_export_log
 from . import test_intake_filing
@@ -90,6 +99,7 @@ from . import test_mercurio_rights
 from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt
+from . import test_packaging
 from . import test_papers
 from . import test_partner
 from . import test_people_identity
@@ -150,6 +160,7 @@ from . import test_staff_handover_cost
 from . import test_staff_handover_server
 from . import test_staff_held
 from . import test_staff_held_register
+from . import test_settings
 from . import test_time_business_days
 from . import test_time_calendar
 from . import test_time_case_dates
@@ -175,6 +186,7 @@ from . import test_tools_satisfaction
 from . import test_tools_sheet_bounds
 from . import test_tools_sheet_columns
 from . import test_tools_sheet_files
+from . import test_tools_sheet_old_formats
 from . import test_tools_sheet_reader
 from . import test_tools_sheet_writer
 from . import test_tools_text
@@ -189,11 +201,9 @@ from . import test_triage_acts
 from . import test_triage_contingency
 from . import test_triage_proposals
 from . import test_views_acts
+from . import test_views_cost
 from . import test_views_discussion
 from . import test_views_load
 from . import test_views_related
 from . import test_views_tour
-from . import test_dialogs
-from . import test_dialogs_case
 from . import test_dialogs_movement
-from . import test_dialogs_rooms

@@ -6,26 +6,7 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .past import leaving_unasked
-
-ROLES = (
-    "front_office",
-    "back_office",
-    "mission_area",
-    "supervisor",
-    "coordinator",
-    "quality",
-    "oversight",
-    "manager",
-)
-CATALOGUES = (
-    "channel",
-    "product",
-    "petition.type",
-    "mission.area",
-    "legacy.system",
-    "typification",
-    "reason",
-)
+from .people import GROUPS as ROLES
 
 
 class CatalogueCase(TransactionCase):
@@ -43,6 +24,15 @@ class CatalogueCase(TransactionCase):
         cls.users["portal"] = new_test_user(
             cls.env, "catalogue_portal", "base.group_portal"
         )
+
+    def catalogues(self):
+        """Return the names of all catalogues, so that a new one is tried too."""
+        base = self.registry["grandes.clientes.catalogue"]
+        return [
+            name.removeprefix("grandes.clientes.")
+            for name, model in self.registry.items()
+            if issubclass(model, base) and not model._abstract
+        ]
 
     def model(self, name, role=None):
         """Return the model «grandes.clientes.name», as ``role`` if given."""
@@ -181,7 +171,7 @@ class TestCatalogue(CatalogueCase):
             Channel._find_by_code("written")
 
     def test_archived_not_deleted(self):
-        for name in CATALOGUES:
+        for name in self.catalogues():
             with self.subTest(name), self.assertRaisesRegex(UserError, "archive it"):
                 self.model(name).search([], limit=1).unlink()
 
@@ -210,17 +200,22 @@ class TestCatalogue(CatalogueCase):
 
     def test_own_entries_stay_in_their_company(self):
         other = self.env["res.company"].create({"name": "Otra"})
-        for name, values in {
-            "channel": {},
-            "product": {},
-            "petition.type": {},
-            "mission.area": {},
-            "legacy.system": {},
+        needed = {
             "reason": {"usage": "reject"},
-        }.items():
+            "escalation.requirement": {"kind": "document"},
+            "access.profile": {"role": "group_front_office"},
+        }
+        for name in self.catalogues():
+            if name == "typification":
+                continue  # below: it takes a petition type
             with self.subTest(name):
                 entry = self.model(name).create(
-                    {"code": "Z", "name": "Z", "company_id": other.id, **values}
+                    {
+                        "code": "Z",
+                        "name": "Z",
+                        "company_id": other.id,
+                        **needed.get(name, {}),
+                    }
                 )
                 seen = self.model(name, "front_office").search([("code", "=", "Z")])
                 self.assertFalse(seen)
@@ -303,26 +298,32 @@ class TestCatalogueAccess(CatalogueCase):
 
     def test_roles_read(self):
         for role in ROLES:
-            for name in (*CATALOGUES, "legacy.system.permission"):
+            for name in (*self.catalogues(), "legacy.system.permission"):
                 with self.subTest(role=role, catalogue=name):
                     self.assertTrue(self.can(role, name, "read"))
                     self.assertFalse(self.can(role, name, "unlink"))
 
     def test_who_writes(self):
-        """P6b keeps the catalogues, P8 channels, systems and their permissions."""
-        administered = {"channel", "legacy.system", "legacy.system.permission"}
+        """P6b keeps the catalogues, P8 channels, systems, permissions and profiles."""
+        administered = {
+            "access.profile",
+            "campaign",
+            "channel",
+            "legacy.system",
+            "legacy.system.permission",
+        }
         for role in ROLES:
-            for name in (*CATALOGUES, "legacy.system.permission"):
-                allowed = role == "coordinator" or (
-                    role == "manager" and name in administered
-                )
+            for name in (*self.catalogues(), "legacy.system.permission"):
+                # Who approves access does not make what is given.
+                approves = role == "coordinator" and name != "access.profile"
+                allowed = approves or (role == "manager" and name in administered)
                 for operation in ("write", "create"):
                     with self.subTest(role=role, catalogue=name, operation=operation):
                         self.assertEqual(self.can(role, name, operation), allowed)
 
     def test_portal_reads_what_filing_needs(self):
         readable = {"channel", "product", "petition.type", "typification"}
-        for name in (*CATALOGUES, "legacy.system.permission"):
+        for name in (*self.catalogues(), "legacy.system.permission"):
             with self.subTest(catalogue=name):
                 self.assertEqual(self.can("portal", name, "read"), name in readable)
                 self.assertFalse(self.can("portal", name, "write"))
@@ -335,5 +336,5 @@ class TestCatalogueAccess(CatalogueCase):
         self.users["none"] = new_test_user(
             self.env, "catalogue_none", "base.group_user"
         )
-        for name in CATALOGUES:
+        for name in self.catalogues():
             self.assertFalse(self.can("none", name, "read"))

@@ -7,8 +7,9 @@ import openpyxl
 
 from odoo.tests import BaseCase, tagged
 
+from ..models.engine.sheet_messages import MESSAGES, refusal
 from ..tools.sheet.archive import MEGABYTE, Limits
-from ..tools.sheet.messages import MESSAGES, SheetError
+from ..tools.sheet.errors import SheetError
 from ..tools.sheet.reader import read_sheet
 from .properties import examples, given, st
 
@@ -53,7 +54,7 @@ class TestSheetFiles(BaseCase):
             read_sheet(content, "archivo.xlsx", limits or Limits())
         self.assertEqual(caught.exception.code, code)
         self.assertIn(code, MESSAGES)
-        self.assertNotIn("%(", caught.exception.sentence())
+        self.assertNotIn("%(", refusal(caught.exception))
 
     def test_other_kinds_of_file(self):
         for content, code in (
@@ -64,10 +65,10 @@ class TestSheetFiles(BaseCase):
             (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "not_a_spreadsheet"),
             (b"{\\rtf1 hola}", "not_a_spreadsheet"),
             (bytes(range(32)) * 40, "not_a_spreadsheet"),
-            (OLE + "Workbook".encode("utf-16-le"), "old_xls"),
+            (OLE + "Workbook".encode("utf-16-le"), "unreadable"),
             (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
             (OLE, "not_a_spreadsheet"),
-            (b"\x09\x08\x10\x00\x00\x06", "old_xls"),
+            (b"\x09\x08\x10\x00\x00\x06", "other_format"),
             (b"\xef\xbb\xbf\n<html><table>", "other_format"),
             (b"<?xml version='1.0'?><Workbook/>", "other_format"),
             (archive({"a.txt": "x"}), "not_a_spreadsheet"),
@@ -75,7 +76,7 @@ class TestSheetFiles(BaseCase):
                 archive({"[Content_Types].xml": "", "word/d.xml": ""}),
                 "not_a_spreadsheet",
             ),
-            (archive({"xl/workbook.bin": "x"}), "other_format"),
+            (archive({"xl/workbook.bin": "x"}), "unreadable"),
             (
                 archive(
                     {
@@ -83,7 +84,7 @@ class TestSheetFiles(BaseCase):
                         "content.xml": "<a/>",
                     }
                 ),
-                "other_format",
+                "unreadable",
             ),
             (archive({"[Content_Types].xml": "<a/>"}), "unreadable"),
             ("Estimados: adjunto la relación.".encode(), "no_header"),
@@ -174,4 +175,4 @@ class TestSheetFiles(BaseCase):
                 read_sheet(each, "a.csv")
             except SheetError as error:
                 self.assertIn(error.code, MESSAGES)
-                error.sentence()
+                refusal(error)

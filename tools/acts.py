@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from odoo.tools.translate import LazyTranslate
+# The roles that most acts ask for.
+FRONT = ("group_front_office",)
+SUPERVISOR = ("group_supervisor",)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One row of a model's act table.
 
-    :param label: what people read on the button and in the history
+    :param label: what people read on the button and in the history; a lazy translation
     :param roles: our groups that may do it, without the module's name, or
         ``requester``; the first one that the user holds is the role the event records
     :param origins: states it may start from
@@ -19,7 +21,7 @@ class Act:
         that cannot take the act although role and state allow it
     """
 
-    label: LazyTranslate | str
+    label: object
     roles: tuple[str, ...]
     origins: tuple[str, ...]
     target: str | None = None
@@ -27,17 +29,21 @@ class Act:
     check: str | None = None
 
 
-def telling_refused(error: Exception, model: str, reasons: dict) -> Exception:
-    """Return ``error`` itself, which from now on tells which records it is about.
+class RefusedError(Exception):
+    """Which records an act refuses: the cause of the error that people are told.
 
-    :param model: name of the model that the act was to be done on
-    :param reasons: ``{id: why, in words}``
+    :ivar model: name of the model that the act was to be done on
+    :ivar reasons: ``{id: why, in words}``
     """
-    error.refused = (model, reasons)
-    return error
+
+    def __init__(self, model: str, reasons: dict):
+        super().__init__(model, reasons)
+        self.model, self.reasons = model, reasons
 
 
-def refused(error: Exception, model: str) -> dict:
+def get_refused(error: Exception, model: str) -> dict:
     """Return ``{id: why}`` of the records of ``model`` that ``error`` refuses."""
-    name, reasons = getattr(error, "refused", (None, {}))
-    return reasons if name == model else {}
+    cause = error.__cause__
+    if isinstance(cause, RefusedError) and cause.model == model:
+        return cause.reasons
+    return {}

@@ -8,9 +8,10 @@ from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 from odoo.tools import SQL
 
-from ...tools import access, clock, expected_error, mass
+from ...tools import access, clock
 from ...tools.access_diff import Change, changes
 from ...tools.text import storable_value
+from ..engine import expected_error, mass
 
 # What the chain covers, in this order.
 SEALED = (

@@ -14,7 +14,6 @@ class AccessException(models.Model):
     _description = "Exception from incompatible roles"
     _inherit = ["grandes.clientes.protected.mixin"]
     _order = "date_to desc, id desc"
-    _PROTECTED = frozenset({"approved_by_id", "ended_on", "company_id"})
 
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -55,6 +54,15 @@ class AccessException(models.Model):
     _dates_check = models.Constraint(
         "CHECK (date_to > date_from)", "An exception ends after it begins."
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "approved_by_id",
+            "ended_on",
+            "company_id",
+        }
 
     @api.depends("date_from", "date_to", "ended_on")
     def _compute_is_in_force(self):

@@ -4,9 +4,13 @@ from psycopg2.errors import ExclusionViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, expected_error
-from ...tools.access_acts import ACTS
+from ...tools import clock
+from ...tools.acts import Act
+from ..engine import expected_error
+
+_lt = LazyTranslate(__name__)
 
 _WRITTEN_ONCE = {
     "user_id",
@@ -32,22 +36,6 @@ class AccessGrant(models.Model):
     _description = "Profile of a person"
     _inherit = ["grandes.clientes.act.mixin"]
     _order = "date_from desc, id desc"
-    _ACTS = ACTS
-    _PROTECTED = frozenset(
-        {
-            "state",
-            "origin",
-            "request_id",
-            "granted_by_id",
-            "granted_on",
-            "suspended_by_id",
-            "suspended_on",
-            "ended_by_id",
-            "ended_on",
-            "end_reason",
-            "company_id",
-        }
-    )
 
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -190,6 +178,56 @@ class AccessGrant(models.Model):
     def _compute_display_name(self):
         for grant in self:
             grant.display_name = f"{grant.user_id.name}: {grant.profile_id.name}"
+
+    @api.model
+    def _get_acts(self):
+        """Add what is done with grants."""
+        return super()._get_acts() | {
+            "grant": Act(
+                label=_lt("Give"),
+                roles=("group_manager",),
+                origins=("planned",),
+                check="_get_cannot_grant_reasons",
+            ),
+            "suspend": Act(
+                label=_lt("Suspend"),
+                roles=("group_manager",),
+                origins=("in_force",),
+                target="suspended",
+                check="_get_cannot_touch_reasons",
+            ),
+            "resume": Act(
+                label=_lt("Resume"),
+                roles=("group_manager",),
+                origins=("suspended",),
+                target="in_force",
+                check="_get_cannot_grant_reasons",
+            ),
+            "end": Act(
+                label=_lt("End"),
+                roles=("group_manager",),
+                origins=("planned", "in_force", "suspended"),
+                target="ended",
+                check="_get_cannot_touch_reasons",
+            ),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "state",
+            "origin",
+            "request_id",
+            "granted_by_id",
+            "granted_on",
+            "suspended_by_id",
+            "suspended_on",
+            "ended_by_id",
+            "ended_on",
+            "end_reason",
+            "company_id",
+        }
 
     @api.depends("user_id")
     def _compute_company_id(self):

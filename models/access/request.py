@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.access_acts import REQUEST_ACTS
+from ...tools.acts import Act
+
+_lt = LazyTranslate(__name__)
 
 
 class AccessRequest(models.Model):
@@ -16,26 +19,6 @@ class AccessRequest(models.Model):
     _description = "Access request"
     _inherit = ["grandes.clientes.act.mixin"]
     _order = "id desc"
-    _ACTS = REQUEST_ACTS
-    _PROTECTED = frozenset(
-        {
-            "name",
-            "state",
-            "asked_by_id",
-            "asked_on",
-            "approved_by_id",
-            "approved_on",
-            "validated_by_id",
-            "validated_on",
-            "carried_out_by_id",
-            "carried_out_on",
-            "refused_by_id",
-            "refused_on",
-            "refusal_reason",
-            "grant_ids",
-            "company_id",
-        }
-    )
 
     name = fields.Char(
         string="Number", readonly=True, copy=False, index=True, default="/"
@@ -145,6 +128,61 @@ class AccessRequest(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
+
+    @api.model
+    def _get_acts(self):
+        """Add what is done with requests."""
+        return super()._get_acts() | {
+            "approve": Act(
+                label=_lt("Approve"),
+                roles=("group_coordinator",),
+                origins=("asked",),
+                target="approved",
+                check="_get_cannot_decide_reasons",
+            ),
+            "validate": Act(
+                label=_lt("Validate"),
+                roles=("group_quality",),
+                origins=("approved",),
+                target="validated",
+                check="_get_cannot_decide_reasons",
+            ),
+            "carry_out": Act(
+                label=_lt("Carry out"),
+                roles=("group_manager",),
+                origins=("validated",),
+                target="done",
+                check="_get_cannot_decide_reasons",
+            ),
+            "refuse": Act(
+                label=_lt("Refuse"),
+                roles=("group_coordinator", "group_quality"),
+                origins=("asked", "approved"),
+                target="refused",
+                check="_get_cannot_decide_reasons",
+            ),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "name",
+            "state",
+            "asked_by_id",
+            "asked_on",
+            "approved_by_id",
+            "approved_on",
+            "validated_by_id",
+            "validated_on",
+            "carried_out_by_id",
+            "carried_out_on",
+            "refused_by_id",
+            "refused_on",
+            "refusal_reason",
+            "grant_ids",
+            "company_id",
+        }
 
     @api.depends("name", "kind", "user_id", "person_name")
     def _compute_display_name(self):

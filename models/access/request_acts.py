@@ -58,7 +58,7 @@ class AccessRequest(models.Model):
         # Sudo: fields that only acts write.
         self.sudo().write(
             {
-                "state": self._ACTS[act].target,
+                "state": self._get_act_table()[act].target,
                 f"{done}_by_id": self.env.uid,
                 f"{done}_on": clock.now(),
                 **vals,

@@ -12,7 +12,6 @@ class AccessRequestLine(models.Model):
     _inherit = ["grandes.clientes.protected.mixin"]
     _order = "request_id, system_id"
     _rec_name = "system_id"
-    _PROTECTED = frozenset({"acknowledged_by_id", "acknowledged_on", "effective_on"})
 
     request_id = fields.Many2one(
         comodel_name="grandes.clientes.access.request",
@@ -45,6 +44,15 @@ class AccessRequestLine(models.Model):
     )
 
     _system_uniq = models.UniqueIndex("(request_id, system_id)")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "acknowledged_by_id",
+            "acknowledged_on",
+            "effective_on",
+        }
 
     @api.depends("effective_on", "acknowledged_on")
     def _compute_alive_hours(self):

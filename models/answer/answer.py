@@ -2,17 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.clean_html import CleanHtml
+from ..engine.model_class import SteadyModel
+from .means.means import MeansField, among
 
-# Ways to hand an answer out, in the order that people choose from.
-MEANS = [
-    ("email", "E-mail"),
-    ("phone", "Telephone"),
-    ("mercurio", "Letter through Mercurio"),
-    ("fax", "Fax"),
-    ("address", "Delivered at the address"),
-    ("pick_up", "Picked up by the requester"),
-    ("notice", "Public notice"),
-]
 # What somebody may still improve; from then on the answer is as it was sent.
 EDITABLE_STATES = ("draft", "ready")
 # Never changed again, by anybody, once the answer was handed out (INV-8).
@@ -33,7 +25,7 @@ _SEALED = frozenset(
 _UNSIGNS = frozenset({"body", "attachment_ids", "means", "copy_to"})
 
 
-class CaseAnswer(models.Model):
+class CaseAnswer(models.Model, metaclass=SteadyModel):
     """What the requester is told: interim, or final (5.2.7).
 
     Prepared by whoever knows, sent by the front office. A final one closes its case
@@ -45,29 +37,6 @@ class CaseAnswer(models.Model):
     _inherit = ["grandes.clientes.act.mixin"]
     _order = "id desc"
     _check_company_auto = True
-    _PROTECTED = frozenset(
-        {
-            "case_id",
-            "company_id",
-            "kind",
-            "state",
-            "prepared_by_id",
-            "prepared_on",
-            "prepared_desk",
-            "reviewed_by_id",
-            "reviewed_on",
-            "signed_by_id",
-            "signed_on",
-            "sent_by_id",
-            "sent_on",
-            "delivered_on",
-            "address",
-            "attempt",
-            "mail_id",
-            "mercurio_out_number",
-            "mercurio_out_date",
-        }
-    )
 
     # What it answers
     case_id = fields.Many2one(
@@ -102,8 +71,8 @@ class CaseAnswer(models.Model):
         copy=False,
     )
     # How it goes out
-    means = fields.Selection(
-        selection=MEANS,
+    means = MeansField(
+        selection=among(),
         required=True,
         help="The means of the request; in person is answered by e-mail (5.2.8).",
     )
@@ -179,6 +148,31 @@ class CaseAnswer(models.Model):
 
     _on_its_way_idx = models.Index("(id) WHERE state = 'sent'")
     _tray_idx = models.Index("(company_id, id) WHERE state IN ('draft', 'ready')")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "case_id",
+            "company_id",
+            "kind",
+            "state",
+            "prepared_by_id",
+            "prepared_on",
+            "prepared_desk",
+            "reviewed_by_id",
+            "reviewed_on",
+            "signed_by_id",
+            "signed_on",
+            "sent_by_id",
+            "sent_on",
+            "delivered_on",
+            "address",
+            "attempt",
+            "mail_id",
+            "mercurio_out_number",
+            "mercurio_out_date",
+        }
 
     # === COMPUTE === #
 

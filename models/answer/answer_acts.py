@@ -2,16 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import answer_acts, clock
+from ...tools import clock
 from ...tools.acts import Act
 from .answer import EDITABLE_STATES
+from .case import ANSWERERS, DIRECT_STEPS, PREPARERS
+from .means.means import MEANS
 
 _lt = LazyTranslate(__name__)
 
-FRONT = answer_acts.ANSWERERS
+FRONT = ANSWERERS
 SIGNERS = ("group_supervisor", "group_coordinator")
-# Ways that leave no trace in any system: the person who did it says so.
-WITNESSED_MEANS = ("address", "pick_up", "notice")
 
 
 class CaseAnswer(models.Model):
@@ -20,83 +20,86 @@ class CaseAnswer(models.Model):
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
-    _ACTS = {
-        "direct": Act(
-            label=_lt("Direct to the front office"),
-            roles=answer_acts.PREPARERS,
-            origins=("draft",),
-            target="ready",
-            step="5.2.16",
-        ),
-        "review": Act(
-            label=_lt("Review"),
-            roles=FRONT,
-            origins=EDITABLE_STATES,
-            check="_get_cannot_review_reasons",
-        ),
-        "sign": Act(
-            label=_lt("Sign"),
-            roles=SIGNERS,
-            origins=EDITABLE_STATES,
-            check="_get_cannot_sign_reasons",
-        ),
-        "send": Act(
-            label=_lt("Send"),
-            roles=FRONT,
-            origins=("ready",),
-            target="sent",
-            step="5.2.8",
-            check="_get_cannot_send_reasons",
-        ),
-        "record_mercurio_out": Act(
-            label=_lt("Record the outgoing Mercurio number"),
-            roles=FRONT,
-            origins=("sent", "delivered"),
-            step="5.2.9",
-            check="_get_cannot_record_mercurio_out_reasons",
-        ),
-        "correct_mercurio_date": Act(
-            label=_lt("Correct the outgoing Mercurio date"),
-            roles=("group_supervisor",),
-            origins=("sent", "delivered"),
-            check="_get_cannot_correct_mercurio_date_reasons",
-        ),
-        "record_delivery": Act(
-            label=_lt("Record the delivery"),
-            roles=FRONT,
-            origins=("sent",),
-            target="delivered",
-            step="5.2.8",
-            check="_get_cannot_record_delivery_reasons",
-        ),
-        "resend": Act(
-            label=_lt("Send again"),
-            roles=FRONT,
-            origins=("failed",),
-            target="sent",
-            step="5.2.8",
-            check="_get_cannot_send_reasons",
-        ),
-        "send_again": Act(
-            label=_lt("Send again"),
-            roles=FRONT,
-            origins=("delivered",),
-            target="sent",
-            check="_get_cannot_send_again_reasons",
-        ),
-        "notify_otherwise": Act(
-            label=_lt("Notify otherwise"),
-            roles=FRONT,
-            origins=("sent", "delivered"),
-            check="_get_cannot_notify_otherwise_reasons",
-        ),
-        "discard": Act(
-            label=_lt("Discard"),
-            roles=FRONT,
-            origins=(*EDITABLE_STATES, "failed"),
-            target="discarded",
-        ),
-    }
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the model."""
+        return super()._get_acts() | {
+            "direct": Act(
+                label=_lt("Direct to the front office"),
+                roles=PREPARERS,
+                origins=("draft",),
+                target="ready",
+                step="5.2.16",
+            ),
+            "review": Act(
+                label=_lt("Review"),
+                roles=FRONT,
+                origins=EDITABLE_STATES,
+                check="_get_cannot_review_reasons",
+            ),
+            "sign": Act(
+                label=_lt("Sign"),
+                roles=SIGNERS,
+                origins=EDITABLE_STATES,
+                check="_get_cannot_sign_reasons",
+            ),
+            "send": Act(
+                label=_lt("Send"),
+                roles=FRONT,
+                origins=("ready",),
+                target="sent",
+                step="5.2.8",
+                check="_get_cannot_send_reasons",
+            ),
+            "record_mercurio_out": Act(
+                label=_lt("Record the outgoing Mercurio number"),
+                roles=FRONT,
+                origins=("sent", "delivered"),
+                step="5.2.9",
+                check="_get_cannot_record_mercurio_out_reasons",
+            ),
+            "correct_mercurio_date": Act(
+                label=_lt("Correct the outgoing Mercurio date"),
+                roles=("group_supervisor",),
+                origins=("sent", "delivered"),
+                check="_get_cannot_correct_mercurio_date_reasons",
+            ),
+            "record_delivery": Act(
+                label=_lt("Record the delivery"),
+                roles=FRONT,
+                origins=("sent",),
+                target="delivered",
+                step="5.2.8",
+                check="_get_cannot_record_delivery_reasons",
+            ),
+            "resend": Act(
+                label=_lt("Send again"),
+                roles=FRONT,
+                origins=("failed",),
+                target="sent",
+                step="5.2.8",
+                check="_get_cannot_send_reasons",
+            ),
+            "send_again": Act(
+                label=_lt("Send again"),
+                roles=FRONT,
+                origins=("delivered",),
+                target="sent",
+                check="_get_cannot_send_again_reasons",
+            ),
+            "notify_otherwise": Act(
+                label=_lt("Notify otherwise"),
+                roles=FRONT,
+                origins=("sent", "delivered"),
+                check="_get_cannot_notify_otherwise_reasons",
+            ),
+            "discard": Act(
+                label=_lt("Discard"),
+                roles=FRONT,
+                origins=(*EDITABLE_STATES, "failed"),
+                target="discarded",
+            ),
+        }
 
     # === PREPARING === #
 
@@ -122,9 +125,7 @@ class CaseAnswer(models.Model):
         self.sudo().state = "ready"
         # The desk that directs it, which may have got it from an area (5.2.15).
         for desk, answers in self.grouped(lambda each: each.case_id.state).items():
-            answers._log_on_cases(
-                "direct_answer", step=answer_acts.DIRECT_STEPS.get(desk)
-            )
+            answers._log_on_cases("direct_answer", step=DIRECT_STEPS.get(desk))
 
     def _do_review(self):
         """Mark the answers as reviewed by the user, who did not draft them."""
@@ -201,12 +202,12 @@ class CaseAnswer(models.Model):
     def _do_record_delivery(self, how, reason, on=None):
         """Record a delivery that no system sees: at the address, picked up, notice.
 
-        :param str how: ``address``, ``pick_up`` or ``notice``
+        :param str how: code of a means that a person witnesses, as ``pick_up``
         :param str reason: free text: to whom, when, why not by e-mail
         :param datetime on: when it was, naive UTC; now where absent
         """
         self._check_act("record_delivery")
-        if how not in WITNESSED_MEANS:
+        if not self.env[MEANS]._get(how).is_witnessed:
             raise UserError(
                 self.env._(
                     "Say whether it was delivered at the address, picked up or "

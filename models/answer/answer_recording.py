@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools import answer_acts, clock
+from ...tools import clock
+from .case import ACT_OF_KIND
 
 
 class CaseAnswer(models.Model):
@@ -19,7 +20,7 @@ class CaseAnswer(models.Model):
         :param body: text for all of them, or ``{case id: text}``
         :param bool fill: replace the templates' placeholders, each case its own
         """
-        if kind not in answer_acts.ACT_OF_KIND:
+        if kind not in ACT_OF_KIND:
             raise UserError(
                 self.env._("An answer is interim or final, not «%(kind)s».", kind=kind)
             )

@@ -1,6 +1,18 @@
 from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
+from ...tools import case_states
+from ...tools.acts import Act
 from .answer import EDITABLE_STATES
+
+_lt = LazyTranslate(__name__)
+
+ANSWERERS = ("group_front_office",)
+PREPARERS = ("group_front_office", "group_back_office", "group_mission_area")
+ACT_OF_KIND = {"final": "answer", "interim": "answer_interim"}
+# Which step of the procedure a preparation, or its direction, is, by the desk.
+PREPARE_STEPS = {"back_office": "5.2.15", "mission_area": "5.2.18"}
+DIRECT_STEPS = {"back_office": "5.2.16", "mission_area": "5.2.19"}
 
 
 class Case(models.Model):
@@ -23,6 +35,67 @@ class Case(models.Model):
         compute="_compute_pending_answer",
         help="Only the outgoing Mercurio number is missing to close it (5.2.9).",
     )
+
+    @api.model
+    def _get_acts(self):
+        """Add what answering does to a case (5.2.7–5.2.9, 5.2.15, 5.2.16)."""
+        return super()._get_acts() | {
+            "answer": Act(
+                label=_lt("Reply"),
+                roles=ANSWERERS,
+                origins=("front_office",),
+                target="answered",
+                step="5.2.7",
+                check="_get_cannot_answer_reasons",
+            ),
+            "answer_interim": Act(
+                label=_lt("Send an interim answer"),
+                roles=ANSWERERS,
+                origins=case_states.DESK_STATES,
+                check="_get_cannot_answer_reasons",
+            ),
+            "prepare_answer": Act(
+                label=_lt("Prepare an answer"),
+                roles=PREPARERS,
+                origins=case_states.DESK_STATES,
+                check="_get_cannot_prepare_answer_reasons",
+            ),
+            # The two that nobody chooses: what happened to the answer decides.
+            "close": Act(
+                label=_lt("Close"),
+                roles=ANSWERERS,
+                origins=("answered",),
+                target="closed",
+                step="5.2.8",
+                check="_get_cannot_close_reasons",
+            ),
+            "bring_back": Act(
+                label=_lt("Bring back to the desk"),
+                roles=ANSWERERS,
+                origins=("answered", "closed"),
+                target="front_office",
+                check="_get_cannot_bring_back_reasons",
+            ),
+        }
+
+    @api.model
+    def _get_other_events(self):
+        """Add the steps in the life of an answer that do not move its case."""
+        return super()._get_other_events() | {
+            "record_answer": _lt("Answer recorded, to be signed"),
+            "direct_answer": _lt("Answer directed to the front office"),
+            "review_answer": _lt("Answer reviewed"),
+            "sign_answer": _lt("Answer signed"),
+            "unsign_answer": _lt("Review and signature taken away: the answer changed"),
+            "record_mercurio_out": _lt("Outgoing Mercurio number recorded"),
+            "discard_answer": _lt("Answer discarded"),
+            "fail_answer": _lt("Answer not delivered"),
+            "read_answer": _lt("Answer read by the requester"),
+            "send_answer_again": _lt("Answer sent again"),
+            "notify_answer": _lt("Answer notified otherwise"),
+            "correct_mercurio_date": _lt("Outgoing Mercurio date corrected"),
+            "correct_closing": _lt("Closing put on the day it was"),
+        }
 
     @api.depends("state", "answer_ids.state")
     def _compute_pending_answer(self):
@@ -71,23 +144,6 @@ class Case(models.Model):
         )._apply_discard()
         return result
 
-    def _get_guidance(self):
-        """Say what the answers of the case wait for."""
-        if self.pending_answer_state == "failed":
-            return self.env._(
-                "Its answer did not arrive: correct the address and send it again, or "
-                "answer anew."
-            )
-        if self.pending_answer_state == "ready":
-            return self.pending_answer_id.missing or self.env._(
-                "Its answer is ready: read it and send it."
-            )
-        if self.awaits_mercurio_out:
-            return self.env._(
-                "Answered: record the outgoing Mercurio number, which closes it."
-            )
-        return super()._get_guidance()
-
     # === BRINGING BACK === #
 
     def _apply_bring_back(self, facts, at=None):
@@ -96,17 +152,18 @@ class Case(models.Model):
         :param facts: see `_get_event_rows`
         :param dict at: see `_get_event_rows`
         """
+        duplicates = self.env["grandes.clientes.case.duplicates"]
         if not self:
             return
-        taken = self._get_taken_keys()
-        owners = self._get_owners()
+        taken = duplicates._get_taken_keys(self)
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners(self)
         self._apply_transition(
             "bring_back",
             {"closed_on": False},
             by_case={
                 case.id: {
                     "user_id": case.user_id.id or owners[case.id],
-                    "duplicate_key": case._get_own_key()
+                    "duplicate_key": duplicates._get_own_key(case)
                     if case.state == "closed" and case.duplicate_key in taken
                     else case.duplicate_key,
                 }

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools import clock
-from ...tools.api_payload import PayloadError, instant_text
+from .api_payload import PayloadError, instant_text
 
 _MOST_CHANGES = 1000
 # No act's transaction lasts so long; what is older is settled.
@@ -62,7 +62,7 @@ class Api(models.AbstractModel):
     @api.model
     def _get_told_acts(self):
         """Return the acts that change what is told of a case: state or answer."""
-        acts = self.env["grandes.clientes.case"]._ACTS
+        acts = self.env["grandes.clientes.case"]._get_act_table()
         return [code for code, act in acts.items() if act.target] + [
             "receive",
             "register",

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Filing(models.Model):
@@ -18,3 +18,8 @@ class Filing(models.Model):
     _client_reference_uniq = models.UniqueIndex(
         "(company_id, create_uid, client_reference) WHERE client_reference IS NOT NULL"
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add by what a caller knows it."""
+        return super()._get_protected_fields() | {"client_reference", "client_digest"}

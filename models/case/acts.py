@@ -1,6 +1,10 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import case_states, clock
+from ...tools.acts import FRONT, SUPERVISOR, Act
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -9,15 +13,109 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the front office's own work."""
+        return super()._get_acts() | {
+            "register": Act(
+                label=_lt("Register"),
+                roles=FRONT,
+                origins=("received",),
+                target="front_office",
+                step="5.2.5",
+                check="_get_cannot_register_reasons",
+            ),
+            "refer": Act(
+                label=_lt("Refer to the earlier answer"),
+                roles=FRONT,
+                origins=("received", "duplicate"),
+                target="duplicate",
+                step="5.2.4",
+            ),
+            "not_duplicate": Act(
+                label=_lt("It is not a repeat"),
+                roles=FRONT,
+                origins=("duplicate",),
+                target="front_office",
+                step="5.2.5",
+            ),
+            "reclassify": Act(
+                label=_lt("Reclassify"), roles=FRONT, origins=case_states.DESK_STATES
+            ),
+            "assign": Act(
+                label=_lt("Assign"),
+                roles=FRONT,
+                origins=case_states.NOT_ENDED,
+                check="_get_cannot_assign_reasons",
+            ),
+            "withdraw": Act(
+                label=_lt("Withdraw"),
+                roles=("requester", *FRONT),
+                origins=case_states.NOT_ENDED,
+                target="withdrawn",
+            ),
+            "transfer": Act(
+                label=_lt("Transfer"),
+                roles=FRONT,
+                origins=("received", "front_office"),
+                target="transferred",
+            ),
+            "dismiss": Act(
+                label=_lt("Dismiss"),
+                roles=FRONT,
+                origins=("received", "front_office"),
+                target="dismissed",
+            ),
+            "reopen": Act(
+                label=_lt("Reopen"),
+                roles=SUPERVISOR,
+                origins=("closed", "withdrawn", "transferred", "dismissed"),
+                target="front_office",
+            ),
+            "correct_received": Act(
+                label=_lt("Correct day zero"),
+                roles=SUPERVISOR,
+                origins=case_states.NOT_ENDED,
+            ),
+        }
+
+    @api.model
+    def _get_other_events(self):
+        """Add the steps that happen to a case before and at its registration."""
+        return super()._get_other_events() | {
+            "receive": _lt("Received"),
+            "look_up_mercurio": _lt("Looked up in Mercurio"),
+            "record_mercurio_in": _lt("Data of the filing recorded"),
+            "check_repeats": _lt("Checked for repeats"),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what these acts decide."""
+        return super()._get_protected_fields() | {
+            "name",
+            "state",
+            "user_id",
+            "back_user_id",
+            "mission_area_id",
+            "duplicate_id",
+            "duplicate_key",
+            "registered_on",
+            "closed_on",
+            "end_reason_id",
+            "transferred_to",
+        }
+
     def _do_not_duplicate(self, reason):
         """Work a repeat as a case of its own, with a reason (5.2.3).
 
         :param str reason: free text
         """
+        duplicates = self.env["grandes.clientes.case.duplicates"]
         self._check_act("not_duplicate")
         reason = self._check_reason(reason)
         numbers = self._get_next_numbers()
-        owners = self._get_owners()
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners(self)
         firsts = {case.id: case.duplicate_id.id for case in self}
         self._apply_transition(
             "not_duplicate",
@@ -31,14 +129,14 @@ class Case(models.Model):
                 case.id: {
                     **numbers.get(case.id, {}),
                     "user_id": owners[case.id],
-                    "duplicate_key": case._get_own_key(),
+                    "duplicate_key": duplicates._get_own_key(case),
                 }
                 for case in self
             },
             note=reason,
             facts=lambda case: {"repeat_of": firsts[case.id]},
         )
-        self._notify_owners()
+        self.env["grandes.clientes.case.notices"]._notify_owners(self)
 
     def _do_assign(self, user, reason=None):
         """Give the cases to another advisor (R11).
@@ -51,18 +149,19 @@ class Case(models.Model):
         """
         self.with_context(grandes_clientes_assignee=user.id)._check_act("assign")
         self._apply_transition("assign", {"user_id": user.id}, note=reason)
-        self._notify_owners()
+        self.env["grandes.clientes.case.notices"]._notify_owners(self)
 
     def _do_withdraw(self, ground):
         """End the cases because the requester desists (Law 1755, article 18).
 
         :param str ground: free text: how and when the requester said so
         """
+        notices = self.env["grandes.clientes.case.notices"]
         self._check_act("withdraw")
         ground = self._check_reason(ground)
         self._apply_transition("withdraw", {"closed_on": clock.occurred()}, note=ground)
         self._on_work_done()
-        self._notify_requesters("withdraw", ground)
+        notices._notify_requesters(self, "withdraw", ground)
 
     def _do_transfer(self, to, reason):
         """Send the cases to whom they belong, with notice to the requester.
@@ -73,6 +172,7 @@ class Case(models.Model):
         :param str to: name of the authority or channel
         :param str reason: free text
         """
+        notices = self.env["grandes.clientes.case.notices"]
         self._check_act("transfer")
         to, reason = self._check_reason(to), self._check_reason(reason)
         numbers = self._get_next_numbers()
@@ -83,13 +183,14 @@ class Case(models.Model):
             note=reason,
         )
         self._on_work_done()
-        self._notify_requesters("transfer", reason)
+        notices._notify_requesters(self, "transfer", reason)
 
     def _do_dismiss(self, reason):
         """End what is no petition, or was not made clear, with a reply.
 
         :param str reason: code of a dismissal reason (`spam`, `thanks`, …)
         """
+        notices = self.env["grandes.clientes.case.notices"]
         self._check_act("dismiss")
         coded = self.env["grandes.clientes.reason"]._find_reason("dismiss", reason)
         self._apply_transition(
@@ -99,7 +200,7 @@ class Case(models.Model):
         )
         self._on_work_done()
         if reason != "spam":
-            self._notify_requesters("dismiss", coded.name)
+            notices._notify_requesters(self, "dismiss", coded.name)
 
     def _do_reopen(self, reason):
         """Put ended cases back on the front office's desk.
@@ -111,17 +212,19 @@ class Case(models.Model):
 
     def _apply_put_back(self, act, reason):
         """Move ended cases by ``act`` onto the front office's desk, for ``reason``."""
+        duplicates = self.env["grandes.clientes.case.duplicates"]
+        assignment = self.env["grandes.clientes.case.assignment"]
         # Sudo: keys and portfolios, which a requester who puts a case back cannot read.
         cases_sudo = self.sudo()
-        taken = cases_sudo._get_taken_keys()
-        owners = cases_sudo._get_owners()
+        taken = duplicates._get_taken_keys(cases_sudo)
+        owners = assignment._get_owners(cases_sudo)
         self._apply_transition(
             act,
             {"closed_on": False, "end_reason_id": False, "transferred_to": False},
             by_case={
                 case.id: {
                     "user_id": case.user_id.id or owners[case.id],
-                    "duplicate_key": case._get_own_key()
+                    "duplicate_key": duplicates._get_own_key(case)
                     if case.duplicate_key in taken
                     else case.duplicate_key,
                 }
@@ -129,7 +232,7 @@ class Case(models.Model):
             },
             note=reason,
         )
-        cases_sudo._notify_owners()
+        cases_sudo.env["grandes.clientes.case.notices"]._notify_owners(cases_sudo)
 
     def _on_work_done(self):
         """Drop what was still to be done on ended cases; extended by every desk."""

@@ -7,9 +7,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
-from ...tools import clock, numbering
+from ...tools import clock
 from ..engine.clean_html import CleanHtml
 from ..engine.sealed_mixin import file_seals
+from . import numbering
 
 # A filing's name between its insertion and its number, in one transaction.
 UNNUMBERED = "/"
@@ -44,28 +45,6 @@ class Filing(models.Model):
     _order = "id desc"
     _mail_post_access = "write"
     _RULE_CACHE_FIELDS = ("case_ids",)
-    _PROTECTED = frozenset(
-        {
-            "name",
-            "arrived_on",
-            "digest",
-            "acknowledged_on",
-            "inbound_mail_id",
-            # Of a spreadsheet
-            "sheet_state",
-            "sheet_attachment_id",
-            "sheet_headers",
-            "sheet_notes_data",
-            "sheet_job_id",
-            "contingency_id",
-            # What the requester accepted and wants, and by which a caller knows it
-            "consent_text",
-            "wanted_means",
-            "wanted_contact",
-            "client_reference",
-            "client_digest",
-        }
-    )
 
     # Identity
     name = fields.Char(
@@ -146,6 +125,16 @@ class Filing(models.Model):
         "there: one letter is filed once, however many cases it brings.",
     )
 
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "name",
+            "arrived_on",
+            "digest",
+            "acknowledged_on",
+        }
+
     @api.depends("case_ids")
     def _compute_case_count(self):
         counts = dict(
@@ -208,12 +197,8 @@ class Filing(models.Model):
             )
             # Sudo: number and seal are nobody's to write.
             filings_sudo = filings.sudo()
-            filings_sudo._write_each(
-                {
-                    filing.id: {"name": name}
-                    for filing, name in zip(filings_sudo, names, strict=True)
-                }
-            )
+            for filing_sudo, name in zip(filings_sudo, names, strict=True):
+                filing_sudo.name = name
         self._create_new_seal("receive", first=True)
 
     @api.model
@@ -300,12 +285,9 @@ class Filing(models.Model):
         """
         # Sudo: the seal is nobody's to write.
         filings_sudo = self.sudo()
-        filings_sudo._write_each(
-            {
-                filing_id: {"digest": digest}
-                for filing_id, digest in filings_sudo._get_seal_digests().items()
-            }
-        )
+        digests = filings_sudo._get_seal_digests()
+        for filing_sudo in filings_sudo:
+            filing_sudo.digest = digests[filing_sudo.id]
         self._log_seal(act, first)
 
     def _get_seal_facts(self):

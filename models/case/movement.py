@@ -1,20 +1,9 @@
-import hashlib
-import json
+from types import MappingProxyType
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import ValidationError
 
-from ...tools import (
-    answer_acts,
-    case_acts,
-    case_states,
-    clock,
-    escalation_acts,
-    mail_acts,
-    procedure_acts,
-    term_acts,
-    triage_acts,
-)
+from ...tools import case_states, clock
 
 _ROLES = (
     "group_front_office",
@@ -28,13 +17,6 @@ _DESK_ROLES = {
     "back_office": "group_back_office",
     "mission_area": "group_mission_area",
 }
-OTHER_EVENTS = {
-    **case_acts.OTHER_EVENTS,
-    **answer_acts.OTHER_EVENTS,
-    **escalation_acts.OTHER_EVENTS,
-    **mail_acts.OTHER_EVENTS,
-    **procedure_acts.OTHER_EVENTS,
-}
 
 
 class Case(models.Model):
@@ -43,22 +25,29 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    _PROTECTED = frozenset(
-        {
-            *case_acts.PROTECTED,
-            *term_acts.PROTECTED,
-            *mail_acts.PROTECTED,
-            *procedure_acts.PROTECTED,
-        }
-    )
-    _ACTS = {
-        **case_acts.ACTS,
-        **answer_acts.ACTS,
-        **escalation_acts.ACTS,
-        **term_acts.ACTS,
-        **mail_acts.ACTS,
-        **triage_acts.ACTS,
-    }
+    # === THE TABLES === #
+
+    @api.model
+    def _get_other_events(self):
+        """Return ``{code: label}`` of events that are no act which somebody chooses.
+
+        A hook: each room extends it for what it logs; labels are lazy, as the table is
+        made once a registry.
+        """
+        return {}
+
+    @api.model
+    @tools.ormcache(cache="stable")
+    def _get_other_event_table(self):
+        """Return the whole table of the other events, read-only."""
+        return MappingProxyType(self._get_other_events())
+
+    @api.model
+    def _get_event_codes(self):
+        """Return the codes of all events that a case can have."""
+        return {*self._get_act_table(), *self._get_other_event_table()}
+
+    # === MOVING === #
 
     def _apply_transition(
         self,
@@ -94,17 +83,16 @@ class Case(models.Model):
         """
         before = {case.id: case.state for case in self}
         common = dict(vals or {})
-        row = self._ACTS.get(act)
+        row = self._get_act_table().get(act)
         target = target or (row and row.target)
         if target:
             common["state"] = target
         # Sudo: what an act decides is refused to clients; the act was checked as the
         # user. Tracking is off: events tell more, for less.
         cases_sudo = self.sudo().with_context(tracking_disable=True)
-        if by_case:
-            cases_sudo._write_each(
-                {case.id: by_case[case.id] for case in self if case.id in by_case}
-            )
+        for case_sudo in cases_sudo:
+            if own_vals := (by_case or {}).get(case_sudo.id):
+                case_sudo.write(own_vals)
         if common:
             cases_sudo.write(common)
         own = self._get_event_rows(
@@ -119,10 +107,13 @@ class Case(models.Model):
         )
         self.env["grandes.clientes.case.event"]._create_events([*rows, *own])
 
-    def _log_events(self, act, **details):
-        """Add an event to each case without moving it; see :meth:`_get_event_rows`."""
+    def _log_events(self, act, first=False, **details):
+        """Add an event to each case without moving it; see :meth:`_get_event_rows`.
+
+        :param bool first: the cases were just made, and have no event yet
+        """
         self.env["grandes.clientes.case.event"]._create_events(
-            self._get_event_rows(act, **details)
+            self._get_event_rows(act, **details), first
         )
 
     def _get_event_rows(
@@ -150,11 +141,12 @@ class Case(models.Model):
         :param dict at: ``{id: instant}`` at which it happened, see
             :meth:`_within_stretch`; by default that of what is being settled
         """
+        events = self.env["grandes.clientes.case.event"]
         role = self._get_event_role(act)
         roles = self._get_desk_roles(act)
         now = clock.now()
         if at is None and clock.occurred() < now:
-            at = self._within_stretch(dict.fromkeys(self.ids, clock.occurred()))
+            at = events._within_stretch(dict.fromkeys(self.ids, clock.occurred()))
         common = {
             "happened_on": now,
             "step": step,
@@ -202,36 +194,14 @@ class Case(models.Model):
                 # From here on they are kept as they came.
                 row["facts"] = {
                     **(row["facts"] or {}),
-                    "words": case._get_words_digest(),
+                    "words": events._get_words_digest(case),
                 }
             rows.append(row)
         return rows
 
-    def _get_words_digest(self):
-        """Return the SHA-256 over what the requester asks, in their words."""
-        self.ensure_one()
-        words = json.dumps([self.subject or "", self.description or ""])
-        return hashlib.sha256(words.encode()).hexdigest()
-
-    def _within_stretch(self, instants):
-        """Return the instants of facts, none before the stretch that they end.
-
-        A case cannot have been closed before it was received, or reopened: so what
-        goes in and out of what is pending stays in order, whenever it is put down.
-
-        :param dict instants: ``{case id: instant}``, naive UTC
-        """
-        Event = self.env["grandes.clientes.case.event"]
-        begun = Event._get_last_turns(list(instants))
-        now = clock.now()
-        return {
-            case_id: min(max(instant, begun.get(case_id, instant)), now)
-            for case_id, instant in instants.items()
-        }
-
     def _get_event_role(self, act):
         """Return the role that an event of ``act`` records for the current user."""
-        if act in self._ACTS:
+        if act in self._get_act_table():
             return self._get_acting_role(act)
         if self.env.user.share:
             return "requester"
@@ -245,7 +215,7 @@ class Case(models.Model):
 
         Who works on several desks acts as the one that has the case.
         """
-        row = self._ACTS.get(act)
+        row = self._get_act_table().get(act)
         return {
             desk: role
             for desk, role in _DESK_ROLES.items()
@@ -256,9 +226,10 @@ class Case(models.Model):
     @api.model
     def _get_event_label(self, act):
         """Return what people read for ``act`` in the history."""
-        if act in self._ACTS:
+        if act in self._get_act_table():
             return self._get_act_label(act)
-        return self.env._(OTHER_EVENTS[act]) if act in OTHER_EVENTS else act
+        label = self._get_other_event_table().get(act)
+        return self.env._(label) if label else act
 
     def _check_reason(self, reason):
         """Return the free ``reason`` trimmed.

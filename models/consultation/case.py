@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 # Step of the procedure that consulting is, by the desk that has the case; what is
 # looked up while another desk works is none.
@@ -15,6 +18,13 @@ class Case(models.Model):
     consultation_ids = fields.One2many(
         comodel_name="grandes.clientes.consultation", inverse_name="case_id"
     )
+
+    @api.model
+    def _get_other_events(self):
+        """Add looking something up."""
+        return super()._get_other_events() | {
+            "consult": _lt("Consulted or changed in a legacy system")
+        }
 
     def _do_consult(
         self, system, findings, operation="consult", reference=None, system_down=False

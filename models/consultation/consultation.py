@@ -22,7 +22,6 @@ class Consultation(models.Model):
     ]
     _order = "consulted_on desc, id desc"
     _check_company_auto = True
-    _PROTECTED = frozenset({"user_id", "consulted_on", "profile_id", "company_id"})
 
     case_id = fields.Many2one(
         comodel_name="grandes.clientes.case",
@@ -75,6 +74,16 @@ class Consultation(models.Model):
     reference = fields.Char(help="Screen, transaction or number in the system.")
     finding = fields.Text(help="What was found, or what was changed.")
     system_down = fields.Boolean(help="The system did not answer.")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "user_id",
+            "consulted_on",
+            "profile_id",
+            "company_id",
+        }
 
     @api.depends("user_id", "system_id", "operation")
     def _compute_profile_id(self):

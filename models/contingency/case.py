@@ -1,6 +1,9 @@
 from odoo import api, models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -8,6 +11,13 @@ class Case(models.Model):
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
+
+    @api.model
+    def _get_other_events(self):
+        """Add the loading of what came by hand."""
+        return super()._get_other_events() | {
+            "load_contingency": _lt("Loaded from a contingency sheet")
+        }
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -24,9 +24,6 @@ class Contingency(models.Model):
     ]
     _order = "date_from desc, id desc"
     _mail_post_access = "write"
-    _PROTECTED = frozenset(
-        {"company_id", "sheet_attachment_id", "loaded_by_id", "loaded_on"}
-    )
 
     name = fields.Char(
         string="Outage",
@@ -78,6 +75,16 @@ class Contingency(models.Model):
     problem_count = fields.Integer(string="To correct", compute="_compute_counts")
     filing_count = fields.Integer(string="Filings", compute="_compute_counts")
     review_count = fields.Integer(string="Rows to review", compute="_compute_counts")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "company_id",
+            "sheet_attachment_id",
+            "loaded_by_id",
+            "loaded_on",
+        }
 
     @api.depends("line_ids.problem", "line_ids.filing_id")
     def _compute_counts(self):

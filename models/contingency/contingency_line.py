@@ -38,7 +38,6 @@ class ContingencyLine(models.Model):
     _order = "contingency_id desc, number, id"
     _rec_name = "subject"
     _check_company_auto = True
-    _PROTECTED = frozenset({"contingency_id", "number", "cells", "filing_id"})
 
     contingency_id = fields.Many2one(
         comodel_name="grandes.clientes.contingency",
@@ -87,6 +86,16 @@ class ContingencyLine(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "contingency_id",
+            "number",
+            "cells",
+            "filing_id",
+        }
 
     @api.depends("cells")
     def _compute_written(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Filing(models.Model):
@@ -16,6 +16,11 @@ class Filing(models.Model):
         ondelete="restrict",
         help="Received by hand during this outage, and loaded later.",
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add the outage, which loading writes."""
+        return super()._get_protected_fields() | {"contingency_id"}
 
     def _send_sheet_back(self):
         """Send back; what was written by hand was the front office's own sheet."""

@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from types import MappingProxyType
+
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import acts
@@ -13,16 +15,14 @@ _REASONS_SHOWN = 5
 class ActMixin(models.AbstractModel):
     """Acts declared in a table, checked in one place, offered where they are possible.
 
-    A model that inherits it declares ``_ACTS`` (code → :class:`Act`) and
-    ``_PROTECTED``, the fields that only acts write.
+    Each room, and any other addon, adds the rows of what it does by extending
+    :meth:`_get_acts`, and the fields that only acts write by extending
+    :meth:`_get_protected_fields`.
     """
 
     _name = "grandes.clientes.act.mixin"
     _inherit = ["grandes.clientes.protected.mixin"]
     _description = "Acts: who may do what, from which state to which"
-
-    _ACTS = {}
-    _PROTECTED = frozenset({"state"})
 
     available_acts = fields.Json(
         compute="_compute_available_acts",
@@ -33,10 +33,43 @@ class ActMixin(models.AbstractModel):
         help="Acts that the user may not do now: code and reason.",
     )
 
+    # === THE TABLE === #
+
+    @api.model
+    def _get_acts(self):
+        """Return the act table: ``{code: Act}``.
+
+        A hook: a room extends it by ``super()._get_acts() | {…}`` beside the methods
+        that do its acts. Labels are lazy and no record is read, as the table is made
+        once a registry (:meth:`_get_act_table`). Another addon may give a row as a
+        dictionary of what :class:`~grandes_clientes.tools.acts.Act` takes.
+        """
+        return {}
+
+    @api.model
+    @tools.ormcache(cache="stable")
+    def _get_act_table(self):
+        """Return the whole act table, read-only, put together once a registry."""
+        rows = self._get_acts().items()
+        return MappingProxyType(
+            {
+                code: row if isinstance(row, acts.Act) else acts.Act(**row)
+                for code, row in rows
+            }
+        )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add the state, which acts move."""
+        return super()._get_protected_fields() | {"state"}
+
+    # === WHO MAY DO WHAT === #
+
     @api.depends("state")
     @api.depends_context("uid", "lang")
     def _compute_available_acts(self):
-        refusals = {act: self._get_cannot_act_reasons(act) for act in self._ACTS}
+        acts = self._get_act_table()
+        refusals = {act: self._get_cannot_act_reasons(act) for act in acts}
         for record in self:
             why = {
                 act: reasons[record.id]
@@ -45,12 +78,12 @@ class ActMixin(models.AbstractModel):
             }
             record.unavailable_acts = why
             record.available_acts = {
-                act: self._get_act_label(act) for act in self._ACTS if act not in why
+                act: self._get_act_label(act) for act in acts if act not in why
             }
 
     def _get_act_label(self, act):
         """Return the label of ``act`` in the user's language."""
-        return self.env._(self._ACTS[act].label)
+        return self.env._(self._get_act_table()[act].label)
 
     def _get_acting_role(self, act):
         """Return the role by which the user may do ``act``: a group without module.
@@ -58,7 +91,7 @@ class ActMixin(models.AbstractModel):
         ``False`` where no role allows it; ``"system"`` for the superuser.
         """
         user = self.env.user
-        for role in self._ACTS[act].roles:
+        for role in self._get_act_table()[act].roles:
             # Which requester, the record rules say: every act checks them.
             if (
                 user.share and user.has_group("base.group_portal")
@@ -70,7 +103,7 @@ class ActMixin(models.AbstractModel):
 
     def _get_cannot_act_reasons(self, act):
         """Return ``{id: reason}`` for the records that cannot take ``act`` now."""
-        row = self._ACTS[act]
+        row = self._get_act_table()[act]
         if not self._get_acting_role(act):
             reason = self.env._(
                 "Your role does not allow «%(act)s».", act=self._get_act_label(act)
@@ -107,9 +140,8 @@ class ActMixin(models.AbstractModel):
                 act=self._get_act_label(act),
                 roles=self._get_act_role_names(act),
             )
-            raise acts.telling_refused(
-                AccessError(message), self._name, dict.fromkeys(self.ids, message)
-            )
+            refused = dict.fromkeys(self.ids, message)
+            raise AccessError(message) from acts.RefusedError(self._name, refused)
         self.check_access("read")
         reasons = self._get_cannot_act_reasons(act)
         if not reasons:
@@ -126,13 +158,13 @@ class ActMixin(models.AbstractModel):
             shown.append(
                 self.env._("… and %(count)s more.", count=len(reasons) - _REASONS_SHOWN)
             )
-        raise acts.telling_refused(UserError("\n".join(shown)), self._name, reasons)
+        raise UserError("\n".join(shown)) from acts.RefusedError(self._name, reasons)
 
     def _get_act_role_names(self, act):
         """Return the names of the roles that may do ``act``, for a message."""
         # Sudo: names of groups, which the person needs to know whom to ask.
         groups_sudo = self.env["res.groups"].sudo()
-        for role in self._ACTS[act].roles:
+        for role in self._get_act_table()[act].roles:
             if role != REQUESTER:
                 groups_sudo |= groups_sudo.env.ref(f"{MODULE}.{role}")
         return ", ".join(groups_sudo.mapped("name"))

@@ -4,14 +4,35 @@ from ...tools.text import storable
 
 
 class ProtectedMixin(models.AbstractModel):
-    """Fields that only the code of an act writes (INV-9)."""
+    """Fields that only the code of an act writes (INV-9).
+
+    Each room names its own by extending :meth:`_get_protected_fields`.
+    """
 
     _name = "grandes.clientes.protected.mixin"
     _description = "Fields out of every client's reach"
 
-    _PROTECTED = frozenset()
     # Lists by which record rules find out whose a record is; see `_check_access`.
     _RULE_CACHE_FIELDS = ()
+    # What `_get_protected_fields` returned, kept on the registry's class: asked at
+    # each access to a field, where even a hit of the ORM's cache would cost more.
+    _protected_names = frozenset()
+
+    @api.model
+    def _get_protected_fields(self):
+        """Return the names of the fields that only acts write.
+
+        A hook: whoever adds such a field to a model extends it there. It is asked
+        once a registry, when the models are set up, and so reads no records.
+        """
+        return frozenset()
+
+    @api.model
+    def _post_model_setup__(self):
+        """Keep the names of the protected fields with the class that was set up."""
+        result = super()._post_model_setup__()
+        type(self)._protected_names = frozenset(self._get_protected_fields())
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -21,42 +42,6 @@ class ProtectedMixin(models.AbstractModel):
     def write(self, vals):
         """Write; as for :meth:`create`."""
         return super().write(storable(vals))
-
-    def _write_each(self, values):
-        """Write what differs from record to record at the price of one write.
-
-        For numbers, keys and owners that an act gives a thousand records: plain stored
-        fields with hashable values, that no override of :meth:`write` looks at.
-        Constraints, companies and what is computed of them follow as after a write.
-
-        :param dict values: ``{id: {name: value}}``
-        """
-        if not values:
-            return
-        records = self.browse(values)
-        names = {name for vals in values.values() for name in vals}
-        relations = [
-            name
-            for name in names
-            if self.pool.is_modifying_relations(self._fields[name])
-        ]
-        records.check_access("write")
-        for name in names:
-            self._check_field_access(self._fields[name], "write")
-        records.modified(relations, before=True)
-        for name in names:
-            ids_of = {}
-            for record_id, vals in values.items():
-                if name in vals:
-                    ids_of.setdefault(vals[name], []).append(record_id)
-            for value, ids in ids_of.items():
-                self._fields[name].write(self.browse(ids), value)
-        self._fields["write_uid"].write(records, self.env.uid)
-        self._fields["write_date"].write(records, self.env.cr.now())
-        records.modified(names)
-        records._validate_fields(names)
-        if self._check_company_auto:
-            records._check_company(names)
 
     def _check_access(self, operation):
         """Check; forget the lists that the record rules went through.
@@ -83,6 +68,10 @@ class ProtectedMixin(models.AbstractModel):
 
         A context key would be no guard: clients send contexts.
         """
-        if operation == "write" and field.name in self._PROTECTED and not self.env.su:
+        if (
+            operation == "write"
+            and field.name in self._protected_names
+            and not self.env.su
+        ):
             return False
         return super()._has_field_access(field, operation)

@@ -19,15 +19,6 @@ class VersionMixin(models.AbstractModel):
     _name = "grandes.clientes.version.mixin"
     _description = "Version of what governs"
     _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.cached.mixin"]
-    _PROTECTED = frozenset({"state", "activated_on", "activated_by"})
-    _ACTS = {
-        "activate": Act(
-            label=_lt("Activate"),
-            roles=("group_coordinator",),
-            origins=("draft",),
-            target="active",
-        ),
-    }
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -39,6 +30,23 @@ class VersionMixin(models.AbstractModel):
         comodel_name="res.users", string="Activated by", readonly=True, copy=False
     )
     note = fields.Text(help="What changes in this version, and who asked for it.")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {"activated_on", "activated_by"}
+
+    @api.model
+    def _get_acts(self):
+        """Add the act that puts a version in force."""
+        return super()._get_acts() | {
+            "activate": Act(
+                label=_lt("Activate"),
+                roles=("group_coordinator",),
+                origins=("draft",),
+                target="active",
+            ),
+        }
 
     def write(self, vals):
         """Refuse to rewrite a version that was activated; its note may be improved.

@@ -2,9 +2,11 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, mass
+from ...tools import clock
 from ...tools.acts import Act
-from .escalation import BACK_OFFICE, OPEN
+from ..engine import mass
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN
 
 _lt = LazyTranslate(__name__)
 
@@ -17,8 +19,10 @@ class Escalation(models.Model):
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
-    _PROTECTED = frozenset(
-        {
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
             "state",
             "holder_id",
             "accepted_by",
@@ -39,50 +43,53 @@ class Escalation(models.Model):
             "override_reason",
             "is_outgrown",
         }
-    )
-    _ACTS = {
-        "accept": Act(
-            label=_lt("Accept"),
-            roles=DESK,
-            origins=("sent",),
-            target="accepted",
-            check="_get_not_on_desk_reasons",
-        ),
-        "answer": Act(
-            label=_lt("Reply"),
-            roles=DESK,
-            origins=OPEN,
-            target="answered",
-            check="_get_not_on_desk_reasons",
-        ),
-        "reject": Act(
-            label=_lt("Reject"),
-            roles=DESK,
-            origins=OPEN,
-            target="rejected",
-            check="_get_not_on_desk_reasons",
-        ),
-        "return": Act(
-            label=_lt("Return as incomplete"),
-            roles=DESK,
-            origins=OPEN,
-            target="returned",
-            check="_get_not_on_desk_reasons",
-        ),
-        "assign": Act(
-            label=_lt("Distribute"),
-            roles=DESK,
-            origins=OPEN,
-            check="_get_not_on_desk_reasons",
-        ),
-        "cancel": Act(
-            label=_lt("Cancel the escalation"),
-            roles=("group_front_office",),
-            origins=OPEN,
-            target="cancelled",
-            check="_get_cannot_cancel_reasons",
-        ),
-    }
+
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the model."""
+        return super()._get_acts() | {
+            "accept": Act(
+                label=_lt("Accept"),
+                roles=DESK,
+                origins=("sent",),
+                target="accepted",
+                check="_get_not_on_desk_reasons",
+            ),
+            "answer": Act(
+                label=_lt("Reply"),
+                roles=DESK,
+                origins=OPEN,
+                target="answered",
+                check="_get_not_on_desk_reasons",
+            ),
+            "reject": Act(
+                label=_lt("Reject"),
+                roles=DESK,
+                origins=OPEN,
+                target="rejected",
+                check="_get_not_on_desk_reasons",
+            ),
+            "return": Act(
+                label=_lt("Return as incomplete"),
+                roles=DESK,
+                origins=OPEN,
+                target="returned",
+                check="_get_not_on_desk_reasons",
+            ),
+            "assign": Act(
+                label=_lt("Distribute"),
+                roles=DESK,
+                origins=OPEN,
+                check="_get_not_on_desk_reasons",
+            ),
+            "cancel": Act(
+                label=_lt("Cancel the escalation"),
+                roles=("group_front_office",),
+                origins=OPEN,
+                target="cancelled",
+                check="_get_cannot_cancel_reasons",
+            ),
+        }
 
     # === WHO MAY === #
 

@@ -1,17 +1,16 @@
 from odoo import api, fields, models
 
-from ...tools import mass
+from ..engine import mass
 from .case_plan import EscalationRequest
-from .escalation import BACK_OFFICE, MISSION_AREA, OPEN
+from .escalation import OPEN
 
 
 class EscalationBatchLine(models.Model):
     """One case of a mass escalation, with what became of it."""
 
     _name = "grandes.clientes.escalation.batch.line"
-    _inherit = ["grandes.clientes.protected.mixin"]
+    _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.desk.mixin"]
     _description = "Case of a mass escalation"
-    _PROTECTED = frozenset({"state", "message", "escalation_id"})
     _order = "id"
 
     batch_id = fields.Many2one(
@@ -22,25 +21,8 @@ class EscalationBatchLine(models.Model):
         index=True,
     )
     company_id = fields.Many2one(related="batch_id.company_id")
-    case_id = fields.Many2one(
-        comodel_name="grandes.clientes.case",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    target = fields.Selection(
-        selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
-        string="Desk",
-        required=True,
-        readonly=True,
-    )
-    mission_area_id = fields.Many2one(
-        comodel_name="grandes.clientes.mission.area",
-        string="Area chosen",
-        readonly=True,
-        help="Empty: the matrix's.",
-    )
+    case_id = fields.Many2one(index=True)
+    mission_area_id = fields.Many2one(string="Area chosen", help="Empty: the matrix's.")
     reason = fields.Text(string="Why it leaves the matrix", readonly=True)
     state = fields.Selection(
         selection=[("pending", "Waiting"), ("sent", "Sent"), ("failed", "Failed")],
@@ -82,6 +64,11 @@ class EscalationBatchLine(models.Model):
 
     _waiting_idx = models.Index("(batch_id, id) WHERE state = 'pending'")
 
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {"state", "message", "escalation_id"}
+
     @api.depends("state", "escalation_id.state")
     def _compute_outcome(self):
         for line in self:
@@ -114,8 +101,10 @@ class EscalationBatchLine(models.Model):
         }
         possible = cases.filtered(lambda case: case.id not in refused)
         wishes = {line.case_id.id: line._get_escalation_request() for line in self}
-        plans = possible._plan_escalation(
-            {case.id: wishes[case.id] for case in possible}, len(batch.line_ids) > 1
+        plans = possible.env["grandes.clientes.escalation.plan"]._plan_escalation(
+            possible,
+            {case.id: wishes[case.id] for case in possible},
+            len(batch.line_ids) > 1,
         )
         for case in possible:
             plan = plans[case.id]
@@ -127,7 +116,9 @@ class EscalationBatchLine(models.Model):
                     "give the reason."
                 )
         fit = possible.filtered(lambda case: case.id not in refused)
-        escalations = fit._create_escalations(plans, batch.late_reason, batch)
+        escalations = fit.env[
+            "grandes.clientes.escalation.sending"
+        ]._create_escalations(fit, plans, batch.late_reason, batch)
         self._mark_sent(escalations)
         self._note_nobody_there(escalations)
         self._mark_not_sent({**refused, **self._get_escalated_meanwhile(refused)})
@@ -185,15 +176,11 @@ class EscalationBatchLine(models.Model):
     def _mark_sent(self, escalations):
         """Tie the lines to what was made of them."""
         by_case = {each.case_id.id: each.id for each in escalations}
-        done = {"state": "sent", "message": False}
         # Sudo: bookkeeping of the act.
-        self.sudo()._write_each(
-            {
-                line.id: {**done, "escalation_id": by_case[line.case_id.id]}
-                for line in self.sudo()
-                if line.case_id.id in by_case
-            }
-        )
+        sent_sudo = self.sudo().filtered(lambda line: line.case_id.id in by_case)
+        sent_sudo.write({"state": "sent", "message": False})
+        for line_sudo in sent_sudo:
+            line_sudo.escalation_id = by_case[line_sudo.case_id.id]
 
     def _note_nobody_there(self, escalations):
         """Say on the lines whose area has nobody who would see them."""
@@ -204,18 +191,12 @@ class EscalationBatchLine(models.Model):
             if each.mission_area_id
             and not each.mission_area_id.member_ids.filtered("active")
         }
-        self.sudo()._write_each(
-            {
-                line.id: {
-                    "message": self.env._(
-                        "Sent, but «%(area)s» has nobody who sees it: give it members.",
-                        area=empty[line.escalation_id.id],
-                    )
-                }
-                for line in self.sudo()
-                if line.escalation_id.id in empty
-            }
-        )
+        for line_sudo in self.sudo():
+            if line_sudo.escalation_id.id in empty:
+                line_sudo.message = self.env._(
+                    "Sent, but «%(area)s» has nobody who sees it: give it members.",
+                    area=empty[line_sudo.escalation_id.id],
+                )
 
     def _reopen_for_job(self):
         """Let the lines wait again whose job goes on."""
@@ -230,25 +211,20 @@ class EscalationBatchLine(models.Model):
         """
         unseen = self.env._("You cannot see this case.")
         # Sudo: bookkeeping of the act.
-        self.sudo()._write_each(
-            {
-                line.id: {
-                    "state": "failed",
-                    "message": refused.get(line.case_id.id, unseen),
-                }
-                for line in self.sudo()
-                if line.state == "pending"
-            }
-        )
+        waiting_sudo = self.sudo().filtered(lambda line: line.state == "pending")
+        waiting_sudo.state = "failed"
+        for line_sudo in waiting_sudo:
+            line_sudo.message = refused.get(line_sudo.case_id.id, unseen)
 
     def action_open(self):
         """Open the escalation that was made of the case, or the case where none was."""
         self.ensure_one()
-        record = self.escalation_id or self.case_id
+        if not self.escalation_id:
+            return self.action_open_case()
         return {
             "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
+            "res_model": self.escalation_id._name,
+            "res_id": self.escalation_id.id,
             "view_mode": "form",
         }
 

@@ -1,8 +1,21 @@
 from odoo import api, models
 
-from ...tools import answer_acts, clock
-from ...tools.escalation_acts import EVENTS
-from .escalation import BACK_OFFICE, OPEN
+from ...tools import clock
+from ..answer.case import PREPARE_STEPS
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN
+
+# Acts on an escalation, as the case's history calls them; and their step of the
+# procedure on the back office's desk and on an area's.
+EVENTS = {
+    "accept": ("escalation_accept", "5.2.14", "5.2.17"),
+    "assign": ("escalation_assign", "5.2.14", "5.2.17"),
+    "answer": ("escalation_answer", "5.2.16", "5.2.19"),
+    "direct": ("escalation_answer", None, None),
+    "reject": ("escalation_reject", "5.2.14", "5.2.17"),
+    "return": ("escalation_return", "5.2.14", "5.2.17"),
+    "cancel": ("escalation_cancel", None, None),
+}
 
 
 class Escalation(models.Model):
@@ -30,8 +43,9 @@ class Escalation(models.Model):
             )
             unheld = self.filtered(lambda escalation: not escalation.holder_id)
             unheld._get_act_records().write({"holder_id": self.env.uid})
-        if by_escalation:
-            self._get_act_records()._write_each(by_escalation)
+        for escalation_sudo in self._get_act_records():
+            if own_vals := (by_escalation or {}).get(escalation_sudo.id):
+                escalation_sudo.write(own_vals)
         self._get_act_records().write(
             {"state": state, "ended_by": self.env.uid, "ended_on": now, **(vals or {})}
         )
@@ -80,11 +94,14 @@ class Escalation(models.Model):
 
         Who stands in for one who is away, the case's own advisor, then the portfolio.
         """
+        assignment = self.env["grandes.clientes.case.assignment"]
         owners, rest = {}, self.env["grandes.clientes.case"]
         for escalation in self:
             case = escalation.case_id
             # Sudo: whether people are there, whoever may read them.
-            able = case._get_able(escalation.sudo().advisor_id | case.sudo().user_id)
+            able = assignment._get_able(
+                case, escalation.sudo().advisor_id | case.sudo().user_id
+            )
             if able:
                 owners[case.id] = {"user_id": able.id}
             else:
@@ -92,7 +109,7 @@ class Escalation(models.Model):
         owners.update(
             {
                 case_id: {"user_id": owner}
-                for case_id, owner in rest._get_owners().items()
+                for case_id, owner in assignment._get_owners(rest).items()
             }
         )
         return owners
@@ -149,7 +166,7 @@ class Escalation(models.Model):
         rows = self._prepare_acceptance_events()
         for desk, group in cases.grouped("state").items():
             # The area documents the case before it answers (5.2.18).
-            step = answer_acts.PREPARE_STEPS[desk]
+            step = PREPARE_STEPS[desk]
             rows += group._get_event_rows("prepare_answer", step=step)
         self.env["grandes.clientes.case.event"]._create_events(rows)
         return {escalation.id: facts[escalation.case_id.id] for escalation in self}

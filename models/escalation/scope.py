@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .escalation import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE
 
 OPERATIONS = [("consult", "Consult"), ("modify", "Modify")]
 
@@ -52,13 +52,13 @@ class EscalationBatch(models.Model):
     )
 
 
-class Case(models.Model):
+class EscalationSending(models.AbstractModel):
     """Why cases go to the back office (R12)."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.escalation.sending"
+    _inherit = "grandes.clientes.escalation.sending"
 
-    def _get_scope_vals(self, plans):
+    def _get_scope_vals(self, cases, plans):
         """Return ``{case id: values}``: the permission that lacks, or why else.
 
         Where none is named, the matrix says why, or the reason for leaving it, which
@@ -71,7 +71,7 @@ class Case(models.Model):
             for plan in plans.values()
             if plan.wish.target == BACK_OFFICE and plan.wish.system_id
         }
-        had = self._get_held_permissions(named)
+        had = self._get_held_permissions(cases, named)
         return {
             case_id: self._get_scope_of(plan, had) for case_id, plan in plans.items()
         }
@@ -93,7 +93,7 @@ class Case(models.Model):
             }
         return {"scope_ground": "reason" if plan.departure != "none" else "matrix"}
 
-    def _get_held_permissions(self, named):
+    def _get_held_permissions(self, cases, named):
         """Return those of the permissions that the person's front office has.
 
         By the person's own profiles of the front office; who has none, as a
@@ -103,12 +103,12 @@ class Case(models.Model):
         """
         if not named:
             return set()
-        user = self.env.user
+        user = cases.env.user
         held = user._grandes_clientes_profiles()[user.id].filtered(
             lambda profile: profile.role == "group_front_office"
         )
         # Sudo: who may do what in which system.
-        systems_sudo = self.env["grandes.clientes.legacy.system"].sudo()
+        systems_sudo = cases.env["grandes.clientes.legacy.system"].sudo()
         return {
             (system_id, operation)
             for system_id, operation in named

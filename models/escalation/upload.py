@@ -18,7 +18,6 @@ class EscalationUpload(models.Model):
     _name = "grandes.clientes.escalation.upload"
     _description = "Answers by spreadsheet"
     _inherit = ["grandes.clientes.protected.mixin"]
-    _PROTECTED = frozenset({"state", "read_on", "job_id"})
     _order = "id desc"
     _rec_name = "filename"
 
@@ -55,6 +54,11 @@ class EscalationUpload(models.Model):
     done_count = fields.Integer(string="Done", compute="_compute_counts")
     failed_count = fields.Integer(string="Failed", compute="_compute_counts")
     progress = fields.Float(related="job_id.progress")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {"state", "read_on", "job_id"}
 
     @api.depends("read_on", "job_id.state")
     def _compute_state(self):

@@ -44,25 +44,6 @@ class FilingLine(models.Model):
     _order = "filing_id desc, number, id"
     _rec_names_search = ["beneficiary_name", "document_key", "subject"]
     _check_company_auto = True
-    _PROTECTED = frozenset(
-        {
-            "filing_id",
-            "number",
-            "cells",
-            "typification_text",
-            "sheet_kind",
-            "other_data",
-            "status",
-            "issues",
-            "match_key",
-            "is_guess",
-            "register_anyway",
-            "decision_reason",
-            "case_id",
-            "outcome",
-            "told",
-        }
-    )
 
     # As it came
     filing_id = fields.Many2one(
@@ -170,6 +151,27 @@ class FilingLine(models.Model):
 
     _match_idx = models.Index("(filing_id, match_key) WHERE match_key IS NOT NULL")
     _case_uniq = models.UniqueIndex("(case_id) WHERE case_id IS NOT NULL")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "filing_id",
+            "number",
+            "cells",
+            "typification_text",
+            "sheet_kind",
+            "other_data",
+            "status",
+            "issues",
+            "match_key",
+            "is_guess",
+            "register_anyway",
+            "decision_reason",
+            "case_id",
+            "outcome",
+            "told",
+        }
 
     # === COMPUTE === #
 

@@ -2,9 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
-from ...tools.sheet import messages as sheet_messages
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
 from ...tools.sheet.reader import ranges, read_sheet
+from ..engine import sheet_messages
+from ..engine.sheet_messages import refusal
 
 STATUSES = (
     "will_register",
@@ -71,6 +72,17 @@ class Filing(models.Model):
     left_out_count = fields.Integer(string="Left out", compute="_compute_line_counts")
     done_count = fields.Integer(string="Rows filed", compute="_compute_line_counts")
 
+    @api.model
+    def _get_protected_fields(self):
+        """Add what reading a spreadsheet finds."""
+        return super()._get_protected_fields() | {
+            "sheet_state",
+            "sheet_attachment_id",
+            "sheet_headers",
+            "sheet_notes_data",
+            "sheet_job_id",
+        }
+
     # === COMPUTE === #
 
     @api.depends("line_ids.status")
@@ -127,7 +139,7 @@ class Filing(models.Model):
         try:
             return read_sheet(content, filename or "")
         except SheetError as error:
-            raise UserError(error.sentence(self.env._)) from error
+            raise UserError(refusal(error, self.env._)) from error
 
     @api.model
     def _do_file_sheet(self, vals, content, filename):

@@ -1,5 +1,4 @@
 from . import res_company
-from . import res_config_settings
 from . import reason
 from . import mailbox
 from . import inbound_mail
@@ -13,6 +12,7 @@ from . import inbound_acts
 from . import inbound_caller
 from . import mail_request
 from . import filing
+from . import notices
 from . import case_news
 from . import case_words
 from . import case_not_solved

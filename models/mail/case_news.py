@@ -1,6 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -21,6 +24,21 @@ class Case(models.Model):
 
     _requester_unread_idx = models.Index("(user_id) WHERE requester_unread IS TRUE")
 
+    @api.model
+    def _get_other_events(self):
+        """Add what a requester does to a case without any act."""
+        return super()._get_other_events() | {
+            "requester_wrote": _lt("The requester wrote"),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "requester_wrote_on",
+            "requester_unread",
+        }
+
     def _log_requester_wrote(self, facts=None, note=""):
         """Note that the requester wrote about the cases, and show it on the desk.
 
@@ -35,45 +53,8 @@ class Case(models.Model):
         self.sudo().with_context(tracking_disable=True).write(
             {"requester_wrote_on": clock.occurred(), "requester_unread": True}
         )
-        self._create_desk_activity(self.env._("The requester wrote"), note)
-
-    def _create_desk_activity(self, summary, note=""):
-        """Put one activity on each case for its advisor, where there is none yet.
-
-        What is about a repeat is shown to who works the first one.
-        """
-        # Sudo: who works the first case is told, whoever wrote about the repeat.
-        cases_sudo = self.browse(
-            [(case.duplicate_id or case).id for case in self.sudo()]
-        ).sudo()
-        activity_type = self.env.ref("grandes_clientes.activity_requester_wrote")
-        # Sudo: another person's to-do; no mail for each, the desk shows them.
-        Activity_sudo = self.env["mail.activity"].sudo()
-        present = Activity_sudo.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", cases_sudo.ids),
-                ("activity_type_id", "=", activity_type.id),
-            ]
-        )
-        shown = set(present.mapped("res_id"))
-        Activity_sudo.with_context(mail_activity_quick_update=True).create(
-            [
-                {
-                    "activity_type_id": activity_type.id,
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": case.id,
-                    # Who stands in reads it while the advisor is away.
-                    "user_id": (
-                        case.user_id._get_present_at(clock.now()) or case.user_id
-                    ).id,
-                    "date_deadline": clock.today(case.company_id),
-                    "summary": summary,
-                    "note": note,
-                }
-                for case in cases_sudo
-                if case.user_id and case.id not in shown
-            ]
+        self.env["grandes.clientes.case.notices"]._create_desk_activity(
+            self, self.env._("The requester wrote"), note
         )
 
     def action_requester_read(self):
@@ -87,7 +68,10 @@ class Case(models.Model):
         ).action_done()
 
     def _get_sealed_attachments(self):
-        """Return the files that replies brought."""
+        """Return the files that replies brought.
+
+        A hook: ``portal`` adds those that requesters sent there.
+        """
         # Sudo: which files were received, whoever asks.
         return (
             self.env["grandes.clientes.inbound.mail"]

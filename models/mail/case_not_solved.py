@@ -1,8 +1,12 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
+from ...tools.acts import Act
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -11,11 +15,25 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
+    @api.model
+    def _get_acts(self):
+        """Add «not solved»."""
+        return super()._get_acts() | {
+            "not_solved": Act(
+                label=_lt("Not solved"),
+                roles=("requester", "group_front_office"),
+                origins=("closed",),
+                target="front_office",
+                check="_get_cannot_not_solved_reasons",
+            ),
+        }
+
     def _do_not_solved(self, reason):
         """Put closed cases back on the desk because the answer does not solve them.
 
         The requester says so, within the days set; or the front office, where the
-        requester wrote so after the closing.
+        requester wrote so after the closing. ``portal`` extends it for requesters, who
+        need no right but the tie to their entity.
 
         :param str reason: the requester's words
         :raise AccessError: the user is neither the requester nor of the front office
@@ -24,7 +42,8 @@ class Case(models.Model):
         self._check_act("not_solved")
         reason = self._check_reason(reason)
         self._apply_put_back("not_solved", reason)
-        self._create_desk_activity(
+        self.env["grandes.clientes.case.notices"]._create_desk_activity(
+            self,
             self.env._("The requester says that it is not solved"),
             Markup("<p>%s</p>") % reason,
         )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Filing(models.Model):
@@ -22,6 +22,11 @@ class Filing(models.Model):
         readonly=True,
     )
     inbound_mail_count = fields.Integer(compute="_compute_inbound_mail_count")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add the mail that brought it."""
+        return super()._get_protected_fields() | {"inbound_mail_id"}
 
     def _compute_inbound_mail_count(self):
         # Sudo: how many mails there are is no secret to whoever sees the filing.

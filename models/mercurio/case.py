@@ -1,7 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.mercurio.numbers import normalize
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -9,6 +12,13 @@ class Case(models.Model):
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
+
+    @api.model
+    def _get_other_events(self):
+        """Add the correction of a filing's date."""
+        return super()._get_other_events() | {
+            "correct_mercurio_in": _lt("Mercurio date corrected")
+        }
 
     def write(self, vals):
         """Write; the outgoing number is kept as it is compared."""

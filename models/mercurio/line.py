@@ -28,25 +28,6 @@ class MercurioLine(models.Model):
     _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.safe.export"]
     _order = "reconciliation_id desc, row, id"
     _rec_name = "number"
-    _PROTECTED = frozenset(
-        {
-            "reconciliation_id",
-            "row",
-            "way",
-            "number",
-            "date",
-            "party",
-            "subject",
-            "reply_to",
-            "issue",
-            "state",
-            "filing_id",
-            "answer_ids",
-            "reason",
-            "settled_by_id",
-            "settled_on",
-        }
-    )
 
     reconciliation_id = fields.Many2one(
         comodel_name="grandes.clientes.mercurio.reconciliation",
@@ -108,6 +89,27 @@ class MercurioLine(models.Model):
     settled_on = fields.Datetime(readonly=True)
 
     _issue_idx = models.Index("(reconciliation_id, state, issue)")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "reconciliation_id",
+            "row",
+            "way",
+            "number",
+            "date",
+            "party",
+            "subject",
+            "reply_to",
+            "issue",
+            "state",
+            "filing_id",
+            "answer_ids",
+            "reason",
+            "settled_by_id",
+            "settled_on",
+        }
 
     # === COMPUTE === #
 

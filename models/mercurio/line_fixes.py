@@ -43,7 +43,7 @@ class MercurioLine(models.Model):
             return bool(self.date and self.answer_ids)
         # Sudo: in which state the cases are; see the rule of the lines.
         cases_sudo = self.sudo().filing_id.case_ids
-        origins = cases_sudo._ACTS["correct_received"].origins
+        origins = cases_sudo._get_act_table()["correct_received"].origins
         return bool(self.date) and all(case.state in origins for case in cases_sudo)
 
     def _get_fixed_by_act(self):

@@ -8,8 +8,9 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
 from ...tools.mercurio.export import read_export
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
 from ..engine.sealed_mixin import file_seals
+from ..engine.sheet_messages import refusal
 
 
 class MercurioReconciliation(models.Model):
@@ -27,19 +28,6 @@ class MercurioReconciliation(models.Model):
         "grandes.clientes.sealed.mixin",
     ]
     _order = "id desc"
-    _PROTECTED = frozenset(
-        {
-            "company_id",
-            "state",
-            "date_from",
-            "date_to",
-            "attachment_id",
-            "sha256",
-            "uploaded_by_id",
-            "uploaded_on",
-            "compared_on",
-        }
-    )
 
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
@@ -75,6 +63,21 @@ class MercurioReconciliation(models.Model):
     accepted_count = fields.Integer(
         string="Left as they are", compute="_compute_counts"
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "company_id",
+            "state",
+            "date_from",
+            "date_to",
+            "attachment_id",
+            "sha256",
+            "uploaded_by_id",
+            "uploaded_on",
+            "compared_on",
+        }
 
     @api.depends("date_from", "date_to")
     @api.depends_context("lang")
@@ -214,7 +217,7 @@ class MercurioReconciliation(models.Model):
                 "The export needs at least the columns Radicado and Fecha.",
                 limit=error.values["limit"],
             )
-        return error.sentence(self.env._)
+        return refusal(error, self.env._)
 
     def _do_keep(self):
         """Keep the previews: from now on their lines are corrected one by one."""

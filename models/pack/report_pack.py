@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import get_lang
 
-from ...tools import clock, pack_acts
+from ...tools import clock
 from ...tools.dates import month_in_words
 from ..engine.sealed_mixin import file_seals
 
@@ -56,32 +56,7 @@ class ReportPack(models.Model):
     ]
     _order = "date_from desc, version desc, id desc"
     _mail_post_access = "read"
-    _ACTS = pack_acts.ACTS
-    _PROTECTED = frozenset(
-        {
-            "state",
-            "version",
-            "corrects_id",
-            "correction_reason",
-            "job_id",
-            "prepared_on",
-            "prepared_by_id",
-            "frozen_on",
-            "frozen_by_id",
-            "letter",
-            "archive",
-            "sha256",
-            "files_sha256",
-            "sent_on",
-            "sent_by_id",
-            "delivered_on",
-            "delivered_to",
-            "mercurio_number",
-            "mercurio_date",
-            "acknowledged_on",
-            "acknowledged_by_id",
-        }
-    )
+    _export_door = "pack"
 
     # Which month
     name = fields.Char(compute="_compute_name")
@@ -210,6 +185,33 @@ class ReportPack(models.Model):
     _dates_check = models.Constraint(
         "CHECK (date_to >= date_from)", "The period ends after it begins."
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "state",
+            "version",
+            "corrects_id",
+            "correction_reason",
+            "job_id",
+            "prepared_on",
+            "prepared_by_id",
+            "frozen_on",
+            "frozen_by_id",
+            "letter",
+            "archive",
+            "sha256",
+            "files_sha256",
+            "sent_on",
+            "sent_by_id",
+            "delivered_on",
+            "delivered_to",
+            "mercurio_number",
+            "mercurio_date",
+            "acknowledged_on",
+            "acknowledged_by_id",
+        }
 
     # === COMPUTE === #
 

@@ -22,9 +22,7 @@ class ReportSheet(models.Model):
     _inherit = ["grandes.clientes.protected.mixin"]
     _order = "pack_id, sequence, id"
     _rec_name = "title"
-    _PROTECTED = frozenset(
-        {"pack_id", "code", "sequence", "state", "message", "sha256", *FILES}
-    )
+    _export_door = "pack"
 
     pack_id = fields.Many2one(
         comodel_name="grandes.clientes.report.pack",
@@ -72,6 +70,19 @@ class ReportSheet(models.Model):
     )
 
     _code_uniq = models.UniqueIndex("(pack_id, code)")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "pack_id",
+            "code",
+            "sequence",
+            "state",
+            "message",
+            "sha256",
+            *FILES,
+        }
 
     @api.depends("code")
     @api.depends_context("lang")

@@ -8,9 +8,6 @@ from . import res_company
 from . import res_users
 from . import absence
 from . import res_groups
-from . import crm_lead
-from . import res_config_settings
-from . import entity_cases
 from . import my_work
 from . import persons
 from . import person

@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, contact_act
+from ...tools import clock
 from ...tools.acts import Act
+from . import contact_act
 from .contact_identity import IDENTITY
 
 _lt = LazyTranslate(__name__)
@@ -20,31 +21,6 @@ class ContactRequest(models.Model):
     _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.safe.export"]
     _order = "id desc"
     _rec_name = "partner_id"
-
-    _ACTS = {
-        "approve": Act(
-            label=_lt("Approve"),
-            roles=DECIDERS,
-            origins=("asked",),
-            target="done",
-            check="_get_cannot_approve_reasons",
-        ),
-        "refuse": Act(
-            label=_lt("Refuse"), roles=DECIDERS, origins=("asked",), target="refused"
-        ),
-    }
-    _PROTECTED = frozenset(
-        {
-            "state",
-            "partner_id",
-            "changes",
-            "asked_by_id",
-            "asked_on",
-            "reason",
-            "decided_by_id",
-            "decided_on",
-        }
-    )
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -76,6 +52,39 @@ class ContactRequest(models.Model):
         default="asked",
         index=True,
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "state",
+            "partner_id",
+            "changes",
+            "asked_by_id",
+            "asked_on",
+            "reason",
+            "decided_by_id",
+            "decided_on",
+        }
+
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the model."""
+        return super()._get_acts() | {
+            "approve": Act(
+                label=_lt("Approve"),
+                roles=DECIDERS,
+                origins=("asked",),
+                target="done",
+                check="_get_cannot_approve_reasons",
+            ),
+            "refuse": Act(
+                label=_lt("Refuse"),
+                roles=DECIDERS,
+                origins=("asked",),
+                target="refused",
+            ),
+        }
 
     @api.depends("changes", "partner_id")
     def _compute_summary(self):

@@ -1,8 +1,7 @@
 from odoo import api, models
 
 from ...tools.procedure.definition import END
-from ..case.movement import OTHER_EVENTS
-from .case import ROLES
+from .case_event import ROLES
 
 #: Roles of a step that are no group: who files, and the system itself.
 _OTHER_ROLES = frozenset({"requester", "system"})
@@ -71,8 +70,8 @@ class Procedure(models.Model):
                 "There is no role %(roles)s: correct it in the steps.",
                 roles=", ".join(sorted(unknown)),
             )
-        acts = {*self.env["grandes.clientes.case"]._ACTS, *OTHER_EVENTS}
-        unknown = definition.tokens - acts
+        codes = self.env["grandes.clientes.case"]._get_event_codes()
+        unknown = definition.tokens - codes
         if unknown:
             return self.env._(
                 "Arrows need %(needs)s, which is neither an act nor a step.",

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools.procedure import judge_checks
+from .judge_messages import EXPLANATIONS
 from .rule import SEVERITIES
 
 KINDS = [
@@ -26,39 +26,6 @@ class Deviation(models.Model):
     _description = "Deviation"
     _inherit = ["grandes.clientes.act.mixin"]
     _order = "happened_on desc, id desc"
-    _PROTECTED = frozenset(
-        {
-            "case_id",
-            "company_id",
-            "procedure_id",
-            "rule_id",
-            "rule",
-            "check_code",
-            "kind",
-            "severity",
-            "step_id",
-            "step_number",
-            "sequence",
-            "explanation_key",
-            "params",
-            "happened_on",
-            "found_on",
-            "person_id",
-            "user_id",
-            "partner_id",
-            "typification_id",
-            "mission_area_id",
-            "state",
-            "proposal",
-            "reason",
-            "proposed_by",
-            "proposed_on",
-            "decided_by",
-            "decided_on",
-            "judge_version",
-            "corrected_on",
-        }
-    )
 
     case_id = fields.Many2one(
         comodel_name="grandes.clientes.case",
@@ -177,10 +144,45 @@ class Deviation(models.Model):
     # What the judge finds twice is found once.
     _found_uniq = models.UniqueIndex("(case_id, sequence, check_code, step_number)")
 
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "case_id",
+            "company_id",
+            "procedure_id",
+            "rule_id",
+            "rule",
+            "check_code",
+            "kind",
+            "severity",
+            "step_id",
+            "step_number",
+            "sequence",
+            "explanation_key",
+            "params",
+            "happened_on",
+            "found_on",
+            "person_id",
+            "user_id",
+            "partner_id",
+            "typification_id",
+            "mission_area_id",
+            "state",
+            "proposal",
+            "reason",
+            "proposed_by",
+            "proposed_on",
+            "decided_by",
+            "decided_on",
+            "judge_version",
+            "corrected_on",
+        }
+
     @api.depends("explanation_key", "params")
     @api.depends_context("lang")
     def _compute_explanation(self):
-        groups = self.env["grandes.clientes.case"]._get_role_names()
+        groups = self.env["grandes.clientes.case.event"]._get_role_names()
         states = dict(
             self.env["grandes.clientes.case"]
             ._fields["state"]
@@ -193,7 +195,7 @@ class Deviation(models.Model):
             for name in ("was", "is"):
                 if name in params:
                     params[name] = states.get(params[name], params[name])
-            text = judge_checks.EXPLANATIONS.get(deviation.explanation_key)
+            text = EXPLANATIONS.get(deviation.explanation_key)
             # A lazy term takes no arguments of its own.
             sentence = self.env._(text) if text else ""
             deviation.explanation = sentence % params

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -19,38 +19,41 @@ class Deviation(models.Model):
     _name = "grandes.clientes.deviation"
     _inherit = "grandes.clientes.deviation"
 
-    _ACTS = {
-        "propose": Act(
-            label=_lt("Propose a justification"),
-            roles=("group_supervisor",),
-            origins=("open",),
-            target="proposed",
-        ),
-        "justify": Act(
-            label=_lt("Justify"),
-            roles=QUALITY,
-            origins=("open", "proposed", "confirmed"),
-            target="justified",
-        ),
-        "confirm": Act(
-            label=_lt("Confirm"),
-            roles=QUALITY,
-            origins=("open", "proposed"),
-            target="confirmed",
-        ),
-        "nonconformity": Act(
-            label=_lt("Turn into a non-conformity"),
-            roles=QUALITY,
-            origins=("open", "proposed", "confirmed"),
-            target="nonconformity",
-        ),
-        "reconsider": Act(
-            label=_lt("Decide again"),
-            roles=QUALITY,
-            origins=("justified", "confirmed", "nonconformity"),
-            target="open",
-        ),
-    }
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the model."""
+        return super()._get_acts() | {
+            "propose": Act(
+                label=_lt("Propose a justification"),
+                roles=("group_supervisor",),
+                origins=("open",),
+                target="proposed",
+            ),
+            "justify": Act(
+                label=_lt("Justify"),
+                roles=QUALITY,
+                origins=("open", "proposed", "confirmed"),
+                target="justified",
+            ),
+            "confirm": Act(
+                label=_lt("Confirm"),
+                roles=QUALITY,
+                origins=("open", "proposed"),
+                target="confirmed",
+            ),
+            "nonconformity": Act(
+                label=_lt("Turn into a non-conformity"),
+                roles=QUALITY,
+                origins=("open", "proposed", "confirmed"),
+                target="nonconformity",
+            ),
+            "reconsider": Act(
+                label=_lt("Decide again"),
+                roles=QUALITY,
+                origins=("justified", "confirmed", "nonconformity"),
+                target="open",
+            ),
+        }
 
     def _do_propose(self, reason):
         """Say why the deviations had to be; quality decides.
@@ -109,7 +112,7 @@ class Deviation(models.Model):
     def _apply_decision(self, act, reason):
         self._get_act_records().write(
             {
-                "state": self._ACTS[act].target,
+                "state": self._get_act_table()[act].target,
                 "reason": reason,
                 "decided_by": self.env.uid,
                 "decided_on": clock.now(),
@@ -135,7 +138,7 @@ class Deviation(models.Model):
 
     def _apply_case_grades(self):
         """Write anew how the cases of these deviations fare."""
-        self.case_id._apply_grades()
+        self.env["grandes.clientes.judging"]._apply_grades(self.case_id)
 
     # === WHAT PEOPLE CLICK === #
 

@@ -6,7 +6,6 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools import clock
-from ..engine.version_mixin import VersionMixin
 
 #: Lines of the version that a copy takes along.
 _PARTS = ("lane_ids", "step_ids", "gateway_ids", "flow_ids", "rule_ids")
@@ -31,11 +30,6 @@ class Procedure(models.Model):
     _description = "Version of the procedure"
     _inherit = ["grandes.clientes.version.mixin"]
     _order = "code, version desc, id desc"
-    _ACTS = {
-        "activate": replace(
-            VersionMixin._ACTS["activate"], check="_get_cannot_activate_reasons"
-        ),
-    }
 
     code = fields.Char(required=True, help="As the entity numbers it: M5-1-08.")
     version = fields.Integer(required=True, default=1, copy=False)
@@ -94,6 +88,13 @@ class Procedure(models.Model):
         "CHECK (valid_to IS NULL OR valid_to >= valid_from)",
         "A version ends on or after the day on which it begins.",
     )
+
+    @api.model
+    def _get_acts(self):
+        """Let a version be activated only if cases can be judged by it."""
+        acts = super()._get_acts()
+        check = "_get_cannot_activate_reasons"
+        return acts | {"activate": replace(acts["activate"], check=check)}
 
     @api.depends("step_ids.document_ids")
     def _compute_document_ids(self):

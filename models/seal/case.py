@@ -1,4 +1,7 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
@@ -6,6 +9,13 @@ class Case(models.Model):
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
+
+    @api.model
+    def _get_other_events(self):
+        """Add the sealing of what was there before."""
+        return super()._get_other_events() | {
+            "seal_at_update": _lt("Sealed at the update")
+        }
 
     def action_verify_history(self):
         """Verify the chains of the selected cases now, and say whether they hold."""

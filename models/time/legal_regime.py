@@ -29,22 +29,6 @@ class LegalRegime(models.Model):
     _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.cached.mixin"]
     _order = "date_from desc, id desc"
 
-    _PROTECTED = frozenset({"state"})
-    _ACTS = {
-        "activate": Act(
-            label=_lt("Activate"),
-            roles=COORDINATOR,
-            origins=("draft",),
-            target="in_force",
-        ),
-        "deactivate": Act(
-            label=_lt("Take back to preparation"),
-            roles=COORDINATOR,
-            origins=("in_force",),
-            target="draft",
-        ),
-    }
-
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, copy=False)
     state = fields.Selection(
@@ -97,6 +81,24 @@ class LegalRegime(models.Model):
         "A law ends on or after the day it begins.",
     )
 
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the model."""
+        return super()._get_acts() | {
+            "activate": Act(
+                label=_lt("Activate"),
+                roles=COORDINATOR,
+                origins=("draft",),
+                target="in_force",
+            ),
+            "deactivate": Act(
+                label=_lt("Take back to preparation"),
+                roles=COORDINATOR,
+                origins=("in_force",),
+                target="draft",
+            ),
+        }
+
     def copy_data(self, default=None):
         """Give the copy a code of its own."""
         return [
@@ -135,7 +137,9 @@ class LegalRegime(models.Model):
             Domain("state", "in", NOT_ENDED)
             & Domain("received_on", ">=", datetime.combine(day, time.min))
         )
-        cases._run_recount(touched, self._get_move_reason())
+        cases.env["grandes.clientes.case.recount"]._run_recount(
+            touched, self._get_move_reason()
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_force(self):
@@ -164,7 +168,9 @@ class LegalRegime(models.Model):
         self._check_act("activate")
         touched = self._get_governed_cases()
         self._apply_state("activate")
-        self.env["grandes.clientes.case"]._run_recount(touched, self._get_move_reason())
+        self.env["grandes.clientes.case.recount"]._run_recount(
+            touched, self._get_move_reason()
+        )
 
     def _do_deactivate(self):
         """Take back laws that were activated by mistake, and what they moved."""
@@ -178,7 +184,9 @@ class LegalRegime(models.Model):
             ]
         )
         self._apply_state("deactivate")
-        cases._run_recount(touched, self._get_move_reason())
+        cases.env["grandes.clientes.case.recount"]._run_recount(
+            touched, self._get_move_reason()
+        )
 
     def action_activate(self):
         """Show what the law would move, before it is activated."""
@@ -202,7 +210,7 @@ class LegalRegime(models.Model):
 
     def _apply_state(self, act):
         # Sudo: only acts, checked by the caller, write the state.
-        self.sudo().write({"state": self._ACTS[act].target})
+        self.sudo().write({"state": self._get_act_table()[act].target})
 
     def _get_governed_cases(self):
         """Return the open cases that the laws govern, or would, if in force."""

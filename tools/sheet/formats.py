@@ -1,4 +1,4 @@
-"""Bytes of an XLSX or CSV file as tables of cells, each row with its own number."""
+"""Bytes of a spreadsheet as tables of cells, each row with its own number."""
 
 import csv
 import io
@@ -10,10 +10,12 @@ from itertools import islice
 
 import openpyxl
 
-from .archive import DEFAULT_LIMITS, Limits, identify
+from ..charset import guess
+from . import old_formats
+from .archive import DEFAULT_LIMITS, OTHER_FORMATS, Limits, identify
 from .cells import CellError, Formula
 from .columns import header_score
-from .messages import SheetError
+from .errors import SheetError
 from .walk import LAST_ROW, MOST
 
 HEADER_ROWS = 30
@@ -45,7 +47,7 @@ class Table:
 class Tables:
     """All sheets of a file.
 
-    :ivar kind: ``xlsx`` or ``text``
+    :ivar kind: see :func:`.archive.identify`
     :ivar warnings: code and values for :data:`.sheet_messages.WARNINGS`
     """
 
@@ -65,6 +67,9 @@ def open_tables(
     kind = identify(content, filename, limits)
     if kind == "text":
         yield _text_tables(content, filename)
+        return
+    if kind in OTHER_FORMATS:
+        yield _other_tables(kind, content, filename)
         return
     with openpyxl_quiet(filename):
         book = openpyxl.load_workbook(
@@ -110,6 +115,14 @@ def _xlsx_table(sheet: object, filename: str) -> Table:
     return Table(sheet.title, rows, sheet.sheet_state == "visible")
 
 
+def _other_tables(kind: str, content: bytes, filename: str) -> Tables:
+    sheets = [
+        Table(title, lambda rows=rows: iter(rows), visible)
+        for title, visible, rows in old_formats.read_tables(content, filename)
+    ]
+    return Tables(kind, sheets, [("old_format", {"found": kind.upper()})])
+
+
 def _value(cell: object) -> object:
     value = cell.value
     if value is None:
@@ -149,37 +162,12 @@ def _text_value(cell: str) -> str | None:
 
 def _decode(content: bytes, filename: str) -> tuple[str, str | None]:
     """Return the text and, where the file does not say its encoding, the guess."""
-    guessed = None
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", errors="replace")
-    elif content.startswith(b"\xef\xbb\xbf"):
-        text = content.decode("utf-8-sig", errors="replace")
-    elif _zeros(content, 1):
-        text = content.decode("utf-16-le", errors="replace")
-    elif _zeros(content, 0):
-        text = content.decode("utf-16-be", errors="replace")
-    else:
-        text, guessed = _decode_bytes(content)
+    text, guessed = guess(content)
     control = sum(1 for char in text[:_SNIFFED] if char < " " and char not in "\t\r\n")
     # A stray control character is a slip; many are no text.
     if control > 5 and control * 200 > len(text[:_SNIFFED]):
         raise SheetError("not_a_spreadsheet", filename=filename, found="BIN")
     return text, guessed
-
-
-def _decode_bytes(content: bytes) -> tuple[str, str | None]:
-    for encoding, name in (("utf-8", None), ("cp1252", "Windows-1252")):
-        try:
-            return content.decode(encoding), name
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1"), "ISO-8859-1"
-
-
-def _zeros(content: bytes, offset: int) -> bool:
-    """Tell whether every other byte is mostly zero, as in UTF-16 without a mark."""
-    sample = content[offset : 2000 + offset : 2]
-    return len(sample) > 1 and sample.count(0) * 10 > len(sample) * 7
 
 
 def _delimiter(text: str) -> str:

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, html2plaintext
 
+from ...models.case import document_messages
 from ...models.engine.clean_html import CleanHtml
 from ...tools import clock
-from ...tools.identity import academic_period, document_types, documents
+from ...tools.identity import academic_period, documents
 
 
 class Call(models.TransientModel):
@@ -18,7 +19,6 @@ class Call(models.TransientModel):
     _inherit = ["grandes.clientes.caller"]
     # The advisor may be interrupted; the next day nobody is on the line any more.
     _transient_max_hours = 12
-    _PROTECTED = frozenset({"case_id", "outcome"})
 
     is_anonymous = fields.Boolean(help="The requester does not want to be named.")
     recording_reference = fields.Char(help="Reference of the call's recording.")
@@ -96,6 +96,11 @@ class Call(models.TransientModel):
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", readonly=True)
     outcome = fields.Text(readonly=True)
 
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {"case_id", "outcome"}
+
     @api.depends("case_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
@@ -108,10 +113,11 @@ class Call(models.TransientModel):
     def _compute_beneficiary_name(self):
         """Propose the name that the entity itself gave with this document before."""
         Case = self.env["grandes.clientes.case"]
+        Told = self.env["grandes.clientes.case.told"]
         for call in self:
             key, name = call._get_document_key(), False
             if key and call.partner_id:
-                own = Case._find_of_entity(call.partner_id._origin, [key])
+                own = Told._find_of_entity(call.partner_id._origin, [key])
                 name = own.get(key, Case)[:1].beneficiary_name
             # What the advisor wrote stays; what was proposed goes with its document.
             if call.beneficiary_name in (False, "", call.proposed_name):
@@ -175,7 +181,7 @@ class Call(models.TransientModel):
             code = number and documents.problem(call.beneficiary_id_type, number)
             call.document_problem = False
             if code:
-                message = self.env._(document_types.MESSAGES[code])
+                message = self.env._(document_messages.MESSAGES[code])
                 call.document_problem = message % {"number": number}
 
     @api.depends(
@@ -188,18 +194,23 @@ class Call(models.TransientModel):
     @api.depends_context("lang", "uid")
     def _compute_found(self):
         """Show, while they speak, what there is on the beneficiary (5.2.3)."""
+        duplicates = self.env["grandes.clientes.case.duplicates"]
+        lookalikes = self.env["grandes.clientes.case.lookalikes"]
         Case = self.env["grandes.clientes.case"]
         for call in self:
             if call.case_id or not (call.partner_id or call._get_document_key()):
                 call.lookalikes, call.repeat_notice = [], False
                 continue
             draft = Case.new(call._prepare_case_values())
-            first = draft._find_firsts({draft.id: draft._compute_key()}).get(draft.id)
-            found = draft._find_lookalikes().get(draft._origin.id, Case)
+            first = duplicates._find_firsts(
+                draft,
+                {draft.id: duplicates._compute_key(draft)},
+            ).get(draft.id)
+            found = lookalikes._find_lookalikes(draft).get(draft._origin.id, Case)
             if first:
                 # Shown by the notice, with its date.
                 found -= first
-            call.lookalikes = [case._get_lookalike_vals() for case in found]
+            call.lookalikes = [lookalikes._get_lookalike_vals(case) for case in found]
             call.repeat_notice = call._get_repeat_notice(first) if first else False
 
     def _get_repeat_notice(self, first):
