@@ -59,8 +59,10 @@ class RpcCrawl:
             said, self.refused = str(error), True
         savepoint.close(rollback=True)
         # What it took or gave, and undid, is cached for everybody: roles are.
-        for name in self.env.registry.cache_invalidated:
-            self.env.registry.clear_cache(name)
+        invalidated = self.env.registry.cache_invalidated
+        if invalidated:
+            self.env.registry.clear_cache(*invalidated)
+            invalidated.clear()
         self._look(where, said, marks)
         return said
 

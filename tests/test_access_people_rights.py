@@ -5,6 +5,7 @@ from datetime import date
 from odoo.tests import new_test_user, tagged
 
 from .access_people_common import AccessPeopleCommon
+from .rights_common import RightsMixin
 
 _ROLES = (
     "front",
@@ -47,17 +48,7 @@ EXPECTED = {
 
 
 @tagged("post_install", "-at_install", "security")
-class TestAccessPeopleRights(AccessPeopleCommon):
-    def _assert_rule_hides(self, xml_id, user, record):
-        """Assert that the rule hides the record: it shows when the rule is off."""
-        records = record.with_user(user).sudo(False).browse()
-        domain = [("id", "in", record.ids)]
-        self.assertFalse(records.search(domain), xml_id)
-        rule = self.env.ref(f"grandes_clientes.{xml_id}")
-        rule.active = False
-        self.assertTrue(records.search(domain), xml_id)
-        rule.active = True
-
+class TestAccessPeopleRights(RightsMixin, AccessPeopleCommon):
     def test_access_by_role(self):
         for model, by_role in EXPECTED.items():
             for role in _ROLES:

@@ -19,6 +19,8 @@ _BELOW = {
 }
 # What several packages or rooms need, and is no package.
 _BESIDE = {
+    "access",
+    "access_diff",
     "acts",
     "case_states",
     "charset",

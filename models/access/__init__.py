@@ -31,7 +31,6 @@ from . import person_acts
 from . import res_users_held
 from . import person_buttons
 from . import res_company_watch
-from . import res_config_settings_watch
 from . import review
 from . import review_line
 from . import review_acts

@@ -10,7 +10,6 @@ class AccessAccount(models.Model):
     _description = "Account in a legacy system"
     _inherit = ["grandes.clientes.protected.mixin"]
     _order = "system_id, name"
-    _PROTECTED = frozenset({"system_id", "name", "key", "user_id", "told_by_id"})
 
     system_id = fields.Many2one(
         comodel_name="grandes.clientes.legacy.system",
@@ -40,6 +39,17 @@ class AccessAccount(models.Model):
     )
 
     _key_uniq = models.UniqueIndex("(company_id, system_id, key)")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "system_id",
+            "name",
+            "key",
+            "user_id",
+            "told_by_id",
+        }
 
     @api.model
     def _remember(self, system, name, user, company):

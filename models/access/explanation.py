@@ -45,6 +45,11 @@ class AccessExplanation(models.AbstractModel):
         return sorted(found, key=lambda pair: pair[1])
 
     @api.model
+    def _get_usual_model(self):
+        """Return the model that people mostly ask about; a hook of its room."""
+        return "res.partner"
+
+    @api.model
     def _get_model_label(self, name):
         # Sudo: the name of a model.
         return self.env["ir.model"]._get(name).sudo().name or name

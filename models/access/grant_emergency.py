@@ -1,16 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import clock
-
-_PROTECTED = frozenset(
-    {
-        "approval",
-        "approval_by_id",
-        "approval_on",
-        "approval_reason",
-    }
-)
 
 
 class AccessGrant(models.Model):
@@ -47,11 +38,15 @@ class AccessGrant(models.Model):
         string="Why it was decided so", readonly=True, copy=False
     )
 
-    def _has_field_access(self, field, operation):
-        """Refuse to everybody but the acts what became of an emergency."""
-        if operation == "write" and field.name in _PROTECTED and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
+    @api.model
+    def _get_protected_fields(self):
+        """Add what became of an emergency."""
+        return super()._get_protected_fields() | {
+            "approval",
+            "approval_by_id",
+            "approval_on",
+            "approval_reason",
+        }
 
     def write(self, vals):
         """Write; what a request goes on with was approved by its Coordinador."""

@@ -8,8 +8,9 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
 from ...tools.accounts.export import read_entries
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
 from ..engine.sealed_mixin import file_seals
+from ..engine.sheet_messages import refusal
 from .column import KINDS
 
 
@@ -29,29 +30,6 @@ class AccessLoad(models.Model):
         "grandes.clientes.sealed.mixin",
     ]
     _order = "id desc"
-    _PROTECTED = frozenset(
-        {
-            "company_id",
-            "system_id",
-            "kind",
-            "state",
-            "as_of",
-            "date_from",
-            "date_to",
-            "delivered_by",
-            "delivered_on",
-            "is_transcribed",
-            "attachment_id",
-            "scan_id",
-            "sha256",
-            "loaded_by_id",
-            "loaded_on",
-            "compared_on",
-            "signed_by_id",
-            "signed_on",
-            "conclusion",
-        }
-    )
 
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
@@ -121,6 +99,31 @@ class AccessLoad(models.Model):
     match_count = fields.Integer(string="Agree", compute="_compute_counts")
     open_count = fields.Integer(string="To be reviewed", compute="_compute_counts")
     settled_count = fields.Integer(string="Reviewed", compute="_compute_counts")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "company_id",
+            "system_id",
+            "kind",
+            "state",
+            "as_of",
+            "date_from",
+            "date_to",
+            "delivered_by",
+            "delivered_on",
+            "is_transcribed",
+            "attachment_id",
+            "scan_id",
+            "sha256",
+            "loaded_by_id",
+            "loaded_on",
+            "compared_on",
+            "signed_by_id",
+            "signed_on",
+            "conclusion",
+        }
 
     @api.depends("system_id", "kind", "as_of")
     @api.depends_context("lang")
@@ -281,7 +284,7 @@ class AccessLoad(models.Model):
                 "besides. Map the columns of this system once, and load it again.",
                 limit=error.values["limit"],
             )
-        return error.sentence(self.env._)
+        return refusal(error, self.env._)
 
     def _do_keep(self):
         """Keep the previews: from now on their rows are reviewed one by one."""

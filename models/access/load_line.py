@@ -40,18 +40,6 @@ class AccessLoadLine(models.Model):
     _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.safe.export"]
     _order = "load_id desc, row, id"
     _rec_name = "account"
-    _PROTECTED = frozenset(
-        {
-            "load_id",
-            *_ENTRY,
-            "user_id",
-            "issue",
-            "state",
-            "note",
-            "settled_by_id",
-            "settled_on",
-        }
-    )
 
     load_id = fields.Many2one(
         comodel_name="grandes.clientes.access.load",
@@ -119,6 +107,20 @@ class AccessLoadLine(models.Model):
     settled_on = fields.Datetime(readonly=True)
 
     _issue_idx = models.Index("(load_id, state, issue)")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "load_id",
+            *_ENTRY,
+            "user_id",
+            "issue",
+            "state",
+            "note",
+            "settled_by_id",
+            "settled_on",
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_preview(self):

@@ -3,8 +3,10 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...tools import clock
+from ..engine.company_settings import with_settings
 
 
+@with_settings
 class ResCompany(models.Model):
     """How a company watches over who may do what."""
 

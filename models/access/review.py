@@ -25,21 +25,6 @@ class AccessReview(models.Model):
         "grandes.clientes.sealed.mixin",
     ]
     _order = "date_to desc, id desc"
-    _PROTECTED = frozenset(
-        {
-            "company_id",
-            "frequency",
-            "date_from",
-            "date_to",
-            "opened_on",
-            "due_on",
-            "state",
-            "reminders",
-            "signed_by_id",
-            "signed_on",
-            "conclusion",
-        }
-    )
 
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
@@ -88,6 +73,23 @@ class AccessReview(models.Model):
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
 
     _period_uniq = models.UniqueIndex("(company_id, frequency, date_from)")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "company_id",
+            "frequency",
+            "date_from",
+            "date_to",
+            "opened_on",
+            "due_on",
+            "state",
+            "reminders",
+            "signed_by_id",
+            "signed_on",
+            "conclusion",
+        }
 
     @api.depends("frequency", "date_from", "date_to")
     @api.depends_context("lang")

@@ -13,28 +13,6 @@ class AccessReviewLine(models.Model):
     _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.safe.export"]
     _order = "review_id desc, person_name, id"
     _rec_name = "person_name"
-    _PROTECTED = frozenset(
-        {
-            "review_id",
-            "user_id",
-            "grant_id",
-            "person_name",
-            "profile_name",
-            "granted_on",
-            "login_on",
-            "last_act_on",
-            "held",
-            "changes",
-            "area_ids",
-            "decision",
-            "decided_by_id",
-            "decided_on",
-            "reason",
-            "is_bulk",
-            "outcome",
-            "outcome_note",
-        }
-    )
 
     review_id = fields.Many2one(
         comodel_name="grandes.clientes.access.review",
@@ -107,6 +85,30 @@ class AccessReviewLine(models.Model):
     )
     outcome_note = fields.Char(string="Why not yet", readonly=True)
     is_own = fields.Boolean(string="Oneself", compute="_compute_is_own")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "review_id",
+            "user_id",
+            "grant_id",
+            "person_name",
+            "profile_name",
+            "granted_on",
+            "login_on",
+            "last_act_on",
+            "held",
+            "changes",
+            "area_ids",
+            "decision",
+            "decided_by_id",
+            "decided_on",
+            "reason",
+            "is_bulk",
+            "outcome",
+            "outcome_note",
+        }
 
     @api.depends("user_id")
     @api.depends_context("uid")

@@ -32,4 +32,5 @@ from . import received_file_owners
 from . import ir_attachment
 from . import persons
 from . import hand_over
+from . import access_explanation
 from . import person

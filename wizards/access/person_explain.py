@@ -16,13 +16,17 @@ class PersonExplain(models.TransientModel):
         selection="_selection_model_name",
         string="With what",
         required=True,
-        default="grandes.clientes.case",
+        default=lambda self: self._default_model_name(),
     )
     reference = fields.Char(
         string="Which one",
         help="Its number or name, to ask about one record. Empty: about all of them.",
     )
     told = fields.Html(compute="_compute_told", sanitize=False)
+
+    @api.model
+    def _default_model_name(self):
+        return self.env["grandes.clientes.access.explanation"]._get_usual_model()
 
     @api.model
     def _selection_model_name(self):
