@@ -206,7 +206,4 @@ from . import test_views_discussion
 from . import test_views_load
 from . import test_views_related
 from . import test_views_tour
-from . import test_dialogs
-from . import test_dialogs_case
 from . import test_dialogs_movement
-from . import test_dialogs_rooms

@@ -321,29 +321,114 @@ class TestHeld(StaffCommon):
 
 @tagged("post_install", "-at_install")
 class TestHeldByHttp(StaffCommon, HttpCase):
-    def test_archiving_by_the_web(self):
-        self._held_by_leaver()
-        self.env.ref("base.user_admin").password = "admin-of-tests"
-        self.authenticate("admin", "admin-of-tests")
+    def setUp(self):
+        super().setUp()
+        self.cases = self._held_by_leaver()
+
+    def _call(self, login, password, model, method, *args):
+        """Call as the web client does; return the result, or what is refused."""
+        self.authenticate(login, password)
         with mute_logger("odoo.http"):
             answer = self.url_open(
-                "/web/dataset/call_button/res.users/action_archive",
+                f"/web/dataset/call_kw/{model}/{method}",
                 data=json.dumps(
                     {
                         "jsonrpc": "2.0",
                         "params": {
-                            "model": "res.users",
-                            "method": "action_archive",
-                            "args": [self.leaver.ids],
+                            "model": model,
+                            "method": method,
+                            "args": args,
                             "kwargs": {},
                         },
                     }
                 ),
                 headers={"Content-Type": "application/json"},
             ).json()
-        self.assertIn("3 open cases", answer["error"]["data"]["message"])
+        return answer.get("result"), answer.get("error", {}).get("data", {})
+
+    def _be_admin(self, *groups):
+        admin = self.env.ref("base.user_admin")
+        admin.password = "admin-of-tests"
+        for group in groups:
+            admin.group_ids += self.env.ref(f"grandes_clientes.{group}")
+        return ("admin", "admin-of-tests")
+
+    def test_archiving_by_the_web(self):
+        admin = self._be_admin()
+        _result, error = self._call(
+            *admin, "res.users", "action_archive", self.leaver.ids
+        )
+        self.assertEqual(error["name"], "odoo.exceptions.UserError")
+        self.assertIn("3 open cases", error["message"])
         self.env.invalidate_all()
         self.assertTrue(self.leaver.active)
         self.assertEqual(
             self.leaver._grandes_clientes_held()["activity"], 1, "To-dos survive"
         )
+
+    def test_the_button_that_the_client_shows(self):
+        admin = self._be_admin("group_supervisor")
+        for method, args in (
+            ("action_archive", [self.leaver.ids]),
+            ("web_save", [self.leaver.ids, {"active": False}, {}]),
+            ("write", [self.leaver.ids, {"active": False}]),
+        ):
+            _result, error = self._call(*admin, "res.users", method, *args)
+            # What the web client looks its dialog up by.
+            self.assertEqual(error["name"], "odoo.exceptions.RedirectWarning")
+            message, action, button, context = error["arguments"]
+            self.assertIn("3 open cases", message)
+            self.assertEqual(button, "Hand over")
+            self.assertEqual(context, {"default_user_id": self.leaver.id})
+            self.assertEqual(
+                action, self.env.ref("grandes_clientes.staff_handover_new_action").id
+            )
+
+    def test_who_may_not_archive_is_told_nothing(self):
+        for user in (self.portal, self.front2, self.supervisor, self.oversight):
+            for method, args in (
+                ("action_archive", [self.leaver.ids]),
+                ("write", [self.leaver.ids, {"active": False}]),
+            ):
+                _result, error = self._call(
+                    user.login, user.login, "res.users", method, *args
+                )
+                self.assertEqual(error["name"], "odoo.exceptions.AccessError")
+                self.assertNotIn("open case", error["message"])
+
+    def test_hand_over_by_the_web_per_role(self):
+        vals = {"user_id": self.leaver.id, "successor_id": self.heir.id}
+        waiting = self._handover()
+        for user in (
+            self.front2,
+            self.back,
+            self.official,
+            self.coordinator,
+            self.quality,
+            self.oversight,
+            self.manager,
+            self.portal,
+        ):
+            who = (user.login, user.login, HANDOVER)
+            for method, args in (
+                ("create", [vals]),
+                ("action_run", [waiting.ids]),
+                ("action_undo", [waiting.ids]),
+                ("action_list_entities", [waiting.ids]),
+                ("write", [waiting.ids, {"reason": "x"}]),
+                ("write", [waiting.ids, {"state": "done"}]),
+            ):
+                with self.subTest(user=user.login, method=method):
+                    _result, error = self._call(*who, method, *args)
+                    self.assertEqual(error.get("name"), "odoo.exceptions.AccessError")
+        self.assertEqual(waiting.state, "draft")
+        who = (self.supervisor.login, self.supervisor.login, HANDOVER)
+        result, error = self._call(*who, "create", vals)
+        self.assertFalse(error)
+        _result, error = self._call(*who, "write", result, {"state": "done"})
+        self.assertEqual(error["name"], "odoo.exceptions.AccessError")
+        _result, error = self._call(*who, "action_run", result)
+        self.assertFalse(error)
+        self.env.invalidate_all()
+        self.assertEqual(self.leaver._grandes_clientes_held(), {})
+        self.assertEqual(self.cases.user_id, self.heir)

@@ -238,9 +238,12 @@ class Handover(models.Model):
             return self.other_successor_id
         if complained != self.env.user:
             return complained.browse()
-        company = case.company_id
-        able = case._get_portfolio() | company.grandes_clientes_pool_user_ids
-        return (able - self.user_id).filtered(case._can_hold)[:1]
+        assignment = self.env["grandes.clientes.case.assignment"]
+        able = assignment._get_portfolio(case)
+        able |= case.company_id.grandes_clientes_pool_user_ids
+        return (able - self.user_id).filtered(
+            lambda user: assignment._can_hold(case, user)
+        )[:1]
 
     def _may_join(self, taker, entry):
         # Sudo: whether whoever is given work may be of the list.

@@ -26,7 +26,7 @@ class HandoverKind(models.Model):
     name = fields.Char(string="What", compute="_compute_name")
     count = fields.Integer(string="Held", compute="_compute_count")
     urgent_count = fields.Integer(
-        string="Due within two days", compute="_compute_count"
+        string="Urgent", compute="_compute_count", help="Due within two days."
     )
     successor_id = fields.Many2one(
         comodel_name="res.users",
@@ -37,10 +37,10 @@ class HandoverKind(models.Model):
     )
     # What became of it
     held_count = fields.Integer(readonly=True)
-    moved_count = fields.Integer(string="Handed over", readonly=True)
+    moved_count = fields.Integer(string="Changed hands", readonly=True)
     gone_count = fields.Integer(string="Ended meanwhile", readonly=True)
     left_count = fields.Integer(
-        string="Left", readonly=True, help="Asked of the database at the end."
+        string="Left behind", readonly=True, help="Asked of the database at the end."
     )
     undone_count = fields.Integer(string="Given back", readonly=True)
 

@@ -50,7 +50,18 @@ class Handover(models.Model):
         if not instant:
             return ""
         tz = self.company_id._grandes_clientes_get_tz()
-        return format_datetime(self.env, instant, tz=tz, dt_format="medium")
+        return format_datetime(self.env, instant, tz=tz, dt_format="dd/MM/yyyy h:mm a")
+
+    def _get_signatures(self):
+        """Return ``[(part, name)]`` of those who sign on paper."""
+        self.ensure_one()
+        # Sudo: names of people, archived ones too.
+        self_sudo = self.sudo()
+        return [
+            (self.env._("Hands over"), self_sudo.user_id.name),
+            (self.env._("Receives"), self_sudo.successor_id.name),
+            (self.env._("Supervises"), self_sudo.run_by_id.name),
+        ]
 
     def _get_takers_line(self, kind):
         """Return the names of those who got what is of a kind."""

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.i18n import format_list
 
 from ...tools.persons import Held
 from .held_warning import HeldWarning
@@ -142,8 +143,10 @@ class ResUsers(models.Model):
     def _check_may_leave(self):
         """Raise if one of the people, who are there, holds anything.
 
-        Of who has no role of ours, only what is on records of ours.
+        Of who has no role of ours, only what is on records of ours. Who may not
+        archive them is told nothing of it.
         """
+        self.check_access("write")
         # Sudo: whoever archives may not read all of the person.
         present_sudo = self.sudo().filtered("active")
         role = self.env.ref("grandes_clientes.group_user", raise_if_not_found=False)
@@ -180,10 +183,13 @@ class ResUsers(models.Model):
                 continue
             user = self.browse(user_id)
             holders |= user
-            work = ", ".join(
-                self._get_held_label(entries[kind], count)
-                for kind, count in counts.items()
-                if count
+            work = format_list(
+                self.env,
+                [
+                    self._get_held_label(entries[kind], count)
+                    for kind, count in counts.items()
+                    if count
+                ],
             )
             # Sudo: the name of whom it is about.
             sentences.append(sentence % {"person": user.sudo().name, "work": work})
