@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-from ...tools import clock, mass
+from ...tools import clock
+from ..engine import mass
 
 
 class HandoverItem(models.Model):

@@ -198,8 +198,12 @@ class Movement(models.Model):
     objection = fields.Text(readonly=True, copy=False)
     cancel_reason = fields.Text(readonly=True, copy=False)
 
-    _PROTECTED = frozenset(
-        {
+    # === PROTECTED FIELDS === #
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what acts write, besides the state."""
+        return super()._get_protected_fields() | {
             "state",
             "asked_by_id",
             "asked_on",
@@ -223,7 +227,6 @@ class Movement(models.Model):
             "ended_early_on",
             "is_removal_due",
         }
-    )
 
     # === COMPUTE === #
 
