@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_split
 
-from .review_line import AccessReviewLine as _Line
-
 _KIND = "validation"
 
 
@@ -109,7 +107,6 @@ class AccessReviewLine(models.Model):
         "grandes.clientes.access.review.line",
         "grandes.clientes.mail.request.mixin",
     ]
-    _PROTECTED = _Line._PROTECTED | {"request_id"}
 
     request_id = fields.Many2one(
         comodel_name="grandes.clientes.mail.request",
@@ -119,6 +116,10 @@ class AccessReviewLine(models.Model):
         ondelete="restrict",
         help="The message by which it was decided.",
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {"request_id"}
 
     def _apply_decision(self, decision, reason=None):
         """Decide; the reply by which who asked decides is kept as the evidence."""

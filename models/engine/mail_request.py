@@ -114,8 +114,13 @@ class MailRequest(models.Model):
     entered_on = fields.Datetime(readonly=True)
     entered_as = fields.Char(readonly=True, help="What the reply was entered as.")
 
-    _PROTECTED = frozenset(
-        {
+    _record_idx = models.Index("(res_model, res_id)")
+
+    # === COMPUTE === #
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {
             "name",
             "company_id",
             "res_model",
@@ -140,11 +145,6 @@ class MailRequest(models.Model):
             "entered_on",
             "entered_as",
         }
-    )
-
-    _record_idx = models.Index("(res_model, res_id)")
-
-    # === COMPUTE === #
 
     @api.depends("res_model", "res_id", "res_ids")
     @api.depends_context("uid", "lang")

@@ -27,30 +27,6 @@ class Handover(models.Model):
     ]
     _order = "id desc"
 
-    _ACTS = {
-        "run": Act(
-            label=_lt("Hand over"), roles=GIVERS, origins=("draft",), target="running"
-        ),
-        "undo": Act(
-            label=_lt("Undo the hand-over"),
-            roles=GIVERS,
-            origins=("done",),
-            target="undone",
-            check="_get_cannot_undo_reasons",
-        ),
-    }
-    _PROTECTED = frozenset(
-        {
-            "state",
-            "job_id",
-            "run_by_id",
-            "run_on",
-            "done_on",
-            "undone_by_id",
-            "undone_on",
-        }
-    )
-
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -129,6 +105,36 @@ class Handover(models.Model):
         "(user_id) WHERE state = 'running'",
         "What this person holds is being handed over already: wait until it is done.",
     )
+
+    @api.model
+    def _get_acts(self):
+        return super()._get_acts() | {
+            "run": Act(
+                label=_lt("Hand over"),
+                roles=GIVERS,
+                origins=("draft",),
+                target="running",
+            ),
+            "undo": Act(
+                label=_lt("Undo the hand-over"),
+                roles=GIVERS,
+                origins=("done",),
+                target="undone",
+                check="_get_cannot_undo_reasons",
+            ),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {
+            "state",
+            "job_id",
+            "run_by_id",
+            "run_on",
+            "done_on",
+            "undone_by_id",
+            "undone_on",
+        }
 
     @api.depends("user_id", "successor_id")
     @api.depends_context("lang")

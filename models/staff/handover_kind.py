@@ -9,10 +9,6 @@ class HandoverKind(models.Model):
     _inherit = ["grandes.clientes.protected.mixin"]
     _order = "handover_id, sequence, id"
 
-    _PROTECTED = frozenset(
-        {"held_count", "moved_count", "gone_count", "left_count", "undone_count"}
-    )
-
     handover_id = fields.Many2one(
         comodel_name="grandes.clientes.staff.handover",
         required=True,
@@ -45,6 +41,16 @@ class HandoverKind(models.Model):
     undone_count = fields.Integer(string="Given back", readonly=True)
 
     _kind_uniq = models.UniqueIndex("(handover_id, kind)")
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {
+            "held_count",
+            "moved_count",
+            "gone_count",
+            "left_count",
+            "undone_count",
+        }
 
     @api.depends("kind", "count")
     @api.depends_context("lang")

@@ -44,9 +44,6 @@ class Induction(models.Model):
     _description = "Line of an induction"
     _inherit = ["grandes.clientes.protected.mixin"]
     _order = "movement_id, sequence, id"
-    _PROTECTED = frozenset(
-        {"movement_id", "item_id", "name", "sequence", "done_on", "done_by_id"}
-    )
 
     movement_id = fields.Many2one(
         comodel_name="grandes.clientes.staff.movement",
@@ -68,6 +65,17 @@ class Induction(models.Model):
     done_by_id = fields.Many2one(
         comodel_name="res.users", string="Ticked by", readonly=True, ondelete="restrict"
     )
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {
+            "movement_id",
+            "item_id",
+            "name",
+            "sequence",
+            "done_on",
+            "done_by_id",
+        }
 
     def _do_tick(self):
         """Note that it was done: by the newcomer, the colleague or a supervisor.

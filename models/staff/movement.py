@@ -198,8 +198,11 @@ class Movement(models.Model):
     objection = fields.Text(readonly=True, copy=False)
     cancel_reason = fields.Text(readonly=True, copy=False)
 
-    _PROTECTED = frozenset(
-        {
+    # === COMPUTE === #
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {
             "state",
             "asked_by_id",
             "asked_on",
@@ -223,9 +226,6 @@ class Movement(models.Model):
             "ended_early_on",
             "is_removal_due",
         }
-    )
-
-    # === COMPUTE === #
 
     @api.depends("user_id")
     def _compute_side(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools.translate import LazyTranslate
 
@@ -20,61 +20,63 @@ class Movement(models.Model):
     _name = "grandes.clientes.staff.movement"
     _inherit = "grandes.clientes.staff.movement"
 
-    _ACTS = {
-        "communicate": Act(
-            label=_lt("Communicate"),
-            roles=SUPERVISOR,
-            origins=("draft", "handed_over", "carried_out"),
-            check="_get_cannot_communicate_reasons",
-        ),
-        "hand_over": Act(
-            label=_lt("Hand over"),
-            roles=SUPERVISOR,
-            origins=("draft", "communicated"),
-            check="_get_cannot_hand_over_reasons",
-        ),
-        "lock": Act(
-            label=_lt("Shut out now"),
-            roles=REMOVERS,
-            origins=STANDING,
-            check="_get_cannot_lock_reasons",
-        ),
-        "carry_out": Act(
-            label=_lt("Carry out"),
-            roles=REMOVERS,
-            origins=STANDING,
-            check="_get_cannot_carry_out_reasons",
-        ),
-        "acknowledge": Act(
-            label=_lt("Acknowledge"),
-            roles=OVERSIGHT,
-            origins=TOLD,
-            check="_get_cannot_answer_reasons",
-        ),
-        "object": Act(
-            label=_lt("Object"),
-            roles=OVERSIGHT,
-            origins=TOLD,
-            check="_get_cannot_answer_reasons",
-        ),
-        "give_first_case": Act(
-            label=_lt("Give a first case"),
-            roles=SUPERVISOR,
-            origins=("carried_out",),
-            check="_get_cannot_give_first_case_reasons",
-        ),
-        "come_back": Act(
-            label=_lt("Back before the end"),
-            roles=SUPERVISOR,
-            origins=("communicated", "handed_over", "carried_out"),
-            check="_get_cannot_come_back_reasons",
-        ),
-        "cancel": Act(
-            label=_lt("Call off"),
-            roles=SUPERVISOR,
-            origins=STANDING,
-        ),
-    }
+    @api.model
+    def _get_acts(self):
+        return super()._get_acts() | {
+            "communicate": Act(
+                label=_lt("Communicate"),
+                roles=SUPERVISOR,
+                origins=("draft", "handed_over", "carried_out"),
+                check="_get_cannot_communicate_reasons",
+            ),
+            "hand_over": Act(
+                label=_lt("Hand over"),
+                roles=SUPERVISOR,
+                origins=("draft", "communicated"),
+                check="_get_cannot_hand_over_reasons",
+            ),
+            "lock": Act(
+                label=_lt("Shut out now"),
+                roles=REMOVERS,
+                origins=STANDING,
+                check="_get_cannot_lock_reasons",
+            ),
+            "carry_out": Act(
+                label=_lt("Carry out"),
+                roles=REMOVERS,
+                origins=STANDING,
+                check="_get_cannot_carry_out_reasons",
+            ),
+            "acknowledge": Act(
+                label=_lt("Acknowledge"),
+                roles=OVERSIGHT,
+                origins=TOLD,
+                check="_get_cannot_answer_reasons",
+            ),
+            "object": Act(
+                label=_lt("Object"),
+                roles=OVERSIGHT,
+                origins=TOLD,
+                check="_get_cannot_answer_reasons",
+            ),
+            "give_first_case": Act(
+                label=_lt("Give a first case"),
+                roles=SUPERVISOR,
+                origins=("carried_out",),
+                check="_get_cannot_give_first_case_reasons",
+            ),
+            "come_back": Act(
+                label=_lt("Back before the end"),
+                roles=SUPERVISOR,
+                origins=("communicated", "handed_over", "carried_out"),
+                check="_get_cannot_come_back_reasons",
+            ),
+            "cancel": Act(
+                label=_lt("Call off"),
+                roles=SUPERVISOR,
+                origins=STANDING,
+            ),
+        }
 
     handed_over_on = fields.Datetime(readonly=True, copy=False)
     carried_out_by_id = fields.Many2one(
