@@ -119,7 +119,6 @@ class AccessReviewLine(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add the message, which deciding names."""
         return super()._get_protected_fields() | {"request_id"}
 
     def _apply_decision(self, decision, reason=None):

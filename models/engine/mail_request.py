@@ -116,11 +116,10 @@ class MailRequest(models.Model):
 
     _record_idx = models.Index("(res_model, res_id)")
 
-    # === PROTECTED FIELDS === #
+    # === COMPUTE === #
 
     @api.model
     def _get_protected_fields(self):
-        """Add all: nobody writes a request but by an act."""
         return super()._get_protected_fields() | {
             "name",
             "company_id",
@@ -146,8 +145,6 @@ class MailRequest(models.Model):
             "entered_on",
             "entered_as",
         }
-
-    # === COMPUTE === #
 
     @api.depends("res_model", "res_id", "res_ids")
     @api.depends_context("uid", "lang")

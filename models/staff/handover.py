@@ -108,7 +108,6 @@ class Handover(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add handing over and its undoing."""
         return super()._get_acts() | {
             "run": Act(
                 label=_lt("Hand over"),
@@ -127,8 +126,8 @@ class Handover(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the acts write, besides the state."""
         return super()._get_protected_fields() | {
+            "state",
             "job_id",
             "run_by_id",
             "run_on",

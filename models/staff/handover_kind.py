@@ -44,7 +44,6 @@ class HandoverKind(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what acts write."""
         return super()._get_protected_fields() | {
             "held_count",
             "moved_count",

@@ -68,7 +68,6 @@ class Induction(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all: the list is made, and ticked, by acts."""
         return super()._get_protected_fields() | {
             "movement_id",
             "item_id",

@@ -198,11 +198,10 @@ class Movement(models.Model):
     objection = fields.Text(readonly=True, copy=False)
     cancel_reason = fields.Text(readonly=True, copy=False)
 
-    # === PROTECTED FIELDS === #
+    # === COMPUTE === #
 
     @api.model
     def _get_protected_fields(self):
-        """Add what acts write, besides the state."""
         return super()._get_protected_fields() | {
             "state",
             "asked_by_id",
@@ -227,8 +226,6 @@ class Movement(models.Model):
             "ended_early_on",
             "is_removal_due",
         }
-
-    # === COMPUTE === #
 
     @api.depends("user_id")
     def _compute_side(self):

@@ -20,15 +20,8 @@ class Movement(models.Model):
     _name = "grandes.clientes.staff.movement"
     _inherit = "grandes.clientes.staff.movement"
 
-    handed_over_on = fields.Datetime(readonly=True, copy=False)
-    carried_out_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
-    )
-    carried_out_on = fields.Datetime(readonly=True, copy=False)
-
     @api.model
     def _get_acts(self):
-        """Add who tells, hands over, carries out, answers and calls off."""
         return super()._get_acts() | {
             "communicate": Act(
                 label=_lt("Communicate"),
@@ -84,6 +77,12 @@ class Movement(models.Model):
                 origins=STANDING,
             ),
         }
+
+    handed_over_on = fields.Datetime(readonly=True, copy=False)
+    carried_out_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    carried_out_on = fields.Datetime(readonly=True, copy=False)
 
     def _get_act_records(self):
         """Return the records for what an act decides."""
