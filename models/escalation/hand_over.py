@@ -39,8 +39,10 @@ class Case(models.Model):
     def _apply_hand_over(self, name, giver, taker, note=None):
         result = super()._apply_hand_over(name, giver, taker, note)
         if name == "user_id":
-            open_sudo = self._open_escalations_sudo().filtered(
-                lambda escalation: escalation.advisor_id == giver
+            open_sudo = (
+                self.env["grandes.clientes.escalation"]
+                ._open_escalations_sudo(self)
+                .filtered(lambda escalation: escalation.advisor_id == giver)
             )
             open_sudo._get_act_records().write({"advisor_id": taker.id})
         return result
