@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import email_split, html2plaintext
 
 from ...tools import by_mail, clock
-from .escalation import MISSION_AREA
+from .desk_mixin import MISSION_AREA
 
 # What an area says by mail, and who asked enters.
 _SAID = ("answer", "reject", "return")

@@ -1,7 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools import clock, mass
+from ...tools import clock
+from ..engine import mass
 
 # Work that comes in for who leaves while it is handed over is handed over too.
 _ROUNDS = 5
