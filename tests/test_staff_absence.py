@@ -232,7 +232,8 @@ class TestAbsenceSeen(StaffCommon, EscalationCommon):
     def test_warnings_go_to_who_stands_in(self):
         case = self._registered()
         self._away(self.front, substitute=self.front2)
-        self.assertEqual(case._get_warned_user(), self.front2)
+        warnings = self.env["grandes.clientes.case.warnings"]
+        self.assertEqual(warnings._get_warned_user(case), self.front2)
 
     # === ESCALATIONS === #
 
