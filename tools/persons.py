@@ -23,6 +23,8 @@ class Held:
     :param case: path to the case that it is about, empty for the case itself
     :param entity: path to the entity whose it is
     :param due: path to the day or instant until which it has to be done
+    :param service: model that hands the records over (``_hand_over``) and knows which
+        nobody touched since (``_find_untouched``), where the records' own does not
     :param blocks: nobody else can take it over: the person ends it, or it is ended
     :param sequence: order in which it is handed over and told
     """
@@ -36,6 +38,7 @@ class Held:
     case: str | None = None
     entity: str | None = None
     due: str | None = None
+    service: str | None = None
     blocks: bool = False
     sequence: int = 50
 

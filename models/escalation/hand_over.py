@@ -30,19 +30,17 @@ class Escalation(models.Model):
             )
 
 
-class Case(models.Model):
+class CaseHandOver(models.AbstractModel):
     """What the desks have of a case comes back to who gets it."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.case.hand.over"
+    _inherit = "grandes.clientes.case.hand.over"
 
-    def _apply_hand_over(self, name, giver, taker, note=None):
-        result = super()._apply_hand_over(name, giver, taker, note)
+    def _hand_over(self, cases, name, giver, taker, note=None):
+        result = super()._hand_over(cases, name, giver, taker, note)
         if name == "user_id":
-            open_sudo = (
-                self.env["grandes.clientes.escalation"]
-                ._open_escalations_sudo(self)
-                .filtered(lambda escalation: escalation.advisor_id == giver)
-            )
+            Escalation = cases.env["grandes.clientes.escalation"]
+            open_sudo = Escalation._open_escalations_sudo(cases)
+            open_sudo = open_sudo.filtered(lambda each: each.advisor_id == giver)
             open_sudo._get_act_records().write({"advisor_id": taker.id})
         return result

@@ -96,7 +96,7 @@ class HandoverItem(models.Model):
         )
         moving = mine - left
         if moving:
-            moving._apply_hand_over(name, giver, taker, handover._get_note())
+            self._change_hands(moving, giver, taker, handover._get_note())
         self._set_state("moved", moving | there)
         self._set_state("left", left)
         self._set_state("gone", None, self.filtered(lambda i: i.state == "waiting"))
@@ -107,13 +107,27 @@ class HandoverItem(models.Model):
         giver, taker, name = handover.user_id, first.successor_id, first.field_name
         entry = giver._get_person_fields()[first.res_model, name]
         held = self._get_records().filtered_domain(list(entry.domain))
-        untouched = held._get_untouched(name, taker)
+        service = entry.service and self.env[entry.service]
+        untouched = (
+            service._find_untouched(held, name, taker)
+            if service
+            else held._get_untouched(name, taker)
+        )
         if untouched:
-            untouched._apply_hand_over(
-                name, taker, giver, handover._get_note(is_undone=True)
-            )
+            note = handover._get_note(is_undone=True)
+            self._change_hands(untouched, taker, giver, note)
         self._set_state("undone", untouched)
         self._set_state("kept", None, self.filtered(lambda i: i.state == "moved"))
+
+    def _change_hands(self, records, giver, taker, note):
+        """Let ``taker`` have what ``giver`` has, by the model or its service."""
+        name = self[0].field_name
+        entry = self.env["res.users"]._get_person_fields()[records._name, name]
+        if entry.service:
+            service = self.env[entry.service]
+            service._hand_over(records, name, giver, taker, note)
+        else:
+            records._apply_hand_over(name, giver, taker, note)
 
     def _get_records(self):
         """Return, with all rights, the records that are still there."""
