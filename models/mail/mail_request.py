@@ -68,19 +68,21 @@ class InboundMail(models.Model):
 
     def _process_auto_reply(self, mail):
         """Keep an absence notice beside the request that it answers."""
-        super()._process_auto_reply(mail)
+        result = super()._process_auto_reply(mail)
         request = self._find_request(mail)
         if request:
             self.request_id = request
+        return result
 
     def _process_report(self, mail):
         """Note that a request came back; whoever asked has to ask otherwise."""
-        super()._process_report(mail)
+        result = super()._process_report(mail)
         about = self._get_messages_in(mail).filtered(lambda sent: sent.model == REQUEST)
         if about and self.state == "bounce":
             requests = self.env[REQUEST].browse(about.mapped("res_id")).exists()
             self.request_id = requests[:1]
             requests._mark_bounced()
+        return result
 
     def _find_request(self, mail):
         """Return the request of this company that the mail refers to, if any.

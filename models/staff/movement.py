@@ -91,7 +91,6 @@ class Movement(models.Model):
         precompute=True,
     )
     post = fields.Char(
-        string="Post",
         compute="_compute_person",
         store=True,
         readonly=False,
