@@ -126,6 +126,23 @@ class TestAreaByMail(MailRequestCommon, EscalationCommon):
         self.assertEqual(request.state, "asked")
         self.assertEqual(self._inbound().request_id, request)
 
+    def test_a_message_that_came_back_shows_and_who_asked_is_told(self):
+        _case, _escalation, request = self._asked()
+        self._feed(
+            b"From: mailer-daemon@example.net\nTo: grandes.clientes@example.com\n"
+            b"Subject: Undelivered\nMessage-ID: <r@example.net>\n\n"
+            b"Hi. This is the program at example.net.\n\n"
+            b"--- Below this line is a copy of the message.\n\n"
+            + f"Message-ID: {request.message_id}\nSubject: Girado\n".encode()
+        )
+        request.invalidate_recordset()
+        self.assertEqual((request.state, request.delivery), ("asked", "bounced"))
+        self.assertEqual(self._inbound().request_id, request)
+        notice = self.env["mail.message"].search(
+            [("model", "=", REQUEST), ("res_id", "=", request.id)], limit=1
+        )
+        self.assertIn(self.front.partner_id, notice.notified_partner_ids)
+
     def test_who_asked_is_told(self):
         _case, _escalation, request = self._asked()
         self._reply(request, "Girado.")
