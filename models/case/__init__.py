@@ -30,3 +30,5 @@ from . import search
 from . import received_file
 from . import received_file_owners
 from . import ir_attachment
+from . import access_explanation
+from . import person
