@@ -157,14 +157,15 @@ class TestAccessReview(AccessPeopleCommon):
     def test_what_cannot_be_carried_out_is_told_and_tried_again(self):
         Grant = type(self.env["grandes.clientes.access.grant"])
         line = self._line(self.front2)
+        refusal = "Tiene 3 casos."
 
         def hold(records, *args):
-            raise UserError("Tiene 3 casos.")
+            raise UserError(refusal)
 
         with patch.object(Grant, "_check_may_end", hold):
             line._do_remove("Se fue")
         self.assertEqual((line.decision, line.outcome), ("remove", "refused"))
-        self.assertEqual(line.outcome_note, "Tiene 3 casos.")
+        self.assertEqual(line.outcome_note, refusal)
         self.assertEqual(self.review.refused_count, 1)
         with self.assertRaises(AccessError):
             line._do_carry_out()

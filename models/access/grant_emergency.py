@@ -20,7 +20,6 @@ class AccessGrant(models.Model):
             ("approved", "Approved"),
             ("refused", "Refused"),
         ],
-        string="Approval",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -72,11 +71,12 @@ class AccessGrant(models.Model):
         for grant in emergencies:
             if not (grant.reason or "").strip():
                 raise UserError(self.env._("Write why it cannot wait."))
-        super()._do_grant()
+        result = super()._do_grant()
         if emergencies:
             # Sudo: by the act that gives, which was checked.
             emergencies.sudo().write({"approval": "pending"})
             emergencies._notify_emergency()
+        return result
 
     def _notify_emergency(self):
         """Tell the Coordinador, and oversight, what was given without their word."""

@@ -120,7 +120,9 @@ class AccessGrant(models.Model):
         # Sudo: profiles of all companies.
         profiles_sudo = self.env["grandes.clientes.access.profile"].sudo()
         found = {}
-        for profile in profiles_sudo.search([], order="sequence, id"):
+        for profile in profiles_sudo.search(
+            [("active", "=", True)], order="sequence, id"
+        ):
             shipped = profile.role == f"group_{profile.code}"
             if profile.role not in found or shipped:
                 found[profile.role] = profile

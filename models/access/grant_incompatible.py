@@ -65,7 +65,9 @@ class AccessGrant(models.Model):
 
     def _find_clashes(self):
         """Return ``{grant: [(incompatibility, other grant)]}`` of the same time."""
-        pairs = self.env["grandes.clientes.access.incompatibility"].search([])
+        pairs = self.env["grandes.clientes.access.incompatibility"].search(
+            [("active", "=", True)]
+        )
         alive = Domain("state", "in", ("in_force", "suspended")) | (
             Domain("state", "=", "planned") & Domain("granted_on", "!=", False)
         )

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.accounts.compare import Facts, Permission, PersonFact, compare
@@ -97,7 +98,10 @@ class AccessLoad(models.Model):
         profiles = self.env["grandes.clientes.access.profile"].with_context(
             active_test=False
         )
-        for profile in profiles.search([]):
+        ids = [profile.id for profile in rights]
+        for profile in profiles.search(
+            Domain("id", "in", ids) | Domain("included_ids", "in", ids)
+        ):
             found = [
                 rights[each]
                 for each in profile | profile.included_ids

@@ -270,12 +270,13 @@ class Person(models.Model):
         return [("id", "in", grants.subselect("user_id"))]
 
     def _compute_area_ids(self):
-        areas = self.env["grandes.clientes.mission.area"].search([])
-        self.env["grandes.clientes.mission.area"].flush_model(["member_ids"])
-        members = self._get_area_members(areas)
+        Area = self.env["grandes.clientes.mission.area"]
+        Area.flush_model(["member_ids"])
+        members = self._get_area_members()
+        areas = Area.search([("id", "in", list(members))])
         for person in self:
             person.area_ids = areas.filtered(
-                lambda area, person=person: person.id in members.get(area.id, ())
+                lambda area, person=person: person.id in members[area.id]
             )
 
     def _search_area_ids(self, operator, value):
@@ -290,15 +291,15 @@ class Person(models.Model):
         areas = self.env["grandes.clientes.mission.area"].search(wanted)
         return [("id", "in", areas.member_ids.ids)]
 
-    def _get_area_members(self, areas):
-        """Return ``{area id: ids of its members}``, archived people among them."""
+    def _get_area_members(self):
+        """Return ``{area id: ids of the people in it}``, the archived among them."""
         # By the table: the field leaves the archived out.
         rows = self.env.execute_query(
             SQL(
                 "SELECT area_id, array_agg(user_id)"
-                " FROM grandes_clientes_area_member_rel WHERE area_id IN %s"
+                " FROM grandes_clientes_area_member_rel WHERE user_id IN %s"
                 " GROUP BY area_id",
-                tuple(areas.ids) or (0,),
+                tuple(self.ids) or (0,),
             )
         )
-        return dict(rows)
+        return {area_id: set(user_ids) for area_id, user_ids in rows}

@@ -17,9 +17,12 @@ class AccessReview(models.Model):
     @api.model
     def _cron_review(self):
         """Open what is due, remind, and suspend what nobody decided where so set."""
-        for company in self.env["res.company"].search([]):
+        # Sudo: as the scheduled work that it is; companies in which people have one.
+        grants_sudo = self.env["grandes.clientes.access.grant"].sudo()
+        for company, _count in grants_sudo._read_group(
+            [("granted_on", "!=", False)], ["company_id"], ["__count"]
+        ):
             self.with_company(company)._open_due(company)
-        # Sudo: as the scheduled work that it is.
         for review in self.sudo().search([("state", "=", "open")]):
             left = (review.due_on - clock.today(review.company_id)).days
             due = sum(left <= days for days in _REMINDERS)
