@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import by_mail, clock
 from ...tools.acts import Act
 from ..engine import mass
 from .case_plan import EscalationRequest
-from .desk_mixin import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE, MISSION_AREA
 from .ending import EVENTS
 from .escalation_sending import STEPS
 
@@ -146,6 +146,22 @@ class Case(models.Model):
             if act == event and code in acts:
                 return escalations._get_acting_role(code)
         return super()._get_event_role(act)
+
+    def _get_event_rows(self, act, **details):
+        """Return the rows; the message is the evidence of what was said by mail."""
+        rows = super()._get_event_rows(act, **details)
+        request_id = by_mail.current()
+        if request_id:
+            for row in rows:
+                row["facts"] = {**(row["facts"] or {}), "mail_request": request_id}
+        return rows
+
+    def _get_desk_roles(self, act):
+        """Return the roles; what is entered for an area is done as the area."""
+        roles = super()._get_desk_roles(act)
+        if by_mail.current():
+            return {**roles, MISSION_AREA: "group_mission_area"}
+        return roles
 
     def _do_assign(self, user, reason=None):
         """Give the cases away, and with them what their desks will say (R6)."""

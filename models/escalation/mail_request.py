@@ -239,26 +239,3 @@ class Escalation(models.Model):
                 )
             )._apply_cancelled()
         return result
-
-
-class Case(models.Model):
-    """Events of what an area said by mail name the request, and the area's role."""
-
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
-
-    def _get_event_rows(self, act, **details):
-        """Return the rows; the message is the evidence of what was said by mail."""
-        rows = super()._get_event_rows(act, **details)
-        request_id = by_mail.current()
-        if request_id:
-            for row in rows:
-                row["facts"] = {**(row["facts"] or {}), "mail_request": request_id}
-        return rows
-
-    def _get_desk_roles(self, act):
-        """Return the roles; what is entered for an area is done as the area."""
-        roles = super()._get_desk_roles(act)
-        if by_mail.current():
-            return {**roles, MISSION_AREA: "group_mission_area"}
-        return roles
