@@ -147,6 +147,22 @@ class Case(models.Model):
                 return escalations._get_acting_role(code)
         return super()._get_event_role(act)
 
+    def _get_event_rows(self, act, **details):
+        """Return the rows; the message is the evidence of what was said by mail."""
+        rows = super()._get_event_rows(act, **details)
+        request_id = by_mail.current()
+        if request_id:
+            for row in rows:
+                row["facts"] = {**(row["facts"] or {}), "mail_request": request_id}
+        return rows
+
+    def _get_desk_roles(self, act):
+        """Return the roles; what is entered for an area is done as the area."""
+        roles = super()._get_desk_roles(act)
+        if by_mail.current():
+            return {**roles, MISSION_AREA: "group_mission_area"}
+        return roles
+
     def _do_assign(self, user, reason=None):
         """Give the cases away, and with them what their desks will say (R6)."""
         result = super()._do_assign(user, reason)
