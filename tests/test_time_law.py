@@ -143,7 +143,9 @@ class TestLaw(Common):
             self.assertIn(text, html) if text != "granted" else self.assertNotIn(
                 text, html
             )
-        steps = self.env["grandes.clientes.term.walk"]._get_steps_of_case(case)
+        terms = self.env["grandes.clientes.case.terms"]
+        counter, receipt, ruling = terms._get_term_row(case)
+        steps = list(counter.explain(receipt, ruling.row))
         self.assertEqual(steps[-1].day, case.date_legal_due)
         self.assertEqual(steps[-1].number, 15)
 
