@@ -63,7 +63,7 @@ class Case(models.Model):
     def _log_consultation(self, system, consultations):
         """Add the event of a consultation to each case.
 
-        A hook: on a desk, whoever looks something up takes the case on (``escalation``).
+        A hook of ``escalation``: who looks something up on a desk takes the case on.
         """
         by_case = {row.case_id.id: row for row in consultations}
         works_back = self.env.user.has_group("grandes_clientes.group_back_office")
