@@ -196,8 +196,9 @@ class TestHouse(BaseCase):
                 for node in ast.walk(_read(path)):
                     if isinstance(node, ast.FunctionDef) and node.name in _HOOKS:
                         words = ast.get_docstring(node) or ""
+                        body = node.body[1:] if words else node.body
                         # What calls the one before it is not the first.
-                        if "super()" not in ast.unparse(node):
+                        if not any("super()" in ast.unparse(each) for each in body):
                             told.setdefault(node.name, []).append("hook" in words)
         self.assertEqual(set(told) | {"create", "write"}, _HOOKS)
         for name in _HOOKS - {"create", "write"}:
