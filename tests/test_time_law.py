@@ -203,7 +203,7 @@ class TestLaw(Common):
 
     def test_ask_and_complete_by_their_wizards(self):
         case = self._registered()
-        for act, vals in (("ask", {"missing": "Recibo"}), ("complete", {})):
+        for act, vals in (("ask", {"reason": "Recibo"}), ("complete", {})):
             action = getattr(case.with_user(self.front), f"action_{act}")()
             wizard = (
                 self.env[action["res_model"]]
