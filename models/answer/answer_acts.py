@@ -3,14 +3,13 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import Act
+from ...tools.acts import FRONT, Act
 from .answer import EDITABLE_STATES
-from .case import ANSWERERS, DIRECT_STEPS, PREPARERS
+from .case import DIRECT_STEPS, PREPARERS
 from .means.means import MEANS
 
 _lt = LazyTranslate(__name__)
 
-FRONT = ANSWERERS
 SIGNERS = ("group_supervisor", "group_coordinator")
 
 

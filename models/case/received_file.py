@@ -188,7 +188,7 @@ class Filing(models.Model):
 
 
 class Case(models.Model):
-    """So is what was attached to a case since; its filing's is offered with it."""
+    """What was attached to a case is opened likewise, and its filing's with it."""
 
     _name = "grandes.clientes.case"
     _inherit = ["grandes.clientes.case", "grandes.clientes.received.file.mixin"]
