@@ -1,5 +1,6 @@
 from . import engine
 from . import catalogue
+from . import access
 from . import people
 from . import case
 from . import time

@@ -16,6 +16,7 @@ portal, public
 ==============  ==============================================================
 """
 
+from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from ..tools.sheet.contingency import COLUMNS
@@ -39,6 +40,7 @@ ROLES = tuple(name for name in people.ROLES if name != "front2")
 # What a complaint about somebody says, so that no other's is taken for it.
 OF_COMPLAINTS = {role: f"{COMPLAINT} {role}." for role in ROLES}
 CASE = "grandes.clientes.case"
+_MODULE = "grandes_clientes"
 _ALL = (THEIRS, INSIDE, COMPLAINT, *WHOLE)
 MARKS = {
     "front": (COMPLAINT,),
@@ -80,6 +82,7 @@ class CrawlWorld(
         cls.records = list(theirs.records)
         cls.theirs = theirs
         cls._be_worked_on(cls._come_by_every_door())
+        cls._be_given_access()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
@@ -167,6 +170,32 @@ class CrawlWorld(
             *cls.env["grandes.clientes.follow.up"].search([], limit=1),
         ]
         return letter
+
+    @classmethod
+    def _be_given_access(cls):
+        """Let somebody ask for access, and be excepted."""
+        cls.env["grandes.clientes.access.request"].with_user(cls.supervisor).create(
+            {
+                "kind": "removal",
+                "user_id": cls.front2.id,
+                "campaign_id": cls.env.ref(f"{_MODULE}.campaign_large_clients").id,
+                "reason": "Se retira",
+                "line_ids": [
+                    Command.create(
+                        {"system_id": cls.env.ref(f"{_MODULE}.legacy_system_cobol").id}
+                    )
+                ],
+            }
+        )
+        pair = cls.env.ref(f"{_MODULE}.incompatibility_front_office_quality")
+        cls.env["grandes.clientes.access.exception"].with_user(cls.coordinator).create(
+            {
+                "user_id": cls.front2.id,
+                "incompatibility_id": pair.id,
+                "date_to": "2026-12-31 12:00:00",
+                "reason": "Oficina pequeña",
+            }
+        )
 
     @classmethod
     def _be_worked_on(cls, letter):
@@ -322,5 +351,7 @@ class CrawlWorld(
             if word in name:
                 return [record.ids if name.endswith("s") else record.id]
         if name in ("numbers", "references"):
-            return [[self.theirs.case.name, self.theirs.filing.name]]
+            # The administrator may just have taken the role of who made them.
+            theirs = (self.theirs.case.sudo(), self.theirs.filing.sudo())
+            return [[each.name for each in theirs]]
         return ["text"]

@@ -197,6 +197,7 @@ class TestCatalogue(CatalogueCase):
         needed = {
             "reason": {"usage": "reject"},
             "escalation.requirement": {"kind": "document"},
+            "access.profile": {"role": "group_front_office"},
         }
         for name in self.catalogues():
             if name == "typification":
@@ -216,10 +217,15 @@ class TestCatalogue(CatalogueCase):
                     entry.with_user(self.users["front_office"]).read(["name"])
         system = self.model("legacy.system").search([("code", "=", "Z")])
         permission = self.env["grandes.clientes.legacy.system.permission"].create(
-            {"system_id": system.id, "profile": "front_office"}
+            {
+                "system_id": system.id,
+                "profile_id": self.env.ref(
+                    "grandes_clientes.access_profile_front_office"
+                ).id,
+            }
         )
         with self.assertRaises(AccessError):
-            permission.with_user(self.users["front_office"]).read(["profile"])
+            permission.with_user(self.users["front_office"]).read(["profile_id"])
         typification = self.env.ref("grandes_clientes.typification_t01").copy(
             {
                 "code": "Z",
@@ -292,13 +298,19 @@ class TestCatalogueAccess(CatalogueCase):
                     self.assertFalse(self.can(role, name, "unlink"))
 
     def test_who_writes(self):
-        """P6b keeps the catalogues, P8 channels, systems and their permissions."""
-        administered = {"channel", "legacy.system", "legacy.system.permission"}
+        """P6b keeps the catalogues, P8 channels, systems, permissions and profiles."""
+        administered = {
+            "access.profile",
+            "campaign",
+            "channel",
+            "legacy.system",
+            "legacy.system.permission",
+        }
         for role in ROLES:
             for name in (*self.catalogues(), "legacy.system.permission"):
-                allowed = role == "coordinator" or (
-                    role == "manager" and name in administered
-                )
+                # Who approves access does not make what is given.
+                approves = role == "coordinator" and name != "access.profile"
+                allowed = approves or (role == "manager" and name in administered)
                 for operation in ("write", "create"):
                     with self.subTest(role=role, catalogue=name, operation=operation):
                         self.assertEqual(self.can(role, name, operation), allowed)

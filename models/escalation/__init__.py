@@ -25,3 +25,4 @@ from . import upload
 from . import upload_reading
 from . import upload_line
 from . import case_taking_on
+from . import scope

@@ -72,7 +72,9 @@ class Case(models.Model):
 
     # === ACT === #
 
-    def _do_escalate(self, target, area=None, reason=None, late_reason=None):
+    def _do_escalate(
+        self, target, area=None, reason=None, late_reason=None, lacked=None
+    ):
         """Escalate the cases by the matrix in force (5.2.10–5.2.12, R1, R4, R5).
 
         The requesters are told the promised date, and the desk what it got, once
@@ -82,6 +84,8 @@ class Case(models.Model):
         :param area: ``grandes.clientes.mission.area``; the matrix's where absent
         :param str reason: why it leaves the matrix, where it does
         :param str late_reason: why it comes after the days to escalate, where it does
+        :param lacked: of the back office: the permission that the front office lacks,
+            as ``(legacy system, "consult" or "modify")`` (R12)
         :return: the escalations, one a case
         :raise AccessError: the user's role does not escalate
         :raise UserError: a case is late and no reason was given, or cannot be
@@ -95,8 +99,13 @@ class Case(models.Model):
             )
         with mass.gc_disabled(len(self)):
             self._check_act("escalate")
+            system, operation = lacked or (None, None)
             wish = EscalationRequest(
-                target, area.id if area else None, (reason or "").strip() or None
+                target,
+                area.id if area else None,
+                (reason or "").strip() or None,
+                system.id if system else None,
+                operation,
             )
             planning = self.env["grandes.clientes.escalation.plan"]
             plans = planning._plan_escalation(
