@@ -6,9 +6,11 @@ messages in the chatter. It is the same every time for the same present moment.
 """
 
 import logging
+from datetime import timedelta
 
+from ..tools import clock
 from . import entities as entities_room
-from . import estate, post, program, watch
+from . import estate, govern, post, program, watch
 from . import people as people_room
 from . import quality as quality_room
 from . import reports as reports_room
@@ -32,7 +34,9 @@ def build(env, size=1.0):
     if env["res.users"].search_count([("login", "=", "supervisora")], limit=1):
         return None
     before = estate.last_ids(env)
-    people = people_room.make_people(env)
+    # Who has a profile has had it since before the first story.
+    with clock.at(clock.now() - timedelta(days=2 * program.DAYS)):
+        people = people_room.make_people(env)
     entities = entities_room.make_entities(env)
     people_room.assign_portfolios(env, people)
     entities_room.make_portal_users(env, entities)
@@ -45,6 +49,7 @@ def build(env, size=1.0):
     quality_room.make(env, people)
     reports_room.make(env, people)
     watch.make(env, people)
+    govern.make(env, people)
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()

@@ -16,6 +16,8 @@ portal, public
 ==============  ==============================================================
 """
 
+from datetime import date
+
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
@@ -83,6 +85,7 @@ class CrawlWorld(
         cls.theirs = theirs
         cls._be_worked_on(cls._come_by_every_door())
         cls._be_given_access()
+        cls._be_governed()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
@@ -275,6 +278,26 @@ class CrawlWorld(
             *job.sudo().line_ids,
             upload,
         ]
+
+    @classmethod
+    def _be_governed(cls):
+        """Let access be validated, and compared with what a system says of users."""
+        cls.env["grandes.clientes.access.review"]._do_open(
+            cls.env.company, "quarterly", date(2026, 7, 1), date(2026, 9, 30)
+        )
+        system = cls.env["grandes.clientes.legacy.system"].search([], limit=1)
+        cls.env["grandes.clientes.access.column"].create(
+            {
+                "system_id": system.id,
+                "kind": "users",
+                "code": "account",
+                "name": "USR_RED",
+            }
+        )
+        load = cls.env["grandes.clientes.access.load"].with_user(cls.quality)
+        load = load._do_load(system, "users", b"Usuario;Estado\najeno;A\n", "u.csv")
+        load._do_keep()
+        load.line_ids.filtered("row")._do_name(cls.front)
 
     @classmethod
     def _complain_of(cls, role):

@@ -184,7 +184,7 @@ class TestGrants(AccessCommon):
         return self.treasury
 
     def test_an_emergency_lasts_48_hours(self):
-        grant = self._grant(is_emergency=True)
+        grant = self._grant(is_emergency=True, reason="Turno")
         self.assertEqual(grant.date_to, NOW + timedelta(hours=48))
 
     def test_supervisors_keep_both_permission_sets(self):

@@ -64,7 +64,7 @@ class TestRequests(AccessCommon):
     def test_without_a_request_only_an_emergency(self):
         with self.assertRaisesRegex(UserError, "by request"), self.cr.savepoint():
             self._grant()
-        emergency = self._grant(is_emergency=True)
+        emergency = self._grant(is_emergency=True, reason="Turno")
         self.assertEqual(emergency.date_to, NOW + timedelta(hours=48))
         request = self._request(date_to=NOW + timedelta(days=60))
         self._decided(request)._do_carry_out()

@@ -29,3 +29,5 @@ from . import filing_buttons
 from . import search
 from . import received_file
 from . import ir_attachment
+from . import access_explanation
+from . import person

@@ -1,2 +1,3 @@
 from . import consultation
 from . import case
+from . import access_load
