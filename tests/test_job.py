@@ -185,7 +185,7 @@ class TestJob(Common):
             return []
 
         with (
-            patch.object(type(cases), "_check_rows", check_rows),
+            patch.object(type(cases), "_get_check_rows", check_rows),
             self.assertLogs("odoo.addons.grandes_clientes", "ERROR"),
         ):
             job, calls = self._count_registrations(cases)

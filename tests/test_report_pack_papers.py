@@ -46,7 +46,7 @@ class TestReportPackPapers(PackCommon):
         new._do_freeze()
         content = base64.b64decode(new.with_context(bin_size=False).letter)
         letter = PdfReader(io.BytesIO(content))
-        self.assertEqual(letter.metadata.title, new._file_stem())
+        self.assertEqual(letter.metadata.title, new._get_file_stem())
         self.assertIn("September 2026", letter.pages[0].extract_text())
 
     def test_a_month_that_goes_on_is_provisional(self):

@@ -32,6 +32,14 @@ def pauses_after(draw, start):
     return drawn
 
 
+def _get_end(steps):
+    """Return the date that an explanation leads to, ``None`` if it leads nowhere."""
+    last = None
+    for step in steps:
+        last = step
+    return last.day if last and last.kind in (bd.COUNTED, bd.ROLLED) else None
+
+
 @tagged("post_install", "-at_install")
 class TestBusinessDays(BaseCase):
     # --- against others ---
@@ -120,7 +128,7 @@ class TestBusinessDays(BaseCase):
             reading=reading,
             after_hours=after_hours,
         )
-        self.assertEqual(bd.end_of(steps), DAYS.due(day_zero, number, unit, pauses))
+        self.assertEqual(_get_end(steps), DAYS.due(day_zero, number, unit, pauses))
         walked = [step.day for step in steps]
         self.assertEqual(
             walked,
@@ -133,9 +141,7 @@ class TestBusinessDays(BaseCase):
     def test_explaining_months_gives_back_the_date(self, received, number, data):
         pauses = data.draw(pauses_after(received))
         steps = DAYS.explain(received, number, bd.MONTHS, pauses)
-        self.assertEqual(
-            bd.end_of(steps), DAYS.due(received, number, bd.MONTHS, pauses)
-        )
+        self.assertEqual(_get_end(steps), DAYS.due(received, number, bd.MONTHS, pauses))
 
     @given(dates, numbers)
     @many
@@ -180,7 +186,7 @@ class TestBusinessDays(BaseCase):
         self.assertIsNone(DAYS.due(received, 1, bd.MONTHS, open_pause))
         self.assertEqual(DAYS.add(received, 10, open_pause), date(2026, 9, 15))
         steps = DAYS.explain(received, 15, pauses=open_pause, until=date(2026, 9, 20))
-        self.assertIsNone(bd.end_of(steps))
+        self.assertIsNone(_get_end(steps))
         self.assertEqual(steps[-1].day, date(2026, 9, 20))
         self.assertEqual(steps[-1].why, "Art. 17")
 

@@ -143,7 +143,9 @@ class TestLaw(Common):
             self.assertIn(text, html) if text != "granted" else self.assertNotIn(
                 text, html
             )
-        steps = self.env["grandes.clientes.term.walk"]._get_steps_of_case(case)
+        terms = self.env["grandes.clientes.case.terms"]
+        counter, receipt, ruling = terms._get_term_row(case)
+        steps = list(counter.explain(receipt, ruling.row))
         self.assertEqual(steps[-1].day, case.date_legal_due)
         self.assertEqual(steps[-1].number, 15)
 
@@ -201,7 +203,7 @@ class TestLaw(Common):
 
     def test_ask_and_complete_by_their_wizards(self):
         case = self._registered()
-        for act, vals in (("ask", {"missing": "Recibo"}), ("complete", {})):
+        for act, vals in (("ask", {"reason": "Recibo"}), ("complete", {})):
             action = getattr(case.with_user(self.front), f"action_{act}")()
             wizard = (
                 self.env[action["res_model"]]

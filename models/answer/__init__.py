@@ -10,7 +10,6 @@ from . import answer_buttons
 from . import answer_sending
 from . import answer_settling
 from . import closing_day
-from . import answer_mercurio
 from . import answer_template
 from . import channel
 from . import filing
@@ -18,7 +17,7 @@ from . import res_partner
 from . import case
 from . import guidance
 from . import case_answering
-from . import case_mercurio
+from . import mercurio_out
 from . import ir_mail_server
 from . import mail_mail
 from . import mail_put_off

@@ -3,14 +3,13 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import Act
+from ...tools.acts import FRONT, Act
 from .answer import EDITABLE_STATES
-from .case import ANSWERERS, DIRECT_STEPS, PREPARERS
+from .case import DIRECT_STEPS, PREPARERS
 from .means.means import MEANS
 
 _lt = LazyTranslate(__name__)
 
-FRONT = ANSWERERS
 SIGNERS = ("group_supervisor", "group_coordinator")
 
 
@@ -135,7 +134,10 @@ class CaseAnswer(models.Model):
         self._log_on_cases("review_answer", self._get_seals())
 
     def _do_sign(self):
-        """Mark the answers as signed by the user, who did not draft them."""
+        """Mark the answers as signed by the user, who did not draft them.
+
+        ``mercurio`` extends it: what goes on paper is frozen as it was signed.
+        """
         self._check_act("sign")
         # Sudo: who signed, and when, is the act's to write.
         self.sudo().write({"signed_by_id": self.env.uid, "signed_on": clock.now()})

@@ -92,6 +92,7 @@ class CaseAnswer(models.Model):
             ]
         )
         count = len(attachments_sudo)
+        # Sudo: the copies were just made for these answers, by their own act.
         for index, answer in enumerate(self.sudo()):
             own = copies[index * count : (index + 1) * count]
             super(CaseAnswer, answer).write(

@@ -36,7 +36,10 @@ class CaseAnswer(models.Model):
     # === DIGESTS === #
 
     def _get_recipient(self):
-        """Return to whom the answer goes, as plain values."""
+        """Return to whom the answer goes, as plain values.
+
+        A hook: ``mercurio`` adds what stands on a letter.
+        """
         self.ensure_one()
         return [self.means, self._get_address()]
 

@@ -12,7 +12,10 @@ class CaseAnswer(models.Model):
     _inherit = "grandes.clientes.case.answer"
 
     def _dispatch(self):
-        """Move the cases and hand the answers out; the caller has checked the act."""
+        """Move the cases and hand the answers out; the caller has checked the act.
+
+        A hook: ``mercurio`` freezes the letters that nobody signed.
+        """
         if self:
             self._create_cases()
             self._send_by_means()

@@ -82,6 +82,8 @@ class CaseAnswer(models.Model):
     def _apply_mercurio(self, number, date=None):
         """Give the answers their outgoing Mercurio number, which delivers letters.
 
+        A hook: ``mercurio`` checks the number first, and freezes the letters.
+
         :param date date: Mercurio's; today where absent
         """
         if not self:

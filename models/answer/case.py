@@ -2,12 +2,11 @@ from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import case_states
-from ...tools.acts import Act
+from ...tools.acts import FRONT, Act
 from .answer import EDITABLE_STATES
 
 _lt = LazyTranslate(__name__)
 
-ANSWERERS = ("group_front_office",)
 PREPARERS = ("group_front_office", "group_back_office", "group_mission_area")
 ACT_OF_KIND = {"final": "answer", "interim": "answer_interim"}
 # Which step of the procedure a preparation, or its direction, is, by the desk.
@@ -42,7 +41,7 @@ class Case(models.Model):
         return super()._get_acts() | {
             "answer": Act(
                 label=_lt("Reply"),
-                roles=ANSWERERS,
+                roles=FRONT,
                 origins=("front_office",),
                 target="answered",
                 step="5.2.7",
@@ -50,7 +49,7 @@ class Case(models.Model):
             ),
             "answer_interim": Act(
                 label=_lt("Send an interim answer"),
-                roles=ANSWERERS,
+                roles=FRONT,
                 origins=case_states.DESK_STATES,
                 check="_get_cannot_answer_reasons",
             ),
@@ -63,7 +62,7 @@ class Case(models.Model):
             # The two that nobody chooses: what happened to the answer decides.
             "close": Act(
                 label=_lt("Close"),
-                roles=ANSWERERS,
+                roles=FRONT,
                 origins=("answered",),
                 target="closed",
                 step="5.2.8",
@@ -71,7 +70,7 @@ class Case(models.Model):
             ),
             "bring_back": Act(
                 label=_lt("Bring back to the desk"),
-                roles=ANSWERERS,
+                roles=FRONT,
                 origins=("answered", "closed"),
                 target="front_office",
                 check="_get_cannot_bring_back_reasons",

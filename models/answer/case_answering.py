@@ -134,7 +134,10 @@ class Case(models.Model):
     # === WAYS OUT === #
 
     def _get_answer_means(self):
-        """Return the means that the case's channel implies (5.2.8)."""
+        """Return the means that the case's channel implies (5.2.8).
+
+        A hook: ``portal`` puts what the requester asked for before it.
+        """
         self.ensure_one()
         return self.channel_id.answer_means or "email"
 

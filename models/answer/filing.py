@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class Filing(models.Model):
-    """As for contacts: who a filing is answered to may be found out later."""
+    """An answer is signed anew when its filing turns out to be somebody else's."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"

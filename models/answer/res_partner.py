@@ -5,7 +5,7 @@ from .answer_seal import ADDRESS_FIELDS
 
 
 class ResPartner(models.Model):
-    """Whoever is written to elsewhere is not who an answer was signed for."""
+    """An answer is signed anew when its contact is written to elsewhere."""
 
     _name = "res.partner"
     _inherit = "res.partner"

@@ -28,7 +28,6 @@ from . import partner_merge
 from . import filing_buttons
 from . import search
 from . import received_file
-from . import received_file_owners
 from . import ir_attachment
 from . import persons
 from . import hand_over

@@ -142,6 +142,7 @@ class Case(models.Model):
         """Give the cases to another advisor (R11).
 
         An advisor takes what nobody holds; only the supervisor takes from somebody.
+        ``escalation`` extends it: what their desks will say goes to the new advisor.
 
         :param user: ``res.users`` record
         :param str reason: free text
@@ -153,6 +154,9 @@ class Case(models.Model):
 
     def _do_withdraw(self, ground):
         """End the cases because the requester desists (Law 1755, article 18).
+
+        ``portal`` extends it for requesters, who need no right but the tie to their
+        entity.
 
         :param str ground: free text: how and when the requester said so
         """
@@ -205,13 +209,18 @@ class Case(models.Model):
     def _do_reopen(self, reason):
         """Put ended cases back on the front office's desk.
 
+        ``mail`` extends it: to a requester it is «not solved».
+
         :param str reason: free text
         """
         self._check_act("reopen")
         self._apply_put_back("reopen", self._check_reason(reason))
 
     def _apply_put_back(self, act, reason):
-        """Move ended cases by ``act`` onto the front office's desk, for ``reason``."""
+        """Move ended cases by ``act`` onto the front office's desk, for ``reason``.
+
+        A hook: ``time`` counts their dates anew.
+        """
         duplicates = self.env["grandes.clientes.case.duplicates"]
         assignment = self.env["grandes.clientes.case.assignment"]
         # Sudo: keys and portfolios, which a requester who puts a case back cannot read.
@@ -235,7 +244,11 @@ class Case(models.Model):
         cases_sudo.env["grandes.clientes.case.notices"]._notify_owners(cases_sudo)
 
     def _on_work_done(self):
-        """Drop what was still to be done on ended cases; extended by every desk."""
+        """End what was still to be done on cases that have ended.
+
+        A hook, called by every act that ends cases: ``time`` ends what stopped their
+        terms, ``answer`` discards drafts, ``escalation`` cancels what desks have.
+        """
         # Sudo: other people's activities on a case that has ended.
         self.sudo().activity_ids.unlink()
 

@@ -45,7 +45,10 @@ class CaseAssignment(models.AbstractModel):
         return users.browse()
 
     def _get_portfolio(self, case):
-        """Return the entity's advisor and backup, its parent's where it has none."""
+        """Return the entity's advisor and backup, its parent's where it has none.
+
+        A hook: ``triage`` puts whom a received case was given to before them.
+        """
         case.ensure_one()
         # Sudo: a portfolio may name users the person acting cannot read.
         entity = case.sudo().partner_id

@@ -33,12 +33,12 @@ class CaseDuplicates(models.AbstractModel):
         case.ensure_one()
         # Sudo: the document, which the mass act of a supervisor may not read.
         document = case.sudo().beneficiary_document
-        return self._key_of(
+        return self._get_matter_key(
             case.partner_id, document, case.typification_id, case.academic_period
         )
 
     @api.model
-    def _key_of(self, entity, document, typification, period):
+    def _get_matter_key(self, entity, document, typification, period):
         """Return the key of a matter, registered or still to be; see `_compute_key`.
 
         :param str document: normalised
@@ -137,7 +137,7 @@ class CaseDuplicates(models.AbstractModel):
                 }
                 for case in cases
             },
-            rows=cases._check_rows(),
+            rows=cases._get_check_rows(),
             facts=lambda case: {"repeat_of": case.duplicate_id.id},
         )
         notices._notify_holders_of_firsts(cases)
@@ -155,7 +155,7 @@ class CaseDuplicates(models.AbstractModel):
                     case=case.display_name,
                 )
             )
-        others = self._of_other_entities(case, cases)
+        others = self._get_cases_of_others(case, cases)
         if others:
             raise UserError(
                 self.env._(
@@ -166,7 +166,7 @@ class CaseDuplicates(models.AbstractModel):
                 )
             )
 
-    def _of_other_entities(self, record, cases):
+    def _get_cases_of_others(self, record, cases):
         """Return those of ``cases`` that another entity than this one's filed."""
         record.ensure_one()
         entity = record.partner_id.commercial_partner_id

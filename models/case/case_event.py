@@ -188,7 +188,10 @@ class CaseEvent(models.Model):
 
     @api.model
     def _on_judged(self, found):
-        """Note what :meth:`_get_judgement` found, once the events are there."""
+        """Note what :meth:`_get_judgement` found, once the events are there.
+
+        A hook: ``procedure`` keeps it as deviations.
+        """
 
     @api.model
     def _create_by_sql(self, vals_list):

@@ -120,7 +120,7 @@ class Case(models.Model):
         self._apply_transition(
             "refer",
             {"duplicate_id": first.id, "closed_on": clock.occurred()},
-            rows=self.filtered(lambda case: case.state == "received")._check_rows(),
+            rows=self.filtered(lambda case: case.state == "received")._get_check_rows(),
             facts={"referred_to": first.id},
         )
         self.env["grandes.clientes.case.notices"]._notify_requesters(self, "refer")

@@ -190,7 +190,10 @@ class Filing(models.Model):
         return filings.with_env(self.env)
 
     def _apply_numbers(self):
-        """Number and seal the filings just made, with one query a company."""
+        """Number and seal the filings just made, with one query a company.
+
+        ``portal`` extends it: the preview of a spreadsheet takes no number.
+        """
         for company, filings in self.grouped("company_id").items():
             names = numbering.next_numbers(
                 self.env, "grandes.clientes.filing", company, len(filings)
@@ -253,7 +256,10 @@ class Filing(models.Model):
                 filing.sudo().attachment_ids = free + copies
 
     def _get_sealed_attachments(self):
-        """Return the files that were received with the filings: all of them."""
+        """Return the files that were received with the filings: all of them.
+
+        A hook: ``mail`` adds those that replies brought.
+        """
         return self.attachment_ids
 
     def _get_sealed_files(self):

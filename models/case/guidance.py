@@ -86,8 +86,7 @@ class Case(models.Model):
 class CaseGuidance(models.AbstractModel):
     """What to do next with a case, in a sentence.
 
-    Hook for the rooms above: ``_get_guidance`` (``answer`` says what the answers of the
-    case wait for).
+    Rooms extend :meth:`_get_guidance`.
     """
 
     _name = "grandes.clientes.case.guidance"
@@ -96,7 +95,7 @@ class CaseGuidance(models.AbstractModel):
     def _get_guidance(self, case):
         """Return the sentence that says what to do next with the case.
 
-        Extended by the rooms that know more: an answer to send, a desk that is late.
+        A hook, extended by the rooms that know more, as ``answer`` of what is to send.
 
         :return: sentence in the user's language, empty when the case has ended
         """

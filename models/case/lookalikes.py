@@ -49,6 +49,7 @@ class CaseLookalikes(models.AbstractModel):
 
     def _get_lookalike_domain(self, cases):
         """Return the domain of the cases to compare these with."""
+        # Sudo: what they are compared by, whoever may read it.
         cases_sudo = cases.sudo()
         documents = [doc for doc in cases_sudo.mapped("beneficiary_document") if doc]
         alone = cases_sudo.filtered(lambda case: not case.beneficiary_document)

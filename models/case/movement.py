@@ -200,7 +200,10 @@ class Case(models.Model):
         return rows
 
     def _get_event_role(self, act):
-        """Return the role that an event of ``act`` records for the current user."""
+        """Return the role that an event of ``act`` records for the current user.
+
+        A hook: ``escalation`` adds the roles by which desks act.
+        """
         if act in self._get_act_table():
             return self._get_acting_role(act)
         if self.env.user.share:

@@ -40,7 +40,7 @@ class ReceivedFileMixin(models.AbstractModel):
         # Sudo: the files are found by their record, which the user reads; their names
         # are told, and which of them the user may open.
         found_sudo = self.env["ir.attachment"].sudo()
-        for record in self._with_received_files():
+        for record in self._get_file_owners():
             found_sudo |= found_sudo.search(
                 [
                     ("res_model", "=", record._name),
@@ -50,8 +50,8 @@ class ReceivedFileMixin(models.AbstractModel):
             )
         return found_sudo.sudo(False)._get_closed_by_mask().sudo()
 
-    def _with_received_files(self):
-        """Return the recordsets whose files are shown with this record."""
+    def _get_file_owners(self):
+        """Return the recordsets whose files are shown with this record; a hook."""
         return [self]
 
     def action_open_files(self):
@@ -174,3 +174,28 @@ class FileAccess(models.Model):
             raise AccessError(self.env._("There is no such file for you to open."))
         # Sudo: given to who said why, a moment ago; what else closes it was asked.
         return file.sudo()
+
+
+class Filing(models.Model):
+    """What came with a filing is opened with a reason by who is shown masks."""
+
+    _name = "grandes.clientes.filing"
+    _inherit = ["grandes.clientes.filing", "grandes.clientes.received.file.mixin"]
+
+    def _prepare_file_access_vals(self):
+        """Return what the trace of an opened file says of where it is."""
+        return {"filing_id": self.id}
+
+
+class Case(models.Model):
+    """What was attached to a case is opened likewise, and its filing's with it."""
+
+    _name = "grandes.clientes.case"
+    _inherit = ["grandes.clientes.case", "grandes.clientes.received.file.mixin"]
+
+    def _get_file_owners(self):
+        return [*super()._get_file_owners(), self.filing_id]
+
+    def _prepare_file_access_vals(self):
+        """Return what the trace of an opened file says of where it is."""
+        return {"filing_id": self.filing_id.id}

@@ -17,9 +17,10 @@ class Case(models.Model):
         """Change the classification of registered cases, with a reason.
 
         Key, term and matrix follow. A case whose new key another open case holds
-        keeps its own, with its id behind: it is told, and stays worked.
+        keeps its own, with its id behind: it is told, and stays worked. ``escalation``
+        extends it: desks learn of what the matrix sends elsewhere now.
 
-        :param dict vals: fields of :data:`.case.CLASSIFICATION` that are the case's
+        :param dict vals: fields of :data:`.guards.CLASSIFICATION` that are the case's
         :param str reason: free text
         :raise UserError: ``vals`` holds what no reclassification changes, or a beca
             would leave the rule R2
@@ -76,7 +77,7 @@ class Case(models.Model):
             vals.get("typification_id") or False
         )
         if typification.is_scholarship and any(
-            not case._filed_by_ies() for case in self
+            not case._is_filed_by_ies() for case in self
         ):
             raise UserError(
                 self.env._(

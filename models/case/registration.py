@@ -89,9 +89,9 @@ class Case(models.Model):
     def _is_foreign_scholarship(self):
         """Whether it is a beca that somebody else than an IES files (R2)."""
         self.ensure_one()
-        return self.typification_id.is_scholarship and not self._filed_by_ies()
+        return self.typification_id.is_scholarship and not self._is_filed_by_ies()
 
-    def _filed_by_ies(self):
+    def _is_filed_by_ies(self):
         """Whether an institution of higher education, or its campus, files it."""
         self.ensure_one()
         entity = self.partner_id
@@ -143,7 +143,7 @@ class Case(models.Model):
                 }
                 for case in self
             },
-            rows=self._check_rows(),
+            rows=self._get_check_rows(),
             facts=lambda case: {
                 "channel": case.channel_id.code,
                 "kind": case.kind,
@@ -159,7 +159,7 @@ class Case(models.Model):
         complained_sudo = self.sudo().complained_user_id
         return {"complained": complained_sudo.id} if complained_sudo else {}
 
-    def _check_rows(self):
+    def _get_check_rows(self):
         """Return the events of what every registration does first (5.2.2, 5.2.3)."""
         written = self.filtered(
             lambda case: case.channel_id.needs_mercurio_in and case.mercurio_in_number

@@ -61,7 +61,10 @@ class Case(models.Model):
         )
 
     def _log_consultation(self, system, consultations):
-        """Add the event of a consultation to each case."""
+        """Add the event of a consultation to each case.
+
+        A hook of ``escalation``: who looks something up on a desk takes the case on.
+        """
         by_case = {row.case_id.id: row for row in consultations}
         works_back = self.env.user.has_group("grandes_clientes.group_back_office")
         steps = {**_STEPS, **(_BACK_STEP if works_back else {})}

@@ -94,7 +94,7 @@ class Contingency(models.Model):
             record.problem_count = len(waiting.filtered("problem"))
             record.ready_count = len(waiting) - record.problem_count
             record.filing_count = len(record.filing_ids)
-            record.review_count = len(record.filing_ids.line_ids._in_review())
+            record.review_count = len(record.filing_ids.line_ids._get_in_review())
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):

@@ -162,12 +162,12 @@ class FollowUp(models.Model):
                     "There is no e-mail address to write to: add it to the contact."
                 )
             )
-        mail = self._mail_values(address, table, content)
+        mail = self._prepare_mail_vals(address, table, content)
         # Sudo: mail is queued by acts, and that it was is added to the follow-up.
         self.env["mail.mail"].sudo().create(mail)
         self.sudo().write({"mailed_on": clock.now(), "mailed_to": address})
 
-    def _mail_values(self, address, table, content):
+    def _prepare_mail_vals(self, address, table, content):
         """Return the values of the message; see :meth:`_do_mail`."""
         company = self.company_id
         sender = company._grandes_clientes_get_sender()

@@ -9,7 +9,7 @@ from . import evidence
 from . import mail_compose_message
 from . import mail_template
 from . import on_thread
-from . import clean_texts_mixin
+from . import clean_html
 from . import mail_message
 from . import mail_message_sealed
 from . import mail_tracking_value

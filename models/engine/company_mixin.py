@@ -25,6 +25,7 @@ class CompanyMixin(models.AbstractModel):
             for field in map(self._fields.get, fnames)
             if field.relational and field.check_company
         ]
+        # Sudo: companies are compared, and none is told.
         if not checked or self.sudo()._is_of_one_company(checked):
             return None
         if len(self) <= 1:

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .clean_texts_mixin import is_ours
+from .clean_html import is_ours
 
 
 class MailLinkPreview(models.Model):

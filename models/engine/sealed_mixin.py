@@ -23,7 +23,8 @@ class SealedMixin(models.AbstractModel):
     def _get_sealed_values(self):
         """Return what the seal of the record covers: plain values, always the same.
 
-        Files by :meth:`_file_seals`; no ids of partners, which a merge rewrites.
+        Files by :func:`.file_digest.file_seals`; no ids of partners, which a merge
+        rewrites.
         """
         raise NotImplementedError
 

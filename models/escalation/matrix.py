@@ -212,15 +212,3 @@ class EscalationMatrix(models.Model):
                 ("date_to", ">=", self.date_from),
             ]
         )
-
-    def action_open_rules(self):
-        """Open the rows of the version."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": "grandes.clientes.escalation.rule",
-            "view_mode": "list",
-            "domain": [("matrix_id", "=", self.id)],
-            "context": {"default_matrix_id": self.id},
-        }

@@ -26,7 +26,7 @@ class FilingLine(models.Model):
 
         :param stale: keys that the rows had before they were corrected
         """
-        lines = self._in_review()
+        lines = self._get_in_review()
         lines._apply_proposed_periods()
         keys = {line.id: line._compute_match_key() for line in lines}
         same = lines._find_others_with({*keys.values(), *stale}, self.filing_id)
@@ -44,7 +44,7 @@ class FilingLine(models.Model):
             verdict = verdicts.get(line.id)
             line._apply_verdict(keys[line.id], issues, verdict, notes)
 
-    def _in_review(self):
+    def _get_in_review(self):
         """Return the rows that are neither filed nor left out."""
         return self.filtered(lambda line: line.status not in ("done", "left_out"))
 
@@ -56,7 +56,7 @@ class FilingLine(models.Model):
         return (
             self.search(
                 Domain("filing_id", "in", filings.ids) & Domain("match_key", "in", keys)
-            )._in_review()
+            )._get_in_review()
             - self
         )
 
@@ -82,7 +82,7 @@ class FilingLine(models.Model):
         if not self.typification_id:
             return False
         if self.document_key:
-            return duplicates._key_of(
+            return duplicates._get_matter_key(
                 self.partner_id,
                 self.document_key,
                 self.typification_id,

@@ -219,7 +219,7 @@ class Filing(models.Model):
 
     def _is_of_ies(self):
         """Whether an institution of higher education files it (R2)."""
-        return self._get_draft_case()._filed_by_ies()
+        return self._get_draft_case()._is_filed_by_ies()
 
     def _find_sheet_problems(self):
         """Return the issues that keep every row of the filing from registration."""

@@ -93,7 +93,7 @@ class Filing(models.Model):
 
     def _get_waiting_lines(self):
         """Return the rows that are neither filed nor left out."""
-        return self.line_ids._in_review()
+        return self.line_ids._get_in_review()
 
     # === WHAT PEOPLE CLICK === #
 

@@ -78,7 +78,7 @@ class Filing(models.Model):
         """Send the requester the counts and the spreadsheet: the acknowledgement.
 
         The first one acknowledges the filing; each later one tells what became of the
-        rows completed since.
+        rows completed since. ``contingency`` sends none of its own sheet.
         """
         self.ensure_one()
         address = self._get_reply_address()

@@ -137,7 +137,10 @@ class InboundMail(models.Model):
             )
 
     def _process_written(self, mail, kind):
-        """Add a reply to what it answers, and file what is new."""
+        """Add a reply to what it answers, and file what is new.
+
+        A hook: ``satisfaction`` takes out the answers to its question.
+        """
         written, original = self._get_written_in(mail)
         sender = self._find_sender(written)
         thread = self._find_thread(written, sender)

@@ -124,7 +124,7 @@ class Letter(models.Model):
     def _create_frozen(self, answers, occasion, content):
         """Freeze what a letter of ``answers`` says; the PDF is printed afterwards.
 
-        :param dict content: of :meth:`case.answer._get_letter_content`
+        :param dict content: of ``case.answer._get_letter_content``
         """
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
         # Sudo: letters are made by acts, which checked who acts.

@@ -52,17 +52,17 @@ class MercurioReconciliation(models.Model):
                     "&",
                     ("state", "=", "sent"),
                     ("mercurio_out_number", "=", False),
-                    ("sent_on", "<", self._end_instant()),
+                    ("sent_on", "<", self._get_end_instant()),
                     "&",
-                    ("sent_on", ">=", self._first_instant()),
-                    ("sent_on", "<", self._end_instant()),
+                    ("sent_on", ">=", self._get_first_instant()),
+                    ("sent_on", "<", self._get_end_instant()),
                 ]
             )
             .filtered(lambda a: a.mercurio_out_number or a._is_closed_by_mercurio())
         )
         return (
-            [self._filing_fact(filing) for filing in filings],
-            [self._answer_fact(answer) for answer in answers],
+            [self._get_filing_fact(filing) for filing in filings],
+            [self._get_answer_fact(answer) for answer in answers],
         )
 
     def _get_filings_concerned(self, letters):
@@ -83,15 +83,15 @@ class MercurioReconciliation(models.Model):
                 ("channel_id.needs_mercurio_in", "=", True),
                 ("mercurio_in_number", "=", False),
                 "&",
-                ("received_on", ">=", self._first_instant()),
-                ("received_on", "<", self._end_instant()),
+                ("received_on", ">=", self._get_first_instant()),
+                ("received_on", "<", self._get_end_instant()),
             ]
         )
 
-    def _first_instant(self):
+    def _get_first_instant(self):
         return self._get_day_start(self.date_from)
 
-    def _end_instant(self):
+    def _get_end_instant(self):
         return self._get_day_start(self.date_to + timedelta(days=1))
 
     def _get_day_start(self, day):
@@ -100,7 +100,7 @@ class MercurioReconciliation(models.Model):
         local = tz.localize(datetime.combine(day, time()))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
-    def _filing_fact(self, filing):
+    def _get_filing_fact(self, filing):
         day = filing.mercurio_in_date or clock.local_date(
             filing.company_id, filing.received_on
         )
@@ -112,7 +112,7 @@ class MercurioReconciliation(models.Model):
             self.date_from <= day <= self.date_to,
         )
 
-    def _answer_fact(self, answer):
+    def _get_answer_fact(self, answer):
         day = answer.mercurio_out_date or clock.local_date(
             answer.company_id, answer.sent_on
         )

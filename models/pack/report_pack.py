@@ -247,7 +247,7 @@ class ReportPack(models.Model):
     @api.depends("date_from", "version")
     def _compute_file_names(self):
         for pack in self:
-            stem = pack._file_stem()
+            stem = pack._get_file_stem()
             pack.letter_name, pack.archive_name = f"{stem}.pdf", f"{stem}.zip"
 
     @api.depends("job_id.state")

@@ -172,7 +172,7 @@ class ReportPack(models.Model):
         :raise UserError: they are not frozen, or nobody receives them
         """
         self._check_act("send")
-        mails = [pack._mail_values() for pack in self]
+        mails = [pack._prepare_mail_vals() for pack in self]
         # Sudo: mail is queued by acts; no role writes mails.
         self.env["mail.mail"].sudo().create(mails)
         self._get_act_records().write(

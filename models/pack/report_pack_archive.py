@@ -82,7 +82,7 @@ class ReportPack(models.Model):
             )
         ]
 
-    def _file_stem(self):
+    def _get_file_stem(self):
         """Return the name of the pack for files, without an ending."""
         self.ensure_one()
         stem = f"informes-{self.date_from:%Y-%m}"
@@ -116,7 +116,7 @@ class ReportPack(models.Model):
                 archive.writestr(info, content)
         return base64.b64encode(buffer.getvalue())
 
-    def _mail_values(self):
+    def _prepare_mail_vals(self):
         """Return the values of the message that takes the reports to who gets them.
 
         :raise UserError: nobody is set to receive them
@@ -151,7 +151,7 @@ class ReportPack(models.Model):
             "attachment_ids": [
                 Command.create(
                     {
-                        "name": f"{pack._file_stem()}.zip",
+                        "name": f"{pack._get_file_stem()}.zip",
                         "mimetype": "application/zip",
                         "raw": archive,
                     }

@@ -49,7 +49,7 @@ class PortalStory(models.AbstractModel):
         case.check_access("read")
         return sorted(
             [
-                self._filed_entry(case),
+                self._get_filed_entry(case),
                 *self._get_event_entries(case),
                 *self._get_answer_entries(case),
                 *self._get_written_entries(case),
@@ -57,7 +57,7 @@ class PortalStory(models.AbstractModel):
             key=lambda entry: entry.when,
         )
 
-    def _filed_entry(self, case):
+    def _get_filed_entry(self, case):
         filing = case.filing_id
         return Entry(
             filing.received_on,

@@ -27,7 +27,7 @@ class ProcedureStep(models.Model):
         procedure = self.procedure_id[:1]
         if not procedure:
             company = self.env.company
-            version = procedure._in_force_id(company, clock.today(company))
+            version = procedure._get_in_force_id(company, clock.today(company))
             procedure = procedure.browse(version or [])
         return procedure._export_version_bpmn(reading)
 

@@ -73,7 +73,7 @@ class Case(models.Model):
             # Never another one: a case is judged by what it was begun under.
             if not case.procedure_id:
                 day = clock.local_date(case.company_id, case.received_on or clock.now())
-                case.procedure_id = procedures._in_force_id(case.company_id, day)
+                case.procedure_id = procedures._get_in_force_id(case.company_id, day)
 
     @api.depends("deviation_ids.state")
     def _compute_deviation_count(self):

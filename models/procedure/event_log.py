@@ -83,16 +83,6 @@ class EventLog(models.AbstractModel):
             )
         )
 
-    def _get_csv(self, cases, *, every_event=False, personal=False):
-        """Return the cases' events as CSV, in bytes; see :meth:`_get_xes`."""
-        self._check_log_access(cases, personal)
-        return b"".join(
-            xes.to_csv(
-                self._get_traces(cases, every_event=every_event, personal=personal),
-                *self._get_columns(personal),
-            )
-        )
-
     def _can_export_personal(self):
         """Whether the user may have personal data in an event log (Law 1581)."""
         return self.env.su or any(

@@ -133,7 +133,7 @@ class ProcedurePopulation(models.AbstractModel):
         """Return the version in force on the last day of the period."""
         Procedure = self.env["grandes.clientes.procedure"]
         day = fields.Date.to_date(filters["date_to"])
-        return Procedure.browse(Procedure._in_force_id(self.env.company, day) or [])
+        return Procedure.browse(Procedure._get_in_force_id(self.env.company, day) or [])
 
     @api.model
     def _get_case_domain(self, filters, procedure):

@@ -10,7 +10,7 @@ class Procedure(models.Model):
     _inherit = "grandes.clientes.procedure"
 
     @api.model
-    def _in_force_id(self, company, day):
+    def _get_in_force_id(self, company, day):
         """Return the id of the version that governs ``day`` in ``company``.
 
         A company's own goes before the shared one; what was received before the first

@@ -105,7 +105,7 @@ class SealBreakage(models.Model):
         )
 
     @api.model
-    def _open_ids(self, model):
+    def _get_open_ids(self, model):
         """Return the ids of the records of ``model`` whose seals are broken."""
         return {
             row[0]

@@ -22,7 +22,7 @@ class EventSeal(models.Model):
     )
 
     def _compute_verdict(self):
-        broken = self.env["grandes.clientes.seal.breakage"]._open_ids(self._name)
+        broken = self.env["grandes.clientes.seal.breakage"]._get_open_ids(self._name)
         Verification = self.env["grandes.clientes.seal.verification"]
         last = {
             company: Verification.search([("company_id", "=", company.id)], limit=1)

@@ -18,7 +18,7 @@ class ReportPack(models.Model):
     )
 
     def _compute_seal_verdict(self):
-        broken = self.env["grandes.clientes.seal.breakage"]._open_ids(self._name)
+        broken = self.env["grandes.clientes.seal.breakage"]._get_open_ids(self._name)
         for pack in self:
             sealed = pack.sha256 or pack.state in SEALED_STATES
             pack.seal_verdict = sealed and ("broken" if pack.id in broken else "intact")

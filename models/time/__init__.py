@@ -14,7 +14,6 @@ from . import case_deadline
 from . import named
 from . import case_named
 from . import case_suspension
-from . import case_suspensions
 from . import case_completion
 from . import case_extension
 from . import case_recount

@@ -84,7 +84,7 @@ class Case(models.Model):
         suspensions = self.env["grandes.clientes.case.suspensions"]
         reasons = self._get_not_asked_reasons()
         for case in self.filtered(lambda case: case.id not in reasons):
-            suspension_sudo = suspensions._open_suspension(case)
+            suspension_sudo = suspensions._get_open_suspension(case)
             until = suspension_sudo.requester_until
             if suspension_sudo.was_extended or not until:
                 reasons[case.id] = self.env._("The law gives more time once.")
@@ -114,7 +114,7 @@ class Case(models.Model):
                         case=case.display_name,
                     )
                 )
-            suspension_sudo = suspensions._open_suspension(case)
+            suspension_sudo = suspensions._get_open_suspension(case)
             suspension_sudo.write(
                 {
                     "requester_until": counter.term_end(
@@ -135,11 +135,11 @@ class Case(models.Model):
 
     def _get_not_asked_reasons(self):
         """Return ``{id: reason}`` for cases that do not wait for their requester."""
+        suspensions = self.env["grandes.clientes.case.suspensions"]
         return {
             case.id: self.env._("The requester was not asked for anything.")
             for case in self
-            if case.env["grandes.clientes.case.suspensions"]._open_suspension(case).kind
-            != "incomplete"
+            if suspensions._get_open_suspension(case).kind != "incomplete"
         }
 
     def _do_complete(self, note=None, on=None):
@@ -150,14 +150,14 @@ class Case(models.Model):
         """
         suspensions = self.env["grandes.clientes.case.suspensions"]
         self._check_act("complete")
-        suspensions._close_suspensions(self, "complete", on, note)
+        suspensions._apply_suspension_end(self, "complete", on, note)
 
     def _get_cannot_lapse_reasons(self):
         """Return ``{id: reason}`` for cases whose requester still has time."""
         suspensions = self.env["grandes.clientes.case.suspensions"]
         reasons = self._get_not_asked_reasons()
         for case in self.filtered(lambda case: case.id not in reasons):
-            until = suspensions._open_suspension(case).requester_until
+            until = suspensions._get_open_suspension(case).requester_until
             if (
                 not until
                 or case.env["grandes.clientes.case.terms"]._get_today(case) <= until

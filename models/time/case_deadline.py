@@ -103,7 +103,7 @@ class Case(models.Model):
     def _compute_is_escalation_late(self):
         deadlines = self.env["grandes.clientes.case.deadline"]
         told = {}
-        waiting = deadlines._to_escalate(self)
+        waiting = deadlines._get_never_escalated(self)
         # Sudo: what the field shows of the case, as above.
         for company, cases in mass.by_company(waiting.sudo()):
             days, today = company._grandes_clientes_get_days(), clock.today(company)

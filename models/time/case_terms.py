@@ -23,7 +23,8 @@ class CaseTerms(models.AbstractModel):
         """Return ``{id: date}`` that the matrix promises; extended by escalations.
 
         :param counter_of: counted anew by what it gives for a company, see
-            :meth:`_get_simulated_moves`; as they stand where absent
+            :meth:`~.case_recount.CaseRecount._get_simulated_moves`; as they stand
+            where absent
         """
         return {}
 

@@ -71,7 +71,7 @@ class CaseWarnings(models.AbstractModel):
         :param date today: in its time zone
         """
         found = {section: cases.browse() for section in SECTIONS}
-        waiting = self.env["grandes.clientes.case.deadline"]._to_escalate(cases)
+        waiting = self.env["grandes.clientes.case.deadline"]._get_never_escalated(cases)
         soon = company._grandes_clientes_get_days().add(today, SOON)
         for case in cases:
             for section in self._get_warned_sections(
@@ -135,6 +135,7 @@ class CaseWarnings(models.AbstractModel):
             for case in warnings[section]
             if self._get_warned_user(case)
         }
+        # Sudo: everybody's to-dos, by the cron that keeps them.
         Activity = self.env["mail.activity"].sudo()
         present = Activity.search(
             [

@@ -72,7 +72,7 @@ class CaseDeadline(models.AbstractModel):
             return self.env._("Term stopped")
         return ""
 
-    def _to_escalate(self, cases):
+    def _get_never_escalated(self, cases):
         """Return those on the front office's desk that never left it (R1)."""
         # Sudo: whether it was escalated, whoever may read the escalation.
         cases_sudo = cases.sudo()

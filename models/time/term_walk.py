@@ -28,19 +28,6 @@ class TermWalk(models.AbstractModel):
         kept = case.date_legal_due if case.state not in NOT_ENDED else None
         return self._render(case.company_id, receipt, kept=kept, paper=paper)
 
-    def _get_steps_of_case(self, case):
-        """Return a case's walk as ``business_days.Step`` values, for other uses."""
-        terms = self.env["grandes.clientes.case.terms"]
-        try:
-            counter, receipt, ruling = terms._get_term_row(case)
-            return counter.explain(
-                receipt,
-                ruling.row,
-                until=terms._get_today(case),
-            )
-        except business_days.OutOfCalendarError:
-            return []
-
     def _get_official_instant(self, company, instant):
         """Return date and time (naive UTC) as read in the company's zone."""
         return instant and dates.official(instant, company._grandes_clientes_get_tz())

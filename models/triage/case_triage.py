@@ -106,7 +106,7 @@ class Case(models.Model):
                 # Sudo: only compared, and shown to nobody.
                 "duplicate_key": first.sudo().duplicate_key,
             },
-            rows=self._check_rows(),
+            rows=self._get_check_rows(),
             facts={"repeat_of": first.id},
         )
         joining._log_joined_on(self, first)

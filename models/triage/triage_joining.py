@@ -27,7 +27,7 @@ class TriageJoining(models.AbstractModel):
                     case=case.display_name,
                 )
             )
-        others = duplicates._of_other_entities(case, cases)
+        others = duplicates._get_cases_of_others(case, cases)
         if others:
             raise UserError(
                 self.env._(

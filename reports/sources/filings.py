@@ -43,11 +43,7 @@ FILINGS = Source(
     relation=_filings,
     measures=(Measure("filings", _lt("Filings")),),
     groups=(
-        *(
-            each
-            for each in CASE_GROUPS
-            if each.code in ("channel", "entity", "entity_type")
-        ),
+        *(each for each in CASE_GROUPS if each.code in _OWN_GROUPS),
         Group("day", _lt("Day"), "day", by=BY_VALUE, kind=DATE),
     ),
 )

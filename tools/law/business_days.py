@@ -304,14 +304,6 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def end_of(steps: Iterable[Step]) -> date | None:
-    """Return the date that an explanation leads to, ``None`` if it leads nowhere."""
-    last = None
-    for step in steps:
-        last = step
-    return last.day if last and last.kind in (COUNTED, ROLLED) else None
-
-
 def _by_first(pause: Pause) -> date:
     return pause.first
 
