@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from ..tools.persons import HISTORY, Held
+from ..models.engine.held import HISTORY, Held
 from .common import Common
 
 PREFIX = "grandes.clientes."

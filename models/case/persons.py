@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import case_states
-from ...tools.persons import Held, history
+from ..engine.held import Held, history
 
 _lt = LazyTranslate(__name__)
 

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.persons import HISTORY, Held, history
+from .held import HISTORY, Held, history
 
 _lt = LazyTranslate(__name__)
 

@@ -2,9 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import by_mail, clock
+from ...tools import clock
 from ...tools.acts import Act
 from ..engine import mass
+from . import by_mail
 from .case_plan import EscalationRequest
 from .desk_mixin import BACK_OFFICE, MISSION_AREA
 from .ending import EVENTS
@@ -147,6 +148,8 @@ class Case(models.Model):
                 return escalations._get_acting_role(code)
         return super()._get_event_role(act)
 
+    # === WHAT AN AREA SAID BY MAIL === #
+
     def _get_event_rows(self, act, **details):
         """Return the rows; the message is the evidence of what was said by mail."""
         rows = super()._get_event_rows(act, **details)
@@ -196,21 +199,3 @@ class Case(models.Model):
             "view_mode": "list,form",
             "domain": [("case_id", "=", self.id)],
         }
-
-    # === WHAT AN AREA SAID BY MAIL === #
-
-    def _get_event_rows(self, act, **details):
-        """Return the rows; the message is the evidence of what was said by mail."""
-        rows = super()._get_event_rows(act, **details)
-        request_id = by_mail.current()
-        if request_id:
-            for row in rows:
-                row["facts"] = {**(row["facts"] or {}), "mail_request": request_id}
-        return rows
-
-    def _get_desk_roles(self, act):
-        """Return the roles; what is entered for an area is done as the area."""
-        roles = super()._get_desk_roles(act)
-        if by_mail.current():
-            return {**roles, MISSION_AREA: "group_mission_area"}
-        return roles

@@ -3,7 +3,8 @@ from contextlib import nullcontext
 from odoo import models
 from odoo.tools import email_split, html2plaintext
 
-from ...tools import by_mail, clock
+from ...tools import clock
+from . import by_mail
 from .desk_mixin import MISSION_AREA
 
 # What an area says by mail, and who asked enters.

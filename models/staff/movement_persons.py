@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.persons import Held, history
+from ..engine.held import Held, history
 
 _lt = LazyTranslate(__name__)
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.i18n import format_list
 
-from ...tools.persons import Held
+from ..engine.held import Held
 from .held_warning import HeldWarning
 
 # More people than these in one message help nobody.

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from odoo import api, models
 
-from ...tools.persons import history
+from ..engine.held import history
 
 
 class ResUsers(models.Model):
