@@ -22,3 +22,4 @@ from . import pack
 from . import api
 from . import satisfaction
 from . import seal
+from . import quality

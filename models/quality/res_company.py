@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """Settings of quality, a company."""
+
+    _inherit = "res.company"
+
+    grandes_clientes_quality_size = fields.Integer(
+        string="Audits a week",
+        default=12,
+        help="Cases of a week that quality has capacity for, of closings and of "
+        "escalations each. 0: nothing is drawn by itself.",
+    )
+    grandes_clientes_quality_critical_zero = fields.Boolean(
+        string="A critical error makes the mark 0", default=True
+    )
