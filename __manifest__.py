@@ -11,7 +11,6 @@
         "crm",
         "mail",
         "portal",
-        "rating",
         "resource",
         "spreadsheet_dashboard",
     ],

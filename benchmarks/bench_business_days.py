@@ -129,7 +129,9 @@ env.invalidate_all()  # noqa: F821
 
 def recount():
     for start in range(0, len(cases), 1000):
-        cases[start : start + 1000]._apply_recount()
+        cases[start : start + 1000].env["grandes.clientes.case.recount"]._apply_recount(
+            cases[start : start + 1000]
+        )
         env.flush_all()  # noqa: F821
         env.invalidate_all()  # noqa: F821
 

@@ -225,7 +225,7 @@ def judge_only():
     """Find what there is to find, and write nothing."""
     verdicts = {}
     for chunk in split_every(CHUNK, IDS):
-        Case._find_anew(list(chunk), verdicts)
+        env["grandes.clientes.judging"]._find_anew(list(chunk), verdicts)
 
 
 def read_by_orm(fields):

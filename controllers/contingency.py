@@ -1,8 +1,9 @@
 from odoo import http
 from odoo.exceptions import AccessError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ..tools.sheet.writer import XLSX
+from .download import download
 
 
 class Contingency(http.Controller):
@@ -16,14 +17,4 @@ class Contingency(http.Controller):
             Model.check_access("read")
         except AccessError:
             return request.not_found()
-        return request.make_response(
-            Model._template(),
-            headers=[
-                ("Content-Type", _XLSX),
-                (
-                    "Content-Disposition",
-                    content_disposition("Hoja de contingencia.xlsx"),
-                ),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return download(Model._template(), XLSX, "Hoja de contingencia.xlsx")

@@ -1,9 +1,10 @@
 from odoo import api, http
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import Response, content_disposition, request
+from odoo.http import Response, request
 from odoo.modules.registry import Registry
 
 from ..models.engine.costly import costly_pieces, costly_read
+from .download import download, get_headers
 
 _TYPES = {"xes": "application/xml", "csv": "text/csv; charset=utf-8"}
 
@@ -37,12 +38,9 @@ class EventLog(http.Controller):
             ask._note_export()
         return Response(
             costly_pieces(request.env, _pieces(request.env, ask.id)),
-            headers=[
-                ("Content-Type", _TYPES[ask.file_format]),
-                ("Content-Disposition", content_disposition(ask._get_file_name())),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "no-store"),
-            ],
+            headers=get_headers(
+                _TYPES[ask.file_format], ask._get_file_name(), kept=False
+            ),
             direct_passthrough=True,
         )
 
@@ -62,14 +60,7 @@ class EventLog(http.Controller):
         except (AccessError, MissingError):
             return request.not_found()
         name = f"{procedure.code}_{procedure.version}_{reading}.bpmn"
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", "application/xml"),
-                ("Content-Disposition", content_disposition(name)),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return download(content, "application/xml", name)
 
 
 def _pieces(env, ask_id):

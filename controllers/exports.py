@@ -9,7 +9,7 @@ from odoo.addons.web.controllers.export import CSVExport, ExcelExport
 from odoo.addons.web.controllers.pivot import TableExporter
 from odoo.addons.web.controllers.report import ReportController
 
-from ..tools import export_scope
+from ..models.engine import export_scope
 from ..tools.sheet.writer import neutralise
 
 _OURS = "grandes.clientes."

@@ -1,10 +1,10 @@
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..models.engine.costly import costly_read
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from ..tools.sheet.writer import XLSX
+from .download import download
 
 
 class FilingSheet(http.Controller):
@@ -30,11 +30,4 @@ class FilingSheet(http.Controller):
         with costly_read(request.env):
             filename, content = filing._get_sheet_back()
         filing._log_sheet_taken()
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", _XLSX),
-                ("Content-Disposition", content_disposition(filename)),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return download(content, XLSX, filename)

@@ -2,30 +2,19 @@ from urllib.parse import urlencode
 
 from odoo import fields, http
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.portal.case_list import COUNTED
+from ..models.portal.portal_cases import COUNTED
+from ..tools.sheet.writer import XLSX
+from .download import download
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CASE = "grandes.clientes.case"
+LIST = "grandes.clientes.portal.cases"
 FILING = "grandes.clientes.filing"
 ANSWER = "grandes.clientes.case.answer"
 _SORTS = ("newest", "oldest", "promised")
-
-
-def protected(content, mimetype, filename):
-    """Return a response that downloads ``content``, which nobody keeps a copy of."""
-    return request.make_response(
-        content,
-        headers=[
-            ("Content-Type", mimetype),
-            ("Content-Disposition", content_disposition(filename)),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Cache-Control", "no-store"),
-        ],
-    )
 
 
 class PortalBase(CustomerPortal):
@@ -98,7 +87,9 @@ class PortalCases(PortalBase):
         if "gc_case_count" in counters:
             entities = request.env.user._grandes_clientes_get_entities()
             Case = request.env[CASE]
-            domain = Case._get_portal_domain(entities=entities, state="open")
+            domain = request.env[LIST]._get_portal_domain(
+                entities=entities, state="open"
+            )
             values["gc_case_count"] = self._counted(Case, domain)[0] if entities else 0
         return values
 
@@ -115,9 +106,9 @@ class PortalCases(PortalBase):
         entities = request.env.user._grandes_clientes_get_entities()
         asked, problem = self._read_query(query)
         Case = request.env[CASE]
-        domain = Case._get_portal_domain(entities=entities, **asked)
+        domain = request.env[LIST]._get_portal_domain(entities=entities, **asked)
         page, unknown = self._portal_try(
-            lambda: Case._get_portal_page(
+            lambda: request.env[LIST]._get_portal_page(
                 domain, asked["sort"], query.get("pagina", "")
             )
         )
@@ -166,13 +157,14 @@ class PortalCases(PortalBase):
                 back=self._list_url(query)(),
             )
         name = Case.env._("Answers")
-        return protected(content, XLSX, f"{name}.xlsx")
+        return download(content, XLSX, f"{name}.xlsx", kept=False)
 
     def _answers(self, entities, asked):
         Case = request.env[CASE]
-        domain = Case._get_portal_domain(entities=entities, **asked)
+        domain = request.env[LIST]._get_portal_domain(entities=entities, **asked)
         # One more than is given, to know that there are more.
-        return Case.search(domain, limit=5_001)._get_answers_sheet()
+        cases = Case.search(domain, limit=5_001)
+        return request.env["grandes.clientes.portal.download"]._get_answers_sheet(cases)
 
     def _counted(self, Case, domain):
         """Return ``(count, whether there are more)``, counting no further."""
@@ -201,7 +193,7 @@ class PortalCases(PortalBase):
         return {
             "entity_id": int(entity) if entity.isdecimal() and len(entity) < 10 else 0,
             "state": state
-            if state in request.env[CASE]._get_portal_states()
+            if state in request.env[LIST]._get_portal_states()
             else "all",
             "search": query.get("texto", "")[:100],
             "date_from": dates["desde"],

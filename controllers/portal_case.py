@@ -1,7 +1,9 @@
 from odoo import http
 from odoo.http import request
 
-from .portal import CASE, PortalBase
+from .portal import CASE, LIST, PortalBase
+
+STORY = "grandes.clientes.portal.story"
 
 
 class PortalCase(PortalBase):
@@ -34,7 +36,8 @@ class PortalCase(PortalBase):
         case = self._portal_record(CASE, case_id)
         if not case or not isinstance(answers, list):
             return False
-        shown = case._get_shown_answers().filtered(lambda answer: answer.id in answers)
+        shown = request.env[STORY]._get_shown_answers(case)
+        shown = shown.filtered(lambda answer: answer.id in answers)
         shown._note_read()
         return bool(shown)
 
@@ -97,7 +100,7 @@ class PortalCase(PortalBase):
         return request.redirect(f"/my/casos/{case.id}?hecho={done}")
 
     def _portal_case_page(self, case, done=None, problem=None, typed=None, status=200):
-        story = case._get_story()
+        story = request.env[STORY]._get_story(case)
         # Sudo: limits that the form tells.
         company_sudo = request.env.company.sudo()
         return self._portal_render(
@@ -112,9 +115,9 @@ class PortalCase(PortalBase):
             most_files=company_sudo.grandes_clientes_portal_files,
             most_mb=company_sudo.grandes_clientes_portal_file_mb,
             story=story,
-            shown_answers=case._get_shown_answers().ids,
+            shown_answers=request.env[STORY]._get_shown_answers(case).ids,
             answered=next((entry for entry in reversed(story) if entry.html), None),
-            walk=case._get_plain_walk(),
-            first=case._get_first_told(),
+            walk=request.env[LIST]._get_plain_walk(case),
+            first=request.env[LIST]._get_first_told(case),
             zone=case.company_id._grandes_clientes_get_tz(),
         )

@@ -4,7 +4,9 @@ from odoo import http
 from odoo.http import request
 
 from ..models.engine.costly import costly_read
-from .portal import ANSWER, CASE, FILING, XLSX, PortalBase, protected
+from ..tools.sheet.writer import XLSX
+from .download import download
+from .portal import ANSWER, CASE, FILING, PortalBase
 
 # What was filed lately from this session, so that a form sent twice files once.
 _ONCE = "grandes_clientes_once"
@@ -79,7 +81,8 @@ class PortalFilings(PortalBase):
             return self._portal_not_found()
         # Sudo: the rule was checked; the paper says what its requester may know.
         content = filing.sudo()._render_constancia()
-        return protected(content, "application/pdf", f"{filing._constancia_name()}.pdf")
+        name = f"{filing._constancia_name()}.pdf"
+        return download(content, "application/pdf", name, kept=False)
 
     @http.route(
         "/my/radicaciones/<int:filing_id>/hoja",
@@ -97,7 +100,7 @@ class PortalFilings(PortalBase):
         with costly_read(request.env):
             filename, content = filing.sudo()._get_sheet_back()
         filing._log_sheet_taken()
-        return protected(content, XLSX, filename)
+        return download(content, XLSX, filename, kept=False)
 
     @http.route(
         "/my/radicaciones/<int:filing_id>/archivos/<int:file_id>",
@@ -207,6 +210,7 @@ class PortalFilings(PortalBase):
             consent=company._grandes_clientes_get_consent_text(),
             most_files=company_sudo.grandes_clientes_portal_files,
             most_mb=company_sudo.grandes_clientes_portal_file_mb,
+            wanted=request.env["grandes.clientes.answer.means"]._get_wanted(),
             email=request.env.user.email or "",
             once=form.get("once") or secrets.token_urlsafe(16),
         )
@@ -222,9 +226,8 @@ class PortalFilings(PortalBase):
             problems["tipo_documento"] = request.env._(
                 "Choose the type of the document."
             )
-        if form.get("medio") in ("mercurio", "phone") and not (
-            form.get("contacto", "").strip()
-        ):
+        means = request.env["grandes.clientes.answer.means"]._get(form.get("medio"))
+        if means.wanted_contact and not form.get("contacto", "").strip():
             problems["contacto"] = request.env._("Give the address or the telephone.")
         if not form.get("consentimiento"):
             problems["consentimiento"] = request.env._(

@@ -119,6 +119,7 @@ class PortalSheet(PortalFilings):
             form=form,
             problem=problem,
             entities=entities,
+            wanted=request.env["grandes.clientes.answer.means"]._get_wanted(),
             email=request.env.user.email or "",
             most_mb=company_sudo.grandes_clientes_portal_file_mb,
         )

@@ -228,7 +228,7 @@ def _export(office, first, last):
         number = filing.mercurio_in_number
         rows.append(["Entrada", number, f"{day:%d/%m/%Y}", sender, filing.subject, ""])
         for answer in filing.case_ids.answer_ids:
-            if answer.state == "sent" and answer.means == "mercurio":
+            if answer.state == "sent" and answer._get_means().proof == "number":
                 out = office.mercurio("out")
                 rows.append(["Salida", out, f"{last:%d/%m/%Y}", sender, "", number])
     if rows:

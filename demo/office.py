@@ -156,9 +156,9 @@ class Office:
         """Escalate with a reason where it comes late, or straight to an area (R1)."""
         due = case.date_escalate_by
         late = due and clock.today(case.company_id) > due
-        plan = case._plan_escalation({case.id: EscalationRequest(target)}, False)[
-            case.id
-        ]
+        plan = case.env["grandes.clientes.escalation.plan"]._plan_escalation(
+            case, {case.id: EscalationRequest(target)}, False
+        )[case.id]
         return case._do_escalate(
             target,
             area=area and self._coded("mission.area", area),

@@ -114,7 +114,7 @@ def sent(office, answers):
         waiting.with_user(office.holder(waiting.case_id))._do_send()
         yield office.rng.randrange(HOUR, DAY)
     letters = answers.filtered(
-        lambda answer: answer.state == "sent" and answer.means == "mercurio"
+        lambda answer: answer.state == "sent" and answer._get_means().proof == "number"
     )
     if letters:
         letters.with_user(office.holder(letters.case_id))._do_record_mercurio_out(

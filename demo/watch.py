@@ -22,7 +22,7 @@ def _export(env, people):
         filing._log_sheet_taken()
     requester = env["res.users"].search([("login", "=", "ies.norte")])
     cases = env["grandes.clientes.case"].with_user(requester)
-    cases.search([])._log_download()
+    cases.env["grandes.clientes.portal.download"]._log_download(cases.search([]))
 
 
 def _open_file(env, user):

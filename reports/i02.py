@@ -12,7 +12,8 @@ from ..tools.report.definition import (
     Rate,
     Ratio,
 )
-from ..tools.report.table import AT_MOST, DATE, INSTANT, INTEGER
+from ..tools.report.table import AT_MOST, INSTANT, INTEGER
+from .columns import ADVISOR, CASE_LABEL, ENTITY, TYPIFICATION, legal_due
 from .sources.ledger import DESKS, STOCK
 from .words import BUSINESS_DAYS, CUT_OFF, NO_DATA, OVERDUE, PENDING
 
@@ -41,17 +42,9 @@ REPORT = Definition(
             _lt("Pending cases"),
             STOCK,
             (
-                Field("case", _lt("Case"), "case_label"),
-                Field(
-                    "entity",
-                    _lt("Entity"),
-                    "partner_id",
-                    by=BY_NAME,
-                    model="res.partner",
-                ),
-                Field(
-                    "advisor", _lt("Advisor"), "user_id", by=BY_NAME, model="res.users"
-                ),
+                CASE_LABEL,
+                ENTITY,
+                ADVISOR,
                 Field("desk", _lt("Desk"), "state_to", labels=DESKS),
                 Field(
                     "product",
@@ -60,15 +53,9 @@ REPORT = Definition(
                     by=BY_NAME,
                     model="grandes.clientes.product",
                 ),
-                Field(
-                    "typification",
-                    _lt("Typification"),
-                    "typification_id",
-                    by=BY_NAME,
-                    model="grandes.clientes.typification",
-                ),
+                TYPIFICATION,
                 Field("received_on", _lt("Received"), "received_on", INSTANT),
-                Field("due", _lt("Term ends"), "date_legal_due", DATE),
+                legal_due("due"),
                 Field("age", _lt("Business days open"), "age", INTEGER),
                 Field("left", _lt("Business days left"), "days_left", INTEGER),
                 Field("last", _lt("Last act"), "last_on", INSTANT),

@@ -12,7 +12,8 @@ from ..tools.report.definition import (
     Rate,
     Ratio,
 )
-from ..tools.report.table import AT_MOST, DATE, DECIMAL, INSTANT, INTEGER
+from ..tools.report.table import AT_MOST, DECIMAL, INTEGER
+from .columns import CASE, ENTITY, ESCALATED_ON, TYPIFICATION, legal_due, matrix_due
 from .sources.escalations import AT_AREAS
 from .words import ESCALATION_WORDS
 
@@ -47,7 +48,7 @@ REPORT = Definition(
             _lt("Pending cases"),
             AT_AREAS,
             (
-                Field("case", _lt("Case"), "case_name"),
+                CASE,
                 Field(
                     "area",
                     _lt("Mission area"),
@@ -62,23 +63,11 @@ REPORT = Definition(
                     by=BY_NAME,
                     model="res.users",
                 ),
-                Field(
-                    "entity",
-                    _lt("Entity"),
-                    "partner_id",
-                    by=BY_NAME,
-                    model="res.partner",
-                ),
-                Field(
-                    "typification",
-                    _lt("Typification"),
-                    "typification_id",
-                    by=BY_NAME,
-                    model="grandes.clientes.typification",
-                ),
-                Field("escalated_on", _lt("Escalated"), "escalated_on", INSTANT),
-                Field("matrix_due", _lt("Due by the matrix"), "date_due", DATE),
-                Field("legal_due", _lt("Term ends"), "date_legal_due", DATE),
+                ENTITY,
+                TYPIFICATION,
+                ESCALATED_ON,
+                matrix_due("matrix_due"),
+                legal_due("legal_due"),
                 Field("days", _lt("Business days at the area"), "days_open", INTEGER),
                 Field("repeats", _lt("Repeats of the requester"), "repeats", INTEGER),
             ),

@@ -15,7 +15,8 @@ from ..tools.report.definition import (
     Rate,
     Ratio,
 )
-from ..tools.report.table import AT_MOST, DATE, DECIMAL, INSTANT, INTEGER
+from ..tools.report.table import AT_MOST, DECIMAL, INSTANT, INTEGER
+from .columns import CASE, ESCALATED_ON, matrix_due
 from .sources.escalations import ESCALATIONS, OUTCOMES
 from .sources.ledger import LEDGER
 from .words import ESCALATION_WORDS
@@ -128,7 +129,7 @@ REPORT = Definition(
             _lt("Escalations of the period"),
             ESCALATIONS,
             (
-                Field("case", _lt("Case"), "case_name"),
+                CASE,
                 Field(
                     "mode",
                     _lt("Mode"),
@@ -153,7 +154,7 @@ REPORT = Definition(
                     model="grandes.clientes.mission.area",
                     empty=_lt("Back office"),
                 ),
-                Field("escalated_on", _lt("Escalated"), "escalated_on", INSTANT),
+                ESCALATED_ON,
                 Field(
                     "days", _lt("Business days since receipt"), "days_until", INTEGER
                 ),
@@ -166,7 +167,7 @@ REPORT = Definition(
                     by=BY_NAME,
                     model="grandes.clientes.reason",
                 ),
-                Field("due", _lt("Due by the matrix"), "date_due", DATE),
+                matrix_due("due"),
                 Field("ended_on", _lt("Ended"), "ended_on", INSTANT),
             ),
             order="escalated_on, escalation_id",

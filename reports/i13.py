@@ -3,7 +3,6 @@
 from odoo.tools.translate import LazyTranslate
 
 from ..tools.report.definition import (
-    BY_NAME,
     Breakdown,
     Definition,
     Drawing,
@@ -13,6 +12,7 @@ from ..tools.report.definition import (
     Ratio,
 )
 from ..tools.report.table import DECIMAL, INSTANT, INTEGER
+from .columns import ADVISOR, CASE, CHANNEL, ENTITY
 from .sources.surveys import SURVEY_LIST, SURVEYS
 from .words import CUT_OFF, NO_DATA
 
@@ -53,24 +53,10 @@ REPORT = Definition(
             _lt("Answers in the period"),
             SURVEY_LIST,
             (
-                Field("case", _lt("Case"), "case_name"),
-                Field(
-                    "entity",
-                    _lt("Entity"),
-                    "partner_id",
-                    by=BY_NAME,
-                    model="res.partner",
-                ),
-                Field(
-                    "channel",
-                    _lt("Channel"),
-                    "channel_id",
-                    by=BY_NAME,
-                    model="grandes.clientes.channel",
-                ),
-                Field(
-                    "advisor", _lt("Advisor"), "user_id", by=BY_NAME, model="res.users"
-                ),
+                CASE,
+                ENTITY,
+                CHANNEL,
+                ADVISOR,
                 Field("sent_on", _lt("Sent"), "sent_on", INSTANT),
                 Field("answered_on", _lt("Answered"), "answered_on", INSTANT),
                 Field("score", _lt("Mark"), "score", INTEGER),

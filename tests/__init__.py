@@ -1,6 +1,7 @@
 from . import test_analysis
 from . import test_answer_acts
 from . import test_answer_batch
+from . import test_answer_means
 from . import test_answer_rights
 from . import test_answer_screens
 from . import test_answer_sealed
@@ -33,6 +34,8 @@ from . import test_engine_words_doors
 from . import test_engine_words_sealed
 from . import test_engine_field_rights
 from . import test_engine_small_leaks
+from . import test_engine_speed
+from . import test_engine_threads
 from . import test_escalation_acts
 from . import test_escalation_batch
 from . import test_escalation_correctness
@@ -48,6 +51,8 @@ from . import test_escalation_sheet_odd
 from . import test_escalation_sheet_rows
 from . import test_escalation_upload
 from . import test_escalation_upload_server
+from . import test_house
+from . import test_house_mail
 from . import test_intake_costly
 from . import test_export_log
 from . import test_intake_filing
@@ -132,6 +137,7 @@ from . import test_server_jobs
 from . import test_server_lifecycle
 from . import test_server_mail
 from . import test_server_registration
+from . import test_settings
 from . import test_time_business_days
 from . import test_time_calendar
 from . import test_time_case_dates

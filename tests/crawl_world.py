@@ -20,6 +20,7 @@ from odoo.tests import new_test_user
 
 from ..tools.sheet.contingency import COLUMNS
 from ..tools.sheet.writer import SheetSpec, write_xlsx
+from . import people
 from .crawl_common import RpcCrawl
 from .crawl_reading import CrawlReading
 from .escalation_common import EscalationCommon
@@ -34,16 +35,7 @@ OF_ENTITY = "SOLOCOLEGAS"
 DOCUMENT = "79888777"
 # However a document is written.
 WHOLE = (DOCUMENT, "79.888.777", DOCUMENT[::-1], "77.788.897")
-ROLES = (
-    "front",
-    "back",
-    "official",
-    "supervisor",
-    "coordinator",
-    "quality",
-    "oversight",
-    "manager",
-)
+ROLES = tuple(name for name in people.ROLES if name != "front2")
 # What a complaint about somebody says, so that no other's is taken for it.
 OF_COMPLAINTS = {role: f"{COMPLAINT} {role}." for role in ROLES}
 CASE = "grandes.clientes.case"

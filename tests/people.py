@@ -27,6 +27,8 @@ ROLES = {
     "oversight": "group_oversight",
     "manager": "group_manager",
 }
+#: The roles by their groups' names, each once.
+GROUPS = tuple(dict.fromkeys(name.removeprefix("group_") for name in ROLES.values()))
 
 
 def get_or_make(env):

@@ -26,6 +26,7 @@ from datetime import date, datetime, timedelta
 
 from odoo.tests import tagged
 
+from ..reports import DEFINITIONS
 from ..tools import clock
 from .escalation_common import EscalationCommon
 
@@ -34,7 +35,7 @@ BOGOTA = timedelta(hours=5)
 SEPTEMBER = date(2026, 9, 1), date(2026, 9, 30)
 #: When the month's reports are made.
 OCTOBER = datetime(2026, 10, 7, 15, 0)
-CODES = ("I01", "I02", "I03", "I04", "I13", "IG")
+CODES = tuple(DEFINITIONS)
 BODY = "El pago ya está aplicado."
 STRAIGHT = "El área conoce el caso."
 

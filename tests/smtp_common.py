@@ -8,9 +8,10 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models import ir_mail_server
 
+from ..demo.smtp_sink import SmtpSink
+from .answer_common import BODY
 from .common import Common
 from .requirements import needs
-from .smtp_server import Server
 
 QUEUE_LOGGERS = (
     "odoo.addons.mail.models.mail_mail",
@@ -20,12 +21,11 @@ QUEUE_LOGGERS = (
 
 @needs("aiosmtpd")
 class SmtpCommon(Common):
-    """One outgoing server: ``self.server``, which behaves as ``self.smtp`` is told."""
+    """One outgoing server: ``self.smtp``, which behaves as it is told."""
 
     def setUp(self):
         super().setUp()
-        self.server = self.enterContext(Server())
-        self.smtp = self.server.behaviour
+        self.smtp = self.enterContext(SmtpSink())
         # Odoo sends nothing while it tests; here the server is real.
         self.enterContext(
             patch.object(
@@ -38,11 +38,23 @@ class SmtpCommon(Common):
             {
                 "name": "Test",
                 "smtp_host": "127.0.0.1",
-                "smtp_port": self.server.port,
+                "smtp_port": self.smtp.port,
                 "smtp_encryption": "none",
             }
         )
         self.env.company.email = "atencion@example.com"
+
+    def _answered(self, **vals):
+        """Return a case that was answered by e-mail, its notices not to be sent."""
+        case = self._registered(**vals)
+        self.env["mail.mail"].search(
+            [("state", "=", "outgoing"), ("subject", "not like", "Answer to")]
+        ).cancel()
+        case._do_answer(BODY)
+        return case
+
+    def _events(self, answer):
+        return answer.delivery_ids.mapped("event")
 
     def _work_queue(self):
         """Let the mail queue run, and what it wakes."""

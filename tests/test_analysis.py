@@ -39,7 +39,9 @@ class TestAnalysis(Common):
             self.assertEqual(row.days_front_office, 2)
             self.assertEqual(row.days_back_office, 0)
             self.assertTrue(row.is_open and row.was_escalated)
-            counted = self.case._get_dwell_times()[self.case.id]
+            counted = self.case.env["grandes.clientes.case.dwell"]._get_dwell_times(
+                self.case
+            )[self.case.id]
             self.assertEqual(row.days, sum(counted.values()))
 
     def test_in_time_and_overdue(self):

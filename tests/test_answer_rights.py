@@ -2,10 +2,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
 from .answer_common import BODY, AnswerCommon
+from .rights_common import RightsMixin
 
 
 @tagged("post_install", "-at_install")
-class TestAnswerRights(AnswerCommon):
+class TestAnswerRights(RightsMixin, AnswerCommon):
     """Who reads and writes answers, and every rule proved by its absence."""
 
     @classmethod
@@ -20,18 +21,6 @@ class TestAnswerRights(AnswerCommon):
             beneficiary_id_number="60504030",
         )
         cls.foreign_answer = cls.foreign._do_answer(BODY)
-
-    def _sees(self, user, records):
-        Model = records.with_user(user).sudo(False).browse()
-        return Model.search([("id", "in", records.ids)])
-
-    def _assert_rule_hides(self, xml_id, user, record):
-        """Assert that the rule hides the record: it shows when the rule is off."""
-        self.assertFalse(self._sees(user, record), xml_id)
-        rule = self.env.ref(f"grandes_clientes.{xml_id}")
-        rule.active = False
-        self.assertTrue(self._sees(user, record), xml_id)
-        rule.active = True
 
     def test_access_by_role(self):
         expected = {

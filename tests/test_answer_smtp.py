@@ -2,7 +2,6 @@ from odoo.tests import tagged
 
 from .smtp_common import SmtpCommon
 
-BODY = "<p>El pago de agosto ya se aplicó a la obligación.</p>"
 REPORT = """\
 From: MAILER-DAEMON@example.com
 To: atencion@example.com
@@ -65,18 +64,6 @@ Disposition: manual-action/MDN-sent-manually; displayed
 class TestAnswerSmtp(SmtpCommon):
     """Answers by the mail queue to a real server, in its good and bad moods."""
 
-    def _answered(self, **vals):
-        """Return a case that was answered by e-mail, its notices not to be sent."""
-        case = self._registered(**vals)
-        self.env["mail.mail"].search(
-            [("state", "=", "outgoing"), ("subject", "not like", "Answer to")]
-        ).cancel()
-        case._do_answer(BODY)
-        return case
-
-    def _events(self, answer):
-        return answer.delivery_ids.mapped("event")
-
     def assertBack(self, case, reason, moved=True):
         answer = case.answer_ids
         self.assertEqual((case.state, answer.state), ("front_office", "failed"))
@@ -112,7 +99,7 @@ class TestAnswerSmtp(SmtpCommon):
     def test_server_that_is_down(self):
         self.env.company.grandes_clientes_mail_retries = 0
         case = self._answered()
-        self.server.stop()
+        self.smtp.stop()
         self._work_queue()
         self.assertBack(case, "refused")
 

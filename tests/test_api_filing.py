@@ -8,7 +8,7 @@ from odoo.exceptions import (
 )
 from odoo.tests import TransactionCase, tagged
 
-from ..tools.api_payload import Field, PayloadError, take
+from ..models.api.api_payload import Field, PayloadError, take
 from .common import NOW, Common
 
 

@@ -104,13 +104,13 @@ class TestRepeats(Common):
         """The index refuses the second; it becomes an error that Odoo retries."""
         first, second = self._many(1), self._many(1)
         first._do_register()
-        case_model = type(second)
-        original = case_model._find_open_by_key
+        duplicates = type(self.env["grandes.clientes.case.duplicates"])
+        original = duplicates._find_open_by_key
         # What a transaction sees whose snapshot is older than the first's commit.
-        self.patch(case_model, "_find_open_by_key", lambda self, keys: {})
+        self.patch(duplicates, "_find_open_by_key", lambda self, cases, keys: {})
         with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
             second._do_register()
-        self.patch(case_model, "_find_open_by_key", original)
+        self.patch(duplicates, "_find_open_by_key", original)
         second.invalidate_recordset()
         second._do_register()
         self.assertEqual(second.duplicate_id, first)
@@ -174,6 +174,7 @@ class TestRepeats(Common):
         zeros=st.integers(min_value=0, max_value=3),
     )
     def test_a_document_has_one_key_however_written(self, number, separator, zeros):
+        duplicates = self.env["grandes.clientes.case.duplicates"]
         plain = str(number)
         groups = []
         rest = plain
@@ -183,7 +184,9 @@ class TestRepeats(Common):
         written = "0" * zeros + separator.join(groups)
         Case = self.env["grandes.clientes.case"]
         keys = {
-            Case.new(self._case_vals(beneficiary_id_number=value))._compute_key()
+            duplicates._compute_key(
+                Case.new(self._case_vals(beneficiary_id_number=value))
+            )
             for value in (plain, written)
         }
         self.assertEqual(len(keys), 1)

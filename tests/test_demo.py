@@ -7,9 +7,9 @@ from odoo.tests import TransactionCase, tagged
 from odoo.addons.base.models import ir_mail_server
 
 from ..demo.build_demo import build
+from ..demo.smtp_sink import SmtpSink
 from ..tools import case_states
 from .requirements import needs
-from .smtp_server import Server
 
 _SIZE = 0.12
 
@@ -32,7 +32,7 @@ class TestDemo(TransactionCase):
             ),
         ):
             cls.enterClassContext(stand_in)
-        server = cls.enterClassContext(Server())
+        server = cls.enterClassContext(SmtpSink())
         cls.env["ir.mail_server"].search([]).active = False
         cls.env["ir.mail_server"].create(
             {

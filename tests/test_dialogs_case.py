@@ -48,7 +48,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         self._act(case, "dismiss")
         self.assertEqual(case.state, "dismissed")
 
-    @confirms("case.act.not.duplicate/action_confirm")
+    @confirms("case.act.reason/action_confirm/not_duplicate")
     def test_not_a_repeat(self):
         self._registered()
         repeat = self._registered()
@@ -69,13 +69,13 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         self._act(again, "refer", first_id=first)
         self.assertEqual(again.duplicate_id, first)
 
-    @confirms("case.act.reopen/action_confirm")
+    @confirms("case.act.reason/action_confirm/reopen")
     def test_reopen(self):
         case = self._closed()
         self._act(case, "reopen", self.supervisor)
         self.assertEqual(case.state, "front_office")
 
-    @confirms("case.act.not.solved/action_confirm")
+    @confirms("case.act.reason/action_confirm/not_solved")
     def test_not_solved(self):
         case = self._closed()
         case._log_requester_wrote()
@@ -88,7 +88,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         self._act(case, "transfer")
         self.assertEqual(case.state, "transferred")
 
-    @confirms("case.act.withdraw/action_confirm")
+    @confirms("case.act.reason/action_confirm/withdraw")
     def test_withdraw(self):
         case = self._registered()
         self._act(case, "withdraw")
@@ -102,8 +102,8 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         self.assertEqual(mail.duplicate_id, first)
 
     @confirms(
-        "case.act.ask/action_confirm",
-        "case.act.grant.time/action_confirm",
+        "case.act.reason/action_confirm/ask",
+        "case.act.reason/action_confirm/grant_time",
         "case.act.complete/action_confirm",
     )
     def test_the_requester_is_asked_gets_time_and_completes(self):
@@ -117,7 +117,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
             self._act(case, "complete")
         self.assertTrue(asked.date_to)
 
-    @confirms("case.act.lapse/action_confirm")
+    @confirms("case.act.reason/action_confirm/lapse")
     def test_nothing_comes(self):
         case = self._registered()
         case._do_ask("Algo")

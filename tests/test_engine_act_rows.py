@@ -11,7 +11,7 @@ CASE = "grandes.clientes.case"
 
 
 class _Promising(models.Model):
-    """What the other addon has: an act, the event before it, a field that it decides."""
+    """What the other addon has: an act, another event, a field that it decides."""
 
     _module = None  # joins no module, only the registry of the test
     _name = CASE

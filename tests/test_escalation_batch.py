@@ -157,7 +157,9 @@ class TestEscalationBatch(EscalationCommon):
     def test_failed_lines_are_tried_again(self):
         cases = self._many(2, typification="T09")
         cases._do_register()
-        plans = cases._plan_escalation(self._wizard(cases).line_ids._get_wishes(), True)
+        plans = cases.env["grandes.clientes.escalation.plan"]._plan_escalation(
+            cases, self._wizard(cases).line_ids._get_wishes(), True
+        )
         batch = self.env["grandes.clientes.escalation.batch"].with_user(self.front)
         batch = batch._create_for(cases, plans, None)
         batch._add_lines(cases, plans)
@@ -177,7 +179,9 @@ class TestEscalationBatch(EscalationCommon):
         first = cases[0].with_user(self.front2)._do_escalate("back_office")
         batch = self.env["grandes.clientes.escalation.batch"].with_user(self.front)
         wizard = self._wizard(cases, target="back_office")
-        plans = cases._plan_escalation(wizard.line_ids._get_wishes(), True)
+        plans = cases.env["grandes.clientes.escalation.plan"]._plan_escalation(
+            cases, wizard.line_ids._get_wishes(), True
+        )
         batch = batch._create_for(cases, plans, None)
         batch._add_lines(cases, plans)
         return cases, first, batch

@@ -101,9 +101,15 @@ class TestEscalationCrawl(RpcCrawl, IntakeCommon, EscalationCommon):
             )
         )
         withdraw = (
-            cls.env["grandes.clientes.case.act.withdraw"]
+            cls.env["grandes.clientes.case.act.reason"]
             .with_user(cls.front)
-            .create({"case_ids": case.ids, "ground": f"Desiste {THEIRS}"})
+            .create(
+                {
+                    "act": "withdraw",
+                    "case_ids": case.ids,
+                    "reason": f"Desiste {THEIRS}",
+                }
+            )
         )
         escalation.with_user(cls.creditor).action_download()
         download = cls.env["grandes.clientes.escalation.download"].search(

@@ -11,8 +11,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.escalation.escalation_table import Row, Table
 from ..tools import clock
-from ..tools.escalation_table import Row, Table
 from .common import NOW
 from .escalation_common import EscalationCommon
 

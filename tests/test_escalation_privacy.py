@@ -71,7 +71,9 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
         self.assertNotIn(self.other.name, page)
         self.env.invalidate_all()
         mine = self.mine.with_user(self.official)
-        self.assertEqual(len(mine._get_dossier_escalations()), 1)
+        self.assertEqual(
+            len(mine.env["grandes.clientes.dossier"]._get_dossier_escalations(mine)), 1
+        )
         for records, field, seen in (
             (self.sheet, "case_ids", self.mine),
             (self.mine, "escalation_ids", first),
@@ -217,4 +219,7 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
         alone = self._file_rows(self._row("3030")).filing_id
         alone._do_file_lines()
         cases = alone.case_ids | self.mine
-        self.assertEqual(cases._get_documents_by_case(), {self.mine.id})
+        self.assertEqual(
+            cases.env["grandes.clientes.escalation.plan"]._get_documents_by_case(cases),
+            {self.mine.id},
+        )

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
 from ..models.engine import costly
-from ..tools.budget import Budget
+from ..models.engine.budget import Budget
 from .intake_common import IntakeCommon
 from .mail_common import INBOUND, MailInCommon, build
 from .test_tools_sheet_bounds import merged

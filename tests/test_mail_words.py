@@ -167,14 +167,15 @@ class TestMailWords(MailInCommon, SealCommon):
 
     def test_the_dossier_says_so(self):
         event = self._reply()
-        self.assertTrue(self.case._get_dossier()["words_are_intact"])
+        dossier = self.env["grandes.clientes.dossier"]._get_dossier(self.case)
+        self.assertTrue(dossier["words_are_intact"])
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE mail_message SET body = 'otra' WHERE id = %s",
             [event.facts["message"]],
         )
         self.env.invalidate_all()
-        dossier = self.case._get_dossier()
+        dossier = self.env["grandes.clientes.dossier"]._get_dossier(self.case)
         self.assertFalse(dossier["words_are_intact"])
         self.assertTrue(dossier["chain_is_intact"])
 

@@ -7,7 +7,7 @@ from odoo.tests import BaseCase
 from ..tools.mercurio.compare import AnswerFact, FilingFact, compare
 from ..tools.mercurio.export import Letter, read_export
 from ..tools.mercurio.numbers import compile_pattern
-from ..tools.sheet.messages import SheetError
+from ..tools.sheet.errors import SheetError
 from ..tools.sheet.writer import SheetSpec, write_csv, write_xlsx
 from .properties import examples, given, st
 

@@ -4,22 +4,11 @@ from odoo.tests import new_test_user, tagged
 
 from ..tools.sheet.writer import write_csv
 from .common import Common
+from .rights_common import RightsMixin
 
 
 @tagged("post_install", "-at_install")
-class TestMercurioRights(Common):
-    def _sees(self, user, records):
-        Model = records.with_user(user).sudo(False).browse()
-        return Model.search([("id", "in", records.ids)])
-
-    def _assert_rule_hides(self, xml_id, user, record):
-        """Assert that the rule hides the record: it shows when the rule is off."""
-        self.assertFalse(self._sees(user, record), xml_id)
-        rule = self.env.ref(f"grandes_clientes.{xml_id}")
-        rule.active = False
-        self.assertTrue(self._sees(user, record), xml_id)
-        rule.active = True
-
+class TestMercurioRights(RightsMixin, Common):
     def test_company_rules(self):
         other = self.env["res.company"].create({"name": "Otra entidad"})
         user = new_test_user(

@@ -225,6 +225,10 @@ class TestOutboundMessage(AnswerCommon):
         others = self._ready(
             2, partner_id=self.town.id, contact_id=False, email_from="a@example.com"
         )
-        self.assertEqual((mine + others)._count_messages(), 2)
+        self.assertEqual(
+            self.env["grandes.clientes.case.notices"]._count_messages(mine + others), 2
+        )
         self.ies.answer_grouping = "single"
-        self.assertEqual((mine + others)._count_messages(), 3)
+        self.assertEqual(
+            self.env["grandes.clientes.case.notices"]._count_messages(mine + others), 3
+        )

@@ -4,10 +4,9 @@ from datetime import timedelta
 from odoo.tests import TransactionCase, tagged
 
 from ..tools.mail.handover import why_put_off
+from .answer_common import BODY
 from .common import NOW
 from .smtp_common import SmtpCommon
-
-BODY = "<p>El pago de agosto ya se aplicó a la obligación.</p>"
 
 
 @tagged("post_install", "-at_install")
@@ -43,17 +42,6 @@ class TestWhyPutOff(TransactionCase):
 @tagged("post_install", "-at_install")
 class TestPutOff(SmtpCommon):
     """Answers that the server puts off are tried again, and never go twice."""
-
-    def _answered(self, **vals):
-        case = self._registered(**vals)
-        self.env["mail.mail"].search(
-            [("state", "=", "outgoing"), ("subject", "not like", "Answer to")]
-        ).cancel()
-        case._do_answer(BODY)
-        return case
-
-    def _events(self, answer):
-        return answer.delivery_ids.mapped("event")
 
     def _wait(self, case):
         """Let the time pass until the next try."""

@@ -4,9 +4,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from ..tools import clock
+from .answer_common import BODY
 from .common import NOW
 from .smtp_common import SmtpCommon
-from .test_answer_smtp import BODY, RECEIPT, REPORT
+from .test_answer_smtp import RECEIPT, REPORT
 
 ANSWER = "grandes.clientes.case.answer"
 

@@ -5,6 +5,8 @@ from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
 from odoo.addons.grandes_clientes.tools import clock
 
+from .people import GROUPS as ROLES
+
 
 class PartnerCase(TransactionCase):
     @classmethod
@@ -16,16 +18,7 @@ class PartnerCase(TransactionCase):
                 f"partner_{role}",
                 f"base.group_user,grandes_clientes.group_{role}",
             )
-            for role in (
-                "front_office",
-                "back_office",
-                "mission_area",
-                "supervisor",
-                "coordinator",
-                "quality",
-                "oversight",
-                "manager",
-            )
+            for role in ROLES
         }
         cls.Partner = cls.env["res.partner"]
         cls.entity = cls._create_entity(name="Universidad de Prueba")

@@ -9,23 +9,18 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import file_path
 
 from .common import Common
-
-ROLES = (
-    "front_office",
-    "back_office",
-    "mission_area",
-    "supervisor",
-    "coordinator",
-    "quality",
-    "oversight",
-    "manager",
-)
+from .people import GROUPS as ROLES
 
 
 @tagged("post_install", "-at_install", "security")
 class TestRoles(Common, HttpCase):
     def _group(self, name):
         return self.env.ref(f"grandes_clientes.group_{name}")
+
+    def test_every_role_has_somebody_in_the_tests(self):
+        """So that what is tried as every role, the crawl too, is tried as a new one."""
+        groups = self.env.ref("grandes_clientes.privilege").group_ids
+        self.assertEqual(groups, self.env["res.groups"].union(*map(self._group, ROLES)))
 
     def test_each_role_makes_an_internal_user(self):
         internal = self.env.ref("base.group_user")

@@ -16,12 +16,12 @@ class TestPortalFailure(PortalCommon):
 
     @mute_logger("odoo.http")
     def test_a_page_that_fails_says_what_to_do(self):
-        Case = type(self.env["grandes.clientes.case"])
+        PortalCases = type(self.env["grandes.clientes.portal.cases"])
 
         def fail(*_args, **_kwargs):
             raise ZeroDivisionError("SECRETO")
 
-        with patch.object(Case, "_get_portal_page", fail):
+        with patch.object(PortalCases, "_get_portal_page", fail):
             response = self.url_open("/my/casos")
         self.assertEqual(response.status_code, 500)
         self.assertIn("article 62", response.text)

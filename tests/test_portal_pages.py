@@ -82,7 +82,7 @@ class TestPortalPages(PortalCommon):
 
     def test_the_list_is_paged_both_ways_by_any_order(self):
         self._many(65)
-        Case = self.env["grandes.clientes.case"].with_user(self.portal)
+        Case = self.env["grandes.clientes.portal.cases"].with_user(self.portal)
         entities = self.portal._grandes_clientes_get_entities()
         for sort in ("newest", "oldest", "promised"):
             domain = Case._get_portal_domain(entities=entities, sort=sort)
@@ -110,7 +110,7 @@ class TestPortalPages(PortalCommon):
 
     def test_the_list_takes_the_same_queries_however_long(self):
         self._many(3)
-        Case = self.env["grandes.clientes.case"].with_user(self.portal)
+        Case = self.env["grandes.clientes.portal.cases"].with_user(self.portal)
         entities = self.portal._grandes_clientes_get_entities()
 
         def look():

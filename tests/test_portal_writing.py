@@ -44,7 +44,8 @@ class TestPortalWriting(PortalCommon):
         self.env.invalidate_all()
         file = case.message_ids.attachment_ids
         self.assertEqual(file.with_user(self.front).raw, b"%PDF-1.4 recibo")
-        self.assertIn(file.name, [each["name"] for each in case._get_dossier_files()])
+        files = case.env["grandes.clientes.dossier"]._get_dossier_files(case)
+        self.assertIn(file.name, [each["name"] for each in files])
         with self.assertRaises(UserError):
             file.with_user(self.front).write({"name": "otro.pdf"})
         note = case.message_post(body="Nota", attachments=[("nota.txt", b"nota")])

@@ -177,7 +177,8 @@ class TestEventLog(EventLogCommon):
         self.assertEqual(counts[0], counts[1])
 
     def test_csv_has_the_same(self):
-        content = self.case.with_user(self.quality)._export_event_csv()
+        log = self.env["grandes.clientes.event.log"].with_user(self.quality)
+        content = log._get_csv(self.case.with_user(self.quality))
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
         self.assertEqual(
             [row["step"] for row in rows],

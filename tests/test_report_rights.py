@@ -7,7 +7,8 @@ from lxml import html
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .report_common import CODES, SEPTEMBER, ReportCommon
+from ..models.report.scope import CUTS, Scope
+from .report_common import CODES, OCTOBER, SEPTEMBER, ReportCommon
 
 
 @tagged("post_install", "-at_install")
@@ -44,6 +45,32 @@ class TestReportRights(ReportCommon):
         own = self._make("I02", other)
         self.assertEqual(own.section("cases").keys, [str(self.case["Z"].id)])
         self.assertEqual(own.indicator("I02.overdue").value, 100)
+
+    def test_what_is_of_a_case_is_cut_by_its_case(self):
+        """A source over any model with a case needs nothing told about its fields."""
+        system = self.env["grandes.clientes.legacy.system"].search([], limit=1)
+        look_ups = self.env["grandes.clientes.consultation"].with_user(self.front)
+        look_up = look_ups.create(
+            {
+                "case_id": self.case["Z"].id,
+                "system_id": system.id,
+                "system_down": True,
+            }
+        )
+        for user in (self.front, self.supervisor):
+            for cut in CUTS:
+                scope = Scope(
+                    self.env(user=user),
+                    self.env.company,
+                    *SEPTEMBER,
+                    OCTOBER,
+                    {cut: False} if cut in ("area", "entity_type") else {},
+                )
+                domain = scope.domain(look_up._name)
+                looked_up = look_up.with_user(user).search(domain)
+                self.assertEqual(
+                    bool(looked_up), cut != "entity_type", (user.login, cut)
+                )
 
     def test_official_sees_the_own_area(self):
         self.assertEqual(self._make("I04", self.official).status, "no_data")

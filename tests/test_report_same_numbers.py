@@ -153,7 +153,7 @@ class TestReportSameNumbers(EscalationCommon):
     # === CASES === #
 
     def test_every_name_is_asked_for(self):
-        names = set(self.env["grandes.clientes.case"]._get_named_domains())
+        names = set(self.env["grandes.clientes.case.named"]._get_named_domains())
         self.assertEqual(names, set(CASES))
         self.assertEqual(names, set(FILTERS))
 

@@ -4,10 +4,11 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from .common import Common
+from .rights_common import RightsMixin
 
 
 @tagged("post_install", "-at_install")
-class TestRights(Common):
+class TestRights(RightsMixin, Common):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -15,19 +16,6 @@ class TestRights(Common):
         cls.foreign = cls._registered(
             partner_id=cls.town.id, contact_id=False, beneficiary_id_number="60504030"
         )
-
-    def _sees(self, user, records):
-        """Return which of ``records`` the user finds, without clearing any cache."""
-        Model = records.with_user(user).sudo(False).browse()
-        return Model.search([("id", "in", records.ids)])
-
-    def _assert_rule_hides(self, xml_id, user, record):
-        """Assert that the rule hides the record: it shows when the rule is off."""
-        self.assertFalse(self._sees(user, record), xml_id)
-        rule = self.env.ref(f"grandes_clientes.{xml_id}")
-        rule.active = False
-        self.assertTrue(self._sees(user, record), xml_id)
-        rule.active = True
 
     def test_access_by_role(self):
         operations = ("read", "write", "create", "unlink")

@@ -40,10 +40,12 @@ class TestWizardRights(Common):
         self.assertEqual(reached - rules.model_id, self.env["ir.model"])
 
     def test_reason_that_another_is_writing(self):  # G26
-        Wizard = self.env["grandes.clientes.case.act.withdraw"].with_user(self.front)
-        asked = Wizard.create({"case_ids": self.case.ids, "ground": "Así lo pidió"})
+        Wizard = self.env["grandes.clientes.case.act.reason"].with_user(self.front)
+        asked = Wizard.create(
+            {"act": "withdraw", "case_ids": self.case.ids, "reason": "Así lo pidió"}
+        )
         with self.assertRaises(AccessError):
-            asked.with_user(self.front2).read(["ground"])
+            asked.with_user(self.front2).read(["reason"])
 
     def test_explanation_of_a_case_that_one_does_not_see(self):
         self._assert_hidden(

@@ -81,7 +81,10 @@ class TestSealedFiling(SealCommon):
     def test_registered_words_are_in_the_chain(self):
         case = self._registered(description=False)
         event = self._told(case.filing_id, "register")
-        self.assertEqual(event.facts["words"], case._get_words_digest())
+        self.assertEqual(
+            event.facts["words"],
+            case.env["grandes.clientes.case.event"]._get_words_digest(case),
+        )
         with self.assertRaises(UserError):
             case.sudo().description = "Lo que en verdad pidió."
 

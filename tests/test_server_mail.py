@@ -4,18 +4,10 @@ from collections import Counter
 
 from odoo.tests import tagged
 
+from ..demo.smtp_sink import DEFER_ONCE, DROP, DROP_LATE, HANG, REFUSE, TAKE, SmtpSink
 from .requirements import needs
 from .server import database
 from .server.common import CASE, ServerCase
-from .server.mail_sink import (
-    CUT_AFTER,
-    CUT_BEFORE,
-    PUT_OFF,
-    REFUSED,
-    SILENT,
-    TAKEN,
-    MailSink,
-)
 from .server.process import wait_for
 
 ANSWER = f"{CASE}.answer"
@@ -39,7 +31,7 @@ smtplib.SMTP.__init__ = begin_impatiently
 
     @classmethod
     def setUpClass(cls):
-        cls.sink = MailSink()
+        cls.sink = SmtpSink(by_address=True, hang_seconds=120)
         cls.sink.start()
         cls.addClassCleanup(cls.sink.stop)
         super().setUpClass()
@@ -156,19 +148,19 @@ smtplib.SMTP.__init__ = begin_impatiently
             )
 
     def _assert_nothing_came_twice(self):
-        twice = {key: n for key, n in Counter(self.sink.taken).items() if n > 1}
+        twice = {key: n for key, n in Counter(self.sink.message_ids).items() if n > 1}
         self.assertEqual(twice, {})
 
     def test_each_answer_arrives_or_comes_back(self):
-        kinds = (TAKEN, REFUSED, TAKEN, CUT_BEFORE, CUT_AFTER)
+        kinds = (TAKE, REFUSE, TAKE, DROP, DROP_LATE)
         addresses = [f"{kinds[n % 5]}-{n}@example.com" for n in range(20)]
-        addresses[10:10] = [f"{SILENT}-20@example.com"]
+        addresses[10:10] = [f"{HANG}-20@example.com"]
         case_of = self._answered(addresses)
         self._wait_until_settled(case_of.values())
 
         fates = self._fates(case_of.values())
         for address, case_id in case_of.items():
-            arrived = address.startswith(TAKEN)
+            arrived = address.startswith(TAKE)
             self.assertEqual(
                 fates[case_id],
                 ("closed", "delivered", 0)
@@ -185,7 +177,7 @@ smtplib.SMTP.__init__ = begin_impatiently
 
     def test_mail_server_dies_in_the_middle(self):
         self.sink.on_taken = lambda count: count == 6 and self.sink.stop_soon()
-        case_of = self._answered([f"{TAKEN}-a{n}@example.com" for n in range(20)])
+        case_of = self._answered([f"{TAKE}-a{n}@example.com" for n in range(20)])
         self._wait_until_settled(case_of.values())
         self._assert_each_arrived_or_is_back(case_of.values())
         arrived = len(self.sink.taken)
@@ -201,7 +193,7 @@ smtplib.SMTP.__init__ = begin_impatiently
 
     def test_odoo_dies_while_it_hands_out(self):
         self.sink.on_taken = lambda count: count == 7 and self.server.kill()
-        case_of = self._answered([f"{TAKEN}-b{n}@example.com" for n in range(20)])
+        case_of = self._answered([f"{TAKE}-b{n}@example.com" for n in range(20)])
         wait_for(lambda: not self.server.process, 60, "Odoo sends nothing")
         self.sink.on_taken = None
         self.server.start()
@@ -217,7 +209,7 @@ smtplib.SMTP.__init__ = begin_impatiently
     def test_put_off_goes_later_and_once(self):
         self._try_again(2)
         self.addCleanup(self._try_again, 0)
-        addresses = [f"{(TAKEN, PUT_OFF)[n % 2]}-c{n}@example.com" for n in range(20)]
+        addresses = [f"{(TAKE, DEFER_ONCE)[n % 2]}-c{n}@example.com" for n in range(20)]
         case_of = self._answered(addresses)
         self._wait_until_settled(case_of.values())
         states = {fate[:2] for fate in self._fates(case_of.values()).values()}

@@ -193,7 +193,9 @@ class TestCalendar(Common):
             (date(2026, 10, 8), False),
         ):
             with self.subTest(day=day):
-                found = Case._find_touched_by(self.company, [day])
+                found = Case.env["grandes.clientes.case.recount"]._find_touched_by(
+                    self.company, [day]
+                )
                 self.assertEqual(case in found, touches)
 
     def test_many_cases_are_moved_by_a_long_act(self):

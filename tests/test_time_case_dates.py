@@ -155,13 +155,15 @@ class TestCaseDates(Common):
 
     def test_many_cases_cost_no_more_queries_than_few(self):
         cases = self._many(60)
-        cases[:5]._apply_recount()  # what is loaded once a process
+        self.env["grandes.clientes.case.recount"]._apply_recount(
+            cases[:5]
+        )  # what is loaded once a process
         queries = []
         for some in (cases[:5], cases):
             self.env.invalidate_all()
             self.env.registry.clear_cache()
             start = self.env.cr.sql_log_count
-            some._apply_recount("prueba")
+            some.env["grandes.clientes.case.recount"]._apply_recount(some, "prueba")
             queries.append(self.env.cr.sql_log_count - start)
         self.assertGreaterEqual(queries[0], queries[1])
 

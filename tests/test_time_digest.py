@@ -163,8 +163,12 @@ class TestDigest(Common):
         Case = self.env["grandes.clientes.case"]
         with self.assertQueryCount(12), clock.at(datetime(2026, 10, 7, 15)):
             self.env.invalidate_all()
-            cases = Case._get_cases_to_warn_of(company, today)
-            cases._get_warnings(company, today)
+            cases = Case.env["grandes.clientes.case.warnings"]._get_cases_to_warn_of(
+                company, today
+            )
+            cases.env["grandes.clientes.case.warnings"]._get_warnings(
+                cases, company, today
+            )
         self.assertGreaterEqual(len(cases), 30)
 
 
@@ -189,7 +193,9 @@ class TestDwell(Common):
             rows = case._get_event_rows("consult", before={case.id: "front_office"})
             Event._create_events(rows)
         with clock.at(datetime(2026, 9, 25, 15)):
-            times = case._get_dwell_times()[case.id]
+            times = case.env["grandes.clientes.case.dwell"]._get_dwell_times(case)[
+                case.id
+            ]
             days = self.env.company._grandes_clientes_get_days()
             self.assertEqual(
                 times,

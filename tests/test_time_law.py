@@ -143,7 +143,7 @@ class TestLaw(Common):
             self.assertIn(text, html) if text != "granted" else self.assertNotIn(
                 text, html
             )
-        steps = case._get_dates_walk()
+        steps = self.env["grandes.clientes.term.walk"]._get_steps_of_case(case)
         self.assertEqual(steps[-1].day, case.date_legal_due)
         self.assertEqual(steps[-1].number, 15)
 
@@ -268,7 +268,8 @@ class TestLaw(Common):
                 self.assertIn("art. 14", str(mine.dates_explanation))
                 self.assertTrue(mine.deadline_label)
                 self.assertEqual(mine.date_transfer_by, date(2026, 9, 23))
-        told = case.with_user(self.portal)._get_plain_walk()
+        asked = case.with_user(self.portal)
+        told = asked.env["grandes.clientes.portal.cases"]._get_plain_walk(asked)
         self.assertEqual(told["due_on"], case.date_legal_due)
         self.assertIn("art. 14", told["term"].citation)
 

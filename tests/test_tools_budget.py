@@ -4,7 +4,7 @@ import unittest
 
 from odoo.tests import tagged
 
-from ..tools.budget import Budget, OverBudgetError
+from ..models.engine.budget import Budget, OverBudgetError
 
 
 @tagged("post_install", "-at_install")

@@ -4,8 +4,9 @@ from stdnum.co import nit
 
 from odoo.tests import BaseCase, tagged
 
+from ..models.case.document_messages import MESSAGES
 from ..tools.identity import documents
-from ..tools.identity.document_types import MESSAGES, parse_type
+from ..tools.identity.document_types import parse_type
 from ..tools.identity.documents import (
     DocumentError,
     find_in_text,

@@ -49,6 +49,13 @@ class TestToolsMail(BaseCase):
         ):
             self.assertEqual(mail_text.decode(text.encode(charset), charset), text)
 
+    def test_what_is_undeclared_and_in_another_script(self):
+        for text, charset in (
+            ("Добрый день, мы хотим предложить вам наши услуги и товары", "koi8-r"),
+            ("Καλημέρα σας, θα θέλαμε να σας προτείνουμε", "iso-8859-7"),
+        ):
+            self.assertEqual(mail_text.decode(text.encode(charset)), text)
+
     def test_headers(self):
         for raw, text in (
             ("=?utf-8?Q?Petici=C3?=\n =?utf-8?Q?=B3n?=", "Petición"),

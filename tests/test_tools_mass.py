@@ -2,7 +2,7 @@
 
 from odoo.tests import TransactionCase, tagged
 
-from ..tools import mass
+from ..models.engine import mass
 
 
 @tagged("post_install", "-at_install")

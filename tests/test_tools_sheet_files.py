@@ -7,8 +7,9 @@ import openpyxl
 
 from odoo.tests import BaseCase, tagged
 
+from ..models.engine.sheet_messages import MESSAGES, refusal
 from ..tools.sheet.archive import MEGABYTE, Limits
-from ..tools.sheet.messages import MESSAGES, SheetError
+from ..tools.sheet.errors import SheetError
 from ..tools.sheet.reader import read_sheet
 from .properties import examples, given, st
 
@@ -53,7 +54,7 @@ class TestSheetFiles(BaseCase):
             read_sheet(content, "archivo.xlsx", limits or Limits())
         self.assertEqual(caught.exception.code, code)
         self.assertIn(code, MESSAGES)
-        self.assertNotIn("%(", caught.exception.sentence())
+        self.assertNotIn("%(", refusal(caught.exception))
 
     def test_other_kinds_of_file(self):
         for content, code in (
@@ -174,4 +175,4 @@ class TestSheetFiles(BaseCase):
                 read_sheet(each, "a.csv")
             except SheetError as error:
                 self.assertIn(error.code, MESSAGES)
-                error.sentence()
+                refusal(error)

@@ -6,9 +6,10 @@ import openpyxl
 
 from odoo.tests import BaseCase, tagged
 
+from ..models.engine.sheet_messages import IGNORED, WARNINGS, refusal, sentence
 from ..tools.identity import documents
 from ..tools.sheet.archive import Limits
-from ..tools.sheet.messages import IGNORED, WARNINGS, SheetError, sentence
+from ..tools.sheet.errors import SheetError
 from ..tools.sheet.reader import read_sheet
 from .properties import given, st
 from .sheet_common import FOLDER, HEADERS, few, is_blank, read_file, xlsx
@@ -112,7 +113,7 @@ class TestSheetReader(BaseCase):
             with self.assertRaises(SheetError) as caught:
                 read_file(name)
             self.assertEqual(caught.exception.code, code)
-            self.assertNotIn("%", caught.exception.sentence())
+            self.assertNotIn("%", refusal(caught.exception))
 
     def test_every_warning_and_reason_has_its_sentence(self):
         sheet = read_file("radicacion_desordenada_100.xlsx")
@@ -181,7 +182,7 @@ class TestSheetReader(BaseCase):
             with self.assertRaises(SheetError) as caught:
                 read_sheet(xlsx(rows), "a.xlsx", limits)
             self.assertEqual(caught.exception.code, code)
-            self.assertNotIn("%(", caught.exception.sentence())
+            self.assertNotIn("%(", refusal(caught.exception))
 
     def test_no_header_and_no_rows(self):
         for rows, code in (
@@ -208,6 +209,19 @@ class TestSheetReader(BaseCase):
                 self.assertEqual(
                     list(sheet.rows[0].cells), rows[1], (delimiter, encoding)
                 )
+
+    def test_what_old_programs_export(self):
+        text = "Documento;Nombre;Detalle\n1;Íñigo Peña;Petición de matrícula\n"
+        for encoding, called in (
+            ("cp1252", "Windows-1252"),
+            ("cp850", "DOS (850)"),
+            ("mac_roman", "Mac Roman"),
+        ):
+            sheet = read_sheet(text.encode(encoding), "a.csv")
+            self.assertEqual(
+                list(sheet.rows[0].cells), ["1", "Íñigo Peña", "Petición de matrícula"]
+            )
+            self.assertIn(("encoding", {"encoding": called}), sheet.warnings)
 
     def test_cells_of_several_lines_and_very_long(self):
         long = "x" * 200_000

@@ -136,8 +136,9 @@ class TestTriage(TriageCommon):
             self.assertEqual([each["id"] for each in preview["join"]], first.ids)
 
     def test_mail_of_another_channel_is_sorted_too(self):
+        reader = self.env["grandes.clientes.triage.proposals"]
         fax = self._mail(channel_id=self._channel("fax").id)
-        waiting = self.Case._get_triage_domain()
+        waiting = reader._get_triage_domain()
         self.assertNotIn(fax, self.Case.search(waiting))
         inbound = self.env["grandes.clientes.inbound.mail"].create(
             {

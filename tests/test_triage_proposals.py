@@ -4,8 +4,8 @@ from stdnum.co import nit
 
 from odoo.tests import BaseCase
 
+from ..models.triage.triage_proposals import Reader, segments
 from ..tools.text import clean_cell
-from ..tools.triage_proposals import Reader, segments
 from ..tools.typification_match import Entry
 from .properties import assume, examples, given, st
 

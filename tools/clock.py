@@ -8,11 +8,17 @@ the process that sets it; unlike a context key, no client can send it.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from typing import Protocol
 
 import pytz
 
-from odoo import fields, models
+
+class Company(Protocol):
+    """What the clock asks of a company: the time zone of its deadlines."""
+
+    def _grandes_clientes_get_tz(self) -> str: ...
+
 
 _override: ContextVar[datetime | None] = ContextVar("gc_clock", default=None)
 _fact: ContextVar[datetime | None] = ContextVar("gc_fact", default=None)
@@ -20,15 +26,15 @@ _fact: ContextVar[datetime | None] = ContextVar("gc_fact", default=None)
 
 def now() -> datetime:
     """Return the current instant: naive UTC, without microseconds."""
-    return _override.get() or fields.Datetime.now()
+    return _override.get() or datetime.now(UTC).replace(microsecond=0, tzinfo=None)
 
 
-def today(company: models.BaseModel) -> date:
+def today(company: Company) -> date:
     """Return the current date where the ``company``'s deadlines are counted."""
     return local_date(company, now())
 
 
-def local_date(company: models.BaseModel, instant: datetime) -> date:
+def local_date(company: Company, instant: datetime) -> date:
     """Return the date of the ``company``'s calendar on which ``instant`` falls.
 
     :param instant: naive UTC
@@ -47,7 +53,7 @@ def occurred() -> datetime:
     return min(fact, now()) if fact else now()
 
 
-def occurred_on(company: models.BaseModel) -> date:
+def occurred_on(company: Company) -> date:
     """Return the date of :func:`occurred` where deadlines are counted."""
     return local_date(company, occurred())
 
@@ -65,7 +71,7 @@ def of(instant: datetime) -> Iterator[None]:
         _fact.reset(token)
 
 
-def last_second(company: models.BaseModel, day: date) -> datetime:
+def last_second(company: Company, day: date) -> datetime:
     """Return the last instant of a local ``day``, naive UTC.
 
     What only a date is known of may have happened at any hour of it: it is never

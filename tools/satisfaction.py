@@ -13,6 +13,8 @@ SCORES = range(1, 6)
 RECOMMENDATIONS = range(0, 11)
 #: From this mark on, who answers is satisfied.
 SATISFIED = 4
+#: The mark between satisfied and not.
+NEUTRAL = 3
 #: Who recommends, and who speaks against it, of 0 to 10.
 PROMOTER, DETRACTOR = 9, 6
 #: Below so many answers, a figure says little: it is shown with a warning.
@@ -43,6 +45,15 @@ class Reply:
     score: int
     recommendation: int | None
     comment: str
+
+
+def get_grade(score: int) -> str:
+    """Return what a mark is: ``top``, ``ok`` or ``ko``; ``none`` for no mark."""
+    if score >= SATISFIED:
+        return "top"
+    if score >= NEUTRAL:
+        return "ok"
+    return "ko" if score in SCORES else "none"
 
 
 def parse_reply(text: str, with_recommendation: bool = False) -> Reply | None:

@@ -1,3 +1,4 @@
+from . import engine
 from . import case
 from . import answer
 from . import consultation

@@ -14,7 +14,7 @@ def migrate(cr, version):
         "UPDATE grandes_clientes_job SET asked_on = create_date WHERE asked_on IS NULL"
     )
     env["grandes.clientes.case.answer"]._put_closings_on_their_day()
-    env["grandes.clientes.case"]._apply_ended_dates()
+    env["grandes.clientes.case.suspensions"]._apply_ended_dates()
     for company in env["res.company"].search(
         [("grandes_clientes_calendar_id", "!=", False)]
     ):

@@ -4,7 +4,7 @@ What was received is in the original mail. The texts of filings and answers stay
 they are, since their seals are over them, and are cleaned when they are shown.
 """
 
-from odoo.addons.grandes_clientes.tools import html_clean
+from odoo.addons.grandes_clientes.models.engine import html_clean
 
 _CHUNK = 1000
 

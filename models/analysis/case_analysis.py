@@ -110,7 +110,7 @@ class CaseAnalysis(models.Model):
 
     @property
     def _table_query(self):
-        Case = self.env["grandes.clientes.case"]
+        Named = self.env["grandes.clientes.case.named"]
         ended = SQL("COALESCE(c.closed_on, %s)", self._get_now_sql())
         total = self._get_days_between(
             self._get_local_date(SQL("c.received_on")), self._get_local_date(ended)
@@ -165,14 +165,14 @@ class CaseAnalysis(models.Model):
             named=SQL(", ").join(
                 SQL(
                     "COALESCE(%s, FALSE) AS %s",
-                    Case._get_named_sql(name, "c"),
+                    Named._get_named_sql(name, "c"),
                     SQL.identifier(name),
                 )
-                for name in Case._get_named_domains()
+                for name in Named._get_named_domains()
             ),
-            closed_in_time=Case._get_named_sql("is_closed_in_time", "c"),
-            is_open=Case._get_named_sql("is_open", "c"),
-            legal_overdue=Case._get_named_sql("is_legal_overdue", "c"),
+            closed_in_time=Named._get_named_sql("is_closed_in_time", "c"),
+            is_open=Named._get_named_sql("is_open", "c"),
+            legal_overdue=Named._get_named_sql("is_legal_overdue", "c"),
             # Repeats and what was dismissed are received, and nobody works them.
             worked=SQL("c.state NOT IN ('duplicate', 'dismissed')"),
             total=total,

@@ -1,3 +1,4 @@
+from . import means
 from . import answer
 from . import answer_delivery
 from . import answer_content
@@ -11,9 +12,11 @@ from . import answer_settling
 from . import closing_day
 from . import answer_mercurio
 from . import answer_template
+from . import channel
 from . import filing
 from . import res_partner
 from . import case
+from . import guidance
 from . import case_answering
 from . import case_mercurio
 from . import ir_mail_server
@@ -21,4 +24,3 @@ from . import mail_mail
 from . import mail_put_off
 from . import mail_thread
 from . import res_company
-from . import res_config_settings

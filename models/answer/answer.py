@@ -2,17 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.clean_html import CleanHtml
+from ..engine.model_class import SteadyModel
+from .means.means import MeansField, among
 
-# Ways to hand an answer out, in the order that people choose from.
-MEANS = [
-    ("email", "E-mail"),
-    ("phone", "Telephone"),
-    ("mercurio", "Letter through Mercurio"),
-    ("fax", "Fax"),
-    ("address", "Delivered at the address"),
-    ("pick_up", "Picked up by the requester"),
-    ("notice", "Public notice"),
-]
 # What somebody may still improve; from then on the answer is as it was sent.
 EDITABLE_STATES = ("draft", "ready")
 # Never changed again, by anybody, once the answer was handed out (INV-8).
@@ -33,7 +25,7 @@ _SEALED = frozenset(
 _UNSIGNS = frozenset({"body", "attachment_ids", "means", "copy_to"})
 
 
-class CaseAnswer(models.Model):
+class CaseAnswer(models.Model, metaclass=SteadyModel):
     """What the requester is told: interim, or final (5.2.7).
 
     Prepared by whoever knows, sent by the front office. A final one closes its case
@@ -79,8 +71,8 @@ class CaseAnswer(models.Model):
         copy=False,
     )
     # How it goes out
-    means = fields.Selection(
-        selection=MEANS,
+    means = MeansField(
+        selection=among(),
         required=True,
         help="The means of the request; in person is answered by e-mail (5.2.8).",
     )

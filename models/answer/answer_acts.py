@@ -6,13 +6,12 @@ from ...tools import clock
 from ...tools.acts import Act
 from .answer import EDITABLE_STATES
 from .case import ANSWERERS, DIRECT_STEPS, PREPARERS
+from .means.means import MEANS
 
 _lt = LazyTranslate(__name__)
 
 FRONT = ANSWERERS
 SIGNERS = ("group_supervisor", "group_coordinator")
-# Ways that leave no trace in any system: the person who did it says so.
-WITNESSED_MEANS = ("address", "pick_up", "notice")
 
 
 class CaseAnswer(models.Model):
@@ -203,12 +202,12 @@ class CaseAnswer(models.Model):
     def _do_record_delivery(self, how, reason, on=None):
         """Record a delivery that no system sees: at the address, picked up, notice.
 
-        :param str how: ``address``, ``pick_up`` or ``notice``
+        :param str how: code of a means that a person witnesses, as ``pick_up``
         :param str reason: free text: to whom, when, why not by e-mail
         :param datetime on: when it was, naive UTC; now where absent
         """
         self._check_act("record_delivery")
-        if how not in WITNESSED_MEANS:
+        if not self.env[MEANS]._get(how).is_witnessed:
             raise UserError(
                 self.env._(
                     "Say whether it was delivered at the address, picked up or "

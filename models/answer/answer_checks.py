@@ -1,7 +1,9 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .case import ACT_OF_KIND
+from .means.means import MEANS
 
 
 class CaseAnswer(models.Model):
@@ -9,6 +11,24 @@ class CaseAnswer(models.Model):
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
+
+    takes_number = fields.Boolean(
+        compute="_compute_takes_number",
+        search="_search_takes_number",
+        help="Mercurio's outgoing number may be what delivers it.",
+    )
+
+    @api.depends("means")
+    def _compute_takes_number(self):
+        for answer in self:
+            answer.takes_number = answer._get_means().takes_number
+
+    @api.model
+    def _search_takes_number(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        numbered = Domain("means", "in", self.env[MEANS]._find_codes("takes_number"))
+        return numbered if True in value else ~numbered
 
     def _get_cannot_review_reasons(self):
         """Return ``{id: reason}``: nobody reviews what they drafted."""
@@ -50,8 +70,10 @@ class CaseAnswer(models.Model):
                 reasons[answer.id] = refused[case.id]
             elif answer.missing:
                 reasons[answer.id] = answer.missing
-            elif case._is_address_missing(means or answer.means) and not choosing:
-                reasons[answer.id] = case._get_lacking_address_reason()
+            elif not choosing and (
+                lacking := case._get_unreachable_reason(means or answer.means)
+            ):
+                reasons[answer.id] = lacking
             elif answer.kind == "final" and case.id in finals:
                 reasons[answer.id] = self.env._(
                     "Another final answer to the same case is among these: send one."
@@ -86,26 +108,29 @@ class CaseAnswer(models.Model):
     @api.model
     def _check_means(self, means):
         """Raise unless ``means`` is one that answers go by."""
-        if means not in dict(self._fields["means"].selection):
+        if means not in self.env[MEANS]._find_codes():
             raise UserError(
                 self.env._("«%(means)s» is no way to send an answer.", means=means)
             )
 
+    def _get_means(self):
+        """Return the row of the answer's means: :class:`~.means.means.Means`."""
+        return self.env[MEANS]._get(self.means)
+
     def _is_closed_by_mercurio(self):
         """Whether its case closes only with an outgoing Mercurio number (5.2.9)."""
         self.ensure_one()
-        return (
-            self.means == "mercurio"
+        means = self._get_means()
+        return bool(
+            means.proof == "number"
             or self.case_id.channel_id.needs_mercurio_out
-            or (
-                self.means == "fax"
-                and self.company_id.grandes_clientes_fax_needs_mercurio_out
-            )
+            or (means.number_setting and self.company_id[means.number_setting])
         )
 
     def _is_delivered_by_mercurio(self):
         """Whether the outgoing Mercurio number is what delivers it."""
         self.ensure_one()
-        return self.means == "mercurio" or (
-            self.means == "fax" and self._is_closed_by_mercurio()
+        means = self._get_means()
+        return means.proof == "number" or bool(
+            means.number_setting and self._is_closed_by_mercurio()
         )

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import is_html_empty, plaintext2html
 
-from ...tools import html_clean
+from ..engine import html_clean
 
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _LONGEST_ADDRESS = 100

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools import amendment
+from ..case import amendment
 
 _OUT = ("mercurio_out_number", "mercurio_out_date")
 

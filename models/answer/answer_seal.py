@@ -38,10 +38,13 @@ class CaseAnswer(models.Model):
     def _get_recipient(self):
         """Return to whom the answer goes, as plain values."""
         self.ensure_one()
+        return [self.means, self._get_address()]
+
+    def _get_address(self):
+        """Return the address that the answer goes to, or ``None``."""
+        self.ensure_one()
         # Sudo: where answers go, whoever signs them.
-        filing_sudo = self.sudo().case_id.filing_id
-        address = filing_sudo._get_reply_address() if self.means == "email" else None
-        return [self.means, address or None]
+        return self.sudo().case_id._get_answer_address(self.means) or None
 
     def _get_seals(self):
         """Return ``{id: {"sha256", "to", "address"}}``: what events seal of answers.
@@ -64,9 +67,9 @@ class CaseAnswer(models.Model):
                     ),
                 ),
                 "to": values_digest(*answer._get_recipient()),
-                "address": answer.means == "email"
-                and values_digest(answer.case_id.filing_id._get_reply_address() or None)
-                or None,
+                "address": values_digest(answer._get_address())
+                if answer._get_means().address
+                else None,
             }
             for answer in answers_sudo
         }

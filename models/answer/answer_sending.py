@@ -2,6 +2,7 @@ from odoo import models
 
 from ...tools import clock
 from .case import ACT_OF_KIND
+from .means.means import MEANS
 
 
 class CaseAnswer(models.Model):
@@ -19,10 +20,9 @@ class CaseAnswer(models.Model):
     def _send_by_means(self):
         """Hand the answers out by their means.
 
-        Telephone, and fax where Mercurio does not close it, are delivered by being
-        recorded; the others wait for what delivers them.
+        What putting it down is enough for is delivered by that, where Mercurio does
+        not close it; the others wait for what delivers them.
         """
-        by_mail = self.filtered(lambda answer: answer.means == "email")
         now = clock.occurred()
         common = {
             "state": "sent",
@@ -32,29 +32,40 @@ class CaseAnswer(models.Model):
             "mail_id": False,
             "address": False,
         }
-        # Sudo: how it went out is the act's to write.
-        for answer in (self - by_mail).sudo():
-            answer.write({**common, "attempt": answer.attempt + 1})
-        mails = by_mail._send_answer_mails()
-        for answer in by_mail.sudo():
-            mail_sudo = mails[answer.id]
-            answer.write(
-                {
-                    **common,
-                    "attempt": answer.attempt + 1,
-                    "mail_id": mail_sudo.id,
-                    "address": mail_sudo.email_to,
-                }
-            )
-        # What goes by mail is noted as sent by the queue, when it hands it over.
-        (self - by_mail)._add_deliveries("sent")
-        spoken = (self - by_mail).filtered(
-            lambda answer: answer.means in ("phone", "fax")
-            and not answer._is_delivered_by_mercurio()
-        )
-        spoken._add_deliveries("delivered")
-        spoken._apply_delivered()
-        (self - spoken)._apply_fresh_mercurio()
+        rest = self
+        for code, answers in self.grouped("means").items():
+            means = self.env[MEANS]._get(code)
+            vals = getattr(answers, means.leaves)() if means.leaves else {}
+            # Sudo: how it went out is the act's to write.
+            for answer in answers.sudo():
+                answer.write(
+                    {
+                        **common,
+                        "attempt": answer.attempt + 1,
+                        **vals.get(answer.id, {}),
+                    }
+                )
+            # What goes by mail is noted as sent by the queue, when it hands it over.
+            if means.proof != "mail_server":
+                answers._add_deliveries("sent")
+            if means.is_recorded:
+                put_down = answers.filtered(
+                    lambda answer: not answer._is_delivered_by_mercurio()
+                )
+                put_down._add_deliveries("delivered")
+                put_down._apply_delivered()
+                rest -= put_down
+        rest._apply_fresh_mercurio()
+
+    def _send_by_email(self):
+        """Queue the messages that carry the answers.
+
+        :return: ``{id: values}`` that the answers keep of it
+        """
+        return {
+            answer_id: {"mail_id": mail_sudo.id, "address": mail_sudo.email_to}
+            for answer_id, mail_sudo in self._send_answer_mails().items()
+        }
 
     def _create_cases(self):
         """Move the cases by their final answers, and note the interim ones."""

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ...tools import case_states, clock
 from .answer_delivery import DECISIVE
+from .means.means import MEANS
 
 _logger = logging.getLogger(__name__)
 
@@ -49,12 +50,12 @@ class CaseAnswer(models.Model):
             and (answer.mercurio_out_number or not answer._is_closed_by_mercurio())
         )
         for step, answers in closing.grouped(
-            lambda answer: "5.2.9" if answer.mercurio_out_number else "5.2.8"
+            lambda answer: answer._get_closing_step()
         ).items():
             by_case = {answer.case_id.id: answer for answer in answers}
             cases = answers.case_id
-            at = cases._within_stretch(
-                {key: answer._get_closing_instant() for key, answer in by_case.items()}
+            at = cases.env["grandes.clientes.case.event"]._within_stretch(
+                {key: answer._get_closing_instant() for key, answer in by_case.items()},
             )
             cases._apply_transition(
                 "close",
@@ -72,6 +73,11 @@ class CaseAnswer(models.Model):
                 at=at,
             )
             cases._on_work_done()
+
+    def _get_closing_step(self):
+        """Return the step of the procedure by which the answer closes its case."""
+        self.ensure_one()
+        return "5.2.9" if self.mercurio_out_number else self._get_means().step
 
     def _apply_mercurio(self, number, date=None):
         """Give the answers their outgoing Mercurio number, which delivers letters.
@@ -135,7 +141,7 @@ class CaseAnswer(models.Model):
                 "answer": by_case[case.id].id,
                 "attempt": by_case[case.id].attempt,
             },
-            at=cases._within_stretch(
+            at=cases.env["grandes.clientes.case.event"]._within_stretch(
                 {case.id: instants[by_case[case.id].id] for case in cases}
             )
             if instants
@@ -229,7 +235,7 @@ class CaseAnswer(models.Model):
                 SELECT answer.id, mail.state, mail.failure_reason
                   FROM grandes_clientes_case_answer answer
              LEFT JOIN mail_mail mail ON mail.id = answer.mail_id
-                 WHERE answer.state = 'sent' AND answer.means = 'email'
+                 WHERE answer.state = 'sent' AND answer.means = ANY(%(queued)s)
                    AND (mail.id IS NULL OR mail.state IN %(stuck)s
                         OR mail.state = 'sent')
                    AND NOT EXISTS (
@@ -238,6 +244,7 @@ class CaseAnswer(models.Model):
                           AND delivery.attempt = answer.attempt
                           AND delivery.event IN %(decisive)s)
                 """,
+                queued=self.env[MEANS]._find_codes("is_queued"),
                 stuck=_STUCK_MAIL_STATES,
                 decisive=DECISIVE,
             )

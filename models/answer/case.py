@@ -144,23 +144,6 @@ class Case(models.Model):
         )._apply_discard()
         return result
 
-    def _get_guidance(self):
-        """Say what the answers of the case wait for."""
-        if self.pending_answer_state == "failed":
-            return self.env._(
-                "Its answer did not arrive: correct the address and send it again, or "
-                "answer anew."
-            )
-        if self.pending_answer_state == "ready":
-            return self.pending_answer_id.missing or self.env._(
-                "Its answer is ready: read it and send it."
-            )
-        if self.awaits_mercurio_out:
-            return self.env._(
-                "Answered: record the outgoing Mercurio number, which closes it."
-            )
-        return super()._get_guidance()
-
     # === BRINGING BACK === #
 
     def _apply_bring_back(self, facts, at=None):
@@ -169,17 +152,18 @@ class Case(models.Model):
         :param facts: see `_get_event_rows`
         :param dict at: see `_get_event_rows`
         """
+        duplicates = self.env["grandes.clientes.case.duplicates"]
         if not self:
             return
-        taken = self._get_taken_keys()
-        owners = self._get_owners()
+        taken = duplicates._get_taken_keys(self)
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners(self)
         self._apply_transition(
             "bring_back",
             {"closed_on": False},
             by_case={
                 case.id: {
                     "user_id": case.user_id.id or owners[case.id],
-                    "duplicate_key": case._get_own_key()
+                    "duplicate_key": duplicates._get_own_key(case)
                     if case.state == "closed" and case.duplicate_key in taken
                     else case.duplicate_key,
                 }

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 from .case import ACT_OF_KIND, PREPARE_STEPS
+from .means.means import MEANS
 
 
 class Case(models.Model):
@@ -52,7 +53,7 @@ class Case(models.Model):
         )
         waiting = answers.filtered("missing")
         waiting._log_on_cases("record_answer")
-        spoken = (answers - waiting).filtered(lambda each: each.means == "phone")
+        spoken = (answers - waiting).filtered(lambda each: each._get_means().is_told)
         with spoken.case_id._at_told(told_on):
             spoken._dispatch()
         (answers - waiting - spoken)._dispatch()
@@ -137,28 +138,35 @@ class Case(models.Model):
         self.ensure_one()
         return self.channel_id.answer_means or "email"
 
-    def _is_address_missing(self, means):
-        """Whether ``means`` is e-mail and nobody left an address to write to."""
-        self.ensure_one()
-        return means == "email" and not self.filing_id._get_reply_address()
+    def _get_answer_address(self, code):
+        """Return the address that an answer goes to by a means, ``""`` for none.
 
-    def _get_lacking_address_reason(self):
-        """Return what to do where an answer by e-mail has no address."""
-        return self.env._(
-            "Nobody left an e-mail address: add it to the contact, or choose another "
-            "way to deliver the answer."
-        )
+        :param str code: of the means
+        """
+        self.ensure_one()
+        means = self.env[MEANS]._get(code)
+        return getattr(self.filing_id, means.address)() if means.address else ""
+
+    def _get_unreachable_reason(self, code):
+        """Return why an answer by a means would reach nobody, ``""`` if it would.
+
+        :param str code: of the means
+        """
+        means = self.env[MEANS]._get(code)
+        if not means.address or self._get_answer_address(code):
+            return ""
+        return self.env._(means.lacking)
 
     def _get_cannot_answer_reasons(self):
         """Return ``{id: reason}`` for cases that the chosen means cannot reach."""
         if "grandes_clientes_means" not in self.env.context:
             return {}  # another means can still be chosen
         means = self.env.context["grandes_clientes_means"]
-        return {
-            case.id: case._get_lacking_address_reason()
+        reasons = {
+            case.id: case._get_unreachable_reason(means or case._get_answer_means())
             for case in self
-            if case._is_address_missing(means or case._get_answer_means())
         }
+        return {case_id: reason for case_id, reason in reasons.items() if reason}
 
     # === WHAT PEOPLE CLICK === #
 

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools import amendment
+from ..case import amendment
 from .answer_mercurio import mercurio_out
 
 _OUT = frozenset({"mercurio_out_number", "mercurio_out_date"})

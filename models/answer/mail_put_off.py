@@ -5,8 +5,9 @@ from psycopg2 import OperationalError
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...tools import clock, expected_error
+from ...tools import clock
 from ...tools.mail.handover import Handover
+from ..engine import expected_error
 
 # Minutes until the next try; the last one again and again.
 _PAUSES = (5, 15, 60)

@@ -5,4 +5,3 @@ from . import api_filing
 from . import api_filing_parts
 from . import filing
 from . import res_company
-from . import res_config_settings

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-from ...tools.api_payload import PayloadError
+from .api_payload import PayloadError
 
 # Cases, numbers or changes of one call at most.
 MOST = 200

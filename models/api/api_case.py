@@ -5,7 +5,7 @@ from odoo.exceptions import MissingError
 from odoo.fields import Domain
 from odoo.tools import html2plaintext
 
-from ...tools.api_payload import date_text, instant_text
+from .api_payload import date_text, instant_text
 
 # Answers that were handed out: only these are told.
 _TOLD = ("sent", "delivered")

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools import clock
-from ...tools.api_payload import PayloadError, instant_text
+from .api_payload import PayloadError, instant_text
 
 _MOST_CHANGES = 1000
 # No act's transaction lasts so long; what is older is settled.

@@ -6,9 +6,9 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
-from ...tools import expected_error
-from ...tools.api_payload import Field, PayloadError, instant_text, take
+from ..engine import expected_error
 from .api import MOST
+from .api_payload import Field, PayloadError, instant_text, take
 
 _BODY = {
     "reference": Field(required=True, longest=100),

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize, plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
-from ...tools.api_payload import Field, PayloadError, take
+from .api_payload import Field, PayloadError, take
 
 _ENTITY = {"nit": Field(), "snies": Field(), "dane": Field()}
 _ENTITY_FIELDS = {"nit": "vat", "snies": "snies_code", "dane": "dane_code"}

@@ -1,6 +1,9 @@
 from odoo import fields, models
 
+from ..engine.company_settings import with_settings
 
+
+@with_settings
 class ResCompany(models.Model):
     """How much another system may send with a filing."""
 

@@ -111,10 +111,11 @@ class Case(models.Model):
 
         :param str reason: free text
         """
+        duplicates = self.env["grandes.clientes.case.duplicates"]
         self._check_act("not_duplicate")
         reason = self._check_reason(reason)
         numbers = self._get_next_numbers()
-        owners = self._get_owners()
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners(self)
         firsts = {case.id: case.duplicate_id.id for case in self}
         self._apply_transition(
             "not_duplicate",
@@ -128,14 +129,14 @@ class Case(models.Model):
                 case.id: {
                     **numbers.get(case.id, {}),
                     "user_id": owners[case.id],
-                    "duplicate_key": case._get_own_key(),
+                    "duplicate_key": duplicates._get_own_key(case),
                 }
                 for case in self
             },
             note=reason,
             facts=lambda case: {"repeat_of": firsts[case.id]},
         )
-        self._notify_owners()
+        self.env["grandes.clientes.case.notices"]._notify_owners(self)
 
     def _do_assign(self, user, reason=None):
         """Give the cases to another advisor (R11).
@@ -148,18 +149,19 @@ class Case(models.Model):
         """
         self.with_context(grandes_clientes_assignee=user.id)._check_act("assign")
         self._apply_transition("assign", {"user_id": user.id}, note=reason)
-        self._notify_owners()
+        self.env["grandes.clientes.case.notices"]._notify_owners(self)
 
     def _do_withdraw(self, ground):
         """End the cases because the requester desists (Law 1755, article 18).
 
         :param str ground: free text: how and when the requester said so
         """
+        notices = self.env["grandes.clientes.case.notices"]
         self._check_act("withdraw")
         ground = self._check_reason(ground)
         self._apply_transition("withdraw", {"closed_on": clock.occurred()}, note=ground)
         self._on_work_done()
-        self._notify_requesters("withdraw", ground)
+        notices._notify_requesters(self, "withdraw", ground)
 
     def _do_transfer(self, to, reason):
         """Send the cases to whom they belong, with notice to the requester.
@@ -170,6 +172,7 @@ class Case(models.Model):
         :param str to: name of the authority or channel
         :param str reason: free text
         """
+        notices = self.env["grandes.clientes.case.notices"]
         self._check_act("transfer")
         to, reason = self._check_reason(to), self._check_reason(reason)
         numbers = self._get_next_numbers()
@@ -180,13 +183,14 @@ class Case(models.Model):
             note=reason,
         )
         self._on_work_done()
-        self._notify_requesters("transfer", reason)
+        notices._notify_requesters(self, "transfer", reason)
 
     def _do_dismiss(self, reason):
         """End what is no petition, or was not made clear, with a reply.
 
         :param str reason: code of a dismissal reason (`spam`, `thanks`, …)
         """
+        notices = self.env["grandes.clientes.case.notices"]
         self._check_act("dismiss")
         coded = self.env["grandes.clientes.reason"]._find_reason("dismiss", reason)
         self._apply_transition(
@@ -196,7 +200,7 @@ class Case(models.Model):
         )
         self._on_work_done()
         if reason != "spam":
-            self._notify_requesters("dismiss", coded.name)
+            notices._notify_requesters(self, "dismiss", coded.name)
 
     def _do_reopen(self, reason):
         """Put ended cases back on the front office's desk.
@@ -208,17 +212,19 @@ class Case(models.Model):
 
     def _apply_put_back(self, act, reason):
         """Move ended cases by ``act`` onto the front office's desk, for ``reason``."""
+        duplicates = self.env["grandes.clientes.case.duplicates"]
+        assignment = self.env["grandes.clientes.case.assignment"]
         # Sudo: keys and portfolios, which a requester who puts a case back cannot read.
         cases_sudo = self.sudo()
-        taken = cases_sudo._get_taken_keys()
-        owners = cases_sudo._get_owners()
+        taken = duplicates._get_taken_keys(cases_sudo)
+        owners = assignment._get_owners(cases_sudo)
         self._apply_transition(
             act,
             {"closed_on": False, "end_reason_id": False, "transferred_to": False},
             by_case={
                 case.id: {
                     "user_id": case.user_id.id or owners[case.id],
-                    "duplicate_key": case._get_own_key()
+                    "duplicate_key": duplicates._get_own_key(case)
                     if case.duplicate_key in taken
                     else case.duplicate_key,
                 }
@@ -226,7 +232,7 @@ class Case(models.Model):
             },
             note=reason,
         )
-        cases_sudo._notify_owners()
+        cases_sudo.env["grandes.clientes.case.notices"]._notify_owners(cases_sudo)
 
     def _on_work_done(self):
         """Drop what was still to be done on ended cases; extended by every desk."""

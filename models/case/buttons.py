@@ -55,7 +55,7 @@ class Case(models.Model):
         """
         if len(self._get_cannot_act_reasons(act)) >= len(self):
             self._check_act(act)
-        return {
+        action = {
             "type": "ir.actions.act_window",
             "name": self._get_act_label(act),
             "res_model": f"grandes.clientes.case.act.{act.replace('_', '.')}",
@@ -63,6 +63,10 @@ class Case(models.Model):
             "target": "new",
             "context": {"active_model": self._name, "active_ids": self.ids},
         }
+        Reason = self.env["grandes.clientes.case.act.reason"]
+        if act in Reason._get_reason_acts():
+            action = Reason._get_dialog(act, action)
+        return action
 
     # === WHERE TO GO === #
 

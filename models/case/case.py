@@ -1,8 +1,10 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools import mass
 from ...tools.identity import document_types, documents
+from ..engine import mass
+from ..engine.model_class import SteadyModel
+from . import document_messages
 
 # Read from the filing, stored on the case where people search by them.
 FILING_FIELDS = (
@@ -25,11 +27,27 @@ DOCUMENT_READERS = ",".join(
 )
 
 
-class Case(models.Model):
+class Case(models.Model, metaclass=SteadyModel):
     """One matter of one beneficiary, or of the entity itself.
 
-    What it is, here; what is done with it, in the acts; the rest by concern in the
-    files beside this one.
+    What it is stands here. Where the rest lives:
+
+    - how it comes in: ``creation``, ``registration``, ``duplicates``, ``reclassify``;
+      how it moves and leaves events: ``movement``, ``acts``; what keeps it as it is:
+      ``guards``
+    - its dates and terms: ``time``; its desks: ``escalation``; its answers and their
+      delivery: ``answer``; what its requester writes: ``mail``, and does: ``portal``;
+      sorting received mail: ``triage``; look-ups: ``consultation``; the procedure and
+      what departs from it: ``procedure``
+    - what helps acts is a service of its room that takes cases: ``case.duplicates``,
+      ``.lookalikes``, ``.assignment``; ``case.terms``, ``.recount``, ``.deadline``,
+      ``.suspensions``, ``.warnings``, ``.dwell``; ``escalation.plan`` and ``.sending``;
+      ``triage.joining``
+    - what only reads it is a model of its own that takes cases: ``case.notices`` and
+      ``case.guidance`` (extended by rooms), ``case.named`` and ``term.walk``,
+      ``case.told``, ``portal.cases``, ``.story`` and ``.download``, ``case.drawing``,
+      ``event.log`` and ``judging``, ``letter.content``, ``triage.proposals``,
+      ``dossier`` (each ``grandes.clientes.…``)
     """
 
     _name = "grandes.clientes.case"
@@ -301,14 +319,18 @@ class Case(models.Model):
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document_masked(self):
         # Sudo: everybody who sees the case sees the mask, few the document.
-        masks = [case_sudo._get_masked_document() for case_sudo in self.sudo()]
+        cases_sudo = self.sudo()
+        masks = map(
+            _mask,
+            cases_sudo.mapped("beneficiary_id_type"),
+            cases_sudo.mapped("beneficiary_id_number"),
+        )
         mass.assign(self, "beneficiary_id_masked", masks)
 
     def _get_masked_document(self):
         """Return type and number of the document as everybody may read them."""
         self.ensure_one()
-        number = documents.mask(self.beneficiary_id_number or "")
-        return f"{self.beneficiary_id_type or ''} {number}".strip()
+        return _mask(self.beneficiary_id_type, self.beneficiary_id_number)
 
     @api.depends("name", "subject", "filing_id.name")
     @api.depends_context("lang", "uid")
@@ -343,7 +365,12 @@ class Case(models.Model):
                     case.beneficiary_id_number or "", case.beneficiary_id_type
                 )
             except documents.DocumentError as error:
-                message = self.env._(document_types.MESSAGES[error.code])
+                message = self.env._(document_messages.MESSAGES[error.code])
                 raise ValidationError(
                     message % {"number": case.beneficiary_id_number}
                 ) from error
+
+
+def _mask(document_type, number):
+    """Return type and number of a document as everybody may read them."""
+    return f"{document_type or ''} {documents.mask(number or '')}".strip()

@@ -5,10 +5,9 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
-from odoo.tools import SQL
 
-from ...tools import expected_error, mass
 from ...tools.text import storable_value
+from ..engine import expected_error, mass
 from .duplicates import OPEN_KEY_INDEX
 
 # What the chain seals, in this order; a free note by its digest only, so that it can
@@ -139,17 +138,19 @@ class CaseEvent(models.Model):
             event.act_label = cases._get_event_label(event.act)
 
     @api.model
-    def _create_events(self, vals_list):
+    def _create_events(self, vals_list, first=False):
         """Add events to the chains of their cases.
 
         Two people who act on one case at once both take the next place of its chain;
         the second is tried again and then sees the first.
 
         :param vals_list: values without ``sequence`` and ``digest``
+        :param bool first: the cases were just made, and have no event yet
         :raise ConcurrencyError: another transaction took the place, or the key of the
             same matter
         """
-        ends = self._get_chain_ends([vals["case_id"] for vals in vals_list])
+        case_ids = [vals["case_id"] for vals in vals_list]
+        ends = {} if first else self._get_chain_ends(case_ids)
         before = dict(ends)
         for vals in vals_list:
             sequence, digest, walk = ends.get(vals["case_id"], (0, "", None))
@@ -244,27 +245,8 @@ class CaseEvent(models.Model):
         sealed = [previous, *(value or None for value in values)]
         return hashlib.sha256(_ENCODER.encode(sealed).encode()).hexdigest()
 
-    @api.model
-    def _find_broken_chains(self, cases):
-        """Return those of ``cases`` whose chain of events was tampered with.
-
-        Recomputes every digest from what the database holds (INV-8). A case
-        without any event is broken: each begins with its receipt.
-        """
-        self.flush_model()
-        check_sudo = self.env["grandes.clientes.seal.check"].sudo()
-        # Sudo: whether the chain is whole, of events that tell nothing here.
-        broken = set(
-            check_sudo._get_broken_chain_ids(SQL("case_id = ANY(%s)", cases.ids))
-        )
-        there = {
-            row[0]
-            for row in self.env.execute_query(
-                SQL(
-                    "SELECT DISTINCT case_id FROM grandes_clientes_case_event"
-                    " WHERE case_id = ANY(%s)",
-                    cases.ids,
-                )
-            )
-        }
-        return cases.filtered(lambda case: case.id in broken or case.id not in there)
+    def _get_words_digest(self, case):
+        """Return the SHA-256 over what the requester asks, in their words."""
+        case.ensure_one()
+        words = json.dumps([case.subject or "", case.description or ""])
+        return hashlib.sha256(words.encode()).hexdigest()

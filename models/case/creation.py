@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...tools import mass
+from ..engine import mass
 from .case import FILING_FIELDS, OF_TYPIFICATION
 
 # The filing's too, and written there.
@@ -34,6 +34,7 @@ class Case(models.Model):
             cases = super(Case, silent).create(vals_list).with_env(self.env)
             cases._log_events(
                 "receive",
+                first=True,
                 step="5.2.1",
                 facts=lambda case: {
                     "channel": case.channel_id.code,
@@ -82,26 +83,14 @@ class Case(models.Model):
 
     @api.model
     def _prepare_derived_vals(self, vals):
-        """Complete ``vals`` with what follows from filing, typification and document.
+        """Leave out of ``vals`` what is computed of filing, typification and document.
 
-        The filing goes before what the caller said. Computing all that a case later
-        would cost as much as inserting it.
+        The filing goes before what the caller said.
         """
         filing = self.env["grandes.clientes.filing"].browse(vals["filing_id"])
-        for name in OF_FILING:
-            vals.pop(name, None)
         vals["company_id"] = filing.company_id.id
-        for name in FILING_FIELDS:
-            vals[name] = filing._fields[name].convert_to_write(filing[name], filing)
-        typification = self.env["grandes.clientes.typification"].browse(
-            vals.get("typification_id") or False
-        )
+        for name in (*OF_FILING, "beneficiary_document"):
+            vals.pop(name, None)
         for name in OF_TYPIFICATION:
-            if typification[name] and not vals.get(name):
-                field = typification._fields[name]
-                vals[name] = field.convert_to_write(typification[name], typification)
-        vals.pop("beneficiary_document", None)  # follows from type and number
-        if vals.get("beneficiary_id_number"):
-            vals["beneficiary_document"] = self._get_document_key(
-                vals.get("beneficiary_id_type"), vals["beneficiary_id_number"]
-            )
+            if not vals.get(name):
+                vals.pop(name, None)

@@ -7,9 +7,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import email_normalize
 
-from ...tools import clock, numbering
+from ...tools import clock
 from ..engine.clean_html import CleanHtml
 from ..engine.sealed_mixin import file_seals
+from . import numbering
 
 # A filing's name between its insertion and its number, in one transaction.
 UNNUMBERED = "/"

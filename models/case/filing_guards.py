@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools import amendment
+from . import amendment
 from .filing import UNNUMBERED, normalize_mercurio
 
 # What was received stays as it came, also what did not come at all.

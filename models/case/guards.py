@@ -87,3 +87,8 @@ class Case(models.Model):
                     case=registered[0].display_name,
                 )
             )
+
+    def _get_excluded_users(self):
+        """Return whom the complaints are about."""
+        # Sudo: who must not know is found out, not told.
+        return self.sudo().complained_user_id

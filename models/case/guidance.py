@@ -69,48 +69,9 @@ class Case(models.Model):
     @api.depends("missing", "state", "user_id", "mission_area_id", "duplicate_id")
     @api.depends_context("uid", "lang")
     def _compute_guidance(self):
+        guidance = self.env["grandes.clientes.case.guidance"]
         for case in self:
-            case.guidance = "" if case.missing else case._get_guidance()
-
-    def _get_guidance(self):
-        """Return the sentence that says what to do next with the case.
-
-        Extended by the rooms that know more: an answer to send, a desk that is late.
-
-        :return: sentence in the user's language, empty when the case has ended
-        """
-        self.ensure_one()
-        # Sudo: names, and the number of the first case; the rest of it stays unseen.
-        case_sudo = self.sudo()
-        holder = case_sudo.user_id.name or self.env._("the front office")
-        if self.state == "received":
-            return self.env._("Everything is there: register it.")
-        if self.state == "front_office":
-            if not self.user_id:
-                return self.env._("Nobody holds it: take it, or assign it.")
-            if self.user_id == self.env.user:
-                return self.env._(
-                    "It is with you: look it up, then answer it or escalate it."
-                )
-            return self.env._("%(holder)s works on it.", holder=holder)
-        if self.state == "back_office":
-            return self.env._(
-                "With back office: its answer comes back to %(holder)s.", holder=holder
-            )
-        if self.state == "mission_area":
-            return self.env._(
-                "With %(area)s: its answer comes back to %(holder)s.",
-                area=case_sudo.mission_area_id.name or self.env._("the mission area"),
-                holder=holder,
-            )
-        if self.state == "answered":
-            return self.env._("Answered: it closes by itself when that is delivered.")
-        if self.state == "duplicate":
-            return self.env._(
-                "Repeat of %(first)s: the requester waits for that one.",
-                first=case_sudo.duplicate_id.name,
-            )
-        return ""
+            case.guidance = "" if case.missing else guidance._get_guidance(case)
 
     def _group_expand_state(self, states, domain):
         """Show the columns of live cases always, those of ended ones when needed."""
@@ -120,3 +81,54 @@ class Case(models.Model):
             for state in self._fields["state"].get_values(self.env)
             if state in live or state in states
         ]
+
+
+class CaseGuidance(models.AbstractModel):
+    """What to do next with a case, in a sentence.
+
+    Hook for the rooms above: ``_get_guidance`` (``answer`` says what the answers of the
+    case wait for).
+    """
+
+    _name = "grandes.clientes.case.guidance"
+    _description = "What to do next with a case"
+
+    def _get_guidance(self, case):
+        """Return the sentence that says what to do next with the case.
+
+        Extended by the rooms that know more: an answer to send, a desk that is late.
+
+        :return: sentence in the user's language, empty when the case has ended
+        """
+        case.ensure_one()
+        # Sudo: names, and the number of the first case; the rest of it stays unseen.
+        case_sudo = case.sudo()
+        holder = case_sudo.user_id.name or self.env._("the front office")
+        if case.state == "received":
+            return self.env._("Everything is there: register it.")
+        if case.state == "front_office":
+            if not case.user_id:
+                return self.env._("Nobody holds it: take it, or assign it.")
+            if case.user_id == self.env.user:
+                return self.env._(
+                    "It is with you: look it up, then answer it or escalate it."
+                )
+            return self.env._("%(holder)s works on it.", holder=holder)
+        if case.state == "back_office":
+            return self.env._(
+                "With back office: its answer comes back to %(holder)s.", holder=holder
+            )
+        if case.state == "mission_area":
+            return self.env._(
+                "With %(area)s: its answer comes back to %(holder)s.",
+                area=case_sudo.mission_area_id.name or self.env._("the mission area"),
+                holder=holder,
+            )
+        if case.state == "answered":
+            return self.env._("Answered: it closes by itself when that is delivered.")
+        if case.state == "duplicate":
+            return self.env._(
+                "Repeat of %(first)s: the requester waits for that one.",
+                first=case_sudo.duplicate_id.name,
+            )
+        return ""

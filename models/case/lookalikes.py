@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
 
 from ...tools import case_states, clock, text
@@ -9,41 +9,15 @@ _WINDOW_DAYS = 90
 _SHOWN = 10
 # Subjects above this likeness are worth a look; below it they only share words.
 _LIKENESS = 0.6
-# Who sees every case anyway; neither a desk nor the requester is shown others' cases.
-_SEE_ALL = ",".join(
-    [
-        "grandes_clientes.group_front_office",
-        "grandes_clientes.group_coordinator",
-        "grandes_clientes.group_quality",
-        "grandes_clientes.group_oversight",
-    ]
-)
 
 
-class Case(models.Model):
+class CaseLookalikes(models.AbstractModel):
     """What looks like the same matter without being its repeat (5.2.3)."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.case.lookalikes"
+    _description = "Cases that may be the same matter"
 
-    lookalikes = fields.Json(
-        compute="_compute_lookalikes",
-        groups=_SEE_ALL,
-        help="Number, state, holder and date of cases that may be the same matter.",
-    )
-
-    @api.depends(
-        "beneficiary_id_number", "partner_id", "typification_id", "subject", "state"
-    )
-    @api.depends_context("lang", "uid")
-    def _compute_lookalikes(self):
-        found = self._find_lookalikes()
-        for case in self:
-            case.lookalikes = [
-                other._get_lookalike_vals() for other in found.get(case._origin.id, [])
-            ]
-
-    def _find_lookalikes(self):
+    def _find_lookalikes(self, cases):
         """Return ``{id: cases}`` that may be the same matter, the newest first.
 
         By the beneficiary's document, whoever filed it; without a beneficiary, by the
@@ -52,12 +26,12 @@ class Case(models.Model):
         """
         # Sudo: of other people's cases only number, state, holder and date are shown
         # (INV-2); complaints stay hidden from whom they are about.
-        Case_sudo = self.browse().sudo()
-        pool = Case_sudo.search(self._get_lookalike_domain(), limit=2000)
+        Case_sudo = cases.browse().sudo()
+        pool = Case_sudo.search(self._get_lookalike_domain(cases), limit=2000)
         by_document = pool.grouped("beneficiary_document")
         by_matter = pool.grouped(lambda c: (c.partner_id, c.typification_id))
         found = {}
-        for case in self.sudo():
+        for case in cases.sudo():
             if case.beneficiary_document:
                 others = by_document.get(case.beneficiary_document, Case_sudo)
             else:
@@ -73,16 +47,16 @@ class Case(models.Model):
             found[case._origin.id] = others[:_SHOWN]
         return found
 
-    def _get_lookalike_domain(self):
+    def _get_lookalike_domain(self, cases):
         """Return the domain of the cases to compare these with."""
-        cases_sudo = self.sudo()
+        cases_sudo = cases.sudo()
         documents = [doc for doc in cases_sudo.mapped("beneficiary_document") if doc]
         alone = cases_sudo.filtered(lambda case: not case.beneficiary_document)
         since = clock.now() - timedelta(days=_WINDOW_DAYS)
         return (
             Domain("company_id", "in", cases_sudo.company_id.ids)
             & Domain("state", "not in", ("dismissed", "duplicate"))
-            & Domain("complained_user_id", "!=", self.env.uid)
+            & Domain("complained_user_id", "!=", cases.env.uid)
             & (
                 Domain("beneficiary_document", "in", documents)
                 | (
@@ -94,15 +68,15 @@ class Case(models.Model):
             )
         )
 
-    def _get_lookalike_vals(self):
+    def _get_lookalike_vals(self, case):
         """Return what anybody at the front office may know of another's case."""
-        self.ensure_one()
+        case.ensure_one()
         return {
-            "number": self.name or self.env._("not registered"),
-            "state": self._get_state_label(),
-            "open": self.state in case_states.OPEN_STATES,
-            "holder": self.user_id.name or self.env._("nobody yet"),
+            "number": case.name or self.env._("not registered"),
+            "state": case._get_state_label(),
+            "open": case.state in case_states.OPEN_STATES,
+            "holder": case.user_id.name or self.env._("nobody yet"),
             "date": fields.Date.to_string(
-                clock.local_date(self.company_id, self.received_on)
+                clock.local_date(case.company_id, case.received_on)
             ),
         }

@@ -1,5 +1,3 @@
-import hashlib
-import json
 from types import MappingProxyType
 
 from odoo import api, models, tools
@@ -110,10 +108,13 @@ class Case(models.Model):
         )
         self.env["grandes.clientes.case.event"]._create_events([*rows, *own])
 
-    def _log_events(self, act, **details):
-        """Add an event to each case without moving it; see :meth:`_get_event_rows`."""
+    def _log_events(self, act, first=False, **details):
+        """Add an event to each case without moving it; see :meth:`_get_event_rows`.
+
+        :param bool first: the cases were just made, and have no event yet
+        """
         self.env["grandes.clientes.case.event"]._create_events(
-            self._get_event_rows(act, **details)
+            self._get_event_rows(act, **details), first
         )
 
     def _get_event_rows(
@@ -141,11 +142,12 @@ class Case(models.Model):
         :param dict at: ``{id: instant}`` at which it happened, see
             :meth:`_within_stretch`; by default that of what is being settled
         """
+        events = self.env["grandes.clientes.case.event"]
         role = self._get_event_role(act)
         roles = self._get_desk_roles(act)
         now = clock.now()
         if at is None and clock.occurred() < now:
-            at = self._within_stretch(dict.fromkeys(self.ids, clock.occurred()))
+            at = events._within_stretch(dict.fromkeys(self.ids, clock.occurred()))
         common = {
             "happened_on": now,
             "step": step,
@@ -193,32 +195,10 @@ class Case(models.Model):
                 # From here on they are kept as they came.
                 row["facts"] = {
                     **(row["facts"] or {}),
-                    "words": case._get_words_digest(),
+                    "words": events._get_words_digest(case),
                 }
             rows.append(row)
         return rows
-
-    def _get_words_digest(self):
-        """Return the SHA-256 over what the requester asks, in their words."""
-        self.ensure_one()
-        words = json.dumps([self.subject or "", self.description or ""])
-        return hashlib.sha256(words.encode()).hexdigest()
-
-    def _within_stretch(self, instants):
-        """Return the instants of facts, none before the stretch that they end.
-
-        A case cannot have been closed before it was received, or reopened: so what
-        goes in and out of what is pending stays in order, whenever it is put down.
-
-        :param dict instants: ``{case id: instant}``, naive UTC
-        """
-        Event = self.env["grandes.clientes.case.event"]
-        begun = Event._get_last_turns(list(instants))
-        now = clock.now()
-        return {
-            case_id: min(max(instant, begun.get(case_id, instant)), now)
-            for case_id, instant in instants.items()
-        }
 
     def _get_event_role(self, act):
         """Return the role that an event of ``act`` records for the current user."""

@@ -11,80 +11,36 @@ NO_ANSWER = {
 }
 
 
-class Filing(models.Model):
-    """The acknowledgement of what was received (INV-1)."""
+class CaseNotices(models.AbstractModel):
+    """Messages that acts send: one a person and act, never one a case.
 
-    _name = "grandes.clientes.filing"
-    _inherit = "grandes.clientes.filing"
+    Hooks for the rooms above: ``_notify_requesters`` and ``_notify_owners`` (a filed
+    spreadsheet tells of all its rows at once), ``_attach_lists`` (the list of several
+    cases as a file).
+    """
 
-    def _get_excluded_users(self):
-        """Return whom the complaints that the filings bring are about."""
-        # Sudo: who must not know is found out, not told.
-        return self.sudo().case_ids.complained_user_id
+    _name = "grandes.clientes.case.notices"
+    _description = "Notices about cases to requesters and owners"
 
-    def _get_requester_lang(self):
-        """Return the language in which the requester is written to."""
-        self.ensure_one()
-        # Sudo: the language of the filing's own requester and company.
-        filing_sudo = self.sudo()
-        return (
-            filing_sudo.contact_id.lang
-            or filing_sudo.company_id.partner_id.lang
-            or self.env.lang
-        )
-
-    def _send_acknowledgement(self):
-        """Tell each sender the numbers, date and time of what was received.
-
-        One message a sender, however many filings. Who left no address gets the
-        constancia on the spot instead.
-        """
-        waiting = self.filtered(lambda filing: not filing.acknowledged_on)
-        told = waiting.filtered(lambda filing: filing._get_reply_address())
-        if not told:
-            return
-        cases = self.env["grandes.clientes.case"]._with_requester_language()
-        cases._send_notices(
-            "grandes_clientes.notice_acknowledgement",
-            cases.env._("We received your request"),
-            told.grouped(
-                lambda filing: (filing.company_id, filing._get_reply_address())
-            ),
-        )
-        # Sudo: noted by the act itself.
-        told.sudo().acknowledged_on = clock.now()
-
-
-class Case(models.Model):
-    """Messages that acts send: one a person and act, never one a case."""
-
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
-
-    def _get_excluded_users(self):
-        """Return whom the complaints are about."""
-        # Sudo: who must not know is found out, not told.
-        return self.sudo().complained_user_id
-
-    def _notify_requesters(self, occasion, detail=None):
+    def _notify_requesters(self, cases, occasion, detail=None):
         """Tell those who asked what an act did to their cases (5.2.4).
 
         :param str occasion: ``repeat``, ``refer``, ``withdraw``, ``transfer`` or
             ``dismiss``; chooses template and subject
         :param str detail: reason in words
         """
-        told = self.filtered(lambda case: case.filing_id._get_reply_address())
+        told = cases.filtered(lambda case: case.filing_id._get_reply_address())
         if not told:
             return
-        self = self._with_requester_language()
+        notices = self._with_requester_language()
         subjects = {
-            "repeat": self.env._("Your request is already being attended to"),
-            "refer": self.env._("Your request was answered before"),
-            "withdraw": self.env._("We record that you withdraw your request"),
-            "transfer": self.env._("We sent your request to whom it belongs"),
-            "dismiss": self.env._("About your message"),
+            "repeat": notices.env._("Your request is already being attended to"),
+            "refer": notices.env._("Your request was answered before"),
+            "withdraw": notices.env._("We record that you withdraw your request"),
+            "transfer": notices.env._("We sent your request to whom it belongs"),
+            "dismiss": notices.env._("About your message"),
         }
-        self._send_notices(
+        notices._send_notices(
             f"grandes_clientes.notice_{occasion}",
             subjects[occasion],
             told.grouped(
@@ -94,7 +50,7 @@ class Case(models.Model):
         )
 
     def _with_requester_language(self):
-        """Return the cases in the company's language, whatever the advisor's is."""
+        """Return the notices in the company's language, whatever the advisor's is."""
         # Sudo: the company's language is no secret.
         lang = self.env.company.sudo().partner_id.lang
         return self.with_context(lang=lang or self.env.lang)
@@ -172,24 +128,23 @@ class Case(models.Model):
         more = f" (+{len(records) - 1})" if len(records) > 1 else ""
         return f"{subject} [{number}{more}]"
 
-    def _notify_owners(self):
+    def _notify_owners(self, cases):
         """Send each new holder one summary of what they were given."""
-        mine = self.env.user
-        for user, cases in self.grouped("user_id").items():
-            if not user or user == mine:
+        for user, mine in cases.grouped("user_id").items():
+            if not user or user == self.env.user:
                 continue
-            names = ", ".join(cases[:20].mapped("display_name"))
-            cases[0].message_notify(
+            names = ", ".join(mine[:20].mapped("display_name"))
+            mine[0].message_notify(
                 partner_ids=user.partner_id.ids,
-                subject=self.env._("You were given %(count)s cases", count=len(cases)),
+                subject=self.env._("You were given %(count)s cases", count=len(mine)),
                 body=Markup("<p>%s</p>")
                 % self.env._("Now with you: %(names)s", names=names),
                 email_layout_xmlid="mail.mail_notification_light",
             )
 
-    def _notify_holders_of_firsts(self):
+    def _notify_holders_of_firsts(self, cases):
         """Show whoever holds a first case that it was asked again (5.2.4)."""
-        firsts = self.grouped("duplicate_id")
+        firsts = cases.grouped("duplicate_id")
         bodies = {}
         for first, repeats in firsts.items():
             bodies[first.id] = Markup("<p>%s</p>") % self.env._(
@@ -197,7 +152,7 @@ class Case(models.Model):
                 filings=", ".join(repeats.filing_id.mapped("name")),
             )
         # Sudo: a note on a case that the person acting may not see.
-        self.browse(bodies).sudo()._message_log_batch(bodies)
+        cases.browse(bodies).sudo()._message_log_batch(bodies)
         holders = self.env["res.users"]
         for first in firsts:
             holders |= first.sudo().user_id

@@ -110,11 +110,6 @@ class FileAccess(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    contingency_id = fields.Many2one(
-        comodel_name="grandes.clientes.contingency",
-        readonly=True,
-        ondelete="restrict",
-    )
 
     @api.model
     def _do_open(self, attachment, reason):

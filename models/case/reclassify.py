@@ -24,6 +24,7 @@ class Case(models.Model):
         :raise UserError: ``vals`` holds what no reclassification changes, or a beca
             would leave the rule R2
         """
+        duplicates = self.env["grandes.clientes.case.duplicates"]
         self._check_act("reclassify")
         reason = self._check_reason(reason)
         self._check_reclassification(vals)
@@ -31,13 +32,13 @@ class Case(models.Model):
         # Sudo: registration fixed these; the act, checked above, changes them. First,
         # because the key is made of what they become.
         self.sudo().write(vals)
-        keys = {case.id: case._compute_key() for case in self}
-        taken = self._find_firsts_among_others(keys)
+        keys = {case.id: duplicates._compute_key(case) for case in self}
+        taken = duplicates._find_firsts_among_others(self, keys)
         self._apply_transition(
             "reclassify",
             by_case={
                 case.id: {
-                    "duplicate_key": case._get_own_key()
+                    "duplicate_key": duplicates._get_own_key(case)
                     if case.id in taken
                     else keys[case.id]
                 }
@@ -54,7 +55,7 @@ class Case(models.Model):
         if "partner_id" in vals:
             # What else the filing brought is of its new entity too.
             # Sudo: keys follow from the entity, whoever sees those cases.
-            (self.filing_id.sudo().case_ids - self)._apply_recomputed_keys()
+            duplicates._apply_recomputed_keys(self.filing_id.sudo().case_ids - self)
 
     def _check_reclassification(self, vals):
         """Raise unless ``vals`` may be changed by a reclassification."""
@@ -83,17 +84,3 @@ class Case(models.Model):
                     "education files them (R2): use «Transfer»."
                 )
             )
-
-    def _find_firsts_among_others(self, keys):
-        """Return the ids whose new key another open case, or an earlier one, holds."""
-        others = {
-            place: case
-            for place, case in self._find_open_by_key(keys.values()).items()
-            if case not in self
-        }
-        taken = set()
-        for case in self.sorted("id"):
-            place = (case.company_id.id, keys[case.id])
-            if keys[case.id] and others.setdefault(place, case) != case:
-                taken.add(case.id)
-        return taken

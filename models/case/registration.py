@@ -1,7 +1,9 @@
 from odoo import models
 
-from ...tools import clock, mass, numbering
+from ...tools import clock
 from ...tools.identity import academic_period
+from ..engine import mass
+from . import numbering
 
 
 class Case(models.Model):
@@ -21,6 +23,7 @@ class Case(models.Model):
         :raise ConcurrencyError: somebody registered the same matter meanwhile; the
             request is tried again and finds it
         """
+        duplicates = self.env["grandes.clientes.case.duplicates"]
         with mass.gc_disabled(len(self)):
             self._check_act("register")
             outside = self.filtered(lambda case: case._is_foreign_scholarship())
@@ -29,12 +32,12 @@ class Case(models.Model):
             if not cases:
                 return
             cases._apply_proposed_period()
-            keys = {case.id: case._compute_key() for case in cases}
-            first_of = cases._find_firsts(keys)
+            keys = {case.id: duplicates._compute_key(case) for case in cases}
+            first_of = duplicates._find_firsts(cases, keys)
             repeats = cases.filtered(lambda case: case.id in first_of)
             (cases - repeats)._register_fresh(keys)
-            repeats._apply_repeats(keys, first_of)
-            cases._notify_owners()
+            duplicates._apply_repeats(repeats, keys, first_of)
+            cases.env["grandes.clientes.case.notices"]._notify_owners(cases)
 
     def _get_cannot_register_reasons(self):
         """Return ``{id: reason}`` for cases that lack what registration needs."""
@@ -128,7 +131,7 @@ class Case(models.Model):
         if not self:
             return
         numbers = self._get_next_numbers()
-        owners = self._get_owners()
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners(self)
         self._apply_transition(
             "register",
             {"registered_on": clock.occurred()},

@@ -38,19 +38,67 @@ class Catalogue(models.AbstractModel):
         "(it may be archived) or choose another code.",
     )
 
+    @api.depends("code", "name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Name the entries as read once for everybody: they are on every screen."""
+        names = self._get_names(self.env.lang) if any(self._ids) else {}
+        for entry in self:
+            kept = entry.id and names.get(entry.id)
+            entry.display_name = kept or entry._get_entry_name()
+
+    @api.model
+    @tools.ormcache("lang")
+    def _get_names(self, lang):
+        """Return ``{id: name}`` of all entries, archived ones too."""
+        # Sudo: cached for everybody; whom a name is shown to, the screens decide.
+        every_sudo = self.sudo().with_context(lang=lang, active_test=False)
+        entries_sudo = every_sudo.search_fetch([], ["code", "name"])
+        return {entry.id: entry._get_entry_name() for entry in entries_sudo}
+
+    @api.model
+    @tools.ormcache()
+    def _get_company_ids_of_all(self):
+        """Return ``{id: company id or False}`` of all entries, archived ones too."""
+        # Sudo: cached for everybody, to check what belongs together.
+        every_sudo = self.sudo().with_context(active_test=False)
+        entries_sudo = every_sudo.search_fetch([], ["company_id"])
+        return {entry.id: entry.company_id.id for entry in entries_sudo}
+
+    def _get_entry_name(self):
+        """Return what the entry is called on screens."""
+        self.ensure_one()
+        return self.name
+
+    def _update_field_translations(self, field_name, translations, *args, **kwargs):
+        """Forget the cached names when one is translated."""
+        result = super()._update_field_translations(
+            field_name, translations, *args, **kwargs
+        )
+        if field_name == "name":
+            self._forget_cached()
+        return result
+
+    def _forget_cached(self):
+        """Forget the codes and names that were read once for everybody."""
+        self.env.registry.clear_cache()
+        # What was read of it meanwhile.
+        self.invalidate_recordset(["display_name"], flush=False)
+
     @api.model_create_multi
     def create(self, vals_list):
-        """Forget the cached codes."""
+        """Forget the cached codes and names."""
         records = super().create(vals_list)
         if records:
-            self.env.registry.clear_cache()
+            records._forget_cached()
         return records
 
     def write(self, vals):
-        """Forget the cached codes when what they were read from changes."""
+        """Forget the cached codes and names when what they are read from changes."""
         result = super().write(vals)
-        if not {*self._code_fields, "active", "company_id"}.isdisjoint(vals):
-            self.env.registry.clear_cache()
+        read_from = {*self._code_fields, "name", "active", "company_id"}
+        if not read_from.isdisjoint(vals):
+            self._forget_cached()
         return result
 
     @api.ondelete(at_uninstall=False)

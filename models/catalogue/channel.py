@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Channel(models.Model):
-    """A way by which requests come in (5.2.1) and the way back that it implies."""
+    """A way by which requests come in (5.2.1)."""
 
     _name = "grandes.clientes.channel"
     _description = "Channel"
@@ -16,17 +16,4 @@ class Channel(models.Model):
         string="Outgoing Mercurio number",
         help="An answer by this channel is recorded in Mercurio before the case can "
         "close (5.2.9).",
-    )
-    answer_means = fields.Selection(
-        selection=[
-            ("email", "E-mail"),
-            ("phone", "Telephone"),
-            ("mercurio", "Letter through Mercurio"),
-            ("fax", "Fax"),
-        ],
-        string="Answered by",
-        required=True,
-        default="email",
-        help="Means proposed for the answer: that of the request; in person is "
-        "answered by e-mail (5.2.8).",
     )

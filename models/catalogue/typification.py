@@ -108,9 +108,8 @@ class Typification(models.Model):
                     )
                 )
 
-    @api.depends("code", "name")
-    def _compute_display_name(self):
+    def _get_entry_name(self):
         """Show the code first, since advisors know typifications by it."""
-        for typification in self:
-            code, name = typification.code, typification.name
-            typification.display_name = f"{code} {name}" if code and name else name
+        self.ensure_one()
+        code, name = self.code, self.name
+        return f"{code} {name}" if code and name else name

@@ -6,7 +6,8 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
 from ...tools.sheet.contingency import read_contingency, write_extract
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
+from ..engine.sheet_messages import refusal
 
 _OF_MATTER = (
     "date",
@@ -54,7 +55,7 @@ class Contingency(models.Model):
             rows = read_contingency(content, filename or "")
         except SheetError as error:
             if error.code != "no_header":
-                raise UserError(error.sentence(self.env._)) from error
+                raise UserError(refusal(error, self.env._)) from error
             raise UserError(
                 self.env._(
                     "«%(file)s» is no contingency sheet: download it, fill it and "

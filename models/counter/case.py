@@ -1,8 +1,5 @@
 from odoo import api, models
-from odoo.tools import get_lang
 from odoo.tools.translate import LazyTranslate
-
-from ...tools import dates
 
 _lt = LazyTranslate(__name__)
 
@@ -38,19 +35,3 @@ class Case(models.Model):
     def _get_voice_step(self):
         """Return the step that telling by voice is: for repeats, 5.2.4."""
         return "5.2.4" if set(self.mapped("state")) == {"duplicate"} else None
-
-    def _get_date_words(self, name):
-        """Return the date in field ``name`` in words, as the reader writes it."""
-        self.ensure_one()
-        day = self[name]
-        return day and dates.in_words(day, get_lang(self.env).code)
-
-    def _get_term_note(self):
-        """Return length and ground of the case's legal term: «15 business days …»."""
-        self.ensure_one()
-        # Sudo: the law is nobody's secret.
-        term = self.sudo().legal_term_id
-        if not term.number:
-            return term.citation or ""
-        units = dict(term._fields["unit"]._description_selection(self.env))
-        return f"{term.number} {units[term.unit].lower()}, {term.citation}"

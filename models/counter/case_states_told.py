@@ -1,18 +1,19 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import html2plaintext
+from odoo.tools import get_lang, html2plaintext
+
+from ...tools import dates
 
 # Of an answer, what is read out; the whole of it was sent.
 _SUMMARY = 160
 
 
-class Case(models.Model):
+class CaseTold(models.AbstractModel):
     """How an entity's requests stand, told for many documents at once."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.case.told"
+    _description = "What is told of cases at the counter"
 
-    @api.model
     def _find_of_entity(self, entity, keys):
         """Return ``{document key: cases}`` of ``entity``, the newest first.
 
@@ -25,19 +26,19 @@ class Case(models.Model):
         own = Domain("partner_id", "=", entity.id)
         if entity.coordinators_see_campuses:
             own |= Domain("partner_id.parent_id", "=", entity.id)
-        cases = self.search(
+        cases = self.env["grandes.clientes.case"].search(
             own
             & Domain("beneficiary_document", "in", list(keys))
             & Domain("state", "not in", ("duplicate", "dismissed"))
         )
         return cases.grouped("beneficiary_document")
 
-    def _get_told_cells(self):
+    def _get_told_cells(self, cases):
         """Return ``{id: cells}`` of what is told about each case, in a few queries.
 
         The cells follow :meth:`_get_told_headers` from the second on.
         """
-        summaries = self._get_answer_summaries()
+        summaries = self._get_answer_summaries(cases)
         return {
             case.id: [
                 case.beneficiary_name or "",
@@ -48,10 +49,9 @@ class Case(models.Model):
                 fields.Date.to_string(case.date_promised) or "",
                 summaries.get(case.id, ""),
             ]
-            for case in self
+            for case in cases
         }
 
-    @api.model
     def _get_told_headers(self):
         """Return the names of the columns of a table of states."""
         return [
@@ -65,11 +65,11 @@ class Case(models.Model):
             self.env._("Answer"),
         ]
 
-    def _get_answer_summaries(self):
+    def _get_answer_summaries(self, cases):
         """Return ``{id: text}``: the beginning of what each case was answered."""
         answers = self.env["grandes.clientes.case.answer"].search_fetch(
             [
-                ("case_id", "in", self.ids),
+                ("case_id", "in", cases.ids),
                 ("kind", "=", "final"),
                 ("state", "in", ("sent", "delivered")),
             ],
@@ -77,7 +77,7 @@ class Case(models.Model):
             order="id",
         )
         summaries = {}
-        for case in self:
+        for case in cases:
             if case.transferred_to:
                 summaries[case.id] = self.env._(
                     "Sent to %(to)s", to=case.transferred_to
@@ -88,3 +88,21 @@ class Case(models.Model):
                 text = text[: _SUMMARY - 1].rsplit(" ", 1)[0] + "…"
             summaries[answer.case_id.id] = text
         return summaries
+
+    # === ON THE CONSTANCIA === #
+
+    def _get_date_words(self, case, name):
+        """Return the date in field ``name`` in words, as the reader writes it."""
+        case.ensure_one()
+        day = case[name]
+        return day and dates.in_words(day, get_lang(self.env).code)
+
+    def _get_term_note(self, case):
+        """Return length and ground of the case's legal term: «15 business days …»."""
+        case.ensure_one()
+        # Sudo: the law is nobody's secret.
+        term = case.sudo().legal_term_id
+        if not term.number:
+            return term.citation or ""
+        units = dict(term._fields["unit"]._description_selection(self.env))
+        return f"{term.number} {units[term.unit].lower()}, {term.citation}"

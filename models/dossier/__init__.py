@@ -1,1 +1,4 @@
-from . import ir_actions_report, case, case_work
+from . import case
+from . import dossier
+from . import dossier_work
+from . import ir_actions_report

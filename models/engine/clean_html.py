@@ -1,6 +1,6 @@
 from odoo import fields
 
-from ...tools import html_clean
+from . import html_clean
 
 
 class CleanHtml(fields.Html):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...tools import html_clean
+from . import html_clean
 
 OURS = "grandes.clientes."
 

@@ -1,6 +1,8 @@
 from odoo import models
 
 _ODOO_RULE = models.BaseModel._check_company_domain
+# What is of the same company, or of none, is let through by either.
+_ODOO_RULES = (_ODOO_RULE, models.check_company_domain_parent_of)
 
 
 class CompanyMixin(models.AbstractModel):
@@ -16,8 +18,6 @@ class CompanyMixin(models.AbstractModel):
         Odoo checks record by record, field by field; in a mass act a thousand cases
         share a handful of combinations.
         """
-        if len(self) <= 1:
-            return super()._check_company(fnames)
         if fnames is None or {"company_id", "company_ids"} & set(fnames):
             fnames = self._fields
         checked = [
@@ -27,6 +27,8 @@ class CompanyMixin(models.AbstractModel):
         ]
         if not checked or self.sudo()._is_of_one_company(checked):
             return None
+        if len(self) <= 1:
+            return super()._check_company(fnames)
         one_of_each = {
             (
                 record.company_id,
@@ -44,15 +46,16 @@ class CompanyMixin(models.AbstractModel):
         Nearly always so, and known from the fields as wholes.
         """
         company = self.company_id
-        return (
-            self._fields["company_id"].required
-            and len(company) == 1
-            and all(
-                type(self[field.name])._check_company_domain is _ODOO_RULE
-                and self[field.name].company_id <= company
-                for field in checked
-            )
-        )
+        if not self._fields["company_id"].required or len(company) != 1:
+            return False
+        related = {}
+        for field in checked:
+            records = self[field.name]
+            if type(records)._check_company_domain not in _ODOO_RULES:
+                return False
+            related[records._name] = related.get(records._name, records) | records
+        allowed = {False, company.id}
+        return all(_companies_of(records) <= allowed for records in related.values())
 
     def _get_deciding_companies(self, related):
         """Return what of ``related`` decides: its companies, by Odoo's own rule.
@@ -62,3 +65,15 @@ class CompanyMixin(models.AbstractModel):
         if type(related)._check_company_domain is _ODOO_RULE:
             return related.company_id
         return related
+
+
+def _companies_of(related):
+    """Return the ids of the companies of ``related``, ``False`` among them or not.
+
+    Catalogues know theirs without a query: ``_get_company_ids_of_all``.
+    """
+    if hasattr(related, "_get_company_ids_of_all"):
+        known = related._get_company_ids_of_all()
+        if all(record_id in known for record_id in related._ids):
+            return {known[record_id] for record_id in related._ids}
+    return set(related.company_id.ids)

@@ -5,7 +5,7 @@ from functools import wraps
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ...tools.budget import Budget, OverBudgetError
+from .budget import Budget, OverBudgetError
 
 # Two minutes of work at once, and a quarter of a processor for ever.
 BUDGET = Budget(seconds=120, share=0.25, at_once=2)

@@ -19,7 +19,16 @@ class DiscussionMixin(models.AbstractModel):
     # read: whether a word is there would tell what they say.
     message_ids = fields.One2many(bypass_search_access=False)
     website_message_ids = fields.One2many(bypass_search_access=False)
-    rating_ids = fields.One2many(bypass_search_access=False)
+
+    def _register_hook(self):
+        """Let no search look into what other addons put on every thread, either.
+
+        As `rating` does, which may be installed or not: no field can be named here.
+        """
+        super()._register_hook()
+        for name in self.env["mail.thread"]._fields:
+            if self._fields[name].type == "one2many":
+                self._fields[name].bypass_search_access = False
 
     def unlink(self):
         """Delete with what was said about it, where it may be deleted: a draft."""

@@ -2,23 +2,12 @@ import json
 
 from odoo import api, fields, models
 
-from ...tools import clock, export_scope
+from ...tools import clock
 from ...tools.sheet.writer import neutralise
+from . import export_scope
 from .costly import costly_read
 
 _OURS = "grandes.clientes."
-# A version of the procedure, its annexes: what everybody reads anyway.
-_NO_EVIDENCE = frozenset(
-    {"grandes.clientes.procedure.document", "grandes.clientes.export.log"}
-)
-_FILE_DOORS = {
-    "grandes.clientes.report.sheet": "pack",
-    "grandes.clientes.report.pack": "pack",
-    "grandes.clientes.report.view": "report",
-    "grandes.clientes.report.daily": "report",
-    "grandes.clientes.follow.up.ask": "documents",
-    "grandes.clientes.escalation.download": "desk",
-}
 _LONGEST = 20_000
 # What the seal of a line covers, besides the person.
 _SEALED = (
@@ -46,6 +35,7 @@ class ExportLog(models.Model):
     _rec_name = "exported_on"
     # Person and time are fields of the record itself.
     _log_access = False
+    _export_door = None
 
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
@@ -158,7 +148,7 @@ class ExportLog(models.Model):
     @api.model
     def _log_file(self, record, field_name):
         """Log that the user takes along a file that a record of ours holds."""
-        if not _is_ours(record) or record._name in _NO_EVIDENCE:
+        if not _is_ours(record) or not record._export_door:
             return
         # Sudo: what is in the file, which was given already.
         record_sudo = record.sudo()
@@ -166,7 +156,7 @@ class ExportLog(models.Model):
         records, rows = taken() if taken else (record, None)
         self._log(
             records,
-            _FILE_DOORS.get(record._name, "file"),
+            record._export_door,
             rows=rows,
             field_names=[field_name],
             selection=record_sudo.display_name or "",
@@ -181,6 +171,9 @@ class Base(models.AbstractModel):
     """
 
     _inherit = "base"
+    # Through which door the files of a record leave, as the log calls it; ``None``
+    # where everybody reads them anyway.
+    _export_door = "file"
 
     def export_data(self, fields_to_export):
         """Export; records of ours are logged, and their text stays text.

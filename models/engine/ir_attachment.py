@@ -31,11 +31,6 @@ _CONTENT = frozenset(
 _PLACE = frozenset({"res_model", "res_id", "res_field"})
 
 
-# What is frozen takes no other file into its fields either: of two, Odoo would show
-# the last.
-_CLOSING = ("grandes.clientes.report.pack", "grandes.clientes.report.sheet")
-
-
 class IrAttachment(models.Model):
     """Files that are evidence stay as they were (INV-8).
 
@@ -97,16 +92,12 @@ class IrAttachment(models.Model):
         self._check_not_sealed()
 
     def _check_place(self):
-        """Raise if one of the files got into a field of what is frozen.
+        """Raise if one of the files got where nothing may come any more.
+
+        A hook of the rooms that freeze records with their files.
 
         :raise UserError: says what to do instead
         """
-        # Sudo: what the file belongs to decides, whoever asks.
-        for model, attachments in self.sudo().grouped("res_model").items():
-            if model in _CLOSING:
-                kept = attachments.filtered("res_field")
-                owners_sudo = self.env[model].sudo().browse(kept.mapped("res_id"))
-                owners_sudo.exists()._check_not_frozen()
 
     def _check_not_sealed(self):
         """Raise if one of the files is evidence, or somebody else's paper.

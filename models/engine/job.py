@@ -8,7 +8,8 @@ from odoo.exceptions import ConcurrencyError
 from odoo.service.model import retrying
 from odoo.tools import SQL
 
-from ...tools import clock, mass
+from ...tools import clock
+from . import mass
 
 _logger = logging.getLogger(__name__)
 

@@ -30,8 +30,9 @@ class ProtectedMixin(models.AbstractModel):
     @api.model
     def _post_model_setup__(self):
         """Keep the names of the protected fields with the class that was set up."""
-        super()._post_model_setup__()
+        result = super()._post_model_setup__()
         type(self)._protected_names = frozenset(self._get_protected_fields())
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -7,7 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from ...tools import clock, expected_error, mass
+from ...tools import clock
+from . import expected_error, mass
 
 # What the chain of a record covers, in this order.
 _CHAINED = (
@@ -62,16 +63,8 @@ class SealEntry(models.Model):
         readonly=True,
         help="SHA-256 over the entry and the one before it of the same record.",
     )
-    seal_id = fields.Many2one(
-        comodel_name="grandes.clientes.event.seal",
-        string="Nightly seal",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
 
     _chain_uniq = models.UniqueIndex("(res_model, res_id, sequence)")
-    _unsealed_idx = models.Index("(company_id) WHERE seal_id IS NULL")
 
     @api.model
     def _create_entries(self, model, digests, act, companies, first=False):
@@ -111,14 +104,20 @@ class SealEntry(models.Model):
     @api.model
     def _get_chain_ends(self, model, ids):
         """Return ``{id: (sequence, chain)}`` of the records' last entries."""
+        return self._get_last(model, ids, "sequence", "chain")
+
+    @api.model
+    def _get_last(self, model, ids, *names):
+        """Return ``{id: values}`` of these fields in the records' last entries."""
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT ON (res_id) res_id, sequence, chain
+                SELECT DISTINCT ON (res_id) res_id, %s
                   FROM grandes_clientes_seal_entry
                  WHERE res_model = %s AND res_id = ANY(%s)
                  ORDER BY res_id, sequence DESC
                 """,
+                SQL(", ").join(SQL.identifier(name) for name in names),
                 model,
                 ids,
             )
@@ -158,16 +157,4 @@ class SealEntry(models.Model):
     @api.model
     def _get_last_entries(self, model, ids):
         """Return ``{id: (SHA-256, act)}`` of the records' last entries."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (res_id) res_id, digest, act
-                  FROM grandes_clientes_seal_entry
-                 WHERE res_model = %s AND res_id = ANY(%s)
-                 ORDER BY res_id, sequence DESC
-                """,
-                model,
-                ids,
-            )
-        )
-        return {row[0]: row[1:] for row in rows}
+        return self._get_last(model, ids, "digest", "act")

@@ -4,6 +4,7 @@ from . import requirement
 from . import matrix
 from . import matrix_sheet
 from . import rule
+from . import desk_mixin
 from . import escalation
 from . import case_shown
 from . import correctness
@@ -13,8 +14,8 @@ from . import distribution
 from . import notices
 from . import batch
 from . import batch_line
-from . import case_plan
-from . import case_sending
+from . import escalation_plan
+from . import escalation_sending
 from . import case
 from . import case_answer
 from . import recount

@@ -2,9 +2,11 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, mass
+from ...tools import clock
 from ...tools.acts import Act
-from .escalation import BACK_OFFICE, OPEN
+from ..engine import mass
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN
 
 _lt = LazyTranslate(__name__)
 

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock, dates, mass
-from .escalation import BACK_OFFICE, MISSION_AREA
+from ...tools import clock, dates
+from ..engine import mass
+from .desk_mixin import DESKS
 
 
 class EscalationBatch(models.Model):
@@ -30,11 +31,7 @@ class EscalationBatch(models.Model):
         comodel_name="res.company", required=True, readonly=True, index=True
     )
     submitted_on = fields.Datetime(string="Submitted on", required=True, readonly=True)
-    target = fields.Selection(
-        selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
-        string="Desk",
-        readonly=True,
-    )
+    target = fields.Selection(selection=DESKS, string="Desk", readonly=True)
     late_reason = fields.Text(string="Why it was late", readonly=True)
     job_id = fields.Many2one(
         comodel_name="grandes.clientes.job", readonly=True, index="btree_not_null"

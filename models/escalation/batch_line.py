@@ -1,15 +1,15 @@
 from odoo import api, fields, models
 
-from ...tools import mass
+from ..engine import mass
 from .case_plan import EscalationRequest
-from .escalation import BACK_OFFICE, MISSION_AREA, OPEN
+from .escalation import OPEN
 
 
 class EscalationBatchLine(models.Model):
     """One case of a mass escalation, with what became of it."""
 
     _name = "grandes.clientes.escalation.batch.line"
-    _inherit = ["grandes.clientes.protected.mixin"]
+    _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.desk.mixin"]
     _description = "Case of a mass escalation"
     _order = "id"
 
@@ -21,25 +21,8 @@ class EscalationBatchLine(models.Model):
         index=True,
     )
     company_id = fields.Many2one(related="batch_id.company_id")
-    case_id = fields.Many2one(
-        comodel_name="grandes.clientes.case",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    target = fields.Selection(
-        selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
-        string="Desk",
-        required=True,
-        readonly=True,
-    )
-    mission_area_id = fields.Many2one(
-        comodel_name="grandes.clientes.mission.area",
-        string="Area chosen",
-        readonly=True,
-        help="Empty: the matrix's.",
-    )
+    case_id = fields.Many2one(index=True)
+    mission_area_id = fields.Many2one(string="Area chosen", help="Empty: the matrix's.")
     reason = fields.Text(string="Why it leaves the matrix", readonly=True)
     state = fields.Selection(
         selection=[("pending", "Waiting"), ("sent", "Sent"), ("failed", "Failed")],
@@ -118,8 +101,10 @@ class EscalationBatchLine(models.Model):
         }
         possible = cases.filtered(lambda case: case.id not in refused)
         wishes = {line.case_id.id: line._get_escalation_request() for line in self}
-        plans = possible._plan_escalation(
-            {case.id: wishes[case.id] for case in possible}, len(batch.line_ids) > 1
+        plans = possible.env["grandes.clientes.escalation.plan"]._plan_escalation(
+            possible,
+            {case.id: wishes[case.id] for case in possible},
+            len(batch.line_ids) > 1,
         )
         for case in possible:
             plan = plans[case.id]
@@ -131,7 +116,9 @@ class EscalationBatchLine(models.Model):
                     "give the reason."
                 )
         fit = possible.filtered(lambda case: case.id not in refused)
-        escalations = fit._create_escalations(plans, batch.late_reason, batch)
+        escalations = fit.env[
+            "grandes.clientes.escalation.sending"
+        ]._create_escalations(fit, plans, batch.late_reason, batch)
         self._mark_sent(escalations)
         self._note_nobody_there(escalations)
         self._mark_not_sent({**refused, **self._get_escalated_meanwhile(refused)})
@@ -244,11 +231,12 @@ class EscalationBatchLine(models.Model):
     def action_open(self):
         """Open the escalation that was made of the case, or the case where none was."""
         self.ensure_one()
-        record = self.escalation_id or self.case_id
+        if not self.escalation_id:
+            return self.action_open_case()
         return {
             "type": "ir.actions.act_window",
-            "res_model": record._name,
-            "res_id": record.id,
+            "res_model": self.escalation_id._name,
+            "res_id": self.escalation_id.id,
             "view_mode": "form",
         }
 

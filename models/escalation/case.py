@@ -1,18 +1,16 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, mass
+from ...tools import clock
 from ...tools.acts import Act
+from ..engine import mass
 from .case_plan import EscalationRequest
-from .case_sending import STEPS
+from .desk_mixin import BACK_OFFICE
 from .ending import EVENTS
-from .escalation import BACK_OFFICE, OPEN
+from .escalation_sending import STEPS
 
 _lt = LazyTranslate(__name__)
-
-# More refusals than these in one message help nobody.
-_REFUSALS_SHOWN = 5
 
 
 class Case(models.Model):
@@ -72,29 +70,6 @@ class Case(models.Model):
     def _compute_date_promised(self):
         return super()._compute_date_promised()
 
-    def _get_matrix_dates(self, counter_of=None):
-        """Let the last escalation say what the matrix promises."""
-        dates = super()._get_matrix_dates(counter_of)
-        # Sudo: the requester's date, whoever may read the escalation.
-        rows = (
-            self.env["grandes.clientes.escalation"]
-            .sudo()
-            .search_fetch(
-                [("case_id", "in", self.ids), ("state", "!=", "cancelled")],
-                ["case_id", "date_due", "company_id", "escalated_on", "term_days"],
-                order="id",
-            )
-        )
-        for company, group in rows.grouped("company_id").items():
-            days = counter_of(company).days if counter_of else None
-            dates.update(
-                {
-                    row.case_id.id: row._get_due_by(days) if days else row.date_due
-                    for row in group
-                }
-            )
-        return dates
-
     # === ACT === #
 
     def _do_escalate(self, target, area=None, reason=None, late_reason=None):
@@ -123,42 +98,21 @@ class Case(models.Model):
             wish = EscalationRequest(
                 target, area.id if area else None, (reason or "").strip() or None
             )
-            plans = self._plan_escalation(dict.fromkeys(self.ids, wish), len(self) > 1)
-            self._check_plans(plans, late_reason)
+            planning = self.env["grandes.clientes.escalation.plan"]
+            plans = planning._plan_escalation(
+                self, dict.fromkeys(self.ids, wish), len(self) > 1
+            )
+            planning._check_plans(self, plans, late_reason)
             batch = self.env["grandes.clientes.escalation.batch"]
             if len(self) > 1:
                 batch = batch._create_for(self, plans, late_reason)
-            escalations = self._create_escalations(
-                plans, late_reason, batch, told_on=clock.now()
+            sending = self.env["grandes.clientes.escalation.sending"]
+            escalations = sending._create_escalations(
+                self, plans, late_reason, batch, told_on=clock.now()
             )
             batch._add_lines(self, plans, escalations)
             escalations._notify_all()
             return escalations
-
-    def _check_plans(self, plans, late_reason):
-        """Raise unless every case can be escalated as planned."""
-        refused = [case_id for case_id in self.ids if plans[case_id].refusals]
-        if refused:
-            lines = [
-                f"{case.display_name}: {' '.join(plans[case.id].refusals)}"
-                for case in self.browse(refused[:_REFUSALS_SHOWN])
-            ]
-            if len(refused) > _REFUSALS_SHOWN:
-                rest = len(refused) - _REFUSALS_SHOWN
-                lines.append(self.env._("… and %(count)s more.", count=rest))
-            raise ValidationError("\n".join(lines))
-        if (late_reason or "").strip():
-            return
-        late = [case_id for case_id in self.ids if plans[case_id].is_late]
-        if late:
-            raise UserError(
-                self.env._(
-                    "%(count)s of the cases are escalated after the days that the "
-                    "procedure gives (R1), %(case)s among them: give the reason.",
-                    count=len(late),
-                    case=self.browse(late[0]).display_name,
-                )
-            )
 
     def _get_cannot_escalate_reasons(self):
         """Return ``{id: reason}`` where another desk escalates the case."""
@@ -175,22 +129,6 @@ class Case(models.Model):
             if not roles[case.state]
         }
 
-    def _get_last_suggestions(self):
-        """Return ``{case id: escalation}`` of whose last rejection suggests an area.
-
-        What an earlier one suggested is past: the matter was seen since.
-        """
-        rejections = self.env["grandes.clientes.escalation"].search(
-            [("case_id", "in", self.ids), ("state", "=", "rejected")],
-            order="ended_on, id",
-        )
-        last = {each.case_id.id: each for each in rejections}
-        return {
-            case_id: each
-            for case_id, each in last.items()
-            if each.suggested_area_id.active
-        }
-
     def _get_event_role(self, act):
         """Return the role of the desk for what a desk does."""
         escalations = self.env["grandes.clientes.escalation"]
@@ -203,25 +141,18 @@ class Case(models.Model):
     def _do_assign(self, user, reason=None):
         """Give the cases away, and with them what their desks will say (R6)."""
         result = super()._do_assign(user, reason)
-        self._open_escalations_sudo()._get_act_records().write({"advisor_id": user.id})
+        self.env["grandes.clientes.escalation"]._open_escalations_sudo(
+            self
+        )._get_act_records().write({"advisor_id": user.id})
         return result
 
     def _on_work_done(self):
         """Cancel what the desks still had of cases that ended."""
         result = super()._on_work_done()
-        open_sudo = self._open_escalations_sudo()
+        open_sudo = self.env["grandes.clientes.escalation"]._open_escalations_sudo(self)
         if open_sudo:
             open_sudo.with_user(self.env.user).sudo()._apply_end("cancelled", {})
         return result
-
-    def _open_escalations_sudo(self):
-        """Return what the desks still have of the cases, with all rights."""
-        # Sudo: what the act on the case means for the desks, whoever does it.
-        return (
-            self.env["grandes.clientes.escalation"]
-            .sudo()
-            .search([("case_id", "in", self.ids), ("state", "in", OPEN)])
-        )
 
     # === WHAT PEOPLE CLICK === #
 

@@ -2,7 +2,8 @@ from odoo import api, models
 
 from ...tools import clock
 from ..answer.case import PREPARE_STEPS
-from .escalation import BACK_OFFICE, OPEN
+from .desk_mixin import BACK_OFFICE
+from .escalation import OPEN
 
 # Acts on an escalation, as the case's history calls them; and their step of the
 # procedure on the back office's desk and on an area's.
@@ -92,6 +93,7 @@ class Escalation(models.Model):
 
         The case's own advisor stands in for one who is away, then the portfolio.
         """
+        assignment = self.env["grandes.clientes.case.assignment"]
         owners, rest = {}, self.env["grandes.clientes.case"]
         for escalation in self:
             case = escalation.case_id
@@ -103,7 +105,7 @@ class Escalation(models.Model):
                         escalation.sudo().advisor_id,
                         case.sudo().user_id,
                     )
-                    if user and case._can_hold(user)
+                    if user and assignment._can_hold(case, user)
                 ),
                 None,
             )
@@ -114,7 +116,7 @@ class Escalation(models.Model):
         owners.update(
             {
                 case_id: {"user_id": owner}
-                for case_id, owner in rest._get_owners().items()
+                for case_id, owner in assignment._get_owners(rest).items()
             }
         )
         return owners

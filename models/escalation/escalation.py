@@ -3,12 +3,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...tools import clock
-from ...tools.escalation_table import INDIVIDUAL, MASS
 from ..engine.clean_html import CleanHtml
+from .escalation_table import INDIVIDUAL, MASS
 
 OPEN = ("sent", "accepted")
-BACK_OFFICE = "back_office"
-MISSION_AREA = "mission_area"
 OPEN_INDEX = "grandes_clientes_escalation_open_uniq"
 
 
@@ -25,19 +23,14 @@ class Escalation(models.Model):
         "grandes.clientes.discussion.mixin",
         "grandes.clientes.act.mixin",
         "grandes.clientes.company.mixin",
+        "grandes.clientes.desk.mixin",
     ]
     _order = "date_due, id"
     _mail_post_access = "read"
 
     # Identity
     name = fields.Char(string="Escalation", required=True, readonly=True, copy=False)
-    case_id = fields.Many2one(
-        comodel_name="grandes.clientes.case",
-        required=True,
-        readonly=True,
-        ondelete="restrict",
-        check_company=True,
-    )
+    case_id = fields.Many2one(check_company=True)
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
     )
@@ -57,19 +50,7 @@ class Escalation(models.Model):
         copy=False,
     )
     # Which desk
-    target = fields.Selection(
-        selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
-        string="Desk",
-        required=True,
-        readonly=True,
-    )
-    mission_area_id = fields.Many2one(
-        comodel_name="grandes.clientes.mission.area",
-        string="Mission area",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
+    mission_area_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
     holder_id = fields.Many2one(
         comodel_name="res.users",
         string="Held by",
@@ -317,13 +298,3 @@ class Escalation(models.Model):
     def action_consult(self):
         """Look up the cases of the selected escalations in a legacy system."""
         return self.case_id.action_consult()
-
-    def action_open_case(self):
-        """Open the case of the escalation."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "grandes.clientes.case",
-            "res_id": self.case_id.id,
-            "view_mode": "form",
-        }

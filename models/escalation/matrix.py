@@ -4,7 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
-from ...tools.escalation_table import Table
+from .escalation_table import Table
 
 
 class EscalationMatrix(models.Model):

@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import models
 
 from ...tools import clock
-from .escalation import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE
 
 _NAMES_SHOWN = 20
 
@@ -21,7 +21,7 @@ class Escalation(models.Model):
         again tells only of what is new.
         """
         if self:
-            self.case_id._notify_promised()
+            self.env["grandes.clientes.case.notices"]._notify_promised(self.case_id)
             self._notify_desks()
 
     def _notify_desks(self):
@@ -157,24 +157,25 @@ class Escalation(models.Model):
         )
 
 
-class Case(models.Model):
+class CaseNotices(models.AbstractModel):
     """What requesters are told when their cases are escalated."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.case.notices"
+    _inherit = "grandes.clientes.case.notices"
 
-    def _notify_promised(self):
+    def _notify_promised(self, cases):
         """Tell each contact once by when their cases will be answered (5.2.10)."""
-        self = self._with_requester_language()
+        notices = self._with_requester_language()
+        cases = cases.with_env(notices.env)
         groups = {}
         # Sudo: where those who asked are written to.
-        for case in self.sudo():
+        for case in cases.sudo():
             address = case.filing_id._get_reply_address()
             if address:
-                company = case.company_id.with_env(self.env)
+                company = case.company_id.with_env(notices.env)
                 groups.setdefault((company, address), []).append(case.id)
-        self._send_notices(
+        notices._send_notices(
             "grandes_clientes.notice_escalate",
-            self.env._("By when we will answer you"),
-            {key: self.browse(ids) for key, ids in groups.items()},
+            notices.env._("By when we will answer you"),
+            {key: cases.browse(ids) for key, ids in groups.items()},
         )

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
-from .escalation import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE
 
 
 class Escalation(models.Model):
@@ -64,7 +64,7 @@ class Escalation(models.Model):
         row = table.find(
             case.typification_id.id,
             case.product_id.id,
-            case._get_entity_type(),
+            case.env["grandes.clientes.escalation.plan"]._get_entity_type(case),
             self.mode,
         )
         if (row and row.id) == (self.rule_id.id or None):
@@ -85,5 +85,7 @@ class Case(models.Model):
     def _do_reclassify(self, vals, reason):
         """Reclassify, and let the desks know of what the matrix sends elsewhere now."""
         result = super()._do_reclassify(vals, reason)
-        self._open_escalations_sudo()._mark_wrong_desk()
+        self.env["grandes.clientes.escalation"]._open_escalations_sudo(
+            self
+        )._mark_wrong_desk()
         return result

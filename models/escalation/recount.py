@@ -50,11 +50,11 @@ class Escalation(models.Model):
         return moved
 
 
-class Case(models.Model):
+class CaseRecount(models.AbstractModel):
     """Desks' dates move with the calendar, and with them the promised ones (5.2.10)."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.case.recount"
+    _inherit = "grandes.clientes.case.recount"
 
     @api.model
     def _get_touched_domain(self, first, until):
@@ -69,15 +69,15 @@ class Case(models.Model):
             ],
         )
 
-    def _apply_desk_recount(self):
+    def _apply_desk_recount(self, cases):
         """Count anew what the matrix gives the desks that have, or had, the cases."""
-        desks = super()._apply_desk_recount()
+        desks = super()._apply_desk_recount(cases)
         # Sudo: a date follows from calendar and matrix, whoever moves it.
         escalations_sudo = (
-            self.env["grandes.clientes.escalation"]
+            cases.env["grandes.clientes.escalation"]
             .sudo()
             .search(
-                [("case_id", "in", self.ids), ("state", "!=", "cancelled")], order="id"
+                [("case_id", "in", cases.ids), ("state", "!=", "cancelled")], order="id"
             )
         )
         for key, (first, last) in escalations_sudo._apply_term_recount().items():
@@ -124,3 +124,33 @@ class Case(models.Model):
             "_apply_term_recount",
             self.env._("Business days of %(count)s escalations", count=len(found)),
         )
+
+
+class CaseTerms(models.AbstractModel):
+    """What the matrix promises of the dates of a case (5.2.10)."""
+
+    _name = "grandes.clientes.case.terms"
+    _inherit = "grandes.clientes.case.terms"
+
+    def _get_matrix_dates(self, cases, counter_of=None):
+        """Let the last escalation say what the matrix promises."""
+        dates = super()._get_matrix_dates(cases, counter_of)
+        # Sudo: the requester's date, whoever may read the escalation.
+        rows = (
+            cases.env["grandes.clientes.escalation"]
+            .sudo()
+            .search_fetch(
+                [("case_id", "in", cases.ids), ("state", "!=", "cancelled")],
+                ["case_id", "date_due", "company_id", "escalated_on", "term_days"],
+                order="id",
+            )
+        )
+        for company, group in rows.grouped("company_id").items():
+            days = counter_of(company).days if counter_of else None
+            dates.update(
+                {
+                    row.case_id.id: row._get_due_by(days) if days else row.date_due
+                    for row in group
+                }
+            )
+        return dates

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.escalation_table import Requirement
+from .escalation_table import Requirement
 
 
 class EscalationRequirement(models.Model):

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..engine.company_settings import with_settings
 
+
+@with_settings
 class ResCompany(models.Model):
     """How a company escalates."""
 

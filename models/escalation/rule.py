@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools import clock
-from ...tools.escalation_table import BOTH, INDIVIDUAL, MASS, Row
 from ...tools.law.business_days import OutOfCalendarError
 from ...tools.law.term_dates import Receipt
+from .escalation_table import BOTH, INDIVIDUAL, MASS, Row
 
 # The one area that scholarships are escalated to (R2).
 SCHOLARSHIP_AREA = "ORI"

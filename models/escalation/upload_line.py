@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import plaintext2html
 
-from ...tools import acts, mass
+from ...tools import acts
+from ..engine import mass
 from .area_sheet import DECISIONS
 
 # What an escalation is once its row was done.

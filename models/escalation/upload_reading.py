@@ -3,11 +3,13 @@ import base64
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools import clock, mass
-from ...tools.sheet.messages import SheetError
+from ...tools import clock
+from ...tools.sheet.errors import SheetError
 from ...tools.sheet.table import read_filled
 from ...tools.sheet.writer import excel_text
 from ...tools.text import fold
+from ..engine import mass
+from ..engine.sheet_messages import refusal
 from .area_sheet import ALSO, COLUMNS, DECISIONS, DOWNLOADED
 
 _NEEDED = ("escalation", "control", "decision")
@@ -81,7 +83,7 @@ class EscalationUpload(models.Model):
                         file=self.filename or "",
                     )
                 ) from error
-            raise UserError(error.sentence(self.env._)) from error
+            raise UserError(refusal(error, self.env._)) from error
         if not rows:
             raise UserError(self.env._("The spreadsheet has no rows."))
         lost = [code for code in _FILLED if code not in rows[0].values]

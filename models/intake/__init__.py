@@ -10,3 +10,4 @@ from . import filing_sheet_acts
 from . import filing_sheet_return
 from . import ir_attachment
 from . import case
+from . import notices

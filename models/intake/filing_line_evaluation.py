@@ -77,11 +77,12 @@ class FilingLine(models.Model):
         With a beneficiary it is the key of the case; without, the words, since
         nothing else tells the rows apart.
         """
+        duplicates = self.env["grandes.clientes.case.duplicates"]
         self.ensure_one()
         if not self.typification_id:
             return False
         if self.document_key:
-            return self.env["grandes.clientes.case"]._key_of(
+            return duplicates._key_of(
                 self.partner_id,
                 self.document_key,
                 self.typification_id,
@@ -130,8 +131,10 @@ class FilingLine(models.Model):
         Or an earlier row of the same sheet: that one is the first. A row that is
         registered anyway is nobody's first, since its key carries its own id.
         """
+        duplicates = self.env["grandes.clientes.case.duplicates"]
         Case = self.env["grandes.clientes.case"]
-        firsts = Case._find_open_by_key(
+        firsts = duplicates._find_open_by_key(
+            Case,
             [key for key in keys.values() if key and not key.startswith("~")],
             self.company_id,
         )

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date
 
-from ...tools.identity import document_types
-from ...tools.sheet import messages as sheet_messages
-from ...tools.sheet.line_issues import ISSUES
+from ..case import document_messages
+from ..engine import sheet_messages
+from .line_issues import ISSUES
 
 
 class FilingLine(models.Model):
@@ -47,7 +47,7 @@ class FilingLine(models.Model):
                 sheet_messages.IGNORED, values["reason"], translate=self.env._
             )
         if code == "document":
-            term = document_types.MESSAGES[values["problem"]]
+            term = document_messages.MESSAGES[values["problem"]]
             values = {"number": self.beneficiary_id_number or ""}
         else:
             term = ISSUES[code]
@@ -60,7 +60,7 @@ class FilingLine(models.Model):
     @api.model
     def _get_case_name(self, case):
         """Return what may be said of a case that a row repeats or looks like."""
-        seen = case._get_lookalike_vals()
+        seen = case.env["grandes.clientes.case.lookalikes"]._get_lookalike_vals(case)
         return self.env._(
             "%(number)s (%(state)s, %(holder)s, %(date)s)",
             number=seen["number"],

@@ -2,9 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
-from ...tools.sheet import messages as sheet_messages
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
 from ...tools.sheet.reader import ranges, read_sheet
+from ..engine import sheet_messages
+from ..engine.sheet_messages import refusal
 
 STATUSES = (
     "will_register",
@@ -138,7 +139,7 @@ class Filing(models.Model):
         try:
             return read_sheet(content, filename or "")
         except SheetError as error:
-            raise UserError(error.sentence(self.env._)) from error
+            raise UserError(refusal(error, self.env._)) from error
 
     @api.model
     def _do_file_sheet(self, vals, content, filename):

@@ -85,7 +85,9 @@ class Filing(models.Model):
             )
             if fresh:
                 fresh._apply_found_vals({"told": True})
-                fresh.case_id.filtered("user_id")._notify_owners()
+                fresh.env["grandes.clientes.case.notices"]._notify_owners(
+                    fresh.case_id.filtered("user_id")
+                )
             if fresh or not waiting:
                 filing._send_sheet_back()
 

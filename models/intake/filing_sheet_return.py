@@ -1,13 +1,13 @@
 from pathlib import PurePath
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import html2plaintext
 
 from ...tools import clock
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
 from ...tools.sheet.returned import ExtraColumns, append_columns
-from ...tools.sheet.writer import SheetSpec, write_xlsx
+from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OUTCOMES = ("registered", "repeat", "transferred")
 
 
@@ -89,7 +89,7 @@ class Filing(models.Model):
         subject = filing.env._("We received your spreadsheet")
         if self.acknowledged_on:
             subject = filing.env._("Your spreadsheet, brought up to date")
-        mails = filing.env["grandes.clientes.case"]._send_notices(
+        mails = filing.env["grandes.clientes.case.notices"]._send_notices(
             "grandes_clientes.notice_sheet",
             subject,
             {(self.company_id, address): filing},
@@ -104,7 +104,7 @@ class Filing(models.Model):
                 {
                     "name": filename,
                     "raw": content,
-                    "mimetype": _XLSX,
+                    "mimetype": XLSX,
                     "res_model": "mail.message",
                     "res_id": mail_sudo.mail_message_id.id,
                 }
@@ -146,7 +146,11 @@ class FilingLine(models.Model):
             return ("", self._get_state_back(), "")
         first = case.duplicate_id
         if not first:
-            return (case.name or "", case._get_state_label(), case._get_answer_text())
+            return (
+                case.name or "",
+                case._get_state_label(),
+                self._get_answer_text(case),
+            )
         state = self.env._(
             "Repeat of %(number)s: %(state)s",
             number=first.name,
@@ -155,7 +159,16 @@ class FilingLine(models.Model):
         mine = first.partner_id.commercial_partner_id == (
             case.partner_id.commercial_partner_id
         )
-        return (first.name, state, first._get_answer_text() if mine else "")
+        return (first.name, state, self._get_answer_text(first) if mine else "")
+
+    @api.model
+    def _get_answer_text(self, case):
+        """Return the text of the final answer of a case that went out, or ""."""
+        answers = case.answer_ids.filtered(
+            lambda answer: answer.kind == "final"
+            and answer.state in ("sent", "delivered")
+        )
+        return html2plaintext(answers[:1].body or "").strip()
 
     def _get_state_back(self):
         """Return what to say of a row that is no case yet."""

@@ -1,5 +1,4 @@
 from . import res_company
-from . import res_config_settings
 from . import reason
 from . import mailbox
 from . import inbound_mail
@@ -12,6 +11,7 @@ from . import inbound_work
 from . import inbound_acts
 from . import inbound_caller
 from . import filing
+from . import notices
 from . import case_news
 from . import case_words
 from . import case_not_solved

@@ -53,42 +53,8 @@ class Case(models.Model):
         self.sudo().with_context(tracking_disable=True).write(
             {"requester_wrote_on": clock.occurred(), "requester_unread": True}
         )
-        self._create_desk_activity(self.env._("The requester wrote"), note)
-
-    def _create_desk_activity(self, summary, note=""):
-        """Put one activity on each case for its advisor, where there is none yet.
-
-        What is about a repeat is shown to who works the first one.
-        """
-        # Sudo: who works the first case is told, whoever wrote about the repeat.
-        cases_sudo = self.browse(
-            [(case.duplicate_id or case).id for case in self.sudo()]
-        ).sudo()
-        activity_type = self.env.ref("grandes_clientes.activity_requester_wrote")
-        # Sudo: another person's to-do; no mail for each, the desk shows them.
-        Activity_sudo = self.env["mail.activity"].sudo()
-        present = Activity_sudo.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "in", cases_sudo.ids),
-                ("activity_type_id", "=", activity_type.id),
-            ]
-        )
-        shown = set(present.mapped("res_id"))
-        Activity_sudo.with_context(mail_activity_quick_update=True).create(
-            [
-                {
-                    "activity_type_id": activity_type.id,
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": case.id,
-                    "user_id": case.user_id.id,
-                    "date_deadline": clock.today(case.company_id),
-                    "summary": summary,
-                    "note": note,
-                }
-                for case in cases_sudo
-                if case.user_id and case.id not in shown
-            ]
+        self.env["grandes.clientes.case.notices"]._create_desk_activity(
+            self, self.env._("The requester wrote"), note
         )
 
     def action_requester_read(self):
@@ -102,7 +68,10 @@ class Case(models.Model):
         ).action_done()
 
     def _get_sealed_attachments(self):
-        """Return the files that replies brought."""
+        """Return the files that replies brought.
+
+        A hook: ``portal`` adds those that requesters sent there.
+        """
         # Sudo: which files were received, whoever asks.
         return (
             self.env["grandes.clientes.inbound.mail"]

@@ -32,7 +32,8 @@ class Case(models.Model):
         """Put closed cases back on the desk because the answer does not solve them.
 
         The requester says so, within the days set; or the front office, where the
-        requester wrote so after the closing.
+        requester wrote so after the closing. ``portal`` extends it for requesters, who
+        need no right but the tie to their entity.
 
         :param str reason: the requester's words
         :raise AccessError: the user is neither the requester nor of the front office
@@ -41,7 +42,8 @@ class Case(models.Model):
         self._check_act("not_solved")
         reason = self._check_reason(reason)
         self._apply_put_back("not_solved", reason)
-        self._create_desk_activity(
+        self.env["grandes.clientes.case.notices"]._create_desk_activity(
+            self,
             self.env._("The requester says that it is not solved"),
             Markup("<p>%s</p>") % reason,
         )

@@ -6,8 +6,8 @@ from psycopg2 import IntegrityError
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import expected_error
 from ...tools.mail import reader as mail_reader
+from ..engine import expected_error
 
 _logger = logging.getLogger(__name__)
 

@@ -61,9 +61,10 @@ class InboundMail(models.Model):
                 )
             )
             # One case a filing: who works it gives the number by other means.
-            self.env[CASE].union(
-                *(filing.case_ids[:1] for filing in filings)
-            )._create_desk_activity(self.env._("The acknowledgement came back"))
+            self.env["grandes.clientes.case.notices"]._create_desk_activity(
+                self.env[CASE].union(*(filing.case_ids[:1] for filing in filings)),
+                self.env._("The acknowledgement came back"),
+            )
 
     def _get_reported(self, messages):
         """Return the case or filing that the first of the messages is about."""

@@ -5,8 +5,9 @@ from psycopg2 import IntegrityError, OperationalError
 
 from odoo import SUPERUSER_ID, api, models, modules
 
-from ...tools import clock, expected_error
+from ...tools import clock
 from ...tools.mail import reader as mail_reader
+from ..engine import expected_error
 
 _logger = logging.getLogger(__name__)
 

@@ -4,9 +4,9 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import html_sanitize, plaintext2html
 
-from ...tools import html_clean
 from ...tools.mail.text import unquoted
 from ...tools.text import find_numbers
+from ..engine import html_clean
 
 CASE = "grandes.clientes.case"
 FILING = "grandes.clientes.filing"

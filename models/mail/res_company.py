@@ -2,7 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import formataddr
 
+from ..engine.company_settings import with_settings
 
+
+@with_settings
 class ResCompany(models.Model):
     """Settings of what requesters write, a company."""
 

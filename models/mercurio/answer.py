@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import amendment, clock
+from ...tools import clock
 from ...tools.mercurio.numbers import normalize
+from ..case import amendment
 
 
 class CaseAnswer(models.Model):

@@ -4,8 +4,6 @@ from odoo.exceptions import UserError
 from ...tools import clock
 from .letter import as_markup
 
-# Ways that go on paper.
-_ON_PAPER = ("mercurio", "fax", "address", "pick_up")
 _LETTER_READERS = ",".join(
     f"grandes_clientes.group_{role}"
     for role in ("front_office", "coordinator", "quality", "oversight")
@@ -35,7 +33,7 @@ class CaseAnswer(models.Model):
     def _compute_goes_on_paper(self):
         for answer in self:
             answer.goes_on_paper = (
-                answer.means in _ON_PAPER or answer._is_closed_by_mercurio()
+                answer._get_means().on_paper or answer._is_closed_by_mercurio()
             )
 
     def _get_recipient(self):
@@ -45,7 +43,9 @@ class CaseAnswer(models.Model):
             return recipient
         # Sudo: the addressee of the letter, whoever signs it.
         case_sudo = self.sudo().case_id.with_context(lang=None)
-        return [*recipient, case_sudo._get_letter_addressee(), self.copy_to or None]
+        content_sudo = case_sudo.env["grandes.clientes.letter.content"]
+        addressee = content_sudo._get_letter_addressee(case_sudo)
+        return [*recipient, addressee, self.copy_to or None]
 
     # === FREEZING === #
 

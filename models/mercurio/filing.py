@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools import amendment, clock
+from ...tools import clock
+from ..case import amendment
 
 
 class Filing(models.Model):

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock, html_clean
+from ...tools import clock
+from ..engine import html_clean
 from ..engine.sealed_mixin import file_seals
 
 _logger = logging.getLogger(__name__)

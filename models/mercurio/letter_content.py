@@ -56,13 +56,13 @@ def _begins_with_greeting(sections):
     return fold(text).startswith(_GREETINGS)
 
 
-class Case(models.Model):
+class LetterContent(models.AbstractModel):
     """What every letter about a case begins with."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.letter.content"
+    _description = "What every letter about a case says"
 
-    def _get_letter_head(self, day):
+    def _get_letter_head(self, cases, day):
         """Return place, addressee, subject and references of a letter (A8-1-04).
 
         In the language of the requester, who reads it.
@@ -70,18 +70,19 @@ class Case(models.Model):
         :param date day: of the letter
         :return: plain values, by name
         """
-        first = self[:1]
+        first = cases[:1]
         lang = first.filing_id._get_requester_lang()
         # Sudo: what the requester's own letter says of them and of the company.
-        cases_sudo = self.sudo().with_context(lang=lang)
+        cases_sudo = cases.sudo().with_context(lang=lang)
         first_sudo = cases_sudo[:1]
+        content_sudo = self.with_env(first_sudo.env)
         company = first_sudo.company_id
         words = format_date(first_sudo.env, day, lang_code=lang, date_format="long")
         return {
             "lang": lang,
             "place_date": ", ".join(filter(None, (company.city, words))),
-            "addressee": first_sudo._get_letter_addressee(),
-            "subject": first_sudo._get_letter_subject(cases_sudo),
+            "addressee": content_sudo._get_letter_addressee(first_sudo),
+            "subject": content_sudo._get_letter_subject(first_sudo, cases_sudo),
             "about": f"{first_sudo.display_name}: {first_sudo.subject}",
             "filings": sorted(
                 {
@@ -92,29 +93,29 @@ class Case(models.Model):
             "email": first_sudo.filing_id._get_reply_address() or "",
         }
 
-    def _get_letter_day(self, day):
+    def _get_letter_day(self, case, day):
         """Return a day in words, in the language of the letter."""
-        return day and dates.in_words(day, self.filing_id._get_requester_lang())
+        return day and dates.in_words(day, case.filing_id._get_requester_lang())
 
-    def _get_letter_addressee(self):
+    def _get_letter_addressee(self, case):
         """Return the lines of whom a letter goes to: name, office, entity, address."""
-        self.ensure_one()
-        contact, entity = self.contact_id, self.partner_id
+        case.ensure_one()
+        contact, entity = case.contact_id, case.partner_id
         place = contact if contact.street else entity
         town = ", ".join(filter(None, (place.city, place.state_id.name)))
         lines = (contact.name, contact.function, entity.name, place.street, town)
         return [line for line in lines if line] or [
-            self.filing_id.email_from or self.env._("To whom it may concern")
+            case.filing_id.email_from or self.env._("To whom it may concern")
         ]
 
-    def _get_letter_subject(self, cases):
+    def _get_letter_subject(self, case, cases):
         """Return the subject of a letter about ``cases``."""
-        self.ensure_one()
+        case.ensure_one()
         if len(cases) == 1:
             return self.env._(
                 "Answer to %(case)s: %(subject)s",
-                case=self.name or self.filing_id.name,
-                subject=self.subject,
+                case=case.name or case.filing_id.name,
+                subject=case.subject,
             )
         return self.env._("Answer to %(count)s requests", count=len(cases))
 
@@ -135,7 +136,7 @@ class CaseAnswer(models.Model):
         # Sudo: names of who answers for it, and the letter's own files.
         first_sudo = self.sudo()[:1]
         signer_sudo = first_sudo.signed_by_id or first_sudo.sent_by_id
-        head = cases._get_letter_head(day)
+        head = self.env["grandes.clientes.letter.content"]._get_letter_head(cases, day)
         return {
             **head,
             "number": first_sudo.mercurio_out_number or "",

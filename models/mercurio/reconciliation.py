@@ -8,8 +8,9 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
 from ...tools.mercurio.export import read_export
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
 from ..engine.sealed_mixin import file_seals
+from ..engine.sheet_messages import refusal
 
 
 class MercurioReconciliation(models.Model):
@@ -216,7 +217,7 @@ class MercurioReconciliation(models.Model):
                 "The export needs at least the columns Radicado and Fecha.",
                 limit=error.values["limit"],
             )
-        return error.sentence(self.env._)
+        return refusal(error, self.env._)
 
     def _do_keep(self):
         """Keep the previews: from now on their lines are corrected one by one."""

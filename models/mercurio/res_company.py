@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 
 from ...tools import clock
 from ...tools.mercurio.numbers import PatternError, compile_pattern, normalize
+from ..engine.company_settings import with_settings
+from .number_messages import refusal
 
 # Field by the way a letter goes.
 _PATTERN_FIELDS = {
@@ -15,6 +17,7 @@ _HELP = (
 )
 
 
+@with_settings
 class ResCompany(models.Model):
     """How Mercurio numbers the company's letters, which every number follows."""
 
@@ -34,7 +37,7 @@ class ResCompany(models.Model):
                 try:
                     compile_pattern(company[name])
                 except PatternError as error:
-                    raise ValidationError(error.sentence(self.env._)) from error
+                    raise ValidationError(refusal(error, self.env._)) from error
 
     def _grandes_clientes_get_mercurio_pattern(self, way):
         """Return the pattern of numbers that go ``way``, ``None`` where any will do.

@@ -2,20 +2,15 @@ from odoo import api, fields, models
 
 from ...tools import clock
 from ...tools.mercurio.numbers import PatternError, compile_pattern
+from .number_messages import refusal
 
 
 class ResConfigSettings(models.TransientModel):
-    """Mercurio's numbers in the settings, each with what it will accept."""
+    """What the patterns of Mercurio's numbers will accept, beside them."""
 
     _name = "res.config.settings"
     _inherit = "res.config.settings"
 
-    grandes_clientes_mercurio_in_pattern = fields.Char(
-        related="company_id.grandes_clientes_mercurio_in_pattern", readonly=False
-    )
-    grandes_clientes_mercurio_out_pattern = fields.Char(
-        related="company_id.grandes_clientes_mercurio_out_pattern", readonly=False
-    )
     grandes_clientes_mercurio_in_example = fields.Char(
         string="Example of an incoming number",
         compute="_compute_grandes_clientes_mercurio_examples",
@@ -43,7 +38,7 @@ class ResConfigSettings(models.TransientModel):
         try:
             pattern = compile_pattern(text)
         except PatternError as error:
-            return error.sentence(self.env._)
+            return refusal(error, self.env._)
         if not pattern:
             return self.env._("Any number is accepted.")
         return pattern.example(clock.today(self.company_id or self.env.company).year)

@@ -1,4 +1,4 @@
-from . import case
+from . import notices
 from . import answer_message
 from . import answer_message_sheet
 from . import answer_receipt
@@ -6,5 +6,4 @@ from . import answer_receipt_acts
 from . import ir_attachment
 from . import res_partner
 from . import res_company
-from . import res_config_settings
 from . import receipt_digest

@@ -20,7 +20,11 @@ class CaseAnswer(models.Model):
         :return: ``{answer id: mail}``
         """
         # In the requester's language, whatever the advisor's is.
-        lang = self.case_id._with_requester_language().env.context["lang"]
+        lang = (
+            self.env["grandes.clientes.case.notices"]
+            ._with_requester_language()
+            .env.context["lang"]
+        )
         messages = self.with_context(lang=lang)._get_messages()
         # Looked up once a company, however many messages.
         reply_to = {
@@ -74,7 +78,9 @@ class CaseAnswer(models.Model):
     def _is_sent_alone(self):
         """Whether the entity, or else the company, wants one message a case."""
         self.ensure_one()
-        return self.case_id._is_answered_alone()
+        return self.env["grandes.clientes.case.notices"]._is_answered_alone(
+            self.case_id
+        )
 
     def _split_by_weight(self):
         """Split the answers so that the files of no message weigh too much.
@@ -111,7 +117,9 @@ class CaseAnswer(models.Model):
         )
         body = self._render_mail(company)
         return {
-            "subject": cases._get_notice_subject(subject, cases),
+            "subject": self.env["grandes.clientes.case.notices"]._get_notice_subject(
+                subject, cases
+            ),
             "body_html": body,
             # What people read in the history of the case.
             "body": body,

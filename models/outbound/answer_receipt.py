@@ -7,6 +7,7 @@ from odoo.fields import Domain
 
 from ...tools import clock
 from ..answer.answer_delivery import PROOFS
+from ..answer.means.means import MEANS
 
 
 class CaseAnswer(models.Model):
@@ -49,7 +50,7 @@ class CaseAnswer(models.Model):
     )
 
     _unproven_idx = models.Index(
-        "(company_id, delivered_on) WHERE state = 'delivered' AND means = 'email'"
+        "(company_id, means, delivered_on) WHERE state = 'delivered'"
     )
 
     @api.model
@@ -72,7 +73,7 @@ class CaseAnswer(models.Model):
         for answer in self:
             waits = (
                 answer.state == "delivered"
-                and answer.means == "email"
+                and answer._get_means().is_carried
                 and answer.delivered_on
                 and not answer.receipt
             )
@@ -107,7 +108,7 @@ class CaseAnswer(models.Model):
             [
                 ("company_id", "=", company.id),
                 ("state", "=", "delivered"),
-                ("means", "=", "email"),
+                ("means", "in", self.env[MEANS]._find_codes("is_carried")),
                 ("delivered_on", "<", self._get_unproven_until(company, today)),
                 # Whether there is proof, for who may not read deliveries too.
                 ("delivery_ids", "not any!", [("event", "in", PROOFS)]),

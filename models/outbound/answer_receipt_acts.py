@@ -2,16 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
-
-# Ways that leave no trace in a mail server: the person who did it says so.
-OTHERWISE = [
-    ("phone", "Telephone"),
-    ("mercurio", "Letter through Mercurio"),
-    ("fax", "Fax"),
-    ("address", "Delivered at the address"),
-    ("pick_up", "Picked up by the requester"),
-    ("notice", "Public notice"),
-]
+from ..answer.means.means import MEANS
 
 
 class CaseAnswer(models.Model):
@@ -36,7 +27,7 @@ class CaseAnswer(models.Model):
     def _do_notify_otherwise(self, how, reason, number=None, date=None, on=None):
         """Record that the requesters were told another way, which proves the receipt.
 
-        :param str how: one of ``OTHERWISE``
+        :param str how: code of a means that a person can tell by
         :param str reason: free text: whom, when, what they said
         :param str number: outgoing Mercurio number, for a letter (5.2.9)
         :param date date: Mercurio's; today where absent
@@ -44,11 +35,11 @@ class CaseAnswer(models.Model):
         :raise UserError: its receipt is proven already, or a letter has no number
         """
         self._check_act("notify_otherwise")
-        if how not in dict(OTHERWISE):
+        if how not in self.env[MEANS]._find_codes("is_told_otherwise"):
             raise UserError(self.env._("Say how the requester was told."))
         reason = self.case_id._check_reason(reason)
         fresh = self.filtered(lambda answer: not answer.mercurio_out_number)
-        if how == "mercurio" and fresh:
+        if self.env[MEANS]._get(how).proof == "number" and fresh:
             if not (number or "").strip():
                 raise UserError(self.env._("Enter the number that Mercurio gives."))
             fresh._apply_mercurio(number.strip(), date)
@@ -71,7 +62,7 @@ class CaseAnswer(models.Model):
         :raise UserError: the future, or before an answer went out
         """
         instant = fields.Datetime.to_datetime(on)
-        if how == "mercurio" and not instant:
+        if self.env[MEANS]._get(how).proof == "number" and not instant:
             numbered = self.filtered("mercurio_out_date")
             return min(
                 (answer._get_mercurio_out_instant() for answer in numbered),
@@ -96,10 +87,8 @@ class CaseAnswer(models.Model):
         for answer in self:
             if answer.id in reasons:
                 continue
-            if answer.means != "email":
-                reasons[answer.id] = self.env._("It did not go out by e-mail.")
-            elif answer.case_id._is_address_missing("email"):
-                reasons[answer.id] = answer.case_id._get_lacking_address_reason()
+            if lacking := answer.case_id._get_unreachable_reason(answer.means):
+                reasons[answer.id] = lacking
             elif answer in unlike:
                 reasons[answer.id] = answer._get_unlike_signed_reason()
         return reasons
@@ -110,7 +99,7 @@ class CaseAnswer(models.Model):
         for answer in self:
             if answer.receipt:
                 reasons[answer.id] = self.env._("The requester has it already.")
-            elif answer.means != "email":
+            elif not answer._get_means().is_carried:
                 reasons[answer.id] = self.env._("It did not go out by e-mail.")
         return reasons
 

@@ -1,9 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..engine.company_settings import with_settings
 from .res_partner import GROUPINGS
 
 
+@with_settings
 class ResCompany(models.Model):
     """How answers go out, and how long their receipt may stay unproven."""
 

@@ -10,6 +10,6 @@ from . import (
     report_sheet_figures,
     report_review,
     report_daily,
+    ir_attachment,
     res_company,
-    res_config_settings,
 )

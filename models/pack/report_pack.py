@@ -56,6 +56,7 @@ class ReportPack(models.Model):
     ]
     _order = "date_from desc, version desc, id desc"
     _mail_post_access = "read"
+    _export_door = "pack"
 
     # Which month
     name = fields.Char(compute="_compute_name")

@@ -22,6 +22,7 @@ class ReportSheet(models.Model):
     _inherit = ["grandes.clientes.protected.mixin"]
     _order = "pack_id, sequence, id"
     _rec_name = "title"
+    _export_door = "pack"
 
     pack_id = fields.Many2one(
         comodel_name="grandes.clientes.report.pack",

@@ -7,7 +7,4 @@ from . import partner_merge
 from . import res_company
 from . import res_users
 from . import res_groups
-from . import crm_lead
-from . import res_config_settings
-from . import entity_cases
 from . import my_work

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...tools import clock, contact_act
+from ...tools import clock
+from . import contact_act
 from .contact_identity import IDENTITY
 
 

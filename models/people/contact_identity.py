@@ -5,7 +5,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize_all
 
-from ...tools import clock, contact_act
+from ...tools import clock
+from . import contact_act
 
 #: What tells who a contact is to us: whose answers go where, who signs in as whom.
 IDENTITY = ("email", "parent_id", "is_coordinator", "coordinator_until")

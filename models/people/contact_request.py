@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, contact_act
+from ...tools import clock
 from ...tools.acts import Act
+from . import contact_act
 from .contact_identity import IDENTITY
 
 _lt = LazyTranslate(__name__)

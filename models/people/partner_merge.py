@@ -1,7 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ...tools import contact_act, sealing
+from ...tools import sealing
+from . import contact_act
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -10,10 +11,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        """Merge; the keys of the cases follow their entity (INV-2).
+        """Merge; who coordinates or signs in takes the supervisor.
 
-        Odoo moves accounts and contacts to the target by SQL: whoever coordinates or
-        signs in becomes somebody else, which takes the supervisor.
+        Odoo moves accounts and contacts to the target by SQL, and they become somebody
+        else.
         """
         partners = self.env["res.partner"].browse(partner_ids).exists()
         before = self._get_identities_merged(partners)
@@ -33,7 +34,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 self._log_merged(before, partners, dst_partner)
         else:
             result = super()._merge(partner_ids, dst_partner, extra_checks)
-        self.env["grandes.clientes.case"]._on_partner_merge(partner_ids)
         return result
 
     def _get_identities_merged(self, partners):

@@ -1,6 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
+
+from ..engine.company_settings import with_settings
 
 
+@with_settings
 class ResCompany(models.Model):
     """Settings of the attention to large clients, a company."""
 
@@ -17,6 +20,8 @@ class ResCompany(models.Model):
         column1="company_id",
         column2="user_id",
         string="Pool of advisors",
+        # Of the company, also where the setting asks.
+        domain=lambda self: self.env["res.company"]._domain_grandes_clientes_pool(),
         help="Who is given, by load, what no portfolio gives to anybody.",
     )
     grandes_clientes_seal_email = fields.Char(
@@ -24,9 +29,19 @@ class ResCompany(models.Model):
         help="Address of the Interventoría, which keeps the digest over the events.",
     )
 
+    @api.model
+    def _domain_grandes_clientes_pool(self):
+        group = self.env.ref("grandes_clientes.group_front_office")
+        return [("all_group_ids", "in", group.ids), ("share", "=", False)]
+
     def _grandes_clientes_get_tz(self):
         """Return the name of the time zone in which the company's days are counted."""
         self.ensure_one()
+        return (self._origin or self)._grandes_clientes_read_tz()
+
+    @tools.ormcache("self.id")
+    def _grandes_clientes_read_tz(self):
+        """Read the time zone, once for everybody: each screen counts days."""
         # Sudo: the zone of the deadlines is the same for everybody.
         return self.sudo().grandes_clientes_calendar_id.tz or "America/Bogota"
 

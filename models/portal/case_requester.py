@@ -56,8 +56,3 @@ class Case(models.Model):
         """Answer as the requester wants it, where they said so (5.2.8)."""
         # Sudo: what was filed says it, whoever answers.
         return self.filing_id.sudo().wanted_means or super()._get_answer_means()
-
-    def _can_act(self, act):
-        """Whether the requester may do ``act`` on the case now."""
-        self.ensure_one()
-        return self.id not in self._get_cannot_act_reasons(act)

@@ -4,13 +4,10 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import html2plaintext
 from odoo.tools.mimetypes import guess_mimetype
 
-from ...tools import clock, portal_files
-from ...tools.text import clean_cell
-from .case_story import Entry
+from ...tools import clock
+from . import portal_files
 
 _ONE_HOUR = timedelta(hours=1)
 
@@ -91,48 +88,10 @@ class Case(models.Model):
                 )
             )
 
-    def _get_written_messages(self):
-        """Return, with ``sudo``, what people of the entity wrote about the cases."""
-        # Sudo: messages of cases that the caller has checked, of which only those of
-        # the entity's own people are given.
-        messages_sudo = (
-            self.env["mail.message"]
-            .sudo()
-            .search(
-                Domain("model", "=", self._name)
-                & Domain("res_id", "in", self.ids)
-                & Domain("message_type", "in", ("email", "comment", "notification"))
-                & Domain("author_id", "!=", False)
-            )
-        )
-        outside = self._get_outsiders(messages_sudo.author_id.ids)
-        entities = {
-            case.id: case.partner_id.commercial_partner_id for case in self.sudo()
-        }
-        return messages_sudo.filtered(
-            lambda message: message.author_id in outside
-            and message.author_id.commercial_partner_id == entities[message.res_id]
-        )
-
-    def _get_written_entries(self):
-        """Return what people outside wrote about the case: by mail, in the portal."""
-        return [
-            Entry(
-                message.date,
-                ours=False,
-                title=self.env._("%(name)s wrote", name=message.author_id.name),
-                text=clean_cell(html2plaintext(message.body or "")).strip(),
-                files=[
-                    (file.name, f"/my/casos/{self.id}/archivos/{file.id}")
-                    for file in message.attachment_ids
-                ],
-            )
-            for message in self._get_written_messages()
-        ]
-
     def _get_portal_attachments(self):
         """Return, with ``sudo``, the files that the entity's people wrote with."""
-        return self._get_written_messages().attachment_ids
+        story = self.env["grandes.clientes.portal.story"]
+        return story._get_written_messages(self).attachment_ids
 
     def _get_sealed_attachments(self):
         """Return the files that requesters sent, by mail or in the portal."""

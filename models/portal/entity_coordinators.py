@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...tools import clock, contact_act
+from ...tools import clock
+from ..people import contact_act
 
 _SECOND_SEMESTER = 7
 _ACTIVITY = "grandes_clientes.activity_confirm_coordinators"

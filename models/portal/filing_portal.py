@@ -5,8 +5,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
-from ...tools import clock, portal_files
+from ...tools import clock
 from ...tools.text import clean_cell
+from ..answer.means.means import MEANS, MeansField
+from . import portal_files
 
 CHANNEL = "portal"
 _ONE_HOUR = timedelta(hours=1)
@@ -31,11 +33,9 @@ class Filing(models.Model):
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
-    wanted_means = fields.Selection(
-        selection=[
-            ("email", "By e-mail"),
-            ("mercurio", "By letter"),
-            ("phone", "By telephone"),
+    wanted_means = MeansField(
+        selection=lambda self: [
+            (means["code"], means["label"]) for means in self.env[MEANS]._get_wanted()
         ],
         string="Answer wanted",
         readonly=True,
@@ -141,7 +141,7 @@ class Filing(models.Model):
         company = entity_sudo.company_id or self.env.company
         self._check_portal_rate(company)
         means = wanted.get("means")
-        if means and means not in dict(self._fields["wanted_means"].selection):
+        if means and not self.env[MEANS]._get(means).wanted:
             raise ValidationError(self.env._("Choose how you want the answer."))
         return {
             "company_id": company.id,

@@ -184,11 +184,12 @@ class PortalUpload(models.TransientModel):
             for case_id in values.get("cases", ())
         }
         Case = self.env["grandes.clientes.case"].sudo(False)
+        Portal = Case.env["grandes.clientes.portal.cases"]
         return {
             case.id: self.env._(
                 "%(number)s (%(state)s)",
                 number=case.name,
-                state=case._get_plain_state()[1],
+                state=Portal._get_plain_state(case)[1],
             )
             for case in Case.browse(ids)._filtered_access("read")
         }

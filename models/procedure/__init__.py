@@ -10,14 +10,13 @@ from . import rule
 from . import case
 from . import activation
 from . import res_company
-from . import res_config_settings
 from . import case_event
 from . import deviation
 from . import deviation_recording
 from . import deviation_acts
 from . import rejudge
 from . import case_drawing
-from . import case_event_log
+from . import event_log
 from . import population
 from . import bpmn_export
 from . import event_log_export

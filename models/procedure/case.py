@@ -2,19 +2,10 @@ from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
+from ...tools.procedure.definition import LANES
+from ...tools.procedure.layout import STANDING
 
 _lt = LazyTranslate(__name__)
-
-ROLES = (
-    "group_front_office",
-    "group_back_office",
-    "group_mission_area",
-    "group_supervisor",
-    "group_coordinator",
-    "group_quality",
-    "group_oversight",
-    "group_manager",
-)
 
 
 class Case(models.Model):
@@ -90,6 +81,11 @@ class Case(models.Model):
         if not deviations.has_access("read"):
             self.deviation_count = 0  # a requester, who reads none
             return
+        if len(self) == 1:
+            # The form shows them beside their number.
+            standing = self.deviation_ids.filtered(lambda d: d.state != "corrected")
+            self.deviation_count = len(standing)
+            return
         counts = dict(
             deviations._read_group(
                 [("case_id", "in", self.ids), ("state", "!=", "corrected")],
@@ -102,12 +98,15 @@ class Case(models.Model):
 
     @api.depends("procedure_id")
     def _compute_procedure_document_ids(self):
-        if not self.env["grandes.clientes.procedure.document"].has_access("read"):
+        documents = self.env["grandes.clientes.procedure.document"]
+        if not documents.has_access("read"):
             self.procedure_document_ids = False  # a requester, who reads none
             return
+        procedures = self.env["grandes.clientes.procedure"]
         for case in self:
             day = clock.local_date(case.company_id, case.received_on or clock.now())
-            case.procedure_document_ids = case.procedure_id.document_ids._in_force(day)
+            named = documents.browse(procedures._get_document_ids(case.procedure_id.id))
+            case.procedure_document_ids = named._in_force(day)
 
     def action_open_deviations(self):
         """Open the deviations of the case."""
@@ -120,14 +119,33 @@ class Case(models.Model):
             "domain": [("case_id", "=", self.id)],
         }
 
-    @api.model
-    def _get_role_names(self):
-        """Return ``{code: name}`` of the roles that events record."""
-        names = {"requester": self.env._("Requester"), "system": self.env._("System")}
-        known = self.env["ir.model.data"]._xmlid_to_res_id
-        ids = {role: known(f"grandes_clientes.{role}") for role in ROLES}
-        # Sudo: the names of roles, read at once.
-        groups_sudo = self.env["res.groups"].sudo().browse(filter(None, ids.values()))
-        by_id = {group.id: group.name for group in groups_sudo}
-        names.update((role, by_id[i]) for role, i in ids.items() if i)
-        return names
+    # === DOORS === #
+
+    @api.readonly
+    def procedure_drawing(self, reading=LANES):
+        """Return the drawing of the procedure with the case's walk on it.
+
+        :param str reading: ``lanes`` or ``literal``
+        :return: ``scene`` (see :func:`~procedure_scene.scene`), ``walk`` (the same in
+            words, a place each), ``steps`` (what happened at each) and sentences; empty
+            where the case has no version of the procedure
+        :rtype: dict
+        :raise AccessError: the user may not read the case, or events of cases
+        """
+        drawing = self.env["grandes.clientes.case.drawing"]
+        return drawing._get_drawing(self, reading, STANDING)
+
+    def _walk_name(self):
+        """Return the name of the printed walk's file."""
+        self.ensure_one()
+        return self.env._("Walk of case %(case)s", case=self.name or self.id)
+
+    def _export_xes(self, *, every_event=False, personal=False):
+        """Return the cases' events as an XES document (IEEE 1849), in bytes.
+
+        :param bool every_event: also the acts that perform no step
+        :param bool personal: names of people and beneficiaries
+        :raise AccessError: the user may not have personal data, or read the cases
+        """
+        log = self.env["grandes.clientes.event.log"]
+        return log._get_xes(self, every_event=every_event, personal=personal)

@@ -1,58 +1,49 @@
 from bisect import bisect_right
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import format_datetime
 
 from ...tools import clock, dates
 from ...tools.procedure import judge
 from ...tools.procedure.definition import LANES
 from ...tools.procedure.graph import graph_of
-from ...tools.procedure.layout import PRINTED, STANDING
+from ...tools.procedure.layout import PRINTED
 from ...tools.procedure.scene import Marks, NodeMark, scene
 from ...tools.procedure.walk import next_steps, trail_of
 
 
-class Case(models.Model):
+class CaseDrawing(models.AbstractModel):
     """The walk of a case on the procedure's drawing, for the screen and for print."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.case.drawing"
+    _description = "Walk of a case on the drawing of the procedure"
 
-    @api.readonly
-    def procedure_drawing(self, reading=LANES):
-        """Return the drawing of the procedure with the case's walk on it.
+    def _get_printed_drawing(self, case):
+        """Return the drawing for a sheet of paper; see :meth:`_get_drawing`."""
+        paper = self.with_context(grandes_clientes_on_paper=True)
+        return paper._get_drawing(case.with_env(paper.env), LANES, PRINTED)
 
-        :param str reading: ``lanes`` or ``literal``
-        :return: ``scene`` (see :func:`~procedure_scene.scene`), ``walk`` (the same in
-            words, a place each), ``steps`` (what happened at each) and sentences; empty
-            where the case has no version of the procedure
-        :rtype: dict
+    def _get_drawing(self, case, reading, style):
+        """Return the drawing with the case's walk on it, in a style of layouts.
+
         :raise AccessError: the user may not read the case, or events of cases
         """
-        return self._procedure_drawing(reading, STANDING)
-
-    def _get_printed_drawing(self):
-        """Return the drawing for a sheet of paper; see :meth:`procedure_drawing`."""
-        case = self.with_context(grandes_clientes_on_paper=True)
-        return case._procedure_drawing(LANES, PRINTED)
-
-    def _procedure_drawing(self, reading, style):
-        self.ensure_one()
-        self.check_access("read")
-        if not self.procedure_id:
+        case.ensure_one()
+        case.check_access("read")
+        if not case.procedure_id:
             return {}
         Event = self.env["grandes.clientes.case.event"]
         Event.check_access("read")
-        definition = self.procedure_id._get_definition()
+        definition = case.procedure_id._get_definition()
         graph = graph_of(definition, reading)
-        events = Event._read_for_judge(self.ids).get(self.id, [])
-        readable = set(Event.search([("case_id", "=", self.id)]).mapped("sequence"))
-        judged_by = Event._get_company_reading(self.company_id.id)
-        verdict = judge.judge(events, definition, judged_by, self.state)
+        events = Event._read_for_judge(case.ids).get(case.id, [])
+        readable = set(Event.search([("case_id", "=", case.id)]).mapped("sequence"))
+        judged_by = Event._get_company_reading(case.company_id.id)
+        verdict = judge.judge(events, definition, judged_by, case.state)
         # What the person may not read of the case's departures, and of other areas'
         # events, is not drawn either.
         standing = self.env["grandes.clientes.deviation"].search(
-            [("case_id", "=", self.id), ("state", "!=", "corrected")]
+            [("case_id", "=", case.id), ("state", "!=", "corrected")]
         )
         seen = {(d.sequence, d.rule, d.step_number) for d in standing}
         verdict.deviations = [
@@ -63,7 +54,7 @@ class Case(models.Model):
         events = [each for each in events if each.sequence in readable]
         trail = trail_of(definition, graph, reading, events, verdict)
         deviations = standing._get_departures_by_step()
-        details = self._get_step_details(definition, trail, deviations)
+        details = self._get_step_details(case, definition, trail, deviations)
         marks = Marks(
             self._get_node_marks(graph, verdict, trail, deviations, details),
             trail.flows,
@@ -74,8 +65,8 @@ class Case(models.Model):
         }
         lane_names = {lane.code: lane.name for lane in definition.lanes}
         return {
-            "procedure": self.procedure_id.display_name,
-            "title": self._get_drawing_title(verdict),
+            "procedure": case.procedure_id.display_name,
+            "title": self._get_drawing_title(case, verdict),
             "inferred": self._get_inferred_sentence(),
             "reading": reading,
             "readings": list(verdict.readings),
@@ -88,11 +79,6 @@ class Case(models.Model):
             ],
             "steps": details,
         }
-
-    def _walk_name(self):
-        """Return the name of the printed walk's file."""
-        self.ensure_one()
-        return self.env._("Walk of case %(case)s", case=self.name or self.id)
 
     # === MARKS === #
 
@@ -131,7 +117,6 @@ class Case(models.Model):
             )
         return marks
 
-    @api.model
     def _get_warning_word(self, found):
         """Return the short word for the departures at a step, empty without any."""
         if not found:
@@ -140,7 +125,6 @@ class Case(models.Model):
             return self.env._("Justified")
         return self.env._("Deviation")
 
-    @api.model
     def _get_node_title(self, detail, word, orders, found):
         """Return everything that the drawing shows of a step, in sentences."""
         parts = [f"{detail['number']} {detail['name']}", detail["lane"]]
@@ -156,18 +140,17 @@ class Case(models.Model):
         parts += [each["text"] for each in found]
         return ". ".join(part.rstrip(".") for part in parts) + "."
 
-    def _get_drawing_title(self, verdict):
+    def _get_drawing_title(self, case, verdict):
         """Return what the drawing shows, in a sentence, for who does not see it."""
         return self.env._(
             "Walk of case %(case)s on the procedure %(procedure)s. Events: %(places)s. "
             "Deviations: %(deviations)s.",
-            case=self.display_name,
-            procedure=self.procedure_id.display_name,
+            case=case.display_name,
+            procedure=case.procedure_id.display_name,
             places=len(verdict.path),
             deviations=len(verdict.deviations),
         )
 
-    @api.model
     def _get_inferred_sentence(self):
         """Return the sentence that says where the drawing comes from."""
         return self.env._(
@@ -177,15 +160,18 @@ class Case(models.Model):
 
     # === DETAILS === #
 
-    def _get_step_details(self, definition, trail, deviations):
+    def _get_step_details(self, case, definition, trail, deviations):
         """Return ``{number: what happened there, its rules and documents}``."""
         lanes = {lane.code: lane.name for lane in definition.lanes}
         # Sudo: the procedure and its documents are nobody's secret.
-        steps_sudo = self.procedure_id.sudo().step_ids
-        day = clock.local_date(self.company_id, self.received_on)
+        steps_sudo = case.procedure_id.sudo().step_ids
+        day = clock.local_date(case.company_id, case.received_on)
         documents = {d.code: d for d in steps_sudo.document_ids._in_force(day)}
         events = {}
-        people, roles = self._get_event_people(trail), self._get_role_names()
+        people, roles = (
+            self._get_event_people(trail),
+            self.env["grandes.clientes.case.event"]._get_role_names(),
+        )
         for visit in trail.visits:
             for event in visit.events:
                 events.setdefault(visit.number, []).append(
@@ -194,7 +180,7 @@ class Case(models.Model):
                         "when": self._format_moment(event.happened_on),
                         "who": people[event.user_id],
                         "role": roles.get(event.role, roles["requester"]),
-                        "act": self._get_event_label(event.act),
+                        "act": case._get_event_label(event.act),
                     }
                 )
         details = {}
@@ -225,14 +211,12 @@ class Case(models.Model):
             }
         return details
 
-    @api.model
     def _get_event_people(self, trail):
         """Return ``{user id: name}`` of who did the steps of a walk."""
         ids = {event.user_id for visit in trail.visits for event in visit.events}
         # Sudo: names of colleagues and requesters in events that the person reads.
         return {user.id: user.name for user in self.env["res.users"].sudo().browse(ids)}
 
-    @api.model
     def _format_moment(self, instant):
         """Return an instant without seconds, as screens or official papers write it."""
         if self.env.context.get("grandes_clientes_on_paper"):
@@ -240,7 +224,6 @@ class Case(models.Model):
             return dates.official(instant, zone)
         return format_datetime(self.env, instant, dt_format="short")
 
-    @api.model
     def _get_walk_entries(self, visits, details, deviations):
         """Return the places of the walk in words, each with what it showed."""
         entries = [self._get_walk_entry(visit, details) for visit in visits]
@@ -251,9 +234,9 @@ class Case(models.Model):
                 entries[place]["deviations"].append(each)
         return entries
 
-    @api.model
     def _get_walk_entry(self, visit, details):
         """Return a place of the walk in words."""
+        Case = self.env["grandes.clientes.case"]
         detail = details.get(visit.number, {})
         first, last = visit.events[0], visit.events[-1]
         people = list(
@@ -275,7 +258,7 @@ class Case(models.Model):
             "who": ", ".join(people),
             "acts": ", ".join(
                 dict.fromkeys(
-                    self._get_event_label(event.act) for event in visit.events
+                    Case._get_event_label(event.act) for event in visit.events
                 )
             ),
             "way": visit.label,

@@ -1,7 +1,18 @@
-from odoo import api, models
+from odoo import api, models, tools
 
 from ...tools.procedure import judge, judge_walk
 from ...tools.procedure.definition import EITHER
+
+ROLES = (
+    "group_front_office",
+    "group_back_office",
+    "group_mission_area",
+    "group_supervisor",
+    "group_coordinator",
+    "group_quality",
+    "group_oversight",
+    "group_manager",
+)
 
 
 class CaseEvent(models.Model):
@@ -79,6 +90,7 @@ class CaseEvent(models.Model):
             walks[case.id] = walk, definition, reading
 
     @api.model
+    @tools.ormcache("company_id")
     def _get_company_reading(self, company_id):
         """Return the reading of the text by which a company is judged."""
         # Sudo: a setting, not a secret.
@@ -103,6 +115,18 @@ class CaseEvent(models.Model):
         for row in self.env.cr.fetchall():
             histories.setdefault(row[0], []).append(judge.Event(*row[1:]))
         return histories
+
+    @api.model
+    def _get_role_names(self):
+        """Return ``{code: name}`` of the roles that events record."""
+        names = {"requester": self.env._("Requester"), "system": self.env._("System")}
+        known = self.env["ir.model.data"]._xmlid_to_res_id
+        ids = {role: known(f"grandes_clientes.{role}") for role in ROLES}
+        # Sudo: the names of roles, read at once.
+        groups_sudo = self.env["res.groups"].sudo().browse(filter(None, ids.values()))
+        by_id = {group.id: group.name for group in groups_sudo}
+        names.update((role, by_id[i]) for role, i in ids.items() if i)
+        return names
 
 
 def _to_event(vals):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools.procedure import judge_checks
+from .judge_messages import EXPLANATIONS
 from .rule import SEVERITIES
 
 KINDS = [
@@ -182,7 +182,7 @@ class Deviation(models.Model):
     @api.depends("explanation_key", "params")
     @api.depends_context("lang")
     def _compute_explanation(self):
-        groups = self.env["grandes.clientes.case"]._get_role_names()
+        groups = self.env["grandes.clientes.case.event"]._get_role_names()
         states = dict(
             self.env["grandes.clientes.case"]
             ._fields["state"]
@@ -195,7 +195,7 @@ class Deviation(models.Model):
             for name in ("was", "is"):
                 if name in params:
                     params[name] = states.get(params[name], params[name])
-            text = judge_checks.EXPLANATIONS.get(deviation.explanation_key)
+            text = EXPLANATIONS.get(deviation.explanation_key)
             # A lazy term takes no arguments of its own.
             sentence = self.env._(text) if text else ""
             deviation.explanation = sentence % params

@@ -138,7 +138,7 @@ class Deviation(models.Model):
 
     def _apply_case_grades(self):
         """Write anew how the cases of these deviations fare."""
-        self.case_id._apply_grades()
+        self.env["grandes.clientes.judging"]._apply_grades(self.case_id)
 
     # === WHAT PEOPLE CLICK === #
 

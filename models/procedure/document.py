@@ -1,9 +1,22 @@
+from datetime import date
+from typing import NamedTuple
 from urllib.parse import quote
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
+
+
+class _Row(NamedTuple):
+    """What decides which version of a document is in force."""
+
+    id: int
+    code: str
+    company_id: int
+    valid_from: date
+    valid_to: date
+    is_there: bool
 
 
 class ProcedureDocument(models.Model):
@@ -11,8 +24,10 @@ class ProcedureDocument(models.Model):
 
     _name = "grandes.clientes.procedure.document"
     _description = "Document beside the procedure"
+    _inherit = ["grandes.clientes.cached.mixin"]
     _order = "sequence, code, valid_from desc, id desc"
     _rec_names_search = ["code", "name"]
+    _export_door = None
 
     code = fields.Char(required=True, help="As the procedure names it: G26, A8-1-04.")
     name = fields.Char(required=True)
@@ -77,10 +92,22 @@ class ProcedureDocument(models.Model):
 
     @api.depends("kind", "url", "file")
     def _compute_is_there(self):
+        with_file = self._get_ids_with_file() if any(self._ids) else ()
         for document in self.with_context(bin_size=True):
             document.is_there = bool(
-                document.kind == "matrix" or document.url or document.file
+                document.kind == "matrix"
+                or document.url
+                or (document.id in with_file if document.id else document.file)
             )
+
+    @api.model
+    @tools.ormcache()
+    def _get_ids_with_file(self):
+        """Return the ids of the documents that have a file, found by one query."""
+        # Sudo: whether there is one, whoever may open it.
+        files_sudo = self.env["ir.attachment"].sudo()
+        domain = [("res_model", "=", self._name), ("res_field", "=", "file")]
+        return frozenset(files_sudo.search_fetch(domain, ["res_id"]).mapped("res_id"))
 
     @api.depends("code", "name", "version")
     def _compute_display_name(self):
@@ -103,20 +130,41 @@ class ProcedureDocument(models.Model):
 
         :param date day: when the step that names it was done
         """
-        versions = self.with_context(active_test=False).search(
-            [("code", "in", self.mapped("code"))]
-        )
-        found = self.browse()
-        for document in self:
-            mine = versions.filtered(
-                lambda v, d=document: v.code == d.code
-                and v.company_id in (d.company_id, v.company_id.browse())
-                and (not v.valid_from or v.valid_from <= day)
-                and (not v.valid_to or v.valid_to >= day)
+        rows = self._get_rows()
+        wanted = [rows[document_id] for document_id in self.ids if document_id in rows]
+        companies = {False, *self.env.companies.ids}
+        found = []
+        for document in wanted:
+            mine = [
+                row
+                for row in rows.values()
+                if row.code == document.code
+                and row.company_id in (document.company_id, False)
+                and (self.env.su or row.company_id in companies)
+                and (not row.valid_from or row.valid_from <= day)
+                and (not row.valid_to or row.valid_to >= day)
+            ]
+            mine = [row for row in mine if row.is_there] or mine
+            found.append(max(mine, key=_begins, default=document).id)
+        return self.browse(dict.fromkeys(found))
+
+    @api.model
+    @tools.ormcache()
+    def _get_rows(self):
+        """Return ``{id: row}`` of all documents: every case's form shows them."""
+        # Sudo: cached for everybody; the record rules decide on what is read of them.
+        every_sudo = self.sudo().with_context(active_test=False).search([])
+        return {
+            each.id: _Row(
+                each.id,
+                each.code,
+                each.company_id.id,
+                each.valid_from,
+                each.valid_to,
+                each.is_there,
             )
-            mine = mine.filtered("is_there") or mine
-            found |= mine.sorted(_begins)[-1:] or document
-        return found
+            for each in every_sudo
+        }
 
     def action_open(self):
         """Open the file, the address or the matrix.

@@ -74,7 +74,9 @@ class ProcedurePopulation(models.AbstractModel):
         return {
             **answer,
             "procedure": procedure.display_name,
-            "inferred": self.env["grandes.clientes.case"]._get_inferred_sentence(),
+            "inferred": self.env[
+                "grandes.clientes.case.drawing"
+            ]._get_inferred_sentence(),
             "title": self.env._(
                 "Walk of %(cases)s cases on the procedure %(procedure)s",
                 cases=self._get_first_count(figures, graph),

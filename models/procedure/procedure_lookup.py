@@ -39,6 +39,13 @@ class Procedure(models.Model):
         rows.sort(key=lambda row: (not row[1], -row[2].toordinal()))
         return tuple(rows)
 
+    @api.model
+    @tools.ormcache("procedure_id")
+    def _get_document_ids(self, procedure_id):
+        """Return the ids of the documents that the steps of a version name."""
+        # Sudo: cached for everybody; the record rules decide on what is read of them.
+        return tuple(self.sudo().browse(procedure_id).document_ids.ids)
+
     def _get_definition(self):
         """Return the version as :class:`~.procedure.definition.Definition`."""
         self.ensure_one()

@@ -1,6 +1,6 @@
 import json
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL, split_every
 
@@ -42,11 +42,7 @@ _BETWEEN_FACTS, _BETWEEN_FIELDS, _BETWEEN_EVENTS = "\x1d", "\x1f", "\x1e"
 
 
 class Case(models.Model):
-    """Judging cases anew, any number of them, over any period.
-
-    Histories are read as texts, one a case. Most cases walk like many others: each
-    kind of walk is judged once.
-    """
+    """Judging cases anew, any number of them, over any period."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -60,13 +56,26 @@ class Case(models.Model):
 
         :raise AccessError: the user is neither of quality nor the coordinator
         """
-        self._check_may_judge()
+        judging = self.env["grandes.clientes.judging"]
+        judging._check_may_judge()
         self.check_access("read")
         self.env.flush_all()
         verdicts = {}
         for chunk in split_every(CHUNK, self.ids):
-            self._apply_found(list(chunk), self._find_anew(list(chunk), verdicts))
+            found = judging._find_anew(list(chunk), verdicts)
+            judging._apply_found(list(chunk), found)
         self.invalidate_recordset(["conformity", "deviation_ids"], flush=False)
+
+
+class Judging(models.AbstractModel):
+    """What the judge finds in cases, and the deviations that stand for it.
+
+    Histories are read as texts, one a case. Most cases walk like many others: each
+    kind of walk is judged once.
+    """
+
+    _name = "grandes.clientes.judging"
+    _description = "Judging of cases by their histories"
 
     def _check_may_judge(self):
         user = self.env.user
@@ -78,7 +87,6 @@ class Case(models.Model):
                 self.env._("Quality and the coordinator have cases judged anew.")
             )
 
-    @api.model
     def _find_anew(self, case_ids, verdicts):
         """Return ``[(case id, procedure id, Found), …]`` of what their events show.
 
@@ -101,7 +109,6 @@ class Case(models.Model):
             found += [(case_id, procedure_id, each) for each in verdicts[key]]
         return found
 
-    @api.model
     def _get_histories(self, case_ids):
         """Return what the judge reads of the cases, in one query.
 
@@ -144,7 +151,6 @@ class Case(models.Model):
             )
         )
 
-    @api.model
     def _apply_found(self, case_ids, found):
         """Let the deviations of the cases be what was found, and grade the cases."""
         Deviation = self.env["grandes.clientes.deviation"].sudo()  # found by the judge
@@ -164,14 +170,13 @@ class Case(models.Model):
         Deviation._apply_corrections(gone, back)
         self._apply_grades_by_id(case_ids)
 
-    def _apply_grades(self):
+    def _apply_grades(self, cases):
         """Write how the cases fare by the deviations that they have."""
         self.env["grandes.clientes.deviation"].flush_model()
-        self.flush_recordset(["conformity"])
-        self._apply_grades_by_id(self.ids)
-        self.invalidate_recordset(["conformity"], flush=False)
+        cases.flush_recordset(["conformity"])
+        self._apply_grades_by_id(cases.ids)
+        cases.invalidate_recordset(["conformity"], flush=False)
 
-    @api.model
     def _apply_grades_by_id(self, case_ids):
         """Write how the cases with these ids fare, where that changes."""
         self.env.cr.execute(

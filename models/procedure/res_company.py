@@ -1,6 +1,9 @@
 from odoo import fields, models
 
+from ..engine.company_settings import with_settings
 
+
+@with_settings
 class ResCompany(models.Model):
     """How a company reads the procedure."""
 
@@ -18,3 +21,10 @@ class ResCompany(models.Model):
         required=True,
         help="The published text numbers two jumps otherwise than its lanes do.",
     )
+
+    def cache_invalidation_fields(self):
+        """Forget by which reading cases are judged when it changes."""
+        return {
+            *super().cache_invalidation_fields(),
+            "grandes_clientes_procedure_reading",
+        }

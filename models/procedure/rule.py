@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
 from ...tools.procedure import definition as pure
-from ...tools.procedure import judge_checks
+from .judge_messages import CHECKS
 
 SEVERITIES = [
     ("none", "Not judged"),
@@ -57,9 +57,7 @@ class ProcedureRule(models.Model):
 
     @api.model
     def _selection_check(self):
-        return [
-            (code, self.env._(label)) for code, label in judge_checks.CHECKS.items()
-        ]
+        return [(code, self.env._(label)) for code, label in CHECKS.items()]
 
     @api.constrains("params")
     def _check_params(self):

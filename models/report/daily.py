@@ -27,6 +27,7 @@ class ReportDaily(models.Model):
     _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
+    _export_door = "report"
 
     date = fields.Date(string="Day", required=True, readonly=True)
     company_id = fields.Many2one(

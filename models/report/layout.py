@@ -5,7 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...reports import TITLES
 from ...tools.report import layout as report_layout
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
+from ..engine.sheet_messages import refusal
 
 
 class ReportLayout(models.Model):
@@ -60,7 +61,7 @@ class ReportLayout(models.Model):
                 raise ValidationError(
                     self.env._(
                         "The layout is an Excel workbook (.xlsx). %(why)s",
-                        why=error.sentence(self.env._),
+                        why=refusal(error, self.env._),
                     )
                 ) from error
 
@@ -90,7 +91,7 @@ class ReportLayout(models.Model):
         try:
             return report_layout.fill(self._get_workbook(), report, formatter)
         except SheetError as error:
-            raise UserError(error.sentence(self.env._)) from error
+            raise UserError(refusal(error, self.env._)) from error
         except report_layout.LayoutError as error:
             raise UserError(
                 self.env._(

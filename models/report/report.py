@@ -9,7 +9,7 @@ from ...tools import clock
 from ...tools.report.definition import Breakdown, Listing
 from ...tools.report.table import HISTORY, NO_DATA, NO_SOURCE
 from ...tools.report.table import Report as Table
-from .scope import CUTS, Scope, sees_all
+from .scope import CUT_FIELDS, CUTS, PATHS, Scope, sees_all
 
 _lt = LazyTranslate(__name__)
 
@@ -37,6 +37,16 @@ class Report(models.AbstractModel):
     def _get_titles(self):
         """Return ``{code: title}`` of all reports, in the user's language."""
         return {code: self.env._(title) for code, title in TITLES.items()}
+
+    @api.model
+    def _get_case_paths(self):
+        """Return ``{model: path to its case}`` of what reports are made of; a hook."""
+        return dict(PATHS)
+
+    @api.model
+    def _get_cut_fields(self):
+        """Return ``{model: {cut: field}}`` of what reports are made of; a hook."""
+        return dict(CUT_FIELDS)
 
     @api.model
     def _get_codes(self):

@@ -11,14 +11,14 @@ from ...tools import clock
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
-# Where each model of records keeps what a cut is by, as a domain of its value.
-_PATHS = {
+#: How each model of records leads to its case; others by their field ``case_id``.
+PATHS = {
     "grandes.clientes.case": "",
-    "grandes.clientes.escalation": "case_id.",
     "grandes.clientes.filing": "case_ids.",
-    "grandes.clientes.satisfaction": "case_id.",
 }
-_OWN_FIELDS = {
+_OF_CASE = "case_id."
+#: Where each model of records keeps what a cut is by; others on their case.
+CUT_FIELDS = {
     "grandes.clientes.case": {
         "channel": "channel_id",
         "typification": "typification_id",
@@ -38,13 +38,6 @@ _OWN_FIELDS = {
         "typification": "case_ids.typification_id",
         "advisor": "case_ids.user_id",
         "area": "case_ids.mission_area_id",
-        "entity": "partner_id",
-    },
-    "grandes.clientes.satisfaction": {
-        "channel": "channel_id",
-        "typification": "typification_id",
-        "advisor": "user_id",
-        "area": "case_id.mission_area_id",
         "entity": "partner_id",
     },
 }
@@ -178,7 +171,8 @@ class Scope:
         is_advisor = user.has_group("grandes_clientes.group_front_office")
         if self.env.su or not is_advisor or sees_all(user):
             return Domain.TRUE
-        path = _PATHS[model]
+        paths = self.env["grandes.clientes.report"]._get_case_paths()
+        path = paths.get(model, _OF_CASE)
         return (
             Domain(f"{path}partner_id.advisor_id", "=", user.id)
             | Domain(f"{path}partner_id.backup_advisor_id", "=", user.id)
@@ -186,7 +180,11 @@ class Scope:
         )
 
     def _get_cut_domain(self, model, cut, value):
-        fields = _OWN_FIELDS[model]
+        known = self.env["grandes.clientes.report"]._get_cut_fields()
+        fields = known.get(model) or {
+            cut: f"{_OF_CASE}{name}"
+            for cut, name in known["grandes.clientes.case"].items()
+        }
         if cut == "entity_type":
             # A campus without a type of its own is of what it belongs to.
             own = f"{fields['entity']}.large_client_type"

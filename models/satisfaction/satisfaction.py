@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.rating.models import rating_data
-
 from ...tools import clock, satisfaction
 
 # What the requester brings, once; the rest is as it was when the question went out.
@@ -24,8 +22,8 @@ _OF_THE_ANSWER = frozenset(
 class Satisfaction(models.Model):
     """One question to a requester about a closed case, and the answer (I13).
 
-    Beside `rating`, whose rows the people rated could change: nobody writes or
-    deletes these, and an answer is given once.
+    Odoo's `rating` is not used: the people rated could change its rows. Nobody writes
+    or deletes these, and an answer is given once.
     """
 
     _name = "grandes.clientes.satisfaction"
@@ -88,10 +86,15 @@ class Satisfaction(models.Model):
         string="Mark", readonly=True, aggregator="avg", help="1 to 5; 0: no answer."
     )
     grade = fields.Selection(
-        selection=rating_data.RATING_TEXT,
+        selection=[
+            ("top", "Happy"),
+            ("ok", "Neutral"),
+            ("ko", "Unhappy"),
+            ("none", "Not Rated yet"),
+        ],
         string="Satisfaction",
         compute="_compute_grade",
-        help="As `rating` counts: happy from 4 on, neutral 3.",
+        help="Happy from 4 on, neutral 3.",
     )
     gave_recommendation = fields.Boolean(readonly=True)
     recommendation = fields.Integer(
@@ -114,7 +117,7 @@ class Satisfaction(models.Model):
     @api.depends("state", "score")
     def _compute_grade(self):
         for survey in self:
-            survey.grade = rating_data._rating_to_text(survey.score)
+            survey.grade = satisfaction.get_grade(survey.score)
 
     # === CRUD === #
 

@@ -126,7 +126,9 @@ class Satisfaction(models.Model):
 
         :return: ``{case id: mail}``
         """
-        cases = cases._with_requester_language()
+        notices = cases.env["grandes.clientes.case.notices"]
+        notices = notices._with_requester_language()
+        cases = cases.with_env(notices.env)
         vals_list = []
         # Looked up once a company, however many messages.
         reply_to = {
@@ -138,7 +140,7 @@ class Satisfaction(models.Model):
             company = case.company_id
             vals_list.append(
                 {
-                    "subject": cases._get_notice_subject(
+                    "subject": notices._get_notice_subject(
                         cases.env._("How did we attend to you?"), case
                     ),
                     "body_html": cases.env["ir.qweb"]._render(

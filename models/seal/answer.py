@@ -49,7 +49,7 @@ class CaseAnswer(models.Model):
             and _is_told(self.sent_by_id, self.sent_on, sending)
             and bool(self.attempt) == bool(self.sent_by_id)
             and (
-                not (self.attempt and self.means == "email" and address)
+                not (self.attempt and self._get_means().address and address)
                 or values_digest(self.address) == address
             )
         )

@@ -79,6 +79,7 @@ class SealCheck(models.AbstractModel):
     @api.model
     def _seal_cases_at_update(self, cases):
         """Let the cases tell what their own events did not seal before."""
+        events = self.env["grandes.clientes.case.event"]
         told = {
             case_id: set(keys)
             for case_id, keys in self.env.execute_query(
@@ -105,7 +106,7 @@ class SealCheck(models.AbstractModel):
             if "filing" not in known:
                 facts.update(case.filing_id._get_seal_facts())
             if case.state != "received" and "words" not in known:
-                facts["words"] = case._get_words_digest()
+                facts["words"] = events._get_words_digest(case)
             if any(case._get_mercurio_out()) and "case_out" not in known:
                 facts["case_out"] = case._get_mercurio_out()
             if facts:
@@ -124,7 +125,7 @@ class SealCheck(models.AbstractModel):
                         "unsign_answer", facts={"answer": answer.id}
                     )
         if rows:
-            self.env["grandes.clientes.case.event"]._create_events(rows)
+            events._create_events(rows)
 
     @api.model
     def _get_answer_facts_at_update(self, answer, sealed, seals):
@@ -135,7 +136,7 @@ class SealCheck(models.AbstractModel):
             if answer.attempt:
                 # Where it went then, whatever the contact's address is by now.
                 facts["address"] = (
-                    answer.means == "email"
+                    answer._get_means().address
                     and answer.address
                     and values_digest(answer.address)
                 ) or None

@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.breakage import Broken
 from ..answer.answer_seal import SEALING_EVENTS
+from .broken import Broken
 
 _ANSWER = "grandes.clientes.case.answer"
 

@@ -1,20 +1,9 @@
-import hashlib
-
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.breakage import Broken
-from ..case.case_event import SEALED
+from .broken import Broken
 
 _CASE = "grandes.clientes.case"
-# Rows that one look takes from the database.
-_CHUNK = 20_000
-_COLUMNS = SQL(", ").join(
-    SQL("to_char(happened_on, 'YYYY-MM-DD HH24:MI:SS')")
-    if name == "happened_on"
-    else SQL.identifier(name)
-    for name in SEALED
-)
 
 
 class SealCheck(models.AbstractModel):
@@ -26,53 +15,9 @@ class SealCheck(models.AbstractModel):
     @api.model
     def _check_chains(self, company):
         """Yield the cases whose chain of events is not whole (INV-8)."""
-        for case_id in self._get_broken_chain_ids(SQL("company_id = %s", company.id)):
+        events = self.env["grandes.clientes.case.event"]
+        for case_id in events._get_broken_chain_ids(SQL("company_id = %s", company.id)):
             yield Broken(_CASE, case_id, "chain_broken")
-
-    @api.model
-    def _get_broken_chain_ids(self, where):
-        """Yield the ids of cases whose chain does not hold, by streams of rows.
-
-        :param SQL where: which events
-        """
-        digest_of = self.env["grandes.clientes.case.event"]._get_sealed_digest
-        case_id, place, previous, broken = None, 0, "", False
-        for row in self._stream_events(where):
-            if row[0] != case_id:
-                case_id, place, previous, broken = row[0], 0, "", False
-            if broken:
-                continue
-            place += 1
-            note = row[-2]
-            broken = (
-                row[1] != place
-                or row[-1] != digest_of(previous, row[: len(SEALED)])
-                or (row[SEALED.index("note_digest")] or "")
-                != (note and hashlib.sha256(note.encode()).hexdigest() or "")
-            )
-            previous = row[-1]
-            if broken:
-                yield case_id
-
-    @api.model
-    def _stream_events(self, where):
-        """Yield the rows of events: what is sealed, note and digest, chain by chain."""
-        last = (0, 0)
-        while rows := self.env.execute_query(
-            SQL(
-                """
-                SELECT %s, note, digest FROM grandes_clientes_case_event
-                 WHERE %s AND (case_id, sequence) > %s
-                 ORDER BY case_id, sequence LIMIT %s
-                """,
-                _COLUMNS,
-                where,
-                last,
-                _CHUNK,
-            )
-        ):
-            yield from rows
-            last = rows[-1][:2]
 
     @api.model
     def _check_states(self, company):
@@ -140,7 +85,9 @@ class SealCheck(models.AbstractModel):
         for cases in self._get_pieces(_CASE, company):
             cases.fetch(["subject", "description"])
             for case in cases:
-                if case.id in told and case._get_words_digest() != told.pop(case.id):
+                if case.id in told and case.env[
+                    "grandes.clientes.case.event"
+                ]._get_words_digest(case) != told.pop(case.id):
                     yield Broken(_CASE, case.id, "words_changed")
         for case_id in told:
             yield Broken(_CASE, case_id, "deleted")

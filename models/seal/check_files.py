@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools import clock
-from ...tools.breakage import Broken
+from .broken import Broken
 
 # Every content is read once in so many nights.
 _NIGHTS = 7

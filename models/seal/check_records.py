@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools.breakage import Broken
+from .broken import Broken
 
 _FILING = "grandes.clientes.filing"
 _CHUNK = 20_000

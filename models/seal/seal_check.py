@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, models
 
-from ...tools.breakage import Broken
+from .broken import Broken
 
 _logger = logging.getLogger(__name__)
 

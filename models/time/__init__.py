@@ -8,9 +8,13 @@ from . import suspension
 from . import extension
 from . import term_move
 from . import case_dates
+from . import case_terms
+from . import deadline
 from . import case_deadline
+from . import named
 from . import case_named
 from . import case_suspension
+from . import case_suspensions
 from . import case_completion
 from . import case_extension
 from . import case_recount
@@ -19,5 +23,4 @@ from . import case_explanation
 from . import case_acts
 from . import case_warnings
 from . import digest
-from . import res_config_settings
-from . import case_dwell
+from . import dwell

@@ -63,6 +63,11 @@ class Case(models.Model):
         }
 
     @api.model
+    def _get_other_events(self):
+        """Add what moves the dates of a case without any act."""
+        return super()._get_other_events() | {"recount": _lt("Dates counted anew")}
+
+    @api.model
     def _get_protected_fields(self):
         """Add what only acts write."""
         return super()._get_protected_fields() | {
@@ -114,3 +119,12 @@ class Case(models.Model):
             "target": "new",
             "context": {"default_case_id": self.id},
         }
+
+    # === DATES === #
+
+    def _apply_recount(self, reason=None):
+        """Count the dates anew; what long acts and other rooms call.
+
+        See :meth:`~.case_recount.CaseRecount._apply_recount`.
+        """
+        self.env["grandes.clientes.case.recount"]._apply_recount(self, reason)

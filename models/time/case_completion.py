@@ -21,10 +21,11 @@ class Case(models.Model):
 
     def _get_cannot_ask_reasons(self):
         """Return ``{id: reason}`` for cases that cannot be sent for completion."""
+        terms = self.env["grandes.clientes.case.terms"]
         reasons = {}
         for case in self:
-            today = case._get_today()
-            counter, receipt, ruling = case._get_term_row()
+            today = terms._get_today(case)
+            counter, receipt, ruling = terms._get_term_row(case)
             row = counter.table.procedural(ruling, legal_terms.ASK, receipt.day)
             until = row and counter.term_end(row, counter.day_zero(receipt))
             if "incomplete" in case.sudo().suspension_ids.mapped("kind"):
@@ -51,12 +52,14 @@ class Case(models.Model):
 
         :param str missing: what is missing, as the requester reads it
         """
+        terms = self.env["grandes.clientes.case.terms"]
+        suspensions = self.env["grandes.clientes.case.suspensions"]
         self._check_act("ask")
         missing = self._check_reason(missing)
         vals_list = []
         for case in self:
-            counter, receipt, ruling = case._get_term_row()
-            today = case._get_today()
+            counter, receipt, ruling = terms._get_term_row(case)
+            today = terms._get_today(case)
             row = counter.table.procedural(ruling, legal_terms.COMPLETE, receipt.day)
             ask = counter.table.procedural(ruling, legal_terms.ASK, receipt.day)
             vals_list.append(
@@ -71,20 +74,21 @@ class Case(models.Model):
                     "requester_until": row and counter.term_end(row, today),
                 }
             )
-        self._create_suspensions(vals_list, "ask", missing)
-        self._notify_term(
-            "ask", self.env._("We need you to complete your request"), missing
+        suspensions._create_suspensions(self, vals_list, "ask", missing)
+        suspensions._notify_term(
+            self, "ask", self.env._("We need you to complete your request"), missing
         )
 
     def _get_cannot_grant_time_reasons(self):
         """Return ``{id: reason}`` for requesters that cannot be given more time."""
+        suspensions = self.env["grandes.clientes.case.suspensions"]
         reasons = self._get_not_asked_reasons()
         for case in self.filtered(lambda case: case.id not in reasons):
-            suspension_sudo = case._open_suspension()
+            suspension_sudo = suspensions._open_suspension(case)
             until = suspension_sudo.requester_until
             if suspension_sudo.was_extended or not until:
                 reasons[case.id] = self.env._("The law gives more time once.")
-            elif case._get_today() > until:
+            elif case.env["grandes.clientes.case.terms"]._get_today(case) > until:
                 reasons[case.id] = self.env._(
                     "Their time ended on %(until)s: more is given before that.",
                     until=until,
@@ -96,10 +100,12 @@ class Case(models.Model):
 
         :param str reason: how and when they asked
         """
+        terms = self.env["grandes.clientes.case.terms"]
+        suspensions = self.env["grandes.clientes.case.suspensions"]
         self._check_act("grant_time")
         reason = self._check_reason(reason)
         for case in self:
-            counter, receipt, ruling = case._get_term_row()
+            counter, receipt, ruling = terms._get_term_row(case)
             row = counter.table.procedural(ruling, legal_terms.COMPLETE, receipt.day)
             if not row or row.extension == "none":
                 raise UserError(
@@ -108,7 +114,7 @@ class Case(models.Model):
                         case=case.display_name,
                     )
                 )
-            suspension_sudo = case._open_suspension()
+            suspension_sudo = suspensions._open_suspension(case)
             suspension_sudo.write(
                 {
                     "requester_until": counter.term_end(
@@ -118,10 +124,13 @@ class Case(models.Model):
                 }
             )
         self._apply_transition(
-            "grant_time", note=reason, facts=self._get_suspension_facts
+            "grant_time", note=reason, facts=suspensions._get_suspension_facts
         )
-        self._notify_term(
-            "grant_time", self.env._("You have more time to complete your request"), ""
+        suspensions._notify_term(
+            self,
+            "grant_time",
+            self.env._("You have more time to complete your request"),
+            "",
         )
 
     def _get_not_asked_reasons(self):
@@ -129,7 +138,8 @@ class Case(models.Model):
         return {
             case.id: self.env._("The requester was not asked for anything.")
             for case in self
-            if case._open_suspension().kind != "incomplete"
+            if case.env["grandes.clientes.case.suspensions"]._open_suspension(case).kind
+            != "incomplete"
         }
 
     def _do_complete(self, note=None, on=None):
@@ -138,15 +148,20 @@ class Case(models.Model):
         :param str note: what they brought
         :param on: day they brought it (date or ISO), today if absent; it does not count
         """
+        suspensions = self.env["grandes.clientes.case.suspensions"]
         self._check_act("complete")
-        self._close_suspensions("complete", on, note)
+        suspensions._close_suspensions(self, "complete", on, note)
 
     def _get_cannot_lapse_reasons(self):
         """Return ``{id: reason}`` for cases whose requester still has time."""
+        suspensions = self.env["grandes.clientes.case.suspensions"]
         reasons = self._get_not_asked_reasons()
         for case in self.filtered(lambda case: case.id not in reasons):
-            until = case._open_suspension().requester_until
-            if not until or case._get_today() <= until:
+            until = suspensions._open_suspension(case).requester_until
+            if (
+                not until
+                or case.env["grandes.clientes.case.terms"]._get_today(case) <= until
+            ):
                 reasons[case.id] = self.env._(
                     "The requester has until %(until)s to complete it.",
                     until=until or "-",
@@ -160,15 +175,19 @@ class Case(models.Model):
 
         :param str reason: motive
         """
+        suspensions = self.env["grandes.clientes.case.suspensions"]
         self._check_act("lapse")
         reason = self._check_reason(reason)
         self._apply_transition(
             "lapse",
             {"closed_on": clock.occurred()},
             note=reason,
-            facts=self._get_suspension_facts,
+            facts=suspensions._get_suspension_facts,
         )
         self._on_work_done()
-        self._notify_term(
-            "lapse", self.env._("We end your request, which was not completed"), reason
+        suspensions._notify_term(
+            self,
+            "lapse",
+            self.env._("We end your request, which was not completed"),
+            reason,
         )

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 
-from ...tools import case_states, clock, mass
-from ...tools.law import business_days
-from ...tools.law.term_dates import Receipt
+from ...tools import case_states, clock
+from ..engine import mass
 
 NOT_ENDED = case_states.NOT_ENDED
 # What the receipt and the law decide; the promise depends on the matrix too.
@@ -75,6 +74,12 @@ class Case(models.Model):
         help="Days of the term that had gone when it reached the channel.",
     )
 
+    dwell_summary = fields.Char(
+        string="Business days with",
+        compute="_compute_dwell_summary",
+        help="Correspondence, front office, back office, each area and the requester.",
+    )
+
     # === COMPUTE === #
 
     @api.depends(
@@ -88,12 +93,13 @@ class Case(models.Model):
     )
     def _compute_dates(self):
         """Count the dates; those of ended cases stay as they were."""
+        terms = self.env["grandes.clientes.case.terms"]
         open_cases = self.filtered(lambda case: case.state in NOT_ENDED)
         for company, cases in open_cases.grouped("company_id").items():
             counter = company._grandes_clientes_get_counter()
             rows = [
-                self._get_legal_dates(counter, receipt)
-                for receipt in cases._get_receipts()
+                terms._get_legal_dates(counter, receipt)
+                for receipt in terms._get_receipts(cases)
             ]
             for name in _OF_LAW:
                 mass.assign(cases, name, [row[name] for row in rows])
@@ -104,62 +110,16 @@ class Case(models.Model):
     @api.depends("date_legal_due")
     def _compute_date_promised(self):
         """Promise what the matrix says, never later than the law (5.2.10)."""
+        terms = self.env["grandes.clientes.case.terms"]
         open_cases = self.filtered(lambda case: case.state in NOT_ENDED)
-        matrix_dates = open_cases._get_matrix_dates()
+        matrix_dates = terms._get_matrix_dates(open_cases)
         promised = [
-            self._get_promised_date(case.date_legal_due, matrix_dates.get(case.id))
+            terms._get_promised_date(case.date_legal_due, matrix_dates.get(case.id))
             for case in open_cases
         ]
         mass.assign(open_cases, "date_promised", promised)
         for case in self - open_cases:
             case.date_promised = case.date_promised
-
-    def _get_matrix_dates(self, counter_of=None):
-        """Return ``{id: date}`` that the matrix promises; extended by escalations.
-
-        :param counter_of: counted anew by what it gives for a company, see
-            :meth:`_get_simulated_moves`; as they stand where absent
-        """
-        return {}
-
-    @api.model
-    def _get_promised_date(self, legal_due, matrix_date):
-        """Return the earlier of both dates; none while the legal term is stopped."""
-        return min(legal_due, matrix_date) if legal_due and matrix_date else legal_due
-
-    @api.model
-    def _get_legal_dates(self, counter, receipt):
-        """Return the values of the fields that the law decides, for a receipt.
-
-        :param counter: how the company counts, :class:`~.law.term_dates.Counter`
-        :param receipt: :class:`~.law.term_dates.Receipt`
-        """
-        try:
-            dates = counter.count(receipt)
-        except business_days.OutOfCalendarError:
-            # Received in years that the calendar does not cover: no date is better
-            # than a wrong one, and the explanation says why.
-            return dict.fromkeys(_OF_LAW, False)
-        return {
-            "legal_term_id": dates.ruling.row and dates.ruling.row.id,
-            "date_escalate_by": dates.escalate_by,
-            "date_legal_due": dates.legal_due,
-        }
-
-    def _get_receipts(self):
-        """Return what the dates of each case depend on, cases of one company."""
-        instants = [case.received_on or clock.now() for case in self]
-        received = self.company_id._grandes_clientes_get_receipts(instants)
-        return [
-            Receipt(
-                day=day,
-                after_hours=after_hours,
-                petition_type_id=case.petition_type_id.id or None,
-                extension=sum(case.extension_ids.mapped("number")),
-                pauses=case.suspension_ids._get_pauses(),
-            )
-            for case, (day, after_hours) in zip(self, received, strict=True)
-        ]
 
     @api.depends("suspension_ids.date_to")
     def _compute_is_suspended(self):
@@ -168,10 +128,11 @@ class Case(models.Model):
 
     @api.depends("date_legal_due")
     def _compute_date_transfer_by(self):
+        terms = self.env["grandes.clientes.case.terms"]
         for company, cases in self.grouped("company_id").items():
             # Sudo: what the dates of a case that the person reads depend on.
             counter = company._grandes_clientes_get_counter()
-            receipts = cases.sudo()._get_receipts()
+            receipts = terms._get_receipts(cases.sudo())
             for case, receipt in zip(cases, receipts, strict=True):
                 case.date_transfer_by = counter.transfer_by(receipt) or False
 
@@ -190,18 +151,17 @@ class Case(models.Model):
                     clock.local_date(company, arrived),
                 )
 
-    # === BUSINESS === #
-
-    def _get_today(self):
-        """Return the current date where the case's terms are counted."""
-        self.ensure_one()
-        return clock.today(self.company_id)
-
-    def _get_term_row(self):
-        """Return how the case is counted: ``(counter, receipt, ruling)``."""
-        self.ensure_one()
-        # Sudo: suspensions and extensions of a case that the person acts on.
-        case_sudo = self.sudo()
-        counter = case_sudo.company_id._grandes_clientes_get_counter()
-        (receipt,) = case_sudo._get_receipts()
-        return counter, receipt, counter.count(receipt).ruling
+    @api.depends("event_ids", "suspension_ids.date_to")
+    @api.depends_context("lang")
+    def _compute_dwell_summary(self):
+        # A case that is just being entered has been with nobody yet.
+        entered = self.filtered("received_on")
+        (self - entered).dwell_summary = False
+        dwell = self.env["grandes.clientes.case.dwell"]
+        times = dwell._get_dwell_times(entered)
+        for case in entered:
+            parts = [
+                f"{dwell._get_dwell_label(place)} {number}"
+                for place, number in times[case.id].items()
+            ]
+            case.dwell_summary = " · ".join(parts)

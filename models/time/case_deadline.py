@@ -2,11 +2,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import clock, mass
+from ...tools import clock
+from ..engine import mass
 from .case_dates import NOT_ENDED
-
-# Business days left at which a case is shown as due soon.
-SOON = 2
 
 
 class Case(models.Model):
@@ -60,72 +58,31 @@ class Case(models.Model):
     def _compute_days_left(self):
         # Sudo: what the field shows of the case; lists are long, and each value that
         # is read by others costs a question for its rights.
-        for company, cases in self.sudo().grouped("company_id").items():
+        for company, cases in mass.by_company(self.sudo()):
             days, today = company._grandes_clientes_get_days(), clock.today(company)
-            lefts, deadlines, labels = [], [], []
-            for case in cases:
-                due = case.date_promised
-                left = days.count(today, due) if due else 0
-                deadline = case._get_deadline(today, due, left)
-                lefts.append(left)
-                deadlines.append(deadline)
-                if deadline == "illegal":
-                    left = days.count(today, case.date_legal_due)
-                labels.append(self._get_deadline_text(deadline, left))
-            mass.assign(cases, "days_left", lefts)
-            mass.assign(cases, "deadline", deadlines)
-            mass.assign(cases, "deadline_label", labels)
-
-    def _get_deadline(self, today, due, left):
-        """Return the value of ``deadline``.
-
-        :param date today: in the company's time zone
-        :param date due: the promised date, if any
-        :param int left: business days left
-        """
-        if self.state not in NOT_ENDED:
-            return "done"
-        if self.is_suspended:
-            return "stopped"
-        if not due:
-            return False
-        if self.date_legal_due and self.date_legal_due < today:
-            return "illegal"
-        if due < today:
-            return "overdue"
-        if due == today:
-            return "today"
-        return "soon" if left <= SOON else "on_time"
-
-    @api.model
-    def _get_deadline_text(self, deadline, left):
-        """Return the words that go with the colour of ``deadline``."""
-        if deadline == "illegal":
-            if not left:
-                return self.env._("Past its legal term")
-            if left == -1:
-                return self.env._("Overdue by law: one business day")
-            return self.env._("Overdue by law: %(days)s business days", days=-left)
-        if deadline == "overdue":
-            if not left:
-                return self.env._("Past its promise")
-            if left == -1:
-                return self.env._("Promise overdue: one business day")
-            return self.env._("Promise overdue: %(days)s business days", days=-left)
-        if deadline in ("soon", "on_time"):
-            if left == 1:
-                return self.env._("One business day left")
-            return self.env._("%(days)s business days left", days=left)
-        if deadline == "today":
-            return self.env._("Due today")
-        if deadline == "stopped":
-            return self.env._("Term stopped")
-        return ""
+            rows = list(
+                zip(
+                    cases.mapped("state"),
+                    cases.mapped("is_suspended"),
+                    cases.mapped("date_promised"),
+                    cases.mapped("date_legal_due"),
+                    strict=True,
+                )
+            )
+            # Cases of one day share what is left of it.
+            told = {
+                row: self.env["grandes.clientes.case.deadline"]._get_days_left(
+                    days, today, *row
+                )
+                for row in set(rows)
+            }
+            for place, name in enumerate(("days_left", "deadline", "deadline_label")):
+                mass.assign(cases, name, [told[row][place] for row in rows])
 
     @api.depends("company_id", "state", "date_promised", "closed_on")
     def _compute_is_late(self):
         # Sudo: as above.
-        for company, cases in self.sudo().grouped("company_id").items():
+        for company, cases in mass.by_company(self.sudo()):
             today = clock.today(company)
             ended = cases.filtered(
                 lambda case: case.state not in NOT_ENDED and case.closed_on
@@ -144,46 +101,23 @@ class Case(models.Model):
     @api.depends("company_id", "state", "date_escalate_by", "escalation_ids")
     @api.depends_context("lang")
     def _compute_is_escalation_late(self):
-        waiting = self._to_escalate()
-        rest = self - waiting
-        rest.is_escalation_late = False
-        rest.escalation_label = ""
-        for company, cases in waiting.grouped("company_id").items():
+        deadlines = self.env["grandes.clientes.case.deadline"]
+        told = {}
+        waiting = deadlines._to_escalate(self)
+        # Sudo: what the field shows of the case, as above.
+        for company, cases in mass.by_company(waiting.sudo()):
             days, today = company._grandes_clientes_get_days(), clock.today(company)
-            for case in cases:
-                by = case.date_escalate_by
-                case.is_escalation_late = bool(by and today > by)
-                case.escalation_label = (
-                    case._get_escalation_text(days.count(today, by), today)
-                    if by
-                    else ""
-                )
-
-    def _to_escalate(self):
-        """Return those on the front office's desk that never left it (R1)."""
-        # Sudo: whether it was escalated, whoever may read the escalation.
-        return self.browse(
-            case_sudo._ids[0]
-            for case_sudo in self.sudo()
-            if case_sudo.state in ("received", "front_office")
-            and not case_sudo.escalation_ids
-        )
-
-    def _get_escalation_text(self, left, today):
-        """Return what is left of the days to escalate, in words.
-
-        :param int left: business days, negative when they are over
-        :param date today: in the company's time zone
-        """
-        if today > self.date_escalate_by:
-            if left == -1:
-                return self.env._("Late to escalate by one business day")
-            return self.env._("Late to escalate by %(days)s business days", days=-left)
-        if not left:
-            return self.env._("Last day to escalate")
-        if left == 1:
-            return self.env._("One business day to escalate")
-        return self.env._("%(days)s business days to escalate", days=left)
+            dates = cases.mapped("date_escalate_by")
+            words = {
+                by: deadlines._get_escalation_text(days.count(today, by), today > by)
+                for by in set(filter(None, dates))
+            }
+            for case_id, by in zip(cases._ids, dates, strict=True):
+                if by:
+                    told[case_id] = today > by, words[by]
+        rows = [told.get(case_id, (False, "")) for case_id in self._ids]
+        mass.assign(self, "is_escalation_late", [late for late, _words in rows])
+        mass.assign(self, "escalation_label", [words for _late, words in rows])
 
     def _search_is_late(self, operator, value):
         if operator != "in":

@@ -10,34 +10,24 @@ class Case(models.Model):
 
     def _get_cannot_extend_reasons(self):
         """Return ``{id: reason}`` for cases whose term cannot be extended today."""
+        terms = self.env["grandes.clientes.case.terms"]
         reasons = {}
         for case in self:
             if case.is_suspended:
                 reasons[case.id] = self.env._("Its term is stopped: resume it first.")
-            elif not case.date_legal_due or case._get_today() > case.date_legal_due:
+            elif (
+                not case.date_legal_due or terms._get_today(case) > case.date_legal_due
+            ):
                 reasons[case.id] = self.env._(
                     "Its term is over: it is extended before it ends, never after "
                     "(article 14)."
                 )
-            elif case._get_extension_left() == 0:
+            elif terms._get_extension_left(case) == 0:
                 reasons[case.id] = self.env._(
                     "The law lets its term be extended no further (%(citation)s).",
                     citation=case.legal_term_id.citation,
                 )
         return reasons
-
-    def _get_extension_left(self):
-        """Return by how much the term may still be extended; ``None``: no limit."""
-        self.ensure_one()
-        # Sudo: the law, and what was extended before, whoever asks.
-        case_sudo = self.sudo()
-        term_sudo = case_sudo.legal_term_id
-        if term_sudo.extension == "uncapped":
-            return None
-        if term_sudo.extension != "capped":
-            return 0
-        used = sum(case_sudo.extension_ids.mapped("number"))
-        return max(term_sudo.extension_number - used, 0)
 
     def _do_extend(self, number, reason):
         """Extend the term and tell the requesters why and until when (article 14).
@@ -46,10 +36,12 @@ class Case(models.Model):
         :param str reason: motive that the requester reads
         :raise UserError: the term is over, stopped, or the law allows less
         """
+        terms = self.env["grandes.clientes.case.terms"]
+        suspensions = self.env["grandes.clientes.case.suspensions"]
         self._check_act("extend")
         reason = self._check_reason(reason)
         for case in self:
-            left = case._get_extension_left()
+            left = terms._get_extension_left(case)
             if number < 1 or (left is not None and number > left):
                 raise UserError(
                     self.env._(
@@ -69,7 +61,7 @@ class Case(models.Model):
                 [
                     {
                         "case_id": case.id,
-                        "extended_on": case._get_today(),
+                        "extended_on": terms._get_today(case),
                         "user_id": self.env.uid,
                         "number": number,
                         "reason": reason,
@@ -92,6 +84,6 @@ class Case(models.Model):
                 "legal_due": case.date_legal_due.isoformat(),
             },
         )
-        self._notify_term(
-            "extend", self.env._("We need more time to answer you"), reason
+        suspensions._notify_term(
+            self, "extend", self.env._("We need more time to answer you"), reason
         )

@@ -2,33 +2,25 @@ from datetime import datetime, time, timedelta
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
-from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from .case_dates import DATE_FIELDS, NOT_ENDED
-
-_lt = LazyTranslate(__name__)
 
 # Above these, separate stretches of days are searched as one that spans them all.
 _STRETCHES = 20
 # A local day begins and ends within these hours of the UTC one.
 _MARGIN = timedelta(hours=26)
-_RECOUNT = _lt("Dates counted anew")
 
 
-class Case(models.Model):
-    """Dates that move with the calendar or the law, and the trace of it (R3)."""
+class CaseRecount(models.AbstractModel):
+    """Dates that move with the calendar or the law, and the trace of it (R3).
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    Hooks for the rooms above, which escalations extend: ``_get_touched_domain``,
+    ``_apply_desk_recount`` and ``_apply_ended_recount``.
+    """
 
-    @api.model
-    def _get_event_label(self, act):
-        if act == "recount":
-            return self.env._(_RECOUNT)
-        return super()._get_event_label(act)
-
-    # === WHICH CASES === #
+    _name = "grandes.clientes.case.recount"
+    _description = "Dates of cases counted anew"
 
     @api.model
     def _find_touched_by(self, companies, days):
@@ -42,8 +34,10 @@ class Case(models.Model):
             until = datetime.combine(last, time.min) + _MARGIN
             touched |= self._get_touched_domain(first, until)
         # Sudo: a change of the calendar moves the cases of everybody.
-        return self.sudo().search(
-            self._get_open_domain(companies) & touched, order="id"
+        return (
+            self.env["grandes.clientes.case"]
+            .sudo()
+            .search(self._get_open_domain(companies) & touched, order="id")
         )
 
     @api.model
@@ -79,7 +73,12 @@ class Case(models.Model):
         user_id = self.env.uid if sees_all else SUPERUSER_ID
         for company, group in cases.grouped("company_id").items():
             Job = self.env["grandes.clientes.job"].with_user(user_id)
-            records = self.with_user(user_id).with_company(company).browse(group.ids)
+            records = (
+                self.env["grandes.clientes.case"]
+                .with_user(user_id)
+                .with_company(company)
+                .browse(group.ids)
+            )
             Job.with_company(company)._run_or_submit(
                 records,
                 "_apply_recount",
@@ -91,31 +90,29 @@ class Case(models.Model):
                 reason=reason,
             )
 
-    # === COUNTING ANEW === #
-
-    def _apply_recount(self, reason=None):
+    def _apply_recount(self, cases, reason=None):
         """Count the dates of open cases anew, and note which moved.
 
         :param str reason: what may have moved them; nothing is noted without it
         """
-        before = {case.id: case._prepare_date_values() for case in self}
-        desks = self._apply_desk_recount()
+        before = {case.id: self._prepare_date_values(case) for case in cases}
+        desks = self._apply_desk_recount(cases)
         for name in DATE_FIELDS:
-            self.env.add_to_compute(self._fields[name], self)
-        moved = self.filtered(
+            cases.env.add_to_compute(cases._fields[name], cases)
+        moved = cases.filtered(
             lambda case: case.id in desks
-            or case._prepare_date_values() != before[case.id]
+            or self._prepare_date_values(case) != before[case.id]
         )
         if not moved or not reason:
             return
         now = clock.now()
         # Sudo: the trace of a move is written by this alone.
-        self.env["grandes.clientes.term.move"].sudo().create(
+        cases.env["grandes.clientes.term.move"].sudo().create(
             [
                 {
                     "case_id": case.id,
                     "company_id": case.company_id.id,
-                    "user_id": self.env.uid,
+                    "user_id": cases.env.uid,
                     "moved_on": now,
                     "reason": reason,
                     "legal_from": before[case.id]["date_legal_due"],
@@ -135,7 +132,7 @@ class Case(models.Model):
             note=reason,
             facts=lambda case: {
                 "from": _iso(before[case.id]),
-                "to": _iso(case._prepare_date_values()),
+                "to": _iso(self._prepare_date_values(case)),
                 **(
                     {
                         "desks": [
@@ -149,7 +146,7 @@ class Case(models.Model):
             },
         )
 
-    def _apply_desk_recount(self):
+    def _apply_desk_recount(self, cases):
         """Count anew until when the desks have the cases; extended by escalations.
 
         :return: ``{case id: [(escalation id, was due, is due), …]}`` of what moved
@@ -164,30 +161,33 @@ class Case(models.Model):
         :param days: dates that became, or ceased to be, business days; ``None``: any
         """
 
-    def _prepare_date_values(self):
+    def _prepare_date_values(self, case):
         """Return the values of the date fields, the term as its id."""
-        self.ensure_one()
+        case.ensure_one()
         return {
-            name: self[name].id if name == "legal_term_id" else self[name]
+            name: case[name].id if name == "legal_term_id" else case[name]
             for name in DATE_FIELDS
         }
 
-    # === WHAT IF === #
-
-    def _get_simulated_moves(self, counter_of):
+    def _get_simulated_moves(self, records, counter_of):
         """Return ``[(case, present values, other values), …]`` of what would move.
 
         :param counter_of: function from a company to the
             :class:`~.law.term_dates.Counter` to try
         """
+        terms = self.env["grandes.clientes.case.terms"]
         moves = []
-        matrix_dates = self._get_matrix_dates(counter_of)
-        for company, cases in self.grouped("company_id").items():
+        matrix_dates = terms._get_matrix_dates(records, counter_of)
+        for company, cases in records.grouped("company_id").items():
             counter = counter_of(company)
-            for case, receipt in zip(cases, cases._get_receipts(), strict=True):
-                present = case._prepare_date_values()
-                other = case._get_legal_dates(counter, receipt)
-                other["date_promised"] = self._get_promised_date(
+            for case, receipt in zip(
+                cases,
+                terms._get_receipts(cases),
+                strict=True,
+            ):
+                present = self._prepare_date_values(case)
+                other = terms._get_legal_dates(counter, receipt)
+                other["date_promised"] = terms._get_promised_date(
                     other["date_legal_due"], matrix_dates.get(case.id)
                 )
                 other = {name: value or False for name, value in other.items()}

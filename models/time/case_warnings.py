@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ...tools import case_states, clock
 from .case_dates import NOT_ENDED
-from .case_deadline import SOON
+from .deadline import SOON
 
 # What is warned of, in the order of a digest.
 OVERDUE = "overdue"
@@ -23,11 +23,11 @@ ACTIVITIES = {
 }
 
 
-class Case(models.Model):
+class CaseWarnings(models.AbstractModel):
     """What is about to fall due, so that nothing does unseen (R1, R3)."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.case.warnings"
+    _description = "Warnings of cases about to fall due"
 
     @api.model
     def _get_cases_to_warn_of(self, company, today):
@@ -37,18 +37,22 @@ class Case(models.Model):
         """
         soon = company._grandes_clientes_get_days().add(today, SOON)
         # Sudo: a digest gathers the cases of everybody and gives each person theirs.
-        return self.sudo().search(
-            Domain("company_id", "=", company.id)
-            & Domain("state", "in", NOT_ENDED)
-            & (
-                Domain("date_promised", "<=", soon)
-                | Domain("date_legal_due", "<=", soon)
-                | Domain("date_escalate_by", "<=", today)
-                & Domain("state", "in", ("received", "front_office"))
-                & Domain("escalation_ids", "=", False)
-                | Domain("suspension_ids", "any", self._get_lapsed_domain(today))
-            ),
-            order="date_promised, id",
+        return (
+            self.env["grandes.clientes.case"]
+            .sudo()
+            .search(
+                Domain("company_id", "=", company.id)
+                & Domain("state", "in", NOT_ENDED)
+                & (
+                    Domain("date_promised", "<=", soon)
+                    | Domain("date_legal_due", "<=", soon)
+                    | Domain("date_escalate_by", "<=", today)
+                    & Domain("state", "in", ("received", "front_office"))
+                    & Domain("escalation_ids", "=", False)
+                    | Domain("suspension_ids", "any", self._get_lapsed_domain(today))
+                ),
+                order="date_promised, id",
+            )
         )
 
     @api.model
@@ -60,53 +64,58 @@ class Case(models.Model):
             ("requester_until", "<", today),
         ]
 
-    def _get_warnings(self, company, today):
+    def _get_warnings(self, cases, company, today):
         """Return ``{section: cases}``: what each of the cases is warned of.
 
         :param company: ``res.company`` of all the cases
         :param date today: in its time zone
         """
-        found = {section: self.browse() for section in SECTIONS}
+        found = {section: cases.browse() for section in SECTIONS}
+        waiting = self.env["grandes.clientes.case.deadline"]._to_escalate(cases)
         soon = company._grandes_clientes_get_days().add(today, SOON)
-        for case in self:
-            for section in case._get_warned_sections(today, soon):
+        for case in cases:
+            for section in self._get_warned_sections(
+                case, today, soon, case in waiting
+            ):
                 found[section] |= case
         return found
 
-    def _get_warned_sections(self, today, soon):
+    def _get_warned_sections(self, case, today, soon, waits):
         """Return the sections that the case belongs to today.
 
         :param date today: in the company's time zone
         :param date soon: last day that is called soon
+        :param bool waits: whether it is still to be escalated
         """
-        due, legal = self.date_promised, self.date_legal_due
+        due, legal = case.date_promised, case.date_legal_due
         if due and due < today:
             yield OVERDUE
         elif due and due == today:
             yield TODAY
         elif due and due <= soon:
             yield DUE_SOON
-        late = self.date_escalate_by and self.date_escalate_by <= today
-        if late and self._to_escalate():
+        late = case.date_escalate_by and case.date_escalate_by <= today
+        if late and waits:
             yield ESCALATE
-        silent = self.legal_term_id.positive_silence and self.state != "answered"
+        silent = case.legal_term_id.positive_silence and case.state != "answered"
         if silent and legal and legal <= soon:
             yield SILENCE
-        if self.suspension_ids.filtered_domain(self._get_lapsed_domain(today)):
+        if case.suspension_ids.filtered_domain(self._get_lapsed_domain(today)):
             yield LAPSED
 
-    def _get_warned_user(self):
+    def _get_warned_user(self, case):
         """Return whose desk the case is on: who is warned, empty if nobody's.
 
         What somebody who left still holds is nobody's (R6).
         """
-        self.ensure_one()
-        holders = self.user_id or self._get_portfolio()[:1]
-        if self.state == "back_office" and self.back_user_id.active:
-            holders = self.back_user_id
+        case.ensure_one()
+        holders = (
+            case.user_id
+            or case.env["grandes.clientes.case.assignment"]._get_portfolio(case)[:1]
+        )
+        if case.state == "back_office" and case.back_user_id.active:
+            holders = case.back_user_id
         return holders.filtered("active")
-
-    # === ACTIVITIES === #
 
     @api.model
     def _apply_warning_activities(self, warnings, company, today):
@@ -122,16 +131,21 @@ class Case(models.Model):
             (case.id, types[section].id): case
             for section in ACTIVITIES
             for case in warnings[section]
-            if case._get_warned_user()
+            if self._get_warned_user(case)
         }
         Activity = self.env["mail.activity"].sudo()
         present = Activity.search(
             [
-                ("res_model", "=", self._name),
+                ("res_model", "=", self.env["grandes.clientes.case"]._name),
                 ("activity_type_id", "in", [kind.id for kind in types.values()]),
             ]
         )
-        ours = self.sudo().browse(present.mapped("res_id")).exists()
+        ours = (
+            self.env["grandes.clientes.case"]
+            .sudo()
+            .browse(present.mapped("res_id"))
+            .exists()
+        )
         in_company = set(ours.filtered(lambda case: case.company_id == company).ids)
         kept = set()
         stale = Activity
@@ -142,7 +156,7 @@ class Case(models.Model):
             elif activity.res_id in in_company or activity.res_id not in ours.ids:
                 stale |= activity
         stale.unlink()
-        model_id = self.env["ir.model"]._get_id(self._name)
+        model_id = self.env["ir.model"]._get_id(self.env["grandes.clientes.case"]._name)
         # No mail an activity: the digest tells them all at once.
         Activity.with_context(mail_activity_quick_update=True).create(
             [
@@ -150,7 +164,7 @@ class Case(models.Model):
                     "res_model_id": model_id,
                     "res_id": case_id,
                     "activity_type_id": type_id,
-                    "user_id": case._get_warned_user().id,
+                    "user_id": self._get_warned_user(case).id,
                     "date_deadline": today,
                     "automated": True,
                 }

@@ -1,10 +1,9 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ...tools import clock
-from .case_warnings import LAST_HOUR, OVERDUE, SECTIONS
+from .case_warnings import OVERDUE, SECTIONS
 
 # Cases listed in a section; the work list behind the link has them all.
 _SHOWN = 30
@@ -19,26 +18,9 @@ class ResCompany(models.Model):
     _name = "res.company"
     _inherit = "res.company"
 
-    grandes_clientes_digest_hour = fields.Float(
-        string="Hour of the daily digest",
-        default=7.0,
-        help="From when on, on business days, people are told once what is due.",
-    )
     grandes_clientes_digest_on = fields.Date(
         string="Last digest", readonly=True, copy=False
     )
-
-    @api.constrains("grandes_clientes_digest_hour")
-    def _check_grandes_clientes_digest_hour(self):
-        for company in self:
-            if not 0 <= company.grandes_clientes_digest_hour < LAST_HOUR:
-                raise ValidationError(
-                    self.env._(
-                        "The digest goes out before %(hour)s o'clock: nobody is "
-                        "written to at night.",
-                        hour=LAST_HOUR,
-                    )
-                )
 
     @api.model
     def _cron_grandes_clientes_digest(self):
@@ -54,9 +36,10 @@ class ResCompany(models.Model):
         """
         self.ensure_one()
         today = clock.today(self)
-        if self.grandes_clientes_digest_on == today or not self.env[
-            "grandes.clientes.case"
-        ]._is_office_time(self):
+        warnings = self.env["grandes.clientes.case.warnings"]
+        if self.grandes_clientes_digest_on == today:
+            return False
+        if not warnings._is_office_time(self):
             return False
         self._grandes_clientes_send_digests(today)
         self.grandes_clientes_digest_on = today
@@ -68,27 +51,30 @@ class ResCompany(models.Model):
         :param date today: in the company's time zone
         """
         self.ensure_one()
-        Case = self.env["grandes.clientes.case"].with_company(self)
-        cases = Case._get_cases_to_warn_of(self, today)
-        Case._apply_warning_activities(cases._get_warnings(self, today), self, today)
+        warnings = self.env["grandes.clientes.case.warnings"].with_company(self)
+        cases = warnings._get_cases_to_warn_of(self, today)
+        warnings._apply_warning_activities(
+            warnings._get_warnings(cases, self, today), self, today
+        )
         for user, mine in self._grandes_clientes_get_by_person(cases).items():
             self._grandes_clientes_send(
                 user,
                 self.env._("Your cases: what is due on %(day)s", day=today),
-                mine._get_warnings(self, today),
+                warnings._get_warnings(mine, self, today),
             )
-        for area, theirs in Case._get_area_cases(cases).items():
+        for area, theirs in warnings._get_area_cases(cases).items():
             self._grandes_clientes_remind_area(
-                area, theirs._get_warnings(self, today), today
+                area, warnings._get_warnings(theirs, self, today), today
             )
 
     def _grandes_clientes_get_by_person(self, cases):
         """Return ``{user: cases}``; what is nobody's is every supervisor's."""
-        desk_cases = self.env["grandes.clientes.case"]._get_desk_cases(cases)
+        warnings = self.env["grandes.clientes.case.warnings"]
+        desk_cases = warnings._get_desk_cases(cases)
         by_person = {}
         nobodys = desk_cases.browse()
         for case in desk_cases:
-            user = case._get_warned_user()
+            user = warnings._get_warned_user(case)
             if user:
                 by_person[user] = by_person.get(user, desk_cases.browse()) | case
             else:
@@ -155,7 +141,7 @@ class ResCompany(models.Model):
         cases = env["grandes.clientes.case"]
         sections = [
             (
-                cases._get_warning_label(section),
+                cases.env["grandes.clientes.case.warnings"]._get_warning_label(section),
                 warnings[section].with_env(env)[:_SHOWN],
                 max(len(warnings[section]) - _SHOWN, 0),
             )

@@ -137,7 +137,9 @@ class LegalRegime(models.Model):
             Domain("state", "in", NOT_ENDED)
             & Domain("received_on", ">=", datetime.combine(day, time.min))
         )
-        cases._run_recount(touched, self._get_move_reason())
+        cases.env["grandes.clientes.case.recount"]._run_recount(
+            touched, self._get_move_reason()
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_force(self):
@@ -166,7 +168,9 @@ class LegalRegime(models.Model):
         self._check_act("activate")
         touched = self._get_governed_cases()
         self._apply_state("activate")
-        self.env["grandes.clientes.case"]._run_recount(touched, self._get_move_reason())
+        self.env["grandes.clientes.case.recount"]._run_recount(
+            touched, self._get_move_reason()
+        )
 
     def _do_deactivate(self):
         """Take back laws that were activated by mistake, and what they moved."""
@@ -180,7 +184,9 @@ class LegalRegime(models.Model):
             ]
         )
         self._apply_state("deactivate")
-        cases._run_recount(touched, self._get_move_reason())
+        cases.env["grandes.clientes.case.recount"]._run_recount(
+            touched, self._get_move_reason()
+        )
 
     def action_activate(self):
         """Show what the law would move, before it is activated."""

@@ -94,7 +94,9 @@ class LegalTerm(models.Model):
         purposes = dict(self._fields["purpose"]._description_selection(self.env))
         units = dict(self._fields["unit"]._description_selection(self.env))
         for term in self:
-            subject = term.petition_type_id.name or purposes.get(term.purpose, "")
+            subject = term.petition_type_id.display_name or purposes.get(
+                term.purpose, ""
+            )
             term.display_name = (
                 f"{subject}: {term.number} {units.get(term.unit, '').lower()} "
                 f"({term.citation or ''})"

@@ -1,10 +1,13 @@
 import pytz
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
+from odoo.tools import frozendict
 
 from ...tools.law import business_days
 from ...tools.law.term_dates import Counter
+from ..engine.company_settings import with_settings
+from .case_warnings import LAST_HOUR
 
 _COUNTED_BY = frozenset(
     {
@@ -18,6 +21,7 @@ _COUNTED_BY = frozenset(
 )
 
 
+@with_settings
 class ResCompany(models.Model):
     """How a company counts terms."""
 
@@ -67,6 +71,12 @@ class ResCompany(models.Model):
         required=True,
     )
 
+    grandes_clientes_digest_hour = fields.Float(
+        string="Hour of the daily digest",
+        default=7.0,
+        help="From when on, on business days, people are told once what is due.",
+    )
+
     @api.constrains("grandes_clientes_closing_time", "grandes_clientes_escalation_days")
     def _check_grandes_clientes_terms(self):
         for company in self:
@@ -77,6 +87,22 @@ class ResCompany(models.Model):
             if company.grandes_clientes_escalation_days < 0:
                 raise ValidationError(
                     self.env._("The days to escalate are none or more.")
+                )
+
+    def cache_invalidation_fields(self):
+        """Forget how the company counts, which is read once, when it changes."""
+        return super().cache_invalidation_fields() | _COUNTED_BY
+
+    @api.constrains("grandes_clientes_digest_hour")
+    def _check_grandes_clientes_digest_hour(self):
+        for company in self:
+            if not 0 <= company.grandes_clientes_digest_hour < LAST_HOUR:
+                raise ValidationError(
+                    self.env._(
+                        "The digest goes out before %(hour)s o'clock: nobody is "
+                        "written to at night.",
+                        hour=LAST_HOUR,
+                    )
                 )
 
     def write(self, vals):
@@ -122,9 +148,22 @@ class ResCompany(models.Model):
     def _grandes_clientes_get_days(self):
         """Return the company's :class:`~.law.business_days.WorkingDays`."""
         self.ensure_one()
-        return self._grandes_clientes_get_calendar()._grandes_clientes_get_days(
-            # Sudo: a setting, not a secret.
-            self.sudo().grandes_clientes_saturday
+        settings = (self._origin or self)._grandes_clientes_read_settings()
+        calendar = self.env["resource.calendar"].browse(settings["calendar_id"])
+        return calendar._grandes_clientes_get_days(settings["saturday"])
+
+    @tools.ormcache("self.id")
+    def _grandes_clientes_read_settings(self):
+        """Read how the company counts, once for everybody: each screen does."""
+        # Sudo: settings, not secrets.
+        company_sudo = self.sudo()
+        return frozendict(
+            calendar_id=self._grandes_clientes_get_calendar().id,
+            saturday=company_sudo.grandes_clientes_saturday,
+            closing_time=company_sudo.grandes_clientes_closing_time,
+            receipt_reading=company_sudo.grandes_clientes_receipt_reading,
+            escalation_days=company_sudo.grandes_clientes_escalation_days,
+            escalation_unit=company_sudo.grandes_clientes_escalation_unit,
         )
 
     def _grandes_clientes_get_local(self, instants):
@@ -141,8 +180,8 @@ class ResCompany(models.Model):
 
         :param instants: naive UTC datetimes
         """
-        # Sudo: a setting, not a secret.
-        closing = self.sudo().grandes_clientes_closing_time
+        settings = (self._origin or self)._grandes_clientes_read_settings()
+        closing = settings["closing_time"]
         return [
             (
                 local.date(),
@@ -159,16 +198,15 @@ class ResCompany(models.Model):
         :param days: business days to count by instead of the present ones
         """
         self.ensure_one()
-        # Sudo: settings, not secrets.
-        company_sudo = self.sudo()
+        settings = (self._origin or self)._grandes_clientes_read_settings()
         return Counter(
-            days=days or company_sudo._grandes_clientes_get_days(),
+            days=days or self._grandes_clientes_get_days(),
             table=self.env["grandes.clientes.legal.term"]._get_legal_table(
                 tuple(extra_regime_ids)
             ),
-            reading=company_sudo.grandes_clientes_receipt_reading,
-            escalation_number=company_sudo.grandes_clientes_escalation_days,
-            escalation_unit=company_sudo.grandes_clientes_escalation_unit,
+            reading=settings["receipt_reading"],
+            escalation_number=settings["escalation_days"],
+            escalation_unit=settings["escalation_unit"],
         )
 
     def _grandes_clientes_recount(self, reason):
@@ -177,8 +215,9 @@ class ResCompany(models.Model):
         :param str reason: what changed, for the trace of what moves
         """
         cases = self.env["grandes.clientes.case"]
+        recount = self.env["grandes.clientes.case.recount"]
         # Sudo: a setting moves the cases of everybody.
-        touched = cases.sudo().search(cases._get_open_domain(self)) if self else cases
+        touched = cases.sudo().search(recount._get_open_domain(self)) if self else cases
         if touched:
-            cases._run_recount(touched, reason)
-        cases._apply_ended_recount(self)
+            recount._run_recount(touched, reason)
+        recount._apply_ended_recount(self)

@@ -40,6 +40,12 @@ class ResourceCalendar(models.Model):
             self._grandes_clientes_changed()
         return result
 
+    def unlink(self):
+        """Forget which companies counted by it."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     # === WHO COUNTS BY IT === #
 
     @api.model

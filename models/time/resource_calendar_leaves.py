@@ -77,17 +77,17 @@ class ResourceCalendarLeaves(models.Model):
         if not reach:
             return
         self.env.registry.clear_cache()
-        cases = self.env["grandes.clientes.case"]
+        recount = self.env["grandes.clientes.case.recount"]
         for calendar, days in reach.items():
             companies = calendar._grandes_clientes_get_companies()
-            touched = cases._find_touched_by(companies, days) if companies else cases
+            touched = companies and recount._find_touched_by(companies, days)
             if touched:
                 names = sorted({name for name in days.values() if name})
                 reason = ", ".join(names[:5]) or self.env._("Time off")
                 first, last = (
                     format_date(self.env, day) for day in (min(days), max(days))
                 )
-                cases._run_recount(
+                recount._run_recount(
                     touched,
                     self.env._("%(names)s (%(day)s)", names=reason, day=first)
                     if first == last
@@ -99,7 +99,7 @@ class ResourceCalendarLeaves(models.Model):
                     ),
                 )
             if companies:
-                cases._apply_ended_recount(companies, days)
+                recount._apply_ended_recount(companies, days)
 
     def _grandes_clientes_get_days_off(self, tz_name):
         """Return ``[(date, hour_from, hour_to), …]``: what it takes of each day.

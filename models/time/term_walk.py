@@ -5,6 +5,7 @@ from odoo.tools import format_date, get_lang
 
 from ...tools import clock, dates
 from ...tools.law import business_days, legal_terms
+from .case_dates import NOT_ENDED
 
 
 class TermWalk(models.AbstractModel):
@@ -15,6 +16,38 @@ class TermWalk(models.AbstractModel):
 
     _name = "grandes.clientes.term.walk"
     _description = "Explanation of a term, day by day"
+
+    def _render_of_case(self, case, paper=False):
+        """Return the walk to a case's legal date as HTML.
+
+        :param bool paper: with dates as official papers write them
+        """
+        case.ensure_one()
+        # Sudo: suspensions and extensions of a case that the person reads.
+        (receipt,) = self.env["grandes.clientes.case.terms"]._get_receipts(case.sudo())
+        kept = case.date_legal_due if case.state not in NOT_ENDED else None
+        return self._render(case.company_id, receipt, kept=kept, paper=paper)
+
+    def _get_steps_of_case(self, case):
+        """Return a case's walk as ``business_days.Step`` values, for other uses."""
+        terms = self.env["grandes.clientes.case.terms"]
+        try:
+            counter, receipt, ruling = terms._get_term_row(case)
+            return counter.explain(
+                receipt,
+                ruling.row,
+                until=terms._get_today(case),
+            )
+        except business_days.OutOfCalendarError:
+            return []
+
+    def _get_official_instant(self, company, instant):
+        """Return date and time (naive UTC) as read in the company's zone."""
+        return instant and dates.official(instant, company._grandes_clientes_get_tz())
+
+    def _get_official_day(self, day):
+        """Return a day as official papers write it."""
+        return day and day.strftime(dates.OFFICIAL_DAY)
 
     @api.model
     def _render(self, company, receipt, kept=None, paper=False):

@@ -1,4 +1,4 @@
 from . import case_proposals
 from . import case_triage
-from . import case_split
-from . import case_buttons
+from . import triage_joining
+from . import case_assignment

@@ -4,10 +4,11 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-from ...tools import case_states, triage_proposals
+from ...tools import case_states
 from ...tools.identity import documents
 from ...tools.text import find_numbers
-from ...tools.triage_proposals import Reader
+from . import triage_proposals
+from .triage_proposals import Reader
 
 # Cases shown as what a mail may belong to.
 _SHOWN = 9
@@ -21,13 +22,13 @@ _FORWARDED_WITHIN = 5_000
 _MAIL = "grandes.clientes.inbound.mail"
 
 
-class Case(models.Model):
+class TriageProposals(models.AbstractModel):
     """What is read from received mails and proposed: whom, whose, what about."""
 
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
+    _name = "grandes.clientes.triage.proposals"
+    _description = "What is proposed for received mails"
 
-    def _read_proposals(self):
+    def _read_proposals(self, cases):
         """Return ``{id: proposal}`` of :class:`~.triage_proposals.Proposal`."""
         reader = Reader(
             self.env["grandes.clientes.filing.line"]._get_catalogue_entries(
@@ -35,17 +36,17 @@ class Case(models.Model):
             )
         )
         return {
-            case.id: reader.propose(case.subject, case.description) for case in self
+            case.id: reader.propose(case.subject, case.description) for case in cases
         }
 
-    def _prepare_proposed_values(self, proposals):
+    def _prepare_proposed_values(self, cases, proposals):
         """Return ``{id: values}``: what is proposed for fields that have nothing yet.
 
         :param dict proposals: of :meth:`_read_proposals`
         """
-        entities = self._get_proposed_entities(proposals)
+        entities = self._get_proposed_entities(cases, proposals)
         values = {}
-        for case in self:
+        for case in cases:
             proposal = proposals[case.id]
             vals = {}
             if not case.partner_id and len(entities[case.id]) == 1:
@@ -62,7 +63,7 @@ class Case(models.Model):
             values[case.id] = vals
         return values
 
-    def _get_proposed_entities(self, proposals):
+    def _get_proposed_entities(self, cases, proposals):
         """Return ``{id: large clients}``: by a NIT in the text, then by the domain.
 
         Of what was forwarded within the text, the domain of whom it says wrote it.
@@ -77,7 +78,7 @@ class Case(models.Model):
                 key = _nit_key(partner.vat)
                 if key in nits:
                     by_nit[key] = by_nit.get(key, Partner) | partner
-        unknown = self.filtered(lambda case: not case.partner_id)
+        unknown = cases.filtered(lambda case: not case.partner_id)
         domains = {
             case.id: (_domain_of(case.email_from), _forwarded_domain(case.description))
             for case in unknown
@@ -87,7 +88,7 @@ class Case(models.Model):
             for domain in {each for pair in domains.values() for each in pair}
         }
         found = {}
-        for case in self:
+        for case in cases:
             named = Partner.union(
                 *(by_nit.get(nit, Partner) for nit in proposals[case.id].nits)
             )
@@ -99,7 +100,7 @@ class Case(models.Model):
             )
         return found
 
-    def _get_proposed_cases(self, proposals):
+    def _get_proposed_cases(self, cases, proposals):
         """Return ``{id: open cases}`` that the mails may belong to.
 
         Of the same entity: named in the mail by its number or its filing's, or about
@@ -108,15 +109,15 @@ class Case(models.Model):
         keys = {
             person.key for proposal in proposals.values() for person in proposal.people
         }
-        numbers = {case.id: case._get_numbers_named() for case in self}
+        numbers = {case.id: self._get_numbers_named(case) for case in cases}
         named = sorted(set().union(*numbers.values()))
         # Looked up apart: each of the three then has its index.
         filings = self.env["grandes.clientes.filing"].search([("name", "in", named)])
-        entities = self.partner_id.commercial_partner_id
-        pool = self.search(
+        entities = cases.partner_id.commercial_partner_id
+        pool = cases.search(
             Domain(
                 [
-                    ("company_id", "in", self.company_id.ids),
+                    ("company_id", "in", cases.company_id.ids),
                     ("state", "in", case_states.OPEN_STATES),
                     ("partner_id", "child_of", entities.ids),
                 ]
@@ -130,13 +131,13 @@ class Case(models.Model):
         )
         by_document = pool.grouped("beneficiary_document")
         found = {}
-        for case in self:
+        for case in cases:
             mine = pool.filtered(
                 lambda other, own=numbers[case.id]: other.name in own
                 or other.filing_id.name in own
             )
             for person in proposals[case.id].people:
-                mine |= by_document.get(person.key, self.browse())
+                mine |= by_document.get(person.key, cases.browse())
             entity = case.partner_id.commercial_partner_id
             found[case.id] = mine.filtered(
                 lambda other, entity=entity: other.partner_id.commercial_partner_id
@@ -144,71 +145,72 @@ class Case(models.Model):
             )[:_SHOWN]
         return found
 
-    def _get_numbers_named(self):
+    def _get_numbers_named(self, case):
         """Return what may be numbers of other cases and filings in the mail."""
-        self.ensure_one()
-        text = f"{self.subject or ''}\n{self.description or ''}"
-        return set(find_numbers(text, _NUMBERS_READ)) - {self.filing_id.name}
+        case.ensure_one()
+        text = f"{case.subject or ''}\n{case.description or ''}"
+        return set(find_numbers(text, _NUMBERS_READ)) - {case.filing_id.name}
 
     # === WHAT THE SCREEN SHOWS === #
 
-    @api.readonly
-    def triage_preview(self):
+    def _get_preview(self, cases):
         """Return what the triage screen shows of each of the cases, in their order.
 
         :return: list of plain values by name: text in pieces, sender, attachments,
             what is proposed, what the case may belong to, what is missing
         """
-        self.check_access("read")
-        proposals = self._read_proposals()
-        values = self._prepare_proposed_values(proposals)
-        entities = self._get_proposed_entities(proposals)
-        joinable = self._get_proposed_cases(proposals)
+        cases.check_access("read")
+        proposals = self._read_proposals(cases)
+        values = self._prepare_proposed_values(cases, proposals)
+        entities = self._get_proposed_entities(cases, proposals)
+        joinable = self._get_proposed_cases(cases, proposals)
         return [
             {
-                **case._get_triage_mail(proposals[case.id]),
-                "proposal": case._get_triage_proposal(
-                    proposals[case.id], values[case.id], entities[case.id]
+                **self._get_triage_mail(case, proposals[case.id]),
+                "proposal": self._get_triage_proposal(
+                    case, proposals[case.id], values[case.id], entities[case.id]
                 ),
-                "join": [other._get_triage_open_case() for other in joinable[case.id]],
+                "join": [
+                    self._get_triage_open_case(other) for other in joinable[case.id]
+                ],
             }
-            for case in self
+            for case in cases
         ]
 
-    def _get_triage_mail(self, proposal):
+    def _get_triage_mail(self, case, proposal):
         """Return the mail itself, as it came."""
-        self.ensure_one()
-        filing = self.filing_id
+        case.ensure_one()
+        filing = case.filing_id
         doubts = filing.inbound_mail_ids.filtered(lambda mail: mail.state == "review")
         return {
-            "id": self.id,
+            "id": case.id,
             "filing": filing.name,
-            "subject": self.subject or "",
-            "sender": self.contact_id.name or "",
-            "email": self.email_from or "",
-            "entity": self.partner_id.display_name or "",
-            "typification": self.typification_id.display_name or "",
-            "beneficiary": self.beneficiary_name or "",
-            "document": self.beneficiary_id_masked or "",
-            "holder": self.user_id.name or "",
+            "subject": case.subject or "",
+            "sender": case.contact_id.name or "",
+            "email": case.email_from or "",
+            "entity": case.partner_id.display_name or "",
+            "typification": case.typification_id.display_name or "",
+            "beneficiary": case.beneficiary_name or "",
+            "document": case.beneficiary_id_masked or "",
+            "holder": case.user_id.name or "",
             "received": format_datetime(
                 self.env,
-                self.received_on,
-                tz=self.company_id._grandes_clientes_get_tz(),
+                case.received_on,
+                tz=case.company_id._grandes_clientes_get_tz(),
                 dt_format="short",
             ),
-            "text": triage_proposals.segments(self.description or "", proposal.people),
+            "text": triage_proposals.segments(case.description or "", proposal.people),
             "attachments": [
-                {"id": file.id, "name": file.name} for file in self.attachment_ids
+                {"id": file.id, "name": file.name} for file in case.attachment_ids
             ],
             "doubt": " ".join(filter(None, doubts.mapped("reason"))),
-            "missing": self.missing or "",
-            "state": self.state,
+            "missing": case.missing or "",
+            "state": case.state,
         }
 
-    def _get_triage_proposal(self, proposal, values, entities):
+    def _get_triage_proposal(self, case, proposal, values, entities):
         """Return what is proposed, in words, each with whether it is certain."""
-        self.ensure_one()
+        case.ensure_one()
         typification = self.env["grandes.clientes.typification"].browse(
             values.get("typification_id")
         )
@@ -231,16 +233,48 @@ class Case(models.Model):
             "any": bool(values),
         }
 
-    def _get_triage_open_case(self):
+    def _get_triage_open_case(self, case):
         """Return what is shown of an open case that a mail may belong to."""
-        self.ensure_one()
+        case.ensure_one()
         return {
-            "id": self.id,
-            "number": self.name,
-            "subject": self.subject,
-            "state": self._get_state_label(),
-            "holder": self.user_id.name or "",
+            "id": case.id,
+            "number": case.name,
+            "subject": case.subject,
+            "state": case._get_state_label(),
+            "holder": case.user_id.name or "",
         }
+
+    @api.model
+    def _get_triage_domain(self):
+        """Return the domain of what waits to be sorted: mail that nobody registered."""
+        return Domain("state", "=", "received") & (
+            Domain("channel_id.code", "=", "email")
+            # A fax service's mail too, whatever channel it is filed by.
+            | Domain("filing_id.inbound_mail_id", "!=", False)
+        )
+
+    def _get_proposed_parts(self, case):
+        """Return a part for each person that the mail names; two empty ones else."""
+        case.ensure_one()
+        proposals = self._read_proposals(case)
+        people = proposals[case.id].people
+        values = self._prepare_proposed_values(case, proposals)
+        typification_id = case.typification_id.id or values[case.id].get(
+            "typification_id"
+        )
+        parts = [
+            {
+                "beneficiary_name": person.name,
+                "beneficiary_id_type": person.document_type or "CC",
+                "beneficiary_id_number": person.number,
+                "typification_id": typification_id,
+                "subject": case.subject,
+            }
+            for person in people
+        ]
+        while len(parts) < 2:
+            parts.append({"typification_id": typification_id, "subject": case.subject})
+        return parts
 
 
 def _domain_of(address):

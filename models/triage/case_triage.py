@@ -1,20 +1,25 @@
-from markupsafe import Markup
-
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import plaintext2html
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import case_states, clock
+from ...tools import clock
 from ...tools.acts import FRONT, Act
 
 _lt = LazyTranslate(__name__)
 
-_QUOTED = 5_000
+# What each part of a split mail says of its own.
+OF_PART = (
+    "beneficiary_name",
+    "beneficiary_id_type",
+    "beneficiary_id_number",
+    "typification_id",
+    "subject",
+    "description",
+)
 
 
 class Case(models.Model):
-    """Sorting the morning's mail: accept, join, give away; one or two hundred."""
+    """Sorting the morning's mail: accept, join, split; one or two hundred."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -42,18 +47,14 @@ class Case(models.Model):
             ),
         }
 
-    def _get_portfolio(self):
-        """Let whom a received case was given to work it, before the portfolio."""
-        given = self.user_id if self.state == "received" else self.user_id.browse()
-        return given | super()._get_portfolio()
-
     def _do_accept_proposal(self):
         """Take over what was read from the mails, where nothing was entered.
 
         :return: ``{id: values}`` that were taken over
         """
         self._check_act("accept_proposal")
-        values = self._prepare_proposed_values(self._read_proposals())
+        reader = self.env["grandes.clientes.triage.proposals"]
+        values = reader._prepare_proposed_values(self, reader._read_proposals(self))
         by_values = {}
         for case in self:
             vals = values[case.id]
@@ -93,8 +94,10 @@ class Case(models.Model):
         :param first: the open case
         :raise UserError: it is not open, or another entity's
         """
+        joining = self.env["grandes.clientes.triage.joining"]
+        notices = self.env["grandes.clientes.case.notices"]
         self._check_act("join")
-        first._check_joinable(self)
+        joining._check_joinable(first, self)
         self._apply_transition(
             "join",
             {
@@ -106,44 +109,116 @@ class Case(models.Model):
             rows=self._check_rows(),
             facts={"repeat_of": first.id},
         )
-        self._log_joined_on(first)
-        self._notify_holders_of_firsts()
-        self._notify_requesters("repeat")
+        joining._log_joined_on(self, first)
+        notices._notify_holders_of_firsts(self)
+        notices._notify_requesters(self, "repeat")
 
-    def _check_joinable(self, cases):
-        """Raise unless ``cases`` may be joined to this one."""
+    @api.readonly
+    def triage_preview(self):
+        """Return what the triage screen shows of each of the cases, in their order.
+
+        :return: list of plain values by name: text in pieces, sender, attachments,
+            what is proposed, what the case may belong to, what is missing
+        :raise AccessError: the user may not read one of the cases
+        """
+        return self.env["grandes.clientes.triage.proposals"]._get_preview(self)
+
+    def _do_split(self, parts):
+        """Make a received case several of the same filing: the first part is its own.
+
+        :param parts: list of values (:data:`OF_PART`), at least two
+        :return: the cases, this one first
+        :raise UserError: fewer than two parts
+        """
         self.ensure_one()
-        self.check_access("read")
-        if self.state not in case_states.OPEN_STATES:
+        self._check_act("split")
+        if len(parts) < 2:
             raise UserError(
-                self.env._(
-                    "%(case)s is not open: choose one that is, or refer to its answer.",
-                    case=self.display_name,
-                )
+                self.env._("Splitting takes at least two rows: one for each case.")
             )
-        others = self._of_other_entities(cases)
-        if others:
-            raise UserError(
-                self.env._(
-                    "%(case)s is not of the entity of %(first)s, whose matter would "
-                    "be told to somebody else. Enter the entity first.",
-                    case=others[0].display_name,
-                    first=self.display_name,
-                )
-            )
+        whole = {
+            "subject": self.subject,
+            "description": self.description,
+            "typification_id": self.typification_id.id,
+        }
+        vals_list = [
+            {
+                **whole,
+                **{name: part[name] for name in OF_PART if part.get(name)},
+            }
+            for part in parts
+        ]
+        first = {**vals_list[0], **{name: vals_list[0].get(name) for name in OF_PART}}
+        self.write(first)
+        cases = self | self.create(
+            [{**vals, "filing_id": self.filing_id.id} for vals in vals_list[1:]]
+        )
+        order = {case.id: place for place, case in enumerate(cases, 1)}
+        cases._log_events(
+            "split",
+            facts=lambda case: {"part": order[case.id], "parts": len(cases)},
+        )
+        return cases
 
-    def _log_joined_on(self, first):
-        """Show on the open case what the joined mails say."""
-        # Sudo: a note on a case that its holder works, by the act that was checked.
-        for case in self:
-            first.sudo()._message_log(
-                body=Markup("<p><b>%s</b></p>%s")
-                % (
-                    self.env._(
-                        "Joined %(filing)s: %(subject)s",
-                        filing=case.filing_id.name,
-                        subject=case.subject,
-                    ),
-                    plaintext2html((case.description or "")[:_QUOTED]),
-                ),
-            )
+    # === WHAT PEOPLE PRESS, BY KEY OR BY BUTTON === #
+
+    def action_accept_proposal(self):
+        """Take over what was read, without registering."""
+        self._do_accept_proposal()
+
+    def action_triage(self):
+        """Take over what was read and register what is complete."""
+        job = self.env["grandes.clientes.job"]._run_or_submit(
+            self, "_do_triage", self.env._("Triage of %s mails", len(self))
+        )
+        return job._open_progress()
+
+    def action_split(self):
+        """Ask which cases the mail brings."""
+        self.ensure_one()
+        self._check_act("split")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._get_act_label("split"),
+            "res_model": "grandes.clientes.triage.split",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_case_id": self.id},
+        }
+
+    def action_join(self):
+        """Ask to which open case the mails belong."""
+        return self._ask("join")
+
+    def action_join_to(self, first_id):
+        """Join the mails to an open case that was proposed.
+
+        :param int first_id: id of the case
+        """
+        self._do_join(self.browse(first_id))
+
+    def action_dismiss_as(self, reason):
+        """Dismiss the mails: they are no petition.
+
+        :param str reason: code of a dismissal reason
+        """
+        self._do_dismiss(reason)
+
+    @api.model
+    @api.readonly
+    def triage_count(self):
+        """Return how many mails wait to be sorted; none for who sorts none."""
+        if not self.env.user.has_group("grandes_clientes.group_front_office"):
+            return 0
+        return self.search_count(
+            self.env["grandes.clientes.triage.proposals"]._get_triage_domain()
+        )
+
+    @api.model
+    @api.readonly
+    def triage_choices(self):
+        """Return the dismissal reasons as pairs of code and name."""
+        reasons = self.env["grandes.clientes.reason"].search(
+            [("usage", "=", "dismiss")]
+        )
+        return [(reason.code, reason.name) for reason in reasons]

@@ -32,7 +32,7 @@ class Listed:
         says none
     :ivar number: as it was pasted
     :ivar key: what :func:`.documents.normalize` makes of it, "" when it was not read
-    :ivar problem: a key of :data:`.document_types.MESSAGES`, None when it was read
+    :ivar problem: code of what is wrong with it, None when it was read
     """
 
     document_type: str | None

@@ -78,7 +78,7 @@ class Found:
 class DocumentError(ValueError):
     """A document number that cannot be read without guessing.
 
-    :ivar code: a key of :data:`.document_types.MESSAGES`
+    :ivar code: what is wrong, as a code; whoever shows it has the sentence
     """
 
     def __init__(self, code: str, number: object) -> None:
@@ -138,7 +138,7 @@ def problem(document_type: str | None, number: object) -> str | None:
     """Return the code of what is wrong with a document, or None.
 
     :param document_type: a code of :data:`TYPES`; any other is judged leniently
-    :return: a key of :data:`.document_types.MESSAGES`
+    :return: what is wrong, as a code; whoever shows it has the sentence
     """
     try:
         key = normalize(number, document_type)

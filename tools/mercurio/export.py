@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..sheet.cells import parse_date
-from ..sheet.messages import SheetError
+from ..sheet.errors import SheetError
 from ..sheet.table import FilledRow, read_filled
 from ..text import clean_cell, fold
 from .numbers import NumberPattern, normalize

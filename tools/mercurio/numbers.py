@@ -5,13 +5,7 @@ gives an example by itself, and none takes long to be tried.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-
-from odoo.tools.translate import LazyTranslate
-
-# Terms of a module are lazy; whoever shows them translates with its own env._.
-_lt = LazyTranslate(__name__)
 
 YEAR = "AAAA"
 _TOKEN = re.compile(r"AAAA|#\+|#|\[|\]|[A-Z0-9ÁÉÍÓÚÜÑ./_-]")
@@ -22,24 +16,11 @@ _MOST_DIGITS = 20
 # More parts of open length than these would take long to be tried.
 _MOST_OPEN = 3
 
-MESSAGES = {
-    "character": _lt(
-        "«%(pattern)s» has «%(character)s», which no number has. Write AAAA for the "
-        "year, # for each digit, #+ for any digits, [ ] around what may lack, and the "
-        "rest as it is."
-    ),
-    "brackets": _lt("«%(pattern)s» opens or closes a bracket that has no other."),
-    "digits": _lt(
-        "«%(pattern)s» has no digit that changes: write # where each one goes."
-    ),
-    "long": _lt("«%(pattern)s» is too long for a number: write a shorter pattern."),
-}
-
 
 class PatternError(ValueError):
     """A pattern that cannot be used.
 
-    :ivar code: a key of :data:`MESSAGES`
+    :ivar code: what is wrong with it; whoever shows it has the sentence
     :ivar values: what its sentence is filled with
     """
 
@@ -47,10 +28,6 @@ class PatternError(ValueError):
         super().__init__(code, values)
         self.code = code
         self.values = values
-
-    def sentence(self, translate: Callable = str) -> str:
-        """Return what to tell the person, in the language that ``translate`` gives."""
-        return str(translate(MESSAGES[self.code])) % self.values
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Found(NamedTuple):
     :ivar rule: its code: ``R1``, ``C4``, or the number of the step
     :ivar step: number of the step that it is about
     :ivar sequence: of the event that showed it
-    :ivar explanation: key of :data:`~judge_checks.EXPLANATIONS`
+    :ivar explanation: key of what explains it to people
     :ivar params: parameters of the explanation
     """
 

@@ -28,8 +28,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..sheet.archive import identify
+from ..sheet.errors import SheetError
 from ..sheet.formats import openpyxl_quiet
-from ..sheet.messages import SheetError
 from ..sheet.writer import excel_text, neutralise
 from .format import Formatter
 from .table import INSTANT, PERCENT, Report, Section

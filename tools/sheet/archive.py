@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from .messages import SheetError
+from .errors import SheetError
 from .walk import Tally, Walker
 
 MEGABYTE = 1024 * 1024

@@ -10,10 +10,11 @@ from itertools import islice
 
 import openpyxl
 
+from ..charset import guess
 from .archive import DEFAULT_LIMITS, Limits, identify
 from .cells import CellError, Formula
 from .columns import header_score
-from .messages import SheetError
+from .errors import SheetError
 from .walk import LAST_ROW, MOST
 
 HEADER_ROWS = 30
@@ -149,37 +150,12 @@ def _text_value(cell: str) -> str | None:
 
 def _decode(content: bytes, filename: str) -> tuple[str, str | None]:
     """Return the text and, where the file does not say its encoding, the guess."""
-    guessed = None
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", errors="replace")
-    elif content.startswith(b"\xef\xbb\xbf"):
-        text = content.decode("utf-8-sig", errors="replace")
-    elif _zeros(content, 1):
-        text = content.decode("utf-16-le", errors="replace")
-    elif _zeros(content, 0):
-        text = content.decode("utf-16-be", errors="replace")
-    else:
-        text, guessed = _decode_bytes(content)
+    text, guessed = guess(content)
     control = sum(1 for char in text[:_SNIFFED] if char < " " and char not in "\t\r\n")
     # A stray control character is a slip; many are no text.
     if control > 5 and control * 200 > len(text[:_SNIFFED]):
         raise SheetError("not_a_spreadsheet", filename=filename, found="BIN")
     return text, guessed
-
-
-def _decode_bytes(content: bytes) -> tuple[str, str | None]:
-    for encoding, name in (("utf-8", None), ("cp1252", "Windows-1252")):
-        try:
-            return content.decode(encoding), name
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1"), "ISO-8859-1"
-
-
-def _zeros(content: bytes, offset: int) -> bool:
-    """Tell whether every other byte is mostly zero, as in UTF-16 without a mark."""
-    sample = content[offset : 2000 + offset : 2]
-    return len(sample) > 1 and sample.count(0) * 10 > len(sample) * 7
 
 
 def _delimiter(text: str) -> str:

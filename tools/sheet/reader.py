@@ -14,8 +14,8 @@ from ..text import fold
 from .archive import DEFAULT_LIMITS, Limits
 from .cells import Formula, cell_text
 from .columns import Columns, header_score, recognise
+from .errors import SheetError
 from .formats import HEADER_ROWS, Table, Tables, open_tables
-from .messages import SheetError
 from .rows import IgnoredRow, SheetRow, has_data, make_row, texts_of
 
 _TOTAL_WORDS = frozenset(("total", "totales", "subtotal", "subtotales", "suma", "gran"))

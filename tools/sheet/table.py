@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from ..text import fold
 from .archive import DEFAULT_LIMITS
 from .cells import CellError, Formula, cell_text
+from .errors import SheetError
 from .formats import HEADER_ROWS, Table, open_tables
-from .messages import SheetError
 
 
 @dataclass

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from .messages import SheetError
+from .errors import SheetError
 
 # Rows of Excel's own sheet.
 LAST_ROW = 1_048_576

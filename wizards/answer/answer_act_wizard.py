@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.grandes_clientes.models.answer.answer import MEANS
+from ...models.answer.means.means import MeansField, among
 
 
 class AnswerActWizard(models.TransientModel):
@@ -8,6 +8,9 @@ class AnswerActWizard(models.TransientModel):
 
     _name = "grandes.clientes.case.answer.act"
     _description = "Record what happened to answers"
+    _inherit = ["grandes.clientes.act.wizard"]
+
+    _records = "answer_ids"
 
     answer_ids = fields.Many2many(
         comodel_name="grandes.clientes.case.answer",
@@ -32,20 +35,16 @@ class AnswerActWizard(models.TransientModel):
     mercurio_out_number = fields.Char(string="Outgoing Mercurio number")
     mercurio_out_date = fields.Date(string="Outgoing Mercurio date")
     # Delivery
-    how = fields.Selection(
-        selection=[
-            ("address", "Delivered at the address"),
-            ("pick_up", "Picked up by the requester"),
-            ("notice", "Public notice"),
-        ],
+    how = MeansField(
+        selection=among("is_witnessed"),
         string="How it was delivered",
         default="pick_up",
     )
     delivered_on = fields.Datetime(help="Empty: it is being delivered now.")
     reason = fields.Text(help="To whom, when, and why not by e-mail.")
     # Again
-    means = fields.Selection(
-        selection=MEANS, string="Send by", help="Empty: the same way as before."
+    means = MeansField(
+        selection=among(), string="Send by", help="Empty: the same way as before."
     )
 
     @api.model
@@ -54,23 +53,33 @@ class AnswerActWizard(models.TransientModel):
             return []
         return self.env.context.get("active_ids", [])
 
-    def action_confirm(self):
-        """Do the act on all the answers."""
-        self.ensure_one()
-        if self.act == "record_mercurio_out":
-            self.answer_ids._do_record_mercurio_out(
-                self.mercurio_out_number, self.mercurio_out_date
-            )
-        elif self.act == "correct_mercurio_date":
-            self.answer_ids._do_correct_mercurio_date(
-                self.mercurio_out_date, self.reason, self.mercurio_out_number
-            )
-        elif self.act == "record_delivery":
-            self.answer_ids._do_record_delivery(
-                self.how, self.reason, self.delivered_on
-            )
-        elif self.act == "resend":
-            self.answer_ids._do_resend(means=self.means or None)
-        else:
-            self.answer_ids._do_discard(self.reason)
-        return {"type": "ir.actions.act_window_close"}
+    @api.depends("answer_ids", "act")
+    def _compute_refused(self):
+        return super()._compute_refused()
+
+    def _refusals(self, records):
+        """Leave none out: they are recorded together, or the act says what is wrong."""
+        return {}
+
+    def _perform(self, records):
+        # The acts are a closed list, see the field.
+        getattr(records, f"_do_{self.act}")(**self._get_arguments())
+        return self.env["grandes.clientes.job"]
+
+    def _get_arguments(self):
+        number, day = self.mercurio_out_number, self.mercurio_out_date
+        return {
+            "record_mercurio_out": {"number": number, "date": day},
+            "correct_mercurio_date": {
+                "date": day,
+                "evidence": self.reason,
+                "number": number,
+            },
+            "record_delivery": {
+                "how": self.how,
+                "reason": self.reason,
+                "on": self.delivered_on,
+            },
+            "resend": {"means": self.means or None},
+            "discard": {"reason": self.reason},
+        }[self.act]

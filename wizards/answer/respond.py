@@ -1,21 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import is_html_empty
-from odoo.tools.translate import LazyTranslate
 
-from odoo.addons.grandes_clientes.models.answer.answer import MEANS
 from odoo.addons.grandes_clientes.models.answer.case import ACT_OF_KIND
 
+from ...models.answer.means.means import MEANS, MeansField, among
 from ...models.engine.clean_html import CleanHtml
-
-_lt = LazyTranslate(__name__)
-
-# What happens to the cases by each means; e-mail says more.
-_NEXT = {
-    "phone": _lt("closes at once, as a call that was recorded."),
-    "fax": _lt("closes by being recorded, or by Mercurio where the settings say so."),
-    "mercurio": _lt("closes with the outgoing Mercurio number."),
-}
-_NEXT_WITNESSED = _lt("closes when you record the delivery, with its reason.")
 
 
 class CaseRespond(models.TransientModel):
@@ -33,8 +22,8 @@ class CaseRespond(models.TransientModel):
         required=True,
         default="final",
     )
-    means = fields.Selection(
-        selection=MEANS,
+    means = MeansField(
+        selection=among(),
         string="Send by",
         help="Empty: by the means of each request; in person is answered by e-mail.",
     )
@@ -141,10 +130,11 @@ class CaseRespond(models.TransientModel):
             by_means = cases.grouped(
                 lambda case, means=wizard.means: means or case._get_answer_means()
             )
+            rows = [self.env[MEANS]._get(code) for code in by_means]
             wizard.goes_by_mercurio = bool(
                 cases.filtered("channel_id.needs_mercurio_out")
-            ) or not by_means.keys().isdisjoint(("mercurio", "fax"))
-            wizard.goes_by_phone = "phone" in by_means
+            ) or any(means.takes_number for means in rows)
+            wizard.goes_by_phone = any(means.is_told for means in rows)
             wizard.next_steps = "\n".join(wizard._get_say_next(by_means))
 
     def _get_say_next(self, by_means):
@@ -180,24 +170,19 @@ class CaseRespond(models.TransientModel):
 
     def _get_say_means(self, means, cases):
         """Return the sentence about the ``cases`` that are answered by ``means``."""
-        one = len(cases) == 1
-        if means == "email":
-            if one:
-                return self.env._(
-                    "By e-mail: it closes when the mail server takes the message, and "
-                    "comes back on the desk if it does not."
-                )
-            return self.env._(
-                "%(count)s by e-mail (messages, one a contact: %(mails)s): they close "
-                "when the mail server takes them and come back if it does not.",
-                count=len(cases),
-                mails=cases._count_messages(),
-            )
-        sentence = self.env._(_NEXT.get(means, _NEXT_WITNESSED))
-        label = dict(self._fields["means"]._description_selection(self.env))[means]
-        if one:
-            return f"{label}: {sentence}"
-        return f"{label} ({len(cases)}): {sentence}"
+        means = self.env[MEANS]._get(means)
+        label, count = self.env._(means.label), len(cases)
+        if count > 1 and means.outcome_many:
+            return self.env._(means.outcome_many) % {
+                "means": label,
+                "count": count,
+                "mails": self.env["grandes.clientes.case.notices"]._count_messages(
+                    cases
+                ),
+            }
+        return self.env._(means.outcome) % {
+            "means": label if count == 1 else f"{label} ({count})"
+        }
 
     # === ACTIONS === #
 
@@ -211,10 +196,6 @@ class CaseRespond(models.TransientModel):
             **self._get_arguments(),
         )
         return self._after(job)
-
-    def _acceptable(self):
-        reasons = self._refusals(self.case_ids)
-        return self.case_ids.filtered(lambda case: case.id not in reasons)
 
     def _perform(self, cases):
         if self.mercurio_out_number:

@@ -42,5 +42,5 @@ class CaseActAssign(models.TransientModel):
             cases.with_context(grandes_clientes_assignee=assignee.id)
         )
 
-    def _perform(self, cases):
-        return self._run(cases, "_do_assign", user=self.user_id, reason=self.reason)
+    def _get_arguments(self):
+        return {"user": self.user_id, "reason": self.reason}

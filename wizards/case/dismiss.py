@@ -18,5 +18,5 @@ class CaseActDismiss(models.TransientModel):
     )
     reason_code = fields.Char(related="reason_id.code")
 
-    def _perform(self, cases):
-        return self._run(cases, "_do_dismiss", reason=self.reason_id.code)
+    def _get_arguments(self):
+        return {"reason": self.reason_id.code}

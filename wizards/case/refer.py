@@ -27,5 +27,5 @@ class CaseActRefer(models.TransientModel):
         for wizard in self:
             wizard.entity_ids = wizard.case_ids.partner_id
 
-    def _perform(self, cases):
-        return self._run(cases, "_do_refer", first=self.first_id)
+    def _get_arguments(self):
+        return {"first": self.first_id}

@@ -23,10 +23,10 @@ class CaseActTransfer(models.TransientModel):
     authority = fields.Char(help="Name of the competent authority.")
     reason = fields.Text(required=True, help="The requester reads it in the notice.")
 
-    def _perform(self, cases):
+    def _get_arguments(self):
         destination = (
             self.authority
             if self.destination == "authority"
             else self.env._("General attention channel")
         )
-        return self._run(cases, "_do_transfer", to=destination, reason=self.reason)
+        return {"to": destination, "reason": self.reason}

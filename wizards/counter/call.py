@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import format_date, html2plaintext
 
+from ...models.case import document_messages
 from ...models.engine.clean_html import CleanHtml
 from ...tools import clock
-from ...tools.identity import academic_period, document_types, documents
+from ...tools.identity import academic_period, documents
 
 
 class Call(models.TransientModel):
@@ -112,10 +113,11 @@ class Call(models.TransientModel):
     def _compute_beneficiary_name(self):
         """Propose the name that the entity itself gave with this document before."""
         Case = self.env["grandes.clientes.case"]
+        Told = self.env["grandes.clientes.case.told"]
         for call in self:
             key, name = call._get_document_key(), False
             if key and call.partner_id:
-                own = Case._find_of_entity(call.partner_id._origin, [key])
+                own = Told._find_of_entity(call.partner_id._origin, [key])
                 name = own.get(key, Case)[:1].beneficiary_name
             # What the advisor wrote stays; what was proposed goes with its document.
             if call.beneficiary_name in (False, "", call.proposed_name):
@@ -179,7 +181,7 @@ class Call(models.TransientModel):
             code = number and documents.problem(call.beneficiary_id_type, number)
             call.document_problem = False
             if code:
-                message = self.env._(document_types.MESSAGES[code])
+                message = self.env._(document_messages.MESSAGES[code])
                 call.document_problem = message % {"number": number}
 
     @api.depends(
@@ -192,18 +194,23 @@ class Call(models.TransientModel):
     @api.depends_context("lang", "uid")
     def _compute_found(self):
         """Show, while they speak, what there is on the beneficiary (5.2.3)."""
+        duplicates = self.env["grandes.clientes.case.duplicates"]
+        lookalikes = self.env["grandes.clientes.case.lookalikes"]
         Case = self.env["grandes.clientes.case"]
         for call in self:
             if call.case_id or not (call.partner_id or call._get_document_key()):
                 call.lookalikes, call.repeat_notice = [], False
                 continue
             draft = Case.new(call._prepare_case_values())
-            first = draft._find_firsts({draft.id: draft._compute_key()}).get(draft.id)
-            found = draft._find_lookalikes().get(draft._origin.id, Case)
+            first = duplicates._find_firsts(
+                draft,
+                {draft.id: duplicates._compute_key(draft)},
+            ).get(draft.id)
+            found = lookalikes._find_lookalikes(draft).get(draft._origin.id, Case)
             if first:
                 # Shown by the notice, with its date.
                 found -= first
-            call.lookalikes = [case._get_lookalike_vals() for case in found]
+            call.lookalikes = [lookalikes._get_lookalike_vals(case) for case in found]
             call.repeat_notice = call._get_repeat_notice(first) if first else False
 
     def _get_repeat_notice(self, first):

@@ -4,9 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...models.case import document_messages
 from ...models.engine.costly import costly
 from ...tools import clock
-from ...tools.identity import document_list, document_types
+from ...tools.identity import document_list
 from ...tools.sheet.writer import SheetSpec, neutralise, write_xlsx
 
 # More are asked by a spreadsheet, or in parts: nobody reads out so many.
@@ -22,6 +23,7 @@ class FollowUpAsk(models.TransientModel):
     _inherit = ["grandes.clientes.caller"]
     # The table names people: it does not outlive the day.
     _transient_max_hours = 12
+    _export_door = "documents"
 
     pasted = fields.Text(string="Documents")
     listed_count = fields.Integer(
@@ -108,8 +110,8 @@ class FollowUpAsk(models.TransientModel):
         listed = document_list.parse(self.pasted)
         self._check_ask(listed)
         self._keep_on_contact()
-        Case = self.env["grandes.clientes.case"]
-        by_key = Case._find_of_entity(
+        Told = self.env["grandes.clientes.case.told"]
+        by_key = Told._find_of_entity(
             self.partner_id, {item.key for item in listed if item.key}
         )
         follow_up = self.env["grandes.clientes.follow.up"]._create_told(
@@ -214,7 +216,8 @@ class FollowUpAsk(models.TransientModel):
     def _get_build_rows(self, listed, by_key):
         """Return the rows of the table: one a case, and one a document without any."""
         Case = self.env["grandes.clientes.case"]
-        cells = Case.union(*by_key.values())._get_told_cells()
+        Told = self.env["grandes.clientes.case.told"]
+        cells = Told._get_told_cells(Case.union(*by_key.values()))
         blank = [""] * (len(self._get_headers()) - 2)
         rows = []
         for item in listed:
@@ -225,13 +228,13 @@ class FollowUpAsk(models.TransientModel):
                 continue
             said = self.env._("No request of this entity")
             if item.problem:
-                message = self.env._(document_types.MESSAGES[item.problem])
+                message = self.env._(document_messages.MESSAGES[item.problem])
                 said = message % {"number": item.number}
             rows.append([shown, *blank, said])
         return rows
 
     def _get_headers(self):
-        return self.env["grandes.clientes.case"]._get_told_headers()
+        return self.env["grandes.clientes.case.told"]._get_told_headers()
 
     def _get_shown_rows(self):
         """Return the rows with their dates as people of this language write them."""

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.escalation.case_plan import EscalationRequest
-from ...models.escalation.escalation import BACK_OFFICE, MISSION_AREA
+from ...models.escalation.desk_mixin import BACK_OFFICE, DESKS, MISSION_AREA
 from ...tools import clock
 
 
@@ -21,7 +21,7 @@ class CaseEscalate(models.TransientModel):
         default=lambda self: self._default_case_ids(),
     )
     target = fields.Selection(
-        selection=[(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")],
+        selection=DESKS,
         string="Escalate to",
         default=MISSION_AREA,
         required=True,
@@ -72,9 +72,10 @@ class CaseEscalate(models.TransientModel):
         First those that cannot go as they are, then the late ones: among hundreds
         nobody looks for them.
         """
-        rejections = (
-            cases._get_last_suggestions() if self.target == MISSION_AREA else {}
-        )
+        planning = self.env["grandes.clientes.escalation.plan"]
+        rejections = {}
+        if self.target == MISSION_AREA:
+            rejections = planning._get_last_suggestions(cases)
         lines, wishes = {}, {}
         for case in cases:
             vals = {"case_id": case.id}
@@ -92,7 +93,7 @@ class CaseEscalate(models.TransientModel):
                 vals.get("reason"),
             )
         if len(cases) > 1:
-            plans = cases._plan_escalation(wishes, True)
+            plans = planning._plan_escalation(cases, wishes, True)
             order = {case_id: plan.urgency for case_id, plan in plans.items()}
             return sorted(lines.values(), key=lambda vals: order[vals["case_id"]])
         return list(lines.values())
@@ -124,10 +125,11 @@ class CaseEscalate(models.TransientModel):
 
         Unless the desk that rejected the case last said which area it belongs to.
         """
+        planning = self.env["grandes.clientes.escalation.plan"]
         if (
             "back_office" in cases.mapped("state")
             or len(cases) > 1
-            or cases._get_last_suggestions()
+            or planning._get_last_suggestions(cases)
         ):
             return MISSION_AREA
         matrix = self.env["grandes.clientes.escalation.matrix"]
@@ -135,7 +137,7 @@ class CaseEscalate(models.TransientModel):
         row = table.find(
             cases.typification_id.id,
             cases.product_id.id,
-            cases.sudo()._get_entity_type(),
+            planning._get_entity_type(cases.sudo()),
         )
         return BACK_OFFICE if row and row.back_office else MISSION_AREA
 
@@ -157,12 +159,14 @@ class CaseEscalate(models.TransientModel):
         if len(gone) == len(cases):
             cases._check_act("escalate")
         plans = lines._plans()
-        cases.filtered(lambda case: case.id not in gone)._check_plans(
-            plans, self.late_reason
+        self.env["grandes.clientes.escalation.plan"]._check_plans(
+            cases.filtered(lambda case: case.id not in gone), plans, self.late_reason
         )
         if len(cases) == 1:
-            escalation = cases._create_escalations(
-                plans, self.late_reason, self._no_batch(), told_on=clock.now()
+            escalation = cases.env[
+                "grandes.clientes.escalation.sending"
+            ]._create_escalations(
+                cases, plans, self.late_reason, self._no_batch(), told_on=clock.now()
             )
             escalation._notify_all()
             return self._said(self.env._("Escalated: %s", escalation.name))

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...models.escalation.case_plan import EscalationRequest
 from ...models.escalation.correctness import DEPARTURES
-from ...models.escalation.escalation import MISSION_AREA
+from ...models.escalation.desk_mixin import MISSION_AREA
 
 
 class CaseEscalateLine(models.TransientModel):
@@ -66,7 +66,9 @@ class CaseEscalateLine(models.TransientModel):
         """
         cases = self.case_id._origin
         mass = len(cases) > 1 if mass is None else mass
-        return cases._plan_escalation(self._get_wishes(), mass)
+        return cases.env["grandes.clientes.escalation.plan"]._plan_escalation(
+            cases, self._get_wishes(), mass
+        )
 
     @api.depends(
         "case_id", "mission_area_id", "reason", "wizard_id.target", "leave_out"

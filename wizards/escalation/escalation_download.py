@@ -10,6 +10,7 @@ class EscalationDownload(models.TransientModel):
 
     _name = "grandes.clientes.escalation.download"
     _description = "Escalations to answer in a spreadsheet"
+    _export_door = "desk"
 
     escalation_ids = fields.Many2many(
         comodel_name="grandes.clientes.escalation",

@@ -7,6 +7,10 @@ class EscalationReply(models.TransientModel):
 
     _name = "grandes.clientes.escalation.reply"
     _description = "Reply to escalations"
+    _inherit = ["grandes.clientes.act.wizard"]
+
+    _records = "escalation_ids"
+    _count = "escalation_count"
 
     act = fields.Selection(
         selection=lambda self: self._selection_act(), required=True, readonly=True
@@ -22,7 +26,6 @@ class EscalationReply(models.TransientModel):
         string="Escalations to act on", compute="_compute_refused"
     )
     is_short = fields.Boolean(compute="_compute_refused")
-    refused = fields.Text(string="Left out", compute="_compute_refused")
     # To answer
     body = fields.Html(string="Answer")
     support = fields.Char(help="Reference of what supports it: file, record, act.")
@@ -65,23 +68,11 @@ class EscalationReply(models.TransientModel):
 
     @api.depends("escalation_ids", "act")
     def _compute_refused(self):
+        result = super()._compute_refused()
         for reply in self:
-            escalations = reply.escalation_ids._origin
-            reasons = reply._refusals()
-            reply.escalation_count = len(escalations) - len(reasons)
             # So few that naming them tells more than their number.
-            reply.is_short = not reasons and len(escalations) <= 5
-            reply.refused = "\n".join(
-                f"{each.display_name}: {reasons[each.id]}"
-                for each in escalations
-                if each.id in reasons
-            )
-
-    def _refusals(self):
-        """Return ``{id: reason}`` for the escalations that cannot take the act."""
-        if not self.act:
-            return {}
-        return self.escalation_ids._origin._get_cannot_act_reasons(self.act)
+            reply.is_short = not reply.refused and reply.escalation_count <= 5
+        return result
 
     @api.depends("escalation_ids")
     def _compute_desk_user_ids(self):
@@ -94,29 +85,15 @@ class EscalationReply(models.TransientModel):
                 users |= group_sudo.all_user_ids
             reply.desk_user_ids = users.ids
 
-    def action_confirm(self):
-        """Do the act on what can take it, or queue it when it is much.
+    def _get_nothing_chosen(self):
+        return self.env._("Choose at least one escalation.")
 
-        :raise UserError: nothing can take it, or what it asks for is missing
-        """
-        self.ensure_one()
-        reasons = self._refusals()
-        escalations = self.escalation_ids.filtered(lambda e: e.id not in reasons)
-        if not escalations:
-            raise UserError(
-                self.refused or self.env._("Choose at least one escalation.")
-            )
-        job = self.env["grandes.clientes.job"]._run_or_submit(
-            escalations,
-            f"_do_{self.act}",
-            self.env._(
-                "%(act)s: %(count)s escalations",
-                act=escalations._get_act_label(self.act),
-                count=len(escalations),
-            ),
-            **self._get_arguments(),
+    def _get_job_name(self, records):
+        return self.env._(
+            "%(act)s: %(count)s escalations",
+            act=records._get_act_label(self.act),
+            count=len(records),
         )
-        return job._open_progress() if job else {"type": "ir.actions.act_window_close"}
 
     def _get_arguments(self):
         """Return the keywords with which the act is called."""

@@ -3,8 +3,9 @@ import base64
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...models.engine.sheet_messages import refusal
 from ...models.escalation.matrix_sheet import COLUMNS, NO, YES
-from ...tools.sheet.messages import SheetError
+from ...tools.sheet.errors import SheetError
 from ...tools.sheet.table import read_filled
 from ...tools.text import fold
 
@@ -59,7 +60,7 @@ class EscalationMatrixImport(models.TransientModel):
                         file=self.filename or "",
                     )
                 ) from error
-            raise UserError(error.sentence(self.env._)) from error
+            raise UserError(refusal(error, self.env._)) from error
         reader = self._get_reader()
         problems, vals_list, seen = [], [], {}
         for row in rows:

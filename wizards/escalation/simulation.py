@@ -5,8 +5,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
+from ...models.escalation.escalation_table import INDIVIDUAL, MASS, Table
 from ...tools import clock
-from ...tools.escalation_table import INDIVIDUAL, MASS, Table
 
 
 class EscalationSimulation(models.TransientModel):

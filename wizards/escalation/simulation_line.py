@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...tools.escalation_table import INDIVIDUAL, MASS
+from ...models.escalation.escalation_table import INDIVIDUAL, MASS
 
 
 class EscalationSimulationLine(models.TransientModel):

@@ -1,3 +1,3 @@
-from . import not_solved
+from . import act_reason
 from . import inbound_join
 from . import inbound_ignore

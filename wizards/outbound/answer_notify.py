@@ -1,6 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
-from odoo.addons.grandes_clientes.models.outbound.answer_receipt_acts import OTHERWISE
+from ...models.answer.means.means import MEANS, MeansField, among
 
 
 class AnswerNotify(models.TransientModel):
@@ -17,8 +17,15 @@ class AnswerNotify(models.TransientModel):
         column2="answer_id",
         required=True,
     )
-    how = fields.Selection(
-        selection=OTHERWISE, string="How they were told", required=True, default="phone"
+    how = MeansField(
+        selection=among("is_told_otherwise"),
+        string="How they were told",
+        required=True,
+        default="phone",
+    )
+    by_number = fields.Boolean(
+        compute="_compute_by_number",
+        help="Mercurio's outgoing number says when they were told.",
     )
     mercurio_out_number = fields.Char(string="Outgoing Mercurio number")
     mercurio_out_date = fields.Date(string="Outgoing Mercurio date")
@@ -29,6 +36,11 @@ class AnswerNotify(models.TransientModel):
         string="Detail", required=True, help="Whom, when, and what they said."
     )
 
+    @api.depends("how")
+    def _compute_by_number(self):
+        for wizard in self:
+            wizard.by_number = self.env[MEANS]._get(wizard.how).proof == "number"
+
     def action_confirm(self):
         """Record it on all the answers."""
         self.ensure_one()
@@ -37,6 +49,6 @@ class AnswerNotify(models.TransientModel):
             self.reason,
             self.mercurio_out_number,
             self.mercurio_out_date,
-            self.told_on if self.how != "mercurio" else None,
+            None if self.by_number else self.told_on,
         )
         return {"type": "ir.actions.act_window_close"}

@@ -1,13 +1,14 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class DeviationDecide(models.TransientModel):
     """What is made of deviations, and why."""
 
     _name = "grandes.clientes.deviation.decide"
-    _inherit = ["grandes.clientes.protected.mixin"]
+    _inherit = ["grandes.clientes.act.wizard"]
     _description = "Decide on deviations"
+
+    _records = "deviation_ids"
 
     deviation_ids = fields.Many2many(
         comodel_name="grandes.clientes.deviation",
@@ -28,33 +29,15 @@ class DeviationDecide(models.TransientModel):
         readonly=True,
     )
     reason = fields.Text(required=True)
-    refused = fields.Text(string="Left out", compute="_compute_refused")
 
     @api.depends("deviation_ids", "act")
     def _compute_refused(self):
-        for wizard in self:
-            deviations = wizard.deviation_ids._origin
-            reasons = (
-                deviations._get_cannot_act_reasons(wizard.act) if wizard.act else {}
-            )
-            wizard.refused = "\n".join(
-                f"{each.display_name}: {reasons[each.id]}"
-                for each in deviations
-                if each.id in reasons
-            )
+        return super()._compute_refused()
 
-    def action_confirm(self):
-        """Do the act on the deviations that can take it.
+    def _get_nothing_chosen(self):
+        return self.env._("Choose at least one deviation.")
 
-        :raise UserError: none of them can; says why
-        """
-        self.ensure_one()
-        reasons = self.deviation_ids._get_cannot_act_reasons(self.act)
-        able = self.deviation_ids.filtered(lambda each: each.id not in reasons)
-        if not able:
-            raise UserError(
-                self.refused or self.env._("Choose at least one deviation.")
-            )
-        # The acts are a closed list, see the field.
-        getattr(able, f"_do_{self.act}")(self.reason)
-        return {"type": "ir.actions.act_window_close"}
+    def _perform(self, records):
+        # The acts are a closed list, see the field; they judge, and so are no job.
+        getattr(records, f"_do_{self.act}")(self.reason)
+        return self.env["grandes.clientes.job"]

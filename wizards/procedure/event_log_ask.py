@@ -90,7 +90,9 @@ class EventLogAsk(models.TransientModel):
 
     @api.depends_context("uid")
     def _compute_may_personal(self):
-        self.may_personal = self.env["grandes.clientes.case"]._can_export_personal()
+        self.may_personal = self.env[
+            "grandes.clientes.event.log"
+        ]._can_export_personal()
 
     @api.depends(
         "date_from",
@@ -168,7 +170,8 @@ class EventLogAsk(models.TransientModel):
                     "Coordinador."
                 )
             )
-        self.env["grandes.clientes.case"]._check_log_access(self.personal)
+        cases = self.env["grandes.clientes.case"]
+        self.env["grandes.clientes.event.log"]._check_log_access(cases, self.personal)
 
     def _note_export(self):
         """Note who takes which log."""
@@ -205,23 +208,26 @@ class EventLogAsk(models.TransientModel):
 
     def _stream(self):
         """Yield the file, a chunk of cases at a time: memory does not grow."""
-        Case = self.env["grandes.clientes.case"]
+        Log = self.env["grandes.clientes.event.log"]
         traces = self._get_traces()
         if self.file_format == "csv":
-            yield from xes.to_csv(traces, *Case._log_columns(self.personal))
+            yield from xes.to_csv(traces, *Log._get_columns(self.personal))
         else:
-            yield from xes.to_xes(traces, Case._log_attributes())
+            yield from xes.to_xes(traces, Log._get_attributes())
 
     def _get_traces(self):
         """Yield the trace of each case, from the oldest on."""
         domain, last = self._get_case_domain(), 0
         every_event, personal = self.every_event, self.personal
         Case = self.env["grandes.clientes.case"]
+        Log = self.env["grandes.clientes.event.log"]
         while cases := Case.search(
             domain & Domain("id", ">", last), order="id", limit=CHUNK
         ):
             last = cases[-1].id
-            yield from cases._log_traces(every_event=every_event, personal=personal)
+            yield from Log._get_traces(
+                cases, every_event=every_event, personal=personal
+            )
 
     def _get_file_name(self):
         """Return the name of the file."""

@@ -79,7 +79,7 @@ class JudgePeriod(models.TransientModel):
         """
         self.ensure_one()
         cases = self.env["grandes.clientes.case"]
-        cases._check_may_judge()
+        self.env["grandes.clientes.judging"]._check_may_judge()
         cases = cases.search(self._get_domain(), order="id")
         if not cases:
             raise UserError(self.env._("There are no cases in that period."))

@@ -13,6 +13,7 @@ class ReportView(models.TransientModel):
 
     _name = "grandes.clientes.report.view"
     _description = "Report on the screen"
+    _export_door = "report"
 
     code = fields.Selection(
         selection=lambda self: self._selection_code(),

@@ -80,10 +80,12 @@ class Closure(models.TransientModel):
             return []
         # Sudo: see `TermPreview._render_moves`.
         companies_sudo = self.calendar_id.sudo()._grandes_clientes_get_companies()
-        touched = self.env["grandes.clientes.case"]._find_touched_by(
+        touched = self.env["grandes.clientes.case.recount"]._find_touched_by(
             companies_sudo, days
         )
-        return touched._get_simulated_moves(self._get_counter_after)
+        return touched.env["grandes.clientes.case.recount"]._get_simulated_moves(
+            touched, self._get_counter_after
+        )
 
     def _get_counter_after(self, company):
         """Return how ``company`` would count after the change."""

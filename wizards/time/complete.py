@@ -21,7 +21,5 @@ class CaseActComplete(models.TransientModel):
     )
     note = fields.Text(string="What they brought")
 
-    def _perform(self, cases):
-        return self._run(
-            cases, "_do_complete", on=self.date_to.isoformat(), note=self.note
-        )
+    def _get_arguments(self):
+        return {"on": self.date_to.isoformat(), "note": self.note}

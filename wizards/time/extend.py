@@ -25,8 +25,9 @@ class CaseActExtend(models.TransientModel):
 
     @api.model
     def _default_number(self):
+        terms = self.env["grandes.clientes.case.terms"]
         cases = self.env["grandes.clientes.case"].browse(self._default_case_ids())
-        lefts = [left for case in cases if (left := case._get_extension_left())]
+        lefts = [left for case in cases if (left := terms._get_extension_left(case))]
         return min(lefts, default=1)
 
     @api.depends("case_ids")
@@ -45,5 +46,5 @@ class CaseActExtend(models.TransientModel):
                 if term.extension != "none"
             )
 
-    def _perform(self, cases):
-        return self._run(cases, "_do_extend", number=self.number, reason=self.reason)
+    def _get_arguments(self):
+        return {"number": self.number, "reason": self.reason}

@@ -18,8 +18,9 @@ class LegalRegimeActivate(models.TransientModel):
 
     def _get_moves(self):
         regime = self.regime_id
-        return regime._get_governed_cases()._get_simulated_moves(
-            lambda company: company._grandes_clientes_get_counter(regime.ids)
+        return self.env["grandes.clientes.case.recount"]._get_simulated_moves(
+            regime._get_governed_cases(),
+            lambda company: company._grandes_clientes_get_counter(regime.ids),
         )
 
     def action_confirm(self):

@@ -20,7 +20,5 @@ class CaseActResume(models.TransientModel):
     )
     note = fields.Text(string="What ended it")
 
-    def _perform(self, cases):
-        return self._run(
-            cases, "_do_resume", on=self.date_to.isoformat(), note=self.note
-        )
+    def _get_arguments(self):
+        return {"on": self.date_to.isoformat(), "note": self.note}

@@ -31,11 +31,9 @@ class CaseActSuspend(models.TransientModel):
         default=lambda self: clock.today(self.env.company),
     )
 
-    def _perform(self, cases):
-        return self._run(
-            cases,
-            "_do_suspend",
-            kind=self.kind,
-            ground=self.ground,
-            date_from=self.date_from.isoformat(),
-        )
+    def _get_arguments(self):
+        return {
+            "kind": self.kind,
+            "ground": self.ground,
+            "date_from": self.date_from.isoformat(),
+        }

@@ -36,5 +36,5 @@ class CaseActJoin(models.TransientModel):
         for wizard in self:
             wizard.entity_ids = wizard.case_ids.partner_id.commercial_partner_id
 
-    def _perform(self, cases):
-        return self._run(cases, "_do_join", first=self.first_id)
+    def _get_arguments(self):
+        return {"first": self.first_id}

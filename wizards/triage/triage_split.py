@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...models.triage.case_split import OF_PART
+from ...models.triage.case_triage import OF_PART
 
 
 class TriageSplit(models.TransientModel):
@@ -26,10 +26,11 @@ class TriageSplit(models.TransientModel):
 
     @api.depends("case_id")
     def _compute_line_ids(self):
+        reader = self.env["grandes.clientes.triage.proposals"]
         for wizard in self:
             case = wizard.case_id
             wizard.line_ids = case and [
-                fields.Command.create(part) for part in case._get_proposed_parts()
+                fields.Command.create(part) for part in reader._get_proposed_parts(case)
             ]
 
     def action_split(self):

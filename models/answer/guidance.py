@@ -1,0 +1,25 @@
+from odoo import models
+
+
+class CaseGuidance(models.AbstractModel):
+    """What the answers of a case wait for."""
+
+    _name = "grandes.clientes.case.guidance"
+    _inherit = "grandes.clientes.case.guidance"
+
+    def _get_guidance(self, case):
+        """Say what the answers of the case wait for."""
+        if case.pending_answer_state == "failed":
+            return self.env._(
+                "Its answer did not arrive: correct the address and send it again, or "
+                "answer anew."
+            )
+        if case.pending_answer_state == "ready":
+            return case.pending_answer_id.missing or self.env._(
+                "Its answer is ready: read it and send it."
+            )
+        if case.awaits_mercurio_out:
+            return self.env._(
+                "Answered: record the outgoing Mercurio number, which closes it."
+            )
+        return super()._get_guidance(case)

@@ -1,0 +1,233 @@
+import operator
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...tools import case_states, clock
+from ...tools.identity import academic_period
+
+OPEN_KEY_INDEX = "grandes_clientes_case_open_key_uniq"
+_COMPARE = {
+    "in": lambda count, values: count in values,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
+
+
+class CaseDuplicates(models.AbstractModel):
+    """Keys of matters: one open case each, and what repeats it (5.2.3, INV-2)."""
+
+    _name = "grandes.clientes.case.duplicates"
+    _description = "Repeats of cases"
+
+    def _compute_key(self, case):
+        """Return what makes two cases the same matter, or ``False`` (INV-2).
+
+        Entity, beneficiary's document, typification, and the academic period where
+        the typification goes by it. Without a beneficiary nothing is a repeat by
+        itself.
+        """
+        case.ensure_one()
+        # Sudo: the document, which the mass act of a supervisor may not read.
+        document = case.sudo().beneficiary_document
+        return self._key_of(
+            case.partner_id, document, case.typification_id, case.academic_period
+        )
+
+    @api.model
+    def _key_of(self, entity, document, typification, period):
+        """Return the key of a matter, registered or still to be; see `_compute_key`.
+
+        :param str document: normalised
+        :param str period: as it was written
+        """
+        if not document or not entity:
+            return False
+        if typification.by_period and period:
+            period = academic_period.parse(period) or period
+        else:
+            period = ""
+        return (
+            f"{entity.commercial_partner_id.id}:{document}:{typification.id}:{period}"
+        )
+
+    def _get_own_key(self, case):
+        """Return the key of a justified second case: the matter's and its own id."""
+        case.ensure_one()
+        key = self._compute_key(case)
+        return key and f"{key}#{case.id}"
+
+    def _find_open_by_key(self, cases, keys, companies=None):
+        """Return ``{(company id, key): case}`` for the open cases with these keys.
+
+        :param companies: where to look; by default the companies of these cases
+        """
+        keys = sorted({key for key in keys if key})
+        if not keys:
+            return {}
+        cases.flush_model(["company_id", "duplicate_key", "state"])
+        rows = cases.env.execute_query(
+            SQL(
+                """
+                SELECT company_id, duplicate_key, id FROM grandes_clientes_case
+                 WHERE duplicate_key = ANY(%s)
+                   AND company_id = ANY(%s)
+                   AND state IN %s
+                """,
+                keys,
+                (companies or cases.company_id).ids,
+                case_states.OPEN_STATES,
+            )
+        )
+        # Read below the rules: a first case that the advisor may not see (a complaint
+        # about them) is still the first.
+        return {(row[0], row[1]): cases.browse(row[2]) for row in rows}
+
+    def _find_firsts(self, cases, keys):
+        """Return ``{id: first case}`` for those of the cases that repeat another.
+
+        The first may be open already or come earlier in the same batch.
+
+        :param dict keys: ``{id: key}`` of :meth:`_compute_key`
+        """
+        firsts = self._find_open_by_key(cases, keys.values())
+        found = {}
+        for case in cases.sorted(lambda c: (keys[c.id] or "", c.received_on, c.id)):
+            key = keys[case.id]
+            if not key:
+                continue
+            place = (case.company_id.id, key)
+            if place in firsts:
+                found[case.id] = firsts[place]
+            else:
+                firsts[place] = case
+        return found
+
+    def _get_taken_keys(self, cases):
+        """Return the keys of these cases that other open cases hold."""
+        return {
+            key
+            for (_company, key), case in self._find_open_by_key(
+                cases, cases.mapped("duplicate_key")
+            ).items()
+            if case not in cases
+        }
+
+    def _apply_repeats(self, cases, keys, first_of):
+        """Keep the cases whole as repeats, and tell whom it concerns (5.2.4).
+
+        Nothing writes the first case's row (INV-3): any number of people may repeat
+        it at once.
+        """
+        notices = self.env["grandes.clientes.case.notices"]
+        if not cases:
+            return
+        cases._apply_transition(
+            "register",
+            {"registered_on": clock.occurred()},
+            target="duplicate",
+            step="5.2.4",
+            by_case={
+                case.id: {
+                    "duplicate_key": keys[case.id],
+                    "duplicate_id": first_of[case.id].id,
+                }
+                for case in cases
+            },
+            rows=cases._check_rows(),
+            facts=lambda case: {"repeat_of": case.duplicate_id.id},
+        )
+        notices._notify_holders_of_firsts(cases)
+        notices._notify_requesters(cases, "repeat")
+
+    def _check_referable(self, case, cases):
+        """Raise unless ``cases`` may be referred to the answer of this one."""
+        case.ensure_one()
+        case.check_access("read")
+        if case.state not in ("answered", "closed") or case in cases:
+            raise UserError(
+                self.env._(
+                    "%(case)s has no answer to refer to: choose a case that was "
+                    "answered.",
+                    case=case.display_name,
+                )
+            )
+        others = self._of_other_entities(case, cases)
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(case)s was filed by another entity than %(first)s: its answer "
+                    "is nobody else's.",
+                    case=others[0].display_name,
+                    first=case.display_name,
+                )
+            )
+
+    def _of_other_entities(self, record, cases):
+        """Return those of ``cases`` that another entity than this one's filed."""
+        record.ensure_one()
+        entity = record.partner_id.commercial_partner_id
+        return cases.filtered(
+            lambda case: case.partner_id.commercial_partner_id != entity
+        )
+
+    @api.model
+    def _on_partner_merge(self, partner_ids):
+        """Recompute the keys of the cases of those of the partners that are left."""
+        # Sudo: whoever merges need not see the cases.
+        entities_sudo = self.env["res.partner"].sudo().browse(partner_ids).exists()
+        # Read anew: the merge writes below the ORM.
+        self.env.invalidate_all()
+        self._apply_recomputed_keys(
+            self.env["grandes.clientes.case"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "child_of", entities_sudo.ids),
+                    ("duplicate_key", "!=", False),
+                ]
+            )
+        )
+
+    def _apply_recomputed_keys(self, cases):
+        """Follow a change of entity (merge): keys anew, the later ones with their id.
+
+        Nothing is lost or closed: two open cases that became one matter both stay.
+        """
+        # Sudo: the keys follow from the entity, which somebody changed.
+        cases_sudo = cases.sudo().filtered("duplicate_key")
+        keys = {case.id: self._compute_key(case) for case in cases_sudo}
+        taken = {
+            place
+            for place, case in self._find_open_by_key(cases_sudo, keys.values()).items()
+            if case not in cases_sudo
+        }
+        # Whoever holds a key keeps it: no two rows may have it, not for a moment.
+        for case in cases_sudo.sorted(
+            lambda c: (c.duplicate_key != keys[c.id], c.registered_on, c.id)
+        ):
+            key = keys[case.id]
+            place = (case.company_id.id, key)
+            if key and case.state in case_states.OPEN_STATES:
+                if place in taken:
+                    key = f"{key}#{case.id}"
+                taken.add(place)
+            if case.duplicate_key != key:
+                case.duplicate_key = key
+
+    def _find_firsts_among_others(self, cases, keys):
+        """Return the ids whose new key another open case, or an earlier one, holds."""
+        others = {
+            place: case
+            for place, case in self._find_open_by_key(cases, keys.values()).items()
+            if case not in cases
+        }
+        taken = set()
+        for case in cases.sorted("id"):
+            place = (case.company_id.id, keys[case.id])
+            if keys[case.id] and others.setdefault(place, case) != case:
+                taken.add(case.id)
+        return taken

@@ -1,0 +1,223 @@
+import hashlib
+
+from odoo import models
+
+from ...tools import clock
+from ..engine.clean_html import shown
+
+
+class Dossier(models.AbstractModel):
+    """The dossier: the whole file of a case on paper, for whoever has to judge it.
+
+    What the templates of ``reports/dossier`` print is prepared here, as the person
+    who asks for it: what they may not read is not in it.
+    """
+
+    _name = "grandes.clientes.dossier"
+    _description = "Dossier: the whole file of a case"
+
+    def _get_dossier(self, case):
+        """Return what the dossier prints, in the order of its parts."""
+        case.ensure_one()
+        answers = case.answer_ids.sorted("id")
+        Event = self.env["grandes.clientes.case.event"]
+        return {
+            "made_on": self._get_dossier_instant(case, clock.now()),
+            "made_by": self.env.user.name,
+            "identity": self._get_dossier_identity(case),
+            "request": self._get_dossier_request(case),
+            "repeats": self._get_dossier_repeats(case),
+            "events": self._get_dossier_events(case),
+            "chain_is_intact": not Event._find_broken_chains(case),
+            "words_are_intact": not Event._find_changed_words(case),
+            "deviations": self._get_dossier_deviations(case),
+            "consultations": self._get_dossier_consultations(case),
+            "escalations": self._get_dossier_escalations(case),
+            "answers": [self._get_dossier_answer(case, answer) for answer in answers],
+            "dates": self._get_dossier_dates(case),
+            "files": self._get_dossier_files(case),
+        }
+
+    # === WORDS === #
+
+    def _get_dossier_instant(self, case, instant):
+        """Return date and time (naive UTC) as read in the company's zone."""
+        walk = self.env["grandes.clientes.term.walk"]
+        return walk._get_official_instant(case.company_id, instant)
+
+    def _get_dossier_day(self, day):
+        return self.env["grandes.clientes.term.walk"]._get_official_day(day)
+
+    def _get_dossier_label(self, record, name):
+        """Return the label of the value of selection ``name`` of ``record``."""
+        labels = dict(record._fields[name]._description_selection(self.env))
+        return labels.get(record[name], "")
+
+    @staticmethod
+    def _get_dossier_filled(pairs):
+        """Return the ``(label, value)`` pairs that have a value."""
+        return [(label, value) for label, value in pairs if value]
+
+    # === PARTS === #
+
+    def _get_dossier_identity(self, case):
+        number = case._fields["beneficiary_id_number"]
+        document = (
+            f"{case.beneficiary_id_type or ''} {case.beneficiary_id_number or ''}"
+            if case._has_field_access(number, "read")
+            else case.beneficiary_id_masked
+        )
+        return self._get_dossier_filled(
+            [
+                (self.env._("State"), case._get_state_label()),
+                (self.env._("Entity"), case.partner_id.display_name),
+                (self.env._("NIT"), case.partner_id.vat),
+                (self.env._("Contact"), case.contact_id.name),
+                (self.env._("Beneficiary"), case.beneficiary_name),
+                (self.env._("Document"), (document or "").strip()),
+                (self.env._("Kind"), self._get_dossier_label(case, "kind")),
+                (self.env._("Petition type"), case.petition_type_id.name),
+                (self.env._("Typification"), case.typification_id.display_name),
+                (self.env._("Product"), case.product_id.name),
+                (self.env._("Academic period"), case.academic_period),
+                (self.env._("Advisor"), case.user_id.name),
+                (
+                    self.env._("Registered on"),
+                    self._get_dossier_instant(case, case.registered_on),
+                ),
+                (
+                    self.env._("Closed on"),
+                    self._get_dossier_instant(case, case.closed_on),
+                ),
+                (self.env._("Reason of the end"), case.end_reason_id.name),
+                (self.env._("Transferred to"), case.transferred_to),
+            ]
+        )
+
+    def _get_dossier_request(self, case):
+        filing = case.filing_id
+        return {
+            "facts": self._get_dossier_filled(
+                [
+                    (self.env._("Filing number"), filing.name),
+                    (self.env._("Channel"), filing.channel_id.name),
+                    (
+                        self.env._("Day zero"),
+                        self._get_dossier_instant(case, filing.received_on),
+                    ),
+                    (
+                        self.env._("Arrived at the channel"),
+                        self._get_dossier_instant(case, filing.arrived_on),
+                    ),
+                    (self.env._("Sender's address"), filing.email_from),
+                    (self.env._("Mercurio number"), filing.mercurio_in_number),
+                    (
+                        self.env._("Mercurio date"),
+                        self._get_dossier_day(filing.mercurio_in_date),
+                    ),
+                    (self.env._("Call's recording"), filing.recording_reference),
+                    (self.env._("SHA-256 of what was received"), filing.digest),
+                ]
+            ),
+            "subject": case.subject,
+            "description": case.description,
+            # A spreadsheet's or a mail's text tells of other people's cases too.
+            "body": len(filing.sudo().case_ids) == 1 and shown(filing.body),
+        }
+
+    def _get_dossier_repeats(self, case):
+        # Sudo: numbers and dates of those that asked the same, which the case shows.
+        case_sudo = case.sudo()
+        related = case_sudo.duplicate_id | case_sudo.repeat_ids.sorted("id")
+        return [
+            {
+                "relation": (
+                    self.env._("Repeat of")
+                    if other == case_sudo.duplicate_id
+                    else self.env._("Repeated by")
+                ),
+                "number": other.name or other.filing_id.name,
+                "received": self._get_dossier_instant(case, other.received_on),
+                "state": other._get_state_label(),
+            }
+            for other in related
+        ]
+
+    def _get_dossier_was(self, case, event):
+        """Return when the event was, where it was put down at another time."""
+        put_down, was = (
+            self._get_dossier_instant(case, instant)
+            for instant in (event.happened_on, event.occurred_on)
+        )
+        return was if was != put_down else False
+
+    def _get_dossier_events(self, case):
+        cases = self.env["grandes.clientes.case"]
+        states = dict(cases._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "place": event.sequence,
+                "instant": self._get_dossier_instant(case, event.happened_on),
+                "was": self._get_dossier_was(case, event),
+                "step": event.step or "",
+                "act": event.act_label,
+                "person": event.user_id.name,
+                "desk": self._get_dossier_label(event, "desk"),
+                "area": event.area_id.name,
+                "move": (
+                    event.state_from != event.state_to
+                    and (states.get(event.state_from), states.get(event.state_to))
+                ),
+                "reason": event.reason_id.name,
+                "note": event.note,
+                "digest": event.digest,
+            }
+            for event in case.event_ids.sorted("sequence")
+        ]
+
+    def _get_dossier_dates(self, case):
+        walk = self.env["grandes.clientes.term.walk"]
+        return {
+            "facts": self._get_dossier_filled(
+                [
+                    (
+                        self.env._("Escalate by"),
+                        self._get_dossier_day(case.date_escalate_by),
+                    ),
+                    (self.env._("Promised"), self._get_dossier_day(case.date_promised)),
+                    (
+                        self.env._("Legal term ends"),
+                        self._get_dossier_day(case.date_legal_due),
+                    ),
+                ]
+            ),
+            "walk": walk._render_of_case(case, paper=True),
+        }
+
+    def _get_dossier_files(self, case):
+        sources = [
+            (
+                self.env._("Received"),
+                # Sudo: what the requester sent later is part of the case too.
+                case.attachment_ids.sudo()
+                # Which there are is told also to who opens them with a reason.
+                | case.filing_id._get_masked_files()
+                | case._get_sealed_attachments().sudo(),
+            ),
+            (
+                self.env._("Supports of an escalation"),
+                case.escalation_ids.attachment_ids,
+            ),
+            (self.env._("Sent with an answer"), case.answer_ids.attachment_ids),
+        ]
+        return [
+            {
+                "origin": origin,
+                "name": file.name,
+                "size": file.file_size,
+                "mimetype": file.mimetype,
+                "sha256": hashlib.sha256(file.raw or b"").hexdigest(),
+            }
+            for origin, files in sources
+            for file in files.sorted("id")
+        ]

@@ -1,0 +1,300 @@
+from odoo import models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import html2plaintext
+
+from ...tools import clock
+from .case_plan import Plan
+from .desk_mixin import BACK_OFFICE
+from .escalation_table import INDIVIDUAL, MASS
+from .rule import SCHOLARSHIP_AREA
+
+# How an escalation ends that its desk looked into.
+_LOOKED = ("answered", "rejected", "forwarded")
+# More refusals than these in one message help nobody.
+_REFUSALS_SHOWN = 5
+
+
+class EscalationPlan(models.AbstractModel):
+    """What the matrix says of cases, before anything is done (5.2.10)."""
+
+    _name = "grandes.clientes.escalation.plan"
+    _description = "Plans of escalations"
+
+    def _plan_escalation(self, records, wishes, mass):
+        """Return ``{id: Plan}``, with a number of queries that does not grow.
+
+        Each by the matrix in force, whose row is frozen on the escalation (INV-5).
+
+        :param dict wishes: ``{id: EscalationRequest}``
+        :param bool mass: whether it is one act on many cases
+        """
+        counts, worked, looked = self._get_earlier_escalations(records)
+        plans = {}
+        for company, cases in records.grouped("company_id").items():
+            table = records.env[
+                "grandes.clientes.escalation.matrix"
+            ]._get_table_in_force(company)
+            calendar = company._grandes_clientes_get_days()
+            today = clock.occurred_on(company)
+            # Sudo: what decides where a case goes, whoever may read it.
+            for case in cases.sudo():
+                wish = wishes[case.id]
+                plan = self._get_plan(case, wish, table, mass, case.id in looked)
+                plan.number = counts.get(case.id, 0) + 1
+                plan.due = calendar.add(today, plan.days)
+                first_by = case.date_escalate_by
+                plan.is_late = bool(
+                    case.id not in worked and first_by and today > first_by
+                )
+                plans[case.id] = plan
+        self._apply_requirements(records, plans)
+        return plans
+
+    def _get_earlier_escalations(self, cases):
+        """Return how many each case had, whose count, and whose the back office saw.
+
+        What was called back was not escalated (R1); what the back office returned as
+        incomplete it has not looked into.
+
+        :return: ``{case id: number}``, and two sets of ids
+        """
+        counts, worked, looked = {}, set(), set()
+        # Sudo: earlier escalations count whoever may read them.
+        Escalation_sudo = cases.env["grandes.clientes.escalation"].sudo()
+        for case, target, state, count in Escalation_sudo._read_group(
+            [("case_id", "in", cases.ids)], ["case_id", "target", "state"], ["__count"]
+        ):
+            counts[case.id] = counts.get(case.id, 0) + count
+            if state != "cancelled":
+                worked.add(case.id)
+            if target == BACK_OFFICE and state in _LOOKED:
+                looked.add(case.id)
+        return counts, worked, looked
+
+    def _apply_requirements(self, cases, plans):
+        """Refuse the cases that lack what their row of the matrix requires (R5)."""
+        demanding = cases.browse(
+            case_id
+            for case_id in cases.ids
+            if plans[case_id].row and plans[case_id].row.requirements
+        )
+        if not demanding:
+            return
+        documents = self._get_documents_by_case(demanding)
+        for case in demanding:
+            plan = plans[case.id]
+            plan.missing = self._get_missing_labels(case, plan.row, documents)
+            if plan.missing:
+                plan.refusals.append(
+                    self.env._(
+                        "The matrix requires what is not there: %(missing)s. "
+                        "Complete the case first (R5).",
+                        missing=", ".join(plan.missing),
+                    )
+                )
+
+    def _get_plan(self, case, wish, table, mass, has_looked):
+        """Return the :class:`Plan` of one case, without dates and requirements.
+
+        On a record with all rights: what decides where it goes, whoever may read it.
+
+        :param bool has_looked: whether the back office had the case before
+        """
+        case.ensure_one()
+        typification = case.typification_id
+        mode = MASS if mass else INDIVIDUAL
+        row = table.find(
+            typification.id, case.product_id.id, self._get_entity_type(case), mode
+        )
+        plan = Plan(wish, row)
+        if mass and (not row or row.allows(MASS)):
+            plan.mode = MASS
+        if wish.target == BACK_OFFICE:
+            self._apply_back_office_plan(case, plan)
+        else:
+            self._apply_area_plan(case, plan, has_looked)
+        if row and plan.departure == "none" and not row.allows(plan.mode):
+            plan.departure = "mode"
+        if not plan.days:
+            plan.days = case.company_id.grandes_clientes_desk_days
+        if typification.is_scholarship:
+            self._check_scholarship(case, plan)
+        if plan.needs_reason and not (wish.reason or "").strip():
+            plan.refusals.append(self._get_departure_sentence(case, plan))
+        return plan
+
+    def _apply_back_office_plan(self, case, plan):
+        """Complete the plan of a case that goes to the back office (5.2.11)."""
+        row = plan.row
+        if case.state == BACK_OFFICE:
+            plan.refusals.append(self.env._("It is on the back office's desk already."))
+        if not row:
+            plan.departure = "no_rule"
+        elif not row.back_office:
+            plan.departure = "desk"
+        else:
+            plan.days = row.back_days
+
+    def _apply_area_plan(self, case, plan, has_looked):
+        """Complete the plan of a case that goes to a mission area (5.2.12)."""
+        row, wanted = plan.row, plan.wish.area_id
+        if not wanted and not (row and row.area_id):
+            plan.refusals.append(
+                self.env._(
+                    "The escalation matrix names no area for «%(typification)s»: "
+                    "choose the area and give the reason.",
+                    typification=case.typification_id.display_name or "",
+                )
+            )
+            return
+        plan.area_id = wanted or row.area_id
+        area = case.env["grandes.clientes.mission.area"].browse(plan.area_id)
+        if not area.active:
+            plan.refusals.append(
+                self.env._(
+                    "«%(area)s» is archived: choose another area and give the reason.",
+                    area=area.name,
+                )
+            )
+        if not row:
+            plan.departure = "no_rule"
+        elif plan.area_id != row.area_id:
+            plan.departure = "area"
+        else:
+            plan.days = row.area_days
+            plan.skips_back_office = (
+                row.back_office
+                and plan.mode == INDIVIDUAL
+                and case.state != BACK_OFFICE
+                and not has_looked
+            )
+
+    def _check_scholarship(self, cases, plan):
+        """Refuse whatever desk is not the one of scholarships (R2)."""
+        area = cases.env["grandes.clientes.mission.area"].browse(plan.area_id)
+        if area.code != SCHOLARSHIP_AREA:
+            plan.refusals.append(
+                self.env._(
+                    "Scholarship requests are escalated only to the Oficina de "
+                    "Relaciones Internacionales (R2)."
+                )
+            )
+
+    def _get_departure_sentence(self, cases, plan):
+        """Return why the plan needs a reason."""
+        if plan.departure == "no_rule":
+            return self.env._(
+                "The escalation matrix says nothing of this case: give the reason."
+            )
+        if plan.departure == "desk":
+            return self.env._(
+                "The escalation matrix leaves it out of the back office's scope: "
+                "escalate it to the area, or give the reason."
+            )
+        if plan.departure == "area":
+            return self.env._(
+                "The escalation matrix names another area: give the reason."
+            )
+        if plan.departure == "none":
+            return self.env._(
+                "The escalation matrix has the back office look first: escalate it "
+                "there, or give the reason."
+            )
+        return self.env._(
+            "The escalation matrix sends it only in mass: give the reason."
+        )
+
+    def _get_entity_type(self, case):
+        """Return the type of large client by which the matrix is read."""
+        case.ensure_one()
+        entity = case.partner_id
+        return (
+            entity.large_client_type
+            or entity.parent_id.large_client_type
+            or entity.commercial_partner_id.large_client_type
+            or None
+        )
+
+    def _get_missing_labels(self, case, row, documents):
+        """Return the labels of what ``row`` requires and the case lacks (R5).
+
+        :param documents: ids of the cases that have a document
+        """
+        case.ensure_one()
+        # Sudo: whether it is there, not what it says.
+        case_sudo = case.sudo()
+        missing = []
+        for requirement in row.requirements:
+            if not requirement.field:
+                there = case.id in documents
+            elif requirement.field == "description":
+                there = case_sudo.description or html2plaintext(
+                    case_sudo.filing_id.body or ""
+                )
+            else:
+                there = case_sudo[requirement.field]
+            if not there:
+                missing.append(requirement.label)
+        return missing
+
+    def _get_documents_by_case(self, cases):
+        """Return the ids of the cases with a document, their filing's or their own.
+
+        The spreadsheet that brought a case proves nothing of it.
+        """
+        # Sudo: whether there is one, not what it says.
+        cases_sudo = cases.sudo()
+        own = (
+            cases.env["ir.attachment"]
+            .sudo()
+            ._read_group(
+                [("res_model", "=", cases._name), ("res_id", "in", cases.ids)],
+                ["res_id"],
+            )
+        )
+        return {res_id for (res_id,) in own} | {
+            case.id
+            for case in cases_sudo
+            if case.filing_id.attachment_ids - case.filing_id.sheet_attachment_id
+        }
+
+    def _check_plans(self, cases, plans, late_reason):
+        """Raise unless every case can be escalated as planned."""
+        refused = [case_id for case_id in cases.ids if plans[case_id].refusals]
+        if refused:
+            lines = [
+                f"{case.display_name}: {' '.join(plans[case.id].refusals)}"
+                for case in cases.browse(refused[:_REFUSALS_SHOWN])
+            ]
+            if len(refused) > _REFUSALS_SHOWN:
+                rest = len(refused) - _REFUSALS_SHOWN
+                lines.append(self.env._("… and %(count)s more.", count=rest))
+            raise ValidationError("\n".join(lines))
+        if (late_reason or "").strip():
+            return
+        late = [case_id for case_id in cases.ids if plans[case_id].is_late]
+        if late:
+            raise UserError(
+                self.env._(
+                    "%(count)s of the cases are escalated after the days that the "
+                    "procedure gives (R1), %(case)s among them: give the reason.",
+                    count=len(late),
+                    case=cases.browse(late[0]).display_name,
+                )
+            )
+
+    def _get_last_suggestions(self, cases):
+        """Return ``{case id: escalation}`` of whose last rejection suggests an area.
+
+        What an earlier one suggested is past: the matter was seen since.
+        """
+        rejections = cases.env["grandes.clientes.escalation"].search(
+            [("case_id", "in", cases.ids), ("state", "=", "rejected")],
+            order="ended_on, id",
+        )
+        last = {each.case_id.id: each for each in rejections}
+        return {
+            case_id: each
+            for case_id, each in last.items()
+            if each.suggested_area_id.active
+        }

@@ -1,0 +1,50 @@
+from odoo import models
+
+
+class PortalCases(models.AbstractModel):
+    """A case's dates and why, and the first case of a repeat, as its requester reads.
+
+    What only matters to colleagues is left out: when to escalate, other readings.
+    """
+
+    _name = "grandes.clientes.portal.cases"
+    _inherit = "grandes.clientes.portal.cases"
+
+    def _get_plain_walk(self, case):
+        """Return what the page says of the term: law, length and each day of it.
+
+        :return: values of ``grandes.clientes.term.walk``, ``{}`` where nothing counts
+        """
+        terms = self.env["grandes.clientes.case.terms"]
+        case.ensure_one()
+        case.check_access("read")
+        # Sudo: calendar, law and suspensions of the user's own case.
+        case_sudo = case.sudo()
+        (receipt,) = terms._get_receipts(case_sudo)
+        Walk_sudo = self.env["grandes.clientes.term.walk"].sudo()
+        values = Walk_sudo._prepare_values(case_sudo.company_id, receipt)
+        return {} if values["problem"] else values
+
+    def _get_first_told(self, case):
+        """Return ``{"number", "state", "promised", "id"}`` of the case it repeats.
+
+        :return: ``{}`` where it repeats none; ``id`` only where the user may open it
+        """
+        case.ensure_one()
+        # Sudo: of the first case its requester is told number, state and date, and
+        # only within their own entity, which is part of the key.
+        first_sudo = case.sudo().duplicate_id
+        if not first_sudo:
+            return {}
+        mine = first_sudo.sudo(False)._filtered_access("read")
+        return {
+            "number": first_sudo.name,
+            "state": self._get_plain_state(first_sudo)[1],
+            "promised": first_sudo.date_promised,
+            "id": mine.id,
+        }
+
+    def _can_act(self, case, act):
+        """Whether the requester may do ``act`` on the case now."""
+        case.ensure_one()
+        return case.id not in case._get_cannot_act_reasons(act)

@@ -1,0 +1,29 @@
+from odoo.tests import tagged
+
+from .common import Common
+
+MIXIN = "grandes.clientes.discussion.mixin"
+
+
+@tagged("post_install", "-at_install")
+class TestThreads(Common):
+    """Nobody searches a thread for words that they may not read."""
+
+    def test_what_addons_put_on_threads_is_not_searched(self):
+        mixin = self.env.registry[MIXIN]
+        ours = [model for model in self.env.values() if isinstance(model, mixin)]
+        self.assertGreater(len(ours), 3)
+        for model in ours:
+            for name, field in self.env["mail.thread"]._fields.items():
+                if field.type == "one2many":
+                    with self.subTest(f"{model._name}.{name}"):
+                        self.assertFalse(model._fields[name].bypass_search_access)
+
+    def test_what_another_addon_opens_is_closed(self):
+        case = self.env["grandes.clientes.case"]
+        # As `rating` declares its own on every thread.
+        field = case._fields["website_message_ids"]
+        self.addCleanup(setattr, field, "bypass_search_access", False)
+        field.bypass_search_access = True
+        case._register_hook()
+        self.assertFalse(field.bypass_search_access)

@@ -1,0 +1,201 @@
+"""The house stands as docs/architecture.md says: rooms, arrows, the size of a case.
+
+Read from the source alone. What it counts may only become less: whoever brings a number
+down, lowers the ceiling here.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+from odoo.tests import BaseCase, tagged
+
+_ADDON = Path(__file__).parent.parent
+_CASE = "grandes.clientes.case"
+_OURS = re.compile(r"\bgrandes[._]clientes[._][a-z_.]+\b")
+# Methods of a case, and files that have some of them.
+_MOST_METHODS = 195
+_MOST_CASE_FILES = 42
+# What many rooms extend: hooks, described where they are first defined.
+_HOOKS = {
+    "_get_acts",
+    "_get_other_events",
+    "_get_protected_fields",
+    "_on_work_done",
+    # The ORM's own
+    "create",
+    "write",
+}
+# File → name that it should not know, with why it does all the same. To be emptied.
+_EXCEPTIONS = {}
+
+
+@cache
+def _read(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _rooms():
+    """Return the rooms of models in the order in which they are built."""
+    source = (_ADDON / "models/__init__.py").read_text(encoding="utf-8")
+    return re.findall(r"^from \. import (\w+)", source, re.MULTILINE)
+
+
+def _files(*folders):
+    for folder in folders:
+        yield from sorted((_ADDON / folder).rglob("*.py"))
+
+
+def _classes(path):
+    """Yield the classes of models in a file: node, ``_name``, names inherited."""
+    for node in _read(path).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        values = {}
+        for each in node.body:
+            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
+                try:
+                    values[each.targets[0].id] = ast.literal_eval(each.value)
+                except ValueError:
+                    continue
+        inherited = values.get("_inherit") or []
+        inherited = [inherited] if isinstance(inherited, str) else inherited
+        yield node, values.get("_name") or (inherited or [None])[0], inherited
+
+
+@cache
+def _owners():
+    """Return ``{model or table: (folder, room)}`` of where each is first defined."""
+    owners = {}
+    for path in _files("models", "wizards"):
+        for _node, name, inherited in _classes(path):
+            if name and name.startswith("grandes.clientes.") and name not in inherited:
+                folder, room = path.relative_to(_ADDON).parts[:2]
+                owners.setdefault(name, (folder, room))
+                owners.setdefault(name.replace(".", "_"), (folder, room))
+    return owners
+
+
+def _imported(path):
+    """Yield the dotted names, below the addon, that a file imports."""
+    here = path.relative_to(_ADDON).parts[:-1]
+    for node in ast.walk(_read(path)):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        module = node.module or ""
+        if node.level:
+            base = ".".join(here[: len(here) - node.level + 1])
+            module = f"{base}.{module}".strip(".")
+        elif module.startswith("odoo.addons.grandes_clientes."):
+            module = module.removeprefix("odoo.addons.grandes_clientes.")
+        else:
+            continue
+        for alias in node.names:
+            yield f"{module}.{alias.name}"
+
+
+def _named(path):
+    """Yield the models and tables of ours that a file names, docstrings apart."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(_read(path))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(_read(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if id(node) not in docstrings:
+                yield from _OURS.findall(node.value)
+
+
+def _methods():
+    """Return ``{method of the case: files that define it}``."""
+    defined = defaultdict(list)
+    for path in _files("models", "wizards"):
+        for node, name, _inherited in _classes(path):
+            if name == _CASE:
+                for each in node.body:
+                    if isinstance(each, ast.FunctionDef):
+                        where = path.relative_to(_ADDON).as_posix()
+                        defined[each.name].append(where)
+    return defined
+
+
+@tagged("post_install", "-at_install")
+class TestHouse(BaseCase):
+    # === ARROWS === #
+
+    def test_every_room_of_the_lower_floors_has_its_place(self):
+        lower = ["engine", "catalogue", "people", "case"]
+        self.assertEqual([room for room in _rooms() if room in lower], lower)
+        folders = {path.name for path in (_ADDON / "models").iterdir() if path.is_dir()}
+        self.assertEqual(folders - {"__pycache__"}, set(_rooms()))
+
+    def test_no_room_imports_one_above_it(self):
+        rank = {room: place for place, room in enumerate(_rooms())}
+        for path in _files(*(f"models/{room}" for room in rank)):
+            room = path.relative_to(_ADDON).parts[1]
+            for name in _imported(path):
+                folder, _dot, rest = name.partition(".")
+                above = folder in ("wizards", "controllers", "tests") or (
+                    folder == "models"
+                    and rank.get(rest.partition(".")[0], -1) > rank[room]
+                )
+                with self.subTest(path.relative_to(_ADDON).as_posix(), name=name):
+                    self.assertFalse(above)
+
+    def test_no_room_names_a_model_of_one_above_it(self):
+        """A room calls what is above it by hooks that the higher one extends.
+
+        A dialog belongs to its room: a button names the dialog that it opens.
+        """
+        rank = {room: place for place, room in enumerate(_rooms())}
+        found = defaultdict(set)
+        for path in _files("models", "wizards"):
+            room = path.relative_to(_ADDON).parts[1]
+            for name in _named(path):
+                _folder, owner = _owners().get(name, ("", room))
+                if rank.get(owner, -1) > rank.get(room, len(rank)):
+                    found[path.relative_to(_ADDON).as_posix()].add(name)
+        self.assertEqual(dict(found), _EXCEPTIONS)
+
+    # === THE CASE === #
+
+    def test_no_table_of_acts_beside_the_hooks(self):
+        """Nobody reads an attribute: it is `_get_acts`, `_get_protected_fields`."""
+        for path in _files("models", "wizards"):
+            for node, _name, _inherited in _classes(path):
+                for each in node.body:
+                    if isinstance(each, ast.Assign):
+                        names = {getattr(target, "id", "") for target in each.targets}
+                        with self.subTest(path.relative_to(_ADDON).as_posix()):
+                            self.assertFalse(names & {"_ACTS", "_PROTECTED"})
+
+    def test_the_case_is_no_room_of_its_own(self):
+        """What only reads it, and what helps its acts, is a model of its room."""
+        methods = _methods()
+        self.assertLessEqual(len(methods), _MOST_METHODS)
+        files = {path for paths in methods.values() for path in paths}
+        self.assertLessEqual(len(files), _MOST_CASE_FILES)
+
+    def test_what_many_rooms_extend_is_a_hook(self):
+        for name, paths in _methods().items():
+            if len(paths) > 2:
+                with self.subTest(name, paths=paths):
+                    self.assertIn(name, _HOOKS)
+
+    def test_hooks_say_so_where_they_begin(self):
+        """The first definition of a hook says in words that it is one."""
+        told = {}
+        for path in _files("models"):
+            for node in ast.walk(_read(path)):
+                if isinstance(node, ast.FunctionDef) and node.name in _HOOKS:
+                    words = ast.get_docstring(node) or ""
+                    told.setdefault(node.name, False)
+                    told[node.name] |= "hook" in words or "extended" in words
+        missing = {name for name, said in told.items() if not said}
+        self.assertFalse(missing - {"create", "write"})
