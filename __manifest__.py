@@ -210,6 +210,7 @@
         "reports/procedure/drawing.xml",
         "reports/procedure/case_walk.xml",
         "reports/frame/report_papers.xml",
+        "data/quality/sequences.xml",
         "data/quality/forms.xml",
         "data/quality/crons.xml",
         "views/quality/quality_form_views.xml",

@@ -6,5 +6,6 @@ from . import quality_draw
 from . import quality_audit
 from . import quality_mark
 from . import quality_audit_acts
+from . import quality_finding
+from . import quality_finding_acts
 from . import res_company
-from . import res_config_settings

@@ -15,3 +15,8 @@ class ResCompany(models.Model):
     grandes_clientes_quality_critical_zero = fields.Boolean(
         string="A critical error makes the mark 0", default=True
     )
+    grandes_clientes_finding_reply_days = fields.Integer(
+        string="Days to reply to a finding",
+        default=5,
+        help="Business days in which who answers for it is heard.",
+    )
