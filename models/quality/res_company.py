@@ -1,6 +1,9 @@
 from odoo import fields, models
 
+from ..engine.company_settings import with_settings
 
+
+@with_settings
 class ResCompany(models.Model):
     """Settings of quality, a company."""
 
