@@ -19,6 +19,7 @@
             "flufl.bounce>=6.0",
             "holidays>=0.109",
             "openpyxl",
+            "python-calamine>=0.4",
             "python-stdnum",
             "xlsxwriter",
         ],

@@ -24,11 +24,16 @@ from . import test_counter_follow_up
 from . import test_crawl
 from . import test_crawl_http
 from . import test_demo
+from . import test_dialogs
+from . import test_dialogs_case
+from . import test_dialogs_rooms
 from . import test_doors
 from . import test_doors_talk
 from . import test_dossier
 from . import test_engine_act_rows
 from . import test_engine_batches
+from . import test_engine_field_rights
+from . import test_engine_small_leaks
 from . import test_engine_speaks_as_oneself
 from . import test_engine_words_doors
 from . import test_engine_words_sealed
@@ -55,6 +60,7 @@ from . import test_house
 from . import test_house_mail
 from . import test_intake_costly
 from . import test_export_log
+from . import test_intake_costly
 from . import test_intake_filing
 from . import test_intake_reading
 from . import test_intake_review
@@ -79,6 +85,7 @@ from . import test_mercurio_rights
 from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt
+from . import test_packaging
 from . import test_papers
 from . import test_partner
 from . import test_people_identity
@@ -160,6 +167,7 @@ from . import test_tools_satisfaction
 from . import test_tools_sheet_bounds
 from . import test_tools_sheet_columns
 from . import test_tools_sheet_files
+from . import test_tools_sheet_old_formats
 from . import test_tools_sheet_reader
 from . import test_tools_sheet_writer
 from . import test_tools_text
@@ -172,10 +180,8 @@ from . import test_triage_acts
 from . import test_triage_contingency
 from . import test_triage_proposals
 from . import test_views_acts
+from . import test_views_cost
 from . import test_views_discussion
 from . import test_views_load
 from . import test_views_related
 from . import test_views_tour
-from . import test_dialogs
-from . import test_dialogs_case
-from . import test_dialogs_rooms

@@ -26,27 +26,38 @@ class TestBatches(Common):
         with self.assertQueryCount(0):
             cases._check_company(["subject"])
 
-    def test_write_each_is_a_write(self):
+    def test_an_act_gives_each_case_its_own_values(self):
         cases = self._many(2).sudo()
         cases.write({"user_id": self.front.id})
         before = cases.mapped("write_date")
-        cases._write_each(
-            {
+        cases._apply_transition(
+            "assign",
+            by_case={
                 cases[0].id: {"user_id": self.front2.id, "transferred_to": "Uno"},
                 cases[1].id: {"transferred_to": "Dos"},
-            }
+            },
         )
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(cases.user_id, self.front | self.front2)
         self.assertEqual(cases.mapped("transferred_to"), ["Uno", "Dos"])
-        self.assertEqual(cases.write_uid, self.env.user)
         self.assertGreaterEqual(cases.mapped("write_date"), before)
 
-    def test_write_each_computes_and_constrains(self):
+    def test_own_values_are_constrained(self):
         cases = self._many(2).sudo()
-        cases._write_each({case.id: {"subject": "Otro"} for case in cases})
-        self.assertEqual(cases.mapped("subject"), ["Otro", "Otro"])
         area = self._foreign_area()
         with self.assertRaisesRegex(UserError, "inconsistenc"):
-            cases._write_each({case.id: {"mission_area_id": area.id} for case in cases})
+            cases._apply_transition(
+                "assign", by_case={c.id: {"mission_area_id": area.id} for c in cases}
+            )
+
+    def test_company_of_one_alone(self):
+        case = self._many(1).sudo()
+        with self.assertRaisesRegex(UserError, "inconsistenc"):
+            case.mission_area_id = self._foreign_area()
+        company = self.env["res.company"].create({"name": "Otra entidad"})
+        partner = self.env["res.partner"].create(
+            {"name": "De otra", "company_id": company.id}
+        )
+        with self.assertRaisesRegex(UserError, "inconsistenc"):
+            case.filing_id.contact_id = partner

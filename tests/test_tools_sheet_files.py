@@ -65,10 +65,10 @@ class TestSheetFiles(BaseCase):
             (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "not_a_spreadsheet"),
             (b"{\\rtf1 hola}", "not_a_spreadsheet"),
             (bytes(range(32)) * 40, "not_a_spreadsheet"),
-            (OLE + "Workbook".encode("utf-16-le"), "old_xls"),
+            (OLE + "Workbook".encode("utf-16-le"), "unreadable"),
             (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
             (OLE, "not_a_spreadsheet"),
-            (b"\x09\x08\x10\x00\x00\x06", "old_xls"),
+            (b"\x09\x08\x10\x00\x00\x06", "other_format"),
             (b"\xef\xbb\xbf\n<html><table>", "other_format"),
             (b"<?xml version='1.0'?><Workbook/>", "other_format"),
             (archive({"a.txt": "x"}), "not_a_spreadsheet"),
@@ -76,7 +76,7 @@ class TestSheetFiles(BaseCase):
                 archive({"[Content_Types].xml": "", "word/d.xml": ""}),
                 "not_a_spreadsheet",
             ),
-            (archive({"xl/workbook.bin": "x"}), "other_format"),
+            (archive({"xl/workbook.bin": "x"}), "unreadable"),
             (
                 archive(
                     {
@@ -84,7 +84,7 @@ class TestSheetFiles(BaseCase):
                         "content.xml": "<a/>",
                     }
                 ),
-                "other_format",
+                "unreadable",
             ),
             (archive({"[Content_Types].xml": "<a/>"}), "unreadable"),
             ("Estimados: adjunto la relación.".encode(), "no_header"),

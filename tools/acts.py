@@ -29,17 +29,21 @@ class Act:
     check: str | None = None
 
 
-def telling_refused(error: Exception, model: str, reasons: dict) -> Exception:
-    """Return ``error`` itself, which from now on tells which records it is about.
+class RefusedError(Exception):
+    """Which records an act refuses: the cause of the error that people are told.
 
-    :param model: name of the model that the act was to be done on
-    :param reasons: ``{id: why, in words}``
+    :ivar model: name of the model that the act was to be done on
+    :ivar reasons: ``{id: why, in words}``
     """
-    error.refused = (model, reasons)
-    return error
+
+    def __init__(self, model: str, reasons: dict):
+        super().__init__(model, reasons)
+        self.model, self.reasons = model, reasons
 
 
-def refused(error: Exception, model: str) -> dict:
+def get_refused(error: Exception, model: str) -> dict:
     """Return ``{id: why}`` of the records of ``model`` that ``error`` refuses."""
-    name, reasons = getattr(error, "refused", (None, {}))
-    return reasons if name == model else {}
+    cause = error.__cause__
+    if isinstance(cause, RefusedError) and cause.model == model:
+        return cause.reasons
+    return {}

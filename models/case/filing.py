@@ -197,12 +197,8 @@ class Filing(models.Model):
             )
             # Sudo: number and seal are nobody's to write.
             filings_sudo = filings.sudo()
-            filings_sudo._write_each(
-                {
-                    filing.id: {"name": name}
-                    for filing, name in zip(filings_sudo, names, strict=True)
-                }
-            )
+            for filing_sudo, name in zip(filings_sudo, names, strict=True):
+                filing_sudo.name = name
         self._create_new_seal("receive", first=True)
 
     @api.model
@@ -289,12 +285,9 @@ class Filing(models.Model):
         """
         # Sudo: the seal is nobody's to write.
         filings_sudo = self.sudo()
-        filings_sudo._write_each(
-            {
-                filing_id: {"digest": digest}
-                for filing_id, digest in filings_sudo._get_seal_digests().items()
-            }
-        )
+        digests = filings_sudo._get_seal_digests()
+        for filing_sudo in filings_sudo:
+            filing_sudo.digest = digests[filing_sudo.id]
         self._log_seal(act, first)
 
     def _get_seal_facts(self):

@@ -90,10 +90,9 @@ class Case(models.Model):
         # Sudo: what an act decides is refused to clients; the act was checked as the
         # user. Tracking is off: events tell more, for less.
         cases_sudo = self.sudo().with_context(tracking_disable=True)
-        if by_case:
-            cases_sudo._write_each(
-                {case.id: by_case[case.id] for case in self if case.id in by_case}
-            )
+        for case_sudo in cases_sudo:
+            if own_vals := (by_case or {}).get(case_sudo.id):
+                case_sudo.write(own_vals)
         if common:
             cases_sudo.write(common)
         own = self._get_event_rows(

@@ -140,9 +140,8 @@ class ActMixin(models.AbstractModel):
                 act=self._get_act_label(act),
                 roles=self._get_act_role_names(act),
             )
-            raise acts.telling_refused(
-                AccessError(message), self._name, dict.fromkeys(self.ids, message)
-            )
+            refused = dict.fromkeys(self.ids, message)
+            raise AccessError(message) from acts.RefusedError(self._name, refused)
         self.check_access("read")
         reasons = self._get_cannot_act_reasons(act)
         if not reasons:
@@ -159,7 +158,7 @@ class ActMixin(models.AbstractModel):
             shown.append(
                 self.env._("… and %(count)s more.", count=len(reasons) - _REASONS_SHOWN)
             )
-        raise acts.telling_refused(UserError("\n".join(shown)), self._name, reasons)
+        raise UserError("\n".join(shown)) from acts.RefusedError(self._name, reasons)
 
     def _get_act_role_names(self, act):
         """Return the names of the roles that may do ``act``, for a message."""

@@ -56,7 +56,7 @@ class JobLine(models.Model):
         except (ConcurrencyError, OperationalError):
             raise  # the whole chunk is tried again
         except Exception as error:  # pylint: disable=broad-except
-            reasons = acts.refused(error, records._name)
+            reasons = acts.get_refused(error, records._name)
             bad = self.filtered(lambda line: line.res_id in reasons)
             if bad:
                 bad._mark_failed(reasons)

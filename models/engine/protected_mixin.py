@@ -43,42 +43,6 @@ class ProtectedMixin(models.AbstractModel):
         """Write; as for :meth:`create`."""
         return super().write(storable(vals))
 
-    def _write_each(self, values):
-        """Write what differs from record to record at the price of one write.
-
-        For numbers, keys and owners that an act gives a thousand records: plain stored
-        fields with hashable values, that no override of :meth:`write` looks at.
-        Constraints, companies and what is computed of them follow as after a write.
-
-        :param dict values: ``{id: {name: value}}``
-        """
-        if not values:
-            return
-        records = self.browse(values)
-        names = {name for vals in values.values() for name in vals}
-        relations = [
-            name
-            for name in names
-            if self.pool.is_modifying_relations(self._fields[name])
-        ]
-        records.check_access("write")
-        for name in names:
-            self._check_field_access(self._fields[name], "write")
-        records.modified(relations, before=True)
-        for name in names:
-            ids_of = {}
-            for record_id, vals in values.items():
-                if name in vals:
-                    ids_of.setdefault(vals[name], []).append(record_id)
-            for value, ids in ids_of.items():
-                self._fields[name].write(self.browse(ids), value)
-        self._fields["write_uid"].write(records, self.env.uid)
-        self._fields["write_date"].write(records, self.env.cr.now())
-        records.modified(names)
-        records._validate_fields(names)
-        if self._check_company_auto:
-            records._check_company(names)
-
     def _check_access(self, operation):
         """Check; forget the lists that the record rules went through.
 

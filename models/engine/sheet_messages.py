@@ -25,10 +25,6 @@ MESSAGES = {
         "«%(filename)s» cannot be read: it is damaged. Open it, save it as a new XLSX "
         "file and upload that."
     ),
-    "old_xls": _lt(
-        "«%(filename)s» is in the old Excel format (XLS): save it as XLSX and upload "
-        "that file."
-    ),
     "other_format": _lt(
         "«%(filename)s» is in the format %(found)s: save it as XLSX or CSV and upload "
         "that file."
@@ -97,6 +93,10 @@ WARNINGS = {
         "The spreadsheet rounded long numbers in rows %(rows)s: write them as text."
     ),
     "dates": _lt("The date was not understood in rows %(rows)s."),
+    "old_format": _lt(
+        "The file is in the format %(found)s: its cells were read as it keeps them, "
+        "formulas as their last result. Check dates and long numbers."
+    ),
     "encoding": _lt(
         "The file does not say its encoding; it was read as %(encoding)s. Check the "
         "accents."

@@ -229,13 +229,10 @@ class EscalationBatch(models.Model):
             line.res_id: line.message
             for line in job.sudo().line_ids.filtered(lambda li: li.state == "failed")
         }
-        waiting_sudo._write_each(
-            {
-                line.id: {"state": "failed", "message": messages[line.id]}
-                for line in waiting_sudo
-                if line.id in messages
-            }
-        )
+        for line_sudo in waiting_sudo:
+            if line_sudo.id in messages:
+                message = messages[line_sudo.id]
+                line_sudo.write({"state": "failed", "message": message})
 
     # === WHAT PEOPLE CLICK === #
 

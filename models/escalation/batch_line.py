@@ -172,15 +172,11 @@ class EscalationBatchLine(models.Model):
     def _mark_sent(self, escalations):
         """Tie the lines to what was made of them."""
         by_case = {each.case_id.id: each.id for each in escalations}
-        done = {"state": "sent", "message": False}
         # Sudo: bookkeeping of the act.
-        self.sudo()._write_each(
-            {
-                line.id: {**done, "escalation_id": by_case[line.case_id.id]}
-                for line in self.sudo()
-                if line.case_id.id in by_case
-            }
-        )
+        sent_sudo = self.sudo().filtered(lambda line: line.case_id.id in by_case)
+        sent_sudo.write({"state": "sent", "message": False})
+        for line_sudo in sent_sudo:
+            line_sudo.escalation_id = by_case[line_sudo.case_id.id]
 
     def _note_nobody_there(self, escalations):
         """Say on the lines whose area has nobody who would see them."""
@@ -191,18 +187,12 @@ class EscalationBatchLine(models.Model):
             if each.mission_area_id
             and not each.mission_area_id.member_ids.filtered("active")
         }
-        self.sudo()._write_each(
-            {
-                line.id: {
-                    "message": self.env._(
-                        "Sent, but «%(area)s» has nobody who sees it: give it members.",
-                        area=empty[line.escalation_id.id],
-                    )
-                }
-                for line in self.sudo()
-                if line.escalation_id.id in empty
-            }
-        )
+        for line_sudo in self.sudo():
+            if line_sudo.escalation_id.id in empty:
+                line_sudo.message = self.env._(
+                    "Sent, but «%(area)s» has nobody who sees it: give it members.",
+                    area=empty[line_sudo.escalation_id.id],
+                )
 
     def _reopen_for_job(self):
         """Let the lines wait again whose job goes on."""
@@ -217,16 +207,10 @@ class EscalationBatchLine(models.Model):
         """
         unseen = self.env._("You cannot see this case.")
         # Sudo: bookkeeping of the act.
-        self.sudo()._write_each(
-            {
-                line.id: {
-                    "state": "failed",
-                    "message": refused.get(line.case_id.id, unseen),
-                }
-                for line in self.sudo()
-                if line.state == "pending"
-            }
-        )
+        waiting_sudo = self.sudo().filtered(lambda line: line.state == "pending")
+        waiting_sudo.state = "failed"
+        for line_sudo in waiting_sudo:
+            line_sudo.message = refused.get(line_sudo.case_id.id, unseen)
 
     def action_open(self):
         """Open the escalation that was made of the case, or the case where none was."""

@@ -43,8 +43,9 @@ class Escalation(models.Model):
             )
             unheld = self.filtered(lambda escalation: not escalation.holder_id)
             unheld._get_act_records().write({"holder_id": self.env.uid})
-        if by_escalation:
-            self._get_act_records()._write_each(by_escalation)
+        for escalation_sudo in self._get_act_records():
+            if own_vals := (by_escalation or {}).get(escalation_sudo.id):
+                escalation_sudo.write(own_vals)
         self._get_act_records().write(
             {"state": state, "ended_by": self.env.uid, "ended_on": now, **(vals or {})}
         )

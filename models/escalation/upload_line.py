@@ -109,8 +109,8 @@ class EscalationUploadLine(models.Model):
         lines_sudo = self.sudo()
         reasons = self._get_cannot_apply_reasons()
         if reasons:
-            error = UserError("\n".join(dict.fromkeys(reasons.values())))
-            raise acts.telling_refused(error, self._name, reasons)
+            message = "\n".join(dict.fromkeys(reasons.values()))
+            raise UserError(message) from acts.RefusedError(self._name, reasons)
         with mass.gc_disabled(len(lines_sudo)):
             for alike_sudo in lines_sudo.grouped(lambda line: line._key()).values():
                 alike_sudo.sudo(False)._apply_decision()

@@ -9,7 +9,7 @@ from .inbound_thread import AS_THEY_CAME, CASE, FILING
 
 _logger = logging.getLogger(__name__)
 
-_SHEETS = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".ods")
+_SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".tsv", ".ods")
 # Spreadsheets that can be read, and ask for nothing.
 _NO_LIST = ("no_header", "no_rows")
 # What holds words that were not read: encrypted, or packed by Outlook.

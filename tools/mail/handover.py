@@ -20,7 +20,7 @@ class Handover:
     put_off: str = ""
 
 
-def why_put_off(error: BaseException | None) -> str:
+def why_put_off(error: Exception | None) -> str:
     """Return what the server said, where it put a message off; empty otherwise.
 
     Only an answer counts: a line that drops, or falls silent, may have left the

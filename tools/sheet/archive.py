@@ -51,12 +51,15 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+# Spreadsheets that another program reads (:mod:`.old_formats`).
+OTHER_FORMATS = frozenset({"xls", "xlsb", "ods"})
 
 
 def identify(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> str:
-    """Return ``xlsx`` or ``text`` by the content; the name only serves the messages.
+    """Return what a file is by its content; the name only serves the messages.
 
-    :raise SheetError: empty, too_big, truncated, password, old_xls, other_format,
+    :return: ``xlsx``, ``text``, or one of :data:`OTHER_FORMATS`
+    :raise SheetError: empty, too_big, truncated, password, other_format,
         not_a_spreadsheet, too_big_inside, too_complex, unsafe, unreadable
     """
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -66,13 +69,12 @@ def identify(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> 
         limit = max(1, limits.size // MEGABYTE)
         raise SheetError("too_big", filename=filename, limit=limit)
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
-        _check_archive(content, filename, limits)
-        return "xlsx"
+        return _check_archive(content, filename, limits)
     if content.startswith(_OLE):
-        raise _old_office(content, filename)
+        return _check_old_office(content, filename)
     # A binary workbook of Excel 2 to 4 begins with its BOF record.
     if content[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02"):
-        raise SheetError("old_xls", filename=filename)
+        raise SheetError("other_format", filename=filename, found="Excel 4")
     for signature, found in _SIGNATURES:
         if content.startswith(signature):
             raise SheetError("not_a_spreadsheet", filename=filename, found=found)
@@ -84,22 +86,28 @@ def identify(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> 
     return "text"
 
 
-def _old_office(content: bytes, filename: str) -> SheetError:
-    """Return the error for an OLE file: encrypted, old, or no spreadsheet."""
+def _check_old_office(content: bytes, filename: str) -> str:
+    """Return ``xls`` for an OLE file.
+
+    :raise SheetError: encrypted, or no spreadsheet
+    """
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return SheetError("password", filename=filename)
+        raise SheetError("password", filename=filename)
     names = [name.encode("utf-16-le") for name in ("Workbook", "Book")]
     if any(name in content for name in names):
-        return SheetError("old_xls", filename=filename)
-    return SheetError("not_a_spreadsheet", filename=filename, found="DOC")
+        return "xls"
+    raise SheetError("not_a_spreadsheet", filename=filename, found="DOC")
 
 
-def _check_archive(content: bytes, filename: str, limits: Limits) -> None:
+def _check_archive(content: bytes, filename: str, limits: Limits) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_kind(archive, filename)
+            kind = _check_kind(archive, filename)
             _check_size(archive, filename, limits)
-            _check_parts(archive, filename, limits)
+            # What is read by another program is bounded there.
+            if kind == "xlsx":
+                _check_parts(archive, filename, limits)
+            return kind
     except SheetError:
         raise
     except zipfile.BadZipFile as error:
@@ -119,23 +127,24 @@ def _check_archive(content: bytes, filename: str, limits: Limits) -> None:
         raise SheetError("unreadable", filename=filename) from error
 
 
-def _check_kind(archive: zipfile.ZipFile, filename: str) -> None:
+def _check_kind(archive: zipfile.ZipFile, filename: str) -> str:
     names = set(archive.namelist())
     if any(info.flag_bits & 1 for info in archive.infolist()):
         raise SheetError("password", filename=filename)
     if "xl/workbook.bin" in names:
-        raise SheetError("other_format", filename=filename, found="XLSB")
+        return "xlsb"
     if "content.xml" in names and "mimetype" in names:
         with archive.open("mimetype") as part:
             kind = part.read(200)
         if b"spreadsheet" in kind:
-            raise SheetError("other_format", filename=filename, found="ODS")
+            return "ods"
         raise SheetError("not_a_spreadsheet", filename=filename, found="ODF")
     if "[Content_Types].xml" not in names:
         raise SheetError("not_a_spreadsheet", filename=filename, found="ZIP")
     for folder, found in (("word/", "DOCX"), ("ppt/", "PPTX")):
         if any(name.startswith(folder) for name in names):
             raise SheetError("not_a_spreadsheet", filename=filename, found=found)
+    return "xlsx"
 
 
 def _check_size(archive: zipfile.ZipFile, filename: str, limits: Limits) -> None:

@@ -1,4 +1,4 @@
-"""Bytes of an XLSX or CSV file as tables of cells, each row with its own number."""
+"""Bytes of a spreadsheet as tables of cells, each row with its own number."""
 
 import csv
 import io
@@ -11,7 +11,8 @@ from itertools import islice
 import openpyxl
 
 from ..charset import guess
-from .archive import DEFAULT_LIMITS, Limits, identify
+from . import old_formats
+from .archive import DEFAULT_LIMITS, OTHER_FORMATS, Limits, identify
 from .cells import CellError, Formula
 from .columns import header_score
 from .errors import SheetError
@@ -46,7 +47,7 @@ class Table:
 class Tables:
     """All sheets of a file.
 
-    :ivar kind: ``xlsx`` or ``text``
+    :ivar kind: see :func:`.archive.identify`
     :ivar warnings: code and values for :data:`.sheet_messages.WARNINGS`
     """
 
@@ -66,6 +67,9 @@ def open_tables(
     kind = identify(content, filename, limits)
     if kind == "text":
         yield _text_tables(content, filename)
+        return
+    if kind in OTHER_FORMATS:
+        yield _other_tables(kind, content, filename)
         return
     with openpyxl_quiet(filename):
         book = openpyxl.load_workbook(
@@ -109,6 +113,14 @@ def _xlsx_table(sheet: object, filename: str) -> Table:
             yield number, values or ()
 
     return Table(sheet.title, rows, sheet.sheet_state == "visible")
+
+
+def _other_tables(kind: str, content: bytes, filename: str) -> Tables:
+    sheets = [
+        Table(title, lambda rows=rows: iter(rows), visible)
+        for title, visible, rows in old_formats.read_tables(content, filename)
+    ]
+    return Tables(kind, sheets, [("old_format", {"found": kind.upper()})])
 
 
 def _value(cell: object) -> object:

@@ -31,7 +31,7 @@ _NEEDED = (
 class Sheet:
     """A spreadsheet as it was understood.
 
-    :ivar kind: ``xlsx`` or ``text``
+    :ivar kind: see :func:`.archive.identify`
     :ivar title: name of the sheet that was read
     :ivar headers: names of the columns as found
     :ivar header_row: their row, from 1
@@ -51,7 +51,7 @@ class Sheet:
 
 
 def read_sheet(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Sheet:
-    """Return the requests of an XLSX or CSV file.
+    """Return the requests of a spreadsheet: XLSX, CSV, ODS, XLS or XLSB.
 
     :param filename: only for the messages: the content decides what the file is
     :raise SheetError: the file as a whole is refused; its code and sentence say why

@@ -14,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from .archive import DEFAULT_LIMITS, Limits
 from .formats import open_tables, openpyxl_quiet
 from .reader import read_sheet
-from .rows import texts_of
 from .writer import excel_text, neutralise
 
 _WIDTH = 24
@@ -41,8 +40,8 @@ def append_columns(
     """Return the spreadsheet with more columns at its right, as XLSX.
 
     Of an XLSX, sheets, cells and styles stay; its formulas become their own text, so
-    that the file that comes back runs nothing. A CSV gives its rows as text, each
-    where it was.
+    that the file that comes back runs nothing. Of other formats the sheet that was
+    read comes as cells without styles, each where it was.
 
     :param content: the file as it was received; it is not changed
     :raise SheetError: as :func:`.sheet_reader.read_sheet` does
@@ -52,8 +51,8 @@ def append_columns(
     width = max(_filled(line) for line in lines)
     additions = {sheet.header_row: extra.headers, **extra.values}
     with openpyxl_quiet(filename):
-        if sheet.kind == "text":
-            book = _book_of_text(content, filename, limits)
+        if sheet.kind != "xlsx":
+            book = _book_of_cells(content, filename, sheet.title, limits)
             page = book.active
         else:
             book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
@@ -71,14 +70,18 @@ def _filled(texts: Sequence[str]) -> int:
     return max((at for at, text in enumerate(texts, 1) if text.strip()), default=0)
 
 
-def _book_of_text(content: bytes, filename: str, limits: Limits) -> openpyxl.Workbook:
+def _book_of_cells(
+    content: bytes, filename: str, title: str, limits: Limits
+) -> openpyxl.Workbook:
+    """Return a new workbook with the cells of the sheet called ``title``."""
     book = openpyxl.Workbook()
     book.active.title = "Solicitudes"
     with open_tables(content, filename, limits) as tables:
-        for number, cells in tables.sheets[0].rows():
-            for column, text in enumerate(texts_of(cells), 1):
-                if text:
-                    _put(book.active.cell(number, column), text)
+        table = next(each for each in tables.sheets if each.title == title)
+        for number, cells in table.rows():
+            for column, value in enumerate(cells, 1):
+                if value not in (None, ""):
+                    _put(book.active.cell(number, column), value)
     return book
 
 

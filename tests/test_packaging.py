@@ -1,0 +1,49 @@
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+from odoo.tests import BaseCase, tagged
+
+_ROOT = Path(__file__).resolve().parent.parent
+# Odoo's own, at whatever version it asks for.
+_OF_ODOO = {"openpyxl", "python-stdnum", "xlsxwriter"}
+
+
+@tagged("post_install", "-at_install")
+class TestPackaging(BaseCase):
+    """What must be installed beside the addon is said the same everywhere."""
+
+    def setUp(self):
+        super().setUp()
+        manifest = ast.literal_eval((_ROOT / "__manifest__.py").read_text("utf-8"))
+        self.needed = {
+            package
+            for package in manifest["external_dependencies"]["python"]
+            if package not in _OF_ODOO
+        }
+
+    def test_the_readme_installs_what_the_manifest_asks_for(self):
+        text = " ".join((_ROOT / "README.md").read_text("utf-8").split())
+        commands = re.findall(r"pip install [^`]*?((?:'[\w.-]+>=[\d.]+' ?)+)", text)
+        self.assertEqual(len(commands), 2, "of the addons path and of Docker")
+        for command in commands:
+            self.assertEqual(set(re.findall(r"'([^']+)'", command)), self.needed)
+
+    def test_tests_have_what_the_manifest_asks_for(self):
+        lines = (_ROOT / "requirements" / "test.txt").read_text("utf-8").splitlines()
+        self.assertLessEqual(self.needed, set(lines))
+
+
+@tagged("post_install", "-at_install", "slow")
+class TestWheel(BaseCase):
+    def test_the_wheel_installs_where_there_is_nothing_but_odoo(self):
+        done = subprocess.run(
+            [_ROOT / "scripts" / "wheel", "--try"],
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=900,
+        )
+        self.assertEqual(done.returncode, 0, done.stderr[-3000:])
