@@ -9,3 +9,16 @@ from . import quality_audit_acts
 from . import quality_finding
 from . import quality_finding_acts
 from . import res_company
+from . import reason
+from . import nonconformity
+from . import nonconformity_move
+from . import nonconformity_guards
+from . import nonconformity_acts
+from . import nonconformity_notices
+from . import nonconformity_figures
+from . import pnc_decision
+from . import pnc_decision_acts
+from . import case
+from . import quality_home
+from . import quality_home_cards
+from . import my_work
