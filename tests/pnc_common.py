@@ -25,6 +25,12 @@ class PncCommon(AnswerCommon):
     def _ended(cls, number="1020304050", **vals):
         case = cls._registered(channel="phone", beneficiary_id_number=number, **vals)
         case._do_answer(BODY)
+        answer = case.answer_ids.filtered(lambda each: each.state == "ready")
+        if answer:  # to a complaint: reviewed, and signed by the Coordinador
+            reviewer = (cls.front | cls.front2) - answer.prepared_by_id
+            answer.with_user(reviewer[:1])._do_review()
+            answer.with_user(cls.coordinator)._do_sign()
+            answer._do_send()
         return case
 
     @classmethod

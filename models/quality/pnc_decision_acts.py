@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import clean_context
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -80,7 +81,10 @@ class PncDecision(models.Model):
         if len(self.company_id) > 1:
             raise UserError(self.env._("Decide on the cases of one company at a time."))
         first = self[:1]
-        return self.env["grandes.clientes.quality.nonconformity"].create(
+        # The defaults of the dialog are the dialog's.
+        context = clean_context(self.env.context)
+        Nonconformity = self.env["grandes.clientes.quality.nonconformity"]
+        return Nonconformity.with_context(context).create(
             {
                 "company_id": first.company_id.id,
                 "source": first.kind,
