@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Case(models.Model):
-    """By what ended complaints and claims are found, each hour, and what they became."""
+    """By what ended complaints and claims are found, and what they became."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"

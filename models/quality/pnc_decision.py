@@ -156,7 +156,7 @@ class PncDecision(models.Model):
 
     @api.model
     def _cron_find(self):
-        """Ask for a decision on what ended, or was reclassified, since the last time."""
+        """Ask for a decision on what ended, or was reclassified, since last time."""
         for company in self.env["res.company"].search([]):
             self._find_due(company)
 
