@@ -33,12 +33,12 @@ class QualityHome(models.AbstractModel):
             domain = Domain(card["domain"]) & Domain(
                 "company_id", "in", self.env.companies.ids
             )
-            view = card.get("view")
+            label, empty, view = card["label"], card["empty"], card.get("view")
             cards.append(
                 {
                     "code": card["code"],
-                    "label": self.env._(card["label"]),
-                    "empty": self.env._(card["empty"]),
+                    "label": self.env._(label),
+                    "empty": self.env._(empty),
                     "model": card["model"],
                     "tone": card.get("tone", ""),
                     "domain": list(domain),
