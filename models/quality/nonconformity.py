@@ -54,7 +54,7 @@ class QualityNonconformity(models.Model):
     state = fields.Selection(
         selection=[
             ("proposed", "Proposed"),
-            ("open", "Open"),
+            ("open", "Being treated"),
             ("treated", "Treated"),
             ("waiting", "In its window"),
             ("effective", "Effective"),

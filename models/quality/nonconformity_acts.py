@@ -26,7 +26,7 @@ class QualityNonconformity(models.Model):
         """Add what is done with a non-conformity."""
         return super()._get_acts() | {
             "open": Act(
-                label=_lt("Open"),
+                label=_lt("Open the non-conformity"),
                 roles=QUALITY,
                 origins=("proposed",),
                 target="open",

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import models
+from odoo.tools import format_date
 
 _TODO = "grandes_clientes.activity_nonconformity"
 
@@ -32,8 +33,10 @@ class QualityNonconformity(models.Model):
                 record._queue_to_address(act)
             record._drop_todos()
             for user in people:
-                # Sudo: a to-do for who answers for it, whoever opened it.
-                record.sudo().activity_schedule(
+                # Sudo: a to-do for who answers for it, whoever opened it; they were
+                # just written to, and once is enough.
+                quiet_sudo = record.sudo().with_context(mail_activity_quick_update=True)
+                quiet_sudo.activity_schedule(
                     _TODO, date_deadline=record.due_on, user_id=user.id
                 )
 
@@ -55,9 +58,7 @@ class QualityNonconformity(models.Model):
     def _get_notice_body(self):
         """Return the one thing to do, by when, and what it departs from."""
         self.ensure_one()
-        due = self.env["ir.qweb.field.date"].value_to_html(
-            self.due_on, {"format": "d MMMM y"}
-        )
+        due = format_date(self.env, self.due_on, date_format="long")
         return Markup("<p>%s</p><p>%s</p><p>%s</p>") % (
             self.env._("Treat this non-conformity by %(day)s.", day=due),
             self.env._("Requirement not met: %(words)s", words=self.requirement),
