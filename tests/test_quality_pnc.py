@@ -270,6 +270,13 @@ class TestNonconformity(PncCommon):
             with self.assertRaises(AccessError):
                 record._do_open()
 
+    def test_cases_are_proposed_from_their_list(self):
+        case = self._registered()
+        Pnc = self.env[PNC].with_user(self.supervisor)
+        with Form(Pnc.with_context(default_case_ids=case.ids)) as form:
+            form.description = "Se respondió a otro"
+        self.assertEqual(form.record.case_ids, case)
+
     def test_figures_of_a_month(self):
         record = self._waiting(case_ids=[(6, 0, self._ended().ids)])
         late = self._pnc(due_on=date(2026, 9, 17))

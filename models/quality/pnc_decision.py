@@ -157,7 +157,9 @@ class PncDecision(models.Model):
     @api.model
     def _cron_find(self):
         """Ask for a decision on what ended, or was reclassified, since last time."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(
+            [("grandes_clientes_pnc_from", "!=", False)]
+        ):
             self._find_due(company)
 
     @api.model

@@ -82,9 +82,8 @@ class PncDecision(models.Model):
             raise UserError(self.env._("Decide on the cases of one company at a time."))
         first = self[:1]
         # The defaults of the dialog are the dialog's.
-        context = clean_context(self.env.context)
-        Nonconformity = self.env["grandes.clientes.quality.nonconformity"]
-        return Nonconformity.with_context(context).create(
+        env = self.env(context=clean_context(self.env.context))
+        return env["grandes.clientes.quality.nonconformity"].create(
             {
                 "company_id": first.company_id.id,
                 "source": first.kind,
@@ -100,12 +99,14 @@ class PncDecision(models.Model):
     def action_decide(self):
         """Ask whether they are non-conformities, and why."""
         self._check_act("decide")
+        name = self.env._("Decide on %(case)s", case=self[:1].display_name)
+        if len(self) > 1:
+            name = self.env._(
+                "Decide on %(count)s complaints and claims", count=len(self)
+            )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Decide on %(count)s complaints and claims")
-            % {"count": len(self)}
-            if len(self) > 1
-            else self.env._("Decide on %(case)s", case=self.display_name),
+            "name": name,
             "res_model": "grandes.clientes.quality.pnc.decide",
             "view_mode": "form",
             "target": "new",
