@@ -1,4 +1,4 @@
-"""What quality keeps: the documents beside the procedure, deviations decided."""
+"""What quality keeps: documents of the procedure, deviations and complaints decided."""
 
 import base64
 from datetime import timedelta
@@ -13,6 +13,8 @@ su dirección, en Configuración › Documentos del procedimiento.
 _FIRST_DAY = "2012-05-07"
 #: Days ago on which the guide of complaints was replaced.
 _REPLACED = 20
+#: Days of ended complaints and claims that quality decides on.
+_ASKED_ABOUT = 15
 
 
 def make(env, people):
@@ -25,6 +27,7 @@ def make(env, people):
     last = env["grandes.clientes.case.event"].search([], order="id desc", limit=1)
     with clock.at(last.happened_on):
         _decide(env, people["supervisora"], people["calidad"])
+        _judge_complaints(env, people)
 
 
 def _add_documents(env, quality):
@@ -59,3 +62,38 @@ def _decide(env, supervisor, quality):
     desks = Deviation.with_user(quality).search([("rule", "=", "C5")], order="id")
     desks[:1]._do_confirm("Se habló con la bandeja.")
     desks[1:2]._do_nonconformity("Segunda respuesta tardía de la bandeja en el mes.")
+
+
+def _judge_complaints(env, people):
+    """Let quality decide on what ended; a complaint becomes a non-conformity (R10)."""
+    today = clock.today(env.company)
+    env.company.grandes_clientes_pnc_from = today - timedelta(days=_ASKED_ABOUT)
+    Decision = env["grandes.clientes.quality.pnc.decision"].with_user(people["calidad"])
+    Decision.sudo()._find_due(env.company)
+    waiting = Decision.search([("state", "=", "pending")])
+    about_people = waiting.filtered(lambda each: each.kind == "complaint")
+    chosen = (about_people or waiting)[:1]
+    (waiting - chosen)[:3]._do_decide("no", "unfounded")
+    if not chosen:
+        return
+    record = chosen._do_decide(
+        "yes", "treatment", note="El asesor no escuchó la solicitud ni dejó constancia."
+    )
+    record.write(
+        {
+            "requirement": "Guía G26: quien se queja recibe trato digno y respuesta "
+            "de fondo.",
+            "responsible_id": people["coordinador"].id,
+            "due_on": today + timedelta(days=10),
+            "treatment": "correction",
+            "containment": "Otra persona llamó al solicitante y atendió lo pedido.",
+            "cause_id": env["grandes.clientes.reason"]
+            ._find_reason("pnc_cause", "instruction")
+            .id,
+            "corrective_action": "Guion de llamada con la constancia de lo pedido.",
+        }
+    )
+    record._do_open()
+    record.with_user(people["coordinador"])._do_treat(
+        "Se llamó al solicitante y se le ofrecieron disculpas."
+    )

@@ -24,3 +24,4 @@ from . import api
 from . import satisfaction
 from . import staff
 from . import seal
+from . import quality

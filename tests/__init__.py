@@ -123,6 +123,13 @@ from . import test_procedure_judge
 from . import test_procedure_layout
 from . import test_procedure_pm4py
 from . import test_procedure_walks
+from . import test_quality_audit
+from . import test_quality_draw
+from . import test_quality_home
+from . import test_quality_pnc
+from . import test_quality_pnc_dialogs
+from . import test_quality_pnc_rights
+from . import test_quality_tools
 from . import test_report_documents
 from . import test_report_frozen
 from . import test_report_month

@@ -16,11 +16,12 @@ portal, public
 ==============  ==============================================================
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
+from ..tools import clock
 from ..tools.sheet.contingency import COLUMNS
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from . import people
@@ -70,6 +71,12 @@ class CrawlWorld(
         super().setUpClass()
         cls.employee = new_test_user(cls.env, "gc_employee", groups="base.group_user")
         cls.public = cls.env.ref("base.public_user")
+        # Whom no complaint is about.
+        cls.quality2 = new_test_user(
+            cls.env,
+            "gc_quality2",
+            groups="base.group_user,grandes_clientes.group_quality",
+        )
         for role in (*ROLES, "employee"):
             # Who may export what they read, which not everybody may.
             getattr(cls, role).group_ids += cls.env.ref("base.group_allow_export")
@@ -275,6 +282,7 @@ class CrawlWorld(
         opened = opened._do_open(files[:1].with_user(cls.oversight), "Auditoría")
         cls.records += [
             opened,
+            *cls._be_judged(closed, THEIRS),
             *found,
             closed,
             *question,
@@ -351,6 +359,38 @@ class CrawlWorld(
         load.line_ids.filtered("row")._do_name(cls.front)
 
     @classmethod
+    def _be_judged(cls, case, mark):
+        """Return what quality keeps of a case: a decision, a non-conformity, its move.
+
+        By the system, so that nobody is left out for having made it.
+        """
+        decision = cls.env["grandes.clientes.quality.pnc.decision"]._create_due(
+            cls.env.company,
+            [
+                {
+                    "id": case.id,
+                    "kind": "complaint",
+                    "is_reclassified": False,
+                    "ended_on": clock.now(),
+                }
+            ],
+        )
+        record = decision._do_decide("yes", "other", note=f"Incumplido {mark}")
+        record.write(
+            {
+                "requirement": mark,
+                "responsible_email": "area@example.com",
+                "due_on": clock.today(cls.env.company),
+                "cause_analysis": mark,
+            }
+        )
+        record._do_open()
+        record._do_move_due(record.due_on + timedelta(days=7), mark)
+        note = record.message_post(body=mark)
+        todo = record.activity_schedule(summary=mark, user_id=cls.quality2.id)
+        return [decision, record, record.move_ids, note, todo]
+
+    @classmethod
     def _complain_of(cls, role):
         """Return what there is of a complaint about somebody: case, note, file."""
         mark = OF_COMPLAINTS[role]
@@ -377,6 +417,7 @@ class CrawlWorld(
             *note.attachment_ids,
             todo,
             *case.event_ids,
+            *cls._be_judged(case, mark),
         ]
 
     # === WHO CALLS === #

@@ -40,7 +40,7 @@ class TestViewsLoad(Common):
         for user, path in (
             (self.front, "grandes-clientes-my-work"),
             (self.supervisor, "grandes-clientes-team"),
-            (self.quality, "grandes-clientes-cases"),
+            (self.quality, "grandes-clientes-quality"),
             (self.oversight, "grandes-clientes-cases"),
         ):
             with self.subTest(user=user.login):

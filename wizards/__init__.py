@@ -18,3 +18,4 @@ from . import satisfaction
 from . import people
 from . import staff
 from . import access
+from . import quality

@@ -111,17 +111,21 @@ class MailActivity(models.Model):
 
     @api.constrains("user_id", "res_model", "res_id")
     def _check_not_complained_of(self):
-        """Refuse to give somebody a to-do on the complaint about them."""
-        # Sudo: who must not know is found out, not told.
-        Case_sudo = self.env["grandes.clientes.case"].sudo()
-        ours = self.filtered(lambda each: each.res_model == Case_sudo._name)
-        complained_of = {
-            case.id: case.complained_user_id
-            for case in Case_sudo.browse(ours.mapped("res_id")).exists()
-        }
+        """Refuse to give somebody a to-do on the complaint about them.
+
+        Nor on anything else of ours that is kept from them for it.
+        """
+        given = self._on_our_threads().filtered("user_id")
+        kept_from = {}
+        for model, todos in given.grouped("res_model").items():
+            # Sudo: who must not know is found out, not told.
+            records_sudo = self.env[model].sudo().browse(todos.mapped("res_id"))
+            for record_sudo in records_sudo.exists():
+                users = record_sudo._get_excluded_users()
+                kept_from[model, record_sudo.id] = users
         if any(
-            each.user_id and each.user_id == complained_of.get(each.res_id)
-            for each in ours
+            each.user_id in kept_from.get((each.res_model, each.res_id), ())
+            for each in given
         ):
             raise ValidationError(
                 self.env._(

@@ -30,6 +30,7 @@ class Case(models.Model):
         reason = self._check_reason(reason)
         self._check_reclassification(vals)
         changed = sorted(vals)
+        kinds = {case.id: case.kind for case in self}
         # Sudo: registration fixed these; the act, checked above, changes them. First,
         # because the key is made of what they become.
         self.sudo().write(vals)
@@ -51,6 +52,10 @@ class Case(models.Model):
                 "typification": case.typification_id.code,
                 "petition_type": case.petition_type_id.code,
                 "complained": case.sudo().complained_user_id.id or 0,
+                # What was a complaint or a claim is told as such (R10).
+                **(
+                    {"kind_from": kinds[case.id]} if kinds[case.id] != case.kind else {}
+                ),
             },
         )
         if "partner_id" in vals:

@@ -25,7 +25,7 @@ class ResUsers(models.Model):
     def action_grandes_clientes_my_work(self):
         """Open what the current user has to do.
 
-        :return: window action
+        :return: action
         """
         action = next(
             (
@@ -35,9 +35,7 @@ class ResUsers(models.Model):
             ),
             _MY_WORK_ELSE,
         )
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            f"grandes_clientes.{action}"
-        )
+        return self.env["ir.actions.actions"]._for_xml_id(f"grandes_clientes.{action}")
 
     @api.model
     def _grandes_clientes_get_my_work(self):

@@ -1,0 +1,17 @@
+from odoo import api, models
+
+
+class ResUsers(models.Model):
+    """Quality starts at what waits for it."""
+
+    _name = "res.users"
+    _inherit = "res.users"
+
+    @api.model
+    def _grandes_clientes_get_my_work(self):
+        """Send quality to its own home."""
+        own = {"group_quality": "quality_home_action"}
+        return [
+            (group, own.get(group, action))
+            for group, action in super()._grandes_clientes_get_my_work()
+        ]

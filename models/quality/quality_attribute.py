@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+
+CLASSES = [
+    ("ecuf", "Critical for the user"),
+    ("ecn", "Critical for the business"),
+    ("ecc", "Critical for compliance"),
+    ("enc", "Not critical"),
+]
+
+
+class QualityAttribute(models.Model):
+    """One thing that is looked at in an audit."""
+
+    _name = "grandes.clientes.quality.attribute"
+    _description = "Attribute of an audit form"
+    _inherit = ["grandes.clientes.version.part"]
+    _order = "form_id, sequence, id"
+    _VERSION = "form_id"
+
+    form_id = fields.Many2one(
+        comodel_name="grandes.clientes.quality.form",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    sequence = fields.Integer(default=10)
+    section = fields.Char(translate=True)
+    name = fields.Char(required=True, translate=True)
+    guide = fields.Text(
+        translate=True, help="When it is met and when not, with an example of each."
+    )
+    error_class = fields.Selection(selection=CLASSES, default="enc", required=True)
+    weight = fields.Float(
+        default=1.0, help="What it counts among the non-critical ones that apply."
+    )
+    needs_evidence = fields.Boolean(
+        help="«No» says what shows it: an event, a sentence, a minute of the recording."
+    )
+    computed = fields.Selection(
+        selection="_get_computed_selection",
+        string="Worked out by the system",
+        help="Dates and presence are proposed. What takes judgement is shown once the "
+        "auditor has answered, and a difference asks a reason.",
+    )
+
+    _weight_check = models.Constraint(
+        "CHECK (weight > 0)", "The weight of an attribute is above zero."
+    )
+
+    @api.model
+    def _get_computed_selection(self):
+        return self.env["grandes.clientes.quality.computed"]._get_selection()

@@ -1,0 +1,223 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+from ...tools.quality import marks as tally
+from .quality_sample import ROLE_OF_SIDE
+
+_lt = LazyTranslate(__name__)
+_AUDITORS = tuple(ROLE_OF_SIDE.values())
+# What the auditor writes until the signature.
+_OPEN_FIELDS = frozenset(
+    {
+        "identity_in_case",
+        "identity_in_mercurio",
+        "recording_reference",
+        "recording_minute",
+        "without_recording",
+        "conclusion",
+        "mark_ids",
+    }
+)
+
+
+class QualityAudit(models.Model):
+    """Beginning and signing an audit."""
+
+    _name = "grandes.clientes.quality.audit"
+    _inherit = "grandes.clientes.quality.audit"
+
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the auditor."""
+        return super()._get_acts() | {
+            "start": Act(
+                label=_lt("Begin"),
+                roles=_AUDITORS,
+                origins=("drawn",),
+                target="started",
+                check="_get_cannot_start_reasons",
+            ),
+            "sign": Act(
+                label=_lt("Sign"),
+                roles=_AUDITORS,
+                origins=("started",),
+                target="signed",
+                check="_get_cannot_sign_reasons",
+            ),
+        }
+
+    def write(self, vals):
+        """Write as the auditor, until the signature."""
+        if not self.env.su and _OPEN_FIELDS & set(vals):
+            # The marks check themselves; what is said beside them is theirs too.
+            self.mark_ids._check_open()
+        return super().write(vals)
+
+    def _get_cannot_start_reasons(self):
+        """Return ``{id: reason}``: not one's own work, not the other side's."""
+        # Sudo: events of the case, whoever may read them, say who worked it.
+        worked = {
+            case.id
+            for case, _count in self.env["grandes.clientes.case.event"]
+            .sudo()
+            ._read_group(
+                [("case_id", "in", self.case_id.ids), ("user_id", "=", self.env.uid)],
+                ["case_id"],
+                ["__count"],
+            )
+        }
+        reasons = self._get_other_side_reasons()
+        for audit in self:
+            if audit.case_id.id in worked or audit.advisor_id == self.env.user:
+                reasons[audit.id] = self.env._(
+                    "You worked on this case: somebody else audits it."
+                )
+        return reasons
+
+    def _get_other_side_reasons(self):
+        """Return ``{id: reason}`` of audits that the user's side does not make."""
+        return {
+            audit.id: self.env._(
+                "Who is judged never writes the other side's judgement."
+            )
+            for audit in self
+            if not self.env.user.has_group(
+                f"grandes_clientes.{ROLE_OF_SIDE[audit.side]}"
+            )
+            and not self.env.su
+        }
+
+    def _do_start(self):
+        """Begin, as the user: the form in force gives the attributes to mark.
+
+        What the record knows of dates and presence is proposed at once; the rest
+        shows after the auditor's own answer.
+
+        :raise AccessError: only who audits for that side does
+        :raise UserError: the user worked on the case, or no form is in force
+        """
+        self._check_act("start")
+        Form = self.env["grandes.clientes.quality.form"]
+        Computed = self.env["grandes.clientes.quality.computed"]
+        proposed = {
+            code for code, row in Computed._get_computed().items() if row.is_proposed
+        }
+        for (contact, company), audits in self.grouped(
+            lambda audit: (audit.contact, audit.company_id)
+        ).items():
+            form = Form._find_form(contact, company)
+            codes = proposed & set(form.attribute_ids.mapped("computed"))
+            answers = Computed._get_answers(audits.case_id, codes)
+            # Sudo: who audits, by what and since when, is the act's to write.
+            audits.sudo().write(
+                {
+                    "state": "started",
+                    "auditor_id": self.env.uid,
+                    "form_id": form.id,
+                    "started_on": clock.now(),
+                }
+            )
+            self.env["grandes.clientes.quality.mark"].sudo().create(
+                [
+                    audit._prepare_mark(number, attribute, answers)
+                    for audit in audits
+                    for number, attribute in enumerate(form.attribute_ids)
+                ]
+            )
+
+    def _prepare_mark(self, number, attribute, answers):
+        """Return the values of the mark of an attribute."""
+        known = answers.get(attribute.computed, {}).get(self.case_id.id)
+        return {
+            "audit_id": self.id,
+            "attribute_id": attribute.id,
+            "sequence": number,
+            "computed_answer": known,
+            "answer": known,
+        }
+
+    def _get_cannot_sign_reasons(self):
+        """Return ``{id: reason}`` for audits with something still to say."""
+        reasons = self._get_other_side_reasons()
+        for audit in self:
+            if audit.id in reasons:
+                continue
+            missing = audit._find_missing()
+            if missing:
+                reasons[audit.id] = missing
+        return reasons
+
+    def _find_missing(self):
+        """Return what keeps the audit from being signed, as a sentence, or None."""
+        self.ensure_one()
+        if self.auditor_id != self.env.user and not self.env.su:
+            return self.env._(
+                "%(auditor)s is doing this audit: each signs their own.",
+                auditor=self.auditor_id.name,
+            )
+        unanswered = self.mark_ids.filtered(lambda mark: not mark.answer)
+        if unanswered:
+            return self.env._(
+                "Answer «%(attribute)s».", attribute=unanswered[0].attribute_id.name
+            )
+        for mark in self.mark_ids:
+            attribute = mark.attribute_id
+            differs = mark.computed_answer and mark.computed_answer != mark.answer
+            unproven = mark.answer == "no" and attribute.needs_evidence
+            if (differs or unproven) and not (mark.reason or "").strip():
+                return self.env._(
+                    "Say what shows it: «%(attribute)s».", attribute=attribute.name
+                )
+        if not self.identity_in_case or not self.identity_in_mercurio:
+            return self.env._(
+                "Say whether the document agrees in the case and in Mercurio (C1)."
+            )
+        if self.contact == "telephone" and not (
+            self.without_recording
+            or (self.recording_reference and self.recording_minute)
+        ):
+            return self.env._(
+                "Enter the recording and the minute, or say that there is none."
+            )
+        return None
+
+    def _do_sign(self):
+        """Sign, as the auditor: the marks are counted and nothing changes any more.
+
+        :raise UserError: something is still to be answered; says what
+        """
+        self._check_act("sign")
+        for audit in self:
+            worth = tally.score(
+                (
+                    tally.Mark(
+                        mark.attribute_id.error_class,
+                        mark.answer,
+                        mark.attribute_id.weight,
+                    )
+                    for mark in audit.mark_ids
+                ),
+                audit.company_id.grandes_clientes_quality_critical_zero,
+            )
+            # Sudo: what the marks are worth is counted, by nobody.
+            audit.sudo().write(
+                {
+                    "state": "signed",
+                    "signed_on": clock.now(),
+                    "score": worth.final or 0.0,
+                    "non_critical_score": worth.non_critical or 0.0,
+                    "has_score": worth.final is not None,
+                    "critical_errors": ",".join(sorted(worth.critical)) or False,
+                }
+            )
+        self._log_seal("sign")
+
+    def action_start(self):
+        """Begin the audits."""
+        self._do_start()
+
+    def action_sign(self):
+        """Sign the audits."""
+        self._do_sign()

@@ -1,0 +1,279 @@
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+from .quality_form import QUALITY
+
+_lt = LazyTranslate(__name__)
+_REPLY = (
+    "group_supervisor",
+    "group_front_office",
+    "group_back_office",
+    "group_mission_area",
+    "group_coordinator",
+    "group_quality",
+)
+
+
+class QualityFinding(models.Model):
+    """Serving a finding, hearing who answers for it, deciding, acting, verifying."""
+
+    _name = "grandes.clientes.quality.finding"
+    _inherit = "grandes.clientes.quality.finding"
+
+    @api.model
+    def _get_acts(self):
+        """Add what is done with a finding."""
+        return super()._get_acts() | {
+            "serve": Act(
+                label=_lt("Serve"),
+                roles=QUALITY,
+                origins=("observation",),
+                target="served",
+                check="_get_cannot_serve_reasons",
+            ),
+            "reply": Act(
+                label=_lt("Reply"),
+                roles=_REPLY,
+                origins=("served",),
+                target="replied",
+                check="_get_cannot_reply_reasons",
+            ),
+            "refuse": Act(
+                label=_lt("Record the refusal to sign"),
+                roles=QUALITY,
+                origins=("served", "replied"),
+            ),
+            "uphold": Act(
+                label=_lt("Uphold"),
+                roles=QUALITY,
+                origins=("served", "replied"),
+                target="upheld",
+                check="_get_cannot_uphold_reasons",
+            ),
+            "withdraw": Act(
+                label=_lt("Withdraw"),
+                roles=QUALITY,
+                origins=("observation", "served", "replied", "upheld"),
+                target="withdrawn",
+            ),
+            "agree": Act(
+                label=_lt("Agree on an action"),
+                roles=(*QUALITY, "group_supervisor"),
+                origins=("upheld",),
+                target="action",
+            ),
+            "report": Act(
+                label=_lt("Tell what was done"),
+                roles=_REPLY,
+                origins=("action",),
+                check="_get_cannot_reply_reasons",
+            ),
+            "verify": Act(
+                label=_lt("Verify"),
+                roles=QUALITY,
+                origins=("action",),
+                target="verified",
+                check="_get_cannot_verify_reasons",
+            ),
+        }
+
+    def _get_cannot_serve_reasons(self):
+        """Return ``{id: reason}`` for findings that nobody answers for."""
+        return {
+            finding.id: self.env._(
+                "Say who answers for it: a person, an area or an address."
+            )
+            for finding in self
+            if not (
+                finding.responsible_id
+                or finding.responsible_area_id
+                or finding.responsible_email
+            )
+        }
+
+    def _get_cannot_reply_reasons(self):
+        """Return ``{id: reason}`` where the user is not who answers for it.
+
+        Quality enters what came by mail or on paper.
+        """
+        user = self.env.user
+        if user.has_group("grandes_clientes.group_quality") or self.env.su:
+            return {}
+        return {
+            finding.id: self.env._("Only who answers for the finding replies to it.")
+            for finding in self
+            if finding.responsible_id != user
+            # Sudo: who belongs to an area, whoever may read it.
+            and user not in finding.sudo().responsible_area_id.member_ids
+        }
+
+    def _get_cannot_uphold_reasons(self):
+        """Return ``{id: reason}`` while who answers for it may still reply."""
+        reasons = {}
+        for finding in self:
+            today = clock.today(finding.company_id)
+            if finding.state == "served" and today <= finding.reply_due_on:
+                reasons[finding.id] = self.env._(
+                    "Who answers for it may reply until %(day)s.",
+                    day=finding.reply_due_on,
+                )
+        return reasons
+
+    def _get_cannot_verify_reasons(self):
+        """Return ``{id: reason}``: somebody else verifies, once something was done."""
+        reasons = {}
+        for finding in self:
+            if not finding.action_done:
+                reasons[finding.id] = self.env._("Nothing was told to be done yet.")
+            elif self.env.user in finding.action_by_id | finding.responsible_id:
+                reasons[finding.id] = self.env._(
+                    "You answer for what was done: somebody else verifies it."
+                )
+        return reasons
+
+    def _do_serve(self):
+        """Serve the findings on who answers for each; their term begins.
+
+        :raise UserError: nobody answers for one
+        """
+        self._check_act("serve")
+        for finding in self:
+            company = finding.company_id
+            today = clock.today(company)
+            days = company._grandes_clientes_get_days()
+            self._apply(
+                finding,
+                "serve",
+                name=finding.name
+                or self.env["ir.sequence"]
+                # Sudo: taking a number is part of the act.
+                .sudo()
+                .with_company(company)
+                .next_by_code("grandes.clientes.quality.finding"),
+                served_on=clock.now(),
+                served_by_id=self.env.uid,
+                reply_due_on=days.add(
+                    today, company.grandes_clientes_finding_reply_days
+                ),
+            )
+        self._on_served()
+
+    def _on_served(self):
+        """Tell who answers for the findings; a hook for what else is to follow."""
+
+    def _do_reply(self, reply, replied_by=None):
+        """Record what who answers for it says; its own words, never changed.
+
+        :param str replied_by: name or address, where somebody else enters it
+        """
+        self._check_act("reply")
+        self._apply(
+            self,
+            "reply",
+            reply=self._check_words(reply),
+            replied_on=clock.now(),
+            replied_by=replied_by or self.env.user.name,
+        )
+
+    def _do_refuse(self):
+        """Record that who answers for it would not sign; the finding goes on."""
+        self._check_act("refuse")
+        self._apply(self, "refuse", refused_to_sign=True)
+
+    def _do_uphold(self, decision):
+        """Uphold, with the reason; who was silent is recorded as silent.
+
+        :raise UserError: it was not served, or may still be replied to
+        """
+        self._check_act("uphold")
+        words = self._check_words(decision)
+        for silent, findings in self.grouped(lambda f: not f.reply).items():
+            self._apply(
+                findings,
+                "uphold",
+                was_silent=silent,
+                decision=words,
+                decided_on=clock.now(),
+                decided_by_id=self.env.uid,
+            )
+
+    def _do_withdraw(self, reason):
+        """Withdraw, with the reason; it stays in the dossier."""
+        self._check_act("withdraw")
+        self._apply(
+            self,
+            "withdraw",
+            decision=self._check_words(reason),
+            decided_on=clock.now(),
+            decided_by_id=self.env.uid,
+        )
+
+    def _do_agree(self, action, due_on):
+        """Agree on what is done about it, and by when."""
+        self._check_act("agree")
+        self._apply(self, "agree", action=self._check_words(action), due_on=due_on)
+
+    def _do_report(self, done):
+        """Tell what was done about it."""
+        self._check_act("report")
+        self._apply(
+            self,
+            "report",
+            action_done=self._check_words(done),
+            action_by_id=self.env.uid,
+        )
+
+    def _do_verify(self, verification):
+        """Verify that it was done, as somebody who did not do it.
+
+        :raise UserError: the user did it, or nothing was done
+        """
+        self._check_act("verify")
+        self._apply(
+            self,
+            "verify",
+            verification=self._check_words(verification),
+            verified_on=clock.now(),
+            verified_by_id=self.env.uid,
+        )
+
+    @api.model
+    def _apply(self, findings, act, **vals):
+        """Write what an act decided, and seal it."""
+        target = self._get_act_table()[act].target
+        if target:
+            vals["state"] = target
+        # Sudo: what an act decides is refused to clients; the act was checked.
+        findings.sudo().write(vals)
+        findings._log_seal(act)
+
+    @api.model
+    def _check_words(self, words):
+        """Return the words trimmed.
+
+        :raise ValidationError: there are none
+        """
+        words = (words or "").strip()
+        if not words:
+            raise ValidationError(
+                self.env._("Write it down: whoever reads the finding will ask for it.")
+            )
+        return words
+
+    @api.model
+    def _create_of(self, source, vals_list):
+        """Create findings of a visit, an audit or a monitoring, as its author.
+
+        :param str source: one of the sources
+        :raise UserError: a criterion is missing
+        """
+        for vals in vals_list:
+            if not (vals.get("criterion") or "").strip():
+                raise UserError(
+                    self.env._("Say which clause, step or norm it departs from.")
+                )
+        # Sudo: made by the act that found it, which was checked.
+        return self.sudo().create([{**vals, "source": source} for vals in vals_list])

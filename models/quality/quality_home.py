@@ -1,0 +1,51 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class QualityHome(models.AbstractModel):
+    """What waits for quality today: cards with a number, each over its list.
+
+    A card is a dictionary: ``code``, ``label``, ``model``, ``domain``, ``sequence``,
+    ``tone`` (``danger`` or ``warning`` where somebody must act, else empty), ``empty``
+    (what to say where there is nothing) and optionally ``view`` (XML id of a list).
+    The number and the list go by the same domain, as whoever looks.
+    """
+
+    _name = "grandes.clientes.quality.home"
+    _description = "Home of quality"
+
+    @api.model
+    def _get_home_cards(self):
+        """Return the cards; a hook: what adds work for quality adds its own.
+
+        One costs one query: they are fifteen at most.
+        """
+        return []
+
+    @api.model
+    def get_home(self):
+        """Return the cards that the user may read, in order, each with its number."""
+        cards = []
+        for card in sorted(self._get_home_cards(), key=lambda each: each["sequence"]):
+            Model = self.env[card["model"]]
+            if not Model.has_access("read"):
+                continue
+            domain = Domain(card["domain"]) & Domain(
+                "company_id", "in", self.env.companies.ids
+            )
+            label, empty, view = card["label"], card["empty"], card.get("view")
+            cards.append(
+                {
+                    "code": card["code"],
+                    "label": self.env._(label),
+                    "empty": self.env._(empty),
+                    "model": card["model"],
+                    "tone": card.get("tone", ""),
+                    "domain": list(domain),
+                    "view_id": self.env.ref(f"grandes_clientes.{view}").id
+                    if view
+                    else False,
+                    "count": Model.search_count(domain),
+                }
+            )
+        return cards

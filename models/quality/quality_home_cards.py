@@ -1,0 +1,140 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+
+_lt = LazyTranslate(__name__)
+
+
+class QualityHome(models.AbstractModel):
+    """What quality decides: non-conformities, findings, deviations, audits, reports."""
+
+    _name = "grandes.clientes.quality.home"
+    _inherit = "grandes.clientes.quality.home"
+
+    @api.model
+    def _get_home_cards(self):
+        """Add what there is in this room and in those below it."""
+        today = clock.today(self.env.company)
+        pnc, decision = (
+            f"grandes.clientes.quality.{name}"
+            for name in ("nonconformity", "pnc.decision")
+        )
+        finding = "grandes.clientes.quality.finding"
+        return super()._get_home_cards() + [
+            {
+                "code": "decisions_overdue",
+                "label": _lt("PNC: decisions overdue"),
+                "empty": _lt("No decision is overdue."),
+                "model": decision,
+                "domain": [("is_overdue", "=", True)],
+                "tone": "danger",
+                "sequence": 10,
+            },
+            {
+                "code": "decisions",
+                "label": _lt("PNC: to decide"),
+                "empty": _lt("Every complaint and claim that ended is decided on."),
+                "model": decision,
+                "domain": [("state", "=", "pending"), ("due_on", ">=", today)],
+                "tone": "warning",
+                "sequence": 20,
+            },
+            {
+                "code": "nonconformities_proposed",
+                "label": _lt("PNC: proposed"),
+                "empty": _lt("Nothing proposed waits for you."),
+                "model": pnc,
+                "domain": [("state", "=", "proposed")],
+                "tone": "warning",
+                "sequence": 30,
+            },
+            {
+                "code": "nonconformities_overdue",
+                "label": _lt("PNC: overdue"),
+                "empty": _lt("Every non-conformity is within its term."),
+                "model": pnc,
+                "domain": [("is_overdue", "=", True)],
+                "tone": "danger",
+                "sequence": 40,
+            },
+            {
+                "code": "nonconformities_ripe",
+                "label": _lt("PNC: effectiveness to decide"),
+                "empty": _lt("No window has ended."),
+                "model": pnc,
+                "domain": [("state", "=", "waiting"), ("effect_until", "<", today)],
+                "tone": "warning",
+                "sequence": 50,
+            },
+            {
+                "code": "audits",
+                "label": _lt("Audits to do"),
+                "empty": _lt("This week's audits are signed."),
+                "model": "grandes.clientes.quality.audit",
+                "domain": [
+                    ("side", "=", "entity"),
+                    ("is_exercise", "=", False),
+                    ("state", "!=", "signed"),
+                ],
+                "tone": "warning",
+                "sequence": 60,
+            },
+            {
+                "code": "findings_to_decide",
+                "label": _lt("Findings to decide"),
+                "empty": _lt("No finding waits for your decision."),
+                "model": finding,
+                "domain": [
+                    "|",
+                    ("state", "=", "replied"),
+                    "&",
+                    ("state", "=", "served"),
+                    ("reply_due_on", "<", today),
+                ],
+                "tone": "warning",
+                "sequence": 80,
+            },
+            {
+                "code": "findings_to_verify",
+                "label": _lt("Findings to verify"),
+                "empty": _lt("Nothing that was done waits to be verified."),
+                "model": finding,
+                "domain": [("state", "=", "action"), ("action_done", "!=", False)],
+                "tone": "warning",
+                "sequence": 90,
+            },
+            {
+                "code": "deviations",
+                "label": _lt("Deviations to decide"),
+                "empty": _lt("Every deviation is decided."),
+                "model": "grandes.clientes.deviation",
+                "domain": [("state", "in", ("open", "proposed"))],
+                "tone": "warning",
+                "sequence": 100,
+            },
+            {
+                "code": "packs_to_review",
+                "label": _lt("Monthly reports to review"),
+                "empty": _lt("Every monthly report has its review."),
+                "model": "grandes.clientes.report.pack",
+                "domain": [
+                    ("state", "in", ("frozen", "sent")),
+                    ("review_ids", "=", False),
+                ],
+                "tone": "warning",
+                "sequence": 105,
+            },
+            {
+                "code": "packs_to_acknowledge",
+                "label": _lt("Monthly reports to acknowledge"),
+                "empty": _lt("What was sent to you is acknowledged."),
+                "model": "grandes.clientes.report.pack",
+                "domain": [
+                    ("state", "=", "sent"),
+                    ("acknowledged_on", "=", False),
+                ],
+                "tone": "warning",
+                "sequence": 110,
+            },
+        ]

@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+ANSWERS = [("yes", "Yes"), ("no", "No"), ("na", "Does not apply")]
+
+
+class QualityMark(models.Model):
+    """The answer to one attribute of an audit."""
+
+    _name = "grandes.clientes.quality.mark"
+    _description = "Mark of an audit"
+    _inherit = ["grandes.clientes.protected.mixin"]
+    _order = "audit_id, sequence, id"
+    _rec_name = "attribute_id"
+
+    audit_id = fields.Many2one(
+        comodel_name="grandes.clientes.quality.audit",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(related="audit_id.company_id", store=True, index=True)
+    attribute_id = fields.Many2one(
+        comodel_name="grandes.clientes.quality.attribute",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    sequence = fields.Integer(readonly=True)
+    section = fields.Char(related="attribute_id.section")
+    guide = fields.Text(related="attribute_id.guide")
+    error_class = fields.Selection(related="attribute_id.error_class", store=True)
+    answer = fields.Selection(selection=ANSWERS)
+    computed_answer = fields.Selection(
+        selection=ANSWERS,
+        string="What the record says",
+        readonly=True,
+        help="Of what takes judgement it shows once the auditor has answered.",
+    )
+    reason = fields.Char(
+        help="What shows a «no»; why the answer differs from what the record says."
+    )
+
+    _attribute_uniq = models.UniqueIndex("(audit_id, attribute_id)")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what the start of the audit made."""
+        return super()._get_protected_fields() | {
+            "attribute_id",
+            "audit_id",
+            "computed_answer",
+            "sequence",
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse marks by hand: the start of an audit makes one an attribute."""
+        if not self.env.su:
+            raise UserError(
+                self.env._("Begin the audit: it brings the attributes of its form.")
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write as the auditor, while the audit is open; then what is worked out shows.
+
+        :raise UserError: somebody else's audit, or one that was signed
+        """
+        if not self.env.su:
+            self._check_open()
+        result = super().write(vals)
+        if vals.get("answer") and not self.env.su:
+            self._apply_computed()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("A mark is never deleted."))
+
+    def _check_open(self):
+        """Raise unless the user is marking these now."""
+        self.check_access("write")
+        for audit in self.audit_id:
+            if audit.state != "started":
+                raise UserError(
+                    self.env._(
+                        "The audit is signed: an objection leaves both marks."
+                        if audit.state == "signed"
+                        else "Begin the audit first."
+                    )
+                )
+            if audit.auditor_id != self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%(auditor)s is doing this audit: each signs their own.",
+                        auditor=audit.auditor_id.name,
+                    )
+                )
+
+    def _apply_computed(self):
+        """Say what the record says of attributes that were just judged (C4)."""
+        waiting = self.filtered(
+            lambda mark: mark.attribute_id.computed and not mark.computed_answer
+        )
+        for audit, marks in waiting.grouped("audit_id").items():
+            answers = self.env["grandes.clientes.quality.computed"]._get_answers(
+                audit.case_id, set(marks.attribute_id.mapped("computed"))
+            )
+            for mark in marks:
+                # Sudo: worked out by the system, written by nobody.
+                mark.sudo().computed_answer = answers[mark.attribute_id.computed].get(
+                    audit.case_id.id
+                )

@@ -1,0 +1,48 @@
+from odoo import fields, models
+
+from ...tools import clock
+from ..engine.company_settings import with_settings
+
+
+@with_settings
+class ResCompany(models.Model):
+    """Settings of quality, a company."""
+
+    _inherit = "res.company"
+
+    grandes_clientes_quality_size = fields.Integer(
+        string="Audits a week",
+        default=12,
+        help="Cases of a week that quality has capacity for, of closings and of "
+        "escalations each. 0: nothing is drawn by itself.",
+    )
+    grandes_clientes_quality_critical_zero = fields.Boolean(
+        string="A critical error makes the mark 0", default=True
+    )
+    grandes_clientes_finding_reply_days = fields.Integer(
+        string="Days to reply to a finding",
+        default=5,
+        help="Business days in which who answers for it is heard.",
+    )
+    grandes_clientes_pnc_days = fields.Integer(
+        string="Days to decide on a non-conformity",
+        default=10,
+        help="Business days in which quality decides whether an ended complaint or "
+        "claim is one, and why (R10).",
+    )
+    grandes_clientes_pnc_from = fields.Date(
+        string="Complaints and claims are decided on since",
+        default=lambda self: clock.now().date(),
+        help="Those that ended before are not asked about.",
+    )
+    grandes_clientes_pnc_effect_count = fields.Integer(
+        string="Repeats that are let pass",
+        default=0,
+        help="Proposed for a new non-conformity: with more of the same typification "
+        "and cause within its window, the action was not effective.",
+    )
+    grandes_clientes_pnc_effect_days = fields.Integer(
+        string="Window of effectiveness",
+        default=60,
+        help="Calendar days after the action, proposed for a new non-conformity.",
+    )

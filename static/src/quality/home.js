@@ -1,0 +1,75 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { View } from "@web/views/view";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+/** What waits for quality: cards with a number, each over its list. */
+export class QualityHome extends Component {
+    static template = "grandes_clientes.QualityHome";
+    static components = { Layout, View };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.ui = useService("ui");
+        this.state = useState({ cards: [], code: null });
+        onWillStart(() => this.load());
+    }
+
+    /** The first card with something in it is the one to do first. */
+    async load() {
+        const cards = await this.orm.call("grandes.clientes.quality.home", "get_home", []);
+        this.state.cards = cards;
+        if (!cards.some((card) => card.code === this.state.code)) {
+            this.state.code = (cards.find((card) => card.count) || cards[0])?.code;
+        }
+    }
+
+    get card() {
+        return this.state.cards.find((card) => card.code === this.state.code);
+    }
+
+    select(code) {
+        this.state.code = code;
+    }
+
+    /** The list as its own screen, to search, group and act on many. */
+    open() {
+        const card = this.card;
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name: card.label,
+            res_model: card.model,
+            views: [
+                [card.view_id, "list"],
+                [false, "form"],
+            ],
+            domain: card.domain,
+        });
+    }
+
+    get list() {
+        const card = this.card;
+        return {
+            type: "list",
+            resModel: card.model,
+            viewId: card.view_id || undefined,
+            domain: card.domain,
+            context: {},
+            display: { controlPanel: false },
+            allowSelectors: false,
+            selectRecord: (resId) =>
+                this.action.doAction({
+                    type: "ir.actions.act_window",
+                    res_model: card.model,
+                    res_id: resId,
+                    views: [[false, "form"]],
+                }),
+        };
+    }
+}
+
+registry.category("actions").add("grandes_clientes_quality_home", QualityHome);

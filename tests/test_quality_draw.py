@@ -1,0 +1,156 @@
+import csv
+import hashlib
+import io
+from datetime import date, datetime
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .answer_common import BODY, AnswerCommon
+
+WEEK = {"date_from": date(2026, 9, 14), "date_to": date(2026, 9, 20)}
+MONDAY = datetime(2026, 9, 21, 15, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestQualityDraw(AnswerCommon):
+    """A week's audits are drawn so that anybody draws the same again (C1, C4)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.walk_ins = cls._many(12, channel="in_person")
+        cls.calls = (
+            cls.env["grandes.clientes.case"]
+            .with_user(cls.front)
+            .create(
+                [
+                    cls._case_vals(
+                        channel="phone", beneficiary_id_number=str(2 * 10**8 + index)
+                    )
+                    for index in range(5)
+                ]
+            )
+        )
+        (cls.walk_ins + cls.calls)._do_register()
+        cls.calls._do_answer(BODY)
+        cls.walk_ins._do_answer(BODY, means="notice")._do_record_delivery(
+            "pick_up", "La recogió quien coordina"
+        )
+        cls.env["grandes.clientes.event.seal"]._create_seal(cls.env.company)
+        cls._stand_still(MONDAY)
+
+    def _sample(self, user=None, **vals):
+        return (
+            self.env["grandes.clientes.quality.sample"]
+            .with_user(user or self.quality)
+            .create({**WEEK, "size": 6, **vals})
+        )
+
+    def _drawn(self, **vals):
+        sample = self._sample(**vals)
+        sample._do_draw()
+        return sample
+
+    def test_what_is_drawn_is_redone_from_the_list_with_sha256sum(self):
+        sample = self._drawn()
+        text = sample.population_attachment_id.raw.decode()
+        rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+        self.assertEqual(len(rows), sample.population)
+        drawn = set()
+        for channel in {row["channel"] for row in rows}:
+            stratum = [row for row in rows if row["channel"] == channel]
+            quota = sum(row["drawn"] == "x" for row in stratum)
+            self.assertGreaterEqual(quota, 2)
+            stratum.sort(
+                key=lambda row: hashlib.sha256(
+                    f"{sample.seed}{row['case']}".encode()
+                ).hexdigest()
+            )
+            drawn |= {row["case"] for row in stratum[:quota]}
+        self.assertEqual(drawn, set(sample.audit_ids.case_id.mapped("name")))
+        self.assertEqual(len(sample.audit_ids), 6)
+
+    def test_a_larger_sample_keeps_those_drawn(self):
+        smaller = self._drawn(seed="A", size=6).audit_ids.case_id
+        larger = self._drawn(seed="A", size=10).audit_ids.case_id
+        self.assertLess(smaller, larger)
+        self.assertEqual(len(larger), 10)
+
+    def test_the_seed_is_the_weeks_last_seal(self):
+        sample = self._drawn()
+        self.assertEqual(sample.seed, sample.sudo().seal_id.digest)
+        self.assertFalse(sample.is_exercise)
+        self.assertFalse(sample.is_witnessed, "it was mailed to nobody")
+
+    def test_a_typed_seed_and_a_second_draw_are_exercises(self):
+        self.assertTrue(self._drawn(seed="mine").is_exercise)
+        self.assertFalse(self._drawn().is_exercise)
+        second = self._drawn(size=8)
+        self.assertTrue(second.is_exercise)
+        self.assertTrue(all(second.audit_ids.mapped("is_exercise")))
+
+    def test_a_week_without_seals_gives_nothing_to_draw_by(self):
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_event_seal SET sealed_on = '2026-09-01'"
+        )
+        self.env["grandes.clientes.event.seal"].invalidate_model()
+        with self.assertRaisesRegex(UserError, "exercise"):
+            self._drawn()
+
+    def test_a_sample_too_small_for_its_channels_says_how_many(self):
+        with self.assertRaisesRegex(UserError, "2 channels take 4 cases"):
+            self._drawn(size=3)
+
+    def test_a_complaint_about_an_advisor_is_left_out_and_said(self):
+        complaint = self._registered(
+            channel="phone",
+            kind="complaint",
+            complaint_nature="criticism",
+            complained_user_id=self.front2.id,
+        )
+        complaint._do_answer(BODY)
+        sample = self._drawn(seed="x", date_to=date(2026, 9, 20), size=50)
+        self.assertNotIn(complaint, sample.audit_ids.case_id)
+
+    def test_the_contractor_sees_nothing_of_it(self):
+        sample = self._drawn()
+        for user in (self.front, self.back, self.supervisor, self.official):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                sample.with_user(user).read(["seed"])
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                sample.audit_ids[0].with_user(user).read(["case_id"])
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                sample.population_attachment_id.with_user(user).read(["raw"])
+
+    def test_each_side_draws_for_itself(self):
+        with self.assertRaises(UserError):
+            self._sample(self.supervisor, side="entity")
+        with self.assertRaises(UserError):
+            self._sample(side="outsourcing")
+        own = self._sample(self.supervisor, side="outsourcing")
+        own._do_draw()
+        self.assertTrue(own.audit_ids)
+
+    def test_what_was_drawn_stays(self):
+        sample = self._drawn()
+        with self.assertRaises(UserError):
+            sample.write({"size": 3})
+        with self.assertRaises(UserError):
+            sample.unlink()
+
+    def test_the_cron_draws_last_week_once(self):
+        Sample = self.env["grandes.clientes.quality.sample"]
+        Sample._cron_draw()
+        drawn = Sample.search([("date_from", "=", WEEK["date_from"])])
+        self.assertEqual(drawn.mapped("frame"), ["closings"])
+        Sample._cron_draw()
+        self.assertEqual(Sample.search([]), drawn)
+
+    def test_queries_do_not_grow(self):
+        sample = self._sample()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(30):
+            sample._do_draw()
+            self.env.flush_all()

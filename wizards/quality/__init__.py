@@ -1,0 +1,2 @@
+from . import pnc_decide
+from . import nonconformity_act
