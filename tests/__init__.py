@@ -111,7 +111,10 @@ from . import test_procedure_pm4py
 from . import test_procedure_walks
 from . import test_quality_audit
 from . import test_quality_draw
+from . import test_quality_finding
+from . import test_quality_monitoring
 from . import test_quality_tools
+from . import test_quality_visit
 from . import test_report_documents
 from . import test_report_frozen
 from . import test_report_month

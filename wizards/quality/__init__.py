@@ -1,0 +1,4 @@
+from . import finding_make
+from . import finding_act
+from . import visit_act
+from . import dispatch_answer
