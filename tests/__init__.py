@@ -26,6 +26,7 @@ from . import test_crawl_http
 from . import test_demo
 from . import test_dialogs
 from . import test_dialogs_case
+from . import test_dialogs_quality
 from . import test_dialogs_rooms
 from . import test_doors
 from . import test_doors_talk

@@ -194,7 +194,8 @@ class TestQualityVisit(VisitCommon):
         visit = self._done()
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE grandes_clientes_quality_visit_item SET answer = 'no' WHERE id = %s",
+            "UPDATE grandes_clientes_quality_visit_item SET answer = 'no' "
+            "WHERE id = %s",
             [visit.item_ids[0].id],
         )
         self.env.invalidate_all()

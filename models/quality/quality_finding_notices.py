@@ -76,7 +76,7 @@ class QualityFinding(models.Model):
 
     @api.model
     def _cron_tell_overdue(self):
-        """Tell that an action is overdue: who answers for it, the head, the Coordinador.
+        """Tell who answers for it that it is overdue, then the head, the Coordinador.
 
         Each level is told once an overdue action; they open the next visit, too.
         """

@@ -233,7 +233,7 @@ class QualityVisit(models.Model):
         return reasons
 
     def _do_receive(self):
-        """Receive the report, as the Coordinador; it goes to Interventoría (A4-2-02)."""
+        """Receive the report, as the Coordinador; Interventoría gets it (A4-2-02)."""
         self._check_act("receive")
         # Sudo: who received it and when is the act's to write.
         self.sudo().write({"received_on": clock.now(), "received_by_id": self.env.uid})

@@ -53,7 +53,7 @@ class QualityChecklist(models.Model):
         }
 
     def _get_cannot_activate_reasons(self):
-        """Return ``{id: reason}`` for checklists by which nothing could be looked at."""
+        """Return ``{id: reason}`` for checklists without anything to look at."""
         return {
             checklist.id: self.env._("Add the items first.")
             for checklist in self
