@@ -112,6 +112,7 @@ from . import test_procedure_pm4py
 from . import test_procedure_walks
 from . import test_quality_audit
 from . import test_quality_draw
+from . import test_quality_figures
 from . import test_quality_finding
 from . import test_quality_monitoring
 from . import test_quality_tools
@@ -180,6 +181,7 @@ from . import test_tour_escalation
 from . import test_tour_phone
 from . import test_tour_sealed
 from . import test_tour_triage
+from . import test_tour_visit
 from . import test_triage_acts
 from . import test_triage_contingency
 from . import test_triage_proposals
