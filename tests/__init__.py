@@ -114,6 +114,7 @@ from . import test_quality_audit
 from . import test_quality_draw
 from . import test_quality_figures
 from . import test_quality_finding
+from . import test_quality_http
 from . import test_quality_monitoring
 from . import test_quality_tools
 from . import test_quality_visit

@@ -37,7 +37,8 @@ class TestQualityFigures(EscalationCommon, VisitCommon):
 
     def test_counted_by_typification_product_and_responsible(self):  # C4
         right, wrong, aside, exercise = (
-            self._escalated(beneficiary_id_number=f"10203040{n}0")[0] for n in range(4)
+            self._escalated("back_office", beneficiary_id_number=f"10203040{n}0")[0]
+            for n in range(4)
         )
         self._audit(right)
         self._audit(wrong, wrong=True)
@@ -53,8 +54,7 @@ class TestQualityFigures(EscalationCommon, VisitCommon):
                 self.assertEqual(sum(row["reviewed"] for row in rows), 2)
                 self.assertEqual(sum(row["correct"] for row in rows), 1)
         (row,) = figures["tables"]["responsible"]
-        area = right.escalation_ids.mission_area_id
-        self.assertEqual(row["label"], area.display_name)
+        self.assertEqual(row["label"], "Back Office")
         # The next visit counts what was signed after this one.
         self._at(2026, 9, 21, 15, 0)
         following = self._plan("2026-W39")
@@ -63,7 +63,7 @@ class TestQualityFigures(EscalationCommon, VisitCommon):
         self.assertEqual(following.figures["reviewed"], 0)
 
     def test_a_finding_of_a_signed_audit(self):
-        case = self._escalated()[0]
+        case = self._escalated("back_office")[0]
         audit = self._audit(case, wrong=True)
         wizard = (
             self.env["grandes.clientes.quality.finding.make"]

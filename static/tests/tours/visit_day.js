@@ -1,4 +1,4 @@
-import { current, field, noDialog } from "./tour_steps";
+import { field, noDialog } from "./tour_steps";
 import { registry } from "@web/core/registry";
 
 const item = (index) => `.o_gc_visit_items .o_kanban_record:not(.o_kanban_ghost):eq(${index})`;
@@ -11,6 +11,11 @@ const NOT_VERIFIED = 3;
 registry.category("web_tour.tours").add("grandes_clientes_visit_day", {
     steps: () => [
         { trigger: ".o_form_view button[name=action_start]", run: "click" },
+        {
+            content: "it opens with what changed since the last",
+            trigger: ".o_form_view [name=opening_html] li",
+        },
+        { trigger: ".o_notebook .nav-link[name=items]", run: "click" },
         {
             content: "fingers hit the answers, and nothing is wider than the tablet",
             trigger: answer(1, YES),
@@ -49,8 +54,10 @@ registry.category("web_tour.tours").add("grandes_clientes_visit_day", {
             trigger: ".modal-footer button[name=action_confirm]:visible",
             run: "click",
         },
-        { trigger: noDialog(current("done")) },
-        { trigger: ".o_form_view button[name=action_present]", run: "click" },
+        {
+            trigger: noDialog(".o_form_view button[name=action_present]"),
+            run: "click",
+        },
         {
             trigger: field("conclusions", "textarea"),
             run: "edit El canal cumple, salvo dos respuestas.",
