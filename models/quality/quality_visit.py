@@ -45,7 +45,7 @@ class QualityVisit(models.Model):
         help="Of the Oficina Comercial y Mercadeo, who makes and signs it.",
     )
     state = fields.Selection(
-        selection=[("planned", "Planned"), ("done", "Done"), ("missed", "Missed")],
+        selection=[("planned", "Planned"), ("done", "Made"), ("missed", "Missed")],
         default="planned",
         required=True,
         readonly=True,
@@ -86,7 +86,7 @@ class QualityVisit(models.Model):
     visited_position = fields.Char(string="Position")
     visited_signature = fields.Selection(
         selection=[
-            ("signed", "Signed"),
+            ("signed", "Signed it"),
             ("disagrees", "Signed, disagreeing"),
             ("refused", "Did not sign"),
         ],
