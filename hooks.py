@@ -1,6 +1,11 @@
-"""What Odoo calls when the addon leaves a database."""
+"""What Odoo calls when the addon comes into a database and leaves it."""
 
 from odoo.tools import SQL
+
+
+def post_init_hook(env):
+    """Begin the access log with who sets Odoo up already."""
+    env["grandes.clientes.access.event"]._log_baseline()
 
 
 def uninstall_hook(env):

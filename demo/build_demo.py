@@ -6,12 +6,15 @@ messages in the chatter. It is the same every time for the same present moment.
 """
 
 import logging
+from datetime import timedelta
 
+from ..tools import clock
 from . import entities as entities_room
-from . import estate, post, program, watch
+from . import estate, govern, post, program, watch
 from . import people as people_room
 from . import quality as quality_room
 from . import reports as reports_room
+from . import staff as staff_room
 from .diary import Diary
 from .office import Office
 
@@ -32,11 +35,13 @@ def build(env, size=1.0):
     if env["res.users"].search_count([("login", "=", "supervisora")], limit=1):
         return None
     before = estate.last_ids(env)
-    people = people_room.make_people(env)
+    # Who has a profile has had it since before the first story.
+    with clock.at(clock.now() - timedelta(days=2 * program.DAYS)):
+        people = people_room.make_people(env)
     entities = entities_room.make_entities(env)
     people_room.assign_portfolios(env, people)
     entities_room.make_portal_users(env, entities)
-    people_room.set_absence(people)
+    staff_room.set_absence(people)
     diary = Diary(env, program.DAYS)
     office = Office(env, diary, people, entities, SEED)
     program.plan(office, diary, size)
@@ -45,6 +50,8 @@ def build(env, size=1.0):
     quality_room.make(env, people)
     reports_room.make(env, people)
     watch.make(env, people)
+    staff_room.make(env, people)
+    govern.make(env, people)
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()

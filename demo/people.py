@@ -1,12 +1,9 @@
 """Who works in the demonstration, and which entities they attend."""
 
 import base64
-from datetime import timedelta
 
 from odoo.fields import Command
 from odoo.tools import file_open
-
-from ..tools import clock
 
 MODULE = "grandes_clientes"
 COMPANY = "Atención a Grandes Clientes (demostración)"
@@ -85,8 +82,19 @@ def make_people(env):
     return people
 
 
+def make_person(env, login, name, role):
+    """Create one person more; without role, who gets it by an act.
+
+    :param role: code of a role, or ``None``
+    """
+    users = env["res.users"].with_context(no_reset_password=True)
+    return users.create(_user_vals(env, login, name, role))
+
+
 def _user_vals(env, login, name, role):
-    group = env.ref(f"{MODULE}.group_{role}")
+    groups = env.ref("base.group_user")
+    if role:
+        groups |= env.ref(f"{MODULE}.group_{role}")
     return {
         "login": login,
         "name": name,
@@ -95,10 +103,7 @@ def _user_vals(env, login, name, role):
         "tz": "America/Bogota",
         # What people are told waits in their Odoo inbox.
         "notification_type": "inbox",
-        "group_ids": [
-            Command.link(env.ref("base.group_user").id),
-            Command.link(group.id),
-        ],
+        "group_ids": [Command.link(group.id) for group in groups],
     }
 
 
@@ -166,15 +171,3 @@ def assign_portfolios(env, people):
                 "backup_advisor_id": people[BACKUPS[login]].id,
             }
         )
-
-
-def set_absence(people):
-    """Let one advisor be away, from some days ago to a week from now."""
-    now = clock.now()
-    people[ABSENT].write(
-        {
-            "out_of_office_from": now - timedelta(days=ABSENT_DAYS),
-            "out_of_office_to": now + timedelta(days=7),
-            "out_of_office_message": "<p>En vacaciones. Atiende Yesenia Palacios.</p>",
-        }
-    )

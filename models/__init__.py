@@ -1,5 +1,6 @@
 from . import engine
 from . import catalogue
+from . import access
 from . import people
 from . import case
 from . import time
@@ -21,5 +22,6 @@ from . import portal
 from . import pack
 from . import api
 from . import satisfaction
+from . import staff
 from . import seal
 from . import quality

@@ -2,12 +2,14 @@
 
 from odoo.tools.translate import LazyTranslate
 
-from . import i01, i02, i03, i04, i13, ig
+from . import c09, i01, i02, i03, i04, i13, ig
 
 _lt = LazyTranslate(__name__)
 
 #: ``{code: definition}`` of the reports whose data are kept.
-DEFINITIONS = {each.REPORT.code: each.REPORT for each in (i01, i02, i03, i04, i13, ig)}
+DEFINITIONS = {
+    each.REPORT.code: each.REPORT for each in (i01, i02, i03, i04, i13, ig, c09)
+}
 #: ``{code: title}`` of all that the procedure asks for, in its order.
 TITLES = {
     "I01": _lt("Presidency report"),
@@ -24,7 +26,10 @@ TITLES = {
     "I12": _lt("Quality control"),
     "I13": _lt("Satisfaction surveys"),
     "IG": _lt("Management report"),
+    "C09": _lt("Activation, change and removal of users"),
 }
+#: Evidence of the controls, which is no part of a month's pack.
+OF_CONTROLS = ("C09",)
 #: ``{code: ratio}`` of every indicator, each under the report that it is of.
 INDICATORS = {
     ratio.code: ratio

@@ -1,4 +1,4 @@
-"""I04, escalation: by desk, typification, product and mode (5.2.20, C4, C5)."""
+"""I04, escalation: by desk, typification, product and mode (5.2.20, C4, C5, R12)."""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -102,7 +102,7 @@ MEDIAN = Ratio(
 
 REPORT = Definition(
     code="I04",
-    version="2",
+    version="3",
     sections=(
         Breakdown("area", _lt("By desk"), ESCALATIONS, "area", _FLOW),
         Breakdown(
@@ -117,6 +117,13 @@ REPORT = Definition(
         ),
         Breakdown("product", _lt("By product"), ESCALATIONS, "product", _FLOW),
         Breakdown("mode", _lt("Individually and in mass"), ESCALATIONS, "mode", _FLOW),
+        Breakdown(
+            "ground",
+            _lt("Why the back office"),
+            ESCALATIONS,
+            "ground",
+            ("to_back", "had"),
+        ),
         Breakdown(
             "reason",
             _lt("Reasons of rejection"),

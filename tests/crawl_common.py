@@ -58,6 +58,11 @@ class RpcCrawl:
         except Exception as error:  # whatever it is, it must tell nothing
             said, self.refused = str(error), True
         savepoint.close(rollback=True)
+        # What it took or gave, and undid, is cached for everybody: roles are.
+        invalidated = self.env.registry.cache_invalidated
+        if invalidated:
+            self.env.registry.clear_cache(*invalidated)
+            invalidated.clear()
         self._look(where, said, marks)
         return said
 

@@ -16,6 +16,9 @@ portal, public
 ==============  ==============================================================
 """
 
+from datetime import date
+
+from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from ..tools.sheet.contingency import COLUMNS
@@ -23,6 +26,7 @@ from ..tools.sheet.writer import SheetSpec, write_xlsx
 from . import people
 from .crawl_common import RpcCrawl
 from .crawl_reading import CrawlReading
+from .crawl_staff import hand_over
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 from .mail_common import MailInCommon, build
@@ -39,6 +43,7 @@ ROLES = tuple(name for name in people.ROLES if name != "front2")
 # What a complaint about somebody says, so that no other's is taken for it.
 OF_COMPLAINTS = {role: f"{COMPLAINT} {role}." for role in ROLES}
 CASE = "grandes.clientes.case"
+_MODULE = "grandes_clientes"
 _ALL = (THEIRS, INSIDE, COMPLAINT, *WHOLE)
 MARKS = {
     "front": (COMPLAINT,),
@@ -80,7 +85,12 @@ class CrawlWorld(
         cls.records = list(theirs.records)
         cls.theirs = theirs
         cls._be_worked_on(cls._come_by_every_door())
+        cls._be_asked_by_mail()
+        cls._come_and_go()
+        cls._be_given_access()
+        cls._be_governed()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
+        cls.records += hand_over(cls, THEIRS)
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
 
@@ -169,6 +179,32 @@ class CrawlWorld(
         return letter
 
     @classmethod
+    def _be_given_access(cls):
+        """Let somebody ask for access, and be excepted."""
+        cls.env["grandes.clientes.access.request"].with_user(cls.supervisor).create(
+            {
+                "kind": "removal",
+                "user_id": cls.front2.id,
+                "campaign_id": cls.env.ref(f"{_MODULE}.campaign_large_clients").id,
+                "reason": "Se retira",
+                "line_ids": [
+                    Command.create(
+                        {"system_id": cls.env.ref(f"{_MODULE}.legacy_system_cobol").id}
+                    )
+                ],
+            }
+        )
+        pair = cls.env.ref(f"{_MODULE}.incompatibility_front_office_quality")
+        cls.env["grandes.clientes.access.exception"].with_user(cls.coordinator).create(
+            {
+                "user_id": cls.front2.id,
+                "incompatibility_id": pair.id,
+                "date_to": "2026-12-31 12:00:00",
+                "reason": "Oficina pequeña",
+            }
+        )
+
+    @classmethod
     def _be_worked_on(cls, letter):
         """Let the office look things up, ask, deviate and be asked how it was."""
         case = cls.theirs.open_case
@@ -247,6 +283,73 @@ class CrawlWorld(
             *job.sudo().line_ids,
             upload,
         ]
+
+    @classmethod
+    def _be_asked_by_mail(cls):
+        """Ask an area of which nobody signs in, and get its reply."""
+        cls.funds.write({"member_ids": [(5,)], "email": "fondos@example.com"})
+        case = cls._registered(
+            typification="T11",
+            partner_id=cls.town.id,
+            contact_id=cls.stranger.id,
+            subject=f"Por correo {THEIRS}",
+            description=THEIRS,
+            beneficiary_id_number=DOCUMENT[:-1] + "4",
+        )
+        case._do_escalate("mission_area", area=cls.funds, reason="Lo pide el fondo")
+        request = cls.env["grandes.clientes.mail.request"].search([], limit=1)
+        cls._feed(
+            cls,
+            build(
+                "RE",
+                f"Girado a {DOCUMENT}. {THEIRS}",
+                From="fondos@example.com",
+                References=request.message_id,
+                files=[("soporte.txt", DOCUMENT.encode())],
+            ),
+        )
+        cls.records += [
+            request,
+            *request.reply_attachment_ids,
+            *request.inbound_mail_ids,
+        ]
+
+    @classmethod
+    def _come_and_go(cls):
+        """Let somebody join, with an induction, and somebody leave."""
+        Movement = cls.env["grandes.clientes.staff.movement"]
+        joiner, leaver = Movement.create(
+            [
+                {
+                    "kind": "joiner",
+                    "person_name": "Nuevo Funcionario",
+                    "side": "mission_area",
+                },
+                {"kind": "leaver", "person_name": "Antigua Asesora"},
+            ]
+        )
+        joiner._do_carry_out()
+        cls.records += [joiner, *joiner.induction_ids, leaver]
+
+    @classmethod
+    def _be_governed(cls):
+        """Let access be validated, and compared with what a system says of users."""
+        cls.env["grandes.clientes.access.review"]._do_open(
+            cls.env.company, "quarterly", date(2026, 7, 1), date(2026, 9, 30)
+        )
+        system = cls.env["grandes.clientes.legacy.system"].search([], limit=1)
+        cls.env["grandes.clientes.access.column"].create(
+            {
+                "system_id": system.id,
+                "kind": "users",
+                "code": "account",
+                "name": "USR_RED",
+            }
+        )
+        load = cls.env["grandes.clientes.access.load"].with_user(cls.quality)
+        load = load._do_load(system, "users", b"Usuario;Estado\najeno;A\n", "u.csv")
+        load._do_keep()
+        load.line_ids.filtered("row")._do_name(cls.front)
 
     @classmethod
     def _be_visited(cls, case):
@@ -376,5 +479,7 @@ class CrawlWorld(
             if word in name:
                 return [record.ids if name.endswith("s") else record.id]
         if name in ("numbers", "references"):
-            return [[self.theirs.case.name, self.theirs.filing.name]]
+            # The administrator may just have taken the role of who made them.
+            theirs = (self.theirs.case.sudo(), self.theirs.filing.sudo())
+            return [[each.name for each in theirs]]
         return ["text"]

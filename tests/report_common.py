@@ -26,7 +26,7 @@ from datetime import date, datetime, timedelta
 
 from odoo.tests import tagged
 
-from ..reports import DEFINITIONS
+from ..reports import DEFINITIONS, OF_CONTROLS
 from ..tools import clock
 from .escalation_common import EscalationCommon
 
@@ -35,7 +35,7 @@ BOGOTA = timedelta(hours=5)
 SEPTEMBER = date(2026, 9, 1), date(2026, 9, 30)
 #: When the month's reports are made.
 OCTOBER = datetime(2026, 10, 7, 15, 0)
-CODES = tuple(DEFINITIONS)
+CODES = tuple(code for code in DEFINITIONS if code not in OF_CONTROLS)
 BODY = "El pago ya está aplicado."
 STRAIGHT = "El área conoce el caso."
 

@@ -5,6 +5,7 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .past import leaving_unasked
 from .people import GROUPS as ROLES
 
 
@@ -189,7 +190,12 @@ class TestCatalogue(CatalogueCase):
         self.assertEqual(area.member_ids, first)
         area.head_id = second
         self.assertEqual(area.member_ids, first + second)
-        area.member_ids = [Command.unlink(second.id)]
+        # Who heads it hands it over first; or it was so before.
+        with self.assertRaisesRegex(UserError, "1 area headed"):
+            area.member_ids = [Command.unlink(second.id)]
+        self.env.invalidate_all()
+        with leaving_unasked(self.env):
+            area.member_ids = [Command.unlink(second.id)]
         self.assertFalse(area.head_id)
 
     def test_own_entries_stay_in_their_company(self):
@@ -197,6 +203,7 @@ class TestCatalogue(CatalogueCase):
         needed = {
             "reason": {"usage": "reject"},
             "escalation.requirement": {"kind": "document"},
+            "access.profile": {"role": "group_front_office"},
         }
         for name in self.catalogues():
             if name == "typification":
@@ -216,10 +223,15 @@ class TestCatalogue(CatalogueCase):
                     entry.with_user(self.users["front_office"]).read(["name"])
         system = self.model("legacy.system").search([("code", "=", "Z")])
         permission = self.env["grandes.clientes.legacy.system.permission"].create(
-            {"system_id": system.id, "profile": "front_office"}
+            {
+                "system_id": system.id,
+                "profile_id": self.env.ref(
+                    "grandes_clientes.access_profile_front_office"
+                ).id,
+            }
         )
         with self.assertRaises(AccessError):
-            permission.with_user(self.users["front_office"]).read(["profile"])
+            permission.with_user(self.users["front_office"]).read(["profile_id"])
         typification = self.env.ref("grandes_clientes.typification_t01").copy(
             {
                 "code": "Z",
@@ -292,13 +304,21 @@ class TestCatalogueAccess(CatalogueCase):
                     self.assertFalse(self.can(role, name, "unlink"))
 
     def test_who_writes(self):
-        """P6b keeps the catalogues, P8 channels, systems and their permissions."""
-        administered = {"channel", "legacy.system", "legacy.system.permission"}
+        """P6b keeps the catalogues, P8 channels, systems, permissions and profiles."""
+        administered = {
+            "access.profile",
+            "campaign",
+            "channel",
+            "legacy.system",
+            "legacy.system.permission",
+        }
         for role in ROLES:
             for name in (*self.catalogues(), "legacy.system.permission"):
-                allowed = role == "coordinator" or (
-                    role == "manager" and name in administered
-                )
+                # Who approves access does not make what is given.
+                approves = role == "coordinator" and name != "access.profile"
+                allowed = approves or (role == "manager" and name in administered)
+                if name == "staff.induction.item":
+                    allowed = role == "supervisor"
                 for operation in ("write", "create"):
                     with self.subTest(role=role, catalogue=name, operation=operation):
                         self.assertEqual(self.can(role, name, operation), allowed)

@@ -24,7 +24,9 @@ class TestConsultation(Common):
                 {
                     "case_id": case.id,
                     "user_id": self.front.id,
-                    "profile": "front_office",
+                    "profile_id": self.env.ref(
+                        "grandes_clientes.access_profile_front_office"
+                    ).id,
                     "operation": "consult",
                     "consulted_on": NOW,
                 }
@@ -37,7 +39,7 @@ class TestConsultation(Common):
     def test_profile_without_right_is_refused_with_a_sentence(self):
         case = self._registered()
         permission = self.ctex.permission_ids.filtered(
-            lambda line: line.profile == "front_office"
+            lambda line: line.profile_id.code == "front_office"
         )
         permission.can_modify = False
         with self.assertRaisesRegex(UserError, "may not modify"):

@@ -55,7 +55,7 @@ class TestBatches(Common):
         case = self._many(1).sudo()
         with self.assertRaisesRegex(UserError, "inconsistenc"):
             case.mission_area_id = self._foreign_area()
-        company = self.env["res.company"].create({"name": "Otra entidad"})
+        company = self.env["res.company"].create({"name": "Una tercera"})
         partner = self.env["res.partner"].create(
             {"name": "De otra", "company_id": company.id}
         )

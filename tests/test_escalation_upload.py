@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from .past import leaving_unasked
 from .test_escalation_sheet import SheetCommon
 
 UPLOAD = "grandes.clientes.escalation.upload"
@@ -215,11 +216,13 @@ class TestEscalationUploadRights(UploadCommon):
 
     def test_who_lost_the_role_does_nothing_any_more(self):
         with self._meanwhile():
-            self.official.group_ids = self.env.ref("base.group_user")
+            with leaving_unasked(self.env):
+                self.official.group_ids = self.env.ref("base.group_user")
 
     def test_who_is_archived_does_nothing_any_more(self):
         with self._meanwhile():
-            self.official.active = False
+            with leaving_unasked(self.env):
+                self.official.active = False
         self.assertIn("archived", self.why)
 
     def test_of_a_complaint_about_oneself_nothing_is_done_or_seen(self):  # G26

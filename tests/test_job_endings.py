@@ -6,6 +6,7 @@ from odoo.tests import tagged
 
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
+from .past import leaving_unasked
 
 JOB = "grandes.clientes.job"
 
@@ -25,7 +26,8 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
         self.env.invalidate_all()
 
     def _without_role(self, user):
-        user.group_ids = [Command.set(self.env.ref("base.group_user").ids)]
+        with leaving_unasked(self.env):
+            user.group_ids = [Command.set(self.env.ref("base.group_user").ids)]
 
     def _sheet_at_work(self):
         rows = [self._row(document) for document in ("1010", "2020", "3030")]

@@ -105,7 +105,9 @@ class TestRoles(Common, HttpCase):
         env["grandes.clientes.legacy.system.permission"].create(
             {
                 "system_id": system.id,
-                "profile": "front_office",
+                "profile_id": env.ref(
+                    "grandes_clientes.access_profile_front_office"
+                ).id,
                 "can_consult": True,
             }
         )

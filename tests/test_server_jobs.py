@@ -6,6 +6,7 @@ from functools import partial
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from .past import leaving_unasked
 from .server import database
 from .server.client import Client, Refused, at_once
 from .server.common import CASE, JOB, ServerCase
@@ -227,7 +228,7 @@ class TestServerOverlap(JobCase):
         ids = self._received(documents)
         with self._crons_held():
             Client(self.server, key).call(CASE, "action_register", *ids)
-            with self._environment() as env:
+            with self._environment() as env, leaving_unasked(env):
                 change(env["res.users"].browse(user_id))
         job_id = self._job_of(user_id)
         self._wait_for_job(job_id, 240)

@@ -5,6 +5,7 @@ from odoo.tests import tagged
 
 from ..tools import clock
 from .common import Common
+from .past import leaving_unasked
 
 
 @tagged("post_install", "-at_install")
@@ -153,7 +154,8 @@ class TestDigest(Common):
     def test_what_somebody_who_left_holds_is_the_supervisors(self):  # R6
         case = self._registered()
         self.assertEqual(case.user_id, self.front)
-        (self.front | self.front2).sudo().active = False
+        with leaving_unasked(self.env):
+            (self.front | self.front2).sudo().active = False
         sent = self._digest(datetime(2026, 10, 7, 15))
         self.assertIn(case.name, sent["gc_supervisor"][1])
 

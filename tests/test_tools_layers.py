@@ -8,6 +8,7 @@ from odoo.tests import BaseCase, tagged
 _TOOLS = Path(__file__).parent.parent / "tools"
 # What a package may import of the others.
 _BELOW = {
+    "accounts": {"text", "sheet"},
     "identity": {"text"},
     "law": {"text"},
     "sheet": {"text", "charset", "identity"},
@@ -18,6 +19,8 @@ _BELOW = {
 }
 # What several packages or rooms need, and is no package.
 _BESIDE = {
+    "access",
+    "access_diff",
     "acts",
     "case_states",
     "charset",

@@ -51,7 +51,7 @@ class TestViewsLoad(Common):
         for user, model in (
             (self.back, "grandes.clientes.escalation"),
             (self.official, "grandes.clientes.escalation"),
-            (self.manager, "res.partner"),
+            (self.manager, "grandes.clientes.person"),
         ):
             result = action.with_user(user).run()
             self.assertEqual(result["res_model"], model)

@@ -82,6 +82,13 @@ def last_second(company: Company, day: date) -> datetime:
     return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
+def first_second(company: Company, day: date) -> datetime:
+    """Return the first instant of a local ``day``, naive UTC."""
+    tz = pytz.timezone(company._grandes_clientes_get_tz())
+    local = tz.localize(datetime.combine(day, time()))
+    return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
     """Live through the block as if it were ``instant`` (naive UTC)."""

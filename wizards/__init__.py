@@ -16,4 +16,6 @@ from . import report
 from . import procedure
 from . import satisfaction
 from . import people
+from . import staff
+from . import access
 from . import quality

@@ -24,3 +24,4 @@ from . import mail_mail
 from . import mail_put_off
 from . import mail_thread
 from . import res_company
+from . import persons

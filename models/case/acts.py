@@ -248,6 +248,8 @@ class Case(models.Model):
             "grandes_clientes.group_supervisor"
         )
         works = assignee.has_group("grandes_clientes.group_front_office")
+        # Who is back before the notice says so takes work all the same.
+        is_away = assignee != self.env.user and assignee._is_absent_at(clock.now())
         reasons = {}
         for case in self:
             if not works:
@@ -257,6 +259,11 @@ class Case(models.Model):
             elif case.complained_user_id == assignee:
                 reasons[case.id] = self.env._(
                     "The complaint is about %(user)s: give it to somebody else (G26).",
+                    user=assignee.name,
+                )
+            elif is_away:
+                reasons[case.id] = self.env._(
+                    "%(user)s is away: give it to somebody who is there.",
                     user=assignee.name,
                 )
             elif case.user_id and not supervises:

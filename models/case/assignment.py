@@ -15,26 +15,34 @@ class CaseAssignment(models.AbstractModel):
     def _get_owners(self, cases):
         """Return ``{id: user id or False}``: who is to work each of the cases.
 
-        The advisor of the entity's portfolio; while absent, or complained of, the
-        backup; else the least loaded of the company's pool; else nobody, and the
-        case waits among the unassigned.
+        The advisor of the entity's portfolio; while absent, who stands in; while
+        complained of, the backup, or who stands in for them; else the least loaded
+        of the company's pool; else nobody, and the case waits among the unassigned.
         """
         owners = {}
         rest = cases.browse()
         for case in cases:
-            owner = next(
-                (
-                    user
-                    for user in self._get_portfolio(case)
-                    if self._can_hold(case, user)
-                ),
-                None,
-            )
+            owner = self._get_able(case, self._get_portfolio(case))
             owners[case.id] = owner.id if owner else False
             if not owner:
                 rest |= case
         owners.update(self._get_pool_owners(rest))
         return owners
+
+    def _get_able(self, case, users):
+        """Return the first of ``users`` who may work the case, or stands in for one.
+
+        :param users: the first to be asked first
+        :return: empty where nobody is there
+        """
+        case.ensure_one()
+        now = clock.now()
+        for user in users:
+            # Who is away is stood in for; who may not hold it is not.
+            present = user.sudo()._get_present_at(now) if user.active else user
+            if present and self._can_hold(case, present):
+                return present.sudo(self.env.su)
+        return users.browse()
 
     def _get_portfolio(self, case):
         """Return the entity's advisor and backup, its parent's where it has none."""

@@ -81,7 +81,6 @@ class CaseEvent(models.Model):
         string="Person",
         required=True,
         readonly=True,
-        index=True,
         ondelete="restrict",
     )
     role = fields.Char(readonly=True, help="Group by which the person acted.")
@@ -128,6 +127,8 @@ class CaseEvent(models.Model):
     )
 
     _chain_uniq = models.UniqueIndex("(case_id, sequence)")
+    # Whose they are, the last one first.
+    _person_idx = models.Index("(user_id, happened_on)")
     _unsealed_idx = models.Index("(company_id) WHERE seal_id IS NULL")
 
     @api.depends("act")

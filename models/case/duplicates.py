@@ -83,8 +83,8 @@ class Case(models.Model):
     @api.depends("repeat_ids")
     def _compute_repeat_count(self):
         if len(self) == 1:
-            # The form shows them beside their number.
-            self.repeat_count = len(self.repeat_ids)
+            # The form shows them beside their number; some code reads all of them.
+            self.repeat_count = len(self.repeat_ids._filtered_access("read"))
             return
         counts = dict(
             self._read_group(

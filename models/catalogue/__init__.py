@@ -4,6 +4,6 @@ from . import product
 from . import petition_type
 from . import mission_area
 from . import legacy_system
-from . import legacy_system_permission
 from . import typification
 from . import reason
+from . import persons

@@ -10,7 +10,7 @@ class MissionArea(models.Model):
 
     head_id = fields.Many2one(
         comodel_name="res.users",
-        domain=[("share", "=", False)],
+        domain=[("share", "=", False), ("grandes_clientes_is_absent", "=", False)],
         index="btree_not_null",
         help="Distributes the area's work and covers absences; always a member.",
     )

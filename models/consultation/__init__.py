@@ -1,2 +1,4 @@
 from . import consultation
 from . import case
+from . import persons
+from . import access_load

@@ -92,8 +92,8 @@ class Case(models.Model):
     def _get_legacy_systems_of_user(self, operation):
         """Return the systems in which the user's profiles may do ``operation``."""
         permissions = self.env["grandes.clientes.legacy.system.permission"]
-        profiles = permissions._get_profiles(self.env.user)
+        profiles = self.env.user._grandes_clientes_profiles()[self.env.uid]
         right = {"consult": "can_consult", "modify": "can_modify"}[operation]
         return permissions.search(
-            [("profile", "in", profiles), (right, "=", True)]
+            [("profile_id", "in", profiles.ids), (right, "=", True)]
         ).system_id

@@ -45,13 +45,14 @@ class Consultation(models.Model):
         required=True,
         default="consult",
     )
-    profile = fields.Selection(
-        selection=[
-            ("front_office", "Front office"),
-            ("back_office", "Back office"),
-        ],
-        readonly=True,
-        default=lambda self: self._default_profile(),
+    profile_id = fields.Many2one(
+        comodel_name="grandes.clientes.access.profile",
+        compute="_compute_profile_id",
+        compute_sudo=True,
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
         help="Profile by which the person worked in the system.",
     )
     user_id = fields.Many2one(
@@ -80,15 +81,18 @@ class Consultation(models.Model):
         return super()._get_protected_fields() | {
             "user_id",
             "consulted_on",
-            "profile",
+            "profile_id",
             "company_id",
         }
 
-    @api.model
-    def _default_profile(self):
-        permissions = self.env["grandes.clientes.legacy.system.permission"]
-        profiles = permissions._get_profiles(self.env.user)
-        return profiles[0] if profiles else False
+    @api.depends("user_id", "system_id", "operation")
+    def _compute_profile_id(self):
+        """Find the first of the person's profiles that allows it (R12)."""
+        profiles_of = self.user_id._grandes_clientes_profiles()
+        for row in self:
+            profiles = profiles_of.get(row.user_id.id, row.profile_id)
+            allowed = row.system_id._get_allowed_profiles(row.operation)
+            row.profile_id = (profiles & allowed).sorted("sequence")[:1]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -4,3 +4,4 @@ from . import contingency_acts
 from . import filing
 from . import case
 from . import received_file
+from . import persons

@@ -28,7 +28,11 @@ from . import file_digest
 from . import seal_entry
 from . import sealed_mixin
 from . import export_log
+from . import mail_request
+from . import mail_request_mixin
 from . import ir_filters
 from . import job
 from . import job_ending
 from . import job_line
+from . import persons
+from . import job_hand_over

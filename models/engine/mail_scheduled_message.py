@@ -35,6 +35,30 @@ class MailScheduledMessage(models.Model):
         self._check_ones_own()
         return super().post_message()
 
+    def _apply_hand_over(self, name, giver, taker, note=None):
+        """Turn what somebody who leaves would say into a to-do of who follows.
+
+        Nobody says it in their name any more, nor in that of who did not write it:
+        who follows reads it, and says what they want.
+        """
+        for message in self:
+            record = self.env[message.model].browse(message.res_id).exists()
+            if record and taker:
+                record.with_context(mail_activity_quick_update=True).activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    user_id=taker.id,
+                    summary=self.env._(
+                        "%(person)s was to write this: say it, or leave it",
+                        person=giver.name,
+                    ),
+                    note=message.body,
+                )
+        self.unlink()
+
+    def _get_untouched(self, name, taker):
+        """Return none: what became a to-do stays one."""
+        return self.browse()
+
     def _check_ones_own(self):
         """Raise if a message about a record of ours was scheduled by somebody else.
 

@@ -25,3 +25,7 @@ from . import upload
 from . import upload_reading
 from . import upload_line
 from . import case_taking_on
+from . import mail_request
+from . import persons
+from . import hand_over
+from . import scope

@@ -149,6 +149,8 @@ class EscalationBatch(models.Model):
                 )
             )
         targets = {plan.wish.target for plan in plans.values()}
+        lacked = {(p.wish.system_id, p.wish.operation) for p in plans.values()}
+        system_id, operation = lacked.pop() if len(lacked) == 1 else (None, None)
         # Sudo: mass acts are created by escalating only.
         batch_sudo = self.sudo().create(
             {
@@ -157,6 +159,8 @@ class EscalationBatch(models.Model):
                 "submitted_on": clock.now(),
                 "target": targets.pop() if len(targets) == 1 else False,
                 "late_reason": late_reason,
+                "lacked_system_id": system_id,
+                "lacked_operation": operation,
             }
         )
         return batch_sudo.sudo(self.env.su)

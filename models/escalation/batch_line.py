@@ -166,7 +166,11 @@ class EscalationBatchLine(models.Model):
     def _get_escalation_request(self):
         self.ensure_one()
         return EscalationRequest(
-            self.target, self.mission_area_id.id or None, self.reason or None
+            self.target,
+            self.mission_area_id.id or None,
+            self.reason or None,
+            self.batch_id.lacked_system_id.id or None,
+            self.batch_id.lacked_operation or None,
         )
 
     def _mark_sent(self, escalations):

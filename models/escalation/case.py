@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import by_mail, clock
 from ...tools.acts import Act
 from ..engine import mass
 from .case_plan import EscalationRequest
-from .desk_mixin import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE, MISSION_AREA
 from .ending import EVENTS
 from .escalation_sending import STEPS
 
@@ -72,7 +72,9 @@ class Case(models.Model):
 
     # === ACT === #
 
-    def _do_escalate(self, target, area=None, reason=None, late_reason=None):
+    def _do_escalate(
+        self, target, area=None, reason=None, late_reason=None, lacked=None
+    ):
         """Escalate the cases by the matrix in force (5.2.10–5.2.12, R1, R4, R5).
 
         The requesters are told the promised date, and the desk what it got, once
@@ -82,6 +84,8 @@ class Case(models.Model):
         :param area: ``grandes.clientes.mission.area``; the matrix's where absent
         :param str reason: why it leaves the matrix, where it does
         :param str late_reason: why it comes after the days to escalate, where it does
+        :param lacked: of the back office: the permission that the front office lacks,
+            as ``(legacy system, "consult" or "modify")`` (R12)
         :return: the escalations, one a case
         :raise AccessError: the user's role does not escalate
         :raise UserError: a case is late and no reason was given, or cannot be
@@ -95,8 +99,13 @@ class Case(models.Model):
             )
         with mass.gc_disabled(len(self)):
             self._check_act("escalate")
+            system, operation = lacked or (None, None)
             wish = EscalationRequest(
-                target, area.id if area else None, (reason or "").strip() or None
+                target,
+                area.id if area else None,
+                (reason or "").strip() or None,
+                system.id if system else None,
+                operation,
             )
             planning = self.env["grandes.clientes.escalation.plan"]
             plans = planning._plan_escalation(
@@ -138,6 +147,22 @@ class Case(models.Model):
                 return escalations._get_acting_role(code)
         return super()._get_event_role(act)
 
+    def _get_event_rows(self, act, **details):
+        """Return the rows; the message is the evidence of what was said by mail."""
+        rows = super()._get_event_rows(act, **details)
+        request_id = by_mail.current()
+        if request_id:
+            for row in rows:
+                row["facts"] = {**(row["facts"] or {}), "mail_request": request_id}
+        return rows
+
+    def _get_desk_roles(self, act):
+        """Return the roles; what is entered for an area is done as the area."""
+        roles = super()._get_desk_roles(act)
+        if by_mail.current():
+            return {**roles, MISSION_AREA: "group_mission_area"}
+        return roles
+
     def _do_assign(self, user, reason=None):
         """Give the cases away, and with them what their desks will say (R6)."""
         result = super()._do_assign(user, reason)
@@ -171,3 +196,21 @@ class Case(models.Model):
             "view_mode": "list,form",
             "domain": [("case_id", "=", self.id)],
         }
+
+    # === WHAT AN AREA SAID BY MAIL === #
+
+    def _get_event_rows(self, act, **details):
+        """Return the rows; the message is the evidence of what was said by mail."""
+        rows = super()._get_event_rows(act, **details)
+        request_id = by_mail.current()
+        if request_id:
+            for row in rows:
+                row["facts"] = {**(row["facts"] or {}), "mail_request": request_id}
+        return rows
+
+    def _get_desk_roles(self, act):
+        """Return the roles; what is entered for an area is done as the area."""
+        roles = super()._get_desk_roles(act)
+        if by_mail.current():
+            return {**roles, MISSION_AREA: "group_mission_area"}
+        return roles

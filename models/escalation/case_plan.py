@@ -8,11 +8,17 @@ from .escalation_table import INDIVIDUAL, Row
 
 @dataclass(frozen=True, slots=True)
 class EscalationRequest:
-    """What somebody wants done with a case: desk, area (``None``: the matrix's)."""
+    """What somebody wants done with a case: desk, area (``None``: the matrix's).
+
+    :ivar system_id: where a permission lacks that the back office has (R12)
+    :ivar operation: which: ``consult`` or ``modify``
+    """
 
     target: str
     area_id: int | None = None
     reason: str | None = None
+    system_id: int | None = None
+    operation: str | None = None
 
 
 @dataclass(slots=True)

@@ -45,9 +45,7 @@ class Escalation(models.Model):
 
     def _search_is_holder_absent(self, operator, value):
         self.flush_model(["state", "holder_id", "mission_area_id"])
-        self.env["res.users"].flush_model(
-            ["active", "out_of_office_from", "out_of_office_to"]
-        )
+        self.env["res.users"].flush_model(["active"])
         # Dates of absence and who belongs to a desk, which its work needs to be
         # distributed; the rules of whoever searches hold as ever.
         rows = self.env.execute_query(
@@ -58,8 +56,7 @@ class Escalation(models.Model):
                   JOIN res_users AS holder ON holder.id = escalation.holder_id
                  WHERE escalation.state IN %(open)s
                    AND (NOT holder.active
-                        OR holder.out_of_office_from <= %(now)s
-                           AND COALESCE(holder.out_of_office_to, 'infinity') >= %(now)s
+                        OR holder.id = ANY(%(absent)s)
                         OR escalation.target = %(back_office)s
                            AND escalation.holder_id != ALL(%(people)s)
                         OR escalation.mission_area_id IS NOT NULL
@@ -71,7 +68,7 @@ class Escalation(models.Model):
                 open=OPEN,
                 back_office=BACK_OFFICE,
                 people=self._get_back_office_people().ids,
-                now=clock.now(),
+                absent=self.env["res.users"]._find_absent_at(clock.now()).ids,
             )
         )
         is_wanted = (operator == "in") == (True in value)
@@ -120,6 +117,8 @@ class Escalation(models.Model):
                         "%(user)s does not belong to the desk.", user=user.sudo().name
                     )
                 )
+            if user != me:
+                self._check_there(user)
             taken = any(e.holder_id and e.holder_id != me for e in escalations)
             absent = all(
                 e.is_holder_absent for e in escalations if e.holder_id not in (me, user)
@@ -131,6 +130,30 @@ class Escalation(models.Model):
                         "nobody holds, or what somebody absent holds."
                     )
                 )
+
+    @api.model
+    def _check_there(self, user):
+        """Raise if work would be given to somebody who is away.
+
+        :raise UserError: says who stands in
+        """
+        now = clock.now()
+        if not user._is_absent_at(now):
+            return
+        # Sudo: whose turn it is instead.
+        present_sudo = user.sudo()._get_present_at(now)
+        raise UserError(
+            self.env._(
+                "%(user)s is away: give it to %(other)s, who stands in.",
+                user=user.sudo().name,
+                other=present_sudo.name,
+            )
+            if present_sudo
+            else self.env._(
+                "%(user)s is away: give it to somebody who is there.",
+                user=user.sudo().name,
+            )
+        )
 
     def action_take(self):
         """Take the selected escalations from the queue."""

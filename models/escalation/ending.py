@@ -92,23 +92,15 @@ class Escalation(models.Model):
     def _get_return_owners(self):
         """Return ``{case id: {"user_id": id}}``: the advisor who escalated, or another.
 
-        The case's own advisor stands in for one who is away, then the portfolio.
+        Who stands in for one who is away, the case's own advisor, then the portfolio.
         """
         assignment = self.env["grandes.clientes.case.assignment"]
         owners, rest = {}, self.env["grandes.clientes.case"]
         for escalation in self:
             case = escalation.case_id
             # Sudo: whether people are there, whoever may read them.
-            able = next(
-                (
-                    user
-                    for user in (
-                        escalation.sudo().advisor_id,
-                        case.sudo().user_id,
-                    )
-                    if user and assignment._can_hold(case, user)
-                ),
-                None,
+            able = assignment._get_able(
+                case, escalation.sudo().advisor_id | case.sudo().user_id
             )
             if able:
                 owners[case.id] = {"user_id": able.id}

@@ -29,6 +29,7 @@ class EscalationSending(models.AbstractModel):
             tried again and sees it
         """
         parents = self._open_back_escalations(cases)
+        scopes = self._get_scope_vals(cases, plans)
         Escalation = cases.env["grandes.clientes.escalation"]
         common = {
             "batch_id": batch.id,
@@ -59,6 +60,7 @@ class EscalationSending(models.AbstractModel):
                                     late_reason,
                                     parents.get(case.id),
                                 ),
+                                **scopes[case.id],
                             }
                             # Sudo: values of the cases that the act moves.
                             for case in cases.sudo()

@@ -64,8 +64,9 @@ class Escalation(models.Model):
         # Sudo: who belongs to the desks.
         area_sudo = area.sudo()
         head_sudo = area_sudo.head_id
-        is_there = head_sudo.active and not head_sudo._is_absent_at(clock.now())
-        users_sudo = head_sudo if is_there else area_sudo.member_ids
+        # While the head is away, who stands in and is of the area distributes.
+        present_sudo = head_sudo and head_sudo._get_present_at(clock.now())
+        users_sudo = present_sudo & area_sudo.member_ids or area_sudo.member_ids
         return self._get_present(users_sudo) - self.env.user
 
     def _get_front_office_users(self):

@@ -10,6 +10,7 @@ from . import inbound_report
 from . import inbound_work
 from . import inbound_acts
 from . import inbound_caller
+from . import mail_request
 from . import filing
 from . import notices
 from . import case_news
@@ -18,3 +19,4 @@ from . import case_not_solved
 from . import mail_thread
 from . import fetchmail_server
 from . import received_file
+from . import persons

@@ -59,7 +59,7 @@ class InboundMail(models.Model):
         context = {"lang": self.env.company.sudo().partner_id.lang or self.env.lang}
         if self.env.companies:
             context["allowed_company_ids"] = self.env.companies.ids
-        # As Odoo's own code that commits asks it: see docs/decisions/0014.
+        # As Odoo's own code that commits asks it: see docs/decisions/0017.
         if modules.module.current_test:
             with self.env.cr.savepoint():
                 yield api.Environment(self.env.cr, SUPERUSER_ID, context)

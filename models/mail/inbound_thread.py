@@ -10,6 +10,7 @@ from ..engine import html_clean
 
 CASE = "grandes.clientes.case"
 FILING = "grandes.clientes.filing"
+REQUEST = "grandes.clientes.mail.request"
 # Files are evidence: no image is made smaller, and no page is shown as one.
 AS_THEY_CAME = {"image_no_postprocess": True, "attachments_mime_plainxml": True}
 

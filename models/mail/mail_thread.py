@@ -8,11 +8,13 @@ from odoo import api, models
 from ...tools.mail import reader as mail_reader
 from ...tools.mail.text import to_bytes
 from . import fetching
-from .inbound_thread import CASE, FILING
+from .inbound_thread import CASE, FILING, REQUEST
 
 _logger = logging.getLogger(__name__)
 
 _OURS = "grandes.clientes."
+# What is written to these is received our own way.
+_RECEIVED = (FILING, CASE, REQUEST)
 
 
 class MailThread(models.AbstractModel):
@@ -44,7 +46,7 @@ class MailThread(models.AbstractModel):
             "thread_id": thread_id,
         }
         is_gateway = self._grandes_clientes_is_gateway()
-        for_us = ours or model in (FILING, CASE)
+        for_us = ours or model in _RECEIVED
         if not for_us and (is_gateway or not _is_of_ours(model)):
             return super().message_process(model, message, **rest)
         with self._grandes_clientes_holding():
@@ -57,7 +59,7 @@ class MailThread(models.AbstractModel):
             model = None if _is_of_ours(model) else model
         if others:
             apart = self.with_context(grandes_clientes_received=True)
-            fallback = model if model not in (FILING, CASE) else None
+            fallback = model if model not in _RECEIVED else None
             apart._grandes_clientes_try(
                 super(MailThread, apart).message_process, fallback, raw, **rest
             )
@@ -110,7 +112,7 @@ class MailThread(models.AbstractModel):
             return others
         if not received:
             return routes
-        return [route for route in routes or () if route[0] not in (FILING, CASE)]
+        return [route for route in routes or () if route[0] not in _RECEIVED]
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
@@ -176,7 +178,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _grandes_clientes_answers(self, mail):
-        """Whether the mail answers a message about a filing or a case."""
+        """Whether the mail answers a message about a filing or a case, or a request."""
         # Sudo: whose message it was is found before anybody acts on it.
         return bool(mail.references) and bool(
             self.env["mail.message"]
@@ -184,7 +186,7 @@ class MailThread(models.AbstractModel):
             .search_count(
                 [
                     ("message_id", "in", list(mail.references)),
-                    ("model", "in", (FILING, CASE)),
+                    ("model", "in", _RECEIVED),
                 ],
                 limit=1,
             )

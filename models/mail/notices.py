@@ -35,7 +35,10 @@ class CaseNotices(models.AbstractModel):
                     "activity_type_id": activity_type.id,
                     "res_model_id": cases.env["ir.model"]._get_id(cases._name),
                     "res_id": case.id,
-                    "user_id": case.user_id.id,
+                    # Who stands in reads it while the advisor is away.
+                    "user_id": (
+                        case.user_id._get_present_at(clock.now()) or case.user_id
+                    ).id,
                     "date_deadline": clock.today(case.company_id),
                     "summary": summary,
                     "note": note,

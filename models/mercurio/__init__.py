@@ -10,3 +10,4 @@ from . import line_fixes
 from . import letter
 from . import letter_content
 from . import answer_letter
+from . import persons

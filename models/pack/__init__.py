@@ -13,3 +13,4 @@ from . import (
     ir_attachment,
     res_company,
 )
+from . import persons

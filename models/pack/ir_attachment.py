@@ -13,10 +13,11 @@ class IrAttachment(models.Model):
 
         Of two, Odoo would show the last.
         """
-        super()._check_place()
+        result = super()._check_place()
         # Sudo: what the file belongs to decides, whoever asks.
         for model, attachments in self.sudo().grouped("res_model").items():
             if model in _FROZEN:
                 kept = attachments.filtered("res_field")
                 owners_sudo = self.env[model].sudo().browse(kept.mapped("res_id"))
                 owners_sudo.exists()._check_not_frozen()
+        return result

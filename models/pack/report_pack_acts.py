@@ -4,6 +4,7 @@ import hashlib
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...reports import OF_CONTROLS
 from ...tools import clock
 from .report_pack import REPORTS
 
@@ -17,7 +18,10 @@ class ReportPack(models.Model):
     def _add_sheets(self):
         """Give each pack its thirteen reports and those that the company adds."""
         made = self.env["grandes.clientes.report"]._get_codes()
-        codes = [*REPORTS, *(code for code in made if code not in REPORTS)]
+        codes = [
+            *REPORTS,
+            *(code for code in made if code not in (*REPORTS, *OF_CONTROLS)),
+        ]
         # Sudo: the reports of a pack come with it; nobody adds any by hand.
         self.env["grandes.clientes.report.sheet"].sudo().create(
             [

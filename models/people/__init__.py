@@ -6,5 +6,8 @@ from . import contact_request
 from . import partner_merge
 from . import res_company
 from . import res_users
+from . import absence
 from . import res_groups
 from . import my_work
+from . import persons
+from . import person

@@ -167,9 +167,11 @@ class ContactRequest(models.Model):
             entity = request.partner_id.parent_id
             people = entity.advisor_id | entity.backup_advisor_id
             supervisors = self.env.ref("grandes_clientes.group_supervisor")
-            person = (people - request.asked_by_id)[:1] or (
-                supervisors.all_user_ids.filtered("active") - request.asked_by_id
-            )[:1]
+            able = (
+                people.filtered("active") | supervisors.all_user_ids.filtered("active")
+            ) - request.asked_by_id
+            # Those who are there first; in the order of who knows the entity.
+            person = (able - able._find_absent_at(clock.now()))[:1] or able[:1]
             if person:
                 request.partner_id.with_context(
                     mail_activity_quick_update=True

@@ -9,8 +9,9 @@ _MY_WORK = [
     ("group_coordinator", "case_action"),
     ("group_quality", "case_action"),
     ("group_oversight", "case_action"),
+    ("group_manager", "person_action"),
 ]
-# For those who work no case: profiles and catalogues are about the entities.
+# For who has no role, as whoever sets Odoo up.
 _MY_WORK_ELSE = "large_client_action"
 
 

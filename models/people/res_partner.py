@@ -91,7 +91,7 @@ class ResPartner(models.Model):
     advisor_id = fields.Many2one(
         comodel_name="res.users",
         string="Front-office advisor",
-        domain=[("share", "=", False)],
+        domain=[("share", "=", False), ("grandes_clientes_is_absent", "=", False)],
         index="btree_not_null",
         copy=False,
         help="In whose portfolio the entity is. The supervisor assigns it.",
@@ -99,7 +99,7 @@ class ResPartner(models.Model):
     backup_advisor_id = fields.Many2one(
         comodel_name="res.users",
         string="Backup of the advisor",
-        domain=[("share", "=", False)],
+        domain=[("share", "=", False), ("grandes_clientes_is_absent", "=", False)],
         index="btree_not_null",
         copy=False,
         help="Attends the entity while its advisor is absent.",

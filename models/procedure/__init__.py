@@ -20,3 +20,4 @@ from . import event_log
 from . import population
 from . import bpmn_export
 from . import event_log_export
+from . import persons

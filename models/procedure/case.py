@@ -82,9 +82,9 @@ class Case(models.Model):
             self.deviation_count = 0  # a requester, who reads none
             return
         if len(self) == 1:
-            # The form shows them beside their number.
-            standing = self.deviation_ids.filtered(lambda d: d.state != "corrected")
-            self.deviation_count = len(standing)
+            # The form shows them beside their number; some code reads all of them.
+            seen = self.deviation_ids._filtered_access("read")
+            self.deviation_count = len(seen.filtered(lambda d: d.state != "corrected"))
             return
         counts = dict(
             deviations._read_group(

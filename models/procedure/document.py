@@ -153,7 +153,8 @@ class ProcedureDocument(models.Model):
     def _get_rows(self):
         """Return ``{id: row}`` of all documents: every case's form shows them."""
         # Sudo: cached for everybody; the record rules decide on what is read of them.
-        every_sudo = self.sudo().with_context(active_test=False).search([])
+        every_sudo = self.sudo().with_context(active_test=False)
+        names = ["code", "company_id", "valid_from", "valid_to", "kind", "url"]
         return {
             each.id: _Row(
                 each.id,
@@ -163,7 +164,7 @@ class ProcedureDocument(models.Model):
                 each.valid_to,
                 each.is_there,
             )
-            for each in every_sudo
+            for each in every_sudo.search_fetch([], names)
         }
 
     def action_open(self):

@@ -26,3 +26,4 @@ from . import quality_finding_notices
 from . import quality_finding_buttons
 from . import quality_audit_finding
 from . import res_company
+from . import persons

@@ -16,6 +16,7 @@ class QualityAudit(models.Model):
     def action_find(self):
         """Open the dialog that makes a finding of the audit."""
         self.ensure_one()
+        self.check_access("read")
         wrong = self.mark_ids.filtered(lambda mark: mark.answer == "no")
         return self.env["grandes.clientes.quality.finding.make"]._get_dialog(
             audit_id=self.id,

@@ -271,6 +271,7 @@ class QualityDispatch(models.Model):
     def action_reply(self):
         """Open the dialog that enters a reply."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Reply to the dispatch · %(week)s", week=self.week),

@@ -9,6 +9,7 @@ class QualityFinding(models.Model):
 
     def _get_act_dialog(self, act):
         """Return the window action of the dialog of an act."""
+        self.check_access("read")
         name = self._get_act_label(act)
         if len(self) == 1:
             name = f"{name} · {self.display_name}"

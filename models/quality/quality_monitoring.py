@@ -145,6 +145,7 @@ class QualityMonitoring(models.Model):
     def action_find(self):
         """Open the dialog that makes a finding of what was seen."""
         self.ensure_one()
+        self.check_access("read")
         return self.env["grandes.clientes.quality.finding.make"]._get_dialog(
             monitoring_id=self.id, condition=self.description
         )

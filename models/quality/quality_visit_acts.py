@@ -269,6 +269,7 @@ class QualityVisit(models.Model):
     def _get_dialog(self, act, title):
         """Return the window action of an act's dialog."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": f"{title} · {self.week}",

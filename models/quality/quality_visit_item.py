@@ -152,6 +152,7 @@ class QualityVisitItem(models.Model):
     def action_find(self):
         """Open the dialog that makes a finding of the item."""
         self.ensure_one()
+        self.check_access("read")
         return self.env["grandes.clientes.quality.finding.make"]._get_dialog(
             visit_item_id=self.id,
             criterion=self.criterion,

@@ -54,5 +54,5 @@ class ResCompany(models.Model):
         """Return who the weekly visits are planned for; may be empty."""
         self.ensure_one()
         # Sudo: planned by the system.
-        visitor = self.sudo().grandes_clientes_visitor_id
+        visitor = self.sudo().grandes_clientes_visitor_id.filtered("active")
         return visitor or self._grandes_clientes_get_users("group_quality")[:1]

@@ -55,7 +55,15 @@ class Report(models.AbstractModel):
 
     def _can_make(self, code):
         """Whether the user may read every kind of record that a report counts."""
-        sources = DEFINITIONS[code].sources()
+        definition = DEFINITIONS[code]
+        sources = definition.sources()
+        user = self.env.user
+        if not (
+            self.env.su
+            or not definition.roles
+            or any(user.has_group(f"grandes_clientes.{r}") for r in definition.roles)
+        ):
+            return False
         return all(
             self.env[source.model].has_access("read")
             for source in sources

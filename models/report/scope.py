@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -40,6 +41,8 @@ CUT_FIELDS = {
         "area": "case_ids.mission_area_id",
         "entity": "partner_id",
     },
+    # Of people and not of cases: no other cut makes sense.
+    "grandes.clientes.access.event": {"advisor": "user_id"},
 }
 #: What reports can be cut by, and the model of the value.
 CUTS = {
@@ -168,6 +171,9 @@ class Scope:
         what the record rules leave them.
         """
         user = self.env.user
+        known = self.env["grandes.clientes.report"]._get_cut_fields()
+        if "entity" not in known.get(model, {"entity"}):
+            return Domain.TRUE
         is_advisor = user.has_group("grandes_clientes.group_front_office")
         if self.env.su or not is_advisor or sees_all(user):
             return Domain.TRUE
@@ -185,6 +191,10 @@ class Scope:
             cut: f"{_OF_CASE}{name}"
             for cut, name in known["grandes.clientes.case"].items()
         }
+        if ("entity" if cut == "entity_type" else cut) not in fields:
+            raise UserError(
+                self.env._("This report is not cut by that: leave it empty.")
+            )
         if cut == "entity_type":
             # A campus without a type of its own is of what it belongs to.
             own = f"{fields['entity']}.large_client_type"

@@ -8,3 +8,4 @@ from . import inbound_mail
 from . import case
 from . import res_company
 from . import res_partner
+from . import persons

@@ -11,3 +11,4 @@ from . import event_seal
 from . import answer
 from . import case
 from . import report_pack
+from . import persons

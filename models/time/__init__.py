@@ -24,3 +24,4 @@ from . import case_acts
 from . import case_warnings
 from . import digest
 from . import dwell
+from . import persons

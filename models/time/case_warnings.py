@@ -106,7 +106,8 @@ class CaseWarnings(models.AbstractModel):
     def _get_warned_user(self, case):
         """Return whose desk the case is on: who is warned, empty if nobody's.
 
-        What somebody who left still holds is nobody's (R6).
+        Who stands in is warned for who is away. What somebody who left still holds
+        is nobody's (R6).
         """
         case.ensure_one()
         holders = (
@@ -115,7 +116,8 @@ class CaseWarnings(models.AbstractModel):
         )
         if case.state == "back_office" and case.back_user_id.active:
             holders = case.back_user_id
-        return holders.filtered("active")
+        holders = holders.filtered("active")
+        return holders and (holders._get_present_at(clock.now()) or holders)
 
     @api.model
     def _apply_warning_activities(self, warnings, company, today):

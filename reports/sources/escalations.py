@@ -42,7 +42,8 @@ def _rows(scope, which, extra=None):
                    %(e)s.mission_area_id, %(e)s.typification_id, %(e)s.product_id,
                    %(e)s.partner_id, %(e)s.mode, %(e)s.batch_id, %(e)s.escalated_on,
                    %(e)s.escalated_by, %(e)s.matrix_version, %(e)s.departure,
-                   %(e)s.is_late, %(e)s.date_due, origin.channel_id, origin.user_id,
+                   %(e)s.is_late, %(e)s.date_due, %(e)s.scope_ground,
+                   origin.channel_id, origin.user_id,
                    origin.kind, origin.name AS case_name, origin.date_legal_due,
                    %(e)s.escalated_on < %(start)s AS is_older,
                    %(first)s AS is_first,
@@ -169,6 +170,16 @@ _MEASURES = (
     Measure("individual", _lt("Individually"), "NOT is_older AND mode = 'individual'"),
     Measure("mass", _lt("In mass"), "NOT is_older AND mode = 'mass'"),
     Measure(
+        "to_back",
+        _lt("Escalated to the back office"),
+        "NOT is_older AND target = 'back_office'",
+    ),
+    Measure(
+        "had",
+        _lt("With a permission that the front office has"),
+        "NOT is_older AND scope_ground = 'had'",
+    ),
+    Measure(
         "well",
         _lt("Well escalated"),
         "NOT is_older AND NOT COALESCE(is_wrong_area, FALSE)",
@@ -214,6 +225,14 @@ _GROUPS = (
     Group("day", _lt("Day"), "day", by=BY_VALUE, kind=DATE),
     Group("age", _lt("Age"), age_bracket("days_open"), labels=AGES),
     Group("mode", _lt("Mode"), "mode", by=BY_SELECTION, model=_MODEL, field="mode"),
+    Group(
+        "ground",
+        _lt("Why the back office"),
+        "scope_ground",
+        by=BY_SELECTION,
+        model=_MODEL,
+        field="scope_ground",
+    ),
     Group(
         "reason",
         _lt("Reason"),

@@ -227,6 +227,8 @@ class Definition:
     :ivar version: of this definition; raised when what it counts changes
     :ivar definitions: (term, what it means here), printed at the end
     :ivar earlier: earlier months that its indicators are compared with
+    :ivar roles: groups that make it, without the module's name; none: whoever may
+        read what it counts
     """
 
     code: str
@@ -238,6 +240,7 @@ class Definition:
     definitions: tuple = ()
     notes: tuple = ()
     earlier: int = 0
+    roles: tuple[str, ...] = ()
 
     def sources(self) -> list[Source]:
         """Return the sources that it counts, each once."""

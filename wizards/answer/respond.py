@@ -173,15 +173,20 @@ class CaseRespond(models.TransientModel):
         means = self.env[MEANS]._get(means)
         label, count = self.env._(means.label), len(cases)
         if count > 1 and means.outcome_many:
-            return self.env._(means.outcome_many) % {
-                "means": label,
-                "count": count,
-                "mails": self.env["grandes.clientes.case.notices"]._count_messages(
-                    cases
-                ),
-            }
-        return self.env._(means.outcome) % {
-            "means": label if count == 1 else f"{label} ({count})"
+            Notices = self.env["grandes.clientes.case.notices"]
+            sentence, words = (
+                means.outcome_many,
+                {"mails": Notices._count_messages(cases)},
+            )
+        else:
+            sentence, words = means.outcome, {}
+        # The sentence of a row comes without its words: they are put in once it is in
+        # the language of the person.
+        told = self.env._(sentence)
+        return told % {
+            "means": label if count == 1 else f"{label} ({count})",
+            "count": count,
+            **words,
         }
 
     # === ACTIONS === #

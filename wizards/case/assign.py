@@ -23,7 +23,11 @@ class CaseActAssign(models.TransientModel):
     @api.model
     def _domain_user_id(self):
         group = self.env.ref("grandes_clientes.group_front_office")
-        return [("all_group_ids", "in", group.ids), ("share", "=", False)]
+        return [
+            ("all_group_ids", "in", group.ids),
+            ("share", "=", False),
+            ("grandes_clientes_is_absent", "=", False),
+        ]
 
     @api.depends("user_id")
     def _compute_load(self):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...models.escalation.case_plan import EscalationRequest
 from ...models.escalation.desk_mixin import BACK_OFFICE, DESKS, MISSION_AREA
+from ...models.escalation.scope import OPERATIONS
 from ...tools import clock
 
 
@@ -38,6 +39,15 @@ class CaseEscalate(models.TransientModel):
         string="Why so late",
         help="Asked once, for the cases escalated after the days to escalate (R1).",
     )
+    lacked_system_id = fields.Many2one(
+        comodel_name="grandes.clientes.legacy.system",
+        string="Lacks permission in",
+        help="System in which the front office may not do what the case takes (R12). "
+        "Empty: the matrix, or the reason for leaving it, says why.",
+    )
+    lacked_operation = fields.Selection(
+        selection=OPERATIONS, string="To", default="modify"
+    )
     is_single = fields.Boolean(compute="_compute_is_single")
     case_count = fields.Integer(compute="_compute_summary")
     late_count = fields.Integer(compute="_compute_summary")
@@ -65,6 +75,12 @@ class CaseEscalate(models.TransientModel):
     def _compute_is_single(self):
         for wizard in self:
             wizard.is_single = len(wizard.case_ids) == 1
+
+    def _get_lacked(self):
+        """Return the permission that the front office lacks: system's id, operation."""
+        if self.target != BACK_OFFICE or not self.lacked_system_id:
+            return None, None
+        return self.lacked_system_id._origin.id, self.lacked_operation
 
     def _prepare_line_vals(self, cases):
         """Return the values of a line a case, with what a rejection suggested.

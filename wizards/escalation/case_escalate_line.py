@@ -49,11 +49,13 @@ class CaseEscalateLine(models.TransientModel):
     def _get_wishes(self):
         """Return ``{case id: EscalationRequest}`` of the lines, all of one wizard."""
         target = self.wizard_id.target or MISSION_AREA
+        lacked = self.wizard_id._get_lacked()
         return {
             line.case_id._origin.id: EscalationRequest(
                 target,
                 (target == MISSION_AREA and line.mission_area_id._origin.id) or None,
                 (line.reason or "").strip() or None,
+                *lacked,
             )
             for line in self
         }

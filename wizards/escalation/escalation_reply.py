@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools import clock
+
 
 class EscalationReply(models.TransientModel):
     """What a desk says about one escalation or many (5.2.16–5.2.19)."""
@@ -83,7 +85,8 @@ class EscalationReply(models.TransientModel):
             if "back_office" in escalations_sudo.mapped("target"):
                 group_sudo = self.env.ref("grandes_clientes.group_back_office").sudo()
                 users |= group_sudo.all_user_ids
-            reply.desk_user_ids = users.ids
+            absent = users._find_absent_at(clock.now())
+            reply.desk_user_ids = (users.filtered("active") - absent).ids
 
     def _get_nothing_chosen(self):
         return self.env._("Choose at least one escalation.")

@@ -1,0 +1,85 @@
+"""Who watches over access: a validation under way, an emergency, a list to review."""
+
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from ..tools import clock
+
+#: Days ago on which the validation was opened.
+_OPENED = 6
+_LIST = """Usuario;Nombre completo;Estado;Perfil
+{lines}
+mlopezr;Marta Lucía López Ruiz;Activo;CONSULTA
+"""
+
+
+def make(env, people):
+    """Open last quarter's validation, give in emergency, load a list of users.
+
+    :param people: ``{login: res.users}``
+    """
+    now = clock.now()
+    with clock.at(now - timedelta(days=_OPENED)):
+        review = _open_validation(env)
+    with clock.at(now - timedelta(days=2)):
+        _decide(review, people)
+    _load_users(env, people)
+    _give_in_emergency(env, people)
+
+
+def _open_validation(env):
+    month = clock.today(env.company).replace(day=1)
+    quarter = month - relativedelta(months=(month.month - 1) % 3)
+    return env["grandes.clientes.access.review"]._do_open(
+        env.company,
+        "quarterly",
+        quarter - relativedelta(months=3),
+        quarter - timedelta(days=1),
+    )
+
+
+def _decide(review, people):
+    """Let quality and the head of an area decide of some; most stay to be decided."""
+    quality, head = people["calidad"], people["dte.jefe"]
+    for login in ("asesor1", "asesor2", "back1"):
+        _line(review, people[login]).with_user(quality)._do_keep()
+    _line(review, people["dte1"]).with_user(head)._do_keep()
+
+
+def _line(review, user):
+    return review.line_ids.filtered(lambda line: line.user_id == user)[:1]
+
+
+def _load_users(env, people):
+    """Load the users of DEPURACION: one of them nobody knows, one left the list."""
+    quality = people["calidad"]
+    system = env["grandes.clientes.legacy.system"].search(
+        [("code", "=", "DEPURACION")], limit=1
+    )
+    there = [people[f"asesor{number}"] for number in range(1, 5)]
+    lines = "\n".join(f"{user.login};{user.name};Activo;ASESOR" for user in there)
+    load = (
+        env["grandes.clientes.access.load"]
+        .with_user(quality)
+        ._do_load(
+            system.with_user(quality),
+            "users",
+            _LIST.format(lines=lines).encode(),
+            "usuarios-depuracion.csv",
+            delivered_by="Mesa de ayuda, caso 4411",
+            delivered_on=clock.today(env.company),
+        )
+    )
+    load._do_keep()
+
+
+def _give_in_emergency(env, people):
+    """Let an advisor work the back office's desk for two days."""
+    person = env["grandes.clientes.person"].with_user(people["administradora"])
+    profile = env["grandes.clientes.access.profile"].search(
+        [("code", "=", "back_office")], limit=1
+    )
+    person.browse(people["asesor2"].id)._do_give_in_emergency(
+        profile.with_env(person.env), "Incapacidad en la bandeja del Back Office."
+    )

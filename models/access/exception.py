@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+
+
+class AccessException(models.Model):
+    """That a person holds incompatible roles nevertheless, until a day.
+
+    The Coordinador makes it, never for herself; what was made is ended, not changed.
+    """
+
+    _name = "grandes.clientes.access.exception"
+    _description = "Exception from incompatible roles"
+    _inherit = ["grandes.clientes.protected.mixin"]
+    _order = "date_to desc, id desc"
+
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Person",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    incompatibility_id = fields.Many2one(
+        comodel_name="grandes.clientes.access.incompatibility",
+        string="Incompatible roles",
+        required=True,
+        index=True,
+        ondelete="restrict",
+    )
+    date_from = fields.Datetime(
+        string="From", required=True, default=lambda self: clock.now()
+    )
+    date_to = fields.Datetime(string="Until", required=True)
+    reason = fields.Char(required=True)
+    approved_by_id = fields.Many2one(
+        comodel_name="res.users",
+        readonly=True,
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+    )
+    ended_on = fields.Datetime(readonly=True)
+    is_in_force = fields.Boolean(compute="_compute_is_in_force")
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+
+    _dates_check = models.Constraint(
+        "CHECK (date_to > date_from)", "An exception ends after it begins."
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "approved_by_id",
+            "ended_on",
+            "company_id",
+        }
+
+    @api.depends("date_from", "date_to", "ended_on")
+    def _compute_is_in_force(self):
+        now = clock.now()
+        for line in self:
+            line.is_in_force = not line.ended_on and (
+                line.date_from <= now < line.date_to
+            )
+
+    @api.depends("user_id", "incompatibility_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = (
+                f"{line.user_id.name}: {line.incompatibility_id.display_name}"
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; nobody makes an exception of themselves."""
+        lines = super().create(vals_list)
+        if not self.env.su and any(line.user_id == self.env.user for line in lines):
+            raise UserError(self.env._("Nobody makes an exception for themselves."))
+        return lines
+
+    def write(self, vals):
+        """Write by the act that ends it alone."""
+        if not self.env.su:
+            raise UserError(
+                self.env._("An exception is not changed: end it, and make another.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("An exception is not deleted: end it."))
+
+    def _do_end(self):
+        """End the exceptions now, as who may make them."""
+        self.check_access("write")
+        # Sudo: nobody changes the rest of it.
+        self.sudo().filtered(lambda line: not line.ended_on).write(
+            {"ended_on": clock.now()}
+        )

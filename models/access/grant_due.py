@@ -1,0 +1,92 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...tools import access, clock
+from ...tools.access import MODULE
+
+
+class AccessGrant(models.Model):
+    """Profiles that begin and end at their instant."""
+
+    _name = "grandes.clientes.access.grant"
+    _inherit = "grandes.clientes.access.grant"
+
+    def _trigger_due(self):
+        """Wake the cron at the instants on which the grants begin and end."""
+        now = clock.now()
+        instants = {
+            instant
+            for grant in self
+            for instant in (grant.date_from, grant.date_to)
+            if instant and instant > now
+        }
+        if instants:
+            # Sudo: when work is due, which nobody sees.
+            cron_sudo = self.env.ref(f"{MODULE}.cron_access_grants").sudo()
+            cron_sudo._trigger(at=sorted(instants))
+
+    @api.model
+    def _cron_begin_and_end(self):
+        """Begin and end what is due; one that cannot is told and tried again."""
+        now = clock.now()
+        given = Domain("granted_on", "!=", False)
+        over = self.search(
+            Domain("state", "in", ("in_force", "suspended", "planned"))
+            & given
+            & Domain("date_to", "<=", now)
+        )
+        begun = self.search(
+            Domain("state", "=", "planned") & given & Domain("date_from", "<=", now)
+        )
+        with access.because(is_due=True):
+            over._apply_end_in_time(self.env._("Its time was over."))
+            (begun - over)._apply_state("in_force")
+        self.search(
+            Domain("state", "in", ("planned", "in_force"))
+            & given
+            & (Domain("date_from", ">", now) | Domain("date_to", ">", now))
+        )._trigger_due()
+
+    def _apply_end_in_time(self, reason):
+        """End the grants whose time is over; nobody else's wait for one that cannot.
+
+        Who still holds work keeps the role until it is handed over, and whoever hands
+        over is told.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._apply_end(reason)
+                self.env.flush_all()
+        except UserError as error:
+            if len(self.user_id) == 1:
+                self._tell_not_ended(str(error))
+                return
+            for grants in self.grouped("user_id").values():
+                grants._apply_end_in_time(reason)
+
+    def _tell_not_ended(self, why):
+        """Give the supervisors, once a grant, something to do."""
+        user = self.user_id
+        summary = self.env._(
+            "%(person)s keeps a profile whose time is over", person=user.name
+        )
+        partner = self.env.company.partner_id
+        known = self.env["mail.activity"].search_count(
+            [
+                ("res_model", "=", partner._name),
+                ("res_id", "=", partner.id),
+                ("summary", "=", summary),
+            ],
+            limit=1,
+        )
+        if known:
+            return
+        supervisors = self.env.ref(f"{MODULE}.group_supervisor").all_user_ids
+        for supervisor in supervisors.filtered("active"):
+            partner.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=supervisor.id,
+                summary=summary,
+                note=why,
+            )

@@ -1,0 +1,162 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools import clock
+
+
+class AccessGrant(models.Model):
+    """Given at once for two days, and approved afterwards by the Coordinador.
+
+    It ends by itself. What the Coordinador has not decided shows until then, also
+    once it has ended.
+    """
+
+    _name = "grandes.clientes.access.grant"
+    _inherit = "grandes.clientes.access.grant"
+
+    approval = fields.Selection(
+        selection=[
+            ("pending", "To be approved"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+        ],
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="What the Coordinador decided of the emergency.",
+    )
+    approval_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Decided by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    approval_on = fields.Datetime(string="Decided on", readonly=True, copy=False)
+    approval_reason = fields.Char(
+        string="Why it was decided so", readonly=True, copy=False
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what became of an emergency."""
+        return super()._get_protected_fields() | {
+            "approval",
+            "approval_by_id",
+            "approval_on",
+            "approval_reason",
+        }
+
+    def write(self, vals):
+        """Write; what a request goes on with was approved by its Coordinador."""
+        if vals.get("is_emergency") is False and vals.get("request_id"):
+            decided_by = self.env["grandes.clientes.access.request"].browse(
+                vals["request_id"]
+            )
+            pending = self.filtered(lambda grant: grant.approval == "pending")
+            if pending:
+                # Sudo: follows from the request, which was approved.
+                pending.sudo().write(
+                    {
+                        "approval": "approved",
+                        "approval_by_id": decided_by.sudo().approved_by_id.id,
+                        "approval_on": clock.now(),
+                    }
+                )
+        return super().write(vals)
+
+    def _do_grant(self):
+        """Give; an emergency says why, and waits for the Coordinador's word."""
+        emergencies = self.filtered(lambda grant: grant.is_emergency)
+        for grant in emergencies:
+            if not (grant.reason or "").strip():
+                raise UserError(self.env._("Write why it cannot wait."))
+        result = super()._do_grant()
+        if emergencies:
+            # Sudo: by the act that gives, which was checked.
+            emergencies.sudo().write({"approval": "pending"})
+            emergencies._notify_emergency()
+        return result
+
+    def _notify_emergency(self):
+        """Tell the Coordinador, and oversight, what was given without their word."""
+        # Sudo: who they are.
+        groups_sudo = self.env["res.groups"].sudo()
+        for xml_id in ("group_coordinator", "group_oversight"):
+            groups_sudo |= self.env.ref(f"grandes_clientes.{xml_id}").sudo()
+        company = self.env.company
+        users_sudo = groups_sudo.all_user_ids.filtered(
+            lambda user: user.active and company in user.company_ids
+        )
+        for user_sudo in users_sudo:
+            grants = self.with_context(lang=user_sudo.lang)
+            for grant in grants:
+                user_sudo.partner_id.message_notify(
+                    partner_ids=user_sudo.partner_id.ids,
+                    subject=grants.env._(
+                        "Emergency access of %(name)s", name=grant.user_id.name
+                    ),
+                    body=grants.env._(
+                        "%(by)s gave «%(profile)s» to %(name)s for 48 hours: "
+                        "%(reason)s. The Coordinador approves or refuses it.",
+                        by=grants.env.user.name,
+                        profile=grant.profile_id.name,
+                        name=grant.user_id.name,
+                        reason=grant.reason,
+                    ),
+                )
+
+    def _do_approve_emergency(self):
+        """Approve, as the Coordinador, what was given in emergency."""
+        self._check_decide_emergency()
+        self._apply_approval("approved")
+
+    def _do_refuse_emergency(self, reason):
+        """Refuse, as the Coordinador: what is still in force ends now."""
+        self._check_decide_emergency()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Write why."))
+        self._apply_approval("refused", reason)
+        going_on = self.filtered(lambda grant: grant.state != "ended")
+        # Sudo: refusing ends it; the Coordinador carries out no other.
+        going_on.sudo()._do_end(reason)
+
+    def _check_decide_emergency(self):
+        """Raise unless the user decides of emergencies, and these are to be decided.
+
+        :raise AccessError: the user is no Coordinador
+        :raise UserError: one was decided already, is none, or is of who decides
+        """
+        user = self.env.user
+        if not (self.env.su or user.has_group("grandes_clientes.group_coordinator")):
+            raise AccessError(
+                self.env._("Only the Coordinador decides of emergency access.")
+            )
+        self.check_access("read")
+        for grant in self:
+            if grant.approval != "pending":
+                raise UserError(
+                    self.env._(
+                        "%(name)s: no emergency waits to be decided.",
+                        name=grant.user_id.name,
+                    )
+                )
+            if user in (grant.user_id, grant.granted_by_id):
+                raise UserError(
+                    self.env._("Nobody decides of what they gave or were given.")
+                )
+
+    def _apply_approval(self, approval, reason=None):
+        # Sudo: the decision, which was checked.
+        self.sudo().write(
+            {
+                "approval": approval,
+                "approval_by_id": self.env.uid,
+                "approval_on": clock.now(),
+                "approval_reason": reason or False,
+            }
+        )
+
+    def action_approve_emergency(self):
+        """Approve the emergencies."""
+        self._do_approve_emergency()

@@ -1,0 +1,227 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+
+_lt = LazyTranslate(__name__)
+
+
+class AccessRequest(models.Model):
+    """That a person is to get, change or lose access, and who agreed to it (C9).
+
+    Asked, approved by the Coordinador, validated by quality, carried out by the
+    administrator: four people.
+    """
+
+    _name = "grandes.clientes.access.request"
+    _description = "Access request"
+    _inherit = ["grandes.clientes.act.mixin"]
+    _order = "id desc"
+
+    name = fields.Char(
+        string="Number", readonly=True, copy=False, index=True, default="/"
+    )
+    kind = fields.Selection(
+        selection=[
+            ("new", "New"),
+            ("change", "Change"),
+            ("removal", "Removal"),
+        ],
+        required=True,
+        default="new",
+    )
+    state = fields.Selection(
+        selection=[
+            ("asked", "Asked"),
+            ("approved", "Approved"),
+            ("validated", "Validated"),
+            ("done", "Carried out"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        readonly=True,
+        default="asked",
+        index=True,
+        copy=False,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Person",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Empty while the person has no account.",
+    )
+    person_name = fields.Char(string="Name of the person")
+    person_email = fields.Char(string="E-mail of the person")
+    profile_id = fields.Many2one(
+        comodel_name="grandes.clientes.access.profile",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    campaign_id = fields.Many2one(
+        comodel_name="grandes.clientes.campaign",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    date_from = fields.Datetime(
+        string="From", required=True, default=lambda self: clock.now()
+    )
+    date_to = fields.Datetime(string="Until")
+    reason = fields.Text(string="Function and reason", required=True)
+    asked_by_id = fields.Many2one(
+        comodel_name="res.users",
+        readonly=True,
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+        copy=False,
+    )
+    asked_on = fields.Datetime(
+        readonly=True, required=True, default=lambda self: clock.now(), copy=False
+    )
+    approved_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict", copy=False
+    )
+    approved_on = fields.Datetime(readonly=True, copy=False)
+    validated_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict", copy=False
+    )
+    validated_on = fields.Datetime(readonly=True, copy=False)
+    carried_out_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict", copy=False
+    )
+    carried_out_on = fields.Datetime(readonly=True, copy=False)
+    refused_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict", copy=False
+    )
+    refused_on = fields.Datetime(readonly=True, copy=False)
+    refusal_reason = fields.Char(readonly=True, copy=False)
+    ended_grant_ids = fields.Many2many(
+        comodel_name="grandes.clientes.access.grant",
+        relation="grandes_clientes_access_request_end_rel",
+        column1="request_id",
+        column2="grant_id",
+        string="Profiles that end",
+        help="Of a change or removal; none in a removal: all that the person has.",
+    )
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.access.request.line",
+        inverse_name="request_id",
+        string="Legacy systems",
+    )
+    grant_ids = fields.One2many(
+        comodel_name="grandes.clientes.access.grant",
+        inverse_name="request_id",
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+
+    @api.model
+    def _get_acts(self):
+        """Add what is done with requests."""
+        return super()._get_acts() | {
+            "approve": Act(
+                label=_lt("Approve"),
+                roles=("group_coordinator",),
+                origins=("asked",),
+                target="approved",
+                check="_get_cannot_decide_reasons",
+            ),
+            "validate": Act(
+                label=_lt("Validate"),
+                roles=("group_quality",),
+                origins=("approved",),
+                target="validated",
+                check="_get_cannot_decide_reasons",
+            ),
+            "carry_out": Act(
+                label=_lt("Carry out"),
+                roles=("group_manager",),
+                origins=("validated",),
+                target="done",
+                check="_get_cannot_decide_reasons",
+            ),
+            "refuse": Act(
+                label=_lt("Refuse"),
+                roles=("group_coordinator", "group_quality"),
+                origins=("asked", "approved"),
+                target="refused",
+                check="_get_cannot_decide_reasons",
+            ),
+        }
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "name",
+            "state",
+            "asked_by_id",
+            "asked_on",
+            "approved_by_id",
+            "approved_on",
+            "validated_by_id",
+            "validated_on",
+            "carried_out_by_id",
+            "carried_out_on",
+            "refused_by_id",
+            "refused_on",
+            "refusal_reason",
+            "grant_ids",
+            "company_id",
+        }
+
+    @api.depends("name", "kind", "user_id", "person_name")
+    def _compute_display_name(self):
+        for request in self:
+            person = request.user_id.name or request.person_name or ""
+            request.display_name = (
+                f"{request.name} · {person}" if person else request.name
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create with a number, as asked by the caller."""
+        requests = super().create(vals_list)
+        # Sudo: the next number, which nobody reads, on what was just made.
+        numbers_sudo = self.env["ir.sequence"].sudo()
+        for request in requests.sudo().filtered(lambda request: request.name == "/"):
+            request.name = numbers_sudo.next_by_code(self._name) or "/"
+        return requests
+
+    def write(self, vals):
+        """Write; what was approved stays as it was approved.
+
+        The account that is made for somebody new is filled in later, once.
+        """
+        if not self.env.su:
+            for request in self:
+                free = {"line_ids"}
+                if not request.user_id:
+                    free.add("user_id")
+                if request.state != "asked" and set(vals) - free:
+                    raise UserError(
+                        self.env._(
+                            "%(number)s was approved as it is: ask for another.",
+                            number=request.name,
+                        )
+                    )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_asked(self):
+        if any(request.state != "asked" for request in self):
+            raise UserError(self.env._("What was decided is not deleted."))

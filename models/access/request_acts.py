@@ -1,0 +1,176 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+from ...tools import access, clock
+
+
+class AccessRequest(models.Model):
+    """Approved, validated and carried out by different people."""
+
+    _name = "grandes.clientes.access.request"
+    _inherit = "grandes.clientes.access.request"
+
+    # === ACTS === #
+
+    def _do_approve(self):
+        """Approve as the Coordinador, who did not ask."""
+        self._apply_decision("approve", "approved")
+
+    def _do_validate(self):
+        """Validate as quality, who neither asked nor approved."""
+        self._apply_decision("validate", "validated")
+
+    def _do_refuse(self, reason):
+        """Refuse, with a reason."""
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why it is refused."))
+        self._apply_decision("refuse", "refused", refusal_reason=reason.strip())
+
+    def _do_carry_out(self):
+        """Give, change or take what was asked, as the administrator.
+
+        Each legacy system of a removal gets a line, to be acknowledged.
+        """
+        self._check_act("carry_out")
+        for request in self:
+            if not request.user_id:
+                raise UserError(
+                    self.env._(
+                        "%(number)s: make the account of %(name)s first.",
+                        number=request.name,
+                        name=request.person_name or "",
+                    )
+                )
+            if request.kind != "removal" and not request.profile_id:
+                raise UserError(
+                    self.env._(
+                        "%(number)s names no profile to give.", number=request.name
+                    )
+                )
+            with access.because(request_id=request.id, reason=request.name):
+                request._apply_request()
+        self._apply_decision("carry_out", "carried_out")
+
+    def _apply_decision(self, act, done, **vals):
+        """Note who decided, and move the requests on."""
+        self._check_act(act)
+        # Sudo: fields that only acts write.
+        self.sudo().write(
+            {
+                "state": self._get_act_table()[act].target,
+                f"{done}_by_id": self.env.uid,
+                f"{done}_on": clock.now(),
+                **vals,
+            }
+        )
+
+    def _get_cannot_decide_reasons(self):
+        """Return ``{id: reason}`` where the caller already had a part, or it is theirs.
+
+        Who asks, approves, validates and carries out are four people, and none of
+        them is whom it is for.
+        """
+        reasons = {}
+        me = self.env.user
+        for request in self:
+            if me == request.user_id:
+                reasons[request.id] = self.env._("Nobody decides their own access.")
+            elif me in (
+                request.asked_by_id | request.approved_by_id | request.validated_by_id
+            ):
+                reasons[request.id] = self.env._(
+                    "You had a part in it already: somebody else goes on."
+                )
+        return reasons
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_approve(self):
+        """Approve the requests."""
+        self._do_approve()
+
+    def action_validate(self):
+        """Validate the requests."""
+        self._do_validate()
+
+    def action_carry_out(self):
+        """Carry the requests out."""
+        self._do_carry_out()
+
+    # === CARRYING OUT === #
+
+    def _apply_request(self):
+        """End what ends and give what is given, on the day that was asked."""
+        self.ensure_one()
+        now = clock.now()
+        Grant = self.env["grandes.clientes.access.grant"]
+        held = Grant.search(
+            Domain("user_id", "=", self.user_id.id)
+            & Domain("state", "in", ("in_force", "suspended", "planned"))
+        )
+        ending = self.ended_grant_ids & held
+        if self.kind == "removal" and not self.ended_grant_ids:
+            ending = held
+        if ending and self.kind != "new":
+            self._apply_ends(ending, now)
+        if self.kind == "removal":
+            self._create_lines(ending, now)
+            return
+        emergency = held.filtered(
+            lambda grant: grant.is_emergency and grant.profile_id == self.profile_id
+        )[:1]
+        # Sudo: tied to its request by the act alone.
+        if emergency:
+            emergency.sudo().write(
+                {
+                    "request_id": self.id,
+                    "is_emergency": False,
+                    "date_to": self.date_to,
+                }
+            )
+            emergency.sudo()._trigger_due()
+            return
+        grant = Grant.create(
+            {
+                "user_id": self.user_id.id,
+                "profile_id": self.profile_id.id,
+                "date_from": max(self.date_from, now),
+                "date_to": self.date_to,
+                "mission_area_id": self.mission_area_id.id,
+                "campaign_id": self.campaign_id.id,
+                "reason": self.reason,
+            }
+        )
+        grant.sudo().request_id = self
+        grant._do_grant()
+
+    def _apply_ends(self, grants, now):
+        """End the grants at the instant that was asked."""
+        if self.date_from <= now:
+            grants._do_end(self.name)
+            return
+        grants._check_act("end")
+        # Sudo: the act was checked; the cron ends them.
+        grants_sudo = (
+            self.env["grandes.clientes.access.grant"].sudo().browse(grants.ids)
+        )
+        for grant in grants_sudo:
+            if not grant.date_to or grant.date_to > self.date_from:
+                grant.date_to = max(self.date_from, grant.date_from)
+        grants_sudo._trigger_due()
+
+    def _create_lines(self, grants, now):
+        """Make a line for each legacy system in which the person has access."""
+        profiles = grants.profile_id.sudo()._with_included()
+        systems = profiles.permission_ids.filtered(
+            lambda line: line.can_consult or line.can_modify
+        ).system_id
+        # Sudo: what the removal takes along, of systems of the person's profiles.
+        self.sudo().line_ids = [
+            Command.create({"system_id": system.id, "effective_on": self.date_from})
+            for system in systems - self.line_ids.system_id
+        ]
+        self.sudo().line_ids.filtered(lambda line: not line.effective_on).write(
+            {"effective_on": min(self.date_from, now)}
+        )

@@ -1,0 +1,106 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, models
+
+from ...tools import clock
+
+# Days before the due day on which who decides is told.
+_REMINDERS = (8, 5, 2)
+
+
+class AccessReview(models.Model):
+    """Opened when a period ends, reminded of, and settled where nobody decided."""
+
+    _name = "grandes.clientes.access.review"
+    _inherit = "grandes.clientes.access.review"
+
+    @api.model
+    def _cron_review(self):
+        """Open what is due, remind, and suspend what nobody decided where so set."""
+        # Sudo: as the scheduled work that it is; companies in which people have one.
+        grants_sudo = self.env["grandes.clientes.access.grant"].sudo()
+        for company, _count in grants_sudo._read_group(
+            [("granted_on", "!=", False)], ["company_id"], ["__count"]
+        ):
+            self.with_company(company)._open_due(company)
+        for review in self.sudo().search([("state", "=", "open")]):
+            left = (review.due_on - clock.today(review.company_id)).days
+            due = sum(left <= days for days in _REMINDERS)
+            if review.reminders < due and review.pending_count:
+                review._remind()
+                review.reminders = due
+            if left < 0 and review.company_id.grandes_clientes_review_suspends:
+                review._suspend_undecided()
+
+    @api.model
+    def _open_due(self, company):
+        """Open the validations of the periods that ended last.
+
+        None for a period in which nobody had a profile here yet.
+        """
+        today = clock.today(company)
+        month = today.replace(day=1)
+        quarter = month - relativedelta(months=(month.month - 1) % 3)
+        day = relativedelta(days=1)
+        periods = [("quarterly", quarter - relativedelta(months=3), quarter - day)]
+        if company.grandes_clientes_review_monthly:
+            periods.append(("monthly", month - relativedelta(months=1), month - day))
+        # Sudo: as the scheduled work that it is.
+        grants_sudo = self.env["grandes.clientes.access.grant"].sudo()
+        for frequency, date_from, date_to in periods:
+            if grants_sudo.search_count(
+                [
+                    ("company_id", "=", company.id),
+                    ("date_from", "<=", clock.last_second(company, date_to)),
+                ],
+                limit=1,
+            ):
+                self._do_open(company, frequency, date_from, date_to)
+
+    def _remind(self):
+        """Tell each who has something to decide how much, and until when."""
+        self.ensure_one()
+        pending = self.line_ids.filtered(lambda line: line.decision == "pending")
+        for user, lines in pending._get_deciders().items():
+            review = self.with_context(lang=user.lang)
+            user.partner_id.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=review.display_name,
+                body=review.env._(
+                    "Profiles that you are to decide: %(count)s, until %(due)s. Each "
+                    "is kept, suspended or removed.",
+                    count=len(lines),
+                    due=review.due_on.strftime("%d/%m/%Y"),
+                ),
+                model=review._name,
+                res_id=review.id,
+            )
+
+    def _suspend_undecided(self):
+        """Suspend what nobody decided, and tell the Interventoría who lost what."""
+        self.ensure_one()
+        pending = self.line_ids.filtered(lambda line: line.decision == "pending")
+        pending -= pending._get_last_administrators()
+        if not pending:
+            return
+        # Sudo: who oversees; before anybody of them loses the role by it.
+        group_sudo = self.env.ref("grandes_clientes.group_oversight").sudo()
+        told = group_sudo.all_user_ids.filtered(
+            lambda each: each.active and self.company_id in each.company_ids
+        )
+        reason = self.env._("Nobody decided by %(due)s", due=self.due_on)
+        pending._apply_decision("suspend", reason)
+        for user in told:
+            review = self.with_context(lang=user.lang)
+            user.partner_id.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=review.display_name,
+                body=review.env._(
+                    "Suspended, since nobody decided in time: %(names)s.",
+                    names=", ".join(
+                        f"{line.person_name} ({line.profile_name})" for line in pending
+                    ),
+                ),
+                model=review._name,
+                res_id=review.id,
+            )

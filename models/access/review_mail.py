@@ -1,0 +1,148 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_split
+
+_KIND = "validation"
+
+
+class AccessReview(models.Model):
+    """Areas whose head has no login say by mail who of theirs keeps what (C9)."""
+
+    _name = "grandes.clientes.access.review"
+    _inherit = "grandes.clientes.access.review"
+
+    can_ask_areas = fields.Boolean(compute="_compute_can_ask_areas")
+
+    @api.depends("line_ids.decision", "state")
+    @api.depends_context("uid")
+    def _compute_can_ask_areas(self):
+        for review in self:
+            review.can_ask_areas = review.state == "open" and bool(
+                review._get_lines_to_ask()
+            )
+
+    def _get_lines_to_ask(self):
+        """Return ``{area: lines}``: what areas without login are to be asked."""
+        self.ensure_one()
+        pending = self.line_ids.filtered(lambda line: line.decision == "pending")
+        waiting = set()
+        # Sudo: what was asked already, whoever did.
+        asked_sudo = self.env["grandes.clientes.mail.request"].sudo()
+        for request in asked_sudo.search(
+            [
+                ("res_model", "=", pending._name),
+                ("kind", "=", _KIND),
+                ("state", "in", ("asked", "replied")),
+            ]
+        ):
+            waiting.update(request.res_ids or [])
+        by_area = {}
+        for line in pending.filtered(lambda line: line.id not in waiting):
+            # Sudo: who heads the areas, and where they are written to.
+            for area in line.sudo().area_ids:
+                if email_split(area.email or "") and not area.head_id.active:
+                    by_area.setdefault(area, pending.browse())
+                    by_area[area] |= line
+        return by_area
+
+    def _do_ask_areas(self):
+        """Ask, by mail, the areas whose head does not sign in.
+
+        What they reply comes back for who asked, who decides by it.
+
+        :return: the requests
+        :raise AccessError: the user decides of nobody else's people
+        :raise UserError: no area is to be asked
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.line_ids._is_decider():
+            raise AccessError(
+                self.env._("Quality or the Coordinador asks the areas by mail.")
+            )
+        by_area = self._get_lines_to_ask()
+        if self.state != "open" or not by_area:
+            raise UserError(self.env._("No area is to be asked by mail."))
+        requests = self.env["grandes.clientes.mail.request"]
+        # Sudo: the company's language is no secret.
+        lang = self.company_id.sudo().partner_id.lang or self.env.lang
+        for area, lines in by_area.items():
+            told = self.with_context(lang=lang)
+            body = told.env["ir.qweb"]._render(
+                "grandes_clientes.notice_review_request",
+                {
+                    "review": told,
+                    "lines": lines.with_context(lang=lang),
+                    "area": area,
+                    "asker": self.env.user,
+                },
+            )
+            requests |= lines._ask_by_mail(
+                area.email, told.display_name, body, area.name, kind=_KIND
+            )
+        return requests
+
+    def action_ask_areas(self):
+        """Ask the areas whose head does not sign in."""
+        requests = self._do_ask_areas()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "Asked by mail: %(names)s.",
+                    names=", ".join(requests.mapped("addressee")),
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+
+class AccessReviewLine(models.Model):
+    """Profiles decided by what an area said by mail."""
+
+    _name = "grandes.clientes.access.review.line"
+    _inherit = [
+        "grandes.clientes.access.review.line",
+        "grandes.clientes.mail.request.mixin",
+    ]
+
+    request_id = fields.Many2one(
+        comodel_name="grandes.clientes.mail.request",
+        string="Said by mail",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The message by which it was decided.",
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {"request_id"}
+
+    def _apply_decision(self, decision, reason=None):
+        """Decide; the reply by which who asked decides is kept as the evidence."""
+        result = super()._apply_decision(decision, reason)
+        if self.env.su:
+            return result
+        replied = self.env["grandes.clientes.mail.request"].search(
+            [
+                ("res_model", "=", self._name),
+                ("kind", "=", _KIND),
+                ("state", "=", "replied"),
+            ]
+        )
+        refused = replied._get_cannot_enter_reasons()
+        for request in replied.filtered(lambda each: each.id not in refused):
+            lines = self.filtered(
+                lambda line, request=request: line.id in (request.res_ids or [])
+            )
+            if not lines:
+                continue
+            # Sudo: the evidence of the decision, which was checked.
+            lines.sudo().request_id = request.id
+            about = request._get_records()
+            if all(line.decision != "pending" for line in about):
+                request._apply_entered(about[:1].review_id.display_name)
+        return result

@@ -1,0 +1,12 @@
+from odoo import api, models
+
+
+class AccessExplanation(models.AbstractModel):
+    """Cases are what people mostly ask about."""
+
+    _name = "grandes.clientes.access.explanation"
+    _inherit = "grandes.clientes.access.explanation"
+
+    @api.model
+    def _get_usual_model(self):
+        return "grandes.clientes.case"

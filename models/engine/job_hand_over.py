@@ -1,0 +1,22 @@
+from odoo import models
+
+from ...tools import clock
+
+
+class Job(models.Model):
+    """A long act at work goes on as who follows its person (R6)."""
+
+    _name = "grandes.clientes.job"
+    _inherit = "grandes.clientes.job"
+
+    def _apply_hand_over(self, name, giver, taker, note=None):
+        """Let ``taker`` go on with the jobs, with what they may do."""
+        for job in self:
+            job.write(
+                {
+                    "user_id": taker.id,
+                    "lang": taker.lang,
+                    "taken_over_from_id": (job.taken_over_from_id or giver).id,
+                    "taken_over_on": clock.now(),
+                }
+            )

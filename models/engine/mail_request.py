@@ -1,0 +1,467 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import html2plaintext
+
+from ...tools import clock
+from .clean_html import CleanHtml
+from .sealed_mixin import file_seals
+
+_MODEL = "grandes.clientes.mail.request"
+_LONGEST_NAME = 120
+# Waiting for somebody: for whom it was asked of, or for who asked.
+OPEN = ("asked", "replied")
+
+
+class MailRequest(models.Model):
+    """What somebody without login is asked by mail, and what they say.
+
+    The reply is entered by who asked, with the message as its evidence. One request
+    may be about many records: it hangs on the first of them.
+    """
+
+    _name = _MODEL
+    _description = "Request by mail"
+    _inherit = [
+        "grandes.clientes.protected.mixin",
+        "grandes.clientes.company.mixin",
+        "grandes.clientes.safe.export",
+        "grandes.clientes.sealed.mixin",
+        "grandes.clientes.on.thread",
+    ]
+    _order = "id desc"
+    _PLACE = ("res_model", "res_id")
+
+    name = fields.Char(string="Subject", required=True, readonly=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    res_model = fields.Char(string="Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", required=True, readonly=True
+    )
+    res_ids = fields.Json(
+        string="Records", readonly=True, help="All the records that it is about."
+    )
+    about = fields.Char(
+        compute="_compute_about", help="What it is about, as the reader may know it."
+    )
+    kind = fields.Char(readonly=True, help="What is asked, as a code.")
+    # What was asked
+    addressee = fields.Char(string="Asked of", readonly=True)
+    address = fields.Char(string="E-mail", required=True, readonly=True)
+    body = CleanHtml(string="What was asked", readonly=True)
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_mail_request_file_rel",
+        column1="request_id",
+        column2="attachment_id",
+        string="Files sent",
+        readonly=True,
+    )
+    asked_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Asked by",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    asked_on = fields.Datetime(required=True, readonly=True)
+    mail_id = fields.Many2one(comodel_name="mail.mail", readonly=True)
+    message_id = fields.Char(string="Message-ID", readonly=True, index=True)
+    delivery = fields.Selection(
+        selection=[
+            ("waiting", "To be sent"),
+            ("sent", "Sent"),
+            ("failed", "Not sent"),
+            ("bounced", "Came back"),
+        ],
+        compute="_compute_delivery",
+        help="What became of the message on its way.",
+    )
+    bounced_on = fields.Datetime(readonly=True)
+    # What was said
+    state = fields.Selection(
+        selection=[
+            ("asked", "Waiting for a reply"),
+            ("replied", "To be entered"),
+            ("entered", "Entered"),
+            ("cancelled", "Not needed any more"),
+        ],
+        required=True,
+        readonly=True,
+        default="asked",
+        index=True,
+    )
+    reply = CleanHtml(readonly=True)
+    reply_from = fields.Char(string="Reply from", readonly=True)
+    is_from_another = fields.Boolean(
+        string="From another address",
+        compute="_compute_is_from_another",
+        help="Who replied is not who was asked: make sure who it is.",
+    )
+    replied_on = fields.Datetime(readonly=True)
+    reply_attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_mail_request_reply_rel",
+        column1="request_id",
+        column2="attachment_id",
+        string="Files received",
+        readonly=True,
+    )
+    entered_by_id = fields.Many2one(
+        comodel_name="res.users", string="Entered by", readonly=True
+    )
+    entered_on = fields.Datetime(readonly=True)
+    entered_as = fields.Char(readonly=True, help="What the reply was entered as.")
+
+    _record_idx = models.Index("(res_model, res_id)")
+
+    # === COMPUTE === #
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {
+            "name",
+            "company_id",
+            "res_model",
+            "res_id",
+            "res_ids",
+            "kind",
+            "addressee",
+            "address",
+            "body",
+            "attachment_ids",
+            "asked_by_id",
+            "asked_on",
+            "mail_id",
+            "message_id",
+            "bounced_on",
+            "state",
+            "reply",
+            "reply_from",
+            "replied_on",
+            "reply_attachment_ids",
+            "entered_by_id",
+            "entered_on",
+            "entered_as",
+        }
+
+    @api.depends("res_model", "res_id", "res_ids")
+    @api.depends_context("uid", "lang")
+    def _compute_about(self):
+        for request in self:
+            records = request._get_records()._filtered_access("read")
+            names = records[:3].mapped("display_name")
+            if len(records) > len(names):
+                more = len(records) - len(names)
+                names.append(self.env._("%(count)s more", count=more))
+            request.about = ", ".join(filter(None, names))
+
+    @api.depends("mail_id.state", "bounced_on")
+    def _compute_delivery(self):
+        for request in self:
+            # Sudo: whether a message left, of the mail that the request is.
+            state = request.sudo().mail_id.state
+            if request.bounced_on:
+                request.delivery = "bounced"
+            elif state in ("exception", "cancel"):
+                request.delivery = "failed"
+            else:
+                request.delivery = "waiting" if state == "outgoing" else "sent"
+
+    @api.depends("reply_from", "address")
+    def _compute_is_from_another(self):
+        for request in self:
+            request.is_from_another = bool(
+                request.reply_from
+                and request.reply_from.lower() not in (request.address or "").lower()
+            )
+
+    # === CRUD === #
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._("What was asked by mail, and what was said, is kept.")
+        )
+
+    def _get_sealed_values(self):
+        """Return what was asked, what was said, and what it was entered as."""
+        self.ensure_one()
+        names = (
+            "name",
+            "res_model",
+            "res_id",
+            "res_ids",
+            "kind",
+            "addressee",
+            "address",
+            "body",
+            "asked_on",
+            "message_id",
+            "reply",
+            "reply_from",
+            "replied_on",
+            "entered_on",
+            "entered_as",
+        )
+        return [
+            *(self[name] for name in names),
+            self.asked_by_id.id,
+            self.entered_by_id.id,
+            file_seals(self._get_sealed_files()),
+        ]
+
+    def _get_sealed_files(self):
+        """Return the files that went and came."""
+        return self.attachment_ids | self.reply_attachment_ids
+
+    def _get_sealed_attachments(self):
+        """Return the files that went and came."""
+        return self._get_sealed_files()
+
+    # === WHO READS IT: WHO READS WHAT IT IS ABOUT === #
+
+    def _check_access(self, operation):
+        """Check; refuse also what is about records that the user may not read."""
+        result = super()._check_access(operation)
+        if self.env.su or not self:
+            return result
+        closed = self._of_closed_threads()
+        if not closed:
+            return result
+        if result:
+            return result[0] | closed, result[1]
+        return closed, lambda: AccessError(
+            self.env._("You may not read what this request is about.")
+        )
+
+    def _of_closed_threads(self):
+        """Return those about a record that the user may not read, of any model."""
+        # Sudo: what they are about, to ask for the right to that.
+        requests_sudo = self.sudo()
+        closed = self.browse()
+        for model, requests in requests_sudo.grouped("res_model").items():
+            if model not in self.env:
+                closed |= requests.sudo(False)
+                continue
+            ids = {res_id for each in requests for res_id in each.res_ids or []}
+            ids.update(requests.mapped("res_id"))
+            records = self.env[model].browse(ids).exists()
+            unreadable = ids - set(records._filtered_access("read").ids)
+            closed |= requests.filtered(
+                lambda each, unreadable=unreadable: unreadable.intersection(
+                    [each.res_id, *(each.res_ids or [])]
+                )
+            ).sudo(False)
+        return closed
+
+    # === ASKING === #
+
+    @api.model
+    def _create_request(
+        self, records, address, subject, body, addressee="", files=None, kind=""
+    ):
+        """Ask somebody by mail about ``records``; the caller has checked that one may.
+
+        :param records: of one model and company, the first of which shows it
+        :param str address: of whom it is asked
+        :param body: HTML that is written to them
+        :param str addressee: whom it is asked of, in words
+        :param files: ``ir.attachment`` records that go along
+        :param str kind: what is asked, as a code
+        :return: the request
+        """
+        company = records[0].company_id or self.env.company
+        files = files if files is not None else self.env["ir.attachment"]
+        # Sudo: nobody writes requests or mails; acts do.
+        request_sudo = self.sudo().create(
+            {
+                "name": subject[:_LONGEST_NAME],
+                "company_id": company.id,
+                "res_model": records._name,
+                "res_id": records[0].id,
+                "res_ids": records.ids,
+                "kind": kind,
+                "addressee": addressee or address,
+                "address": address,
+                "body": body,
+                "attachment_ids": files.ids,
+                "asked_by_id": self.env.uid,
+                "asked_on": clock.now(),
+            }
+        )
+        mail_sudo = (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "subject": subject,
+                    "body_html": body,
+                    "body": body,
+                    "email_to": address,
+                    "email_from": self._get_sender(company),
+                    "reply_to": self._get_reply_to(company),
+                    "model": self._name,
+                    "res_id": request_sudo.id,
+                    "attachment_ids": files.ids,
+                    "auto_delete": False,
+                    "message_type": "auto_comment",
+                }
+            )
+        )
+        request_sudo.write(
+            {"mail_id": mail_sudo.id, "message_id": mail_sudo.message_id}
+        )
+        request_sudo._log_seal("ask", first=True)
+        return request_sudo.sudo(self.env.su)
+
+    @api.model
+    def _get_sender(self, company):
+        """Return the address that requests come from; a hook of the room of mail."""
+        return company.sudo().email_formatted
+
+    @api.model
+    def _get_reply_to(self, company):
+        """Return where replies go; the room of mail names the mailbox."""
+        return self._get_sender(company)
+
+    def _get_records(self):
+        """Return the records that the request is about, of one request."""
+        self.ensure_one()
+        # Sudo: which records, for those who may read one of them.
+        request_sudo = self.sudo()
+        if request_sudo.res_model not in self.env:
+            return self.env[self._name].browse()
+        ids = request_sudo.res_ids or [request_sudo.res_id]
+        return self.env[request_sudo.res_model].browse(ids).exists()
+
+    # === WHAT COMES BACK === #
+
+    def _apply_reply(self, body, sender, instant, files=None):
+        """Keep what was said, and tell who asked; the gateway's own work.
+
+        :param body: cleaned HTML
+        :param str sender: address that it came from
+        :param datetime instant: when it came, naive UTC
+        :param files: ``ir.attachment`` records that came along
+        """
+        self.ensure_one()
+        self.write(
+            {
+                "state": "replied",
+                "reply": body,
+                "reply_from": sender,
+                "replied_on": instant,
+                "reply_attachment_ids": [
+                    (4, file.id) for file in files or self.env["ir.attachment"]
+                ],
+            }
+        )
+        self._log_seal("reply")
+        records = self._get_records()
+        if hasattr(records, "_on_mail_reply"):
+            records._on_mail_reply(self)
+        self._notify_asker(self.env._("Reply to: %(subject)s", subject=self.name))
+
+    def _mark_bounced(self):
+        """Note that the message came back, and tell who asked."""
+        self.write({"bounced_on": clock.now()})
+        for request in self:
+            request._notify_asker(
+                self.env._("It came back: %(subject)s", subject=request.name)
+            )
+
+    def _notify_asker(self, subject):
+        """Tell who asked; who stands in while they are away."""
+        self.ensure_one()
+        person = self._get_person_told()
+        if person:
+            self.env["mail.thread"].with_context(lang=person.lang).message_notify(
+                partner_ids=person.partner_id.ids,
+                subject=subject,
+                body=(html2plaintext(self.reply or "") or self.address)[:500],
+                model=self._name,
+                res_id=self.id,
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+
+    def _get_person_told(self):
+        """Return who is told of what comes back; a hook for absences."""
+        return self.asked_by_id.filtered("active")
+
+    # === ENTERING === #
+
+    def _get_cannot_enter_reasons(self):
+        """Return ``{id: reason}`` where the user does not enter what was said.
+
+        Who asked enters it, or a supervisor in their stead.
+        """
+        user = self.env.user
+        stands_in = user.has_group("grandes_clientes.group_supervisor")
+        reasons = {}
+        for request in self.sudo():
+            if request.state != "replied":
+                reasons[request.id] = self.env._(
+                    "Nobody replied to it yet, or the reply is entered already."
+                )
+            elif not (self.env.su or stands_in or request.asked_by_id == self.env.user):
+                reasons[request.id] = self.env._(
+                    "Who asked enters the reply: %(user)s.",
+                    user=request.asked_by_id.name,
+                )
+        return reasons
+
+    def _check_enter(self, records):
+        """Raise unless the user may enter the reply as an act on ``records``.
+
+        :raise UserError: says why not
+        """
+        self.check_access("read")
+        reasons = self._get_cannot_enter_reasons()
+        if reasons:
+            raise UserError("\n".join(dict.fromkeys(reasons.values())))
+        for request in self:
+            if records._name != request.sudo().res_model or (
+                set(records.ids) - set(request.sudo().res_ids or [])
+            ):
+                raise UserError(
+                    self.env._("The reply is about something else: enter it there.")
+                )
+
+    def _apply_entered(self, act):
+        """Note what the reply was entered as; :meth:`_check_enter` was asked before.
+
+        :param str act: in words
+        """
+        # Sudo: what the act, which was checked, decides.
+        requests_sudo = self.sudo()
+        requests_sudo.write(
+            {
+                "state": "entered",
+                "entered_by_id": self.env.uid,
+                "entered_on": clock.now(),
+                "entered_as": act,
+            }
+        )
+        requests_sudo._log_seal("enter")
+
+    def _apply_cancelled(self):
+        """Note that nothing is waited for any more; what comes is kept all the same."""
+        # Sudo: follows from the act on what they are about, which was checked.
+        self.sudo().filtered(lambda each: each.state in OPEN).write(
+            {"state": "cancelled"}
+        )
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_open_record(self):
+        """Open what the request is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }

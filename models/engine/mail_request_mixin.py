@@ -1,0 +1,84 @@
+from odoo import fields, models
+
+
+class MailRequestMixin(models.AbstractModel):
+    """Records about which people without login are asked by mail.
+
+    What they say comes back beside the record, and is entered by who asked: the act
+    that enters it calls :meth:`_check_mail_reply` first and :meth:`_mark_mail_entered`
+    last.
+    """
+
+    _name = "grandes.clientes.mail.request.mixin"
+    _description = "Asked of by mail"
+
+    mail_request_ids = fields.One2many(
+        comodel_name="grandes.clientes.mail.request",
+        compute="_compute_mail_request_ids",
+        string="Requests by mail",
+    )
+    mail_request_count = fields.Integer(
+        string="Requests", compute="_compute_mail_request_ids"
+    )
+    mail_reply_count = fields.Integer(
+        string="Replies to enter", compute="_compute_mail_request_ids"
+    )
+
+    def _compute_mail_request_ids(self):
+        requests = self.env["grandes.clientes.mail.request"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        )
+        by_record = requests.grouped("res_id")
+        for record in self:
+            mine = by_record.get(record.id, requests.browse())
+            record.mail_request_ids = mine
+            record.mail_request_count = len(mine)
+            record.mail_reply_count = len(
+                mine.filtered(lambda each: each.state == "replied")
+            )
+
+    def _ask_by_mail(self, address, subject, body, addressee="", files=None, kind=""):
+        """Ask somebody by mail about the records, in one message.
+
+        The caller has checked that the user may; see ``_create_request`` of the
+        request for what it takes.
+
+        :return: the request
+        """
+        return self.env["grandes.clientes.mail.request"]._create_request(
+            self, address, subject, body, addressee, files, kind
+        )
+
+    def _on_mail_reply(self, request):
+        """Do what a reply does by itself, as the system: nothing; a hook.
+
+        :param request: the request, with its reply
+        """
+
+    def _check_mail_reply(self, request):
+        """Raise unless the user may enter the reply to ``request`` on the records.
+
+        :raise UserError: nobody replied, somebody else asked, or it is about others
+        """
+        request.ensure_one()
+        request._check_enter(self)
+
+    def _mark_mail_entered(self, request, act):
+        """Note that the reply was entered.
+
+        :param str act: as what, in words
+        """
+        request._apply_entered(act)
+
+    def action_open_mail_requests(self):
+        """Open what was asked by mail about the record."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._(
+                "Requests by mail: %(record)s", record=self.display_name
+            ),
+            "res_model": "grandes.clientes.mail.request",
+            "view_mode": "list,form",
+            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+        }

@@ -1,0 +1,241 @@
+from contextlib import nullcontext
+
+from odoo import models
+from odoo.tools import email_split, html2plaintext
+
+from ...tools import by_mail, clock
+from .desk_mixin import MISSION_AREA
+
+# What an area says by mail, and who asked enters.
+_SAID = ("answer", "reject", "return")
+# Who reads documents whole; an area is written them.
+_READERS = (
+    "grandes_clientes.group_front_office",
+    "grandes_clientes.group_back_office",
+    "grandes_clientes.group_mission_area",
+    "grandes_clientes.group_quality",
+)
+_ESCALATION = "grandes.clientes.escalation"
+
+
+class MissionArea(models.Model):
+    """Areas of which nobody has a login: they answer by mail."""
+
+    _name = "grandes.clientes.mission.area"
+    _inherit = "grandes.clientes.mission.area"
+
+    def _answers_by_mail(self):
+        """Whether nobody of the area signs in, and it has an address."""
+        self.ensure_one()
+        # Sudo: who belongs to the desk.
+        area_sudo = self.sudo()
+        return bool(email_split(area_sudo.email or "")) and not any(
+            user.active and user.has_group("grandes_clientes.group_mission_area")
+            for user in area_sudo.member_ids
+        )
+
+
+class MailRequest(models.Model):
+    """What areas are asked names documents whole."""
+
+    _name = "grandes.clientes.mail.request"
+    _inherit = "grandes.clientes.mail.request"
+
+    def _of_closed_threads(self):
+        closed = super()._of_closed_threads()
+        if any(self.env.user.has_group(group) for group in _READERS):
+            return closed
+        # Sudo: which they are about, to keep them from who is shown masks.
+        return closed | self.sudo().filtered(
+            lambda request: request.res_model == _ESCALATION
+        ).sudo(False)
+
+
+class Escalation(models.Model):
+    """Escalations to areas that only answer by mail (5.2.12, 5.2.19)."""
+
+    _name = "grandes.clientes.escalation"
+    _inherit = ["grandes.clientes.escalation", "grandes.clientes.mail.request.mixin"]
+
+    # === ASKING === #
+
+    def _notify_desks(self):
+        """Tell the desks; an area without login is asked by mail."""
+        for area, escalations in self.grouped("mission_area_id").items():
+            if area and area._answers_by_mail():
+                escalations._ask_area(area)
+        return super()._notify_desks()
+
+    def _ask_area(self, area):
+        """Ask an area about the escalations, in one mail (the complaints apart)."""
+        # Sudo: the area's address, and what its people may know of the cases.
+        area_sudo = area.sudo()
+        company = self.company_id[:1]
+        lang = company.sudo().partner_id.lang or self.env.lang
+        for escalations in self._split_by_excluded_users():
+            told = escalations.with_context(lang=lang)
+            subject = (
+                told.env._(
+                    "%(number)s: %(subject)s",
+                    number=told.name,
+                    subject=told.sudo().case_id.subject,
+                )
+                if len(told) == 1
+                else told.env._(
+                    "%(count)s requests for %(area)s", count=len(told), area=area.name
+                )
+            )
+            body = told.env["ir.qweb"]._render(
+                "grandes_clientes.notice_area_request",
+                {
+                    "escalations": told.sudo(),
+                    "area": area_sudo.with_context(lang=lang),
+                    "company": company,
+                    "asker": self.env.user,
+                },
+            )
+            escalations._ask_by_mail(
+                area_sudo.email, subject, body, area_sudo.name, kind="escalation"
+            )
+
+    # === ENTERING WHAT IT SAYS === #
+
+    def _find_mail_replies(self):
+        """Return ``{escalation id: request}`` of replies that the user may enter."""
+        open_sudo = (
+            # Sudo: which replies there are; who enters them is asked for below.
+            self.env["grandes.clientes.mail.request"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("state", "=", "replied")])
+        )
+        ids = set(self.ids)
+        found = {}
+        for request in open_sudo.sudo(False):
+            mine = ids.intersection(request.sudo().res_ids or [])
+            if mine and not request._get_cannot_enter_reasons():
+                found.update(dict.fromkeys(mine, request))
+        return found
+
+    def _get_acting_role(self, act):
+        """Let who asked an area by mail enter what it said."""
+        role = super()._get_acting_role(act)
+        if (
+            act in _SAID
+            and role in (False, "group_back_office")
+            and self.env.user.has_group("grandes_clientes.group_front_office")
+            and self._find_mail_replies()
+        ):
+            return "group_front_office"
+        return role
+
+    def _get_not_on_desk_reasons(self):
+        """Return why not; what an area said by mail is entered by who asked."""
+        reasons = super()._get_not_on_desk_reasons()
+        if not reasons:
+            return reasons
+        replies = self.browse(reasons)._find_mail_replies()
+        for escalation in self.browse(reasons):
+            if (
+                escalation.id in replies
+                and escalation.target == MISSION_AREA
+                # Sudo: where the case is.
+                and escalation.sudo().case_id.state == MISSION_AREA
+            ):
+                del reasons[escalation.id]
+        return reasons
+
+    def _open_reply(self, act):
+        """Open the wizard with what the area said by mail, if it did."""
+        action = super()._open_reply(act)
+        requests = set(self._find_mail_replies().values())
+        if act in _SAID and len(requests) == 1:
+            said = requests.pop().reply
+            name = "default_body" if act == "answer" else "default_text"
+            action["context"][name] = said if act == "answer" else html2plaintext(said)
+        return action
+
+    def _by_mail(self):
+        """Return the escalations by the request whose reply is being entered."""
+        super_reasons = super()._get_not_on_desk_reasons()
+        replies = self.browse(super_reasons)._find_mail_replies()
+        return self.grouped(
+            lambda each: replies.get(each.id, self.env["grandes.clientes.mail.request"])
+        )
+
+    def _do_as_said(self, act, method, *arguments):
+        """Do the act for each request whose reply says so, or as the desk itself."""
+        for request, escalations in self._by_mail().items():
+            if request:
+                escalations._check_act(act)
+                escalations._check_mail_reply(request)
+            with by_mail.entering(request.id) if request else nullcontext():
+                getattr(escalations, method)(*arguments)
+            if request:
+                escalations._apply_mail_evidence(request)
+                still_open = request._get_records().filtered(
+                    lambda each: each.state in ("sent", "accepted")
+                )
+                if not still_open:
+                    escalations._mark_mail_entered(
+                        request, escalations._get_act_label(act)
+                    )
+
+    def _apply_mail_evidence(self, request):
+        """Let the escalations name the message that they were answered by."""
+        # Sudo: what the act, which was checked, decides; the request's own files.
+        request_sudo = request.sudo()
+        day = clock.local_date(request_sudo.company_id, request_sudo.replied_on)
+        words = self.env._(
+            "E-mail from %(address)s of %(day)s",
+            address=request_sudo.reply_from,
+            day=day.strftime("%d/%m/%Y"),
+        )
+        for escalation in self._get_act_records():
+            vals = {}
+            if not escalation.support:
+                vals["support"] = words
+            if request_sudo.reply_attachment_ids and not escalation.attachment_ids:
+                vals["attachment_ids"] = request_sudo.reply_attachment_ids.ids
+            if vals:
+                escalation.write(vals)
+
+    def _do_answer(self, body, support=None):
+        if not self._find_mail_replies():
+            return super()._do_answer(body, support)
+        return self._do_as_said("answer", "_do_answer_as_desk", body, support)
+
+    def _do_answer_as_desk(self, body, support):
+        return super()._do_answer(body, support)
+
+    def _do_reject(self, reason, area=None, note=None):
+        if not self._find_mail_replies():
+            return super()._do_reject(reason, area, note)
+        return self._do_as_said("reject", "_do_reject_as_desk", reason, area, note)
+
+    def _do_reject_as_desk(self, reason, area, note):
+        return super()._do_reject(reason, area, note)
+
+    def _do_return(self, missing):
+        if not self._find_mail_replies():
+            return super()._do_return(missing)
+        return self._do_as_said("return", "_do_return_as_desk", missing)
+
+    def _do_return_as_desk(self, missing):
+        return super()._do_return(missing)
+
+    def _apply_end(self, state, vals=None, by_escalation=None):
+        """End; what is called back is waited for by mail no more."""
+        result = super()._apply_end(state, vals, by_escalation)
+        if state == "cancelled":
+            requests = self.env["grandes.clientes.mail.request"]
+            # Sudo: follows from the act, which was checked.
+            open_sudo = requests.sudo().search(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+            )
+            open_sudo.filtered(
+                lambda each: all(
+                    record.state not in ("sent", "accepted")
+                    for record in each._get_records()
+                )
+            )._apply_cancelled()
+        return result

@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+
+from ...tools import clock
+from .inbound_thread import AS_THEY_CAME, REQUEST
+
+
+class MailRequest(models.Model):
+    """Requests by mail: where replies go, and the mails that came as such."""
+
+    _name = "grandes.clientes.mail.request"
+    _inherit = "grandes.clientes.mail.request"
+
+    inbound_mail_ids = fields.One2many(
+        comodel_name="grandes.clientes.inbound.mail",
+        inverse_name="request_id",
+        string="Mails received",
+        readonly=True,
+        groups=(
+            "grandes_clientes.group_front_office,grandes_clientes.group_quality,"
+            "grandes_clientes.group_oversight"
+        ),
+    )
+
+    def _get_person_told(self):
+        """Return who asked, or who stands in while they are away."""
+        person = super()._get_person_told()
+        return person and (person._get_present_at(clock.now()) or person)
+
+    @api.model
+    def _get_sender(self, company):
+        return company._grandes_clientes_get_sender()
+
+    @api.model
+    def _get_reply_to(self, company):
+        return company._grandes_clientes_get_reply_to()
+
+
+class InboundMail(models.Model):
+    """Replies of people without login, which come back beside what they were asked."""
+
+    _name = "grandes.clientes.inbound.mail"
+    _inherit = "grandes.clientes.inbound.mail"
+
+    request_id = fields.Many2one(
+        comodel_name="grandes.clientes.mail.request",
+        string="Reply to the request",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    def _process_written(self, mail, kind):
+        """Keep a reply to a request beside it, for who asked to enter."""
+        request = self._find_request(mail)
+        if not request:
+            return super()._process_written(mail, kind)
+        request._apply_reply(
+            self._get_safe_body(mail),
+            mail.address or "",
+            clock.occurred(),
+            self._create_reply_files(mail, request),
+        )
+        return self._apply_outcome(
+            "reply",
+            self.env._("It replies to «%(request)s».", request=request.name),
+            request_id=request.id,
+        )
+
+    def _process_auto_reply(self, mail):
+        """Keep an absence notice beside the request that it answers."""
+        result = super()._process_auto_reply(mail)
+        request = self._find_request(mail)
+        if request:
+            self.request_id = request
+        return result
+
+    def _process_report(self, mail):
+        """Note that a request came back; whoever asked has to ask otherwise."""
+        result = super()._process_report(mail)
+        about = self._get_messages_in(mail).filtered(lambda sent: sent.model == REQUEST)
+        if about and self.state == "bounce":
+            requests = self.env[REQUEST].browse(about.mapped("res_id")).exists()
+            self.request_id = requests[:1]
+            requests._mark_bounced()
+        return result
+
+    def _find_request(self, mail):
+        """Return the request of this company that the mail refers to, if any.
+
+        By a Message-ID of ours, which nobody guesses: whoever of an area answers, it
+        is shown to who asked with the address that it came from.
+        """
+        requests = self.env[REQUEST]
+        if not mail.references:
+            return requests
+        return requests.search(
+            [
+                ("message_id", "in", list(mail.references)),
+                ("company_id", "=", self.company_id.id),
+            ],
+            limit=1,
+        ) or self._find_request_answered_before(mail)
+
+    def _find_request_answered_before(self, mail):
+        """Return the request whose earlier reply the mail refers to, if any."""
+        return self.search(
+            [
+                ("message_id", "in", list(mail.references)),
+                ("request_id", "!=", False),
+                ("company_id", "=", self.company_id.id),
+            ],
+            limit=1,
+        ).request_id
+
+    def _create_reply_files(self, mail, request):
+        """Keep the files of a reply as they came, as files of the request."""
+        files = self.env["ir.attachment"].with_context(**AS_THEY_CAME)
+        return files.create(
+            [
+                {
+                    "name": part.name,
+                    "raw": part.content,
+                    "res_model": REQUEST,
+                    "res_id": request.id,
+                }
+                for part in mail.attachments
+            ]
+        )

@@ -1,0 +1,23 @@
+from odoo import api, models
+
+from ...tools.persons import history
+
+
+class ResUsers(models.Model):
+    """Who made, sent and reviewed the reports of a month."""
+
+    _inherit = "res.users"
+
+    @api.model
+    def _get_person_fields(self):
+        return {
+            **super()._get_person_fields(),
+            **history(
+                "grandes.clientes.report.pack",
+                "prepared_by_id",
+                "frozen_by_id",
+                "sent_by_id",
+                "acknowledged_by_id",
+            ),
+            **history("grandes.clientes.report.review", "user_id"),
+        }

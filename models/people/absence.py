@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+
+from ...tools import clock
+
+
+class ResUsers(models.Model):
+    """Who is away: Odoo's own out-of-office dates, asked of our clock.
+
+    Half-open: who is away until noon is there at noon. Who stands in, the room of
+    staff says.
+    """
+
+    _name = "res.users"
+    _inherit = "res.users"
+
+    grandes_clientes_is_absent = fields.Boolean(
+        string="Away",
+        compute="_compute_grandes_clientes_is_absent",
+        search="_search_grandes_clientes_is_absent",
+        groups="base.group_user",
+        help="Away by now: no work is proposed to them.",
+    )
+
+    @api.depends("out_of_office_from", "out_of_office_to")
+    def _compute_grandes_clientes_is_absent(self):
+        now = clock.now()
+        for user in self:
+            user.grandes_clientes_is_absent = user._is_absent_at(now)
+
+    @api.model
+    def _search_grandes_clientes_is_absent(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        absent = self._find_absent_at(clock.now())
+        return [("id", "in" if True in value else "not in", absent.ids)]
+
+    def _is_absent_at(self, instant):
+        """Whether the user's out-of-office notice covers ``instant`` (naive UTC).
+
+        Odoo's own flag asks the machine's clock; ours is asked here.
+        """
+        self.ensure_one()
+        # Sudo: dates of absence, which the assignment of work needs.
+        user_sudo = self.sudo()
+        start, end = user_sudo.out_of_office_from, user_sudo.out_of_office_to
+        return bool(start and start <= instant and (not end or instant < end))
+
+    @api.model
+    def _find_absent_at(self, instant):
+        """Return everybody who is away at ``instant``; as :meth:`_is_absent_at`."""
+        # Sudo: as there.
+        users_sudo = self.sudo().with_context(active_test=False)
+        return users_sudo.search(
+            [
+                ("out_of_office_from", "<=", instant),
+                "|",
+                ("out_of_office_to", "=", False),
+                ("out_of_office_to", ">", instant),
+            ]
+        ).sudo(self.env.su)
+
+    def _get_substitute_at(self, instant):
+        """Return who stands in for the user at ``instant``; a hook, nobody here."""
+        return self.browse()
+
+    def _get_present_at(self, instant):
+        """Return the user, or whoever stands in: the first one of the chain present.
+
+        Empty where nobody of the chain is there.
+        """
+        self.ensure_one()
+        user, seen = self, self.browse()
+        while user and user not in seen:
+            if user.active and not user._is_absent_at(instant):
+                return user
+            seen |= user
+            user = user._get_substitute_at(instant)
+        return self.browse()

@@ -1,0 +1,139 @@
+from markupsafe import Markup
+
+from odoo import models
+
+from ...tools import clock
+
+
+class Handover(models.Model):
+    """Who is told: each successor once, and each entity once where the setting says."""
+
+    _name = "grandes.clientes.staff.handover"
+    _inherit = "grandes.clientes.staff.handover"
+
+    def _notify_takers(self):
+        """Send each successor one summary of what they were given."""
+        for taker, counts in self._count_by_taker("moved").items():
+            if taker != self.env.user:
+                self._notify_person(
+                    taker,
+                    self.env._(
+                        "You were given what %(person)s held", person=self.user_id.name
+                    ),
+                    counts,
+                )
+
+    def _notify_undone(self):
+        """Tell who gets it back, and whoever had it."""
+        counts = {}
+        for taker, found in self._count_by_taker("undone").items():
+            if taker != self.env.user:
+                self._notify_person(
+                    taker,
+                    self.env._(
+                        "It went back to %(person)s: the hand-over was undone",
+                        person=self.user_id.name,
+                    ),
+                    found,
+                )
+            for kind, count in found.items():
+                counts[kind] = counts.get(kind, 0) + count
+        if counts and self.user_id != self.env.user:
+            self._notify_person(
+                self.user_id, self.env._("You were given back what you held"), counts
+            )
+        self._tell_entities(is_undone=True)
+
+    def _count_by_taker(self, state):
+        """Return ``{successor: {kind: count}}`` of the rows in a state."""
+        # Sudo: bookkeeping of the act.
+        groups = (
+            self.env["grandes.clientes.staff.handover.item"]
+            .sudo()
+            ._read_group(
+                [("handover_id", "=", self.id), ("state", "=", state)],
+                ["successor_id", "kind"],
+                ["__count"],
+            )
+        )
+        counts = {}
+        for taker, kind, count in groups:
+            if taker:
+                counts.setdefault(taker, {})[kind] = count
+        return counts
+
+    def _notify_person(self, user, subject, counts):
+        """Send one message with the counts of what changed hands."""
+        # Sudo: the address and language of whoever is told.
+        user_sudo = user.sudo()
+        speaking = self.with_context(lang=user_sudo.lang or self.env.lang)
+        Users = speaking.env["res.users"]
+        lines = Markup().join(
+            Markup("<li>%s</li>") % Users._get_held_label(entry, counts[entry.kind])
+            for _key, entry in Users._get_held_entries()
+            if entry.counts and counts.get(entry.kind)
+        )
+        if lines:
+            user_sudo.partner_id.message_notify(
+                partner_ids=user_sudo.partner_id.ids,
+                subject=subject,
+                body=Markup("<ul>%s</ul>") % lines,
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+
+    def _tell_entities(self, is_undone=False):
+        """Queue one message an entity that says who its advisor is by now.
+
+        What was told and is undone is told again, whatever the setting says by then.
+        """
+        self.ensure_one()
+        domain = [("handover_id", "=", self.id), ("kind", "=", "portfolio")]
+        if is_undone:
+            domain += [("state", "=", "undone"), ("told_on", "!=", False)]
+        elif not self.company_id.sudo().grandes_clientes_tell_new_advisor:
+            return
+        else:
+            domain += [("state", "=", "moved"), ("told_on", "=", False)]
+        # Sudo: entities and the addresses of their coordinators, which the act tells.
+        items_sudo = self.env["grandes.clientes.staff.handover.item"].sudo()
+        items_sudo = items_sudo.search(domain)
+        entities_sudo = (
+            self.env["res.partner"].sudo().browse(items_sudo.mapped("res_id"))
+        )
+        mails = [
+            vals
+            for entity in entities_sudo.filtered("active")
+            if (vals := self._prepare_entity_mail(entity))
+        ]
+        self.env["mail.mail"].sudo().create(mails)
+        items_sudo.write({"told_on": clock.now()})
+
+    def _prepare_entity_mail(self, entity):
+        """Return the values of the message to an entity, ``None`` without address."""
+        contacts = entity.coordinator_ids.filtered("email_normalized")
+        addresses = list(dict.fromkeys(contacts.mapped("email_normalized")))
+        if not addresses and entity.email_normalized:
+            addresses = [entity.email_normalized]
+        if not addresses:
+            return None
+        company = self.company_id
+        lang = contacts[:1].lang or entity.lang or company.sudo().partner_id.lang
+        speaking = self.with_context(lang=lang)
+        body = speaking.env["ir.qweb"]._render(
+            "grandes_clientes.notice_new_advisor",
+            {"company": company, "entity": entity, "advisor": entity.advisor_id},
+        )
+        return {
+            "subject": speaking.env._(
+                "Your advisor is %(person)s", person=entity.advisor_id.name
+            ),
+            "body_html": body,
+            "body": body,
+            "email_to": ", ".join(addresses),
+            "email_from": company._grandes_clientes_get_sender(),
+            "reply_to": company._grandes_clientes_get_sender(),
+            "model": entity._name,
+            "res_id": entity.id,
+            "auto_delete": False,
+            "message_type": "auto_comment",
+        }

@@ -1,0 +1,238 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+
+
+class Movement(models.Model):
+    """The first hour of who joins: profile, portfolio, induction, a first case."""
+
+    _name = "grandes.clientes.staff.movement"
+    _inherit = "grandes.clientes.staff.movement"
+
+    profile_id = fields.Many2one(
+        comodel_name="grandes.clientes.access.profile",
+        string="Profile",
+        ondelete="restrict",
+        help="Given to who joins or changes post as it is carried out.",
+    )
+    campaign_id = fields.Many2one(
+        comodel_name="grandes.clientes.campaign", string="Campaign", ondelete="restrict"
+    )
+    companion_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Colleague beside",
+        ondelete="restrict",
+        domain=[("share", "=", False), ("grandes_clientes_is_absent", "=", False)],
+        help="Sits beside who joins, with whose case the work begins.",
+    )
+    entity_ids = fields.Many2many(
+        comodel_name="res.partner",
+        relation="grandes_clientes_movement_entity_rel",
+        column1="movement_id",
+        column2="partner_id",
+        string="Portfolio",
+        domain=[("is_large_client", "=", True)],
+        help="Entities that who joins gets from others.",
+    )
+    induction_ids = fields.One2many(
+        comodel_name="grandes.clientes.staff.induction",
+        inverse_name="movement_id",
+        string="Induction",
+    )
+    induction_left = fields.Integer(
+        string="Induction left", compute="_compute_induction_left"
+    )
+    first_case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        string="First case",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    @api.depends("induction_ids.done_on")
+    def _compute_induction_left(self):
+        for movement in self:
+            movement.induction_left = len(
+                movement.induction_ids.filtered(lambda line: not line.done_on)
+            )
+
+    def _get_cannot_carry_out_reason(self):
+        reason = super()._get_cannot_carry_out_reason()
+        if not reason and self.kind in ("joiner", "transfer"):
+            if self.user_id and not self.profile_id:
+                return self.env._("Say which profile the person gets.")
+            if self._waits_for_request():
+                return self.env._(
+                    "Access goes by request here: %(number)s has to be carried out "
+                    "first.",
+                    number=self.access_request_id.sudo().name or "",
+                )
+            if self.kind == "transfer" and not self.user_id:
+                return self.env._("The person has no account.")
+        return reason
+
+    def _waits_for_request(self):
+        """Whether the company gives access by request, and this one is not done."""
+        self.ensure_one()
+        # Sudo: a setting of the company, and whether its own request is done.
+        return bool(
+            self.user_id
+            and self.company_id.sudo().grandes_clientes_access_requests
+            and self.access_request_id.sudo().state != "done"
+        )
+
+    def _apply_carry_out_of_joiner(self):
+        """Give the profile and the area, and list what is to be learnt.
+
+        Who has no login by design, as in an area that answers by mail, is only noted.
+        """
+        for movement in self.filtered("user_id"):
+            movement._apply_profile()
+        self._apply_induction()
+        self._mark_carried_out()
+
+    def _apply_profile(self):
+        """Give the profile of the movement now, and put the person into the area."""
+        self.ensure_one()
+        if self.access_request_id:
+            return  # what was asked for gave it
+        area = self.mission_area_id if self.side == "mission_area" else None
+        # Sudo: the act was checked: the administrator's own (INV-9).
+        grant_sudo = (
+            self.env["grandes.clientes.access.grant"]
+            .sudo()
+            .create(
+                {
+                    "user_id": self.user_id.id,
+                    "profile_id": self.profile_id.id,
+                    "date_from": clock.now(),
+                    "mission_area_id": area.id if area else False,
+                    "campaign_id": self.campaign_id.id,
+                    "reason": self.display_name,
+                }
+            )
+        )
+        grant_sudo._do_grant()
+
+    # === PORTFOLIO === #
+
+    def _apply_hand_over_of_joiner(self):
+        """Give who joins the entities of the list; who had them is the backup now.
+
+        Open cases stay with who knows them; what comes from now on is the newcomer's.
+        """
+        for movement in self:
+            newcomer = movement.user_id
+            for advisor, entities in movement.entity_ids.grouped("advisor_id").items():
+                vals = {"advisor_id": newcomer.id}
+                if advisor and advisor != newcomer:
+                    without = entities.filtered(
+                        lambda entity, newcomer=newcomer: not entity.backup_advisor_id
+                        or entity.backup_advisor_id == newcomer
+                    )
+                    without.write({**vals, "backup_advisor_id": advisor.id})
+                    entities -= without
+                entities.write(vals)
+            movement._mark_handed_over()
+
+    # === INDUCTION === #
+
+    def _apply_induction(self):
+        """List what each newcomer has to learn, from the items that are in force."""
+        # Sudo: the list is the act's; people tick its lines by an act of theirs.
+        Line_sudo = self.env["grandes.clientes.staff.induction"].sudo()
+        for movement in self:
+            if not movement.induction_ids:
+                Line_sudo.create(movement._prepare_induction_lines())
+
+    def _prepare_induction_lines(self):
+        """Return the values of the lines of one newcomer's induction.
+
+        Extended by the rooms that have something to be learnt: bulletins, trainings.
+        """
+        self.ensure_one()
+        items = self.env["grandes.clientes.staff.induction.item"]._find_for(self)
+        return [
+            {
+                "movement_id": self.id,
+                "item_id": item.id,
+                "name": item.name,
+                "sequence": item.sequence,
+            }
+            for item in items
+        ]
+
+    # === FIRST CASE === #
+
+    def _get_cannot_give_first_case_reasons(self):
+        """Return ``{id: reason}`` of who gets no first case, or had one."""
+        reasons = {}
+        for movement in self:
+            if movement.kind != "joiner" or not movement.user_id:
+                reasons[movement.id] = self.env._("Only who joins gets a first case.")
+            elif movement.first_case_id:
+                reasons[movement.id] = self.env._("It was given already.")
+            elif not movement.companion_id:
+                reasons[movement.id] = self.env._("Say who sits beside the newcomer.")
+        return reasons
+
+    def _do_give_first_case(self, case=None):
+        """Give the newcomer a case of the colleague's to work side by side.
+
+        :param case: which; else the one of the colleague's desk with most time left
+        :raise UserError: the colleague has none that fits
+        """
+        self._check_act("give_first_case")
+        for movement in self:
+            chosen = case or movement._find_first_case()
+            if not chosen:
+                raise UserError(
+                    self.env._(
+                        "%(user)s has no open case that is far from due: choose one.",
+                        user=movement.companion_id.name,
+                    )
+                )
+            chosen._do_assign(
+                movement.user_id,
+                self.env._(
+                    "First case, beside %(user)s", user=movement.companion_id.name
+                ),
+            )
+            movement._get_act_records().first_case_id = chosen
+            movement._notify_companion(chosen)
+
+    def _find_first_case(self):
+        """Return an open case of the colleague's that leaves time to learn."""
+        self.ensure_one()
+        return self.env["grandes.clientes.case"].search(
+            [
+                ("user_id", "=", self.companion_id.id),
+                ("state", "=", "front_office"),
+                ("kind", "!=", "complaint"),
+                ("complained_user_id", "=", False),
+                ("company_id", "=", self.company_id.id),
+                ("date_legal_due", ">=", clock.today(self.company_id)),
+            ],
+            order="date_legal_due desc, id desc",
+            limit=1,
+        )
+
+    def _notify_companion(self, case):
+        """Tell the colleague with which case they begin."""
+        case.sudo().message_notify(
+            partner_ids=self.companion_id.partner_id.ids,
+            subject=self.env._("%(name)s begins with a case", name=self.person_name),
+            body=self.env._(
+                "Sit beside %(name)s: %(case)s is the first case.",
+                name=self.person_name,
+                case=case.display_name,
+            ),
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def action_give_first_case(self):
+        """Give the newcomer a case of the colleague's."""
+        self._do_give_first_case()
+        return self.first_case_id.get_formview_action()

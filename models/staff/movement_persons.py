@@ -1,0 +1,36 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+from ...tools.persons import Held, history
+
+_lt = LazyTranslate(__name__)
+
+
+class ResUsers(models.Model):
+    """Whom movements of staff name."""
+
+    _inherit = "res.users"
+
+    @api.model
+    def _get_person_fields(self):
+        return {
+            **super()._get_person_fields(),
+            # Once communicated, the letter names the successor: it is called off.
+            ("grandes.clientes.staff.movement", "successor_id"): Held(
+                kind="movement",
+                one=_lt("1 movement of staff in which they follow"),
+                many=_lt("%(count)s movements of staff in which they follow"),
+                domain=(("state", "=", "draft"), ("kind", "!=", "absence")),
+                sequence=80,
+            ),
+            **history(
+                "grandes.clientes.staff.movement",
+                "user_id",
+                "asked_by_id",
+                "communicated_by_id",
+                "oversight_by_id",
+                "carried_out_by_id",
+                "companion_id",
+            ),
+            **history("grandes.clientes.staff.induction", "done_by_id"),
+        }

@@ -1,0 +1,401 @@
+from odoo import api, fields, models
+
+from ...tools import clock
+
+_REMOVALS = ("leaver", "transfer")
+_BEFORE = ("draft", "communicated")
+
+
+class Movement(models.Model):
+    """What a person leaves behind, and the end of what they may do.
+
+    Shut out at once, whoever has still to take over; nothing waits for the
+    Interventoría's answer. The account is archived once it holds nothing.
+    """
+
+    _name = "grandes.clientes.staff.movement"
+    _inherit = "grandes.clientes.staff.movement"
+
+    handover_id = fields.Many2one(
+        comodel_name="grandes.clientes.staff.handover",
+        string="Hand-over",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    locked_on = fields.Datetime(string="Shut out on", readonly=True, copy=False)
+    is_removal_due = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="The administrator carried it out while something was still held: it is "
+        "finished as soon as nothing is.",
+    )
+    access_request_id = fields.Many2one(
+        comodel_name="grandes.clientes.access.request",
+        string="Access request",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    grant_ids = fields.Many2many(
+        comodel_name="grandes.clientes.access.grant",
+        compute="_compute_grant_ids",
+        string="Access",
+        help="The profiles of the person, which end as the movement is carried out.",
+    )
+    held = fields.Json(
+        compute="_compute_held", help="What the person holds, by kind, as counts."
+    )
+    held_summary = fields.Char(string="Still held", compute="_compute_held")
+
+    @api.depends("user_id")
+    def _compute_grant_ids(self):
+        for movement in self:
+            # Sudo: which profiles a person has, for whoever reads the movement.
+            movement.grant_ids = movement.user_id.sudo().grandes_clientes_grant_ids
+
+    @api.depends("user_id", "handover_id.state", "state")
+    def _compute_held(self):
+        for movement in self:
+            held = {}
+            if movement.kind in _REMOVALS and movement.state != "cancelled":
+                # Sudo: counts only, of what has to be handed over.
+                held = (
+                    movement.user_id.sudo()._grandes_clientes_held()
+                    if (movement.user_id)
+                    else {}
+                )
+            movement.held = held
+            movement.held_summary = self._get_held_words(held)
+
+    @api.model
+    def _get_held_words(self, held):
+        """Return what is held in words: «6 open cases, 1 to-do»; ``False`` if nothing.
+
+        :param dict held: ``{kind: count}``
+        """
+        Users = self.env["res.users"]
+        entries = {entry.kind: entry for _key, entry in Users._get_held_entries()}
+        return (
+            ", ".join(
+                Users._get_held_label(entries[kind], count)
+                for kind, count in held.items()
+                if count
+            )
+            or False
+        )
+
+    # === HANDING OVER === #
+
+    def _get_cannot_hand_over_reasons(self):
+        """Return ``{id: reason}``: to nobody, or from who has no account."""
+        reasons = {}
+        for movement in self:
+            if movement.handover_id.state in ("draft", "running"):
+                reasons[movement.id] = self.env._("The hand-over is at work.")
+            elif movement.kind == "joiner":
+                if not movement.user_id:
+                    reasons[movement.id] = self.env._(
+                        "Make the account of the person first."
+                    )
+            elif not movement.successor_id and movement.held:
+                reasons[movement.id] = self.env._("Say who the successor is.")
+        return reasons
+
+    def _do_hand_over(self):
+        """Hand over what the people hold, or give who joins the portfolio (R6).
+
+        In this request below the company's limit of rows, else as a long act.
+
+        :raise UserError: no successor is named
+        """
+        self._check_act("hand_over")
+        for kind, movements in self.grouped("kind").items():
+            getattr(movements, f"_apply_hand_over_of_{kind}")()
+
+    def _apply_hand_over_of_leaver(self):
+        """Begin the hand-over of each; who holds nothing has handed over."""
+        for movement in self:
+            if not movement.held:
+                movement._mark_handed_over()
+                continue
+            handover = self.env["grandes.clientes.staff.handover"].create(
+                movement._prepare_handover_vals()
+            )
+            movement._get_act_records().handover_id = handover
+            handover._do_run()
+            # Where it was done at once, and said so before it was linked.
+            if handover.state == "done":
+                movement._mark_handed_over()
+
+    def _apply_hand_over_of_transfer(self):
+        self._apply_hand_over_of_leaver()
+
+    def _apply_hand_over_of_absence(self):
+        """Note it: what comes meanwhile goes to who stands in, the rest stays."""
+        self._mark_handed_over()
+
+    def _get_hand_over_sentence(self):
+        """Return what handing over will do, for who decides."""
+        self.ensure_one()
+        if self.kind == "joiner":
+            return self.env._(
+                "%(name)s gets %(count)s entities; who had them is the backup. Open "
+                "cases stay with who knows them.",
+                name=self.person_name,
+                count=len(self.entity_ids),
+            )
+        total = sum((self.held or {}).values())
+        if self.kind == "absence" or not total:
+            return self.env._("There is nothing to hand over: it is noted.")
+        return self.env._(
+            "From %(name)s to %(successor)s: %(held)s.",
+            held=self.held_summary,
+            name=self.person_name,
+            successor=self.successor_id.name,
+        )
+
+    def _get_carry_out_sentence(self):
+        """Return what carrying out will do, for who decides."""
+        self.ensure_one()
+        names = {"name": self.person_name, "profile": self.profile_id.name or ""}
+        if self.kind == "absence":
+            return self.env._(
+                "Work goes to who stands in while %(name)s is away.", **names
+            )
+        if self.kind == "joiner":
+            return self.env._(
+                "%(name)s gets the profile «%(profile)s», and an induction list.",
+                **names,
+            )
+        if self.kind == "transfer":
+            return self.env._(
+                "%(name)s gets the profile «%(profile)s», and loses those of before.",
+                **names,
+            )
+        if self.held:
+            return self.env._(
+                "%(name)s is shut out now. The account is archived once what it holds "
+                "is handed over: %(held)s.",
+                name=self.person_name,
+                held=self.held_summary,
+            )
+        return self.env._(
+            "%(name)s is shut out now, the profiles end and the account is archived.",
+            **names,
+        )
+
+    def _prepare_handover_vals(self):
+        """Return the values of the hand-over of one movement."""
+        self.ensure_one()
+        return {
+            "user_id": self.user_id.id,
+            "successor_id": self.successor_id.id,
+            "company_id": self.company_id.id,
+            "reason": self.display_name,
+        }
+
+    def _mark_handed_over(self):
+        """Note that nothing is left with the people; remove who was to be removed."""
+        for movement in self.filtered(lambda each: each.state in _BEFORE):
+            movement._get_act_records().write(
+                {"state": "handed_over", "handed_over_on": clock.now()}
+            )
+        self._log_seal("hand_over")
+        waiting = self.filtered(lambda each: each.locked_on and each.is_removal_due)
+        if waiting:
+            waiting._apply_removal()
+
+    # === SHUTTING OUT === #
+
+    def _get_cannot_lock_reasons(self):
+        """Return ``{id: reason}``: only who leaves is shut out, and who has a login."""
+        reasons = {}
+        for movement in self:
+            if movement.kind != "leaver":
+                reasons[movement.id] = self.env._("Only who leaves is shut out.")
+            elif not movement.user_id:
+                reasons[movement.id] = self.env._("The person has no account.")
+            elif movement.locked_on:
+                reasons[movement.id] = self.env._("The person is shut out already.")
+        return reasons
+
+    def _do_lock(self):
+        """Shut the people out now, whatever they still hold."""
+        self._check_act("lock")
+        self._apply_lock()
+        self._log_seal("lock")
+
+    def _apply_lock(self):
+        for movement in self:
+            if movement.user_id and not movement.locked_on:
+                movement.user_id._grandes_clientes_do_lock(movement.display_name)
+                movement._get_act_records().locked_on = clock.now()
+
+    # === CARRYING OUT === #
+
+    def _get_cannot_carry_out_reasons(self):
+        """Return ``{id: reason}``; the administrator gives and takes access."""
+        manages = self.env.su or self.env.user.has_group(
+            "grandes_clientes.group_manager"
+        )
+        reasons = {}
+        for movement in self:
+            if movement.kind != "absence" and movement.user_id == self.env.user:
+                reasons[movement.id] = self.env._("Nobody changes their own access.")
+            elif movement.kind != "absence" and not manages:
+                reasons[movement.id] = self.env._(
+                    "The administrator of profiles carries it out."
+                )
+            elif movement.kind == "leaver" and movement.effective_on > clock.today(
+                movement.company_id
+            ):
+                reasons[movement.id] = self.env._(
+                    "The person works until the day before %(day)s: carry it out then.",
+                    day=movement.effective_on.strftime("%d/%m/%Y"),
+                )
+            elif movement.kind != "leaver":
+                reason = movement._get_cannot_carry_out_reason()
+                if reason:
+                    reasons[movement.id] = reason
+        return reasons
+
+    def _get_cannot_carry_out_reason(self):
+        """Return why the movement is not carried out; a hook of each kind."""
+        return None
+
+    def _do_carry_out(self):
+        """Do what the movements say: give or take access, begin the absence (R6, C9).
+
+        Who leaves is shut out at once, and archived as soon as nothing is held.
+        """
+        self._check_act("carry_out")
+        for kind, movements in self.grouped("kind").items():
+            getattr(movements, f"_apply_carry_out_of_{kind}")()
+
+    def _apply_carry_out_of_leaver(self):
+        """Shut out now; end the access of who holds nothing, the others' later."""
+        self._apply_lock()
+        self._get_act_records().is_removal_due = True
+        self._apply_removal()
+
+    def _apply_removal(self):
+        """End the grants and archive the accounts of those who hold nothing."""
+        done = self.browse()
+        for movement in self:
+            # Sudo: the act was checked, by whoever finishes it (INV-9).
+            user_sudo = movement.user_id.sudo()
+            if user_sudo and user_sudo._grandes_clientes_held():
+                continue
+            user_sudo.grandes_clientes_grant_ids.filtered(
+                lambda grant: grant.state != "ended"
+            )._do_end(movement.display_name)
+            user_sudo.filtered("active").write({"active": False})
+            done |= movement
+        done._mark_carried_out()
+
+    def _mark_carried_out(self):
+        """Note that all is done."""
+        if not self:
+            return
+        self._get_act_records().write(
+            {
+                "state": "carried_out",
+                "is_removal_due": False,
+                "carried_out_on": clock.now(),
+                "carried_out_by_id": self.env.uid,
+            }
+        )
+        self._log_seal("carry_out")
+
+    def _apply_carry_out_of_transfer(self):
+        """Give the new profile first, then end what the old post gave."""
+        for movement in self:
+            # Sudo: the act was checked: the administrator's own (INV-9).
+            user_sudo = movement.user_id.sudo()
+            old_sudo = user_sudo.grandes_clientes_grant_ids.filtered(
+                lambda grant: grant.state != "ended"
+            )
+            kept_sudo = old_sudo.filtered(
+                lambda grant, movement=movement: grant.profile_id == movement.profile_id
+                and grant.mission_area_id == movement.mission_area_id
+            )
+            if not kept_sudo:
+                movement._apply_profile()
+            (old_sudo - kept_sudo)._do_end(movement.display_name)
+        self._mark_carried_out()
+
+    @api.model
+    def _cron_finish(self):
+        """Finish removals of which the hand-over is done since, and due absences."""
+        waiting = self.search(
+            [("is_removal_due", "=", True), ("state", "in", _BEFORE + ("handed_over",))]
+        )
+        waiting._apply_removal()
+        self.env["res.users"]._apply_absences()
+
+    # === ACCESS THAT IS ASKED FOR === #
+
+    def _on_communicated(self):
+        """Ask that access is removed, where access goes by request."""
+        result = super()._on_communicated()
+        for movement in self:
+            # Sudo: a setting of the company.
+            if (
+                movement.kind != "absence"
+                and movement.user_id
+                and not movement.access_request_id
+                and movement.company_id.sudo().grandes_clientes_access_requests
+            ):
+                movement._apply_access_request()
+        return result
+
+    def _apply_access_request(self):
+        """Ask for what the movement gives or takes, in the name of who tells it."""
+        self.ensure_one()
+        kinds = {"joiner": "new", "transfer": "change", "leaver": "removal"}
+        # Sudo: the request follows from the movement, which was checked.
+        Request_sudo = self.env["grandes.clientes.access.request"].sudo()
+        request_sudo = Request_sudo.create(
+            {
+                "kind": kinds[self.kind],
+                "user_id": self.user_id.id,
+                "person_name": self.person_name,
+                "profile_id": self.profile_id.id,
+                "mission_area_id": self.mission_area_id.id,
+                "campaign_id": self.campaign_id.id,
+                "date_from": self._get_effective_instant(),
+                "reason": self.display_name,
+                "company_id": self.company_id.id,
+            }
+        )
+        if self.kind == "leaver":
+            request_sudo._create_lines(
+                self.user_id.sudo().grandes_clientes_grant_ids, clock.now()
+            )
+        self._get_act_records().access_request_id = request_sudo.id
+
+    def _get_effective_instant(self):
+        """Return the first instant of the effective day, naive UTC."""
+        self.ensure_one()
+        return clock.first_second(self.company_id, self.effective_on)
+
+
+class Handover(models.Model):
+    """A hand-over that is done moves on the movement that asked for it."""
+
+    _name = "grandes.clientes.staff.handover"
+    _inherit = "grandes.clientes.staff.handover"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("state") == "done":
+            # Sudo: follows from the hand-over, whoever's job ends it.
+            movements_sudo = (
+                self.env["grandes.clientes.staff.movement"]
+                .sudo()
+                .search([("handover_id", "in", self.ids)])
+            )
+            movements_sudo._mark_handed_over()
+        return result

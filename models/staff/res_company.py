@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """Settings of people who come and go, a company."""
+
+    _inherit = "res.company"
+
+    grandes_clientes_tell_new_advisor = fields.Boolean(
+        string="Tell entities their new advisor",
+        help="When a portfolio is handed over, each entity gets one message.",
+    )

@@ -1,0 +1,179 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ...tools import clock
+from .absence import EFFECTIVE
+
+
+class ResUsers(models.Model):
+    """Absences of a person, with who stands in: where work is assigned and listed."""
+
+    _name = "res.users"
+    _inherit = "res.users"
+
+    grandes_clientes_absence_ids = fields.One2many(
+        comodel_name="grandes.clientes.staff.movement",
+        inverse_name="user_id",
+        domain=[("kind", "=", "absence"), ("state", "in", EFFECTIVE)],
+        string="Absences",
+        groups="grandes_clientes.group_user",
+    )
+
+    grandes_clientes_absence_id = fields.Many2one(
+        comodel_name="grandes.clientes.staff.movement",
+        string="Absence told by Odoo",
+        readonly=True,
+        copy=False,
+        groups="grandes_clientes.group_user",
+        help="Which absence Odoo's out-of-office dates are of.",
+    )
+
+    def _get_absence_at(self, instant):
+        """Return the absence that covers ``instant``, with all rights, if any."""
+        self.ensure_one()
+        # Sudo: dates of absence and who stands in, which the assignment needs.
+        return self.sudo().grandes_clientes_absence_ids.filtered(
+            lambda absence: absence.absent_from <= instant
+            and (not absence.absent_to or instant < absence.absent_to)
+        )[:1]
+
+    def _is_absent_at(self, instant):
+        return super()._is_absent_at(instant) or bool(self._get_absence_at(instant))
+
+    @api.model
+    def _find_absent_at(self, instant):
+        # Sudo: as in what it adds to.
+        absences_sudo = (
+            self.env["grandes.clientes.staff.movement"]
+            .sudo()
+            .search(
+                [
+                    ("kind", "=", "absence"),
+                    ("state", "in", EFFECTIVE),
+                    ("absent_from", "<=", instant),
+                    "|",
+                    ("absent_to", "=", False),
+                    ("absent_to", ">", instant),
+                ]
+            )
+        )
+        return super()._find_absent_at(instant) | absences_sudo.user_id.sudo(
+            self.env.su
+        )
+
+    def _get_substitute_at(self, instant):
+        absence_sudo = self._get_absence_at(instant)
+        return absence_sudo.successor_id.sudo(
+            self.env.su
+        ) or super()._get_substitute_at(instant)
+
+    @api.model
+    def _apply_absences(self):
+        """Write the present absence, or the next, into Odoo's out-of-office dates.
+
+        For the users, or on the model for whoever has one; a cron is woken at the next
+        instant on which this changes. What a person wrote there by hand stays while
+        no absence of ours says otherwise.
+        """
+        now = clock.now()
+        # Sudo: dates that follow from the absences, whose acts were checked.
+        users_sudo = self.sudo()
+        if not users_sudo:
+            users_sudo = users_sudo.search(
+                [("grandes_clientes_absence_ids", "!=", False)]
+            )
+        for user in users_sudo:
+            coming = user.grandes_clientes_absence_ids.filtered(
+                lambda absence: not absence.absent_to or absence.absent_to > now
+            ).sorted("absent_from")[:1]
+            if coming:
+                self._wake_at(coming._get_next_instant(now))
+                vals = {
+                    "out_of_office_from": coming.absent_from,
+                    "out_of_office_to": coming.absent_to,
+                    "grandes_clientes_absence_id": coming.id,
+                }
+                same = (
+                    user.out_of_office_from == coming.absent_from
+                    and user.out_of_office_to == coming.absent_to
+                    and user.grandes_clientes_absence_id == coming
+                )
+                if not same:
+                    vals["out_of_office_message"] = coming._get_absence_message()
+                    user.write(vals)
+            elif user.grandes_clientes_absence_id:
+                user.write(
+                    {
+                        "out_of_office_from": False,
+                        "out_of_office_to": False,
+                        "grandes_clientes_absence_id": False,
+                    }
+                )
+
+    @api.model
+    def _wake_at(self, instant):
+        """Let the cron look again at the instant on which an absence begins or ends."""
+        cron = self.env.ref(
+            "grandes_clientes.cron_staff_movements", raise_if_not_found=False
+        )
+        if cron and instant:
+            cron.sudo()._trigger(at=instant)
+
+    # === BY THE PERSON === #
+
+    def _do_record_absence(self, start, end=None, substitute=None, message=None):
+        """Record that the user is away, from now on as from when it says.
+
+        By the person, the supervisor, or the head of the person's area.
+
+        :param datetime start: naive UTC
+        :param datetime end: when they are back; empty: not known
+        :param substitute: ``res.users`` record who stands in
+        :param str message: what whoever writes is answered
+        :return: the movement
+        :raise AccessError: somebody else does
+        """
+        self.ensure_one()
+        me = self.env.user
+        # Sudo: of which area the person is, and who heads it.
+        heads_sudo = self.sudo().grandes_clientes_area_ids.head_id
+        if not (
+            self.env.su
+            or me.has_group("grandes_clientes.group_supervisor")
+            or (me.has_group("grandes_clientes.group_user") and me in self | heads_sudo)
+        ):
+            raise AccessError(
+                self.env._(
+                    "The person, the supervisor or the head of the area says so."
+                )
+            )
+        # Sudo: most people create no movements; this one was checked.
+        movement_sudo = (
+            self.env["grandes.clientes.staff.movement"]
+            .sudo()
+            .create(
+                {
+                    "kind": "absence",
+                    "user_id": self.id,
+                    "absent_from": start,
+                    "effective_on": clock.local_date(self.env.company, start),
+                    "absent_to": end,
+                    "successor_id": substitute.id if substitute else False,
+                    "absence_message": message,
+                }
+            )
+        )
+        movement_sudo._apply_carry_out_of_absence()
+        return movement_sudo.sudo(self.env.su)
+
+    @api.model
+    def action_grandes_clientes_absence(self):
+        """Ask from when until when the current user is away, and who stands in."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("I will be away"),
+            "res_model": "grandes.clientes.staff.absence.ask",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_user_id": self.env.uid},
+        }

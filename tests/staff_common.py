@@ -1,0 +1,79 @@
+"""Somebody who holds a bit of everything."""
+
+from odoo.fields import Command
+
+from .answer_common import BODY, AnswerCommon
+from .escalation_common import EscalationCommon
+
+HANDOVER = "grandes.clientes.staff.handover"
+
+
+class StaffCommon(AnswerCommon, EscalationCommon):
+    """A leaver of the front office, with all kinds of work, and who follows them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.leaver = cls._user("leaver", "group_front_office")
+        cls.heir = cls._user("heir", "group_front_office")
+        cls.heir2 = cls._user("heir2", "group_front_office")
+
+    @classmethod
+    def _entity_of(cls, name, **vals):
+        return cls._entity(name, "ies", advisor_id=cls.leaver.id, **vals)
+
+    def _held_by_leaver(self, count=3):
+        """Let the leaver hold work of every kind; return the cases."""
+        self.entity = self._entity_of("Universidad del Retiro")
+        self.second = self._entity("Otra", "ies", backup_advisor_id=self.leaver.id)
+        self.env.company.grandes_clientes_pool_user_ids = [Command.link(self.leaver.id)]
+        cases = self._many(
+            count, self.leaver, partner_id=self.entity.id, contact_id=False
+        )
+        cases._do_register()
+        self.assertEqual(cases.user_id, self.leaver)
+        # A to-do and a draft of an answer.
+        cases[0].with_user(self.supervisor).activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.leaver.id, summary="Llamar"
+        )
+        self.draft = cases[0].with_user(self.leaver)._do_prepare_answer(BODY)
+        self.draft.sudo().state = "draft"
+        # What they would say tomorrow.
+        self.env["mail.scheduled.message"].with_user(self.leaver).create(
+            {
+                "model": cases._name,
+                "res_id": cases[0].id,
+                "author_id": self.leaver.partner_id.id,
+                "body": "<p>Mañana pregunto en Tesorería.</p>",
+                "scheduled_date": "2100-01-01 12:00:00",
+            }
+        )
+        # What comes back to the leaver.
+        cases[1].with_user(self.leaver)._do_escalate("back_office")
+        # A long act at work.
+        self.leaver_job = (
+            self.env["grandes.clientes.job"]
+            .with_user(self.leaver)
+            ._create_job(cases[2].with_user(self.leaver), "exists", "Largo")
+        )
+        return cases
+
+    def _handover(self, **vals):
+        return (
+            self.env[HANDOVER]
+            .with_user(self.supervisor)
+            .create({"user_id": self.leaver.id, "successor_id": self.heir.id, **vals})
+        )
+
+    def _left_by_sql(self, user):
+        """Return ``{(model, field): count}`` of what names the user and is held."""
+        self.env.flush_all()
+        left = {}
+        for (model, name), entry in user._get_held_entries():
+            Model = self.env[model].sudo().with_context(active_test=False)
+            query = Model._search([(name, "in", user.ids), *entry.domain])
+            self.env.cr.execute(query.select("count(*)"))
+            [[count]] = self.env.cr.fetchall()
+            if count:
+                left[model, name] = count
+        return left

@@ -1,0 +1,333 @@
+"""What legacy systems say of users: read, compared, reviewed, signed, sealed (C10)."""
+
+import base64
+from pathlib import Path
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import BaseCase, tagged
+
+from ..tools.accounts.compare import Facts, Permission, PersonFact, compare
+from ..tools.accounts.export import read_entries
+from ..tools.sheet.writer import SheetSpec, write_xlsx
+from .access_people_common import AccessPeopleCommon
+from .common import NOW
+from .dialog_common import DialogCommon, confirms
+
+LOAD = "grandes.clientes.access.load"
+LINE = "grandes.clientes.access.load.line"
+_DATA = Path(__file__).parent / "data" / "access"
+TODAY = NOW.date()
+
+
+def _sample(name):
+    return (_DATA / name).read_bytes()
+
+
+@tagged("post_install", "-at_install")
+class TestAccountsTools(BaseCase):
+    def _facts(self, *permissions, consulted=(), accounts=None):
+        people = [
+            PersonFact(1, frozenset({"ana", "ana gomez"})),
+            PersonFact(2, frozenset({"luis", "luis mora"})),
+            PersonFact(3, frozenset({"luisb", "luis mora"})),
+        ]
+        return Facts(people, permissions, TODAY, accounts or {}, frozenset(consulted))
+
+    def _entries(self, kind, *rows, **mapped):
+        content = write_xlsx([SheetSpec("Hoja", list(rows[0]), [*rows[1:]])])
+        return read_entries(content, "lista.xlsx", kind, mapped)
+
+    def test_columns_by_their_usual_names_and_mapped_ones(self):
+        (entry,) = self._entries(
+            "users",
+            ("ID USUARIO", "Nombres y apellidos", "Estado"),
+            ("ana", "Ana Gómez", "Retirado"),
+        )
+        self.assertEqual((entry.account, entry.is_alive), ("ana", False))
+        (entry,) = self._entries(
+            "users",
+            ("USR_RED", "VIG"),
+            ("ana", "N"),
+            account=["USR_RED"],
+            status=["VIG"],
+        )
+        self.assertEqual((entry.account, entry.is_alive), ("ana", False))
+
+    def test_words_of_an_action_say_whether_something_changed(self):
+        rows = self._entries(
+            "log",
+            ("Fecha", "Usuario", "Acción"),
+            ("16/09/2026", "ana", "Consulta de obligación"),
+            ("16/09/2026", "ana", "ACTUALIZACIÓN de datos"),
+            ("16/09/2026", "ana", "Anular pago"),
+        )
+        self.assertEqual(
+            [row.operation for row in rows], ["consult", "modify", "modify"]
+        )
+
+    def test_a_name_that_two_have_is_nobodys(self):
+        entries = self._entries(
+            "users", ("Usuario", "Nombre"), ("lmora", "Luis Mora"), ("", "Ana Gómez")
+        )
+        facts = self._facts(Permission(1, TODAY, None, False))
+        findings = compare("users", entries, facts)
+        self.assertEqual([each.issue for each in findings], ["unknown", None])
+        facts = self._facts(
+            Permission(1, TODAY, None, False),
+            Permission(3, TODAY, None, False),
+            accounts={"lmora": 3},
+        )
+        findings = compare("users", entries, facts)
+        self.assertEqual([each.issue for each in findings], [None, None])
+
+    def test_three_lists(self):
+        entries = self._entries("users", ("Usuario",), ("ana",))
+        findings = compare("users", entries, self._facts())
+        self.assertEqual([each.issue for each in findings], ["alive_there"])
+        facts = self._facts(
+            Permission(1, TODAY, None, True), Permission(2, TODAY, None, True)
+        )
+        findings = compare("users", entries, facts)
+        self.assertEqual(
+            [(each.place, each.issue, each.person_id) for each in findings],
+            [(0, None, 1), (None, "alive_here", 2)],
+        )
+
+    def test_a_permission_counts_on_its_days_alone(self):
+        entries = self._entries(
+            "log",
+            ("Fecha", "Usuario", "Acción"),
+            ("15/09/2026", "ana", "Modifica"),
+            ("16/09/2026", "ana", "Modifica"),
+        )
+        facts = self._facts(
+            Permission(1, TODAY, TODAY, True), consulted=[(1, TODAY, "modify")]
+        )
+        findings = compare("log", entries, facts)
+        self.assertEqual([each.issue for each in findings], ["not_permitted", None])
+        # Who may look may not change; who logged a look did not log a change.
+        facts = self._facts(Permission(1, TODAY, None, False))
+        self.assertEqual(compare("log", entries, facts)[1].issue, "not_permitted")
+        facts = self._facts(
+            Permission(1, TODAY, None, True), consulted=[(1, TODAY, "consult")]
+        )
+        self.assertEqual(compare("log", entries, facts)[1].issue, "no_consultation")
+
+    def test_what_cannot_be_read_is_told_row_by_row(self):
+        rows = self._entries(
+            "log",
+            ("Fecha", "Usuario", "Acción"),
+            ("ayer", "ana", "Consulta"),
+            ("16/09/2026", "", "Consulta"),
+            ("16/09/2026", "=A1", "Consulta"),
+        )
+        self.assertEqual([row.problem for row in rows][:2], ["no_date", "nobody"])
+        findings = compare("log", rows[:2], self._facts())
+        self.assertEqual({each.issue for each in findings}, {"unreadable"})
+
+
+@tagged("post_install", "-at_install")
+class TestAccessLoad(AccessPeopleCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.system_there = cls.env["grandes.clientes.legacy.system"].search(
+            [("code", "=", "DEPURACION")]
+        )
+        # Both desks may look, the front office may change.
+        Permission = cls.env["grandes.clientes.legacy.system.permission"]
+        Permission.search([("system_id", "=", cls.system_there.id)]).unlink()
+        for code, modify in (("front_office", True), ("back_office", False)):
+            Permission.create(
+                {
+                    "system_id": cls.system_there.id,
+                    "profile_id": cls._profile(code).id,
+                    "can_consult": True,
+                    "can_modify": modify,
+                }
+            )
+        cls.env["grandes.clientes.access.grant"].sudo().search([]).write(
+            {"date_from": "2026-01-01 00:00:00"}
+        )
+
+    def _load(self, kind, name, by=None, **more):
+        loads = self.env[LOAD].with_user(by or self.quality)
+        return loads._do_load(
+            self.system_there.with_user(by or self.quality),
+            kind,
+            _sample(name),
+            name,
+            **{"as_of": TODAY, "delivered_by": "Mesa de ayuda, caso 4411", **more},
+        )
+
+    def _issues(self, load):
+        return {
+            (line.account or line.user_id.login or ""): line.issue
+            for line in load.line_ids
+        }
+
+    def test_a_list_of_users(self):
+        load = self._load("users", "usuarios-depuracion.csv")
+        issues = self._issues(load)
+        self.assertFalse(issues["gc_front"])
+        self.assertEqual(issues["GC_FRONT2"], "alive_here")
+        self.assertFalse(issues["gc_back"])
+        self.assertEqual(issues["mlopezr"], "unknown")
+        self.assertFalse(issues["pquintero"])
+        self.assertEqual(issues[""], "unreadable")
+        # Through the profiles that the supervisor's includes, or not: as told.
+        may = self.supervisor._grandes_clientes_profiles()[self.supervisor.id]
+        named = issues.get("gc_supervisor")
+        self.assertEqual(named == "alive_here", bool(may - self._profile("supervisor")))
+        self.assertEqual(load.state, "preview")
+
+    def test_alive_there_and_gone_here(self):
+        self._person(self.front)._do_end(self._person(self.front).grant_ids, "Se fue")
+        issues = self._issues(self._load("users", "usuarios-depuracion.csv"))
+        self.assertEqual(issues["gc_front"], "alive_there")
+
+    def test_the_log_against_permissions_and_consultations(self):
+        case = self._registered()
+        case._do_consult(self.system_there.with_user(self.front), "Visto")
+        load = self._load("log", "bitacora-depuracion.csv")
+        found = [
+            (line.account, line.operation, line.issue)
+            for line in load.line_ids.sorted("row")
+        ]
+        self.assertEqual(
+            found,
+            [
+                ("gc_front", "consult", False),
+                ("gc_front", "modify", "no_consultation"),
+                ("gc_back", "consult", "no_consultation"),
+                ("mlopezr", "consult", "unknown"),
+                ("gc_back", "consult", "unreadable"),
+            ],
+        )
+
+    def test_a_cleansing(self):
+        issues = self._issues(self._load("cleansing", "depuracion-de-usuarios.csv"))
+        self.assertEqual(issues["gc_front2"], "alive_here")
+        self.assertFalse(issues["pquintero"])
+
+    def test_who_a_user_name_is_told_once(self):
+        load = self._load("users", "usuarios-depuracion.csv")
+        load._do_keep()
+        line = load.line_ids.filtered(lambda each: each.account == "mlopezr")
+        line._do_name(self.front2)
+        self.assertEqual(line.user_id, self.front2)
+        self.assertEqual(line.state, "solved")
+        again = self._load("users", "usuarios-depuracion.csv")
+        line = again.line_ids.filtered(lambda each: each.account == "mlopezr")
+        self.assertEqual((line.user_id, line.issue), (self.front2, False))
+
+    def test_columns_mapped_once(self):
+        self.env["grandes.clientes.access.column"].with_user(self.quality).create(
+            {
+                "system_id": self.system_there.id,
+                "kind": "users",
+                "code": "account",
+                "name": "USR_RED",
+            }
+        )
+        content = b"USR_RED;VIGENTE\ngc_front;S\n"
+        load = (
+            self.env[LOAD]
+            .with_user(self.quality)
+            ._do_load(
+                self.system_there.with_user(self.quality), "users", content, "u.csv"
+            )
+        )
+        line = load.line_ids.filtered("row")
+        self.assertEqual((line.account, line.user_id), ("gc_front", self.front))
+
+    def test_a_file_without_columns_is_refused_in_a_sentence(self):
+        with self.assertRaisesRegex(UserError, "No columns were recognised"):
+            self.env[LOAD].with_user(self.quality)._do_load(
+                self.system_there.with_user(self.quality),
+                "users",
+                b"a;b\n1;2\n",
+                "nada.csv",
+            )
+
+    def test_only_quality_loads_and_oversight_reads(self):
+        for role in ("front", "supervisor", "coordinator", "oversight", "manager"):
+            with self.assertRaises(AccessError):
+                self._load("users", "usuarios-depuracion.csv", getattr(self, role))
+        load = self._load("users", "usuarios-depuracion.csv")
+        for role in ("manager", "supervisor", "coordinator", "oversight"):
+            self.assertTrue(load.with_user(getattr(self, role)).has_access("read"))
+            with self.assertRaises(AccessError):
+                load.with_user(getattr(self, role))._do_keep()
+        for role in ("front", "back", "official"):
+            self.assertFalse(load.with_user(getattr(self, role)).has_access("read"))
+
+    def test_reviewed_signed_frozen_and_sealed(self):
+        load = self._load("users", "usuarios-depuracion.csv")
+        lines = load.line_ids.filtered(lambda each: each.state == "open")
+        with self.assertRaisesRegex(UserError, "under review"):
+            lines._do_settle("asked", "Mesa de ayuda 4412")
+        load._do_keep()
+        with self.assertRaisesRegex(UserError, "still to be reviewed"):
+            load._do_sign()
+        with self.assertRaisesRegex(UserError, "Write what is done"):
+            lines._do_settle("asked", " ")
+        lines._do_settle("asked", "Mesa de ayuda 4412")
+        # Comparing again leaves what somebody settled.
+        load._do_compare_again()
+        self.assertEqual(set(lines.mapped("state")), {"asked"})
+        load._do_sign("Tres usuarios por retirar")
+        self.assertFalse(load._find_broken_seals())
+        for act in (
+            lambda: load._do_compare_again(),
+            lambda: lines._do_settle("accepted", "Otra cosa"),
+            lambda: load._do_sign(),
+            lambda: load._do_discard(),
+        ):
+            with self.assertRaises(UserError):
+                act()
+        with self.assertRaises(AccessError):
+            lines.write({"note": "otra"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_access_load_line SET note = 'otra' WHERE id = %s",
+            [lines[0].id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(load._find_broken_seals(), {load.id: "changed"})
+
+    def test_a_preview_is_thrown_away(self):
+        load = self._load("users", "usuarios-depuracion.csv")
+        file = load.attachment_id
+        load._do_discard()
+        self.assertFalse(load.exists() or file.sudo().exists())
+
+
+@tagged("post_install", "-at_install")
+class TestAccessLoadDialogs(DialogCommon, AccessPeopleCommon):
+    @confirms(
+        "access.load.upload/action_load",
+        "access.load.settle/action_confirm/asked",
+        "access.load.settle/action_confirm/accepted",
+        "access.load.settle/action_confirm/name",
+    )
+    def test_load_and_settle(self):
+        action = self.env.ref("grandes_clientes.access_load_upload_action").read()[0]
+        result, _wizard = self._confirm(
+            self.quality,
+            {**action, "more_context": {"default_filename": "usuarios.csv"}},
+            "action_load",
+            file=base64.b64encode(_sample("usuarios-depuracion.csv")).decode(),
+        )
+        load = self.env[LOAD].with_user(self.quality).browse(result["res_id"])
+        load._do_keep()
+        line = load.line_ids.filtered(lambda each: each.account == "mlopezr")
+        for decision in ("asked", "accepted"):
+            self._confirm(
+                self.quality, line.action_settle(), decision=decision, note="4412"
+            )
+            self.assertEqual(line.state, decision)
+        self._confirm(
+            self.quality, line.action_settle(), decision="name", user_id=self.front2
+        )
+        self.assertEqual(line.user_id, self.front2)

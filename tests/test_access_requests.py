@@ -1,0 +1,176 @@
+"""Access by request: asked, approved, validated and carried out by four people (C9)."""
+
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..tools import clock
+from .common import NOW
+from .test_access_grants import AccessCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRequests(AccessCommon):
+    """A company that gives access by request alone."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.grandes_clientes_access_requests = True
+        cls.campaign = cls.env["grandes.clientes.campaign"].create(
+            {"name": "Grandes clientes", "code": "GC"}
+        )
+
+    def _request(self, by=None, **vals):
+        return (
+            self.env["grandes.clientes.access.request"]
+            .with_user(by or self.supervisor)
+            .create(
+                {
+                    "user_id": self.person.id,
+                    "profile_id": self._profile("front_office").id,
+                    "campaign_id": self.campaign.id,
+                    "reason": "Replaces who left",
+                    **vals,
+                }
+            )
+        )
+
+    def _decided(self, request):
+        request.with_user(self.coordinator)._do_approve()
+        request.with_user(self.quality)._do_validate()
+        return request.with_user(self.manager)
+
+    def test_four_people_and_the_grant_names_the_request(self):
+        request = self._request()
+        self.assertRegex(request.name, r"^AC\d{4}-\d{4}$")
+        mine = self._decided(request)
+        mine._do_carry_out()
+        self.assertEqual(request.state, "done")
+        grant = request.sudo().grant_ids
+        self.assertEqual(
+            (grant.state, grant.profile_id.code, grant.campaign_id),
+            ("in_force", "front_office", self.campaign),
+        )
+        lines = self.Event.search([("user_id", "=", self.person.id)])
+        self.assertEqual(lines.request_id, request.sudo())
+        self.assertEqual(
+            (request.asked_by_id | request.approved_by_id | request.validated_by_id)
+            | request.carried_out_by_id,
+            self.supervisor | self.coordinator | self.quality | self.manager,
+        )
+
+    def test_without_a_request_only_an_emergency(self):
+        with self.assertRaisesRegex(UserError, "by request"), self.cr.savepoint():
+            self._grant()
+        emergency = self._grant(is_emergency=True, reason="Turno")
+        self.assertEqual(emergency.date_to, NOW + timedelta(hours=48))
+        request = self._request(date_to=NOW + timedelta(days=60))
+        self._decided(request)._do_carry_out()
+        self.assertEqual(emergency.request_id, request.sudo())
+        self.assertEqual(emergency.date_to, NOW + timedelta(days=60))
+        self.assertFalse(emergency.is_emergency)
+
+    def test_nobody_has_two_parts_or_decides_their_own(self):
+        mine = self._request(by=self.coordinator)
+        with self.assertRaisesRegex(UserError, "a part in it"):
+            mine._do_approve()
+        own = self._request(user_id=self.coordinator.id)
+        with self.assertRaisesRegex(UserError, "their own"):
+            own.with_user(self.coordinator)._do_approve()
+        asked = self._request(by=self.manager)
+        asked.with_user(self.coordinator)._do_approve()
+        asked.with_user(self.quality)._do_validate()
+        with self.assertRaisesRegex(UserError, "a part in it"):
+            asked.with_user(self.manager)._do_carry_out()
+
+    def test_the_order_is_kept_and_each_has_a_role(self):
+        request = self._request()
+        with self.assertRaises(UserError):
+            request.with_user(self.quality)._do_validate()
+        with self.assertRaises(UserError):
+            request.with_user(self.manager)._do_carry_out()
+        with self.assertRaises(AccessError):
+            request.with_user(self.manager)._do_approve()
+        with self.assertRaises(AccessError):
+            request.write({"state": "validated"})
+        request.with_user(self.coordinator)._do_approve()
+        with self.assertRaisesRegex(UserError, "approved as it is"):
+            request.with_user(self.supervisor).write(
+                {"profile_id": self._profile("quality").id}
+            )
+        with self.assertRaises(UserError):
+            request.sudo().unlink()
+
+    def test_refused_with_a_reason(self):
+        request = self._request()
+        with self.assertRaises(UserError):
+            request.with_user(self.coordinator)._do_refuse(" ")
+        request.with_user(self.coordinator)._do_refuse("Not needed")
+        self.assertEqual(
+            (request.state, request.refusal_reason), ("refused", "Not needed")
+        )
+
+    def test_advisors_and_areas_see_none(self):
+        request = self._request()
+        for user in (self.front, self.back, self.official, self.portal):
+            with self.assertRaises(AccessError):
+                request.with_user(user).read(["name"])
+            with self.assertRaises(AccessError):
+                self._request(by=user)
+        self.assertTrue(request.with_user(self.oversight).read(["name"]))
+        with self.assertRaises(AccessError):
+            request.with_user(self.oversight).write({"reason": "x"})
+
+    def test_somebody_without_an_account_first_gets_one(self):
+        request = self._request(user_id=False, person_name="Nueva")
+        mine = self._decided(request)
+        with self.assertRaisesRegex(UserError, "account of Nueva"):
+            mine._do_carry_out()
+        mine.user_id = self.person
+        mine._do_carry_out()
+        self.assertTrue(self._has(self.person, "front_office"))
+
+    def test_a_removal_has_a_line_for_each_system(self):
+        self._decided(self._request())._do_carry_out()
+        removal = self._request(kind="removal", profile_id=False)
+        self._decided(removal)._do_carry_out()
+        self.assertFalse(self._has(self.person, "front_office"))
+        systems = self._profile("front_office").permission_ids.system_id
+        self.assertEqual(removal.line_ids.system_id, systems)
+        line = removal.line_ids[0].with_user(self.manager)
+        with clock.at(NOW + timedelta(hours=3)):
+            line.invalidate_recordset(["alive_hours"])
+            self.assertEqual(line.alive_hours, 3)
+            line._do_acknowledge("Mail of technology 77")
+        with clock.at(NOW + timedelta(hours=9)):
+            line.invalidate_recordset(["alive_hours"])
+            self.assertEqual(line.alive_hours, 3)
+        self.assertEqual(line.acknowledged_by_id, self.manager)
+        with self.assertRaises(AccessError):
+            line.write({"acknowledged_on": NOW})
+        with self.assertRaises(UserError):
+            removal.line_ids[1].with_user(self.manager)._do_acknowledge(
+                acknowledged_on=NOW + timedelta(days=1)
+            )
+
+    def test_a_removal_of_later_ends_at_its_instant(self):
+        self._decided(self._request())._do_carry_out()
+        leaving = NOW + timedelta(days=7)
+        removal = self._request(kind="removal", profile_id=False, date_from=leaving)
+        self._decided(removal)._do_carry_out()
+        self.assertTrue(self._has(self.person, "front_office"))
+        with clock.at(leaving):
+            self.Grant._cron_begin_and_end()
+        self.assertFalse(self._has(self.person, "front_office"))
+        self.assertEqual(removal.line_ids[0].effective_on, leaving)
+
+    def test_a_profile_of_a_campaign_is_for_its_people(self):
+        self._profile("front_office").campaign_ids = self.campaign
+        other = self.env["grandes.clientes.campaign"].create(
+            {"name": "Otra", "code": "OT"}
+        )
+        request = self._request(campaign_id=other.id)
+        with self.assertRaisesRegex(UserError, "Grandes clientes"):
+            self._decided(request)._do_carry_out()

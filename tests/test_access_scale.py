@@ -1,0 +1,98 @@
+"""2,000 people and 200,000 lines of the log: a night's comparison takes a second."""
+
+import logging
+import time
+
+from odoo.tests import tagged
+
+from .test_access_grants import AccessCommon
+
+_logger = logging.getLogger(__name__)
+PEOPLE, LINES = 2_000, 100
+
+
+@tagged("post_install", "-at_install", "slow")
+class TestScale(AccessCommon):
+    """Made by SQL: what is measured is the comparison."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            """
+            WITH partner AS (
+                INSERT INTO res_partner (name, email, active, company_id)
+                SELECT 'P' || n, 'p' || n || '@example.com', true, NULL
+                  FROM generate_series(1, %(people)s) n RETURNING id
+            ), person AS (
+                INSERT INTO res_users (login, partner_id, company_id, active, share,
+                                       notification_type)
+                SELECT 'many' || id, id, %(company)s, true, false, 'email'
+                  FROM partner RETURNING id
+            )
+            INSERT INTO res_groups_users_rel (gid, uid)
+            SELECT gid, id FROM person, unnest(%(groups)s) gid
+            """,
+            {
+                "people": PEOPLE,
+                "company": cls.env.company.id,
+                "groups": [
+                    cls.env.ref("base.group_user").id,
+                    cls.env.ref("grandes_clientes.group_front_office").id,
+                ],
+            },
+        )
+        cls.env.invalidate_all()
+        cls.Event._log_baseline()
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            """
+            UPDATE grandes_clientes_access_event event SET sequence = %(lines)s
+              FROM res_users person
+             WHERE person.id = event.user_id AND person.login LIKE 'many%%';
+            INSERT INTO grandes_clientes_access_event (
+                   company_id, user_id, sequence, kind, happened_on, seen_by, digest)
+            SELECT company_id, id, n, 'password_changed', now(), 'act', md5(id::text)
+              FROM res_users, generate_series(1, %(lines)s - 1) n
+             WHERE login LIKE 'many%%';
+            ANALYZE grandes_clientes_access_event;
+            ANALYZE grandes_clientes_access_grant;
+            ANALYZE res_users
+            """,
+            {"lines": LINES},
+        )
+
+    def _measure(self, what, call):
+        start = time.perf_counter()
+        result = call()
+        taken = time.perf_counter() - start
+        _logger.info("%s: %.2f s", what, taken)
+        return taken, result
+
+    def test_a_night_takes_a_second(self):
+        lines = self.Event.search_count([])
+        self.assertGreaterEqual(lines, PEOPLE * LINES)
+        taken, _none = self._measure(
+            "Comparison, nothing changed", self.Event._cron_compare
+        )
+        self.assertEqual(self.Event.search_count([]), lines)
+        self.assertLess(taken, 1.0)
+
+    def test_one_persons_change_costs_no_more_with_all_of_them(self):
+        self.env.flush_all()
+        user = self.env["res.users"].search([("login", "=like", "many%")], limit=1)
+        taken, _none = self._measure("Hook", lambda: self.Event._log_changes(user.ids))
+        self.assertLess(taken, 0.1)
+
+    def test_hundred_changes_by_sql(self):
+        self.env.cr.execute(
+            "UPDATE res_users SET login = login || 'x' WHERE id IN ("
+            "SELECT id FROM res_users WHERE login LIKE 'many%' LIMIT 100)"
+        )
+        self.env.invalidate_all()
+        taken, _none = self._measure(
+            "Comparison, 100 changed", self.Event._cron_compare
+        )
+        self.assertEqual(self.Event.search_count([("seen_by", "=", "comparison")]), 100)
+        self.assertLess(taken, 1.0)

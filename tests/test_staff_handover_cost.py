@@ -1,0 +1,66 @@
+"""What a hand-over costs: hardly more for many than for few."""
+
+from odoo.tests import tagged
+
+from .staff_common import StaffCommon
+
+FEW, MANY = 120, 480
+
+
+@tagged("post_install", "-at_install", "slow")
+class TestHandoverCost(StaffCommon):
+    def _hold(self, count, entities):
+        """Let the leaver hold so many cases and entities, and to-dos on each."""
+        partners = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Entidad {place}",
+                    "is_company": True,
+                    "is_large_client": True,
+                    "large_client_type": "ies",
+                    "advisor_id": self.leaver.id,
+                }
+                for place in range(entities)
+            ]
+        )
+        cases = self._many(
+            count, self.leaver, partner_id=partners[0].id, contact_id=False
+        )
+        cases._do_register()
+        self.env["mail.activity"].create(
+            [
+                {
+                    "res_model_id": self.env["ir.model"]._get_id(cases._name),
+                    "res_id": case.id,
+                    "user_id": self.leaver.id,
+                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+                }
+                for case in cases[: count // 4]
+            ]
+        )
+        return cases
+
+    def _count_queries(self, act):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        act()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_many_cost_hardly_more_than_few(self):
+        self.env.company.grandes_clientes_job_limit = 10**6
+        counted = {}
+        for count in (FEW, MANY):
+            self._hold(count, count // 10)
+            handover = self._handover()
+            done = self._count_queries(handover._do_run)
+            self.assertEqual(self._left_by_sql(self.leaver), {})
+            undone = self._count_queries(handover._do_undo)
+            self.assertGreaterEqual(self.leaver._grandes_clientes_held()["case"], count)
+            counted[count] = (done, undone)
+            self._handover(successor_id=self.heir2.id)._do_run()
+        print("QUERIES", counted)  # noqa: T201
+        for few, many in zip(counted[FEW], counted[MANY], strict=True):
+            # What is written goes out a hundred rows at a time.
+            self.assertLess(many - few, 0.35 * (MANY - FEW))

@@ -1,0 +1,427 @@
+"""Somebody joins, leaves or changes post: told, handed over, carried out (R6, C9)."""
+
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..tools import clock
+from .common import NOW
+from .escalation_common import EscalationCommon
+from .movement_common import MOVEMENT, StaffCommon
+from .test_mail_request import MailRequestCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCommunicate(StaffCommon, MailRequestCommon):
+    """The letter goes through the Interventoría, and to the office (R6)."""
+
+    def _leaver(self, days=7, **vals):
+        return self._movement(
+            "leaver",
+            self.front,
+            effective_on=NOW.date() + timedelta(days=days),
+            successor_id=self.front2,
+            **vals,
+        )
+
+    def test_letter_goes_to_both_with_its_pdf(self):
+        movement = self._leaver()
+        movement._do_communicate()
+        self.assertEqual((movement.state, movement.notice_days), ("communicated", 7))
+        self.assertTrue(movement.letter_id.sudo().raw.startswith(b"%PDF"))
+        for address in ("interventoria@example.com", "comercial@example.com"):
+            [mail] = self._mails_to(address)
+            self.assertEqual(mail.attachment_ids, movement.letter_id)
+            self.assertIn(self.front.name, mail.body_html)
+        self.assertEqual(
+            set(movement.mail_request_ids.mapped("kind")), {"oversight", "office"}
+        )
+        self.assertFalse(movement._find_broken_seals())
+
+    def test_told_afterwards_the_days_are_negative(self):
+        movement = self._leaver(days=-3)
+        movement._do_communicate()
+        self.assertEqual(movement.notice_days, -3)
+        self.assertTrue(movement.letter["late"])
+
+    def test_what_the_letter_says_stands(self):
+        movement = self._leaver()
+        movement._do_communicate()
+        for vals in (
+            {"effective_on": NOW.date()},
+            {"successor_id": self.back.id},
+            {"person_name": "Otra"},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                movement.sudo().write(vals)
+        movement.write({"note": "Entrega el carné"})
+        with self.assertRaises(UserError):
+            movement.unlink()
+
+    def test_who_has_no_login_is_told_of_likewise(self):
+        movement = self._movement(
+            "leaver",
+            side="mission_area",
+            person_name="Funcionaria sin cuenta",
+            mission_area_id=self.treasury,
+        )
+        movement._do_communicate()
+        self.assertIn("Funcionaria sin cuenta", movement.letter["sentence"])
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertEqual(movement.state, "carried_out")
+
+    def test_without_addresses_the_roles_are_written_to(self):
+        self.env.company.grandes_clientes_seal_email = False
+        self.oversight.email = "veedor@example.com"
+        movement = self._leaver()
+        movement._do_communicate()
+        request = movement.mail_request_ids.filtered(
+            lambda each: each.kind == "oversight"
+        )
+        self.assertIn("veedor@example.com", request.address)
+
+    # === WHAT THE INTERVENTORÍA SAYS === #
+
+    def test_it_acknowledges_or_objects_and_delays_nothing(self):
+        movement = self._leaver(days=0)
+        movement._do_communicate()
+        told = movement.with_user(self.oversight)
+        told._do_object("Falta la justificación")
+        self.assertEqual(movement.oversight_answer, "objected")
+        movement._do_hand_over()
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertEqual(movement.state, "carried_out")
+        self.assertFalse(self.front.sudo().active)
+        told._do_acknowledge()
+        self.assertEqual(movement.oversight_answer, "acknowledged")
+        with self.assertRaises(UserError):
+            told._do_object("Otra vez")
+
+    def test_its_mail_comes_back_and_is_entered_by_who_asked(self):
+        movement = self._leaver()
+        movement._do_communicate()
+        request = movement.mail_request_ids.filtered(
+            lambda each: each.kind == "oversight"
+        )
+        with self.assertRaises(UserError):
+            movement._do_acknowledge(request)
+        self._reply(request, "Enterados.", sender="interventoria@example.com")
+        self.assertEqual(movement.mail_reply_count, 1)
+        movement._do_acknowledge(request)
+        self.assertEqual(movement.oversight_answer, "acknowledged")
+        self.assertEqual(movement.oversight_request_id, request)
+        self.assertEqual(movement.oversight_on, request.replied_on)
+        self.assertEqual(request.state, "entered")
+
+    def test_nobody_makes_up_what_it_says(self):
+        movement = self._leaver()
+        movement._do_communicate()
+        office = movement.mail_request_ids.filtered(lambda each: each.kind == "office")
+        self._reply(office, "Enterados.", sender="comercial@example.com")
+        with self.assertRaises(AccessError):
+            movement._do_acknowledge(office)
+        other = self._movement("leaver", self.back, successor_id=self.front2)
+        other._do_communicate()
+        request = other.mail_request_ids.filtered(lambda each: each.kind == "oversight")
+        self._reply(request, "Enterados.")
+        with self.assertRaises(UserError):
+            movement._do_acknowledge(request)
+        with self.assertRaises(AccessError):
+            movement._do_acknowledge()
+
+    # === RIGHTS === #
+
+    def test_who_does_what(self):
+        movement = self._leaver()
+        may = {
+            "_do_communicate": {self.supervisor},
+            "_do_hand_over": {self.supervisor},
+            "_do_lock": {self.supervisor, self.manager},
+            "_do_carry_out": {self.manager},
+        }
+        everybody = (self.front2 | self.back | self.official | self.coordinator) | (
+            self.quality | self.oversight | self.manager | self.supervisor
+        )
+        for act, people in may.items():
+            for user in everybody:
+                if user in people:
+                    continue
+                with (
+                    self.subTest(act=act, user=user.login),
+                    self.assertRaises(UserError),
+                ):
+                    getattr(movement.with_user(user), act)()
+        for user in (self.coordinator, self.quality, self.manager):
+            movement.with_user(user).read(["person_name"])
+            with self.assertRaises(AccessError):
+                movement.with_user(user).write({"note": "Yo"})
+        for user in (self.front, self.front2, self.back, self.official, self.oversight):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                movement.with_user(user).read(["person_name"])
+        movement._do_communicate()
+        movement.with_user(self.oversight).read(["person_name"])
+
+    def test_an_area_asks_for_its_own_people(self):
+        movement = self._movement("leaver", self.official, by=self.official)
+        self.assertEqual(movement.side, "mission_area")
+        with self.assertRaises(AccessError):
+            movement._do_communicate()
+        movement.with_user(self.supervisor)._do_communicate()
+        with self.assertRaises(AccessError):
+            self._movement("leaver", self.front, by=self.official)
+
+    def test_protected_fields_are_refused_to_clients(self):
+        movement = self._leaver()
+        for vals in (
+            {"state": "carried_out"},
+            {"oversight_answer": "acknowledged"},
+            {"communicated_on": NOW},
+            {"is_removal_due": True},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(AccessError):
+                movement.write(vals)
+
+
+@tagged("post_install", "-at_install")
+class TestLeaver(StaffCommon, EscalationCommon):
+    """Out at one past ten, with nothing left behind (R6, C9)."""
+
+    def _leaver(self, **vals):
+        return self._movement("leaver", self.front, successor_id=self.front2, **vals)
+
+    def test_all_goes_to_the_successor_then_the_account_is_archived(self):
+        case = self._registered()
+        movement = self._leaver()
+        movement._do_communicate()
+        self.assertTrue(movement.held)
+        movement._do_hand_over()
+        self.assertEqual(movement.state, "handed_over")
+        self.assertEqual(movement.handover_id.state, "done")
+        self.assertEqual(case.user_id, self.front2)
+        self.assertEqual(self.ies.advisor_id, self.front2)
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertEqual(movement.state, "carried_out")
+        front = self.front.sudo()
+        self.assertFalse(front.active)
+        self.assertTrue(front.grandes_clientes_locked_on)
+        self.assertEqual(set(movement.grant_ids.mapped("state")), {"ended"})
+
+    def test_dismissed_while_holding_shut_out_now_archived_after(self):
+        self._registered()
+        movement = self._leaver()
+        movement.with_user(self.manager)._do_carry_out()
+        front = self.front.sudo()
+        self.assertTrue(front.grandes_clientes_locked_on)
+        self.assertTrue(front.active)
+        self.assertTrue(movement.is_removal_due)
+        self.assertNotEqual(movement.state, "carried_out")
+        movement._do_hand_over()
+        self.assertEqual(movement.state, "carried_out")
+        self.assertFalse(front.active)
+        movement._do_communicate()
+        self.assertEqual((movement.state, movement.notice_days), ("carried_out", 0))
+
+    def test_cron_finishes_what_was_handed_over_otherwise(self):
+        movement = self._leaver()
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertTrue(movement.is_removal_due)
+        handover = (
+            self.env["grandes.clientes.staff.handover"]
+            .with_user(self.supervisor)
+            .create({"user_id": self.front.id, "successor_id": self.front2.id})
+        )
+        handover._do_run()
+        self.env[MOVEMENT]._cron_finish()
+        self.assertEqual(movement.state, "carried_out")
+
+    def test_supervisor_shuts_out_at_once(self):
+        movement = self._leaver(effective_on=NOW.date() + timedelta(days=1))
+        movement._do_lock()
+        self.assertTrue(self.front.sudo().grandes_clientes_locked_on)
+        self.assertTrue(self.front.sudo().active)
+        with self.assertRaises(UserError):
+            movement._do_lock()
+
+    def test_nobody_is_removed_before_the_day_nor_removes_themselves(self):
+        movement = self._leaver(effective_on=NOW.date() + timedelta(days=1))
+        with self.assertRaises(UserError):
+            movement.with_user(self.manager)._do_carry_out()
+        with clock.at(NOW + timedelta(days=1)):
+            movement.with_user(self.manager)._do_carry_out()
+        self.assertTrue(movement.locked_on)
+        own = self._movement("leaver", self.manager)
+        with self.assertRaises(UserError):
+            own.with_user(self.manager)._do_carry_out()
+
+    def test_removal_is_asked_for_where_access_goes_by_request(self):
+        self.env.company.grandes_clientes_access_requests = True
+        movement = self._leaver()
+        movement._do_communicate()
+        request = movement.access_request_id.sudo()
+        self.assertEqual((request.kind, request.user_id), ("removal", self.front))
+        self.assertTrue(request.line_ids)
+        movement._do_hand_over()
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertEqual(movement.state, "carried_out")
+
+    def test_seals_hold_whatever_is_still_written(self):
+        movement = self._leaver()
+        movement._do_hand_over()
+        movement.write({"post": "Asesora", "note": "Entrega el carné"})
+        self.assertFalse(movement._find_broken_seals())
+        movement.with_user(self.manager)._do_carry_out()
+        with self.assertRaises(UserError):
+            movement.sudo().write({"post": "Otra"})
+        self.assertFalse(movement._find_broken_seals())
+
+    def test_called_off_it_says_why(self):
+        movement = self._leaver()
+        movement._do_communicate()
+        movement._do_cancel("Se queda")
+        self.assertEqual(movement.state, "cancelled")
+        self.assertEqual(set(movement.mail_request_ids.mapped("state")), {"cancelled"})
+
+    def test_transfer_gives_the_new_profile_and_ends_the_old(self):
+        movement = self._movement(
+            "transfer",
+            self.front,
+            successor_id=self.front2,
+            profile_id=self._profile("back_office"),
+        )
+        movement._do_hand_over()
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertTrue(self.front.has_group("grandes_clientes.group_back_office"))
+        self.assertFalse(self.front.has_group("grandes_clientes.group_front_office"))
+        self.assertEqual(self.ies.advisor_id, self.front2)
+
+
+@tagged("post_install", "-at_install")
+class TestJoiner(StaffCommon):
+    """Profile, portfolio, induction and a first case within the hour."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.newcomer = cls.env["res.users"].create(
+            {
+                "name": "Nueva Asesora",
+                "login": "gc_new",
+                "email": "nueva@example.com",
+                "group_ids": [(6, 0, cls.env.ref("base.group_user").ids)],
+            }
+        )
+
+    def _joiner(self, **vals):
+        return self._movement(
+            "joiner",
+            self.newcomer,
+            profile_id=self._profile("front_office"),
+            companion_id=self.front,
+            entity_ids=[(6, 0, self.ies.ids)],
+            **vals,
+        )
+
+    def test_first_hour(self):
+        case = self._registered()
+        movement = self._joiner()
+        movement._do_communicate()
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertTrue(self.newcomer.has_group("grandes_clientes.group_front_office"))
+        self.assertTrue(movement.induction_ids)
+        self.assertIn(
+            "Read procedure M5-1-08", movement.induction_ids.mapped("name")[0]
+        )
+        movement._do_give_first_case()
+        self.assertEqual(movement.first_case_id, case)
+        self.assertEqual(case.user_id, self.newcomer)
+
+    def test_portfolio_comes_from_others_who_are_the_backup_then(self):
+        movement = self._joiner()
+        self.ies.backup_advisor_id = False
+        movement.with_user(self.supervisor)._do_hand_over()
+        self.assertEqual(movement.state, "handed_over")
+        self.assertEqual(self.ies.advisor_id, self.newcomer)
+        self.assertEqual(self.ies.backup_advisor_id, self.front)
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertEqual(self._registered().user_id, self.newcomer)
+
+    def test_induction_is_ticked_by_the_newcomer_or_the_colleague(self):
+        movement = self._joiner()
+        movement.with_user(self.manager)._do_carry_out()
+        first, second, *_rest = movement.induction_ids
+        first.with_user(self.newcomer).action_tick()
+        second.with_user(self.front).action_tick()
+        self.assertEqual((first | second).done_by_id, self.newcomer | self.front)
+        with self.assertRaises(AccessError):
+            movement.induction_ids.with_user(self.front2).action_tick()
+        with self.assertRaises(UserError):
+            movement.induction_ids.with_user(self.quality).action_tick()
+
+    def test_by_request_it_waits_for_the_request(self):
+        self.env.company.grandes_clientes_access_requests = True
+        movement = self._joiner()
+        movement._do_communicate()
+        self.assertEqual(movement.access_request_id.sudo().kind, "new")
+        with self.assertRaises(UserError):
+            movement.with_user(self.manager)._do_carry_out()
+
+    def test_official_joins_the_area(self):
+        movement = self._movement(
+            "joiner",
+            self.newcomer,
+            side="mission_area",
+            mission_area_id=self.treasury,
+            profile_id=self._profile("mission_area"),
+        )
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertIn(self.newcomer, self.treasury.member_ids)
+        names = " ".join(movement.induction_ids.mapped("name"))
+        self.assertIn("escalation of the area", names)
+        self.assertNotIn("template", names)
+
+
+@tagged("post_install", "-at_install")
+class TestRotation(StaffCommon):
+    """The data of I10."""
+
+    def test_figures_by_side(self):
+        # Everybody has been there since before the month.
+        grants = self.env["grandes.clientes.access.grant"].sudo().search([])
+        grants.write({"date_from": NOW - timedelta(days=60)})
+        early = self._movement(
+            "leaver",
+            self.front,
+            successor_id=self.front2,
+            effective_on=NOW.date() + timedelta(days=7),
+        )
+        early._do_communicate()
+        late = self._movement(
+            "leaver", self.back, effective_on=NOW.date() - timedelta(days=2)
+        )
+        late._do_communicate()
+        self._movement("joiner", person_name="Sin cuenta", side="mission_area")
+        self._away(self.official)
+        figures = self.env[MOVEMENT]._get_rotation(
+            self.env.company,
+            NOW.date().replace(day=1),
+            NOW.date().replace(day=30),
+        )
+        ours, theirs = figures["outsourcing"], figures["mission_area"]
+        self.assertEqual((ours["leaver"], ours["joiner"], ours["absence"]), (2, 0, 0))
+        self.assertEqual(ours["notice_days"], [-2, 7])
+        self.assertEqual((ours["late"], ours["alive_after"]), (1, 1))
+        self.assertEqual(set(ours["ids"]), {early.id, late.id})
+        # What nobody communicated yet is no movement of the month.
+        self.assertEqual((theirs["joiner"], theirs["absence"]), (0, 1))
+        self.assertGreater(ours["at_start"], 0)
+        self.assertEqual(
+            ours["rate"], 100 * 2 / ((ours["at_start"] + ours["at_end"]) / 2)
+        )
+
+    def test_nobody_there_has_no_rate(self):
+        other = self.env["res.company"].create({"name": "Otra"})
+        figures = self.env[MOVEMENT]._get_rotation(
+            other, NOW.date().replace(day=1), NOW.date().replace(day=30)
+        )
+        self.assertIsNone(figures["outsourcing"]["rate"])

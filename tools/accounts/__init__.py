@@ -1,0 +1,1 @@
+"""What legacy systems say of their users: lists, logs, cleansings."""

@@ -1,0 +1,167 @@
+"""What a legacy system says of its users, and what we do: compared.
+
+Pure: facts in, findings out.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..text import fold
+from .export import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFact:
+    """A person of ours.
+
+    :ivar names: how systems may call the person: login, e-mail and name, folded
+    """
+
+    id: int
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What a person may do in the system, over a stretch of days.
+
+    :ivar last: last day, None while it goes on
+    :ivar gone: day at whose end it is no more, by default the day after the last
+    """
+
+    person_id: int
+    first: date
+    last: date | None
+    can_modify: bool
+    gone: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether it is in force for some of the day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def lasts(self, day: date) -> bool:
+        """Tell whether it is in force at the end of the day."""
+        return self.covers(day) and (self.gone is None or day < self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of one row, or of one person of ours whom no row names.
+
+    :ivar place: of the row among the entries, None where the file has none
+    :ivar issue: code, None where both sides agree
+    """
+
+    place: int | None
+    issue: str | None
+    person_id: int | None = None
+
+
+@dataclass
+class Facts:
+    """Our side.
+
+    :ivar permissions: in the system, whenever
+    :ivar consulted: (person, local day, operation) of the consultations logged here
+    :ivar as_of: day that a list of users is of
+    :ivar accounts: person by the account that somebody told to be theirs, folded
+    """
+
+    people: Iterable[PersonFact]
+    permissions: Iterable[Permission]
+    as_of: date
+    accounts: Mapping[str, int] = field(default_factory=dict)
+    consulted: frozenset = frozenset()
+
+    def __post_init__(self):
+        self._known: dict[str, set[int]] = {}
+        for person in self.people:
+            for name in person.names:
+                self._known.setdefault(name, set()).add(person.id)
+        self._permitted: dict[int, list[Permission]] = {}
+        for permission in self.permissions:
+            self._permitted.setdefault(permission.person_id, []).append(permission)
+        #: who may do something in the system at the end of the list's day
+        self.permitted = {
+            permission.person_id
+            for permission in self.permissions
+            if permission.lasts(self.as_of)
+        }
+
+    def find_person(self, entry: Entry) -> int | None:
+        """Return who the row is about; None where nobody, or more than one, fits."""
+        told = self.accounts.get(fold(entry.account)) if entry.account else None
+        if told:
+            return told
+        for text in (entry.account, entry.email, entry.name):
+            found = self._known.get(fold(text)) if text else None
+            if found and len(found) == 1:
+                return next(iter(found))
+        return None
+
+    def get_permissions(self, person_id: int, day: date) -> list[Permission]:
+        """Return what the person may do in the system on a day."""
+        return [each for each in self._permitted.get(person_id, ()) if each.covers(day)]
+
+
+def compare(kind: str, entries: list[Entry], facts: Facts) -> list[Finding]:
+    """Return one finding for each entry, in order, then those of our people.
+
+    :param kind: ``users``, ``log`` or ``cleansing``
+    """
+    judge = {"users": _judge_user, "log": _judge_act, "cleansing": _judge_cleansing}
+    findings = [
+        Finding(place, "unreadable")
+        if entry.problem
+        else judge[kind](place, entry, facts)
+        for place, entry in enumerate(entries)
+    ]
+    if kind == "users":
+        findings += _find_alive_here(entries, findings, facts)
+    return findings
+
+
+def _judge_user(place: int, entry: Entry, facts: Facts) -> Finding:
+    person = facts.find_person(entry)
+    allowed = person in facts.permitted
+    if entry.is_alive and not person:
+        return Finding(place, "unknown")
+    if entry.is_alive and not allowed:
+        return Finding(place, "alive_there", person)
+    if not entry.is_alive and allowed:
+        return Finding(place, "alive_here", person)
+    return Finding(place, None, person)
+
+
+def _find_alive_here(
+    entries: list[Entry], findings: list[Finding], facts: Facts
+) -> list[Finding]:
+    """Return who may work in the system by us, and is in no row of its list."""
+    named = {finding.person_id for finding in findings}
+    missing = sorted(facts.permitted - named)
+    return [Finding(None, "alive_here", person_id) for person_id in missing]
+
+
+def _judge_act(place: int, entry: Entry, facts: Facts) -> Finding:
+    person = facts.find_person(entry)
+    if not person:
+        return Finding(place, "unknown")
+    permissions = facts.get_permissions(person, entry.day)
+    if entry.operation == "modify":
+        permissions = [each for each in permissions if each.can_modify]
+    if not permissions:
+        return Finding(place, "not_permitted", person)
+    # Who changes something has looked at it.
+    enough = {"modify"} if entry.operation == "modify" else {"consult", "modify"}
+    if not any((person, entry.day, each) in facts.consulted for each in enough):
+        return Finding(place, "no_consultation", person)
+    return Finding(place, None, person)
+
+
+def _judge_cleansing(place: int, entry: Entry, facts: Facts) -> Finding:
+    """A user who was taken from the system should not be let into it by us."""
+    person = facts.find_person(entry)
+    if person in facts.permitted:
+        return Finding(place, "alive_here", person)
+    return Finding(place, None, person)

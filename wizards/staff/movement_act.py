@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+#: Acts that ask before they do; with a reason, those of the second row.
+_ASKING = ("communicate", "hand_over", "lock", "carry_out")
+_REASONED = ("object", "cancel")
+
+
+class MovementAct(models.TransientModel):
+    """What will be done about a movement, before it is."""
+
+    _name = "grandes.clientes.staff.movement.act"
+    _description = "Act on a movement of staff"
+
+    movement_id = fields.Many2one(
+        comodel_name="grandes.clientes.staff.movement", required=True, readonly=True
+    )
+    act = fields.Selection(
+        selection=lambda self: self._selection_act(), required=True, readonly=True
+    )
+    sentence = fields.Text(compute="_compute_sentence")
+    reason = fields.Text()
+
+    @api.model
+    def _selection_act(self):
+        movement = self.env["grandes.clientes.staff.movement"]
+        return [(act, movement._get_act_label(act)) for act in _ASKING + _REASONED]
+
+    @api.depends("movement_id", "act")
+    def _compute_sentence(self):
+        for wizard in self:
+            wizard.sentence = wizard._get_sentence()
+
+    def _get_sentence(self):
+        """Return what will be done, in a sentence or more."""
+        movement = self.movement_id
+        if self.act == "communicate":
+            return "\n".join(
+                self.env._("To %(office)s: %(address)s", office=office, address=address)
+                for office, _kind, address in movement._get_addressees()
+            )
+        if self.act == "hand_over":
+            return movement._get_hand_over_sentence()
+        if self.act == "lock":
+            return self.env._(
+                "%(name)s is shut out now: sessions end, and neither password, keys "
+                "nor links work any more.",
+                name=movement.person_name,
+            )
+        if self.act == "carry_out":
+            return movement._get_carry_out_sentence()
+        return False
+
+    def action_confirm(self):
+        """Do the act."""
+        self.ensure_one()
+        act = getattr(self.movement_id, f"_do_{self.act}")
+        act(self.reason) if self.act in _REASONED else act()
+        return {"type": "ir.actions.act_window_close"}
