@@ -41,6 +41,7 @@ from . import test_crawl_http
 from . import test_demo
 from . import test_dialogs
 from . import test_dialogs_case
+from . import test_dialogs_quality
 from . import test_dialogs_rooms
 from . import test_doors
 from . import test_doors_talk
@@ -129,7 +130,12 @@ from . import test_quality_home
 from . import test_quality_pnc
 from . import test_quality_pnc_dialogs
 from . import test_quality_pnc_rights
+from . import test_quality_figures
+from . import test_quality_finding
+from . import test_quality_http
+from . import test_quality_monitoring
 from . import test_quality_tools
+from . import test_quality_visit
 from . import test_report_documents
 from . import test_report_frozen
 from . import test_report_month
@@ -204,6 +210,7 @@ from . import test_tour_phone
 from . import test_tour_sealed
 from . import test_tour_staff
 from . import test_tour_triage
+from . import test_tour_visit
 from . import test_triage_acts
 from . import test_triage_contingency
 from . import test_triage_proposals

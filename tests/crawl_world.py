@@ -280,6 +280,7 @@ class CrawlWorld(
         opened = cls.env["grandes.clientes.file.access"].with_user(cls.oversight)
         files = cls.theirs.filing.attachment_ids
         opened = opened._do_open(files[:1].with_user(cls.oversight), "Auditoría")
+        cls._be_visited(closed)
         cls.records += [
             opened,
             *cls._be_judged(closed, THEIRS),
@@ -389,6 +390,59 @@ class CrawlWorld(
         note = record.message_post(body=mark)
         todo = record.activity_schedule(summary=mark, user_id=cls.quality2.id)
         return [decision, record, record.move_ids, note, todo]
+
+    @classmethod
+    def _be_visited(cls, case):
+        """Let quality find something in a visit and in the channel, of a case."""
+        cls.env["grandes.clientes.quality.visit"]._cron_plan()
+        cls.env["grandes.clientes.quality.dispatch"]._cron_plan()
+        visits = cls.env["grandes.clientes.quality.visit"].with_user(cls.quality)
+        visit = visits.search([], limit=1)
+        visit._do_start()
+        item = visit.item_ids[:1]
+        item.write({"answer": "no", "note": f"Visto {THEIRS}"})
+        findings = cls.env["grandes.clientes.quality.finding"].with_user(cls.quality)
+        finding = findings._do_find(
+            item,
+            {
+                "condition": f"Hallado {THEIRS}",
+                "criterion": "5.2.5",
+                "responsible_id": cls.supervisor.id,
+                "case_ids": case.ids,
+            },
+        )
+        finding._do_serve()
+        visit._do_close()
+        seen = (
+            cls.env["grandes.clientes.quality.monitoring"]
+            .with_user(cls.quality)
+            .create(
+                {
+                    "channel_id": cls._channel("phone").id,
+                    "result": "finding",
+                    "description": f"Oído {THEIRS}",
+                }
+            )
+        )
+        cls.env.company.grandes_clientes_oversight_email = "ve@example.com"
+        cls.env.company.grandes_clientes_technology_email = "tec@example.com"
+        dispatches = cls.env["grandes.clientes.quality.dispatch"]
+        dispatch = dispatches.with_user(cls.quality).search([], limit=1)
+        dispatch._do_send()
+        message = (
+            cls.env["ir.attachment"]
+            .with_user(cls.quality)
+            .create({"name": "respuesta.eml", "raw": b"Se mira"})
+        )
+        dispatch._do_reply("technology", f"Se mira {THEIRS}", attachments=message)
+        cls.records += [
+            visit,
+            *visit.item_ids[:1],
+            finding,
+            seen,
+            dispatch,
+            *dispatch.reply_ids,
+        ]
 
     @classmethod
     def _complain_of(cls, role):

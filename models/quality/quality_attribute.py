@@ -36,6 +36,11 @@ class QualityAttribute(models.Model):
     needs_evidence = fields.Boolean(
         help="«No» says what shows it: an event, a sentence, a minute of the recording."
     )
+    is_escalation = fields.Boolean(
+        string="Escalated correctly",
+        help="A «no» says that the case was not escalated correctly: the visit's "
+        "tables count by it (C4).",
+    )
     computed = fields.Selection(
         selection="_get_computed_selection",
         string="Worked out by the system",

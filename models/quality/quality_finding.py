@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
+from ..engine.sealed_mixin import file_seals
 
 SOURCES = [
     ("visit", "Quality visit"),
@@ -20,6 +21,9 @@ _SERVED = frozenset(
         "severity",
         "source",
         "responsible_id",
+        "responsible_area_id",
+        "responsible_email",
+        "due_on",
     }
 )
 
@@ -246,6 +250,7 @@ class QualityFinding(models.Model):
             self.reply,
             self.replied_on,
             self.replied_by,
+            file_seals(self.reply_attachment_ids),
             self.was_silent,
             self.refused_to_sign,
             self.decision,
@@ -254,6 +259,8 @@ class QualityFinding(models.Model):
             self.action,
             self.action_done,
             self.action_by_id.id,
+            file_seals(self.action_attachment_ids),
+            str(self.due_on or ""),
             self.verification,
             self.verified_on,
             self.verified_by_id.id,

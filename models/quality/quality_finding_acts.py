@@ -164,10 +164,11 @@ class QualityFinding(models.Model):
     def _on_served(self):
         """Tell who answers for the findings; a hook for what else is to follow."""
 
-    def _do_reply(self, reply, replied_by=None):
+    def _do_reply(self, reply, replied_by=None, attachments=None):
         """Record what who answers for it says; its own words, never changed.
 
         :param str replied_by: name or address, where somebody else enters it
+        :param attachments: the message that brought it, as the evidence
         """
         self._check_act("reply")
         self._apply(
@@ -176,6 +177,7 @@ class QualityFinding(models.Model):
             reply=self._check_words(reply),
             replied_on=clock.now(),
             replied_by=replied_by or self.env.user.name,
+            reply_attachment_ids=attachments and attachments.ids,
         )
 
     def _do_refuse(self):
@@ -216,14 +218,18 @@ class QualityFinding(models.Model):
         self._check_act("agree")
         self._apply(self, "agree", action=self._check_words(action), due_on=due_on)
 
-    def _do_report(self, done):
-        """Tell what was done about it."""
+    def _do_report(self, done, attachments=None):
+        """Tell what was done about it.
+
+        :param attachments: what shows that it was done
+        """
         self._check_act("report")
         self._apply(
             self,
             "report",
             action_done=self._check_words(done),
             action_by_id=self.env.uid,
+            action_attachment_ids=attachments and attachments.ids,
         )
 
     def _do_verify(self, verification):
@@ -246,6 +252,7 @@ class QualityFinding(models.Model):
         target = self._get_act_table()[act].target
         if target:
             vals["state"] = target
+        vals = {name: value for name, value in vals.items() if value is not None}
         # Sudo: what an act decides is refused to clients; the act was checked.
         findings.sudo().write(vals)
         findings._log_seal(act)

@@ -46,3 +46,36 @@ class ResCompany(models.Model):
         default=60,
         help="Calendar days after the action, proposed for a new non-conformity.",
     )
+    grandes_clientes_visitor_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Who visits",
+        domain=[("share", "=", False)],
+        help="The professional for whom the weekly visits are planned. Empty: the "
+        "first one of quality.",
+    )
+    grandes_clientes_oversight_email = fields.Char(
+        string="Address of the Interventoría",
+        help="Reports of visits, dispatches of the channel and findings go there. "
+        "Empty: the address of the nightly seal.",
+    )
+    grandes_clientes_technology_email = fields.Char(
+        string="Address of technology",
+        help="The area that is told of failures of the channel (C8).",
+    )
+
+    def _grandes_clientes_get_oversight_email(self):
+        """Return the address of the Interventoría, or a false value."""
+        self.ensure_one()
+        # Sudo: where an act sends what it sends, whoever does it.
+        company_sudo = self.sudo()
+        return (
+            company_sudo.grandes_clientes_oversight_email
+            or company_sudo.grandes_clientes_seal_email
+        )
+
+    def _grandes_clientes_get_visitor(self):
+        """Return who the weekly visits are planned for; may be empty."""
+        self.ensure_one()
+        # Sudo: planned by the system.
+        visitor = self.sudo().grandes_clientes_visitor_id.filtered("active")
+        return visitor or self._grandes_clientes_get_users("group_quality")[:1]

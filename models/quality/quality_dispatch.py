@@ -1,0 +1,328 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+from ..engine.sealed_mixin import file_seals
+from .quality_form import QUALITY
+from .quality_visit_plan import iso_week
+
+_lt = LazyTranslate(__name__)
+#: Business days after its week until which a dispatch is expected.
+_SEND_DAYS = 2
+
+
+class QualityDispatch(models.Model):
+    """A week's failures and findings, told to technology and Interventoría (C8).
+
+    One a week: «sin novedad» is told too, and so is that nobody monitored.
+    """
+
+    _name = "grandes.clientes.quality.dispatch"
+    _description = "Weekly dispatch of the channel"
+    _inherit = [
+        "grandes.clientes.act.mixin",
+        "grandes.clientes.sealed.mixin",
+        "grandes.clientes.safe.export",
+    ]
+    _order = "date_from desc, id desc"
+    _rec_name = "week"
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    week = fields.Char(required=True, readonly=True, help="ISO week, as 2026-W47.")
+    date_from = fields.Date(required=True, readonly=True)
+    date_to = fields.Date(required=True, readonly=True)
+    due_on = fields.Date(string="To be sent by", required=True, readonly=True)
+    state = fields.Selection(
+        selection=[("open", "Open"), ("sent", "Sent"), ("replied", "Replied to")],
+        default="open",
+        required=True,
+        readonly=True,
+    )
+    is_late = fields.Boolean(string="Late", compute="_compute_is_late")
+    monitoring_ids = fields.One2many(
+        comodel_name="grandes.clientes.quality.monitoring",
+        inverse_name="dispatch_id",
+        readonly=True,
+    )
+    waiting_ids = fields.Many2many(
+        comodel_name="grandes.clientes.quality.monitoring",
+        string="Seen in the week",
+        compute="_compute_waiting_ids",
+    )
+    outcome = fields.Selection(
+        selection=[
+            ("news", "With news"),
+            ("no_news", "Nothing new"),
+            ("not_monitored", "Not monitored"),
+        ],
+        compute="_compute_outcome",
+        help="«Nothing new» is only said where somebody looked.",
+    )
+    sent_on = fields.Datetime(readonly=True)
+    sent_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    sent_to = fields.Char(readonly=True)
+    reply_ids = fields.One2many(
+        comodel_name="grandes.clientes.quality.dispatch.reply",
+        inverse_name="dispatch_id",
+        readonly=True,
+    )
+
+    _week_uniq = models.UniqueIndex(
+        "(company_id, week)", "That week has its dispatch already."
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what planning and sending decide."""
+        return super()._get_protected_fields() | {
+            "company_id",
+            "date_from",
+            "date_to",
+            "due_on",
+            "sent_by_id",
+            "sent_on",
+            "sent_to",
+            "week",
+        }
+
+    @api.model
+    def _get_acts(self):
+        """Add sending, and the reply that comes back."""
+        return super()._get_acts() | {
+            "send": Act(
+                label=_lt("Send the dispatch"),
+                roles=QUALITY,
+                origins=("open",),
+                target="sent",
+                check="_get_cannot_send_reasons",
+            ),
+            "reply": Act(
+                label=_lt("Enter a reply"),
+                roles=(*QUALITY, "group_oversight"),
+                origins=("sent", "replied"),
+                target="replied",
+            ),
+        }
+
+    @api.depends("state", "due_on")
+    def _compute_is_late(self):
+        for dispatch in self:
+            dispatch.is_late = (
+                dispatch.state == "open"
+                and dispatch.due_on < clock.today(dispatch.company_id)
+            )
+
+    def _compute_waiting_ids(self):
+        for dispatch in self:
+            dispatch.waiting_ids = (
+                dispatch._find_entries()
+                if dispatch.state == "open"
+                else dispatch.monitoring_ids
+            )
+
+    @api.depends("state", "monitoring_ids")
+    def _compute_outcome(self):
+        for dispatch in self:
+            entries = dispatch.waiting_ids
+            if any(entry.result != "none" for entry in entries):
+                dispatch.outcome = "news"
+            else:
+                dispatch.outcome = "no_news" if entries else "not_monitored"
+
+    def _find_entries(self):
+        """Return what was seen until the week's end and no dispatch told yet."""
+        self.ensure_one()
+        return self.env["grandes.clientes.quality.monitoring"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("dispatch_id", "=", False),
+                ("observed_on", "<=", clock.last_second(self.company_id, self.date_to)),
+            ],
+            order="observed_on, id",
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("A dispatch is never deleted: it was expected."))
+
+    @api.model
+    def _cron_plan(self):
+        """Open this week's dispatch of each company, which expects one."""
+        for company in self.env["res.company"].search(
+            [("grandes_clientes_calendar_id", "!=", False)]
+        ):
+            today = clock.today(company)
+            monday = today - timedelta(days=today.weekday())
+            days = company._grandes_clientes_get_days()
+            week = iso_week(monday)
+            known = [("company_id", "=", company.id), ("week", "=", week)]
+            if self.sudo().search_count(known, limit=1) or not any(
+                days.is_working(monday + timedelta(days=offset)) for offset in range(7)
+            ):
+                continue
+            sunday = monday + timedelta(days=6)
+            # Sudo: expected by the system, for whoever sends it.
+            self.sudo().create(
+                {
+                    "company_id": company.id,
+                    "week": week,
+                    "date_from": monday,
+                    "date_to": sunday,
+                    "due_on": days.add(sunday, _SEND_DAYS),
+                }
+            )
+
+    def _get_addresses(self):
+        """Return whom it goes to: technology and Interventoría."""
+        self.ensure_one()
+        # Sudo: where the act sends what it sends.
+        company_sudo = self.company_id.sudo()
+        addresses = (
+            company_sudo.grandes_clientes_technology_email,
+            company_sudo._grandes_clientes_get_oversight_email(),
+        )
+        return [address for address in addresses if address]
+
+    def _get_cannot_send_reasons(self):
+        """Return ``{id: reason}``: its week goes on, or nobody's address is set."""
+        reasons = {}
+        for dispatch in self:
+            if len(dispatch._get_addresses()) < 2:
+                reasons[dispatch.id] = self.env._(
+                    "Set the addresses of technology and of the Interventoría under "
+                    "Settings first."
+                )
+            elif clock.today(dispatch.company_id) < dispatch.date_from:
+                reasons[dispatch.id] = self.env._("Its week is still to come.")
+        return reasons
+
+    def _do_send(self):
+        """Tell technology and Interventoría what was seen, also where it is nothing.
+
+        :raise UserError: an address is missing
+        """
+        self._check_act("send")
+        for dispatch in self:
+            entries = dispatch._find_entries()
+            addresses = dispatch._get_addresses()
+            # Sudo: what was told, by whom and to whom, is the act's to write.
+            entries.sudo().write({"dispatch_id": dispatch.id})
+            dispatch.sudo().write(
+                {
+                    "state": "sent",
+                    "sent_on": clock.now(),
+                    "sent_by_id": self.env.uid,
+                    "sent_to": ", ".join(addresses),
+                }
+            )
+            for address in addresses:
+                self.env["grandes.clientes.quality.mail"]._send(
+                    dispatch.company_id,
+                    address,
+                    "notice_dispatch",
+                    {"dispatch": dispatch.sudo()},
+                    lambda env, week=dispatch.week: env._(
+                        "Monitoring of the large clients' channel, %(week)s", week=week
+                    ),
+                    entries.sudo().attachment_ids,
+                )
+        self._log_seal("send")
+
+    def _do_reply(self, sender, words, received_on=None, attachments=None):
+        """Enter what came back, its message kept as the evidence.
+
+        :param str sender: ``technology`` or ``oversight``
+        :param attachments: the message itself, or its scan
+        :raise ValidationError: neither words nor a file
+        """
+        self._check_act("reply")
+        words = (words or "").strip()
+        files = attachments or self.env["ir.attachment"]
+        if not words or not files:
+            raise ValidationError(
+                self.env._("Copy what they say, and attach their message.")
+            )
+        for dispatch in self:
+            # Sudo: entered by the act, as the person.
+            self.env["grandes.clientes.quality.dispatch.reply"].sudo().create(
+                {
+                    "dispatch_id": dispatch.id,
+                    "sender": sender,
+                    "words": words,
+                    "received_on": received_on or clock.now(),
+                    "entered_by_id": self.env.uid,
+                    "attachment_ids": files.ids,
+                }
+            )
+        # Sudo: the state follows from the act.
+        self.sudo().write({"state": "replied"})
+        self._log_seal("reply")
+
+    def action_send(self):
+        """Send the dispatch."""
+        self._do_send()
+
+    def action_reply(self):
+        """Open the dialog that enters a reply."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reply to the dispatch · %(week)s", week=self.week),
+            "res_model": "grandes.clientes.quality.dispatch.answer",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_dispatch_id": self.id},
+        }
+
+    # === THE SEAL === #
+
+    @api.model
+    def _get_sealed_domain(self):
+        """Return the domain of the dispatches that went out."""
+        return [("state", "!=", "open")]
+
+    def _get_sealed_files(self):
+        """Return what shows what was seen and what was replied."""
+        return self.monitoring_ids.attachment_ids | self.reply_ids.attachment_ids
+
+    def _get_sealed_attachments(self):
+        """Return the files of what went out."""
+        return self._get_sealed_files()
+
+    def _get_sealed_values(self):
+        """Return what was told to whom, and what came back."""
+        self.ensure_one()
+        return [
+            self.week,
+            self.sent_on,
+            self.sent_by_id.id,
+            self.sent_to,
+            [
+                [
+                    entry.kind,
+                    entry.observed_on,
+                    entry.user_id.id,
+                    entry.channel_id.id,
+                    entry.result,
+                    entry.description,
+                    file_seals(entry.attachment_ids),
+                ]
+                for entry in self.monitoring_ids.sorted("id")
+            ],
+            [
+                [
+                    reply.sender,
+                    reply.words,
+                    reply.received_on,
+                    file_seals(reply.attachment_ids),
+                ]
+                for reply in self.reply_ids.sorted("id")
+            ],
+        ]

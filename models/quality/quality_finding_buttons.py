@@ -1,0 +1,73 @@
+from odoo import models
+
+
+class QualityFinding(models.Model):
+    """What people click on a finding: each act asks for what it needs."""
+
+    _name = "grandes.clientes.quality.finding"
+    _inherit = "grandes.clientes.quality.finding"
+
+    def _get_act_dialog(self, act):
+        """Return the window action of the dialog of an act."""
+        self.check_access("read")
+        name = self._get_act_label(act)
+        if len(self) == 1:
+            name = f"{name} · {self.display_name}"
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": "grandes.clientes.quality.finding.act",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_finding_ids": self.ids, "default_act": act},
+        }
+
+    def action_serve(self):
+        """Serve the findings, after saying on whom."""
+        return self._get_act_dialog("serve")
+
+    def action_reply(self):
+        """Reply to what was found."""
+        return self._get_act_dialog("reply")
+
+    def action_refuse(self):
+        """Record that who answers for it would not sign."""
+        return self._get_act_dialog("refuse")
+
+    def action_uphold(self):
+        """Uphold, with the reason."""
+        return self._get_act_dialog("uphold")
+
+    def action_withdraw(self):
+        """Withdraw, with the reason."""
+        return self._get_act_dialog("withdraw")
+
+    def action_agree(self):
+        """Agree on what is done about it."""
+        return self._get_act_dialog("agree")
+
+    def action_report(self):
+        """Tell what was done about it."""
+        return self._get_act_dialog("report")
+
+    def action_verify(self):
+        """Verify that it was done."""
+        return self._get_act_dialog("verify")
+
+    def action_print_dossier(self):
+        """Print the dossier of the findings."""
+        return self.env.ref("grandes_clientes.finding_dossier_report").report_action(
+            self
+        )
+
+    def _get_paper_name(self):
+        """Return the name of the dossier, without extension."""
+        self.ensure_one()
+        return self.env._("Finding %(name)s", name=self.name or f"#{self.id}")
+
+    def _get_seal_digest(self):
+        """Return the SHA-256 that the last entry sealed, for the dossier."""
+        self.ensure_one()
+        # Sudo: the digest, for whoever reads the paper.
+        entries_sudo = self.env["grandes.clientes.seal.entry"].sudo()
+        return entries_sudo._get_last_digests(self._name, self.ids).get(self.id)

@@ -1,0 +1,109 @@
+from odoo import api, models
+
+from ...tools import clock
+
+#: Business days of delay from which it rises, and to whom: who answers for it, the
+#: head, the Coordinador.
+_RISES = ((1, 1), (3, 2), (5, 3))
+
+
+class QualityFinding(models.Model):
+    """Telling who answers for a finding, and who is above them once it is overdue."""
+
+    _name = "grandes.clientes.quality.finding"
+    _inherit = "grandes.clientes.quality.finding"
+
+    def _on_served(self):
+        """Write to who answers for it: what was found, by what, until when."""
+        result = super()._on_served()
+        for finding in self:
+            finding._send_notice(
+                finding._get_responsible_addresses(),
+                "notice_finding_served",
+                lambda env, name=finding.name: env._(
+                    "Finding %(name)s: you may reply", name=name
+                ),
+            )
+        return result
+
+    def _send_notice(self, addresses, template, subject):
+        """Send one message to each of the addresses."""
+        self.ensure_one()
+        for address in dict.fromkeys(addresses):
+            self.env["grandes.clientes.quality.mail"]._send(
+                self.company_id,
+                address,
+                template,
+                {"finding": self.sudo(), "url": self._get_url()},
+                subject,
+            )
+
+    def _get_url(self):
+        """Return the address of the finding's screen."""
+        self.ensure_one()
+        return (
+            f"{self.company_id.get_base_url()}/odoo/"
+            f"action-grandes_clientes.quality_finding_action/{self.id}"
+        )
+
+    def _get_responsible_addresses(self):
+        """Return the addresses of who answers for it: person, area, address."""
+        self.ensure_one()
+        # Sudo: whom to write to.
+        finding_sudo = self.sudo()
+        area = finding_sudo.responsible_area_id
+        people = finding_sudo.responsible_id | area.member_ids
+        addresses = [user.email_formatted for user in people if user.email]
+        return addresses + [
+            address for address in (area.email, self.responsible_email) if address
+        ]
+
+    def _get_head_addresses(self):
+        """Return the addresses of who is above: the area's head, or supervisors."""
+        self.ensure_one()
+        # Sudo: whom to write to.
+        heads = self.sudo().responsible_area_id.head_id
+        person = self.sudo().responsible_id
+        if person and not heads:
+            heads = (
+                self.env["grandes.clientes.mission.area"]
+                .sudo()
+                .search([("member_ids", "in", person.ids)])
+                .head_id
+            )
+        heads = heads or self.company_id._grandes_clientes_get_users("group_supervisor")
+        return [user.email_formatted for user in heads if user.email]
+
+    @api.model
+    def _cron_tell_overdue(self):
+        """Tell who answers for it that it is overdue, then the head, the Coordinador.
+
+        Each level is told once an overdue action; they open the next visit, too.
+        """
+        # Sudo: the cron looks at every company's.
+        for finding in self.sudo().search([("is_overdue", "=", True)]):
+            company = finding.company_id
+            days = company._grandes_clientes_get_days()
+            delay = days.count(finding.due_on, clock.today(company))
+            level = max((to for least, to in _RISES if delay >= least), default=0)
+            if level <= finding.told_level:
+                continue
+            addresses = finding._get_responsible_addresses()
+            if level >= 2:
+                addresses += finding._get_head_addresses()
+            if level >= 3:
+                addresses += [
+                    user.email_formatted
+                    for user in company._grandes_clientes_get_users("group_coordinator")
+                    if user.email
+                ]
+            finding._send_notice(
+                addresses,
+                "notice_finding_overdue",
+                lambda env, name=finding.name, delay=delay: env._(
+                    "Finding %(name)s: overdue by %(days)s business days",
+                    name=name or "",
+                    days=delay,
+                ),
+            )
+            finding.told_level = level

@@ -1,0 +1,280 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+from .quality_form import QUALITY
+
+_lt = LazyTranslate(__name__)
+
+
+class QualityVisit(models.Model):
+    """Beginning, signing and presenting a visit."""
+
+    _name = "grandes.clientes.quality.visit"
+    _inherit = "grandes.clientes.quality.visit"
+
+    @api.model
+    def _get_acts(self):
+        """Add what is done with a visit (R7, 5.2.21)."""
+        return super()._get_acts() | {
+            "start": Act(
+                label=_lt("Begin the visit"),
+                roles=QUALITY,
+                origins=("planned",),
+                check="_get_cannot_start_reasons",
+            ),
+            "close": Act(
+                label=_lt("Sign the acta"),
+                roles=QUALITY,
+                origins=("planned",),
+                target="done",
+                check="_get_cannot_close_reasons",
+            ),
+            "explain": Act(
+                label=_lt("Tell why it was missed"),
+                roles=QUALITY,
+                origins=("missed",),
+                check="_get_cannot_explain_reasons",
+            ),
+            "present": Act(
+                label=_lt("Present the report"),
+                roles=QUALITY,
+                origins=("done",),
+                step="5.2.21",
+                check="_get_cannot_present_reasons",
+            ),
+            "receive": Act(
+                label=_lt("Receive the report"),
+                roles=("group_coordinator",),
+                origins=("done",),
+                step="5.2.21",
+                check="_get_cannot_receive_reasons",
+            ),
+        }
+
+    # === BEGINNING === #
+
+    def _get_cannot_start_reasons(self):
+        """Return ``{id: reason}``: begun already, or its week is still to come."""
+        reasons = {}
+        checklists = self.env["grandes.clientes.quality.checklist"]
+        for visit in self:
+            if visit.started_on:
+                reasons[visit.id] = self.env._("The visit was begun already.")
+            elif visit.date_from > clock.today(visit.company_id):
+                reasons[visit.id] = self.env._(
+                    "Its week begins on %(day)s.", day=visit.date_from
+                )
+            elif not checklists._find_checklist(visit.company_id):
+                reasons[visit.id] = self.env._(
+                    "There is no checklist in force: activate one under Quality, "
+                    "Checklists of the visit."
+                )
+        return reasons
+
+    def _do_start(self):
+        """Begin as the user, who makes the visit: items, and what changed since.
+
+        :raise UserError: begun already, too early, or without a checklist
+        """
+        self._check_act("start")
+        for visit in self:
+            checklist = self.env["grandes.clientes.quality.checklist"]._find_checklist(
+                visit.company_id
+            )
+            since = visit._find_since()
+            pending = visit._find_last_done().item_ids.filtered(
+                lambda item: item.answer == "not_verified"
+            )
+            # Sudo: who makes it, by what and since when is the act's to write.
+            visit.sudo().write(
+                {
+                    "user_id": self.env.uid,
+                    "started_on": clock.now(),
+                    "checklist_id": checklist.id,
+                    "since": since,
+                    "opening": visit._get_opening(since),
+                }
+            )
+            self.env["grandes.clientes.quality.visit.item"].sudo().create(
+                [
+                    {
+                        "visit_id": visit.id,
+                        "checklist_item_id": item.id,
+                        "sequence": number,
+                        "is_returned": item in pending.checklist_item_id,
+                    }
+                    for number, item in enumerate(checklist.item_ids)
+                ]
+            )
+
+    # === SIGNING === #
+
+    def _get_cannot_close_reasons(self):
+        """Return ``{id: reason}`` for visits that cannot be signed yet."""
+        reasons = {}
+        for visit in self:
+            if not visit.started_on:
+                reasons[visit.id] = self.env._("Begin the visit first.")
+            elif visit.user_id != self.env.user and not self.env.su:
+                reasons[visit.id] = self.env._(
+                    "%(professional)s is making this visit: each signs their own.",
+                    professional=visit.user_id.name,
+                )
+            else:
+                bare = visit._find_bare_items()
+                if bare:
+                    reasons[visit.id] = self.env._(
+                        "Say what shows it, by a note or a file: %(items)s",
+                        items=", ".join(bare.mapped("name")),
+                    )
+        return reasons
+
+    def _find_bare_items(self):
+        """Return the items whose answer nothing shows."""
+        return self.item_ids.filtered(
+            lambda item: (
+                (item.answer == "no" or (item.answer == "yes" and item.needs_evidence))
+                and not (item.note or item.attachment_ids or item.finding_ids)
+            )
+        )
+
+    def _do_close(self):
+        """Sign, as the professional: nothing of the acta changes any more.
+
+        What was left unanswered was not verified, and comes back next week; a visited
+        of whom nothing is said did not sign.
+
+        :raise UserError: not begun, somebody else's, or an answer that nothing shows
+        """
+        self._check_act("close")
+        for visit in self:
+            left = visit.item_ids.filtered(lambda item: not item.answer)
+            # Sudo: what the signature decides is nobody's to write.
+            left.sudo().write({"answer": "not_verified", "is_left_open": True})
+            visit_sudo = visit.sudo()
+            visit_sudo.write(
+                {
+                    "state": "done",
+                    "closed_on": clock.now(),
+                    "figures": visit._get_figures(visit.since, clock.now()),
+                    "visited_signature": visit.visited_signature or "refused",
+                }
+            )
+            visit_sudo.conclusions = visit.conclusions or visit._get_conclusions()
+        self._log_seal("close")
+
+    # === MISSED === #
+
+    def _get_cannot_explain_reasons(self):
+        """Return ``{id: reason}`` for visits of which it was told."""
+        return {
+            visit.id: self.env._("The reason was told already.")
+            for visit in self
+            if visit.missed_reason
+        }
+
+    def _do_explain(self, reason):
+        """Tell why it was missed; it stays missed.
+
+        :raise ValidationError: no words
+        """
+        self._check_act("explain")
+        reason = (reason or "").strip()
+        if not reason:
+            raise ValidationError(self.env._("Say why it was not made."))
+        # Sudo: written once, by the act.
+        self.sudo().write({"missed_reason": reason})
+        self._log_seal("explain")
+
+    # === THE REPORT === #
+
+    def _get_cannot_present_reasons(self):
+        """Return ``{id: reason}``: presented already, or of somebody else's visit."""
+        reasons = {}
+        for visit in self:
+            if visit.presented_on:
+                reasons[visit.id] = self.env._("The report was presented already.")
+            elif visit.user_id != self.env.user and not self.env.su:
+                reasons[visit.id] = self.env._(
+                    "%(professional)s made this visit, and presents its report.",
+                    professional=visit.user_id.name,
+                )
+            elif not (visit.conclusions or "").strip():
+                reasons[visit.id] = self.env._("Write the conclusions first.")
+        return reasons
+
+    def _do_present(self):
+        """Present the report of the visit to the Coordinador (5.2.21).
+
+        It is kept as it was presented; the Coordinador is told.
+        """
+        self._check_act("present")
+        for visit in self:
+            # Sudo: what the act decides; the file is of the visit, for its readers.
+            visit_sudo = visit.sudo()
+            visit_sudo.write(
+                {"presented_on": clock.now(), "presented_by_id": self.env.uid}
+            )
+            visit_sudo.informe_attachment_id = visit_sudo._create_informe()
+        self._log_seal("present")
+        self._send_to_coordinator()
+
+    def _get_cannot_receive_reasons(self):
+        """Return ``{id: reason}``: not presented, or received already."""
+        reasons = {}
+        for visit in self:
+            if not visit.presented_on:
+                reasons[visit.id] = self.env._("The report was not presented yet.")
+            elif visit.received_on:
+                reasons[visit.id] = self.env._("The report was received already.")
+        return reasons
+
+    def _do_receive(self):
+        """Receive the report, as the Coordinador; Interventoría gets it (A4-2-02)."""
+        self._check_act("receive")
+        # Sudo: who received it and when is the act's to write.
+        self.sudo().write({"received_on": clock.now(), "received_by_id": self.env.uid})
+        self.filtered(lambda visit: not visit.served_on)._send_to_oversight()
+        self._log_seal("receive")
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_start(self):
+        """Begin the visit."""
+        self._do_start()
+
+    def action_close(self):
+        """Open the dialog that signs the acta."""
+        return self._get_dialog("close", self.env._("Sign the acta"))
+
+    def action_explain(self):
+        """Open the dialog that asks why it was missed."""
+        return self._get_dialog("explain", self.env._("Why it was missed"))
+
+    def action_present(self):
+        """Open the dialog that presents the report."""
+        return self._get_dialog("present", self.env._("Present the report"))
+
+    def action_receive(self):
+        """Receive the report."""
+        self._do_receive()
+
+    def action_print_acta(self):
+        """Print the acta."""
+        return self.env.ref("grandes_clientes.visit_acta_report").report_action(self)
+
+    def _get_dialog(self, act, title):
+        """Return the window action of an act's dialog."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{title} · {self.week}",
+            "res_model": "grandes.clientes.quality.visit.act",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_visit_id": self.id, "default_act": act},
+        }

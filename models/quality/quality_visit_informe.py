@@ -1,0 +1,94 @@
+from odoo import models
+
+from ...tools import clock
+
+_INFORME = "grandes_clientes.visit_informe_report"
+
+
+class QualityVisit(models.Model):
+    """The report of the visit: made once, told to whom it is for (5.2.21, A4-2-02)."""
+
+    _name = "grandes.clientes.quality.visit"
+    _inherit = "grandes.clientes.quality.visit"
+
+    def _get_paper_name(self, kind="acta"):
+        """Return the name of a paper of the visit, without extension."""
+        self.ensure_one()
+        return (
+            self.env._("Report of the quality visit %(week)s", week=self.week)
+            if kind == "informe"
+            else self.env._("Acta of the quality visit %(week)s", week=self.week)
+        )
+
+    def _create_informe(self):
+        """Print the report as it is now, and keep it with the visit."""
+        self.ensure_one()
+        lang = self.company_id.partner_id.lang or self.env.lang
+        visit = self.with_context(lang=lang)
+        content, kind = (
+            visit.env["ir.actions.report"]
+            # Tests print it too: it is what is presented.
+            .with_context(force_report_rendering=True)
+            ._render_qweb_pdf(_INFORME, self.ids)
+        )
+        return self.env["ir.attachment"].create(
+            {
+                "name": f"{visit._get_paper_name('informe')}.{kind}",
+                "raw": content,
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+
+    def _send_to_coordinator(self):
+        """Tell the Coordinadores that a report waits to be received."""
+        for visit in self:
+            company = visit.company_id
+            for user in company._grandes_clientes_get_users("group_coordinator"):
+                if user.email:
+                    self.env["grandes.clientes.quality.mail"]._send(
+                        company,
+                        user.email_formatted,
+                        "notice_visit_presented",
+                        {"visit": visit.sudo(), "url": visit._get_url()},
+                        lambda env, visit=visit: env._(
+                            "Report of the quality visit %(week)s: waits for you",
+                            week=visit.week,
+                        ),
+                        visit.sudo().informe_attachment_id,
+                    )
+
+    def _send_to_oversight(self):
+        """Send the report to Interventoría, received or not; once."""
+        for visit in self:
+            company = visit.company_id
+            address = company._grandes_clientes_get_oversight_email()
+            if not address:
+                continue
+            self.env["grandes.clientes.quality.mail"]._send(
+                company,
+                address,
+                "notice_visit_served",
+                {"visit": visit.sudo()},
+                lambda env, visit=visit: env._(
+                    "Report of the quality visit %(week)s", week=visit.week
+                ),
+                visit.sudo().informe_attachment_id,
+            )
+            # Sudo: when and to whom it went is the act's to write.
+            visit.sudo().write({"served_on": clock.now(), "served_to": address})
+
+    def _get_url(self):
+        """Return the address of the visit's screen."""
+        self.ensure_one()
+        return (
+            f"{self.company_id.get_base_url()}/odoo/"
+            f"action-grandes_clientes.quality_visit_action/{self.id}"
+        )
+
+    def _get_seal_digest(self):
+        """Return the SHA-256 that the last entry sealed, for the papers."""
+        self.ensure_one()
+        # Sudo: the digest, for whoever reads the paper.
+        entries_sudo = self.env["grandes.clientes.seal.entry"].sudo()
+        return entries_sudo._get_last_digests(self._name, self.ids).get(self.id)
