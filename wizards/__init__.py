@@ -16,3 +16,4 @@ from . import report
 from . import procedure
 from . import satisfaction
 from . import people
+from . import quality
