@@ -37,8 +37,6 @@ from . import test_engine_small_leaks
 from . import test_engine_speaks_as_oneself
 from . import test_engine_words_doors
 from . import test_engine_words_sealed
-from . import test_engine_field_rights
-from . import test_engine_small_leaks
 from . import test_engine_speed
 from . import test_engine_threads
 from . import test_escalation_acts
@@ -60,7 +58,6 @@ from . import test_house
 from . import test_house_mail
 from . import test_intake_costly
 from . import test_export_log
-from . import test_intake_costly
 from . import test_intake_filing
 from . import test_intake_reading
 from . import test_intake_review
@@ -110,7 +107,11 @@ from . import test_procedure_layout
 from . import test_procedure_pm4py
 from . import test_procedure_walks
 from . import test_quality_audit
+from . import test_quality_double
 from . import test_quality_draw
+from . import test_quality_figures
+from . import test_quality_objection
+from . import test_quality_rights
 from . import test_quality_tools
 from . import test_report_documents
 from . import test_report_frozen

@@ -31,9 +31,7 @@ class QualityAudit(models.Model):
         about = cases.sudo().filtered("complained_user_id")
         if about:
             raise UserError(
-                self.env._(
-                    "Complaints about somebody are looked into by their own way."
-                )
+                self.env._("Complaints about somebody are looked into apart.")
             )
         # Sudo: made by the act, which was checked.
         return (

@@ -233,7 +233,8 @@ class QualitySample(models.Model):
             )
         return self.env["ir.attachment"].create(
             {
-                "name": f"muestra-{self.date_from}-{self.side}-{self.frame}-{self.id}.csv",
+                "name": f"muestra-{self.date_from}-{self.side}-{self.frame}"
+                f"-{self.id}.csv",
                 "raw": target.getvalue().encode(),
                 "mimetype": "text/csv",
                 "res_model": self._name,

@@ -33,7 +33,7 @@ class QualityFigure(models.Model):
     kind = fields.Selection(
         selection=KINDS,
         readonly=True,
-        help="Only the drawn ones tell of the whole; directed and exercises stand apart.",
+        help="Only the drawn ones tell of the whole; the others stand apart.",
     )
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", readonly=True)
     channel_id = fields.Many2one(comodel_name="grandes.clientes.channel", readonly=True)

@@ -45,7 +45,8 @@ class QualityAudit(models.Model):
                 filter(None, [case.beneficiary_id_type, case.beneficiary_id_number])
             )
             if case._has_field_access(number, "read")
-            else case._get_masked_document(),
+            # Sudo: whoever reads the case reads the mask of the document.
+            else case.sudo()._get_masked_document(),
             "answers": self._find_readable(case, "answer_ids").filtered("sent_on"),
             "consultations": self._find_readable(case, "consultation_ids"),
             "escalations": self._find_readable(case, "escalation_ids"),

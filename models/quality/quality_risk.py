@@ -10,6 +10,7 @@ class QualityRisk(models.Model):
 
     _name = "grandes.clientes.quality.risk"
     _description = "Case at risk"
+    _inherit = ["grandes.clientes.analysis.mixin"]
     _auto = False
     _order = "reasons desc, closed_on desc, id desc"
     _rec_name = "case_id"
@@ -43,7 +44,7 @@ class QualityRisk(models.Model):
                        c.channel_id, c.closed_on,
                        COALESCE(c.kind = 'complaint', FALSE) AS is_complaint,
                        COALESCE(happened.reopened, FALSE)    AS is_reopened,
-                       COALESCE(c.is_closed_late, FALSE)     AS is_late,
+                       COALESCE(%(closed_day)s > c.date_legal_due, FALSE) AS is_late,
                        COALESCE(happened.sent_back, FALSE)   AS is_sent_back,
                        EXISTS (SELECT FROM grandes_clientes_deviation d
                                 WHERE d.case_id = c.id
@@ -66,6 +67,7 @@ class QualityRisk(models.Model):
                 OR found.is_sent_back OR found.has_departed OR found.is_of_newcomer
             """,
             new=NEW_DAYS,
+            closed_day=self._get_local_date(SQL("c.closed_on")),
         )
 
     def action_direct(self):

@@ -85,7 +85,11 @@ class QualityMine(models.TransientModel):
             attribute = mark.attribute_id.origin_id or mark.attribute_id
             row = rows.setdefault(
                 attribute,
-                {"name": mark.attribute_id.name, "drawn": [0, 0], "chosen": [0, 0]},
+                {
+                    "name": mark.attribute_id.name,
+                    "drawn": [0, 0],
+                    "chosen": [0, 0],
+                },
             )
             counts = row["chosen" if mark.audit_id.is_directed else "drawn"]
             counts[0] += answer == "yes"

@@ -1,0 +1,80 @@
+from datetime import date
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..models.quality.quality_month import rate_of
+from ..tools.quality import marks as tally
+from .quality_common import QualityCommon
+
+
+@tagged("post_install", "-at_install")
+class TestQualityFigures(QualityCommon):
+    """What was signed in a month: sides and kinds apart, counts before rates (I12)."""
+
+    def _get_month(self, user=None):
+        self.env.flush_all()
+        return (
+            self.env["grandes.clientes.quality.figure"]
+            .with_user(user or self.quality)
+            ._get_month(self.env.company, date(2026, 9, 1), date(2026, 9, 30))
+        )
+
+    def test_sides_kinds_and_channels_stand_apart(self):
+        self._sign(self.audit, ecuf="no")
+        chosen = self.Audit.with_user(self.quality)._do_direct(self.case, "Queja")
+        self._sign(chosen)
+        own = self._draw(self.supervisor, side="outsourcing").audit_ids
+        self._be_official()
+        self._sign(own.filtered(lambda a: a.case_id == self.case))
+        month = self._get_month()
+        entity = month["sides"]["entity"]
+        self.assertEqual(entity["official"]["ecuf"]["without"], 0)
+        self.assertEqual(entity["official"]["ecuf"]["applied"], 1)
+        self.assertIsNone(entity["official"]["ecuf"]["rate"])
+        self.assertEqual(entity["directed"]["ecuf"]["without"], 1)
+        self.assertEqual(month["sides"]["outsourcing"]["official"]["audits"], 1)
+        [channel] = month["channels"]["entity"].values()
+        self.assertEqual(channel["audits"], 1)
+        [(number, agreed, difference)] = month["both"]
+        self.assertEqual((number, difference), (self.case.name, 100))
+        self.assertLess(agreed, 1)
+
+    def test_what_an_objection_settled_is_what_counts(self):
+        self._sign(self.audit, ecuf="no")
+        for mark in self.audit.mark_ids.filtered(lambda m: m.answer == "no"):
+            self.audit.with_user(self.front)._do_object(
+                mark.with_user(self.front), "yes", "x"
+            ).with_user(self.coordinator)._do_accept("Sí")
+        official = self._get_month()["sides"]["entity"]["official"]
+        self.assertEqual(official["ecuf"]["without"], 1)
+
+    def test_exercises_are_in_no_figure_of_the_drawn(self):
+        self._sign(self._draw(self.quality, seed="y").audit_ids[:1])
+        self.assertEqual(list(self._get_month()["sides"]["entity"]), ["exercise"])
+
+    def test_rates_come_from_thirty_on(self):
+        self.assertIsNone(rate_of(29, 29)["rate"])
+        found = rate_of(27, 30)
+        self.assertEqual((found["low"], found["high"]), tally.wilson(27, 30))
+
+    def test_my_quality_counts_and_never_ranks(self):
+        self._sign(self.audit, enc="no")
+        Mine = self.env["grandes.clientes.quality.mine"]
+        mine = Mine.with_user(self.front).create({})
+        self.assertEqual(mine.audit_ids, self.audit)
+        self.assertIn("0 of 1", str(mine.table))
+        self.assertNotIn("%", str(mine.table))
+        others = Mine.with_user(self.front2).create({})
+        self.assertFalse(others.audit_ids)
+        with self.assertRaises(AccessError):
+            Mine.with_user(self.quality).create({})
+
+    def test_chosen_cases_take_a_reason_and_a_side(self):
+        Audit = self.Audit
+        with self.assertRaises(AccessError):
+            Audit.with_user(self.front)._do_direct(self.case, "x")
+        with self.assertRaises(UserError):
+            Audit.with_user(self.quality)._do_direct(self.case, " ")
+        own = Audit.with_user(self.supervisor)._do_direct(self.case, "Reabierto")
+        self.assertEqual(own.side, "outsourcing")
