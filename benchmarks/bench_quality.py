@@ -34,11 +34,10 @@ ids = [row[0] for row in env.cr.fetchall()]
 env.cr.execute(
     """
     INSERT INTO grandes_clientes_case_event
-           (case_id, company_id, happened_on, recorded_on, sequence, act, state_from,
-            state_to, user_id, digest, previous_digest)
+           (case_id, company_id, happened_on, sequence, act, state_from, state_to,
+            user_id, digest)
     SELECT c.id, c.company_id, TIMESTAMP '2026-09-14 13:00' + n * INTERVAL '4 s',
-           TIMESTAMP '2026-09-20 13:00', 1, 'answer', 'front_office', 'closed',
-           c.user_id, md5(c.id::text), ''
+           1, 'answer', 'front_office', 'closed', c.user_id, md5(c.id::text)
       FROM (SELECT id, company_id, user_id, row_number() OVER () AS n
               FROM grandes_clientes_case WHERE id = ANY(%s)) c
     """,

@@ -175,6 +175,7 @@ from . import test_tools_text
 from . import test_tour_day
 from . import test_tour_escalation
 from . import test_tour_phone
+from . import test_tour_quality
 from . import test_tour_sealed
 from . import test_tour_triage
 from . import test_triage_acts

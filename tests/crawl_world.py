@@ -16,8 +16,11 @@ portal, public
 ==============  ==============================================================
 """
 
+from datetime import datetime
+
 from odoo.tests import new_test_user
 
+from ..tools import clock
 from ..tools.sheet.contingency import COLUMNS
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from . import people
@@ -206,6 +209,7 @@ class CrawlWorld(
                 "m.xlsx",
             )
         )
+        cls.records += cls._be_audited(closed)
         # What colleagues say of the entity itself, and of its coordinator.
         for partner in (cls.town, cls.stranger, cls.ies, cls.contact):
             partner.message_post(body=f"Nota {OF_ENTITY}")
@@ -245,6 +249,67 @@ class CrawlWorld(
             *job,
             *job.sudo().line_ids,
             upload,
+        ]
+
+    @classmethod
+    def _be_audited(cls, case):
+        """Let quality look at it: drawn, chosen, objected to, coached, found."""
+        Audit = cls.env["grandes.clientes.quality.audit"].with_user(cls.quality)
+        with clock.at(datetime(2026, 9, 21, 15, 0)):
+            sample = (
+                cls.env["grandes.clientes.quality.sample"]
+                .with_user(cls.quality)
+                .create(
+                    {
+                        "date_from": "2026-09-14",
+                        "date_to": "2026-09-20",
+                        "size": 60,
+                        "seed": "crawl",
+                    }
+                )
+            )
+            sample._do_draw()
+        audit = Audit._do_direct(case.with_user(cls.quality), f"Riesgo {THEIRS}")
+        audit._do_start()
+        for mark in audit.mark_ids:
+            mark.write({"answer": "no", "reason": f"Minuto {THEIRS}"})
+        audit.write(
+            {
+                "identity_in_case": "yes",
+                "identity_in_mercurio": "no_data",
+                "without_recording": True,
+                "conclusion": f"Conclusión {THEIRS}",
+            }
+        )
+        audit._do_sign()
+        advisor = cls.front2
+        audit.sudo().advisor_id = advisor
+        mine = audit.with_user(advisor)
+        mark = mine.mark_ids[0]
+        objection = mine._do_object(mark, "yes", f"Objeción {THEIRS}")
+        coaching = audit._do_coach(
+            audit.mark_ids[1], f"Acompañamiento {THEIRS}", "2026-10-01"
+        )
+        finding = cls.env["grandes.clientes.quality.finding"]._create_of(
+            "audit",
+            [
+                {
+                    "company_id": case.company_id.id,
+                    "condition": f"Hallazgo {THEIRS}",
+                    "criterion": "5.2.8",
+                    "severity": "minor",
+                    "responsible_id": advisor.id,
+                }
+            ],
+        )
+        return [
+            sample,
+            *sample.audit_ids[:2],
+            audit,
+            *audit.mark_ids[:2],
+            objection,
+            coaching,
+            finding,
         ]
 
     @classmethod

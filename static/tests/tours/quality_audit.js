@@ -1,0 +1,40 @@
+import { registry } from "@web/core/registry";
+
+const MARK = ".o_gc_mark";
+const press = (key) => (element) => {
+    element.anchor.focus();
+    element.anchor.dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })
+    );
+};
+
+/** The professional audits a call: words beside the marks, answered by keyboard. */
+registry.category("web_tour.tours").add("grandes_clientes_quality_audit", {
+    steps: () => [
+        { trigger: ".o_gc_presented:contains(Pago no aplicado)" },
+        { trigger: "button[name=action_start]", run: "click" },
+        {
+            content: "a key answers the mark in focus, and is kept at once",
+            trigger: `${MARK}:not(:has(button[aria-pressed=true])):first`,
+            async run({ anchor }) {
+                press("1")({ anchor });
+            },
+        },
+        {
+            content: "one that the record answers is marked with the mouse",
+            trigger: `${MARK} button[data-answer=yes][aria-pressed=true]`,
+        },
+        {
+            content: "a «no» asks what shows it",
+            trigger: `${MARK}:first button[data-answer=no]`,
+            run: "click",
+        },
+        {
+            trigger: `${MARK}:first input.o_gc_mark_reason`,
+            run: "edit Minuto 02:10 && press Tab",
+        },
+        {
+            trigger: `${MARK}:first button[data-answer=no][aria-pressed=true]`,
+        },
+    ],
+});
