@@ -53,14 +53,19 @@ export class QualityMarks extends Component {
         return mark.data.answer === "no" || this.isDifferent(mark) || mark.data.reason;
     }
 
-    /** Each answer is kept at once: what the record says shows with it. */
-    write(mark, values) {
+    /**
+     * Each answer is kept at once: what the record says shows with it. Saving brings
+     * new records, so whoever types on meanwhile writes on those.
+     */
+    write({ resId }, values) {
         if (this.props.readonly) {
             return;
         }
-        this.saving = this.saving
-            .then(() => mark.update(values))
-            .then(() => this.props.record.save());
+        const save = async () => {
+            await this.marks.find((mark) => mark.resId === resId).update(values);
+            await this.props.record.save();
+        };
+        this.saving = this.saving.then(save, save);
         return this.saving;
     }
 
