@@ -302,7 +302,18 @@ class CrawlWorld(
                 }
             ],
         )
+        # One more that asks for a look, which nobody has looked at.
+        risky = cls._registered(
+            partner_id=cls.town.id,
+            contact_id=cls.stranger.id,
+            channel="phone",
+            kind="complaint",
+            subject=f"Inconforme {THEIRS}",
+            beneficiary_id_number=DOCUMENT[:-1] + "4",
+        )
+        risky._do_answer("<p>Listo</p>", means="phone")
         return [
+            risky,
             sample,
             *sample.audit_ids[:2],
             audit,

@@ -98,11 +98,9 @@ class QualityMark(models.Model):
         for audit in self.audit_id:
             if audit.state != "started":
                 raise UserError(
-                    self.env._(
-                        "The audit is signed: an objection leaves both marks."
-                        if audit.state == "signed"
-                        else "Begin the audit first."
-                    )
+                    self.env._("The audit is signed: an objection leaves both marks.")
+                    if audit.state == "signed"
+                    else self.env._("Begin the audit first.")
                 )
             if audit.auditor_id != self.env.user:
                 raise UserError(

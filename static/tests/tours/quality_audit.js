@@ -34,7 +34,8 @@ registry.category("web_tour.tours").add("grandes_clientes_quality_audit", {
             run: "edit Minuto 02:10 && press Tab",
         },
         {
-            trigger: `${MARK}:first button[data-answer=no][aria-pressed=true]`,
+            content: "what was typed is kept at once, too",
+            trigger: ".o_form_view:not(:has(.o_form_status_indicator_buttons:not(.invisible)))",
         },
     ],
 });
