@@ -14,15 +14,17 @@ registry.category("web_tour.tours").add("grandes_clientes_quality_audit", {
         { trigger: ".o_gc_presented:contains(Pago no aplicado)" },
         { trigger: "button[name=action_start]", run: "click" },
         {
-            content: "a key answers the mark in focus, and is kept at once",
-            trigger: `${MARK}:not(:has(button[aria-pressed=true])):first`,
-            async run({ anchor }) {
-                press("1")({ anchor });
-            },
+            content: "the arrows go from mark to mark",
+            trigger: `${MARK}:eq(0)`,
+            run: press("ArrowDown"),
         },
         {
-            content: "one that the record answers is marked with the mouse",
-            trigger: `${MARK} button[data-answer=yes][aria-pressed=true]`,
+            content: "a key answers the mark in focus, and is kept at once",
+            trigger: `${MARK}:eq(1):focus`,
+            run: press("1"),
+        },
+        {
+            trigger: `${MARK}:eq(1) button[data-answer=yes][aria-pressed=true]`,
         },
         {
             content: "a «no» asks what shows it",
