@@ -302,6 +302,8 @@ class CrawlWorld(
                 }
             ],
         )
+        # Served, it is nobody's to delete.
+        finding.with_user(cls.quality)._do_serve()
         # One more that asks for a look, which nobody has looked at.
         risky = cls._registered(
             partner_id=cls.town.id,
