@@ -16,7 +16,7 @@ portal, public
 ==============  ==============================================================
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo.fields import Command
 from odoo.tests import new_test_user
@@ -284,6 +284,7 @@ class CrawlWorld(
         cls.records += [
             opened,
             *cls._be_judged(closed, THEIRS),
+            *cls._be_audited(closed),
             *found,
             closed,
             *question,
@@ -358,6 +359,80 @@ class CrawlWorld(
         load = load._do_load(system, "users", b"Usuario;Estado\najeno;A\n", "u.csv")
         load._do_keep()
         load.line_ids.filtered("row")._do_name(cls.front)
+
+    @classmethod
+    def _be_audited(cls, case):
+        """Let quality look at it: drawn, chosen, objected to, coached, found."""
+        Audit = cls.env["grandes.clientes.quality.audit"].with_user(cls.quality)
+        with clock.at(datetime(2026, 9, 21, 15, 0)):
+            sample = (
+                cls.env["grandes.clientes.quality.sample"]
+                .with_user(cls.quality)
+                .create(
+                    {
+                        "date_from": "2026-09-14",
+                        "date_to": "2026-09-20",
+                        "size": 60,
+                        "seed": "crawl",
+                    }
+                )
+            )
+            sample._do_draw()
+        audit = Audit._do_direct(case.with_user(cls.quality), f"Riesgo {THEIRS}")
+        audit._do_start()
+        for mark in audit.mark_ids:
+            mark.write({"answer": "no", "reason": f"Minuto {THEIRS}"})
+        audit.write(
+            {
+                "identity_in_case": "yes",
+                "identity_in_mercurio": "no_data",
+                "without_recording": True,
+                "conclusion": f"Conclusión {THEIRS}",
+            }
+        )
+        audit._do_sign()
+        advisor = cls.front2
+        audit.sudo().advisor_id = advisor
+        mine = audit.with_user(advisor)
+        mark = mine.mark_ids[0]
+        objection = mine._do_object(mark, "yes", f"Objeción {THEIRS}")
+        coaching = audit._do_coach(
+            audit.mark_ids[1], f"Acompañamiento {THEIRS}", "2026-10-01"
+        )
+        finding = cls.env["grandes.clientes.quality.finding"]._create_of(
+            "audit",
+            [
+                {
+                    "company_id": case.company_id.id,
+                    "condition": f"Hallazgo {THEIRS}",
+                    "criterion": "5.2.8",
+                    "severity": "minor",
+                    "responsible_id": advisor.id,
+                }
+            ],
+        )
+        # Served, it is nobody's to delete.
+        finding.with_user(cls.quality)._do_serve()
+        # One more that asks for a look, which nobody has looked at.
+        risky = cls._registered(
+            partner_id=cls.town.id,
+            contact_id=cls.stranger.id,
+            channel="phone",
+            kind="complaint",
+            subject=f"Inconforme {THEIRS}",
+            beneficiary_id_number=DOCUMENT[:-1] + "4",
+        )
+        risky._do_answer("<p>Listo</p>", means="phone")
+        return [
+            risky,
+            sample,
+            *sample.audit_ids[:2],
+            audit,
+            *audit.mark_ids[:2],
+            objection,
+            coaching,
+            finding,
+        ]
 
     @classmethod
     def _be_judged(cls, case, mark):

@@ -1,10 +1,14 @@
 import csv
 import hashlib
 import io
+import subprocess
+import tempfile
 from datetime import date, datetime
+from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .answer_common import BODY, AnswerCommon
 
@@ -70,6 +74,24 @@ class TestQualityDraw(AnswerCommon):
             drawn |= {row["case"] for row in stratum[:quota]}
         self.assertEqual(drawn, set(sample.audit_ids.case_id.mapped("name")))
         self.assertEqual(len(sample.audit_ids), 6)
+
+    def test_the_documented_script_draws_the_same_again(self):
+        page = Path(file_path("grandes_clientes/docs/quality.md")).read_text()
+        script = page.partition("```sh\n")[2].partition("```")[0]
+        sample = self._drawn()
+        script = script.replace('seed="…"', f'seed="{sample.seed}"')
+        rows = sample.population_attachment_id.raw.decode()
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "list.csv").write_text(rows)
+            told = _run(script, folder)
+            self.assertIn("phone: ", told)
+            self.assertNotIn("out of turn", told + _run(script, folder))
+            head, *lines = rows.splitlines()
+            turned = [
+                line.replace(";x;", ";;") if ";1;x;" in line else line for line in lines
+            ]
+            Path(folder, "list.csv").write_text("\n".join([head, *turned]) + "\n")
+            self.assertIn("out of turn", _run(script, folder))
 
     def test_a_larger_sample_keeps_those_drawn(self):
         smaller = self._drawn(seed="A", size=6).audit_ids.case_id
@@ -154,3 +176,14 @@ class TestQualityDraw(AnswerCommon):
         with self.assertQueryCount(30):
             sample._do_draw()
             self.env.flush_all()
+
+
+def _run(script, folder):
+    """Return what the script of the page says, run in ``folder``."""
+    return subprocess.run(
+        ["/bin/sh", "-c", script],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout

@@ -1,77 +1,80 @@
-"""The tables of the acta: reviewed and correct, from what was signed (C4)."""
+from datetime import date
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .escalation_common import EscalationCommon
-from .visit_common import VisitCommon
+from ..models.quality.quality_month import rate_of
+from ..tools.quality import marks as tally
+from .quality_common import QualityCommon
 
 
 @tagged("post_install", "-at_install")
-class TestQualityFigures(EscalationCommon, VisitCommon):
-    def _audit(self, case, wrong=False, **vals):
-        """Return a signed audit of an escalated case."""
-        audit = (
-            # Sudo: a draw makes them, which is tried elsewhere.
-            self.env["grandes.clientes.quality.audit"]
-            .sudo()
-            .create(
-                {
-                    "company_id": case.company_id.id,
-                    "side": "entity",
-                    "case_id": case.id,
-                    "contact": "escalated",
-                    **vals,
-                }
-            )
-            .with_user(self.quality)
-            .sudo(False)
-        )
-        audit._do_start()
-        for mark in audit.mark_ids:
-            is_matrix = mark.attribute_id.computed == "by_the_matrix"
-            answer = "no" if wrong and is_matrix else "yes"
-            mark.write({"answer": answer, "reason": "Evento 3"})
-        audit.write({"identity_in_case": "yes", "identity_in_mercurio": "no_data"})
-        audit._do_sign()
-        return audit
+class TestQualityFigures(QualityCommon):
+    """What was signed in a month: sides and kinds apart, counts before rates (I12)."""
 
-    def test_counted_by_typification_product_and_responsible(self):  # C4
-        right, wrong, aside, exercise = (
-            self._escalated("back_office", beneficiary_id_number=f"10203040{n}0")[0]
-            for n in range(4)
+    def _get_month(self, user=None):
+        self.env.flush_all()
+        return (
+            self.env["grandes.clientes.quality.figure"]
+            .with_user(user or self.quality)
+            ._get_month(self.env.company, date(2026, 9, 1), date(2026, 9, 30))
         )
-        self._audit(right)
-        self._audit(wrong, wrong=True)
-        self._audit(aside, wrong=True, is_directed=True)
-        self._audit(exercise, wrong=True, is_exercise=True)
-        visit = self._done()
-        figures = visit.figures
-        self.assertEqual((figures["reviewed"], figures["correct"]), (2, 1))
-        self.assertEqual((figures["directed"], figures["directed_correct"]), (1, 0))
-        for code in ("typification", "product", "responsible"):
-            with self.subTest(code):
-                rows = figures["tables"][code]
-                self.assertEqual(sum(row["reviewed"] for row in rows), 2)
-                self.assertEqual(sum(row["correct"] for row in rows), 1)
-        (row,) = figures["tables"]["responsible"]
-        self.assertEqual(row["label"], "Back Office")
-        # The next visit counts what was signed after this one.
-        self._at(2026, 9, 21, 15, 0)
-        following = self._plan("2026-W39")
-        following._do_start()
-        following._do_close()
-        self.assertEqual(following.figures["reviewed"], 0)
 
-    def test_a_finding_of_a_signed_audit(self):
-        case = self._escalated("back_office")[0]
-        audit = self._audit(case, wrong=True)
-        wizard = (
-            self.env["grandes.clientes.quality.finding.make"]
-            .with_user(self.quality)
-            .with_context(**audit.action_find()["context"])
-            .create({"criterion": "C4"})
-        )
-        self.assertIn("Evento 3", wizard.condition)
-        wizard.action_confirm()
-        (finding,) = audit.finding_ids
-        self.assertEqual((finding.source, finding.case_ids), ("audit", case))
+    def test_sides_kinds_and_channels_stand_apart(self):
+        self._sign(self.audit, ecuf="no")
+        chosen = self.Audit.with_user(self.quality)._do_direct(self.case, "Queja")
+        self._sign(chosen)
+        own = self._draw(self.supervisor, side="outsourcing").audit_ids
+        self._be_official()
+        self._sign(own.filtered(lambda a: a.case_id == self.case))
+        month = self._get_month()
+        entity = month["sides"]["entity"]
+        self.assertEqual(entity["official"]["ecuf"]["without"], 0)
+        self.assertEqual(entity["official"]["ecuf"]["applied"], 1)
+        self.assertIsNone(entity["official"]["ecuf"]["rate"])
+        self.assertEqual(entity["directed"]["ecuf"]["without"], 1)
+        self.assertEqual(month["sides"]["outsourcing"]["official"]["audits"], 1)
+        [channel] = month["channels"]["entity"].values()
+        self.assertEqual(channel["audits"], 1)
+        [(number, agreed, difference)] = month["both"]
+        self.assertEqual((number, difference), (self.case.name, 100))
+        self.assertLess(agreed, 1)
+
+    def test_what_an_objection_settled_is_what_counts(self):
+        self._sign(self.audit, ecuf="no")
+        for mark in self.audit.mark_ids.filtered(lambda m: m.answer == "no"):
+            self.audit.with_user(self.front)._do_object(
+                mark.with_user(self.front), "yes", "x"
+            ).with_user(self.coordinator)._do_accept("Sí")
+        official = self._get_month()["sides"]["entity"]["official"]
+        self.assertEqual(official["ecuf"]["without"], 1)
+
+    def test_exercises_are_in_no_figure_of_the_drawn(self):
+        self._sign(self._draw(self.quality, seed="y").audit_ids[:1])
+        self.assertEqual(list(self._get_month()["sides"]["entity"]), ["exercise"])
+
+    def test_rates_come_from_thirty_on(self):
+        self.assertIsNone(rate_of(29, 29)["rate"])
+        found = rate_of(27, 30)
+        self.assertEqual((found["low"], found["high"]), tally.wilson(27, 30))
+
+    def test_my_quality_counts_and_never_ranks(self):
+        self._sign(self.audit, enc="no")
+        Mine = self.env["grandes.clientes.quality.mine"]
+        mine = Mine.with_user(self.front).create({})
+        self.assertEqual(mine.audit_ids, self.audit)
+        self.assertIn("0 of 1", str(mine.table))
+        self.assertNotIn("%", str(mine.table))
+        others = Mine.with_user(self.front2).create({})
+        self.assertFalse(others.audit_ids)
+        with self.assertRaises(AccessError):
+            Mine.with_user(self.quality).create({})
+
+    def test_chosen_cases_take_a_reason_and_a_side(self):
+        Audit = self.Audit
+        with self.assertRaises(AccessError):
+            Audit.with_user(self.front)._do_direct(self.case, "x")
+        with self.assertRaises(UserError):
+            Audit.with_user(self.quality)._do_direct(self.case, " ")
+        own = Audit.with_user(self.supervisor)._do_direct(self.case, "Reabierto")
+        self.assertEqual(own.side, "outsourcing")

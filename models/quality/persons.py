@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...tools.persons import history
+from ..engine.held import history
 
 
 class ResUsers(models.Model):

@@ -23,6 +23,15 @@ class QualityAttribute(models.Model):
         ondelete="cascade",
         index=True,
     )
+    origin_id = fields.Many2one(
+        comodel_name="grandes.clientes.quality.attribute",
+        string="First written as",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The same attribute in the first version of the form.",
+    )
     sequence = fields.Integer(default=10)
     section = fields.Char(translate=True)
     name = fields.Char(required=True, translate=True)
@@ -51,6 +60,13 @@ class QualityAttribute(models.Model):
     _weight_check = models.Constraint(
         "CHECK (weight > 0)", "The weight of an attribute is above zero."
     )
+
+    def copy_data(self, default=None):
+        """Keep what the copy comes from, so that versions are counted together."""
+        return [
+            {**vals, "origin_id": (attribute.origin_id or attribute).id}
+            for attribute, vals in zip(self, super().copy_data(default), strict=True)
+        ]
 
     @api.model
     def _get_computed_selection(self):

@@ -110,6 +110,17 @@ class QualityAudit(models.Model):
     critical_errors = fields.Char(
         readonly=True, help="Classes of critical error that were found."
     )
+    is_settled = fields.Boolean(
+        string="Changed by an objection",
+        readonly=True,
+        help="An objection was accepted: both marks are kept.",
+    )
+    settled_score = fields.Float(
+        string="After the objection", readonly=True, digits=(5, 2), aggregator=None
+    )
+    object_until = fields.Date(
+        string="Objections until", readonly=True, help="Last day to object to a mark."
+    )
 
     _drawn_uniq = models.UniqueIndex("(sample_id, case_id) WHERE sample_id IS NOT NULL")
 
@@ -129,9 +140,12 @@ class QualityAudit(models.Model):
             "has_score",
             "is_directed",
             "is_exercise",
+            "is_settled",
             "non_critical_score",
+            "object_until",
             "sample_id",
             "score",
+            "settled_score",
             "side",
             "signed_on",
             "started_on",
@@ -202,7 +216,13 @@ class QualityAudit(models.Model):
             self.without_recording,
             self.conclusion,
             [
-                [mark.attribute_id.id, mark.answer, mark.computed_answer, mark.reason]
+                [
+                    mark.attribute_id.id,
+                    mark.answer,
+                    mark.computed_answer,
+                    mark.reason,
+                    mark.settled_answer,
+                ]
                 for mark in self.mark_ids.sorted("id")
             ],
         ]

@@ -104,10 +104,10 @@ class QualityAudit(models.Model):
         proposed = {
             code for code, row in Computed._get_computed().items() if row.is_proposed
         }
-        for (contact, company), audits in self.grouped(
-            lambda audit: (audit.contact, audit.company_id)
+        for (contact, company, given), audits in self.grouped(
+            lambda audit: (audit.contact, audit.company_id, audit._get_given_form())
         ).items():
-            form = Form._find_form(contact, company)
+            form = given or Form._find_form(contact, company)
             codes = proposed & set(form.attribute_ids.mapped("computed"))
             answers = Computed._get_answers(audits.case_id, codes)
             # Sudo: who audits, by what and since when, is the act's to write.
@@ -119,6 +119,7 @@ class QualityAudit(models.Model):
                     "started_on": clock.now(),
                 }
             )
+            audits._apply_no_mercurio()
             self.env["grandes.clientes.quality.mark"].sudo().create(
                 [
                     audit._prepare_mark(number, attribute, answers)
@@ -126,6 +127,19 @@ class QualityAudit(models.Model):
                     for number, attribute in enumerate(form.attribute_ids)
                 ]
             )
+
+    def _get_given_form(self):
+        """Return the form that is given already, where one is; a hook."""
+        self.ensure_one()
+        return self.env["grandes.clientes.quality.form"]
+
+    def _apply_no_mercurio(self):
+        """Say that there is no data where no export of Mercurio has the letter."""
+        there = self._get_mercurio_lines()
+        # Sudo: proposed by the start, which was checked; the auditor may change it.
+        self.filtered(lambda audit: not there[audit.id]).sudo().write(
+            {"identity_in_mercurio": "no_data"}
+        )
 
     def _prepare_mark(self, number, attribute, answers):
         """Return the values of the mark of an attribute."""
@@ -174,6 +188,14 @@ class QualityAudit(models.Model):
             return self.env._(
                 "Say whether the document agrees in the case and in Mercurio (C1)."
             )
+        if (
+            self.identity_in_mercurio != "no_data"
+            and not self._get_mercurio_lines()[self.id]
+        ):
+            return self.env._(
+                "No export of Mercurio that was loaded has this letter: that is «no "
+                "data», never a yes nor a no."
+            )
         if self.contact == "telephone" and not (
             self.without_recording
             or (self.recording_reference and self.recording_minute)
@@ -190,17 +212,8 @@ class QualityAudit(models.Model):
         """
         self._check_act("sign")
         for audit in self:
-            worth = tally.score(
-                (
-                    tally.Mark(
-                        mark.attribute_id.error_class,
-                        mark.answer,
-                        mark.attribute_id.weight,
-                    )
-                    for mark in audit.mark_ids
-                ),
-                audit.company_id.grandes_clientes_quality_critical_zero,
-            )
+            worth = audit._get_worth("answer")
+            company = audit.company_id
             # Sudo: what the marks are worth is counted, by nobody.
             audit.sudo().write(
                 {
@@ -210,9 +223,31 @@ class QualityAudit(models.Model):
                     "non_critical_score": worth.non_critical or 0.0,
                     "has_score": worth.final is not None,
                     "critical_errors": ",".join(sorted(worth.critical)) or False,
+                    "object_until": company._grandes_clientes_get_days().add(
+                        clock.today(company),
+                        company.grandes_clientes_quality_objection_days,
+                    ),
                 }
             )
         self._log_seal("sign")
+
+    def _get_worth(self, name):
+        """Return what the marks are worth, by their ``answer`` or by what stands.
+
+        :param name: "answer", or "settled_answer": what objections changed goes before
+        """
+        self.ensure_one()
+        return tally.score(
+            (
+                tally.Mark(
+                    mark.attribute_id.error_class,
+                    mark[name] or mark.answer,
+                    mark.attribute_id.weight,
+                )
+                for mark in self.mark_ids
+            ),
+            self.company_id.grandes_clientes_quality_critical_zero,
+        )
 
     def action_start(self):
         """Begin the audits."""

@@ -162,7 +162,8 @@ class QualitySample(models.Model):
                        ORDER BY found.key) END AS rank
               FROM (SELECT c.id, c.name, COALESCE(c.channel_id, 0) AS channel_id,
                            COALESCE(channel.code, '')  AS channel,
-                           c.user_id, person.name AS advisor, happened.happened_on,
+                           c.user_id, person.name AS advisor,
+                           happened.happened_on::text AS happened_on,
                            encode(sha256(convert_to(%(seed)s || c.name, 'UTF8')), 'hex')
                                COLLATE "C" AS key,
                            CASE WHEN c.complained_user_id IS NOT NULL
@@ -218,13 +219,17 @@ class QualitySample(models.Model):
         target = io.StringIO()
         writer = csv.writer(target, delimiter=";", lineterminator="\n")
         writer.writerow(_HEADERS)
+        # Few people have many cases: each name is looked at once.
+        advisors = {
+            name: neutralise(name or "") for name in {row["advisor"] for row in rows}
+        }
         for row in rows:
             writer.writerow(
                 [
                     row["name"],
                     row["channel"],
-                    neutralise(row["advisor"] or ""),
-                    row["happened_on"].isoformat(" "),
+                    advisors[row["advisor"]],
+                    row["happened_on"],
                     row["key"],
                     row["rank"] or "",
                     "x" if row["id"] in drawn else "",
@@ -233,7 +238,8 @@ class QualitySample(models.Model):
             )
         return self.env["ir.attachment"].create(
             {
-                "name": f"muestra-{self.date_from}-{self.side}-{self.frame}-{self.id}.csv",
+                "name": f"muestra-{self.date_from}-{self.side}-{self.frame}"
+                f"-{self.id}.csv",
                 "raw": target.getvalue().encode(),
                 "mimetype": "text/csv",
                 "res_model": self._name,

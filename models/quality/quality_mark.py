@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-ANSWERS = [("yes", "Yes"), ("no", "No"), ("na", "Does not apply")]
+ANSWERS = [("yes", "Met"), ("no", "Not met"), ("na", "Does not apply")]
 
 
 class QualityMark(models.Model):
@@ -39,6 +39,12 @@ class QualityMark(models.Model):
         readonly=True,
         help="Of what takes judgement it shows once the auditor has answered.",
     )
+    settled_answer = fields.Selection(
+        selection=ANSWERS,
+        string="After the objection",
+        readonly=True,
+        help="What stands once an objection was accepted; the first answer stays.",
+    )
     reason = fields.Char(
         help="What shows a «no»; why the answer differs from what the record says."
     )
@@ -53,6 +59,7 @@ class QualityMark(models.Model):
             "audit_id",
             "computed_answer",
             "sequence",
+            "settled_answer",
         }
 
     @api.model_create_multi
@@ -80,17 +87,20 @@ class QualityMark(models.Model):
     def _unlink_except_never(self):
         raise UserError(self.env._("A mark is never deleted."))
 
+    def _get_standing(self):
+        """Return the answer that stands: what an objection settled goes before."""
+        self.ensure_one()
+        return self.settled_answer or self.answer
+
     def _check_open(self):
         """Raise unless the user is marking these now."""
         self.check_access("write")
         for audit in self.audit_id:
             if audit.state != "started":
                 raise UserError(
-                    self.env._(
-                        "The audit is signed: an objection leaves both marks."
-                        if audit.state == "signed"
-                        else "Begin the audit first."
-                    )
+                    self.env._("The audit is signed: an objection leaves both marks.")
+                    if audit.state == "signed"
+                    else self.env._("Begin the audit first.")
                 )
             if audit.auditor_id != self.env.user:
                 raise UserError(

@@ -100,16 +100,20 @@ class QualitySample(models.Model):
         inverse_name="sample_id",
         readonly=True,
     )
-    audit_count = fields.Integer(compute="_compute_figures")
-    signed_count = fields.Integer(string="Signed", compute="_compute_figures")
+    audit_count = fields.Integer(compute="_compute_figures", compute_sudo=True)
+    signed_count = fields.Integer(
+        string="Signed", compute="_compute_figures", compute_sudo=True
+    )
     margin = fields.Float(
         string="Margin (±)",
         compute="_compute_figures",
+        compute_sudo=True,
         help="Within what a share of the population is told, 95 % of the time.",
     )
     needed_size = fields.Integer(
         string="For ±5 %",
         compute="_compute_figures",
+        compute_sudo=True,
         help="How many would tell a share to within five points.",
     )
 

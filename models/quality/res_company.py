@@ -19,6 +19,12 @@ class ResCompany(models.Model):
     grandes_clientes_quality_critical_zero = fields.Boolean(
         string="A critical error makes the mark 0", default=True
     )
+    grandes_clientes_quality_objection_days = fields.Integer(
+        string="Days to object to a mark",
+        default=5,
+        help="Business days after the signature. Silence is recorded as seen, never "
+        "as acceptance.",
+    )
     grandes_clientes_finding_reply_days = fields.Integer(
         string="Days to reply to a finding",
         default=5,

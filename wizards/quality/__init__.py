@@ -4,3 +4,8 @@ from . import finding_make
 from . import finding_act
 from . import visit_act
 from . import dispatch_answer
+from . import mark_act
+from . import objection_decide
+from . import coaching_close
+from . import direct
+from . import mine

@@ -1,0 +1,69 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from .quality_sample import ROLE_OF_SIDE
+
+
+class QualityAudit(models.Model):
+    """Cases chosen for a risk, looked at beside the draw and never in its estimates."""
+
+    _name = "grandes.clientes.quality.audit"
+    _inherit = "grandes.clientes.quality.audit"
+
+    @api.model
+    def _do_direct(self, cases, reason):
+        """Give chosen cases to be audited, as one's own side.
+
+        :param cases: cases that the user reads
+        :param str reason: why these
+        :return: the audits
+        :raise AccessError: only who audits for a side does
+        :raise UserError: no reason, or a complaint about somebody
+        """
+        side = self._get_own_side()
+        if not side:
+            raise AccessError(self.env._("Only who audits chooses what is audited."))
+        cases.check_access("read")
+        words = (reason or "").strip()
+        if not words:
+            raise UserError(self.env._("Say why these cases are looked at."))
+        # Sudo: whom a complaint is about is asked for to keep it out.
+        about = cases.sudo().filtered("complained_user_id")
+        if about:
+            raise UserError(
+                self.env._("Complaints about somebody are looked into apart.")
+            )
+        # Sudo: made by the act, which was checked.
+        return (
+            self.sudo()
+            .create(
+                [
+                    {
+                        "company_id": case.company_id.id,
+                        "side": side,
+                        "is_directed": True,
+                        "directed_reason": words,
+                        "case_id": case.id,
+                        "channel_id": case.channel_id.id,
+                        "advisor_id": case.user_id.id,
+                        "contact": "telephone"
+                        if case.channel_id.code == "phone"
+                        else "written",
+                    }
+                    for case in cases
+                ]
+            )
+            .sudo(False)
+        )
+
+    @api.model
+    def _get_own_side(self):
+        """Return the side for which the user audits, the entity's first, or None."""
+        return next(
+            (
+                side
+                for side, role in ROLE_OF_SIDE.items()
+                if self.env.user.has_group(f"grandes_clientes.{role}")
+            ),
+            None,
+        )

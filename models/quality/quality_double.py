@@ -1,0 +1,167 @@
+from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
+
+from ...tools.acts import Act
+from .quality_sample import ROLE_OF_SIDE
+
+_lt = LazyTranslate(__name__)
+
+
+class QualityAudit(models.Model):
+    """The same case audited twice, blindly, by the same form (R10).
+
+    While one of both is open, the auditors see of the other's neither marks nor score;
+    then what differed is shown. A second audit is in no figure.
+    """
+
+    _name = "grandes.clientes.quality.audit"
+    _inherit = "grandes.clientes.quality.audit"
+
+    double_of_id = fields.Many2one(
+        comodel_name="grandes.clientes.quality.audit",
+        string="Second audit of",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    double_ids = fields.One2many(
+        comodel_name="grandes.clientes.quality.audit",
+        inverse_name="double_of_id",
+        string="Second audit",
+        readonly=True,
+    )
+    is_blind = fields.Boolean(
+        readonly=True, help="Its second audit is open: each auditor sees their own."
+    )
+    agreed_share = fields.Float(
+        string="Agreed (%)",
+        compute="_compute_agreement",
+        help="Attributes that both answered alike, of all.",
+    )
+    differences = fields.Text(
+        string="What differed", compute="_compute_agreement", compute_sudo=False
+    )
+
+    _double_uniq = models.UniqueIndex(
+        "(double_of_id) WHERE double_of_id IS NOT NULL",
+        "That case has its second audit already.",
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what the act decides."""
+        return super()._get_protected_fields() | {"double_of_id", "is_blind"}
+
+    @api.model
+    def _get_acts(self):
+        """Add asking for a second audit."""
+        return super()._get_acts() | {
+            "double": Act(
+                label=_lt("Have it audited twice"),
+                roles=tuple(ROLE_OF_SIDE.values()),
+                origins=("drawn", "started", "signed"),
+                check="_get_cannot_double_reasons",
+            ),
+        }
+
+    @api.depends("state", "is_blind", "mark_ids.answer", "double_of_id", "double_ids")
+    @api.depends_context("uid", "lang")
+    def _compute_agreement(self):
+        for audit in self:
+            # Neither is told before both have signed.
+            twin = audit._get_twin()
+            if not twin or {audit.state, twin.state} != {"signed"}:
+                audit.agreed_share, audit.differences = 0.0, False
+                continue
+            rows = audit._get_differences(twin)
+            marks = len(audit.mark_ids)
+            audit.agreed_share = 100 * (marks - len(rows)) / marks if marks else 0.0
+            labels = dict(
+                self.env["grandes.clientes.quality.mark"]
+                ._fields["answer"]
+                ._description_selection(self.env)
+            )
+            audit.differences = "\n".join(
+                f"{attribute.name}: {labels[mine]} / {labels[theirs]}"
+                for attribute, mine, theirs in rows
+            )
+
+    def _get_twin(self):
+        """Return the other audit of both, where there is one."""
+        self.ensure_one()
+        # Sudo: that there is one; its marks are only compared once both have signed.
+        audit = self.sudo()
+        return audit.double_of_id or audit.double_ids[:1]
+
+    def _get_differences(self, twin):
+        """Return ``[(attribute, own answer, the other's)]`` where they differ."""
+        theirs = {mark.attribute_id: mark.answer for mark in twin.mark_ids}
+        return [
+            (mark.attribute_id, mark.answer, theirs[mark.attribute_id])
+            for mark in self.mark_ids
+            if theirs.get(mark.attribute_id, mark.answer) != mark.answer
+        ]
+
+    def _get_cannot_double_reasons(self):
+        """Return ``{id: reason}`` where there are two already."""
+        reasons = self._get_other_side_reasons()
+        for audit in self:
+            if audit._get_twin():
+                reasons[audit.id] = self.env._("That case is audited twice already.")
+        return reasons
+
+    def _get_cannot_start_reasons(self):
+        """Add that nobody audits a case twice."""
+        reasons = super()._get_cannot_start_reasons()
+        for audit in self:
+            if audit._get_twin().auditor_id == self.env.user:
+                reasons[audit.id] = self.env._(
+                    "You made the other audit: somebody else makes this one, blindly."
+                )
+        return reasons
+
+    def _get_given_form(self):
+        """Return the form of the other audit, so that both look at the same."""
+        return self._get_twin().form_id.sudo(False) or super()._get_given_form()
+
+    def _do_double(self):
+        """Have each case audited again by somebody else, who sees nothing of it.
+
+        :return: the second audits
+        :raise UserError: there is one already, or it is the other side's
+        """
+        self._check_act("double")
+        # Sudo: given by the act, which was checked.
+        audits_sudo = self.sudo()
+        doubles = audits_sudo.create(
+            [
+                {
+                    "double_of_id": audit.id,
+                    "company_id": audit.company_id.id,
+                    "side": audit.side,
+                    "is_exercise": audit.is_exercise,
+                    "is_directed": audit.is_directed,
+                    "is_blind": True,
+                    "case_id": audit.case_id.id,
+                    "channel_id": audit.channel_id.id,
+                    "advisor_id": audit.advisor_id.id,
+                    "contact": audit.contact,
+                }
+                for audit in audits_sudo
+            ]
+        )
+        audits_sudo.is_blind = True
+        return doubles.sudo(False)
+
+    def _do_sign(self):
+        """Sign; once both have, each sees the other's."""
+        super()._do_sign()
+        for audit in self:
+            twin = audit._get_twin()
+            if twin.state == "signed":
+                # Sudo: follows from both signatures.
+                (audit.sudo() | twin).is_blind = False
+
+    def action_double(self):
+        """Have the audits made twice."""
+        self._do_double()

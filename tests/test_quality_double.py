@@ -1,0 +1,93 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..benchmarks.screens import form_spec
+from .quality_common import QualityCommon
+
+
+@tagged("post_install", "-at_install")
+class TestQualityDouble(QualityCommon):
+    """A case is audited twice, blindly; what differed shows after both (R10)."""
+
+    def setUp(self):
+        super().setUp()
+        self.other = self._user("quality2", "group_quality")
+
+    def test_neither_sees_the_other_until_both_have_signed(self):
+        self._sign(self.audit)
+        double = self.audit._do_double().with_user(self.other)
+        with self.assertRaises(AccessError):
+            self.audit.with_user(self.other).read(["score"])
+        with self.assertRaises(AccessError):
+            self.audit.mark_ids.with_user(self.other).read(["answer"])
+        Figure = self.env["grandes.clientes.quality.figure"]
+        self.assertFalse(Figure.search([("audit_id", "=", self.audit.id)]))
+        with self.assertRaisesRegex(UserError, "the other audit"):
+            double.with_user(self.quality)._do_start()
+        self._mark(double, enc="no")
+        self.assertFalse(double.differences)
+        double._do_sign()
+        self.assertEqual(self.audit.with_user(self.other).score, 100)
+        missed = len(double.mark_ids.filtered(lambda m: m.answer == "no"))
+        share = 100 * (1 - missed / len(double.mark_ids))
+        self.assertAlmostEqual(double.agreed_share, share, places=2)
+        self.assertEqual(len(double.differences.splitlines()), missed)
+        self.assertEqual(double.form_id, self.audit.form_id)
+
+    def test_a_second_audit_is_in_no_figure(self):
+        self._sign(self.audit)
+        double = self.audit._do_double().with_user(self.other)
+        self._sign(double, ecuf="no")
+        self.env.flush_all()
+        found = self.env["grandes.clientes.quality.figure"].search([])
+        self.assertEqual(found.audit_id, self.audit)
+
+    def test_there_are_two_at_most(self):
+        self.audit._do_double()
+        with self.assertRaisesRegex(UserError, "twice already"):
+            self.audit._do_double()
+        with self.assertRaises(AccessError):
+            self.audit.with_user(self.front)._do_double()
+
+
+@tagged("post_install", "-at_install")
+class TestQualityScreen(QualityCommon):
+    """The screen on which a contact is audited (C1, C4)."""
+
+    def test_it_opens_in_thirty_queries(self):
+        self._mark(self.audit)
+        spec = form_spec(self.audit)
+        self.assertIn("presented", spec)
+        self.audit.web_read(spec)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        (read,) = self.audit.web_read(spec)
+        taken = self.env.cr.sql_log_count - before
+        self.assertLessEqual(taken, 30)
+        for words in ("El pago de agosto", "1.020.304.050", "ya se aplicó"):
+            self.assertIn(words, str(read["presented"]))
+
+    def test_it_shows_what_who_reads_may_read(self):
+        self._sign(self.audit)
+        for user in (self.coordinator, self.oversight):
+            with self.subTest(user.login):
+                shown = str(self.audit.with_user(user).presented)
+                self.assertIn("Pago no aplicado", shown)
+                self.assertNotIn("1020304050", shown.replace(".", ""))
+
+    def test_without_an_export_of_mercurio_there_is_no_data(self):
+        self.audit._do_start()
+        self.assertEqual(self.audit.identity_in_mercurio, "no_data")
+        self._mark(self.audit)
+        self.audit.identity_in_mercurio = "yes"
+        with self.assertRaisesRegex(UserError, "no data"):
+            self.audit._do_sign()
+
+    def test_a_draw_is_printed_with_what_it_proves(self):
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "grandes_clientes.quality_sample", self.sample.ids
+        )
+        text = html.decode()
+        for words in ("95 %", self.sample.seed, self.case.name, "Exercise"):
+            self.assertIn(words, text)

@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class QualityObjectionDecide(models.TransientModel):
+    """Whether objections hold, and why."""
+
+    _name = "grandes.clientes.quality.objection.decide"
+    _inherit = ["grandes.clientes.act.wizard"]
+    _description = "Decide on objections"
+
+    _records = "objection_ids"
+
+    objection_ids = fields.Many2many(
+        comodel_name="grandes.clientes.quality.objection",
+        relation="grandes_clientes_objection_decide_rel",
+        column1="wizard_id",
+        column2="objection_id",
+        required=True,
+    )
+    act = fields.Selection(
+        selection=[("accept", "Accept"), ("reject", "Reject")],
+        string="Decision",
+        required=True,
+    )
+    reason = fields.Text(required=True)
+
+    @api.depends("objection_ids", "act")
+    def _compute_refused(self):
+        return super()._compute_refused()
+
+    def _perform(self, records):
+        # A judgement on a few: no job.
+        getattr(records, f"_do_{self.act}")(self.reason)
+        return self.env["grandes.clientes.job"]
