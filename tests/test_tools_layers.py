@@ -15,6 +15,7 @@ _BELOW = {
     "mail": {"text", "charset"},
     "mercurio": {"text", "sheet"},
     "procedure": {"sheet", "case_states"},
+    "quality": set(),
     "report": {"sheet", "dates"},
 }
 # What several packages or rooms need, and is no package.

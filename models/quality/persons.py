@@ -1,6 +1,9 @@
 from odoo import api, models
+from odoo.tools.translate import LazyTranslate
 
-from ..engine.held import history
+from ..engine.held import Held, history
+
+_lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
@@ -29,6 +32,26 @@ class ResUsers(models.Model):
             # Whoever begins a visit makes it, whomever it was planned for.
             **history(
                 f"{prefix}.visit", "user_id", "presented_by_id", "received_by_id"
+            ),
+            **history(f"{prefix}.objection", "advisor_id", "decided_by_id"),
+            **history(
+                f"{prefix}.coaching", "advisor_id", "agreed_by_id", "closed_by_id"
+            ),
+            **history(f"{prefix}.pnc.decision", "decided_by_id"),
+            **history(
+                f"{prefix}.nonconformity",
+                "opened_by_id",
+                "decided_by_id",
+                "treated_by_id",
+                "acted_by_id",
+            ),
+            **history(f"{prefix}.nonconformity.move", "moved_by_id"),
+            (f"{prefix}.nonconformity", "responsible_id"): Held(
+                kind="nonconformity",
+                one=_lt("1 open non-conformity"),
+                many=_lt("%(count)s open non-conformities"),
+                domain=(("state", "in", ("proposed", "open")),),
+                due="due_on",
             ),
             **history(f"{prefix}.monitoring", "user_id", "advisor_id"),
             **history(f"{prefix}.dispatch", "sent_by_id"),
