@@ -60,7 +60,6 @@ class TestHandoverCost(StaffCommon):
             self.assertGreaterEqual(self.leaver._grandes_clientes_held()["case"], count)
             counted[count] = (done, undone)
             self._handover(successor_id=self.heir2.id)._do_run()
-        print("QUERIES", counted)  # noqa: T201
         for few, many in zip(counted[FEW], counted[MANY], strict=True):
             # What is written goes out a hundred rows at a time.
             self.assertLess(many - few, 0.35 * (MANY - FEW))

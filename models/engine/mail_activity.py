@@ -23,7 +23,7 @@ class MailActivity(models.Model):
     def _apply_hand_over(self, name, giver, taker, note=None):
         """Give the to-dos to ``taker``, who is told of all at once and not of each."""
         quiet = self.with_context(mail_activity_quick_update=True)
-        super(MailActivity, quiet)._apply_hand_over(name, giver, taker, note)
+        return super(MailActivity, quiet)._apply_hand_over(name, giver, taker, note)
 
     def _check_own_words(self, vals):
         """Raise if words would change that somebody else wrote, or wrote to end it.

@@ -155,12 +155,13 @@ class QualityAudit(models.Model):
 
     def _do_sign(self):
         """Sign; once both have, each sees the other's."""
-        super()._do_sign()
+        result = super()._do_sign()
         for audit in self:
             twin = audit._get_twin()
             if twin.state == "signed":
                 # Sudo: follows from both signatures.
                 (audit.sudo() | twin).is_blind = False
+        return result
 
     def action_double(self):
         """Have the audits made twice."""

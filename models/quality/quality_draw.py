@@ -250,10 +250,10 @@ class QualitySample(models.Model):
     @api.model
     def _cron_draw(self):
         """Draw last week's official samples of the entity, once each (C1, C4)."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(
+            [("grandes_clientes_quality_size", ">", 0)]
+        ):
             company = company.with_company(company)
-            if not company.grandes_clientes_quality_size:
-                continue
             today = clock.today(company)
             monday = today - timedelta(days=today.weekday() + 7)
             for frame in ("closings", "escalations"):

@@ -95,13 +95,14 @@ class Handover(models.Model):
             if one_of and not any(
                 taker.has_group(f"grandes_clientes.{role}") for role in one_of
             ):
+                kind = self.env._(entry.many)
                 refs = [self.env.ref(f"grandes_clientes.{role}") for role in one_of]
                 raise UserError(
                     self.env._(
                         "%(person)s cannot be given %(kind)s, which takes the role "
                         "«%(role)s»: give these to somebody else.",
                         person=taker.name,
-                        kind=self.env._(entry.many) % {"count": ""},
+                        kind=kind % {"count": ""},
                         # Sudo: the name of a role.
                         role=", ".join(ref.sudo().name for ref in refs),
                     )

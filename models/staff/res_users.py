@@ -221,7 +221,8 @@ class ResUsers(models.Model):
     def _get_held_label(self, entry, count):
         """Return «3 open cases», in the user's language."""
         label = entry.one if count == 1 else entry.many
-        return self.env._(label) % {"count": count}
+        told = self.env._(label)
+        return told % {"count": count}
 
     # === ROLES === #
 

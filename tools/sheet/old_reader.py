@@ -48,7 +48,7 @@ def main(packages: str, memory: int, seconds: int, printed: int) -> int:
                 left -= len(line)
                 if left < 0:
                     return 5
-                print(line)
+                sys.stdout.write(f"{line}\n")
     except python_calamine.PasswordError:
         return 3
     except (MemoryError, OverflowError):
