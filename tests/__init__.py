@@ -33,6 +33,7 @@ from . import test_case_repeats
 from . import test_catalogue
 from . import test_consultation
 from . import test_contract
+from . import test_contract_people
 from . import test_counter_call
 from . import test_counter_constancia
 from . import test_counter_follow_up

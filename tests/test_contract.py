@@ -36,6 +36,22 @@ FIELDS = {
     "grandes.clientes.mailbox": "",
     "grandes.clientes.report.pack": "date_from state sheet_ids",
     "grandes.clientes.report.sheet": "code state xlsx pdf sha256",
+    "grandes.clientes.access.profile": "code name role",
+    "grandes.clientes.access.grant": "user_id profile_id date_from date_to state",
+    "grandes.clientes.access.event": "user_id kind happened_on by_id",
+    "grandes.clientes.access.request": "",
+    "grandes.clientes.access.review": "",
+    "grandes.clientes.access.load": "",
+    "grandes.clientes.staff.movement": "user_id side kind effective_on successor_id "
+    "state",
+    "grandes.clientes.quality.sample": "side frame date_from date_to seed population "
+    "size audit_ids",
+    "grandes.clientes.quality.audit": "case_id auditor_id state score mark_ids",
+    "grandes.clientes.quality.mark": "attribute_id answer computed_answer reason",
+    "grandes.clientes.quality.visit": "week state item_ids finding_ids",
+    "grandes.clientes.quality.finding": "source severity responsible_id due_on state",
+    "grandes.clientes.quality.nonconformity": "source case_ids treatment state",
+    "grandes.clientes.quality.monitoring": "",
     "res.partner": "is_large_client large_client_type advisor_id backup_advisor_id "
     "snies_code coordinator_ids is_coordinator",
 }
@@ -47,6 +63,14 @@ METHODS = {
     "grandes.clientes.case.escalate": "action_escalate",
     "grandes.clientes.procedure.step": "_export_bpmn",
     "grandes.clientes.report.pack": "_do_prepare _do_freeze",
+    "res.users": "_grandes_clientes_held",
+    "grandes.clientes.access.grant": "_do_grant _do_end",
+    "grandes.clientes.access.event": "_cron_compare",
+    "grandes.clientes.staff.movement": "_do_communicate _do_hand_over _do_carry_out "
+    "_do_acknowledge _do_object",
+    "grandes.clientes.quality.sample": "_do_draw",
+    "grandes.clientes.quality.audit": "_do_start _do_sign",
+    "grandes.clientes.quality.visit": "_do_start _do_close _do_present _cron_plan",
 }
 CODES = {
     "channel": "email phone fax written in_person portal",
