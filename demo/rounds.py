@@ -214,7 +214,11 @@ class _Rounds:
         )
         for sample in samples:
             audits = sample.audit_ids.sorted(
-                lambda audit: (audit.advisor_id not in heard, audit.id)
+                lambda audit: (
+                    audit.contact != "written",
+                    audit.advisor_id not in heard,
+                    audit.id,
+                )
             )
             for audit in audits[: (len(audits) + 1) // 2]:
                 fails = not failed and audit.advisor_id in heard
@@ -225,7 +229,9 @@ class _Rounds:
     def _sign(self, audit, spoilt, note):
         audit._do_start()
         judged = audit.mark_ids.filtered(lambda mark: not mark.answer)
-        wrong = judged.filtered(lambda mark: mark.error_class == spoilt)[:1]
+        wrong = judged.filtered(
+            lambda mark: (mark.error_class == spoilt and not mark.attribute_id.computed)
+        )[:1]
         (judged - wrong).write({"answer": "yes"})
         wrong.write({"answer": "no", "reason": note})
         for mark in audit.mark_ids - wrong:
@@ -284,9 +290,9 @@ class _Rounds:
         if audit:
             own = audit.with_user(audit.advisor_id)
             mark = own.mark_ids.filtered(
-                lambda mark: mark.reason and mark.answer == "no"
+                lambda mark: mark.answer == "no" and not mark.attribute_id.computed
             )
-            own._do_object(mark[-1:], "yes", reason)
+            own._do_object(mark[:1], "yes", reason)
 
     def object_disputed(self):
         """Object to a mark, with what shows it."""
@@ -301,10 +307,10 @@ class _Rounds:
         )
 
     def decide(self):
-        """Let the Coordinador decide: quality has one professional, who marked it."""
-        self._as("coordinador", "objection").search(
-            [("state", "=", "open")]
-        )._do_accept("Se leyó el correo: el radicado está en el asunto.")
+        """Let the other professional decide: who marked it does not."""
+        self._as("calidad2", "objection").search([("state", "=", "open")])._do_accept(
+            "Se leyó el correo: el radicado está en el asunto."
+        )
 
     def coach(self):
         """Let the supervisor agree on a coaching of the critical error."""
