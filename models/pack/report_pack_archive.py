@@ -82,6 +82,14 @@ class ReportPack(models.Model):
             )
         ]
 
+    def _file_stem(self):
+        """Return the same under the name that databases hold as code.
+
+        The paper's name is translated: in Spanish an updated database keeps the
+        expression that it was installed with.
+        """
+        return self._get_file_stem()
+
     def _get_file_stem(self):
         """Return the name of the pack for files, without an ending."""
         self.ensure_one()
