@@ -34,6 +34,12 @@ class QualityMine(models.TransientModel):
         comodel_name="grandes.clientes.quality.coaching", compute="_compute_table"
     )
 
+    def _compute_display_name(self):
+        # Sudo: the title of the screen, which whoever is here opened.
+        title = self.env.ref("grandes_clientes.quality_mine_action").sudo().name
+        for mine in self:
+            mine.display_name = title
+
     @api.model
     def _default_date_from(self):
         return clock.today(self.env.company) - relativedelta(months=3, day=1)
