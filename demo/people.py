@@ -34,6 +34,7 @@ OTHERS = {
     "supervisora": ("Martha Cecilia Arboleda", "supervisor"),
     "coordinador": ("Ricardo Andrés Villamil", "coordinator"),
     "calidad": ("Diana Carolina Useche", "quality"),
+    "calidad2": ("Jorge Iván Monsalve", "quality"),
     "interventoria": ("Gustavo Adolfo Rueda", "oversight"),
     "administradora": ("Pilar Constanza Mejía", "manager"),
 }

@@ -114,5 +114,30 @@ class TestDemo(TransactionCase):
         self.assertLessEqual(len(unseen), 2)
         self.assertLess(len(found.case_id) * 8, len(self.cases))
 
+    def test_quality_has_its_weeks(self):
+        company = ("company_id", "=", self.env.company.id)
+        visits = self.env["grandes.clientes.quality.visit"].search([company])
+        states = visits.sorted("date_from").mapped("state")
+        self.assertEqual(states[:4], ["done", "missed", "done", "done"])
+        self.assertTrue(visits.filtered("received_on"))
+        findings = self.env["grandes.clientes.quality.finding"].search([company])
+        self.assertEqual(
+            sorted(findings.mapped("state")), ["action", "action", "served"]
+        )
+        self.assertEqual(len(findings.filtered("is_overdue")), 1)
+        audits = self.env["grandes.clientes.quality.audit"].search([company])
+        self.assertLessEqual({"drawn", "signed"}, set(audits.mapped("state")))
+        self.assertFalse(any(audits.mapped("is_exercise")))
+        dispatches = self.env["grandes.clientes.quality.dispatch"].search([company])
+        self.assertLessEqual({"no_news", "news"}, set(dispatches.mapped("outcome")))
+        self.assertIn("replied", dispatches.mapped("state"))
+        for records in (visits, findings, audits, dispatches):
+            self.assertFalse(records._find_broken_seals(), records._name)
+
+    def test_one_advisor_is_heard_and_another_waits(self):
+        objections = self.env["grandes.clientes.quality.objection"].search([])
+        self.assertEqual(sorted(objections.mapped("state")), ["accepted", "open"])
+        self.assertTrue(self.env["grandes.clientes.quality.coaching"].search([]))
+
     def test_it_is_built_once(self):
         self.assertIsNone(build(self.env, size=_SIZE))

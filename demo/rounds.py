@@ -1,0 +1,369 @@
+"""What quality does week by week: draws, audits, visits, findings and dispatches.
+
+It is a story of the diary: each morning somebody does what the day has for them, of
+the weeks counted back from the present one.
+"""
+
+import base64
+from datetime import timedelta
+
+from ..tools import clock
+from .diary import DAY, HOUR
+
+_TECHNOLOGY = "tecnologia@example.com"
+#: Audits that each weekly draw of the demonstration gives to be done, at least.
+_SIZE = 6
+_SHOWN = "Revisado en el caso y en sus anexos."
+_HEARD = ("asesor1", "asesor2", "asesor4", "asesor5")
+
+
+def plan(office, diary):
+    """Let the mornings of quality be lived through by the diary.
+
+    :param office: the :class:`.office.Office`
+    :param diary: the :class:`.diary.Diary`
+    """
+    office.env.company.write(
+        {
+            "grandes_clientes_technology_email": _TECHNOLOGY,
+            "grandes_clientes_quality_size": _SIZE,
+        }
+    )
+    diary.add(diary.end - HOUR, _Rounds(office).mornings())
+
+
+class _Rounds:
+    """The mornings of the recent weeks, one by one."""
+
+    def __init__(self, office):
+        self.env = office.env
+        self.company = office.env.company
+        self.people = office.people
+        today = clock.today(self.company)
+        self.present = today - timedelta(days=today.weekday())
+        self.told = {}
+
+    def mornings(self):
+        """Yield a morning each: ``(weeks ago, business day of it)`` says what for."""
+        agenda = {
+            (4, 0): (self.visit_first,),
+            (4, 1): (self.present_report, self.reply),
+            (4, 2): (self.receive_report, self.uphold),
+            (3, 1): (self.audit_disputed,),
+            (3, 2): (self.object_disputed, self.watch_nothing),
+            (2, 0): (self.explain_missed, self.decide, self.uphold_silent, self.send),
+            (2, 1): (self.visit_second, self.audit_critical),
+            (2, 2): (self.present_report, self.coach, self.watch_failure),
+            (1, 0): (self.receive_report, self.send),
+            (1, 1): (self.visit_third, self.enter_reply, self.audit_pending),
+            (1, 2): (self.object_pending, self.monitor, self.watch_nothing),
+            (0, 0): (self.present_report, self.send),
+            (0, 1): (self.begin_one,),
+        }
+        monday, number = None, 0
+        while True:
+            today = clock.today(self.company)
+            first = today - timedelta(days=today.weekday())
+            monday, number = first, number + 1 if first == monday else 0
+            weeks = (self.present - monday).days // 7
+            self._run_crons(weeks)
+            for act in agenda.get((weeks, number), ()):
+                act()
+            yield DAY
+
+    def _run_crons(self, weeks):
+        """Do what the server does each morning, from the first week of the story."""
+        if weeks <= 4:
+            self.env["grandes.clientes.quality.visit"]._cron_plan()
+        if weeks <= 3:
+            self.env["grandes.clientes.quality.sample"]._cron_draw()
+            self.env["grandes.clientes.quality.dispatch"]._cron_plan()
+
+    def _as(self, login, model):
+        return self.env[f"grandes.clientes.quality.{model}"].with_user(
+            self.people[login]
+        )
+
+    # === VISITS AND WHAT THEY FIND === #
+
+    def _visit(self, answers, signature="signed", words=None):
+        """Make this week's visit; ``{item: (note, finding)}`` says what is not met."""
+        visit = self._as("calidad", "visit").search([("state", "=", "planned")])[:1]
+        visit._do_start()
+        found = self._as("calidad", "finding")
+        for item in visit.item_ids:
+            name = item.checklist_item_id.get_external_id()[item.checklist_item_id.id]
+            note, vals = answers.get(name.rpartition("item_")[2], (None, None))
+            item.write({"answer": "no" if note else "yes", "note": note or _SHOWN})
+            if vals:
+                found |= found._do_find(
+                    item,
+                    {
+                        "condition": note,
+                        "criterion": item.criterion,
+                        "responsible_id": self.people["supervisora"].id,
+                        **vals,
+                    },
+                )
+        visit.write(
+            {
+                "visited_name": self.people["supervisora"].name,
+                "visited_position": "Supervisora del outsourcing",
+                "visited_signature": signature,
+                "visited_words": words,
+            }
+        )
+        visit._do_close()
+        found._do_serve()
+        return found
+
+    def visit_first(self):
+        """Find two things, of which one will be replied to."""
+        self.told["replied"], self.told["silent"] = self._visit(
+            {
+                "two_days": (
+                    "Cuatro casos se escalaron al tercer día, sin razón escrita.",
+                    {
+                        "severity": "major",
+                        "cause": "La bandeja se revisa una sola vez al día.",
+                        "effect": "El área misional recibe con el término empezado.",
+                    },
+                ),
+                "data": (
+                    "Dos fotocopias de documentos quedaron sobre un escritorio.",
+                    {"effect": "Datos de beneficiarios a la vista de terceros."},
+                ),
+            }
+        )
+
+    def visit_second(self):
+        """Make a visit that finds nothing to serve; the visited disagrees."""
+        self._visit(
+            {"portfolio": ("Dos entidades sin contacto en el mes.", None)},
+            "disagrees",
+            "Las dos entidades están en vacaciones colectivas.",
+        )
+
+    def visit_third(self):
+        """Find something that still may be replied to."""
+        self._visit(
+            {
+                "systems": (
+                    "La caída de la línea del martes no tiene reporte de falla.",
+                    {"cause": "El asesor avisó de viva voz."},
+                ),
+            }
+        )
+
+    def explain_missed(self):
+        """Tell why last week had no visit; it stays missed."""
+        self._as("calidad", "visit").search([("state", "=", "missed")])._do_explain(
+            "La profesional estuvo en la auditoría interna de la entidad."
+        )
+
+    def present_report(self):
+        """Present the report of the last visit."""
+        self._as("calidad", "visit").search(
+            [("state", "=", "done"), ("presented_on", "=", False)]
+        )._do_present()
+
+    def receive_report(self):
+        """Let the Coordinador receive what was presented."""
+        self._as("coordinador", "visit").search(
+            [("presented_on", "!=", False), ("received_on", "=", False)]
+        )._do_receive()
+
+    def reply(self):
+        """Let the supervisor reply to the first finding."""
+        self.told["replied"].with_user(self.people["supervisora"])._do_reply(
+            "Es cierto en tres de los cuatro. Se revisará la bandeja mañana y tarde."
+        )
+
+    def uphold(self):
+        """Uphold what was replied to; its action is under way."""
+        finding = self.told["replied"]
+        finding._do_uphold("La respuesta reconoce los hechos y no los desvirtúa.")
+        finding._do_agree(
+            "Revisión de la bandeja a las 8 y a las 14, con registro.",
+            self.present + timedelta(days=21),
+        )
+
+    def uphold_silent(self):
+        """Uphold what nobody replied to; its action will be overdue."""
+        finding = self.told["silent"]
+        finding._do_uphold("Nadie respondió en el término; los hechos constan.")
+        finding._do_agree(
+            "Cajón con llave en cada puesto.",
+            clock.today(self.company) + timedelta(days=7),
+        )
+
+    # === AUDITS === #
+
+    def _audit(self, spoilt=None, note=None):
+        """Sign half of last week's audits; one advisor's fails where ``spoilt``.
+
+        :param str spoilt: class of error of the attribute that is not met
+        :return: the audit that failed, where there is one
+        """
+        last = clock.today(self.company)
+        monday = last - timedelta(days=last.weekday() + 7)
+        failed = self._as("calidad", "audit")
+        heard = self.env["res.users"].union(*(self.people[login] for login in _HEARD))
+        samples = self._as("calidad", "sample").search(
+            [("date_from", "=", monday), ("side", "=", "entity")]
+        )
+        for sample in samples:
+            audits = sample.audit_ids.sorted(
+                lambda audit: (
+                    audit.contact != "written",
+                    audit.advisor_id not in heard,
+                    audit.id,
+                )
+            )
+            for audit in audits[: (len(audits) + 1) // 2]:
+                fails = not failed and audit.advisor_id in heard
+                self._sign(audit, fails and spoilt, note)
+                failed |= audit if fails else failed
+        return failed
+
+    def _sign(self, audit, spoilt, note):
+        audit._do_start()
+        judged = audit.mark_ids.filtered(lambda mark: not mark.answer)
+        wrong = judged.filtered(
+            lambda mark: (mark.error_class == spoilt and not mark.attribute_id.computed)
+        )[:1]
+        (judged - wrong).write({"answer": "yes"})
+        wrong.write({"answer": "no", "reason": note})
+        for mark in audit.mark_ids - wrong:
+            known = mark.computed_answer
+            if mark.answer == "no" or (known and known != mark.answer):
+                mark.reason = _SHOWN
+        vals = {"identity_in_case": "yes", "identity_in_mercurio": "no_data"}
+        if audit.contact == "telephone":
+            vals["recording_reference"] = f"GRAB-{audit.id:05}"
+            vals["recording_minute"] = "02:10"
+        audit.write(vals)
+        audit._do_sign()
+
+    def audit_disputed(self):
+        """Audit a week; one mark will be objected to and changed."""
+        self.told["disputed"] = self._audit("enc", "El texto no dice el radicado.")
+
+    def audit_critical(self):
+        """Audit a week in which an answer does not solve what was asked."""
+        self.told["critical"] = self._audit(
+            "ecuf", "No se respondió la segunda pregunta de la entidad."
+        )
+
+    def audit_pending(self):
+        """Audit a week; one mark will be objected to and waits."""
+        self.told["pending"] = self._audit("enc", "Usa siglas sin explicarlas.")
+
+    def begin_one(self):
+        """Leave an audit of last week begun."""
+        Audit = self._as("calidad", "audit")
+        Audit.search([("state", "=", "drawn")], order="id desc", limit=1)._do_start()
+
+    def monitor(self):
+        """Let the contractor draw for itself, and sign what it monitors first."""
+        monday = self.present - timedelta(days=14)
+        sample = self._as("supervisora", "sample").create(
+            {
+                "side": "outsourcing",
+                "date_from": monday,
+                "date_to": monday + timedelta(days=6),
+                "size": 2 * _SIZE,
+            }
+        )
+        if sample._get_cannot_draw_reasons():
+            sample.unlink()
+            return
+        sample._do_draw()
+        able = sample.audit_ids - sample.audit_ids.browse(
+            sample.audit_ids._get_cannot_start_reasons()
+        )
+        for audit in able[:3]:
+            self._sign(audit, None, None)
+
+    def _object(self, audit, reason):
+        """Let who was audited object to the mark that failed."""
+        if audit:
+            own = audit.with_user(audit.advisor_id)
+            mark = own.mark_ids.filtered(
+                lambda mark: mark.answer == "no" and not mark.attribute_id.computed
+            )
+            own._do_object(mark[:1], "yes", reason)
+
+    def object_disputed(self):
+        """Object to a mark, with what shows it."""
+        self._object(
+            self.told["disputed"], "El radicado está en el asunto del mismo correo."
+        )
+
+    def object_pending(self):
+        """Object to a mark of last week, on which nobody decided yet."""
+        self._object(
+            self.told["pending"], "La entidad usa las mismas siglas en su solicitud."
+        )
+
+    def decide(self):
+        """Let the other professional decide: who marked it does not."""
+        self._as("calidad2", "objection").search([("state", "=", "open")])._do_accept(
+            "Se leyó el correo: el radicado está en el asunto."
+        )
+
+    def coach(self):
+        """Let the supervisor agree on a coaching of the critical error."""
+        audit = self.told["critical"].with_user(self.people["supervisora"])
+        mark = audit.mark_ids.filtered(
+            lambda mark: mark.error_class == "ecuf" and mark.answer == "no"
+        )
+        if mark:
+            audit._do_coach(
+                mark[:1],
+                "Leer con la supervisora cinco solicitudes de varias preguntas.",
+                clock.today(self.company) + timedelta(days=14),
+            )
+
+    # === THE CHANNEL === #
+
+    def _watch(self, kind, channel, **vals):
+        self._as("calidad", "monitoring").create(
+            {
+                "kind": kind,
+                "channel_id": self.env["grandes.clientes.channel"]
+                ._find_by_code(channel)
+                .id,
+                "observed_on": clock.now(),
+                **vals,
+            }
+        )
+
+    def watch_nothing(self):
+        """Listen to a call that has nothing to tell."""
+        self._watch("listened", "phone", reference="GRAB-00417, minuto 01:35")
+
+    def watch_failure(self):
+        """Try the mailbox, which fails."""
+        self._watch(
+            "test_mail",
+            "email",
+            result="failure",
+            description="El correo de prueba de las 9:05 entró al buzón a las 10:50.",
+        )
+
+    def send(self):
+        """Send the dispatch of the week that is over."""
+        self._as("calidad", "dispatch").search(
+            [("state", "=", "open"), ("date_to", "<", clock.today(self.company))]
+        )._do_send()
+
+    def enter_reply(self):
+        """Enter what technology replied, with its message."""
+        words = "La cola del servidor de correo estaba detenida; quedó con alarma."
+        message = self.env["ir.attachment"].create(
+            {"name": "respuesta.eml", "datas": base64.b64encode(words.encode())}
+        )
+        self._as("calidad", "dispatch").search([("state", "=", "sent")])[:1]._do_reply(
+            "technology", words, clock.now(), message
+        )
