@@ -85,8 +85,8 @@ class TestQualityRights(QualityCommon, HttpCase):
         Case = self.env["grandes.clientes.case"]
         leads = [
             name
-            for name, field in Case._fields.items()
-            if (field.comodel_name or "").startswith("grandes.clientes.quality")
+            for name, field in Case.with_user(self.front).fields_get().items()
+            if field.get("relation", "").startswith("grandes.clientes.quality")
         ]
         self.assertEqual(leads, [])
         self._be(self.front)
