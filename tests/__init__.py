@@ -93,6 +93,7 @@ from . import test_mail_in_real_life
 from . import test_mail_in_remote
 from . import test_mail_in_replies
 from . import test_mail_request
+from . import test_mail_request_reach
 from . import test_mail_words
 from . import test_mercurio_export
 from . import test_mercurio_letters

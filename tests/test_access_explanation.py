@@ -25,7 +25,7 @@ class TestAccessExplanation(AccessPeopleCommon):
             {"read": True, "write": True, "create": True, "unlink": False},
         )
         (right,) = [line for line in told["rights"] if "Front-office" in line["group"]]
-        self.assertIn("profile «Front-office advisor»", right["because"])
+        self.assertIn("profile «Front office»", right["because"])
         told = self._explain(self.manager2)
         self.assertEqual(set(told["operations"].values()), {False})
 

@@ -182,6 +182,10 @@ class TestAccessLoad(AccessPeopleCommon):
         self.assertEqual(load.state, "preview")
 
     def test_alive_there_and_gone_here(self):
+        # Whose portfolio is somebody else's by then.
+        self.env["res.partner"].search([("advisor_id", "=", self.front.id)]).write(
+            {"advisor_id": self.front2.id}
+        )
         self._person(self.front)._do_end(self._person(self.front).grant_ids, "Se fue")
         issues = self._issues(self._load("users", "usuarios-depuracion.csv"))
         self.assertEqual(issues["gc_front"], "alive_there")

@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .test_escalation_sheet import ANSWER, AREA, DECISION, REASON, SUPPORT, SheetCommon
+from .test_tools_sheet_old_formats import xls
 
 UPLOAD = "grandes.clientes.escalation.upload"
 NUMBER, CONTROL = 1, 2
@@ -89,7 +90,7 @@ class TestEscalationSheetOdd(OddSheetCommon):
             (archive([types, "word/document.xml"]), "DOCX"),
             (archive(["a.txt"]), "ZIP"),
             (archive([types, "xl/workbook.xml"], b" " * 70 * 2**20), "64 MB"),
-            (ole + "Workbook".encode("utf-16-le"), "old Excel"),
+            (ole + "Workbook".encode("utf-16-le"), "damaged"),
             (ole + "EncryptedPackage".encode("utf-16-le"), "password"),
             (ole, "not a spreadsheet"),
             (whole[: len(whole) // 2], "end is missing"),
@@ -98,6 +99,19 @@ class TestEscalationSheetOdd(OddSheetCommon):
         ):
             with self.subTest(words=words):
                 self._assert_refused(content, words)
+
+    def test_saved_as_old_excel(self):
+        _book, page = self._filled()
+        upload = self.env[UPLOAD].with_user(self.official)
+        upload = upload.create(
+            {
+                "file": base64.b64encode(xls(list(page.values))),
+                "filename": "respuestas.xls",
+            }
+        )
+        upload.action_preview()
+        self.assertEqual(upload.ready_count, 6, self._problems(upload))
+        self.assertEqual(upload.line_ids[0].text, "Lo de la fila 2")
 
     def test_saved_as_csv(self):
         self._on_the_desk({"description": "=1+1 dice"}, {"subject": "Peña; 5 %"}, {})

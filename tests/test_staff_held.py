@@ -238,7 +238,29 @@ class TestHeld(StaffCommon):
         self._refused(
             lambda: grant.with_user(self.manager)._do_end("Se va"), "3 open cases"
         )
-        self._refused(lambda: grant.with_user(self.manager)._do_suspend("Se va"))
+
+    def test_a_profile_is_suspended_at_once_and_ends_later(self):
+        """Shutting somebody out waits for no hand-over; ending does, by any door."""
+        grant = self.leaver.grandes_clientes_grant_ids.with_user(self.manager)
+        grant._do_suspend("Se investiga")
+        self.assertEqual(grant.state, "suspended")
+        self.assertFalse(self.leaver.has_group(FRONT))
+        todo = self.env["mail.activity"].search(
+            [("user_id", "=", self.supervisor.id), ("note", "like", "3 open cases")]
+        )
+        self.assertIn("suspended", todo.summary)
+        with (
+            self.assertRaisesRegex(UserError, "3 open cases"),
+            self.env.cr.savepoint(),
+        ):
+            grant._do_end("Se va")
+        self.env.invalidate_all()
+        grant._do_resume("Nada hubo")
+        self.assertTrue(self.leaver.has_group(FRONT))
+        grant._do_suspend("Se investiga")
+        self._handover()._do_run()
+        grant._do_end("Se va")
+        self.assertEqual(grant.state, "ended")
 
     def test_profiles_whose_time_is_over(self):
         """Who holds work keeps the role and is told of; nobody else's waits."""
@@ -294,6 +316,20 @@ class TestHeld(StaffCommon):
         # Who holds nothing of it goes.
         self.treasury.member_ids -= colleague
         self.assertNotIn(colleague, self.treasury.member_ids)
+
+    def test_suspended_in_the_area(self):
+        self._on_area()
+        grants = self.official.grandes_clientes_grant_ids.with_user(self.manager)
+        grants.sudo().mission_area_id = self.treasury
+        grants._do_suspend("Se investiga")
+        self.assertNotIn(self.official, self.treasury.member_ids)
+        with (
+            self.assertRaisesRegex(UserError, "1 escalation on their desk"),
+            self.env.cr.savepoint(),
+        ):
+            grants._do_end("Se va")
+        self.env.invalidate_all()
+        self.assertEqual(set(grants.mapped("state")), {"suspended"})
 
     def test_the_head_names_another_first(self):
         self.treasury.head_id = self.official

@@ -29,7 +29,7 @@ class TestViewsActs(Common):
 
     def test_withdraw(self):
         case = self._registered()
-        self._perform(case, "withdraw", ground="Called on Tuesday")
+        self._perform(case, "withdraw", reason="Called on Tuesday")
         self.assertEqual(case.state, "withdrawn")
         self.assertEqual(case.event_ids[-1].note, "Called on Tuesday")
 
@@ -127,7 +127,7 @@ class TestViewsActs(Common):
         form = self._wizard(registered | withdrawn, "withdraw")
         self.assertEqual(form.case_count, 1)
         self.assertIn(withdrawn.name, form.refused)
-        form.ground = "Called"
+        form.reason = "Called"
         form.save().action_confirm()
         self.assertEqual(registered.state, "withdrawn")
 
@@ -153,7 +153,7 @@ class TestViewsActs(Common):
         self.env.company.grandes_clientes_job_limit = 2
         cases = self._many(3)
         cases._do_register()
-        action = self._perform(cases, "withdraw", ground="Letter of the rector")
+        action = self._perform(cases, "withdraw", reason="Letter of the rector")
         job = self.env[action["res_model"]].browse(action["res_id"])
         while job._run_chunk():
             pass

@@ -55,10 +55,12 @@ class AccessGrant(models.Model):
         self._apply_end(reason.strip())
 
     def _do_suspend(self, reason=None):
-        """Take what the grants give, without ending them."""
+        """Take what the grants give, without ending them.
+
+        At once, whatever work is held: what shuts somebody out waits for no hand-over.
+        """
         self._check_act("suspend")
         self._check_other_ways()
-        self._check_may_end()
         with access.because(reason=reason):
             # Sudo: see `_do_grant`.
             grants_sudo = self.sudo()

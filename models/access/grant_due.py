@@ -66,11 +66,15 @@ class AccessGrant(models.Model):
                 grants._apply_end_in_time(reason)
 
     def _tell_not_ended(self, why):
-        """Give the supervisors, once a grant, something to do."""
-        user = self.user_id
+        """Tell the supervisors of whose profile could not end."""
         summary = self.env._(
-            "%(person)s keeps a profile whose time is over", person=user.name
+            "%(person)s keeps a profile whose time is over", person=self.user_id.name
         )
+        self._tell_supervisors(summary, why)
+
+    @api.model
+    def _tell_supervisors(self, summary, why):
+        """Give the supervisors something to do, once as long as it is not done."""
         partner = self.env.company.partner_id
         known = self.env["mail.activity"].search_count(
             [

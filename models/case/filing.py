@@ -9,6 +9,7 @@ from odoo.tools import email_normalize
 
 from ...tools import clock
 from ..engine.clean_html import CleanHtml
+from ..engine.model_class import SteadyModel
 from ..engine.sealed_mixin import file_seals
 from . import numbering
 
@@ -27,7 +28,7 @@ def normalize_mercurio(number):
     return "".join(str(number).upper().split())
 
 
-class Filing(models.Model):
+class Filing(models.Model, metaclass=SteadyModel):
     """What arrived: one e-mail, call, letter, fax, visit, form or spreadsheet (5.2.1).
 
     It has its own number, sender, evidence and day zero, and brings one or many

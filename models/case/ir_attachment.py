@@ -45,6 +45,10 @@ class IrAttachment(models.Model):
         self.ensure_one()
         return self._holds_received(self.res_model) and not self.res_field
 
+    def _is_given_by_right_alone(self):
+        """Whether no token opens the file; a hook for what else people sent."""
+        return self._is_received()
+
     @api.model
     def _holds_received(self, model):
         """Whether records of a model have files that people sent."""
@@ -89,7 +93,7 @@ class IrBinary(models.AbstractModel):
         if access_token and res_model == "ir.attachment" and res_id is not None:
             # Sudo: what the file belongs to, which decides who is asked for a right.
             file_sudo = self.env["ir.attachment"].sudo().browse(int(res_id)).exists()
-            if file_sudo and file_sudo._is_received():
+            if file_sudo and file_sudo._is_given_by_right_alone():
                 access_token = None
         return super()._find_record(
             xmlid=xmlid,

@@ -48,6 +48,43 @@ class Base(models.AbstractModel):
         return super()._read_group_groupby(alias, groupby_spec, query)
 
     @api.model
+    def _read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
+        self._check_fields_grouped(groupby, aggregates, having, order)
+        return super()._read_group(
+            domain, groupby, aggregates, having, offset, limit, order
+        )
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        specs = [spec for specs in grouping_sets for spec in specs]
+        self._check_fields_grouped(specs, aggregates, (), order)
+        return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+
+    @api.model
+    def _check_fields_grouped(self, groupby, aggregates, having, order):
+        """Check what is grouped by and added up, also where there is nothing to.
+
+        Odoo asks for no right once it knows that no record is found, so that the
+        answer would tell that there is none.
+        """
+        if self.env.su:
+            return
+        conditions = (each[0] for each in having if not isinstance(each, str))
+        terms = (term.split()[0] for term in (order or "").split(",") if term.strip())
+        for spec in (*groupby, *aggregates, *conditions, *terms):
+            if isinstance(spec, str):
+                self._check_field_used(spec.split(":", 1)[0].split(".", 1)[0])
+
+    @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
         """Check every field of the domain, before it is translated to columns."""
         if not (self.env.su or bypass_access):

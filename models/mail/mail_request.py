@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ...tools import clock
 from .inbound_thread import AS_THEY_CAME, REQUEST
@@ -48,6 +50,42 @@ class InboundMail(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+
+    # === WHO READS IT: WHO READS WHAT IT REPLIES TO === #
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Search; without the replies to what the user may not read."""
+        if not (self.env.su or bypass_access):
+            closed = self._get_closed_requests(Domain("request_id", "!=", False))
+            if closed:
+                domain = Domain(domain) & Domain("request_id", "not in", closed.ids)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _check_access(self, operation):
+        """Check; refuse also the replies to what the user may not read."""
+        result = super()._check_access(operation)
+        if self.env.su or not self:
+            return result
+        requests = self._get_closed_requests(Domain("id", "in", self.ids))
+        closed = self.filtered(lambda mail: mail.sudo().request_id in requests)
+        if not closed:
+            return result
+        if result:
+            return result[0] | closed, result[1]
+        return closed, lambda: AccessError(
+            self.env._("You may not read what this mail replies to.")
+        )
+
+    @api.model
+    def _get_closed_requests(self, domain):
+        """Return the requests that mails reply to and the user may not read."""
+        # Sudo: which requests there are, to ask for the right to each.
+        mails_sudo = self.sudo().search_fetch(
+            domain & Domain("request_id", "!=", False), ["request_id"]
+        )
+        requests = mails_sudo.request_id.sudo(False)
+        return requests - requests._filtered_access("read")
 
     def _process_written(self, mail, kind):
         """Keep a reply to a request beside it, for who asked to enter."""

@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class QualityHome(models.AbstractModel):
-    """What quality decides: non-conformities, findings, deviations, audits, reports."""
+    """What quality decides: of the week, of what ended, of the month's reports."""
 
     _name = "grandes.clientes.quality.home"
     _inherit = "grandes.clientes.quality.home"
@@ -16,11 +16,21 @@ class QualityHome(models.AbstractModel):
     def _get_home_cards(self):
         """Add what there is in this room and in those below it."""
         today = clock.today(self.env.company)
-        pnc, decision = (
+        # Named here: Odoo would take what stands in a domain after a model's name
+        # for a term to translate.
+        pnc, decision, visit, audit, objection, finding = (
             f"grandes.clientes.quality.{name}"
-            for name in ("nonconformity", "pnc.decision")
+            for name in (
+                "nonconformity",
+                "pnc.decision",
+                "visit",
+                "audit",
+                "objection",
+                "finding",
+            )
         )
-        finding = "grandes.clientes.quality.finding"
+        deviation = "grandes.clientes.deviation"
+        pack = "grandes.clientes.report.pack"
         return super()._get_home_cards() + [
             {
                 "code": "decisions_overdue",
@@ -71,7 +81,7 @@ class QualityHome(models.AbstractModel):
                 "code": "audits",
                 "label": _lt("Audits to do"),
                 "empty": _lt("This week's audits are signed."),
-                "model": "grandes.clientes.quality.audit",
+                "model": audit,
                 "domain": [
                     ("side", "=", "entity"),
                     ("is_exercise", "=", False),
@@ -79,6 +89,30 @@ class QualityHome(models.AbstractModel):
                 ],
                 "tone": "warning",
                 "sequence": 60,
+            },
+            {
+                "code": "visits",
+                "label": _lt("Visit of the week"),
+                "empty": _lt("This week's visit is signed."),
+                "model": visit,
+                "domain": [("state", "=", "planned"), ("date_from", "<=", today)],
+                "tone": "warning",
+                "sequence": 55,
+            },
+            {
+                "code": "objections",
+                "label": _lt("Objections to decide"),
+                "empty": _lt("No objection waits for you."),
+                "model": objection,
+                # Nobody decides on their own mark: those are for somebody else.
+                "domain": [
+                    ("side", "=", "entity"),
+                    ("state", "=", "open"),
+                    ("audit_id.auditor_id", "!=", self.env.uid),
+                    ("advisor_id", "!=", self.env.uid),
+                ],
+                "tone": "warning",
+                "sequence": 70,
             },
             {
                 "code": "findings_to_decide",
@@ -108,7 +142,7 @@ class QualityHome(models.AbstractModel):
                 "code": "deviations",
                 "label": _lt("Deviations to decide"),
                 "empty": _lt("Every deviation is decided."),
-                "model": "grandes.clientes.deviation",
+                "model": deviation,
                 "domain": [("state", "in", ("open", "proposed"))],
                 "tone": "warning",
                 "sequence": 100,
@@ -117,7 +151,7 @@ class QualityHome(models.AbstractModel):
                 "code": "packs_to_review",
                 "label": _lt("Monthly reports to review"),
                 "empty": _lt("Every monthly report has its review."),
-                "model": "grandes.clientes.report.pack",
+                "model": pack,
                 "domain": [
                     ("state", "in", ("frozen", "sent")),
                     ("review_ids", "=", False),
@@ -129,7 +163,7 @@ class QualityHome(models.AbstractModel):
                 "code": "packs_to_acknowledge",
                 "label": _lt("Monthly reports to acknowledge"),
                 "empty": _lt("What was sent to you is acknowledged."),
-                "model": "grandes.clientes.report.pack",
+                "model": pack,
                 "domain": [
                     ("state", "=", "sent"),
                     ("acknowledged_on", "=", False),

@@ -96,12 +96,12 @@ class QualityMark(models.Model):
         """Raise unless the user is marking these now."""
         self.check_access("write")
         for audit in self.audit_id:
-            if audit.state != "started":
+            if audit.state == "signed":
                 raise UserError(
                     self.env._("The audit is signed: an objection leaves both marks.")
-                    if audit.state == "signed"
-                    else self.env._("Begin the audit first.")
                 )
+            if audit.state != "started":
+                raise UserError(self.env._("Begin the audit first."))
             if audit.auditor_id != self.env.user:
                 raise UserError(
                     self.env._(

@@ -4,6 +4,7 @@ from . import persons
 from . import res_users
 from . import res_groups
 from . import mission_area
+from . import access_grant
 from . import handover
 from . import handover_preview
 from . import handover_acts

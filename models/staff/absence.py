@@ -237,6 +237,7 @@ class Movement(models.Model):
             "absent_to",
             "successor_id",
             "absence_message",
+            "state",
         } & vals.keys():
             self._apply_to_users()
         return result

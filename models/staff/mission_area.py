@@ -26,10 +26,26 @@ class MissionArea(models.Model):
         return result
 
     def _get_people(self):
-        """Return ``{area id: (head, members)}``, archived people too."""
+        """Return ``{area id: (head, members)}``, archived people too.
+
+        Members whose profile there is suspended are members: they come back.
+        """
         # Sudo: who belongs to the areas, to find out who leaves.
         areas_sudo = self.sudo().with_context(active_test=False)
-        return {area.id: (area.head_id, area.member_ids) for area in areas_sudo}
+        suspended = dict(
+            self.env["grandes.clientes.access.grant"]
+            .sudo()
+            ._read_group(
+                [("mission_area_id", "in", self.ids), ("state", "=", "suspended")],
+                ["mission_area_id"],
+                ["user_id:recordset"],
+            )
+        )
+        none = self.env["res.users"]
+        return {
+            area.id: (area.head_id, area.member_ids | suspended.get(area, none))
+            for area in areas_sudo
+        }
 
     def _check_members_kept(self, before, is_head_told=False):
         """Raise if somebody left an area whose work they hold, or which they head.

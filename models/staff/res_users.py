@@ -176,21 +176,13 @@ class ResUsers(models.Model):
         :param dict held: ``{user id: {kind: count}}``
         :param str sentence: with the places ``person`` and ``work``
         """
-        entries = {entry.kind: entry for _key, entry in self._get_held_entries()}
         sentences, holders = [], self.browse()
         for user_id, counts in held.items():
             if not any(counts.values()):
                 continue
             user = self.browse(user_id)
             holders |= user
-            work = format_list(
-                self.env,
-                [
-                    self._get_held_label(entries[kind], count)
-                    for kind, count in counts.items()
-                    if count
-                ],
-            )
+            work = self._get_held_words(counts)
             # Sudo: the name of whom it is about.
             sentences.append(sentence % {"person": user.sudo().name, "work": work})
         if not holders:
@@ -218,6 +210,17 @@ class ResUsers(models.Model):
         raise UserError(message)
 
     @api.model
+    def _get_held_words(self, counts):
+        """Return «3 open cases and 1 to-do» of ``{kind: count}``."""
+        entries = {entry.kind: entry for _key, entry in self._get_held_entries()}
+        labels = [
+            self._get_held_label(entries[kind], count)
+            for kind, count in counts.items()
+            if count
+        ]
+        return format_list(self.env, labels)
+
+    @api.model
     def _get_held_label(self, entry, count):
         """Return «3 open cases», in the user's language."""
         label = entry.one if count == 1 else entry.many
@@ -232,6 +235,20 @@ class ResUsers(models.Model):
         # Sudo: who has which role, to find out what follows.
         return {user.id: set((user.all_group_ids & ours).ids) for user in self.sudo()}
 
+    def _grandes_clientes_get_suspended_roles(self):
+        """Return ``{user id: ids of our groups}`` that come back when resumed."""
+        ours = self._get_our_roles()
+        # Sudo: see `_grandes_clientes_get_roles`.
+        Grant_sudo = self.env["grandes.clientes.access.grant"].sudo()
+        roles = {}
+        for grant in Grant_sudo.search(
+            [("user_id", "in", self.ids), ("state", "=", "suspended")]
+        ):
+            group = self.env.ref(f"grandes_clientes.{grant.role}").sudo()
+            given = (group | group.all_implied_ids) & ours
+            roles.setdefault(grant.user_id.id, set()).update(given.ids)
+        return roles
+
     @api.model
     def _get_our_roles(self):
         """Return our groups: the roles, and what they all share."""
@@ -244,6 +261,8 @@ class ResUsers(models.Model):
 
     def _check_roles_kept(self, before, after=None):
         """Raise if somebody lost a role that work of theirs takes.
+
+        A role that is suspended is not lost: it comes back, and taking it is urgent.
 
         :param dict before: what :meth:`_grandes_clientes_get_roles` said until now
         :param dict after: what it will say; what it says by now where absent
@@ -258,6 +277,9 @@ class ResUsers(models.Model):
         losing = losing.sudo().filtered("active").sudo(self.env.su)
         if not losing:
             return
+        for user_id, roles in losing._grandes_clientes_get_suspended_roles().items():
+            after[user_id] = after.get(user_id, set()) | roles
+            lost[user_id] -= roles
         code_of = self._get_role_codes()
         held = {user_id: {} for user_id in losing.ids}
         for (model, name), entry in self._get_held_entries():

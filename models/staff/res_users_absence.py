@@ -32,7 +32,11 @@ class ResUsers(models.Model):
         """Return the absence that covers ``instant``, with all rights, if any."""
         self.ensure_one()
         # Sudo: dates of absence and who stands in, which the assignment needs.
-        return self.sudo().grandes_clientes_absence_ids.filtered(
+        user_sudo = self.sudo()
+        # Most people have none, present or to come: what is read anyway says so.
+        if not user_sudo.grandes_clientes_absence_id and instant >= clock.now():
+            return user_sudo.env["grandes.clientes.staff.movement"]
+        return user_sudo.grandes_clientes_absence_ids.filtered(
             lambda absence: absence.absent_from <= instant
             and (not absence.absent_to or instant < absence.absent_to)
         )[:1]
@@ -82,6 +86,8 @@ class ResUsers(models.Model):
             users_sudo = users_sudo.search(
                 [("grandes_clientes_absence_ids", "!=", False)]
             )
+        # Which absences count goes by their state, which may just have changed.
+        users_sudo.invalidate_recordset(["grandes_clientes_absence_ids"])
         for user in users_sudo:
             coming = user.grandes_clientes_absence_ids.filtered(
                 lambda absence: not absence.absent_to or absence.absent_to > now
