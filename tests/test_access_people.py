@@ -363,7 +363,7 @@ class TestAccessPeopleCost(AccessPeopleCommon):
         }
         people.web_search_read([], specification, limit=1)
         # What a list shows, and all of them in one page.
-        for limit, count in ((80, 12), (2500, 24)):
+        for limit, count in ((80, 12), (2500, 26)):
             self.env.invalidate_all()
             with self.assertQueryCount(count):
                 found = people.web_search_read([], specification, limit=limit)
