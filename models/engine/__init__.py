@@ -36,3 +36,6 @@ from . import job_ending
 from . import job_line
 from . import persons
 from . import job_hand_over
+from . import room
+from . import room_switch
+from . import ir_ui_menu

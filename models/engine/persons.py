@@ -48,6 +48,7 @@ class ResUsers(models.Model):
             **history("grandes.clientes.export.log", "user_id"),
             # A supervisor enters what somebody asked who left.
             **history("grandes.clientes.mail.request", "asked_by_id", "entered_by_id"),
+            **history("grandes.clientes.room.switch", "user_id"),
             **history("grandes.clientes.seal.entry", "user_id"),
         }
 
