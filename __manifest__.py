@@ -277,6 +277,7 @@
         "views/quality/quality_mine_views.xml",
         "views/quality/settings_views.xml",
         "reports/quality/sample.xml",
+        "views/monitor/monitor_views.xml",
         "views/menus.xml",
         "data/analysis/dashboards.xml",
         # Once all reports are there.

@@ -12,3 +12,4 @@ from . import contingency
 from . import thread
 from . import report
 from . import received_file
+from . import monitor

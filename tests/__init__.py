@@ -101,6 +101,7 @@ from . import test_mercurio_letters
 from . import test_mercurio_numbers
 from . import test_mercurio_reconciliation
 from . import test_mercurio_rights
+from . import test_monitor
 from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt

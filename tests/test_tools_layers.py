@@ -27,6 +27,7 @@ _BESIDE = {
     "charset",
     "clock",
     "dates",
+    "exposition",
     "satisfaction",
     "sealing",
     "text",

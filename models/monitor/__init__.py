@@ -1,0 +1,2 @@
+from . import monitor
+from . import res_config_settings

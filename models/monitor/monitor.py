@@ -1,0 +1,183 @@
+import hmac
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools.exposition import Metric
+
+_TOKEN = "grandes_clientes.metrics_token"
+_PREFIX = "grandes_clientes_"
+
+
+class Monitor(models.AbstractModel):
+    """What whoever runs the server wants to be woken for, as numbers.
+
+    Counts and ages alone: no name, no text, nothing of anybody's case. Read for all
+    companies of the database together, by a token that opens nothing else.
+    """
+
+    _name = "grandes.clientes.monitor"
+    _description = "Numbers for monitoring"
+
+    @api.model
+    def _is_token(self, token):
+        """Whether ``token`` is the one that the settings hold; none is set at first."""
+        # Sudo: compared, never told.
+        kept = self.env["ir.config_parameter"].sudo().get_param(_TOKEN)
+        return bool(kept and token) and hmac.compare_digest(
+            kept.encode(), token.encode()
+        )
+
+    @api.model
+    def _get_metrics(self):
+        """Return the metrics of this database; a hook: addons add theirs.
+
+        :return: list of :class:`Metric`
+        """
+        self.env.flush_all()
+        return [
+            *self._get_queue_metrics(),
+            *self._get_mail_metrics(),
+            *self._get_seal_metrics(),
+            *self._get_cron_metrics(),
+        ]
+
+    @api.model
+    def _get_queue_metrics(self):
+        """Return what waits to be worked: how many, and how long the oldest does."""
+        return [
+            *self._get_waiting(
+                "jobs",
+                "Long acts that are not done",
+                SQL(
+                    """SELECT state, asked_on AS since FROM grandes_clientes_job
+                        WHERE state IN ('pending', 'running')"""
+                ),
+            ),
+            *self._get_waiting(
+                "inbound_mails",
+                "Mails that were stored and not yet filed, by state",
+                SQL(
+                    """SELECT state, fetched_on AS since
+                         FROM grandes_clientes_inbound_mail
+                        WHERE state IN ('new', 'failed', 'review')"""
+                ),
+            ),
+            *self._get_waiting(
+                "answers",
+                "Answers on their way",
+                SQL(
+                    """SELECT means AS state, sent_on AS since
+                         FROM grandes_clientes_case_answer WHERE state = 'sent'"""
+                ),
+            ),
+        ]
+
+    @api.model
+    def _get_mail_metrics(self):
+        """Return what Odoo's queue still holds of ours."""
+        return self._get_waiting(
+            "unsent_mails",
+            "Mails of the addon that have not left, by state",
+            SQL(
+                """SELECT mail.state, message.date AS since
+                     FROM mail_mail mail
+                     JOIN mail_message message ON message.id = mail.mail_message_id
+                    WHERE mail.state IN ('outgoing', 'exception')
+                      AND (message.model LIKE 'grandes.clientes.%%'
+                           OR message.model IS NULL)"""
+            ),
+        )
+
+    @api.model
+    def _get_seal_metrics(self):
+        """Return how old the last seal and verification are, and what is broken."""
+        ((sealed, verified, broken),) = self.env.execute_query(
+            SQL(
+                """
+                SELECT (SELECT extract(epoch FROM now() AT TIME ZONE 'UTC'
+                               - max(sealed_on)) FROM grandes_clientes_event_seal),
+                       (SELECT extract(epoch FROM now() AT TIME ZONE 'UTC'
+                               - max(verified_on))
+                          FROM grandes_clientes_seal_verification),
+                       (SELECT count(*) FROM grandes_clientes_seal_breakage
+                         WHERE mended_on IS NULL)
+                """
+            )
+        )
+        ages = (
+            ("seal_age_seconds", "Age of the last nightly seal", sealed),
+            ("verification_age_seconds", "Age of the last verification", verified),
+        )
+        return [
+            Metric(
+                f"{_PREFIX}broken_seals",
+                "Records that are not as they were sealed",
+                {(): broken},
+            ),
+            *(
+                Metric(f"{_PREFIX}{name}", told, {} if age is None else {(): int(age)})
+                for name, told, age in ages
+            ),
+        ]
+
+    @api.model
+    def _get_cron_metrics(self):
+        """Return how late our scheduled actions are, and how often each failed."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT data.name, cron.failure_count,
+                       greatest(0, extract(epoch FROM now() AT TIME ZONE 'UTC'
+                                           - cron.nextcall))
+                  FROM ir_cron cron
+                  JOIN ir_model_data data
+                    ON data.model = 'ir.cron' AND data.res_id = cron.id
+                 WHERE data.module = 'grandes_clientes' AND cron.active
+                 ORDER BY data.name
+                """
+            )
+        )
+        return [
+            Metric(
+                f"{_PREFIX}cron_late_seconds",
+                "How long ago a scheduled action should have run",
+                {(("cron", name),): int(late) for name, _failures, late in rows},
+            ),
+            Metric(
+                f"{_PREFIX}cron_failures",
+                "Times in a row that a scheduled action failed",
+                {(("cron", name),): failures for name, failures, _late in rows},
+            ),
+        ]
+
+    @api.model
+    def _get_waiting(self, name, told, rows):
+        """Return two metrics of what waits: how many, and the age of the oldest.
+
+        :param SQL rows: query of ``state`` and ``since``, naive UTC
+        """
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT coalesce(waiting.state, 'none'), count(*),
+                       greatest(0, extract(epoch FROM now() AT TIME ZONE 'UTC'
+                                           - min(waiting.since)))
+                  FROM (%s) AS waiting
+                 GROUP BY 1 ORDER BY 1
+                """,
+                rows,
+            )
+        )
+        return [
+            Metric(
+                f"{_PREFIX}{name}",
+                f"{told}.",
+                {(("state", state),): count for state, count, _age in found},
+            ),
+            Metric(
+                f"{_PREFIX}{name}_oldest_seconds",
+                f"{told}: how long the oldest has waited.",
+                {(("state", state),): int(age or 0) for state, _count, age in found},
+            ),
+        ]
