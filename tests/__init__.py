@@ -27,6 +27,7 @@ from . import test_api_filing
 from . import test_api_reading
 from . import test_case_acts
 from . import test_case_events
+from . import test_case_find
 from . import test_case_received_files
 from . import test_case_registration
 from . import test_case_repeats
@@ -215,6 +216,7 @@ from . import test_tools_text
 from . import test_tour_access
 from . import test_tour_day
 from . import test_tour_escalation
+from . import test_tour_find
 from . import test_tour_phone
 from . import test_tour_quality
 from . import test_tour_sealed

@@ -27,6 +27,7 @@ from . import entity_cases
 from . import partner_merge
 from . import filing_buttons
 from . import search
+from . import find
 from . import received_file
 from . import ir_attachment
 from . import persons

@@ -57,8 +57,12 @@ class Case(models.Model, metaclass=SteadyModel):
         "mail.activity.mixin",
         "grandes.clientes.act.mixin",
         "grandes.clientes.company.mixin",
+        "grandes.clientes.found.mixin",
     ]
     _order = "id desc"
+    _found_texts = ("subject", "beneficiary_name")
+    _found_numbers = ("name", "mercurio_in_number", "mercurio_out_number")
+    _found_service = "grandes.clientes.case.find"
     _mail_post_access = "write"
 
     # Identity

@@ -18,6 +18,7 @@ from . import mail_scheduled_message
 from . import mail_activity
 from . import mail_link_preview
 from . import protected_mixin
+from . import found_mixin
 from . import act_mixin
 from . import people_shown
 from . import version_mixin

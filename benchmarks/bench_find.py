@@ -1,0 +1,167 @@
+"""Finding cases by words, beside OCA's ``helpdesk_mgmt`` by its own search field.
+
+Run by ``benchmarks/run bench_find`` inside ``odoo shell``, which gives ``env``. So many
+cases and tickets (``GC_BENCH_ROWS``, a million) of 300 entities, with subjects of four
+words out of forty and names out of a thousand, are looked through as an advisor does.
+The peer looks for the words as they stand, in its number or title. Medians of nine, in
+milliseconds, and how large the indexes are.
+"""
+
+import os
+import statistics
+import time
+
+ROWS = int(os.environ.get("GC_BENCH_ROWS", 1_000_000))
+TRIES = 9
+WORDS = (
+    "garantía devuelta giro matrícula renovación crédito pago aplicado certificado "
+    "deuda paz salvo condonación fondo desembolso extemporáneo cambio programa periodo "
+    "aplazamiento codeudor rechazado pagaré legalización documento faltante reintegro "
+    "saldo favor estado cuenta sostenimiento rubro convenio liquidación reporte notas "
+    "académicas beca postgrado"
+).split()
+NAMES = [f"{first} {last}" for first in (
+    "Ana Íngrid José María Luis Sofía Andrés Camila Ramón Lucía Óscar Paula Iván Elena "
+    "Hugo Inés Raúl Nubia Saúl Zoé"
+).split() for last in (
+    "Gómez Muñoz Pérez Peña Rodríguez Quintero Núñez Cárdenas Ibáñez López"
+).split()]
+
+env = env(context={**env.context, "lang": "en_US", "no_reset_password": True})  # noqa: F821
+
+
+def fill():
+    """Make entities, cases and tickets by SQL."""
+    advisor = env["res.users"].create(
+        {
+            "name": "Advisor",
+            "login": "gc_bench_advisor",
+            "group_ids": [
+                (4, env.ref("base.group_user").id),
+                (4, env.ref("grandes_clientes.group_front_office").id),
+                (4, env.ref("helpdesk_mgmt.group_helpdesk_manager").id),
+            ],
+        }
+    )
+    entities = env["res.partner"].create(
+        [
+            {
+                "name": f"Universidad {WORDS[n % 40]} de {NAMES[n % 200]} {n}",
+                "is_company": True,
+                "is_large_client": True,
+                "large_client_type": "ies",
+            }
+            for n in range(300)
+        ]
+    )
+    env.cr.execute(
+        """
+        CREATE TEMP TABLE matter AS
+        SELECT i, (%(entities)s::int[])[1 + i %% 300] AS partner,
+               concat_ws(' ', w[1 + i * 7 %% 40], w[1 + i / 3 %% 40],
+                         w[1 + i / 11 %% 40], w[1 + i / 101 %% 40]) AS subject,
+               (%(names)s::text[])[1 + i / 5 %% 200] AS beneficiary
+          FROM generate_series(1, %(rows)s) i, (SELECT %(words)s::text[] AS w) words;
+        """,
+        {"entities": entities.ids, "words": WORDS, "names": NAMES, "rows": ROWS},
+    )
+    env.cr.execute(
+        """
+        WITH filing AS (
+            INSERT INTO grandes_clientes_filing (
+                name, company_id, channel_id, partner_id, received_on, arrived_on,
+                subject, create_date, write_date)
+            SELECT 'R2026-' || lpad(i::text, 7, '0'), %(company)s, %(channel)s, partner,
+                   now() - i * interval '1 minute', now() - i * interval '1 minute',
+                   subject, now(), now() FROM matter
+            RETURNING id, name)
+        INSERT INTO grandes_clientes_case (
+            name, state, company_id, filing_id, partner_id, channel_id, received_on,
+            subject, typification_id, kind, user_id, beneficiary_name,
+            beneficiary_id_type, beneficiary_id_number, beneficiary_document,
+            create_date, write_date)
+        SELECT 'GC2026-' || lpad(i::text, 7, '0'),
+               CASE WHEN i %% 10 = 0 THEN 'front_office' ELSE 'closed' END,
+               %(company)s, filing.id, partner, %(channel)s, now(), subject,
+               %(typification)s, 'claim', %(user)s, beneficiary, 'CC',
+               (10000000 + i)::text, (10000000 + i)::text, now(), now()
+          FROM matter JOIN filing ON filing.name = 'R2026-' || lpad(i::text, 7, '0')
+        """,
+        {
+            "company": env.company.id,
+            "channel": env.ref("grandes_clientes.channel_email").id,
+            "typification": env.ref("grandes_clientes.typification_t22").id,
+            "user": advisor.id,
+        },
+    )
+    env.cr.execute(
+        """
+        INSERT INTO helpdesk_ticket (
+            number, name, description, partner_id, commercial_partner_id, user_id,
+            company_id, stage_id, priority, sequence, active, create_date, write_date,
+            create_uid, last_stage_update)
+        SELECT 'HT' || lpad(i::text, 8, '0'), subject || ' ' || beneficiary, '', partner,
+               partner, %(user)s, %(company)s,
+               (SELECT id FROM helpdesk_ticket_stage ORDER BY sequence, id LIMIT 1), '1',
+               10, true, now(), now(), %(user)s, now() FROM matter
+        """,
+        {"user": advisor.id, "company": env.company.id},
+    )
+    env.cr.commit()
+    env.cr._cnx.autocommit = True
+    for table in ("grandes_clientes_case", "grandes_clientes_filing", "helpdesk_ticket"):
+        env.cr.execute(f"VACUUM ANALYZE {table}")
+    env.cr._cnx.autocommit = False
+    return advisor
+
+
+def timed(call):
+    """Return the median of some calls in milliseconds, and what the last gave."""
+    call()
+    took = []
+    for _try in range(TRIES):
+        env.invalidate_all()
+        began = time.perf_counter()
+        found = call()
+        took.append((time.perf_counter() - began) * 1000)
+    return statistics.median(took), found
+
+
+advisor = fill()
+finder = env["grandes.clientes.case.find"].with_user(advisor)
+cases = env["grandes.clientes.case"].with_user(advisor)
+tickets = env["helpdesk.ticket"].with_user(advisor)
+number = "GC2026-%07d" % (ROWS // 2)
+print(f"{ROWS} rows: box, list of 80, the peer's list of 80 (ms)")
+for text in (
+    number,
+    str(10_000_000 + ROWS // 3),
+    "munoz ingrid garantia",
+    "garantia devuelta",
+    "universidad",
+    "universidad garantia",
+    "gomez",
+    "gar",
+    "nada asi",
+):
+    box, hits = timed(lambda text=text: finder.get_hits(text))
+    page, found = timed(
+        lambda text=text: cases.search([("found_by", "ilike", text)], limit=80)
+    )
+    peer, theirs = timed(
+        lambda text=text: tickets.search(
+            ["|", ("number", "ilike", text), ("name", "ilike", text)], limit=80
+        )
+    )
+    print(
+        f"{text:<24}{box:8.1f}{page:8.1f}{peer:10.1f}   "
+        f"{hits['open']}+{hits['ended']} cases, {len(theirs)} tickets"
+    )
+env.cr.execute(
+    """
+    SELECT pg_size_pretty(pg_relation_size('grandes_clientes_case_found_words_idx')),
+           pg_size_pretty(pg_table_size('grandes_clientes_case')),
+           pg_size_pretty(pg_indexes_size('grandes_clientes_case'))
+    """
+)
+print("index of words, table, all its indexes:", *env.cr.fetchone())

@@ -1,0 +1,130 @@
+import re
+
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools import case_states
+from ...tools.identity import documents
+from ..engine.found_mixin import get_folded_sql
+
+# Fewer digits are part of a number, not of a document.
+_FEWEST_DIGITS = 5
+_FILINGS_FOUND = 50
+# Entities that a word names; more are no help in finding anything.
+_ENTITIES_FOUND = 2000
+#: What the box shows while somebody types.
+_HITS = 8
+# How far it counts what it does not show.
+_COUNTED = 100
+
+
+class CaseFind(models.AbstractModel):
+    """One box that finds cases: by anything that people have at hand.
+
+    The words of number, Mercurio's numbers, subject and beneficiary are columns of the
+    case; here stands what is not: the entity's name, the filing, the document.
+    """
+
+    _name = "grandes.clientes.case.find"
+    _description = "Finding cases"
+
+    @api.model
+    def _get_word_domain(self, word):
+        """Return the domain of cases whose entity has a word that begins so."""
+        entities = self._get_entities(word)
+        return Domain("partner_id", "in", entities) if entities else Domain.FALSE
+
+    @api.model
+    def _get_whole_domain(self, text):
+        """Return the domain of cases by the whole text: a filing, or a document."""
+        found = Domain.FALSE
+        # Looked up first: a sub-select among alternatives would cost the indexes.
+        if sum(char.isdigit() for char in text) >= _FEWEST_DIGITS:
+            filings = self.env["grandes.clientes.filing"].search(
+                Domain("name", "ilike", text.strip()), limit=_FILINGS_FOUND
+            )
+            if filings:
+                found |= Domain("filing_id", "in", filings.ids)
+            found |= self._get_document_domain(text)
+        return found
+
+    @api.model
+    def _get_document_domain(self, text):
+        """Return the domain of a document in any spelling, for who may read it."""
+        Case = self.env["grandes.clientes.case"]
+        if not Case._has_field_access(Case._fields["beneficiary_document"], "read"):
+            return Domain.FALSE
+        try:
+            key = documents.normalize(re.sub(r"^[^\W\d]{1,3}[\s.]+", "", text.strip()))
+        except documents.DocumentError:
+            return Domain.FALSE
+        return Domain("beneficiary_document", "=", key) if key else Domain.FALSE
+
+    @api.model
+    def _get_entities(self, word):
+        """Return the ids of the large clients with a word in their name that begins so.
+
+        A person finds by the entities that they may read. There are some thousands at
+        the most, which costs less than an index that the table of all contacts keeps.
+
+        :param str word: folded
+        """
+
+        def to_sql(model, alias, query):
+            name = get_folded_sql(SQL.identifier(alias, "name"))
+            return SQL("%s ~ %s", name, rf"(^| ){word}")
+
+        return (
+            self.env["res.partner"]
+            .search(
+                Domain("is_large_client", "=", True) & Domain.custom(to_sql=to_sql),
+                limit=_ENTITIES_FOUND,
+                order="id",
+            )
+            .ids
+        )
+
+    @api.model
+    def get_hits(self, text):
+        """Return what the box shows for ``text``: the best few cases, and what is left.
+
+        Open ones first, then the newest; a number that is typed whole comes alone.
+
+        :param str text: as typed, also in the middle of a word
+        :return: ``{"hits": [{id, name, subject, entity, state, state_label,
+            beneficiary}], "open": n, "ended": n, "most": n}``, the counts up to ``most``
+        """
+        Case = self.env["grandes.clientes.case"]
+        if not Case.has_access("read") or not (text or "").strip():
+            return {"hits": [], "open": 0, "ended": 0, "most": _COUNTED}
+        found = Domain("found_by", "ilike", text)
+        is_open = Domain("state", "in", ("received", *case_states.OPEN_STATES))
+        names = ["name", "subject", "partner_id", "state", "beneficiary_name"]
+        cases = Case.search_fetch(found & is_open, names, limit=_HITS)
+        counts = {
+            "open": Case.search_count(found & is_open, limit=_COUNTED),
+            "ended": Case.search_count(found & ~is_open, limit=_COUNTED),
+        }
+        if len(cases) < _HITS:
+            cases |= Case.search_fetch(
+                found & ~is_open, names, limit=_HITS - len(cases)
+            )
+        labels = dict(Case._fields["state"]._description_selection(self.env))
+        return {
+            "hits": [
+                {
+                    "id": case.id,
+                    "name": case.name or self.env._("Not registered"),
+                    "subject": case.subject,
+                    # Sudo: the name that any list shows with the case.
+                    "entity": case.partner_id.sudo().name or "",
+                    "beneficiary": case.beneficiary_name or "",
+                    "state": case.state,
+                    "state_label": labels[case.state],
+                }
+                for case in cases
+            ],
+            **counts,
+            "most": _COUNTED,
+        }

@@ -1,0 +1,142 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, create_index
+from odoo.tools.sql import column_exists
+
+from ...tools.text import fold
+
+_COLUMN = "found_words"
+# Letters as `fold` leaves them, for the database, whose own `unaccent` is an extension
+# that not every server lets be installed and no generated column may call.
+_ACCENTED = "áàäâãåéèëêíìïîóòöôõúùüûñçýÿ"
+_PLAIN = "aaaaaaeeeeiiiiooooouuuuncyy"
+# More words than these are a text that was pasted: its first ones find it.
+_MOST_WORDS = 12
+
+
+class FoundMixin(models.AbstractModel):
+    """Records found by words: in any order, by their beginnings, without accents.
+
+    PostgreSQL keeps the words of some columns in a generated column under a GIN index,
+    so that nothing of ours has to remember to do it. A model names its columns, and a
+    service of its own adds what is not in them (:meth:`_get_found_service`).
+    """
+
+    _name = "grandes.clientes.found.mixin"
+    _description = "Found by words"
+
+    #: Columns whose words find the record.
+    _found_texts = ()
+    #: Columns with a number, found without its prefix and zeros too: 123 for
+    #: GC2026-000123.
+    _found_numbers = ()
+    #: Name of a model that extends what words find, see :meth:`_search_found_by`.
+    _found_service = None
+
+    found_by = fields.Char(
+        string="Find",
+        store=False,
+        search="_search_found_by",
+        help="Words in any order, their beginnings, with or without accents; numbers "
+        "and documents as they are written.",
+    )
+
+    @api.model
+    def _search_found_by(self, operator, value):
+        """Find what has all the words, each wherever it stands."""
+        if operator not in ("ilike", "=ilike", "in"):
+            return NotImplemented
+        texts = [value] if isinstance(value, str) else [text for text in value if text]
+        return Domain.OR(self._get_found_domain(text) for text in texts)
+
+    @api.model
+    def _get_found_domain(self, text):
+        """Return the domain of what a person looks for.
+
+        :param str text: as typed
+        """
+        words = fold(text).split()[:_MOST_WORDS]
+        if not words:
+            return Domain.TRUE
+        service = self._found_service and self.env[self._found_service]
+        every = Domain.TRUE
+        for word in words:
+            found = self._get_word_domain(word)
+            if service is not None:
+                found |= service._get_word_domain(word)
+            every &= found
+        if service is not None:
+            every |= service._get_whole_domain(text)
+        return every
+
+    @api.model
+    def _get_word_domain(self, word):
+        """Return the domain of records with a word that begins so.
+
+        :param str word: folded: letters and digits alone
+        """
+        # Folded words hold nothing that a query of words gives a meaning to.
+        sought = f"'{word}':*"
+
+        def to_sql(model, alias, query):
+            column = SQL.identifier(alias, _COLUMN)
+            return SQL("%s @@ to_tsquery('simple', %s)", column, sought)
+
+        def predicate(record):
+            names = (*record._found_texts, *record._found_numbers)
+            texts = " ".join(fold(record[name]) for name in names)
+            return any(each.startswith(word) for each in texts.split())
+
+        return Domain.custom(to_sql=to_sql, predicate=predicate)
+
+    def _auto_init(self):
+        """Make the column of words and its index with the table."""
+        result = super()._auto_init()
+        if self._abstract or not self._found_texts:
+            return result
+        if not column_exists(self.env.cr, self._table, _COLUMN):
+            self.env.cr.execute(
+                SQL(
+                    "ALTER TABLE %s ADD COLUMN %s tsvector"
+                    " GENERATED ALWAYS AS (to_tsvector('simple', %s)) STORED",
+                    SQL.identifier(self._table),
+                    SQL.identifier(_COLUMN),
+                    self._get_words_sql(),
+                )
+            )
+        create_index(
+            self.env.cr,
+            f"{self._table}_{_COLUMN}_idx",
+            self._table,
+            [_COLUMN],
+            method="gin",
+        )
+        return result
+
+    def _get_words_sql(self):
+        """Return the SQL of a row's words, folded, numbers also without their zeros."""
+        parts = [
+            SQL("coalesce(%s, '')", SQL.identifier(name))
+            for name in (*self._found_texts, *self._found_numbers)
+        ]
+        parts += [
+            SQL(
+                "regexp_replace(coalesce(%s, ''), '^.*[^0-9]0*', '')",
+                SQL.identifier(name),
+            )
+            for name in self._found_numbers
+        ]
+        return get_folded_sql(SQL(" || ' ' || ").join(parts))
+
+
+def get_folded_sql(text):
+    """Return the SQL of ``text`` as :func:`fold` writes it, of immutable functions.
+
+    :param SQL text: of a text
+    """
+    return SQL(
+        "regexp_replace(translate(lower(%s), '%s', '%s'), '[^[:alnum:]]+', ' ', 'g')",
+        text,
+        SQL(_ACCENTED),
+        SQL(_PLAIN),
+    )

@@ -1,0 +1,26 @@
+import { registry } from "@web/core/registry";
+
+/** Whoever has a few words, or a number, at hand finds the case from any screen. */
+registry.category("web_tour.tours").add("grandes_clientes_find", {
+    steps: () => [
+        { trigger: ".o_gc_find_input", run: "edit devolucion garan" },
+        {
+            trigger: ".o_gc_find_hits .dropdown-item:contains(Devolución de la garantía)",
+        },
+        // Enter is for all of them, ended ones too.
+        { trigger: ".o_gc_find_input", run: "press Enter" },
+        {
+            trigger: ".o_list_view .o_data_row:contains(Devolución de la garantía)",
+        },
+        { trigger: ".o_searchview_facet:contains(devolucion garan)" },
+        // Down and Enter is for the first one.
+        { trigger: ".o_gc_find_input", run: "edit matricula giro" },
+        { trigger: ".o_gc_find_hits .dropdown-item:contains(Giro de matrícula)" },
+        { trigger: ".o_gc_find_input", run: "press ArrowDown" },
+        { trigger: ".o_gc_find_hits .dropdown-item.active:contains(Giro)" },
+        { trigger: ".o_gc_find_input", run: "press Enter" },
+        { trigger: ".o_form_view:contains(Giro de matrícula)" },
+        { trigger: ".o_gc_find_input", run: "edit esto no existe" },
+        { trigger: ".o_gc_find_hits:contains(No case has all these words)" },
+    ],
+});

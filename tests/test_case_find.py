@@ -1,0 +1,91 @@
+"""One box finds cases: words in any order, without accents, by whatever is at hand."""
+
+from odoo.tests import tagged
+
+from ..tools.text import fold
+from .common import Common
+from .properties import examples, given, st
+
+
+@tagged("post_install", "-at_install")
+class TestCaseFind(Common):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.case_1 = cls._registered(
+            subject="Devolución de la garantía", beneficiary_name="Íngrid Muñoz Peña"
+        )
+        cls.case_2 = cls._registered(
+            subject="Giro de matrícula",
+            beneficiary_name="Ana Gómez",
+            beneficiary_id_number="52.998.877",
+        )
+
+    def _find(self, text, user=None):
+        Case = self.env["grandes.clientes.case"].with_user(user or self.front)
+        return Case.search([("found_by", "ilike", text)])
+
+    def test_words_are_found_in_any_order_without_accents(self):
+        for text in (
+            "garantia devolucion",
+            "munoz ingrid",
+            "INGRID garantía",
+            "gara muñ",
+            "devolucion  de la garantia",
+        ):
+            with self.subTest(text):
+                self.assertEqual(self._find(text), self.case_1)
+
+    def test_all_words_are_asked_for(self):
+        self.assertFalse(self._find("garantía matrícula"))
+        self.assertIn(self.case_1, self._find("universidad garantía"))
+        self.assertNotIn(self.case_2, self._find("universidad garantía"))
+
+    def test_numbers_are_found_whole_and_without_zeros(self):
+        number = self.case_1.name
+        self.assertEqual(self._find(number), self.case_1)
+        self.assertEqual(self._find(number.lower()), self.case_1)
+        digits = number.rpartition("-")[2].lstrip("0")
+        self.assertIn(self.case_1, self._find(digits))
+        self.assertEqual(self._find(self.case_2.filing_id.name), self.case_2)
+
+    def test_a_document_is_found_however_it_is_written(self):
+        for text in ("52998877", "52.998.877", "CC 52998877", "52 998 877"):
+            with self.subTest(text):
+                self.assertEqual(self._find(text), self.case_2)
+        self.assertFalse(
+            self._find("52998877", self.oversight), "who reads masks finds none"
+        )
+
+    def test_closed_ones_are_found_too_and_counted_apart(self):
+        self.case_1.with_user(self.front)._do_withdraw("Lo pidió")
+        hits = self.env["grandes.clientes.case.find"].with_user(self.front)
+        found = hits.get_hits("garantía")
+        self.assertEqual([hit["id"] for hit in found["hits"]], self.case_1.ids)
+        self.assertEqual((found["open"], found["ended"]), (0, 1))
+        self.assertFalse(hits.get_hits("  ")["hits"])
+
+    def test_nobody_finds_what_they_may_not_read(self):
+        found = self.env["grandes.clientes.case.find"].with_user(self.official).get_hits("garantía")
+        self.assertEqual((found["hits"], found["open"]), ([], 0))
+
+    def test_the_box_costs_the_same_for_few_and_many(self):
+        self._registered(subject="Garantía de otro", beneficiary_id_number="1.030.111.222")
+        hits = self.env["grandes.clientes.case.find"].with_user(self.front)
+        hits.get_hits("garantía")
+        self.env.invalidate_all()
+        with self.assertQueryCount(14):
+            hits.get_hits("garantía de")
+
+    @examples(60)
+    @given(st.text(max_size=40))
+    def test_whatever_is_typed_is_no_error(self, text):
+        self._find(text.replace("\x00", ""))
+
+    @examples(60)
+    @given(st.text(alphabet="aábcéñüÑ Ç'&|!:*()-.,0123456789<>", min_size=1, max_size=30))
+    def test_the_database_folds_as_we_do(self, text):
+        """What somebody copies from a subject finds its case."""
+        case = self._case(subject=f"Asunto {text}")
+        if fold(text):
+            self.assertIn(case, self._find(text))
