@@ -6,17 +6,13 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools import case_states
-from ...tools.identity import documents
 from ...tools.text import clean_cell
 
 # How far the list counts; beyond it says «more than».
 COUNTED = 1_000
-# Words shorter than this find half of everything, slowly.
-_SHORTEST_WORD = 3
 _NOT_ENDED = ("received", *case_states.OPEN_STATES)
 # More entities than these are left to the record rule.
 _MOST_ENTITIES = 50
-_FILINGS_FOUND = 50
 # Fetched with the search itself.
 _SHOWN = (
     "name",
@@ -117,28 +113,8 @@ class PortalCases(models.AbstractModel):
         return domain & self._get_portal_search_domain(search)
 
     def _get_portal_search_domain(self, search):
-        """Return the domain of what a requester looks for."""
-        search = " ".join(clean_cell(search).split())
-        if not search:
-            return Domain.TRUE
-        found = Domain("name", "ilike", search)
-        found |= Domain("mercurio_in_number", "ilike", search)
-        try:
-            key = documents.normalize(search)
-        except documents.DocumentError:
-            key = ""
-        if key:
-            found |= Domain("beneficiary_document", "=", key)
-        # Looked up first: a sub-select among alternatives would cost the indexes.
-        filings = self.env["grandes.clientes.filing"].search(
-            Domain("name", "ilike", search), limit=_FILINGS_FOUND
-        )
-        if filings:
-            found |= Domain("filing_id", "in", filings.ids)
-        if len(search) >= _SHORTEST_WORD:
-            found |= Domain("subject", "ilike", search)
-            found |= Domain("beneficiary_name", "ilike", search)
-        return found
+        """Return the domain of what a requester looks for: found as by those inside."""
+        return self.env["grandes.clientes.case"]._get_found_domain(clean_cell(search))
 
     def _get_portal_page(self, domain, sort="newest", cursor="", limit=30):
         """Return the page of the list that begins where ``cursor`` says.
