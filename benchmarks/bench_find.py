@@ -20,12 +20,16 @@ WORDS = (
     "saldo favor estado cuenta sostenimiento rubro convenio liquidación reporte notas "
     "académicas beca postgrado"
 ).split()
-NAMES = [f"{first} {last}" for first in (
-    "Ana Íngrid José María Luis Sofía Andrés Camila Ramón Lucía Óscar Paula Iván Elena "
-    "Hugo Inés Raúl Nubia Saúl Zoé"
-).split() for last in (
-    "Gómez Muñoz Pérez Peña Rodríguez Quintero Núñez Cárdenas Ibáñez López"
-).split()]
+NAMES = [
+    f"{first} {last}"
+    for first in (
+        "Ana Íngrid José María Luis Sofía Andrés Camila Ramón Lucía Óscar Paula Iván "
+        "Elena Hugo Inés Raúl Nubia Saúl Zoé"
+    ).split()
+    for last in (
+        "Gómez Muñoz Pérez Peña Rodríguez Quintero Núñez Cárdenas Ibáñez López"
+    ).split()
+]
 
 env = env(context={**env.context, "lang": "en_US", "no_reset_password": True})  # noqa: F821
 
@@ -100,16 +104,20 @@ def fill():
             number, name, description, partner_id, commercial_partner_id, user_id,
             company_id, stage_id, priority, sequence, active, create_date, write_date,
             create_uid, last_stage_update)
-        SELECT 'HT' || lpad(i::text, 8, '0'), subject || ' ' || beneficiary, '', partner,
-               partner, %(user)s, %(company)s,
-               (SELECT id FROM helpdesk_ticket_stage ORDER BY sequence, id LIMIT 1), '1',
-               10, true, now(), now(), %(user)s, now() FROM matter
+        SELECT 'HT' || lpad(i::text, 8, '0'), subject || ' ' || beneficiary, '',
+               partner, partner, %(user)s, %(company)s,
+               (SELECT id FROM helpdesk_ticket_stage ORDER BY sequence, id LIMIT 1),
+               '1', 10, true, now(), now(), %(user)s, now() FROM matter
         """,
         {"user": advisor.id, "company": env.company.id},
     )
     env.cr.commit()
     env.cr._cnx.autocommit = True
-    for table in ("grandes_clientes_case", "grandes_clientes_filing", "helpdesk_ticket"):
+    for table in (
+        "grandes_clientes_case",
+        "grandes_clientes_filing",
+        "helpdesk_ticket",
+    ):
         env.cr.execute(f"VACUUM ANALYZE {table}")
     env.cr._cnx.autocommit = False
     return advisor
@@ -131,7 +139,7 @@ advisor = fill()
 finder = env["grandes.clientes.case.find"].with_user(advisor)
 cases = env["grandes.clientes.case"].with_user(advisor)
 tickets = env["helpdesk.ticket"].with_user(advisor)
-number = "GC2026-%07d" % (ROWS // 2)
+number = f"GC2026-{ROWS // 2:07d}"
 print(f"{ROWS} rows: box, list of 80, the peer's list of 80 (ms)")
 for text in (
     number,

@@ -93,12 +93,13 @@ class CaseFind(models.AbstractModel):
 
         :param str text: as typed, also in the middle of a word
         :return: ``{"hits": [{id, name, subject, entity, state, state_label,
-            beneficiary}], "open": n, "ended": n, "most": n}``, the counts up to ``most``
+            beneficiary}], "open": n, "ended": n, "most": n}``, counts up to ``most``
         """
         Case = self.env["grandes.clientes.case"]
         if not Case.has_access("read") or not (text or "").strip():
             return {"hits": [], "open": 0, "ended": 0, "most": _COUNTED}
-        found = Domain("found_by", "ilike", text)
+        # Once for all that is asked of it.
+        found = Case._get_found_domain(text)
         is_open = Domain("state", "in", ("received", *case_states.OPEN_STATES))
         names = ["name", "subject", "partner_id", "state", "beneficiary_name"]
         cases = Case.search_fetch(found & is_open, names, limit=_HITS)
