@@ -20,12 +20,16 @@ WORDS = (
     "saldo favor estado cuenta sostenimiento rubro convenio liquidación reporte notas "
     "académicas beca postgrado"
 ).split()
-NAMES = [f"{first} {last}" for first in (
-    "Ana Íngrid José María Luis Sofía Andrés Camila Ramón Lucía Óscar Paula Iván Elena "
-    "Hugo Inés Raúl Nubia Saúl Zoé"
-).split() for last in (
-    "Gómez Muñoz Pérez Peña Rodríguez Quintero Núñez Cárdenas Ibáñez López"
-).split()]
+NAMES = [
+    f"{first} {last}"
+    for first in (
+        "Ana Íngrid José María Luis Sofía Andrés Camila Ramón Lucía Óscar Paula Iván Elena "
+        "Hugo Inés Raúl Nubia Saúl Zoé"
+    ).split()
+    for last in (
+        "Gómez Muñoz Pérez Peña Rodríguez Quintero Núñez Cárdenas Ibáñez López"
+    ).split()
+]
 
 env = env(context={**env.context, "lang": "en_US", "no_reset_password": True})  # noqa: F821
 
@@ -109,7 +113,11 @@ def fill():
     )
     env.cr.commit()
     env.cr._cnx.autocommit = True
-    for table in ("grandes_clientes_case", "grandes_clientes_filing", "helpdesk_ticket"):
+    for table in (
+        "grandes_clientes_case",
+        "grandes_clientes_filing",
+        "helpdesk_ticket",
+    ):
         env.cr.execute(f"VACUUM ANALYZE {table}")
     env.cr._cnx.autocommit = False
     return advisor

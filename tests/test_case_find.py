@@ -66,11 +66,17 @@ class TestCaseFind(Common):
         self.assertFalse(hits.get_hits("  ")["hits"])
 
     def test_nobody_finds_what_they_may_not_read(self):
-        found = self.env["grandes.clientes.case.find"].with_user(self.official).get_hits("garantía")
+        found = (
+            self.env["grandes.clientes.case.find"]
+            .with_user(self.official)
+            .get_hits("garantía")
+        )
         self.assertEqual((found["hits"], found["open"]), ([], 0))
 
     def test_the_box_costs_the_same_for_few_and_many(self):
-        self._registered(subject="Garantía de otro", beneficiary_id_number="1.030.111.222")
+        self._registered(
+            subject="Garantía de otro", beneficiary_id_number="1.030.111.222"
+        )
         hits = self.env["grandes.clientes.case.find"].with_user(self.front)
         hits.get_hits("garantía")
         self.env.invalidate_all()
@@ -83,7 +89,9 @@ class TestCaseFind(Common):
         self._find(text.replace("\x00", ""))
 
     @examples(60)
-    @given(st.text(alphabet="aábcéñüÑ Ç'&|!:*()-.,0123456789<>", min_size=1, max_size=30))
+    @given(
+        st.text(alphabet="aábcéñüÑ Ç'&|!:*()-.,0123456789<>", min_size=1, max_size=30)
+    )
     def test_the_database_folds_as_we_do(self, text):
         """What somebody copies from a subject finds its case."""
         case = self._case(subject=f"Asunto {text}")
