@@ -1,4 +1,4 @@
-"""Other systems are told what happens to cases: signed, in order, until they have it."""
+"""Other systems are told what happens to cases: signed, in order, until it is taken."""
 
 import base64
 import hashlib

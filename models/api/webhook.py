@@ -138,7 +138,7 @@ class Webhook(models.Model):
     @api.model
     def _cron_tell(self):
         """Write down what each receiver is to be told, then tell what is due."""
-        webhooks = self.search([])
+        webhooks = self.search([("active", "=", True)])
         for webhook in webhooks:
             webhook._create_new_deliveries()
             self.env["ir.cron"]._commit_progress(1)
