@@ -25,6 +25,7 @@ from . import test_answer_smtp
 from . import test_api
 from . import test_api_filing
 from . import test_api_reading
+from . import test_api_webhook
 from . import test_case_acts
 from . import test_case_events
 from . import test_case_find

@@ -32,6 +32,7 @@ _BESIDE = {
     "sealing",
     "text",
     "typification_match",
+    "webhook_signature",
 }
 
 

@@ -5,3 +5,6 @@ from . import api_filing
 from . import api_filing_parts
 from . import filing
 from . import res_company
+from . import webhook
+from . import webhook_delivery
+from . import persons

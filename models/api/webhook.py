@@ -1,0 +1,275 @@
+from urllib.parse import urlsplit
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...tools import clock
+from ...tools.webhook_signature import new_secret
+
+#: Parameter by which whoever runs the server allows receivers without TLS.
+_PLAIN_HTTP = "grandes_clientes.webhook_plain_http"
+# Events that are looked at for a receiver in one go.
+_MOST_EVENTS = 500
+_ANSWERED = frozenset({"answer_interim", "close", "notify_answer", "send_answer_again"})
+_DATES = frozenset(
+    {
+        "complete",
+        "correct_received",
+        "escalate",
+        "extend",
+        "grant_time",
+        "reclassify",
+        "recount",
+        "resume",
+        "suspend",
+    }
+)
+
+
+class Webhook(models.Model):
+    """Another system that is told what happens to cases, as it happens.
+
+    It is told what its user may read, no personal data among it, in the order in which
+    it happened, signed, and again until it says that it has it. What it missed for good
+    it gets by ``changes`` of the API, or by a person who sends it again.
+    """
+
+    _name = "grandes.clientes.webhook"
+    _description = "Receiver of events"
+    _inherit = ["mail.thread", "grandes.clientes.protected.mixin"]
+    _order = "name, id"
+    _check_company_auto = True
+
+    name = fields.Char(string="System", required=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    url = fields.Char(string="Address", required=True, tracking=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Reads as",
+        required=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+        help="It is told of the cases that this person may read: an advisor, or the "
+        "coordinator of an entity.",
+    )
+    on_filed = fields.Boolean(string="Filed", default=True)
+    on_state = fields.Boolean(string="State changed", default=True)
+    on_answered = fields.Boolean(string="Answered", default=True)
+    on_dates = fields.Boolean(string="Promised date moved", default=True)
+    secret = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="grandes_clientes.group_manager",
+        default=lambda self: new_secret(),
+        help="By which the receiver knows that a message is ours.",
+    )
+    cursor = fields.Integer(
+        string="Last event looked at",
+        readonly=True,
+        copy=False,
+        default=lambda self: self._default_cursor(),
+    )
+    delivery_ids = fields.One2many(
+        comodel_name="grandes.clientes.webhook.delivery", inverse_name="webhook_id"
+    )
+    waiting_count = fields.Integer(string="Waiting", compute="_compute_counts")
+    given_up_count = fields.Integer(string="Given up", compute="_compute_counts")
+
+    @api.model
+    def _default_cursor(self):
+        """Return the last event there is: what was before is asked for by ``changes``."""
+        # Sudo: a number of the history, of which nothing is told.
+        Event_sudo = self.env["grandes.clientes.case.event"].sudo()
+        return Event_sudo.search([], order="id DESC", limit=1).id
+
+    def _compute_counts(self):
+        counts = {
+            (webhook.id, state): count
+            for webhook, state, count in self.env[
+                "grandes.clientes.webhook.delivery"
+            ]._read_group(
+                [("webhook_id", "in", self.ids)],
+                ["webhook_id", "state"],
+                ["__count"],
+            )
+        }
+        for webhook in self:
+            webhook.waiting_count = counts.get((webhook.id, "waiting"), 0)
+            webhook.given_up_count = counts.get((webhook.id, "given_up"), 0)
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add the secret, and how far it was told."""
+        return super()._get_protected_fields() | {"secret", "cursor"}
+
+    @api.constrains("url")
+    def _check_url(self):
+        """Ask for an address over TLS, unless whoever runs the server allows others."""
+        # Sudo: a switch of the server, which tells nothing.
+        plain = self.env["ir.config_parameter"].sudo().get_param(_PLAIN_HTTP)
+        schemes = ("https", "http") if plain else ("https",)
+        for webhook in self:
+            parts = urlsplit(webhook.url.strip())
+            if parts.scheme not in schemes or not parts.hostname or parts.username:
+                raise ValidationError(
+                    self.env._(
+                        "Write the address as https://…, without a user's name in it."
+                    )
+                )
+
+    @api.constrains("user_id")
+    def _check_user_id(self):
+        """Ask for somebody who may use the API, and no administrator of Odoo."""
+        for webhook in self:
+            Api = self.env["grandes.clientes.api"].with_user(webhook.user_id)
+            Api.with_company(webhook.company_id)._check_user()
+
+    # === TELLING === #
+
+    @api.model
+    def _cron_tell(self):
+        """Write down what each receiver is to be told, then tell what is due."""
+        webhooks = self.search([("active", "=", True)])
+        for webhook in webhooks:
+            webhook._create_new_deliveries()
+            self.env["ir.cron"]._commit_progress(1)
+        for webhook in webhooks:
+            webhook.delivery_ids._send_due(webhook)
+        self.env["ir.cron"]._commit_progress(0)
+
+    def _create_new_deliveries(self):
+        """Write down the events since the last look that the receiver wants."""
+        self.ensure_one()
+        reader = self.env["grandes.clientes.api"].with_user(self.user_id)
+        reader = reader.with_company(self.company_id)
+        settled = reader._get_settled_event()
+        if settled <= self.cursor:
+            return
+        if self.user_id.active:
+            found = reader._find_told_events(self.cursor, settled, _MOST_EVENTS)
+            self.env["grandes.clientes.webhook.delivery"].create(
+                [
+                    {"webhook_id": self.id, "event_id": event.id, "kind": kind}
+                    for event in found
+                    for kind in self._get_kinds(event)
+                ]
+            )
+            if len(found) == _MOST_EVENTS:
+                settled = found[-1].id
+        # Sudo: how far it was told, which nobody writes.
+        self.sudo().cursor = settled
+
+    def _get_kinds(self, event):
+        """Return what the event is to this receiver, of what it wants to be told."""
+        kinds = []
+        if self.on_filed and event.act == "receive":
+            kinds.append("case.filed")
+        if self.on_state and event.state_to and event.state_to != event.state_from:
+            kinds.append("case.state")
+        if self.on_answered and event.act in _ANSWERED:
+            kinds.append("case.answered")
+        if self.on_dates and event.act in _DATES:
+            kinds.append("case.dates")
+        return kinds
+
+    # === BUTTONS === #
+
+    def action_renew_secret(self):
+        """Give a new secret; the receiver refuses what comes until it has it."""
+        self.check_access("write")
+        for webhook in self:
+            # Sudo: asked above; nobody chooses a secret.
+            webhook.sudo().secret = new_secret()
+            webhook._message_log(body=self.env._("The secret was renewed."))
+
+    def action_open_deliveries(self):
+        """Open what it was told."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What %(system)s was told", system=self.name),
+            "res_model": "grandes.clientes.webhook.delivery",
+            "view_mode": "list,form",
+            "domain": [("webhook_id", "=", self.id)],
+        }
+
+    def action_try(self):
+        """Post a message of nothing, at once, and say what came back."""
+        self.ensure_one()
+        self.check_access("write")
+        Delivery = self.env["grandes.clientes.webhook.delivery"]
+        problem = Delivery._post(self, "msg_try", {"type": "test", "data": {}})
+        if problem:
+            raise UserError(
+                self.env._("The receiver did not take it: %(why)s", why=problem)
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("%(system)s took the message.", system=self.name),
+            },
+        }
+
+
+class Api(models.AbstractModel):
+    """What receivers of events are told of."""
+
+    _name = "grandes.clientes.api"
+    _inherit = "grandes.clientes.api"
+
+    @api.model
+    def _find_told_events(self, since, until, limit):
+        """Return the events after ``since`` of cases that the user may read.
+
+        :param int since: id of an event
+        :param int until: id of the last one that counts
+        :return: events with ``sudo``, in order
+        """
+        # The user's rules and companies, by a subquery on the cases.
+        readable = self.env["grandes.clientes.case"]._search(
+            Domain("company_id", "=", self.env.company.id)
+        )
+        # Sudo: who may read a case may be told of its states.
+        return (
+            self.env["grandes.clientes.case.event"]
+            .sudo()
+            .search(
+                [
+                    ("id", ">", since),
+                    ("id", "<=", until),
+                    ("case_id", "in", readable),
+                    ("act", "in", [*self._get_told_acts(), *_DATES, *_ANSWERED]),
+                ],
+                order="id",
+                limit=limit,
+            )
+        )
+
+    @api.model
+    def _get_told_event(self, event_sudo, kind):
+        """Return the message about an event; no personal data is in it.
+
+        :param event_sudo: of :meth:`_find_told_events`
+        :param str kind: of :meth:`Webhook._get_kinds`
+        """
+        case_sudo = event_sudo.case_id
+        return {
+            "type": kind,
+            "timestamp": f"{clock.now().isoformat(timespec='seconds')}Z",
+            "data": {
+                **self._get_told_change(event_sudo),
+                "promised_on": fields.Date.to_string(case_sudo.date_promised) or None,
+                "due_on": fields.Date.to_string(case_sudo.date_legal_due) or None,
+            },
+        }
