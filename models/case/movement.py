@@ -82,6 +82,11 @@ class Case(models.Model):
         :param dict at: see :meth:`_get_event_rows`
         """
         before = {case.id: case.state for case in self}
+        gives = "user_id" in (vals or {}) or any(
+            "user_id" in own for own in (by_case or {}).values()
+        )
+        # Sudo: who held them is put down, whoever may read it.
+        holders = {case.id: case.user_id.id for case in self.sudo()} if gives else {}
         common = dict(vals or {})
         row = self._get_act_table().get(act)
         target = target or (row and row.target)
@@ -105,7 +110,28 @@ class Case(models.Model):
             document=document,
             at=at,
         )
+        if gives:
+            self._add_holders(own, holders)
         self.env["grandes.clientes.case.event"]._create_events([*rows, *own])
+
+    def _add_holders(self, rows, before):
+        """Say in the events whom a case was given to, and who held it: 0 is nobody.
+
+        Figures of a person are by who held the case at the instant.
+
+        :param rows: of :meth:`_get_event_rows`
+        :param dict before: ``{case id: user id}``
+        """
+        # Sudo: as above.
+        now = {case.id: case.user_id.id for case in self.sudo()}
+        for row in rows:
+            case_id = row["case_id"]
+            if now[case_id] != before[case_id]:
+                row["facts"] = {
+                    **(row["facts"] or {}),
+                    "advisor": now[case_id] or 0,
+                    "advisor_before": before[case_id] or 0,
+                }
 
     def _log_events(self, act, first=False, **details):
         """Add an event to each case without moving it; see :meth:`_get_event_rows`.

@@ -218,7 +218,7 @@ class Report(models.AbstractModel):
         """
         counts = {}
         for source in definition.sources():
-            if not self._has_source(source):
+            if not self._has_source(source) or (scope.cuts and source.is_whole):
                 continue
             wanted = dict.fromkeys(
                 section.group
@@ -279,4 +279,6 @@ def _measures_of(definition, source):
     for balance in definition.balances:
         if balance.source is source:
             yield from (code for _sign, code in balance.terms)
+            for terms in (balance.cut_terms or {}).values():
+                yield from (code for _sign, code in terms)
             yield balance.result

@@ -18,26 +18,29 @@ PATHS = {
     "grandes.clientes.filing": "case_ids.",
 }
 _OF_CASE = "case_id."
+#: What their source itself keeps to: who held the case at the instant is told by its
+#: events, never by a field.
+BY_SOURCE = None
 #: Where each model of records keeps what a cut is by; others on their case.
 CUT_FIELDS = {
     "grandes.clientes.case": {
         "channel": "channel_id",
         "typification": "typification_id",
-        "advisor": "user_id",
+        "advisor": BY_SOURCE,
         "area": "mission_area_id",
         "entity": "partner_id",
     },
     "grandes.clientes.escalation": {
         "channel": "case_id.channel_id",
         "typification": "typification_id",
-        "advisor": "case_id.user_id",
+        "advisor": BY_SOURCE,
         "area": "mission_area_id",
         "entity": "partner_id",
     },
     "grandes.clientes.filing": {
         "channel": "channel_id",
         "typification": "case_ids.typification_id",
-        "advisor": "case_ids.user_id",
+        "advisor": BY_SOURCE,
         "area": "case_ids.mission_area_id",
         "entity": "partner_id",
     },
@@ -188,13 +191,19 @@ class Scope:
     def _get_cut_domain(self, model, cut, value):
         known = self.env["grandes.clientes.report"]._get_cut_fields()
         fields = known.get(model) or {
-            cut: f"{_OF_CASE}{name}"
-            for cut, name in known["grandes.clientes.case"].items()
+            "advisor": f"{_OF_CASE}user_id",
+            **{
+                cut: f"{_OF_CASE}{name}"
+                for cut, name in known["grandes.clientes.case"].items()
+                if name
+            },
         }
         if ("entity" if cut == "entity_type" else cut) not in fields:
             raise UserError(
                 self.env._("This report is not cut by that: leave it empty.")
             )
+        if cut != "entity_type" and fields[cut] is BY_SOURCE:
+            return Domain.TRUE
         if cut == "entity_type":
             # A campus without a type of its own is of what it belongs to.
             own = f"{fields['entity']}.large_client_type"
