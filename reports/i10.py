@@ -48,7 +48,7 @@ REPORT = Definition(
             _lt("How they were told"),
             MOVEMENTS,
             "kind",
-            ("movements", "told_before", "told_late", "not_told", "notice"),
+            ("to_tell", "told_before", "told_late", "not_told", "notice"),
         ),
         Breakdown(
             "ground",
@@ -117,10 +117,10 @@ REPORT = Definition(
         Ratio(
             code="I10.told",
             name=_lt("Told beforehand"),
-            formula=_lt("Movements told on or before their day / movements"),
+            formula=_lt("Told on or before their day / movements to be told, all but absences"),
             source=MOVEMENTS,
             part="told_before",
-            whole="movements",
+            whole="to_tell",
         ),
         Ratio(
             code="I10.notice",

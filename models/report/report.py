@@ -259,7 +259,11 @@ class Report(models.AbstractModel):
 def _measures_of(definition, source):
     """Yield the codes of what a report counts of ``source``."""
     for section in definition.sections:
-        if isinstance(section, Listing) or not hasattr(section, "columns"):
+        if isinstance(section, Listing):
+            if section.counted and section.counted[0] is source:
+                yield section.counted[1]
+            continue
+        if not hasattr(section, "columns"):
             continue
         for column in section.columns:
             if isinstance(column, str):

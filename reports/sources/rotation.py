@@ -115,6 +115,7 @@ def _people(scope):
 
 _SIDE = Group("side", _lt("Side"), "side", by=BY_SELECTION, model=MOVEMENT, field="side")
 _LEFT = "kind = 'leaver'"
+_TOLD = "kind != 'absence' AND told_on IS NOT NULL"
 
 MOVEMENTS = Source(
     code="movements",
@@ -137,14 +138,16 @@ MOVEMENTS = Source(
             _lt("Left a mission area"),
             f"{_LEFT} AND side = 'mission_area'",
         ),
-        Measure("told_before", _lt("Told beforehand"), "notice >= 0"),
-        Measure("told_late", _lt("Told afterwards"), "notice < 0"),
-        Measure("not_told", _lt("Not told"), "told_on IS NULL"),
-        Measure("told", _lt("Told"), "told_on IS NOT NULL"),
+        # Who is away for a while is told of where it matters; the others always.
+        Measure("to_tell", _lt("To be told"), "kind != 'absence'"),
+        Measure("told_before", _lt("Told beforehand"), f"{_TOLD} AND notice >= 0"),
+        Measure("told_late", _lt("Told afterwards"), f"{_TOLD} AND notice < 0"),
+        Measure("not_told", _lt("Not told"), "kind != 'absence' AND told_on IS NULL"),
+        Measure("told", _lt("Told"), _TOLD),
         Measure(
             "notice",
             _lt("Mean of days of notice"),
-            "notice IS NOT NULL",
+            _TOLD,
             "avg({of})",
             DECIMAL,
             "notice",
