@@ -24,4 +24,5 @@ from . import absence
 from . import res_users_absence
 from . import rotation
 from . import report
+from . import report_pack
 from . import movement_persons
