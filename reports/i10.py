@@ -74,7 +74,7 @@ REPORT = Definition(
                 _selection("kind", _lt("Movement")),
                 _selection("side", _lt("Side")),
                 Field("joined_on", _lt("Joined"), "joined_on", DATE),
-                Field("effective_on", _lt("Effective"), "effective_on", DATE),
+                Field("effective_on", _lt("Effective on"), "effective_on", DATE),
                 _selection("ground", _lt("Reason")),
                 Field(
                     "successor",

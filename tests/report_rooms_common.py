@@ -2,19 +2,19 @@
 
 September of 2026, 22 business days. ``test_report_rooms`` has its figures, by hand.
 
-Cases, all calls: R0 received 25 August, closed on the 26th; R1 closed 1 September, R2
-and R4 on the 2nd and the 9th, all of them claims; R3, a request, on the 3rd.
+Cases, all calls: K0 received 25 August, closed on the 26th; K1 closed 1 September, K2
+and K4 on the 2nd and the 9th, all of them claims; K3, a request, on the 3rd.
 
-Decisions (ten business days): R0 due 9 September, «yes» on the 10th, late; R1 «no» and
-R2 «yes» on the 8th; R4, due the 23rd, is not decided.
+Decisions (ten business days): K0 due 9 September, «yes» on the 10th, late; K1 «no» and
+K2 «yes» on the 8th; K4, due the 23rd, is not decided.
 
 Non-conformities, all by T22 but the last:
 
 ====  ==========  ============================================================
 N1    24 August   cause «instruction»; treated 3, acted 4, effective 21 Sept.
-N2    9 Sept.     of R2, cause «system», due the 14th, corrected on the 11th
+N2    9 Sept.     of K2, cause «system», due the 14th, corrected on the 11th
 N3    10 Sept.    a repeat of it; due the 15th, moved to the 18th, reworked 21st
-N4    11 Sept.    of R0, cause «load», concession, due the 25th, untreated
+N4    11 Sept.    of K0, cause «load», concession, due the 25th, untreated
 N5    28 Sept.    T11, due 6 October; untreated
 N6    never       proposed, and not opened
 ====  ==========  ============================================================
@@ -26,13 +26,13 @@ days before; somebody of an area without an account leaves on the 25th, told thr
 before; ``front2`` changes post on the 28th, told that day; the official is away from
 the 7th to the 11th. What is a draft moves nobody.
 
-Quality: of the week from 31 August R1, R2 and R3 are drawn by both sides. The entity
-signs all three: R1 with an error critical for the user, coached; R3 with one of
-compliance, which an objection takes back. R4 is audited as directed, with an error
-critical for the business. The outsourcing signs R1 alone, without any error.
+Quality: of the week from 31 August K1, K2 and K3 are drawn by both sides. The entity
+signs all three: K1 with an error critical for the user, coached; K3 with one of
+compliance, which an objection takes back. K4 is audited as directed, with an error
+critical for the business. The outsourcing signs K1 alone, without any error.
 Visits: W36 and W39 made, W37 signed on Monday after it, W38 missed; W40 ends in October.
 
-In October N4 is treated, R4 decided and R2 monitored, which changes nothing.
+In October N4 is treated, K4 decided and K2 monitored, which changes nothing.
 """
 
 from datetime import date, datetime
@@ -121,7 +121,7 @@ class ReportRoomsCommon(EscalationCommon):
 
     @classmethod
     def _live_through_august(cls):
-        cls._close("R0", (8, 25), (8, 26))
+        cls._close("K0", (8, 25), (8, 26))
         with local(8, 24):
             first = cls._pnc("N1", "instruction", due_on=date(2026, 9, 4))
             first._do_open()
@@ -130,12 +130,12 @@ class ReportRoomsCommon(EscalationCommon):
     def _live_through_first_week(cls):
         with local(8, 31):
             cls.env[VISIT]._cron_plan()
-        cls._close("R1", (9, 1), (9, 1, 11))
-        cls._close("R2", (9, 2), (9, 2, 11))
-        cls._close("R3", (9, 3), (9, 3, 11), typification="T01", kind="request")
+        cls._close("K1", (9, 1), (9, 1, 11))
+        cls._close("K2", (9, 2), (9, 2, 11))
+        cls._close("K3", (9, 3), (9, 3, 11), typification="T01", kind="request")
         with local(9, 6, 23, 30):
             cls.env["grandes.clientes.event.seal"]._create_seal(cls.env.company)
-        cls._close("R4", (9, 8), (9, 9))
+        cls._close("K4", (9, 8), (9, 9))
 
     @classmethod
     def _live_through_decisions(cls):
@@ -143,11 +143,11 @@ class ReportRoomsCommon(EscalationCommon):
             cls.env[DECISION]._cron_find()
         with local(9, 8):
             cls.env[DECISION]._cron_find()
-            cls._decide("R1", "no", "unfounded")
-            cls.pnc["N2"] = cls._decide("R2", "yes", "term")
+            cls._decide("K1", "no", "unfounded")
+            cls.pnc["N2"] = cls._decide("K2", "yes", "term")
         with local(9, 10):
             cls.env[DECISION]._cron_find()
-            cls.pnc["N4"] = cls._decide("R0", "yes", "term")
+            cls.pnc["N4"] = cls._decide("K0", "yes", "term")
 
     # === NON-CONFORMITIES === #
 
@@ -330,21 +330,21 @@ class ReportRoomsCommon(EscalationCommon):
             theirs, ours = cls._draw(cls.quality), cls._draw(cls.supervisor)
         cls.theirs, cls.ours = theirs, ours
         with local(9, 8):
-            wrong = cls._sign(theirs[case["R1"]], ecuf="no")
-            cls._sign(theirs[case["R2"]])
-            late = cls._sign(theirs[case["R3"]], ecc="no")
-            cls._sign(ours[case["R1"]])
+            wrong = cls._sign(theirs[case["K1"]], ecuf="no")
+            cls._sign(theirs[case["K2"]])
+            late = cls._sign(theirs[case["K3"]], ecc="no")
+            cls._sign(ours[case["K1"]])
         with local(9, 9):
-            theirs[case["R1"]].with_user(cls.supervisor)._do_coach(
+            theirs[case["K1"]].with_user(cls.supervisor)._do_coach(
                 wrong.with_user(cls.supervisor), "Escuchar juntos", date(2026, 9, 18)
             )
-            objection = theirs[case["R3"]].with_user(cls.front)._do_object(
+            objection = theirs[case["K3"]].with_user(cls.front)._do_object(
                 late.with_user(cls.front), "yes", "Está en el minuto 3"
             )
         with local(9, 10):
             objection.with_user(cls.quality2)._do_accept("Así es")
             chosen = cls.env[AUDIT].with_user(cls.quality)._do_direct(
-                case["R4"], "Reclamo"
+                case["K4"], "Reclamo"
             )
             cls._sign(chosen, ecn="no")
 
@@ -375,7 +375,7 @@ class ReportRoomsCommon(EscalationCommon):
     def _live_through_october(cls):
         with local(10, 2):
             cls.pnc["N4"].with_user(cls.supervisor)._do_treat("Se concedió")
-            cls._decide("R4", "no", "unfounded")
-            cls._sign(cls.ours[cls.case["R2"]])
+            cls._decide("K4", "no", "unfounded")
+            cls._sign(cls.ours[cls.case["K2"]])
         with clock.at(datetime(2026, 10, 5, 11) + BOGOTA):
             cls.env[VISIT]._cron_plan()

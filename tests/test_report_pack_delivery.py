@@ -6,26 +6,16 @@ import io
 import zipfile
 from datetime import date
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..tools import clock
-from .dialog_common import confirms
-from .pack_common import AFTER, PackCommon
+from .pack_common import AFTER, PackCommon, blank_page
 
 STAMPED = b"%PDF-1.4 con el sello de la ventanilla"
 DAY = AFTER.date()
-
-
-def paper(pages=2):
-    """Return a PDF with so many empty pages."""
-    writer, buffer = PdfWriter(), io.BytesIO()
-    for _page in range(pages):
-        writer.add_blank_page(width=595, height=842)
-    writer.write(buffer)
-    return buffer.getvalue()
 
 
 class DeliveryCommon(PackCommon):
@@ -133,7 +123,6 @@ class TestPackDelivery(DeliveryCommon):
             pack.with_user(self.quality).stamped_attachment_id.raw, STAMPED
         )
 
-    @confirms("report.pack.act/action_confirm/attach_copy")
     def test_the_dialog_attaches_the_copy(self):
         pack = self._frozen()
         pack._do_deliver(DAY, "Recepción", "2026er900", DAY)
@@ -155,7 +144,6 @@ class TestPackDelivery(DeliveryCommon):
         with self.assertRaisesRegex(UserError, "folios"):
             pack._do_deliver(DAY, "Recepción", "2026er900", DAY, folios=-1)
 
-    @confirms("report.pack.act/action_confirm/deliver")
     def test_the_dialog_proposes_as_many_folios_as_pages(self):
         pack = self._frozen()
         action = pack.action_deliver()
@@ -186,7 +174,7 @@ class TestMadeOutside(DeliveryCommon):
         pack = self._ready()
         sheet = self._sheet(pack, "I07")
         self.assertEqual(sheet.state, "no_source")
-        content = paper(2)
+        content = blank_page(2)
         sheet._do_attach_outside([content], "Dragon Tech", "La lleva el contratista.")
         self.assertEqual((sheet.state, sheet.page_count), ("outside", 2))
         self.assertIn("Dragon Tech", sheet.message)
@@ -212,20 +200,19 @@ class TestMadeOutside(DeliveryCommon):
         pack = self._ready()
         sheet = self._sheet(pack, "I03")
         for files, who, why, words in (
-            ([paper()], "X", "Y", "made here"),
-            ([paper()], " ", "Y", "who made it"),
+            ([blank_page()], "X", "Y", "made here"),
+            ([blank_page()], " ", "Y", "who made it"),
         ):
             with self.assertRaisesRegex(UserError, words):
                 sheet._do_attach_outside(files, who, why)
         other = self._sheet(pack, "I07")
-        for files in ([], [b"texto"], [paper(), paper()]):
+        for files in ([], [b"texto"], [blank_page(), blank_page()]):
             with self.assertRaisesRegex(UserError, "PDF, a workbook"):
                 other._do_attach_outside(files, "X", "Y")
         for user in (self.front, self.quality, self.coordinator):
             with self.assertRaises(AccessError):
-                other.with_user(user)._do_attach_outside([paper()], "X", "Y")
+                other.with_user(user)._do_attach_outside([blank_page()], "X", "Y")
 
-    @confirms("report.pack.act/action_confirm/attach_outside")
     def test_the_dialog_attaches_and_the_button_takes_it_back(self):
         pack = self._ready()
         sheet = self._sheet(pack, "I07")
@@ -236,7 +223,7 @@ class TestMadeOutside(DeliveryCommon):
             .create(
                 {
                     "outside_sheet_id": sheet.id,
-                    "outside_pdf": base64.b64encode(paper(1)),
+                    "outside_pdf": base64.b64encode(blank_page(1)),
                     "made_by": "Dragon Tech",
                     "outside_reason": "La lleva el contratista.",
                 }

@@ -15,7 +15,7 @@ from .report_shown import ShownReports
 # (numerator, how many, figure) as on paper.
 INDICATORS = {
     "I08": {
-        # N2 to N5, of the closings of R1 to R4.
+        # N2 to N5, of the closings of K1 to K4.
         "I08.rate": (4, 4, "100.00"),
         # N2; N3 was late and N4 is untreated; N5 is not due.
         "I08.timely": (1, 3, "33.33"),
@@ -23,7 +23,7 @@ INDICATORS = {
         "I08.repeats": (1, 4, "25.00"),
         # Two days and eleven.
         "I08.days": (None, 4, "6.50"),
-        # R1 and R2; R0 was late.
+        # K1 and K2; K0 was late.
         "I08.decided": (2, 3, "66.67"),
     },
     "I10": {
@@ -48,7 +48,7 @@ INDICATORS = {
         # 0, 100, and 100 after the objection.
         "I12.score": (None, 3, "66.67"),
         "I12.coverage": (3, 4, "75.00"),
-        # R1 and R4 failed; R1 was coached.
+        # K1 and K4 failed; K1 was coached.
         "I12.coached": (1, 2, "50.00"),
         "I12.escalated": (0, 0, None),
         # Mercurio has no data, which is never a yes.
@@ -59,7 +59,7 @@ INDICATORS = {
         "I12.own.score": (None, 1, "100.00"),
         "I12.own.coverage": (1, 4, "25.00"),
         "I12.own.coached": (0, 0, None),
-        # R1: 0 and 100.
+        # K1: 0 and 100.
         "I12.difference": (None, 1, "100.00"),
         # W36, W37 and W39 of four.
         "I12.visits": (3, 4, "75.00"),
@@ -87,7 +87,7 @@ TOTALS = {
         "leaving": [3, 1, 1, 0],
     },
     "I12": {
-        # draws, population, drawn, signed: the outsourcing's R2 in October, for ±5 %
+        # draws, population, drawn, signed: the outsourcing's K2 in October, for ±5 %
         "samples": [2, 6, 6, 5, 6],
         # drawn; user, business, compliance: applied, without; sound
         "audits": [3, 3, 2, 3, 3, 3, 3, 2],
@@ -146,7 +146,7 @@ class TestReportRooms(ShownReports, ReportRoomsCommon):
         self.assertEqual(section.column("due")[2], date(2026, 9, 18))
         self.assertEqual(
             section.column("cases"),
-            [None, self.case["R2"].name, None, self.case["R0"].name, None],
+            [None, self.case["K2"].name, None, self.case["K0"].name, None],
         )
         self.assertEqual(section.column("repeat"), [False, False, True, False, False])
 
@@ -230,7 +230,7 @@ class TestReportRooms(ShownReports, ReportRoomsCommon):
 
     def test_a_complaint_about_who_makes_it_is_not_listed(self):  # G26
         # Sudo: the secret is put there as registering does.
-        self.case["R2"].sudo().complained_user_id = self.supervisor
+        self.case["K2"].sudo().complained_user_id = self.supervisor
         self.env.flush_all()
         reports = self.reports.with_user(self.supervisor)
         days = date(2026, 9, 1), date(2026, 9, 30)

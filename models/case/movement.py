@@ -111,27 +111,8 @@ class Case(models.Model):
             at=at,
         )
         if gives:
-            self._add_holders(own, holders)
+            _add_holders(self.sudo(), own, holders)
         self.env["grandes.clientes.case.event"]._create_events([*rows, *own])
-
-    def _add_holders(self, rows, before):
-        """Say in the events whom a case was given to, and who held it: 0 is nobody.
-
-        Figures of a person are by who held the case at the instant.
-
-        :param rows: of :meth:`_get_event_rows`
-        :param dict before: ``{case id: user id}``
-        """
-        # Sudo: as above.
-        now = {case.id: case.user_id.id for case in self.sudo()}
-        for row in rows:
-            case_id = row["case_id"]
-            if now[case_id] != before[case_id]:
-                row["facts"] = {
-                    **(row["facts"] or {}),
-                    "advisor": now[case_id] or 0,
-                    "advisor_before": before[case_id] or 0,
-                }
 
     def _log_events(self, act, first=False, **details):
         """Add an event to each case without moving it; see :meth:`_get_event_rows`.
@@ -271,3 +252,23 @@ class Case(models.Model):
                 self.env._("Give the reason: whoever reviews the case will ask for it.")
             )
         return reason
+
+
+def _add_holders(cases_sudo, rows, before):
+    """Say in the events whom a case was given to, and who held it: 0 is nobody.
+
+    Figures of a person are by who held the case at the instant.
+
+    :param cases_sudo: with all rights, as they are now
+    :param rows: values of their events
+    :param dict before: ``{case id: user id}``
+    """
+    now = {case.id: case.user_id.id for case in cases_sudo}
+    for row in rows:
+        case_id = row["case_id"]
+        if now[case_id] != before[case_id]:
+            row["facts"] = {
+                **(row["facts"] or {}),
+                "advisor": now[case_id] or 0,
+                "advisor_before": before[case_id] or 0,
+            }
