@@ -45,7 +45,7 @@ REPORT = Definition(
         ),
         Breakdown(
             "notice",
-            _lt("How they were told"),
+            _lt("Notice of movements"),
             MOVEMENTS,
             "kind",
             ("to_tell", "told_before", "told_late", "not_told", "notice"),
@@ -66,14 +66,14 @@ REPORT = Definition(
         ),
         Listing(
             "movements",
-            _lt("Movements"),
+            _lt("Movements of staff"),
             MOVEMENTS,
             (
                 Field("person", _lt("Person"), "person_name"),
                 Field("post", _lt("Post"), "post"),
                 _selection("kind", _lt("Movement")),
                 _selection("side", _lt("Side")),
-                Field("joined_on", _lt("Joined"), "joined_on", DATE),
+                Field("joined_on", _lt("Joined on"), "joined_on", DATE),
                 Field("effective_on", _lt("Effective on"), "effective_on", DATE),
                 _selection("ground", _lt("Reason")),
                 Field(
@@ -86,7 +86,7 @@ REPORT = Definition(
                 Field("told_on", _lt("Told on"), "told_on", DATE),
                 Field("notice", _lt("Days of notice"), "notice", INTEGER),
                 Field("removed_on", _lt("Access ended"), "removed_on", INSTANT),
-                Field("alive", _lt("Hours alive after"), "hours_alive", DECIMAL),
+                Field("alive", _lt("Hours alive after"), "hours_alive", INTEGER),
             ),
             order="effective_on, movement_id",
         ),

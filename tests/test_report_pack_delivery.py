@@ -187,7 +187,7 @@ class TestMadeOutside(DeliveryCommon):
         pack._do_freeze()
         letter = self._letter(pack)
         self.assertIn(hashlib.sha256(content).hexdigest(), letter)
-        self.assertIn("MadeoutsidebyDragonTech", letter)
+        self.assertIn("MadeoutsidebyDragonTech:", letter)
         archive = zipfile.ZipFile(
             io.BytesIO(base64.b64decode(pack.with_context(bin_size=False).archive))
         )

@@ -79,7 +79,7 @@ class ReportSheet(models.Model):
                 **self._prepare_empty_vals(
                     "outside",
                     self.env._(
-                        "Made outside by %(who)s. %(reason)s", who=made_by, reason=reason
+                        "Made outside by %(who)s: %(reason)s", who=made_by, reason=reason
                     ),
                 ),
                 **{name: base64.b64encode(content) for name, content in kept.items()},

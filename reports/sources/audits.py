@@ -120,8 +120,8 @@ _LABELS = {
 }
 _MEASURES = (
     Measure("audits", _lt("Signed")),
-    Measure("drawn", _lt("Drawn"), _DRAWN),
-    Measure("directed", _lt("Directed"), "is_directed"),
+    Measure("drawn", _lt("Drawn ones"), _DRAWN),
+    Measure("directed", _lt("Directed ones"), "is_directed"),
     *(
         measure
         for code, (applied, without) in _LABELS.items()

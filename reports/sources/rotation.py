@@ -27,8 +27,8 @@ def _movements(scope):
         SELECT entry.*, kind = 'leaver' AND shut_on > is_shut_by AS is_alive,
                kind = 'leaver' AND systems > 0 AS has_systems,
                CASE WHEN kind = 'leaver' AND shut_on > is_shut_by
-                    THEN extract(epoch FROM shut_on - is_shut_by) / 3600 END
-                    AS hours_alive
+                    THEN ceil(extract(epoch FROM shut_on - is_shut_by) / 3600)::integer
+                    END AS hours_alive
           FROM (
         SELECT %(m)s.id AS movement_id, %(m)s.kind, %(m)s.side, %(m)s.user_id,
                %(m)s.person_name, %(m)s.post, %(m)s.profile_id, %(m)s.ground,
@@ -36,8 +36,8 @@ def _movements(scope):
                CASE WHEN %(m)s.communicated_on < %(known)s THEN %(told)s END AS told_on,
                CASE WHEN %(m)s.communicated_on < %(known)s
                     THEN %(m)s.effective_on - %(told)s END AS notice,
-               CASE WHEN %(m)s.carried_out_on < %(end)s THEN %(m)s.carried_out_on END
-                    AS removed_on,
+               CASE WHEN %(m)s.kind = 'leaver' AND %(m)s.carried_out_on < %(end)s
+                    THEN %(m)s.carried_out_on END AS removed_on,
                CASE WHEN %(m)s.user_id IS NOT NULL THEN LEAST(
                     COALESCE(LEAST(%(m)s.locked_on, %(m)s.carried_out_on), %(end)s),
                     %(end)s) END AS shut_on,
@@ -123,9 +123,9 @@ MOVEMENTS = Source(
     record="movement_id",
     relation=_movements,
     measures=(
-        Measure("movements", _lt("Movements")),
+        Measure("movements", _lt("Movements of staff")),
         Measure("joiners", _lt("Joined"), "kind = 'joiner'"),
-        Measure("leavers", _lt("Left"), _LEFT),
+        Measure("leavers", _lt("Leavers"), _LEFT),
         Measure("transfers", _lt("Changed post"), "kind = 'transfer'"),
         Measure("absences", _lt("Were away"), "kind = 'absence'"),
         Measure(
