@@ -48,7 +48,7 @@ def make(env, people):
 
 
 def _deliver(pack):
-    """Hand the reports over on paper and on a memory, by the contract's day (A8-1-07)."""
+    """Hand the reports over on paper and on a memory, in time (A8-1-07)."""
     today = clock.today(pack.company_id)
     pack._do_deliver(
         today,

@@ -77,7 +77,11 @@ REPORT = Definition(
             ("opened", "repeats", "pending"),
         ),
         Breakdown(
-            "decisions", _lt("Complaints and claims decided"), DECISIONS, "kind", _DECIDED
+            "decisions",
+            _lt("Complaints and claims decided"),
+            DECISIONS,
+            "kind",
+            _DECIDED,
         ),
         Listing(
             "nonconformities",
@@ -192,7 +196,12 @@ REPORT = Definition(
             code="nonconformities",
             title=_lt("Balance of non-conformities"),
             source=NONCONFORMITIES,
-            terms=((1, "before"), (1, "opened"), (-1, "effective"), (-1, "not_effective")),
+            terms=(
+                (1, "before"),
+                (1, "opened"),
+                (-1, "effective"),
+                (-1, "not_effective"),
+            ),
             result="pending",
         ),
         Balance(
@@ -204,7 +213,9 @@ REPORT = Definition(
         ),
     ),
     drawings=(
-        Drawing("source", "bar", ("opened", "pending"), _lt("Non-conformities by origin")),
+        Drawing(
+            "source", "bar", ("opened", "pending"), _lt("Non-conformities by origin")
+        ),
     ),
     definitions=(
         CUT_OFF,

@@ -117,7 +117,9 @@ REPORT = Definition(
         Ratio(
             code="I10.told",
             name=_lt("Told beforehand"),
-            formula=_lt("Told on or before their day / movements to be told, all but absences"),
+            formula=_lt(
+                "Told on or before their day / movements to be told, all but absences"
+            ),
             source=MOVEMENTS,
             part="told_before",
             whole="to_tell",
@@ -125,7 +127,9 @@ REPORT = Definition(
         Ratio(
             code="I10.notice",
             name=_lt("Days of notice"),
-            formula=_lt("Mean of the days from the letter to the day; negative: after it"),
+            formula=_lt(
+                "Mean of the days from the letter to the day; negative: after it"
+            ),
             source=MOVEMENTS,
             value="notice",
             whole="told",
@@ -145,7 +149,9 @@ REPORT = Definition(
         Ratio(
             code="I10.alive",
             name=_lt("Access alive after leaving"),
-            formula=_lt("Who left and could still sign in after that day / left; has to be 0"),
+            formula=_lt(
+                "Who left and could still sign in after that day / left; has to be 0"
+            ),
             source=MOVEMENTS,
             part="alive",
             whole="leavers",

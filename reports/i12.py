@@ -44,7 +44,15 @@ _CLASSES = (
 )
 _COLUMNS = ("drawn", *_CLASSES, "sound", "score")
 # Of a person counts, and never a rate or a rank.
-_OF_PERSON = ("drawn", "sound", "enc", "directed", "directed_sound", "failed", "coached")
+_OF_PERSON = (
+    "drawn",
+    "sound",
+    "enc",
+    "directed",
+    "directed_sound",
+    "failed",
+    "coached",
+)
 _OF_ENTITY = {
     "ecuf": _lt("Entity: no critical error for the user"),
     "ecn": _lt("Entity: no critical error for the business"),
@@ -72,8 +80,12 @@ def _listing(code, title, source):
         (
             CASE,
             CHANNEL,
-            Field("advisor", _lt("Advisor"), "advisor_id", by=BY_NAME, model="res.users"),
-            Field("auditor", _lt("Auditor"), "auditor_id", by=BY_NAME, model="res.users"),
+            Field(
+                "advisor", _lt("Advisor"), "advisor_id", by=BY_NAME, model="res.users"
+            ),
+            Field(
+                "auditor", _lt("Auditor"), "auditor_id", by=BY_NAME, model="res.users"
+            ),
             Field("signed_on", _lt("Signed"), "signed_on", INSTANT),
             Field(
                 "contact",
@@ -93,7 +105,10 @@ def _listing(code, title, source):
         ),
         order="signed_on, audit_id",
         notes=(
-            _lt("User, business and compliance: whether it has a critical error of that."),
+            _lt(
+                "User, business and compliance: whether it has a critical error of "
+                "that."
+            ),
         ),
     )
 
@@ -116,7 +131,9 @@ def _ratios(prefix, source, names):
         Ratio(
             code=f"{prefix}.score",
             name=names["score"],
-            formula=_lt("Mean of the scores of the drawn ones; what stands after objections"),
+            formula=_lt(
+                "Mean of the scores of the drawn ones; what stands after objections"
+            ),
             source=source,
             value="score",
             whole="scored",
@@ -148,11 +165,20 @@ REPORT = Definition(
     version="1",
     roles=("group_supervisor", "group_coordinator", "group_quality", "group_oversight"),
     sections=(
-        Breakdown("samples", _lt("Samples by side"), SAMPLES, "side",
-                  ("samples", "population", "taken", "signed", "needed")),
+        Breakdown(
+            "samples",
+            _lt("Samples by side"),
+            SAMPLES,
+            "side",
+            ("samples", "population", "taken", "signed", "needed"),
+        ),
         Breakdown("audits", _lt("Audits by channel"), AUDITS, "channel", _COLUMNS),
         Breakdown(
-            "monitorings", _lt("Monitoring by channel"), MONITORINGS, "channel", _COLUMNS
+            "monitorings",
+            _lt("Monitoring by channel"),
+            MONITORINGS,
+            "channel",
+            _COLUMNS,
         ),
         Breakdown("person", _lt("Audits by advisor"), AUDITS, "advisor", _OF_PERSON),
         Breakdown(
@@ -249,7 +275,9 @@ REPORT = Definition(
         Ratio(
             code="I12.escalated",
             name=_lt("Escalated correctly"),
-            formula=_lt("Escalated as they should / escalated ones reviewed, drawn (C4)"),
+            formula=_lt(
+                "Escalated as they should / escalated ones reviewed, drawn (C4)"
+            ),
             source=AUDITS,
             part="escalated_well",
             whole="escalated",
@@ -279,7 +307,9 @@ REPORT = Definition(
         Ratio(
             code="I12.visits",
             name=_lt("Weekly visits made"),
-            formula=_lt("Visits made / weeks with a visit due, that ended in the period"),
+            formula=_lt(
+                "Visits made / weeks with a visit due, that ended in the period"
+            ),
             source=VISITS,
             part="made",
             whole="expected",
@@ -312,15 +342,21 @@ REPORT = Definition(
         ),
         (
             _lt("Advisor"),
-            _lt("Who held the case when it was drawn. Of a person counts, never rates."),
+            _lt(
+                "Who held the case when it was drawn. Of a person counts, never rates."
+            ),
         ),
         (
             _lt("Rates"),
-            _lt("From thirty on, with the interval in which they are 95 % of the time."),
+            _lt(
+                "From thirty on, with the interval in which they are 95 % of the time."
+            ),
         ),
         (
             _lt("Week"),
-            _lt("Of the month in which it ends. A week without business days has none."),
+            _lt(
+                "Of the month in which it ends. A week without business days has none."
+            ),
         ),
         NO_DATA,
     ),

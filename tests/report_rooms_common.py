@@ -295,9 +295,7 @@ class ReportRoomsCommon(EscalationCommon):
         sample = (
             cls.env["grandes.clientes.quality.sample"]
             .with_user(user)
-            .create(
-                {"date_from": "2026-08-31", "date_to": "2026-09-06", "size": 5}
-            )
+            .create({"date_from": "2026-08-31", "date_to": "2026-09-06", "size": 5})
         )
         sample._do_draw()
         return {audit.sudo().case_id: audit for audit in sample.audit_ids}
@@ -338,13 +336,15 @@ class ReportRoomsCommon(EscalationCommon):
             theirs[case["K1"]].with_user(cls.supervisor)._do_coach(
                 wrong.with_user(cls.supervisor), "Escuchar juntos", date(2026, 9, 18)
             )
-            objection = theirs[case["K3"]].with_user(cls.front)._do_object(
-                late.with_user(cls.front), "yes", "Está en el minuto 3"
+            objection = (
+                theirs[case["K3"]]
+                .with_user(cls.front)
+                ._do_object(late.with_user(cls.front), "yes", "Está en el minuto 3")
             )
         with local(9, 10):
             objection.with_user(cls.quality2)._do_accept("Así es")
-            chosen = cls.env[AUDIT].with_user(cls.quality)._do_direct(
-                case["K4"], "Reclamo"
+            chosen = (
+                cls.env[AUDIT].with_user(cls.quality)._do_direct(case["K4"], "Reclamo")
             )
             cls._sign(chosen, ecn="no")
 

@@ -24,9 +24,7 @@ class TestReportHolder(EscalationCommon):
         cls.third = cls._user("third", "group_front_office")
         with local(9, 1):
             cls.a = cls._registered(beneficiary_id_number="75000001")
-            cls.b = cls._registered(
-                channel="phone", beneficiary_id_number="75000002"
-            )
+            cls.b = cls._registered(channel="phone", beneficiary_id_number="75000002")
             cls.c = cls._registered(beneficiary_id_number="75000003")
         with local(9, 2):
             cls.a._do_escalate("mission_area", reason=STRAIGHT)
@@ -45,7 +43,10 @@ class TestReportHolder(EscalationCommon):
 
     def _by_advisor(self, code, period, section="advisor"):
         made = self.reports._make(code, *period).section(section)
-        return {int(key or 0): row[1] for key, row in zip(made.keys, made.rows)}
+        return {
+            int(key or 0): row[1]
+            for key, row in zip(made.keys, made.rows, strict=False)
+        }
 
     def test_pending_is_of_who_held_it_at_the_cut_off(self):  # I02
         # A is at its area: only C is the outsourcing's.
@@ -64,9 +65,7 @@ class TestReportHolder(EscalationCommon):
     def test_a_persons_balance_says_what_came_and_went(self):  # I01
         balances = {}
         for person in (self.front, self.front2, self.third):
-            report = self.reports._make(
-                "I01", *SEPTEMBER, cuts={"advisor": person.id}
-            )
+            report = self.reports._make("I01", *SEPTEMBER, cuts={"advisor": person.id})
             (balance,) = report.reconciliations
             self.assertTrue(balance.holds, balance)
             taken, given = balance.terms[-2:]
@@ -102,7 +101,9 @@ class TestReportHolder(EscalationCommon):
         )
         self.assertEqual(given.facts["advisor_before"], self.front.id)
         self.assertEqual(given.act, "assign")
-        self.assertFalse(self.env["grandes.clientes.case.event"]._find_broken_chains(self.a))
+        self.assertFalse(
+            self.env["grandes.clientes.case.event"]._find_broken_chains(self.a)
+        )
 
     def test_cases_from_before_such_events_are_of_who_holds_them(self):
         self.env.cr.execute(

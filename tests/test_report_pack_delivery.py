@@ -160,9 +160,7 @@ class TestPackDelivery(DeliveryCommon):
                 }
             )
         )
-        self.assertEqual(
-            wizard.folios, pack.page_count + pack._get_letter_page_count()
-        )
+        self.assertEqual(wizard.folios, pack.page_count + pack._get_letter_page_count())
         wizard.action_confirm()
         self.assertEqual(pack.folios, wizard.folios)
         self.assertEqual(pack.stamped_attachment_id.name, "sellada.pdf")

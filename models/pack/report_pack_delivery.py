@@ -160,7 +160,9 @@ class ReportPack(models.Model):
         :raise UserError: not delivered yet, attached already, or another kind of file
         """
         self._check_act("attach_copy")
-        if not content or not content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
+        if not content or not content.startswith(
+            (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+        ):
             raise UserError(self.env._("Attach the stamped copy as PDF, PNG or JPEG."))
         for pack in self:
             # Sudo: evidence of an act that was checked.

@@ -56,9 +56,7 @@ class ReportSheet(models.Model):
         self.pack_id._check_act("attach_outside")
         made_by, reason = (made_by or "").strip(), (reason or "").strip()
         if not made_by or not reason:
-            raise UserError(
-                self.env._("Say who made it, and why it is not made here.")
-            )
+            raise UserError(self.env._("Say who made it, and why it is not made here."))
         if self.state == "ready":
             raise UserError(
                 self.env._("«%(title)s» is made here: send that one.", title=self.title)
@@ -79,7 +77,9 @@ class ReportSheet(models.Model):
                 **self._prepare_empty_vals(
                     "outside",
                     self.env._(
-                        "Made outside by %(who)s: %(reason)s", who=made_by, reason=reason
+                        "Made outside by %(who)s: %(reason)s",
+                        who=made_by,
+                        reason=reason,
                     ),
                 ),
                 **{name: base64.b64encode(content) for name, content in kept.items()},

@@ -92,9 +92,7 @@ class ReportPack(models.Model):
         for side, role in ROLE_OF_SIDE.items():
             mine = drawn.filtered(lambda sample, side=side: sample.side == side)
             lacking = [
-                week
-                for week, first in weeks
-                if first not in mine.mapped("date_from")
+                week for week, first in weeks if first not in mine.mapped("date_from")
             ]
             if lacking:
                 yield (

@@ -31,7 +31,8 @@ def _of_side(side):
                    %(a)s.advisor_id, %(a)s.auditor_id, %(a)s.signed_on, %(a)s.contact,
                    %(a)s.is_directed IS TRUE AS is_directed, %(a)s.without_recording,
                    origin.name AS case_name, origin.typification_id, origin.product_id,
-                   CASE WHEN 'no' IN (%(a)s.identity_in_case, %(a)s.identity_in_mercurio)
+                   CASE WHEN 'no' IN (%(a)s.identity_in_case,
+                                      %(a)s.identity_in_mercurio)
                         THEN 'no'
                         WHEN %(a)s.identity_in_case = 'yes'
                              AND %(a)s.identity_in_mercurio = 'yes' THEN 'yes'
@@ -144,7 +145,9 @@ _MEASURES = (
         _lt("Directed, without a critical error"),
         "is_directed AND NOT (ecuf_failed OR ecn_failed OR ecc_failed)",
     ),
-    Measure("enc", _lt("With errors that are not critical"), f"{_DRAWN} AND enc_failed > 0"),
+    Measure(
+        "enc", _lt("With errors that are not critical"), f"{_DRAWN} AND enc_failed > 0"
+    ),
     Measure("scored", _lt("With a score"), f"{_DRAWN} AND score IS NOT NULL"),
     Measure(
         "score",
@@ -164,7 +167,9 @@ _MEASURES = (
         f"{_DRAWN} AND identity = 'no_data'",
     ),
     Measure("unrecorded", _lt("Without recording"), f"{_DRAWN} AND without_recording"),
-    Measure("escalated", _lt("Escalated, reviewed"), f"{_DRAWN} AND contact = 'escalated'"),
+    Measure(
+        "escalated", _lt("Escalated, reviewed"), f"{_DRAWN} AND contact = 'escalated'"
+    ),
     Measure(
         "escalated_well",
         _lt("Escalated correctly"),
@@ -191,7 +196,14 @@ _GROUPS = (
         if each.code in ("channel", "typification", "product")
     ),
     Group("advisor", _lt("Advisor"), "advisor_id", model="res.users"),
-    Group("contact", _lt("Contact"), "contact", by=BY_SELECTION, model=AUDIT, field="contact"),
+    Group(
+        "contact",
+        _lt("Contact"),
+        "contact",
+        by=BY_SELECTION,
+        model=AUDIT,
+        field="contact",
+    ),
 )
 
 AUDITS, MONITORINGS = (

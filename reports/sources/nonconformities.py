@@ -221,7 +221,9 @@ DECISIONS = Source(
         ),
     ),
     groups=(
-        Group("kind", _lt("Kind"), "kind", by=BY_SELECTION, model=DECISION, field="kind"),
+        Group(
+            "kind", _lt("Kind"), "kind", by=BY_SELECTION, model=DECISION, field="kind"
+        ),
         *(each for each in CASE_GROUPS if each.code in ("channel", "typification")),
     ),
     needs=(DECISION,),

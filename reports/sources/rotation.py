@@ -113,7 +113,9 @@ def _people(scope):
     return SQL(" UNION ALL ").join(ends)
 
 
-_SIDE = Group("side", _lt("Side"), "side", by=BY_SELECTION, model=MOVEMENT, field="side")
+_SIDE = Group(
+    "side", _lt("Side"), "side", by=BY_SELECTION, model=MOVEMENT, field="side"
+)
 _LEFT = "kind = 'leaver'"
 _TOLD = "kind != 'absence' AND told_on IS NOT NULL"
 
@@ -167,7 +169,14 @@ MOVEMENTS = Source(
     ),
     groups=(
         _SIDE,
-        Group("kind", _lt("Movement"), "kind", by=BY_SELECTION, model=MOVEMENT, field="kind"),
+        Group(
+            "kind",
+            _lt("Movement"),
+            "kind",
+            by=BY_SELECTION,
+            model=MOVEMENT,
+            field="kind",
+        ),
         Group(
             "ground",
             _lt("Reason"),

@@ -121,7 +121,9 @@ SAMPLES = Source(
     ),
     groups=(
         Group("side", _lt("Side"), "side", by=BY_SELECTION, model=SAMPLE, field="side"),
-        Group("frame", _lt("Frame"), "frame", by=BY_SELECTION, model=SAMPLE, field="frame"),
+        Group(
+            "frame", _lt("Frame"), "frame", by=BY_SELECTION, model=SAMPLE, field="frame"
+        ),
     ),
     needs=(SAMPLE,),
     is_whole=True,
