@@ -13,7 +13,7 @@ FIRST_HALF = date(2026, 9, 1), date(2026, 9, 15)
 
 @tagged("post_install", "-at_install")
 class TestReportHolder(EscalationCommon):
-    """A is escalated by front, then front2's from the 16th, then the third's in October.
+    """A is escalated by front, front2's from the 16th, the third's in October.
 
     B is front's and closed by front on the 4th; C is handed over with a portfolio.
     """

@@ -41,7 +41,7 @@ class TestReportPack(PackCommon):
         for code in REPORTS:
             if code not in DEFINITIONS:
                 self.assertEqual(states[code], "no_source", code)
-        # Every one that is made is on paper and a workbook, or says that it has nothing.
+        # Every one that is made is on paper and a workbook, also without data.
         for sheet in pack.sheet_ids.filtered(lambda each: each.code in DEFINITIONS):
             self.assertIn(sheet.state, ("ready", "no_data"), sheet.code)
             self.assertTrue(sheet.pdf and sheet.xlsx, sheet.code)

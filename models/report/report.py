@@ -260,12 +260,10 @@ def _measures_of(definition, source):
     """Yield the codes of what a report counts of ``source``."""
     for section in definition.sections:
         if isinstance(section, Listing):
-            if section.counted and section.counted[0] is source:
-                yield section.counted[1]
+            counted = section.counted or (None, None)
+            yield from counted[1:2] if counted[0] is source else ()
             continue
-        if not hasattr(section, "columns"):
-            continue
-        for column in section.columns:
+        for column in getattr(section, "columns", ()):
             if isinstance(column, str):
                 if section.source is source:
                     yield column

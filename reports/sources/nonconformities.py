@@ -58,7 +58,8 @@ def _nonconformities(scope):
                       AND earlier.id != %(n)s.id
                       AND earlier.opened_on < %(end)s
                       AND earlier.detected_on <= %(n)s.detected_on
-                      AND earlier.detected_on >= %(n)s.detected_on - %(months)s::interval
+                      AND earlier.detected_on
+                          >= %(n)s.detected_on - %(months)s::interval
                ) AS is_repeat,
                (SELECT string_agg(origin.name, ', ' ORDER BY origin.name)
                   FROM grandes_clientes_pnc_case_rel link

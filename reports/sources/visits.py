@@ -60,7 +60,8 @@ def _samples(scope):
     return SQL(
         """
         SELECT %(s)s.id AS sample_id, %(s)s.side, %(s)s.frame, %(s)s.date_from,
-               %(s)s.population, %(s)s.is_witnessed, audits.taken::integer, audits.signed::integer,
+               %(s)s.population, %(s)s.is_witnessed,
+               audits.taken::integer, audits.signed::integer,
                CASE WHEN %(s)s.population > 0
                     THEN ceil((%(s)s.population * %(spread)s
                                / (%(margin)s * (%(s)s.population - 1) + %(spread)s)
