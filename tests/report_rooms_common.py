@@ -22,9 +22,9 @@ N6    never       proposed, and not opened
 People: since 20 July there are six of the outsourcing and two of areas. ``leaving``
 leaves on the 21st, told seven days before, gone that morning; ``dismissed`` on the
 10th, told a day after, shut out on the 12th at ten; somebody joins on the 22nd, told
-seven days before; somebody of an area without an account leaves on the 25th, told three days
-before; ``front2`` changes post on the 28th, told that day; the official is away from
-the 7th to the 11th. What is a draft moves nobody.
+seven days before; somebody of an area without an account leaves on the 25th, told
+three days before; ``front2`` changes post on the 28th, told that day; the official is
+away from the 7th to the 11th. What is a draft moves nobody.
 
 Quality: of the week from 31 August K1, K2 and K3 are drawn by both sides. The entity
 signs all three: K1 with an error critical for the user, coached; K3 with one of
