@@ -68,6 +68,8 @@ class Scope:
     :ivar known: nothing put down from then on counts, whenever it happened
     :ivar cut_day: its local date
     :ivar day_before: local date before the period
+    :ivar tells_people: whether anything is asked by who held a case: else nobody is
+        looked up
 
     :param env: of whom it is made for
     :param company: ``res.company`` record
@@ -91,6 +93,7 @@ class Scope:
         self.cut_off = self.end - _SECOND
         self.cut_day = clock.local_date(company, self.cut_off)
         self.day_before = date_from - _DAY
+        self.tells_people = True
         # As one literal: parsed once, not day by day.
         days = company._grandes_clientes_get_days().dates()
         self._days = f"{{{','.join(map(str, days))}}}"

@@ -86,6 +86,8 @@ def holder(scope, case: SQL, until: SQL) -> SQL:
     :param SQL case: name of its row
     :param SQL until: condition on the event ``held``: it was not after the instant
     """
+    if not scope.tells_people:
+        return SQL("NULL::integer")
     return SQL(
         """
         NULLIF(COALESCE((
