@@ -1,5 +1,7 @@
 """The month's reports of the demonstration: last month's sent, this month's begun."""
 
+import base64
+
 from dateutil.relativedelta import relativedelta
 
 from odoo.fields import Command
@@ -31,6 +33,7 @@ def make(env, people):
     last._do_prepare()
     last._do_freeze()
     last._do_send()
+    _deliver(last)
     received = last.with_user(people["calidad"])
     received._do_acknowledge()
     escalation = last.sheet_ids.filtered(lambda sheet: sheet.code == "I04")
@@ -44,12 +47,32 @@ def make(env, people):
     this._apply_missing_data()
 
 
+def _deliver(pack):
+    """Hand the reports over on paper and on a memory, in time (A8-1-07)."""
+    today = clock.today(pack.company_id)
+    pack._do_deliver(
+        today,
+        "Ventanilla de la Oficina Comercial y Mercadeo",
+        f"{today.year}EE0009120",
+        today,
+        folios=pack.page_count + pack._get_letter_page_count(),
+        medium="usb",
+        medium_reference=f"GC {pack.date_from:%Y-%m}",
+        # What came back of the letter that was handed over.
+        copy=(
+            f"{pack._get_file_stem()} sellada.pdf",
+            base64.b64decode(pack.with_context(bin_size=False).letter),
+        ),
+    )
+
+
 def _sign_contract(env, people, date_from):
     """Enter the service levels that the reports hold their indicators against."""
     env["grandes.clientes.contract"].with_user(people["coordinador"]).create(
         {
             "name": f"{date_from.year}-0123",
             "date_from": date_from,
+            "reports_due_days": 5,
             "level_ids": [
                 Command.create(
                     {

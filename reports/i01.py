@@ -92,6 +92,7 @@ BALANCE = Balance(
         (-1, "duplicates"),
     ),
     result="pending",
+    cut_terms={"advisor": ((1, "taken"), (-1, "given"))},
 )
 _VOLUMES = (
     Count("filings", FILINGS),
@@ -107,7 +108,7 @@ _VOLUMES = (
 
 REPORT = Definition(
     code="I01",
-    version="2",
+    version="3",
     sections=(
         Breakdown("channel", _lt("By channel"), LEDGER, "channel", _VOLUMES),
         Breakdown(

@@ -15,6 +15,7 @@ from ..tools.report.definition import (
 from ..tools.report.table import AT_MOST, INSTANT, INTEGER
 from .columns import ADVISOR, CASE_LABEL, ENTITY, TYPIFICATION, legal_due
 from .sources.ledger import DESKS, STOCK
+from .words import ADVISOR as HELD_BY
 from .words import BUSINESS_DAYS, CUT_OFF, NO_DATA, OVERDUE, PENDING
 
 _lt = LazyTranslate(__name__)
@@ -28,7 +29,7 @@ _COLUMNS = (
 
 REPORT = Definition(
     code="I02",
-    version="2",
+    version="3",
     sections=(
         Breakdown("desk", _lt("By desk"), STOCK, "desk", _COLUMNS),
         Breakdown("age", _lt("By age"), STOCK, "age", _COLUMNS),
@@ -95,5 +96,5 @@ REPORT = Definition(
             _lt("Pending cases by age"),
         ),
     ),
-    definitions=(CUT_OFF, PENDING, OVERDUE, BUSINESS_DAYS, NO_DATA),
+    definitions=(CUT_OFF, HELD_BY, PENDING, OVERDUE, BUSINESS_DAYS, NO_DATA),
 )

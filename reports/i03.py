@@ -30,7 +30,7 @@ _COLUMNS = (
 
 REPORT = Definition(
     code="I03",
-    version="2",
+    version="3",
     sections=(
         Breakdown("area", _lt("By mission area"), AT_AREAS, "area", _COLUMNS),
         Breakdown(

@@ -102,7 +102,7 @@ MEDIAN = Ratio(
 
 REPORT = Definition(
     code="I04",
-    version="3",
+    version="4",
     sections=(
         Breakdown("area", _lt("By desk"), ESCALATIONS, "area", _FLOW),
         Breakdown(

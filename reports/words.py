@@ -9,7 +9,14 @@ CUT_OFF = (
     _lt(
         "Everything is as it was at the cut-off, by when things happened: what was put "
         "down later, as Mercurio's date of a letter, counts on its day. Entity, "
-        "typification, advisor and due dates are those known when the report was made."
+        "typification and due dates are those known when the report was made."
+    ),
+)
+ADVISOR = (
+    _lt("Advisor"),
+    _lt(
+        "Who held the case at the instant: what is pending, at the cut-off; what was "
+        "closed or escalated, when it was. Never who holds it today."
     ),
 )
 FILING = (
@@ -43,6 +50,7 @@ NO_DATA = (
 )
 CASE_WORDS = (
     CUT_OFF,
+    ADVISOR,
     FILING,
     (
         _lt("Received"),
@@ -107,5 +115,5 @@ _OF_ESCALATIONS = (
     ),
     BUSINESS_DAYS,
 )
-ESCALATION_WORDS = (CUT_OFF, *_OF_ESCALATIONS, NO_DATA)
+ESCALATION_WORDS = (CUT_OFF, ADVISOR, *_OF_ESCALATIONS, NO_DATA)
 ALL_WORDS = (*CASE_WORDS, *_OF_ESCALATIONS)

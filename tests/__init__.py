@@ -149,13 +149,17 @@ from . import test_quality_tools
 from . import test_quality_visit
 from . import test_report_documents
 from . import test_report_frozen
+from . import test_report_holder
 from . import test_report_month
 from . import test_report_odd_month
 from . import test_report_pack
+from . import test_report_pack_delivery
 from . import test_report_pack_papers
 from . import test_report_papers
 from . import test_report_property
 from . import test_report_rights
+from . import test_report_rooms
+from . import test_report_rooms_property
 from . import test_report_same_numbers
 from . import test_report_two_months
 from . import test_rights

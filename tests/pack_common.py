@@ -1,12 +1,24 @@
 """A month of reports that the tests of packs share."""
 
+import io
 from datetime import timedelta
+
+from pypdf import PdfWriter
 
 from ..tools import clock
 from .common import NOW, Common
 
 # Two days into the month after the one reported.
 AFTER = NOW.replace(month=10, day=2)
+
+
+def blank_page(pages=1):
+    """Return a PDF with so many empty pages."""
+    writer, buffer = PdfWriter(), io.BytesIO()
+    for _page in range(pages):
+        writer.add_blank_page(width=595, height=842)
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 class PackCommon(Common):

@@ -12,7 +12,7 @@ from .dialog_common import DialogCommon, confirms
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 from .mail_common import INBOUND, MailInCommon, build
-from .pack_common import PackCommon
+from .pack_common import PackCommon, blank_page
 from .test_triage_contingency import sheet
 
 
@@ -368,6 +368,8 @@ class TestReportDialogs(PackCommon, DialogCommon):
 
     @confirms(
         "report.pack.act/action_confirm/deliver",
+        "report.pack.act/action_confirm/attach_copy",
+        "report.pack.act/action_confirm/attach_outside",
         "report.pack.act/action_confirm/review",
         "report.pack.act/action_confirm/correct",
         "report.figure/action_then",
@@ -378,6 +380,15 @@ class TestReportDialogs(PackCommon, DialogCommon):
         self._make_only("I04")
         pack = self._pack()
         pack._do_prepare()
+        paper = base64.b64encode(blank_page())
+        self._confirm(
+            self.supervisor,
+            pack.action_attach_outside(),
+            outside_sheet_id=self._sheet(pack, "I05"),
+            outside_pdf=paper,
+            made_by="El contratista",
+            outside_reason="Lo lleva él.",
+        )
         pack._do_freeze()
         self._confirm(self.quality, pack.with_user(self.quality).action_review())
         pack._do_send()
@@ -387,6 +398,7 @@ class TestReportDialogs(PackCommon, DialogCommon):
             delivered_to="Oficina Comercial",
             mercurio_number="2026EE0000099",
         )
+        self._confirm(self.supervisor, pack.action_attach_copy(), copy_file=paper)
         result, _wizard = self._confirm(self.supervisor, pack.action_correct())
         self.assertNotEqual(result["res_id"], pack.id)
         figure = self.env["grandes.clientes.report.figure"].create(

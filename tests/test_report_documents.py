@@ -72,7 +72,7 @@ class TestReportDocuments(ReportCommon):
             else:
                 self.assertEqual(self._shown(cells[4]), each.value, each.code)
             self.assertEqual(
-                cells[3].value, each.n if each.n is not None else "no data"
+                cells[3].value, each.base if each.n is not None else "no data"
             )
 
     def _shown(self, cell):

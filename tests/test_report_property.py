@@ -14,9 +14,10 @@ _START = datetime(2026, 9, 1, 13)
 _CHANNELS = ("email", "phone")
 _DESK = ("desk_accept", "desk_answer", "desk_reject", "desk_return", "desk_cancel")
 _ACTS = {
-    "received": ("register", "register", "withdraw", "transfer", "dismiss"),
+    "received": ("register", "register", "assign", "withdraw", "transfer", "dismiss"),
     "duplicate": ("not_duplicate", "refer", "receive"),
     "front_office": (
+        "assign",
         "escalate_back",
         "escalate_area",
         "answer",
@@ -25,9 +26,9 @@ _ACTS = {
         "transfer",
         "dismiss",
     ),
-    "back_office": (*_DESK, "escalate_area", "withdraw"),
-    "mission_area": (*_DESK, "withdraw"),
-    "answered": ("arrive", "arrive_before", "fail"),
+    "back_office": (*_DESK, "escalate_area", "assign", "withdraw"),
+    "mission_area": (*_DESK, "assign", "withdraw"),
+    "answered": ("assign", "arrive", "arrive_before", "fail"),
     "closed": ("reopen", "fail", "not_solved"),
     "withdrawn": ("reopen", "receive"),
     "transferred": ("reopen", "receive"),
@@ -41,6 +42,12 @@ class _Undone(Exception):
 
 @tagged("post_install", "-at_install", "slow")
 class TestReportProperties(EscalationCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.third = cls._user("third", "group_front_office")
+        cls.people = cls.front | cls.front2 | cls.third | cls.supervisor
+
     def test_reports_add_up_after_any_acts(self):
         """Balances, totals and cuts, of any stretch of days."""
 
@@ -109,6 +116,9 @@ class TestReportProperties(EscalationCommon):
         answers = case.answer_ids.filtered(lambda answer: answer.kind == "final")[-1:]
         acts = {
             "register": lambda: case._do_register(),
+            "assign": lambda: case._do_assign(
+                self.front2 if case.user_id == self.third else self.third
+            ),
             "escalate_back": lambda: case._do_escalate(
                 "back_office", reason="Así.", late_reason="Tarde."
             ),
@@ -147,15 +157,23 @@ class TestReportProperties(EscalationCommon):
     def _check_period(self, first, last, now):
         with clock.at(max(now, datetime(2026, 9, 12))):
             whole = self._reports(first, last)
-            parts = [
-                self._reports(first, last, {"channel": self._channel(code).id})
-                for code in _CHANNELS
+            cuts = [
+                [
+                    self._reports(first, last, {"channel": self._channel(code).id})
+                    for code in _CHANNELS
+                ],
+                # Whoever held them at each instant; nobody too.
+                [
+                    self._reports(first, last, {"advisor": person})
+                    for person in (False, *self.people.ids)
+                ],
             ]
         for code, report in whole.items():
             for balance in report.reconciliations:
                 self.assertTrue(balance.holds, f"{code} {balance}")
             self._check_totals(report)
-            self._check_cuts(report, [part[code] for part in parts])
+            for parts in cuts:
+                self._check_cuts(report, [part[code] for part in parts])
         pending = whole["I01"].reconciliations[0].result
         outsourcing, areas = (
             whole["I02"].indicators[0].n,
@@ -184,6 +202,8 @@ class TestReportProperties(EscalationCommon):
     def _check_cuts(self, report, parts):
         for index, balance in enumerate(report.reconciliations):
             cut = [part.reconciliations[index] for part in parts]
+            for each in cut:
+                self.assertTrue(each.holds, f"{report.code} {each}")
             self.assertEqual(balance.result, sum(each.result for each in cut))
             for place, term in enumerate(balance.terms):
                 self.assertEqual(

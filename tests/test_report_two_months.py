@@ -1,25 +1,19 @@
 """Every figure of two months counted by hand, wherever it shows."""
 
-import io
-import subprocess
 from datetime import datetime, timedelta
 from decimal import Decimal
 from statistics import median
 
-import openpyxl
-from lxml import html
-
 from odoo.tests import tagged
 
-from ..tools.report.table import PERCENT
 from .report_common import BOGOTA
-from .test_report_documents import bare
+from .report_shown import ShownReports
 from .two_months_common import TwoMonthsCommon
 from .two_months_count import LIVES, MONTHS, after, share
 
 
 @tagged("post_install", "-at_install")
-class TestReportTwoMonths(TwoMonthsCommon):
+class TestReportTwoMonths(ShownReports, TwoMonthsCommon):
     # === WHERE IT SHOWS === #
 
     def _rows(self, found):
@@ -127,63 +121,7 @@ class TestReportTwoMonths(TwoMonthsCommon):
             for code in totals:
                 with self.subTest(f"{month} {code}"):
                     report = self.reports._make(code, *days)
-                    screen = html.fromstring(str(self.reports._render_html(report)))
-                    paper = self._paper(report)
-                    book = openpyxl.load_workbook(
-                        io.BytesIO(self.reports._export_xlsx(report))
-                    )
-                    for section, wanted in totals[code].items():
-                        self._check_total(report, section, wanted, screen, paper, book)
-                    for indicator, wanted in indicators[code].items():
-                        self._check_indicator(
-                            report, indicator, wanted, screen, paper, book
-                        )
-
-    def _paper(self, report):
-        """Return what is printed, as another program reads it."""
-        text = subprocess.run(
-            ["pdftotext", "-layout", "-", "-"],
-            input=self.reports._render_pdf(report),
-            capture_output=True,
-            check=True,
-        ).stdout.decode()
-        return [bare(line) for line in text.splitlines()]
-
-    def _check_total(self, report, section, wanted, screen, paper, book):
-        if not any(wanted):
-            # Nothing to show: no table of zeros.
-            self.assertFalse(report.section(section).rows, section)
-            return
-        cells = screen.xpath(f"//table[@data-section='{section}']/tbody/tr[last()]/td")
-        shown = [cell.text_content().strip() for cell in cells[1 : len(wanted) + 1]]
-        self.assertEqual(shown, [str(number) for number in wanted], section)
-        line = "Total" + "".join(str(number) for number in wanted)
-        self.assertTrue(
-            any(printed.startswith(line) for printed in paper), (section, line)
-        )
-        place = [each.code for each in report.sections].index(section) + 1
-        rows = list(book.worksheets[place].iter_rows(values_only=True))
-        (total,) = [row for row in rows if row[0] == "Total"]
-        self.assertEqual(list(total[1 : len(wanted) + 1]), wanted, section)
-
-    def _check_indicator(self, report, code, wanted, screen, paper, book):
-        figure = "no data" if wanted is None else f"{wanted:.2f}"
-        cells = screen.xpath(f"//tr[@data-indicator='{code}']/td")
-        self.assertIn(figure, cells[3].text_content(), code)
-        name = bare(report.indicator(code).name)
-        self.assertTrue(
-            any(name in line and bare(figure) in line for line in paper)
-            or bare(figure) in "".join(paper),
-            (code, figure),
-        )
-        rows = list(book.worksheets[0].iter_rows(values_only=True))
-        (row,) = [row for row in rows if bare(str(row[0])) == name]
-        if wanted is None:
-            self.assertEqual(row[4], "no data")
-        else:
-            # Where the cell shows a percentage, it holds a part of one.
-            part = 100 if report.indicator(code).unit == PERCENT else 1
-            self.assertAlmostEqual(float(row[4]) * part, float(wanted), 2, code)
+                    self._check_shown(report, totals[code], indicators[code])
 
     def test_lists_and_dashboards(self):
         Case = self.env["grandes.clientes.case"].with_user(self.coordinator)

@@ -39,6 +39,11 @@ class Case(models.Model):
                 facts=lambda case: {
                     "channel": case.channel_id.code,
                     **case.filing_id._get_seal_facts(),
+                    **(
+                        {"advisor": case.user_id.id, "advisor_before": 0}
+                        if case.user_id
+                        else {}
+                    ),
                 },
                 # Sudo: when what brought them reached the channel, as filings count.
                 at={

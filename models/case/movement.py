@@ -82,6 +82,11 @@ class Case(models.Model):
         :param dict at: see :meth:`_get_event_rows`
         """
         before = {case.id: case.state for case in self}
+        gives = "user_id" in (vals or {}) or any(
+            "user_id" in own for own in (by_case or {}).values()
+        )
+        # Sudo: who held them is put down, whoever may read it.
+        holders = {case.id: case.user_id.id for case in self.sudo()} if gives else {}
         common = dict(vals or {})
         row = self._get_act_table().get(act)
         target = target or (row and row.target)
@@ -105,6 +110,8 @@ class Case(models.Model):
             document=document,
             at=at,
         )
+        if gives:
+            _add_holders(self.sudo(), own, holders)
         self.env["grandes.clientes.case.event"]._create_events([*rows, *own])
 
     def _log_events(self, act, first=False, **details):
@@ -245,3 +252,23 @@ class Case(models.Model):
                 self.env._("Give the reason: whoever reviews the case will ask for it.")
             )
         return reason
+
+
+def _add_holders(cases_sudo, rows, before):
+    """Say in the events whom a case was given to, and who held it: 0 is nobody.
+
+    Figures of a person are by who held the case at the instant.
+
+    :param cases_sudo: with all rights, as they are now
+    :param rows: values of their events
+    :param dict before: ``{case id: user id}``
+    """
+    now = {case.id: case.user_id.id for case in cases_sudo}
+    for row in rows:
+        case_id = row["case_id"]
+        if now[case_id] != before[case_id]:
+            row["facts"] = {
+                **(row["facts"] or {}),
+                "advisor": now[case_id] or 0,
+                "advisor_before": before[case_id] or 0,
+            }

@@ -20,4 +20,5 @@ class ResUsers(models.Model):
                 "acknowledged_by_id",
             ),
             **history("grandes.clientes.report.review", "user_id"),
+            **history("grandes.clientes.report.sheet", "outside_by_id"),
         }

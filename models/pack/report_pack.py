@@ -25,11 +25,20 @@ _TOLD_FIELDS = (
     "acknowledged_on",
     "acknowledged_by_id",
 )
+#: What a delivery tells beside that: sealed where it was told.
+HANDED_FIELDS = (
+    "folios",
+    "medium",
+    "medium_reference",
+    "stamped_attachment_id",
+    "stamped_sha256",
+)
 # What may still be told of it; its reports and figures never change.
 _TOLD_LATER = frozenset(
     {
         "state",
         *_TOLD_FIELDS,
+        *HANDED_FIELDS,
         # Of the thread and the activities
         "message_ids",
         "message_follower_ids",
@@ -256,7 +265,7 @@ class ReportPack(models.Model):
             # Sudo: whether it works is no secret; the job is its owner's.
             pack.is_at_work = pack.sudo().job_id.state in ("pending", "running")
 
-    @api.depends("state", "sheet_ids.sha256", "archive", *_TOLD_FIELDS)
+    @api.depends("state", "sheet_ids.sha256", "archive", *_TOLD_FIELDS, *HANDED_FIELDS)
     def _compute_is_intact(self):
         # An entry stays: what SQL opened again, or took the digest from, shows too.
         entries = self.env["grandes.clientes.seal.entry"]._get_last_digests(

@@ -188,13 +188,27 @@ class ReportPack(models.Model):
             if pack.delivered_on
         }
 
-    def _do_deliver(self, day, to, number, number_date):
+    def _do_deliver(
+        self,
+        day,
+        to,
+        number,
+        number_date,
+        folios=0,
+        medium=None,
+        medium_reference=None,
+        copy=None,
+    ):
         """Record that the reports were delivered on paper, by A8-1-07.
 
         :param date day: when
         :param str to: who received them
         :param str number: Mercurio's number of the delivery
         :param date number_date: its date in Mercurio
+        :param int folios: sheets of paper that were handed over
+        :param str medium: in which magnetic form the files went
+        :param str medium_reference: what its label says
+        :param copy: (file name, bytes) of the copy that was stamped
         :raise UserError: something is missing, or the date is impossible
         """
         self._check_act("deliver")
@@ -205,6 +219,7 @@ class ReportPack(models.Model):
                     "that Mercurio gave the delivery (A8-1-07)."
                 )
             )
+        handed = self._prepare_handed_vals(folios, medium, medium_reference)
         for pack in self:
             first = clock.local_date(pack.company_id, pack.frozen_on)
             if not first <= day <= clock.today(pack.company_id):
@@ -222,9 +237,12 @@ class ReportPack(models.Model):
                 "delivered_to": to.strip(),
                 "mercurio_number": number.strip().upper(),
                 "mercurio_date": number_date,
+                **handed,
             }
         )
         self._log_seal("deliver")
+        if copy:
+            self._do_attach_copy(*copy)
 
     def _get_cannot_acknowledge_reasons(self):
         """Return why packs cannot be acknowledged: they were already."""

@@ -55,7 +55,7 @@ class ReportPack(models.Model):
     def _get_letter_lacks(self):
         """Return why some reports are not handed over: ``[(why, titles)]``."""
         states = dict(self.sheet_ids._fields["state"]._description_selection(self.env))
-        lacking = self.sheet_ids.filtered(lambda sheet: not sheet.pdf)
+        lacking = self.sheet_ids.filtered(lambda sheet: not (sheet.pdf or sheet.xlsx))
         return [
             (
                 ". ".join(filter(None, (states[state], (message or "").rstrip(".")))),

@@ -46,6 +46,19 @@ class ReportPack(models.Model):
                 step="5.2.20",
                 check="_get_cannot_deliver_reasons",
             ),
+            "attach_copy": Act(
+                label=_lt("Attach the stamped copy"),
+                roles=SUPERVISOR,
+                origins=("frozen", "sent"),
+                step="5.2.20",
+                check="_get_cannot_attach_copy_reasons",
+            ),
+            "attach_outside": Act(
+                label=_lt("Attach a report made outside"),
+                roles=SUPERVISOR,
+                origins=("draft", "ready"),
+                step="5.2.20",
+            ),
             "acknowledge": Act(
                 label=_lt("Acknowledge"),
                 roles=RECEIVER,
@@ -88,6 +101,10 @@ class ReportPack(models.Model):
     def action_deliver(self):
         """Open the wizard that records the delivery on paper."""
         return self._open_wizard("deliver")
+
+    def action_attach_outside(self):
+        """Open the wizard that takes a report made outside."""
+        return self._open_wizard("attach_outside")
 
     def action_correct(self):
         """Open the wizard that asks why the reports are corrected."""

@@ -33,7 +33,9 @@ class ReportPack(models.Model):
                     ("date_from", "<=", today),
                 ]
             )
-            packs._with_company_language()._apply_missing_data()
+            packs = packs._with_company_language()
+            packs._apply_missing_data()
+            packs._notify_lacks()
 
     def _create_month(self, company, first):
         """Begin the reports of a month that has cases, unless they are begun."""
@@ -41,21 +43,7 @@ class ReportPack(models.Model):
         if self.search_count([*own, ("date_from", "=", first)], limit=1):
             return
         if self.env["grandes.clientes.case"].search_count(own, limit=1):
-            pack = self.create({"company_id": company.id, "date_from": first})
-            pack._with_company_language()._notify_supervisors()
-
-    def _notify_supervisors(self):
-        """Put the month's reports on the desk of each supervisor of the company."""
-        self.ensure_one()
-        group = self.env.ref("grandes_clientes.group_supervisor")
-        for user in group.all_user_ids:
-            if not user.share and self.company_id in user.company_ids:
-                self.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    date_deadline=self.date_to,
-                    summary=self.env._("See what the month's reports still lack"),
-                    user_id=user.id,
-                )
+            self.create({"company_id": company.id, "date_from": first})
 
     def _apply_missing_data(self):
         """Write anew what the reports still lack.
@@ -84,30 +72,50 @@ class ReportPack(models.Model):
         """
         self.ensure_one()
         for codes, name, model, domain, owed_by in self._get_lack_kinds():
+            field, _sep, role = owed_by.partition("|")
             rows = self.env[model]._read_group(
                 [("company_id", "=", self.company_id.id), *domain],
-                [owed_by],
+                [field] if field else [],
                 ["__count", "id:array_agg"],
             )
-            for owner, count, ids in rows:
+            for *owner, count, ids in rows:
+                if not count:
+                    continue
+                person = owner[0].display_name if owner else ""
                 yield (
                     codes,
                     {
                         "name": name,
-                        "owner": owner.display_name or self.env._("Nobody yet"),
+                        "owner": person or self._get_role_words(role),
                         "count": count,
                         "res_model": model,
                         "record_ids": ids,
                     },
                 )
         for sheet in self.sheet_ids:
+            if sheet.state == "outside":
+                continue
             if sheet.state == "no_source" or (
                 sheet.code not in self.env["grandes.clientes.report"]._get_codes()
             ):
                 yield (
                     [sheet.code],
-                    {"name": self.env._("Nothing keeps the data of this report yet.")},
+                    {
+                        "name": self.env._(
+                            "Nothing keeps the data of this report yet: attach the one "
+                            "made outside."
+                        ),
+                        "owner": self._get_role_words("group_supervisor"),
+                    },
                 )
+        for sheet in self.sheet_ids.filtered(lambda each: each.state == "failed"):
+            yield (
+                [sheet.code],
+                {
+                    "name": self.env._("It failed: prepare it again."),
+                    "owner": self._get_role_words("group_supervisor"),
+                },
+            )
         if not self.company_id.grandes_clientes_pack_email:
             yield (
                 [False],
@@ -120,8 +128,19 @@ class ReportPack(models.Model):
                 },
             )
 
+    def _get_role_words(self, role):
+        """Return what people call who owes something, by the role."""
+        if not role:
+            return self.env._("Nobody yet")
+        return self.env.ref(f"grandes_clientes.{role}").name
+
     def _get_lack_kinds(self):
-        """Return (reports, what lacks, model, domain, field of who owes it)."""
+        """Return (reports, what lacks, model, domain, who owes it).
+
+        Who owes it is the field that names a person or area, a role, or «field|role»:
+        the role where the field is empty. A hook: ``staff`` and ``quality`` add what
+        their records of the month lack.
+        """
         start, end = self._get_instants()
         received = [("received_on", ">=", start), ("received_on", "<", end)]
         return [

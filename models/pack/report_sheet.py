@@ -43,6 +43,7 @@ class ReportSheet(models.Model):
             ("ready", "Made"),
             ("no_data", "Without data"),
             ("no_source", "Without source"),
+            ("outside", "Made outside"),
             ("failed", "Failed"),
         ],
         default="pending",
@@ -50,6 +51,7 @@ class ReportSheet(models.Model):
         readonly=True,
     )
     message = fields.Char(string="Why", readonly=True)
+    page_count = fields.Integer(string="Pages", readonly=True)
     # What was made
     data = fields.Binary(readonly=True, help="The figures, as JSON.")
     records = fields.Binary(
@@ -80,6 +82,7 @@ class ReportSheet(models.Model):
             "sequence",
             "state",
             "message",
+            "page_count",
             "sha256",
             *FILES,
         }

@@ -7,6 +7,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from ...tools.report import table as report_table
+from .pages import page_count
 
 _logger = logging.getLogger(__name__)
 
@@ -28,7 +29,8 @@ class ReportSheet(models.Model):
         :raise AccessError: only the supervisor issues reports
         """
         self.pack_id._check_act("prepare")
-        for sheet in self:
+        # What was made outside stays, until it is made here by a click of its own.
+        for sheet in self.filtered(lambda each: each.state != "outside"):
             try:
                 with self.env.cr.savepoint():
                     vals = sheet._make()
@@ -78,6 +80,7 @@ class ReportSheet(models.Model):
             "records": False,
             "pdf": False,
             "xlsx": False,
+            "page_count": 0,
         }
 
     def _make(self):
@@ -104,6 +107,7 @@ class ReportSheet(models.Model):
                 report, list(report.figures())
             ).items()
         }
+        pdf = Report._render_pdf(report)
         return {
             "state": report.status,
             "message": report.why or False,
@@ -112,6 +116,7 @@ class ReportSheet(models.Model):
             "records": base64.b64encode(
                 gzip.compress(json.dumps(records).encode(), mtime=0)
             ),
-            "pdf": base64.b64encode(Report._render_pdf(report)),
+            "pdf": base64.b64encode(pdf),
+            "page_count": page_count(pdf),
             "xlsx": base64.b64encode(Report._export_xlsx(report)),
         }

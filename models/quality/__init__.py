@@ -48,6 +48,8 @@ from . import nonconformity_figures
 from . import pnc_decision
 from . import pnc_decision_acts
 from . import case
+from . import report
+from . import report_pack
 from . import quality_home
 from . import quality_home_cards
 from . import my_work

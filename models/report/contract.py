@@ -32,11 +32,21 @@ class Contract(models.Model):
     date_to = fields.Date(
         string="Until", tracking=True, help="Last day in force. Empty while it lasts."
     )
+    reports_due_days = fields.Integer(
+        string="Monthly reports due",
+        tracking=True,
+        help="On that business day of the month after, on paper and in magnetic form "
+        "(A8-1-07). 0: the contract names none.",
+    )
     level_ids = fields.One2many(
         comodel_name="grandes.clientes.contract.level", inverse_name="contract_id"
     )
     note = fields.Text(string="Notes")
 
+    _due_check = models.Constraint(
+        "CHECK (reports_due_days >= 0)",
+        "The reports are due on a business day after the month, or on none.",
+    )
     _dates_check = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "The contract ends on or after the day it begins.",

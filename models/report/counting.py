@@ -46,6 +46,11 @@ class Report(models.AbstractModel):
         Conditions are looked at once a row, not once for each group: ``OFFSET 0``
         keeps the rows apart from what is counted of them, without storing them.
         """
+        scope.tells_people = "advisor" in scope.cuts or any(
+            group.code == "advisor" for group in groups
+        )
+        relation = source.relation(scope)
+        scope.tells_people = True
         keys = [SQL.identifier(f"group_{index}") for index in range(len(groups))]
         flags = [SQL.identifier(f"flag_{index}") for index in range(len(measures))]
         parts = [SQL.identifier(f"part_{index}") for index in range(len(measures))]
@@ -76,7 +81,7 @@ class Report(models.AbstractModel):
             "SELECT %(place)s, %(aggregates)s FROM ("
             "SELECT %(columns)s FROM (%(relation)s) entry OFFSET 0) entry%(sets)s",
             columns=SQL(", ").join(columns),
-            relation=source.relation(scope),
+            relation=relation,
             place=SQL("GROUPING(%(keys)s), %(keys)s", keys=SQL(", ").join(keys))
             if groups
             else SQL("0"),

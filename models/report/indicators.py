@@ -2,8 +2,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from odoo import models
+from odoo.tools.misc import formatLang
 
 from ...tools.law.business_days import add_months
+from ...tools.quality.marks import wilson
 from ...tools.report.table import (
     DECIMAL,
     FEW,
@@ -63,7 +65,12 @@ class Report(models.AbstractModel):
         part_source = ratio.source
         whole_source = ratio.whole_source or ratio.source
         if not part_source or {part_source.code, whole_source.code} - set(counts):
-            indicator.warning = self.env._("No source: nothing keeps such data yet.")
+            is_whole = part_source and (part_source.is_whole or whole_source.is_whole)
+            indicator.warning = (
+                self.env._("Of the whole channel: not told of a part.")
+                if is_whole and self._has_source(part_source)
+                else self.env._("No source: nothing keeps such data yet.")
+            )
             return indicator
         parts = counts[part_source.code][TOTAL].get("", {})
         wholes = counts[whole_source.code][TOTAL].get("", {})
@@ -76,16 +83,31 @@ class Report(models.AbstractModel):
         else:
             part = (parts.get(ratio.part) or 0) - (parts.get(ratio.less) or 0)
             indicator.numerator = Decimal(part)
-            indicator.denominator = Decimal(indicator.n)
-            indicator.value = percent(part, indicator.n)
+            indicator.denominator = Decimal(indicator.n) / ratio.mean_of
+            if indicator.n >= ratio.least:
+                indicator.value = percent(part * ratio.mean_of, indicator.n)
             indicator.numerator_measure = ratio.part
         indicator.met = is_met(indicator.value, indicator.goal, indicator.better)
         if not indicator.n:
             indicator.warning = self.env._("No data in the period.")
-        elif indicator.n < FEW:
+        elif indicator.n < ratio.least:
+            indicator.warning = self.env._(
+                "%(part)s of %(n)s: a rate from %(least)s on.",
+                part=int(indicator.numerator),
+                n=indicator.n,
+                least=ratio.least,
+            )
+        elif ratio.least:
+            low, high = wilson(int(indicator.numerator), indicator.n)
+            indicator.warning = self.env._(
+                "Between %(low)s and %(high)s %%, 95 %% of the time.",
+                low=formatLang(self.env, 100 * low, digits=2),
+                high=formatLang(self.env, 100 * high, digits=2),
+            )
+        elif indicator.n < FEW * ratio.mean_of:
             indicator.warning = self.env._(
                 "Only %(n)s: with fewer than %(few)s it says little.",
-                n=indicator.n,
+                n=indicator.n // ratio.mean_of,
                 few=FEW,
             )
         return indicator
@@ -143,6 +165,7 @@ class Report(models.AbstractModel):
             source = balance.source
             if source.code not in counts:
                 continue
+            terms = balance.get_terms(report.params["cuts"])
             totals = counts[source.code][TOTAL].get("", {})
             report.reconciliations.append(
                 Reconciliation(
@@ -156,7 +179,7 @@ class Report(models.AbstractModel):
                             source.code,
                             code,
                         )
-                        for sign, code in balance.terms
+                        for sign, code in terms
                     ],
                     result_label=self.env._(source.measure(balance.result).label),
                     result=totals.get(balance.result) or 0,

@@ -218,7 +218,7 @@ class Report(models.AbstractModel):
         """
         counts = {}
         for source in definition.sources():
-            if not self._has_source(source):
+            if not self._has_source(source) or (scope.cuts and source.is_whole):
                 continue
             wanted = dict.fromkeys(
                 section.group
@@ -259,9 +259,11 @@ class Report(models.AbstractModel):
 def _measures_of(definition, source):
     """Yield the codes of what a report counts of ``source``."""
     for section in definition.sections:
-        if isinstance(section, Listing) or not hasattr(section, "columns"):
+        if isinstance(section, Listing):
+            counted = section.counted or (None, None)
+            yield from counted[1:2] if counted[0] is source else ()
             continue
-        for column in section.columns:
+        for column in getattr(section, "columns", ()):
             if isinstance(column, str):
                 if section.source is source:
                     yield column
@@ -279,4 +281,6 @@ def _measures_of(definition, source):
     for balance in definition.balances:
         if balance.source is source:
             yield from (code for _sign, code in balance.terms)
+            for terms in (balance.cut_terms or {}).values():
+                yield from (code for _sign, code in terms)
             yield balance.result

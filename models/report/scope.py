@@ -18,26 +18,29 @@ PATHS = {
     "grandes.clientes.filing": "case_ids.",
 }
 _OF_CASE = "case_id."
+#: What their source itself keeps to: who held the case at the instant is told by its
+#: events, never by a field.
+BY_SOURCE = None
 #: Where each model of records keeps what a cut is by; others on their case.
 CUT_FIELDS = {
     "grandes.clientes.case": {
         "channel": "channel_id",
         "typification": "typification_id",
-        "advisor": "user_id",
+        "advisor": BY_SOURCE,
         "area": "mission_area_id",
         "entity": "partner_id",
     },
     "grandes.clientes.escalation": {
         "channel": "case_id.channel_id",
         "typification": "typification_id",
-        "advisor": "case_id.user_id",
+        "advisor": BY_SOURCE,
         "area": "mission_area_id",
         "entity": "partner_id",
     },
     "grandes.clientes.filing": {
         "channel": "channel_id",
         "typification": "case_ids.typification_id",
-        "advisor": "case_ids.user_id",
+        "advisor": BY_SOURCE,
         "area": "case_ids.mission_area_id",
         "entity": "partner_id",
     },
@@ -65,6 +68,8 @@ class Scope:
     :ivar known: nothing put down from then on counts, whenever it happened
     :ivar cut_day: its local date
     :ivar day_before: local date before the period
+    :ivar tells_people: whether anything is asked by who held a case: else nobody is
+        looked up
 
     :param env: of whom it is made for
     :param company: ``res.company`` record
@@ -88,6 +93,7 @@ class Scope:
         self.cut_off = self.end - _SECOND
         self.cut_day = clock.local_date(company, self.cut_off)
         self.day_before = date_from - _DAY
+        self.tells_people = True
         # As one literal: parsed once, not day by day.
         days = company._grandes_clientes_get_days().dates()
         self._days = f"{{{','.join(map(str, days))}}}"
@@ -188,13 +194,19 @@ class Scope:
     def _get_cut_domain(self, model, cut, value):
         known = self.env["grandes.clientes.report"]._get_cut_fields()
         fields = known.get(model) or {
-            cut: f"{_OF_CASE}{name}"
-            for cut, name in known["grandes.clientes.case"].items()
+            "advisor": f"{_OF_CASE}user_id",
+            **{
+                cut: f"{_OF_CASE}{name}"
+                for cut, name in known["grandes.clientes.case"].items()
+                if name
+            },
         }
         if ("entity" if cut == "entity_type" else cut) not in fields:
             raise UserError(
                 self.env._("This report is not cut by that: leave it empty.")
             )
+        if cut != "entity_type" and fields[cut] is BY_SOURCE:
+            return Domain.TRUE
         if cut == "entity_type":
             # A campus without a type of its own is of what it belongs to.
             own = f"{fields['entity']}.large_client_type"

@@ -45,6 +45,12 @@ class Report(models.AbstractModel):
                 )
             elif not self._has_source(section.source):
                 made = self._get_missing_section(section.code, section.title)
+            elif scope.cuts and section.source.is_whole:
+                made = self._get_missing_section(
+                    section.code,
+                    section.title,
+                    self.env._("Of the whole channel: not told of a part."),
+                )
             elif isinstance(section, Listing):
                 made = self._get_list_table(
                     section, self._get_list_scope(report, scope)
@@ -92,7 +98,7 @@ class Report(models.AbstractModel):
         columns = [
             column
             for column in map(self._get_plain_column, section.columns)
-            if self._has_source(_source_of(column, section))
+            if _source_of(column, section).code in counts
         ]
         group = section.source.group(section.group)
         of_keys = {}

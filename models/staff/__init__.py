@@ -23,4 +23,6 @@ from . import movement_joiner
 from . import absence
 from . import res_users_absence
 from . import rotation
+from . import report
+from . import report_pack
 from . import movement_persons

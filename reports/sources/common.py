@@ -14,7 +14,6 @@ _CASE_COLUMNS = (
     "typification_id",
     "product_id",
     "partner_id",
-    "user_id",
     "mission_area_id",
     "kind",
 )
@@ -63,14 +62,80 @@ CASE_GROUPS = (
 )
 
 
-def case_columns() -> SQL:
-    """Return the columns of a case that rows are grouped by."""
+def case_columns(user: SQL) -> SQL:
+    """Return the columns of a case that rows are grouped by.
+
+    :param SQL user: who held it, see :func:`holder`
+    """
     return SQL(
-        "%s.id AS case_id, %s",
+        "%s.id AS case_id, %s, %s AS user_id",
         CASE,
         SQL(", ").join(
             SQL("%s.%s", CASE, SQL.identifier(name)) for name in _CASE_COLUMNS
         ),
+        user,
+    )
+
+
+def holder(scope, case: SQL, until: SQL) -> SQL:
+    """Return the SQL of who held a case at an instant, by its events.
+
+    The last event until then that gave it to somebody; before the first one, whom that
+    took it from; without any, who holds it.
+
+    :param SQL case: name of its row
+    :param SQL until: condition on the event ``held``: it was not after the instant
+    """
+    if not scope.tells_people:
+        return SQL("NULL::integer")
+    return SQL(
+        """
+        NULLIF(COALESCE((
+            SELECT CASE WHEN %(until)s
+                        THEN %(after)s
+                        ELSE %(before)s END
+              FROM grandes_clientes_case_event held
+             WHERE held.case_id = %(case)s.id AND %(gives)s
+               AND held.happened_on < %(known)s
+             ORDER BY %(until)s DESC,
+                      CASE WHEN %(until)s THEN -held.sequence ELSE held.sequence END
+             LIMIT 1), %(case)s.user_id), 0)
+        """,
+        case=case,
+        until=until,
+        known=scope.known,
+        gives=gives_case("held"),
+        after=given_to("held"),
+        before=taken_from("held"),
+    )
+
+
+def gives_case(event: str) -> SQL:
+    """Return the SQL of an event giving its case to somebody, or to nobody.
+
+    Hand-overs said so before others did.
+    """
+    return SQL(
+        "(%(e)s.facts ? 'advisor'"
+        " OR %(e)s.act = 'assign' AND %(e)s.facts ? 'handed_over_by')",
+        e=SQL.identifier(event),
+    )
+
+
+def given_to(event: str) -> SQL:
+    """Return the SQL of whom such an event gave the case to; 0 is nobody."""
+    return SQL(
+        "COALESCE(%(e)s.facts->>'advisor', %(e)s.facts->>'holder', '0')::integer",
+        e=SQL.identifier(event),
+    )
+
+
+def taken_from(event: str) -> SQL:
+    """Return the SQL of who held it until such an event; 0 is nobody."""
+    return SQL(
+        "COALESCE(%(e)s.facts->>'advisor_before', %(e)s.facts->>'handed_over_by',"
+        " '0')::integer",
+        e=SQL.identifier(event),
     )
 
 
@@ -95,8 +160,17 @@ def is_first_escalation(escalation: SQL, end) -> SQL:
     )
 
 
-def entity_type(relation: SQL) -> SQL:
-    """Return ``relation`` with the type of its entity, a campus by what it is of."""
+def entity_type(relation: SQL, scope=None) -> SQL:
+    """Return ``relation`` with the type of its entity, a campus by what it is of.
+
+    :param scope: whose cut by advisor its ``user_id`` keeps to, where no field does
+    """
+    cut = SQL()
+    if scope and "advisor" in scope.cuts:
+        cut = SQL(
+            " WHERE entry.user_id IS NOT DISTINCT FROM %s",
+            scope.cuts["advisor"] or None,
+        )
     return SQL(
         """
         SELECT entry.*,
@@ -105,8 +179,10 @@ def entity_type(relation: SQL) -> SQL:
           FROM (%s) entry
           LEFT JOIN res_partner entity ON entity.id = entry.partner_id
           LEFT JOIN res_partner parent ON parent.id = entity.parent_id
+          %s
         """,
         relation,
+        cut,
     )
 
 

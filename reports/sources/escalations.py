@@ -19,6 +19,7 @@ from .common import (
     CASE_GROUPS,
     age_bracket,
     entity_type,
+    holder,
     is_first_escalation,
 )
 
@@ -43,7 +44,7 @@ def _rows(scope, which, extra=None):
                    %(e)s.partner_id, %(e)s.mode, %(e)s.batch_id, %(e)s.escalated_on,
                    %(e)s.escalated_by, %(e)s.matrix_version, %(e)s.departure,
                    %(e)s.is_late, %(e)s.date_due, %(e)s.scope_ground,
-                   origin.channel_id, origin.user_id,
+                   origin.channel_id, %(held)s AS user_id,
                    origin.kind, origin.name AS case_name, origin.date_legal_due,
                    %(e)s.escalated_on < %(start)s AS is_older,
                    %(first)s AS is_first,
@@ -69,6 +70,11 @@ def _rows(scope, which, extra=None):
                AND %(e)s.escalated_on < %(end)s
             """,
             e=_ESCALATION,
+            held=holder(
+                scope,
+                SQL.identifier("origin"),
+                SQL("%s <= %s.escalated_on", scope.when("held"), _ESCALATION),
+            ),
             first=is_first_escalation(_ESCALATION, scope.end),
             start=scope.start,
             end=scope.end,
@@ -86,7 +92,8 @@ def _rows(scope, which, extra=None):
             condition=condition,
             which=which,
             extra=extra or SQL(),
-        )
+        ),
+        scope,
     )
 
 

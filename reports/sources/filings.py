@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools.report.definition import BY_VALUE, Group, Measure, Source
 from ...tools.report.table import DATE
-from .common import CASE_GROUPS, entity_type
+from .common import CASE_GROUPS, entity_type, holder
 
 _lt = LazyTranslate(__name__)
 
@@ -19,17 +19,35 @@ def _filings(scope):
             SELECT %(filing)s.id AS filing_id, %(filing)s.channel_id,
                    %(filing)s.partner_id, %(day)s AS day
               FROM %(tables)s
-             WHERE %(condition)s
+             WHERE %(condition)s AND %(held)s
                AND %(filing)s.arrived_on >= %(start)s
                AND %(filing)s.arrived_on < %(end)s
             """,
             filing=filing,
+            held=_is_held(scope, filing),
             day=scope.local_date(SQL("%s.arrived_on", filing)),
             tables=tables,
             condition=condition,
             start=scope.start,
             end=scope.end,
         )
+    )
+
+
+def _is_held(scope, filing):
+    """Return the SQL of the person of a cut holding a case of the filing at the end."""
+    if "advisor" not in scope.cuts:
+        return SQL("TRUE")
+    brought = SQL.identifier("brought")
+    return SQL(
+        """
+        EXISTS (SELECT FROM grandes_clientes_case brought
+                 WHERE brought.filing_id = %s.id
+                   AND %s IS NOT DISTINCT FROM %s)
+        """,
+        filing,
+        holder(scope, brought, SQL("%s < %s", scope.when("held"), scope.end)),
+        scope.cuts["advisor"] or None,
     )
 
 

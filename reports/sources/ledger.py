@@ -18,7 +18,11 @@ from .common import (
     age_bracket,
     case_columns,
     entity_type,
+    given_to,
+    gives_case,
+    holder,
     is_first_escalation,
+    taken_from,
 )
 
 _lt = LazyTranslate(__name__)
@@ -78,7 +82,9 @@ def _pending_at(scope, phase, instant, day, is_stock=True, extra=None):
                       AND (event.state_from = ANY(%(pending)s)
                            OR event.facts ? 'closing'))))
         """,
-        columns=case_columns(),
+        columns=case_columns(
+            holder(scope, CASE, SQL("%s < %s", scope.when("held"), instant))
+        ),
         phase=phase,
         case=CASE,
         stock=_stock_columns(scope, instant, day)
@@ -173,7 +179,16 @@ def _moves(scope):
            AND event.occurred_on >= %(start)s AND event.occurred_on < %(end)s
            AND %(counted)s
         """,
-        columns=case_columns(),
+        columns=case_columns(
+            holder(
+                scope,
+                CASE,
+                SQL(
+                    "(%s, held.sequence) <= (event.occurred_on, event.sequence)",
+                    scope.when("held"),
+                ),
+            )
+        ),
         first=is_first_escalation(SQL.identifier("escalation"), scope.end),
         counted=SQL(
             """
@@ -195,6 +210,57 @@ def _moves(scope):
     )
 
 
+def _passes(scope):
+    """Return the SQL of pending cases that passed from one person to another.
+
+    A row for who got it, one for who had it: of a person's cases these are what came
+    and went, of all cases nothing.
+    """
+    tables, condition = scope.rows("grandes.clientes.case")
+    return SQL(
+        """
+        SELECT %(columns)s, 'pass' AS phase, side.act, NULL::varchar AS state_from,
+               NULL::varchar AS state_to, %(day)s AS day, NULL::boolean AS in_time,
+               NULL::varchar AS route, NULL::boolean AS is_first,
+               NULL::boolean AS is_overdue, NULL::integer AS age,
+               NULL::boolean AS is_unescalated
+          FROM %(tables)s
+          JOIN (SELECT event.*, %(when)s AS occurred_on
+                  FROM grandes_clientes_case_event event
+                 WHERE event.happened_on < %(known)s AND %(gives)s
+                   AND %(after)s != %(before)s
+                OFFSET 0) event ON event.case_id = %(case)s.id
+          JOIN LATERAL (
+               SELECT earlier.state_to
+                 FROM grandes_clientes_case_event earlier
+                WHERE earlier.case_id = event.case_id
+                  AND earlier.happened_on < %(known)s
+                  AND (%(when_earlier)s, earlier.sequence)
+                      < (event.occurred_on, event.sequence)
+                ORDER BY earlier.sequence DESC LIMIT 1) last
+            ON last.state_to = ANY(%(pending)s)
+         CROSS JOIN LATERAL (
+               VALUES ('taken', %(after)s), ('given', %(before)s)) side(act, user_id)
+         WHERE %(condition)s
+           AND event.occurred_on >= %(start)s AND event.occurred_on < %(end)s
+        """,
+        columns=case_columns(SQL("NULLIF(side.user_id, 0)")),
+        case=CASE,
+        day=scope.local_date(SQL("event.occurred_on")),
+        tables=tables,
+        condition=condition,
+        known=scope.known,
+        when=scope.when("event"),
+        when_earlier=scope.when("earlier"),
+        gives=gives_case("event"),
+        after=given_to("event"),
+        before=taken_from("event"),
+        start=scope.start,
+        end=scope.end,
+        pending=PENDING,
+    )
+
+
 def _stock(scope):
     """Return the SQL of the cases pending at the cut-off, with what a list shows."""
     left = scope.business_days(
@@ -210,22 +276,19 @@ def _stock(scope):
         left=left,
     )
     return entity_type(
-        _pending_at(scope, "after", scope.end, scope.cut_day, extra=extra)
+        _pending_at(scope, "after", scope.end, scope.cut_day, extra=extra), scope
     )
 
 
 def _ledger(scope):
-    return entity_type(
-        SQL(" UNION ALL ").join(
-            [
-                _pending_at(
-                    scope, "before", scope.start, scope.day_before, is_stock=False
-                ),
-                _moves(scope),
-                _pending_at(scope, "after", scope.end, scope.cut_day),
-            ]
-        )
-    )
+    parts = [
+        _pending_at(scope, "before", scope.start, scope.day_before, is_stock=False),
+        _moves(scope),
+        _pending_at(scope, "after", scope.end, scope.cut_day),
+    ]
+    if "advisor" in scope.cuts:
+        parts.append(_passes(scope))
+    return entity_type(SQL(" UNION ALL ").join(parts), scope)
 
 
 # Only moves have an act.
@@ -314,6 +377,9 @@ _MEASURES = (
         _lt("Escalated for the first time"),
         "act = 'escalate' AND is_first",
     ),
+    # Only where a report is cut by person.
+    Measure("taken", _lt("Taken over from others"), "act = 'taken'"),
+    Measure("given", _lt("Handed over to others"), "act = 'given'"),
     *_STOCK,
 )
 _GROUPS = (

@@ -69,6 +69,7 @@ class Source:
     :ivar record: id, in a row, of the record that a figure leads to
     :ivar model: model of those records
     :ivar needs: models without which there is no such source
+    :ivar is_whole: of the whole channel: a report that is cut leaves it out
     """
 
     code: str
@@ -78,6 +79,7 @@ class Source:
     measures: tuple[Measure, ...]
     groups: tuple[Group, ...] = ()
     needs: tuple[str, ...] = ()
+    is_whole: bool = False
 
     def measure(self, code: str) -> Measure:
         """Return the measure with this code."""
@@ -183,6 +185,9 @@ class Ratio:
     :ivar value: measure that is the indicator, with ``whole`` as how many it is of
     :ivar less: measure taken from the part (as detractors from promoters)
     :ivar unit_label: what people read behind the figure, by default «%»
+    :ivar mean_of: the whole is the mean of so many counts, that of both ends of two
+    :ivar least: below so many there are counts and no rate; from there on the rate
+        comes with its interval (Wilson, 95 %)
     """
 
     code: str
@@ -197,17 +202,30 @@ class Ratio:
     unit: str = PERCENT
     unit_label: object = None
     better: str = AT_LEAST
+    mean_of: int = 1
+    least: int = 0
 
 
 @dataclass(frozen=True)
 class Balance:
-    """What has to add up: ``terms`` are (sign, measure)."""
+    """What has to add up: ``terms`` are (sign, measure).
+
+    :ivar cut_terms: ``{cut: terms}`` that only a report cut by that has, as what
+        passes from one person to another
+    """
 
     code: str
     title: object
     source: Source
     terms: tuple[tuple[int, str], ...]
     result: str
+    cut_terms: dict | None = None
+
+    def get_terms(self, cuts) -> tuple[tuple[int, str], ...]:
+        """Return the terms of a report with these cuts."""
+        return self.terms + tuple(
+            term for cut in cuts for term in (self.cut_terms or {}).get(cut, ())
+        )
 
 
 @dataclass(frozen=True)

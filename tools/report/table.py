@@ -130,6 +130,17 @@ class Indicator:
     numerator_measure: str | None = None
     denominator_measure: str | None = None
 
+    @property
+    def base(self) -> Decimal | int | None:
+        """What it is of: the denominator, or how many where there is none."""
+        return self.n if self.denominator is None else self.denominator
+
+    @property
+    def base_kind(self) -> str:
+        """How that is shown: a mean of two counts may have a half."""
+        is_whole = self.base is None or self.base == int(self.base)
+        return INTEGER if is_whole else DECIMAL
+
 
 @dataclass
 class Chart:

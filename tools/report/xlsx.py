@@ -169,7 +169,7 @@ class _Writer:
             self._text(page, row, 0, each.name, "wrapped")
             self._text(page, row, 1, each.formula, "wrapped")
             self._number(page, row, 2, each.numerator, INTEGER)
-            self._number(page, row, 3, each.n, INTEGER)
+            self._number(page, row, 3, each.base, each.base_kind)
             self._number(page, row, 4, each.value, unit)
             self._text(page, row, 5, each.unit_label)
             self._number(page, row, 6, each.goal, unit, missing="")

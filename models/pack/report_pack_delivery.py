@@ -1,0 +1,191 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+from .pages import page_count
+from .report_pack import HANDED_FIELDS
+
+
+class ReportPack(models.Model):
+    """The delivery by A8-1-07: folios, magnetic medium, stamped copy, due day."""
+
+    _name = "grandes.clientes.report.pack"
+    _inherit = "grandes.clientes.report.pack"
+
+    due_on = fields.Date(
+        string="Due on",
+        compute="_compute_due_on",
+        help="By the contract in force at the end of the month.",
+    )
+    due_state = fields.Selection(
+        selection=[
+            ("none", "No day agreed"),
+            ("waiting", "Within its day"),
+            ("late", "Overdue"),
+            ("in_time", "Delivered in time"),
+            ("delivered_late", "Delivered late"),
+        ],
+        string="Delivery",
+        compute="_compute_due_on",
+    )
+    page_count = fields.Integer(
+        string="Pages",
+        compute="_compute_page_count",
+        help="Of the reports on paper, the cover letter apart.",
+    )
+    folios = fields.Integer(
+        readonly=True, copy=False, help="Sheets of paper that were handed over."
+    )
+    medium = fields.Selection(
+        selection=[
+            ("usb", "USB memory"),
+            ("disc", "CD or DVD"),
+            ("transfer", "Transfer of files"),
+            ("mail", "E-mail"),
+        ],
+        string="Magnetic medium",
+        readonly=True,
+        copy=False,
+    )
+    medium_reference = fields.Char(
+        string="Label of the medium", readonly=True, copy=False
+    )
+    stamped_attachment_id = fields.Many2one(
+        comodel_name="ir.attachment",
+        string="Stamped copy",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    stamped_sha256 = fields.Char(
+        string="SHA-256 of the stamped copy", readonly=True, copy=False
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what the delivery tells."""
+        return super()._get_protected_fields() | set(HANDED_FIELDS)
+
+    @api.depends("date_to", "company_id", "delivered_on")
+    def _compute_due_on(self):
+        Contract = self.env["grandes.clientes.contract"]
+        for pack in self:
+            company = pack.company_id
+            contract = pack.date_to and Contract._in_force(company, pack.date_to)
+            days = contract and contract.reports_due_days
+            if not days:
+                pack.due_on, pack.due_state = False, "none"
+                continue
+            calendar = company._grandes_clientes_get_days()
+            pack.due_on = calendar.add(pack.date_to, days)
+            is_late = (pack.delivered_on or clock.today(company)) > pack.due_on
+            if pack.delivered_on:
+                pack.due_state = "delivered_late" if is_late else "in_time"
+            else:
+                pack.due_state = "late" if is_late else "waiting"
+
+    @api.depends("sheet_ids.page_count")
+    def _compute_page_count(self):
+        for pack in self:
+            pack.page_count = sum(pack.sheet_ids.mapped("page_count"))
+
+    def _get_letter_page_count(self):
+        """Return how many pages the frozen cover letter has."""
+        self.ensure_one()
+        content = self.with_context(bin_size=False).letter
+        return page_count(base64.b64decode(content)) if content else 0
+
+    def _get_due_contract(self):
+        """Return the name of the contract that gives the due day, for the letter."""
+        self.ensure_one()
+        return (
+            self.env["grandes.clientes.contract"]
+            ._in_force(self.company_id, self.date_to)
+            .name
+        )
+
+    # === SEALED === #
+
+    def _get_sealed_files(self):
+        """Add the stamped copies."""
+        # Sudo: the copy is sealed, whoever reads of it.
+        return super()._get_sealed_files() | self.sudo().stamped_attachment_id
+
+    def _get_sealed_attachments(self):
+        """Add the stamped copies: nobody changes or takes away one."""
+        return super()._get_sealed_attachments() | self.sudo().stamped_attachment_id
+
+    def _get_sealed_values(self):
+        """Add what the delivery told, where it told it."""
+        values = super()._get_sealed_values()
+        told = [
+            self[name].id if name.endswith("_id") else self[name]
+            for name in HANDED_FIELDS
+        ]
+        return [*values, told] if any(told) else values
+
+    # === DELIVERING === #
+
+    def _prepare_handed_vals(self, folios, medium, medium_reference):
+        """Return what was handed over, on paper and in magnetic form.
+
+        :raise UserError: fewer folios than none
+        """
+        if folios < 0:
+            raise UserError(self.env._("Count the folios that were handed over."))
+        return {
+            "folios": folios,
+            "medium": medium,
+            "medium_reference": (medium_reference or "").strip() or False,
+        }
+
+    def _get_cannot_attach_copy_reasons(self):
+        """Return why a stamped copy is not attached: not delivered, or there is one."""
+        reasons = {}
+        for pack in self:
+            if not pack.delivered_on:
+                reasons[pack.id] = self.env._("Record its delivery on paper first.")
+            elif pack.stamped_attachment_id:
+                reasons[pack.id] = self.env._("Its stamped copy is attached already.")
+        return reasons
+
+    def _do_attach_copy(self, name, content):
+        """Attach the copy that the office stamped, with its digest.
+
+        :param str name: of the file
+        :param bytes content: of the file, a PDF or a picture
+        :raise UserError: not delivered yet, attached already, or another kind of file
+        """
+        self._check_act("attach_copy")
+        if not content or not content.startswith(
+            (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+        ):
+            raise UserError(self.env._("Attach the stamped copy as PDF, PNG or JPEG."))
+        for pack in self:
+            # Sudo: evidence of an act that was checked.
+            attachment = (
+                self.env["ir.attachment"]
+                .sudo()
+                .create(
+                    {
+                        "name": name,
+                        "raw": content,
+                        "res_model": pack._name,
+                        "res_id": pack.id,
+                    }
+                )
+            )
+            pack._get_act_records().write(
+                {
+                    "stamped_attachment_id": attachment.id,
+                    "stamped_sha256": hashlib.sha256(content).hexdigest(),
+                }
+            )
+        self._log_seal("attach_copy")
+
+    def action_attach_copy(self):
+        """Open the wizard that takes the stamped copy."""
+        return self._open_wizard("attach_copy")

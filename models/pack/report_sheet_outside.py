@@ -1,0 +1,109 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+from .pages import page_count
+
+_PDF, _XLSX = b"%PDF", b"PK"
+
+
+class ReportSheet(models.Model):
+    """A report made outside, of a room that is not kept here: attached and marked."""
+
+    _name = "grandes.clientes.report.sheet"
+    _inherit = "grandes.clientes.report.sheet"
+
+    outside_made_by = fields.Char(string="Made by", readonly=True)
+    outside_on = fields.Datetime(string="Attached on", readonly=True)
+    outside_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Attached by",
+        readonly=True,
+        ondelete="restrict",
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what says that a report was made outside."""
+        return super()._get_protected_fields() | {
+            "outside_made_by",
+            "outside_on",
+            "outside_by_id",
+        }
+
+    def _get_file_digests(self):
+        """Return ``[(file name, SHA-256)]`` of what is handed over, for the letter."""
+        self.ensure_one()
+        return [
+            (filename, hashlib.sha256(content).hexdigest())
+            for name, filename in (("pdf", self.pdf_name), ("xlsx", self.xlsx_name))
+            if (content := self._get_file(name))
+        ]
+
+    def _do_attach_outside(self, files, made_by, reason):
+        """Attach the report as it was made outside, hashed and marked so.
+
+        :param files: bytes of a PDF, of a workbook, or of both
+        :param str made_by: who made it
+        :param str reason: why not here: by whom it is kept, and since when
+        :raise AccessError: only the supervisor issues reports
+        :raise UserError: it is made here, or the files are of another kind
+        """
+        self.ensure_one()
+        self.pack_id._check_act("attach_outside")
+        made_by, reason = (made_by or "").strip(), (reason or "").strip()
+        if not made_by or not reason:
+            raise UserError(self.env._("Say who made it, and why it is not made here."))
+        if self.state == "ready":
+            raise UserError(
+                self.env._("«%(title)s» is made here: send that one.", title=self.title)
+            )
+        kept = {}
+        for content in files:
+            name = {_PDF: "pdf", _XLSX: "xlsx"}.get(
+                _PDF if content.startswith(_PDF) else content[:2]
+            )
+            if not name or name in kept:
+                raise UserError(self.env._("Attach a PDF, a workbook (XLSX), or both."))
+            kept[name] = content
+        if not kept:
+            raise UserError(self.env._("Attach a PDF, a workbook (XLSX), or both."))
+        # Sudo: what a report holds is nobody's to write; the act was checked.
+        self.sudo().write(
+            {
+                **self._prepare_empty_vals(
+                    "outside",
+                    self.env._(
+                        "Made outside by %(who)s: %(reason)s",
+                        who=made_by,
+                        reason=reason,
+                    ),
+                ),
+                **{name: base64.b64encode(content) for name, content in kept.items()},
+                "page_count": page_count(kept["pdf"]) if "pdf" in kept else 0,
+                "outside_made_by": made_by,
+                "outside_on": clock.now(),
+                "outside_by_id": self.env.uid,
+            }
+        )
+        self._apply_pack_finish()
+
+    def action_make_here(self):
+        """Take the file away that was made outside, and make the report here."""
+        self.ensure_one()
+        self.pack_id._check_act("prepare")
+        if self.state != "outside":
+            raise UserError(self.env._("It was not made outside."))
+        # Sudo: as above.
+        self.sudo().write(
+            {
+                **self._prepare_empty_vals("pending", False),
+                "outside_made_by": False,
+                "outside_on": False,
+                "outside_by_id": False,
+            }
+        )
+        self._do_make()
