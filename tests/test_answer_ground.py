@@ -52,10 +52,10 @@ class TestAnswerGround(AnswerCommon):
         self.assertEqual(answer.ground, "none")
 
     def test_the_holder_is_known_by_the_document(self):
-        student = self.env["res.partner"].create(
-            {"name": "Ana Gómez", "email": "ana@example.com", "vat": "1.020.304.050"}
+        student = self._entity("Ana Gómez", "other", vat="1.020.304.050")
+        case = self._registered(
+            partner_id=student.id, contact_id=False, email_from="ana@example.com"
         )
-        case = self._registered(partner_id=False, contact_id=student.id)
         self.assertEqual(case._do_answer(BODY).state, "sent")
 
     def test_what_is_about_nobody_is_not_asked(self):

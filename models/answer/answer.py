@@ -7,6 +7,8 @@ from .means.means import MeansField, among
 
 # What somebody may still improve; from then on the answer is as it was sent.
 EDITABLE_STATES = ("draft", "ready")
+# What was written in the dialog and undone: written anew, it is the same answer.
+UNDONE = "undone"
 # Never changed again, by anybody, once the answer was handed out (INV-8).
 _SEALED = frozenset(
     {

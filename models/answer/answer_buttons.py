@@ -13,8 +13,8 @@ class CaseAnswer(models.Model):
     def action_send(self):
         """Send the answers; show first what goes, where somebody has to look at it.
 
-        So it is where the text is not on the screen (the button says so in the
-        context), one cannot go, or a ground has to be said.
+        So it is where the text of the one is not on the screen (the button says so in
+        the context), one cannot go, or a ground has to be said.
         """
         refused = self._get_cannot_act_reasons("send")
         if len(refused) == len(self):
@@ -22,7 +22,7 @@ class CaseAnswer(models.Model):
         lacking = self._find_without_ground()
         if (
             refused
-            or self.env.context.get(_TO_BE_READ)
+            or (len(self) == 1 and self.env.context.get(_TO_BE_READ))
             or lacking.case_id.ids != list(self._get_grounds_of(lacking.case_id))
         ):
             return self._open_dialog("grandes.clientes.case.answer.send", "send")

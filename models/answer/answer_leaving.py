@@ -9,6 +9,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import FRONT, Act
+from .answer import UNDONE
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
@@ -16,8 +17,6 @@ _logger = logging.getLogger(__name__)
 CHUNK = 1000
 # The acts that hand an answer out, with what does so once nothing is undone any more.
 _HAND_OUT = {"send": "_dispatch", "resend": "_dispatch", "answer": "_dispatch"}
-# What was written in the dialog and undone: written anew, it is the same answer.
-UNDONE = "undone"
 _IN_A_MOMENT = _lt("It leaves in a moment: undo it first.")
 
 
@@ -64,7 +63,6 @@ class CaseAnswer(models.Model):
                 label=_lt("Undo the sending"),
                 roles=FRONT,
                 origins=("ready", "failed", "delivered"),
-                check="_get_cannot_undo_send_reasons",
             ),
         }
 
@@ -175,9 +173,13 @@ class CaseAnswer(models.Model):
     def _get_cannot_act_reasons(self, act):
         """Refuse every other act on what is about to leave."""
         reasons = super()._get_cannot_act_reasons(act)
-        if act != "undo_send":
+        if act == "undo_send":
+            if self._get_acting_role(act):
+                # Whatever state it is in now.
+                reasons |= self._get_cannot_undo_send_reasons()
+        elif not is_leaving(self.env):
             for answer in self:
-                if answer.send_after and not is_leaving(self.env):
+                if answer.send_after:
                     reasons[answer.id] = self.env._(_IN_A_MOMENT)
         return reasons
 

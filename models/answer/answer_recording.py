@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
-from .answer_leaving import UNDONE
+from .answer import UNDONE
 from .case import ACT_OF_KIND
 
 

@@ -77,7 +77,7 @@ class AnswerRead(models.TransientModel):
 
     @api.model
     def _default_shown_id(self):
-        return self._default_answers()[:1].id
+        return self._default_answers().sorted("id")[:1].id
 
     @api.depends("answer_ids", "act")
     def _compute_refused(self):
@@ -86,7 +86,7 @@ class AnswerRead(models.TransientModel):
     @api.depends("shown_id", "answer_ids", "read_ids")
     def _compute_position(self):
         for wizard in self:
-            ids = wizard.answer_ids._origin.ids
+            ids = sorted(wizard.answer_ids._origin.ids)
             shown = wizard.shown_id._origin.id
             place = ids.index(shown) + 1 if shown in ids else 1
             wizard.is_last = place >= len(ids)
@@ -148,7 +148,7 @@ class AnswerRead(models.TransientModel):
         return self._get_read()
 
     def _show_after(self, shown):
-        ids = self.answer_ids.ids
+        ids = sorted(self.answer_ids.ids)
         place = ids.index(shown.id) + 1
         # Sudo: the dialog's own place, which only these buttons move.
         self.sudo().write(
