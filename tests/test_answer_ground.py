@@ -8,7 +8,7 @@ AUTHORISED = {"ground": "authorisation", "ground_note": "Formulario del 3 de mar
 
 @tagged("post_install", "-at_install")
 class TestAnswerGround(AnswerCommon):
-    """«Dentro de las restricciones que establece la ley»: who is told of whom."""
+    """«Dentro de las restricciones que establece la ley»: who is told of whom (INV-12)."""
 
     @classmethod
     def setUpClass(cls):

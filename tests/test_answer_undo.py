@@ -11,7 +11,7 @@ from .common import NOW
 
 @tagged("post_install", "-at_install")
 class TestAnswerUndo(AnswerCommon):
-    """What is sent waits some seconds, in which nothing has happened."""
+    """What is sent waits some seconds, in which nothing has happened (INV-13)."""
 
     @classmethod
     def setUpClass(cls):
@@ -226,6 +226,15 @@ class TestAnswerDraft(AnswerCommon):
         self.assertTrue(form.draft_note)
         self.assertNotIn("Voy en esto", self._dialog(case, self.front2).body)
         self.assertFalse(self.Draft.with_user(self.front2).search([]))
+
+    def test_it_is_found_again_with_its_template(self):
+        case = self._registered()
+        template = self._dialog(case).template_id
+        self.assertTrue(template)
+        self._type(case, kind="final", template_id=template.id)
+        form = self._dialog(case)
+        self.assertEqual(form.template_id, template)
+        self.assertEqual(form.body, "<p>Voy en esto.</p>")
 
     def test_it_ends_with_what_is_sent(self):
         case = self._registered()

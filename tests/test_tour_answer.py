@@ -42,11 +42,11 @@ class TestTourAnswer(TourCommon):
         company.grandes_clientes_undo_seconds = 300
         company.grandes_clientes_ask_ground = True
         self._tour("undone")
-        answer = self.case.answer_ids
+        answer = self.case.answer_ids.sudo()
         self.assertEqual((answer.state, self.case.state), ("draft", "front_office"))
         self.assertEqual((answer.ground, answer.send_after), ("authorisation", False))
         self.assertIn("undo_answer", self.case.event_ids.mapped("act"))
-        self.assertFalse(answer.mail_id)
+        self.assertFalse(answer.sudo().mail_id)
 
     def test_it_leaves_when_the_seconds_are_over(self):
         self.env.company.grandes_clientes_undo_seconds = 1

@@ -39,7 +39,7 @@ class CaseAnswer(models.Model):
     «Dentro de las restricciones que establece la ley»: an answer that tells of a
     beneficiary goes to the holder, to whom the holder authorised, or to a public entity
     in its functions; a university is a third party too. It is asked once a case, before
-    the answer leaves, and kept with it.
+    the answer leaves, and kept with it (INV-12).
     """
 
     _name = "grandes.clientes.case.answer"

@@ -26,7 +26,7 @@ class CaseAnswer(models.Model):
     Meanwhile nothing has happened: the answer keeps its state and its case is on the
     desk. ``send_after`` is committed with the act that sends, and cleared with what
     hands the answer out, in one transaction each: whatever kills a process, the answer
-    is still to leave, or has left, once.
+    is still to leave, or has left, once (INV-13).
     """
 
     _name = "grandes.clientes.case.answer"

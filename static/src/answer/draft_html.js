@@ -21,7 +21,7 @@ export class DraftHtmlField extends HtmlField {
     setup() {
         super.setup();
         this.orm = useService("orm");
-        this.draft = useState({ said: "" });
+        this.draft = useState({ said: "", kept: false });
         this.isTyped = false;
         this.before = null;
         useRecordObserver((record) => {
@@ -46,6 +46,23 @@ export class DraftHtmlField extends HtmlField {
         this.keepSoon();
     }
 
+    onEditorLoad(editor) {
+        super.onEditorLoad(editor);
+        // The editor is not drawn yet.
+        setTimeout(() => this.focusBlank(editor), 150);
+    }
+
+    /** Put the cursor where one types: the blank of the template, else the beginning. */
+    focusBlank(editor) {
+        if (this.isTyped || !editor.editable?.isConnected) {
+            return;
+        }
+        const blocks = [...editor.editable.querySelectorAll("p, div")];
+        const blank = blocks.find((block) => !block.textContent.trim());
+        editor.shared.selection.setCursorStart(blank || blocks[0] || editor.editable);
+        editor.shared.selection.focusEditable();
+    }
+
     keepSoon() {
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.keepNow(), PAUSE);
@@ -59,12 +76,14 @@ export class DraftHtmlField extends HtmlField {
         clearTimeout(this.timer);
         this.timer = null;
         const record = this.props.record;
-        const cases = record.data.case_ids.resIds;
-        const body = this.isDirty && this.editor ? this.editor.getContent() : this.value;
+        const cases = record.data.case_ids.currentIds;
+        // What the record has of it may still be on its way.
+        const body = this.editor && !this.state.showCodeView ? this.editor.getContent() : this.value;
         const values = { ...this.getBeside(record), body: String(body) };
         const kept = await this.orm.silent
             .call(MODEL, "save_typed", [cases, record.data.draft_token, values])
             .catch(() => null);
+        this.draft.kept = kept;
         this.draft.said = kept
             ? _t("Draft saved")
             : kept === null
@@ -79,7 +98,7 @@ export class DraftHtmlField extends HtmlField {
             const value = data[name];
             values[name] = (name === "template_id" ? value && value.id : value) || false;
         }
-        values.attachment_ids = [...data.attachment_ids.resIds];
+        values.attachment_ids = [...data.attachment_ids.currentIds];
         return values;
     }
 }

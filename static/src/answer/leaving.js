@@ -41,7 +41,8 @@ async function leaving(env, action) {
                     await refresh(env);
                     notification.add(_t("Undone: nothing left."), { type: "success" });
                     if (opened) {
-                        await env.services.action.doAction(opened);
+                        const views = [[false, "form"]];
+                        await env.services.action.doAction({ ...opened, views });
                     }
                 },
             },

@@ -13,7 +13,7 @@ const open = (then) => [
 ];
 const type = [
     { trigger: `${EDITOR} p:nth-child(3)`, run: `editor ${TYPED}` },
-    { content: "it is kept while it is typed", trigger: ".modal .o_gc_draft_said:not(:empty)" },
+    { content: "it is kept while it is typed", trigger: ".modal .o_gc_draft_said[data-kept]" },
 ];
 
 /** Type, leave by Esc, find it; reload, find it. */
