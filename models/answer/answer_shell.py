@@ -19,7 +19,7 @@ _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _AROUND = 60
 _STILL_SHELL = _lt(
     "The text is still its template: write what was found where it says "
-    "«%(before)s» (5.2.7)."
+    "«%(before)s»."
 )
 
 
