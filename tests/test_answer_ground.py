@@ -8,7 +8,7 @@ AUTHORISED = {"ground": "authorisation", "ground_note": "Formulario del 3 de mar
 
 @tagged("post_install", "-at_install")
 class TestAnswerGround(AnswerCommon):
-    """«Dentro de las restricciones que establece la ley»: who is told of whom (INV-12)."""
+    """Who is told of whom, «dentro de las restricciones de la ley» (INV-12)."""
 
     @classmethod
     def setUpClass(cls):
@@ -47,7 +47,9 @@ class TestAnswerGround(AnswerCommon):
         case = self._registered()
         for written in ("1020304050", "1.020.304.050", "1 020 304-050"):
             with self.assertRaisesRegex(UserError, "take it out"):
-                case._do_answer(f"<p>La cédula {written} debe dos cuotas</p>", ground="none")
+                case._do_answer(
+                    f"<p>La cédula {written} debe dos cuotas</p>", ground="none"
+                )
         answer = case._do_answer("<p>Esos datos tienen reserva.</p>", ground="none")
         self.assertEqual(answer.ground, "none")
 
@@ -69,7 +71,9 @@ class TestAnswerGround(AnswerCommon):
 
     def test_it_is_asked_once_a_case(self):
         case = self._registered()
-        first = case._do_answer("<p>Ana Gómez: seguimos.</p>", kind="interim", **AUTHORISED)
+        first = case._do_answer(
+            "<p>Ana Gómez: seguimos.</p>", kind="interim", **AUTHORISED
+        )
         self.assertEqual(first.ground, "authorisation")
         form = self._dialog(case)
         self.assertFalse(form.asks_ground)
@@ -78,7 +82,9 @@ class TestAnswerGround(AnswerCommon):
 
     def test_an_interim_answer_that_tells_nothing_goes(self):
         case = self._registered()
-        self.assertEqual(case._do_answer("<p>Seguimos.</p>", kind="interim").state, "sent")
+        self.assertEqual(
+            case._do_answer("<p>Seguimos.</p>", kind="interim").state, "sent"
+        )
         with self.assertRaisesRegex(UserError, "on what ground"):
             case._do_answer("<p>Ana Gómez está al día.</p>", kind="interim")
 
@@ -121,19 +127,23 @@ class TestAnswerGround(AnswerCommon):
     def test_a_call_asks_too(self):
         action = self.env.ref("grandes_clientes.call_action")
         self.assertEqual(action.res_model, "grandes.clientes.call")
-        call = self.env["grandes.clientes.call"].with_user(self.front).create(
-            {
-                "channel_id": self._channel("phone").id,
-                "partner_id": self.ies.id,
-                "contact_id": self.contact.id,
-                "typification_id": self._typification("T22").id,
-                "subject": "Pago no aplicado",
-                "description": "Pregunta por un pago.",
-                "beneficiary_name": "Ana Gómez",
-                "beneficiary_id_type": "CC",
-                "beneficiary_id_number": "1020304050",
-                "answer": "Ya se aplicó.",
-            }
+        call = (
+            self.env["grandes.clientes.call"]
+            .with_user(self.front)
+            .create(
+                {
+                    "channel_id": self._channel("phone").id,
+                    "partner_id": self.ies.id,
+                    "contact_id": self.contact.id,
+                    "typification_id": self._typification("T22").id,
+                    "subject": "Pago no aplicado",
+                    "description": "Pregunta por un pago.",
+                    "beneficiary_name": "Ana Gómez",
+                    "beneficiary_id_type": "CC",
+                    "beneficiary_id_number": "1020304050",
+                    "answer": "Ya se aplicó.",
+                }
+            )
         )
         self.assertTrue(call.asks_ground)
         with self.assertRaisesRegex(UserError, "on what ground"):

@@ -36,8 +36,10 @@ class TestAnswerUndo(AnswerCommon):
 
     def _trigger_times(self):
         cron = self.env.ref("grandes_clientes.cron_leaving_answers")
-        return self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).mapped(
-            "call_at"
+        return (
+            self.env["ir.cron.trigger"]
+            .search([("cron_id", "=", cron.id)])
+            .mapped("call_at")
         )
 
     def test_nothing_has_happened_yet(self):
@@ -205,7 +207,9 @@ class TestAnswerDraft(AnswerCommon):
         user = user or self.front
         action = cases.with_user(user).action_answer()
         return Form(
-            self.env[action["res_model"]].with_user(user).with_context(**action["context"])
+            self.env[action["res_model"]]
+            .with_user(user)
+            .with_context(**action["context"])
         )
 
     def _type(self, cases, user=None, **values):
@@ -217,7 +221,9 @@ class TestAnswerDraft(AnswerCommon):
     def test_it_is_found_again(self):
         case = self._registered()
         file = self._file()
-        self._type(case, attachment_ids=file.ids, means="phone", copy_to="a@example.com")
+        self._type(
+            case, attachment_ids=file.ids, means="phone", copy_to="a@example.com"
+        )
         form = self._dialog(case)
         self.assertIn("Voy en esto", form.body)
         self.assertEqual((form.kind, form.means), ("interim", "phone"))

@@ -1,5 +1,7 @@
 """What is sent and undone, on a real server whose process is killed (INV-13)."""
 
+from collections import Counter
+
 from odoo.tests import tagged
 
 from ..demo.smtp_sink import SmtpSink
@@ -39,6 +41,14 @@ class TestServerUndo(ServerCase):
             }
         )
 
+    def setUp(self):
+        super().setUp()
+        self.sink.taken.clear()
+
+    def _assert_nothing_came_twice(self):
+        twice = {key: n for key, n in Counter(self.sink.message_ids).items() if n > 1}
+        self.assertEqual(twice, {})
+
     def _answered(self, documents):
         """Register and answer a case for each document; return the answers' ids."""
         with self._environment() as env:
@@ -72,7 +82,7 @@ class TestServerUndo(ServerCase):
     def _states(self, ids):
         return dict(
             self._rows(
-                "SELECT id, state || ' ' || attempt"
+                "SELECT id, state || ' ' || COALESCE(attempt, 0)"
                 "  FROM grandes_clientes_case_answer WHERE id = ANY(%s)",
                 ids,
             )
@@ -96,6 +106,7 @@ class TestServerUndo(ServerCase):
         wait_for(is_over, 60, lambda: f"answers are {self._states(ids)}", 0.5)
         self.assertEqual(set(self._states(undone).values()), {"draft 0"})
         self.assertEqual(len(self.sink.taken), len(left))
+        self._assert_nothing_came_twice()
         self.assertEqual(
             self._rows(
                 "SELECT count(*) FROM grandes_clientes_case_event"
@@ -125,3 +136,4 @@ class TestServerUndo(ServerCase):
         self.assertEqual(
             {each.split()[1] for each in self._states(ids).values()}, {"1"}
         )
+        self._assert_nothing_came_twice()

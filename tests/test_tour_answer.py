@@ -18,7 +18,9 @@ class TestTourAnswer(TourCommon):
         self.url = f"/odoo/grandes-clientes-cases/{self.case.id}"
 
     def _tour(self, name):
-        self.start_tour(self.url, f"grandes_clientes_answer_{name}", login=self.front.login)
+        self.start_tour(
+            self.url, f"grandes_clientes_answer_{name}", login=self.front.login
+        )
         self.env.invalidate_all()
 
     def test_a_draft_is_found_again_after_esc_and_reload(self):
@@ -52,5 +54,7 @@ class TestTourAnswer(TourCommon):
         self.env.company.grandes_clientes_undo_seconds = 1
         clock_before = clock.now()
         self._tour("left")
-        self.assertEqual((self.case.state, self.case.answer_ids.attempt), ("answered", 1))
+        self.assertEqual(
+            (self.case.state, self.case.answer_ids.attempt), ("answered", 1)
+        )
         self.assertGreaterEqual(self.case.answer_ids.sent_on, clock_before)

@@ -126,9 +126,7 @@ class CaseAnswer(models.Model):
             case = self.case_id
             name = f"{label} · {case.display_name} · {case.subject or ''}"
         else:
-            name = self.env._(
-                "%(act)s · %(count)s answers", act=label, count=len(self)
-            )
+            name = self.env._("%(act)s · %(count)s answers", act=label, count=len(self))
         return {
             "type": "ir.actions.act_window",
             "name": name,

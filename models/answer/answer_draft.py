@@ -147,7 +147,7 @@ class AnswerDraft(models.Model):
 
     @api.model
     def _reopen_of(self, cases):
-        """Let what was just sent to some of the cases be drafts again: it was undone."""
+        """Let what was just sent to some of the cases, and undone, be drafts again."""
         # Sudo: also of who sent it, where somebody else undoes it.
         self.sudo().search(
             [("is_sent", "=", True), ("case_ids", "in", cases.ids)]

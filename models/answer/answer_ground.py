@@ -25,7 +25,8 @@ _SAY_GROUND = _lt(
     "(Ley 1581 of 2012, art. 13; Ley 1437 of 2011, art. 24)."
 )
 _SAY_EVIDENCE = _lt(
-    "Say which authorisation, legal function or court order it is, and where it is kept."
+    "Say which authorisation, legal function or court order it is, and where it is "
+    "kept."
 )
 _NOTHING_TOLD = _lt(
     "The text has the document of %(beneficiary)s and there is no ground to tell it: "
@@ -55,8 +56,8 @@ class CaseAnswer(models.Model):
     ground_note = fields.Char(
         string="Which one, and where it is kept",
         copy=False,
-        help="The authorisation with its date, the rule that gives the function, or the "
-        "court order.",
+        help="The authorisation with its date, the rule that gives the function, or "
+        "the court order.",
     )
 
     # === WHO HAS TO SAY IT === #
@@ -143,8 +144,7 @@ class CaseAnswer(models.Model):
         # Sudo: the beneficiary of a case that the user answers.
         case_sudo = case.sudo()
         words = {
-            "beneficiary": case_sudo.beneficiary_name
-            or case_sudo.beneficiary_id_masked
+            "beneficiary": case_sudo.beneficiary_name or case_sudo.beneficiary_id_masked
         }
         if not ground:
             return self.env._(_SAY_GROUND) % words

@@ -21,7 +21,7 @@ _IN_A_MOMENT = _lt("It leaves in a moment: undo it first.")
 
 
 class CaseAnswer(models.Model):
-    """An answer waits some seconds before it leaves, in which whoever sent it undoes it.
+    """An answer waits some seconds before it leaves, in which its sender undoes it.
 
     Meanwhile nothing has happened: the answer keeps its state and its case is on the
     desk. ``send_after`` is committed with the act that sends, and cleared with what
@@ -153,7 +153,7 @@ class CaseAnswer(models.Model):
         self.env["grandes.clientes.answer.draft"]._reopen_of(self.case_id)
 
     def _apply_stay(self):
-        """Let the answers stay: those of the dialog as drafts, the others as they were."""
+        """Let the answers stay: those of the dialog as drafts, the others as before."""
         fresh = self.filtered(lambda answer: answer.leaving_act == "answer")
         # Sudo: as the act found them.
         self.sudo().write(dict.fromkeys(_LEAVING, False))
@@ -280,7 +280,7 @@ class CaseAnswer(models.Model):
         getattr(self, self._get_hand_out(act))()
 
     def _apply_not_left(self, reason):
-        """Keep on the desk what cannot leave any more, with an activity that says why."""
+        """Keep on the desk what cannot leave any more, with an activity saying why."""
         # Sudo: a fact, whoever sent it.
         answer_sudo = self.sudo()
         answer_sudo._log_on_cases("undo_answer", note=reason)

@@ -18,8 +18,7 @@ _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 # So much of the words around a blank tells that it is the same blank.
 _AROUND = 60
 _STILL_SHELL = _lt(
-    "The text is still its template: write what was found where it says "
-    "«%(before)s»."
+    "The text is still its template: write what was found where it says «%(before)s»."
 )
 
 
@@ -57,7 +56,7 @@ class AnswerTemplate(models.Model):
 
     @api.model
     def _is_untouched(self, body, case):
-        """Whether a text reads as a template does for ``case``, or before it is filled."""
+        """Whether a text reads as a template does, filled for ``case`` or not."""
         text = _read(str(body))
         for template in self._get_for_case(case, "final") | self._get_for_case(
             case, "interim"
@@ -93,7 +92,7 @@ class CaseAnswer(models.Model):
     @api.model
     def _get_shell_reason(self, before):
         """Return the sentence for a text that left the blank after ``before`` so."""
-        return self.env._(_STILL_SHELL) % {"before": before.lstrip("»\"), ")}
+        return self.env._(_STILL_SHELL) % {"before": before.lstrip('»"), ')}
 
     def _check_no_shell(self):
         """Raise where a final answer is still what its template says."""

@@ -23,7 +23,7 @@ class Beside:
 
 
 class AnswerBeside(models.AbstractModel):
-    """What stands beside the editor while somebody answers: question, dates, findings."""
+    """What stands beside the editor while somebody answers: question, findings …"""
 
     _name = "grandes.clientes.answer.beside"
     _description = "What stands beside an answer while it is written"
@@ -122,7 +122,10 @@ class AnswerBeside(models.AbstractModel):
         rows = [
             (label, min(days))
             for label, days in (
-                (self.env._("Promised to the requester"), _days(cases, "date_promised")),
+                (
+                    self.env._("Promised to the requester"),
+                    _days(cases, "date_promised"),
+                ),
                 (self.env._("Legal term"), _days(cases, "date_legal_due")),
             )
             if days

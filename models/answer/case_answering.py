@@ -196,9 +196,10 @@ class Case(models.Model):
             leaving = self.env["grandes.clientes.case.answer"]._find_leaving(self)
             if leaving:
                 reason = self.env._("Its answer leaves in a moment: undo it first.")
-                return dict.fromkeys(leaving.ids, reason) | (
-                    self - leaving
-                )._get_cannot_answer_reasons()
+                return (
+                    dict.fromkeys(leaving.ids, reason)
+                    | (self - leaving)._get_cannot_answer_reasons()
+                )
         if "grandes_clientes_means" not in self.env.context:
             return {}  # another means can still be chosen
         means = self.env.context["grandes_clientes_means"]

@@ -137,9 +137,7 @@ class CaseAnswer(models.Model):
         if not self[:1]._get_means().is_queued:
             return super()._render_preview()
         # In the requester's language, whatever the advisor's is.
-        speaking = self.env[
-            "grandes.clientes.case.notices"
-        ]._with_requester_language()
+        speaking = self.env["grandes.clientes.case.notices"]._with_requester_language()
         answers = self.with_context(lang=speaking.env.context["lang"])
         return answers._render_mail(answers.company_id[:1])
 

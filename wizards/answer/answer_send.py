@@ -5,7 +5,7 @@ from ...models.engine.clean_html import CleanHtml
 
 
 class AnswerSend(models.TransientModel):
-    """What is about to be sent from the tray: to whom, on what ground, what cannot go."""
+    """What the tray is about to send: to whom, on what ground, what cannot go."""
 
     _name = "grandes.clientes.case.answer.send"
     _description = "Send answers"
@@ -69,7 +69,9 @@ class AnswerSend(models.TransientModel):
         for wizard in self:
             lacking = wizard.answer_ids._origin._find_without_ground()
             known = lacking._get_grounds_of(lacking.case_id)
-            cases = lacking.case_id.filtered(lambda case, said=known: case.id not in said)
+            cases = lacking.case_id.filtered(
+                lambda case, said=known: case.id not in said
+            )
             wizard.asks_ground = bool(cases)
             # Sudo: of whom the answers tell that the user sends.
             names = [name for name in cases.sudo().mapped("beneficiary_name") if name]

@@ -282,8 +282,7 @@ class CaseRespond(models.TransientModel):
     def _after(self, job):
         """Offer the undo of what was just sent."""
         answers = self.case_ids.answer_ids.filtered(
-            lambda answer: answer.send_after
-            and answer.leaving_by_id == self.env.user
+            lambda answer: answer.send_after and answer.leaving_by_id == self.env.user
         )
         return answers._show_leaving(super()._after(job))
 

@@ -23,8 +23,8 @@ _LEFT_OPEN = re.compile(r"\{\{[^}]*\}\}|\[[^\]\n]{1,60}\]|_{3,}|\bX{3,}\b|\bxxx+
 _MAY_BE_SAID = _lt(
     "Without a ground, say only that the request was received, that data of somebody "
     "else are reserved (Ley 1437 of 2011, art. 24, and Ley 1581 of 2012, art. 13), and "
-    "what it takes: the holder's authorisation, or the rule that gives the function. No "
-    "balances, dates, states or documents."
+    "what it takes: the holder's authorisation, or the rule that gives the function. "
+    "No balances, dates, states or documents."
 )
 
 
@@ -148,9 +148,7 @@ class CaseRespond(models.TransientModel):
                 str(wizard.body or ""),
                 Template._get_all_blanks(tuple(cases.company_id.ids)),
             )
-            wizard.blank_left = (
-                Answer._get_shell_reason(blank) if blank else ""
-            )
+            wizard.blank_left = Answer._get_shell_reason(blank) if blank else ""
             sentences = []
             if _PROMISES_FILE.search(text) and not wizard.attachment_ids:
                 sentences.append(
@@ -208,7 +206,9 @@ class CaseRespond(models.TransientModel):
         """Return the sentence that says how many are answered, where some are not."""
         if not stay or not going:
             return ""
-        return self.env._("%(going)s are answered, %(stay)s stay.", going=going, stay=stay)
+        return self.env._(
+            "%(going)s are answered, %(stay)s stay.", going=going, stay=stay
+        )
 
     def _get_say_next(self, by_means):
         """Return the sentences that say what the button will do.
