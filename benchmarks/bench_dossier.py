@@ -45,7 +45,7 @@ case = env["grandes.clientes.case"].create(  # noqa: F821
 case._do_register()
 case._do_escalate("mission_area")
 case.escalation_ids._do_answer("Girado el 14 de agosto.")
-case._do_answer("<p>Se giró el 14 de agosto.</p>")
+case._do_answer("<p>Se giró el 14 de agosto.</p>", ground="holder")
 reports = env["ir.actions.report"].with_context(  # noqa: F821
     force_report_rendering=True
 )

@@ -35,6 +35,9 @@ def build(env, size=1.0):
     if env["res.users"].search_count([("login", "=", "supervisora")], limit=1):
         return None
     before = estate.last_ids(env)
+    # Nobody undoes anything in a story; who tries the demonstration may.
+    seconds = env.company.grandes_clientes_undo_seconds
+    env.company.grandes_clientes_undo_seconds = 0
     # Who has a profile has had it since before the first story.
     with clock.at(clock.now() - timedelta(days=2 * program.DAYS)):
         people = people_room.make_people(env)
@@ -53,6 +56,7 @@ def build(env, size=1.0):
     watch.make(env, people)
     staff_room.make(env, people)
     govern.make(env, people)
+    env.company.grandes_clientes_undo_seconds = seconds
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()

@@ -1,6 +1,7 @@
 """Telephone calls in one screen, and lists of documents told by voice."""
 
 from .diary import HOUR
+from .office import GROUND
 
 
 def call(office, key, code, *, answers=True, person=None, **details):
@@ -29,6 +30,8 @@ def call(office, key, code, *, answers=True, person=None, **details):
         )
     )
     if answers and not screen.repeat_notice:
+        if screen.asks_ground:
+            screen.write(GROUND)
         screen.answer = "Se le informa por teléfono: se revisó y quedó resuelto."
         system = screen.typification_id.legacy_system_id
         if system in screen.allowed_system_ids:

@@ -16,6 +16,12 @@ BY_MAIL = ("email", "in_person")
 LATE = "Se esperaba el soporte que la entidad había anunciado."
 STRAIGHT = "El área conoce el caso; la mesa de back office no tiene qué agregar."
 
+# Why the entities may know what is answered of their students.
+GROUND = {
+    "ground": "authorisation",
+    "ground_note": "Autorización del titular en el formulario del crédito",
+}
+
 
 class Office:
     """Everybody at work: who acts on a case, and the words they use.
@@ -177,7 +183,7 @@ class Office:
         level = case.sudo().typification_id.resolution_level
         if looked_up and level == "front_office" and not case.sudo().consultation_ids:
             self.consult(case)
-        return case._do_answer(self.letter(case, text), **details)
+        return case._do_answer(self.letter(case, text), **{**GROUND, **details})
 
     def letter(self, case, text=None):
         """Return the answer as a letter: greeting, text, signature."""

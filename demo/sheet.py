@@ -2,6 +2,7 @@
 
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .diary import DAY, HOUR
+from .office import GROUND
 from .walks import sent_from_tray, signed
 
 _HEADERS = (
@@ -135,6 +136,7 @@ def _consult_many(office, cases):
         attachments=office.env["ir.attachment"]
         .with_user(cases.env.user)
         .create({"name": "paz_y_salvos.txt", "raw": b"Paz y salvos de la relacion"}),
+        **GROUND,
     )
 
 
@@ -182,4 +184,4 @@ def _send_ready(office, cases):
         lambda answer: answer.state == "ready"
     )
     yield from signed(office, answers)
-    answers._do_send()
+    answers._do_send(**GROUND)

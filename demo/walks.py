@@ -4,6 +4,7 @@ Each yields the minutes of office hours until its next act.
 """
 
 from .diary import DAY, HOUR
+from .office import GROUND
 
 FRONT_ONLY = ("T01", "T15", "T25")
 
@@ -88,12 +89,13 @@ def sent_from_tray(office, case):
     answers = case.answer_ids.filtered(lambda answer: answer.state == "ready")
     yield from signed(office, answers)
     answers = answers.with_user(office.holder(case))
-    answers._do_send()
+    answers._do_send(**GROUND)
     yield from sent(office, answers)
 
 
 def signed(office, answers):
     """Let somebody else review an answer, and the coordinator sign it."""
+    answers = answers.filtered("needs_signature")
     if not answers.filtered("missing"):
         return
     away_from = (
@@ -111,7 +113,7 @@ def sent(office, answers):
     waiting = answers.filtered(lambda answer: answer.state == "ready")
     if waiting:
         yield from signed(office, waiting)
-        waiting.with_user(office.holder(waiting.case_id))._do_send()
+        waiting.with_user(office.holder(waiting.case_id))._do_send(**GROUND)
         yield office.rng.randrange(HOUR, DAY)
     letters = answers.filtered(
         lambda answer: answer.state == "sent" and answer._get_means().proof == "number"

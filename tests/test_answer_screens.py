@@ -29,7 +29,7 @@ class TestAnswerScreens(AnswerCommon):
         self.assertNotIn("1.020.304", form.body)
         self.assertNotIn("{{", form.body)
         self.assertIn("By e-mail", form.next_steps)
-        self.assertIn("G26", form.answer_hint)
+        self.assertIn("G26", form.beside)
         self.assertFalse(form.refused)
         form.body = BODY
         self.assertIn("agosto", form.preview)
@@ -44,6 +44,7 @@ class TestAnswerScreens(AnswerCommon):
         self.assertIn("{{case}}", form.body)
         self.assertIn(cases[0].name, form.preview)
         self.assertIn("one a contact: 1", form.next_steps)
+        form.body = f"{BODY}<p>{{{{case}}}}</p>"
         form.save().action_confirm()
         for answer in cases.answer_ids:
             self.assertIn(answer.case_id.name, answer.body)
@@ -98,10 +99,8 @@ class TestAnswerScreens(AnswerCommon):
         )
 
     def test_no_case_left_says_why(self):
-        wizard = self._wizard(self._case())
-        wizard.body = BODY
-        with self.assertRaises(UserError):
-            wizard.save().action_confirm()
+        with self.assertRaisesRegex(UserError, "Received"):
+            self._wizard(self._case())
 
     def test_an_empty_text_is_refused_in_a_sentence(self):
         form = self._wizard(self._registered())
@@ -112,13 +111,16 @@ class TestAnswerScreens(AnswerCommon):
     def test_a_file_goes_along(self):
         case = self._registered()
         form = self._wizard(case)
+        form.body = BODY
         form.attachment_ids.add(self._file())
         form.save().action_confirm()
         self.assertEqual(case.answer_ids.attachment_ids.name, "soporte.pdf")
 
     def test_left_ready_and_sent_from_the_tray(self):
         case = self._registered(channel="phone")
-        self._wizard(case).save().action_prepare()
+        form = self._wizard(case)
+        form.body = BODY
+        form.save().action_prepare()
         self.assertEqual((case.state, case.answer_ids.state), ("front_office", "ready"))
         self.assertIn("ready", case.guidance)
         action = self.env.ref("grandes_clientes.case_answer_ready_action")

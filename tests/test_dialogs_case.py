@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..tools import clock
@@ -167,6 +168,76 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         self._confirm(self.front, opened, "action_prepare", body=BODY)
         self.assertTrue(case.answer_ids)
         self.assertEqual(case.state, "front_office")
+
+    @confirms("case.respond/action_anew")
+    def test_begin_anew(self):
+        case = self._registered().with_user(self.front)
+        self.env["grandes.clientes.answer.draft"].with_user(self.front).save_typed(
+            case.ids, "a", {"body": "<p>Estaba diciendo otra cosa.</p>"}
+        )
+        anew, dialog = self._confirm(self.front, case.action_answer(), "action_anew")
+        self.assertIn("otra cosa", dialog.body)
+        form = self._open_dialog(self.front, anew)
+        self.assertNotIn("otra cosa", form.body)
+        self.assertFalse(form.draft_note)
+
+    def _to_be_signed(self, count):
+        """Return answers that somebody else reviews and signs."""
+        cases = self._many(count, typification="T17")
+        cases._do_register()
+        return cases._do_answer(BODY)
+
+    def _read(self, user, answers, act):
+        answers = answers.with_user(user).with_context(grandes_clientes_to_be_read=True)
+        return getattr(answers, f"action_{act}")()
+
+    @confirms(
+        "case.answer.read/action_confirm_one/review",
+        "case.answer.read/action_confirm_one/sign",
+        "case.answer.read/action_next/review",
+        "case.answer.read/action_next/sign",
+        "case.answer.read/action_confirm/review",
+        "case.answer.read/action_confirm/sign",
+    )
+    def test_read_and_sign(self):
+        """One by one, or all once they were shown, and only what is asked."""
+        plain = self._registered(channel="phone")._do_prepare_answer(BODY, direct=True)
+        answers = self._to_be_signed(3)
+        for act, user, field in (
+            ("review", self.front2, "reviewed_by_id"),
+            ("sign", self.supervisor, "signed_by_id"),
+        ):
+            opened = self._read(user, answers | plain, act)
+            form = self._open_dialog(user, opened)
+            asked = len(form.answer_ids)
+            self.assertEqual(asked, 4 if act == "review" else 3)
+            dialog = form.save()
+            self.assertIn("El pago de agosto", dialog.preview)
+            shown = dialog.shown_id
+            with self.assertRaisesRegex(UserError, "Read all"):
+                dialog.action_confirm()
+            opened = dialog.action_confirm_one()
+            self.assertEqual(shown[field], user)
+            form = self._open_dialog(user, opened)
+            self.assertNotEqual(form.shown_id, shown)
+            for _turn in range(asked - 2):
+                opened, dialog = self._confirm(user, opened, "action_next")
+            self.assertFalse(dialog.shown_id[field])
+            self._confirm(user, opened)
+            self.assertEqual(set(answers.mapped(field)), {user})
+        self.assertFalse(plain.signed_by_id)
+
+    @confirms("case.answer.send/action_confirm")
+    def test_send_what_can_go(self):
+        able = self._registered()._do_prepare_answer(BODY, direct=True)
+        unable = self._to_be_signed(1)
+        answers = (able | unable).with_user(self.front)
+        opened = answers.action_send()
+        form = self._open_dialog(self.front, opened)
+        self.assertIn(unable.case_id.name, form.refused)
+        self.assertIn("1 answer can go, 1 cannot", form.summary)
+        self._confirm(self.front, opened)
+        self.assertEqual((able.state, unable.state), ("sent", "ready"))
 
     @confirms("case.answer.act/action_confirm/record_mercurio_out")
     def test_record_mercurio(self):  # 5.2.9

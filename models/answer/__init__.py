@@ -11,6 +11,11 @@ from . import answer_sending
 from . import answer_settling
 from . import closing_day
 from . import answer_template
+from . import answer_shell
+from . import answer_ground
+from . import answer_leaving
+from . import answer_draft
+from . import beside
 from . import channel
 from . import filing
 from . import res_partner

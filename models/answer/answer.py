@@ -7,9 +7,13 @@ from .means.means import MeansField, among
 
 # What somebody may still improve; from then on the answer is as it was sent.
 EDITABLE_STATES = ("draft", "ready")
+# What was written in the dialog and undone: written anew, it is the same answer.
+UNDONE = "undone"
 # Never changed again, by anybody, once the answer was handed out (INV-8).
 _SEALED = frozenset(
     {
+        "ground",
+        "ground_note",
         "case_id",
         "company_id",
         "kind",
@@ -78,6 +82,11 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
     )
     address = fields.Char(
         string="Sent to", readonly=True, help="E-mail address it was sent to."
+    )
+    copy_to = fields.Char(
+        string="Copy to",
+        help="By e-mail: the addresses that get a copy. On paper: who gets a copy of "
+        "the letter, as the letter says it.",
     )
     state = fields.Selection(
         selection=[

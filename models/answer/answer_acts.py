@@ -153,17 +153,21 @@ class CaseAnswer(models.Model):
 
     # === SENDING === #
 
-    def _do_send(self):
+    def _do_send(self, ground=None, ground_note=None):
         """Send what is ready: one message a contact, however many cases (5.2.8).
 
-        A final answer moves its case to `answered`; the delivery closes it.
+        A final answer moves its case to `answered`; the delivery closes it. Until the
+        company's seconds are over it can be undone, and nothing has happened.
 
+        :param str ground: for telling somebody else's data, where an answer needs it
+        :param str ground_note: which authorisation, function or order
         :raise UserError: one lacks review, signature or address, or its case is not
             on the front office's desk
         """
         # The means are the answers' own, whatever a client's context says.
         self.with_context(grandes_clientes_resend_means=None)._check_act("send")
-        self._dispatch()
+        self._apply_ground(ground, ground_note)
+        self._apply_leaving("send")
 
     def _do_resend(self, means=None):
         """Hand out again answers that came back.
@@ -176,7 +180,7 @@ class CaseAnswer(models.Model):
         if means:
             # Sudo: the way out is the act's to change, once it failed.
             self.sudo().means = means
-        self._dispatch()
+        self._apply_leaving("resend")
 
     def _do_record_mercurio_out(self, number, date=None):
         """Record the outgoing Mercurio number, which closes the cases (5.2.9).

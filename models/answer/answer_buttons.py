@@ -1,5 +1,8 @@
 from odoo import models
 
+# Context of the buttons beside which the text of the answers is not shown.
+_TO_BE_READ = "grandes_clientes_to_be_read"
+
 
 class CaseAnswer(models.Model):
     """What people click on answers: acts, and what the acts ask for."""
@@ -8,23 +11,87 @@ class CaseAnswer(models.Model):
     _inherit = "grandes.clientes.case.answer"
 
     def action_send(self):
-        """Send the selected answers, or queue them when they are many."""
+        """Send the answers; show first what goes, where somebody has to look at it.
+
+        So it is where the text of the one is not on the screen (the button says so in
+        the context), one cannot go, or a ground has to be said.
+        """
+        refused = self._get_cannot_act_reasons("send")
+        if len(refused) == len(self):
+            self._check_act("send")
+        lacking = self._find_without_ground()
+        if (
+            refused
+            or (len(self) == 1 and self.env.context.get(_TO_BE_READ))
+            or lacking.case_id.ids != list(self._get_grounds_of(lacking.case_id))
+        ):
+            return self._open_dialog("grandes.clientes.case.answer.send", "send")
         job = self.env["grandes.clientes.job"]._run_or_submit(
             self, "_do_send", self.env._("Sending of %s answers", len(self))
         )
-        return job._open_progress()
+        return job._open_progress() if job else self._show_leaving()
+
+    def _show_leaving(self, then=None):
+        """Return what the screen does once the answers were sent: offers the undo.
+
+        :param dict then: action that follows; the dialog closes where absent
+        """
+        then = then or {"type": "ir.actions.act_window_close"}
+        waiting = self.filtered("send_after")
+        if not waiting:
+            return then
+        seconds = max(waiting.mapped(lambda answer: answer._get_undo_seconds()))
+        words = {"seconds": seconds, "count": len(waiting)}
+        if len(waiting) == 1:
+            message = self.env._(
+                "The answer to %(case)s leaves in %(seconds)s seconds.",
+                case=waiting.case_id.display_name,
+                **words,
+            )
+        else:
+            message = self.env._(
+                "%(count)s answers leave in %(seconds)s seconds.", **words
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "grandes_clientes_leaving",
+            "params": {
+                "ids": waiting.ids,
+                "seconds": seconds,
+                "message": message,
+                "next": then,
+            },
+        }
+
+    def action_undo_send(self):
+        """Bring the answers back before they leave, and open what was being written."""
+        typed = self.filtered(lambda answer: answer.leaving_act == "answer")
+        self._do_undo_send()
+        if typed:
+            return typed.case_id.action_answer()
+        return False
 
     def action_direct(self):
         """Direct the drafts to the front office."""
         self._do_direct()
 
     def action_review(self):
-        """Mark the answers as reviewed."""
-        self._do_review()
+        """Mark the answer that is read on its form as reviewed; else show it first."""
+        return self._read_and("review")
 
     def action_sign(self):
-        """Mark the answers as signed."""
-        self._do_sign()
+        """Sign the answer that is read on its form; else show what is signed first."""
+        return self._read_and("sign")
+
+    def _read_and(self, act):
+        """Do ``act`` on what is on the screen, or open the answers to be read first."""
+        if not self.env.context.get(_TO_BE_READ):
+            getattr(self, f"_do_{act}")()
+            return False
+        refused = self._get_cannot_act_reasons(act)
+        if len(refused) == len(self):
+            self._check_act(act)
+        return self._open_dialog("grandes.clientes.case.answer.read", act)
 
     def action_record_mercurio_out(self):
         """Ask for the outgoing Mercurio number."""
@@ -50,10 +117,20 @@ class CaseAnswer(models.Model):
         """Open the wizard of ``act`` over the answers, if they can take it."""
         if act != "resend":  # another way out may still be chosen
             self._check_act(act)
+        return self._open_dialog("grandes.clientes.case.answer.act", act)
+
+    def _open_dialog(self, model, act):
+        """Return the dialog of ``act`` over the answers, titled by what it acts on."""
+        label = self._get_act_label(act)
+        if len(self) == 1:
+            case = self.case_id
+            name = f"{label} · {case.display_name} · {case.subject or ''}"
+        else:
+            name = self.env._("%(act)s · %(count)s answers", act=label, count=len(self))
         return {
             "type": "ir.actions.act_window",
-            "name": self._get_act_label(act),
-            "res_model": "grandes.clientes.case.answer.act",
+            "name": name,
+            "res_model": model,
             "view_mode": "form",
             "target": "new",
             "context": {

@@ -43,11 +43,13 @@ class CaseAnswer(models.Model):
         reasons = {}
         unlike = self.filtered("reviewed_by_id")._find_unlike_signed()
         for answer in self:
-            if answer.prepared_by_id == self.env.user:
+            if not answer.needs_signature:
+                reasons[answer.id] = self.env._("No signature is asked of it.")
+            elif answer.prepared_by_id == self.env.user:
                 reasons[answer.id] = self.env._(
                     "You drafted it: somebody else signs it."
                 )
-            elif answer.needs_signature and not answer.reviewed_by_id:
+            elif not answer.reviewed_by_id:
                 reasons[answer.id] = self.env._("It has not been reviewed.")
             elif answer in unlike:
                 reasons[answer.id] = answer._get_unlike_signed_reason()
@@ -64,12 +66,15 @@ class CaseAnswer(models.Model):
         for kind, answers in self.grouped("kind").items():
             refused.update(answers.case_id._get_cannot_act_reasons(ACT_OF_KIND[kind]))
         reasons, finals = {}, set()
+        shells = self._get_shell_reasons()
         for answer in self:
             case = answer.case_id
             if case.id in refused:
                 reasons[answer.id] = refused[case.id]
             elif answer.missing:
                 reasons[answer.id] = answer.missing
+            elif answer.id in shells:
+                reasons[answer.id] = shells[answer.id]
             elif not choosing and (
                 lacking := case._get_unreachable_reason(means or answer.means)
             ):

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import is_html_empty, plaintext2html
+from odoo.tools import email_normalize, is_html_empty, plaintext2html
 
 from ..engine import html_clean
 
@@ -64,6 +64,31 @@ class CaseAnswer(models.Model):
                     limit=limit,
                 )
             )
+
+    def _check_copies(self):
+        """Raise where the copies of what goes by e-mail are no addresses.
+
+        :raise ValidationError: says which
+        """
+        for answer in self.filtered("copy_to"):
+            if not answer._get_means().is_queued or answer._is_closed_by_mercurio():
+                continue  # a letter names people, too
+            for part in re.split(r"[,;]", answer.copy_to):
+                if part.strip() and not email_normalize(part):
+                    raise ValidationError(
+                        self.env._(
+                            "«%(part)s» is no e-mail address to send a copy to: "
+                            "correct it.",
+                            part=part.strip(),
+                        )
+                    )
+
+    def _render_preview(self):
+        """Return the HTML of what the requester gets.
+
+        A hook: ``outbound`` puts the mail around it.
+        """
+        return self[:1].body
 
     # === HELPERS === #
 

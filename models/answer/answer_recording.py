@@ -1,7 +1,8 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
+from .answer import UNDONE
 from .case import ACT_OF_KIND
 
 
@@ -20,6 +21,8 @@ class CaseAnswer(models.Model):
         :param body: text for all of them, or ``{case id: text}``
         :param bool fill: replace the templates' placeholders, each case its own
         """
+        if not cases:
+            return self.browse()
         if kind not in ACT_OF_KIND:
             raise UserError(
                 self.env._("An answer is interim or final, not «%(kind)s».", kind=kind)
@@ -58,6 +61,56 @@ class CaseAnswer(models.Model):
         answers = answers.sudo(self.env.su)
         answers._create_own_attachments(attachments)
         return answers
+
+    @api.model
+    def _take_up(self, cases, waiting, kind):
+        """Return the answers that waited and are sent now, and those that were ready.
+
+        Besides the ones that are named, what the user wrote to the cases and undid.
+
+        :param waiting: answers that somebody took up in the dialog
+        """
+        named = self.browse(getattr(waiting, "ids", waiting) or ())
+        own = cases.answer_ids.filtered(
+            lambda answer: answer.state == "draft"
+            and answer.leaving_act == UNDONE
+            and answer.prepared_by_id == self.env.user
+        )
+        found = (named | own).filtered(
+            lambda answer: answer.case_id in cases
+            and answer.kind == kind
+            and answer.state in ("draft", "ready")
+            and not answer.send_after
+        )
+        taken = self.browse(
+            answers.sorted("id")[-1].id for answers in found.grouped("case_id").values()
+        )
+        return taken, taken.filtered(lambda answer: answer.state == "ready")
+
+    def _apply_rewriting(self, body, attachments, means, fill=False):
+        """Write the answers, which wait on the desk, anew; see :meth:`_create_answers`.
+
+        Who drafted them stays: somebody else reviews and signs.
+        """
+        files = self.env["ir.attachment"].browse(
+            getattr(attachments, "ids", attachments)
+        )
+        if means:
+            self._check_means(means)
+        Template = self.env["grandes.clientes.answer.template"]
+        for answer in self:
+            case = answer.case_id
+            text = self._check_body(body[case.id] if isinstance(body, dict) else body)
+            vals = {
+                "body": Template._render_filled(text, case) if fill else text,
+                "means": means or case._get_answer_means(),
+            }
+            if answer.attachment_ids != files:
+                vals["attachment_ids"] = [fields.Command.set(files.ids)]
+            # Sudo: the act that sends was checked as the user, and so are the files.
+            answer.sudo().write(vals)
+        self.filtered(lambda answer: answer.state == "draft").sudo().state = "ready"
+        return self
 
     def _log_on_cases(self, act, facts=None, **details):
         """Add an event of ``act`` to the case of each answer.

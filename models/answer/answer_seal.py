@@ -3,7 +3,7 @@ import json
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, email_normalize_all
 
 from .answer import EDITABLE_STATES
 
@@ -41,7 +41,15 @@ class CaseAnswer(models.Model):
         A hook: ``mercurio`` adds what stands on a letter.
         """
         self.ensure_one()
-        return [self.means, self._get_address()]
+        copies = self._get_copies()
+        return [self.means, self._get_address(), *([copies] if copies else [])]
+
+    def _get_copies(self):
+        """Return the addresses that get a copy by e-mail, in one text."""
+        self.ensure_one()
+        if not self.copy_to or not self._get_means().is_queued:
+            return ""
+        return ", ".join(email_normalize_all(self.copy_to))
 
     def _get_address(self):
         """Return the address that the answer goes to, or ``None``."""
@@ -85,6 +93,7 @@ class CaseAnswer(models.Model):
                 "answer": answer.id,
                 "kind": answer.kind,
                 "means": answer.means,
+                **({"ground": answer.ground} if answer.ground else {}),
                 **seals[answer.id],
             }
             for answer in self

@@ -170,7 +170,7 @@ class CaseAnswer(models.Model):
                 cases |= case
         return cases
 
-    def _create_failure_activities(self, reasons):
+    def _create_failure_activities(self, reasons, summary=None):
         """Put an activity on each case for who has to send the answer anew."""
         activity_type = self.env.ref("grandes_clientes.activity_answer_failed")
         model_id = self.env["ir.model"]._get_id("grandes.clientes.case")
@@ -183,9 +183,13 @@ class CaseAnswer(models.Model):
                     "activity_type_id": activity_type.id,
                     "res_model_id": model_id,
                     "res_id": answer.case_id.id,
-                    "user_id": (answer.case_id.user_id or answer.sent_by_id).id,
+                    "user_id": (
+                        answer.case_id.user_id
+                        or answer.sent_by_id
+                        or answer.prepared_by_id
+                    ).id,
                     "date_deadline": clock.today(answer.company_id),
-                    "summary": self.env._("The answer did not arrive"),
+                    "summary": summary or self.env._("The answer did not arrive"),
                     "note": reasons.get(answer.id) or "",
                 }
                 for answer in self

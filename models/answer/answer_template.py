@@ -27,7 +27,8 @@ PLACEHOLDERS = {
     "advisor": _lt("Advisor"),
     "today": _lt("Today"),
 }
-_PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+# Also what tells where a template leaves a blank.
+PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _ANY_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
@@ -158,7 +159,7 @@ class AnswerTemplate(models.Model):
 def _replace(body, values):
     """Replace the placeholders of ``body`` in one pass, by plain escaped text."""
     return Markup(
-        _PLACEHOLDER.sub(
+        PLACEHOLDER.sub(
             lambda match: str(escape(values[match[1]] or ""))
             if match[1] in values
             else match[0],

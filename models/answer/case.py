@@ -29,6 +29,12 @@ class Case(models.Model):
         compute="_compute_pending_answer",
         help="Answer that is ready to send, or came back and waits to be sent again.",
     )
+    leaving_answer_id = fields.Many2one(
+        comodel_name="grandes.clientes.case.answer",
+        compute="_compute_pending_answer",
+        help="Answer that was sent and can still be undone.",
+    )
+    leaving_on = fields.Datetime(compute="_compute_pending_answer")
     pending_answer_state = fields.Char(compute="_compute_pending_answer")
     awaits_mercurio_out = fields.Boolean(
         compute="_compute_pending_answer",
@@ -88,6 +94,7 @@ class Case(models.Model):
             "unsign_answer": _lt("Review and signature taken away: the answer changed"),
             "record_mercurio_out": _lt("Outgoing Mercurio number recorded"),
             "discard_answer": _lt("Answer discarded"),
+            "undo_answer": _lt("Sending of the answer undone: it did not leave"),
             "fail_answer": _lt("Answer not delivered"),
             "read_answer": _lt("Answer read by the requester"),
             "send_answer_again": _lt("Answer sent again"),
@@ -96,14 +103,18 @@ class Case(models.Model):
             "correct_closing": _lt("Closing put on the day it was"),
         }
 
-    @api.depends("state", "answer_ids.state")
+    @api.depends("state", "answer_ids.state", "answer_ids.send_after")
     def _compute_pending_answer(self):
         for case in self:
             answers = case.answer_ids
             last = answers.sorted("id")[-1:]
+            case.leaving_answer_id = answers.filtered("send_after")[-1:]
+            case.leaving_on = case.leaving_answer_id.send_after
             case.pending_answer_id = (
                 last
-                if case.state == "front_office" and last.state in ("ready", "failed")
+                if case.state == "front_office"
+                and last.state in ("ready", "failed")
+                and not case.leaving_answer_id
                 else False
             )
             case.pending_answer_state = case.pending_answer_id.state

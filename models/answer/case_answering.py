@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
+from .answer_leaving import is_leaving
 from .case import ACT_OF_KIND, PREPARE_STEPS
 from .means.means import MEANS
 
@@ -23,6 +24,10 @@ class Case(models.Model):
         *,
         fill=False,
         told_on=None,
+        copy_to=None,
+        ground=None,
+        ground_note=None,
+        waiting=None,
     ):
         """Answer the cases: one answer each, one message a contact (5.2.7–5.2.9).
 
@@ -38,6 +43,11 @@ class Case(models.Model):
         :param bool fill: replace the templates' placeholders, each case its own
         :param datetime told_on: when the call was, where it is put down afterwards;
             naive UTC, or as text
+        :param str copy_to: who gets a copy
+        :param str ground: for telling somebody else's data, where it is asked
+        :param str ground_note: which authorisation, function or order
+        :param waiting: answers that waited and were taken up, written anew and sent
+            instead of new ones
         :return: the answers
         :raise AccessError: the user is no front-office advisor
         :raise ValidationError: the body is empty, or the attachments too heavy
@@ -48,15 +58,25 @@ class Case(models.Model):
             self.with_context(grandes_clientes_means=means)._check_act(
                 ACT_OF_KIND[kind]
             )
-        answers = Answer._create_answers(
-            self, body, kind, attachments, means, state="ready", fill=fill
+        taken, was_ready = Answer._take_up(self, waiting, kind)
+        answers = taken._apply_rewriting(
+            body, attachments, means, fill=fill
+        ) + Answer._create_answers(
+            self - taken.case_id, body, kind, attachments, means, "ready", fill=fill
         )
-        waiting = answers.filtered("missing")
-        waiting._log_on_cases("record_answer")
-        spoken = (answers - waiting).filtered(lambda each: each._get_means().is_told)
+        if copy_to:
+            # Sudo: said with the answer, by who sends it.
+            answers.sudo().copy_to = copy_to
+        answers._check_no_shell()
+        answers._apply_ground(ground, ground_note)
+        unsigned = answers.filtered("missing")
+        unsigned._log_on_cases("record_answer")
+        spoken = (answers - unsigned).filtered(lambda each: each._get_means().is_told)
         with spoken.case_id._at_told(told_on):
-            spoken._dispatch()
-        (answers - waiting - spoken)._dispatch()
+            spoken._apply_leaving("answer")
+        rest = answers - unsigned - spoken
+        (rest & was_ready)._apply_leaving("send")
+        (rest - was_ready)._apply_leaving("answer")
         return answers
 
     @contextmanager
@@ -72,12 +92,6 @@ class Case(models.Model):
             return
         if instant > clock.now():
             raise UserError(self.env._("It has not happened yet: correct the hour."))
-        self._check_after_turn(instant)
-        with clock.of(instant):
-            yield
-
-    def _check_after_turn(self, instant):
-        """Raise where a case came, or came back, after ``instant``."""
         turns = self.env["grandes.clientes.case.event"]._get_last_turns(self.ids)
         for case in self:
             if case.id in turns and instant < turns[case.id]:
@@ -87,6 +101,8 @@ class Case(models.Model):
                         case=case.display_name,
                     )
                 )
+        with clock.of(instant):
+            yield
 
     def _do_prepare_answer(
         self,
@@ -97,6 +113,10 @@ class Case(models.Model):
         *,
         fill=False,
         direct=False,
+        copy_to=None,
+        ground=None,
+        ground_note=None,
+        waiting=None,
     ):
         """Draft one answer for each of the cases, to be sent later (5.2.15).
 
@@ -106,9 +126,19 @@ class Case(models.Model):
         :return: the answers
         """
         self._check_act("prepare_answer")
-        answers = self.env["grandes.clientes.case.answer"]._create_answers(
-            self, body, kind, attachments, means, fill=fill
+        Answer = self.env["grandes.clientes.case.answer"]
+        taken, was_ready = Answer._take_up(self, waiting, kind)
+        answers = taken._apply_rewriting(
+            body, attachments, means, fill=fill
+        ) + Answer._create_answers(
+            self - taken.case_id, body, kind, attachments, means, fill=fill
         )
+        # Sudo: what waits is a draft until it is directed.
+        (taken - was_ready).sudo().state = "draft"
+        if copy_to:
+            # Sudo: said with the answer, by who prepares it.
+            answers.sudo().copy_to = copy_to
+        answers._apply_ground(ground, ground_note)
         facts = answers._get_facts_by_id()
         by_case = {answer.case_id.id: facts[answer.id] for answer in answers}
         for desk, cases in self.grouped("state").items():
@@ -118,7 +148,7 @@ class Case(models.Model):
                 facts=lambda case: by_case[case.id],
             )
         if direct:
-            answers._do_direct()
+            (answers - was_ready)._do_direct()
         return answers
 
     def _get_lateness_facts(self, instant):
@@ -161,7 +191,15 @@ class Case(models.Model):
         return self.env._(means.lacking)
 
     def _get_cannot_answer_reasons(self):
-        """Return ``{id: reason}`` for cases that the chosen means cannot reach."""
+        """Return ``{id: reason}``: an answer leaves, or the means reaches nobody."""
+        if not is_leaving(self.env):
+            leaving = self.env["grandes.clientes.case.answer"]._find_leaving(self)
+            if leaving:
+                reason = self.env._("Its answer leaves in a moment: undo it first.")
+                return (
+                    dict.fromkeys(leaving.ids, reason)
+                    | (self - leaving)._get_cannot_answer_reasons()
+                )
         if "grandes_clientes_means" not in self.env.context:
             return {}  # another means can still be chosen
         means = self.env.context["grandes_clientes_means"]
@@ -174,7 +212,7 @@ class Case(models.Model):
     # === WHAT PEOPLE CLICK === #
 
     def action_send_pending(self):
-        """Send the answer that is ready."""
+        """Read the answer that is ready, and send it."""
         return self.pending_answer_id.action_send()
 
     def action_resend_pending(self):
@@ -191,13 +229,34 @@ class Case(models.Model):
             "view_mode": "form",
         }
 
+    def action_undo_pending(self):
+        """Undo the answer that is about to leave, and write on."""
+        self.ensure_one()
+        return self.leaving_answer_id.action_undo_send()
+
     def action_answer(self):
-        """Open the wizard that answers the selected cases."""
+        """Open the dialog that answers the selected cases.
+
+        :raise UserError: none of them can be answered now; says why
+        """
+        final = self._get_cannot_act_reasons("answer")
+        interim = self._get_cannot_act_reasons("answer_interim")
+        if self and len(final) == len(self) == len(interim):
+            # Nobody writes what is then refused.
+            self._check_act("answer")
+        if len(self) == 1:
+            name = self.env._(
+                "Answer %(case)s · %(subject)s",
+                case=self.display_name,
+                subject=self.subject or "",
+            )
+        else:
+            name = self.env._("Answer %(count)s cases", count=len(self))
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Reply"),
+            "name": name,
             "res_model": "grandes.clientes.case.respond",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_case_ids": self.ids},
+            "context": {"default_case_ids": self.ids, "dialog_size": "extra-large"},
         }

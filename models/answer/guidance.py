@@ -9,6 +9,8 @@ class CaseGuidance(models.AbstractModel):
 
     def _get_guidance(self, case):
         """Say what the answers of the case wait for."""
+        if case.leaving_answer_id:
+            return self.env._("Its answer leaves in a moment: it can still be undone.")
         if case.pending_answer_state == "failed":
             return self.env._(
                 "Its answer did not arrive: correct the address and send it again, or "

@@ -29,6 +29,8 @@ class ResUsers(models.Model):
                 "reviewed_by_id",
                 "signed_by_id",
                 "sent_by_id",
+                "leaving_by_id",
             ),
+            **history("grandes.clientes.answer.draft", "user_id"),
             **history("grandes.clientes.case.answer.delivery", "user_id"),
         }

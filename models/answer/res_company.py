@@ -3,6 +3,9 @@ from odoo.exceptions import ValidationError
 
 from ..engine.company_settings import with_settings
 
+# Longer than this nobody waits at the screen.
+_LONGEST_UNDO = 600
+
 
 @with_settings
 class ResCompany(models.Model):
@@ -32,6 +35,31 @@ class ResCompany(models.Model):
         default=True,
         help="Asks mail servers that offer it to report when an answer arrives (DSN).",
     )
+
+    grandes_clientes_undo_seconds = fields.Integer(
+        string="Seconds to undo an answer",
+        default=10,
+        help="What is sent waits so long before it leaves; 0 to let it leave at once.",
+    )
+    grandes_clientes_ask_ground = fields.Boolean(
+        string="Ask on what ground third parties are told",
+        default=True,
+        help="An answer that tells of a beneficiary and goes to somebody else does not "
+        "leave before its ground is said (Ley 1581 of 2012, Ley 1437 of 2011).",
+    )
+
+    @api.constrains("grandes_clientes_undo_seconds")
+    def _check_grandes_clientes_undo_seconds(self):
+        if any(
+            not 0 <= company.grandes_clientes_undo_seconds <= _LONGEST_UNDO
+            for company in self
+        ):
+            raise ValidationError(
+                self.env._(
+                    "Let an answer wait between 0 and %(most)s seconds.",
+                    most=_LONGEST_UNDO,
+                )
+            )
 
     @api.constrains("grandes_clientes_answer_attachments_mb")
     def _check_grandes_clientes_answer_attachments_mb(self):

@@ -34,7 +34,33 @@ class MailMail(models.Model):
             and not mail.is_notification
             and self.env["grandes.clientes.evidence"]._is_kept(mail)
         ).auto_delete = False
+        if any(
+            vals.get("state", "outgoing") == "outgoing"
+            and not vals.get("is_notification")
+            and not vals.get("scheduled_date")
+            for vals in vals_list
+        ):
+            self._wake_queue()
         return mails
+
+    @api.model
+    def _wake_queue(self):
+        """Let the queue send what acts put into it as soon as they are committed.
+
+        Once a transaction, at its end: what is said to be sent does not wait for the
+        hour at which Odoo looks. The copies of a note leave by Odoo's own doing.
+        """
+        data = self.env.cr.precommit.data
+        if "grandes_clientes_queue_woken" in data:
+            return
+        data["grandes_clientes_queue_woken"] = True
+        self.env.cr.precommit.add(self._trigger_queue)
+
+    @api.model
+    def _trigger_queue(self):
+        """Wake the mail queue."""
+        # Sudo: waking the mail queue is no right of anybody's.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def write(self, vals):
         if _SEALED & vals.keys():

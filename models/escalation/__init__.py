@@ -18,6 +18,7 @@ from . import escalation_plan
 from . import escalation_sending
 from . import case
 from . import case_answer
+from . import answer_beside
 from . import recount
 from . import reclassified
 from . import area_sheet

@@ -16,9 +16,6 @@ class CaseAnswer(models.Model):
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
-    copy_to = fields.Char(
-        string="Copy to", help="Who gets a copy of the letter, as the letter says it."
-    )
     letter_ids = fields.Many2many(
         comodel_name="grandes.clientes.letter",
         relation="grandes_clientes_letter_answer_rel",

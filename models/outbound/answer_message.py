@@ -42,9 +42,6 @@ class CaseAnswer(models.Model):
         ):
             if files:
                 mail.attachment_ids = files
-        if mails:
-            # Sudo: waking the mail queue is no right of the user's.
-            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         return {
             answer.id: mail
             for mail, answers in zip(mails, messages, strict=True)
@@ -73,6 +70,7 @@ class CaseAnswer(models.Model):
             self.kind,
             case_sudo.complained_user_id.id,
             self._is_sent_alone(),
+            self._get_copies(),
         )
 
     def _is_sent_alone(self):
@@ -124,6 +122,7 @@ class CaseAnswer(models.Model):
             # What people read in the history of the case.
             "body": body,
             "email_to": address,
+            "email_cc": self[0]._get_copies() or False,
             "email_from": company._grandes_clientes_get_sender(),
             "reply_to": reply_to[self[0].company_id],
             "model": cases._name,
@@ -132,6 +131,15 @@ class CaseAnswer(models.Model):
             "message_type": "auto_comment",
             "grandes_clientes_tells_of_others": len(cases) > 1,
         }
+
+    def _render_preview(self):
+        """Return the message as the requester gets it: the mail with its frame."""
+        if not self[:1]._get_means().is_queued:
+            return super()._render_preview()
+        # In the requester's language, whatever the advisor's is.
+        speaking = self.env["grandes.clientes.case.notices"]._with_requester_language()
+        answers = self.with_context(lang=speaking.env.context["lang"])
+        return answers._render_mail(answers.company_id[:1])
 
     def _render_mail(self, company):
         """Return the HTML of the mail: the cases, and what each is answered.

@@ -5,6 +5,7 @@ import atexit
 from odoo.tests import BaseCase, new_test_user, tagged
 from odoo.tests.common import get_db_name
 
+from .. import people
 from . import database
 from .client import Client
 from .process import Server, wait_for
@@ -55,6 +56,7 @@ class ServerCase(BaseCase):
         # Nothing else of Odoo's shall be due meanwhile.
         env["ir.cron"].search([]).nextcall = "2100-01-01 00:00:00"
         env["ir.cron.trigger"].search([]).unlink()
+        people.let_go_at_once(env)
         env.company.email = "grandes.clientes@example.com"
         cls.user_ids, cls.keys = [], []
         for place in range(1, cls.advisors + 1):

@@ -1,10 +1,12 @@
+import secrets
+
 from odoo import api, fields, models
-from odoo.tools import is_html_empty
+from odoo.tools import format_datetime, is_html_empty
 
 from odoo.addons.grandes_clientes.models.answer.case import ACT_OF_KIND
 
-from ...models.answer.means.means import MEANS, MeansField, among
-from ...models.engine.clean_html import CleanHtml
+from ...models.answer.answer_ground import GROUNDS
+from ...models.answer.means.means import MeansField, among
 
 
 class CaseRespond(models.TransientModel):
@@ -60,9 +62,105 @@ class CaseRespond(models.TransientModel):
     told_on = fields.Datetime(
         string="Call made on", help="Empty: it is being made now."
     )
-    answer_hint = CleanHtml(compute="_compute_answer_hint")
-    preview = CleanHtml(compute="_compute_preview")
-    next_steps = fields.Text(string="What happens next", compute="_compute_next_steps")
+    copy_to = fields.Char(
+        string="Copy to", help="Addresses that get a copy, separated by commas."
+    )
+    ground = fields.Selection(selection=GROUNDS, string="Ground for telling it")
+    ground_note = fields.Char(string="Which one, and where it is kept")
+    # What was being written
+    draft_token = fields.Char(default=lambda self: secrets.token_hex(8))
+    draft_note = fields.Char(readonly=True)
+    waiting_answer_id = fields.Many2one(
+        comodel_name="grandes.clientes.case.answer",
+        readonly=True,
+        help="Answer that waited on the case and was taken up here.",
+    )
+    warnings_seen = fields.Text()
+
+    # === WHAT WAS BEING WRITTEN === #
+
+    @api.model
+    def default_get(self, fields_list):
+        """Go on with the person's own draft, else with the answer that waits."""
+        values = super().default_get(fields_list)
+        cases = self.env["grandes.clientes.case"].browse(_ids(values.get("case_ids")))
+        if not cases:
+            return values
+        if self.env.context.get("grandes_clientes_anew"):
+            started = {}
+        else:
+            started = self._get_draft_values(cases) or self._get_waiting_values(cases)
+        if "kind" not in started and cases._get_cannot_act_reasons("answer"):
+            final = cases._get_cannot_act_reasons("answer")
+            interim = cases._get_cannot_act_reasons("answer_interim")
+            if len(final) == len(cases) > len(interim):
+                started = {**started, "kind": "interim"}
+        return values | {
+            name: value for name, value in started.items() if name in fields_list
+        }
+
+    @api.model
+    def _get_draft_values(self, cases):
+        """Return the values of what the user was writing to the cases, if anything."""
+        draft = self.env["grandes.clientes.answer.draft"]._find_own(cases)
+        if not draft or is_html_empty(draft.body):
+            return {}
+        return {
+            "kind": draft.kind or "final",
+            "means": draft.means,
+            "template_id": draft.template_id.id,
+            "body": draft.body,
+            "copy_to": draft.copy_to,
+            "ground": draft.ground,
+            "ground_note": draft.ground_note,
+            "attachment_ids": [fields.Command.set(draft.attachment_ids.ids)],
+            "waiting_answer_id": self._find_waiting(cases).id,
+            "draft_note": self.env._(
+                "You were writing this on %(day)s.",
+                day=_said(self.env, draft.write_date),
+            ),
+        }
+
+    @api.model
+    def _get_waiting_values(self, cases):
+        """Return the values of the answer that waits on the case, if there is one."""
+        waiting = self._find_waiting(cases)
+        if not waiting:
+            return {}
+        # Sudo: names, and the answer's own files, which go into the new text.
+        waiting_sudo = waiting.sudo()
+        words = {
+            "who": waiting_sudo.prepared_by_id.name or "",
+            "day": _said(self.env, waiting_sudo.prepared_on),
+        }
+        taken_up = waiting.state in ("draft", "ready")
+        return {
+            "kind": waiting.kind,
+            "means": waiting.means,
+            "template_id": False,
+            "body": waiting.body,
+            "copy_to": waiting.copy_to,
+            "ground": waiting.ground,
+            "ground_note": waiting.ground_note,
+            "attachment_ids": [fields.Command.set(waiting_sudo.attachment_ids.ids)],
+            "waiting_answer_id": taken_up and waiting.id,
+            "draft_note": self.env._(
+                "%(who)s prepared this on %(day)s: read it, improve it, send it.",
+                **words,
+            )
+            if taken_up
+            else self.env._("This did not arrive: it was sent on %(day)s.", **words),
+        }
+
+    @api.model
+    def _find_waiting(self, cases):
+        """Return the answer that waits on the one case, or came back."""
+        if len(cases) > 1:
+            return cases.answer_ids.browse()
+        return cases.answer_ids.filtered(
+            lambda answer: answer.state in ("draft", "ready", "failed")
+            and not answer.send_after
+        ).sorted("id")[-1:]
 
     # === COMPUTE === #
 
@@ -97,109 +195,61 @@ class CaseRespond(models.TransientModel):
         Template = self.env["grandes.clientes.answer.template"]
         for wizard in self:
             cases, body = wizard.case_ids._origin, wizard.template_id.body
+            typed = wizard.body
             if not body:
-                continue  # what was typed stays
+                wizard.body = typed
+                continue
             # Many cases keep the placeholders: each gets its own words when sent.
-            wizard.body = (
-                Template._render_filled(body, cases) if len(cases) == 1 else body
-            )
+            body = Template._render_filled(body, cases) if len(cases) == 1 else body
+            # What was typed stays, below the template.
+            wizard.body = body + typed if wizard._is_typed(typed) else body
 
-    @api.depends("case_ids")
-    def _compute_answer_hint(self):
-        for wizard in self:
-            typification = wizard.case_ids.typification_id
-            wizard.answer_hint = len(typification) == 1 and typification.answer_hint
-
-    @api.depends("body", "case_ids")
-    def _compute_preview(self):
+    def _is_typed(self, body):
+        """Whether the text is somebody's words, and not just a template."""
+        if is_html_empty(body):
+            return False
+        case = self.case_ids._origin[:1]
         Template = self.env["grandes.clientes.answer.template"]
-        for wizard in self:
-            case = wizard.case_ids._origin[:1]
-            wizard.preview = (
-                False
-                if is_html_empty(wizard.body) or not case
-                else Template._render_filled(wizard.body, case)
-            )
-
-    @api.depends("case_ids", "kind", "means")
-    def _compute_next_steps(self):
-        for wizard in self:
-            cases = wizard.case_ids._origin
-            refused = wizard._refusals(cases)
-            cases = cases.filtered(lambda case, no=refused: case.id not in no)
-            by_means = cases.grouped(
-                lambda case, means=wizard.means: means or case._get_answer_means()
-            )
-            rows = [self.env[MEANS]._get(code) for code in by_means]
-            wizard.goes_by_mercurio = bool(
-                cases.filtered("channel_id.needs_mercurio_out")
-            ) or any(means.takes_number for means in rows)
-            wizard.goes_by_phone = any(means.is_told for means in rows)
-            wizard.next_steps = "\n".join(wizard._get_say_next(by_means))
-
-    def _get_say_next(self, by_means):
-        """Return the sentences that say what the button will do.
-
-        :param dict by_means: ``{means: cases}``
-        """
-        sentences = []
-        if self.kind == "interim":
-            sentences.append(
-                self.env._("Nothing closes: the cases stay where they are.")
-            )
-        signed = sum(
-            (
-                cases.filtered("typification_id.needs_signature")
-                for cases in by_means.values()
-            ),
-            self.env["grandes.clientes.case"],
-        )
-        if signed:
-            sentences.append(
-                self.env._(
-                    "%(count)s wait in «Ready to send»: somebody else reviews them and "
-                    "the supervisor signs them first.",
-                    count=len(signed),
-                )
-            )
-        for means, cases in by_means.items():
-            cases -= signed
-            if cases:
-                sentences.append(self._get_say_means(means, cases))
-        return sentences
-
-    def _get_say_means(self, means, cases):
-        """Return the sentence about the ``cases`` that are answered by ``means``."""
-        means = self.env[MEANS]._get(means)
-        label, count = self.env._(means.label), len(cases)
-        if count > 1 and means.outcome_many:
-            Notices = self.env["grandes.clientes.case.notices"]
-            sentence, words = (
-                means.outcome_many,
-                {"mails": Notices._count_messages(cases)},
-            )
-        else:
-            sentence, words = means.outcome, {}
-        # The sentence of a row comes without its words: they are put in once it is in
-        # the language of the person.
-        told = self.env._(sentence)
-        return told % {
-            "means": label if count == 1 else f"{label} ({count})",
-            "count": count,
-            **words,
-        }
+        return not Template._is_untouched(body, case)
 
     # === ACTIONS === #
+
+    def action_anew(self):
+        """Begin anew; the answer that waited stays on its case."""
+        self.ensure_one()
+        self.env["grandes.clientes.answer.draft"]._find_own(
+            self.case_ids
+        )._do_throw_away()
+        action = self.case_ids.action_answer()
+        action["context"]["grandes_clientes_anew"] = True
+        return action
+
+    def action_confirm(self):
+        """Send; what the person may have forgotten is asked once before."""
+        self.ensure_one()
+        if self.warnings and self.warnings_seen != self.warnings:
+            self.warnings_seen = self.warnings
+            return {
+                **self.case_ids.action_answer(),
+                "res_id": self.id,
+            }
+        return super().action_confirm()
 
     def action_prepare(self):
         """Leave the answers ready to send, in the tray."""
         self.ensure_one()
+        cases = self._acceptable()
         job = self._run(
-            self._acceptable(),
+            cases,
             "_do_prepare_answer",
             direct=True,
+            waiting=self.waiting_answer_id,
+            copy_to=self.copy_to or None,
+            ground=self.ground or None,
+            ground_note=self.ground_note or None,
             **self._get_arguments(),
         )
+        self._mark_draft_sent()
         return self._after(job)
 
     def _perform(self, cases):
@@ -211,12 +261,30 @@ class CaseRespond(models.TransientModel):
                 }
             )
         told_on = self.goes_by_phone and self.kind == "final" and self.told_on
-        return self._run(
+        job = self._run(
             cases,
             "_do_answer",
             told_on=fields.Datetime.to_string(told_on) or None,
+            waiting=self.waiting_answer_id,
+            copy_to=self.copy_to or None,
+            ground=(self.asks_ground and self.ground) or None,
+            ground_note=(self.asks_ground and self.ground_note) or None,
             **self._get_arguments(),
         )
+        self._mark_draft_sent()
+        return job
+
+    def _mark_draft_sent(self):
+        self.env["grandes.clientes.answer.draft"]._mark_sent(
+            self.case_ids, self.draft_token
+        )
+
+    def _after(self, job):
+        """Offer the undo of what was just sent."""
+        answers = self.case_ids.answer_ids.filtered(
+            lambda answer: answer.send_after and answer.leaving_by_id == self.env.user
+        )
+        return answers._show_leaving(super()._after(job))
 
     def _get_arguments(self):
         return {
@@ -226,3 +294,21 @@ class CaseRespond(models.TransientModel):
             "means": self.means or None,
             "fill": True,
         }
+
+
+def _ids(commands):
+    """Return the ids of the commands or ids that a default of a list consists of."""
+    if not commands:
+        return []
+    if isinstance(commands[0], int):
+        return commands
+    return [
+        each
+        for command in commands
+        for each in (command[2] if command[0] == fields.Command.SET else [command[1]])
+    ]
+
+
+def _said(env, instant):
+    """Return an instant as people say it."""
+    return format_datetime(env, instant, dt_format="d MMM, h:mm a") if instant else ""

@@ -1,4 +1,5 @@
 from . import caller
 from . import call
 from . import call_acts
+from . import call_ground
 from . import follow_up_ask

@@ -147,14 +147,17 @@ class Call(models.TransientModel):
             # A repeat, or sent on by R2: told by voice, with whatever else was said.
             case._log_told_by_voice(self.answer)
         elif answers:
-            case._do_answer(
-                self.answer,
-                means="phone" if self.channel_code == "phone" else None,
-                fill=bool(self.answer_template_id),
-            )
+            case._do_answer(self.answer, **self._prepare_answer_arguments())
         else:
             case._log_told_by_voice()
         self._show_outcome(case)
+
+    def _prepare_answer_arguments(self):
+        """Return with what the answer is given, besides its text."""
+        return {
+            "means": "phone" if self.channel_code == "phone" else None,
+            "fill": bool(self.answer_template_id),
+        }
 
     def _create_case(self):
         """File what was asked, and return its case."""
@@ -237,6 +240,10 @@ class Call(models.TransientModel):
             )
         if case.state == "transferred":
             return self.env._("Case %(case)s: sent to %(to)s.", **values)
+        if case.leaving_answer_id:
+            return self.env._(
+                "Case %(case)s: the answer leaves in a moment and closes it.", **values
+            )
         if case.answer_ids.filtered("missing"):
             return self.env._(
                 "Case %(case)s: the answer waits to be reviewed and signed.", **values

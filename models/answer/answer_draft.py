@@ -1,0 +1,179 @@
+import hashlib
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ...tools import clock
+from ..engine.clean_html import CleanHtml
+from .answer_ground import GROUNDS
+from .means.means import MeansField, among
+
+# What the dialog keeps while somebody types.
+TYPED = frozenset(
+    {
+        "kind",
+        "means",
+        "template_id",
+        "body",
+        "copy_to",
+        "ground",
+        "ground_note",
+        "attachment_ids",
+    }
+)
+_KEPT_SENT = timedelta(days=1)
+_KEPT = timedelta(days=180)
+
+
+class AnswerDraft(models.Model):
+    """What somebody is writing to cases: kept while they type, found again afterwards.
+
+    One a person and set of cases. It is nobody else's, and none of it is an answer
+    until it is sent; then it is only kept until nothing can be undone any more.
+    """
+
+    _name = "grandes.clientes.answer.draft"
+    _description = "Draft of an answer, as it is typed"
+    _order = "write_date desc, id desc"
+
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Written by",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    case_ids = fields.Many2many(
+        comodel_name="grandes.clientes.case",
+        relation="grandes_clientes_answer_draft_case_rel",
+        column1="draft_id",
+        column2="case_id",
+        string="Cases",
+        readonly=True,
+    )
+    cases_key = fields.Char(required=True, readonly=True)
+    token = fields.Char(readonly=True, help="The dialog that it was typed in last.")
+    is_sent = fields.Boolean(readonly=True)
+    kind = fields.Selection(
+        selection=[("interim", "Interim"), ("final", "Final")], readonly=True
+    )
+    means = MeansField(selection=among(), readonly=True)
+    template_id = fields.Many2one(
+        comodel_name="grandes.clientes.answer.template",
+        readonly=True,
+        ondelete="set null",
+    )
+    body = CleanHtml(string="Text", readonly=True, sanitize_overridable=False)
+    copy_to = fields.Char(readonly=True)
+    ground = fields.Selection(selection=GROUNDS, readonly=True)
+    ground_note = fields.Char(readonly=True)
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_answer_draft_attachment_rel",
+        column1="draft_id",
+        column2="attachment_id",
+        readonly=True,
+        bypass_search_access=True,
+    )
+
+    _one_uniq = models.UniqueIndex("(user_id, cases_key)")
+
+    @api.model
+    def save_typed(self, case_ids, token, values):
+        """Keep what is being typed to the cases, for whoever types it.
+
+        :param list case_ids: ids of the cases that the dialog answers
+        :param str token: of the dialog; what it sent is not a draft again
+        :param dict values: values of :data:`TYPED`
+        :return: when it was kept, or ``False``
+        :raise AccessError: the user answers no cases, or may not read one of these
+        """
+        cases = self.env["grandes.clientes.case"].browse(case_ids).exists()
+        if not cases or not cases._get_acting_role("answer"):
+            raise AccessError(self.env._("Your role answers no cases."))
+        cases.check_access("read")
+        vals = {name: values[name] for name in TYPED & values.keys()}
+        if "attachment_ids" in vals:
+            files = self.env["ir.attachment"].browse(vals["attachment_ids"]).exists()
+            files.check_access("read")
+            vals["attachment_ids"] = [fields.Command.set(files.ids)]
+        if vals.get("body"):
+            vals["body"] = str(vals["body"])
+        # Sudo: the person's own draft, of cases that they may read and answer.
+        draft_sudo = self.sudo()._find_of(cases, self.env.uid)
+        if draft_sudo.is_sent and draft_sudo.token == token:
+            return False
+        vals |= {"token": token, "is_sent": False}
+        if draft_sudo:
+            draft_sudo.write(vals)
+        else:
+            draft_sudo = draft_sudo.create(
+                {
+                    **vals,
+                    "user_id": self.env.uid,
+                    "company_id": cases.company_id[:1].id,
+                    "case_ids": [fields.Command.set(cases.ids)],
+                    "cases_key": _key(cases),
+                }
+            )
+        return fields.Datetime.to_string(draft_sudo.write_date)
+
+    @api.model
+    def _find_of(self, cases, user_id):
+        """Return the draft of a person to exactly these cases, sent or not."""
+        return self.search(
+            [("user_id", "=", user_id), ("cases_key", "=", _key(cases))], limit=1
+        )
+
+    @api.model
+    def _find_own(self, cases):
+        """Return what the user was writing to exactly these cases, and has not sent."""
+        # Sudo: one's own.
+        draft_sudo = self.sudo()._find_of(cases, self.env.uid)
+        return draft_sudo if not draft_sudo.is_sent else draft_sudo.browse()
+
+    @api.model
+    def _mark_sent(self, cases, token):
+        """Note that the user sent what was typed in the dialog ``token``."""
+        # Sudo: one's own.
+        self.sudo()._find_of(cases, self.env.uid).write(
+            {"is_sent": True, "token": token}
+        )
+
+    @api.model
+    def _reopen_of(self, cases):
+        """Let what was just sent to some of the cases, and undone, be drafts again."""
+        # Sudo: also of who sent it, where somebody else undoes it.
+        self.sudo().search(
+            [("is_sent", "=", True), ("case_ids", "in", cases.ids)]
+        ).write({"is_sent": False, "token": False})
+
+    def _do_throw_away(self):
+        """Throw the draft away: whoever wrote it begins anew."""
+        # Sudo: one's own; nothing but what was typed is in it.
+        self.sudo().filtered(lambda draft: draft.user_id == self.env.user).unlink()
+
+    @api.autovacuum
+    def _gc_drafts(self):
+        """Delete what was sent, and what nobody came back to."""
+        now = clock.now()
+        self.search(
+            [
+                "|",
+                "&",
+                ("is_sent", "=", True),
+                ("write_date", "<", now - _KEPT_SENT),
+                ("write_date", "<", now - _KEPT),
+            ]
+        ).unlink()
+
+
+def _key(cases):
+    """Return what tells a set of cases from others, short however many they are."""
+    ids = ",".join(map(str, sorted(cases.ids)))
+    return ids if len(ids) <= 60 else hashlib.sha256(ids.encode()).hexdigest()

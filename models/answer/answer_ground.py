@@ -1,0 +1,194 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+GROUNDS = [
+    ("holder", "It is the holder, or who acts for them"),
+    ("authorisation", "The holder authorised it"),
+    ("public_function", "A public entity in its legal functions, or a court order"),
+    ("none", "None: nothing of somebody else is told"),
+]
+# What has to be named for who reads it afterwards.
+WITH_EVIDENCE = ("authorisation", "public_function")
+_NO_DIGIT = re.compile(r"\D")
+# Between the digits of a document, as people write it.
+_BETWEEN = r"[\s.,\-\u00a0]*"
+# A shorter number than this is found in any text.
+_SHORTEST_DOCUMENT = 5
+
+_SAY_GROUND = _lt(
+    "The answer tells of %(beneficiary)s and goes to somebody else: say on what ground "
+    "(Ley 1581 of 2012, art. 13; Ley 1437 of 2011, art. 24)."
+)
+_SAY_EVIDENCE = _lt(
+    "Say which authorisation, legal function or court order it is, and where it is "
+    "kept."
+)
+_NOTHING_TOLD = _lt(
+    "The text has the document of %(beneficiary)s and there is no ground to tell it: "
+    "take it out, or say the ground."
+)
+
+
+class CaseAnswer(models.Model):
+    """On what ground somebody is told of somebody else's data.
+
+    «Dentro de las restricciones que establece la ley»: an answer that tells of a
+    beneficiary goes to the holder, to whom the holder authorised, or to a public entity
+    in its functions; a university is a third party too. It is asked once a case, before
+    the answer leaves, and kept with it (INV-12).
+    """
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    ground = fields.Selection(
+        selection=GROUNDS,
+        string="Ground for telling it",
+        copy=False,
+        help="Why the requester may know what the answer says of the beneficiary "
+        "(Ley 1581 of 2012, art. 13; Ley 1437 of 2011, art. 24).",
+    )
+    ground_note = fields.Char(
+        string="Which one, and where it is kept",
+        copy=False,
+        help="The authorisation with its date, the rule that gives the function, or "
+        "the court order.",
+    )
+
+    # === WHO HAS TO SAY IT === #
+
+    @api.model
+    def _find_cases_of_third_parties(self, cases):
+        """Return the cases of which an answer would tell somebody else's data.
+
+        They name a beneficiary, and whoever asked is not known to be that person.
+        """
+        # Sudo: who is asked about and who asks, whoever answers; only told apart here.
+        return cases.browse(
+            case.id
+            for case in cases.sudo()
+            if case.company_id.grandes_clientes_ask_ground
+            and is_of_third_party(
+                case.beneficiary_name,
+                case.beneficiary_id_number,
+                case.contact_id or case.partner_id,
+            )
+        )
+
+    @api.model
+    def _get_grounds_of(self, cases):
+        """Return ``{case id: (ground, note)}`` that was said of earlier answers."""
+        known = {}
+        # Sudo: what was said before of these cases, which the user answers.
+        for answer in self.sudo().search(
+            [("case_id", "in", cases.ids), ("ground", "!=", False)], order="id"
+        ):
+            known[answer.case_id.id] = (answer.ground, answer.ground_note)
+        return known
+
+    def _find_without_ground(self):
+        """Return the answers of which a ground has still to be said."""
+        telling = self.filtered(lambda answer: answer._tells_of_beneficiary())
+        cases = self._find_cases_of_third_parties(telling.case_id)
+        return telling.filtered(
+            lambda answer: answer.case_id in cases and not answer.ground
+        )
+
+    def _tells_of_beneficiary(self):
+        """Whether the answer tells of its beneficiary: what is final always does."""
+        self.ensure_one()
+        # Sudo: only looked for, in the text that goes out.
+        return self.kind == "final" or tells_of(
+            self.sudo().case_id, self.body, bool(self.sudo().attachment_ids)
+        )
+
+    # === KEEPING IT === #
+
+    def _apply_ground(self, ground=None, note=None):
+        """Keep the ground with the answers that need one, else what was said before."""
+        lacking = self._find_without_ground()
+        if not lacking:
+            return
+        known = self._get_grounds_of(lacking.case_id)
+        for answer in lacking:
+            vals = (
+                (ground, note) if ground else known.get(answer.case_id.id, (None, None))
+            )
+            if vals[0]:
+                # Sudo: said by who sends it, before it leaves.
+                answer.sudo().write({"ground": vals[0], "ground_note": vals[1]})
+
+    def _get_ground_reasons(self):
+        """Return ``{id: reason}`` for answers whose ground does not let them go."""
+        telling = self.filtered(lambda answer: answer._tells_of_beneficiary())
+        cases = self._find_cases_of_third_parties(telling.case_id)
+        return {
+            answer.id: reason
+            for answer in telling
+            if answer.case_id in cases
+            and (
+                reason := self._get_ground_reason(
+                    answer.case_id, answer.ground, answer.ground_note, answer.body
+                )
+            )
+        }
+
+    @api.model
+    def _get_ground_reason(self, case, ground, note, body):
+        """Return why this text may not go to who asked on this ground, or ``""``."""
+        # Sudo: the beneficiary of a case that the user answers.
+        case_sudo = case.sudo()
+        words = {
+            "beneficiary": case_sudo.beneficiary_name or case_sudo.beneficiary_id_masked
+        }
+        if not ground:
+            return self.env._(_SAY_GROUND) % words
+        if ground in WITH_EVIDENCE and not (note or "").strip():
+            return self.env._(_SAY_EVIDENCE)
+        if ground == "none" and _has_document(case_sudo, body):
+            return self.env._(_NOTHING_TOLD) % words
+        return ""
+
+    def _check_ground(self):
+        """Raise where an answer would tell somebody else's data without a ground.
+
+        :raise UserError: says of which case, and what to do
+        """
+        reasons = self._get_ground_reasons()
+        if reasons:
+            raise UserError(
+                "\n".join(
+                    f"{self.browse(answer_id).case_id.display_name}: {reason}"
+                    for answer_id, reason in list(reasons.items())[:5]
+                )
+            )
+
+
+def tells_of(case_sudo, body, has_files):
+    """Whether a text or its files tell of the case's beneficiary."""
+    text = str(body or "").casefold()
+    name = (case_sudo.beneficiary_name or "").casefold()
+    return has_files or bool(name and name in text) or _has_document(case_sudo, body)
+
+
+def is_of_third_party(name, document, asking_sudo):
+    """Whether somebody is named, and whoever asks is not known to be that person.
+
+    :param asking_sudo: partner whose own document tells
+    """
+    digits = _NO_DIGIT.sub("", document or "")
+    is_holder = bool(digits) and _NO_DIGIT.sub("", asking_sudo.vat or "") == digits
+    return bool(name or document) and not is_holder
+
+
+def _has_document(case_sudo, body):
+    """Whether the text has the beneficiary's document, however it is written."""
+    digits = _NO_DIGIT.sub("", case_sudo.beneficiary_id_number or "")
+    if len(digits) < _SHORTEST_DOCUMENT:
+        return False
+    return bool(re.search(rf"(?<!\d){_BETWEEN.join(digits)}(?!\d)", str(body or "")))

@@ -1,0 +1,303 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, LockError, UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import FRONT, Act
+from .answer import UNDONE
+
+_lt = LazyTranslate(__name__)
+_logger = logging.getLogger(__name__)
+
+CHUNK = 1000
+# The acts that hand an answer out, with what does so once nothing is undone any more.
+_HAND_OUT = {"send": "_dispatch", "resend": "_dispatch", "answer": "_dispatch"}
+_IN_A_MOMENT = _lt("It leaves in a moment: undo it first.")
+
+
+class CaseAnswer(models.Model):
+    """An answer waits some seconds before it leaves, in which its sender undoes it.
+
+    Meanwhile nothing has happened: the answer keeps its state and its case is on the
+    desk. ``send_after`` is committed with the act that sends, and cleared with what
+    hands the answer out, in one transaction each: whatever kills a process, the answer
+    is still to leave, or has left, once (INV-13).
+    """
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    send_after = fields.Datetime(
+        string="Leaves on",
+        readonly=True,
+        copy=False,
+        help="It was sent, and leaves then unless somebody undoes it.",
+    )
+    leaving_act = fields.Char(readonly=True, copy=False)
+    leaving_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Sent on its way by",
+        readonly=True,
+        copy=False,
+    )
+
+    _leaving_idx = models.Index("(send_after) WHERE send_after IS NOT NULL")
+
+    @api.model
+    def _get_protected_fields(self):
+        return super()._get_protected_fields() | {
+            "send_after",
+            "leaving_act",
+            "leaving_by_id",
+        }
+
+    @api.model
+    def _get_acts(self):
+        return super()._get_acts() | {
+            "undo_send": Act(
+                label=_lt("Undo the sending"),
+                roles=FRONT,
+                origins=("ready", "failed", "delivered"),
+            ),
+        }
+
+    def write(self, vals):
+        """Write; what is about to leave is not changed beneath who sent it.
+
+        :raise UserError: it leaves in a moment
+        """
+        if not self.env.su and any(answer.send_after for answer in self):
+            raise UserError(self.env._(_IN_A_MOMENT))
+        return super().write(vals)
+
+    # === LETTING GO === #
+
+    def _apply_leaving(self, act):
+        """Let the answers go by an act that was checked; most wait for an undo first.
+
+        :param str act: of ``_HAND_OUT``, or one that :meth:`_get_hand_out` knows
+        :raise UserError: it is a template's shell, or lacks the ground for telling it
+        """
+        self._check_no_shell()
+        self._check_copies()
+        self._apply_ground()
+        self._check_ground()
+        waiting = self.filtered(lambda answer: answer._get_undo_seconds())
+        getattr(self - waiting, self._get_hand_out(act))()
+        if not waiting:
+            return
+        now = clock.now()
+        for seconds, answers in waiting.grouped(
+            lambda answer: answer._get_undo_seconds()
+        ).items():
+            # Sudo: when it leaves is the act's to write.
+            answers.sudo().write(
+                {
+                    "send_after": now + timedelta(seconds=seconds),
+                    "leaving_act": act,
+                    "leaving_by_id": self.env.uid,
+                }
+            )
+        self._trigger_leaving(max(waiting.mapped("send_after")))
+
+    def _get_undo_seconds(self):
+        """Return how long the answer can be undone: not what was said already."""
+        self.ensure_one()
+        if self._get_means().is_recorded:
+            return 0
+        # Sudo: a setting, not a secret.
+        return self.company_id.sudo().grandes_clientes_undo_seconds
+
+    @api.model
+    def _get_hand_out(self, act):
+        """Return the method that hands answers out by ``act``.
+
+        A hook: ``outbound`` sends again what was delivered.
+        """
+        return _HAND_OUT[act]
+
+    @api.model
+    def _find_leaving(self, cases):
+        """Return the cases of which an answer is about to leave."""
+        # Sudo: that one leaves, which whoever answers has to know.
+        return cases.filtered(
+            lambda case: any(answer.send_after for answer in case.sudo().answer_ids)
+        )
+
+    # === UNDOING === #
+
+    def _do_undo_send(self):
+        """Bring the answers back before they leave, exactly as they were.
+
+        What was written in the dialog is a draft again, and what waited in the tray
+        waits there. Their cases never left the desk.
+
+        :raise UserError: one has left, or is leaving just now
+        """
+        self._check_act("undo_send")
+        try:
+            # Sudo: the row is held; the act was checked.
+            self.sudo().lock_for_update()
+        except LockError as error:
+            raise UserError(self._get_has_left()) from error
+        self.invalidate_recordset(["send_after", "state"])
+        if any(not answer.send_after for answer in self):
+            raise UserError(self._get_has_left())
+        self._log_on_cases("undo_answer")
+        self._apply_stay()
+        self.env["grandes.clientes.answer.draft"]._reopen_of(self.case_id)
+
+    def _apply_stay(self):
+        """Let the answers stay: those of the dialog as drafts, the others as before."""
+        fresh = self.filtered(lambda answer: answer.leaving_act == "answer")
+        # Sudo: as the act found them.
+        self.sudo().write(dict.fromkeys(_LEAVING, False))
+        fresh.sudo().write({"state": "draft", "leaving_act": UNDONE})
+
+    def _get_has_left(self):
+        return self.env._(
+            "It has left already. Send another answer that corrects it, or call."
+        )
+
+    def _get_cannot_undo_send_reasons(self):
+        """Return ``{id: reason}`` for answers that wait for no undo."""
+        return {
+            answer.id: self._get_has_left() for answer in self if not answer.send_after
+        }
+
+    def _get_cannot_act_reasons(self, act):
+        """Refuse every other act on what is about to leave."""
+        reasons = super()._get_cannot_act_reasons(act)
+        if act == "undo_send":
+            if self._get_acting_role(act):
+                # Whatever state it is in now.
+                reasons |= self._get_cannot_undo_send_reasons()
+        elif not is_leaving(self.env):
+            for answer in self:
+                if answer.send_after:
+                    reasons[answer.id] = self.env._(_IN_A_MOMENT)
+        return reasons
+
+    def _apply_discard(self, reason=None):
+        """Discard; what was about to leave, as its case ended otherwise, stays."""
+        leaving = self.filtered("send_after")
+        # Sudo: it is not to leave any more.
+        leaving.sudo().write(dict.fromkeys(_LEAVING, False))
+        return super()._apply_discard(reason)
+
+    # === LEAVING === #
+
+    @api.model
+    def _trigger_leaving(self, at=None):
+        """Wake the cron that lets answers go, now or ``at`` an instant."""
+        # Sudo: waking our own cron is no right of the user's.
+        self.env.ref("grandes_clientes.cron_leaving_answers").sudo()._trigger(at)
+
+    def action_leave(self):
+        """Let those of the answers go whose time has come: their screen counted it.
+
+        The cron does the same, where no screen is open.
+        """
+        self.check_access("read")
+        # Sudo: each leaves as whoever sent it, once its time is over.
+        due_sudo = self.sudo().filtered_domain(self._get_due_domain())
+        due_sudo._leave_as_senders()
+        return bool(due_sudo)
+
+    @api.model
+    def _get_due_domain(self):
+        return [("send_after", "!=", False), ("send_after", "<=", clock.now())]
+
+    @api.model
+    def _cron_leave(self):
+        """Let the answers go whose time for an undo is over."""
+        # What somebody else's transaction holds is looked at once a turn.
+        seen = []
+        while due := self.search(
+            [*self._get_due_domain(), ("id", "not in", seen)],
+            order="send_after, id",
+            limit=CHUNK,
+        ):
+            seen += due.ids
+            try:
+                due._leave_as_senders()
+            except (ConcurrencyError, OperationalError):
+                # Somebody undoes one, or works on its case: begin again.
+                self.env.cr.rollback()
+                self._trigger_leaving()
+                self.env["ir.cron"]._commit_progress(0)
+                return
+            if not self.env["ir.cron"]._commit_progress(len(due)):
+                self._trigger_leaving()
+                return
+
+    def _leave_as_senders(self):
+        """Hand the answers out as who sent them, those of one act together."""
+        free = self.try_lock_for_update()
+        # Whoever held a row may have undone it meanwhile.
+        free.invalidate_recordset()
+        for (user, act, _instant), answers in (
+            free.filtered("send_after")
+            .grouped(lambda a: (a.leaving_by_id, a.leaving_act, a.send_after))
+            .items()
+        ):
+            answers.with_user(user).with_context(lang=user.lang)._leave(act)
+
+    def _leave(self, act):
+        """Hand the answers out, all at once or, where one stumbles, one by one."""
+        try:
+            with self.env.cr.savepoint():
+                self._apply_leave(act)
+                self.env.flush_all()
+        except (ConcurrencyError, OperationalError):
+            raise
+        except Exception as error:  # pylint: disable=broad-except
+            if len(self) > 1:
+                for answer in self:
+                    answer._leave(act)
+                return
+            if not isinstance(error, UserError):  # AccessError is one
+                _logger.exception("Answer %s does not leave", self.id)
+            self._apply_not_left(str(error))
+
+    def _apply_leave(self, act):
+        """Check once more what may have changed meanwhile, and hand the answers out."""
+        leaving = self.with_context(
+            **{_LEAVES: _Leaves(), "grandes_clientes_resend_means": None}
+        )
+        if act in self._get_act_table():
+            leaving._check_act(act)
+        else:
+            leaving._check_act("send")
+        leaving._check_ground()
+        # Sudo: it leaves now.
+        self.sudo().write(dict.fromkeys(_LEAVING, False))
+        getattr(self, self._get_hand_out(act))()
+
+    def _apply_not_left(self, reason):
+        """Keep on the desk what cannot leave any more, with an activity saying why."""
+        # Sudo: a fact, whoever sent it.
+        answer_sudo = self.sudo()
+        answer_sudo._log_on_cases("undo_answer", note=reason)
+        answer_sudo._apply_stay()
+        answer_sudo._create_failure_activities(
+            {self.id: reason}, self.env._("The answer did not leave")
+        )
+
+
+_LEAVING = ("send_after", "leaving_act", "leaving_by_id")
+_LEAVES = "grandes_clientes_leaves"
+
+
+class _Leaves:
+    """Marks the context of what lets answers go: no client can send an object."""
+
+
+def is_leaving(env):
+    """Whether the answers are just being let go."""
+    return isinstance(env.context.get(_LEAVES), _Leaves)

@@ -1,0 +1,43 @@
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools import format_date
+
+from ..answer.beside import Beside
+
+
+class AnswerBeside(models.AbstractModel):
+    """What the desks answered stands beside the editor too (5.2.16, 5.2.19)."""
+
+    _name = "grandes.clientes.answer.beside"
+    _inherit = "grandes.clientes.answer.beside"
+
+    @api.model
+    def _get_beside(self, cases):
+        """Add what the desks answered, the last one first."""
+        parts = super()._get_beside(cases)
+        if len(cases) > 1:
+            return parts
+        answered = cases.escalation_ids.filtered("answer_body").sorted(
+            "id", reverse=True
+        )
+        body = Markup().join(
+            Markup("<p><strong>%s</strong>%s</p>%s")
+            % (
+                each.mission_area_id.name or self.env._("Back office"),
+                f" · {format_date(self.env, each.answered_on)}"
+                if each.answered_on
+                else "",
+                each.answer_body,
+            )
+            for each in answered
+        )
+        return [
+            *parts,
+            Beside(
+                code="desks",
+                title=self.env._("What the desks answered"),
+                body=body,
+                rank=15,
+            ),
+        ]

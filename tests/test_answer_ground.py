@@ -1,0 +1,154 @@
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .answer_common import BODY, AnswerCommon
+
+AUTHORISED = {"ground": "authorisation", "ground_note": "Formulario del 3 de marzo"}
+
+
+@tagged("post_install", "-at_install")
+class TestAnswerGround(AnswerCommon):
+    """Who is told of whom, «dentro de las restricciones de la ley» (INV-12)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.grandes_clientes_ask_ground = True
+
+    def _dialog(self, cases, user=None):
+        action = cases.with_user(user or self.front).action_answer()
+        return Form(
+            self.env[action["res_model"]]
+            .with_user(user or self.front)
+            .with_context(**action["context"])
+        )
+
+    def test_a_university_is_a_third_party(self):
+        case = self._registered()
+        with self.assertRaisesRegex(UserError, "Ana Gómez.*art. 24"):
+            case._do_answer(BODY)
+        self.assertEqual(case.state, "front_office")
+        answer = case._do_answer(BODY, **AUTHORISED)
+        self.assertEqual((answer.state, answer.ground), ("sent", "authorisation"))
+        event = case.event_ids.filtered(lambda each: each.act == "answer")
+        self.assertEqual(event.facts["ground"], "authorisation")
+        with self.assertRaisesRegex(UserError, "kept as it was sent"):
+            answer.with_user(self.front).ground = "holder"
+
+    def test_who_authorised_it_is_named(self):
+        case = self._registered()
+        for ground in ("authorisation", "public_function"):
+            with self.assertRaisesRegex(UserError, "where it is kept"):
+                case._do_answer(BODY, ground=ground, ground_note=" ")
+        case._do_answer(BODY, ground="holder")
+        self.assertEqual(case.state, "answered")
+
+    def test_without_a_ground_the_document_is_not_told(self):
+        case = self._registered()
+        for written in ("1020304050", "1.020.304.050", "1 020 304-050"):
+            with self.assertRaisesRegex(UserError, "take it out"):
+                case._do_answer(
+                    f"<p>La cédula {written} debe dos cuotas</p>", ground="none"
+                )
+        answer = case._do_answer("<p>Esos datos tienen reserva.</p>", ground="none")
+        self.assertEqual(answer.ground, "none")
+
+    def test_the_holder_is_known_by_the_document(self):
+        student = self._entity("Ana Gómez", "other", vat="1.020.304.050")
+        case = self._registered(
+            partner_id=student.id, contact_id=False, email_from="ana@example.com"
+        )
+        self.assertEqual(case._do_answer(BODY).state, "sent")
+
+    def test_what_is_about_nobody_is_not_asked(self):
+        case = self._registered(
+            typification="T11",
+            beneficiary_name=False,
+            beneficiary_id_type=False,
+            beneficiary_id_number=False,
+        )
+        self.assertFalse(self.Answer._find_cases_of_third_parties(case))
+
+    def test_it_is_asked_once_a_case(self):
+        case = self._registered()
+        first = case._do_answer(
+            "<p>Ana Gómez: seguimos.</p>", kind="interim", **AUTHORISED
+        )
+        self.assertEqual(first.ground, "authorisation")
+        form = self._dialog(case)
+        self.assertFalse(form.asks_ground)
+        answer = case._do_answer(BODY)
+        self.assertEqual(answer.ground_note, AUTHORISED["ground_note"])
+
+    def test_an_interim_answer_that_tells_nothing_goes(self):
+        case = self._registered()
+        self.assertEqual(
+            case._do_answer("<p>Seguimos.</p>", kind="interim").state, "sent"
+        )
+        with self.assertRaisesRegex(UserError, "on what ground"):
+            case._do_answer("<p>Ana Gómez está al día.</p>", kind="interim")
+
+    def test_the_dialog_asks_and_says_what_may_be_said(self):
+        case = self._registered()
+        form = self._dialog(case)
+        self.assertTrue(form.asks_ground)
+        self.assertEqual(form.asks_of, "Ana Gómez")
+        form.body = BODY
+        with self.assertRaisesRegex(AssertionError, "ground is a required field"):
+            form.save()
+        form.ground = "none"
+        self.assertIn("1581", form.ground_advice)
+        form.ground = "public_function"
+        form.ground_note = "Ley 30 de 1992"
+        form.save().action_confirm()
+        self.assertEqual(case.answer_ids.ground_note, "Ley 30 de 1992")
+
+    def test_the_tray_asks_for_what_an_area_prepared(self):
+        answers = self.Answer
+        for document in ("90.000.001", "90.000.002"):
+            case = self._registered(beneficiary_id_number=document)
+            answers |= case._do_prepare_answer(BODY, direct=True)
+        with self.assertRaisesRegex(UserError, "on what ground"):
+            answers.with_user(self.front)._do_send()
+        action = answers.with_user(self.front).action_send()
+        self.assertEqual(action["res_model"], "grandes.clientes.case.answer.send")
+        form = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        self.assertTrue(form.asks_ground)
+        form.ground = "authorisation"
+        form.ground_note = "Convenio 12 de 2024"
+        form.save().action_confirm()
+        self.assertEqual(set(answers.mapped("state")), {"sent"})
+        self.assertEqual(set(answers.mapped("ground")), {"authorisation"})
+
+    def test_a_call_asks_too(self):
+        action = self.env.ref("grandes_clientes.call_action")
+        self.assertEqual(action.res_model, "grandes.clientes.call")
+        call = (
+            self.env["grandes.clientes.call"]
+            .with_user(self.front)
+            .create(
+                {
+                    "channel_id": self._channel("phone").id,
+                    "partner_id": self.ies.id,
+                    "contact_id": self.contact.id,
+                    "typification_id": self._typification("T22").id,
+                    "subject": "Pago no aplicado",
+                    "description": "Pregunta por un pago.",
+                    "beneficiary_name": "Ana Gómez",
+                    "beneficiary_id_type": "CC",
+                    "beneficiary_id_number": "1020304050",
+                    "answer": "Ya se aplicó.",
+                }
+            )
+        )
+        self.assertTrue(call.asks_ground)
+        with self.assertRaisesRegex(UserError, "on what ground"):
+            call.action_register_close()
+        call.ground = "holder"
+        call.action_register_close()
+        self.assertEqual(call.case_id.state, "closed")
+        self.assertEqual(call.case_id.answer_ids.ground, "holder")

@@ -1,0 +1,100 @@
+import re
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .answer_common import BODY, AnswerCommon
+
+_BLANK = re.compile(r"<p>\s*<br\s*/?>\s*</p>")
+
+
+@tagged("post_install", "-at_install")
+class TestAnswerShell(AnswerCommon):
+    """No final answer is still its template's shell (5.2.7)."""
+
+    def _filled(self, case, name="final"):
+        template = self.env.ref(f"grandes_clientes.answer_template_{name}")
+        return template._render_filled(template.body, case)
+
+    def test_a_blank_is_never_sent(self):
+        case = self._registered()
+        for name in ("final", "t22"):
+            with self.assertRaisesRegex(UserError, "still its template"):
+                case._do_answer(self._filled(case, name))
+        self.assertEqual(case.state, "front_office")
+        self.assertFalse(case.answer_ids.filtered(lambda a: a.state == "sent"))
+
+    def test_neither_from_the_tray_nor_with_other_spaces(self):
+        case = self._registered()
+        text = _BLANK.sub("<p>&nbsp; </p><div><br/></div>", self._filled(case))
+        self.assertIn("nbsp", text)
+        answer = case._do_prepare_answer(text, direct=True)
+        with self.assertRaisesRegex(UserError, "still its template"):
+            answer.with_user(self.front)._do_send()
+
+    def test_what_says_something_goes(self):
+        case = self._registered()
+        text = _BLANK.sub("<p>El pago se aplicó.</p>", self._filled(case))
+        self.assertEqual(case._do_answer(text).state, "sent")
+
+    def test_a_template_that_says_all_goes_as_it_is(self):
+        case = self._registered()
+        self.assertEqual(case._do_answer(self._filled(case, "reserved")).state, "sent")
+
+    def test_an_interim_answer_may_be_its_template(self):
+        case = self._registered()
+        answer = case._do_answer(self._filled(case, "interim"), kind="interim")
+        self.assertEqual(answer.state, "sent")
+
+    def test_a_new_template_counts_at_once(self):
+        case = self._registered()
+        text = "<p>Señores:</p><p>El valor es [valor] al corte.</p><p>Gracias.</p>"
+        answer = case._do_prepare_answer(text, direct=True)
+        self.assertFalse(answer._get_shell_reasons())
+        self.env["grandes.clientes.answer.template"].create(
+            {"name": "Saldo", "body": text}
+        )
+        self.assertTrue(answer._get_shell_reasons())
+
+    def test_greetings_and_spaces_are_no_blanks(self):
+        template = self.env["grandes.clientes.answer.template"].create(
+            {
+                "name": "Con espacios",
+                "body": "<p>Respetados señores:</p><p><br></p><p>Todo está al día.</p>"
+                "<p><br></p><p>Cordialmente,</p>",
+            }
+        )
+        self.assertFalse(template._get_blanks())
+
+    def test_the_dialog_warns_of_what_is_forgotten(self):
+        case = self._registered()
+        action = case.with_user(self.front).action_answer()
+        form = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        self.assertIn("still its template", form.blank_left)
+        form.body = "<p>Adjuntamos el extracto de [mes].</p>"
+        self.assertFalse(form.blank_left)
+        self.assertIn("none is attached", form.warnings)
+        self.assertIn("[mes]", form.warnings)
+        asked = form.save().action_confirm()
+        self.assertEqual(case.state, "front_office")
+        dialog = self.env[asked["res_model"]].browse(asked["res_id"])
+        dialog.with_user(self.front).action_confirm()
+        self.assertEqual(case.state, "answered")
+
+    def test_a_file_and_no_gap_asks_nothing(self):
+        case = self._registered()
+        action = case.with_user(self.front).action_answer()
+        form = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        form.body = f"{BODY}<p>Anexo el extracto.</p>"
+        form.attachment_ids.add(self._file())
+        self.assertFalse(form.warnings)
+        form.save().action_confirm()
+        self.assertEqual(case.state, "answered")

@@ -1,0 +1,263 @@
+import re
+
+from odoo import api, fields, models
+from odoo.tools import html2plaintext, is_html_empty
+from odoo.tools.translate import LazyTranslate
+
+from ...models.answer.answer_ground import WITH_EVIDENCE, tells_of
+from ...models.answer.answer_shell import find_blank_left
+from ...models.answer.answer_template import PLACEHOLDER
+from ...models.answer.means.means import MEANS
+from ...models.engine.clean_html import CleanHtml
+
+_lt = LazyTranslate(__name__)
+
+# Words that promise a file, in the language in which requesters are written to.
+_PROMISES_FILE = re.compile(
+    r"\b(adjunt\w+|anex[oa]s?|anexamos|anexad\w+|archivo que acompaña|attached|"
+    r"enclosed)\b",
+    re.IGNORECASE,
+)
+# What somebody left to be filled in.
+_LEFT_OPEN = re.compile(r"\{\{[^}]*\}\}|\[[^\]\n]{1,60}\]|_{3,}|\bX{3,}\b|\bxxx+\b")
+_MAY_BE_SAID = _lt(
+    "Without a ground, say only that the request was received, that data of somebody "
+    "else are reserved (Ley 1437 of 2011, art. 24, and Ley 1581 of 2012, art. 13), and "
+    "what it takes: the holder's authorisation, or the rule that gives the function. "
+    "No balances, dates, states or documents."
+)
+
+
+class CaseRespond(models.TransientModel):
+    """What the dialog shows beside and below the text, so that nothing is forgotten."""
+
+    _name = "grandes.clientes.case.respond"
+    _inherit = "grandes.clientes.case.respond"
+
+    beside = CleanHtml(compute="_compute_beside")
+    sent_to = fields.Char(string="To", compute="_compute_sent_to")
+    takes_copy = fields.Boolean(compute="_compute_sent_to")
+    can_be_final = fields.Boolean(compute="_compute_can_be")
+    can_be_interim = fields.Boolean(compute="_compute_can_be")
+    summary = fields.Char(compute="_compute_next_steps")
+    closes = fields.Boolean(compute="_compute_next_steps")
+    waits_for_signature = fields.Boolean(compute="_compute_next_steps")
+    goes_by_mercurio = fields.Boolean(compute="_compute_next_steps")
+    goes_by_phone = fields.Boolean(compute="_compute_next_steps")
+    next_steps = fields.Text(string="What happens next", compute="_compute_next_steps")
+    preview = CleanHtml(compute="_compute_preview")
+    asks_ground = fields.Boolean(compute="_compute_asks_ground")
+    asks_of = fields.Char(string="It tells of", compute="_compute_asks_ground")
+    needs_ground_note = fields.Boolean(compute="_compute_asks_ground")
+    ground_advice = fields.Char(compute="_compute_asks_ground")
+    blank_left = fields.Char(compute="_compute_warnings")
+    warnings = fields.Text(compute="_compute_warnings")
+
+    @api.depends("case_ids")
+    def _compute_beside(self):
+        Beside = self.env["grandes.clientes.answer.beside"]
+        for wizard in self:
+            wizard.beside = Beside._render(wizard.case_ids._origin)
+
+    @api.depends("case_ids", "means")
+    def _compute_sent_to(self):
+        for wizard in self:
+            cases = wizard.case_ids._origin
+            codes = {wizard.means or case._get_answer_means() for case in cases}
+            wizard.takes_copy = any(
+                self.env[MEANS]._get(code).is_queued for code in codes
+            )
+            if len(cases) == 1:
+                [code] = codes
+                address = cases._get_answer_address(code)
+                wizard.sent_to = " · ".join(
+                    filter(
+                        None,
+                        (
+                            cases.contact_id.name,
+                            address or self.env._(self.env[MEANS]._get(code).label),
+                        ),
+                    )
+                )
+            else:
+                wizard.sent_to = ""
+
+    @api.depends("case_ids")
+    def _compute_can_be(self):
+        for wizard in self:
+            cases = wizard.case_ids._origin
+            for name, act in (
+                ("can_be_final", "answer"),
+                ("can_be_interim", "answer_interim"),
+            ):
+                wizard[name] = len(cases._get_cannot_act_reasons(act)) < len(cases)
+
+    @api.depends("body", "case_ids", "kind", "means", "copy_to", "attachment_ids")
+    def _compute_preview(self):
+        Template = self.env["grandes.clientes.answer.template"]
+        for wizard in self:
+            case = wizard.case_ids._origin[:1]
+            if is_html_empty(wizard.body) or not case:
+                wizard.preview = False
+                continue
+            answer = self.env["grandes.clientes.case.answer"].new(
+                {
+                    "case_id": case.id,
+                    "company_id": case.company_id.id,
+                    "kind": wizard.kind,
+                    "means": wizard.means or case._get_answer_means(),
+                    "body": Template._render_filled(wizard.body, case),
+                    "copy_to": wizard.copy_to,
+                    "attachment_ids": wizard.attachment_ids._origin.ids,
+                }
+            )
+            wizard.preview = answer._render_preview()
+
+    @api.depends("case_ids", "kind", "body", "attachment_ids", "ground")
+    def _compute_asks_ground(self):
+        Answer = self.env["grandes.clientes.case.answer"]
+        for wizard in self:
+            cases = Answer._find_cases_of_third_parties(wizard.case_ids._origin)
+            # Sudo: the beneficiaries of cases that the user answers.
+            cases_sudo = cases.sudo()
+            if wizard.kind == "interim":
+                body, files = wizard.body, bool(wizard.attachment_ids)
+                cases_sudo = cases_sudo.filtered(
+                    lambda case, body=body, files=files: tells_of(case, body, files)
+                )
+            known = Answer._get_grounds_of(cases_sudo)
+            cases_sudo = cases_sudo.filtered(
+                lambda case, said=known: case.id not in said
+            )
+            wizard.asks_ground = bool(cases_sudo)
+            names = [name for name in cases_sudo.mapped("beneficiary_name") if name]
+            wizard.asks_of = ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
+            wizard.needs_ground_note = wizard.ground in WITH_EVIDENCE
+            wizard.ground_advice = (
+                self.env._(_MAY_BE_SAID) if wizard.ground == "none" else ""
+            )
+
+    @api.depends("body", "attachment_ids", "kind", "ground", "case_ids")
+    def _compute_warnings(self):
+        Answer = self.env["grandes.clientes.case.answer"]
+        Template = self.env["grandes.clientes.answer.template"]
+        for wizard in self:
+            text = html2plaintext(wizard.body or "", include_references=False)
+            cases = wizard.case_ids._origin
+            blank = wizard.kind == "final" and find_blank_left(
+                str(wizard.body or ""),
+                Template._get_all_blanks(tuple(cases.company_id.ids)),
+            )
+            wizard.blank_left = Answer._get_shell_reason(blank) if blank else ""
+            sentences = []
+            if _PROMISES_FILE.search(text) and not wizard.attachment_ids:
+                sentences.append(
+                    self.env._("The text speaks of a file, and none is attached.")
+                )
+            # Of many cases the placeholders are filled in when it is sent.
+            left = [
+                found[0]
+                for found in _LEFT_OPEN.finditer(text)
+                if len(cases) == 1 or not PLACEHOLDER.fullmatch(found[0])
+            ]
+            if left:
+                sentences.append(
+                    self.env._(
+                        "Something is left to be filled in: %(what)s",
+                        what=", ".join(dict.fromkeys(left)),
+                    )
+                )
+            if wizard.ground == "none" and wizard.attachment_ids:
+                sentences.append(
+                    self.env._(
+                        "There is no ground to tell of somebody else, and files go "
+                        "with it: make sure that they say nothing of them."
+                    )
+                )
+            wizard.warnings = "\n".join(sentences)
+
+    @api.depends("case_ids", "kind", "means")
+    def _compute_next_steps(self):
+        for wizard in self:
+            cases = wizard.case_ids._origin
+            refused = wizard._refusals(cases)
+            going = cases.filtered(lambda case, no=refused: case.id not in no)
+            by_means = going.grouped(
+                lambda case, means=wizard.means: means or case._get_answer_means()
+            )
+            rows = [self.env[MEANS]._get(code) for code in by_means]
+            wizard.goes_by_mercurio = bool(
+                going.filtered("channel_id.needs_mercurio_out")
+            ) or any(means.takes_number for means in rows)
+            wizard.goes_by_phone = any(means.is_told for means in rows)
+            wizard.waits_for_signature = bool(going) and all(
+                going.mapped("typification_id.needs_signature")
+            )
+            wizard.closes = (
+                wizard.kind == "final"
+                and not wizard.waits_for_signature
+                and not wizard.goes_by_mercurio
+                and not any(means.is_witnessed for means in rows)
+            )
+            wizard.next_steps = "\n".join(wizard._get_say_next(by_means))
+            wizard.summary = wizard._get_say_going(len(going), len(cases) - len(going))
+
+    def _get_say_going(self, going, stay):
+        """Return the sentence that says how many are answered, where some are not."""
+        if not stay or not going:
+            return ""
+        return self.env._(
+            "%(going)s are answered, %(stay)s stay.", going=going, stay=stay
+        )
+
+    def _get_say_next(self, by_means):
+        """Return the sentences that say what the button will do.
+
+        :param dict by_means: ``{means: cases}``
+        """
+        sentences = []
+        if self.kind == "interim":
+            sentences.append(
+                self.env._("Nothing closes: the cases stay where they are.")
+            )
+        signed = sum(
+            (
+                cases.filtered("typification_id.needs_signature")
+                for cases in by_means.values()
+            ),
+            self.env["grandes.clientes.case"],
+        )
+        if signed:
+            sentences.append(
+                self.env._(
+                    "%(count)s wait in «Ready to send»: somebody else reviews them and "
+                    "the supervisor signs them first.",
+                    count=len(signed),
+                )
+            )
+        for means, cases in by_means.items():
+            cases -= signed
+            if cases:
+                sentences.append(self._get_say_means(means, cases))
+        return sentences
+
+    def _get_say_means(self, means, cases):
+        """Return the sentence about the ``cases`` that are answered by ``means``."""
+        means = self.env[MEANS]._get(means)
+        label, count = self.env._(means.label), len(cases)
+        if count > 1 and means.outcome_many:
+            Notices = self.env["grandes.clientes.case.notices"]
+            sentence, words = (
+                means.outcome_many,
+                {"mails": Notices._count_messages(cases)},
+            )
+        else:
+            sentence, words = means.outcome, {}
+        # The sentence of a row comes without its words: they are put in once it is in
+        # the language of the person.
+        told = self.env._(sentence)
+        return told % {
+            "means": label if count == 1 else f"{label} ({count})",
+            "count": count,
+            **words,
+        }
