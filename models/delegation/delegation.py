@@ -248,7 +248,9 @@ class Delegation(models.Model):
     def create(self, vals_list):
         """Prepare delegations, where the room is kept here."""
         self.env["grandes.clientes.room"]._check_kept(ROOM)
-        return super().create(vals_list)
+        delegations = super().create(vals_list)
+        delegations._keep_files()
+        return delegations
 
     def write(self, vals):
         """Write what is in preparation; what was given stays.
@@ -261,7 +263,18 @@ class Delegation(models.Model):
                     "What was given is never rewritten: revoke it, and give another."
                 )
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if "attachment_ids" in vals:
+            self._keep_files()
+        return result
+
+    def _keep_files(self):
+        """Let the acts that were just uploaded be read by who reads the delegation."""
+        for delegation in self:
+            # Sudo: which files; only those of who uploads, which are nobody's yet.
+            delegation.sudo().attachment_ids.filtered(
+                lambda file: not file.res_id and file.create_uid == self.env.user
+            ).write({"res_model": self._name, "res_id": delegation.id})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_given(self):

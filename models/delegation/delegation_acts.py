@@ -58,7 +58,7 @@ class Delegation(models.Model):
         for delegation in self:
             if delegation.id in reasons:
                 continue
-            if not delegation.attachment_ids:
+            if not delegation.sudo().attachment_ids:  # Sudo: whether there is one.
                 reasons[delegation.id] = self.env._(
                     "Attach the act that delegates: it is its ground."
                 )
