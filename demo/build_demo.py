@@ -9,6 +9,7 @@ import logging
 from datetime import timedelta
 
 from ..tools import clock
+from . import delegation as delegation_room
 from . import entities as entities_room
 from . import estate, govern, post, program, rounds, watch
 from . import people as people_room
@@ -53,6 +54,7 @@ def build(env, size=1.0):
     watch.make(env, people)
     staff_room.make(env, people)
     govern.make(env, people)
+    delegation_room.make(env, people)
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()
