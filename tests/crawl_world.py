@@ -327,6 +327,9 @@ class CrawlWorld(
     @classmethod
     def _be_delegated(cls):
         """Let areas be asked for changes: one by mail, one that was made."""
+        cls.env["grandes.clientes.room"].with_user(cls.coordinator)._do_switch(
+            "delegation", True, "Se lleva aquí"
+        )
         change = cls.env["grandes.clientes.delegation.change"].create(
             {"code": "CUENTA", "name": "Cuenta para giro"}
         )
@@ -339,7 +342,7 @@ class CrawlWorld(
                 ).ids,
                 "system_id": system.id,
                 "date_to": "2026-12-31",
-                "ground": f"Acto {THEIRS}",
+                "ground": "Memorando",
                 "ground_number": "1",
                 "ground_date": "2026-01-01",
                 "attachment_ids": cls.env["ir.attachment"]

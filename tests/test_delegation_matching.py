@@ -215,6 +215,9 @@ class TestDelegationMatching(DelegationCommon):
         with clock.at(datetime(2026, 10, 9, 15, 0)):
             self.env[request._name]._cron_expire()
         self.assertEqual(request.state, "approved")
+        # What was approved before is still executed, and goes on.
+        request._do_execute()
+        self.assertEqual(request.state, "executed")
 
     # === COST === #
 

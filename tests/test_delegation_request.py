@@ -42,6 +42,11 @@ class TestDelegationRequest(DelegationCommon):
             .create([{**vals, "case_id": case.id} for case in cases])
         )
         self.assertEqual(len(set(requests.mapped("batch"))), 1)
+        told = self.env["mail.message"].search(
+            [("model", "=", REQUEST), ("res_id", "in", requests.ids)]
+        )
+        self.assertEqual(len(told), 1)
+        self.assertIn("3 changes", told.subject)
         mine = requests.with_user(self.official)
         mine[0]._do_reject("No es de esta área")
         mine[1:]._do_approve()

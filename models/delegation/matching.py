@@ -30,7 +30,9 @@ class DelegationMatching(models.AbstractModel):
         none = False, Delegation, Request
         Room = self.env["grandes.clientes.room"]
         kept = changes.filtered(
-            lambda row: Room._is_kept(ROOM, row.case_id.company_id)
+            # What was approved before is still executed by its act.
+            lambda row: row.case_id.id in current()
+            or Room._is_kept(ROOM, row.case_id.company_id)
         )
         matches = {row: none for row in changes}
         if not kept:

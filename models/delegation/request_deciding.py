@@ -180,54 +180,60 @@ class DelegationRequest(models.Model):
 
     def _apply_decision(self, act, words):
         """Write what the area decided, by whom and in whose stead."""
+        none = self.env["grandes.clientes.mail.request"]
         by_mail = {} if self.env.su else self._find_mail_replies()
-        now, entered = clock.now(), {}
-        for request in self:
-            reply = by_mail.get(request.id)
+        now, target = clock.now(), self._get_act_table()[act].target
+        # What was asked together is decided together: worked out once.
+        for (reply, area, company, since, spent), requests in self.grouped(
+            lambda each: (
+                by_mail.get(each.id, none),
+                each.mission_area_id,
+                each.company_id,
+                each.waiting_since,
+                each.hours_spent,
+            )
+        ).items():
             if reply:
-                request._check_mail_reply(reply)
-                entered.setdefault(reply, self.browse())
-                entered[reply] |= request
+                requests._check_mail_reply(reply)
             # Sudo: when they replied, of the message that is entered.
             instant = reply.sudo().replied_on if reply else now
+            decider = self._get_decider(area, reply)
             vals = {
-                "hours_spent": request.hours_spent + request._count_hours(instant),
+                "hours_spent": spent + self._count_hours(company, since, instant),
                 "waiting_since": False,
-                "state": self._get_act_table()[act].target,
+                "state": target,
             }
             if act != "return":
                 vals |= {
-                    **request._get_decider(reply),
+                    **decider,
                     "decided_on": instant,
                     "decision": words or False,
-                    "expires_on": request._get_expiry(instant),
+                    "expires_on": self._get_expiry(company, instant),
                 }
             # Sudo: fields that only acts write; the act was checked.
-            request.sudo().write(vals)
-        self._log_steps(
-            act,
-            words,
-            hours=lambda request: request.hours_spent,
-            decided_as=lambda request: request._get_decider(by_mail.get(request.id))[
-                "decided_as"
-            ],
-            mail_request_id=lambda request: by_mail.get(request.id, request).id
-            if request.id in by_mail
-            else False,
-        )
+            requests.sudo().write(vals)
+            requests._log_steps(
+                act,
+                words,
+                hours=vals["hours_spent"],
+                decided_as=decider["decided_as"],
+                mail_request_id=reply.id,
+            )
         self._log_seal(act)
-        for reply, requests in entered.items():
-            requests._apply_mail_entered(reply, act)
+        for reply in set(by_mail.values()):
+            self.filtered(
+                lambda each, reply=reply: by_mail.get(each.id) == reply
+            )._apply_mail_entered(reply, act)
         if act != "return":
             (self - self.browse(by_mail))._apply_mail_cancelled()
         self._notify_asker(act)
 
-    def _get_decider(self, reply):
+    @api.model
+    def _get_decider(self, area, reply):
         """Return who decides, as whom and by delegation of whom, as values."""
-        self.ensure_one()
         user = self.env.user
         # Sudo: who heads the area, and whether they are there.
-        area_sudo = self.sudo().mission_area_id
+        area_sudo = area.sudo()
         head, is_away = area_sudo.head_id, False
         if reply:
             return {
@@ -247,21 +253,20 @@ class DelegationRequest(models.Model):
             "decided_for_id": head.id if decided_as == "substitute" else False,
         }
 
-    def _count_hours(self, until):
-        """Return the business hours that it has been waiting for the area."""
-        self.ensure_one()
-        if not self.waiting_since or until <= self.waiting_since:
+    @api.model
+    def _count_hours(self, company, since, until):
+        """Return the business hours that a request waited for the area."""
+        if not since or until <= since:
             return 0.0
         # Sudo: the calendar of the company, which counts for everybody.
-        calendar_sudo = self.company_id._grandes_clientes_get_calendar().sudo()
+        calendar_sudo = company._grandes_clientes_get_calendar().sudo()
         return calendar_sudo.get_work_hours_count(
-            pytz.utc.localize(self.waiting_since), pytz.utc.localize(until)
+            pytz.utc.localize(since), pytz.utc.localize(until)
         )
 
-    def _get_expiry(self, instant):
+    @api.model
+    def _get_expiry(self, company, instant):
         """Return the last second of the days in which the change may be made."""
-        self.ensure_one()
-        company = self.company_id
         # Sudo: a setting, not a secret.
         number = company.sudo().grandes_clientes_delegation_days
         days = company._grandes_clientes_get_days()

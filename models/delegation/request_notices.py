@@ -4,6 +4,18 @@ from odoo import models
 
 from ...tools import clock
 
+# What is told of in one message; the list has the others.
+_TOLD = 10
+
+
+def _get_asked_subject(requests):
+    """Return what waits for the area, in the language of the reader."""
+    if len(requests) == 1:
+        return requests.env._("%(number)s: decide on a change", number=requests.name)
+    return requests.env._(
+        "%(count)s changes for your area to decide", count=len(requests)
+    )
+
 
 class DelegationRequest(models.Model):
     """Telling the area that something waits for it, and who asked what it said."""
@@ -18,49 +30,48 @@ class DelegationRequest(models.Model):
                 requests._ask_area(area)
                 continue
             deciders = area._get_delegation_deciders() - self.env.user
-            for request in requests:
-                request._tell(
-                    # Whom the complaint is about must not know of it (G26).
-                    deciders - request.sudo().case_id.complained_user_id,
-                    lambda told: told.env._(
-                        "%(number)s: decide on a change", number=told.name
-                    ),
-                )
+            # Whom a complaint is about must not know of it (G26).
+            for complained, those in requests.grouped(
+                lambda each: each.sudo().case_id.complained_user_id
+            ).items():
+                those._tell(deciders - complained, _get_asked_subject)
 
     def _notify_asker(self, act):
         """Tell who goes on with it what became of it, or who stands in."""
-        for request in self:
-            # Sudo: who goes on with it, and whether they are there.
-            person = request.sudo().user_id
+        # Sudo: who goes on with them, and whether they are there.
+        for person, requests in self.sudo().grouped("user_id").items():
             present = person._get_present_at(clock.now()) or person
-            if present == self.env.user:
-                continue
-            label = self._get_step_label
-            request._tell(
-                present.sudo(self.env.su),
-                lambda told, act=act, label=label: f"{told.name}: {label(told, act)}",
-            )
+            if present != self.env.user:
+                requests.sudo(self.env.su)._tell(
+                    present, lambda told: told._get_step_subject(act)
+                )
 
-    def _get_step_label(self, told, act):
-        """Return what happened, in the language of whom it is told to."""
-        field = told.env["grandes.clientes.delegation.step"]._fields["act"]
-        return dict(field._description_selection(told.env))[act].lower()
+    def _get_step_subject(self, act):
+        """Return what happened to the requests, in the language of the reader."""
+        field = self.env["grandes.clientes.delegation.step"]._fields["act"]
+        label = dict(field._description_selection(self.env))[act].lower()
+        if len(self) == 1:
+            return f"{self.name}: {label}"
+        return self.env._(
+            "%(count)s changes: %(what)s", count=len(self), what=label
+        )
 
     def _tell(self, users, subject):
-        """Send each of the users one message that leads to the request.
+        """Send each of the users one message, which leads to the first request.
 
-        :param subject: function of the request, in the reader's language
+        :param subject: function of the requests, in the reader's language
         """
-        self.ensure_one()
         # Sudo: languages and addresses of whom it is told to.
         for lang, readers in users.sudo().grouped("lang").items():
             told = self.with_context(lang=lang)
             self.env["mail.thread"].with_context(lang=lang).message_notify(
                 partner_ids=readers.partner_id.ids,
                 subject=subject(told),
-                body=told._get_notice_body(),
+                body=Markup("<hr/>").join(
+                    each._get_notice_body() for each in told[:_TOLD]
+                ),
                 model=self._name,
-                res_id=self.id,
+                res_id=self[0].id,
                 email_layout_xmlid="mail.mail_notification_light",
             )
 

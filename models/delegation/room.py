@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 ROOM = "delegation"
+_LABEL = _lt("Delegated changes")
 
 
 class Room(models.AbstractModel):
@@ -15,6 +16,4 @@ class Room(models.AbstractModel):
     @api.model
     def _get_rooms(self):
         """Add delegated changes."""
-        return super()._get_rooms() | {
-            ROOM: (_lt("Delegated changes"), ("menu_delegation",))
-        }
+        return super()._get_rooms() | {ROOM: (_LABEL, ("menu_delegation",))}
