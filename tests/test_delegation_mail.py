@@ -34,9 +34,7 @@ class TestDelegationByMail(DelegationCommon, MailRequestCommon):
             self._reply(asked, "Aprobado.")
         with self.assertRaises(AccessError):
             request.with_user(self.front2)._do_approve()
-        self.assertEqual(
-            request.with_user(self.front).mail_reply_count, 1
-        )
+        self.assertEqual(request.with_user(self.front).mail_reply_count, 1)
         with clock.at(NOW + timedelta(days=2)):
             request._do_approve()
         self.assertRecordValues(

@@ -45,9 +45,9 @@ class TestDelegationMatching(DelegationCommon):
     def test_a_look_up_asks_for_nothing(self):
         self.case._do_consult(self.ctex, "Visto")
         self.assertFalse(self.case.consultation_ids.approval)
-        self.assertFalse(self.case.sudo().deviation_ids.filtered_domain(
-            [("rule", "=", "I06")]
-        ))
+        self.assertFalse(
+            self.case.sudo().deviation_ids.filtered_domain([("rule", "=", "I06")])
+        )
         row = self.case._do_consult(
             self.ctex, False, operation="modify", system_down=True
         )
@@ -166,9 +166,7 @@ class TestDelegationMatching(DelegationCommon):
         self.assertEqual(self._change(case=other)[0].approval, "unapproved")
         self.assertEqual(self._change(system=self.cobol)[0].approval, "unapproved")
         another = self.change.copy({"code": "OTRO", "name": "Otro dato"})
-        self.assertEqual(
-            self._change(change_id=another.id)[0].approval, "unapproved"
-        )
+        self.assertEqual(self._change(change_id=another.id)[0].approval, "unapproved")
         self.assertEqual(request.state, "approved")
 
     def test_asked_rejected_or_expired_covers_nothing(self):

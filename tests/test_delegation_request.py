@@ -162,9 +162,7 @@ class TestDelegationRequest(DelegationCommon):
         # From ten to ten of the next business day: eight hours.
         self.assertEqual(request.hours_spent, 10.0)
         self.assertEqual(request.value_asked, "Cuenta 300")
-        self.assertEqual(
-            self._acts(request), ["ask", "return", "complete", "approve"]
-        )
+        self.assertEqual(self._acts(request), ["ask", "return", "complete", "approve"])
 
     def test_words_are_asked_for(self):
         request = self._request().with_user(self.official)
@@ -276,7 +274,9 @@ class TestDelegationRequest(DelegationCommon):
         held = self.front._grandes_clientes_held()
         self.assertEqual(held.get("delegation_request"), 1)
         request.sudo()._apply_hand_over("user_id", self.front, self.front2)
-        self.assertEqual((request.user_id, request.asked_by_id), (self.front2, self.front))
+        self.assertEqual(
+            (request.user_id, request.asked_by_id), (self.front2, self.front)
+        )
         request.with_user(self.official)._do_approve()
         request.with_user(self.front2)._do_execute()
         self.assertFalse(self.front2._grandes_clientes_held().get("delegation_request"))

@@ -1,4 +1,4 @@
-"""Who reads, asks, decides and delegates; complaints are kept from whom they are about."""
+"""Who reads, asks, decides and delegates; complaints kept from whom they are about."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged

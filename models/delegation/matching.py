@@ -73,9 +73,7 @@ class DelegationMatching(models.AbstractModel):
 
     @api.model
     def _get_day(self, row):
-        return clock.local_date(
-            row.case_id.company_id, row.consulted_on or clock.now()
-        )
+        return clock.local_date(row.case_id.company_id, row.consulted_on or clock.now())
 
     @api.model
     def _find_requests(self, changes):

@@ -184,9 +184,7 @@ class DelegationRequest(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    value_executed = fields.Char(
-        string="As it was changed", readonly=True, copy=False
-    )
+    value_executed = fields.Char(string="As it was changed", readonly=True, copy=False)
     is_different = fields.Boolean(
         string="Not as approved",
         readonly=True,
@@ -206,9 +204,7 @@ class DelegationRequest(models.Model):
         comodel_name="res.users", readonly=True, ondelete="restrict", copy=False
     )
     checked_on = fields.Datetime(readonly=True, copy=False)
-    value_checked = fields.Char(
-        string="As it was found", readonly=True, copy=False
-    )
+    value_checked = fields.Char(string="As it was found", readonly=True, copy=False)
     check_note = fields.Text(string="What was seen", readonly=True, copy=False)
     step_ids = fields.One2many(
         comodel_name="grandes.clientes.delegation.step",
@@ -216,9 +212,7 @@ class DelegationRequest(models.Model):
         string="What happened",
         readonly=True,
     )
-    is_overdue = fields.Boolean(
-        string="About to expire", compute="_compute_is_overdue"
-    )
+    is_overdue = fields.Boolean(string="About to expire", compute="_compute_is_overdue")
 
     _four_eyes = models.Constraint(
         "CHECK (decided_by_id IS NULL OR decided_by_id != asked_by_id)",

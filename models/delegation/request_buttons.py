@@ -26,9 +26,7 @@ class DelegationRequest(models.Model):
         replies = set(self._find_mail_replies().values())
         context = {"default_request_ids": self.ids, "default_act": act}
         if len(replies) == 1 and act in ("reject", "return"):
-            context["default_words"] = html2plaintext(
-                replies.pop().reply or ""
-            )
+            context["default_words"] = html2plaintext(replies.pop().reply or "")
         return {
             "type": "ir.actions.act_window",
             "name": self._get_act_label(act),

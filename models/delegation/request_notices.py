@@ -52,9 +52,7 @@ class DelegationRequest(models.Model):
         label = dict(field._description_selection(self.env))[act].lower()
         if len(self) == 1:
             return f"{self.name}: {label}"
-        return self.env._(
-            "%(count)s changes: %(what)s", count=len(self), what=label
-        )
+        return self.env._("%(count)s changes: %(what)s", count=len(self), what=label)
 
     def _tell(self, users, subject):
         """Send each of the users one message, which leads to the first request.

@@ -97,7 +97,9 @@ REQUESTS = Source(
         Measure("expired", _lt("Expired"), "act = 'expire'"),
         Measure("executed", _lt("Executed"), "act = 'execute'"),
         Measure("checked", _lt("Checked"), "act = 'check'"),
-        Measure("different", _lt("Not as approved"), "act = 'execute' AND is_different"),
+        Measure(
+            "different", _lt("Not as approved"), "act = 'execute' AND is_different"
+        ),
         Measure(
             "median_hours",
             _lt("Median of hours"),
