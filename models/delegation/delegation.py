@@ -36,7 +36,7 @@ class Delegation(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "In preparation"),
-            ("given", "Given"),
+            ("given", "Given by the area"),
             ("revoked", "Revoked"),
         ],
         required=True,
@@ -94,7 +94,7 @@ class Delegation(models.Model):
     )
     # Limits
     amount_max = fields.Float(
-        string="Up to",
+        string="Highest amount",
         digits=(16, 2),
         aggregator=None,
         help="Highest amount of a change; 0: no limit. Where there is one, who changes "
@@ -126,7 +126,9 @@ class Delegation(models.Model):
         help="First day on which it is not in force any more.",
     )
     # Its ground
-    ground = fields.Char(required=True, help="Act that delegates, as it is called.")
+    ground = fields.Char(
+        string="Act that delegates", required=True, help="As it is called."
+    )
     ground_number = fields.Char(string="Number of the act", required=True)
     ground_date = fields.Date(string="Date of the act", required=True)
     attachment_ids = fields.Many2many(

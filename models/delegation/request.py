@@ -55,7 +55,7 @@ class DelegationRequest(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("asked", "Asked"),
+            ("asked", "Waiting for the area"),
             ("returned", "Something is missing"),
             ("approved", "Approved"),
             ("executed", "Executed"),
