@@ -98,7 +98,21 @@ class _Desk:
             events = case.sudo().event_ids.mapped("happened_on")
             self.starts[case] = max(self.now - timedelta(days=days), *events)
         start = self.starts[case]
-        return clock.at(start + (self.now - start) * share)
+        instant = self._get_office_hour(start + (self.now - start) * share)
+        return clock.at(max(start, instant))
+
+    def _get_office_hour(self, instant):
+        """Return the instant, or the last one before it in office hours."""
+        company = self.env.company
+        days = company._grandes_clientes_get_days()
+        [local] = company._grandes_clientes_get_local([instant])
+        evening = local.replace(hour=16, minute=30, second=0, microsecond=0)
+        if local.hour >= 17 and days.is_working(local.date()):
+            return instant - (local - evening)
+        if local.hour >= 8 and days.is_working(local.date()):
+            return instant
+        day = days.previous(local.date())
+        return instant - (local - evening) - (local.date() - day)
 
     def _ask(self, days, change, before, after, reason):
         """Return a request of the next case, or nothing where there is none."""

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ...tools import clock
 
 STEPS = [
-    ("ask", "Asked"),
+    ("ask", "Asked of the area"),
     ("return", "Something is missing"),
     ("complete", "Completed"),
     ("approve", "Approved"),
