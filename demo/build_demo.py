@@ -9,6 +9,7 @@ import logging
 from datetime import timedelta
 
 from ..tools import clock
+from . import delegation as delegation_room
 from . import entities as entities_room
 from . import estate, govern, post, program, rounds, watch
 from . import people as people_room
@@ -57,6 +58,7 @@ def build(env, size=1.0):
     staff_room.make(env, people)
     govern.make(env, people)
     env.company.grandes_clientes_undo_seconds = seconds
+    delegation_room.make(env, people)
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()

@@ -26,3 +26,4 @@ from . import staff
 from . import seal
 from . import quality
 from . import monitor
+from . import delegation

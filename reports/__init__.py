@@ -3,6 +3,7 @@
 from odoo.tools.translate import LazyTranslate
 
 from . import c09, i01, i02, i03, i04, i08, i10, i12, i13, ig
+from . import c09, i01, i02, i03, i04, i06, i13, ig
 
 _lt = LazyTranslate(__name__)
 
@@ -10,6 +11,7 @@ _lt = LazyTranslate(__name__)
 DEFINITIONS = {
     each.REPORT.code: each.REPORT
     for each in (i01, i02, i03, i04, i08, i10, i12, i13, ig, c09)
+    each.REPORT.code: each.REPORT for each in (i01, i02, i03, i04, i06, i13, ig, c09)
 }
 #: ``{code: title}`` of all that the procedure asks for, in its order.
 TITLES = {

@@ -42,8 +42,14 @@ from . import test_counter_follow_up
 from . import test_crawl
 from . import test_crawl_http
 from . import test_demo
+from . import test_delegation_mail
+from . import test_delegation_matching
+from . import test_delegation_report
+from . import test_delegation_request
+from . import test_delegation_rights
 from . import test_dialogs
 from . import test_dialogs_case
+from . import test_dialogs_delegation
 from . import test_dialogs_movement
 from . import test_dialogs_quality
 from . import test_dialogs_rooms
@@ -220,6 +226,7 @@ from . import test_tools_sheet_writer
 from . import test_tools_text
 from . import test_tour_access
 from . import test_tour_day
+from . import test_tour_delegation
 from . import test_tour_escalation
 from . import test_tour_find
 from . import test_tour_phone

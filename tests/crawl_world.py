@@ -93,6 +93,7 @@ class CrawlWorld(
         cls.theirs = theirs
         cls._be_worked_on(cls._come_by_every_door())
         cls._be_asked_by_mail()
+        cls._be_delegated()
         cls._come_and_go()
         cls._be_given_access()
         cls._be_governed()
@@ -324,6 +325,65 @@ class CrawlWorld(
         ]
 
     @classmethod
+    def _be_delegated(cls):
+        """Let areas be asked for changes: one by mail, one that was made."""
+        cls.env["grandes.clientes.room"].with_user(cls.coordinator)._do_switch(
+            "delegation", True, "Se lleva aquí"
+        )
+        change = cls.env["grandes.clientes.delegation.change"].create(
+            {"code": "CUENTA", "name": "Cuenta para giro"}
+        )
+        system = cls.env["grandes.clientes.legacy.system"].search([], limit=1)
+        delegation = cls.env["grandes.clientes.delegation"].create(
+            {
+                "mission_area_id": cls.funds.id,
+                "profile_ids": cls.env.ref(
+                    "grandes_clientes.access_profile_front_office"
+                ).ids,
+                "system_id": system.id,
+                "date_to": "2026-12-31",
+                "ground": "Memorando",
+                "ground_number": "1",
+                "ground_date": "2026-01-01",
+                "attachment_ids": cls.env["ir.attachment"]
+                .create({"name": "acto.pdf", "raw": b"%PDF-1.4"})
+                .ids,
+            }
+        )
+        delegation._do_give()
+        case = cls._registered(
+            partner_id=cls.town.id,
+            contact_id=cls.stranger.id,
+            subject=f"Cambio {THEIRS}",
+            beneficiary_id_number=DOCUMENT[:-1] + "5",
+        )
+        for area in (cls.funds, cls.credit):
+            request = cls._ask_for_change(case, THEIRS, area, change, system)
+            cls.records += [request, *request.step_ids, *request.mail_request_ids]
+        request.with_user(cls.coordinator)._do_approve(f"Procede {THEIRS}")
+        request._do_execute(f"Hecho {THEIRS}")
+        cls.records += [delegation, change, request.consultation_id]
+
+    @classmethod
+    def _ask_for_change(cls, case, mark, area, change, system):
+        """Return a request of a change of the case, asked by an advisor."""
+        return (
+            cls.env["grandes.clientes.delegation.request"]
+            .with_user(cls.front2)
+            .create(
+                {
+                    "case_id": case.id,
+                    "mission_area_id": area.id,
+                    "system_id": system.id,
+                    "change_id": change.id,
+                    "value_before": f"Antes {mark}",
+                    "value_asked": f"Después {mark}",
+                    "reason": f"Motivo {mark}",
+                }
+            )
+        )
+
+    @classmethod
     def _come_and_go(cls):
         """Let somebody join, with an induction, and somebody leave."""
         Movement = cls.env["grandes.clientes.staff.movement"]
@@ -546,8 +606,17 @@ class CrawlWorld(
             *note.attachment_ids,
             todo,
             *case.event_ids,
+            *cls._be_asked_about(case, mark),
             *cls._be_judged(case, mark),
         ]
+
+    @classmethod
+    def _be_asked_about(cls, case, mark):
+        """Return a request of a change of a complaint, with what happened to it."""
+        change = cls.env["grandes.clientes.delegation.change"].search([], limit=1)
+        system = cls.env["grandes.clientes.legacy.system"].search([], limit=1)
+        request = cls._ask_for_change(case, mark, cls.treasury, change, system)
+        return [request, *request.step_ids]
 
     # === WHO CALLS === #
 

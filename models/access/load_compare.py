@@ -38,6 +38,7 @@ class AccessLoad(models.Model):
             as_of=self.as_of,
             accounts={account.key: account.user_id.id for account in accounts},
             consulted=frozenset(self._get_consulted()),
+            referenced=self._get_referenced(),
         )
 
     def _get_people(self):
@@ -127,3 +128,10 @@ class AccessLoad(models.Model):
         In the days of the load, in its system. Extended by the room that keeps it.
         """
         return set()
+
+    def _get_referenced(self):
+        """Return {(user id, local day, reference folded): operations} logged here.
+
+        As :meth:`_get_consulted`, of what has a reference; extended by the same room.
+        """
+        return {}

@@ -88,6 +88,13 @@ class AccessLoadLine(models.Model):
         ondelete="restrict",
     )
     issue = fields.Selection(selection=ISSUES, string="What was found", readonly=True)
+    logged_as = fields.Selection(
+        selection=[("consult", "As a look-up")],
+        string="Logged here",
+        readonly=True,
+        index="btree_not_null",
+        help="The system shows a change, and what was logged here is a look-up.",
+    )
     state = fields.Selection(
         selection=[
             ("open", "To be reviewed"),
@@ -116,6 +123,7 @@ class AccessLoadLine(models.Model):
             *_ENTRY,
             "user_id",
             "issue",
+            "logged_as",
             "state",
             "note",
             "settled_by_id",
@@ -196,6 +204,8 @@ class AccessLoadLine(models.Model):
             self.user_id = finding.person_id
         if self.state in ("asked", "accepted"):
             return
+        if (self.logged_as or None) != finding.logged_as:
+            self.logged_as = finding.logged_as
         if finding.issue:
             if (self.issue, self.state) != (finding.issue, "open"):
                 self.write({"issue": finding.issue, "state": "open"})

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import models
 
 from ...tools import clock
+from ...tools.text import fold
 
 
 class AccessLoad(models.Model):
@@ -11,22 +12,37 @@ class AccessLoad(models.Model):
     _name = "grandes.clientes.access.load"
     _inherit = "grandes.clientes.access.load"
 
-    def _get_consulted(self):
-        found = super()._get_consulted()
+    def _find_consultations(self):
+        """Return what was logged in the days of the load, in its system."""
+        rows = self.env["grandes.clientes.consultation"]
         if not self.date_from:
-            return found
+            return rows
         start = clock.last_second(self.company_id, self.date_from - timedelta(days=1))
         end = clock.last_second(self.company_id, self.date_to)
-        rows = self.env["grandes.clientes.consultation"].search_fetch(
+        return rows.search_fetch(
             [
                 ("company_id", "=", self.company_id.id),
                 ("system_id", "=", self.system_id.id),
                 ("consulted_on", ">", start),
                 ("consulted_on", "<=", end),
             ],
-            ["user_id", "consulted_on", "operation"],
+            ["user_id", "consulted_on", "operation", "reference"],
         )
-        return found | {
+
+    def _get_consulted(self):
+        return super()._get_consulted() | {
             (row.user_id.id, self._get_day(row.consulted_on), row.operation)
-            for row in rows
+            for row in self._find_consultations()
         }
+
+    def _get_referenced(self):
+        found = dict(super()._get_referenced())
+        for row in self._find_consultations():
+            if row.reference:
+                key = (
+                    row.user_id.id,
+                    self._get_day(row.consulted_on),
+                    fold(row.reference),
+                )
+                found[key] = found.get(key, frozenset()) | {row.operation}
+        return found

@@ -27,7 +27,13 @@ class Case(models.Model):
         }
 
     def _do_consult(
-        self, system, findings, operation="consult", reference=None, system_down=False
+        self,
+        system,
+        findings,
+        operation="consult",
+        reference=None,
+        system_down=False,
+        **more,
     ):
         """Record one look-up or change for all the cases (5.2.6, 5.2.15).
 
@@ -36,6 +42,7 @@ class Case(models.Model):
         :param str operation: ``"consult"`` or ``"modify"``
         :param str reference: screen, transaction or number in the system
         :param bool system_down: the system did not answer
+        :param more: values of fields that other rooms add to consultations
         :return: one consultation a case
         :raise UserError: the profile has no right in the system, a finding lacks, or
             a case has ended
@@ -55,6 +62,7 @@ class Case(models.Model):
                     else findings,
                     "system_down": system_down,
                     "look_up": look_up,
+                    **more,
                 }
                 for case in self
             ]
@@ -72,12 +80,7 @@ class Case(models.Model):
             cases._log_events(
                 "consult",
                 step=step,
-                facts=lambda case: {
-                    "system": system.code,
-                    "operation": by_case[case.id].operation,
-                    "consultation": by_case[case.id].id,
-                    "down": by_case[case.id].system_down,
-                },
+                facts=lambda case: by_case[case.id]._get_event_facts(),
             )
 
     def action_consult(self):

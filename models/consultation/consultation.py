@@ -116,6 +116,19 @@ class Consultation(models.Model):
             rows.case_id.sudo()._log_consultation(system, rows)
         return consultations
 
+    def _get_event_facts(self):
+        """Return what the event of the case tells of the row; a hook.
+
+        ``delegation`` adds by what a change was allowed.
+        """
+        self.ensure_one()
+        return {
+            "system": self.system_id.code,
+            "operation": self.operation,
+            "consultation": self.id,
+            "down": self.system_down,
+        }
+
     def _check_cases(self):
         """Raise for a case that has ended."""
         if any(state in _ENDED for state in self.case_id.mapped("state")):

@@ -82,5 +82,9 @@ EXPLANATIONS = {
         "It went straight to an area, although the back office's scope comes first."
     ),
     "late_desk": _lt("The desk gave the information after its term."),
+    "unapproved": _lt(
+        "A change was executed without approval, and none was delegated."
+    ),
+    "unapproved_as": _lt("A change was executed that is not the one approved."),
     "late_desk_back": _lt("The desk sent it back after its term."),
 }

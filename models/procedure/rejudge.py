@@ -36,6 +36,7 @@ _FACTS = (
     "in_time",
     "reason",
     "closing",
+    "approval",
 )
 _EVIDENCE = ("answer", "escalation", "consultation")
 _BETWEEN_FACTS, _BETWEEN_FIELDS, _BETWEEN_EVENTS = "\x1d", "\x1f", "\x1e"

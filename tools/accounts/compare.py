@@ -51,11 +51,13 @@ class Finding:
 
     :ivar place: of the row among the entries, None where the file has none
     :ivar issue: code, None where both sides agree
+    :ivar logged_as: what was logged here instead of the change that the row shows
     """
 
     place: int | None
     issue: str | None
     person_id: int | None = None
+    logged_as: str | None = None
 
 
 @dataclass
@@ -64,6 +66,7 @@ class Facts:
 
     :ivar permissions: in the system, whenever
     :ivar consulted: (person, local day, operation) of the consultations logged here
+    :ivar referenced: operations logged here by (person, local day, reference folded)
     :ivar as_of: day that a list of users is of
     :ivar accounts: person by the account that somebody told to be theirs, folded
     """
@@ -73,6 +76,7 @@ class Facts:
     as_of: date
     accounts: Mapping[str, int] = field(default_factory=dict)
     consulted: frozenset = frozenset()
+    referenced: Mapping[tuple, frozenset] = field(default_factory=dict)
 
     def __post_init__(self):
         self._known: dict[str, set[int]] = {}
@@ -103,6 +107,21 @@ class Facts:
     def get_permissions(self, person_id: int, day: date) -> list[Permission]:
         """Return what the person may do in the system on a day."""
         return [each for each in self._permitted.get(person_id, ()) if each.covers(day)]
+
+    def get_logged(self, person_id: int, entry: Entry) -> set[str] | frozenset[str]:
+        """Return what the person logged here on the day of the row.
+
+        Of the row's reference where that was given here, too: one change that was
+        logged does not cover another one that was logged as a look-up.
+        """
+        key = person_id, entry.day, fold(entry.reference or "")
+        if entry.reference and key in self.referenced:
+            return self.referenced[key]
+        return {
+            operation
+            for operation in ("consult", "modify")
+            if (person_id, entry.day, operation) in self.consulted
+        }
 
 
 def compare(kind: str, entries: list[Entry], facts: Facts) -> list[Finding]:
@@ -152,11 +171,11 @@ def _judge_act(place: int, entry: Entry, facts: Facts) -> Finding:
         permissions = [each for each in permissions if each.can_modify]
     if not permissions:
         return Finding(place, "not_permitted", person)
+    logged = facts.get_logged(person, entry)
     # Who changes something has looked at it.
-    enough = {"modify"} if entry.operation == "modify" else {"consult", "modify"}
-    if not any((person, entry.day, each) in facts.consulted for each in enough):
-        return Finding(place, "no_consultation", person)
-    return Finding(place, None, person)
+    if "modify" in logged or (logged and entry.operation != "modify"):
+        return Finding(place, None, person)
+    return Finding(place, "no_consultation", person, "consult" if logged else None)
 
 
 def _judge_cleansing(place: int, entry: Entry, facts: Facts) -> Finding:

@@ -18,6 +18,7 @@ from .judge_checks import (
     NO_EVIDENCE,
     OUT_OF_ORDER,
     REPEATED,
+    RULES_OF_ANY_VERSION,
     SKIPPED,
 )
 from .judge_walk import Walk
@@ -259,7 +260,7 @@ class _Bench:
 
     def find(self, check, number, explanation=None, **params):
         """Put down a departure at the step ``number``, where ``check`` is judged."""
-        judged = self.definition.rule(check)
+        judged = self.definition.rule(check) or RULES_OF_ANY_VERSION.get(check)
         if not judged:
             return
         # A rule for any step goes by the number of the step.

@@ -1,5 +1,7 @@
 """The checks of the judge, and what kind of departure each finds."""
 
+from .definition import Rule
+
 SKIPPED = "skipped"
 OUT_OF_ORDER = "out_of_order"
 REPEATED = "repeated"
@@ -16,9 +18,21 @@ KIND_OF_CHECK = {
     "late_escalation": LATE,
     "late_answer": LATE,
     "late_desk": LATE,
+    "unapproved": DEPARTURE,
     "complained_advisor": WRONG_ROLE,
     "scholarship": DEPARTURE,
     "off_matrix": DEPARTURE,
     "incomplete": DEPARTURE,
     "wrong_desk": DEPARTURE,
+}
+
+#: What is judged whatever the version says: a change of what an area decides on needs
+#: its delegation or approval since the day that the company says (I06).
+RULES_OF_ANY_VERSION = {
+    "unapproved": Rule(
+        code="I06",
+        check="unapproved",
+        name="Cambio ejecutado sin delegación ni aprobación",
+        severity="critical",
+    )
 }

@@ -88,8 +88,12 @@ def _check_close(bench, walk, facts):
 
 
 def _check_consult(bench, _walk, facts):
-    """A look-up leaves its record (5.2.6, 5.2.15)."""
+    """A look-up leaves its record (5.2.6, 5.2.15), a change what allows it (I06)."""
     _check_document(bench, facts, "consultation")
+    allowed_by = facts.get("approval")
+    if allowed_by in ("unapproved", "different"):
+        explanation = "unapproved" if allowed_by == "unapproved" else "unapproved_as"
+        bench.find("unapproved", bench.event.step, explanation)
 
 
 def _check_desk_answer(bench, _walk, facts):

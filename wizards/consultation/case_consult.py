@@ -74,8 +74,13 @@ class CaseConsult(models.TransientModel):
             operation=self.operation,
             reference=self.reference,
             system_down=self.system_down,
+            **self._get_more(),
         )
         return {"type": "ir.actions.act_window_close"}
+
+    def _get_more(self):
+        """Return values that other rooms add to the consultations; a hook."""
+        return {}
 
 
 class CaseConsultLine(models.TransientModel):

@@ -1,0 +1,13 @@
+"""What was changed before nobody asked an area about is as it was: allowed by nothing."""
+
+
+def migrate(cr, version):
+    """Make the columns, so that the update does not match each old consultation."""
+    cr.execute(
+        """
+        ALTER TABLE grandes_clientes_consultation
+              ADD COLUMN IF NOT EXISTS approval varchar,
+              ADD COLUMN IF NOT EXISTS delegation_id int4,
+              ADD COLUMN IF NOT EXISTS delegation_request_id int4
+        """
+    )

@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class Case(models.Model):
+    """The changes that areas were asked about for a case."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    delegation_request_ids = fields.One2many(
+        comodel_name="grandes.clientes.delegation.request",
+        inverse_name="case_id",
+        string="Requests of changes",
+        readonly=True,
+        copy=False,
+        groups="grandes_clientes.group_front_office,"
+        "grandes_clientes.group_back_office,grandes_clientes.group_coordinator,"
+        "grandes_clientes.group_quality,grandes_clientes.group_oversight,"
+        "grandes_clientes.group_mission_area",
+    )

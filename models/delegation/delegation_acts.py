@@ -1,0 +1,164 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+
+_lt = LazyTranslate(__name__)
+# The area itself; the Coordinador enters what the area gave on paper.
+_GIVES = ("group_mission_area", "group_coordinator")
+
+
+class Delegation(models.Model):
+    """Giving and revoking: by the area, or the Coordinador from the act on paper."""
+
+    _name = "grandes.clientes.delegation"
+    _inherit = "grandes.clientes.delegation"
+
+    @api.model
+    def _get_acts(self):
+        """Add giving and revoking."""
+        return super()._get_acts() | {
+            "give": Act(
+                label=_lt("Give the delegation"),
+                roles=_GIVES,
+                origins=("draft",),
+                target="given",
+                check="_get_cannot_give_reasons",
+            ),
+            "revoke": Act(
+                label=_lt("Revoke"),
+                roles=_GIVES,
+                origins=("given",),
+                target="revoked",
+                check="_get_not_of_area_reasons",
+            ),
+        }
+
+    def _get_not_of_area_reasons(self):
+        """Return ``{id: reason}`` where the user does not decide for the area."""
+        user = self.env.user
+        if self.env.su or user.has_group("grandes_clientes.group_coordinator"):
+            return {}
+        reasons = {}
+        for delegation in self:
+            deciders = delegation.mission_area_id._get_delegation_deciders()
+            if user not in deciders:
+                reasons[delegation.id] = self.env._(
+                    "%(people)s decides for the area.",
+                    people=", ".join(deciders.mapped("name"))
+                    or delegation.mission_area_id.name,
+                )
+        return reasons
+
+    def _get_cannot_give_reasons(self):
+        """Return ``{id: reason}`` without the act that delegates, or too late."""
+        reasons = self._get_not_of_area_reasons()
+        for delegation in self:
+            if delegation.id in reasons:
+                continue
+            if not delegation.sudo().attachment_ids:  # Sudo: whether there is one.
+                reasons[delegation.id] = self.env._(
+                    "Attach the act that delegates: it is its ground."
+                )
+            elif not delegation.profile_ids:
+                reasons[delegation.id] = self.env._("Say which profiles it is for.")
+            elif delegation.date_to <= clock.today(delegation.company_id):
+                reasons[delegation.id] = self.env._("It would be over already.")
+        return reasons
+
+    def _do_give(self):
+        """Give the delegations, each with its number; from now on they stay as is.
+
+        :raise UserError: the act that delegates is missing, or somebody else decides
+        """
+        self._check_act("give")
+        sequence_sudo = self.env["ir.sequence"].sudo()  # A number is part of the act.
+        for delegation in self:
+            # Sudo: what the act decides, which was checked.
+            delegation.sudo().write(
+                {
+                    "name": sequence_sudo.with_company(
+                        delegation.company_id
+                    ).next_by_code("grandes.clientes.delegation"),
+                    "state": "given",
+                    "given_by_id": self.env.uid,
+                    "given_on": clock.now(),
+                }
+            )
+        self._log_seal("give")
+
+    def _do_revoke(self, reason):
+        """End the delegations at once.
+
+        :param str reason: why
+        :raise UserError: there is no reason, or somebody else decides for the area
+        """
+        self._check_act("revoke")
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why it is revoked."))
+        # Sudo: what the act decides, which was checked.
+        self.sudo().write(
+            {
+                "state": "revoked",
+                "revoked_by_id": self.env.uid,
+                "revoked_on": clock.now(),
+                "revocation": reason.strip(),
+            }
+        )
+        self._log_seal("revoke")
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_give(self):
+        """Give the delegations."""
+        self._do_give()
+
+    def action_revoke(self):
+        """Ask why they are revoked."""
+        self._check_act("revoke")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Revoke"),
+            "res_model": "grandes.clientes.delegation.revoke",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_delegation_ids": self.ids},
+        }
+
+    def action_open_changes(self):
+        """Open the changes that were made by the delegation."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "grandes_clientes.consultation_action"
+            ),
+            "name": self.display_name,
+            "domain": [("delegation_id", "=", self.id)],
+        }
+
+
+class MissionArea(models.Model):
+    """Who decides for an area on changes in its name."""
+
+    _name = "grandes.clientes.mission.area"
+    _inherit = "grandes.clientes.mission.area"
+
+    def _get_delegation_deciders(self):
+        """Return who decides now for the area: its head, if there.
+
+        While the head is away, who stands in and is of the area; where there is no
+        such person, or no head, whoever is of the area and there.
+        """
+        self.ensure_one()
+        now = clock.now()
+        # Sudo: who belongs to the area.
+        area_sudo = self.sudo()
+        head = area_sudo.head_id
+        present = head and head._get_present_at(now)
+        members = area_sudo.member_ids.filtered("active")
+        deciders = (present & members) or members.filtered(
+            lambda user: not user._is_absent_at(now)
+        )
+        return deciders.sudo(self.env.su)

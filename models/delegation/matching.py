@@ -1,0 +1,154 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...tools import clock
+from ...tools.text import fold
+from .executing import current
+from .room import ROOM
+
+
+class DelegationMatching(models.AbstractModel):
+    """By what a change in a legacy system was allowed: approval, delegation, nothing.
+
+    Takes consultations, also such as are not recorded yet.
+    """
+
+    _name = "grandes.clientes.delegation.matching"
+    _description = "Matching of changes with delegations and approvals"
+
+    @api.model
+    def _get_matches(self, changes):
+        """Return ``{change: (approval, delegation, request)}``.
+
+        Of each change the approval that it makes use of, else the delegation within
+        whose limits it is. ``approval`` is false where a company asks for neither.
+
+        :param changes: consultations that modify, with all rights
+        """
+        Delegation = self.env["grandes.clientes.delegation"].sudo()
+        Request = self.env["grandes.clientes.delegation.request"].sudo()
+        none = False, Delegation, Request
+        Room = self.env["grandes.clientes.room"]
+        kept = changes.filtered(
+            # What was approved before is still executed by its act.
+            lambda row: row.case_id.id in current()
+            or Room._is_kept(ROOM, row.case_id.company_id)
+        )
+        matches = {row: none for row in changes}
+        if not kept:
+            return matches
+        requests = self._find_requests(kept)
+        delegations = self._find_delegations(kept)
+        profiles_of = kept.user_id._grandes_clientes_profiles()
+        used = Request
+        for row in kept:
+            request = self._pick_request(row, requests - used)
+            if request:
+                used |= request
+                different = self._is_different(row, request)
+                matches[row] = (
+                    "different" if different else "approved",
+                    Delegation,
+                    request,
+                )
+                continue
+            profiles = profiles_of.get(row.user_id.id, row.profile_id)
+            delegation = delegations.filtered(
+                lambda each, row=row, profiles=profiles: self._is_within(
+                    row, each, profiles
+                )
+            )[:1]
+            if delegation:
+                matches[row] = "delegated", delegation, Request
+            elif self._is_asked_for(row):
+                matches[row] = "unapproved", Delegation, Request
+        return matches
+
+    @api.model
+    def _is_asked_for(self, row):
+        """Whether the company asks for a delegation or an approval on that day."""
+        company = row.case_id.company_id
+        begins = company.grandes_clientes_delegation_from
+        return bool(begins) and self._get_day(row) >= begins
+
+    @api.model
+    def _get_day(self, row):
+        return clock.local_date(row.case_id.company_id, row.consulted_on or clock.now())
+
+    @api.model
+    def _find_requests(self, changes):
+        """Return the approved requests of the cases, oldest first."""
+        return (
+            self.env["grandes.clientes.delegation.request"]
+            .sudo()
+            .search(
+                [
+                    ("case_id", "in", changes.case_id.ids),
+                    ("system_id", "in", changes.system_id.ids),
+                    ("state", "=", "approved"),
+                    ("expires_on", ">=", clock.now()),
+                ],
+                order="id",
+            )
+        )
+
+    @api.model
+    def _pick_request(self, row, requests):
+        """Return the request that the change makes use of, if any."""
+        executing = current().get(row.case_id.id)
+        if executing:
+            return requests.filtered(lambda each: each.id == executing[0])
+        return requests.filtered(
+            lambda each: each.case_id == row.case_id
+            and each.system_id == row.system_id
+            and (not row.change_id or each.change_id == row.change_id)
+            # Who approved it does not make the change.
+            and each.decided_by_id != row.user_id
+        )[:1]
+
+    @api.model
+    def _is_different(self, row, request):
+        """Whether the change is not the one that was approved."""
+        if row.value_after and fold(row.value_after) != fold(request.value_asked or ""):
+            return True
+        return bool(row.amount and request.amount and row.amount != request.amount)
+
+    @api.model
+    def _find_delegations(self, changes):
+        """Return the delegations in force where the changes are made."""
+        days = [self._get_day(row) for row in changes]
+        return (
+            self.env["grandes.clientes.delegation"]
+            .sudo()
+            .search(
+                Domain("company_id", "in", changes.case_id.company_id.ids)
+                & Domain("system_id", "in", changes.system_id.ids)
+                & Domain("state", "=", "given")
+                & Domain("date_from", "<=", max(days))
+                & Domain("date_to", ">", min(days)),
+                order="id",
+            )
+        )
+
+    @api.model
+    def _is_within(self, row, delegation, profiles):
+        """Whether the change is within the limits of a delegation, on its day."""
+        case = row.case_id
+        if not (
+            delegation.company_id == case.company_id
+            and delegation.system_id == row.system_id
+            and delegation.date_from <= self._get_day(row) < delegation.date_to
+            and delegation.profile_ids & profiles
+        ):
+            return False
+        if delegation.change_ids and row.change_id not in delegation.change_ids:
+            return False
+        if delegation.amount_max and not 0 < row.amount <= delegation.amount_max:
+            return False
+        if (
+            delegation.typification_ids
+            and case.typification_id not in delegation.typification_ids
+        ):
+            return False
+        entity = case.partner_id | case.partner_id.parent_id
+        return not delegation.partner_ids or bool(delegation.partner_ids & entity)

@@ -1,0 +1,401 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+from ...tools.case_states import END_STATES
+from ..engine.sealed_mixin import file_seals
+from .room import ROOM
+
+_REQUEST = "grandes.clientes.delegation.request"
+#: States in which something is still to be done about it by who asked.
+OPEN = ("asked", "returned", "approved")
+
+
+class DelegationRequest(models.Model):
+    """One change of one case that an area is asked to approve (I06).
+
+    Asked, decided by the area, executed, and looked at afterwards by somebody else.
+    What was asked for many cases at once is a row a case with the same ``batch``, each
+    with its own outcome.
+    """
+
+    _name = _REQUEST
+    _description = "Request of a change"
+    _inherit = [
+        "grandes.clientes.act.mixin",
+        "grandes.clientes.company.mixin",
+        "grandes.clientes.sealed.mixin",
+        "grandes.clientes.safe.export",
+    ]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="Number", readonly=True, copy=False, index=True)
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="case_id.company_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="case_id.partner_id", string="Entity", store=True, precompute=True
+    )
+    beneficiary_name = fields.Char(related="case_id.beneficiary_name")
+    beneficiary_id_masked = fields.Char(related="case_id.beneficiary_id_masked")
+    batch = fields.Char(
+        string="Asked together",
+        readonly=True,
+        index="btree_not_null",
+        copy=False,
+        help="What was asked for many cases at once has the same.",
+    )
+    state = fields.Selection(
+        selection=[
+            ("asked", "Waiting for the area"),
+            ("returned", "Something is missing"),
+            ("approved", "Approved"),
+            ("executed", "Executed"),
+            ("checked", "Checked"),
+            ("rejected", "Rejected"),
+            ("expired", "Approval expired"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        required=True,
+        readonly=True,
+        default="asked",
+        copy=False,
+        index=True,
+        group_expand=True,
+    )
+    # What is asked
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        string="Area",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        help="Area that decides.",
+    )
+    system_id = fields.Many2one(
+        comodel_name="grandes.clientes.legacy.system",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    change_id = fields.Many2one(
+        comodel_name="grandes.clientes.delegation.change",
+        string="Change",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    value_before = fields.Char(string="As it is", help="What the system says now.")
+    value_asked = fields.Char(
+        string="As it should be", help="What the system is to say afterwards."
+    )
+    amount = fields.Float(digits=(16, 2), aggregator=None)
+    reason = fields.Text(required=True, help="Why it has to be changed.")
+    asked_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Asked by",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+        copy=False,
+    )
+    asked_on = fields.Datetime(
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: clock.now(),
+        copy=False,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="With",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+        copy=False,
+        help="Who goes on with it: whoever asked, until it is handed over.",
+    )
+    # What the area says
+    waiting_since = fields.Datetime(
+        readonly=True, copy=False, default=lambda self: clock.now()
+    )
+    hours_spent = fields.Float(
+        string="Hours with the area",
+        readonly=True,
+        copy=False,
+        aggregator="avg",
+        help="In business time, until it was decided; what it waited for who asked "
+        "does not count.",
+    )
+    decided_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict", copy=False
+    )
+    decided_as = fields.Selection(
+        selection=[
+            ("area", "The area"),
+            ("substitute", "Who stands in, by delegation of the head"),
+            ("coordinator", "The Coordinador, in the area's stead"),
+            ("mail", "The area, by mail"),
+        ],
+        readonly=True,
+        copy=False,
+    )
+    decided_for_id = fields.Many2one(
+        comodel_name="res.users",
+        string="By delegation of",
+        readonly=True,
+        ondelete="restrict",
+        copy=False,
+        help="The head in whose absence somebody else decided.",
+    )
+    decided_on = fields.Datetime(readonly=True, copy=False)
+    decision = fields.Text(
+        readonly=True, copy=False, help="What the area said, in words."
+    )
+    expires_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Until when the change is made; then it is asked for again.",
+    )
+    # What was done
+    executed_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict", copy=False
+    )
+    executed_on = fields.Datetime(readonly=True, copy=False)
+    consultation_id = fields.Many2one(
+        comodel_name="grandes.clientes.consultation",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    value_executed = fields.Char(string="As it was changed", readonly=True, copy=False)
+    is_different = fields.Boolean(
+        string="Not as approved",
+        readonly=True,
+        copy=False,
+        help="What was executed is not what the area approved.",
+    )
+    proof_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_delegation_proof_rel",
+        column1="request_id",
+        column2="attachment_id",
+        string="Proof",
+        readonly=True,
+        copy=False,
+    )
+    checked_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict", copy=False
+    )
+    checked_on = fields.Datetime(readonly=True, copy=False)
+    value_checked = fields.Char(string="As it was found", readonly=True, copy=False)
+    check_note = fields.Text(string="What was seen", readonly=True, copy=False)
+    step_ids = fields.One2many(
+        comodel_name="grandes.clientes.delegation.step",
+        inverse_name="request_id",
+        string="What happened",
+        readonly=True,
+    )
+    is_overdue = fields.Boolean(string="About to expire", compute="_compute_is_overdue")
+
+    _four_eyes = models.Constraint(
+        "CHECK (decided_by_id IS NULL OR decided_by_id != asked_by_id)",
+        "Who asks for a change does not approve it.",
+    )
+    _four_eyes_after = models.Constraint(
+        "CHECK (checked_by_id IS NULL OR checked_by_id != executed_by_id)",
+        "Who made a change does not check it.",
+    )
+    _decided = models.Constraint(
+        "CHECK (state NOT IN ('approved', 'executed', 'checked') "
+        "OR (decided_on IS NOT NULL AND expires_on IS NOT NULL))",
+        "Only what an area decided is executed.",
+    )
+    _executed = models.Constraint(
+        "CHECK (state NOT IN ('executed', 'checked') OR consultation_id IS NOT NULL)",
+        "What was executed names its record.",
+    )
+    _consultation_uniq = models.UniqueIndex(
+        "(consultation_id) WHERE consultation_id IS NOT NULL",
+        "One change is made by one approval.",
+    )
+    _approved_idx = models.Index("(case_id, system_id) WHERE state = 'approved'")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "name",
+            "batch",
+            "company_id",
+            "partner_id",
+            "asked_by_id",
+            "asked_on",
+            "user_id",
+            "waiting_since",
+            "hours_spent",
+            "decided_by_id",
+            "decided_as",
+            "decided_for_id",
+            "decided_on",
+            "decision",
+            "expires_on",
+            "executed_by_id",
+            "executed_on",
+            "consultation_id",
+            "value_executed",
+            "is_different",
+            "proof_ids",
+            "checked_by_id",
+            "checked_on",
+            "value_checked",
+            "check_note",
+            "step_ids",
+        }
+
+    # === COMPUTE === #
+
+    @api.depends("name", "change_id", "system_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for request in self:
+            request.display_name = " · ".join(
+                filter(
+                    None,
+                    (request.name, (request.change_id or request.system_id).name),
+                )
+            )
+
+    @api.depends("state", "expires_on")
+    def _compute_is_overdue(self):
+        for request in self:
+            company = request.company_id or self.env.company
+            request.is_overdue = bool(
+                request.state == "approved"
+                and request.expires_on
+                and clock.local_date(company, request.expires_on)
+                <= clock.today(company)
+            )
+
+    # === CRUD === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Ask the areas; those of which nobody signs in are asked by mail.
+
+        :raise UserError: a case has ended, or the room is not kept here
+        """
+        self.env["grandes.clientes.room"]._check_kept(ROOM)
+        requests = super().create(vals_list)
+        requests._check_asked()
+        requests._apply_asked()
+        return requests
+
+    def _check_asked(self):
+        """Raise for a case that the user may not read, or that has ended."""
+        self.case_id.check_access("read")
+        ended = self.case_id.filtered(lambda case: case.state in END_STATES)
+        if ended:
+            raise UserError(
+                self.env._(
+                    "%(cases)s: nothing is changed for cases that have ended; reopen "
+                    "them first.",
+                    cases=", ".join(ended.mapped("display_name")),
+                )
+            )
+        if any(not (request.reason or "").strip() for request in self):
+            raise UserError(self.env._("Say why it has to be changed."))
+
+    def _apply_asked(self):
+        """Number, seal and tell of what was just asked."""
+        sequence_sudo = self.env["ir.sequence"].sudo()  # A number is part of the act.
+        batch = False
+        for request in self:
+            number = sequence_sudo.with_company(request.company_id).next_by_code(
+                _REQUEST
+            )
+            batch = batch or number
+            # Sudo: fields that only acts write.
+            request.sudo().write(
+                {"name": number, "batch": batch if len(self) > 1 else False}
+            )
+        self._log_steps("ask", words={each.id: each.reason for each in self})
+        self._log_seal("ask", first=True)
+        self._notify_deciders()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._("What an area was asked is never deleted: withdraw it.")
+        )
+
+    # === SEAL === #
+
+    def _get_sealed_files(self):
+        """Return what shows the change."""
+        return self.proof_ids
+
+    def _get_sealed_attachments(self):
+        """Return what shows the change."""
+        return self.proof_ids
+
+    def _get_sealed_values(self):
+        """Return what was asked, what the area said, what was done and seen."""
+        self.ensure_one()
+        return [
+            *(
+                self[name]
+                for name in (
+                    "name",
+                    "batch",
+                    "state",
+                    "value_before",
+                    "value_asked",
+                    "amount",
+                    "reason",
+                    "asked_on",
+                    "decided_as",
+                    "decided_on",
+                    "decision",
+                    "expires_on",
+                    "executed_on",
+                    "value_executed",
+                    "is_different",
+                    "checked_on",
+                    "value_checked",
+                    "check_note",
+                )
+            ),
+            *(
+                self[name].id
+                for name in (
+                    "case_id",
+                    "mission_area_id",
+                    "system_id",
+                    "change_id",
+                    "asked_by_id",
+                    "decided_by_id",
+                    "decided_for_id",
+                    "executed_by_id",
+                    "consultation_id",
+                    "checked_by_id",
+                )
+            ),
+            file_seals(self.proof_ids),
+        ]

@@ -1,0 +1,94 @@
+from markupsafe import Markup
+
+from odoo import models
+
+from ...tools import clock
+
+# What is told of in one message; the list has the others.
+_TOLD = 10
+
+
+def _get_asked_subject(requests):
+    """Return what waits for the area, in the language of the reader."""
+    if len(requests) == 1:
+        return requests.env._("%(number)s: decide on a change", number=requests.name)
+    return requests.env._(
+        "%(count)s changes for your area to decide", count=len(requests)
+    )
+
+
+class DelegationRequest(models.Model):
+    """Telling the area that something waits for it, and who asked what it said."""
+
+    _name = "grandes.clientes.delegation.request"
+    _inherit = "grandes.clientes.delegation.request"
+
+    def _notify_deciders(self):
+        """Tell who decides; an area of which nobody signs in is asked by mail."""
+        for area, requests in self.grouped("mission_area_id").items():
+            if area._answers_by_mail():
+                requests._ask_area(area)
+                continue
+            deciders = area._get_delegation_deciders() - self.env.user
+            # Whom a complaint is about must not know of it (G26).
+            for complained, those in requests.grouped(
+                lambda each: each.sudo().case_id.complained_user_id
+            ).items():
+                those._tell(deciders - complained, _get_asked_subject)
+
+    def _notify_asker(self, act):
+        """Tell who goes on with it what became of it, or who stands in."""
+        # Sudo: who goes on with them, and whether they are there.
+        for person, requests in self.sudo().grouped("user_id").items():
+            present = person._get_present_at(clock.now()) or person
+            if present != self.env.user:
+                requests.sudo(self.env.su)._tell(
+                    present, lambda told: told._get_step_subject(act)
+                )
+
+    def _get_step_subject(self, act):
+        """Return what happened to the requests, in the language of the reader."""
+        field = self.env["grandes.clientes.delegation.step"]._fields["act"]
+        label = dict(field._description_selection(self.env))[act].lower()
+        if len(self) == 1:
+            return f"{self.name}: {label}"
+        return self.env._("%(count)s changes: %(what)s", count=len(self), what=label)
+
+    def _tell(self, users, subject):
+        """Send each of the users one message, which leads to the first request.
+
+        :param subject: function of the requests, in the reader's language
+        """
+        # Sudo: languages and addresses of whom it is told to.
+        for lang, readers in users.sudo().grouped("lang").items():
+            told = self.with_context(lang=lang)
+            self.env["mail.thread"].with_context(lang=lang).message_notify(
+                partner_ids=readers.partner_id.ids,
+                subject=subject(told),
+                body=Markup("<hr/>").join(
+                    each._get_notice_body() for each in told[:_TOLD]
+                ),
+                model=self._name,
+                res_id=self[0].id,
+                email_layout_xmlid="mail.mail_notification_light",
+            )
+
+    def _get_notice_body(self):
+        """Return what is to be changed where, why, and what the area said."""
+        self.ensure_one()
+        request_sudo = self.sudo()  # Sudo: names that the reader is told.
+        lines = [
+            self.env._(
+                "%(change)s in %(system)s, %(entity)s",
+                change=request_sudo.change_id.name or self.env._("Change"),
+                system=request_sudo.system_id.name,
+                entity=request_sudo.partner_id.name,
+            ),
+            f"{request_sudo.value_before or '—'} → {request_sudo.value_asked or '—'}",
+            request_sudo.reason,
+        ]
+        if request_sudo.state == "returned":
+            lines.append(request_sudo.step_ids[-1:].words)
+        elif request_sudo.decision:
+            lines.append(request_sudo.decision)
+        return Markup().join(Markup("<p>%s</p>") % line for line in lines if line)
