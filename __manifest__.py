@@ -282,8 +282,6 @@
         "views/quality/settings_views.xml",
         "reports/quality/sample.xml",
         "views/monitor/monitor_views.xml",
-        "views/menus.xml",
-        "views/api/api_menus.xml",
         "data/delegation/sequences.xml",
         "data/delegation/notices.xml",
         "data/delegation/cron.xml",
@@ -291,6 +289,7 @@
         "views/delegation/request_views.xml",
         "views/delegation/related_views.xml",
         "views/menus.xml",
+        "views/api/api_menus.xml",
         "views/delegation/delegation_menus.xml",
         "data/analysis/dashboards.xml",
         # Once all reports are there.
