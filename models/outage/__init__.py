@@ -13,6 +13,7 @@ from . import contingency
 from . import quality_dispatch
 from . import quality_home
 from . import quality_visit
+from . import report
 from . import res_company
 from . import room
 from . import persons

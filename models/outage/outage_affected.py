@@ -85,23 +85,26 @@ class Outage(models.Model):
         for outage in self:
             outage.proposed_end = ends.get(outage._origin.id, False)
 
-    def _get_affected(self):
+    def _get_affected(self, at=None):
         """Return ``{id: {"failed", "due", "overdue": ids of cases}}``.
 
         Two queries, however many failures. ``due`` are the cases whose term ended on a
         day of the failure while they were at a desk that works in the system;
         ``overdue`` those of them that ended late, with a consultation that failed in
         it and none that worked until the term ended.
+
+        :param datetime at: as of when; nothing later counts, by default now
         """
+        at = at or clock.now()
         ids = tuple(self._origin.ids)
         found = {outage_id: defaultdict(set) for outage_id in ids}
         if not ids:
             return found
         self.env.flush_all()
-        for outage_id, case_id in self.env.execute_query(self._get_failed_query(ids)):
+        for outage_id, case_id in self.env.execute_query(self._get_failed_query(ids, at)):
             found[outage_id]["failed"].add(case_id)
         for outage_id, case_id, is_overdue in self.env.execute_query(
-            self._get_due_query(ids)
+            self._get_due_query(ids, at)
         ):
             found[outage_id]["due"].add(case_id)
             if is_overdue:
@@ -109,7 +112,7 @@ class Outage(models.Model):
         return found
 
     @api.model
-    def _get_failed_query(self, ids):
+    def _get_failed_query(self, ids, at):
         """Return the SQL of the cases with a consultation that failed in each."""
         return SQL(
             """
@@ -118,27 +121,26 @@ class Outage(models.Model):
               JOIN grandes_clientes_consultation c
                 ON c.company_id = o.company_id AND c.system_id = o.system_id
                AND c.system_down AND c.consulted_on >= o.began_on
-               AND c.consulted_on <= COALESCE(o.ended_on, %(now)s)
+               AND c.consulted_on <= LEAST(o.ended_on, %(at)s)
              WHERE o.id IN %(ids)s
             """,
-            now=clock.now(),
+            at=at,
             ids=ids,
         )
 
     @api.model
-    def _get_due_query(self, ids):
+    def _get_due_query(self, ids, at):
         """Return the SQL of the cases due in each, and whether it made them overdue."""
-        now = clock.now()
         return SQL(
             """
             SELECT o.id, k.id,
-                   (k.closed_on IS NULL AND k.date_legal_due < %(local_now)s
-                    OR %(closed)s > k.date_legal_due)
+                   (k.date_legal_due < %(local_at)s
+                    AND (k.closed_on IS NULL OR %(closed)s > k.date_legal_due))
                    AND EXISTS (
                        SELECT 1 FROM grandes_clientes_consultation c
                         WHERE c.case_id = k.id AND c.system_id = o.system_id
                           AND c.system_down AND c.consulted_on >= o.began_on
-                          AND c.consulted_on <= COALESCE(o.ended_on, %(now)s))
+                          AND c.consulted_on <= LEAST(o.ended_on, %(at)s))
                    AND NOT EXISTS (
                        SELECT 1 FROM grandes_clientes_consultation c
                         WHERE c.case_id = k.id AND c.system_id = o.system_id
@@ -149,23 +151,23 @@ class Outage(models.Model):
               JOIN grandes_clientes_case k
                 ON k.company_id = o.company_id
                AND k.date_legal_due BETWEEN %(began)s AND %(ended)s
-               AND k.received_on < COALESCE(o.ended_on, %(now)s)
+               AND k.received_on < LEAST(o.ended_on, %(at)s)
                AND (k.closed_on IS NULL OR k.closed_on >= o.began_on)
               JOIN LATERAL (
                    SELECT e.state_to
                      FROM grandes_clientes_case_event e
                     WHERE e.case_id = k.id AND e.state_to IS NOT NULL
-                      AND e.happened_on <= COALESCE(o.ended_on, %(now)s)
+                      AND e.happened_on <= LEAST(o.ended_on, %(at)s)
                     ORDER BY e.sequence DESC
                     LIMIT 1) place ON place.state_to IN %(desks)s
              WHERE o.id IN %(ids)s
             """,
-            now=now,
-            local_now=self._local(SQL("%s::timestamp", now)),
+            at=at,
+            local_at=self._local(SQL("%s::timestamp", at)),
             closed=self._local(SQL("k.closed_on")),
             consulted=self._local(SQL("c.consulted_on")),
             began=self._local(SQL("o.began_on")),
-            ended=self._local(SQL("COALESCE(o.ended_on, %s)", now)),
+            ended=self._local(SQL("LEAST(o.ended_on, %s)", at)),
             desks=_DESKS,
             ids=ids,
         )
