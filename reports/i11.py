@@ -38,6 +38,14 @@ _ANSWERS_FOR = Field(
 REPORT = Definition(
     code="I11",
     version="1",
+    # Areas see no failures.
+    roles=(
+        "group_front_office",
+        "group_back_office",
+        "group_coordinator",
+        "group_quality",
+        "group_oversight",
+    ),
     sections=(
         Listing(
             "systems",

@@ -250,3 +250,11 @@ class TestOutageAvailability(OutageCommon):
             self.assertEqual(make("I11", _FROM, _TO).status, "no_source")
             section = make("I01", _FROM, _TO).section("failures")
         self.assertEqual(section.status, "no_source")
+        self.assertIn("not kept here", section.notes[0])
+
+    def test_areas_see_none_and_make_their_part_of_the_presidency_report(self):
+        reports = self.env["grandes.clientes.report"].with_user(self.official)
+        self.assertNotIn("I11", reports._get_codes())
+        with clock.at(_AFTER):
+            section = reports._make("I01", _FROM, _TO).section("failures")
+        self.assertIn("does not see", section.notes[0])

@@ -112,16 +112,21 @@ class Outage(models.Model):
         self._check_act("join")
         self._add_witness("person")
 
-    def _do_report(self, ticket=None, scope=None):
+    def _do_report(self, ticket=None, scope=None, reported_on=None):
         """Tell technology and the Interventoría by mail; keep the ticket (C8).
 
         Done again, it adds the ticket that came later; the first instant stays.
 
         :param str ticket: number that technology gave it
         :param str scope: what it keeps people from doing
+        :param datetime reported_on: when technology was told otherwise, naive UTC; by
+            default now
+        :raise ValidationError: that is still to come
         """
         self._check_act("report")
-        now = clock.now()
+        told_on = reported_on or clock.now()
+        if told_on > clock.now():
+            raise ValidationError(self.env._("It was told now, or before."))
         for outage in self:
             first = not outage.reported_on
             vals = {"ticket": (ticket or "").strip() or outage.ticket}
@@ -129,7 +134,7 @@ class Outage(models.Model):
                 vals["scope"] = scope
             if first:
                 vals |= {
-                    "reported_on": now,
+                    "reported_on": told_on,
                     "reported_to": ", ".join(outage._get_addresses()) or False,
                 }
             # Sudo: when, to whom and under which number is the act's to write.

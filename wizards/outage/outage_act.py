@@ -34,6 +34,9 @@ class OutageAct(models.TransientModel):
     )
     words = fields.Text()
     ticket = fields.Char()
+    reported_on = fields.Datetime(
+        string="Told on", help="Empty: now, by the mail that goes."
+    )
     addressees = fields.Char(string="Goes to", compute="_compute_addressees")
     began_on = fields.Datetime(
         string="Began", compute="_compute_instants", store=True, readonly=False
@@ -89,7 +92,11 @@ class OutageAct(models.TransientModel):
         files = {"attachments": self.attachment_ids} if self.attachment_ids else {}
         one = len(self.outage_ids) == 1
         return {
-            "report": {"ticket": self.ticket, "scope": self.words},
+            "report": {
+                "ticket": self.ticket,
+                "scope": self.words,
+                "reported_on": self.reported_on or None,
+            },
             "end": {
                 "ended_on": self.ended_on,
                 "began_on": self.began_on if one else None,
