@@ -30,7 +30,8 @@ class TestTourOutage(HttpCase, OutageCommon):
             "grandes_clientes_outage_call",
             login=self.front.login,
         )
-        self.assertEqual(self._current().witness_ids.source, "call")
+        outage = self.outages.search([("system_id", "=", self.cobol.id)])
+        self.assertEqual(outage.witness_ids.source, "call")
 
     def test_reported_and_ended(self):
         outage = self._down()

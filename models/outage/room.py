@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
+_LABEL = _lt("Failures of systems")
+_MENUS = ("menu_outages", "menu_outage_say")
 
 
 class Room(models.AbstractModel):
@@ -13,6 +15,4 @@ class Room(models.AbstractModel):
     @api.model
     def _get_rooms(self):
         """Add failures of systems."""
-        return super()._get_rooms() | {
-            "outage": (_lt("Failures of systems"), ("menu_outages", "menu_outage_say"))
-        }
+        return super()._get_rooms() | {"outage": (_LABEL, _MENUS)}
