@@ -76,7 +76,9 @@ class _Failures:
             "OP-7731", "No entran llamadas a la línea de grandes clientes."
         )
         yield 40
-        self._as("supervisora", outage)._do_end(solution="El operador repuso el enlace.")
+        self._as("supervisora", outage)._do_end(
+            solution="El operador repuso el enlace."
+        )
         yield DAY
         self._as("coordinador", outage)._do_attribute(
             "contractor", "La línea es del contratista según el contrato."

@@ -1,4 +1,4 @@
-"""I11, failures of the systems: availability, mean times, whom they touched (5.2.20)."""
+"""I11, failures of the systems: availability, whom they touched (5.2.20)."""
 
 from odoo.tools.translate import LazyTranslate
 

@@ -155,7 +155,8 @@ class TestOutageActs(OutageCommon):
         user.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
         for record in (self.outage, self.outage.witness_ids):
             self.assertFalse(
-                record.with_user(user).with_context(allowed_company_ids=other.ids)
+                record.with_user(user)
+                .with_context(allowed_company_ids=other.ids)
                 ._filtered_access("read")
             )
 

@@ -224,7 +224,9 @@ class TestOutageAvailability(OutageCommon):
             presidency = make("I01", _FROM, _TO)
         systems = report.section("systems")
         row = systems.rows[systems.keys.index(str(self.telephony.id))]
-        values = dict(zip([column.code for column in systems.columns], row, strict=True))
+        values = dict(
+            zip([column.code for column in systems.columns], row, strict=True)
+        )
         self.assertEqual(values["failures"], 2)
         self.assertEqual(values["minutes"], 180, "what overlaps counts once")
         served = 22 * 8 * 60
@@ -232,9 +234,7 @@ class TestOutageAvailability(OutageCommon):
             float(values["availability"]), 100 * (1 - 180 / served), places=2
         )
         self.assertAlmostEqual(float(values["mttr"]), 2)
-        self.assertAlmostEqual(
-            float(values["mtbf"]), (served - 180) / 60 / 2, places=1
-        )
+        self.assertAlmostEqual(float(values["mtbf"]), (served - 180) / 60 / 2, places=1)
         other = systems.rows[systems.keys.index(str(self.cobol.id))]
         self.assertIn("No failures", other)
         self.assertEqual(len(report.section("outages").rows), 2)

@@ -99,7 +99,11 @@ class TestOutageJoining(OutageCommon):
             self.env["grandes.clientes.contingency"]
             .with_user(self.front)
             .create(
-                {"name": "INC-77", "date_from": self._now(hours=-3), "date_to": self._now(hours=-1)}
+                {
+                    "name": "INC-77",
+                    "date_from": self._now(hours=-3),
+                    "date_to": self._now(hours=-1),
+                }
             )
         )
         outage = self.outages.search([("contingency_id", "=", contingency.id)])

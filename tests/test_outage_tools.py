@@ -83,9 +83,7 @@ class TestOutageTools(BaseCase):
         self.assertEqual(found.down, 60 * len(served & down - planned))
         base = served - planned
         if base:
-            self.assertAlmostEqual(
-                found.availability, 1 - len(base & down) / len(base)
-            )
+            self.assertAlmostEqual(found.availability, 1 - len(base & down) / len(base))
             self.assertTrue(0 <= found.availability <= 1)
         else:
             self.assertIsNone(found.availability)

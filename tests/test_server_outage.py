@@ -16,9 +16,9 @@ class TestServerOutage(ServerCase):
 
     @classmethod
     def _prepare_more(cls, env):
-        cls.system_id = env["grandes.clientes.legacy.system"].search(
-            [("code", "=", "COBOL")]
-        ).id
+        cls.system_id = (
+            env["grandes.clientes.legacy.system"].search([("code", "=", "COBOL")]).id
+        )
 
     def test_thirty_at_once_make_one_failure_with_thirty_witnesses(self):  # C6
         ids = self._received(range(300000, 300000 + PEOPLE))

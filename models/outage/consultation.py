@@ -8,7 +8,9 @@ class Consultation(models.Model):
     _inherit = "grandes.clientes.consultation"
 
     # By what failed, to find whom a failure touched.
-    _failed_idx = models.Index("(company_id, system_id, consulted_on) WHERE system_down")
+    _failed_idx = models.Index(
+        "(company_id, system_id, consulted_on) WHERE system_down"
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -48,7 +48,7 @@ class Outage(models.Model):
         selection=[
             ("announced", "Announced"),
             ("open", "Under way"),
-            ("ended", "Ended"),
+            ("ended", "Over"),
             ("discarded", "Was none"),
         ],
         compute="_compute_state",
@@ -59,7 +59,7 @@ class Outage(models.Model):
     began_on = fields.Datetime(
         string="Began", required=True, index=True, default=lambda self: clock.now()
     )
-    ended_on = fields.Datetime(string="Ended", help="Empty: it goes on.")
+    ended_on = fields.Datetime(string="It ended", help="Empty: it goes on.")
     reported_on = fields.Datetime(
         string="Reported", copy=False, help="When technology was told of it."
     )
@@ -70,7 +70,7 @@ class Outage(models.Model):
     )
     # Of a plan
     is_planned = fields.Boolean(
-        string="Planned", help="Announced before it began: a maintenance window."
+        string="Planned window", help="Announced before it began: a maintenance window."
     )
     announced_on = fields.Datetime(string="Announced", readonly=True, copy=False)
     planned_until = fields.Datetime(
@@ -118,9 +118,7 @@ class Outage(models.Model):
         readonly=True,
     )
     # Read when asked for: a witness never writes the failure's row.
-    witness_count = fields.Integer(
-        string="Witnesses", compute="_compute_witness_count"
-    )
+    witness_count = fields.Integer(string="Witnesses", compute="_compute_witness_count")
     is_confirmed = fields.Boolean(
         string="Confirmed",
         compute="_compute_is_confirmed",
@@ -240,7 +238,7 @@ class Outage(models.Model):
 
     @api.constrains("is_planned", "announced_on", "began_on")
     def _check_announced(self):
-        """Refuse to people a plan that nobody announced; what is loaded counts as none."""
+        """Refuse to people a plan that nobody announced; loaded, it counts as none."""
         if self.env.su:
             return
         for outage in self:

@@ -181,9 +181,7 @@ class Outage(models.Model):
         """
         self._check_act("reply")
         received_on = received_on or clock.now()
-        self._add_statement(
-            sender, words, said_on=received_on, attachments=attachments
-        )
+        self._add_statement(sender, words, said_on=received_on, attachments=attachments)
         if sender == "technology":
             for outage in self.filtered(lambda each: not each.replied_on):
                 # Sudo: follows from the act.

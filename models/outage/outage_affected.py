@@ -43,7 +43,9 @@ class Outage(models.Model):
     def _compute_affected(self):
         """Count the cases that the user may see."""
         found = self._get_affected()
-        every = {case_id for row in found.values() for ids in row.values() for case_id in ids}
+        every = {
+            case_id for row in found.values() for ids in row.values() for case_id in ids
+        }
         readable = set(
             self.env["grandes.clientes.case"].search([("id", "in", list(every))]).ids
         )
@@ -101,7 +103,9 @@ class Outage(models.Model):
         if not ids:
             return found
         self.env.flush_all()
-        for outage_id, case_id in self.env.execute_query(self._get_failed_query(ids, at)):
+        for outage_id, case_id in self.env.execute_query(
+            self._get_failed_query(ids, at)
+        ):
             found[outage_id]["failed"].add(case_id)
         for outage_id, case_id, is_overdue in self.env.execute_query(
             self._get_due_query(ids, at)

@@ -82,14 +82,12 @@ class Outage(models.Model):
         counted = self._find_counted(company, start, cut)
         for outages in counted.grouped("system_id").values():
             failures = [outage._get_failure(cut) for outage in outages]
-            found.update(
-                zip(outages.ids, shares(service, failures, cut), strict=True)
-            )
+            found.update(zip(outages.ids, shares(service, failures, cut), strict=True))
         return found
 
     @api.model
     def _find_counted(self, company, start, end, systems=None):
-        """Return the failures that touch a period and count: confirmed, not discarded."""
+        """Return the failures that touch a period and count: confirmed ones."""
         domain = self._get_period_domain(company, start, end)
         domain &= Domain("is_confirmed", "=", True)
         if systems is not None:

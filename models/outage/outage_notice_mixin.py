@@ -17,7 +17,7 @@ class OutageNoticeMixin(models.AbstractModel):
         current = self.env["grandes.clientes.outage"]._find_current(self.env.company)
         notice = "\n".join(
             self.env._(
-                "%(system)s does not answer since %(since)s. Tell them: %(words)s",
+                "%(system)s does not answer (since %(since)s). Tell them: %(words)s",
                 system=outage.system_id.name,
                 since=format_datetime(self.env, outage.began_on, dt_format="short"),
                 words=outage.entity_words or "—",

@@ -153,8 +153,8 @@ class Outage(models.Model):
                         user.email_formatted,
                         "notice_outage_unanswered",
                         {"outages": waiting},
-                        lambda env, count=len(waiting): env._(
-                            "%(count)s failures without a reply", count=count
+                        lambda env, waiting=waiting: env._(
+                            "%(count)s failures without a reply", count=len(waiting)
                         ),
                     )
             waiting.write({"reminded_on": clock.now()})

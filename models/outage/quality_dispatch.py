@@ -7,7 +7,7 @@ from ...tools import clock
 
 
 class QualityDispatch(models.Model):
-    """The week's failures are news of the channel, told with what was monitored (C8)."""
+    """The week's failures are news of the channel, and told as such (C8)."""
 
     _name = "grandes.clientes.quality.dispatch"
     _inherit = "grandes.clientes.quality.dispatch"
@@ -46,7 +46,8 @@ class Outage(models.Model):
         }
         if self.is_planned:
             return self.env._(
-                "%(system)s: planned, from %(since)s to %(until)s (ticket: %(ticket)s).",
+                "%(system)s: planned, from %(since)s to %(until)s (ticket: "
+                "%(ticket)s).",
                 **values,
             )
         if self.ended_on:

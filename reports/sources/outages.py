@@ -45,8 +45,8 @@ def _rows(scope):
         SELECT o.id AS outage_id, o.system_id, o.began_on, o.reported_on, o.ticket,
                o.attributable_to, o.scope, o.solution, o.reported_to,
                CASE WHEN o.ended_on < %(end)s THEN o.ended_on END AS ended_on,
-               figures.is_counted, figures.is_planned, figures.down, figures.planned, figures.affected,
-               figures.overdue,
+               figures.is_counted, figures.is_planned, figures.down, figures.planned,
+               figures.affected, figures.overdue,
                (SELECT count(DISTINCT w.user_id)
                   FROM grandes_clientes_outage_witness w
                  WHERE w.outage_id = o.id AND w.witnessed_on < %(end)s) AS witnesses
@@ -194,11 +194,22 @@ SYSTEMS = Source(
     needs=(MODEL,),
     measures=(
         Measure("systems", _lt("Systems")),
-        Measure("service", _lt("Seconds of service"), value="sum({of})", of="service - planned"),
+        Measure(
+            "service",
+            _lt("Seconds of service"),
+            value="sum({of})",
+            of="service - planned",
+        ),
         Measure(
             "up", _lt("Seconds up"), value="sum({of})", of="service - planned - down"
         ),
-        Measure("repair", _lt("Hours to solve"), "closed > 0", "sum({of})", of="repair / 3600.0"),
+        Measure(
+            "repair",
+            _lt("Hours to solve"),
+            "closed > 0",
+            "sum({of})",
+            of="repair / 3600.0",
+        ),
     ),
 )
 TOUCHED = Source(

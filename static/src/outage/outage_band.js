@@ -1,6 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime } from "@web/core/l10n/dates";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
@@ -9,6 +9,7 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
 
 const MODEL = "grandes.clientes.outage";
+const AT = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
 const FIELDS = ["system_id", "began_on", "entity_words", "is_joined", "witness_count"];
 
 /** Above one's work: what does not answer now, and what to tell entities. */
@@ -32,7 +33,7 @@ export class OutageBand extends Component {
     }
 
     since(outage) {
-        return formatDateTime(deserializeDateTime(outage.began_on), { showSeconds: false });
+        return deserializeDateTime(outage.began_on).toLocaleString(AT);
     }
 
     async join(outage) {
