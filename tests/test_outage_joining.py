@@ -108,7 +108,10 @@ class TestOutageJoining(OutageCommon):
         )
         outage = self.outages.search([("contingency_id", "=", contingency.id)])
         self.assertEqual(outage.system_id.code, "ESTE-SISTEMA")
-        self.assertEqual(outage.ticket, "INC-77")
+        self.assertTrue(outage.is_contingency)
+        self.assertNotIn(
+            "contingency_id", outage.with_user(self.back).fields_get(), "nor its name"
+        )
         self.assertTrue(outage.is_confirmed)
         contingency.date_to = self._now(hours=-2)
         self.assertEqual(outage.ended_on, self._now(hours=-2))

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-_OF_FAILURE = frozenset({"name", "cause", "date_from", "date_to"})
+_OF_FAILURE = frozenset({"date_from", "date_to"})
 
 
 class Contingency(models.Model):
@@ -42,8 +42,7 @@ class Contingency(models.Model):
             vals = {
                 "began_on": contingency.date_from,
                 "ended_on": contingency.date_to,
-                "ticket": contingency.name,
-                "scope": contingency.cause,
+                "is_contingency": True,
             }
             if contingency in known:
                 known[contingency].write(vals)

@@ -102,6 +102,13 @@ class Outage(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
+        # Its name and cause may tell of what was filed in it.
+        groups="grandes_clientes.group_front_office,"
+        "grandes_clientes.group_coordinator,grandes_clientes.group_quality,"
+        "grandes_clientes.group_oversight",
+    )
+    is_contingency = fields.Boolean(
+        string="Contingency of ours", readonly=True, copy=False
     )
     ended_by_id = fields.Many2one(
         comodel_name="res.users", string="Ended by", readonly=True, copy=False
@@ -148,6 +155,7 @@ class Outage(models.Model):
             "contingency_id",
             "discarded_on",
             "ended_by_id",
+            "is_contingency",
             "planned_until",
             "reminded_on",
             "replied_on",
@@ -191,14 +199,14 @@ class Outage(models.Model):
         for outage in self:
             outage.witness_count = persons.get(outage.id, 0)
 
-    @api.depends("witness_ids", "ticket", "is_planned")
+    @api.depends("witness_ids", "ticket", "is_planned", "is_contingency")
     def _compute_is_confirmed(self):
         persons = self._get_persons()
         for outage in self:
             outage.is_confirmed = bool(
                 outage.ticket
                 or outage.is_planned
-                or outage.contingency_id
+                or outage.is_contingency
                 or persons.get(outage.id, 0) > 1
             )
 
@@ -229,7 +237,7 @@ class Outage(models.Model):
             [
                 Domain("ticket", "not in", (False, "")),
                 Domain("is_planned", "=", True),
-                Domain("contingency_id", "!=", False),
+                Domain("is_contingency", "=", True),
                 Domain("id", "in", [outage.id for (outage,) in rows]),
             ]
         )
