@@ -12,6 +12,7 @@ from ..tools import clock
 from . import delegation as delegation_room
 from . import entities as entities_room
 from . import estate, govern, post, program, rounds, watch
+from . import outage as outage_room
 from . import people as people_room
 from . import quality as quality_room
 from . import reports as reports_room
@@ -50,6 +51,7 @@ def build(env, size=1.0):
     office = Office(env, diary, people, entities, SEED)
     program.plan(office, diary, size)
     rounds.plan(office, diary)
+    outage_room.plan(office, diary)
     diary.live()
     post.deliver(env)
     quality_room.make(env, people)

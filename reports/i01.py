@@ -8,7 +8,6 @@ from ..tools.report.definition import (
     Count,
     Definition,
     Drawing,
-    Missing,
     Rate,
     Ratio,
 )
@@ -16,6 +15,7 @@ from ..tools.report.table import AT_MOST
 from .sources.escalations import ESCALATIONS
 from .sources.filings import FILINGS
 from .sources.ledger import LEDGER
+from .sources.outages import OUTAGES
 from .words import CASE_WORDS
 
 _lt = LazyTranslate(__name__)
@@ -175,10 +175,12 @@ REPORT = Definition(
                 Rate("opportunity", _lt("Opportunity"), "in_time", "closed"),
             ),
         ),
-        Missing(
+        Breakdown(
             "failures",
             _lt("Failures: systems and telephony"),
-            _lt("No source: outages and the telephone exchange are not kept here yet."),
+            OUTAGES,
+            "system",
+            ("failures", "minutes", "planned_minutes"),
         ),
     ),
     indicators=(OPPORTUNITY, FIRST_CONTACT, OVERDUE, AREAS_IN_TIME, *TELEPHONY),

@@ -51,6 +51,7 @@ from . import test_dialogs
 from . import test_dialogs_case
 from . import test_dialogs_delegation
 from . import test_dialogs_movement
+from . import test_dialogs_outage
 from . import test_dialogs_quality
 from . import test_dialogs_rooms
 from . import test_doors
@@ -110,6 +111,10 @@ from . import test_mercurio_numbers
 from . import test_mercurio_reconciliation
 from . import test_mercurio_rights
 from . import test_monitor
+from . import test_outage_acts
+from . import test_outage_availability
+from . import test_outage_joining
+from . import test_outage_tools
 from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt
@@ -188,6 +193,7 @@ from . import test_server_imap
 from . import test_server_jobs
 from . import test_server_lifecycle
 from . import test_server_mail
+from . import test_server_outage
 from . import test_server_registration
 from . import test_settings
 from . import test_staff_absence
@@ -229,6 +235,7 @@ from . import test_tour_day
 from . import test_tour_delegation
 from . import test_tour_escalation
 from . import test_tour_find
+from . import test_tour_outage
 from . import test_tour_phone
 from . import test_tour_quality
 from . import test_tour_sealed

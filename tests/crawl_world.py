@@ -419,6 +419,9 @@ class CrawlWorld(
         load = load._do_load(system, "users", b"Usuario;Estado\najeno;A\n", "u.csv")
         load._do_keep()
         load.line_ids.filtered("row")._do_name(cls.front)
+        # The contingency of this world is a failure, of which the entity decides.
+        outage = cls.env["grandes.clientes.outage"].search([], limit=1)
+        outage.with_user(cls.coordinator)._do_attribute("third_party", "Del operador")
 
     @classmethod
     def _be_audited(cls, case):

@@ -14,6 +14,7 @@ _BELOW = {
     "sheet": {"text", "charset", "identity"},
     "mail": {"text", "charset"},
     "mercurio": {"text", "sheet"},
+    "outage": set(),
     "procedure": {"sheet", "case_states"},
     "quality": set(),
     "report": {"sheet", "dates"},

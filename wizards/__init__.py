@@ -20,3 +20,4 @@ from . import staff
 from . import access
 from . import quality
 from . import delegation
+from . import outage

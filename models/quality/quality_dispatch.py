@@ -64,6 +64,12 @@ class QualityDispatch(models.Model):
         compute="_compute_outcome",
         help="«Nothing new» is only said where somebody looked.",
     )
+    other_news = fields.Text(
+        string="Also of the week",
+        compute="_compute_other_news",
+        help="What other rooms know of the week; as it was told, once it is sent.",
+    )
+    told_news = fields.Text(readonly=True)
     sent_on = fields.Datetime(readonly=True)
     sent_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     sent_to = fields.Char(readonly=True)
@@ -88,6 +94,7 @@ class QualityDispatch(models.Model):
             "sent_by_id",
             "sent_on",
             "sent_to",
+            "told_news",
             "week",
         }
 
@@ -126,11 +133,29 @@ class QualityDispatch(models.Model):
                 else dispatch.monitoring_ids
             )
 
-    @api.depends("state", "monitoring_ids")
+    @api.depends("state", "told_news")
+    @api.depends_context("lang")
+    def _compute_other_news(self):
+        for dispatch in self:
+            dispatch.other_news = (
+                "\n".join(dispatch._get_other_news())
+                if dispatch.state == "open" and dispatch.date_from
+                else dispatch.told_news
+            )
+
+    def _get_other_news(self):
+        """Return sentences about the week that go with what was monitored.
+
+        A hook: ``outage`` tells the failures of systems (C8).
+        """
+        self.ensure_one()
+        return []
+
+    @api.depends("state", "monitoring_ids", "told_news")
     def _compute_outcome(self):
         for dispatch in self:
             entries = dispatch.waiting_ids
-            if any(entry.result != "none" for entry in entries):
+            if dispatch.other_news or any(entry.result != "none" for entry in entries):
                 dispatch.outcome = "news"
             else:
                 dispatch.outcome = "no_news" if entries else "not_monitored"
@@ -211,6 +236,8 @@ class QualityDispatch(models.Model):
         for dispatch in self:
             entries = dispatch._find_entries()
             addresses = dispatch._get_addresses()
+            lang = dispatch.company_id.partner_id.sudo().lang or self.env.lang
+            told_news = dispatch.with_context(lang=lang).other_news
             # Sudo: what was told, by whom and to whom, is the act's to write.
             entries.sudo().write({"dispatch_id": dispatch.id})
             dispatch.sudo().write(
@@ -219,6 +246,7 @@ class QualityDispatch(models.Model):
                     "sent_on": clock.now(),
                     "sent_by_id": self.env.uid,
                     "sent_to": ", ".join(addresses),
+                    "told_news": told_news,
                 }
             )
             for address in addresses:
@@ -325,4 +353,6 @@ class QualityDispatch(models.Model):
                 ]
                 for reply in self.reply_ids.sorted("id")
             ],
+            # What was sealed before there was such a thing is sealed without it.
+            *([self.told_news] if self.told_news else []),
         ]

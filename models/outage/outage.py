@@ -1,0 +1,357 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+from ...tools import clock
+from ..engine.sealed_mixin import file_seals
+from .outage_statement import PARTIES
+
+#: Once it is entered, acts alone change these.
+_FIXED = frozenset({"system_id", "began_on", "ended_on", "ticket", "is_planned"})
+
+
+class Outage(models.Model):
+    """A system, line or platform that did not work, since when until when (I11, C6).
+
+    «It does not answer» opens it or joins it: there is one open failure a system, and
+    witnesses are rows of their own. One witness without a ticket is unconfirmed and
+    counts nowhere. It never moves a legal term.
+    """
+
+    _name = "grandes.clientes.outage"
+    _description = "Failure of a system"
+    _inherit = [
+        "grandes.clientes.act.mixin",
+        "grandes.clientes.mail.request.mixin",
+        "grandes.clientes.sealed.mixin",
+        "grandes.clientes.safe.export",
+    ]
+    _order = "began_on desc, id desc"
+    _check_company_auto = True
+    _rec_names_search = ["system_id", "ticket"]
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    system_id = fields.Many2one(
+        comodel_name="grandes.clientes.legacy.system",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    state = fields.Selection(
+        selection=[
+            ("announced", "Announced"),
+            ("open", "Under way"),
+            ("ended", "Over"),
+            ("discarded", "Was none"),
+        ],
+        compute="_compute_state",
+        store=True,
+        precompute=True,
+    )
+    # The three instants, and the reply
+    began_on = fields.Datetime(
+        string="Began", required=True, index=True, default=lambda self: clock.now()
+    )
+    ended_on = fields.Datetime(string="It ended", help="Empty: it goes on.")
+    reported_on = fields.Datetime(
+        string="Reported", copy=False, help="When technology was told of it."
+    )
+    reported_to = fields.Char(string="Told to", readonly=True, copy=False)
+    ticket = fields.Char(help="Number that technology gave it.")
+    replied_on = fields.Datetime(
+        string="Replied", readonly=True, copy=False, help="When technology replied."
+    )
+    # Of a plan
+    is_planned = fields.Boolean(
+        string="Planned window", help="Announced before it began: a maintenance window."
+    )
+    announced_on = fields.Datetime(string="Announced", readonly=True, copy=False)
+    planned_until = fields.Datetime(
+        string="Announced until",
+        readonly=True,
+        copy=False,
+        help="What goes on after that was not planned.",
+    )
+    # Who answers for it
+    attributable_to = fields.Selection(
+        selection=PARTIES, string="Who answers for it", copy=False, index=True
+    )
+    has_argument = fields.Boolean(
+        string="Argued",
+        compute="_compute_has_argument",
+        help="The contractor argues against what the entity decided.",
+    )
+    # What it is
+    scope = fields.Text(help="What it keeps people from doing.")
+    entity_words = fields.Text(
+        string="What to tell entities",
+        default=lambda self: self.env.company.grandes_clientes_outage_words,
+        help="Shown on «My work», on the call and on the answer while it goes on.",
+    )
+    solution = fields.Text(string="How it was solved", readonly=True, copy=False)
+    contingency_id = fields.Many2one(
+        comodel_name="grandes.clientes.contingency",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        # Its name and cause may tell of what was filed in it.
+        groups="grandes_clientes.group_front_office,"
+        "grandes_clientes.group_coordinator,grandes_clientes.group_quality,"
+        "grandes_clientes.group_oversight",
+    )
+    is_contingency = fields.Boolean(
+        string="Contingency of ours", readonly=True, copy=False
+    )
+    ended_by_id = fields.Many2one(
+        comodel_name="res.users", string="Ended by", readonly=True, copy=False
+    )
+    discarded_on = fields.Datetime(readonly=True, copy=False)
+    statement_ids = fields.One2many(
+        comodel_name="grandes.clientes.outage.statement",
+        inverse_name="outage_id",
+        readonly=True,
+    )
+    witness_ids = fields.One2many(
+        comodel_name="grandes.clientes.outage.witness",
+        inverse_name="outage_id",
+        readonly=True,
+    )
+    # Read when asked for: a witness never writes the failure's row.
+    witness_count = fields.Integer(string="Witnesses", compute="_compute_witness_count")
+    is_confirmed = fields.Boolean(
+        string="Confirmed",
+        compute="_compute_is_confirmed",
+        search="_search_is_confirmed",
+        help="It has a ticket or two witnesses: one without a ticket counts nowhere.",
+    )
+
+    _one_open = models.UniqueIndex(
+        "(company_id, system_id) WHERE ended_on IS NULL AND discarded_on IS NULL",
+        "That system has an open failure already: join it.",
+    )
+    _system_idx = models.Index("(company_id, system_id, began_on)")
+    _order_check = models.Constraint(
+        "CHECK (ended_on IS NULL OR ended_on >= began_on)",
+        "A failure ends after it begins.",
+    )
+
+    # === COMPUTE === #
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what acts decide; who answers for it is the entity's to say."""
+        return super()._get_protected_fields() | {
+            "announced_on",
+            "attributable_to",
+            "company_id",
+            "contingency_id",
+            "discarded_on",
+            "ended_by_id",
+            "is_contingency",
+            "planned_until",
+            "reminded_on",
+            "replied_on",
+            "reported_on",
+            "reported_to",
+            "solution",
+        }
+
+    @api.depends("ended_on", "discarded_on", "is_planned", "ended_by_id")
+    def _compute_state(self):
+        for outage in self:
+            if outage.discarded_on:
+                outage.state = "discarded"
+            elif outage.is_planned and not outage.ended_by_id:
+                outage.state = "announced"
+            else:
+                outage.state = "ended" if outage.ended_on else "open"
+
+    @api.depends("system_id", "began_on")
+    @api.depends_context("tz", "lang")
+    def _compute_display_name(self):
+        for outage in self:
+            day = outage.began_on and clock.local_date(
+                outage.company_id or self.env.company, outage.began_on
+            )
+            outage.display_name = " · ".join(
+                filter(None, (outage.system_id.name, day and day.isoformat()))
+            )
+
+    @api.depends("statement_ids")
+    def _compute_has_argument(self):
+        for outage in self:
+            last = outage.statement_ids.filtered(
+                lambda each: each.kind in ("decision", "argument")
+            ).sorted("id")[-1:]
+            outage.has_argument = last.kind == "argument"
+
+    @api.depends("witness_ids")
+    def _compute_witness_count(self):
+        persons = self._get_persons()
+        for outage in self:
+            outage.witness_count = persons.get(outage.id, 0)
+
+    @api.depends("witness_ids", "ticket", "is_planned", "is_contingency")
+    def _compute_is_confirmed(self):
+        persons = self._get_persons()
+        for outage in self:
+            outage.is_confirmed = bool(
+                outage.ticket
+                or outage.is_planned
+                or outage.is_contingency
+                or persons.get(outage.id, 0) > 1
+            )
+
+    def _get_persons(self):
+        """Return ``{id: how many people saw it}``."""
+        # Sudo: a number, of rows that whoever reads the failure may read.
+        rows = (
+            self.env["grandes.clientes.outage.witness"]
+            .sudo()
+            ._read_group(
+                [("outage_id", "in", self.ids)],
+                ["outage_id"],
+                ["user_id:count_distinct"],
+            )
+        )
+        return {outage.id: count for outage, count in rows}
+
+    def _search_is_confirmed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Sudo: which failures several people saw; only ids go on.
+        rows = (
+            self.env["grandes.clientes.outage.witness"]
+            .sudo()
+            ._read_group([], ["outage_id"], having=[("user_id:count_distinct", ">", 1)])
+        )
+        return Domain.OR(
+            [
+                Domain("ticket", "not in", (False, "")),
+                Domain("is_planned", "=", True),
+                Domain("is_contingency", "=", True),
+                Domain("id", "in", [outage.id for (outage,) in rows]),
+            ]
+        )
+
+    # === CRUD === #
+
+    @api.constrains("is_planned", "announced_on", "began_on")
+    def _check_announced(self):
+        """Refuse to people a plan that nobody announced; loaded, it counts as none."""
+        if self.env.su:
+            return
+        for outage in self:
+            if outage.is_planned and not outage._is_announced():
+                raise ValidationError(
+                    self.env._(
+                        "What is planned is announced before it begins: enter it as "
+                        "a failure that nobody planned."
+                    )
+                )
+
+    def _is_announced(self):
+        """Whether it is planned, and was announced before it began."""
+        self.ensure_one()
+        return bool(
+            self.is_planned and self.announced_on and self.announced_on < self.began_on
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; whoever enters one by hand is its first witness."""
+        if not self.env.su:
+            self.env["grandes.clientes.room"]._check_kept("outage")
+        outages = super().create(vals_list)
+        now = clock.now()
+        for outage in outages.filtered("is_planned"):
+            told = outage.reported_on
+            # Sudo: when it was announced is known from when it was entered.
+            outage.sudo().write(
+                {
+                    "announced_on": told if told and told < outage.began_on else now,
+                    "planned_until": outage.planned_until or outage.ended_on,
+                }
+            )
+        outages._check_announced()
+        by_hand = outages.filtered(lambda each: not each.witness_ids)
+        if by_hand and not self.env.context.get("grandes_clientes_outage_joining"):
+            by_hand._add_witness("entered")
+        outages.filtered(lambda each: each.reported_on or each.ended_on)._log_seal(
+            "open", first=True
+        )
+        return outages
+
+    def write(self, vals):
+        """Write; what happened is changed by acts alone.
+
+        :raise UserError: a person changes an instant, the system or the ticket
+        """
+        if _FIXED & set(vals) and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "What happened is changed by its acts: report it, end it, or say "
+                    "that it was none."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._("A failure is never deleted: say that it was none, and why.")
+        )
+
+    # === THE SEAL === #
+
+    @api.model
+    def _get_sealed_domain(self):
+        """Return the domain of those that were reported, ended or spoken of."""
+        return Domain.OR(
+            [
+                Domain("reported_on", "!=", False),
+                Domain("ended_on", "!=", False),
+                Domain("statement_ids", "!=", False),
+            ]
+        )
+
+    def _get_sealed_files(self):
+        """Return what was replied and argued, as files."""
+        return self.statement_ids.attachment_ids
+
+    def _get_sealed_values(self):
+        """Return what failed, when, who was told and what was said of it."""
+        self.ensure_one()
+        return [
+            self.system_id.code,
+            self.began_on,
+            self.ended_on,
+            self.reported_on,
+            self.reported_to,
+            self.ticket,
+            self.is_planned,
+            self.announced_on,
+            self.planned_until,
+            self.attributable_to,
+            self.solution,
+            self.discarded_on,
+            [
+                [
+                    statement.kind,
+                    statement.attributable_to,
+                    statement.words,
+                    statement.said_on,
+                    statement.user_id.id,
+                    file_seals(statement.attachment_ids),
+                ]
+                for statement in self.statement_ids.sorted("id")
+            ],
+        ]

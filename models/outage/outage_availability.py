@@ -1,0 +1,161 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...tools import clock
+from ...tools.outage.figures import Failure, figures, shares
+from ...tools.outage.intervals import common, without
+
+_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+
+
+class Outage(models.Model):
+    """Availability and mean times of systems, over the hours of service (C6, I11)."""
+
+    _name = "grandes.clientes.outage"
+    _inherit = "grandes.clientes.outage"
+
+    @api.model
+    def _availability(self, system, date_from, date_to, company=None):
+        """Return the share of its service in which ``system`` worked, from 0 to 1.
+
+        1 − |D ∖ P| / |S ∖ P| over the calendar of the company; failures that overlap
+        count once, unconfirmed ones do not, what goes on counts until now.
+
+        :param date date_from: first day, local
+        :param date date_to: last day, local
+        :return: ``None`` where there was no service to count
+        """
+        company = company or self.env.company
+        start, end = self._get_bounds(company, date_from, date_to)
+        found = self._get_figures(company, start, end, systems=system)
+        return found[system.id].availability
+
+    @api.model
+    def _get_bounds(self, company, date_from, date_to):
+        """Return the instants at which a period of local days begins and has ended."""
+        tz = pytz.timezone(company._grandes_clientes_get_tz())
+        return tuple(
+            tz.localize(datetime.combine(day, time.min))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
+            for day in (date_from, date_to + _DAY)
+        )
+
+    @api.model
+    def _get_figures(self, company, start, end, systems, at=None):
+        """Return ``{system id: Figures}`` of a period, three queries however many.
+
+        :param datetime start: naive UTC; :param end: first instant after it
+        :param datetime at: as of when; nothing later counts, by default now
+        """
+        cut = min(end, at or clock.now())
+        service = self._get_service(company, start, cut)
+        of_system = self._find_counted(company, start, cut, systems).grouped(
+            lambda outage: outage.system_id.id
+        )
+        return {
+            system.id: figures(
+                service,
+                [
+                    outage._get_failure(cut)
+                    for outage in of_system.get(system.id, self.browse())
+                ],
+                cut,
+            )
+            for system in systems
+        }
+
+    @api.model
+    def _get_shares(self, company, start, end, at=None):
+        """Return ``{id: (unplanned, planned)}`` seconds that no earlier one has.
+
+        Of the failures that count in the period; their sums are what the systems were
+        down, each second once.
+        """
+        cut = min(end, at or clock.now())
+        service, found = self._get_service(company, start, cut), {}
+        counted = self._find_counted(company, start, cut)
+        for outages in counted.grouped("system_id").values():
+            failures = [outage._get_failure(cut) for outage in outages]
+            found.update(zip(outages.ids, shares(service, failures, cut), strict=True))
+        return found
+
+    @api.model
+    def _find_counted(self, company, start, end, systems=None):
+        """Return the failures that touch a period and count: confirmed ones."""
+        domain = self._get_period_domain(company, start, end)
+        domain &= Domain("is_confirmed", "=", True)
+        if systems is not None:
+            domain &= Domain("system_id", "in", systems.ids)
+        # Sudo: a figure is the same for everybody who may ask for it.
+        return self.sudo().search(domain, order="began_on, id")
+
+    @api.model
+    def _get_period_domain(self, company, start, end):
+        """Return the domain of the failures that touch a period."""
+        return Domain(
+            [
+                ("company_id", "=", company.id),
+                ("discarded_on", "=", False),
+                ("began_on", "<", end),
+                "|",
+                ("ended_on", "=", False),
+                ("ended_on", ">", start),
+            ]
+        )
+
+    def _get_failure(self, cut):
+        """Return the failure as the figures take it, of what was known at ``cut``."""
+        self.ensure_one()
+        planned_until = None
+        if self._is_announced():
+            planned_until = self.planned_until or datetime.max
+        ended = self.ended_on if self.ended_on and self.ended_on <= cut else None
+        return Failure(self.began_on, ended, planned_until)
+
+    @api.model
+    def _get_service(self, company, start, end):
+        """Return the stretches of a period in which systems have to serve, naive UTC.
+
+        The working hours of the company's calendar, closures and holidays left out.
+        """
+        if end <= start:
+            return []
+        # Sudo: hours of service are no secret; whoever reads a figure needs them.
+        calendar_sudo = company.sudo().grandes_clientes_calendar_id
+        if not calendar_sudo:
+            return [(start, end)]
+        tz = pytz.timezone(calendar_sudo.tz or "UTC")
+        hours = calendar_sudo._grandes_clientes_get_hours()
+        day = pytz.utc.localize(start).astimezone(tz).date()
+        last = pytz.utc.localize(end).astimezone(tz).date()
+        served = []
+        while day <= last:
+            served += [
+                (_instant(tz, day, begins), _instant(tz, day, ends))
+                for begins, ends in hours.get(day.weekday(), ())
+            ]
+            day += _DAY
+        leaves_sudo = calendar_sudo.env["resource.calendar.leaves"].search(
+            [
+                ("calendar_id", "in", (calendar_sudo.id, False)),
+                ("resource_id", "=", False),
+                ("time_type", "=", "leave"),
+                ("date_to", ">=", start),
+                ("date_from", "<=", end),
+            ]
+        )
+        # One until 23:59:59 is until midnight.
+        off = [(leave.date_from, leave.date_to + _SECOND) for leave in leaves_sudo]
+        return common(without(served, off), [(start, end)])
+
+
+def _instant(tz, day, hour):
+    """Return the naive UTC instant of an hour, as 13.5, of a local day."""
+    local = datetime.combine(day, time.min) + timedelta(minutes=round(hour * 60))
+    return tz.localize(local).astimezone(pytz.utc).replace(tzinfo=None)

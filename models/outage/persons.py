@@ -1,0 +1,18 @@
+from odoo import api, models
+
+from ..engine.held import history
+
+
+class ResUsers(models.Model):
+    """Who saw a failure, ended it or spoke of it."""
+
+    _inherit = "res.users"
+
+    @api.model
+    def _get_person_fields(self):
+        return {
+            **super()._get_person_fields(),
+            **history("grandes.clientes.outage", "ended_by_id"),
+            **history("grandes.clientes.outage.witness", "user_id"),
+            **history("grandes.clientes.outage.statement", "user_id"),
+        }

@@ -1,0 +1,63 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import format_datetime
+
+from ...tools import clock
+
+
+class QualityDispatch(models.Model):
+    """The week's failures are news of the channel, and told as such (C8)."""
+
+    _name = "grandes.clientes.quality.dispatch"
+    _inherit = "grandes.clientes.quality.dispatch"
+
+    def _get_other_news(self):
+        """Add a sentence for each failure that touched the week."""
+        news = super()._get_other_news()
+        if not self.env["grandes.clientes.room"]._is_kept("outage", self.company_id):
+            return news
+        start = clock.last_second(self.company_id, self.date_from - timedelta(days=1))
+        end = clock.last_second(self.company_id, self.date_to)
+        # Sudo: what is told is the act's to find; confirmed ones, as in the figures.
+        outages = self.env["grandes.clientes.outage"]._find_counted(
+            self.company_id, start, min(end, clock.now())
+        )
+        return news + [outage._get_sentence() for outage in outages.sorted("began_on")]
+
+
+class Outage(models.Model):
+    """A failure in one sentence."""
+
+    _name = "grandes.clientes.outage"
+    _inherit = "grandes.clientes.outage"
+
+    def _get_sentence(self):
+        """Return what failed, since when until when, under which ticket."""
+        self.ensure_one()
+        tz = self.company_id._grandes_clientes_get_tz()
+        values = {
+            "system": self.system_id.name,
+            "since": format_datetime(self.env, self.began_on, tz=tz, dt_format="short"),
+            "until": self.ended_on
+            and format_datetime(self.env, self.ended_on, tz=tz, dt_format="short"),
+            "ticket": self.ticket or self.env._("none"),
+            "people": self.witness_count,
+        }
+        if self.is_planned:
+            return self.env._(
+                "%(system)s: planned, from %(since)s to %(until)s (ticket: "
+                "%(ticket)s).",
+                **values,
+            )
+        if self.ended_on:
+            return self.env._(
+                "%(system)s: failed from %(since)s to %(until)s (ticket: %(ticket)s; "
+                "witnesses: %(people)s).",
+                **values,
+            )
+        return self.env._(
+            "%(system)s: fails since %(since)s (ticket: %(ticket)s; witnesses: "
+            "%(people)s).",
+            **values,
+        )

@@ -1,0 +1,1 @@
+"""Intervals of failures, and what follows from them."""

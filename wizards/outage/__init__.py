@@ -1,0 +1,4 @@
+from . import outage_act
+from . import outage_say
+from . import call
+from . import shown
