@@ -17,9 +17,9 @@ READERS = (
 #: Field of the audience → roles of the grants that it means. A supervisor answers for
 #: whoever answers.
 AUDIENCE = {
-    "to_front_office": ("front_office", "supervisor"),
-    "to_back_office": ("back_office", "supervisor"),
-    "to_mission_areas": ("mission_area",),
+    "to_front_office": ("group_front_office", "group_supervisor"),
+    "to_back_office": ("group_back_office", "group_supervisor"),
+    "to_mission_areas": ("group_mission_area",),
 }
 #: What a published bulletin says for ever.
 _WORDS = frozenset(
@@ -155,6 +155,7 @@ class Bulletin(models.Model):
         column1="bulletin_id",
         column2="template_id",
         string="Answers that depend on it",
+        context={"active_test": False},
         help="When it is replaced or ends, they are to be reviewed.",
     )
     # Who has to know

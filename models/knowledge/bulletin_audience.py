@@ -30,7 +30,6 @@ class Bulletin(models.Model):
             ("ended", "Ended"),
             ("discarded", "Discarded"),
         ],
-        string="State",
         compute="_compute_standing",
     )
     is_owed = fields.Boolean(

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import email_split
 
 from ...tools import clock
@@ -196,7 +197,8 @@ class BulletinReminder(models.Model):
         # Sudo: the cron looks at everybody's.
         Bulletin_sudo = self.env["grandes.clientes.bulletin"].sudo()
         in_force = Bulletin_sudo.search(
-            Bulletin_sudo._get_in_force_domain() & [("company_id", "=", company.id)]
+            Bulletin_sudo._get_in_force_domain()
+            & Domain("company_id", "=", company.id)
         )
         told = {
             (row.bulletin_id.id, row.user_id.id, row.level)

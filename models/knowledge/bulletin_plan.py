@@ -293,6 +293,4 @@ class BulletinPlan(models.Model):
             }
         )
         row_sudo._log_seal("news")
-        row_sudo.mail_request_ids.filtered(
-            lambda request: request.state == "asked"
-        )._apply_cancelled()
+        row_sudo._find_requests("asked")._apply_cancelled()

@@ -36,10 +36,7 @@ class BulletinPlan(models.Model):
             # Sudo: where the area is written to.
             if not email_split(row.mission_area_id.sudo().email or ""):
                 reasons[row.id] = self.env._("The area has no address.")
-            # Sudo: whether it was asked.
-            elif row.sudo().mail_request_ids.filtered(
-                lambda request: request.state in ("asked", "replied")
-            ):
+            elif row._find_requests("asked", "replied"):
                 reasons[row.id] = self.env._("It was asked already.")
         return reasons
 
@@ -86,16 +83,23 @@ class BulletinPlan(models.Model):
 
     # === WHAT THEY SAY === #
 
+    def _find_requests(self, *states):
+        """Return what was asked by mail about the week, in the states."""
+        self.ensure_one()
+        # Sudo: whether it was asked; who enters a reply is asked for by the act.
+        requests_sudo = self.env["grandes.clientes.mail.request"].sudo()
+        return requests_sudo.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("state", "in", states),
+            ],
+            order="replied_on, id",
+        ).sudo(self.env.su)
+
     def _find_reply(self):
         """Return the reply by mail that is to be entered, empty without one."""
-        self.ensure_one()
-        # Sudo: whether somebody replied; who enters it is asked by the act.
-        requests_sudo = self.sudo().mail_request_ids
-        return (
-            requests_sudo.filtered(lambda request: request.state == "replied")
-            .sorted("replied_on")[:1]
-            .sudo(False)
-        )
+        return self._find_requests("replied")[:1]
 
     def _get_cannot_say_reasons(self):
         """Return ``{id: reason}``: only the area says it, here or by mail."""
@@ -140,7 +144,7 @@ class BulletinPlan(models.Model):
                 }
             )
             if is_of_area:
-                row.sudo().mail_request_ids._apply_cancelled()
+                row._find_requests("asked")._apply_cancelled()
             else:
                 row._mark_mail_entered(request, self.env._("Nothing new"))
         self._log_seal("nothing_new")
