@@ -19,7 +19,10 @@ class TestKnowledgeDialogs(KnowledgeCommon, DialogCommon):
         self._confirm(self.supervisor, draft.action_discard())
         self.assertEqual((draft.state, bool(draft.end_reason)), ("discarded", True))
 
-    @confirms("bulletin.plan.reply/action_confirm")
+    @confirms(
+        "bulletin.plan.reply/action_confirm/nothing_new",
+        "bulletin.plan.reply/action_confirm/news",
+    )
     def test_what_an_area_wrote_is_entered(self):
         self.treasury.sudo().write({"member_ids": [(5,)], "email": "dte@example.com"})
         Plan = self.env["grandes.clientes.bulletin.plan"]
