@@ -20,9 +20,9 @@ def make(env, people):
     """
     last = env["grandes.clientes.case.event"].search([], order="id desc", limit=1)
     now = last.happened_on
-    env.ref("grandes_clientes.mailbox_main").bulletin_addresses = (
-        "comunicados@example.com"
-    )
+    env.ref(
+        "grandes_clientes.mailbox_main"
+    ).bulletin_addresses = "comunicados@example.com"
     _keep_library(env, people)
     plan = env["grandes.clientes.bulletin.plan"]
     for weeks in (3, 2, 1, 0):

@@ -62,8 +62,10 @@ class TestBulletin(KnowledgeCommon):
         self.assertNotEqual(first._get_digest(), second._get_digest())
         second.body = first.body
         self.assertEqual(first._get_digest(), second._get_digest())
-        second.attachment_ids = self.env["ir.attachment"].with_user(self.supervisor).create(
-            {"name": "a.txt", "raw": b"a"}
+        second.attachment_ids = (
+            self.env["ir.attachment"]
+            .with_user(self.supervisor)
+            .create({"name": "a.txt", "raw": b"a"})
         )
         self.assertNotEqual(first._get_digest(), second._get_digest())
 
@@ -212,9 +214,7 @@ class TestBulletin(KnowledgeCommon):
         found = receipts.search([("bulletin_id", "=", bulletin.id)])
         self.assertEqual(found.user_id, self.front)
         self.assertEqual(found.sha256, bulletin.sha256)
-        self.assertEqual(
-            bulletin.with_user(self.quality).receipt_ids.ids, found.ids
-        )
+        self.assertEqual(bulletin.with_user(self.quality).receipt_ids.ids, found.ids)
 
     def test_figures_by_business_days(self):
         bulletin = self._published(to_back_office=False)

@@ -130,7 +130,8 @@ class TestLibrary(KnowledgeCommon):
                 wizard.action_prepare()
             self.assertNotIn(self.template, self.Library._find_answers(self.case))
             self.assertNotIn(
-                self.template, self.Template.with_user(self.front)._get_for_case(self.case)
+                self.template,
+                self.Template.with_user(self.front)._get_for_case(self.case),
             )
             with self.assertRaises(UserError):
                 self.template.with_user(self.front)._log_use(self.case, "x")

@@ -191,6 +191,8 @@ class TestKnowledgeRights(RightsMixin, KnowledgeCommon):
         views = (
             self.env["grandes.clientes.bulletin.plan"]
             .with_user(self.official)
-            .get_views([(False, kind) for kind in ("list", "kanban", "calendar", "form")])
+            .get_views(
+                [(False, kind) for kind in ("list", "kanban", "calendar", "form")]
+            )
         )
         self.assertEqual(len(views["views"]), 4)

@@ -60,7 +60,9 @@ class AnswerTemplate(models.Model):
     def _cron_review(self):
         """Put under review what was to be reviewed by a day that is over."""
         Room = self.env["grandes.clientes.room"]
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(
+            [("grandes_clientes_calendar_id", "!=", False)]
+        ):
             if not Room._is_kept("knowledge", company):
                 continue
             today = clock.today(company)

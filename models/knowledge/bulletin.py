@@ -106,7 +106,9 @@ class Bulletin(models.Model):
         ondelete="restrict",
         default=lambda self: self._default_mission_area_id(),
     )
-    sender = fields.Char(help="Who of the area signs it, or from which address it came.")
+    sender = fields.Char(
+        help="Who of the area signs it, or from which address it came."
+    )
     dated_on = fields.Date(
         string="Dated",
         copy=False,
@@ -213,9 +215,13 @@ class Bulletin(models.Model):
         copy=False,
         index=True,
     )
-    published_on = fields.Datetime(readonly=True, copy=False)
+    published_on = fields.Datetime(string="Published", readonly=True, copy=False)
     published_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+        comodel_name="res.users",
+        string="Published by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     sha256 = fields.Char(
         string="SHA-256",
@@ -223,9 +229,13 @@ class Bulletin(models.Model):
         copy=False,
         help="Over its words and files, as published; each receipt names it.",
     )
-    ended_on = fields.Datetime(readonly=True, copy=False)
+    ended_on = fields.Datetime(string="Ended", readonly=True, copy=False)
     ended_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+        comodel_name="res.users",
+        string="Ended by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
     )
     end_reason = fields.Char(string="Why", readonly=True, copy=False)
     receipt_ids = fields.One2many(
@@ -356,14 +366,18 @@ class Bulletin(models.Model):
                         "res_id": bulletin.id,
                     }
                 )
-            super(Bulletin, bulletin).write(
-                {
-                    "attachment_ids": [
-                        *(Command.unlink(file_id) for file_id in foreign.ids),
-                        *(Command.link(file_id) for file_id in copies.ids),
-                    ]
-                }
-            )
+            bulletin._apply_files(foreign, copies)
+
+    def _apply_files(self, taken, given):
+        """Put files in the place of others, which are not looked at again."""
+        return super().write(
+            {
+                "attachment_ids": [
+                    *(Command.unlink(file_id) for file_id in taken.ids),
+                    *(Command.link(file_id) for file_id in given.ids),
+                ]
+            }
+        )
 
     def _get_sealed_attachments(self):
         """Return the files of what was published: nobody takes one away."""

@@ -107,9 +107,7 @@ class Bulletin(models.Model):
             bulletin_sudo = bulletin.sudo()
             bulletin_sudo.write(
                 {
-                    "number": Sequence.sudo().next_by_code(
-                        "grandes.clientes.bulletin"
-                    ),
+                    "number": Sequence.sudo().next_by_code("grandes.clientes.bulletin"),
                     "state": "published",
                     "published_on": clock.now(),
                     "published_by_id": self.env.uid,
@@ -162,7 +160,9 @@ class Bulletin(models.Model):
     def _cron_begin_and_end(self):
         """Begin and end bulletins on the days that they name."""
         Room = self.env["grandes.clientes.room"]
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(
+            [("grandes_clientes_calendar_id", "!=", False)]
+        ):
             if not Room._is_kept("knowledge", company):
                 continue
             today = clock.today(company)

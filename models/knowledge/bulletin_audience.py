@@ -87,7 +87,9 @@ class Bulletin(models.Model):
     def _get_audience_roles(self):
         """Return the roles whose people have to read the bulletin."""
         self.ensure_one()
-        return {role for name, roles in AUDIENCE.items() if self[name] for role in roles}
+        return {
+            role for name, roles in AUDIENCE.items() if self[name] for role in roles
+        }
 
     def _get_readers(self, users=None):
         """Return ``{bulletin: {user: since when it is theirs to read}}``.
@@ -119,7 +121,8 @@ class Bulletin(models.Model):
                     or grant.company_id != bulletin.company_id
                     or user == bulletin.published_by_id
                     or campaigns
-                    and not campaigns & (grant.campaign_id | grant.profile_id.campaign_ids)
+                    and not campaigns
+                    & (grant.campaign_id | grant.profile_id.campaign_ids)
                 ):
                     continue
                 owed = max(since, grant.date_from)

@@ -63,9 +63,7 @@ class Bulletin(models.Model):
             if users:
                 told.sudo().message_notify(
                     partner_ids=users.partner_id.ids,
-                    subject=told.env._(
-                        "Bulletin %(name)s", name=told.display_name
-                    ),
+                    subject=told.env._("Bulletin %(name)s", name=told.display_name),
                     body=told._render_notice("notice_bulletin"),
                     email_layout_xmlid="mail.mail_notification_light",
                 )
@@ -100,9 +98,7 @@ class Bulletin(models.Model):
             # Sudo: told by the system.
             told.sudo().message_notify(
                 partner_ids=(supervisors - self.env.user).partner_id.ids,
-                subject=told.env._(
-                    "To publish: %(name)s", name=told.display_name
-                ),
+                subject=told.env._("To publish: %(name)s", name=told.display_name),
                 body=told._render_notice("notice_bulletin_draft"),
                 email_layout_xmlid="mail.mail_notification_light",
             )
@@ -197,8 +193,7 @@ class BulletinReminder(models.Model):
         # Sudo: the cron looks at everybody's.
         Bulletin_sudo = self.env["grandes.clientes.bulletin"].sudo()
         in_force = Bulletin_sudo.search(
-            Bulletin_sudo._get_in_force_domain()
-            & Domain("company_id", "=", company.id)
+            Bulletin_sudo._get_in_force_domain() & Domain("company_id", "=", company.id)
         )
         told = {
             (row.bulletin_id.id, row.user_id.id, row.level)
@@ -265,7 +260,9 @@ class BulletinReminder(models.Model):
             self._send(
                 env,
                 supervisor.partner_id,
-                env._("People who have not read bulletins: %(count)s", count=len(risen)),
+                env._(
+                    "People who have not read bulletins: %(count)s", count=len(risen)
+                ),
                 items,
                 env._("After the days that the company allows, these are missing:"),
                 bulletins,

@@ -56,7 +56,10 @@ class BulletinPlan(models.Model):
     date_from = fields.Date(required=True, readonly=True, index=True)
     date_to = fields.Date(required=True, readonly=True)
     due_on = fields.Date(
-        string="Due", required=True, readonly=True, help="Last business day of its week."
+        string="Due",
+        required=True,
+        readonly=True,
+        help="Last business day of its week.",
     )
     state = fields.Selection(
         selection=[

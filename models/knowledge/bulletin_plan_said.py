@@ -104,7 +104,9 @@ class BulletinPlan(models.Model):
     def _get_cannot_say_reasons(self):
         """Return ``{id: reason}``: only the area says it, here or by mail."""
         user = self.env.user
-        enters = any(user.has_group(f"grandes_clientes.{group}") for group in PUBLISHERS)
+        enters = any(
+            user.has_group(f"grandes_clientes.{group}") for group in PUBLISHERS
+        )
         reasons = {}
         for row in self:
             # Sudo: who belongs to the area.

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
+_MENUS = ("menu_bulletins", "menu_bulletin_plan", "menu_library")
 
 
 class Room(models.AbstractModel):
@@ -14,8 +15,5 @@ class Room(models.AbstractModel):
     def _get_rooms(self):
         """Add the bulletins, their plan and the library."""
         return super()._get_rooms() | {
-            "knowledge": (
-                _lt("Bulletins"),
-                ("menu_bulletins", "menu_bulletin_plan", "menu_library"),
-            )
+            "knowledge": (_lt("Bulletins"), _MENUS),
         }
