@@ -34,7 +34,7 @@ class Bulletin(models.Model):
                 check="_get_cannot_read_reasons",
             ),
             "correct": Act(
-                label=_lt("Correct"),
+                label=_lt("Correct it"),
                 roles=(*PUBLISHERS, _AREA),
                 origins=("published",),
                 check="_get_cannot_correct_reasons",
