@@ -202,9 +202,11 @@ class BulletinPlan(models.Model):
         # Sudo: expected by the system, of whoever gives news.
         plan_sudo = self.sudo()
         last = plan_sudo.search(
-            [("company_id", "=", company.id)], order="date_from desc", limit=1
+            [("company_id", "=", company.id), ("date_from", "<=", monday)],
+            order="date_from desc",
+            limit=1,
         )
-        first = min(monday, last.date_from) if last else monday
+        first = last.date_from or monday
         first = max(first, monday - timedelta(weeks=_BACK))
         areas = (
             self.env["grandes.clientes.mission.area"]
