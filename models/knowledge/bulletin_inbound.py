@@ -24,11 +24,7 @@ class Mailbox(models.Model):
 
     def _get_inbox_addresses(self):
         """Add the addresses for bulletins, whose mail is stored first as all."""
-        return super()._get_inbox_addresses() | self._get_bulletin_addresses()
-
-    def _get_bulletin_addresses(self):
-        """Return the addresses for bulletins, in lower case."""
-        return set(_words(self[:1].bulletin_addresses))
+        return super()._get_inbox_addresses() | set(_words(self.bulletin_addresses))
 
 
 class InboundMail(models.Model):
@@ -58,13 +54,17 @@ class InboundMail(models.Model):
         What anybody else sends there is a request as any other: nothing received is
         lost.
         """
-        if not self._is_for_bulletins(mail) or self._find_request(mail):
+        if (
+            not self.mailbox_id.bulletin_addresses
+            or not self._is_for_bulletins(mail)
+            or self._find_request(mail)
+        ):
             return super()._process_written(mail, kind)
         return self._create_bulletin(mail)
 
     def _is_for_bulletins(self, mail):
         """Whether somebody of ours wrote the mail to the address for bulletins."""
-        addresses = self.mailbox_id._get_bulletin_addresses()
+        addresses = set(_words(self.mailbox_id.bulletin_addresses))
         written_to = {
             "@".join((name.partition("+")[0], domain))
             for name, _at, domain in (each.partition("@") for each in mail.recipients)
