@@ -13,6 +13,7 @@ from . import delegation as delegation_room
 from . import entities as entities_room
 from . import estate, govern, post, program, rounds, watch
 from . import outage as outage_room
+from . import knowledge as knowledge_room
 from . import people as people_room
 from . import quality as quality_room
 from . import reports as reports_room
@@ -61,6 +62,7 @@ def build(env, size=1.0):
     govern.make(env, people)
     env.company.grandes_clientes_undo_seconds = seconds
     delegation_room.make(env, people)
+    knowledge_room.make(env, people)
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()

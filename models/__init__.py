@@ -28,3 +28,4 @@ from . import quality
 from . import monitor
 from . import delegation
 from . import outage
+from . import knowledge

@@ -50,6 +50,7 @@ from . import test_delegation_rights
 from . import test_dialogs
 from . import test_dialogs_case
 from . import test_dialogs_delegation
+from . import test_dialogs_knowledge
 from . import test_dialogs_movement
 from . import test_dialogs_outage
 from . import test_dialogs_quality
@@ -93,6 +94,10 @@ from . import test_intake_review
 from . import test_intake_upload
 from . import test_job
 from . import test_job_endings
+from . import test_knowledge_bulletin
+from . import test_knowledge_library
+from . import test_knowledge_plan
+from . import test_knowledge_rights
 from . import test_mail_in_callers
 from . import test_mail_in_corpus
 from . import test_mail_in_disk
@@ -236,6 +241,7 @@ from . import test_tour_delegation
 from . import test_tour_escalation
 from . import test_tour_find
 from . import test_tour_outage
+from . import test_tour_knowledge
 from . import test_tour_phone
 from . import test_tour_quality
 from . import test_tour_sealed

@@ -21,3 +21,4 @@ from . import access
 from . import quality
 from . import delegation
 from . import outage
+from . import knowledge

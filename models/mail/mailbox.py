@@ -72,14 +72,23 @@ class Mailbox(models.Model):
 
     @api.constrains("addresses", "forwarders")
     def _check_addresses(self):
+        self._check_are_addresses("addresses", "forwarders")
+
+    def _check_are_addresses(self, *names):
+        """Raise unless the fields hold e-mail addresses.
+
+        :param names: of fields
+        :raise ValidationError: names the word that is none
+        """
         for mailbox in self:
-            for address in _words(mailbox.addresses) + _words(mailbox.forwarders):
-                if not _ADDRESS.fullmatch(address):
-                    raise ValidationError(
-                        self.env._(
-                            "«%(address)s» is no e-mail address.", address=address
+            for name in names:
+                for address in _words(mailbox[name]):
+                    if not _ADDRESS.fullmatch(address):
+                        raise ValidationError(
+                            self.env._(
+                                "«%(address)s» is no e-mail address.", address=address
+                            )
                         )
-                    )
 
     def _alias_get_creation_values(self):
         """Let the alias lead to filings of the mailbox's company."""

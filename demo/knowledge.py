@@ -1,0 +1,119 @@
+"""What the areas told of the portfolio in recent weeks, who read it, what depends."""
+
+from datetime import timedelta
+
+from ..tools import clock
+
+#: Answers of the library: XML id, shortcut, words, owner.
+_LIBRARY = (
+    ("answer_template_t22", "pago", "abono, recaudo, PSE", "asesor1"),
+    ("answer_template_final", "fondo", "respuesta de fondo", "asesor2"),
+    ("answer_template_interim", "gestion", "seguimos, parcial", "asesor4"),
+)
+_READERS = ("asesor1", "asesor2", "asesor4", "back1")
+
+
+def make(env, people):
+    """Let four weeks of the plan pass: news, «sin novedad», silence; one is replaced.
+
+    :param people: ``{login: res.users}``
+    """
+    last = env["grandes.clientes.case.event"].search([], order="id desc", limit=1)
+    now = last.happened_on
+    env.ref(
+        "grandes_clientes.mailbox_main"
+    ).bulletin_addresses = "comunicados@example.com"
+    _keep_library(env, people)
+    plan = env["grandes.clientes.bulletin.plan"]
+    for weeks in (3, 2, 1, 0):
+        with clock.at(now - timedelta(weeks=weeks)):
+            plan._cron_plan()
+            if weeks:
+                _say_nothing_new(env, people, ("oju.jefe", "acp.jefe", "gac.jefe"))
+            if weeks == 2:
+                bulletin = _publish(env, people)
+            elif weeks == 1:
+                _replace(people, bulletin)
+    with clock.at(now):
+        _begin_another(env, people)
+        env.ref("grandes_clientes.answer_template_final").with_user(
+            people["asesor5"]
+        )._do_report(words="El teléfono de contacto cambió.")
+        env["grandes.clientes.bulletin.reminder"]._cron_remind()
+
+
+def _keep_library(env, people):
+    supervisor = people["supervisora"]
+    for name, shortcut, keywords, owner in _LIBRARY:
+        env.ref(f"grandes_clientes.{name}").with_user(supervisor).write(
+            {
+                "shortcut": shortcut,
+                "keywords": keywords,
+                "owner_id": people[owner].id,
+            }
+        )
+
+
+def _say_nothing_new(env, people, logins):
+    """Let heads of areas say that there is nothing new this week."""
+    Plan = env["grandes.clientes.bulletin.plan"]
+    for login in logins:
+        Plan.with_user(people[login]).search(
+            [("state", "=", "expected")]
+        )._do_nothing_new()
+
+
+def _publish(env, people):
+    """Tesorería gives news by a letter; the supervisor publishes them."""
+    typification = env.ref("grandes_clientes.typification_t22")
+    bulletin = (
+        env["grandes.clientes.bulletin"]
+        .with_user(people["dte1"])
+        .create(
+            {
+                "name": "Los pagos por PSE se aplican en dos días hábiles",
+                "body": "<p>Desde hoy los pagos por PSE se aplican a la obligación a "
+                "los dos días hábiles. Antes eran cinco.</p><p>En la respuesta se dice "
+                "el día en que quedó aplicado.</p>",
+                "medium": "letter",
+                "sender": "Wilson Orlando Páez, Dirección de Tesorería",
+                "mercurio_number": "2026IE0004120",
+                "typification_ids": typification.ids,
+                "product_id": typification.product_id.id,
+            }
+        )
+    )
+    published = bulletin.with_user(people["supervisora"])
+    published.template_ids = env.ref("grandes_clientes.answer_template_t22")
+    published._do_publish()
+    for login in _READERS:
+        bulletin.with_user(people[login])._do_read()
+    return bulletin
+
+
+def _replace(people, bulletin):
+    """The area corrects its bulletin; what was read is asked again."""
+    draft = bulletin.with_user(people["dte1"])._do_correct()
+    draft.write(
+        {
+            "name": "Los pagos por PSE se aplican en tres días hábiles",
+            "body": "<p>Los pagos por PSE se aplican a los tres días hábiles, y no a "
+            "los dos, como decía el comunicado anterior.</p>",
+        }
+    )
+    draft.with_user(people["supervisora"])._do_publish()
+    for login in _READERS[:2]:
+        draft.with_user(people[login])._do_read()
+
+
+def _begin_another(env, people):
+    """Crédito y Cobranza leaves a draft, which waits for the supervisor."""
+    env["grandes.clientes.bulletin"].with_user(people["vcc1"]).create(
+        {
+            "name": "Nuevo plazo para legalizar renovaciones",
+            "body": "<p>Las renovaciones de este semestre se legalizan hasta el último "
+            "día hábil del mes.</p>",
+            "medium": "bulletin",
+            "sender": "Fabián Rincón Duarte",
+        }
+    )

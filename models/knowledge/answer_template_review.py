@@ -1,0 +1,190 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools import clock
+
+
+class AnswerTemplate(models.Model):
+    """What makes an answer of the library be reviewed, and its review (C2)."""
+
+    _name = "grandes.clientes.answer.template"
+    _inherit = "grandes.clientes.answer.template"
+
+    def _apply_to_review(self, cause, reason):
+        """Put the answers under review, and give their owners the to-do.
+
+        A bulletin weighs more than a day or a report, which never block.
+
+        :param str cause: one of the field's
+        :param str reason: in words
+        """
+        # Sudo: follows from an act or from a day; nobody writes it.
+        for template in self.sudo().with_context(active_test=False):
+            if template.review_since and (
+                cause != "bulletin" or template.review_cause == "bulletin"
+            ):
+                continue
+            template.write(
+                {
+                    "review_since": clock.now(),
+                    "review_cause": cause,
+                    "review_reason": reason,
+                }
+            )
+            template._give_to_owner(reason)
+
+    def _give_to_owner(self, note):
+        """Give who keeps the answer something to do: its owner, else a supervisor."""
+        self.ensure_one()
+        if not self.active:
+            return
+        company = self.company_id or self.env.company
+        person = self.owner_id.filtered("active")
+        person = (person and person._get_present_at(clock.now())) or person
+        person = person or company._grandes_clientes_get_users("group_supervisor")[:1]
+        if person:
+            # Sudo: the to-do is the system's, for whoever reports.
+            self.sudo().with_context(lang=person.lang).activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=person.id,
+                date_deadline=clock.today(company),
+                summary=self.with_context(lang=person.lang).env._(
+                    "Review the answer «%(name)s»", name=self.name
+                ),
+                note=note,
+            )
+
+    @api.model
+    def _cron_review(self):
+        """Put under review what was to be reviewed by a day that is over."""
+        Room = self.env["grandes.clientes.room"]
+        for company in self.env["res.company"].search(
+            [("grandes_clientes_calendar_id", "!=", False)]
+        ):
+            if not Room._is_kept("knowledge", company):
+                continue
+            today = clock.today(company)
+            # Sudo: the cron's own work. What is shared goes with the first company.
+            self.sudo().with_company(company).search(
+                [
+                    ("company_id", "in", [company.id, False]),
+                    ("review_by", "<", today),
+                    ("review_since", "=", False),
+                ]
+            )._apply_to_review(
+                "date",
+                self.with_context(lang=company.partner_id.lang).env._(
+                    "Its review day is over"
+                ),
+            )
+
+    def _do_review(self):
+        """Say that the answers are right as they are now: the owner, or a keeper.
+
+        What they rested on and is in force no more is let go; where another bulletin
+        replaces it, they rest on that one.
+
+        :raise AccessError: somebody else keeps them
+        """
+        self.check_access("read")
+        if not (self._is_keeper() or all(t.owner_id == self.env.user for t in self)):
+            raise AccessError(
+                self.env._("Who owns the answer, or the supervisor, reviews it.")
+            )
+        for template in self:
+            company = template.company_id or self.env.company
+            # Sudo: the review is the act's to write, and its bulletins follow.
+            template_sudo = template.sudo()
+            bulletins = template_sudo.bulletin_ids
+            for bulletin in bulletins:
+                heirs = bulletin
+                while heirs and not heirs.filtered(lambda b: b.state == "published"):
+                    heirs = heirs.replaced_by_ids.filtered("published_on")
+                bulletins = bulletins - bulletin | heirs
+            months = company.sudo().grandes_clientes_template_review_months
+            template_sudo.write(
+                {
+                    "review_since": False,
+                    "review_cause": False,
+                    "review_reason": False,
+                    "reviewed_on": clock.now(),
+                    "reviewed_by_id": self.env.uid,
+                    "bulletin_ids": [(6, 0, bulletins.ids)],
+                    "review_by": clock.today(company) + relativedelta(months=months)
+                    if months
+                    else False,
+                }
+            )
+            template_sudo.activity_feedback(
+                ["mail.mail_activity_data_todo"], only_automated=False
+            )
+
+    def _do_report(self, case=None, words=""):
+        """Report the answers as out of date, in one click: their owners get a to-do.
+
+        :param case: the case that was being answered
+        :param str words: what is wrong, where somebody says so
+        :return: the reports
+        """
+        self.check_access("read")
+        words = (words or "").strip()
+        # Sudo: nobody writes reports by hand; this one names who reports.
+        reports_sudo = (
+            self.env["grandes.clientes.answer.template.report"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "template_id": template.id,
+                        "company_id": (template.company_id or self.env.company).id,
+                        "user_id": self.env.uid,
+                        "reported_on": clock.now(),
+                        "case_id": case.id if case else False,
+                        "words": words,
+                    }
+                    for template in self
+                ]
+            )
+        )
+        for template in self:
+            note = self.env._(
+                "%(person)s reports it as out of date. %(words)s",
+                person=self.env.user.name,
+                words=words,
+            )
+            if template.review_since:
+                # Sudo: the to-do of who keeps it.
+                template.sudo()._give_to_owner(note)
+            template._apply_to_review("report", note)
+        return reports_sudo.sudo(False)
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_review(self):
+        """Say that the answers are right as they are."""
+        self._do_review()
+
+    def _do_report_from(self, case=None):
+        """Report them from a screen, which says that the owner has it.
+
+        :param case: the case that was being answered
+        """
+        if not self:
+            raise UserError(
+                self.env._("The text is of no answer of the library: choose one first.")
+            )
+        self._do_report(case)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Reported: its owner has it as a to-do."),
+            },
+        }
+
+    def action_report(self):
+        """Report the answers as out of date."""
+        return self._do_report_from()

@@ -1,0 +1,438 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+from ...tools import clock
+from ..engine.clean_html import CleanHtml
+from ..engine.sealed_mixin import file_seals, sealed_digest
+
+PUBLISHERS = ("group_supervisor", "group_coordinator")
+READERS = (
+    "group_front_office",
+    "group_back_office",
+    "group_mission_area",
+    *PUBLISHERS,
+    "group_quality",
+)
+#: Field of the audience → roles of the grants that it means. A supervisor answers for
+#: whoever answers.
+AUDIENCE = {
+    "to_front_office": ("group_front_office", "group_supervisor"),
+    "to_back_office": ("group_back_office", "group_supervisor"),
+    "to_mission_areas": ("group_mission_area",),
+}
+#: What a published bulletin says for ever.
+_WORDS = frozenset(
+    {
+        "name",
+        "body",
+        "medium",
+        "sender",
+        "mission_area_id",
+        "dated_on",
+        "mercurio_number",
+        "product_id",
+        "typification_ids",
+        "campaign_ids",
+        "valid_from",
+        "valid_to",
+        "replaces_id",
+        "changes_answer",
+        "attachment_ids",
+        *AUDIENCE,
+    }
+)
+
+
+class Bulletin(models.Model):
+    """News of the service portfolio that a mission area gives: a «comunicado» (C2).
+
+    A draft until the supervisor publishes it; from then on its words and files stay as
+    they are, under a SHA-256 that each reader's receipt names. What is wrong or old is
+    replaced by another bulletin.
+    """
+
+    _name = "grandes.clientes.bulletin"
+    _description = "Bulletin"
+    _inherit = [
+        "grandes.clientes.discussion.mixin",
+        "mail.activity.mixin",
+        "grandes.clientes.act.mixin",
+        "grandes.clientes.mail.request.mixin",
+        "grandes.clientes.company.mixin",
+        "grandes.clientes.sealed.mixin",
+        "grandes.clientes.safe.export",
+    ]
+    _order = "id desc"
+    _mail_post_access = "read"
+
+    # What it says
+    name = fields.Char(string="Title", required=True)
+    number = fields.Char(readonly=True, copy=False, index="btree_not_null")
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    body = CleanHtml(string="What changes", sanitize_overridable=False)
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_bulletin_file_rel",
+        column1="bulletin_id",
+        column2="attachment_id",
+        string="Files",
+        copy=False,
+    )
+    # Where it comes from
+    medium = fields.Selection(
+        selection=[
+            ("mail", "E-mail"),
+            ("letter", "Letter"),
+            ("bulletin", "Bulletin"),
+            ("other", "Other"),
+        ],
+        string="Came as",
+        required=True,
+        default="bulletin",
+    )
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        string="Given by",
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+        default=lambda self: self._default_mission_area_id(),
+    )
+    sender = fields.Char(
+        help="Who of the area signs it, or from which address it came."
+    )
+    dated_on = fields.Date(
+        string="Dated",
+        copy=False,
+        default=lambda self: clock.today(self.env.company),
+    )
+    mercurio_number = fields.Char(string="Mercurio number", copy=False)
+    received_on = fields.Datetime(
+        required=True, readonly=True, copy=False, default=lambda self: clock.now()
+    )
+    inbound_mail_id = fields.Many2one(
+        comodel_name="grandes.clientes.inbound.mail",
+        string="Mail that brought it",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="grandes_clientes.group_front_office,grandes_clientes.group_quality,"
+        "grandes_clientes.group_oversight",
+    )
+    request_id = fields.Many2one(
+        comodel_name="grandes.clientes.mail.request",
+        string="Said by mail",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    # What it is about
+    product_id = fields.Many2one(
+        comodel_name="grandes.clientes.product",
+        string="Service of the portfolio",
+        check_company=True,
+        ondelete="restrict",
+    )
+    typification_ids = fields.Many2many(
+        comodel_name="grandes.clientes.typification",
+        relation="grandes_clientes_bulletin_typification_rel",
+        column1="bulletin_id",
+        column2="typification_id",
+        string="Typifications",
+        help="It is shown beside the answer of their cases.",
+    )
+    template_ids = fields.Many2many(
+        comodel_name="grandes.clientes.answer.template",
+        relation="grandes_clientes_bulletin_template_rel",
+        column1="bulletin_id",
+        column2="template_id",
+        string="Answers that depend on it",
+        context={"active_test": False},
+        help="When it is replaced or ends, they are to be reviewed.",
+    )
+    # Who has to know
+    to_front_office = fields.Boolean(string="Front Office", default=True)
+    to_back_office = fields.Boolean(string="Back Office", default=True)
+    to_mission_areas = fields.Boolean(string="Mission areas")
+    campaign_ids = fields.Many2many(
+        comodel_name="grandes.clientes.campaign",
+        relation="grandes_clientes_bulletin_campaign_rel",
+        column1="bulletin_id",
+        column2="campaign_id",
+        string="Campaigns",
+        help="Empty: of every campaign.",
+    )
+    # From when until when
+    valid_from = fields.Date(
+        string="In force from",
+        required=True,
+        copy=False,
+        default=lambda self: clock.today(self.env.company),
+    )
+    valid_to = fields.Date(string="Until", help="Empty: until it is replaced or ended.")
+    replaces_id = fields.Many2one(
+        comodel_name="grandes.clientes.bulletin",
+        string="Replaces",
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        domain="[('state', '=', 'published'), ('company_id', '=', company_id)]",
+    )
+    replaced_by_ids = fields.One2many(
+        comodel_name="grandes.clientes.bulletin",
+        inverse_name="replaces_id",
+        string="Replaced by",
+        readonly=True,
+    )
+    changes_answer = fields.Boolean(
+        string="Changes the answer",
+        default=True,
+        help="Who read what it replaces is asked to read this one too.",
+    )
+    # What became of it
+    state = fields.Selection(
+        selection=[
+            ("draft", "To publish"),
+            ("published", "Published"),
+            ("replaced", "Replaced"),
+            ("ended", "Ended"),
+            ("discarded", "Discarded"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+    )
+    published_on = fields.Datetime(string="Published", readonly=True, copy=False)
+    published_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Published by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    sha256 = fields.Char(
+        string="SHA-256",
+        readonly=True,
+        copy=False,
+        help="Over its words and files, as published; each receipt names it.",
+    )
+    ended_on = fields.Datetime(string="Ended", readonly=True, copy=False)
+    ended_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Ended by",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    end_reason = fields.Char(string="Why", readonly=True, copy=False)
+    receipt_ids = fields.One2many(
+        comodel_name="grandes.clientes.bulletin.receipt",
+        inverse_name="bulletin_id",
+        string="Receipts",
+        readonly=True,
+    )
+
+    _number_uniq = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")
+    _replaces_uniq = models.UniqueIndex(
+        "(replaces_id) WHERE state IN ('published', 'replaced', 'ended')",
+        "Another bulletin replaces that one already: replace the newer one.",
+    )
+    _valid_check = models.Constraint(
+        "CHECK (valid_to IS NULL OR valid_to >= valid_from)",
+        "A bulletin ends on the day it begins, or later.",
+    )
+    _published_check = models.Constraint(
+        "CHECK (state IN ('draft', 'discarded') OR (published_on IS NOT NULL"
+        " AND published_by_id IS NOT NULL))",
+        "What is published says when, and by whom.",
+    )
+    _replaces_itself_check = models.Constraint(
+        "CHECK (replaces_id IS NULL OR replaces_id <> id)",
+        "A bulletin does not replace itself.",
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what the gateway and the acts decide."""
+        return super()._get_protected_fields() | {
+            "number",
+            "company_id",
+            "received_on",
+            "inbound_mail_id",
+            "request_id",
+            "published_on",
+            "published_by_id",
+            "sha256",
+            "ended_on",
+            "ended_by_id",
+            "end_reason",
+            "receipt_ids",
+        }
+
+    @api.model
+    def _default_mission_area_id(self):
+        """Return the area of whoever writes, where it is one alone."""
+        areas = self.env["grandes.clientes.mission.area"].search(
+            [("member_ids", "in", self.env.uid)], limit=2
+        )
+        return areas if len(areas) == 1 else areas.browse()
+
+    @api.depends("name", "number")
+    def _compute_display_name(self):
+        for bulletin in self:
+            bulletin.display_name = " · ".join(
+                filter(None, (bulletin.number, bulletin.name))
+            )
+
+    # === WORDS THAT STAY === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create drafts, where the room is kept; their files become their own."""
+        for company in self.env["res.company"].browse(
+            {vals.get("company_id") or self.env.company.id for vals in vals_list}
+        ):
+            self.env["grandes.clientes.room"]._check_kept("knowledge", company)
+        bulletins = super().create(vals_list)
+        bulletins._own_files()
+        bulletins._count_as_news()
+        return bulletins
+
+    def write(self, vals):
+        """Write; what was published is replaced, never changed (INV-8, C2).
+
+        :raise UserError: its words were published, or it is put away while in force
+        """
+        if _WORDS & set(vals) and any(each.state != "draft" for each in self):
+            raise UserError(
+                self.env._(
+                    "A published bulletin stays as it was read: correct it by another "
+                    "one, which replaces it."
+                )
+            )
+        if vals.get("active") is False and any(
+            each.state == "published" for each in self
+        ):
+            raise UserError(
+                self.env._("It is in force: end it, or replace it, before archiving.")
+            )
+        result = super().write(vals)
+        if "attachment_ids" in vals:
+            self._own_files()
+        if "mission_area_id" in vals:
+            self._count_as_news()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._("A bulletin is never deleted: discard it, and say why.")
+        )
+
+    def _own_files(self):
+        """Give each bulletin files of its own, which its readers may open."""
+        for bulletin in self:
+            # Sudo: whose the files are; who may read them is asked next.
+            foreign = bulletin.attachment_ids.filtered(
+                lambda file, own=bulletin: (
+                    (file.sudo().res_model, file.sudo().res_id) != (own._name, own.id)
+                )
+            )
+            if not foreign:
+                continue
+            foreign.check_access("read")
+            # Sudo: copies that belong to the bulletin, of files that the user reads.
+            copies = foreign.sudo().browse()
+            for file in foreign.sudo():
+                copies |= copies.create(
+                    {
+                        "name": file.name,
+                        "mimetype": file.mimetype,
+                        "raw": file.raw,
+                        "res_model": self._name,
+                        "res_id": bulletin.id,
+                    }
+                )
+            bulletin._apply_files(foreign, copies)
+
+    def _apply_files(self, taken, given):
+        """Put files in the place of others, which are not looked at again."""
+        return super().write(
+            {
+                "attachment_ids": [
+                    *(Command.unlink(file_id) for file_id in taken.ids),
+                    *(Command.link(file_id) for file_id in given.ids),
+                ]
+            }
+        )
+
+    def _get_sealed_attachments(self):
+        """Return the files of what was published: nobody takes one away."""
+        return self.filtered(lambda each: each.published_on).attachment_ids
+
+    # === WHAT IS SEALED === #
+
+    def _get_canonical_values(self):
+        """Return what its readers put their receipt under: plain values."""
+        self.ensure_one()
+        return {
+            "number": self.number,
+            "title": self.name,
+            "text": str(self.body or ""),
+            "medium": self.medium,
+            "area": self.mission_area_id.code,
+            "sender": self.sender,
+            "dated": self.dated_on,
+            "mercurio": self.mercurio_number,
+            "service": self.product_id.code,
+            "typifications": sorted(self.typification_ids.mapped("code")),
+            "audience": [name for name in AUDIENCE if self[name]],
+            "campaigns": sorted(self.campaign_ids.mapped("code")),
+            "from": self.valid_from,
+            "until": self.valid_to,
+            "replaces": self.replaces_id.sha256,
+            "changes_answer": self.changes_answer,
+            "files": file_seals(self.attachment_ids),
+        }
+
+    def _get_digest(self):
+        """Return the SHA-256 over the bulletin's canonical words and files."""
+        self.ensure_one()
+        # Sudo: what is sealed is sealed whole.
+        bulletin_sudo = self.sudo().with_context(
+            lang=None, active_test=False, bin_size=False
+        )
+        seals = self.env["grandes.clientes.file.digest"]._of(
+            bulletin_sudo.attachment_ids
+        )
+        return sealed_digest(bulletin_sudo._get_canonical_values(), seals)
+
+    def _get_sealed_values(self):
+        """Return its words with who published them, when."""
+        return [
+            self._get_canonical_values(),
+            self.sha256,
+            self.published_on,
+            self.published_by_id.id,
+        ]
+
+    @api.model
+    def _get_sealed_domain(self):
+        return Domain("published_on", "!=", False)
+
+    def _get_sealed_files(self):
+        """Return the files of the bulletins."""
+        return self.attachment_ids

@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class BulletinShown(models.AbstractModel):
+    """Which bulletins are shown beside an answer: those in force for what is asked.
+
+    They are shown, and never ask anything there: nobody gives a receipt in the middle
+    of a call.
+    """
+
+    _name = "grandes.clientes.bulletin.shown"
+    _description = "Bulletins beside an answer"
+
+    @api.model
+    def _get_for_typifications(self, typifications):
+        """Return ``{typification: bulletins}`` in force, the newest first.
+
+        One query, as the person who looks.
+        """
+        Bulletin = self.env["grandes.clientes.bulletin"]
+        none = Bulletin.browse()
+        if not typifications or not Bulletin.has_access("read"):
+            return dict.fromkeys(typifications, none)
+        found = Bulletin.search(
+            Bulletin._get_in_force_domain()
+            & Domain("typification_ids", "in", typifications.ids)
+            & Domain("company_id", "in", self.env.companies.ids),
+            order="published_on desc, id desc",
+        )
+        return {
+            typification: found.filtered(
+                lambda each, mine=typification: mine in each.typification_ids
+            )
+            for typification in typifications
+        }
+
+    @api.model
+    def _get_for_cases(self, cases):
+        """Return the bulletins in force for the typifications of the cases."""
+        typifications = cases.typification_id
+        by_typification = self._get_for_typifications(typifications)
+        return self.env["grandes.clientes.bulletin"].union(*by_typification.values())
+
+
+class Typification(models.Model):
+    """What is in force about what a case asks for."""
+
+    _name = "grandes.clientes.typification"
+    _inherit = "grandes.clientes.typification"
+
+    bulletin_shown_ids = fields.Many2many(
+        comodel_name="grandes.clientes.bulletin",
+        string="Bulletins in force",
+        compute="_compute_bulletin_shown_ids",
+        groups="base.group_user",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_bulletin_shown_ids(self):
+        shown = self.env["grandes.clientes.bulletin.shown"]
+        found = shown._get_for_typifications(self._origin)
+        for typification in self:
+            typification.bulletin_shown_ids = found.get(typification._origin, False)
+
+
+class Case(models.Model):
+    """Bulletins beside the case."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    bulletin_shown_ids = fields.Many2many(
+        related="typification_id.bulletin_shown_ids",
+        related_sudo=False,
+        string="Bulletins in force",
+        groups="base.group_user",
+    )

@@ -1,0 +1,3 @@
+from . import bulletin_act
+from . import plan_reply
+from . import respond
