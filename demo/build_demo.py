@@ -12,8 +12,8 @@ from ..tools import clock
 from . import delegation as delegation_room
 from . import entities as entities_room
 from . import estate, govern, post, program, rounds, watch
-from . import outage as outage_room
 from . import knowledge as knowledge_room
+from . import outage as outage_room
 from . import people as people_room
 from . import quality as quality_room
 from . import reports as reports_room

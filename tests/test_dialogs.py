@@ -2,7 +2,11 @@
 
 from odoo.tests import tagged
 
-from . import test_dialogs_case, test_dialogs_delegation, test_dialogs_rooms
+from . import (
+    test_dialogs_case,
+    test_dialogs_delegation,
+    test_dialogs_rooms,
+)
 from .common import Common
 from .dialog_common import DialogCommon, get_dialogs
 
@@ -23,5 +27,8 @@ class TestNoDialogForgotten(Common):
         self.assertEqual(sorted(confirmed - dialogs), [], "these are no dialogs by now")
         # Named so that they are imported wherever this file runs alone.
         self.assertTrue(
-            test_dialogs_case and test_dialogs_delegation and test_dialogs_rooms
+            test_dialogs_case
+            and test_dialogs_delegation
+            and test_dialogs_knowledge
+            and test_dialogs_rooms
         )

@@ -1,4 +1,4 @@
-"""What was changed before nobody asked an area about is as it was: allowed by nothing."""
+"""Changes from before anybody asked an area are as they were: allowed by nothing."""
 
 
 def migrate(cr, version):
