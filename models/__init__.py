@@ -25,3 +25,5 @@ from . import satisfaction
 from . import staff
 from . import seal
 from . import quality
+from . import training
+from . import platform

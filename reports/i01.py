@@ -13,9 +13,11 @@ from ..tools.report.definition import (
     Ratio,
 )
 from ..tools.report.table import AT_MOST
+from .i07 import ABANDONED, ANSWERED, LEVEL_COLUMNS, SERVICE
 from .sources.escalations import ESCALATIONS
 from .sources.filings import FILINGS
 from .sources.ledger import LEDGER
+from .sources.platform import LEVELS, UNVERIFIED
 from .words import CASE_WORDS
 
 _lt = LazyTranslate(__name__)
@@ -53,28 +55,8 @@ AREAS_IN_TIME = Ratio(
     part="answered_in_time",
     whole="answered",
 )
-# What a telephone exchange would tell.
-TELEPHONY = (
-    Ratio(
-        code="I01.service",
-        name=_lt("Service level of telephony"),
-        formula=_lt("Calls answered within 20 seconds / calls offered"),
-        source=None,
-    ),
-    Ratio(
-        code="I01.answered",
-        name=_lt("Calls answered"),
-        formula=_lt("Calls answered / calls offered"),
-        source=None,
-    ),
-    Ratio(
-        code="I01.abandoned",
-        name=_lt("Calls abandoned"),
-        formula=_lt("Calls abandoned / calls offered"),
-        source=None,
-        better=AT_MOST,
-    ),
-)
+# What the platform says of telephony.
+TELEPHONY = (SERVICE, ANSWERED, ABANDONED)
 BALANCE = Balance(
     code="cases",
     title=_lt("Balance of cases"),
@@ -107,7 +89,7 @@ _VOLUMES = (
 
 REPORT = Definition(
     code="I01",
-    version="2",
+    version="3",
     sections=(
         Breakdown("channel", _lt("By channel"), LEDGER, "channel", _VOLUMES),
         Breakdown(
@@ -174,6 +156,7 @@ REPORT = Definition(
                 Rate("opportunity", _lt("Opportunity"), "in_time", "closed"),
             ),
         ),
+        Breakdown("levels", _lt("Service levels"), LEVELS, "day", LEVEL_COLUMNS),
         Missing(
             "failures",
             _lt("Failures: systems and telephony"),
@@ -188,5 +171,5 @@ REPORT = Definition(
             "channel", "bar", ("received", "closed", "pending"), _lt("Cases by channel")
         ),
     ),
-    definitions=CASE_WORDS,
+    definitions=(*CASE_WORDS, (_lt("Unverified"), UNVERIFIED)),
 )

@@ -19,3 +19,5 @@ from . import people
 from . import staff
 from . import access
 from . import quality
+from . import training
+from . import platform

@@ -69,7 +69,7 @@ class Report(models.AbstractModel):
         wholes = counts[whole_source.code][TOTAL].get("", {})
         indicator.source = part_source.code
         indicator.n = wholes.get(ratio.whole) or 0
-        if whole_source is part_source:
+        if whole_source is part_source and whole_source.measure(ratio.whole).counts:
             indicator.denominator_measure = ratio.whole
         if ratio.value:
             indicator.value = cents(parts.get(ratio.value)) if indicator.n else None
@@ -78,7 +78,8 @@ class Report(models.AbstractModel):
             indicator.numerator = Decimal(part)
             indicator.denominator = Decimal(indicator.n)
             indicator.value = percent(part, indicator.n)
-            indicator.numerator_measure = ratio.part
+            if part_source.measure(ratio.part).counts:
+                indicator.numerator_measure = ratio.part
         indicator.met = is_met(indicator.value, indicator.goal, indicator.better)
         if not indicator.n:
             indicator.warning = self.env._("No data in the period.")
@@ -88,6 +89,9 @@ class Report(models.AbstractModel):
                 n=indicator.n,
                 few=FEW,
             )
+        if part_source.note and indicator.n:
+            said = (self.env._(part_source.note), indicator.warning)
+            indicator.warning = " ".join(filter(None, said))
         return indicator
 
     # === EARLIER MONTHS === #

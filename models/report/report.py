@@ -67,7 +67,7 @@ class Report(models.AbstractModel):
         return all(
             self.env[source.model].has_access("read")
             for source in sources
-            if self._has_source(source)
+            if self._has_source(source) and not source.is_of_whole
         )
 
     def _has_source(self, source):

@@ -54,7 +54,10 @@ class Report(models.AbstractModel):
                 continue
             else:
                 made = self._get_breakdown_table(section, counts)
-            made.notes += [self.env._(note) for note in getattr(section, "notes", ())]
+            made.notes += [
+                self.env._(note)
+                for note in (*_notes_of(section), *getattr(section, "notes", ()))
+            ]
             report.sections.append(made)
         for drawing in definition.drawings:
             self._draw(report, drawing)
@@ -156,9 +159,11 @@ class Report(models.AbstractModel):
             return percent(own.get(column.part), own.get(column.whole))
         source = _source_of(column, section)
         number = numbers.get(source.code, {}).get(column.measure)
-        if source.measure(column.measure).kind == DECIMAL:
+        measure = source.measure(column.measure)
+        if measure.kind == DECIMAL:
             return cents(number)
-        return number or 0
+        # A sum of nothing is not known; a number of nothing is zero.
+        return number or 0 if measure.counts else number
 
     # === NAMES === #
 
@@ -269,6 +274,13 @@ class Report(models.AbstractModel):
             labels = {int(key): name for key, name in self._get_named_keys(field, keys)}
             labels[None] = self.env._(field.empty) if field.empty else None
         return [labels.get(cell) for cell in cells]
+
+
+def _notes_of(section):
+    """Return what the sources of a section's figures say of themselves, each once."""
+    sources = [getattr(section, "source", None)]
+    sources += [getattr(each, "source", None) for each in getattr(section, "columns", ())]
+    return list(dict.fromkeys(each.note for each in sources if each and each.note))
 
 
 def _source_of(column, section):

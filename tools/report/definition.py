@@ -69,6 +69,9 @@ class Source:
     :ivar record: id, in a row, of the record that a figure leads to
     :ivar model: model of those records
     :ivar needs: models without which there is no such source
+    :ivar note: what every table and indicator says that shows its figures
+    :ivar is_of_whole: its rows are of nobody's work: reports of a part have none of
+        them, and who may not read them makes the report all the same
     """
 
     code: str
@@ -78,6 +81,8 @@ class Source:
     measures: tuple[Measure, ...]
     groups: tuple[Group, ...] = ()
     needs: tuple[str, ...] = ()
+    note: object = None
+    is_of_whole: bool = False
 
     def measure(self, code: str) -> Measure:
         """Return the measure with this code."""

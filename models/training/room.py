@@ -1,0 +1,17 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+
+class Room(models.AbstractModel):
+    """Trainings may be kept elsewhere."""
+
+    _name = "grandes.clientes.room"
+    _inherit = "grandes.clientes.room"
+
+    @api.model
+    def _get_rooms(self):
+        return super()._get_rooms() | {
+            "training": (_lt("Training"), ("menu_training", "menu_training_mine")),
+        }
