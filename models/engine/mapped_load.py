@@ -72,7 +72,7 @@ class MappedLoad(models.AbstractModel):
     headings = fields.Json(readonly=True)
     columns = fields.Json(readonly=True)
     preview = fields.Json(readonly=True)
-    problems = fields.Json(readonly=True)
+    problems = fields.Json(string="What is wrong", readonly=True)
     row_count = fields.Integer(string="Rows", readonly=True)
     left_out_count = fields.Integer(
         string="Totals left out",

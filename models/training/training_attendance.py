@@ -79,7 +79,7 @@ class TrainingAttendance(models.Model):
     has_retake = fields.Boolean(compute="_compute_marks", store=True)
     has_mark = fields.Boolean(compute="_compute_marks", store=True)
     mark = fields.Float(
-        string="Mark",
+        string="Final mark",
         digits=(6, 2),
         compute="_compute_marks",
         store=True,

@@ -11,13 +11,6 @@ class TrainingSession(models.Model):
     attended_count = fields.Integer(string="Attended", compute="_compute_counts")
     marked_count = fields.Integer(string="With a mark", compute="_compute_counts")
     passed_count = fields.Integer(string="Passed", compute="_compute_counts")
-    my_state = fields.Selection(
-        related="my_attendance_id.state", string="My attendance"
-    )
-    my_attendance_id = fields.Many2one(
-        comodel_name="grandes.clientes.training.attendance",
-        compute="_compute_my_attendance_id",
-    )
 
     @api.depends("attendance_ids.has_attended", "attendance_ids.result")
     def _compute_counts(self):
@@ -27,14 +20,6 @@ class TrainingSession(models.Model):
             session.attended_count = len(rows.filtered("has_attended"))
             session.marked_count = len(rows.filtered("has_mark"))
             session.passed_count = len(rows.filtered(lambda r: r.result == "passed"))
-
-    @api.depends("attendance_ids.user_id")
-    @api.depends_context("uid")
-    def _compute_my_attendance_id(self):
-        for session in self:
-            session.my_attendance_id = session.attendance_ids.filtered(
-                lambda row: row.user_id == self.env.user
-            )[:1]
 
     def _send_notice(self, users, template, subject, **values):
         """Write to people, each apart; who has no address is told otherwise."""
