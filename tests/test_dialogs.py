@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from . import test_dialogs_case, test_dialogs_rooms
+from . import test_dialogs_case, test_dialogs_channel, test_dialogs_rooms
 from .common import Common
 from .dialog_common import DialogCommon, get_dialogs
 
@@ -22,4 +22,6 @@ class TestNoDialogForgotten(Common):
         self.assertEqual(sorted(dialogs - confirmed), [], "confirm these in a test")
         self.assertEqual(sorted(confirmed - dialogs), [], "these are no dialogs by now")
         # Named so that they are imported wherever this file runs alone.
-        self.assertTrue(test_dialogs_case and test_dialogs_rooms)
+        self.assertTrue(
+            test_dialogs_case and test_dialogs_channel and test_dialogs_rooms
+        )

@@ -54,10 +54,8 @@ class Report(models.AbstractModel):
                 continue
             else:
                 made = self._get_breakdown_table(section, counts)
-            made.notes += [
-                self.env._(note)
-                for note in (*_notes_of(section), *getattr(section, "notes", ()))
-            ]
+            notes = (*_notes_of(section), *getattr(section, "notes", ()))
+            made.notes += dict.fromkeys(self.env._(note) for note in notes)
             report.sections.append(made)
         for drawing in definition.drawings:
             self._draw(report, drawing)
@@ -277,10 +275,10 @@ class Report(models.AbstractModel):
 
 
 def _notes_of(section):
-    """Return what the sources of a section's figures say of themselves, each once."""
-    sources = [getattr(section, "source", None)]
-    sources += [getattr(each, "source", None) for each in getattr(section, "columns", ())]
-    return list(dict.fromkeys(each.note for each in sources if each and each.note))
+    """Return what the sources of a section's figures say of themselves."""
+    parts = (section, *getattr(section, "columns", ()))
+    sources = [getattr(part, "source", None) for part in parts]
+    return [source.note for source in sources if source and source.note]
 
 
 def _source_of(column, section):

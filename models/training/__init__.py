@@ -11,4 +11,5 @@ from . import training_load
 from . import training_need
 from . import training_need_sources
 from . import report
+from . import pack
 from . import persons

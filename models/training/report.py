@@ -13,3 +13,9 @@ class Report(models.AbstractModel):
             "grandes.clientes.training.session": {"advisor": "attendance_ids.user_id"},
             "grandes.clientes.training.attendance": {"advisor": "user_id"},
         }
+
+    def _apply_status(self, report):
+        """Say so where trainings are not kept here."""
+        super()._apply_status(report)
+        if report.code == "I09":
+            self._apply_not_kept(report, "training")

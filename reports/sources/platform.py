@@ -83,7 +83,7 @@ def _loads(scope):
 
 
 def _sum(code, label, of, when="TRUE"):
-    return Measure(code, label, when, "sum({of})::bigint", INTEGER, of)
+    return Measure(code, label, when, "sum({of})", INTEGER, of)
 
 
 _HANDLED = "talk + hold + wrap"
@@ -118,11 +118,11 @@ LEVELS = Source(
         Measure(
             "aht",
             _lt("AHT (s)"),
-            "has_times",
+            "has_times AND answered > 0",
             # Of all the seconds over all the answered, not a mean of daily means.
-            "sum({of}[1])::numeric / NULLIF(sum({of}[2]), 0)",
+            "sum({of}[1])::numeric / sum({of}[2])",
             DECIMAL,
-            f"ARRAY[{_HANDLED}, answered]",
+            f"CASE WHEN has_times THEN ARRAY[{_HANDLED}, answered] END",
         ),
     ),
     groups=(Group("day", _lt("Day"), "date", by=BY_VALUE, kind=DATE),),

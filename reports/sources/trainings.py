@@ -120,7 +120,7 @@ SESSIONS = Source(
             "hours",
             _lt("Hours held"),
             "is_held",
-            "COALESCE(sum({of}), 0)",
+            "sum({of})",
             DECIMAL,
             "held_hours",
         ),
