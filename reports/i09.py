@@ -43,12 +43,6 @@ _PEOPLE = (
 REPORT = Definition(
     code="I09",
     version="1",
-    roles=(
-        "group_supervisor",
-        "group_coordinator",
-        "group_quality",
-        "group_oversight",
-    ),
     sections=(
         Breakdown(
             "topic_sessions",

@@ -90,8 +90,10 @@ class TestChannelDialogs(TrainingCommon, DialogCommon):
         self.assertEqual(load.problem_count, 1)
         action = load.with_user(self.supervisor).action_map()
         choose = self.env[action["res_model"]].browse(action["res_id"])
-        heading = choose.heading_ids.filtered(lambda each: each.name == "Quién")
-        choose.column_ids[0].with_user(self.supervisor).heading_id = heading
+        of_name = {heading.name: heading for heading in choose.heading_ids}
+        for column in choose.column_ids.with_user(self.supervisor):
+            name = {"person": "Quién", "after": "Resultado"}.get(column.code)
+            column.heading_id = of_name.get(name)
         self._confirm(self.supervisor, action, button="action_map")
         load.invalidate_recordset()
         self.assertFalse(load.problem_count)

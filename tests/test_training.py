@@ -392,8 +392,11 @@ class TestTrainingReport(TrainingCommon):
         self.assertEqual(report.section("advisor").total("summoned"), 1)
         with self.assertRaises(UserError):
             self._make(cuts={"channel": self._channel("email").id})
-        with self.assertRaises(AccessError):
-            self._make(self.front)
+        # An advisor's is of their own trainings, and says so.
+        own = self._make(self.front)
+        self.assertEqual(own.section("advisor").total("summoned"), 1)
+        self.assertEqual([mark for mark, _why in own.marks][:1], ["PARTIAL"])
+        self.assertEqual(self._make(self.official).status, "no_data")
 
 
 @tagged("post_install", "-at_install")
