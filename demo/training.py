@@ -1,4 +1,4 @@
-"""A month of trainings: a frozen timetable, one held with marks, one moved, one missed."""
+"""A month of trainings: frozen timetable; one held, one moved, one missed."""
 
 from datetime import datetime, time, timedelta
 

@@ -1,4 +1,4 @@
-"""I07, activity of the contact-centre platform, as its contractor reports it (5.2.20)."""
+"""I07, activity of the platform, as the contractor reports it (5.2.20)."""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -34,7 +34,7 @@ LEVEL_COLUMNS = (
     "answered",
     "abandoned",
     Rate("service", _lt("Service level (%)"), "in_threshold", "offered_timed"),
-    Rate("answer", _lt("Answered (%)"), "answered", "offered"),
+    Rate("answer", _lt("Answer level (%)"), "answered", "offered"),
     Rate("abandon", _lt("Abandoned (%)"), "abandoned", "offered_left"),
 )
 SERVICE = Ratio(
@@ -77,7 +77,9 @@ REPORT = Definition(
             "management", _lt("By type of work"), ACTIVITY, "management", _ACTIVITY
         ),
         Breakdown("cause", _lt("By cause"), ACTIVITY, "cause", _ACTIVITY),
-        Breakdown("responsible", _lt("By responsible"), ACTIVITY, "responsible", _ACTIVITY),
+        Breakdown(
+            "responsible", _lt("By responsible"), ACTIVITY, "responsible", _ACTIVITY
+        ),
         Breakdown(
             "levels",
             _lt("Service levels by day"),
@@ -108,7 +110,11 @@ REPORT = Definition(
                 Field("rows", _lt("Rows"), "row_count", INTEGER),
                 Field("loaded_on", _lt("Loaded on"), "loaded_on", INSTANT),
                 Field(
-                    "by", _lt("Loaded by"), "loaded_by_id", by=BY_NAME, model="res.users"
+                    "by",
+                    _lt("Loaded by"),
+                    "loaded_by_id",
+                    by=BY_NAME,
+                    model="res.users",
                 ),
                 Field("sha256", _lt("SHA-256"), "sha256"),
             ),
@@ -160,8 +166,8 @@ REPORT = Definition(
         (
             _lt("Service level"),
             _lt(
-                "Answered within the threshold of the contract, of all that were offered. "
-                "Days of which the export does not tell it are left out."
+                "Answered within the threshold of the contract, of all that were "
+                "offered. Days of which the export does not tell it are left out."
             ),
         ),
         (

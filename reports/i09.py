@@ -145,7 +145,9 @@ REPORT = Definition(
         Ratio(
             code="I09.mean",
             name=_lt("Mean mark"),
-            formula=_lt("Mean of the marks of those evaluated, the retake's where there is one"),
+            formula=_lt(
+                "Mean of the marks of those evaluated, the retake's where there is one"
+            ),
             source=ATTENDANCES,
             value="mean",
             whole="evaluated",

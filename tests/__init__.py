@@ -42,6 +42,7 @@ from . import test_crawl_http
 from . import test_demo
 from . import test_dialogs
 from . import test_dialogs_case
+from . import test_dialogs_channel
 from . import test_dialogs_movement
 from . import test_dialogs_quality
 from . import test_dialogs_rooms
@@ -51,6 +52,7 @@ from . import test_dossier
 from . import test_engine_act_rows
 from . import test_engine_batches
 from . import test_engine_field_rights
+from . import test_engine_room
 from . import test_engine_small_leaks
 from . import test_engine_speaks_as_oneself
 from . import test_engine_speed
@@ -108,6 +110,7 @@ from . import test_papers
 from . import test_partner
 from . import test_people_identity
 from . import test_people_roles
+from . import test_platform_load
 from . import test_portal_axe
 from . import test_portal_crawl
 from . import test_portal_crawl_rpc
@@ -206,11 +209,13 @@ from . import test_tools_satisfaction
 from . import test_tools_sheet_bounds
 from . import test_tools_sheet_columns
 from . import test_tools_sheet_files
+from . import test_tools_sheet_mapped
 from . import test_tools_sheet_old_formats
 from . import test_tools_sheet_reader
 from . import test_tools_sheet_writer
 from . import test_tools_text
 from . import test_tour_access
+from . import test_tour_channel
 from . import test_tour_day
 from . import test_tour_escalation
 from . import test_tour_phone
@@ -219,6 +224,7 @@ from . import test_tour_sealed
 from . import test_tour_staff
 from . import test_tour_triage
 from . import test_tour_visit
+from . import test_training
 from . import test_triage_acts
 from . import test_triage_contingency
 from . import test_triage_proposals

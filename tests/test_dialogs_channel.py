@@ -103,9 +103,7 @@ class TestChannelDialogs(TrainingCommon, DialogCommon):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "grandes_clientes.platform_upload_action"
         )
-        content = xlsx(
-            ("Fecha", "Ofrecidas", "Atendidas"), (date(2026, 9, 1), 10, 9)
-        )
+        content = xlsx(("Fecha", "Ofrecidas", "Atendidas"), (date(2026, 9, 1), 10, 9))
         result, _wizard = self._confirm(
             self.supervisor,
             action,

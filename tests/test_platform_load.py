@@ -74,7 +74,7 @@ class TestPlatformLoad(PlatformCommon):
         )
         self.assertEqual(
             [(line["row"], line["column"]) for line in load._get_problems()],
-            [(3, "Offered"), (4, "Date"), (5, "Answered"), (6, "Date")],
+            [(3, "Offered"), (4, "Date"), (5, "Answered calls"), (6, "Date")],
         )
         for line in load._get_problems():
             self.assertTrue(line["what"] and line["advice"])
@@ -85,7 +85,8 @@ class TestPlatformLoad(PlatformCommon):
 
         load = self._read(xlsx(("Dia", "Total"), (date(2026, 9, 1), 3)))
         self.assertEqual(
-            [line["column"] for line in load._get_problems()], ["Offered", "Answered"]
+            [line["column"] for line in load._get_problems()],
+            ["Offered", "Answered calls"],
         )
         with self.assertRaises(UserError):
             load._do_load()
@@ -94,7 +95,9 @@ class TestPlatformLoad(PlatformCommon):
         head = ("Corte", "Entraron", "Contestaron")
         load = self._read(days((date(2026, 9, 1), 10, 9), head=head))
         self.assertEqual(load.problem_count, 3)
-        load._do_map({"date": "Corte", "offered": "Entraron", "answered": "Contestaron"})
+        load._do_map(
+            {"date": "Corte", "offered": "Entraron", "answered": "Contestaron"}
+        )
         self.assertFalse(load.problem_count)
         load._do_load()
         # The next file of the kind is understood by itself.
@@ -107,7 +110,9 @@ class TestPlatformLoad(PlatformCommon):
         )
         second = self._load(days((date(2026, 9, 1), 100, 95, 80, 5)))
         self.assertEqual(first.state, "loaded")
-        self.assertEqual(first.day_ids.sorted("date").mapped("is_current"), [False, True])
+        self.assertEqual(
+            first.day_ids.sorted("date").mapped("is_current"), [False, True]
+        )
         third = self._load(days((date(2026, 9, 2), 50, 49, 40, 1)))
         self.assertEqual(first.state, "replaced")
         self.assertEqual((second.state, third.state), ("loaded", "loaded"))

@@ -70,7 +70,9 @@ class TestMapped(BaseCase):
         # A later file that has the usual name alone is read, too.
         self.assertEqual(
             self._problems(
-                self._read(["Dia", "Llamadas"], ["1/9/2026", 3], mapped={"day": "corte"})
+                self._read(
+                    ["Dia", "Llamadas"], ["1/9/2026", 3], mapped={"day": "corte"}
+                )
             ),
             [],
         )
@@ -116,7 +118,9 @@ class TestMapped(BaseCase):
             ["Fecha", "Llamadas"], ["1/9/2026", 3], ["2026-09-01", 4], ["2/9/2026", 1]
         )
         (problem,) = find_doubled(reading.rows, ("day",))
-        self.assertEqual((problem.row, problem.code, problem.value), (3, "doubled", "2"))
+        self.assertEqual(
+            (problem.row, problem.code, problem.value), (3, "doubled", "2")
+        )
 
     def test_numbers_as_they_are_written_here(self):
         for text, number in (

@@ -67,7 +67,9 @@ class TestTrainingTimetable(TrainingCommon):
         second = self._plan(_LATER + timedelta(days=1))
         timetable = first.timetable_id
         self.assertEqual(timetable, second.timetable_id)
-        self.assertEqual((timetable.month, timetable.state), (date(2026, 10, 1), "draft"))
+        self.assertEqual(
+            (timetable.month, timetable.state), (date(2026, 10, 1), "draft")
+        )
         # Still free.
         second.planned_on = _LATER + timedelta(days=2)
         self.assertFalse(timetable.change_ids)
@@ -213,7 +215,9 @@ class TestTrainingSession(TrainingCommon):
         self.assertFalse(load.problem_count, load._get_problems())
         load._do_load()
         first, second = (self._row(session, user) for user in (self.front, self.front2))
-        self.assertEqual((first.mark_before, first.mark, first.result), (2, 4.5, "passed"))
+        self.assertEqual(
+            (first.mark_before, first.mark, first.result), (2, 4.5, "passed")
+        )
         self.assertEqual((second.mark, second.result), (3.5, "passed"))
         self.assertEqual(second.mark_after, 2.5)
         self.assertEqual(self._row(session, self.back).result, "none")
@@ -310,7 +314,10 @@ class TestTrainingSession(TrainingCommon):
 
     def test_a_batch_is_summoned_and_held_in_few_queries(self):
         people = self.env["res.users"].union(
-            *(self._user(f"trained{number}", "group_front_office") for number in range(12))
+            *(
+                self._user(f"trained{number}", "group_front_office")
+                for number in range(12)
+            )
         )
 
         def queries(users):
@@ -419,7 +426,9 @@ class TestTrainingNeeds(TrainingCommon):
         found = Need._propose(self.env.company, date(2026, 9, 1))
         need = found.filtered(lambda each: each.source == "escalation")
         self.assertEqual((need.failed, need.total), (3, 3))
-        self.assertEqual((need.typification_id, need.topic_id), (typification, self.topic))
+        self.assertEqual(
+            (need.typification_id, need.topic_id), (typification, self.topic)
+        )
         self.assertFalse(Need._propose(self.env.company, date(2026, 9, 1)))
         need = need.with_user(self.supervisor)
         with self.assertRaises(ValidationError):

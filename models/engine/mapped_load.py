@@ -151,7 +151,7 @@ class MappedLoad(models.AbstractModel):
         preview = {"roles": self._LOAD_ROLES, "origins": ("preview",)}
         return super()._get_acts() | {
             "load": Act(
-                label=_lt("Load"),
+                label=_lt("Load the file"),
                 target="loaded",
                 check="_get_cannot_load_reasons",
                 **preview,

@@ -25,7 +25,7 @@ LEVELS = (
     ),
     MappedColumn(
         "answered",
-        _lt("Answered"),
+        _lt("Answered calls"),
         "atendidas|atendidos|llamadas atendidas|contactos atendidos|contestadas"
         "|llamadas contestadas|answered|calls answered|handled",
         INTEGER,

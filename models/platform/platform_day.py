@@ -25,7 +25,7 @@ class PlatformDay(models.Model):
     )
 
     offered = fields.Integer(readonly=True)
-    answered = fields.Integer(readonly=True)
+    answered = fields.Integer(string="Answered calls", readonly=True)
     in_threshold = fields.Integer(string="Within the threshold", readonly=True)
     abandoned = fields.Integer(readonly=True)
     talk = fields.Integer(string="Talk (s)", readonly=True)
@@ -40,7 +40,7 @@ class PlatformDay(models.Model):
         compute="_compute_levels", help="Answered within the threshold / offered."
     )
     answer_level = fields.Char(
-        string="Answered (%)", compute="_compute_levels", help="Answered / offered."
+        string="Answer level (%)", compute="_compute_levels", help="Answered / offered."
     )
     abandon_level = fields.Char(
         string="Abandoned (%)", compute="_compute_levels", help="Abandoned / offered."

@@ -9,6 +9,7 @@ class Report(models.AbstractModel):
 
     def _apply_status(self, report):
         """Say so where exports are not kept here."""
-        super()._apply_status(report)
+        result = super()._apply_status(report)
         if report.code == "I07":
             self._apply_not_kept(report, "platform")
+        return result

@@ -3,6 +3,9 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+_LABEL = _lt("Exports of the platform")
+_MENUS = ("menu_platform",)
+
 
 class Room(models.AbstractModel):
     """The platform's exports may be kept elsewhere."""
@@ -13,5 +16,5 @@ class Room(models.AbstractModel):
     @api.model
     def _get_rooms(self):
         return super()._get_rooms() | {
-            "platform": (_lt("Exports of the platform"), ("menu_platform",)),
+            "platform": (_LABEL, _MENUS),
         }

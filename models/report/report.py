@@ -256,7 +256,6 @@ class Report(models.AbstractModel):
             report.status = NO_SOURCE
             report.why = self.env._("Nothing keeps what this report is made of yet.")
 
-
     def _apply_not_kept(self, report, room):
         """Say of a report without data that its room is not kept here, since when.
 

@@ -10,11 +10,12 @@ class ReportPack(models.Model):
     def _get_lack_kinds(self):
         """Add the sessions of which nobody told what became of them (I09)."""
         start, end = self._get_instants()
+        name = self.env._("Planned, and neither held nor missed yet")
         return [
             *super()._get_lack_kinds(),
             (
                 ["I09"],
-                self.env._("Planned, and neither held nor missed yet"),
+                name,
                 "grandes.clientes.training.session",
                 [
                     ("state", "=", "planned"),

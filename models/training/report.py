@@ -16,6 +16,7 @@ class Report(models.AbstractModel):
 
     def _apply_status(self, report):
         """Say so where trainings are not kept here."""
-        super()._apply_status(report)
+        result = super()._apply_status(report)
         if report.code == "I09":
             self._apply_not_kept(report, "training")
+        return result

@@ -3,6 +3,9 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+_LABEL = _lt("Training")
+_MENUS = ("menu_training", "menu_training_mine")
+
 
 class Room(models.AbstractModel):
     """Trainings may be kept elsewhere."""
@@ -13,5 +16,5 @@ class Room(models.AbstractModel):
     @api.model
     def _get_rooms(self):
         return super()._get_rooms() | {
-            "training": (_lt("Training"), ("menu_training", "menu_training_mine")),
+            "training": (_LABEL, _MENUS),
         }

@@ -45,12 +45,12 @@ class TrainingAttendance(models.Model):
         domain=[("share", "=", False)],
     )
     summoned_on = fields.Datetime(readonly=True)
-    has_attended = fields.Boolean(string="Attended")
+    has_attended = fields.Boolean(string="Came")
     excuse = fields.Char(readonly=True)
     state = fields.Selection(
         selection=[
             ("summoned", "Summoned"),
-            ("attended", "Attended"),
+            ("attended", "Came"),
             ("absent", "Absent"),
             ("excused", "Excused"),
         ],

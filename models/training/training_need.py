@@ -187,7 +187,7 @@ class TrainingNeed(models.Model):
 
     @api.model
     def _cron_propose(self):
-        """Propose what last month's data ask for, in each company that keeps trainings."""
+        """Propose what last month's data ask for, where trainings are kept."""
         Room = self.env["grandes.clientes.room"]
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]

@@ -63,7 +63,11 @@ class TrainingSession(models.Model):
         related="topic_id.mission_area_id", string="Area that trains", store=True
     )
     state = fields.Selection(
-        selection=[("planned", "Planned"), ("held", "Held"), ("missed", "Missed")],
+        selection=[
+            ("planned", "Planned"),
+            ("held", "Took place"),
+            ("missed", "Missed"),
+        ],
         required=True,
         readonly=True,
         default="planned",
@@ -168,7 +172,9 @@ class TrainingSession(models.Model):
                 tz=session.company_id._grandes_clientes_get_tz(),
                 dt_format="short",
             )
-            session.display_name = " · ".join(filter(None, (session.topic_id.name, when)))
+            session.display_name = " · ".join(
+                filter(None, (session.topic_id.name, when))
+            )
 
     @api.depends("planned_on", "hours")
     def _compute_planned_until(self):
@@ -208,7 +214,7 @@ class TrainingSession(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Plan; each session is in the timetable of its month, added if that is frozen."""
+        """Plan into the timetable of the month; added, if that is frozen."""
         self.env["grandes.clientes.room"]._check_kept("training")
         sessions = super().create(vals_list)
         sessions._apply_timetable()

@@ -112,7 +112,9 @@ class TrainingSession(models.Model):
                     when=session._get_when(),
                 )
             elif not session.attendance_ids:
-                reasons[session.id] = self.env._("Summon people first: nobody is on it.")
+                reasons[session.id] = self.env._(
+                    "Summon people first: nobody is on it."
+                )
         return reasons
 
     def _do_hold(self, users=None, held_on=None, hours=None):

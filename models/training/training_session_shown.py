@@ -8,7 +8,7 @@ class TrainingSession(models.Model):
     _inherit = "grandes.clientes.training.session"
 
     summoned_count = fields.Integer(string="Summoned", compute="_compute_counts")
-    attended_count = fields.Integer(string="Attended", compute="_compute_counts")
+    attended_count = fields.Integer(string="Attendees", compute="_compute_counts")
     marked_count = fields.Integer(string="With a mark", compute="_compute_counts")
     passed_count = fields.Integer(string="Passed", compute="_compute_counts")
 

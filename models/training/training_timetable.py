@@ -71,7 +71,7 @@ class TrainingTimetable(models.Model):
         readonly=True,
     )
     session_count = fields.Integer(string="Sessions", compute="_compute_counts")
-    held_count = fields.Integer(string="Held", compute="_compute_counts")
+    held_count = fields.Integer(string="Sessions held", compute="_compute_counts")
     change_count = fields.Integer(string="Changes", compute="_compute_counts")
 
     _month_uniq = models.UniqueIndex(

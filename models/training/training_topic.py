@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class TrainingTopic(models.Model):
-    """What people are trained in: by which area, for how long, and when it is passed."""
+    """What people are trained in: by which area, how long, and when it is passed."""
 
     _name = "grandes.clientes.training.topic"
     _description = "Topic of training"

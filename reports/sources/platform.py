@@ -96,7 +96,7 @@ LEVELS = Source(
     measures=(
         Measure("days", _lt("Days told")),
         _sum("offered", _lt("Offered"), "offered"),
-        _sum("answered", _lt("Answered"), "answered"),
+        _sum("answered", _lt("Answered calls"), "answered"),
         _sum("abandoned", _lt("Abandoned"), "abandoned", "has_abandoned"),
         _sum("in_threshold", _lt("In threshold"), "in_threshold", "has_threshold"),
         # Wholes of the days on which the part is told.

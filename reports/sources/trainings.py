@@ -110,11 +110,9 @@ SESSIONS = Source(
     measures=(
         Measure("sessions", _lt("Sessions")),
         Measure("promised", _lt("In the timetable"), "is_promised"),
-        Measure("held", _lt("Held"), "is_held"),
+        Measure("held", _lt("Sessions held"), "is_held"),
         Measure("missed", _lt("Missed"), "is_missed"),
-        Measure(
-            "moved", _lt("Moved"), "is_promised AND promised_on != planned_on"
-        ),
+        Measure("moved", _lt("Moved"), "is_promised AND promised_on != planned_on"),
         Measure("added", _lt("Added"), "NOT is_promised"),
         Measure(
             "hours",
@@ -145,7 +143,7 @@ ATTENDANCES = Source(
     relation=_attendances,
     measures=(
         Measure("summoned", _lt("Summoned")),
-        Measure("attended", _lt("Attended"), "has_attended"),
+        Measure("attended", _lt("Attendees"), "has_attended"),
         Measure("excused", _lt("Excused"), "state = 'excused'"),
         Measure("absent", _lt("Absent"), "state = 'absent'"),
         Measure("evaluated", _lt("Evaluated"), "final IS NOT NULL"),
@@ -167,5 +165,9 @@ ATTENDANCES = Source(
             "final - before",
         ),
     ),
-    groups=(_TOPIC, _AREA, Group("advisor", _lt("Advisor"), "user_id", model="res.users")),
+    groups=(
+        _TOPIC,
+        _AREA,
+        Group("advisor", _lt("Advisor"), "user_id", model="res.users"),
+    ),
 )

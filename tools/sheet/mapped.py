@@ -207,9 +207,11 @@ def _comparable(value: object) -> object:
 def _get_codes(
     columns: Sequence[MappedColumn], mapped: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the code of each name, folded: the usual ones, and those that were told."""
+    """Return the code of each name, folded: the usual and those that were told."""
     codes = {
-        fold(name): column.code for column in columns for name in column.names.split("|")
+        fold(name): column.code
+        for column in columns
+        for name in column.names.split("|")
     }
     known = {column.code for column in columns}
     return codes | {fold(name): code for code, name in mapped.items() if code in known}
