@@ -54,6 +54,9 @@ def keep_channel(cls, mark):
         )
     )
     need.with_user(cls.supervisor)._do_dismiss(f"No hace falta {mark}")
+    cls.env["grandes.clientes.room"].with_user(cls.coordinator)._do_switch(
+        "platform", True, "Se lleva aquí"
+    )
     loads = cls.env["grandes.clientes.platform.load"].with_user(cls.supervisor)
     levels = loads._do_read(
         "levels",

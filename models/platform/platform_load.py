@@ -8,7 +8,7 @@ from .columns import COLUMNS, KEYS
 
 _lt = LazyTranslate(__name__)
 
-KINDS = [("levels", "Service levels by day"), ("activity", "Activity by day")]
+KINDS = {"levels": _lt("Service levels by day"), "activity": _lt("Activity by day")}
 ROWS = {
     "levels": "grandes.clientes.platform.day",
     "activity": "grandes.clientes.platform.activity",
@@ -106,7 +106,7 @@ class PlatformLoad(models.Model):
 
     @api.model
     def _get_kinds(self):
-        return KINDS
+        return [(kind, self.env._(label)) for kind, label in KINDS.items()]
 
     @api.model
     def _get_mapped_columns(self, kind):

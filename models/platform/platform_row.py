@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...tools import clock
 
@@ -60,9 +61,11 @@ class PlatformRow(models.AbstractModel):
             row.source = self.env._(
                 "«%(file)s», loaded %(day)s: reported by the contractor, unverified",
                 file=load_sudo.filename or "",
-                day=load_sudo.loaded_on
-                and clock.local_date(load_sudo.company_id, load_sudo.loaded_on)
-                or "",
+                day=format_date(
+                    self.env,
+                    load_sudo.loaded_on
+                    and clock.local_date(load_sudo.company_id, load_sudo.loaded_on),
+                ),
             )
 
     @api.depends("date")

@@ -76,7 +76,7 @@ class TrainingSession(models.Model):
     planned_on = fields.Datetime(
         string="Planned for", required=True, index=True, default=lambda s: clock.now()
     )
-    planned_until = fields.Datetime(compute="_compute_planned_until")
+    planned_until = fields.Datetime(compute="_compute_planned_until", store=True)
     hours = fields.Float(
         compute="_compute_from_topic", store=True, readonly=False, precompute=True
     )
@@ -90,7 +90,7 @@ class TrainingSession(models.Model):
     )
     most_mark = fields.Float(related="topic_id.most_mark")
     trainer = fields.Char(string="Who trains")
-    place = fields.Char(help="Room, or the address of the call.")
+    place = fields.Char(string="Where", help="Room, or the address of the call.")
     note = fields.Text(help="What was agreed, or is to follow.")
     # The timetable
     timetable_id = fields.Many2one(

@@ -2,8 +2,6 @@ from base64 import b64decode
 
 from odoo import fields, models
 
-from ...models.platform.platform_load import KINDS
-
 
 class PlatformUpload(models.TransientModel):
     """Load what the contractor's platform exports."""
@@ -13,7 +11,10 @@ class PlatformUpload(models.TransientModel):
     _inherit = ["grandes.clientes.protected.mixin"]
 
     kind = fields.Selection(
-        selection=KINDS, string="What it is", required=True, default="levels"
+        selection=lambda self: self.env["grandes.clientes.platform.load"]._get_kinds(),
+        string="What it is",
+        required=True,
+        default="levels",
     )
     # Not required: an empty file is refused with a sentence of its own.
     file = fields.Binary(attachment=False)
