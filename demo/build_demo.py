@@ -15,9 +15,11 @@ from . import estate, govern, post, program, rounds, watch
 from . import knowledge as knowledge_room
 from . import outage as outage_room
 from . import people as people_room
+from . import platform as platform_room
 from . import quality as quality_room
 from . import reports as reports_room
 from . import staff as staff_room
+from . import training as training_room
 from .diary import Diary
 from .office import Office
 
@@ -54,6 +56,8 @@ def build(env, size=1.0):
     rounds.plan(office, diary)
     outage_room.plan(office, diary)
     diary.live()
+    training_room.make(env, people)
+    platform_room.make(env, people)
     post.deliver(env)
     quality_room.make(env, people)
     reports_room.make(env, people)

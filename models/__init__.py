@@ -29,3 +29,5 @@ from . import monitor
 from . import delegation
 from . import outage
 from . import knowledge
+from . import training
+from . import platform

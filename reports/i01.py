@@ -12,10 +12,12 @@ from ..tools.report.definition import (
     Ratio,
 )
 from ..tools.report.table import AT_MOST
+from .i07 import ABANDONED, ANSWERED, LEVEL_COLUMNS, SERVICE
 from .sources.escalations import ESCALATIONS
 from .sources.filings import FILINGS
 from .sources.ledger import LEDGER
 from .sources.outages import OUTAGES
+from .sources.platform import LEVELS, UNVERIFIED
 from .words import CASE_WORDS
 
 _lt = LazyTranslate(__name__)
@@ -53,28 +55,8 @@ AREAS_IN_TIME = Ratio(
     part="answered_in_time",
     whole="answered",
 )
-# What a telephone exchange would tell.
-TELEPHONY = (
-    Ratio(
-        code="I01.service",
-        name=_lt("Service level of telephony"),
-        formula=_lt("Calls answered within 20 seconds / calls offered"),
-        source=None,
-    ),
-    Ratio(
-        code="I01.answered",
-        name=_lt("Calls answered"),
-        formula=_lt("Calls answered / calls offered"),
-        source=None,
-    ),
-    Ratio(
-        code="I01.abandoned",
-        name=_lt("Calls abandoned"),
-        formula=_lt("Calls abandoned / calls offered"),
-        source=None,
-        better=AT_MOST,
-    ),
-)
+# What the platform says of telephony.
+TELEPHONY = (SERVICE, ANSWERED, ABANDONED)
 BALANCE = Balance(
     code="cases",
     title=_lt("Balance of cases"),
@@ -175,6 +157,7 @@ REPORT = Definition(
                 Rate("opportunity", _lt("Opportunity"), "in_time", "closed"),
             ),
         ),
+        Breakdown("levels", _lt("Service levels"), LEVELS, "day", LEVEL_COLUMNS),
         Breakdown(
             "failures",
             _lt("Failures: systems and telephony"),
@@ -191,5 +174,5 @@ REPORT = Definition(
             "channel", "bar", ("received", "closed", "pending"), _lt("Cases by channel")
         ),
     ),
-    definitions=CASE_WORDS,
+    definitions=(*CASE_WORDS, (_lt("Unverified"), UNVERIFIED)),
 )

@@ -51,6 +51,7 @@ from . import test_dialogs
 from . import test_dialogs_case
 from . import test_dialogs_delegation
 from . import test_dialogs_knowledge
+from . import test_dialogs_channel
 from . import test_dialogs_movement
 from . import test_dialogs_outage
 from . import test_dialogs_quality
@@ -128,6 +129,7 @@ from . import test_papers
 from . import test_partner
 from . import test_people_identity
 from . import test_people_roles
+from . import test_platform_load
 from . import test_portal_axe
 from . import test_portal_crawl
 from . import test_portal_crawl_rpc
@@ -231,11 +233,13 @@ from . import test_tools_satisfaction
 from . import test_tools_sheet_bounds
 from . import test_tools_sheet_columns
 from . import test_tools_sheet_files
+from . import test_tools_sheet_mapped
 from . import test_tools_sheet_old_formats
 from . import test_tools_sheet_reader
 from . import test_tools_sheet_writer
 from . import test_tools_text
 from . import test_tour_access
+from . import test_tour_channel
 from . import test_tour_day
 from . import test_tour_delegation
 from . import test_tour_escalation
@@ -248,6 +252,7 @@ from . import test_tour_sealed
 from . import test_tour_staff
 from . import test_tour_triage
 from . import test_tour_visit
+from . import test_training
 from . import test_triage_acts
 from . import test_triage_contingency
 from . import test_triage_proposals

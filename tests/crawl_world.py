@@ -25,6 +25,7 @@ from ..tools import clock
 from ..tools.sheet.contingency import COLUMNS
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from . import people
+from .crawl_channel import keep_channel
 from .crawl_common import RpcCrawl
 from .crawl_reading import CrawlReading
 from .crawl_staff import hand_over
@@ -99,6 +100,7 @@ class CrawlWorld(
         cls._be_governed()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
         cls.records += hand_over(cls, THEIRS)
+        cls.records += keep_channel(cls, THEIRS)
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
 

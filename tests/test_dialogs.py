@@ -4,7 +4,9 @@ from odoo.tests import tagged
 
 from . import (
     test_dialogs_case,
+    test_dialogs_channel,
     test_dialogs_delegation,
+    test_dialogs_knowledge,
     test_dialogs_rooms,
 )
 from .common import Common
@@ -28,6 +30,7 @@ class TestNoDialogForgotten(Common):
         # Named so that they are imported wherever this file runs alone.
         self.assertTrue(
             test_dialogs_case
+            and test_dialogs_channel
             and test_dialogs_delegation
             and test_dialogs_knowledge
             and test_dialogs_rooms

@@ -22,3 +22,5 @@ from . import quality
 from . import delegation
 from . import outage
 from . import knowledge
+from . import training
+from . import platform

@@ -37,6 +37,9 @@ from . import job_ending
 from . import job_line
 from . import persons
 from . import job_hand_over
+from . import mapped_column
+from . import mapped_load
+from . import mapped_load_shown
 from . import room
 from . import room_switch
 from . import ir_ui_menu

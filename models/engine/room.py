@@ -48,6 +48,21 @@ class Room(models.AbstractModel):
             )
 
     @api.model
+    def _get_last_switch(self, code, company=None):
+        """Return the row that says since when, by whom and why a room is off, if it is.
+
+        :return: ``room.switch`` record with all rights; empty where the room is kept
+        """
+        company = company or self.env.company
+        # Sudo: whether a room is kept, and why not, is asked by everybody.
+        switches_sudo = self.env["grandes.clientes.room.switch"].sudo()
+        if self._is_kept(code, company):
+            return switches_sudo
+        return switches_sudo.search(
+            [("company_id", "=", company.id), ("room", "=", code)], limit=1
+        )
+
+    @api.model
     def _do_switch(self, code, is_kept, reason):
         """Switch a room of the current company on or off, for good reason.
 

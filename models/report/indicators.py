@@ -76,7 +76,7 @@ class Report(models.AbstractModel):
         wholes = counts[whole_source.code][TOTAL].get("", {})
         indicator.source = part_source.code
         indicator.n = wholes.get(ratio.whole) or 0
-        if whole_source is part_source:
+        if whole_source is part_source and whole_source.measure(ratio.whole).counts:
             indicator.denominator_measure = ratio.whole
         if ratio.value:
             indicator.value = cents(parts.get(ratio.value)) if indicator.n else None
@@ -86,7 +86,8 @@ class Report(models.AbstractModel):
             indicator.denominator = Decimal(indicator.n) / ratio.mean_of
             if indicator.n >= ratio.least:
                 indicator.value = percent(part * ratio.mean_of, indicator.n)
-            indicator.numerator_measure = ratio.part
+            if part_source.measure(ratio.part).counts:
+                indicator.numerator_measure = ratio.part
         indicator.met = is_met(indicator.value, indicator.goal, indicator.better)
         if not indicator.n:
             indicator.warning = self.env._("No data in the period.")
@@ -110,6 +111,9 @@ class Report(models.AbstractModel):
                 n=indicator.n // ratio.mean_of,
                 few=FEW,
             )
+        if part_source.note and indicator.n:
+            said = (self.env._(part_source.note), indicator.warning)
+            indicator.warning = " ".join(filter(None, said))
         return indicator
 
     # === EARLIER MONTHS === #

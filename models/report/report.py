@@ -2,6 +2,7 @@ from datetime import datetime
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...reports import DEFINITIONS, TITLES
@@ -67,7 +68,7 @@ class Report(models.AbstractModel):
         return all(
             self.env[source.model].has_access("read")
             for source in sources
-            if self._has_source(source)
+            if self._has_source(source) and not source.is_of_whole
         )
 
     def _has_source(self, source):
@@ -254,6 +255,26 @@ class Report(models.AbstractModel):
         if all(section.status == NO_SOURCE for section in counted):
             report.status = NO_SOURCE
             report.why = self.env._("Nothing keeps what this report is made of yet.")
+
+    def _apply_not_kept(self, report, room):
+        """Say of a report without data that its room is not kept here, since when.
+
+        :param str room: code of the room that the report is made of
+        """
+        company = self.env["res.company"].browse(report.params["company_id"])
+        switch = self.env["grandes.clientes.room"]._get_last_switch(room, company)
+        if switch:
+            words = self.env._(
+                "Not kept here since %(day)s, as %(person)s decided: %(reason)s",
+                day=format_date(
+                    self.env, clock.local_date(company, switch.switched_on)
+                ),
+                person=switch.user_id.name,
+                reason=switch.reason,
+            )
+            if report.status == NO_DATA:
+                report.why = words
+            report.notes.append(words)
 
 
 def _measures_of(definition, source):

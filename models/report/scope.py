@@ -104,6 +104,11 @@ class Scope:
         local = pytz.timezone(self.tz).localize(datetime.combine(day, time.min))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
+    @property
+    def is_whole(self):
+        """Whether it is of everybody's work, and of all of it."""
+        return not self.cuts and (self.env.su or sees_all(self.env.user))
+
     # --- SQL --- #
 
     def rows(self, model, seen_in=None):

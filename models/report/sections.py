@@ -60,7 +60,8 @@ class Report(models.AbstractModel):
                 continue
             else:
                 made = self._get_breakdown_table(section, counts)
-            made.notes += [self.env._(note) for note in getattr(section, "notes", ())]
+            notes = (*_notes_of(section), *getattr(section, "notes", ()))
+            made.notes += dict.fromkeys(self.env._(note) for note in notes)
             report.sections.append(made)
         for drawing in definition.drawings:
             self._draw(report, drawing)
@@ -162,9 +163,11 @@ class Report(models.AbstractModel):
             return percent(own.get(column.part), own.get(column.whole))
         source = _source_of(column, section)
         number = numbers.get(source.code, {}).get(column.measure)
-        if source.measure(column.measure).kind == DECIMAL:
+        measure = source.measure(column.measure)
+        if measure.kind == DECIMAL:
             return cents(number)
-        return number or 0
+        # A sum of nothing is not known; a number of nothing is zero.
+        return number or 0 if measure.counts else number
 
     # === NAMES === #
 
@@ -275,6 +278,13 @@ class Report(models.AbstractModel):
             labels = {int(key): name for key, name in self._get_named_keys(field, keys)}
             labels[None] = self.env._(field.empty) if field.empty else None
         return [labels.get(cell) for cell in cells]
+
+
+def _notes_of(section):
+    """Return what the sources of a section's figures say of themselves."""
+    parts = (section, *getattr(section, "columns", ()))
+    sources = [getattr(part, "source", None) for part in parts]
+    return [source.note for source in sources if source and source.note]
 
 
 def _source_of(column, section):

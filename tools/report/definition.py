@@ -70,6 +70,9 @@ class Source:
     :ivar model: model of those records
     :ivar needs: models without which there is no such source
     :ivar is_whole: of the whole channel: a report that is cut leaves it out
+    :ivar note: what every table and indicator says that shows its figures
+    :ivar is_of_whole: its rows are of nobody's work: reports of a part have none of
+        them, and who may not read them makes the report all the same
     """
 
     code: str
@@ -80,6 +83,8 @@ class Source:
     groups: tuple[Group, ...] = ()
     needs: tuple[str, ...] = ()
     is_whole: bool = False
+    note: object = None
+    is_of_whole: bool = False
 
     def measure(self, code: str) -> Measure:
         """Return the measure with this code."""

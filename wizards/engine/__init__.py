@@ -1,1 +1,4 @@
 from . import act_wizard
+from . import mapped_choose
+from . import mapped_choose_heading
+from . import mapped_choose_column

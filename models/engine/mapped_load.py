@@ -1,0 +1,350 @@
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.mimetypes import guess_mimetype
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+from ...tools.sheet.errors import SheetError
+from ...tools.sheet.mapped import find_doubled, read_mapped
+from .mapped_messages import PROBLEMS
+from .sheet_messages import refusal
+
+_lt = LazyTranslate(__name__)
+
+#: Rows that the preview shows, and problems that are listed one by one.
+_PREVIEWED = 20
+_LISTED = 500
+
+
+class MappedLoad(models.AbstractModel):
+    """Somebody else's export: columns told once, a preview, then all of it or nothing.
+
+    A model that inherits it says what its kinds of files are made of
+    (:meth:`_get_kinds`, :meth:`_get_mapped_columns`, :meth:`_get_row_key`), what else
+    may be wrong with a row (:meth:`_find_row_problems`), and what becomes of the rows
+    (:meth:`_create_rows`). The file is kept with its SHA-256, and sealed once loaded.
+    """
+
+    _name = "grandes.clientes.mapped.load.mixin"
+    _description = "Load of an export"
+    _inherit = [
+        "grandes.clientes.act.mixin",
+        "grandes.clientes.company.mixin",
+        "grandes.clientes.sealed.mixin",
+        "grandes.clientes.safe.export",
+    ]
+    _order = "id desc"
+
+    #: Roles that load, and the room that must be kept for it.
+    _LOAD_ROLES = ()
+    _ROOM = None
+
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    kind = fields.Selection(
+        selection="_get_kinds", string="What it is", required=True, readonly=True
+    )
+    state = fields.Selection(
+        selection=[
+            ("preview", "Preview"),
+            ("loaded", "Loaded"),
+            ("replaced", "Replaced"),
+        ],
+        required=True,
+        readonly=True,
+        default="preview",
+        index=True,
+    )
+    filename = fields.Char(string="File name", readonly=True)
+    attachment_id = fields.Many2one(
+        comodel_name="ir.attachment", string="File", readonly=True, ondelete="restrict"
+    )
+    sha256 = fields.Char(string="SHA-256", readonly=True, index="btree_not_null")
+    sheet = fields.Char(readonly=True)
+    headings = fields.Json(readonly=True)
+    columns = fields.Json(readonly=True)
+    preview = fields.Json(readonly=True)
+    problems = fields.Json(string="What is wrong", readonly=True)
+    row_count = fields.Integer(string="Rows", readonly=True)
+    left_out_count = fields.Integer(
+        string="Totals left out",
+        readonly=True,
+        help="Rows that only sum up the others.",
+    )
+    problem_count = fields.Integer(string="Problems", readonly=True)
+    read_on = fields.Datetime(readonly=True)
+    loaded_on = fields.Datetime(readonly=True)
+    loaded_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Loaded by",
+        readonly=True,
+        ondelete="restrict",
+    )
+    preview_table = fields.Html(compute="_compute_tables", sanitize=False)
+    problem_table = fields.Html(compute="_compute_tables", sanitize=False)
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add all of it: a load is what a file said, and nobody's to write."""
+        return super()._get_protected_fields() | {
+            "company_id",
+            "kind",
+            "filename",
+            "attachment_id",
+            "sha256",
+            "sheet",
+            "headings",
+            "columns",
+            "preview",
+            "problems",
+            "row_count",
+            "left_out_count",
+            "problem_count",
+            "read_on",
+            "loaded_on",
+            "loaded_by_id",
+        }
+
+    # === WHAT IS LOADED: OF EACH MODEL === #
+
+    @api.model
+    def _get_kinds(self):
+        """Return ``[(kind, label)]`` of the files that are loaded."""
+        raise NotImplementedError
+
+    @api.model
+    def _get_mapped_columns(self, kind):
+        """Return the :class:`~.mapped.MappedColumn` of a kind of file."""
+        raise NotImplementedError
+
+    @api.model
+    def _get_row_key(self, kind):
+        """Return the codes that no two rows of a file share; none: rows are free."""
+        return ()
+
+    def _find_row_problems(self, rows):
+        """Return more :class:`~.mapped.Problem` of rows that were understood."""
+        return []
+
+    @api.model
+    def _get_problem_messages(self):
+        """Return ``{code: (what is wrong, what to do)}`` of all problems."""
+        return PROBLEMS
+
+    def _create_rows(self, rows):
+        """Make of the rows what they are for: the act checked everything."""
+        raise NotImplementedError
+
+    # === ACTS === #
+
+    @api.model
+    def _get_acts(self):
+        """Add what is done with a preview."""
+        preview = {"roles": self._LOAD_ROLES, "origins": ("preview",)}
+        return super()._get_acts() | {
+            "load": Act(
+                label=_lt("Load the file"),
+                target="loaded",
+                check="_get_cannot_load_reasons",
+                **preview,
+            ),
+            "map": Act(label=_lt("Say which column is which"), **preview),
+            "discard": Act(label=_lt("Discard the preview"), **preview),
+        }
+
+    @api.model
+    def _do_read(self, kind, content, filename, **more):
+        """Read a file: the preview, with a line for each problem.
+
+        :param str kind: of :meth:`_get_kinds`
+        :param bytes content: XLSX, XLS, ODS or CSV
+        :param more: values of the load beside those that the file gives
+        :return: the load, in preview
+        :raise AccessError: the user loads no such files
+        :raise UserError: it is no spreadsheet, or is loaded already
+        """
+        self._check_may_load()
+        if not content:
+            raise UserError(self.env._("Choose the file to load."))
+        digest = hashlib.sha256(content).hexdigest()
+        self._check_not_loaded(kind, digest)
+        # Sudo: made from a file by this act, which checked who asks.
+        load_sudo = self.sudo().create(
+            {
+                **more,
+                "company_id": self.env.company.id,
+                "kind": kind,
+                "filename": filename,
+                "sha256": digest,
+            }
+        )
+        load_sudo.attachment_id = load_sudo.env["ir.attachment"].create(
+            {
+                "name": filename or digest[:12],
+                "raw": content,
+                "mimetype": guess_mimetype(content),
+                "res_model": self._name,
+                "res_id": load_sudo.id,
+            }
+        )
+        load = load_sudo.sudo(self.env.su)
+        load._apply_reading()
+        return load
+
+    def _check_may_load(self):
+        """Raise unless the user loads such files, and the room is kept here."""
+        if self._ROOM:
+            self.env["grandes.clientes.room"]._check_kept(self._ROOM)
+        self.browse()._check_act("load")
+
+    def _check_not_loaded(self, kind, digest):
+        """Raise where the very same file is loaded already."""
+        same = self.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("kind", "=", kind),
+                ("sha256", "=", digest),
+                ("state", "=", "loaded"),
+            ],
+            limit=1,
+        )
+        if same:
+            raise UserError(
+                self.env._(
+                    "This very file is loaded already: «%(name)s».",
+                    name=same.display_name,
+                )
+            )
+
+    def _get_mapped_kind(self):
+        """Return the name under which the columns of its files are remembered."""
+        self.ensure_one()
+        return f"{self._name}/{self.kind}"
+
+    def _do_map(self, headings):
+        """Say which heading is which column, for this file and those to come.
+
+        :param dict headings: ``{code: heading}``; an empty one is forgotten
+        """
+        self._check_act("map")
+        for load in self:
+            codes = {column.code for column in self._get_mapped_columns(load.kind)}
+            self.env["grandes.clientes.mapped.column"]._remember(
+                load.company_id,
+                load._get_mapped_kind(),
+                {code: name for code, name in headings.items() if code in codes},
+            )
+        self._apply_reading()
+
+    def _get_reading(self):
+        """Return what the kept file says: rows, and all that is wrong with them."""
+        self.ensure_one()
+        columns = self._get_mapped_columns(self.kind)
+        mapped = self.env["grandes.clientes.mapped.column"]._get_mapped(
+            self.company_id, self._get_mapped_kind()
+        )
+        try:
+            reading = read_mapped(
+                # Sudo: the file of a load that the user reads.
+                self.sudo().attachment_id.raw or b"",
+                self.filename or "",
+                columns,
+                mapped,
+            )
+        except SheetError as error:
+            raise UserError(refusal(error, self.env._)) from error
+        key = self._get_row_key(self.kind)
+        if key:
+            broken = {problem.row for problem in reading.problems}
+            whole = [row for row in reading.rows if row.number not in broken]
+            reading.problems += find_doubled(whole, key)
+        reading.problems += self._find_row_problems(reading.rows)
+        reading.problems.sort(key=lambda problem: problem.row)
+        return reading
+
+    def _apply_reading(self):
+        """Keep what the file says, as it is understood now."""
+        for load in self:
+            reading = load._get_reading()
+            # Sudo: what was read is the act's to write.
+            load.sudo().write(
+                {
+                    "sheet": reading.sheet,
+                    "headings": reading.headings,
+                    "columns": reading.columns,
+                    "preview": [
+                        [row.number, {k: _plain(v) for k, v in row.values.items()}]
+                        for row in reading.rows[:_PREVIEWED]
+                    ],
+                    "problems": [each.to_json() for each in reading.problems[:_LISTED]],
+                    "problem_count": len(reading.problems),
+                    "row_count": len(reading.rows),
+                    "left_out_count": len(reading.left_out),
+                    "read_on": clock.now(),
+                }
+            )
+
+    def _get_cannot_load_reasons(self):
+        """Return ``{id: reason}`` for files with a problem: all of one or nothing."""
+        return {
+            load.id: self.env._(
+                "Nothing of «%(name)s» is loaded while something is wrong with it: "
+                "%(count)s. Correct the file and load it again.",
+                name=load.filename or "",
+                count=load.problem_count,
+            )
+            for load in self
+            if load.problem_count
+        }
+
+    def _do_load(self):
+        """Load all rows of the previews; from now on they stay as they are.
+
+        :raise UserError: something is wrong with a file, told line by line
+        """
+        self._check_act("load")
+        for load in self:
+            load._check_may_load()
+            reading = load._get_reading()
+            if reading.problems:
+                raise UserError(
+                    self.env._("The file does not fit any more: read it again.")
+                )
+            load._check_not_loaded(load.kind, load.sha256)
+            # Sudo: rows come from the file, by the act that checked who asks.
+            load_sudo = load.sudo()
+            load_sudo.write(
+                {
+                    "state": "loaded",
+                    "loaded_on": clock.now(),
+                    "loaded_by_id": self.env.uid,
+                }
+            )
+            load_sudo._create_rows(reading.rows)
+        self._log_seal("load")
+
+    def _do_discard(self):
+        """Throw previews away; their files go along."""
+        self._check_act("discard")
+        # Sudo: a preview is nobody's record yet; what was loaded refuses it itself.
+        self.sudo().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_loaded(self):
+        if any(load.state != "preview" for load in self):
+            raise UserError(
+                self.env._("What was loaded stays: load a corrected file instead.")
+            )
+
+
+def _plain(value):
+    """Return a value as it is kept and shown in the preview."""
+    return None if value is None else str(value)

@@ -1,0 +1,22 @@
+from odoo import api, models
+
+from ..engine.held import history
+
+
+class ResUsers(models.Model):
+    """Who was trained, and who kept the trainings."""
+
+    _inherit = "res.users"
+
+    @api.model
+    def _get_person_fields(self):
+        prefix = "grandes.clientes.training"
+        return {
+            **super()._get_person_fields(),
+            **history(f"{prefix}.timetable", "frozen_by_id"),
+            **history(f"{prefix}.attendance", "user_id"),
+            **history(f"{prefix}.mark", "user_id", "entered_by_id"),
+            **history(f"{prefix}.change", "user_id", "changed_by_id"),
+            **history(f"{prefix}.load", "loaded_by_id"),
+            **history(f"{prefix}.need", "decided_by_id"),
+        }

@@ -1,0 +1,219 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import SUPERVISOR, Act
+
+_lt = LazyTranslate(__name__)
+
+#: Business days after which a session of which nobody said anything is missed.
+_MISSED_AFTER = 2
+
+
+class TrainingSession(models.Model):
+    """Acts: summoned, moved, held, missed."""
+
+    _name = "grandes.clientes.training.session"
+    _inherit = "grandes.clientes.training.session"
+
+    @api.model
+    def _get_acts(self):
+        """Add what the supervisor does with a session."""
+        planned = {"roles": SUPERVISOR, "origins": ("planned",)}
+        return super()._get_acts() | {
+            "summon": Act(label=_lt("Summon"), **planned),
+            "move": Act(label=_lt("Move"), **planned),
+            "hold": Act(
+                label=_lt("Record as held"),
+                roles=SUPERVISOR,
+                # Told late, it was held all the same: that shows as a change.
+                origins=("planned", "missed"),
+                target="held",
+                check="_get_cannot_hold_reasons",
+            ),
+            "miss": Act(
+                label=_lt("Record as missed"),
+                roles=SUPERVISOR,
+                origins=("planned", "missed"),
+                target="missed",
+                check="_get_cannot_miss_reasons",
+            ),
+        }
+
+    # === SUMMONED === #
+
+    def _do_summon(self, users=None):
+        """Summon people, and write to those who were not written to yet.
+
+        :param users: ``res.users`` more to be summoned
+        :raise ValidationError: there is nobody to summon
+        """
+        self._check_act("summon")
+        for session in self:
+            known = session.attendance_ids.user_id
+            # Sudo: the act's rows.
+            session_sudo = session.sudo()
+            session_sudo.attendance_ids = [
+                Command.create({"user_id": user.id})
+                for user in (users or known.browse()) - known
+            ]
+            if not session_sudo.attendance_ids:
+                raise ValidationError(self.env._("Choose who is summoned."))
+            fresh = session_sudo.attendance_ids.filtered(lambda a: not a.summoned_on)
+            session._send_notice(
+                fresh.user_id,
+                "notice_training_summons",
+                lambda env, session=session: env._(
+                    "Training: %(topic)s", topic=session.topic_id.name
+                ),
+            )
+            fresh.write({"summoned_on": clock.now()})
+
+    # === MOVED === #
+
+    def _do_move(self, planned_on, reason):
+        """Move sessions, for a reason; who was summoned is told.
+
+        :param datetime planned_on: naive UTC
+        :raise ValidationError: without a reason, or to where it is
+        """
+        self._check_act("move")
+        if not (reason or "").strip():
+            raise ValidationError(self.env._("Say why it is moved."))
+        for session in self:
+            if not planned_on or planned_on == session.planned_on:
+                raise ValidationError(self.env._("Choose another day or hour."))
+            before = session._get_when()
+            # Sudo: of a promised session the date is the act's to write.
+            session.sudo().planned_on = planned_on
+            session._log_change("moved", before, session._get_when(), reason)
+            session._send_notice(
+                session.attendance_ids.filtered("summoned_on").user_id,
+                "notice_training_moved",
+                lambda env, session=session: env._(
+                    "Training moved: %(topic)s", topic=session.topic_id.name
+                ),
+                reason=reason,
+            )
+
+    # === HELD === #
+
+    def _get_cannot_hold_reasons(self):
+        """Return ``{id: reason}``: of a day to come, or nobody was summoned."""
+        reasons = {}
+        for session in self:
+            if session.planned_on > clock.now():
+                reasons[session.id] = self.env._(
+                    "It is planned for %(when)s: move it first if it was held before.",
+                    when=session._get_when(),
+                )
+            elif not session.attendance_ids:
+                reasons[session.id] = self.env._(
+                    "Summon people first: nobody is on it."
+                )
+        return reasons
+
+    def _do_hold(self, users=None, held_on=None, hours=None):
+        """Record that it was held, and who came: ticked, or on the signed list.
+
+        From now on the list stays as it is; a mistake is corrected one by one.
+
+        :param users: ``res.users`` who came, instead of those ticked
+        :param datetime held_on: naive UTC, by default as planned
+        :param float hours: that it took, by default as planned
+        :raise ValidationError: nobody came, or it is told of a time to come
+        """
+        self._check_act("hold")
+        for session in self:
+            # Sudo: what was recorded is the act's to write.
+            session_sudo = session.sudo()
+            if users is not None:
+                for attendance in session_sudo.attendance_ids:
+                    attendance.has_attended = attendance.user_id in users
+            if not any(session_sudo.attendance_ids.mapped("has_attended")):
+                raise ValidationError(
+                    self.env._("Nobody came: record it as missed, and say why.")
+                )
+            when = held_on or session.planned_on
+            if when > clock.now():
+                raise ValidationError(self.env._("It cannot have been held already."))
+            was_missed = session.state == "missed"
+            digests = self.env["grandes.clientes.file.digest"]._of(
+                session_sudo.list_attachment_ids
+            )
+            session_sudo.write(
+                {
+                    "state": "held",
+                    "held_on": when,
+                    "held_hours": hours or session.hours,
+                    "list_digests": "\n".join(
+                        f"{file.name}: {digests.get(file.id, '')}"
+                        for file in session_sudo.list_attachment_ids.sorted("id")
+                    ),
+                }
+            )
+            session_sudo.attendance_ids._apply_held()
+            if was_missed:
+                session._log_change("told_late", reason=session.missed_reason)
+        self._log_seal("hold")
+
+    # === MISSED === #
+
+    def _get_cannot_miss_reasons(self):
+        """Return ``{id: reason}`` for sessions of which it was told already."""
+        return {
+            session.id: self.env._("Why it was missed was told already.")
+            for session in self
+            if session.missed_reason
+        }
+
+    def _do_miss(self, reason):
+        """Record that it was not held, and why; it stays missed.
+
+        :raise ValidationError: without a reason
+        """
+        self._check_act("miss")
+        if not (reason or "").strip():
+            raise ValidationError(self.env._("Say why it was not held."))
+        for session in self:
+            # Sudo: written once, by the act.
+            session.sudo().write(
+                {
+                    "state": "missed",
+                    "missed_on": session.missed_on or clock.now(),
+                    "missed_reason": reason.strip(),
+                }
+            )
+            session._log_change("missed", before=session._get_when(), reason=reason)
+        self._log_seal("miss")
+
+    @api.model
+    def _cron_miss(self):
+        """Let what nobody told of be missed: red, and still to be explained."""
+        Room = self.env["grandes.clientes.room"]
+        # Sudo: the cron judges every company's.
+        sessions_sudo = self.sudo().search(
+            [
+                ("state", "=", "planned"),
+                ("planned_on", "<", clock.now() - timedelta(days=_MISSED_AFTER)),
+            ]
+        )
+        over = sessions_sudo.browse()
+        for company, mine in sessions_sudo.grouped("company_id").items():
+            if not Room._is_kept("training", company):
+                continue
+            days = company._grandes_clientes_get_days()
+            today = clock.today(company)
+            over |= mine.filtered(
+                lambda each, company=company, days=days, today=today: (
+                    days.count(clock.local_date(company, each.planned_on), today)
+                    > _MISSED_AFTER
+                )
+            )
+        if over:
+            over.write({"state": "missed", "missed_on": clock.now()})
+            over._log_seal("miss")

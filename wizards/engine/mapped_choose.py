@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class MappedChoose(models.TransientModel):
+    """Say once which heading of an export is which column."""
+
+    _name = "grandes.clientes.mapped.choose"
+    _description = "Columns of an export"
+    _inherit = ["grandes.clientes.protected.mixin"]
+
+    res_model = fields.Char(required=True, readonly=True)
+    res_id = fields.Integer(required=True, readonly=True)
+    heading_ids = fields.One2many(
+        comodel_name="grandes.clientes.mapped.choose.heading", inverse_name="choose_id"
+    )
+    column_ids = fields.One2many(
+        comodel_name="grandes.clientes.mapped.choose.column", inverse_name="choose_id"
+    )
+
+    @api.model
+    def _get_dialog(self, load):
+        """Return the action of the dialog over what a load read.
+
+        :param load: record of a model that loads exports, which the user reads
+        """
+        headings = list(dict.fromkeys(load.headings or []))
+        # Sudo: what it is about is not the client's to say; it is the person's own.
+        choose_sudo = self.sudo().create(
+            {
+                "res_model": load._name,
+                "res_id": load.id,
+                "heading_ids": [Command.create({"name": name}) for name in headings],
+            }
+        )
+        of_name = {heading.name: heading.id for heading in choose_sudo.heading_ids}
+        choose_sudo.column_ids = [
+            Command.create(
+                {
+                    "code": column.code,
+                    "label": self.env._(column.label),
+                    "is_needed": column.needed,
+                    "heading_id": of_name.get((load.columns or {}).get(column.code)),
+                }
+            )
+            for column in load._get_mapped_columns(load.kind)
+        ]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Columns of «%(name)s»", name=load.filename or ""),
+            "res_model": self._name,
+            "res_id": choose_sudo.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def action_map(self):
+        """Remember the columns, and read the file again."""
+        self.ensure_one()
+        # Protected: only the load's button says which it is; the act checks the rest.
+        load = self.env[self.res_model].browse(self.res_id)
+        load._do_map(
+            {column.code: column.heading_id.name for column in self.column_ids}
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what it is about."""
+        return super()._get_protected_fields() | {"res_model", "res_id"}

@@ -1,0 +1,94 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class TrainingAct(models.TransientModel):
+    """Summons to a session, moves it, or records that it was held or missed."""
+
+    _name = "grandes.clientes.training.act"
+    _inherit = ["grandes.clientes.act.wizard"]
+    _description = "Act on a training session"
+
+    _records = "session_id"
+
+    session_id = fields.Many2one(
+        comodel_name="grandes.clientes.training.session", required=True, readonly=True
+    )
+    act = fields.Selection(
+        selection=[
+            ("summon", "Summon"),
+            ("move", "Move"),
+            ("hold", "Record as held"),
+            ("miss", "Record as missed"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="grandes_clientes_training_act_user_rel",
+        column1="act_id",
+        column2="user_id",
+        string="People",
+        compute="_compute_from_session",
+        store=True,
+        readonly=False,
+        domain=[("share", "=", False)],
+    )
+    on_list_ids = fields.Many2many(
+        comodel_name="res.users", compute="_compute_on_list_ids"
+    )
+    planned_on = fields.Datetime(string="New date")
+    held_on = fields.Datetime(
+        compute="_compute_from_session", store=True, readonly=False
+    )
+    hours = fields.Float(compute="_compute_from_session", store=True, readonly=False)
+    list_attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_training_act_list_rel",
+        column1="act_id",
+        column2="attachment_id",
+        string="Signed list",
+    )
+    reason = fields.Text()
+
+    @api.depends("session_id", "act")
+    def _compute_refused(self):
+        return super()._compute_refused()
+
+    @api.depends("session_id")
+    def _compute_on_list_ids(self):
+        for wizard in self:
+            wizard.on_list_ids = wizard.session_id.attendance_ids.user_id
+
+    @api.depends("session_id", "act")
+    def _compute_from_session(self):
+        for wizard in self:
+            session = wizard.session_id
+            rows = session.attendance_ids
+            # Who was ticked; nobody yet: all, of whom those absent are taken out.
+            came = rows.filtered("has_attended") or rows
+            wizard.user_ids = came.user_id if wizard.act == "hold" else False
+            wizard.held_on = session.planned_on
+            wizard.hours = session.hours
+
+    def _get_arguments(self):
+        return {
+            "summon": {"users": self.user_ids},
+            "move": {"planned_on": self.planned_on, "reason": self.reason},
+            "hold": {
+                "users": self.user_ids,
+                "held_on": self.held_on,
+                "hours": self.hours,
+            },
+            "miss": {"reason": self.reason},
+        }[self.act]
+
+    def _perform(self, records):
+        if self.act == "hold" and self.list_attachment_ids:
+            records.list_attachment_ids = [
+                Command.link(file.id) for file in self.list_attachment_ids
+            ]
+        # The acts are a closed list, see the field.
+        getattr(records, f"_do_{self.act}")(**self._get_arguments())
+        return self.env["grandes.clientes.job"]
