@@ -2,13 +2,13 @@
 
 from odoo.tools.translate import LazyTranslate
 
-from . import c09, i01, i02, i03, i04, i13, ig
+from . import c09, i01, i02, i03, i04, i05, i13, ig
 
 _lt = LazyTranslate(__name__)
 
 #: ``{code: definition}`` of the reports whose data are kept.
 DEFINITIONS = {
-    each.REPORT.code: each.REPORT for each in (i01, i02, i03, i04, i13, ig, c09)
+    each.REPORT.code: each.REPORT for each in (i01, i02, i03, i04, i05, i13, ig, c09)
 }
 #: ``{code: title}`` of all that the procedure asks for, in its order.
 TITLES = {

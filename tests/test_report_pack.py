@@ -29,14 +29,14 @@ class TestReportPack(PackCommon):
         self.assertEqual(pack.state, "ready")
         states = {sheet.code: sheet.state for sheet in pack.sheet_ids}
         self.assertLessEqual({f"I{n:02}" for n in range(1, 14)}, set(states))
-        for code in ("I01", "I02", "I03", "I04"):
+        for code in ("I01", "I02", "I03", "I04", "I05"):
             self.assertEqual(states[code], "ready", code)
         self.assertEqual(states["I13"], "no_data")
         for sheet in pack.sheet_ids:
             self.assertNotIn(sheet.state, ("failed", "pending"))
             if sheet.state != "ready":
                 self.assertTrue(sheet.message, sheet.code)
-        for code in ("I05", "I06", "I07", "I08", "I09", "I10", "I11", "I12"):
+        for code in ("I06", "I07", "I08", "I09", "I10", "I11", "I12"):
             self.assertEqual(states[code], "no_source", code)
 
     def test_each_report_is_pdf_xlsx_and_screen(self):
@@ -64,7 +64,7 @@ class TestReportPack(PackCommon):
         def stumbling(records, code, *args, **kwargs):
             if code == "I04":
                 raise UserError("La fuente no responde.")  # pylint: disable=C8107
-            return made(records, "I05", *args, **kwargs)  # the quickest
+            return made(records, "I06", *args, **kwargs)  # the quickest
 
         self.patch(Report, "_make", stumbling)
         pack._do_prepare()
