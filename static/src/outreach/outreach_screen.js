@@ -1,4 +1,4 @@
-import { Component, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -33,6 +33,15 @@ export class OutreachScreen extends Component {
         this.state = useState({ card: {}, busy: false, said: this.blank() });
         useExternalListener(window, "keydown", (ev) => this.onKey(ev), { capture: true });
         onWillStart(() => this.load());
+        // One types as soon as it is said what came of it.
+        useEffect(
+            (result) => {
+                if (result) {
+                    this.noteRef.el?.focus();
+                }
+            },
+            () => [this.state.said.result]
+        );
     }
 
     /** What the action was opened from: given by a button, or the record at hand. */
@@ -76,8 +85,6 @@ export class OutreachScreen extends Component {
             return;
         }
         this.state.said.result = code;
-        // Once the note is there.
-        requestAnimationFrame(() => this.noteRef.el?.focus());
     }
 
     async skip() {
