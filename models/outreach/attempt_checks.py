@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...tools import case_states, clock
 from .attempt import AGAIN, STATES
@@ -126,7 +127,7 @@ class OutreachTarget(models.Model):
             return self.env._(
                 "«%(name)s» runs from %(start)s until %(end)s.",
                 name=campaign.name,
-                start=campaign.date_from,
-                end=campaign.date_to,
+                start=format_date(self.env, campaign.date_from),
+                end=format_date(self.env, campaign.date_to),
             )
         return ""

@@ -130,7 +130,7 @@ class OutreachCampaign(models.Model):
     @api.constrains("contact_days")
     def _check_contact_days(self):
         if any(campaign.contact_days < 0 for campaign in self):
-            raise ValidationError(self.env._("The days without contact are not fewer."))
+            raise ValidationError(self.env._("Days without contact are zero or more."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,6 +5,13 @@ _lt = LazyTranslate(__name__)
 
 #: Code of the room.
 ROOM = "outreach"
+_MENUS = (
+    "menu_outreach_screen",
+    "menu_outreach_portfolio",
+    "menu_outreach_campaigns",
+    "menu_outreach_attempts",
+    "menu_outreach_commitments",
+)
 
 
 class Room(models.AbstractModel):
@@ -14,15 +21,4 @@ class Room(models.AbstractModel):
 
     @api.model
     def _get_rooms(self):
-        return super()._get_rooms() | {
-            ROOM: (
-                _lt("Outbound contacts"),
-                (
-                    "menu_outreach_screen",
-                    "menu_outreach_portfolio",
-                    "menu_outreach_campaigns",
-                    "menu_outreach_attempts",
-                    "menu_outreach_commitments",
-                ),
-            )
-        }
+        return super()._get_rooms() | {ROOM: (_lt("Outbound contacts"), _MENUS)}
