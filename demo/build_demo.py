@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from ..tools import clock
 from . import entities as entities_room
-from . import estate, govern, post, program, rounds, watch
+from . import estate, govern, outreach, post, program, rounds, watch
 from . import people as people_room
 from . import quality as quality_room
 from . import reports as reports_room
@@ -49,6 +49,7 @@ def build(env, size=1.0):
     diary.live()
     post.deliver(env)
     quality_room.make(env, people)
+    outreach.make(env, people)
     reports_room.make(env, people)
     watch.make(env, people)
     staff_room.make(env, people)

@@ -121,7 +121,7 @@ REPORT = Definition(
         ),
         Ratio(
             code="I05.effectiveness",
-            name=_lt("Effectiveness"),
+            name=_lt("Effectiveness of contacts"),
             formula=_lt("Contacts with the right person / attempts that were answered"),
             source=CONTACTS,
             part="effective",
@@ -155,9 +155,7 @@ REPORT = Definition(
         ),
     ),
     drawings=(
-        Drawing(
-            "campaign", "bar", ("worked", "reached"), _lt("Entities by campaign")
-        ),
+        Drawing("campaign", "bar", ("worked", "reached"), _lt("Entities by campaign")),
     ),
     definitions=(
         CUT_OFF,

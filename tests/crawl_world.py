@@ -97,6 +97,7 @@ class CrawlWorld(
         cls._be_given_access()
         cls._be_governed()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
+        cls.records += cls._be_contacted(cls.theirs.open_case, THEIRS, cls.supervisor)
         cls.records += hand_over(cls, THEIRS)
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
@@ -547,7 +548,36 @@ class CrawlWorld(
             todo,
             *case.event_ids,
             *cls._be_judged(case, mark),
+            *cls._be_contacted(
+                case, mark, cls.coordinator if role == "supervisor" else cls.supervisor
+            ),
         ]
+
+    @classmethod
+    def _be_contacted(cls, case, mark, planner):
+        """Return what there is of contacts about a case: whom, how, what was agreed."""
+        campaign = (
+            cls.env["grandes.clientes.outreach.campaign"]
+            .with_user(planner)
+            .create(
+                {
+                    "name": "Seguimiento",
+                    "reason": "follow_up",
+                    "base": "cases",
+                    "case_domain": f"[('id', '=', {case.id})]",
+                    "date_to": "2026-12-31",
+                }
+            )
+        )
+        campaign._do_freeze()
+        target = campaign.sudo().target_ids
+        attempt = (
+            cls.env["grandes.clientes.outreach.attempt"]
+            .with_user(cls.front2)
+            .create({"target_id": target.id, "result": "reached", "note": mark})
+        )
+        commitment = attempt._do_agree(mark, clock.today(case.company_id))
+        return [target, attempt, commitment, *commitment.activity_ids]
 
     # === WHO CALLS === #
 

@@ -18,7 +18,9 @@ class TestOutreachDialogs(OutreachCommon, DialogCommon):
         attempt = self._try(self._open(self.ies), "reached")
         commitment = attempt._do_agree("Envía", date(2026, 9, 18))
         self._confirm(self.front, commitment.action_move(), due_on=date(2026, 9, 25))
-        self.assertEqual((commitment.due_on, commitment.moved_count), (date(2026, 9, 25), 1))
+        self.assertEqual(
+            (commitment.due_on, commitment.moved_count), (date(2026, 9, 25), 1)
+        )
         self._confirm(self.front, commitment.action_break())
         self.assertEqual(commitment.state, "broken")
 

@@ -57,12 +57,12 @@ class TestOutreachAttempt(OutreachCommon):
             attempted_on=datetime(2026, 9, 18, 20, 0),
         )
         self.assertEqual(attempt.recorded_on, SUNDAY)
-        with self.assertRaisesRegex(UserError, "next allowed"):
-            self._try(
-                self.target, "no_answer", attempted_on=NOW - timedelta(hours=9)
-            )
+        with self.assertRaisesRegex(UserError, "is allowed"):
+            self._try(self.target, "no_answer", attempted_on=NOW - timedelta(hours=9))
         with self.assertRaisesRegex(UserError, "not before"):
-            self._try(self._open(self.town), "reached", attempted_on=NOW + timedelta(hours=1))
+            self._try(
+                self._open(self.town), "reached", attempted_on=NOW + timedelta(hours=1)
+            )
 
     def test_spacing(self):
         self._try(self.target, "busy")
@@ -76,7 +76,9 @@ class TestOutreachAttempt(OutreachCommon):
     def test_as_often_as_the_campaign_tries(self):
         for hours in (0, 4, 8):
             self._try(self.target, "no_answer", at=NOW + timedelta(hours=hours))
-        self.assertEqual((self.target.state, self.target.attempt_count), ("exhausted", 3))
+        self.assertEqual(
+            (self.target.state, self.target.attempt_count), ("exhausted", 3)
+        )
         self.assertEqual(self.target.attempt_ids.mapped("number"), [3, 2, 1])
         with self.assertRaisesRegex(UserError, "Not reached"):
             self._try(self.target, "no_answer", at=NOW + timedelta(days=1))
@@ -130,7 +132,9 @@ class TestOutreachAttempt(OutreachCommon):
                 [event.act for event in case.event_ids][-2:],
                 ["contact_tried", "contact_reached"],
             )
-            self.assertEqual(case.event_ids[-1].act_label, "Contacted on our initiative")
+            self.assertEqual(
+                case.event_ids[-1].act_label, "Contacted on our initiative"
+            )
             self.assertEqual(case.event_ids[-2].facts["attempt"], attempt.id)
 
     def test_another_campaign_in_the_week_warns(self):
@@ -305,7 +309,9 @@ class TestOutreachAttempt(OutreachCommon):
     def test_from_entity_case_and_opportunity(self):
         desk = self.Desk.with_user(self.front)
         case = self._registered()
-        lead = self.env["crm.lead"].create({"name": "Convenio", "partner_id": self.ies.id})
+        lead = self.env["crm.lead"].create(
+            {"name": "Convenio", "partner_id": self.ies.id}
+        )
         self.front.group_ids |= self.env.ref("sales_team.group_sale_salesman_all_leads")
         for model, ids in (
             ("res.partner", self.ies.ids),

@@ -78,7 +78,9 @@ class TestOutreachCampaign(OutreachCommon):
 
     def test_several_cases_of_an_entity_are_one_contact(self):
         cases = self._many(3)
-        campaign = self._campaign(base="cases", case_domain=f"[('id', 'in', {cases.ids})]")
+        campaign = self._campaign(
+            base="cases", case_domain=f"[('id', 'in', {cases.ids})]"
+        )
         campaign._do_freeze()
         target = campaign.target_ids
         self.assertEqual(len(target), 1)
@@ -133,7 +135,9 @@ class TestOutreachCampaign(OutreachCommon):
     def test_figures(self):
         targets = self._open()
         self._try(targets[0], "wrong_person")
-        self._try(targets[1], "reached")._do_agree("Envía", date(2026, 9, 18))._do_keep()
+        self._try(targets[1], "reached")._do_agree(
+            "Envía", date(2026, 9, 18)
+        )._do_keep()
         campaign = targets.campaign_id
         self.assertRecordValues(
             campaign,

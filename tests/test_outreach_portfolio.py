@@ -51,7 +51,9 @@ class TestPortfolio(OutreachCommon):
         with clock.at(NOW + timedelta(days=7)):
             row = self._row()
             self.assertEqual((row.open_count, row.still_count), (1, 1))
-            self.assertEqual(row.action_open_still()["domain"], [("id", "in", case.ids)])
+            self.assertEqual(
+                row.action_open_still()["domain"], [("id", "in", case.ids)]
+            )
             # A note of anybody, and who has it, move nothing.
             case.message_post(body="Sigue pendiente")
             case.with_user(self.supervisor)._do_assign(self.front2, "Vacaciones")
@@ -108,7 +110,9 @@ class TestPortfolio(OutreachCommon):
             self.assertTrue(self._row(user, other), user.login)
         for user in (self.back, self.official, self.manager):
             self.assertFalse(
-                self.env["grandes.clientes.portfolio"].with_user(user).has_access("read")
+                self.env["grandes.clientes.portfolio"]
+                .with_user(user)
+                .has_access("read")
             )
 
     def test_a_campus_goes_by_what_it_belongs_to(self):

@@ -85,9 +85,7 @@ class TestOutreachReport(OutreachCommon):
     def test_an_advisor_s_is_of_the_own_portfolio(self):
         listed = self._make(self.front2).section("contacts")
         # The backup of the university, and the advisor of the third.
-        self.assertEqual(
-            set(listed.column("entity")), {self.ies.name, self.third.name}
-        )
+        self.assertEqual(set(listed.column("entity")), {self.ies.name, self.third.name})
         self.assertEqual(self._make(self.front2).indicator("I05.coverage").n, 2)
 
     def test_cut_by_entity_and_advisor(self):

@@ -1,5 +1,7 @@
 """Who reads, tries and plans what of outbound contacts."""
 
+from datetime import date
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -31,7 +33,9 @@ class TestOutreachRights(RightsMixin, OutreachCommon):
 
     def test_the_back_office_sees_its_own(self):
         attempt = self._try(self.target, "no_answer")
-        self._assert_rule_hides("outreach_target_rule_back_office", self.back, self.target)
+        self._assert_rule_hides(
+            "outreach_target_rule_back_office", self.back, self.target
+        )
         self._assert_rule_hides("outreach_attempt_rule_back_office", self.back, attempt)
         with self.assertRaises(AccessError):
             self._try(self.target, "reached", user=self.back)
@@ -75,16 +79,33 @@ class TestOutreachRights(RightsMixin, OutreachCommon):
                 [other.id, record.id],
             )
             self.env.invalidate_all()
-            self._assert_rule_hides(
-                f"outreach_{name}_rule_company", self.front, record
-            )
+            self._assert_rule_hides(f"outreach_{name}_rule_company", self.front, record)
 
     def test_a_case_that_one_may_not_read_stays_out(self):  # G26
         case = self._registered()
         target = self._open(base="cases", case_domain=f"[('id', '=', {case.id})]")
+        attempt = self._try(target, "reached")
+        commitment = attempt._do_agree("Envía", date(2026, 9, 18))
         case.sudo().complained_user_id = self.front2
+        self.env.flush_all()
         self.env.invalidate_all()
-        seen = target.with_user(self.front2)
-        self.assertFalse(seen._get_open_cases())
-        card = self.Desk.with_user(self.front2).get_card({"target": target.id})
-        self.assertEqual(card["cases"], [])
+        for name, record in (
+            ("target", target),
+            ("attempt", attempt),
+            ("commitment", commitment),
+        ):
+            self.assertTrue(self._sees(self.front, record), name)
+            self._assert_rule_hides(
+                f"outreach_{name}_rule_complained", self.front2, record
+            )
+        card = self.Desk.with_user(self.front2).get_card(
+            {"model": "res.partner", "ids": self.ies.ids}
+        )
+        self.assertEqual((card["attempts"], card["commitments"]), ([], []))
+        portfolio = self.env["grandes.clientes.portfolio"]
+        of_entity = [("partner_id", "=", self.ies.id)]
+        counts = []
+        for user in (self.front, self.front2):
+            self.env.invalidate_all()
+            counts.append(portfolio.with_user(user).search(of_entity).open_count)
+        self.assertEqual(counts, [1, 0])

@@ -38,7 +38,9 @@ class TestContactHours(BaseCase):
         saturday = datetime(2026, 10, 10, 15, 0)
         self.assertEqual(LAW.on_or_after(saturday), datetime(2026, 10, 13, 7, 0))
         self.assertEqual(
-            earliest(LAW, datetime(2026, 9, 16, 8), datetime(2026, 9, 16, 17), 4 * _HOUR),
+            earliest(
+                LAW, datetime(2026, 9, 16, 8), datetime(2026, 9, 16, 17), 4 * _HOUR
+            ),
             datetime(2026, 9, 17, 7),
         )
 

@@ -103,20 +103,20 @@ class OutreachTarget(models.Model):
                 return self.env._(
                     "«%(name)s» is not contacted at that hour (Ley 2300: Monday to "
                     "Friday from 7 to 19, Saturday from 8 to 15, no Sundays or "
-                    "holidays). The next allowed one: %(next)s.",
+                    "holidays). From %(next)s on it is allowed.",
                     name=name,
                     next=told,
                 )
             return self.env._(
-                "«%(name)s» does not work at that hour. The next allowed one: "
-                "%(next)s.",
+                "«%(name)s» does not work at that hour. From %(next)s on it is "
+                "allowed.",
                 name=name,
                 next=told,
             )
         if last and self._get_next_on(last, at) > at:
             return self.env._(
-                "«%(name)s» was tried a short time ago. The next allowed hour: "
-                "%(next)s.",
+                "«%(name)s» was tried a short time ago. From %(next)s on it is "
+                "allowed again.",
                 name=name,
                 next=hours._get_told(self.company_id, self._get_next_on(last, at)),
             )

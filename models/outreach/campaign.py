@@ -51,7 +51,11 @@ class OutreachCampaign(models.Model):
         default=lambda self: self.env.company,
     )
     state = fields.Selection(
-        selection=[("draft", "In preparation"), ("open", "Open"), ("closed", "Closed")],
+        selection=[
+            ("draft", "In preparation"),
+            ("open", "Being worked"),
+            ("closed", "Ended"),
+        ],
         default="draft",
         required=True,
         readonly=True,
@@ -80,7 +84,9 @@ class OutreachCampaign(models.Model):
         default="entities",
         help="Several cases of one entity are one contact.",
     )
-    entity_domain = fields.Char(string="Which entities", default="[]")
+    entity_domain = fields.Char(
+        string="Which entities", default="[('is_large_client', '=', True)]"
+    )
     contact_days = fields.Integer(
         string="Without contact for days",
         default=0,

@@ -33,7 +33,7 @@ class OutreachCampaign(models.Model):
         string="Done (%)", compute="_compute_figures", help="Not waiting any more."
     )
     commitment_count = fields.Integer(string="Commitments", compute="_compute_figures")
-    kept_count = fields.Integer(string="Kept", compute="_compute_figures")
+    kept_count = fields.Integer(string="Fulfilled", compute="_compute_figures")
 
     def _compute_figures(self):
         states = self._count("target", "state")

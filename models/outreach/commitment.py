@@ -58,7 +58,7 @@ class OutreachCommitment(models.Model):
         default="them",
     )
     what = fields.Char(string="Commitment", required=True, readonly=True)
-    due_on = fields.Date(string="By", required=True, readonly=True, index=True)
+    due_on = fields.Date(string="For the day", required=True, readonly=True, index=True)
     first_due_on = fields.Date(string="First agreed for", required=True, readonly=True)
     moved_count = fields.Integer(string="Times moved", readonly=True)
     user_id = fields.Many2one(
@@ -70,7 +70,11 @@ class OutreachCommitment(models.Model):
         ondelete="restrict",
     )
     state = fields.Selection(
-        selection=[("open", "Open"), ("kept", "Kept"), ("broken", "Broken")],
+        selection=[
+            ("open", "To keep"),
+            ("kept", "Fulfilled"),
+            ("broken", "Not fulfilled"),
+        ],
         default="open",
         required=True,
         readonly=True,

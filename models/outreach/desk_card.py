@@ -1,6 +1,5 @@
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...tools import clock
 from .attempt import RESULTS
@@ -59,11 +58,6 @@ class OutreachCard(models.AbstractModel):
         campaign = shown.campaign_id
         # The refusal is told beforehand: nobody dials in vain.
         refusal = shown._get_refusal(clock.now(), shown._get_last_of_retry())
-        reason = ""
-        if campaign:
-            reason = dict(campaign._fields["reason"]._description_selection(self.env))[
-                campaign.reason
-            ]
         return {
             "target": target.id,
             "entity": shown.partner_id.display_name,
@@ -74,8 +68,6 @@ class OutreachCard(models.AbstractModel):
             "wrong": who.wrong_data or "",
             "state": shown.state,
             "campaign": campaign.name or "",
-            "until": campaign.date_to and format_date(self.env, campaign.date_to) or "",
-            "reason": reason,
             "script": campaign.script or "",
             "number": (target.attempt_count or 0) + 1,
             "most": shown._get_max_attempts(),
@@ -114,11 +106,12 @@ class OutreachCard(models.AbstractModel):
 
     def _get_commitments(self, shown):
         """Return what is agreed with the entity and still open."""
+        hours = self.env["grandes.clientes.outreach.hours"]
         return [
             {
                 "id": each.id,
                 "what": each.what,
-                "due": format_date(self.env, each.due_on),
+                "due": hours._get_day(each.company_id, each.due_on),
                 "overdue": each.is_overdue,
             }
             for each in self.env["grandes.clientes.outreach.commitment"].search(

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytz
 
 from odoo import models
-from odoo.tools.misc import format_datetime
+from odoo.tools.misc import format_date, format_datetime
 
+from ...tools import clock
 from ...tools.law.contact_hours import LEY_2300, Window, earliest
 
 
@@ -59,6 +60,13 @@ class OutreachHours(models.AbstractModel):
             instant,
             tz=company._grandes_clientes_get_tz(),
             dt_format="EEEE d MMM, h:mm a",
+        )
+
+    def _get_day(self, company, day):
+        """Return a day as people read it: «26 nov», with the year where it is another."""
+        is_this_year = day.year == clock.today(company).year
+        return format_date(
+            self.env, day, date_format="d MMM" if is_this_year else "d MMM y"
         )
 
 

@@ -39,6 +39,11 @@ class Portfolio(models.Model):
         help="Since somebody was reached; attempts in vain do not count.",
     )
     is_never_contacted = fields.Boolean(string="Never contacted", readonly=True)
+    contact_state = fields.Selection(
+        selection=[("never", "Never"), ("long", "Too long ago"), ("fine", "Recent")],
+        string="Contact was",
+        readonly=True,
+    )
     is_forgotten = fields.Boolean(string="Without contact too long", readonly=True)
     open_count = fields.Integer(string="Open cases", readonly=True)
     overdue_count = fields.Integer(string="Overdue by law", readonly=True)
@@ -127,6 +132,9 @@ class Portfolio(models.Model):
                    contact.last_contact_on IS NULL AS is_never_contacted,
                    COALESCE(%(today)s - %(contacted)s > %(most)s, TRUE)
                        AS is_forgotten,
+                   CASE WHEN contact.last_contact_on IS NULL THEN 'never'
+                        WHEN %(today)s - %(contacted)s > %(most)s THEN 'long'
+                        ELSE 'fine' END AS contact_state,
                    load.open_count, load.overdue_count, load.still_count,
                    agreed.commitment_count, agreed.due_count, agreed.next_due_on
               FROM res_partner entity
@@ -166,9 +174,14 @@ class Portfolio(models.Model):
 
     @api.model
     def _get_open(self, alias, company):
-        """Return the SQL of a case being open in a company."""
+        """Return the SQL of a case being open in a company, and of no complaint.
+
+        That is, of none about whoever looks (G26).
+        """
         return SQL(
-            "%(case)s.company_id = %(company)s AND %(case)s.state IN %(states)s",
+            "%(case)s.company_id = %(company)s AND %(case)s.state IN %(states)s"
+            " AND %(case)s.complained_user_id IS DISTINCT FROM %(user)s",
+            user=self.env.uid,
             case=alias,
             company=company.id,
             states=case_states.NOT_ENDED,

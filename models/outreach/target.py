@@ -173,7 +173,7 @@ class OutreachTarget(models.Model):
             if others:
                 last, campaign = max(others, key=lambda each: each[0])
                 target.warning = self.env._(
-                    "«%(campaign)s» contacted them this week: %(when)s.",
+                    "This week, on %(when)s, «%(campaign)s» contacted them.",
                     campaign=campaign.name,
                     when=self.env["grandes.clientes.outreach.hours"]._get_told(
                         target.company_id, last

@@ -185,8 +185,8 @@ COMMITMENTS = Source(
     relation=_commitments,
     measures=(
         Measure("due", _lt("Due in the period")),
-        Measure("kept", _lt("Kept"), "is_kept"),
-        Measure("broken", _lt("Broken"), "is_broken"),
+        Measure("kept", _lt("Fulfilled"), "is_kept"),
+        Measure("broken", _lt("Not fulfilled"), "is_broken"),
         Measure("moved", _lt("Moved"), "moved_count > 0"),
     ),
     groups=(_CAMPAIGN, _ADVISOR),
