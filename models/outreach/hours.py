@@ -63,7 +63,7 @@ class OutreachHours(models.AbstractModel):
         )
 
     def _get_day(self, company, day):
-        """Return a day as people read it: «26 nov», with the year where it is another."""
+        """Return a day as people read it: «26 nov», with another year than this."""
         is_this_year = day.year == clock.today(company).year
         return format_date(
             self.env, day, date_format="d MMM" if is_this_year else "d MMM y"

@@ -148,7 +148,7 @@ class OutreachTarget(models.Model):
 
     @api.depends("contact_id", "partner_id", "campaign_id")
     def _compute_warning(self):
-        """Say who else was contacted about the same within the week; it refuses none."""
+        """Say which other campaign contacted them within the week; it refuses none."""
         since = fields.Datetime.subtract(clock.now(), days=WEEK)
         # Sudo: that another campaign wrote or called is told to whoever is about to.
         Attempt_sudo = self.env["grandes.clientes.outreach.attempt"].sudo()
