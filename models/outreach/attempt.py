@@ -58,7 +58,7 @@ class OutreachAttempt(models.Model):
         required=True,
         default="phone",
     )
-    minutes = fields.Integer(string="Minutes")
+    minutes = fields.Integer()
     note = fields.Text(string="What was said")
     # What follows
     number = fields.Integer(string="Attempt", readonly=True)

@@ -132,7 +132,9 @@ class OutreachCampaign(models.Model):
     def _cron_close(self):
         """Close the campaigns whose last day is over, where the room is kept."""
         Room = self.env["grandes.clientes.room"]
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(
+            [("grandes_clientes_calendar_id", "!=", False)]
+        ):
             if Room._is_kept(ROOM, company):
                 self.search(
                     [
