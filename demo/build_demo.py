@@ -14,6 +14,7 @@ from . import entities as entities_room
 from . import estate, govern, post, program, rounds, watch
 from . import knowledge as knowledge_room
 from . import outage as outage_room
+from . import estate, govern, outreach, post, program, rounds, watch
 from . import people as people_room
 from . import platform as platform_room
 from . import quality as quality_room
@@ -60,6 +61,7 @@ def build(env, size=1.0):
     platform_room.make(env, people)
     post.deliver(env)
     quality_room.make(env, people)
+    outreach.make(env, people)
     reports_room.make(env, people)
     watch.make(env, people)
     staff_room.make(env, people)

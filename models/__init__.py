@@ -31,3 +31,4 @@ from . import outage
 from . import knowledge
 from . import training
 from . import platform
+from . import outreach

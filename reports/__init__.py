@@ -2,14 +2,30 @@
 
 from odoo.tools.translate import LazyTranslate
 
-from . import c09, i01, i02, i03, i04, i06, i07, i08, i09, i10, i11, i12, i13, ig
+from . import c09, i01, i02, i03, i04, i05, i06, i07, i08, i09, i10, i11, i12, i13, ig
 
 _lt = LazyTranslate(__name__)
 
 #: ``{code: definition}`` of the reports whose data are kept.
 DEFINITIONS = {
     each.REPORT.code: each.REPORT
-    for each in (i01, i02, i03, i04, i06, i07, i08, i09, i10, i11, i12, i13, ig, c09)
+    for each in (
+        i01,
+        i02,
+        i03,
+        i04,
+        i05,
+        i06,
+        i07,
+        i08,
+        i09,
+        i10,
+        i11,
+        i12,
+        i13,
+        ig,
+        c09,
+    )
 }
 #: ``{code: title}`` of all that the procedure asks for, in its order.
 TITLES = {

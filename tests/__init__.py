@@ -54,6 +54,7 @@ from . import test_dialogs_knowledge
 from . import test_dialogs_channel
 from . import test_dialogs_movement
 from . import test_dialogs_outage
+from . import test_dialogs_outreach
 from . import test_dialogs_quality
 from . import test_dialogs_rooms
 from . import test_doors
@@ -124,6 +125,11 @@ from . import test_outage_tools
 from . import test_outbound_message
 from . import test_outbound_put_off
 from . import test_outbound_receipt
+from . import test_outreach_attempt
+from . import test_outreach_campaign
+from . import test_outreach_portfolio
+from . import test_outreach_report
+from . import test_outreach_rights
 from . import test_packaging
 from . import test_papers
 from . import test_partner
@@ -222,6 +228,7 @@ from . import test_time_law
 from . import test_time_rights
 from . import test_tools_academic_period
 from . import test_tools_budget
+from . import test_tools_contact_hours
 from . import test_tools_dates
 from . import test_tools_document_list
 from . import test_tools_documents
@@ -246,6 +253,7 @@ from . import test_tour_escalation
 from . import test_tour_find
 from . import test_tour_outage
 from . import test_tour_knowledge
+from . import test_tour_outreach
 from . import test_tour_phone
 from . import test_tour_quality
 from . import test_tour_sealed

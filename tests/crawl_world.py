@@ -99,6 +99,7 @@ class CrawlWorld(
         cls._be_given_access()
         cls._be_governed()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
+        cls.records += cls._be_contacted(cls.theirs.open_case, THEIRS, cls.supervisor)
         cls.records += hand_over(cls, THEIRS)
         cls.records += keep_channel(cls, THEIRS)
         cls.env.flush_all()
@@ -613,6 +614,9 @@ class CrawlWorld(
             *case.event_ids,
             *cls._be_asked_about(case, mark),
             *cls._be_judged(case, mark),
+            *cls._be_contacted(
+                case, mark, cls.coordinator if role == "supervisor" else cls.supervisor
+            ),
         ]
 
     @classmethod
@@ -622,6 +626,32 @@ class CrawlWorld(
         system = cls.env["grandes.clientes.legacy.system"].search([], limit=1)
         request = cls._ask_for_change(case, mark, cls.treasury, change, system)
         return [request, *request.step_ids]
+
+    @classmethod
+    def _be_contacted(cls, case, mark, planner):
+        """Return what there is of contacts about a case: whom, how, what was agreed."""
+        campaign = (
+            cls.env["grandes.clientes.outreach.campaign"]
+            .with_user(planner)
+            .create(
+                {
+                    "name": "Seguimiento",
+                    "reason": "follow_up",
+                    "base": "cases",
+                    "case_domain": f"[('id', '=', {case.id})]",
+                    "date_to": "2026-12-31",
+                }
+            )
+        )
+        campaign._do_freeze()
+        target = campaign.sudo().target_ids
+        attempt = (
+            cls.env["grandes.clientes.outreach.attempt"]
+            .with_user(cls.front2)
+            .create({"target_id": target.id, "result": "reached", "note": mark})
+        )
+        commitment = attempt._do_agree(mark, clock.today(case.company_id))
+        return [target, attempt, commitment, *commitment.activity_ids]
 
     # === WHO CALLS === #
 

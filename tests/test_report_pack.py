@@ -31,7 +31,7 @@ class TestReportPack(PackCommon):
         self.assertEqual(pack.state, "ready")
         states = {sheet.code: sheet.state for sheet in pack.sheet_ids}
         self.assertLessEqual({f"I{n:02}" for n in range(1, 14)}, set(states))
-        for code in ("I01", "I02", "I03", "I04", "I11"):
+        for code in ("I01", "I02", "I03", "I04", "I05", "I11"):
             self.assertEqual(states[code], "ready", code)
         self.assertEqual(states["I13"], "no_data")
         for sheet in pack.sheet_ids:
@@ -79,7 +79,7 @@ class TestReportPack(PackCommon):
         def stumbling(records, code, *args, **kwargs):
             if code == "I04":
                 raise UserError("La fuente no responde.")  # pylint: disable=C8107
-            return made(records, "I05", *args, **kwargs)  # the quickest
+            return made(records, "I06", *args, **kwargs)  # the quickest
 
         self.patch(Report, "_make", stumbling)
         pack._do_prepare()

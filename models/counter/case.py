@@ -12,8 +12,12 @@ class Case(models.Model):
 
     @api.model
     def _get_other_events(self):
-        """Add what is said on the spot."""
-        return super()._get_other_events() | {"tell_by_voice": _lt("Told by voice")}
+        """Add what is said on the spot, and in contacts on our initiative (I05)."""
+        return super()._get_other_events() | {
+            "tell_by_voice": _lt("Told by voice"),
+            "contact_reached": _lt("Contacted on our initiative"),
+            "contact_tried": _lt("Contact tried in vain"),
+        }
 
     def action_print_constancia(self):
         """Print the constancias of the cases' filings (5.2.1)."""

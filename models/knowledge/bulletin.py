@@ -330,6 +330,9 @@ class Bulletin(models.Model):
                 self.env._("It is in force: end it, or replace it, before archiving.")
             )
         result = super().write(vals)
+        if {"state", "typification_ids"} & set(vals):
+            # What every case asks is kept in memory: see `bulletin_shown`.
+            self.env.registry.clear_cache()
         if "attachment_ids" in vals:
             self._own_files()
         if "mission_area_id" in vals:

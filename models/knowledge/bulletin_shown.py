@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 
@@ -20,7 +20,8 @@ class BulletinShown(models.AbstractModel):
         """
         Bulletin = self.env["grandes.clientes.bulletin"]
         none = Bulletin.browse()
-        if not typifications or not Bulletin.has_access("read"):
+        told = self._get_told_typifications()
+        if told.isdisjoint(typifications.ids) or not Bulletin.has_access("read"):
             return dict.fromkeys(typifications, none)
         found = Bulletin.search(
             Bulletin._get_in_force_domain()
@@ -34,6 +35,18 @@ class BulletinShown(models.AbstractModel):
             )
             for typification in typifications
         }
+
+    @api.model
+    @tools.ormcache()
+    def _get_told_typifications(self):
+        """Return the ids of the typifications that a published bulletin is about.
+
+        Asked by every case that opens; bulletins of most matters there are none.
+        """
+        # Sudo: cached for everybody; which bulletins there are is asked as the person.
+        Bulletin_sudo = self.env["grandes.clientes.bulletin"].sudo()
+        published = Bulletin_sudo.search([("state", "=", "published")])
+        return frozenset(published.typification_ids.ids)
 
     @api.model
     def _get_for_cases(self, cases):

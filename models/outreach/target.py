@@ -1,0 +1,239 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+from .campaign import LOOSE_ATTEMPTS
+
+#: Still to be worked on.
+WAITING = ("pending", "to_fix")
+#: Days in which a second campaign to the same contact warns.
+WEEK = 7
+
+
+class OutreachTarget(models.Model):
+    """An entity to contact: in a campaign, or because of what came up (R11)."""
+
+    _name = "grandes.clientes.outreach.target"
+    _description = "Contact to make"
+    _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.safe.export"]
+    _order = "id"
+    _rec_name = "partner_id"
+
+    campaign_id = fields.Many2one(
+        comodel_name="grandes.clientes.outreach.campaign",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Empty: made from the entity, a case or an opportunity.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Entity",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Empty: the entity itself is called.",
+    )
+    phone = fields.Char(string="Telephone", compute="_compute_data")
+    email = fields.Char(string="E-mail", compute="_compute_data")
+    is_person = fields.Boolean(
+        compute="_compute_data", help="By the hours of Ley 2300 for people."
+    )
+    advisor_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Advisor",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    case_ids = fields.Many2many(
+        comodel_name="grandes.clientes.case",
+        relation="grandes_clientes_outreach_target_case_rel",
+        column1="target_id",
+        column2="case_id",
+        string="Cases",
+        readonly=True,
+    )
+    lead_id = fields.Many2one(
+        comodel_name="crm.lead",
+        string="Opportunity",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="sales_team.group_sale_salesman",
+    )
+    state = fields.Selection(
+        selection=[
+            ("pending", "To contact"),
+            ("to_fix", "Data to correct"),
+            ("reached", "Reached"),
+            ("refused", "Refuses"),
+            ("exhausted", "Not reached"),
+            ("expired", "Campaign ended"),
+        ],
+        default="pending",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    attempt_count = fields.Integer(string="Attempts", readonly=True)
+    last_result = fields.Selection(
+        selection=lambda self: self.env["grandes.clientes.outreach.attempt"]
+        ._fields["result"]
+        ._description_selection(self.env),
+        string="Last result",
+        readonly=True,
+    )
+    last_attempt_on = fields.Datetime(string="Last attempt", readonly=True)
+    next_on = fields.Datetime(string="Not before", readonly=True)
+    attempt_ids = fields.One2many(
+        comodel_name="grandes.clientes.outreach.attempt",
+        inverse_name="target_id",
+        readonly=True,
+    )
+    commitment_ids = fields.One2many(
+        comodel_name="grandes.clientes.outreach.commitment",
+        inverse_name="target_id",
+        readonly=True,
+    )
+    warning = fields.Char(
+        compute="_compute_warning", help="Contacted by another campaign this week."
+    )
+
+    _entity_uniq = models.UniqueIndex(
+        "(campaign_id, partner_id) WHERE campaign_id IS NOT NULL",
+        "The entity is in the campaign already.",
+    )
+    # Whose turn it is.
+    _turn_idx = models.Index("(advisor_id, next_on) WHERE state = 'pending'")
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add all that the list and the attempts decide."""
+        return super()._get_protected_fields() | {
+            "advisor_id",
+            "attempt_count",
+            "attempt_ids",
+            "campaign_id",
+            "case_ids",
+            "commitment_ids",
+            "company_id",
+            "contact_id",
+            "last_attempt_on",
+            "last_result",
+            "lead_id",
+            "next_on",
+            "partner_id",
+            "state",
+        }
+
+    @api.depends("contact_id.phone", "partner_id.phone", "contact_id.email")
+    def _compute_data(self):
+        for target in self:
+            who = target.contact_id or target.partner_id
+            target.phone = who.phone or target.partner_id.phone
+            target.email = who.email or target.partner_id.email
+            target.is_person = bool(target.contact_id) and not who.is_company
+
+    @api.depends("contact_id", "partner_id", "campaign_id")
+    def _compute_warning(self):
+        """Say which other campaign contacted them within the week; it refuses none."""
+        since = fields.Datetime.subtract(clock.now(), days=WEEK)
+        # Sudo: that another campaign wrote or called is told to whoever is about to.
+        Attempt_sudo = self.env["grandes.clientes.outreach.attempt"].sudo()
+        found = {}
+        for partner, contact, campaign, last in Attempt_sudo._read_group(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("attempted_on", ">=", since),
+                ("campaign_id", "!=", False),
+            ],
+            ["partner_id", "contact_id", "campaign_id"],
+            ["attempted_on:max"],
+        ):
+            found.setdefault((partner.id, contact.id), []).append((last, campaign))
+        for target in self:
+            others = [
+                each
+                for each in found.get((target.partner_id.id, target.contact_id.id), ())
+                if each[1] != target.campaign_id
+            ]
+            target.warning = False
+            if others:
+                last, campaign = max(others, key=lambda each: each[0])
+                target.warning = self.env._(
+                    "This week, on %(when)s, «%(campaign)s» contacted them.",
+                    campaign=campaign.name,
+                    when=self.env["grandes.clientes.outreach.hours"]._get_told(
+                        target.company_id, last
+                    ),
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("What was to be contacted stays in its list."))
+
+    def _get_max_attempts(self):
+        """Return how often is tried: by the campaign, else a few times."""
+        self.ensure_one()
+        return self.campaign_id.max_attempts or LOOSE_ATTEMPTS
+
+    def _get_next_on(self, last, instant):
+        """Return the first instant from ``instant`` on at which to try.
+
+        :param last: instant of the attempt before, or ``None``
+        """
+        self.ensure_one()
+        return self.env["grandes.clientes.outreach.hours"]._get_next_allowed(
+            self.company_id,
+            self.is_person,
+            instant,
+            last,
+            self.campaign_id.spacing_hours,
+        )
+
+    def _apply_corrected(self):
+        """Put back what waited for right data: it is tried again."""
+        waiting = self.filtered(
+            lambda target: target.state == "to_fix"
+            and target.campaign_id.state != "closed"
+        )
+        # Sudo: follows from the corrected contact.
+        for target_sudo in waiting.sudo():
+            over = target_sudo.attempt_count >= target_sudo._get_max_attempts()
+            target_sudo.state = "exhausted" if over else "pending"
+
+    def action_contact(self):
+        """Open the screen on this one."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["grandes.clientes.outreach.desk"]._get_screen(
+            {"target": self.id}
+        )
+
+    def action_fix(self):
+        """Open the dialog that corrects the contact's data."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._(
+                "Correct the data of %(contact)s",
+                contact=(self.contact_id or self.partner_id).display_name,
+            ),
+            "res_model": "grandes.clientes.outreach.fix",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_target_id": self.id},
+        }

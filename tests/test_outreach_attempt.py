@@ -1,0 +1,340 @@
+from datetime import date, datetime, timedelta
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from ..tools import clock
+from .common import NOW
+from .outreach_common import PREFIX, SATURDAY_AT_FOUR, OutreachCommon
+
+SUNDAY = datetime(2026, 9, 20, 15, 0)
+
+
+@tagged("post_install", "-at_install")
+class TestOutreachAttempt(OutreachCommon):
+    """What may be tried when, and what follows from what came of it (R11, I05)."""
+
+    def setUp(self):
+        super().setUp()
+        self.target = self._open(self.ies)
+        self.campaign = self.target.campaign_id.with_user(self.supervisor)
+
+    # === HOURS === #
+
+    def test_a_refused_hour_says_the_next_allowed_one(self):
+        for at, told in (
+            (datetime(2026, 9, 17, 11, 30), "Thursday 17 Sep, 7:00"),
+            (datetime(2026, 9, 18, 0, 0), "Friday 18 Sep, 7:00"),
+            (SATURDAY_AT_FOUR, "Monday 21 Sep, 7:00"),
+            (SUNDAY, "Monday 21 Sep, 7:00"),
+        ):
+            with self.subTest(at), self.assertRaisesRegex(UserError, told):
+                self._try(self.target, "reached", at=at)
+        self.assertFalse(self.target.attempt_count)
+
+    def test_a_holiday_is_no_day(self):
+        self.campaign.date_to = date(2026, 10, 30)
+        with self.assertRaisesRegex(UserError, "Tuesday 13 Oct, 7:00"):
+            self._try(self.target, "reached", at=datetime(2026, 10, 12, 15, 0))
+
+    def test_people_are_called_on_saturday_institutions_are_not(self):
+        saturday = datetime(2026, 9, 19, 15, 0)
+        town = self._open(self.town)
+        with self.assertRaisesRegex(UserError, "Monday 21 Sep, 7:00"):
+            self._try(town, "reached", at=saturday)
+        self._try(self.target, "reached", at=saturday)
+
+    def test_institutions_by_our_hours(self):
+        self.env.company.grandes_clientes_outreach_from = 10.5
+        with self.assertRaisesRegex(UserError, "Wednesday 16 Sep, 10:30"):
+            self._try(self._open(self.town), "reached")
+
+    def test_it_goes_by_when_it_was_tried(self):
+        attempt = self._try(
+            self.target,
+            "no_answer",
+            at=SUNDAY,
+            attempted_on=datetime(2026, 9, 18, 20, 0),
+        )
+        self.assertEqual(attempt.recorded_on, SUNDAY)
+        with self.assertRaisesRegex(UserError, "is allowed"):
+            self._try(self.target, "no_answer", attempted_on=NOW - timedelta(hours=9))
+        with self.assertRaisesRegex(UserError, "not before"):
+            self._try(
+                self._open(self.town), "reached", attempted_on=NOW + timedelta(hours=1)
+            )
+
+    def test_spacing(self):
+        self._try(self.target, "busy")
+        self.assertEqual(self.target.next_on, NOW + timedelta(hours=4))
+        with self.assertRaisesRegex(UserError, "Wednesday 16 Sep, 2:00"):
+            self._try(self.target, "busy", at=NOW + timedelta(hours=3))
+        self._try(self.target, "busy", at=NOW + timedelta(hours=4))
+        # At six in the evening, four hours later is the morning after.
+        self.assertEqual(self.target.next_on, datetime(2026, 9, 16, 23, 0))
+
+    def test_as_often_as_the_campaign_tries(self):
+        for hours in (0, 4, 8):
+            self._try(self.target, "no_answer", at=NOW + timedelta(hours=hours))
+        self.assertEqual(
+            (self.target.state, self.target.attempt_count), ("exhausted", 3)
+        )
+        self.assertEqual(self.target.attempt_ids.mapped("number"), [3, 2, 1])
+        with self.assertRaisesRegex(UserError, "Not reached"):
+            self._try(self.target, "no_answer", at=NOW + timedelta(days=1))
+
+    def test_within_the_campaign(self):
+        with self.assertRaisesRegex(UserError, "runs from"):
+            self._try(self.target, "reached", at=datetime(2026, 10, 1, 15, 0))
+
+    # === WHAT IT IS === #
+
+    def test_it_is_permanent_and_only_what_was_said_is_said(self):
+        attempt = self._try(self.target, "reached", note="Confirma", minutes=4)
+        self.assertRecordValues(
+            attempt,
+            [
+                {
+                    "number": 1,
+                    "user_id": self.front.id,
+                    "partner_id": self.ies.id,
+                    "contact_id": self.contact.id,
+                    "address": self.contact.phone,
+                    "campaign_id": self.campaign.id,
+                }
+            ],
+        )
+        with self.assertRaises(UserError):
+            attempt.sudo().write({"result": "refused"})
+        with self.assertRaises(UserError):
+            attempt.sudo().unlink()
+        with self.assertRaises(AccessError):
+            self._try(self._open(self.town), "reached", user_id=self.front2.id)
+
+    def test_a_batch_is_checked_row_by_row(self):
+        with self.assertRaises(UserError):
+            self.Attempt.with_user(self.front).create(
+                [
+                    {"target_id": self.target.id, "result": "reached"},
+                    {"target_id": self.target.id, "result": "reached"},
+                ]
+            )
+
+    def test_a_case_gets_an_event_and_several_one_attempt(self):
+        cases = self._many(2)
+        cases._do_register()
+        targets = self._open(base="cases", case_domain=f"[('id', 'in', {cases.ids})]")
+        attempt = self._try(targets, "no_answer")
+        self.assertEqual(attempt.case_ids, cases)
+        self._try(targets, "reached", at=NOW + timedelta(hours=4))
+        for case in cases:
+            self.assertEqual(
+                [event.act for event in case.event_ids][-2:],
+                ["contact_tried", "contact_reached"],
+            )
+            self.assertEqual(
+                case.event_ids[-1].act_label, "Contacted on our initiative"
+            )
+            self.assertEqual(case.event_ids[-2].facts["attempt"], attempt.id)
+
+    def test_another_campaign_in_the_week_warns(self):
+        self._try(self.target, "reached")
+        other = self._open(self.ies, name="Novedades")
+        self.assertIn("Renovaciones", other.warning)
+        self._try(other, "reached", at=NOW + timedelta(hours=1))
+        with clock.at(NOW + timedelta(days=9)):
+            self.assertFalse(self._open(self.ies, name="Más tarde").warning)
+
+    # === WRONG DATA === #
+
+    def test_wrong_data_marks_the_number_and_makes_a_to_do(self):
+        self._try(self.target, "wrong_data")
+        self.assertEqual(self.target.state, "to_fix")
+        # Not deleted: marked, and whoever opens the contact sees it.
+        self.assertEqual(self.contact.phone, "+57 601 3820000")
+        self.assertEqual(self.contact.wrong_data, self.contact.phone)
+        todo = self.contact.activity_ids
+        self.assertEqual(todo.user_id, self.front)
+        with self.assertRaisesRegex(UserError, "Correct the data"):
+            self._try(self.target, "reached")
+
+        self.target._do_fix(phone="+57 601 3829999")
+        self.assertFalse(self.contact.wrong_data)
+        self.assertFalse(self.contact.activity_ids)
+        self.assertEqual(self.target.state, "pending")
+        # It was nobody's number: the right one is tried at once.
+        self._try(self.target, "reached")
+
+    def test_corrected_by_the_contact_s_own_form(self):
+        self._try(self.target, "wrong_data")
+        self.contact.with_user(self.front2).phone = "+57 601 3828888"
+        self.assertEqual(self.target.state, "pending")
+
+    def test_an_advisor_only_asks_for_another_address(self):
+        self._try(self.target, "wrong_data", means="email")
+        self.assertEqual(self.contact.wrong_email, self.contact.email)
+        self.target._do_fix(email="nueva@example.com")
+        self.assertEqual(self.contact.email, "coordinadora@example.com")
+        request = self.contact.sudo().contact_request_ids
+        self.assertEqual((request.state, request.asked_by_id), ("asked", self.front))
+        self.assertEqual(self.target.state, "to_fix")
+        request.with_user(self.front2)._do_approve()
+        self.assertEqual(self.contact.email, "nueva@example.com")
+        self.assertEqual(self.target.state, "pending")
+
+    def test_another_person_is_asked_for(self):
+        colleague = self.env["res.partner"].create(
+            {"name": "Otra", "parent_id": self.ies.id, "phone": "+57 300 1234567"}
+        )
+        self._try(self.target, "wrong_person")
+        # The number is right, it is the person who is not.
+        self.assertFalse(self.contact.wrong_data)
+        with self.assertRaises(UserError):
+            self.target._do_fix(contact=self.town)
+        self.target._do_fix(contact=colleague)
+        self.assertEqual(
+            (self.target.contact_id, self.target.state), (colleague, "pending")
+        )
+
+    def test_nobody_marks_by_hand(self):
+        with self.assertRaises(UserError):
+            self.contact.with_user(self.front).wrong_phone = "1"
+        with self.assertRaises(UserError):
+            self.env["res.partner"].with_user(self.front).create(
+                {"name": "X", "wrong_email": "x@example.com"}
+            )
+
+    # === COMMITMENTS === #
+
+    def _agree(self, **vals):
+        attempt = self._try(self.target, "reached")
+        return attempt._do_agree("Envía los listados", date(2026, 9, 18), **vals)
+
+    def test_kept(self):
+        commitment = self._agree()
+        todo = commitment.activity_ids
+        self.assertEqual(
+            (todo.user_id, todo.date_deadline), (self.front, date(2026, 9, 18))
+        )
+        commitment._do_keep()
+        self.assertEqual(commitment.state, "kept")
+        self.assertEqual(commitment.closed_by_id, self.front)
+        self.assertFalse(commitment.activity_ids)
+        with self.assertRaises(UserError):
+            commitment._do_break("Tarde")
+
+    def test_moved_and_broken(self):
+        commitment = self._agree(who="us")
+        with self.assertRaises(ValidationError):
+            commitment._do_move(date(2026, 9, 18), "Otra fecha")
+        commitment._do_move(date(2026, 9, 22), "El rector viaja")
+        commitment._do_move(date(2026, 9, 25), "Otra vez")
+        self.assertRecordValues(
+            commitment,
+            [
+                {
+                    "moved_count": 2,
+                    "first_due_on": date(2026, 9, 18),
+                    "due_on": date(2026, 9, 25),
+                }
+            ],
+        )
+        self.assertEqual(commitment.activity_ids.date_deadline, date(2026, 9, 25))
+        self.assertIn("El rector viaja", "".join(commitment.message_ids.mapped("body")))
+        with clock.at(NOW + timedelta(days=14)):
+            self.assertTrue(commitment.is_overdue)
+            self.assertIn(commitment, commitment.search([("is_overdue", "=", True)]))
+        commitment._do_break("No llegó")
+        self.assertFalse(commitment.is_overdue)
+
+    def test_agreed_with_somebody_who_was_reached(self):
+        attempt = self._try(self.target, "message")
+        with self.assertRaises(UserError):
+            attempt._do_agree("Algo", date(2026, 9, 18))
+        reached = self._try(self._open(self.town), "reached")
+        with self.assertRaises(ValidationError):
+            reached._do_agree(" ", date(2026, 9, 18))
+        with self.assertRaises(ValidationError):
+            reached._do_agree("Ayer", date(2026, 9, 15))
+        with self.assertRaises(UserError):
+            reached.with_user(self.front2)._do_agree("Algo", date(2026, 9, 18))
+
+    # === THE SCREEN === #
+
+    def test_the_next_one_comes_by_itself(self):
+        self.campaign._do_close()
+        targets = self._open()
+        desk, place = self.Desk.with_user(self.front), {}
+        first = desk.get_card(place)
+        self.assertEqual((first["target"], first["waiting"]), (targets[0].id, 2))
+        self.assertEqual([each["key"] for each in first["results"]], list("1234567"))
+        self.assertEqual(first["refusal"], "")
+        skipped = desk.get_card({"skip": [targets[0].id]})
+        self.assertEqual(skipped["target"], targets[1].id)
+        attempt = self.Attempt.browse(
+            desk.record(
+                place,
+                {
+                    "target": targets[0].id,
+                    "result": "reached",
+                    "what": "Envía los listados",
+                    "due_on": "2026-09-18",
+                },
+            )
+        )
+        self.assertEqual(attempt.commitment_ids.due_on, date(2026, 9, 18))
+        after = desk.get_card(place)
+        self.assertEqual(after["target"], targets[1].id)
+        self.assertNotIn("entity", self.Desk.with_user(self.front2).get_card({}))
+
+    def test_who_stands_in_gets_them(self):
+        self.front.sudo().write(
+            {
+                "out_of_office_from": NOW - timedelta(hours=1),
+                "out_of_office_to": NOW + timedelta(days=2),
+            }
+        )
+        Users = type(self.env["res.users"])
+        self.patch(
+            Users, "_get_substitute_at", lambda user, instant: self.front2.sudo()
+        )
+        card = self.Desk.with_user(self.front2).get_card({})
+        self.assertEqual(card["target"], self.target.id)
+
+    def test_a_shut_hour_is_told_before_dialling(self):
+        with clock.at(SATURDAY_AT_FOUR):
+            card = self.Desk.with_user(self.front).get_card({"target": self.target.id})
+        self.assertIn("Monday 21 Sep", card["refusal"])
+
+    def test_from_entity_case_and_opportunity(self):
+        desk = self.Desk.with_user(self.front)
+        case = self._registered()
+        lead = self.env["crm.lead"].create(
+            {"name": "Convenio", "partner_id": self.ies.id}
+        )
+        self.front.group_ids |= self.env.ref("sales_team.group_sale_salesman_all_leads")
+        for model, ids in (
+            ("res.partner", self.ies.ids),
+            ("grandes.clientes.case", case.ids),
+            ("crm.lead", lead.ids),
+        ):
+            with self.subTest(model):
+                place = {"model": model, "ids": ids}
+                before = self.env[f"{PREFIX}.target"].search_count([])
+                card = desk.get_card(place)
+                self.assertEqual(card["contact"], self.contact.name)
+                # Looking makes nothing.
+                self.assertEqual(self.env[f"{PREFIX}.target"].search_count([]), before)
+                attempt = self.Attempt.browse(
+                    desk.record(place, {"target": card["target"], "result": "busy"})
+                )
+                self.assertFalse(attempt.campaign_id)
+                self.assertEqual(attempt.partner_id, self.ies)
+                # The second time it is the same contact to make.
+                again = desk.get_card(place)
+                self.assertEqual(again["target"], attempt.target_id.id)
+        self.assertIn("contact_tried", case.event_ids.mapped("act"))
+        with self.assertRaises(UserError):
+            desk.get_card({"model": "res.users", "ids": [1]})
+        with self.assertRaises(UserError):
+            desk.get_card({"model": "res.partner", "ids": (self.ies | self.town).ids})

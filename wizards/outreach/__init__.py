@@ -1,0 +1,2 @@
+from . import commitment_act
+from . import fix
