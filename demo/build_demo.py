@@ -11,10 +11,9 @@ from datetime import timedelta
 from ..tools import clock
 from . import delegation as delegation_room
 from . import entities as entities_room
-from . import estate, govern, post, program, rounds, watch
+from . import estate, govern, outreach, post, program, rounds, watch
 from . import knowledge as knowledge_room
 from . import outage as outage_room
-from . import estate, govern, outreach, post, program, rounds, watch
 from . import people as people_room
 from . import platform as platform_room
 from . import quality as quality_room
