@@ -25,3 +25,4 @@ from . import satisfaction
 from . import staff
 from . import seal
 from . import quality
+from . import control

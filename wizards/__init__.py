@@ -19,3 +19,4 @@ from . import people
 from . import staff
 from . import access
 from . import quality
+from . import control
