@@ -29,7 +29,11 @@ class OversightCommitment(models.Model):
         comodel_name="res.users", string="Person", index="btree_not_null"
     )
     responsible = fields.Char(
-        compute="_compute_responsible", store=True, readonly=False, required=True
+        compute="_compute_responsible",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     due_on = fields.Date(string="Due", required=True)
     state = fields.Selection(

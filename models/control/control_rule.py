@@ -117,6 +117,13 @@ class ControlRule(models.Model):
                     Model = self.env[Model._fields[name].comodel_name]
         return False
 
+    def _get_tolerances(self):
+        """Return ``{need: business days after}`` in which each may still be met."""
+        return {
+            need: max(rules.mapped("tolerance_days"))
+            for need, rules in self.grouped("need").items()
+        }
+
     def _is_kept(self, company):
         """Whether the company keeps here what the rule asks for."""
         self.ensure_one()

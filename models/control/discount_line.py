@@ -45,7 +45,7 @@ class ContractDiscountLine(models.Model):
     name = fields.Char(readonly=True)
     clause = fields.Char(readonly=True)
     text = fields.Text(string="Word by word", readonly=True)
-    goal = fields.Float(digits=(16, 2), readonly=True)
+    goal = fields.Float(string="Goal as a number", digits=(16, 2), readonly=True)
     comparison = fields.Char(readonly=True)
     value = fields.Float(digits=(16, 2), readonly=True)
     has_value = fields.Boolean(readonly=True)

@@ -82,7 +82,9 @@ class OversightNote(models.Model):
     )
     answer = fields.Text(readonly=True)
     answered_on = fields.Datetime(readonly=True)
-    answered_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    answered_by_id = fields.Many2one(
+        comodel_name="res.users", string="Answer entered by", readonly=True
+    )
     answered_by = fields.Char(
         readonly=True, help="Who answered, as they sign or by their address."
     )

@@ -44,13 +44,15 @@ class ControlOccurrence(models.Model):
             today = clock.today(company)
             for occurrence in occurrences:
                 vals, shown = occurrence._get_verdict(kept, met, today)
-                if vals and vals.get("state") != occurrence.state:
-                    occurrence.write(vals)
+                if all(occurrence[name] == value for name, value in vals.items()):
+                    continue
+                occurrence.write(vals)
+                if occurrence.state != "expected":
                     turned |= occurrence
-                    vals_list += [
-                        Evidence._get_values(occurrence, name, found)
-                        for name, found in shown
-                    ]
+                vals_list += [
+                    Evidence._get_values(occurrence, name, found)
+                    for name, found in shown
+                ]
         # Sudo: evidence is written by the verdict alone.
         Evidence.sudo().create(vals_list)
         turned._log_seal("turn")
@@ -66,34 +68,44 @@ class ControlOccurrence(models.Model):
         if not kept:
             return {"state": "not_kept", "missing": False, "absent_since": False}, []
         period = (self.date_from, self.date_to)
-        shown, instants, missing = [], [], []
-        for rules in kept.values():
+        shown, instants, missing, over, is_late = [], [], [], [], False
+        for rules, due_on in zip(kept.values(), self._get_dues(kept), strict=True):
             found_by = [
                 (rule, met[rule][period]) for rule in rules if period in met[rule]
             ]
             if not found_by:
                 missing.append(rules[0].name)
+                if today > due_on:
+                    over.append((due_on, rules[0].name))
                 continue
             rule, found = min(
                 found_by, key=lambda pair: _get_instant(*pair) or clock.now()
             )
+            instant = _get_instant(rule, found) or clock.now()
+            is_late |= clock.local_date(self.company_id, instant) > due_on
             shown += [(rule.name, each) for each in found[:_MOST]]
-            instants.append(_get_instant(rule, found) or clock.now())
+            instants.append(instant)
         if not missing:
-            done_on = max(instants)
-            in_time = clock.local_date(self.company_id, done_on) <= self.due_on
             return {
-                "state": "done" if in_time else "late",
-                "done_on": done_on,
+                "state": "late" if is_late else "done",
+                "done_on": max(instants),
                 "missing": False,
             }, shown
-        if today <= self.due_on:
+        if not over:
             return {"state": "expected", "missing": ", ".join(missing)}, []
         return {
             "state": "absent",
-            "missing": ", ".join(missing),
-            "absent_since": self.due_on + timedelta(days=1),
+            "missing": ", ".join(name for _due_on, name in over),
+            "absent_since": min(over)[0] + timedelta(days=1),
         }, []
+
+    def _get_dues(self, kept):
+        """Return the last day of each need, in the order of ``kept``."""
+        days = self.company_id._grandes_clientes_get_days()
+        return [
+            days.add(self.date_to, max(rules.mapped("tolerance_days")))
+            for rules in kept.values()
+        ]
 
 
 def _get_instant(rule, found):

@@ -59,7 +59,7 @@ class ControlOccurrence(models.Model):
                 known = last.get((control, frequency))
                 day = known + _DAY if known else min(since or today, today)
                 day = max(day, today - timedelta(days=_BACK))
-                tolerance = max(rules.mapped("tolerance_days"))
+                tolerance = min(rules._get_tolerances().values())
                 while day <= today:
                     first, until = get_period(frequency, day)
                     if _has_business_day(days, first, until):

@@ -30,7 +30,12 @@ class QualityHome(models.AbstractModel):
             since = last or clock.now() - 7 * _DAY
             band["seals"] = self._get_seals(company)
             band["since"] = (
-                format_datetime(self.env, last, dt_format="d MMM, h:mm a")
+                format_datetime(
+                    self.env,
+                    last,
+                    tz=company._grandes_clientes_get_tz(),
+                    dt_format="d MMM, h:mm a",
+                )
                 if last
                 else False
             )

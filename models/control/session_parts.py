@@ -50,7 +50,11 @@ class SessionAttendee(models.Model):
 
     user_id = fields.Many2one(comodel_name="res.users", string="Person")
     name = fields.Char(
-        compute="_compute_name", store=True, readonly=False, required=True
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     position = fields.Char()
     party = fields.Selection(selection=PARTIES, required=True, default="entity")

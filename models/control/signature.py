@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import clock
-from ...tools.text import storable
 from .occurrence_acts import KEEPERS
 
 #: Days back that may still be signed, late.
@@ -55,7 +54,11 @@ class ControlSignature(models.Model):
         readonly=True,
     )
     findings = fields.Text(readonly=True)
-    figures = fields.Json(readonly=True, help="As they were shown when it was signed.")
+    figures = fields.Json(
+        string="Figures as data",
+        readonly=True,
+        help="As they were shown when it was signed.",
+    )
     figures_html = fields.Html(
         string="Figures", compute="_compute_figures_html", sanitize=False
     )
@@ -150,7 +153,7 @@ class ControlSignature(models.Model):
                     ],
                 }
             )
-        return storable(days)
+        return days
 
     @api.model
     def _count_failures(self, dailies):

@@ -26,7 +26,7 @@ class ControlSign(models.TransientModel):
         readonly=True,
     )
     day_count = fields.Integer(compute="_compute_day_count")
-    figures = fields.Json(readonly=True)
+    figures = fields.Json(string="Figures as data", readonly=True)
     figures_html = fields.Html(
         string="Figures", compute="_compute_figures_html", sanitize=False
     )
