@@ -11,6 +11,7 @@ from datetime import timedelta
 from ..tools import clock
 from . import entities as entities_room
 from . import estate, govern, post, program, rounds, watch
+from . import control as control_room
 from . import people as people_room
 from . import quality as quality_room
 from . import reports as reports_room
@@ -46,6 +47,7 @@ def build(env, size=1.0):
     office = Office(env, diary, people, entities, SEED)
     program.plan(office, diary, size)
     rounds.plan(office, diary)
+    control_room.plan(office, diary)
     diary.live()
     post.deliver(env)
     quality_room.make(env, people)
@@ -53,6 +55,7 @@ def build(env, size=1.0):
     watch.make(env, people)
     staff_room.make(env, people)
     govern.make(env, people)
+    control_room.make(env, people)
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()

@@ -43,6 +43,15 @@ class TestControlData(ControlCommon):
         with self.assertRaisesRegex(ValidationError, "cannot be read"):
             rule.domain = "[('state', '=', open)]"
 
+    def test_a_rule_reads_nothing_but_ours(self):
+        rule = self.env.ref("grandes_clientes.control_c08_dispatch").copy()
+        rule.domain = "[('sent_by_id.password', '=like', 'a%')]"
+        self.assertIn("password", rule.problem)
+        rule.write({"domain": "[]", "model": "res.users"})
+        self.assertTrue(rule.problem)
+        period = (date(2026, 9, 7), date(2026, 9, 13))
+        self.assertFalse(rule._get_met(self.company, [period]))
+
     def test_a_rule_of_a_field_that_is_not_there_is_never_met(self):
         rule = self.env.ref("grandes_clientes.control_c04_visit")
         rule.made_field = "signed_by_ghost"

@@ -9,6 +9,8 @@ from odoo.fields import Domain
 from ...tools import clock
 from .control import FREQUENCIES
 
+_OURS = "grandes.clientes."
+
 
 class ControlRule(models.Model):
     """What shows that a control was done: records of a model, by a domain (R8).
@@ -90,7 +92,9 @@ class ControlRule(models.Model):
                     )
                 ) from error
 
-    @api.depends("model", "date_field", "until_field", "made_field")
+    @api.depends(
+        "model", "domain", "all_domain", "date_field", "until_field", "made_field"
+    )
     def _compute_problem(self):
         for rule in self:
             rule.problem = rule._get_problem()
@@ -98,24 +102,43 @@ class ControlRule(models.Model):
     def _get_problem(self):
         """Return why the rule cannot be followed, a false value where it can.
 
-        A model that is not installed is no problem: its room is not here.
+        It reads records of ours alone, by paths through records of ours: whoever edits
+        a rule finds out nothing that they may not read. A model that is not installed
+        is no problem: its room is not here.
         """
         self.ensure_one()
+        if not (self.model or "").startswith(_OURS):
+            return self.env._("A rule reads what this addon keeps, and nothing else.")
         if self.model not in self.env:
             return False
-        paths = filter(None, (self.date_field, self.until_field, self.made_field))
-        for path in paths:
+        for path in self._get_paths():
             Model = self.env[self.model]
             for name in path.split("."):
-                if name not in Model._fields:
+                if not Model._name.startswith(_OURS) or name not in Model._fields:
                     return self.env._(
-                        "%(model)s has no field «%(name)s».",
+                        "%(model)s has no field «%(name)s» that a rule may read.",
                         model=Model._name,
                         name=name,
                     )
                 if Model._fields[name].comodel_name:
                     Model = self.env[Model._fields[name].comodel_name]
         return False
+
+    def _get_paths(self):
+        """Return the paths of all fields that the rule reads."""
+        fields_read = (self.date_field, self.until_field, self.made_field)
+        domains = (
+            Domain(literal_eval(text))
+            for text in (self.domain or "[]", self.all_domain or "[]")
+        )
+        return {
+            *filter(None, fields_read),
+            *(
+                condition.field_expr
+                for domain in domains
+                for condition in domain.iter_conditions()
+            ),
+        }
 
     def _get_tolerances(self):
         """Return ``{need: business days after}`` in which each may still be met."""

@@ -162,19 +162,6 @@ class QualityHome(models.AbstractModel):
                 "sequence": 5,
             },
             {
-                "code": "waivers",
-                "label": _lt("Waivers to decide"),
-                "empty": _lt("Nobody asks to waive a control."),
-                "model": f"{prefix}control.occurrence",
-                "domain": [
-                    ("waive_asked_by_id", "!=", False),
-                    ("waive_asked_by_id", "!=", self.env.uid),
-                    ("state", "in", ("expected", "absent")),
-                ],
-                "tone": "warning",
-                "sequence": 6,
-            },
-            {
                 "code": "notes_to_answer",
                 "label": _lt("Notes to answer"),
                 "empty": _lt("The Interventoría requires nothing of you."),
