@@ -9,9 +9,9 @@ import logging
 from datetime import timedelta
 
 from ..tools import clock
+from . import control as control_room
 from . import entities as entities_room
 from . import estate, govern, post, program, rounds, watch
-from . import control as control_room
 from . import people as people_room
 from . import quality as quality_room
 from . import reports as reports_room

@@ -34,6 +34,11 @@ from . import test_catalogue
 from . import test_consultation
 from . import test_contract
 from . import test_contract_people
+from . import test_control_board
+from . import test_control_contract
+from . import test_control_occurrence
+from . import test_control_oversight
+from . import test_control_signature
 from . import test_counter_call
 from . import test_counter_constancia
 from . import test_counter_follow_up
@@ -42,6 +47,7 @@ from . import test_crawl_http
 from . import test_demo
 from . import test_dialogs
 from . import test_dialogs_case
+from . import test_dialogs_control
 from . import test_dialogs_movement
 from . import test_dialogs_quality
 from . import test_dialogs_rooms
@@ -211,6 +217,7 @@ from . import test_tools_sheet_reader
 from . import test_tools_sheet_writer
 from . import test_tools_text
 from . import test_tour_access
+from . import test_tour_control
 from . import test_tour_day
 from . import test_tour_escalation
 from . import test_tour_phone

@@ -152,9 +152,7 @@ class TestControlHome(ControlCommon):
     def test_where_the_coordinador_and_the_oversight_start(self):
         for user in (self.coordinator, self.oversight):
             action = (
-                self.env["res.users"]
-                .with_user(user)
-                .action_grandes_clientes_my_work()
+                self.env["res.users"].with_user(user).action_grandes_clientes_my_work()
             )
             self.assertEqual(action["tag"], "grandes_clientes_control_home")
 

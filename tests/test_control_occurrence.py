@@ -73,7 +73,9 @@ class TestControlPlan(ControlCommon):
         self.assertEqual(len(days), 12)
         self.assertEqual(days[-1].state, "expected")
         weeks = self._of("C04").mapped("date_from")
-        self.assertEqual(weeks, [date(2026, 8, 31) + timedelta(7 * n) for n in range(3)])
+        self.assertEqual(
+            weeks, [date(2026, 8, 31) + timedelta(7 * n) for n in range(3)]
+        )
         self.assertEqual(len(self._of("C07", frequency="monthly")), 1)
         (quarter,) = self._of("C09")
         self.assertEqual(quarter.date_to, date(2026, 9, 30))
@@ -324,8 +326,10 @@ class TestControlNotKept(ControlCommon):
         self._plan()
         (week,) = self._of("C08", date_from=date(2026, 9, 7))
         week = week.with_user(self.quality)
-        file = self.env["ir.attachment"].with_user(self.quality).create(
-            {"name": "monitoreo.pdf", "raw": b"%PDF"}
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.quality)
+            .create({"name": "monitoreo.pdf", "raw": b"%PDF"})
         )
         with self.assertRaises(ValidationError):
             week._do_attach("Hecho por el outsourcing", NOW, file.browse())

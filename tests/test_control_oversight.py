@@ -66,8 +66,10 @@ class TestOversightNote(OversightCommon):
             note.with_user(self.coordinator)._do_answer("Respondió")
         with self.assertRaisesRegex(ValidationError, "message"):
             note._do_answer("Respondieron", "contratista@example.com")
-        message = self.env["ir.attachment"].with_user(self.oversight).create(
-            {"name": "respuesta.eml", "raw": b"Se explica"}
+        message = (
+            self.env["ir.attachment"]
+            .with_user(self.oversight)
+            .create({"name": "respuesta.eml", "raw": b"Se explica"})
         )
         note._do_answer("Respondieron", "contratista@example.com", message)
         self.assertEqual(note.answered_by, "contratista@example.com")
@@ -98,7 +100,9 @@ class TestOversightNote(OversightCommon):
                     self.absent.with_user(user), "object", "No"
                 )
         with self.assertRaises(ValidationError):
-            self.Note._do_note(self.env.company.with_user(self.oversight), "object", "No")
+            self.Note._do_note(
+                self.env.company.with_user(self.oversight), "object", "No"
+            )
 
     def test_its_words_stay(self):
         note = self._require()
@@ -148,7 +152,11 @@ class TestOversightSession(OversightCommon):
     def _attend(self):
         self.session.attendee_ids = [
             Command.create(
-                {"user_id": self.quality.id, "position": "Profesional", "party": "entity"}
+                {
+                    "user_id": self.quality.id,
+                    "position": "Profesional",
+                    "party": "entity",
+                }
             ),
             Command.create({"name": "Representante", "party": "contractor"}),
         ]
@@ -224,7 +232,9 @@ class TestOversightSession(OversightCommon):
         following._do_draw()
         self.assertIn(
             commitment.id,
-            following.item_ids.filtered(lambda i: i.kind == "commitment").mapped("res_id"),
+            following.item_ids.filtered(lambda i: i.kind == "commitment").mapped(
+                "res_id"
+            ),
         )
         with self.assertRaisesRegex(UserError, "promised it"):
             commitment.with_user(self.coordinator)._do_tell("Hecho")

@@ -26,9 +26,7 @@ class TestControlSignature(ControlCommon):
 
     def test_one_signature_covers_both_controls(self):  # C6, C7
         signature = self._sign(self.tuesday)
-        self.assertEqual(
-            set(signature.review_ids.mapped("control")), {"C6", "C7"}
-        )
+        self.assertEqual(set(signature.review_ids.mapped("control")), {"C6", "C7"})
         for code in ("C06", "C07"):
             (day,) = self._of(code, frequency="daily", date_from=date(2026, 9, 15))
             self.assertEqual(day.state, "done", code)
@@ -56,9 +54,7 @@ class TestControlSignature(ControlCommon):
             signature.sudo().write({"figures": []})
 
     def test_failures_that_were_met_are_counted(self):  # C6
-        self._registered()._do_consult(
-            self._system(), "No responde", system_down=True
-        )
+        self._registered()._do_consult(self._system(), "No responde", system_down=True)
         today = self._daily(date(2026, 9, 16))
         Signature = self.env["grandes.clientes.control.signature"]
         tuesday, wednesday = Signature._get_figures(self.tuesday | today)
@@ -75,9 +71,7 @@ class TestControlSignature(ControlCommon):
         with self.assertRaisesRegex(UserError, "Open the figures"):
             Signature._do_sign(days, other, NOW, "conforming")
         with self.assertRaisesRegex(UserError, "Open the figures"):
-            Signature._do_sign(
-                days, Signature._get_figures(days), None, "conforming"
-            )
+            Signature._do_sign(days, Signature._get_figures(days), None, "conforming")
 
     def test_in_bulk_it_says_so(self):
         signature = self._sign(self.monday | self.tuesday)

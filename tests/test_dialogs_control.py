@@ -47,7 +47,9 @@ class TestControlDialogs(ControlCommon, DialogCommon):
         "control.occurrence.act/action_confirm/waive",
     )
     def test_waive(self):
-        self._confirm(self.quality, self.week.with_user(self.quality).action_ask_waiver())
+        self._confirm(
+            self.quality, self.week.with_user(self.quality).action_ask_waiver()
+        )
         self.week.invalidate_recordset()
         self._confirm(
             self.coordinator, self.week.with_user(self.coordinator).action_waive()
@@ -60,8 +62,10 @@ class TestControlDialogs(ControlCommon, DialogCommon):
             "monitoring", False, "Lo lleva el outsourcing"
         )
         self._plan()
-        file = self.env["ir.attachment"].with_user(self.quality).create(
-            {"name": "monitoreo.pdf", "raw": b"%PDF"}
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.quality)
+            .create({"name": "monitoreo.pdf", "raw": b"%PDF"})
         )
         self._confirm(
             self.quality,

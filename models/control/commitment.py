@@ -12,7 +12,7 @@ _lt = LazyTranslate(__name__)
 
 
 class OversightCommitment(models.Model):
-    """What somebody promised in a session: told when done, verified by the oversight."""
+    """What somebody promised in a session: told when done, then verified."""
 
     _name = "grandes.clientes.oversight.commitment"
     _description = "Commitment"
@@ -37,7 +37,11 @@ class OversightCommitment(models.Model):
     )
     due_on = fields.Date(string="Due", required=True)
     state = fields.Selection(
-        selection=[("open", "Open"), ("told", "Told as done"), ("verified", "Verified")],
+        selection=[
+            ("open", "Open"),
+            ("told", "Told as done"),
+            ("verified", "Verified"),
+        ],
         default="open",
         required=True,
         readonly=True,
@@ -178,7 +182,9 @@ class OversightCommitment(models.Model):
     def _check_words(self, words):
         words = (words or "").strip()
         if not words:
-            raise ValidationError(self.env._("Say what was done, or how it was verified."))
+            raise ValidationError(
+                self.env._("Say what was done, or how it was verified.")
+            )
         return words
 
     def action_tell(self):

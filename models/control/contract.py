@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Contract(models.Model):
-    """What the contract obliges to beside its levels, and the most it takes off (R9)."""
+    """What the contract obliges to beside its levels, and its most discount (R9)."""
 
     _name = "grandes.clientes.contract"
     _inherit = "grandes.clientes.contract"

@@ -65,9 +65,7 @@ class ContractMonth(models.AbstractModel):
         """
         lines = [self._get_level_line(level) for level in contract.level_ids]
         lines += [self._get_obligation_line(each) for each in contract.obligation_ids]
-        months = {
-            first: first + relativedelta(months=1, days=-1) for first in firsts
-        }
+        months = {first: first + relativedelta(months=1, days=-1) for first in firsts}
         figures = self._get_figures(
             contract.company_id, months, {line.shown_by for line in lines}
         )
@@ -117,7 +115,9 @@ class ContractMonth(models.AbstractModel):
         )
 
     def _get_indicator_name(self, indicator):
-        labels = dict(self.env["grandes.clientes.contract.level"]._selection_indicator())
+        labels = dict(
+            self.env["grandes.clientes.contract.level"]._selection_indicator()
+        )
         return labels.get(indicator, indicator).partition(" ")[2] or indicator
 
     def _get_figures(self, company, months, indicators):
@@ -127,21 +127,29 @@ class ContractMonth(models.AbstractModel):
         """
         codes = {code.partition(".")[0] for code in indicators if code}
         # Sudo: the figures of frozen reports, for whoever reads the board.
-        packs_sudo = self.env["grandes.clientes.report.pack"].sudo().search(
-            [
-                ("company_id", "=", company.id),
-                ("date_from", "in", list(months)),
-                ("state", "in", ("frozen", "sent")),
-            ],
-            order="date_from, version",
+        packs_sudo = (
+            self.env["grandes.clientes.report.pack"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", company.id),
+                    ("date_from", "in", list(months)),
+                    ("state", "in", ("frozen", "sent")),
+                ],
+                order="date_from, version",
+            )
         )
         last = {pack.date_from: pack for pack in packs_sudo}
         figures = {}
-        sheets = self.env["grandes.clientes.report.sheet"].sudo().search(
-            [
-                ("pack_id", "in", [pack.id for pack in last.values()]),
-                ("code", "in", sorted(codes)),
-            ]
+        sheets = (
+            self.env["grandes.clientes.report.sheet"]
+            .sudo()
+            .search(
+                [
+                    ("pack_id", "in", [pack.id for pack in last.values()]),
+                    ("code", "in", sorted(codes)),
+                ]
+            )
         )
         for sheet in sheets:
             report = sheet._report()
@@ -154,15 +162,19 @@ class ContractMonth(models.AbstractModel):
         counts = defaultdict(dict)
         if not controls:
             return counts
-        rows = self.env["grandes.clientes.control.occurrence"].sudo()._read_group(
-            [
-                ("company_id", "=", company.id),
-                ("control_id", "in", controls.ids),
-                ("due_on", ">=", min(months)),
-                ("due_on", "<=", max(months.values())),
-            ],
-            ["control_id", "due_on:month", "state"],
-            ["__count"],
+        rows = (
+            self.env["grandes.clientes.control.occurrence"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "=", company.id),
+                    ("control_id", "in", controls.ids),
+                    ("due_on", ">=", min(months)),
+                    ("due_on", "<=", max(months.values())),
+                ],
+                ["control_id", "due_on:month", "state"],
+                ["__count"],
+            )
         )
         for control, first, state, count in rows:
             counts[first, control.id][state] = count

@@ -96,7 +96,9 @@ class Control(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(
-            self.env._("A control is never deleted: archive it, and what it left stays.")
+            self.env._(
+                "A control is never deleted: archive it, and what it left stays."
+            )
         )
 
     @api.model

@@ -151,7 +151,8 @@ class ControlRule(models.Model):
         """Whether the company keeps here what the rule asks for."""
         self.ensure_one()
         return self.model in self.env and (
-            not self.room or self.env["grandes.clientes.room"]._is_kept(self.room, company)
+            not self.room
+            or self.env["grandes.clientes.room"]._is_kept(self.room, company)
         )
 
     def _find_records(self, company, first, last):

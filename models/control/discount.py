@@ -54,7 +54,11 @@ class ContractDiscount(models.Model):
         index=True,
     )
     state = fields.Selection(
-        selection=[("draft", "To be counted"), ("counted", "Counted"), ("frozen", "Frozen")],
+        selection=[
+            ("draft", "To be counted"),
+            ("counted", "Counted"),
+            ("frozen", "Frozen"),
+        ],
         default="draft",
         required=True,
         readonly=True,
@@ -98,9 +102,7 @@ class ContractDiscount(models.Model):
         store=True,
         help="The net, or the cap where that is less.",
     )
-    amount = fields.Monetary(
-        string="Discount", compute="_compute_figures", store=True
-    )
+    amount = fields.Monetary(string="Discount", compute="_compute_figures", store=True)
     counted_on = fields.Datetime(readonly=True, copy=False)
     counted_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     frozen_on = fields.Datetime(readonly=True, copy=False)
@@ -209,7 +211,9 @@ class ContractDiscount(models.Model):
         if not self.env.su:
             if any(discount.state == "frozen" for discount in self):
                 raise UserError(
-                    self.env._("A frozen discount never changes: it went to the invoice.")
+                    self.env._(
+                        "A frozen discount never changes: it went to the invoice."
+                    )
                 )
             if "date_from" in vals and any(each.state != "draft" for each in self):
                 raise UserError(self.env._("It is counted: begin another month."))
@@ -298,14 +302,18 @@ class ContractDiscount(models.Model):
                     known = Line.create({"discount_id": discount.id, **vals})
                 kept |= known
             (before - kept).unlink()
-            pack = self.env["grandes.clientes.report.pack"].sudo().search(
-                [
-                    ("company_id", "=", discount.company_id.id),
-                    ("date_from", "=", first),
-                    ("state", "in", ("frozen", "sent")),
-                ],
-                order="version desc",
-                limit=1,
+            pack = (
+                self.env["grandes.clientes.report.pack"]
+                .sudo()
+                .search(
+                    [
+                        ("company_id", "=", discount.company_id.id),
+                        ("date_from", "=", first),
+                        ("state", "in", ("frozen", "sent")),
+                    ],
+                    order="version desc",
+                    limit=1,
+                )
             )
             discount.sudo().write(
                 {
@@ -348,9 +356,9 @@ class ContractDiscount(models.Model):
 
     def action_print(self):
         """Print the discount as it stands."""
-        return self.env.ref(
-            "grandes_clientes.contract_discount_report"
-        ).report_action(self)
+        return self.env.ref("grandes_clientes.contract_discount_report").report_action(
+            self
+        )
 
     # === THE SEAL === #
 

@@ -28,7 +28,9 @@ class ContractDiscountLine(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="discount_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="discount_id.company_id", store=True, index=True
+    )
     state = fields.Selection(related="discount_id.state")
     sequence = fields.Integer(readonly=True)
     level_id = fields.Many2one(
@@ -223,7 +225,9 @@ class ContractDiscountLine(models.Model):
         reason = (reason or "").strip()
         if not reason:
             raise ValidationError(
-                self.env._("Say why it is left out: the contractor's invoice rests on it.")
+                self.env._(
+                    "Say why it is left out: the contractor's invoice rests on it."
+                )
             )
         # Sudo: what an act decides of a counted line.
         self.sudo().write(

@@ -213,9 +213,7 @@ class OversightNote(models.Model):
         return reasons
 
     @api.model
-    def _do_note(
-        self, record, kind, words, asked=None, asked_email=None, due_on=None
-    ):
+    def _do_note(self, record, kind, words, asked=None, asked_email=None, due_on=None):
         """Write a note on a record, as the oversight.
 
         :param record: a report pack, visit, finding, control, occurrence or discount
@@ -235,9 +233,7 @@ class OversightNote(models.Model):
         if record._name not in NOTED or not words:
             raise ValidationError(self.env._("Write what the note says."))
         if kind == "require" and not (due_on and (asked or asked_email)):
-            raise ValidationError(
-                self.env._("Say who is to answer, and until when.")
-            )
+            raise ValidationError(self.env._("Say who is to answer, and until when."))
         company = record.company_id or self.env.company
         # Sudo: notes are written by this act alone, as the person.
         note = self.sudo().create(
@@ -295,7 +291,9 @@ class OversightNote(models.Model):
         words = self._check_words(words)
         if any(not note.asked_id for note in self) and not attachments:
             raise ValidationError(
-                self.env._("Attach the message that they replied by: it is the evidence.")
+                self.env._(
+                    "Attach the message that they replied by: it is the evidence."
+                )
             )
         self._apply(
             "answer",

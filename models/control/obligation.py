@@ -31,7 +31,9 @@ class ContractObligation(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="contract_id.company_id", store=True, index=True
+    )
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True)
     clause = fields.Char(required=True, help="Number of the clause or annex.")

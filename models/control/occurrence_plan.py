@@ -116,4 +116,3 @@ def _has_business_day(days, first, last):
         days.is_working(first + timedelta(days=offset))
         for offset in range((last - first).days + 1)
     )
-

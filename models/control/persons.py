@@ -24,9 +24,7 @@ class ResUsers(models.Model):
             **history(f"{prefix}control.evidence", "entered_by_id"),
             **history(f"{prefix}control.signature", "user_id"),
             **history(f"{prefix}control.reading", "user_id"),
-            **history(
-                f"{prefix}contract.discount", "counted_by_id", "frozen_by_id"
-            ),
+            **history(f"{prefix}contract.discount", "counted_by_id", "frozen_by_id"),
             **history(
                 f"{prefix}contract.discount.line",
                 "exclusion_asked_by_id",
@@ -47,9 +45,7 @@ class ResUsers(models.Model):
             ),
             **history(f"{prefix}oversight.session", "signed_by_id"),
             **history(f"{prefix}oversight.attendee", "user_id"),
-            **history(
-                f"{prefix}oversight.commitment", "told_by_id", "verified_by_id"
-            ),
+            **history(f"{prefix}oversight.commitment", "told_by_id", "verified_by_id"),
             (f"{prefix}oversight.commitment", "user_id"): Held(
                 kind="oversight_commitment",
                 one=_lt("1 commitment with the Interventoría"),

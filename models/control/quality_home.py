@@ -139,7 +139,11 @@ class QualityHome(models.AbstractModel):
                         "model": model,
                         # Instants as the client sends them back.
                         "domain": [
-                            (name, operator, str(value) if hasattr(value, "year") else value)
+                            (
+                                name,
+                                operator,
+                                str(value) if hasattr(value, "year") else value,
+                            )
                             for name, operator, value in whole
                         ],
                         "count": count,

@@ -271,9 +271,6 @@ class OversightSession(models.Model):
                 for each in self.item_ids.sorted("id")
             ],
             # What becomes of a commitment is sealed with the commitment.
-            [
-                [each.name, each.due_on]
-                for each in self.commitment_ids.sorted("id")
-            ],
+            [[each.name, each.due_on] for each in self.commitment_ids.sorted("id")],
             file_seals(self.acta_attachment_id),
         ]

@@ -9,7 +9,7 @@ PARTIES = [
 
 
 class SessionPart(models.AbstractModel):
-    """What belongs to a session: it changes until the acta is signed, and never then."""
+    """What belongs to a session: it changes until the acta is signed, never after."""
 
     _name = "grandes.clientes.oversight.part"
     _description = "Part of a session"
@@ -20,7 +20,9 @@ class SessionPart(models.AbstractModel):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="session_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, index=True
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -38,9 +38,7 @@ class ControlSignature(models.Model):
         ondelete="restrict",
     )
     signed_on = fields.Datetime(required=True, readonly=True)
-    shown_on = fields.Datetime(
-        string="Figures shown on", required=True, readonly=True
-    )
+    shown_on = fields.Datetime(string="Figures shown on", required=True, readonly=True)
     seconds = fields.Integer(
         string="Time on the figures (s)", compute="_compute_seconds"
     )

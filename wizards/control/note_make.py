@@ -50,7 +50,9 @@ class OversightNoteMake(models.TransientModel):
         :raise UserError: notes are not written on such records
         """
         if self.res_model not in NOTED:
-            raise UserError(self.env._("Open what the note is about, and write it there."))
+            raise UserError(
+                self.env._("Open what the note is about, and write it there.")
+            )
         record = self.env[self.res_model].browse(self.res_id).exists()
         record.check_access("read")
         return record
