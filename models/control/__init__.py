@@ -10,12 +10,14 @@ from . import contract
 from . import obligation
 from . import contract_month
 from . import discount
+from . import discount_acts
 from . import discount_line
 from . import paper
 from . import reading
 from . import board
 from . import board_report
 from . import note
+from . import note_acts
 from . import session
 from . import session_parts
 from . import session_agenda
