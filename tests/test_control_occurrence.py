@@ -307,6 +307,7 @@ class TestControlNotKept(ControlCommon):
         )
         self._plan()
         self.assertEqual(week.state, "expected")
+        self.assertFalse(week._find_broken_seals())
 
     def test_its_cron_rests(self):
         Dispatch = self.env["grandes.clientes.quality.dispatch"]

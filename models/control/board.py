@@ -26,7 +26,7 @@ FACES = {
     "not_kept": (_lt("Not kept here"), "⊘", "muted"),
     "none": (_lt("Nothing was due"), "·", "muted"),
     "met": (_lt("Met"), "✓", "success"),
-    "missed": (_lt("Missed"), "✕", "danger"),
+    "missed": (_lt("Not met"), "✕", "danger"),
     "no_data": (_lt("No data"), "·", "muted"),
 }
 
@@ -133,7 +133,7 @@ class ControlBoard(models.AbstractModel):
         for occurrence in due:
             counts[occurrence.state] += 1
         state = next((each for each in _WORST if counts[each]), "none")
-        total = len(due) - counts["not_kept"] - counts["waived"]
+        total = counts["done"] + counts["late"] + counts["absent"]
         today = clock.today(company)
         labels = {
             name: dict(control._fields[name]._description_selection(self.env))
@@ -155,9 +155,11 @@ class ControlBoard(models.AbstractModel):
             "missing": [
                 self.env._(
                     "%(period)s: %(what)s, since %(day)s",
-                    period=occurrence._get_period_words(),
+                    period=occurrence._get_period_words("d MMM"),
                     what=occurrence.missing,
-                    day=format_date(self.env, occurrence.absent_since),
+                    day=format_date(
+                        self.env, occurrence.absent_since, date_format="d MMM"
+                    ),
                 )
                 for occurrence in absent[:3]
             ],

@@ -89,7 +89,10 @@ class ContractMonth(models.AbstractModel):
             unit=self.env._(get_unit(level.indicator)),
             formula="fixed" if level.discount else "none",
             formula_text=self.env._(
-                "%(rate)s %% where it is missed", rate=cents(level.discount)
+                "%(rate)s %% where it is missed",
+                rate=self.env["ir.qweb.field.float"].value_to_html(
+                    level.discount, {"precision": 1}
+                ),
             )
             if level.discount
             else self.env._("No discount"),

@@ -51,7 +51,7 @@ class ContractDiscount(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "To be counted"),
-            ("counted", "Counted"),
+            ("counted", "Worked out"),
             ("frozen", "Frozen"),
         ],
         default="draft",

@@ -55,7 +55,7 @@ class ContractDiscountLine(models.Model):
     goal_text = fields.Char(string="Goal", compute="_compute_value_text")
     unit = fields.Char(readonly=True)
     outcome = fields.Selection(
-        selection=[("met", "Met"), ("missed", "Missed"), ("no_data", "No data")],
+        selection=[("met", "Met"), ("missed", "Not met"), ("no_data", "No data")],
         readonly=True,
     )
     absent_count = fields.Integer(string="Absent", readonly=True)

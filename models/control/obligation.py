@@ -101,13 +101,17 @@ class ContractObligation(models.Model):
     @api.depends_context("lang")
     def _compute_formula_text(self):
         labels = dict(self._fields["formula"]._description_selection(self.env))
+        number = self.env["ir.qweb.field.float"].value_to_html
         for obligation in self:
             parts = [labels.get(obligation.formula, "")]
             if obligation.formula != "none":
-                parts.append(f"{cents(obligation.rate)} %")
+                parts.append(f"{number(obligation.rate, {'precision': 2})} %")
                 if obligation.most:
                     parts.append(
-                        self.env._("at most %(most)s %%", most=cents(obligation.most))
+                        self.env._(
+                            "at most %(most)s %%",
+                            most=number(obligation.most, {"precision": 1}),
+                        )
                     )
             obligation.formula_text = " · ".join(parts)
 

@@ -105,11 +105,13 @@ class ControlOccurrence(models.Model):
                 f"{occurrence.control_id.name} · {occurrence._get_period_words()}"
             )
 
-    def _get_period_words(self):
+    def _get_period_words(self, date_format="d MMM y"):
         """Return the period in words: a day, or from when until when."""
         self.ensure_one()
         days = dict.fromkeys((self.date_from, self.date_to))
-        return " – ".join(format_date(self.env, day) for day in days if day)
+        return " – ".join(
+            format_date(self.env, day, date_format=date_format) for day in days if day
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
@@ -138,7 +140,8 @@ class ControlOccurrence(models.Model):
             self.state,
             self.done_on,
             self.absent_since,
-            self.missing,
+            # What is still to come changes by itself.
+            self.missing if self.state != "expected" else None,
             self.is_outside,
             self.waive_reason,
             self.waive_asked_by_id.id,

@@ -85,7 +85,7 @@ class ControlOccurrence(models.Model):
                 "waive_asked_on": clock.now(),
             }
         )
-        self.filtered(lambda each: each.state != "expected")._log_seal("ask_waiver")
+        self._log_seal("ask_waiver")
 
     def _do_waive(self):
         """Waive it, as the second person."""
@@ -111,7 +111,7 @@ class ControlOccurrence(models.Model):
                 "waive_asked_on": False,
             }
         )
-        self.filtered(lambda each: each.state != "expected")._log_seal("refuse_waiver")
+        self._log_seal("refuse_waiver")
 
     def _do_attach(self, words, made_on, attachments):
         """Attach a report that was made where it is kept instead; it says so.

@@ -46,8 +46,9 @@ class ControlOccurrence(models.Model):
                 vals, shown = occurrence._get_verdict(kept, met, today)
                 if all(occurrence[name] == value for name, value in vals.items()):
                     continue
+                before = occurrence.state
                 occurrence.write(vals)
-                if occurrence.state != "expected":
+                if {before, occurrence.state} != {"expected"}:
                     turned |= occurrence
                 vals_list += [
                     Evidence._get_values(occurrence, name, found)

@@ -43,7 +43,9 @@ class OversightSession(models.Model):
     held_on = fields.Datetime(
         string="Date", required=True, default=lambda self: clock.now()
     )
-    place = fields.Char(help="Room, or the means of the call.")
+    place = fields.Char(
+        string="Where it is held", help="Room, or the means of the call."
+    )
     state = fields.Selection(
         selection=[("planned", "Called"), ("signed", "Signed")],
         default="planned",

@@ -147,7 +147,7 @@ class ControlSignature(models.Model):
                             "met": each.met,
                         }
                         for each in report.indicators
-                        if each.value is not None or each.goal is not None
+                        if each.source or each.goal is not None
                     ],
                 }
             )
