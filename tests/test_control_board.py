@@ -134,6 +134,17 @@ class TestControlBoard(ControlCommon):
             self.assertTrue(any(tile["name"] in cell for cell in cells), tile["code"])
         self.assertTrue(base64.b64decode(reading.pdf).startswith(b"%PDF"))
 
+    def test_signed_in_bulk_is_printed_as_such(self):
+        self.assertFalse(self._board()["bulk"])
+        self._sign(self._daily(date(2026, 9, 15)) | self._daily(date(2026, 9, 16)))
+        self.assertIn("2 days were signed in bulk", self._board()["bulk"])
+        reading = (
+            self.env["grandes.clientes.control.reading"]
+            .with_user(self.oversight)
+            ._create_reading(self.company)
+        )
+        self.assertIn("in bulk", " ".join(reading._report().notes))
+
     def test_only_readers_print(self):
         board = self.env["grandes.clientes.control.board"].with_user(self.front)
         with self.assertRaises(AccessError):

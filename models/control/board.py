@@ -68,6 +68,7 @@ class ControlBoard(models.AbstractModel):
             "contract": contract.display_name or "",
             "lines": reader._get_contract_lines(contract, first),
             "rooms": reader._get_absent_rooms(company),
+            "bulk": reader._get_bulk_words(company, first, last),
             "can_sign": self.env["grandes.clientes.control.signature"]._can_sign(),
         }
 
@@ -314,6 +315,28 @@ class ControlBoard(models.AbstractModel):
             }
             for code, switch in last.items()
         ]
+
+    def _get_bulk_words(self, company, first, last):
+        """Return how many days were signed many at a time, in words; or nothing."""
+        rows = self.env["grandes.clientes.control.signature"]._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("is_bulk", "=", True),
+                ("signed_on", ">=", clock.first_second(company, first)),
+                ("signed_on", "<=", clock.last_second(company, last)),
+            ],
+            [],
+            ["day_count:sum"],
+        )
+        days = rows[0][0]
+        return (
+            self.env._(
+                "Daily signature: %(days)s days were signed in bulk in the month.",
+                days=days,
+            )
+            if days
+            else ""
+        )
 
     @api.model
     def action_print(self, month, kind):

@@ -54,6 +54,7 @@ class ControlBoard(models.AbstractModel):
             )
             for room in values["rooms"]
         ]
+        report.notes += filter(None, [values["bulk"]])
         report.definitions = [
             (
                 env._("What a month shows"),
