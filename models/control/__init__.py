@@ -15,6 +15,7 @@ from . import discount_line
 from . import paper
 from . import reading
 from . import board
+from . import board_contract
 from . import board_report
 from . import note
 from . import note_acts

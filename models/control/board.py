@@ -9,7 +9,6 @@ from odoo.tools import SQL, format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from .contract_month import Month
 
 _lt = LazyTranslate(__name__)
 #: Periods that a tile looks back on.
@@ -247,52 +246,6 @@ class ControlBoard(models.AbstractModel):
             ],
         }
 
-    # === THE CONTRACT === #
-
-    def _get_contract_lines(self, contract, first):
-        """Return the levels and obligations: value, goal, state, six months, door."""
-        if not contract:
-            return []
-        firsts = [
-            first - relativedelta(months=back) for back in range(PERIODS - 1, -1, -1)
-        ]
-        lines = self.env["grandes.clientes.contract.month"]._get_lines(contract, firsts)
-        signs = {"at_least": "≥", "at_most": "≤"}
-        return [
-            {
-                **self._get_face(_get_month_state(line.months[first])),
-                "name": line.name,
-                "clause": line.clause,
-                "text": line.text,
-                "goal": f"{signs[line.comparison]} {self._get_number(line.goal)} "
-                f"{line.unit}",
-                "value": f"{self._get_number(line.months[first].value)} {line.unit}"
-                if line.months[first].value is not None
-                else "",
-                "formula": line.formula_text,
-                "percent": float(line.months[first].percent),
-                "discount": self._get_number(line.months[first].percent),
-                "periods": [
-                    {
-                        **self._get_face(_get_month_state(line.months[each])),
-                        "label": format_date(self.env, each, date_format="MMM y"),
-                    }
-                    for each in firsts
-                ],
-                "door": line.months[first].door,
-            }
-            for line in lines
-        ]
-
-    @api.model
-    def _get_number(self, value):
-        """Return a figure with one decimal, as it is read here."""
-        if value is None:
-            return ""
-        return self.env["ir.qweb.field.float"].value_to_html(
-            float(value), {"precision": 1}
-        )
-
     # === WHAT IS NOT HERE === #
 
     def _get_absent_rooms(self, company):
@@ -350,7 +303,3 @@ class ControlBoard(models.AbstractModel):
             self.env.company, month
         )
         return reading.action_pdf() if kind == "pdf" else reading.action_xlsx()
-
-
-def _get_month_state(month: Month):
-    return {None: "no_data", True: "met", False: "missed"}[month.met]
