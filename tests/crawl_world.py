@@ -26,6 +26,7 @@ from ..tools.sheet.contingency import COLUMNS
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from . import people
 from .crawl_common import RpcCrawl
+from .crawl_control import oversee
 from .crawl_reading import CrawlReading
 from .crawl_staff import hand_over
 from .escalation_common import EscalationCommon
@@ -98,6 +99,7 @@ class CrawlWorld(
         cls._be_governed()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
         cls.records += hand_over(cls, THEIRS)
+        cls.records += oversee(cls, THEIRS)
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
 
