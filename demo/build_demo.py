@@ -9,6 +9,7 @@ import logging
 from datetime import timedelta
 
 from ..tools import clock
+from . import control as control_room
 from . import delegation as delegation_room
 from . import entities as entities_room
 from . import estate, govern, outreach, post, program, rounds, watch
@@ -55,6 +56,7 @@ def build(env, size=1.0):
     program.plan(office, diary, size)
     rounds.plan(office, diary)
     outage_room.plan(office, diary)
+    control_room.plan(office, diary)
     diary.live()
     training_room.make(env, people)
     platform_room.make(env, people)
@@ -65,9 +67,10 @@ def build(env, size=1.0):
     watch.make(env, people)
     staff_room.make(env, people)
     govern.make(env, people)
-    env.company.grandes_clientes_undo_seconds = seconds
     delegation_room.make(env, people)
     knowledge_room.make(env, people)
+    control_room.make(env, people)
+    env.company.grandes_clientes_undo_seconds = seconds
     # What popped up on people's screens weeks ago is not to pop up at their next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()

@@ -32,3 +32,4 @@ from . import knowledge
 from . import training
 from . import platform
 from . import outreach
+from . import control

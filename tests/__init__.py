@@ -36,6 +36,11 @@ from . import test_catalogue
 from . import test_consultation
 from . import test_contract
 from . import test_contract_people
+from . import test_control_board
+from . import test_control_contract
+from . import test_control_occurrence
+from . import test_control_oversight
+from . import test_control_signature
 from . import test_counter_call
 from . import test_counter_constancia
 from . import test_counter_follow_up
@@ -52,6 +57,7 @@ from . import test_dialogs_case
 from . import test_dialogs_delegation
 from . import test_dialogs_knowledge
 from . import test_dialogs_channel
+from . import test_dialogs_control
 from . import test_dialogs_movement
 from . import test_dialogs_outage
 from . import test_dialogs_outreach
@@ -247,6 +253,7 @@ from . import test_tools_sheet_writer
 from . import test_tools_text
 from . import test_tour_access
 from . import test_tour_channel
+from . import test_tour_control
 from . import test_tour_day
 from . import test_tour_delegation
 from . import test_tour_escalation

@@ -27,6 +27,7 @@ from ..tools.sheet.writer import SheetSpec, write_xlsx
 from . import people
 from .crawl_channel import keep_channel
 from .crawl_common import RpcCrawl
+from .crawl_control import oversee
 from .crawl_reading import CrawlReading
 from .crawl_staff import hand_over
 from .escalation_common import EscalationCommon
@@ -102,6 +103,7 @@ class CrawlWorld(
         cls.records += cls._be_contacted(cls.theirs.open_case, THEIRS, cls.supervisor)
         cls.records += hand_over(cls, THEIRS)
         cls.records += keep_channel(cls, THEIRS)
+        cls.records += oversee(cls, THEIRS)
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
 

@@ -138,7 +138,11 @@ EMPTY = {
     for name in (
         "seal.breakage",
         "contract",
+        "contract.discount",
+        "contract.discount.line",
         "contract.level",
+        "contract.obligation",
+        "control.signature",
         "escalation.batch",
         "escalation.batch.line",
         "escalation.upload",

@@ -135,6 +135,35 @@ class TestDemo(TransactionCase):
             sealed = records.filtered_domain(records._get_sealed_domain())
             self.assertFalse(sealed._find_broken_seals(), records._name)
 
+    def test_controls_have_exactly_the_reds_of_their_story(self):
+        Occurrence = self.env["grandes.clientes.control.occurrence"]
+        # What of news and trainings is there is told by the rooms that keep them.
+        expected = Occurrence.search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("code", "not in", ("C02", "C03")),
+            ]
+        )
+        absent = expected.filtered(lambda each: each.state == "absent")
+        # A visit that was missed, and a day that nobody signed, in its two controls.
+        self.assertEqual(sorted(absent.mapped("code")), ["C04", "C06", "C07"])
+        late = expected.filtered(lambda each: each.state == "late")
+        self.assertEqual(sorted(late.mapped("code")), ["C06", "C07"])
+        self.assertTrue(expected.filtered(lambda each: each.state == "done"))
+        sealed = expected.filtered_domain(expected._get_sealed_domain())
+        self.assertFalse(sealed._find_broken_seals())
+
+    def test_the_oversight_held_its_comite(self):
+        (session,) = self.env["grandes.clientes.oversight.session"].search([])
+        self.assertEqual(session.state, "signed")
+        self.assertEqual(
+            sorted(session.commitment_ids.mapped("state")), ["open", "told"]
+        )
+        notes = self.env["grandes.clientes.oversight.note"].search([])
+        self.assertEqual(sorted(notes.mapped("state")), ["answered", "open"])
+        (discount,) = self.env["grandes.clientes.contract.discount"].search([])
+        self.assertEqual(discount.state, "frozen")
+
     def test_one_advisor_is_heard_and_another_waits(self):
         objections = self.env["grandes.clientes.quality.objection"].search([])
         self.assertEqual(sorted(objections.mapped("state")), ["accepted", "open"])

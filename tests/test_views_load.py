@@ -41,7 +41,8 @@ class TestViewsLoad(Common):
             (self.front, "grandes-clientes-my-work"),
             (self.supervisor, "grandes-clientes-team"),
             (self.quality, "grandes-clientes-quality"),
-            (self.oversight, "grandes-clientes-cases"),
+            (self.oversight, "grandes-clientes-home"),
+            (self.coordinator, "grandes-clientes-home"),
         ):
             with self.subTest(user=user.login):
                 action = self.env.ref("grandes_clientes.my_work_action")

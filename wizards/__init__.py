@@ -25,3 +25,4 @@ from . import knowledge
 from . import training
 from . import platform
 from . import outreach
+from . import control

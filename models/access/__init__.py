@@ -23,6 +23,7 @@ from . import res_users_watch
 from . import res_users_locked
 from . import keys
 from . import res_company
+from . import room
 from . import res_config_settings
 from . import grant_emergency
 from . import explanation

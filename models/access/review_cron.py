@@ -22,7 +22,8 @@ class AccessReview(models.Model):
         for company, _count in grants_sudo._read_group(
             [("granted_on", "!=", False)], ["company_id"], ["__count"]
         ):
-            self.with_company(company)._open_due(company)
+            if self.env["grandes.clientes.room"]._is_kept("access_review", company):
+                self.with_company(company)._open_due(company)
         for review in self.sudo().search([("state", "=", "open")]):
             left = (review.due_on - clock.today(review.company_id)).days
             due = sum(left <= days for days in _REMINDERS)

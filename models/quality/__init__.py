@@ -38,6 +38,7 @@ from . import quality_finding_notices
 from . import quality_finding_buttons
 from . import quality_audit_finding
 from . import res_company
+from . import room
 from . import reason
 from . import nonconformity
 from . import nonconformity_move

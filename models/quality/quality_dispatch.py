@@ -182,6 +182,8 @@ class QualityDispatch(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
+            if not self.env["grandes.clientes.room"]._is_kept("monitoring", company):
+                continue
             today = clock.today(company)
             monday = today - timedelta(days=today.weekday())
             days = company._grandes_clientes_get_days()

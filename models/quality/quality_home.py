@@ -25,8 +25,13 @@ class QualityHome(models.AbstractModel):
     @api.model
     def get_home(self):
         """Return the cards that the user may read, in order, each with its number."""
+        return self._get_cards(self._get_home_cards())
+
+    @api.model
+    def _get_cards(self, rows):
+        """Return the cards of some rows, as :meth:`get_home` does."""
         cards = []
-        for card in sorted(self._get_home_cards(), key=lambda each: each["sequence"]):
+        for card in sorted(rows, key=lambda each: each["sequence"]):
             Model = self.env[card["model"]]
             if not Model.has_access("read"):
                 continue

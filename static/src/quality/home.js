@@ -19,9 +19,14 @@ export class QualityHome extends Component {
         onWillStart(() => this.load());
     }
 
+    /** Whose cards they are. */
+    get model() {
+        return "grandes.clientes.quality.home";
+    }
+
     /** The first card with something in it is the one to do first. */
     async load() {
-        const cards = await this.orm.call("grandes.clientes.quality.home", "get_home", []);
+        const cards = await this.orm.call(this.model, "get_home", []);
         this.state.cards = cards;
         if (!cards.some((card) => card.code === this.state.code)) {
             this.state.code = (cards.find((card) => card.count) || cards[0])?.code;

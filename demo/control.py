@@ -1,0 +1,232 @@
+"""The controls of the recent weeks: signed each day but one, and what oversight does.
+
+One day nobody signed, one was signed late, and one visit was missed (the story of
+quality): these are the only reds. Half of what is drawn is audited, which is what the
+house asks of its capacity.
+"""
+
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo.fields import Command
+
+from ..tools import clock
+from .diary import DAY, HOUR
+
+#: Weeks before the present one since which the controls are expected.
+_WEEKS = 3
+#: Business days of the story: (weeks ago, business day of it).
+_UNSIGNED = (2, 2)
+_LATE = (1, 1)
+_SHARE = 50
+
+
+def plan(office, diary):
+    """Let the mornings of the controls be lived through by the diary."""
+    company = office.env.company
+    today = clock.today(company)
+    monday = today - timedelta(days=today.weekday())
+    company.grandes_clientes_control_from = monday - timedelta(weeks=_WEEKS)
+    coordinator = office.people["coordinador"]
+    rules = office.env["grandes.clientes.control.rule"].with_user(coordinator)
+    rules.search([("need", "=", "audits")]).write({"share": _SHARE})
+    diary.add(diary.end - 3 * HOUR, _mornings(office, monday))
+
+
+def _mornings(office, present):
+    """Make yesterday's report, turn what is past, and sign, each morning."""
+    env, company, people = office.env, office.env.company, office.people
+    Daily = env["grandes.clientes.report.daily"]
+    monday, number = None, 0
+    skipped = put_off = Daily.browse()
+    while True:
+        today = clock.today(company)
+        first = today - timedelta(days=today.weekday())
+        monday, number = first, number + 1 if first == monday else 0
+        weeks = (present - monday).days // 7
+        if weeks <= _WEEKS:
+            dailies = Daily.browse()
+            for day in Daily._get_days_due(company):
+                dailies |= Daily._create_day(company, day)
+            env["grandes.clientes.control.occurrence"]._cron_plan()
+            if (weeks, number) == _UNSIGNED:
+                skipped |= dailies
+            waiting, put_off = put_off, dailies.browse()
+            if (weeks, number) == _LATE:
+                # Signed with the next day's, after its term.
+                put_off = dailies
+            signer = people["calidad" if number % 2 else "coordinador"]
+            _sign(env(user=signer.id), dailies + waiting - skipped - put_off)
+        yield DAY
+
+
+def _sign(env, dailies):
+    """Sign each of the days, as somebody who opens one after the other."""
+    Signature = env["grandes.clientes.control.signature"]
+    dailies = dailies.with_env(env) & Signature._find_waiting(env.company)
+    for daily in dailies:
+        Signature._do_sign(
+            daily, Signature._get_figures(daily), clock.now(), "conforming"
+        )
+
+
+def make(env, people):
+    """Review the month, count its discount, require, and hold a comité.
+
+    :param people: ``{login: res.users}``
+    """
+    env["grandes.clientes.control.occurrence"]._cron_plan()
+    contract = env["grandes.clientes.contract"].search(
+        [("company_id", "=", env.company.id)], limit=1
+    )
+    _oblige(env, contract.with_user(people["coordinador"]))
+    first = clock.today(env.company).replace(day=1) - relativedelta(months=1)
+    pack = env["grandes.clientes.report.pack"].search(
+        [("date_from", "=", first), ("state", "=", "sent")], limit=1
+    )
+    pack.with_user(people["calidad"])._do_review("C7", "conforming")
+    _count_discount(env, people, first)
+    _require(env, people)
+    _hold_session(env, people)
+    env["grandes.clientes.control.occurrence"]._cron_plan()
+
+
+def _oblige(env, contract):
+    """Enter what the contract asks beside its levels."""
+    contract.write(
+        {
+            "discount_cap": 10,
+            "discount_clause": "Cláusula 12",
+            "obligation_ids": [
+                Command.create(
+                    {
+                        "name": "Visita semanal de calidad",
+                        "clause": "Cláusula 7, numeral 3",
+                        "text": "El contratista recibirá cada semana la visita de "
+                        "calidad de la entidad y suscribirá su acta.",
+                        "control_id": env.ref("grandes_clientes.control_c04").id,
+                        "formula": "none",
+                    }
+                ),
+                Command.create(
+                    {
+                        "name": "Novedades del portafolio",
+                        "clause": "Cláusula 7, numeral 5",
+                        "text": "El contratista mantendrá al día las novedades del "
+                        "portafolio, según el plan semanal de comunicación.",
+                        "control_id": env.ref("grandes_clientes.control_c02").id,
+                        "formula": "per_event",
+                        "rate": 0.25,
+                        "most": 1,
+                    }
+                ),
+            ],
+        }
+    )
+
+
+def _count_discount(env, people, first):
+    """Count last month's discount; of what it takes off, one line is left out."""
+    discount = (
+        env["grandes.clientes.contract.discount"]
+        .with_user(people["calidad"])
+        .create({"date_from": first, "invoice": 185_000_000})
+    )
+    discount._do_count()
+    missed = discount.line_ids.filtered("percent")[:1]
+    if missed:
+        missed._do_exclude("Caída de DEPURACION atribuida a la entidad.")
+        missed.with_user(people["coordinador"])._do_grant_exclusion()
+    discount._do_freeze()
+
+
+def _require(env, people):
+    """Let the Interventoría object to a gap and require its explanation."""
+    Note = env["grandes.clientes.oversight.note"].with_user(people["interventoria"])
+    absent = env["grandes.clientes.control.occurrence"].search(
+        [("company_id", "=", env.company.id), ("state", "=", "absent")],
+        order="due_on, code",
+    )
+    days = env.company._grandes_clientes_get_days()
+    due_on = days.add(clock.today(env.company), 3)
+    visits = absent.filtered(lambda each: each.code == "C04")[:1]
+    if visits:
+        note = Note._do_note(
+            visits.with_user(people["interventoria"]),
+            "require",
+            "Explique por qué no hubo visita y cómo se repone.",
+            people["calidad"],
+            due_on=due_on,
+        )
+        note.with_user(people["calidad"])._do_answer(
+            "La profesional estaba en auditoría interna. La visita siguiente revisó "
+            "las dos semanas."
+        )
+    signatures = absent.filtered(lambda each: each.code == "C06")[:1]
+    if signatures:
+        Note._do_note(
+            signatures.with_user(people["interventoria"]),
+            "require",
+            "El informe del día no tiene firma: diga quién lo revisó.",
+            people["coordinador"],
+            due_on=due_on,
+        )
+
+
+def _hold_session(env, people):
+    """Hold a comité: agenda, a decision, two commitments, the acta signed."""
+    session = (
+        env["grandes.clientes.oversight.session"]
+        .with_user(people["interventoria"])
+        .create(
+            {
+                "held_on": clock.now() - timedelta(hours=1),
+                "place": "Sala de juntas, piso 4",
+                "attendee_ids": [
+                    Command.create(
+                        {
+                            "user_id": people[login].id,
+                            "position": position,
+                            "party": party,
+                            "signature": "signed",
+                        }
+                    )
+                    for login, position, party in (
+                        ("interventoria", "Interventor", "oversight"),
+                        ("calidad", "Profesional de Mercadeo", "entity"),
+                        ("supervisora", "Supervisora", "contractor"),
+                    )
+                ],
+            }
+        )
+    )
+    session._do_draw()
+    for item in session.item_ids[:2]:
+        item.write(
+            {
+                "discussion": "Se leyó lo ocurrido y lo que respondió cada parte.",
+                "decision": "Queda en seguimiento hasta el próximo comité.",
+            }
+        )
+    today = clock.today(env.company)
+    session.commitment_ids = [
+        Command.create(
+            {
+                "name": "Nombrar quién firma cuando falten los dos responsables",
+                "user_id": people["coordinador"].id,
+                "due_on": today + timedelta(days=8),
+            }
+        ),
+        Command.create(
+            {
+                "name": "Reponer la visita que no se hizo",
+                "user_id": people["calidad"].id,
+                "due_on": today + timedelta(days=5),
+            }
+        ),
+    ]
+    session._do_sign()
+    session.commitment_ids[0].with_user(session.commitment_ids[0].user_id)._do_tell(
+        "Queda en la visita de la próxima semana."
+    )

@@ -1,0 +1,305 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL, format_date
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+
+_lt = LazyTranslate(__name__)
+#: Periods that a tile looks back on.
+PERIODS = 6
+#: What a month is by what was due in it: the first that there is.
+_WORST = ("absent", "late", "waived", "done", "expected", "not_kept")
+#: Word, icon and tone of a state; colour never stands alone.
+FACES = {
+    "absent": (_lt("Absent"), "✕", "danger"),
+    "late": (_lt("Late"), "!", "warning"),
+    "waived": (_lt("Waived"), "–", "muted"),
+    "done": (_lt("Up to date"), "✓", "success"),
+    "expected": (_lt("Expected"), "○", "info"),
+    "not_kept": (_lt("Not kept here"), "⊘", "muted"),
+    "none": (_lt("Nothing was due"), "·", "muted"),
+    "met": (_lt("Met"), "✓", "success"),
+    "missed": (_lt("Not met"), "✕", "danger"),
+    "no_data": (_lt("No data"), "·", "muted"),
+}
+
+
+class ControlBoard(models.AbstractModel):
+    """One reading of a month: the ten controls and what the contract obliges to (R8).
+
+    The screen, the paper and the spreadsheet are drawn from it; who supervises the
+    contract reads the same. What a month shows is what was due in it.
+    """
+
+    _name = "grandes.clientes.control.board"
+    _description = "Board of the controls"
+
+    @api.model
+    def get_board(self, month=None):
+        """Return the board of a month of the current company, as plain values.
+
+        :param month: any day of it, ISO; the current one unless said
+        :raise AccessError: the user may not read what was expected
+        """
+        Occurrence = self.env["grandes.clientes.control.occurrence"]
+        if not Occurrence.has_access("read"):
+            raise AccessError(self.env._("Your role does not read the board."))
+        company = self.env.company
+        first = self._get_first(month)
+        last = first + relativedelta(months=1, days=-1)
+        # Sudo: the same board for everybody who reads it.
+        reader = self.sudo()
+        contract = reader.env["grandes.clientes.contract"]._in_force(company, last)
+        return {
+            "month": str(first),
+            "title": format_date(self.env, first, date_format="MMMM y"),
+            "previous": str(first - relativedelta(months=1)),
+            "next": str(first + relativedelta(months=1))
+            if last < clock.today(company)
+            else False,
+            "tiles": reader._get_tiles(company, first, last),
+            "contract": contract.display_name or "",
+            "lines": reader._get_contract_lines(contract, first),
+            "rooms": reader._get_absent_rooms(company),
+            "bulk": reader._get_bulk_words(company, first, last),
+            "can_sign": self.env["grandes.clientes.control.signature"]._can_sign(),
+        }
+
+    @api.model
+    def _get_first(self, month=None):
+        """Return the first day of a month, the current one unless said."""
+        day = fields.Date.to_date(month) or clock.today(self.env.company)
+        return day.replace(day=1)
+
+    @api.model
+    def _get_face(self, state):
+        """Return what a state looks like: word, icon, tone."""
+        word, icon, tone = FACES[state]
+        return {
+            "state": state,
+            "word": self.env._(word),
+            "icon": icon,
+            "tone": tone,
+        }
+
+    # === THE CONTROLS === #
+
+    def _get_tiles(self, company, first, last):
+        controls = self.env["grandes.clientes.control"]._find_for(company)
+        controls = controls.filtered(lambda control: not control.is_of_contract)
+        due = self.env["grandes.clientes.control.occurrence"].search(
+            [
+                ("company_id", "=", company.id),
+                ("control_id", "in", controls.ids),
+                ("due_on", ">=", first),
+                ("due_on", "<=", last),
+            ],
+            order="due_on, id",
+        )
+        due = due.grouped("control_id")
+        trends = self._get_trends(company, controls, last)
+        done = dict(
+            self.env["grandes.clientes.control.occurrence"]._read_group(
+                [
+                    ("company_id", "=", company.id),
+                    ("control_id", "in", controls.ids),
+                    ("done_on", "!=", False),
+                    ("done_on", "<=", clock.last_second(company, last)),
+                ],
+                ["control_id"],
+                ["done_on:max"],
+            )
+        )
+        return [
+            self._get_tile(
+                company,
+                control,
+                due.get(control, self.env["grandes.clientes.control.occurrence"]),
+                trends[control.id],
+                done.get(control),
+            )
+            for control in controls
+        ]
+
+    def _get_tile(self, company, control, due, trend, done_on):
+        """Return one tile: state, figure, six periods, days, what is missing."""
+        counts = defaultdict(int)
+        for occurrence in due:
+            counts[occurrence.state] += 1
+        state = next((each for each in _WORST if counts[each]), "none")
+        total = counts["done"] + counts["late"] + counts["absent"]
+        today = clock.today(company)
+        labels = {
+            name: dict(control._fields[name]._description_selection(self.env))
+            for name in ("frequency", "frequency_source", "owner_role")
+        }
+        absent = due.filtered(lambda each: each.state == "absent")
+        return {
+            **self._get_face(state),
+            "id": control.id,
+            "code": control.code,
+            "name": control.name,
+            "figure": self.env._(
+                "%(done)s of %(total)s", done=counts["done"], total=total
+            )
+            if total
+            else "",
+            "counts": dict(counts),
+            "total": total,
+            "missing": [
+                self.env._(
+                    "%(period)s: %(what)s, since %(day)s",
+                    period=occurrence._get_period_words("d MMM"),
+                    what=occurrence.missing,
+                    day=format_date(
+                        self.env, occurrence.absent_since, date_format="d MMM"
+                    ),
+                )
+                for occurrence in absent[:3]
+            ],
+            "more": max(0, len(absent) - 3),
+            "outside": any(due.mapped("is_outside")),
+            "periods": trend,
+            "days": (today - clock.local_date(company, done_on)).days
+            if done_on
+            else None,
+            "frequency": labels["frequency"][control.frequency],
+            "source": labels["frequency_source"][control.frequency_source],
+            "owner": control.owner_id.name or labels["owner_role"][control.owner_role],
+        }
+
+    def _get_trends(self, company, controls, last):
+        """Return ``{control id: six periods}``, the oldest first, with one query."""
+        self.env["grandes.clientes.control.occurrence"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT control_id, date_from, date_to, state
+                  FROM (
+                        SELECT o.control_id, o.date_from, o.date_to, o.state,
+                               row_number() OVER (
+                                   PARTITION BY o.control_id ORDER BY o.date_from DESC
+                               ) AS place
+                          FROM grandes_clientes_control_occurrence o
+                          JOIN grandes_clientes_control c ON c.id = o.control_id
+                         WHERE o.company_id = %s
+                           AND o.frequency = c.frequency
+                           AND o.date_from <= %s
+                           AND o.date_from > %s
+                       ) ranked
+                 WHERE place <= %s
+                 ORDER BY control_id, date_from
+                """,
+                company.id,
+                last,
+                last - timedelta(days=800),
+                PERIODS,
+            )
+        )
+        by_control = defaultdict(list)
+        for control_id, date_from, date_to, state in rows:
+            days = dict.fromkeys((date_from, date_to))
+            by_control[control_id].append(
+                {
+                    **self._get_face(state),
+                    "label": " – ".join(
+                        format_date(self.env, day, date_format="d MMM") for day in days
+                    ),
+                }
+            )
+        blank = {**self._get_face("none"), "label": ""}
+        return {
+            control.id: [blank] * (PERIODS - len(by_control[control.id]))
+            + by_control[control.id]
+            for control in controls
+        }
+
+    @api.model
+    def action_door(self, control_id, month):
+        """Open what was due of a control in a month."""
+        first = self._get_first(month)
+        return self._get_door(
+            self.env["grandes.clientes.control"].browse(control_id),
+            first,
+            first + relativedelta(months=1, days=-1),
+        )
+
+    @api.model
+    def _get_door(self, control, first, last):
+        """Return the action that lists what was due of a control."""
+        control.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": control.display_name,
+            "res_model": "grandes.clientes.control.occurrence",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [
+                ("control_id", "=", control.id),
+                ("due_on", ">=", str(first)),
+                ("due_on", "<=", str(last)),
+            ],
+        }
+
+    # === WHAT IS NOT HERE === #
+
+    def _get_absent_rooms(self, company):
+        """Return who switched which rooms off, since when and why."""
+        off = self.env["grandes.clientes.room"]._get_switched_off(company.id)
+        rooms = self.env["grandes.clientes.room"]._get_rooms()
+        last = {}
+        for switch in self.env["grandes.clientes.room.switch"].search(
+            [("company_id", "=", company.id), ("room", "in", sorted(off))]
+        ):
+            last.setdefault(switch.room, switch)
+        return [
+            {
+                "room": self.env._(rooms[code][0]) if code in rooms else code,
+                "by": switch.user_id.name,
+                "since": format_date(
+                    self.env, clock.local_date(company, switch.switched_on)
+                ),
+                "why": switch.reason,
+            }
+            for code, switch in last.items()
+        ]
+
+    def _get_bulk_words(self, company, first, last):
+        """Return how many days were signed many at a time, in words; or nothing."""
+        rows = self.env["grandes.clientes.control.signature"]._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("is_bulk", "=", True),
+                ("signed_on", ">=", clock.first_second(company, first)),
+                ("signed_on", "<=", clock.last_second(company, last)),
+            ],
+            [],
+            ["day_count:sum"],
+        )
+        days = rows[0][0]
+        return (
+            self.env._(
+                "Daily signature: %(days)s days were signed in bulk in the month.",
+                days=days,
+            )
+            if days
+            else ""
+        )
+
+    @api.model
+    def action_print(self, month, kind):
+        """Keep the board as it stands, and download it.
+
+        :param str kind: ``pdf`` or ``xlsx``
+        """
+        if not self.env["grandes.clientes.control.occurrence"].has_access("read"):
+            raise AccessError(self.env._("Your role does not read the board."))
+        reading = self.env["grandes.clientes.control.reading"]._create_reading(
+            self.env.company, month
+        )
+        return reading.action_pdf() if kind == "pdf" else reading.action_xlsx()

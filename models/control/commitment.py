@@ -1,0 +1,240 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+from ..engine.sealed_mixin import file_seals
+from .note import OVERSIGHT
+from .occurrence_acts import KEEPERS
+
+_lt = LazyTranslate(__name__)
+
+
+class OversightCommitment(models.Model):
+    """What somebody promised in a session: told when done, then verified."""
+
+    _name = "grandes.clientes.oversight.commitment"
+    _description = "Commitment"
+    _inherit = [
+        "grandes.clientes.oversight.part",
+        "grandes.clientes.act.mixin",
+        "grandes.clientes.sealed.mixin",
+        "grandes.clientes.safe.export",
+    ]
+    _order = "due_on, id"
+
+    name = fields.Char(string="What was promised", required=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Person", index="btree_not_null"
+    )
+    responsible = fields.Char(
+        compute="_compute_responsible",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    due_on = fields.Date(string="Due", required=True)
+    state = fields.Selection(
+        selection=[
+            ("open", "Open"),
+            ("told", "Told as done"),
+            ("verified", "Verified"),
+        ],
+        default="open",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    is_overdue = fields.Boolean(
+        compute="_compute_is_overdue", search="_search_is_overdue"
+    )
+    done = fields.Text(string="What was done", readonly=True)
+    told_on = fields.Datetime(readonly=True)
+    told_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="grandes_clientes_commitment_rel",
+        column1="commitment_id",
+        column2="attachment_id",
+        string="What shows it",
+        readonly=True,
+    )
+    verification = fields.Text(readonly=True)
+    verified_on = fields.Datetime(readonly=True)
+    verified_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what the acts decide."""
+        return super()._get_protected_fields() | {
+            "attachment_ids",
+            "done",
+            "told_by_id",
+            "told_on",
+            "verification",
+            "verified_by_id",
+            "verified_on",
+        }
+
+    @api.depends("user_id")
+    def _compute_responsible(self):
+        for commitment in self:
+            commitment.responsible = commitment.user_id.name or commitment.responsible
+
+    @api.depends("state", "due_on")
+    def _compute_is_overdue(self):
+        for commitment in self:
+            commitment.is_overdue = bool(
+                commitment.state == "open"
+                and commitment.due_on
+                and commitment.due_on < clock.today(commitment.company_id)
+            )
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [
+            ("state", "=", "open"),
+            ("due_on", "<", clock.today(self.env.company)),
+        ]
+
+    @api.model
+    def _get_acts(self):
+        """Add what becomes of a commitment (P7)."""
+        return super()._get_acts() | {
+            "tell": Act(
+                label=_lt("Tell what was done"),
+                roles=(*KEEPERS, "group_supervisor", "group_oversight"),
+                origins=("open",),
+                target="told",
+                check="_get_cannot_tell_reasons",
+            ),
+            "verify": Act(
+                label=_lt("Verify the commitment"),
+                roles=OVERSIGHT,
+                origins=("told",),
+                target="verified",
+                check="_get_cannot_verify_reasons",
+            ),
+        }
+
+    def _get_cannot_tell_reasons(self):
+        """Return ``{id: reason}``: not signed yet, or it is somebody else's."""
+        reasons = {}
+        for each in self:
+            if each.session_id.state != "signed":
+                reasons[each.id] = self.env._("Its acta is not signed yet.")
+            elif each.user_id and each.user_id != self.env.user:
+                reasons[each.id] = self.env._(
+                    "%(person)s promised it, and tells.", person=each.user_id.name
+                )
+        return reasons
+
+    def _get_cannot_verify_reasons(self):
+        """Return ``{id: reason}``: the user told that it was done."""
+        return {
+            each.id: self.env._("You told that it was done: somebody else verifies.")
+            for each in self
+            if each.told_by_id == self.env.user
+        }
+
+    def _do_tell(self, words, attachments=None):
+        """Tell what was done.
+
+        :raise ValidationError: no words
+        """
+        self._check_act("tell")
+        self._apply(
+            "tell",
+            done=self._check_words(words),
+            told_on=clock.now(),
+            told_by_id=self.env.uid,
+            attachment_ids=attachments.ids if attachments else [],
+        )
+
+    def _do_verify(self, words):
+        """Verify that it was done, as somebody else of the oversight.
+
+        :raise ValidationError: no words
+        """
+        self._check_act("verify")
+        self._apply(
+            "verify",
+            verification=self._check_words(words),
+            verified_on=clock.now(),
+            verified_by_id=self.env.uid,
+        )
+
+    def _apply(self, act, **vals):
+        # Sudo: what an act decides is refused to clients; the act was checked.
+        self.sudo().write({"state": self._get_act_table()[act].target, **vals})
+        self._log_seal(act)
+
+    def _apply_hand_over(self, name, giver, taker, note=None):
+        """Hand over; what names the new person is sealed anew."""
+        result = super()._apply_hand_over(name, giver, taker, note)
+        self.filtered_domain(self._get_sealed_domain())._log_seal("hand_over")
+        return result
+
+    @api.model
+    def _check_words(self, words):
+        words = (words or "").strip()
+        if not words:
+            raise ValidationError(
+                self.env._("Say what was done, or how it was verified.")
+            )
+        return words
+
+    def action_tell(self):
+        """Open the dialog that tells."""
+        return self._get_dialog("tell")
+
+    def action_verify(self):
+        """Open the dialog that verifies."""
+        return self._get_dialog("verify")
+
+    def _get_dialog(self, act):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self._get_act_label(act)} · {self.name}",
+            "res_model": "grandes.clientes.oversight.commitment.act",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_commitment_id": self.id, "default_act": act},
+        }
+
+    # === THE SEAL === #
+
+    @api.model
+    def _get_sealed_domain(self):
+        """Return the domain of what was told of."""
+        return [("state", "!=", "open")]
+
+    def _get_sealed_files(self):
+        """Return what shows it."""
+        return self.attachment_ids
+
+    def _get_sealed_attachments(self):
+        """Return what shows it: it stays as it was told."""
+        return self.attachment_ids
+
+    def _get_sealed_values(self):
+        """Return what was promised, done and verified."""
+        self.ensure_one()
+        return [
+            self.name,
+            self.responsible,
+            self.due_on,
+            self.state,
+            self.done,
+            self.told_on,
+            self.told_by_id.id,
+            self.verification,
+            self.verified_on,
+            self.verified_by_id.id,
+            file_seals(self.attachment_ids),
+        ]

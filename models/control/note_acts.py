@@ -1,0 +1,243 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import format_date
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+from .note import NOTED, OVERSIGHT
+
+_lt = LazyTranslate(__name__)
+
+
+class OversightNote(models.Model):
+    """Writing a note, answering it, closing it or asking again (P7)."""
+
+    _name = "grandes.clientes.oversight.note"
+    _inherit = "grandes.clientes.oversight.note"
+
+    # === ACTS === #
+
+    @api.model
+    def _get_acts(self):
+        """Add what becomes of a note (P7)."""
+        return super()._get_acts() | {
+            "answer": Act(
+                label=_lt("Answer the note"),
+                roles=(
+                    "group_coordinator",
+                    "group_quality",
+                    "group_supervisor",
+                    "group_oversight",
+                ),
+                origins=("open",),
+                target="answered",
+                check="_get_cannot_answer_reasons",
+            ),
+            "close": Act(
+                label=_lt("Close the note"),
+                roles=OVERSIGHT,
+                origins=("open", "answered"),
+                target="closed",
+            ),
+            "insist": Act(
+                label=_lt("Ask again"),
+                roles=OVERSIGHT,
+                origins=("answered",),
+                target="open",
+            ),
+        }
+
+    def _get_cannot_answer_reasons(self):
+        """Return ``{id: reason}``: somebody else was asked.
+
+        The oversight enters what somebody without login replied by mail.
+        """
+        user = self.env.user
+        reasons = {}
+        for note in self:
+            if note.asked_id and note.asked_id != user:
+                reasons[note.id] = self.env._(
+                    "%(person)s was asked, and answers.", person=note.asked_id.name
+                )
+            elif not note.asked_id and not user.has_group(
+                "grandes_clientes.group_oversight"
+            ):
+                reasons[note.id] = self.env._(
+                    "It was asked by mail: the Interventoría enters the reply."
+                )
+        return reasons
+
+    @api.model
+    def _do_note(self, record, kind, words, asked=None, asked_email=None, due_on=None):
+        """Write a note on a record, as the oversight.
+
+        :param record: a report pack, visit, finding, control, occurrence or discount
+        :param str kind: ``acknowledge``, ``object`` or ``require``
+        :param asked: ``res.users`` who is to answer
+        :param asked_email: address of who is to answer without a login
+        :param due_on: by when, for what requires an answer
+        :return: the note
+        :raise AccessError: the user is not of the oversight
+        :raise ValidationError: no words, nobody asked, or no day
+        """
+        if not self.env.user.has_group("grandes_clientes.group_oversight"):
+            raise AccessError(self.env._("Notes are written by the Interventoría."))
+        record.ensure_one()
+        record.check_access("read")
+        words = (words or "").strip()
+        if record._name not in NOTED or not words:
+            raise ValidationError(self.env._("Write what the note says."))
+        if kind == "require" and not (due_on and (asked or asked_email)):
+            raise ValidationError(self.env._("Say who is to answer, and until when."))
+        company = record.company_id or self.env.company
+        # Sudo: notes are written by this act alone, as the person.
+        note = self.sudo().create(
+            {
+                "name": self.env["ir.sequence"]
+                .sudo()
+                .with_company(company)
+                .next_by_code("grandes.clientes.oversight.note"),
+                "company_id": company.id,
+                "kind": kind,
+                "res_model": record._name,
+                "res_id": record.id,
+                "words": words,
+                "author_id": self.env.uid,
+                "noted_on": clock.now(),
+                "asked_id": asked.id if asked else False,
+                "asked_email": False if asked else asked_email,
+                "due_on": due_on if kind == "require" else False,
+                "state": "open" if kind == "require" else "noted",
+            }
+        )
+        note._log_seal("note", first=True)
+        note._send()
+        return note.sudo(False)
+
+    def _send(self):
+        """Mail what requires an answer to who is asked, with a login or without."""
+        for note in self.filtered(lambda each: each.state == "open"):
+            # Sudo: where the person is reached.
+            address = note.sudo().asked_id.email or note.asked_email
+            if not address:
+                continue
+            self.env["grandes.clientes.quality.mail"]._send(
+                note.company_id,
+                address,
+                "notice_oversight_note",
+                {
+                    "note": note,
+                    "due": format_date(self.env, note.due_on),
+                    "url": note.asked_id
+                    and f"{note.get_base_url()}/odoo/"
+                    f"action-grandes_clientes.oversight_note_action/{note.id}",
+                },
+                lambda env, name=note.name: env._(
+                    "The Interventoría requires an answer, %(name)s", name=name
+                ),
+            )
+
+    def _do_answer(self, words, answered_by=None, attachments=None):
+        """Answer, as who was asked; or enter what was replied by mail.
+
+        :raise ValidationError: no words; or a reply by mail without its message
+        """
+        self._check_act("answer")
+        words = self._check_words(words)
+        if any(not note.asked_id for note in self) and not attachments:
+            raise ValidationError(
+                self.env._(
+                    "Attach the message that they replied by: it is the evidence."
+                )
+            )
+        self._apply(
+            "answer",
+            answer=words,
+            answered_on=clock.now(),
+            answered_by_id=self.env.uid,
+            answered_by=answered_by or self.env.user.name,
+            answer_attachment_ids=attachments.ids if attachments else [],
+        )
+
+    def _do_close(self, words):
+        """Close what was required, with the reason: answered well, or not needed."""
+        self._check_act("close")
+        self._apply(
+            "close",
+            conclusion=self._check_words(words),
+            closed_on=clock.now(),
+            closed_by_id=self.env.uid,
+        )
+
+    def _do_insist(self, words):
+        """Write the same requirement anew: what was answered is not enough.
+
+        The answered one is closed with the reason; a note of its own asks again.
+
+        :return: the new notes
+        """
+        self._check_act("insist")
+        words = self._check_words(words)
+        notes = self.browse()
+        for note in self:
+            record = self.env[note.res_model].browse(note.res_id)
+            days = note.company_id._grandes_clientes_get_days()
+            due_on = days.add(clock.today(note.company_id), 5)
+            notes |= self._do_note(
+                record, "require", words, note.asked_id, note.asked_email, due_on
+            )
+        self._apply(
+            "close",
+            conclusion=words,
+            closed_on=clock.now(),
+            closed_by_id=self.env.uid,
+        )
+        return notes
+
+    def _apply(self, act, **vals):
+        """Write what an act decided, and seal it."""
+        # Sudo: what an act decides is refused to clients; the act was checked.
+        self.sudo().write({"state": self._get_act_table()[act].target, **vals})
+        self._log_seal(act)
+
+    def _apply_hand_over(self, name, giver, taker, note=None):
+        """Hand over; what names the new person is sealed anew."""
+        result = super()._apply_hand_over(name, giver, taker, note)
+        self.filtered_domain(self._get_sealed_domain())._log_seal("hand_over")
+        return result
+
+    @api.model
+    def _check_words(self, words):
+        """Return the words trimmed.
+
+        :raise ValidationError: there are none
+        """
+        words = (words or "").strip()
+        if not words:
+            raise ValidationError(self.env._("Write it down: it goes with the note."))
+        return words
+
+    def action_answer(self):
+        """Open the dialog that answers."""
+        return self._get_dialog("answer")
+
+    def action_close(self):
+        """Open the dialog that closes."""
+        return self._get_dialog("close")
+
+    def action_insist(self):
+        """Open the dialog that asks again."""
+        return self._get_dialog("insist")
+
+    def _get_dialog(self, act):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self._get_act_label(act)} · {self.name}",
+            "res_model": "grandes.clientes.oversight.note.act",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_note_id": self.id, "default_act": act},
+        }

@@ -1,0 +1,204 @@
+import hashlib
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+
+_lt = LazyTranslate(__name__)
+#: Who answers for the controls; never who is judged by them.
+KEEPERS = ("group_quality", "group_coordinator")
+
+
+class ControlOccurrence(models.Model):
+    """Waiving, which takes two persons and a reason; and what was made outside."""
+
+    _name = "grandes.clientes.control.occurrence"
+    _inherit = "grandes.clientes.control.occurrence"
+
+    @api.model
+    def _get_acts(self):
+        """Add what people do with what was expected (R8)."""
+        return super()._get_acts() | {
+            "ask_waiver": Act(
+                label=_lt("Ask to waive it"),
+                roles=KEEPERS,
+                origins=("expected", "absent"),
+                check="_get_cannot_ask_waiver_reasons",
+            ),
+            "waive": Act(
+                label=_lt("Waive it"),
+                roles=KEEPERS,
+                origins=("expected", "absent"),
+                target="waived",
+                check="_get_cannot_waive_reasons",
+            ),
+            "refuse_waiver": Act(
+                label=_lt("Do not waive it"),
+                roles=KEEPERS,
+                origins=("expected", "absent"),
+                check="_get_cannot_waive_reasons",
+            ),
+            "attach": Act(
+                label=_lt("Attach what was made outside"),
+                roles=KEEPERS,
+                origins=("not_kept",),
+            ),
+        }
+
+    def _get_cannot_ask_waiver_reasons(self):
+        """Return ``{id: reason}``: somebody asked already."""
+        return {
+            each.id: self.env._(
+                "%(person)s asked already: a second person decides.",
+                person=each.waive_asked_by_id.name,
+            )
+            for each in self
+            if each.waive_asked_by_id
+        }
+
+    def _get_cannot_waive_reasons(self):
+        """Return ``{id: reason}``: nobody asked, or the user did."""
+        reasons = {}
+        for each in self:
+            if not each.waive_asked_by_id:
+                reasons[each.id] = self.env._("Nobody asked to waive it.")
+            elif each.waive_asked_by_id == self.env.user:
+                reasons[each.id] = self.env._(
+                    "You asked for it: waiving takes a second person."
+                )
+        return reasons
+
+    def _do_ask_waiver(self, reason):
+        """Ask to waive what was expected, as the first of two persons.
+
+        :raise ValidationError: no reason
+        """
+        self._check_act("ask_waiver")
+        # Sudo: who asked, when and why is the act's to write.
+        self.sudo().write(
+            {
+                "waive_reason": self._check_words(reason),
+                "waive_asked_by_id": self.env.uid,
+                "waive_asked_on": clock.now(),
+            }
+        )
+        self._log_seal("ask_waiver")
+
+    def _do_waive(self):
+        """Waive it, as the second person."""
+        self._check_act("waive")
+        # Sudo: as above.
+        self.sudo().write(
+            {
+                "state": "waived",
+                "waived_by_id": self.env.uid,
+                "waived_on": clock.now(),
+            }
+        )
+        self._log_seal("waive")
+
+    def _do_refuse_waiver(self):
+        """Do not waive it: it goes on as it was, and may be asked again."""
+        self._check_act("refuse_waiver")
+        # Sudo: as above.
+        self.sudo().write(
+            {
+                "waive_reason": False,
+                "waive_asked_by_id": False,
+                "waive_asked_on": False,
+            }
+        )
+        self._log_seal("refuse_waiver")
+
+    def _do_attach(self, words, made_on, attachments):
+        """Attach a report that was made where it is kept instead; it says so.
+
+        :param words: who made it, and what it says
+        :param datetime made_on: when it was made, as it says itself
+        :param attachments: the report
+        :raise ValidationError: no words, no file, or made in the future
+        """
+        self._check_act("attach")
+        words = self._check_words(words)
+        if not attachments or not made_on or made_on > clock.now():
+            raise ValidationError(
+                self.env._("Attach the report, and say when it was made.")
+            )
+        digest = hashlib.sha256()
+        for file in attachments.sorted("id"):
+            digest.update(hashlib.sha256(file.raw or b"").digest())
+        for occurrence in self:
+            day = clock.local_date(occurrence.company_id, made_on)
+            # Sudo: evidence and state are the act's to write, as the person.
+            self.env["grandes.clientes.control.evidence"].sudo().create(
+                {
+                    "occurrence_id": occurrence.id,
+                    "company_id": occurrence.company_id.id,
+                    "rule_name": self.env._("Made outside"),
+                    "res_model": occurrence._name,
+                    "res_id": occurrence.id,
+                    "date_from": occurrence.date_from,
+                    "date_to": occurrence.date_to,
+                    "made_on": made_on,
+                    "is_outside": True,
+                    "words": words,
+                    "entered_by_id": self.env.uid,
+                    "attachment_ids": attachments.ids,
+                    "sha256": digest.hexdigest(),
+                }
+            )
+            occurrence.sudo().write(
+                {
+                    "state": "done" if day <= occurrence.due_on else "late",
+                    "done_on": made_on,
+                    "is_outside": True,
+                }
+            )
+        self._log_seal("attach")
+
+    @api.model
+    def _check_words(self, words):
+        """Return the words trimmed.
+
+        :raise ValidationError: there are none
+        """
+        words = (words or "").strip()
+        if not words:
+            raise ValidationError(
+                self.env._("Say why: whoever reads the board will ask for it.")
+            )
+        return words
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_ask_waiver(self):
+        """Open the dialog that asks for the reason."""
+        return self._get_dialog("ask_waiver")
+
+    def action_waive(self):
+        """Open the dialog that shows the reason and waives."""
+        return self._get_dialog("waive")
+
+    def action_refuse_waiver(self):
+        """Go on expecting it."""
+        self._do_refuse_waiver()
+
+    def action_attach(self):
+        """Open the dialog that takes the report made outside."""
+        return self._get_dialog("attach")
+
+    def _get_dialog(self, act):
+        """Return the window action of an act's dialog."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{self._get_act_label(act)} · {self.display_name}",
+            "res_model": "grandes.clientes.control.occurrence.act",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_occurrence_id": self.id, "default_act": act},
+        }

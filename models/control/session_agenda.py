@@ -1,0 +1,147 @@
+from odoo import models
+from odoo.tools import format_date
+
+from ...tools import clock
+
+_FINDING = "grandes.clientes.quality.finding"
+_NOTE = "grandes.clientes.oversight.note"
+_COMMITMENT = "grandes.clientes.oversight.commitment"
+_OCCURRENCE = "grandes.clientes.control.occurrence"
+_PACK = "grandes.clientes.report.pack"
+_DISCOUNT = "grandes.clientes.contract.discount"
+
+
+class OversightSession(models.Model):
+    """The agenda, drawn by itself from what waits and what went wrong (P7)."""
+
+    _name = "grandes.clientes.oversight.session"
+    _inherit = "grandes.clientes.oversight.session"
+
+    def _add_items(self):
+        """Add what the agenda lacks; items that are there stay as they are."""
+        self.ensure_one()
+        there = {(item.res_model, item.res_id) for item in self.item_ids}
+        vals_list = []
+        for kind, base, records, words in self._get_matters():
+            for number, record in enumerate(records):
+                if (record._name, record.id) not in there:
+                    vals_list.append(
+                        {
+                            "session_id": self.id,
+                            "sequence": base + number,
+                            "kind": kind,
+                            "name": record.display_name,
+                            "detail": words(record),
+                            "res_model": record._name,
+                            "res_id": record.id,
+                        }
+                    )
+        # Sudo: matter and door are drawn; the session was checked by the act.
+        self.env["grandes.clientes.oversight.item"].sudo().create(vals_list)
+
+    def _get_matters(self):
+        """Return ``[(kind, first place, records, words of a record)]``."""
+        self.ensure_one()
+        of_company = ("company_id", "=", self.company_id.id)
+        since = self._find_since()
+        commitments = self.env[_COMMITMENT].search(
+            [of_company, ("state", "!=", "verified"), ("session_id", "!=", self.id)],
+            order="due_on, id",
+        )
+        notes = self.env[_NOTE].search(
+            [of_company, ("state", "in", ("open", "answered"))], order="due_on, id"
+        )
+        findings = self.env[_FINDING].search(
+            [
+                of_company,
+                ("state", "in", ("served", "replied", "upheld", "action")),
+            ],
+            order="due_on, id",
+        )
+        occurrences = self.env[_OCCURRENCE].search(
+            [
+                of_company,
+                ("state", "in", ("absent", "late")),
+                ("due_on", ">", since),
+                ("due_on", "<=", clock.today(self.company_id)),
+            ],
+            order="due_on, id",
+        )
+        packs = self.env[_PACK].search(
+            [
+                of_company,
+                ("state", "in", ("frozen", "sent")),
+                ("frozen_on", ">", clock.first_second(self.company_id, since)),
+                ("corrected_by_ids", "=", False),
+            ]
+        )
+        discounts = self.env[_DISCOUNT].search(
+            [of_company, ("state", "!=", "draft"), ("date_to", ">", since)]
+        )
+        return [
+            ("commitment", 100, commitments, self._get_commitment_words),
+            ("requirement", 200, notes, lambda each: each.words),
+            ("finding", 300, findings, self._get_finding_words),
+            ("control", 400, occurrences, self._get_occurrence_words),
+            ("pack", 500, packs, lambda each: False),
+            ("discount", 600, discounts, self._get_discount_words),
+        ]
+
+    def _find_since(self):
+        """Return the day of the session before, or the first of the month before."""
+        self.ensure_one()
+        before = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "signed"),
+                ("held_on", "<", self.held_on),
+            ],
+            limit=1,
+        )
+        if before:
+            return clock.local_date(self.company_id, before.held_on)
+        return self.env[_DISCOUNT]._default_date_from()
+
+    def _get_commitment_words(self, commitment):
+        return self.env._(
+            "%(responsible)s, until %(day)s. %(done)s",
+            responsible=commitment.responsible,
+            day=format_date(self.env, commitment.due_on),
+            done=commitment.done or self.env._("Nothing was told yet."),
+        )
+
+    def _get_finding_words(self, finding):
+        lines = [finding.condition, finding.criterion]
+        if finding.reply:
+            lines.append(self.env._("Replied: %(reply)s", reply=finding.reply))
+        elif finding.was_silent:
+            lines.append(self.env._("Nobody replied in the term."))
+        if finding.action:
+            lines.append(self.env._("Action: %(action)s", action=finding.action))
+        return "\n".join(lines)
+
+    def _get_occurrence_words(self, occurrence):
+        if occurrence.state == "late":
+            return self.env._(
+                "Due on %(due)s, done on %(done)s.",
+                due=format_date(self.env, occurrence.due_on),
+                done=format_date(
+                    self.env,
+                    clock.local_date(occurrence.company_id, occurrence.done_on),
+                ),
+            )
+        return self.env._(
+            "Missing since %(day)s: %(what)s.",
+            day=format_date(self.env, occurrence.absent_since),
+            what=occurrence.missing,
+        )
+
+    def _get_discount_words(self, discount):
+        return self.env._(
+            "Gross %(gross).1f %%, excluded %(excluded).1f %%, net %(net).1f %%, "
+            "applied %(applied).1f %%.",
+            gross=discount.gross,
+            excluded=discount.excluded,
+            net=discount.net,
+            applied=discount.applied,
+        )

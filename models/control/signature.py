@@ -1,0 +1,278 @@
+import json
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...tools import clock
+from .occurrence_acts import KEEPERS
+
+#: Days back that may still be signed, late.
+_BACK = 100
+#: The controls that a day's signature covers, as reviews of a report name them.
+CONTROLS = ("C6", "C7")
+
+
+class ControlSignature(models.Model):
+    """The daily signature: one of C6 and C7, over the figures as they were shown.
+
+    Either owner suffices. Several days signed at once are so many reviews, and the
+    signature says that it was done in bulk.
+    """
+
+    _name = "grandes.clientes.control.signature"
+    _description = "Daily signature"
+    _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
+    _order = "id desc"
+    _rec_name = "signed_on"
+    _log_access = False
+
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Signed by",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+    )
+    signed_on = fields.Datetime(required=True, readonly=True)
+    shown_on = fields.Datetime(string="Figures shown on", required=True, readonly=True)
+    seconds = fields.Integer(
+        string="Time on the figures (s)", compute="_compute_seconds"
+    )
+    outcome = fields.Selection(
+        selection=[
+            ("conforming", "Conforming"),
+            ("findings", "With findings"),
+            ("rejected", "To be corrected"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    findings = fields.Text(readonly=True)
+    figures = fields.Json(
+        string="Figures as data",
+        readonly=True,
+        help="As they were shown when it was signed.",
+    )
+    figures_html = fields.Html(
+        string="Figures", compute="_compute_figures_html", sanitize=False
+    )
+    day_count = fields.Integer(string="Days", readonly=True)
+    is_bulk = fields.Boolean(
+        string="In bulk", readonly=True, help="Several days were signed at once."
+    )
+    review_ids = fields.Many2many(
+        comodel_name="grandes.clientes.report.review",
+        relation="grandes_clientes_control_signature_rel",
+        column1="signature_id",
+        column2="review_id",
+        string="Reviews",
+        readonly=True,
+    )
+
+    @api.depends("shown_on", "signed_on")
+    def _compute_seconds(self):
+        for signature in self:
+            span = signature.signed_on - signature.shown_on
+            signature.seconds = max(0, int(span.total_seconds()))
+
+    @api.depends("figures")
+    @api.depends_context("lang")
+    def _compute_figures_html(self):
+        for signature in self:
+            signature.figures_html = self._render_figures(signature.figures)
+
+    # === WHAT WAITS === #
+
+    @api.model
+    def _find_waiting(self, company):
+        """Return the daily reports that nobody signed yet, the oldest first."""
+        today = clock.today(company)
+        first = today - timedelta(days=_BACK)
+        Occurrence = self.env["grandes.clientes.control.occurrence"]
+        begun = Occurrence.search(
+            [
+                ("company_id", "=", company.id),
+                ("frequency", "=", "daily"),
+                ("control_id.is_signed_daily", "=", True),
+            ],
+            order="date_from",
+            limit=1,
+        ).date_from
+        dailies = self.env["grandes.clientes.report.daily"].search(
+            [
+                ("company_id", "=", company.id),
+                ("date", ">=", max(first, begun or today - timedelta(days=7))),
+            ],
+            order="date",
+        )
+        signed = {
+            (daily.id, control)
+            for daily, control in self.env[
+                "grandes.clientes.report.review"
+            ]._read_group(
+                [("daily_id", "in", dailies.ids), ("control", "in", CONTROLS)],
+                ["daily_id", "control"],
+            )
+        }
+        return dailies.filtered(
+            lambda daily: any((daily.id, each) not in signed for each in CONTROLS)
+        )
+
+    @api.model
+    def _get_figures(self, dailies):
+        """Return what the days' reports say, as it is shown and frozen.
+
+        The indicators of C7 with their goals, and the failures of systems of C6 that
+        advisors met while looking things up.
+        """
+        failures = self._count_failures(dailies)
+        days = []
+        for daily in dailies.sorted("date"):
+            report = daily._report()
+            days.append(
+                {
+                    "date": str(daily.date),
+                    "failures": failures.get(daily.date, 0),
+                    "indicators": [
+                        {
+                            "code": each.code,
+                            "name": each.name,
+                            "value": None if each.value is None else str(each.value),
+                            "unit": each.unit_label,
+                            "goal": None if each.goal is None else str(each.goal),
+                            "met": each.met,
+                        }
+                        for each in report.indicators
+                        if each.source or each.goal is not None
+                    ],
+                }
+            )
+        return days
+
+    @api.model
+    def _count_failures(self, dailies):
+        """Return ``{day: look-ups at which a system did not answer}``."""
+        company = dailies.company_id[:1]
+        if not company:
+            return {}
+        days = dailies.mapped("date")
+        # Sudo: how many, for who reviews the failures of the day.
+        consultations_sudo = self.env["grandes.clientes.consultation"].sudo()
+        down = consultations_sudo.search_fetch(
+            [
+                ("system_down", "=", True),
+                ("case_id.company_id", "=", company.id),
+                ("consulted_on", ">=", clock.first_second(company, min(days))),
+                ("consulted_on", "<=", clock.last_second(company, max(days))),
+            ],
+            ["consulted_on"],
+        )
+        counts = {}
+        for each in down:
+            day = clock.local_date(company, each.consulted_on)
+            counts[day] = counts.get(day, 0) + 1
+        return counts
+
+    @api.model
+    def _render_figures(self, figures):
+        """Return the figures as HTML, a row a day."""
+        names = {}
+        for day in figures or ():
+            for each in day["indicators"]:
+                names.setdefault(each["code"], each)
+        return self.env["ir.qweb"]._render(
+            "grandes_clientes.control_figures",
+            {
+                "days": [
+                    {
+                        **day,
+                        "day": fields.Date.to_date(day["date"]),
+                        "by_code": {each["code"]: each for each in day["indicators"]},
+                    }
+                    for day in figures or ()
+                ],
+                "names": names,
+            },
+        )
+
+    # === SIGNING === #
+
+    @api.model
+    def _can_sign(self):
+        """Whether the user is an owner of the daily signature."""
+        user = self.env.user
+        return any(user.has_group(f"grandes_clientes.{role}") for role in KEEPERS)
+
+    @api.model
+    def _do_sign(self, dailies, figures, shown_on, outcome, findings=None):
+        """Sign what the days' reports say, for C6 and C7 at once.
+
+        :param dailies: the daily reports
+        :param figures: what was shown of them, from :meth:`_get_figures`
+        :param datetime shown_on: when it was shown
+        :param str outcome: ``conforming``, ``findings`` or ``rejected``
+        :return: the signature
+        :raise AccessError: the user is no owner of C6 and C7
+        :raise UserError: nothing waits, the figures are not those of the days, or
+            the findings are missing
+        """
+        if not self._can_sign():
+            raise AccessError(
+                self.env._(
+                    "The daily signature is of the Coordinador or of quality: either "
+                    "suffices."
+                )
+            )
+        dailies = dailies.sorted("date")
+        if not dailies or dailies - self._find_waiting(dailies.company_id[:1]):
+            raise UserError(self.env._("Those days are signed already."))
+        if not shown_on or [day["date"] for day in figures or ()] != [
+            str(daily.date) for daily in dailies
+        ]:
+            raise UserError(
+                self.env._("Open the figures of the days before you sign them.")
+            )
+        reviews = self.env["grandes.clientes.report.review"]
+        for control in CONTROLS:
+            reviews |= dailies._do_review(control, outcome, findings)
+        # Sudo: a signature is written by this act alone.
+        signature = self.sudo().create(
+            {
+                "company_id": dailies.company_id.id,
+                "user_id": self.env.uid,
+                "signed_on": clock.now(),
+                "shown_on": shown_on,
+                "outcome": outcome,
+                "findings": (findings or "").strip(),
+                "figures": figures,
+                "day_count": len(dailies),
+                "is_bulk": len(dailies) > 1,
+                "review_ids": reviews.ids,
+            }
+        )
+        signature._log_seal("sign", first=True)
+        Occurrence = self.env["grandes.clientes.control.occurrence"]
+        Occurrence._plan_company(dailies.company_id)
+        Occurrence._find_open(dailies.company_id).filtered(
+            lambda each: each.control_id.is_signed_daily
+        )._apply_evidence()
+        return signature.sudo(False)
+
+    def _get_sealed_values(self):
+        """Return what was shown, and what was signed of it."""
+        self.ensure_one()
+        return [
+            self.user_id.id,
+            self.signed_on,
+            self.shown_on,
+            self.outcome,
+            self.findings,
+            # The database orders the keys of JSON by itself.
+            json.dumps(self.figures, sort_keys=True),
+            self.is_bulk,
+            sorted(self.review_ids.ids),
+        ]

@@ -1,0 +1,214 @@
+"""The board: ten tiles and the contract; the same on screen, paper and spreadsheet."""
+
+import base64
+import io
+from datetime import date
+
+from openpyxl import load_workbook
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .control_common import ControlCommon
+
+
+@tagged("post_install", "-at_install")
+class TestControlBoard(ControlCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.grandes_clientes_control_from = date(2026, 8, 3)
+        cls._plan()
+        cls.contract = cls._contract(
+            obligation_ids=[cls._obligation_vals()],
+            level_ids=[
+                (0, 0, {"indicator": "I01.opportunity", "goal": 98, "discount": 5})
+            ],
+        )
+
+    def _board(self, user=None, month=None):
+        board = self.env["grandes.clientes.control.board"]
+        return board.with_user(user or self.oversight).get_board(month)
+
+    def _tile(self, board, code):
+        return next(tile for tile in board["tiles"] if tile["code"] == code)
+
+    def test_ten_tiles_and_the_contract_within_thirty_queries(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        board = self._board()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        board = self._board()
+        self.assertLessEqual(self.cr.sql_log_count - before, 30)
+        self.assertEqual(len(board["tiles"]), 10)
+        self.assertEqual(len(board["lines"]), 2)
+
+    def test_a_tile_says_state_figure_trend_days_and_what_is_missing(self):
+        daily = self._daily(date(2026, 9, 16))
+        self._sign(daily)
+        tile = self._tile(self._board(), "C06")
+        # Absent up to the 14th; the 15th and the 16th are due today and tomorrow.
+        self.assertEqual(tile["state"], "absent")
+        self.assertTrue(tile["word"] and tile["icon"] and tile["tone"] == "danger")
+        self.assertEqual(len(tile["periods"]), 6)
+        self.assertEqual(tile["periods"][-1]["state"], "done")
+        self.assertEqual(tile["days"], 0)
+        self.assertEqual(tile["counts"]["done"], 1)
+        self.assertEqual(len(tile["missing"]), 3)
+        self.assertIn("Firma diaria de las fallas", tile["missing"][0])
+        self.assertEqual(tile["more"], tile["counts"]["absent"] - 3)
+
+    def test_colour_never_stands_alone(self):
+        board = self._board()
+        for face in (*board["tiles"], *board["lines"]):
+            self.assertTrue(face["word"] and face["icon"], face)
+            for period in face["periods"]:
+                self.assertTrue(period["icon"])
+
+    def test_its_door_lists_what_it_counts(self):
+        tile = self._tile(self._board(), "C06")
+        board = self.env["grandes.clientes.control.board"].with_user(self.oversight)
+        action = board.action_door(tile["id"], "2026-09-01")
+        found = self.env[action["res_model"]].search(action["domain"])
+        self.assertEqual(len(found), sum(tile["counts"].values()))
+
+    def test_what_is_not_kept_says_by_whom_since_when_and_why(self):
+        self.env["grandes.clientes.room"].with_user(self.coordinator)._do_switch(
+            "monitoring", False, "Lo lleva el outsourcing"
+        )
+        (room,) = self._board()["rooms"]
+        self.assertEqual(room["by"], self.coordinator.name)
+        self.assertEqual(room["why"], "Lo lleva el outsourcing")
+        self.assertTrue(room["since"])
+
+    def test_the_same_for_all_who_read_it_and_for_nobody_else(self):
+        boards = [
+            self._board(user)
+            for user in (
+                self.oversight,
+                self.quality,
+                self.coordinator,
+                self.supervisor,
+            )
+        ]
+        for board in boards:
+            self.assertEqual(board["tiles"], boards[0]["tiles"])
+            self.assertEqual(board["lines"], boards[0]["lines"])
+        for user in (self.front, self.back, self.official, self.manager):
+            with self.assertRaises(AccessError):
+                self._board(user)
+
+    def test_an_obligation_counts_what_its_control_left(self):
+        line = self._board()["lines"][-1]
+        self.assertEqual(line["name"], "Visita semanal")
+        self.assertEqual((line["state"], line["clause"]), ("missed", "7.3"))
+        # Two weeks of September are absent: 0.5 % each.
+        self.assertEqual(line["percent"], 1.0)
+
+    def test_paper_and_spreadsheet_say_the_same(self):
+        board = self.env["grandes.clientes.control.board"].with_user(self.oversight)
+        shown = board.get_board("2026-09-01")
+        action = board.action_print("2026-09-01", "xlsx")
+        self.assertIn("/xlsx/", action["url"])
+        reading = self.env["grandes.clientes.control.reading"].search([], limit=1)
+        self.assertFalse(reading._find_broken_seals())
+        rows = reading._report().section("controls").rows
+        self.assertEqual(
+            [row[1] for row in rows],
+            [f"{tile['icon']} {tile['word']}" for tile in shown["tiles"]],
+        )
+        self.assertEqual(
+            [row[2] for row in rows], [tile["figure"] for tile in shown["tiles"]]
+        )
+        reading = reading.with_context(force_report_rendering=True)
+        book = load_workbook(io.BytesIO(base64.b64decode(reading.xlsx)))
+        cells = {
+            str(cell.value)
+            for sheet in book.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None
+        }
+        for tile in shown["tiles"]:
+            self.assertTrue(any(tile["name"] in cell for cell in cells), tile["code"])
+        self.assertTrue(base64.b64decode(reading.pdf).startswith(b"%PDF"))
+
+    def test_signed_in_bulk_is_printed_as_such(self):
+        self.assertFalse(self._board()["bulk"])
+        self._sign(self._daily(date(2026, 9, 15)) | self._daily(date(2026, 9, 16)))
+        self.assertIn("2 days were signed in bulk", self._board()["bulk"])
+        reading = (
+            self.env["grandes.clientes.control.reading"]
+            .with_user(self.oversight)
+            ._create_reading(self.company)
+        )
+        self.assertIn("in bulk", " ".join(reading._report().notes))
+
+    def test_only_readers_print(self):
+        board = self.env["grandes.clientes.control.board"].with_user(self.front)
+        with self.assertRaises(AccessError):
+            board.action_print("2026-09-01", "pdf")
+
+    def test_months_before(self):
+        board = self._board(month="2026-08-15")
+        self.assertEqual(board["month"], "2026-08-01")
+        self.assertEqual(board["next"], "2026-09-01")
+        self.assertFalse(self._board()["next"])
+        self.assertEqual(self._tile(board, "C06")["counts"]["absent"], 18)
+
+
+@tagged("post_install", "-at_install")
+class TestControlHome(ControlCommon):
+    def test_where_the_coordinador_and_the_oversight_start(self):
+        for user in (self.coordinator, self.oversight):
+            action = (
+                self.env["res.users"].with_user(user).action_grandes_clientes_my_work()
+            )
+            self.assertEqual(action["tag"], "grandes_clientes_control_home")
+
+    def test_each_number_is_its_list(self):
+        self._plan()
+        for user in (self.coordinator, self.oversight):
+            home = self.env["grandes.clientes.control.home"].with_user(user)
+            cards = home.get_home()
+            self.assertTrue(cards)
+            for card in cards:
+                found = self.env[card["model"]].with_user(user).search(card["domain"])
+                self.assertEqual(len(found), card["count"], card["code"])
+            by_code = {card["code"]: card["count"] for card in cards}
+            self.assertGreater(by_code["absent"], 5)
+        self.assertNotIn("waivers", by_code)
+
+    def test_what_changed_since_the_last_look(self):  # P7
+        home = self.env["grandes.clientes.control.home"].with_user(self.oversight)
+        self.assertFalse(home.get_band()["changes"])
+        self._plan()
+        (change,) = [
+            each
+            for each in home.get_band()["changes"]
+            if each["model"] == "grandes.clientes.control.occurrence"
+        ]
+        found = self.env[change["model"]].search(change["domain"])
+        self.assertEqual(len(found), change["count"])
+        home.action_look()
+        self.assertEqual(home.get_band()["since"], "16 Sep, 10:00 AM")
+
+    def test_the_seals_verdict(self):
+        home = self.env["grandes.clientes.control.home"].with_user(self.oversight)
+        self.env["grandes.clientes.seal.verification"]._verify(self.company)
+        self.assertIn(home.get_band()["seals"]["state"], ("intact", "broken"))
+        self.assertEqual(home.get_band()["seals"]["on"], "09/16/2026")
+        other = self.env["grandes.clientes.control.home"].with_user(self.coordinator)
+        self.assertFalse(other.get_band()["seals"])
+
+    def test_the_home_is_cheap(self):
+        self._plan()
+        self.env.flush_all()
+        home = self.env["grandes.clientes.control.home"].with_user(self.oversight)
+        home.get_home()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        home.get_home()
+        home.get_band()
+        self.assertLess(self.cr.sql_log_count - before, 60)
