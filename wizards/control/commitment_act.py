@@ -24,7 +24,7 @@ class OversightCommitmentAct(models.TransientModel):
     words = fields.Text(required=True)
     attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
-        relation="grandes_clientes_commitment_act_rel",
+        relation="grandes_clientes_oversight_act_rel",
         column1="wizard_id",
         column2="attachment_id",
         string="What shows it",
