@@ -172,6 +172,9 @@ class CrawlWorld(
             subject=f"Carta {THEIRS}",
             beneficiary_id_number=DOCUMENT[:-1] + "1",
         )
+        cls.env["grandes.clientes.answer.draft"].with_user(letter.env.user).save_typed(
+            letter.ids, "crawl", {"body": f"<p>Borrador {THEIRS}</p>"}
+        )
         letter._do_answer(f"<p>Respuesta {THEIRS}</p>")
         ask = cls.env["grandes.clientes.follow.up.ask"].with_user(cls.front)
         ask.create({"partner_id": cls.town.id, "pasted": DOCUMENT}).action_ask()
