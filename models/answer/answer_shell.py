@@ -92,7 +92,7 @@ class CaseAnswer(models.Model):
     @api.model
     def _get_shell_reason(self, before):
         """Return the sentence for a text that left the blank after ``before`` so."""
-        return self.env._(_STILL_SHELL) % {"before": before.lstrip("».,;:) ")}
+        return self.env._(_STILL_SHELL, before=before.lstrip("».,;:) "))
 
     def _check_no_shell(self):
         """Raise where a final answer is still what its template says."""
@@ -100,7 +100,11 @@ class CaseAnswer(models.Model):
         if reasons:
             answer_id, reason = next(iter(reasons.items()))
             case = self.browse(answer_id).case_id
-            raise UserError(f"{case.display_name}: {reason}")
+            raise UserError(
+                self.env._(
+                    "%(case)s: %(reason)s", case=case.display_name, reason=reason
+                )
+            )
 
 
 def find_blank_left(body, blanks):
