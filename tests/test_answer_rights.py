@@ -39,11 +39,12 @@ class TestAnswerRights(RightsMixin, AnswerCommon):
                 "portal": "",
             },
             "grandes.clientes.answer.template": {
-                "front": "r",
+                # Of their own alone, by a rule: test_knowledge_rights.
+                "front": "rw",
                 "supervisor": "rwc",
                 "coordinator": "rwc",
-                "back": "r",
-                "official": "r",
+                "back": "rw",
+                "official": "rw",
                 "portal": "",
                 "manager": "r",
             },

@@ -245,7 +245,7 @@ class TestPlatformReports(PlatformCommon):
         self.assertEqual(
             {model for model, _ids in reports._get_figure_records(report).values()}
             - {"grandes.clientes.case", "grandes.clientes.escalation"}
-            - {"grandes.clientes.filing"},
+            - {"grandes.clientes.filing", "grandes.clientes.outage"},
             set(),
         )
 

@@ -86,7 +86,7 @@ class TestReportPack(PackCommon):
         sheet = self._sheet(pack, "I04")
         self.assertEqual(sheet.state, "failed")
         self.assertEqual(sheet.message, "La fuente no responde.")
-        self.assertEqual(self._sheet(pack, "I01").state, "no_source")
+        self.assertEqual(self._sheet(pack, "I01").state, "no_data")
         with self.assertRaisesRegex(UserError, "I04"):
             pack._do_freeze()
 

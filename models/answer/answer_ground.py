@@ -147,11 +147,13 @@ class CaseAnswer(models.Model):
             "beneficiary": case_sudo.beneficiary_name or case_sudo.beneficiary_id_masked
         }
         if not ground:
-            return self.env._(_SAY_GROUND, **words)
+            sentence = self.env._(_SAY_GROUND)
+            return sentence % words
         if ground in WITH_EVIDENCE and not (note or "").strip():
             return self.env._(_SAY_EVIDENCE)
         if ground == "none" and _has_document(case_sudo, body):
-            return self.env._(_NOTHING_TOLD, **words)
+            sentence = self.env._(_NOTHING_TOLD)
+            return sentence % words
         return ""
 
     def _check_ground(self):

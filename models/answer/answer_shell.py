@@ -92,7 +92,8 @@ class CaseAnswer(models.Model):
     @api.model
     def _get_shell_reason(self, before):
         """Return the sentence for a text that left the blank after ``before`` so."""
-        return self.env._(_STILL_SHELL, before=before.lstrip("».,;:) "))
+        sentence = self.env._(_STILL_SHELL)
+        return sentence % {"before": before.lstrip("».,;:) ")}
 
     def _check_no_shell(self):
         """Raise where a final answer is still what its template says."""

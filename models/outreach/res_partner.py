@@ -5,6 +5,9 @@ from ...tools import clock
 
 #: What an attempt found to be nobody's, until the contact has another.
 _MARKS = frozenset({"wrong_email", "wrong_phone", "wrong_since"})
+# What is marked of a contact, and what it is a mark of, by how it was tried.
+_WRONG_BY_MEANS = {"email": ("wrong_email", "email")}
+_WRONG_BY_CALL = ("wrong_phone", "phone")
 _TODO = "grandes_clientes.activity_wrong_data"
 
 
@@ -112,15 +115,8 @@ class OutreachTarget(models.Model):
         # Sudo: the mark follows from the attempt; it changes nobody's identity.
         who_sudo = (self.contact_id or self.partner_id).sudo()
         if attempt.result == "wrong_data":
-            email = attempt.means == "email"
-            who_sudo.write(
-                {
-                    "wrong_email" if email else "wrong_phone": who_sudo.email
-                    if email
-                    else who_sudo.phone,
-                    "wrong_since": clock.now(),
-                }
-            )
+            mark, data = _WRONG_BY_MEANS.get(attempt.means, _WRONG_BY_CALL)
+            who_sudo.write({mark: who_sudo[data], "wrong_since": clock.now()})
         owner = self.advisor_id or self.env.user
         known = who_sudo.activity_ids.filtered(
             lambda each: each.activity_type_id == each.env.ref(_TODO)
