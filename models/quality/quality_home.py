@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class QualityHome(models.AbstractModel):
@@ -18,7 +19,7 @@ class QualityHome(models.AbstractModel):
     def _get_home_cards(self):
         """Return the cards; a hook: what adds work for quality adds its own.
 
-        One costs one query: they are fifteen at most.
+        They are fifteen at most.
         """
         return []
 
@@ -50,7 +51,22 @@ class QualityHome(models.AbstractModel):
                     "view_id": self.env.ref(f"grandes_clientes.{view}").id
                     if view
                     else False,
-                    "count": Model.search_count(domain),
                 }
             )
+        for card, count in zip(cards, self._get_counts(cards), strict=True):
+            card["count"] = count
         return cards
+
+    @api.model
+    def _get_counts(self, cards):
+        """Return how many records each card has: one query, whatever their number."""
+        if not cards:
+            return ()
+        counts = []
+        for card in cards:
+            # With the rules of whoever looks.
+            found = self.env[card["model"]]._search(card["domain"])
+            found.order = None
+            counts.append(SQL("(SELECT count(*) FROM (%s) AS found)", found.select()))
+        [row] = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(counts)))
+        return row
