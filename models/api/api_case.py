@@ -19,17 +19,18 @@ class Api(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def state(self, numbers=None, references=None):
-        """Return the cases that numbers and references name.
+    def state(self, **body):
+        """Return the cases that ``numbers`` and ``references`` name.
 
-        :param list numbers: of cases or filings, at most 200
-        :param list references: the caller's own, given on filing, at most 200
+        ``numbers`` are of cases or filings, ``references`` the caller's own, given on
+        filing; at most 200 each.
+
         :return: ``{"cases": [...], "unknown": [...]}``; unknown is also what the
             user may not read
         """
         self._check_user()
-        numbers = self._check_count(numbers, "numbers")
-        references = self._check_count(references, "references")
+        taken = self._take("state", body)
+        numbers, references = taken["numbers"] or [], taken["references"] or []
         # Sudo: found by what names them, and filtered by the user's rules just after.
         cases = (
             self.env["grandes.clientes.case"]
@@ -60,22 +61,21 @@ class Api(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def document(self, document):
-        """Return a document that an answer brought.
+    def document(self, **body):
+        """Return the ``document`` that an answer brought, by its id in ``state``.
 
-        :param int document: its id, as ``state`` tells it
         :return: ``{"name", "type", "content"}``, the content in base64
         :raise MissingError: there is none, or the user may not read it
         """
         self._check_user()
-        answers = self.env["grandes.clientes.case.answer"]
-        if isinstance(document, int) and not isinstance(document, bool):
-            # Sudo: whose file it is; the user's rules are asked just after.
-            found_sudo = answers.sudo().search(
-                [("attachment_ids", "in", [document]), ("state", "in", _TOLD)]
-            )
-            answers = found_sudo.sudo(False)._filtered_access("read")
-        if not answers:
+        document = self._take("document", body)["document"]
+        # Sudo: whose file it is; the user's rules are asked just after.
+        found_sudo = (
+            self.env["grandes.clientes.case.answer"]
+            .sudo()
+            .search([("attachment_ids", "in", [document]), ("state", "in", _TOLD)])
+        )
+        if not found_sudo.sudo(False)._filtered_access("read"):
             raise MissingError(self.env._("There is no such document."))
         # Sudo: a file of an answer that the user may read.
         file_sudo = self.env["ir.attachment"].sudo().browse(document)
