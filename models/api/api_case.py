@@ -19,17 +19,16 @@ class Api(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def state(self, **body):
-        """Return the cases that ``numbers`` and ``references`` name.
+    def state(self, numbers=None, references=None):
+        """Return the cases that numbers and references name.
 
-        ``numbers`` are of cases or filings, ``references`` the caller's own, given on
-        filing; at most 200 each.
-
+        :param list numbers: of cases or filings, at most 200
+        :param list references: the caller's own, given on filing, at most 200
         :return: ``{"cases": [...], "unknown": [...]}``; unknown is also what the
             user may not read
         """
         self._check_user()
-        taken = self._take("state", body)
+        taken = self._take("state", {"numbers": numbers, "references": references})
         numbers, references = taken["numbers"] or [], taken["references"] or []
         # Sudo: found by what names them, and filtered by the user's rules just after.
         cases = (
@@ -61,14 +60,15 @@ class Api(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def document(self, **body):
-        """Return the ``document`` that an answer brought, by its id in ``state``.
+    def document(self, document=None):
+        """Return a document that an answer brought.
 
+        :param int document: its id, as ``state`` tells it
         :return: ``{"name", "type", "content"}``, the content in base64
         :raise MissingError: there is none, or the user may not read it
         """
         self._check_user()
-        document = self._take("document", body)["document"]
+        document = self._take("document", {"document": document})["document"]
         # Sudo: whose file it is; the user's rules are asked just after.
         found_sudo = (
             self.env["grandes.clientes.case.answer"]

@@ -19,17 +19,16 @@ class Api(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def changes(self, **body):
+    def changes(self, since=0, limit=500):
         """Return the changes of state after a cursor, of cases the user may read.
 
-        ``since`` is the cursor of the last call, 0 from the beginning; ``limit`` says
-        how many at most, up to 1,000.
-
+        :param int since: cursor of the last call; 0 from the beginning
+        :param int limit: changes at most, up to 1,000
         :return: ``{"changes": [...], "cursor": int, "more": bool}``; what is being
             written just now comes with a later call
         """
         self._check_user()
-        taken = self._take("changes", body)
+        taken = self._take("changes", {"since": since, "limit": limit})
         since = taken["since"]
         limit = min(taken["limit"], _MOST_CHANGES) or 1
         settled = self._get_settled_event()

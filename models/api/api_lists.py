@@ -13,14 +13,13 @@ class Api(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def catalogues(self, **body):
+    def catalogues(self):
         """Return the codes that filing takes, with their names.
 
         :return: ``{"channels", "products", "petition_types", "typifications",
             "document_types"}``, each a list
         """
         self._check_user()
-        self._take("catalogues", body)
         return {
             "channels": self._get_entries("channel"),
             "products": self._get_entries("product"),
@@ -45,15 +44,15 @@ class Api(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def entities(self, **body):
+    def entities(self, since=0, limit=200):
         """Return the entities that the key files for, with their numbers.
 
-        ``since`` and ``limit`` are as for ``changes``.
-
+        :param int since: cursor of the last call; 0 from the beginning
+        :param int limit: entities at most, up to 1,000
         :return: ``{"entities": [...], "cursor": int, "more": bool}``
         """
         in_portal = self._check_user()
-        taken = self._take("entities", body)
+        taken = self._take("entities", {"since": since, "limit": limit})
         limit = min(taken["limit"], _MOST_ENTITIES) or 1
         after = [("id", ">", taken["since"])]
         if in_portal:

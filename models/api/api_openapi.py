@@ -129,7 +129,7 @@ def _error() -> dict:
         "properties": {
             "code": {
                 "enum": list(CODES),
-                "description": "; ".join(f"{code}: {told}" for code, told in CODES.items()),
+                "description": "; ".join(f"{key}: {told}" for key, told in CODES.items()),
             },
             "where": {"type": ["string", "null"], "description": "As cases[0].subject"},
         },
@@ -142,7 +142,8 @@ def _error() -> dict:
             "message": {"type": "string", "description": "What to do, for people"},
             "arguments": {
                 "type": "array",
-                "prefixItems": [{"type": "string"}, code],
+                "description": "The message, and the code with its place",
+                "items": {"anyOf": [{"type": "string"}, code]},
                 "minItems": 2,
                 "maxItems": 2,
             },

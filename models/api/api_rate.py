@@ -9,6 +9,11 @@ _MINUTE = 60
 _DAY = 24 * 60
 
 
+def _now():
+    """Return the seconds of the server's clock: nobody lives through these twice."""
+    return int(time.time())
+
+
 class Rate(NamedTuple):
     """How many calls a key has.
 
@@ -57,8 +62,7 @@ class ApiRate(models.Model):
         limit = self.env.company.sudo().grandes_clientes_api_calls
         if not limit:
             return None
-        # The clock of the server, not the addon's: nobody lives through these twice.
-        minute, second = divmod(int(time.time()), _MINUTE)
+        minute, second = divmod(_now(), _MINUTE)
         if self.env.cr.readonly:
             # Nothing is written yet; a test's cursor lets no other begin else.
             self.env.cr.rollback()
@@ -86,6 +90,6 @@ class ApiRate(models.Model):
     @api.autovacuum
     def _gc_rates(self):
         """Forget the keys that have not called for a day."""
-        yesterday = int(time.time()) // _MINUTE - _DAY
+        yesterday = _now() // _MINUTE - _DAY
         # Sudo: nobody has rights on these.
         self.sudo().search([("minute", "<", yesterday)]).unlink()

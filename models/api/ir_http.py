@@ -150,10 +150,14 @@ def _check_call():
         if request.params.get("context") is None:
             request.params.pop("context", None)
         else:
-            take(request.params["context"], CONTEXT, "context")
-        if "ids" in request.params:
-            names = ", ".join(OPERATIONS[name].fields)
-            raise PayloadError("ids", "unknown", names)
+            context = take(request.params["context"], CONTEXT, "context")
+            languages = [code for code, _name in request.env["res.lang"].get_installed()]
+            if context["lang"] and context["lang"] not in languages:
+                raise PayloadError("context.lang", "choice", ", ".join(languages))
+        fields = OPERATIONS[name].fields
+        for given in body or ():
+            if given not in fields and given != "context":
+                raise PayloadError(given, "unknown", ", ".join(fields) or "context")
     except PayloadError as error:
         raise api._refusal(error) from error
 
