@@ -84,7 +84,8 @@ class TestApiActs(Common):
                 ):
                     call(reference="C-1", number=number, **{field: "Hola"})
                 self.assertEqual(
-                    caught.exception.args[1], {"code": "no_such_case", "where": "number"}
+                    caught.exception.args[1],
+                    {"code": "no_such_case", "where": "number"},
                 )
 
     def test_only_who_files_requests(self):
@@ -165,7 +166,9 @@ class TestApiActs(Common):
             self.assertEqual(
                 caught.exception.args[1], {"code": "missing", "where": "reason"}
             )
-        told = self._api(self.front).file(**body, **old, reason="Apareció en el archivo.")
+        told = self._api(self.front).file(
+            **body, **old, reason="Apareció en el archivo."
+        )
         filing = self.env["grandes.clientes.filing"].search(
             [("name", "=", told["filing"])]
         )
@@ -219,7 +222,13 @@ class TestApiErrors(ApiHttp):
                 *(422, "choice", "cases[0].typification"),
             ),
             ("file", {**filed, "text": "a\0b"}, 422, "text", "text"),
-            ("file", {**filed, "entity": {"snies": "0"}}, 422, "entity", "entity.snies"),
+            (
+                "file",
+                {**filed, "entity": {"snies": "0"}},
+                422,
+                "entity",
+                "entity.snies",
+            ),
             ("state", {"numbers": "x"}, 422, "list", "numbers"),
             ("state", {"numbers": [1]}, 422, "text", "numbers[0]"),
             ("state", {"numbers": ["x"] * 201}, 422, "long", "numbers"),

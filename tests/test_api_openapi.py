@@ -2,7 +2,6 @@
 
 import functools
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import HttpCase, tagged
@@ -36,9 +35,7 @@ class ApiHttp(Common, HttpCase):
 
     def _key(self, user):
         keys = self.env["res.users.apikeys"].with_user(user).sudo()
-        return keys._generate(
-            "rpc", "test", fields.Datetime.now() + timedelta(hours=1)
-        )
+        return keys._generate("rpc", "test", fields.Datetime.now() + timedelta(hours=1))
 
     def _call(self, operation, body=None, key=None, **options):
         """Return the response of an operation; ``options`` go to requests."""
@@ -70,9 +67,7 @@ class TestApiOpenApi(ApiHttp):
 
     def test_each_operation_is_a_method_and_each_method_an_operation(self):
         paths = api_openapi.document()["paths"]
-        self.assertEqual(
-            set(paths), {api_openapi.PREFIX + name for name in OPERATIONS}
-        )
+        self.assertEqual(set(paths), {api_openapi.PREFIX + name for name in OPERATIONS})
         api = type(self.env["grandes.clientes.api"])
         own = {
             name
@@ -115,7 +110,9 @@ class TestApiOpenApi(ApiHttp):
                     check = functools.partial(self._check_call, key, seen, reaches)
                     with self.subTest(user=user.login, path=operation.path, mode=mode):
                         bounded(calls(_of(check)))()
-        self.assertEqual({path for path, _status in seen}, set(schema.raw_schema["paths"]))
+        self.assertEqual(
+            {path for path, _status in seen}, set(schema.raw_schema["paths"])
+        )
         self.assertGreaterEqual(len(seen), 60)
         # Not only refused: filed, read, withdrawn.
         done = {path.split("/")[-1] for path, status in seen if status == 200}

@@ -78,6 +78,4 @@ class Api(models.AbstractModel):
             "base64": self.env._("the file is expected in base64."),
             "long": self.env._("at most %(count)s are taken.", count=error.detail),
         }
-        return Refused(
-            f"{error.path}: {sentences[error.code]}", error.code, error.path
-        )
+        return Refused(f"{error.path}: {sentences[error.code]}", error.code, error.path)

@@ -58,7 +58,9 @@ class Api(models.AbstractModel):
     def _add_written(self, case, taken):
         """Write ``taken`` on the case."""
         files = self._get_files(taken["attachments"] or [])
-        case._do_write_in(taken["text"], [(file["name"], file["raw"]) for file in files])
+        case._do_write_in(
+            taken["text"], [(file["name"], file["raw"]) for file in files]
+        )
 
     @api.model
     def _act(self, operation, body, act):

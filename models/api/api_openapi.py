@@ -129,7 +129,9 @@ def _error() -> dict:
         "properties": {
             "code": {
                 "enum": list(CODES),
-                "description": "; ".join(f"{key}: {told}" for key, told in CODES.items()),
+                "description": "; ".join(
+                    f"{key}: {told}" for key, told in CODES.items()
+                ),
             },
             "where": {"type": ["string", "null"], "description": "As cases[0].subject"},
         },

@@ -140,8 +140,8 @@ _BY_REFERENCE = (
 )
 
 
-def _texts(help):
-    return Field("list", longest=MOST, of="text", help=help)
+def _texts(told):
+    return Field("list", longest=MOST, of="text", help=told)
 
 
 OPERATIONS = {

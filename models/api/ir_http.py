@@ -86,9 +86,10 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _post_dispatch(cls, response):
         """Say how many calls are left."""
-        super()._post_dispatch(response)
+        result = super()._post_dispatch(response)
         if _is_api_call():
             response.headers.extend(_get_rate_headers())
+        return result
 
     @classmethod
     def _handle_error(cls, exception):
@@ -122,9 +123,9 @@ def _is_api_call():
 
 def _get_key():
     """Return the key by which calls are counted; a session's is who is signed in."""
-    _kind, _space, key = request.httprequest.headers.get(
-        "Authorization", ""
-    ).partition(" ")
+    _kind, _space, key = request.httprequest.headers.get("Authorization", "").partition(
+        " "
+    )
     return key.strip() or f"user {request.env.uid}"
 
 
@@ -151,7 +152,9 @@ def _check_call():
             request.params.pop("context", None)
         else:
             context = take(request.params["context"], CONTEXT, "context")
-            languages = [code for code, _name in request.env["res.lang"].get_installed()]
+            languages = [
+                code for code, _name in request.env["res.lang"].get_installed()
+            ]
             if context["lang"] and context["lang"] not in languages:
                 raise PayloadError("context.lang", "choice", ", ".join(languages))
         fields = OPERATIONS[name].fields

@@ -86,7 +86,7 @@ class Webhook(models.Model):
 
     @api.model
     def _default_cursor(self):
-        """Return the last event there is: what was before is asked for by ``changes``."""
+        """Return the last event: what was before is asked for by ``changes``."""
         # Sudo: a number of the history, of which nothing is told.
         Event_sudo = self.env["grandes.clientes.case.event"].sudo()
         return Event_sudo.search([], order="id DESC", limit=1).id
