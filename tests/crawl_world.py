@@ -28,6 +28,7 @@ from . import people
 from .crawl_common import RpcCrawl
 from .crawl_reading import CrawlReading
 from .crawl_staff import hand_over
+from .crawl_systems import connect
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 from .mail_common import MailInCommon, build
@@ -98,6 +99,7 @@ class CrawlWorld(
         cls._be_governed()
         cls.complaints = {role: cls._complain_of(role) for role in ROLES}
         cls.records += hand_over(cls, THEIRS)
+        cls.records += connect(cls, THEIRS)
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
 
