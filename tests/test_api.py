@@ -9,6 +9,7 @@ from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_open
 
+from ..models.api.api_operations import CODES
 from .common import Common
 
 _CLIENT = re.compile(r"```python\n(.*?)```", re.S)
@@ -176,6 +177,10 @@ class TestApiPage(Common, HttpCase):
         self.assertEqual(caught.exception.code, "reference_used")
         self.assertEqual(caught.exception.where, "reference")
 
+    def test_the_codes_of_the_page(self):
+        told = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", _page(), re.M))
+        self.assertEqual({code: told.get(code) for code in CODES}, CODES)
+
     def test_without_a_key(self):
         url = f"{self.base_url()}/json/2/grandes.clientes.api/changes"
         for headers in ({}, {"Authorization": "Bearer 0123456789abcdef"}):
@@ -183,6 +188,7 @@ class TestApiPage(Common, HttpCase):
             self.assertEqual(response.status_code, 401)
             self.assertEqual(response.json()["arguments"][1], {"code": "key"})
             self.assertEqual(response.json()["debug"], "")
+            self.assertIn("bearer", response.headers["WWW-Authenticate"].lower())
 
     def test_nothing_else_is_called_from_outside(self):
         headers = {"Authorization": f"Bearer {self.variables['KEY']}"}

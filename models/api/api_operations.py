@@ -310,7 +310,6 @@ CODES = {
     "forbidden": "the key's user may not do it",
     "not_found": "no such operation, or no such document",
     "too_many": "the key called too often; wait as Retry-After says",
-    "media_type": "the body is sent as something other than application/json",
     "again": "others are writing just now; send it again",
     "internal": "a failure of ours; send it again with the same reference",
 }

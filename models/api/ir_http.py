@@ -4,7 +4,6 @@ from werkzeug.exceptions import (
     NotFound,
     TooManyRequests,
     Unauthorized,
-    UnsupportedMediaType,
 )
 
 from odoo import models
@@ -35,7 +34,6 @@ _CODES = (
     (Unauthorized, "key"),
     (NotFound, "not_found"),
     (TooManyRequests, "too_many"),
-    (UnsupportedMediaType, "media_type"),
     (ConcurrencyError, "again"),
 )
 _BODY = Field("object", required=True)
@@ -111,7 +109,7 @@ class IrHttp(models.AbstractModel):
                 "context": {},
                 "debug": "",
             },
-            headers=_get_rate_headers(),
+            headers=[*_get_own_headers(exception), *_get_rate_headers()],
             status=_get_status(exception),
         )
 
@@ -168,6 +166,17 @@ def _check_call():
 def _get_rate_headers():
     rate = getattr(request, "grandes_clientes_rate", None)
     return rate.get_headers() if rate else []
+
+
+def _get_own_headers(exception):
+    """Return the headers that an error brings: how to sign in, say."""
+    if not isinstance(exception, HTTPException):
+        return []
+    return [
+        (name, value)
+        for name, value in exception.get_headers()
+        if name.lower() != "content-type"
+    ]
 
 
 def _get_code(exception):
