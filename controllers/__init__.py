@@ -13,3 +13,4 @@ from . import thread
 from . import report
 from . import received_file
 from . import monitor
+from . import openapi

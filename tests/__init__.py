@@ -26,7 +26,9 @@ from . import test_answer_signing
 from . import test_answer_smtp
 from . import test_answer_undo
 from . import test_api
+from . import test_api_acts
 from . import test_api_filing
+from . import test_api_openapi
 from . import test_api_reading
 from . import test_api_webhook
 from . import test_case_acts

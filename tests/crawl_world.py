@@ -30,6 +30,7 @@ from .crawl_common import RpcCrawl
 from .crawl_control import oversee
 from .crawl_reading import CrawlReading
 from .crawl_staff import hand_over
+from .crawl_systems import connect
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 from .mail_common import MailInCommon, build
@@ -104,6 +105,7 @@ class CrawlWorld(
         cls.records += hand_over(cls, THEIRS)
         cls.records += keep_channel(cls, THEIRS)
         cls.records += oversee(cls, THEIRS)
+        cls.records += connect(cls, THEIRS)
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
 

@@ -143,9 +143,6 @@ EMPTY = {
         "bulletin.plan",
         "bulletin.receipt",
         "bulletin.reminder",
-        # The administrator's: test_api_webhook.
-        "webhook",
-        "webhook.delivery",
         "seal.breakage",
         "contract",
         "contract.discount",

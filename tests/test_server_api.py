@@ -1,7 +1,17 @@
-"""The list of changes while others write: nothing is left out (docs/api.md)."""
+"""Calls while others call and write: nothing is left out, nothing done twice.
+
+What docs/api.md promises of ``changes``, of references, and of the calls of a minute.
+"""
+
+import time
+from collections import Counter
+
+import requests
 
 from odoo.tests import tagged
 
+from ..models.api.api_openapi import PREFIX
+from .server.client import at_once
 from .server.common import CASE, ServerCase
 
 
@@ -36,3 +46,109 @@ class TestServerApi(ServerCase):
         numbers, end = self._changes(meanwhile)
         self.assertEqual(numbers, [early_name, late_name])
         self.assertEqual(self._changes(end), ([], end))
+
+
+@tagged("post_install", "-at_install")
+class TestServerApiAtOnce(ServerCase):
+    advisors = 1
+
+    @classmethod
+    def _prepare_more(cls, env):
+        """Give the university a number, and let keys call without limit."""
+        env["res.partner"].browse(cls.university_id).snies_code = "9901"
+        env.company.grandes_clientes_api_calls = 0
+
+    def _post(self, operation, body):
+        return requests.post(
+            f"{self.server.url}{PREFIX}{operation}",
+            json=body,
+            headers={
+                "Authorization": f"Bearer {self.keys[0]}",
+                "X-Odoo-Database": self.database,
+            },
+            timeout=120,
+        )
+
+    def _until_done(self, operation, body):
+        """Call as docs/api.md says: again where nothing, or 503, is the answer."""
+        statuses = []
+        while True:
+            try:
+                response = self._post(operation, body)
+            except requests.ConnectionError:
+                # More knock at once than Odoo lets wait at its door.
+                statuses.append(None)
+            else:
+                statuses.append(response.status_code)
+                if response.status_code != 503:
+                    return statuses, response.json()
+            self.assertLess(len(statuses), 50)
+            time.sleep(0.2)
+
+    def test_a_hundred_calls_of_one_reference(self):
+        body = {
+            "reference": "AT-ONCE-1",
+            "entity": {"snies": "9901"},
+            "cases": [{"subject": "Pago no aplicado", "typification": "T22"}],
+            "register": False,
+        }
+        told = at_once([lambda: self._until_done("file", body)] * 100, 100)
+        self.assertEqual({statuses[-1] for statuses, _answer in told}, {200})
+        self.assertLessEqual(
+            {status for statuses, _answer in told for status in statuses},
+            {200, 503, None},
+        )
+        self.assertEqual(len({answer["filing"] for _statuses, answer in told}), 1)
+        first = [answer for _statuses, answer in told if not answer["existing"]]
+        self.assertEqual(len(first), 1)
+        query = (
+            "SELECT count(*) FROM grandes_clientes_filing WHERE client_reference = %s"
+        )
+        self.assertEqual(self._rows(query, "AT-ONCE-1"), [(1,)])
+        self._assert_chains_intact()
+
+    def test_an_act_of_one_reference_at_once(self):
+        [case_id] = self._received([70000011])
+        with self._environment() as env:
+            case = env[CASE].with_user(self.user_ids[0]).browse(case_id)
+            case._do_register()
+            number = case.name
+        body = {"reference": "AT-ONCE-2", "number": number, "reason": "Desiste."}
+        told = at_once([lambda: self._until_done("withdraw", body)] * 20, 20)
+        self.assertEqual(
+            Counter(answer["existing"] for _statuses, answer in told),
+            {False: 1, True: 19},
+        )
+        self._assert_chains_intact()
+
+    def test_so_many_calls_a_minute_over_all_processes(self):
+        with self._environment() as env:
+            env.company.grandes_clientes_api_calls = 7
+        self.addCleanup(self._let_go)
+        # Within one minute of the clock.
+        time.sleep(60 - time.time() % 60 if time.time() % 60 > 45 else 0)
+        self._rows("DELETE FROM grandes_clientes_api_rate RETURNING 1")
+        read, refused = "catalogues", "file"
+        told = at_once(
+            [lambda name=name: self._post(name, {}) for name in (read, refused) * 10],
+            10,
+        )
+        statuses = Counter(response.status_code for response in told)
+        self.assertEqual(statuses[429], 13)
+        self.assertEqual(statuses[200] + statuses[422], 7)
+        for response in told:
+            self.assertEqual(response.headers["X-RateLimit-Limit"], "7")
+            if response.status_code == 429:
+                self.assertEqual(response.json()["arguments"][1]["code"], "too_many")
+                self.assertLessEqual(int(response.headers["Retry-After"]), 60)
+                self.assertEqual(response.headers["X-RateLimit-Remaining"], "0")
+        left = {
+            int(response.headers["X-RateLimit-Remaining"])
+            for response in told
+            if response.status_code != 429
+        }
+        self.assertEqual(left, set(range(7)))
+
+    def _let_go(self):
+        with self._environment() as env:
+            env.company.grandes_clientes_api_calls = 0

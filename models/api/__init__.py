@@ -3,7 +3,12 @@ from . import api_case
 from . import api_changes
 from . import api_filing
 from . import api_filing_parts
+from . import api_acts
+from . import api_lists
+from . import api_call
+from . import api_rate
 from . import filing
+from . import ir_http
 from . import res_company
 from . import webhook
 from . import webhook_delivery

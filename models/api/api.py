@@ -1,10 +1,10 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
-from .api_payload import PayloadError
+from .api_operations import OPERATIONS
+from .api_payload import PayloadError, take
+from .api_refused import Refused
 
-# Cases, numbers or changes of one call at most.
-MOST = 200
 #: Roles that use it: the front office, and the coordinators of the entities.
 _ROLE = "grandes_clientes.group_front_office"
 
@@ -39,17 +39,17 @@ class Api(models.AbstractModel):
         )
 
     @api.model
-    def _check_count(self, values, path):
-        """Return ``values`` as a list of texts, no longer than a call takes.
+    def _take(self, operation, body):
+        """Return what was sent, checked against what is declared.
 
-        :raise UserError: names ``path`` and says what is expected
+        :param str operation: its name
+        :param dict body: what came out of JSON
+        :raise Refused: names the first thing that is not as expected
         """
-        values = list(values or [])
-        if not all(isinstance(value, str) for value in values):
-            raise self._refusal(PayloadError(path, "text"))
-        if len(values) > MOST:
-            raise self._refusal(PayloadError(path, "long", MOST))
-        return values
+        try:
+            return take(body, OPERATIONS[operation].fields)
+        except PayloadError as error:
+            raise self._refusal(error) from error
 
     @api.model
     def _refusal(self, error):
@@ -62,10 +62,15 @@ class Api(models.AbstractModel):
             "unknown": self.env._(
                 "nothing is called so here. Use: %(names)s.", names=error.detail
             ),
+            "choice": self.env._("use one of: %(names)s.", names=error.detail),
             "text": self.env._("a text is expected."),
             "object": self.env._("an object is expected."),
             "list": self.env._("a list is expected."),
             "boolean": self.env._("true or false is expected."),
+            "integer": self.env._("an integer is expected."),
+            "range": self.env._(
+                "a number from 0 to %(most)s is expected.", most=error.detail
+            ),
             "instant": self.env._(
                 "an instant with its zone is expected, as 2026-09-16T10:00:00-05:00."
             ),
@@ -73,4 +78,4 @@ class Api(models.AbstractModel):
             "base64": self.env._("the file is expected in base64."),
             "long": self.env._("at most %(count)s are taken.", count=error.detail),
         }
-        return UserError(f"{error.path}: {sentences[error.code]}")
+        return Refused(f"{error.path}: {sentences[error.code]}", error.code, error.path)

@@ -28,8 +28,8 @@ class Api(models.AbstractModel):
             user may not read
         """
         self._check_user()
-        numbers = self._check_count(numbers, "numbers")
-        references = self._check_count(references, "references")
+        taken = self._take("state", {"numbers": numbers, "references": references})
+        numbers, references = taken["numbers"] or [], taken["references"] or []
         # Sudo: found by what names them, and filtered by the user's rules just after.
         cases = (
             self.env["grandes.clientes.case"]
@@ -60,7 +60,7 @@ class Api(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def document(self, document):
+    def document(self, document=None):
         """Return a document that an answer brought.
 
         :param int document: its id, as ``state`` tells it
@@ -68,14 +68,14 @@ class Api(models.AbstractModel):
         :raise MissingError: there is none, or the user may not read it
         """
         self._check_user()
-        answers = self.env["grandes.clientes.case.answer"]
-        if isinstance(document, int) and not isinstance(document, bool):
-            # Sudo: whose file it is; the user's rules are asked just after.
-            found_sudo = answers.sudo().search(
-                [("attachment_ids", "in", [document]), ("state", "in", _TOLD)]
-            )
-            answers = found_sudo.sudo(False)._filtered_access("read")
-        if not answers:
+        document = self._take("document", {"document": document})["document"]
+        # Sudo: whose file it is; the user's rules are asked just after.
+        found_sudo = (
+            self.env["grandes.clientes.case.answer"]
+            .sudo()
+            .search([("attachment_ids", "in", [document]), ("state", "in", _TOLD)])
+        )
+        if not found_sudo.sudo(False)._filtered_access("read"):
             raise MissingError(self.env._("There is no such document."))
         # Sudo: a file of an answer that the user may read.
         file_sudo = self.env["ir.attachment"].sudo().browse(document)

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools import clock
-from .api_payload import PayloadError, instant_text
+from .api_payload import instant_text
 
 _MOST_CHANGES = 1000
 # No act's transaction lasts so long; what is older is settled.
@@ -28,10 +28,9 @@ class Api(models.AbstractModel):
             written just now comes with a later call
         """
         self._check_user()
-        for name, number in (("since", since), ("limit", limit)):
-            if not isinstance(number, int) or isinstance(number, bool) or number < 0:
-                raise self._refusal(PayloadError(name, "long", _MOST_CHANGES))
-        limit = min(limit, _MOST_CHANGES) or 1
+        taken = self._take("changes", {"since": since, "limit": limit})
+        since = taken["since"]
+        limit = min(taken["limit"], _MOST_CHANGES) or 1
         settled = self._get_settled_event()
         # The user's rules and companies, by a subquery on the cases.
         readable = self.env["grandes.clientes.case"]._search([])

@@ -1,28 +1,19 @@
 import hashlib
 import json
+from datetime import datetime, time, timedelta
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError
 
+from ...tools import clock
 from ..engine import expected_error
-from .api import MOST
-from .api_payload import Field, PayloadError, instant_text, take
+from .api_payload import PayloadError, instant_text
+from .api_refused import Refused
 
-_BODY = {
-    "reference": Field(required=True, longest=100),
-    "entity": Field("object", required=True),
-    "cases": Field("list", required=True, longest=MOST),
-    "channel": Field(longest=20),
-    "contact": Field("object"),
-    "subject": Field(longest=200),
-    "text": Field(longest=50_000),
-    "received_on": Field("instant"),
-    "mercurio": Field("object"),
-    "attachments": Field("list", longest=10),
-    "register": Field("boolean"),
-}
+# Filed later than this after it was received, it is said why.
+_LONG_AGO = timedelta(days=366)
 
 
 class Api(models.AbstractModel):
@@ -43,15 +34,40 @@ class Api(models.AbstractModel):
         :raise UserError: something is not as expected; says what and where
         """
         in_portal = self._check_user()
+        taken = self._take("file", body)
+        filing = self._find_filed(taken["reference"], body)
+        if filing:
+            return self._get_told_filing(filing, existing=True)
+        if not in_portal:
+            self._check_not_long_ago(taken)
         try:
-            taken = take(body, _BODY)
-            filing = self._find_filed(taken["reference"], body)
-            if filing:
-                return self._get_told_filing(filing, existing=True)
             parts = self._get_filing_parts(taken, in_portal)
         except PayloadError as error:
             raise self._refusal(error) from error
         return self._create_new_filing(taken, parts, body, in_portal)
+
+    @api.model
+    def _check_not_long_ago(self, taken):
+        """Raise where the day zero is over a year ago and nothing says why.
+
+        :raise Refused: asks for the reason
+        """
+        day = (taken["mercurio"] or {}).get("date")
+        received = [
+            taken["received_on"],
+            day and datetime.combine(day, time()),
+        ]
+        limit = clock.now() - _LONG_AGO
+        if taken["reason"] or not any(on and on < limit for on in received):
+            return
+        raise Refused(
+            self.env._(
+                "reason: it was received more than a year ago. Correct the date, or "
+                "say why it is entered only now."
+            ),
+            "missing",
+            "reason",
+        )
 
     @api.model
     def _find_filed(self, reference, body):
@@ -72,13 +88,15 @@ class Api(models.AbstractModel):
             )
         )
         if filing_sudo and filing_sudo.client_digest != self._get_body_digest(body):
-            raise UserError(
+            raise Refused(
                 self.env._(
                     "The reference %(reference)s was used for another filing, "
                     "%(filing)s: give each filing its own.",
                     reference=reference,
                     filing=filing_sudo.name,
-                )
+                ),
+                "reference_used",
+                "reference",
             )
         return filing_sudo
 
@@ -112,6 +130,7 @@ class Api(models.AbstractModel):
                     {
                         "client_reference": taken["reference"],
                         "client_digest": self._get_body_digest(body),
+                        "late_reason": not in_portal and taken["reason"],
                     }
                 )
                 self.env.flush_all()

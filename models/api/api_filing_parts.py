@@ -1,32 +1,12 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import email_normalize, plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
-from .api_payload import Field, PayloadError, take
+from .api_payload import PayloadError
+from .api_refused import Refused
 
-_ENTITY = {"nit": Field(), "snies": Field(), "dane": Field()}
 _ENTITY_FIELDS = {"nit": "vat", "snies": "snies_code", "dane": "dane_code"}
-_CONTACT = {"email": Field(required=True, longest=200), "name": Field(longest=200)}
-_MERCURIO = {"number": Field(required=True), "date": Field("date", required=True)}
-_ATTACHMENT = {
-    "name": Field(required=True, longest=200),
-    "content": Field("base64", required=True),
-}
-_CASE = {
-    "subject": Field(required=True, longest=200),
-    "description": Field(longest=20_000),
-    "typification": Field(longest=20),
-    "product": Field(longest=20),
-    "petition_type": Field(longest=40),
-    "academic_period": Field(longest=20),
-    "beneficiary": Field("object"),
-}
-_BENEFICIARY = {
-    "name": Field(longest=200),
-    "document_type": Field(longest=10),
-    "document": Field(longest=40),
-}
 _CODES = {
     "typification": "grandes.clientes.typification",
     "product": "grandes.clientes.product",
@@ -54,7 +34,7 @@ class Api(models.AbstractModel):
             self._prepare_case_vals(case, f"cases[{index}]")
             for index, case in enumerate(taken["cases"])
         ]
-        entity = self._get_entity(take(taken["entity"], _ENTITY, "entity"), in_portal)
+        entity = self._get_entity(taken["entity"], in_portal)
         filing = {
             "partner_id": entity.id,
             "subject": taken["subject"] or cases[0]["subject"],
@@ -72,12 +52,12 @@ class Api(models.AbstractModel):
     def _prepare_front_vals(self, taken, entity):
         """Return the values that the front office may say of a filing."""
         vals = {
-            "channel_id": self.env["grandes.clientes.channel"]
-            ._find_by_code(taken["channel"] or "email")
-            .id
+            "channel_id": self._find_entry(
+                "grandes.clientes.channel", taken["channel"] or "email", "channel"
+            )
         }
         if taken["contact"]:
-            contact = take(taken["contact"], _CONTACT, "contact")
+            contact = taken["contact"]
             address = email_normalize(contact["email"])
             if not address:
                 raise PayloadError("contact.email", "text")
@@ -94,9 +74,8 @@ class Api(models.AbstractModel):
         if taken["received_on"]:
             vals["received_on"] = taken["received_on"]
         if taken["mercurio"]:
-            mercurio = take(taken["mercurio"], _MERCURIO, "mercurio")
-            vals["mercurio_in_number"] = mercurio["number"]
-            vals["mercurio_in_date"] = mercurio["date"]
+            vals["mercurio_in_number"] = taken["mercurio"]["number"]
+            vals["mercurio_in_date"] = taken["mercurio"]["date"]
         return vals
 
     @api.model
@@ -106,12 +85,14 @@ class Api(models.AbstractModel):
         :raise AccessError: the user does not coordinate it
         :raise UserError: none is named so, or several are
         """
-        names = [name for name in _ENTITY if given[name]]
+        names = [name for name in _ENTITY_FIELDS if given[name]]
         if len(names) != 1:
-            raise UserError(
+            raise Refused(
                 self.env._(
                     "Name the entity by one of: %(names)s.", names="nit, snies, dane"
-                )
+                ),
+                "entity",
+                "entity",
             )
         [name] = names
         field = _ENTITY_FIELDS[name]
@@ -131,13 +112,15 @@ class Api(models.AbstractModel):
                 ]
             )
         if len(found) != 1:
-            raise UserError(
+            raise Refused(
                 self.env._(
                     "No single large client has the %(name)s «%(number)s»: correct it, "
                     "or ask for the entity to be entered.",
                     name=name,
                     number=given[name],
-                )
+                ),
+                "entity",
+                f"entity.{name}",
             )
         return found
 
@@ -159,34 +142,40 @@ class Api(models.AbstractModel):
         return "".join(filter(str.isdigit, number or ""))
 
     @api.model
-    def _prepare_case_vals(self, case, path):
+    def _prepare_case_vals(self, taken, path):
         """Return the values of one case.
 
+        :param dict taken: what was sent of it, checked
         :param str path: where in the body it is
         """
-        taken = take(case, _CASE, path)
-        beneficiary = take(
-            taken["beneficiary"] or {}, _BENEFICIARY, f"{path}.beneficiary"
-        )
+        beneficiary = taken["beneficiary"] or {}
         vals = {
             "subject": taken["subject"],
             "description": taken["description"],
             "academic_period": taken["academic_period"],
-            "beneficiary_name": beneficiary["name"],
-            "beneficiary_id_number": beneficiary["document"],
+            "beneficiary_name": beneficiary.get("name"),
+            "beneficiary_id_number": beneficiary.get("document"),
         }
-        document_type = beneficiary["document_type"]
-        types = dict(self.env["grandes.clientes.case"]._selection_document_type())
-        if document_type and document_type not in types:
-            raise PayloadError(
-                f"{path}.beneficiary.document_type", "unknown", ", ".join(types)
-            )
-        if document_type:
-            vals["beneficiary_id_type"] = document_type
+        if beneficiary.get("document_type"):
+            vals["beneficiary_id_type"] = beneficiary["document_type"]
         for name, model in _CODES.items():
             if taken[name]:
-                vals[f"{name}_id"] = self.env[model]._find_by_code(taken[name]).id
+                vals[f"{name}_id"] = self._find_entry(
+                    model, taken[name], f"{path}.{name}"
+                )
         return {name: value for name, value in vals.items() if value}
+
+    @api.model
+    def _find_entry(self, model, code, path):
+        """Return the id of the entry of a catalogue that ``code`` names.
+
+        :param str path: where in the body the code is
+        :raise Refused: there is none; says which exist
+        """
+        try:
+            return self.env[model]._find_by_code(code).id
+        except ValidationError as error:
+            raise Refused(error.args[0], "choice", path) from error
 
     @api.model
     def _get_files(self, attachments):
@@ -195,8 +184,7 @@ class Api(models.AbstractModel):
         :raise UserError: together they weigh too much
         """
         files = []
-        for index, attachment in enumerate(attachments):
-            taken = take(attachment, _ATTACHMENT, f"attachments[{index}]")
+        for taken in attachments:
             files.append(
                 {
                     "name": taken["name"],
@@ -207,11 +195,13 @@ class Api(models.AbstractModel):
         # Sudo: a setting that everybody is told.
         limit = self.env.company.sudo().grandes_clientes_api_mb
         if sum(len(file["raw"]) for file in files) > limit * 1024**2:
-            raise UserError(
+            raise Refused(
                 self.env._(
                     "The attachments weigh more than %(limit)s MB together: send fewer "
                     "or smaller ones.",
                     limit=limit,
-                )
+                ),
+                "too_heavy",
+                "attachments",
             )
         return files

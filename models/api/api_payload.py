@@ -1,21 +1,28 @@
-"""What other systems send, checked against what is expected; problems say where.
+"""What other systems send, checked against what is declared; problems say where.
 
 Plain Python without Odoo.
 """
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+#: As RFC 3339 writes them, and nothing else that Python would understand.
+DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+INSTANT = DAY + (
+    r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 class PayloadError(ValueError):
     """Something that was sent is not as expected.
 
     :ivar path: where, as ``cases[0].subject``
-    :ivar code: ``missing``, ``unknown``, ``text``, ``object``, ``list``, ``instant``,
-        ``date``, ``base64``, ``boolean`` or ``long``
+    :ivar code: ``missing``, ``unknown``, ``choice``, ``long``, ``range``, or the kind
+        that was expected
     :ivar detail: what was expected, where the code does not say it
     """
 
@@ -26,17 +33,30 @@ class PayloadError(ValueError):
 
 @dataclass(frozen=True)
 class Field:
-    """What one value is.
+    """What one value is, sent or given back.
 
-    :ivar kind: ``text``, ``object``, ``list``, ``instant``, ``date``, ``base64`` or
-        ``boolean``
-    :ivar required: whether it must be there, and not empty
-    :ivar longest: characters, rows or bytes at most; 0: any number
+    :ivar kind: ``text``, ``object``, ``list``, ``instant``, ``date``, ``base64``,
+        ``integer`` or ``boolean``
+    :ivar required: whether it must be there, and not empty; of what is given back,
+        whether it is never null
+    :ivar longest: characters or rows at most; 0: any number
+    :ivar fields: of an object, or of each row of a list
+    :ivar of: kind of each row of a list that holds no objects
+    :ivar most: the largest integer; the smallest is 0
+    :ivar default: where it is absent; one with a default is never null
+    :ivar choices: the only values
+    :ivar help: what whoever writes a client has to know
     """
 
     kind: str = "text"
     required: bool = False
     longest: int = 0
+    fields: Mapping[str, "Field"] | None = None
+    of: str = ""
+    most: int = 2**31 - 1
+    default: object = None
+    choices: tuple[str, ...] = ()
+    help: str = ""
 
 
 def take(payload: object, fields: Mapping[str, Field], path: str = "") -> dict:
@@ -54,20 +74,39 @@ def take(payload: object, fields: Mapping[str, Field], path: str = "") -> dict:
         if name not in fields:
             raise PayloadError(f"{prefix}{name}", "unknown", ", ".join(fields))
     return {
-        name: _value(payload.get(name), field, f"{prefix}{name}")
+        name: _value(payload.get(name, field.default), field, f"{prefix}{name}")
         for name, field in fields.items()
     }
 
 
 def _value(value: object, field: Field, path: str) -> object:
-    if value is None or value == "" or value == []:
+    if (value is None and field.default is None) or _is_empty(field.kind, value):
         if field.required:
             raise PayloadError(path, "missing")
         return None
     result = _KINDS[field.kind](value, path)
-    if field.longest and len(result) > field.longest:
+    if field.longest and len(value) > field.longest:
         raise PayloadError(path, "long", field.longest)
-    return result
+    if field.kind == "integer" and not 0 <= result <= field.most:
+        raise PayloadError(path, "range", field.most)
+    if field.choices and result not in field.choices:
+        raise PayloadError(path, "choice", ", ".join(field.choices))
+    if field.kind == "list":
+        return [_row(row, field, f"{path}[{at}]") for at, row in enumerate(result)]
+    return result if field.fields is None else take(result, field.fields, path)
+
+
+def _is_empty(kind: str, value: object) -> bool:
+    """Whether the value counts as absent; a list is no empty text."""
+    if kind == "list":
+        return value == []
+    return kind in ("text", "instant", "date", "base64") and value == ""
+
+
+def _row(row: object, field: Field, path: str) -> object:
+    if field.of:
+        return _KINDS[field.of](row, path)
+    return take(row, field.fields, path) if field.fields is not None else row
 
 
 def _typed(kind: type, code: str):
@@ -80,35 +119,48 @@ def _typed(kind: type, code: str):
 
 
 def _text(value: object, path: str) -> str:
+    """Return a text without the blanks around it: one that a database can keep."""
     if not isinstance(value, str):
+        raise PayloadError(path, "text")
+    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
         raise PayloadError(path, "text")
     if not value.strip():
         raise PayloadError(path, "missing")
     return value.strip()
 
 
+def _integer(value: object, path: str) -> int:
+    """Return an integer; to JSON 1.0 is one too, and true is none."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise PayloadError(path, "integer")
+    return value
+
+
 def _instant(value: object, path: str) -> datetime:
     """Return an instant as naive UTC; one without its zone says not when it was."""
-    try:
-        instant = datetime.fromisoformat(_text(value, path))
-    except ValueError as error:
-        raise PayloadError(path, "instant") from error
-    if instant.tzinfo is None:
+    if not isinstance(value, str) or not re.fullmatch(INSTANT, value):
         raise PayloadError(path, "instant")
     try:
+        instant = datetime.fromisoformat(value)
         return instant.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    except OverflowError as error:
+    except (ValueError, OverflowError) as error:
         raise PayloadError(path, "instant") from error
 
 
 def _date(value: object, path: str) -> date:
+    if not isinstance(value, str) or not re.fullmatch(DAY, value):
+        raise PayloadError(path, "date")
     try:
-        return date.fromisoformat(_text(value, path))
+        return date.fromisoformat(value)
     except ValueError as error:
         raise PayloadError(path, "date") from error
 
 
 def _base64(value: object, path: str) -> bytes:
+    if not isinstance(value, str):
+        raise PayloadError(path, "base64")
     try:
         return base64.b64decode(_text(value, path), validate=True)
     except (binascii.Error, ValueError) as error:
@@ -120,6 +172,7 @@ _KINDS = {
     "object": _typed(dict, "object"),
     "list": _typed(list, "list"),
     "boolean": _typed(bool, "boolean"),
+    "integer": _integer,
     "instant": _instant,
     "date": _date,
     "base64": _base64,

@@ -13,6 +13,9 @@ class Filing(models.Model):
     client_digest = fields.Char(
         readonly=True, copy=False, help="SHA-256 of what the other system sent."
     )
+    late_reason = fields.Char(
+        string="Why it was entered so late", readonly=True, copy=False
+    )
 
     # A call that is repeated files once; the reference is of whoever files.
     _client_reference_uniq = models.UniqueIndex(
@@ -22,4 +25,8 @@ class Filing(models.Model):
     @api.model
     def _get_protected_fields(self):
         """Add by what a caller knows it."""
-        return super()._get_protected_fields() | {"client_reference", "client_digest"}
+        return super()._get_protected_fields() | {
+            "client_reference",
+            "client_digest",
+            "late_reason",
+        }

@@ -5,7 +5,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """How much another system may send with a filing."""
+    """How much another system may send, and how often it may call."""
 
     _name = "res.company"
     _inherit = "res.company"
@@ -14,4 +14,15 @@ class ResCompany(models.Model):
         string="Attachments of a call",
         default=20,
         help="Megabytes that the files of one filing of another system may weigh.",
+    )
+    grandes_clientes_api_calls = fields.Integer(
+        string="Calls of a key a minute",
+        default=300,
+        help="Calls that one key of another system may make in a minute; 0 for any "
+        "number.",
+    )
+
+    _grandes_clientes_api_calls_positive = models.Constraint(
+        "CHECK (grandes_clientes_api_calls >= 0)",
+        "A key makes no negative number of calls a minute: write 0 for any number.",
     )

@@ -1,0 +1,121 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, models
+from odoo.exceptions import AccessError, ConcurrencyError
+
+from ..engine import expected_error
+from .api_refused import Refused
+
+
+class Api(models.AbstractModel):
+    """Acting on a case: the acts of the screens, once a reference (5.2.13)."""
+
+    _name = "grandes.clientes.api"
+    _inherit = "grandes.clientes.api"
+
+    @api.model
+    def write_in(self, **body):
+        """Write on a case and add documents to it, as its requester.
+
+        :return: ``{"existing", "case"}``
+        :raise AccessError: the key is no coordinator's: nobody else is the requester
+        :raise UserError: something is not as expected; says what and where
+        """
+        if not self._check_user():
+            raise AccessError(
+                self.env._(
+                    "Only who coordinates the entity writes as its requester: use "
+                    "their key, or enter on the screen what they said."
+                )
+            )
+        return self._act("write_in", body, self._add_written)
+
+    @api.model
+    def withdraw(self, **body):
+        """End a case because its requester desists (Law 1755, article 18).
+
+        :return: ``{"existing", "case"}``
+        :raise UserError: something is not as expected, or the act is not possible
+        """
+        self._check_user()
+        return self._act(
+            "withdraw", body, lambda case, taken: case._do_withdraw(taken["reason"])
+        )
+
+    @api.model
+    def reopen(self, **body):
+        """Put a closed case back because the answer does not solve it.
+
+        :return: ``{"existing", "case"}``
+        :raise UserError: something is not as expected, or the act is not possible
+        """
+        self._check_user()
+        return self._act(
+            "reopen", body, lambda case, taken: case._do_not_solved(taken["reason"])
+        )
+
+    @api.model
+    def _add_written(self, case, taken):
+        """Write ``taken`` on the case."""
+        files = self._get_files(taken["attachments"] or [])
+        case._do_write_in(
+            taken["text"], [(file["name"], file["raw"]) for file in files]
+        )
+
+    @api.model
+    def _act(self, operation, body, act):
+        """Do ``act`` on the case that the body names, unless it was done.
+
+        :param str operation: its name
+        :param dict body: what was sent
+        :param act: function of the case and of what was sent, checked
+        """
+        taken = self._take(operation, body)
+        digest = self._get_body_digest({"operation": operation, **body})
+        # Sudo: what the user sent before, by their own reference; nobody reads these.
+        calls_sudo = self.env["grandes.clientes.api.call"].sudo()
+        case = self._find_case(taken["number"])
+        known_sudo = calls_sudo._find_call(taken["reference"])
+        if known_sudo and known_sudo.digest != digest:
+            raise Refused(
+                self.env._(
+                    "The reference %(reference)s was used for something else: give "
+                    "each thing that you send its own.",
+                    reference=taken["reference"],
+                ),
+                "reference_used",
+                "reference",
+            )
+        if not known_sudo:
+            try:
+                # Two calls with one reference at once: the second is tried again.
+                with expected_error.expected(), self.env.cr.savepoint():
+                    calls_sudo.create(
+                        {"reference": taken["reference"], "digest": digest}
+                    )
+            except UniqueViolation as error:
+                raise ConcurrencyError("The same reference was just sent") from error
+            act(case, taken)
+        [told] = self._get_told_cases(case)
+        return {"existing": bool(known_sudo), "case": told}
+
+    @api.model
+    def _find_case(self, number):
+        """Return the case that the user reads under ``number``.
+
+        :raise Refused: there is none, or the user may not read it: which is not told
+        """
+        case = self.env["grandes.clientes.case"].search(
+            [("name", "=", number), ("company_id", "in", self.env.companies.ids)],
+            limit=1,
+        )
+        if not case:
+            raise Refused(
+                self.env._(
+                    "number: no case that you may read is called %(number)s.",
+                    number=number,
+                ),
+                "no_such_case",
+                "number",
+            )
+        return case

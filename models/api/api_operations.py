@@ -1,0 +1,315 @@
+"""The operations that other systems call, each said once.
+
+From these declarations what is sent is checked (:mod:`.api_payload`), and the page for
+programs is written (:mod:`.api_openapi`). Plain Python without Odoo.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...tools import case_states
+from ...tools.identity import document_types
+from .api_payload import Field
+
+#: Cases, numbers or changes of one call at most.
+MOST = 200
+#: Characters of what a requester writes.
+LONGEST_TEXT = 10_000
+
+_FRONT = "the front office"
+_COORDINATORS = "coordinators of entities"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What one call does.
+
+    :ivar summary: in one line
+    :ivar fields: of the body
+    :ivar result: fields of what is given back
+    :ivar who: whose key may call it
+    :ivar repeatable: why it may be sent again, whatever became of the first time
+    """
+
+    summary: str
+    fields: Mapping[str, Field]
+    result: Mapping[str, Field]
+    who: tuple[str, ...] = (_FRONT, _COORDINATORS)
+    repeatable: str = "It only reads."
+
+
+def _yes(kind="text", **vals):
+    return Field(kind, required=True, **vals)
+
+
+_CODE = Field(help="A code of `catalogues`.", longest=20)
+_REFERENCE = _yes(longest=100, help="Yours; one for each thing that you send.")
+_NUMBER = _yes(longest=40, help="Of a case.")
+_FILES = Field(
+    "list",
+    longest=10,
+    fields={
+        "name": _yes(longest=200),
+        "content": _yes("base64", help="The file in base64."),
+    },
+)
+
+_CASE_SENT = {
+    "subject": _yes(longest=200),
+    "description": Field(longest=20_000),
+    "typification": _CODE,
+    "product": _CODE,
+    "petition_type": Field(help="A code of `catalogues`.", longest=40),
+    "academic_period": Field(longest=20),
+    "beneficiary": Field(
+        "object",
+        fields={
+            "name": Field(longest=200),
+            "document_type": Field(choices=tuple(document_types.TYPES)),
+            "document": Field(longest=40),
+        },
+    ),
+}
+_FILE = {
+    "reference": _REFERENCE,
+    "entity": _yes(
+        "object",
+        fields={
+            name: Field(longest=40, help="One of nit, snies and dane.")
+            for name in ("nit", "snies", "dane")
+        },
+    ),
+    "cases": _yes("list", longest=MOST, fields=_CASE_SENT),
+    "channel": Field(longest=20, help="A code of `catalogues`; email where absent."),
+    "contact": Field(
+        "object", fields={"email": _yes(longest=200), "name": Field(longest=200)}
+    ),
+    "subject": Field(longest=200),
+    "text": Field(longest=50_000),
+    "received_on": Field("instant", help="With its zone; now where absent."),
+    "reason": Field(
+        longest=500,
+        help="Why it is entered so late; required above a year after it was received.",
+    ),
+    "mercurio": Field(
+        "object",
+        fields={"number": _yes(longest=100), "date": _yes("date")},
+    ),
+    "attachments": _FILES,
+    "register": Field("boolean", help="False leaves the cases to be registered."),
+}
+
+_ANSWER = {
+    "kind": _yes(),
+    "means": Field(),
+    "sent_on": Field("instant"),
+    "delivered_on": Field("instant"),
+    "text": Field(required=True),
+    "documents": _yes(
+        "list",
+        fields={
+            "document": _yes("integer", help="For `document`."),
+            "name": _yes(),
+            "size": _yes("integer"),
+        },
+    ),
+}
+_CASE_TOLD = {
+    "number": Field(help="Null until it is registered."),
+    "filing": _yes(),
+    "reference": Field(help="Yours; null where somebody else filed it."),
+    "state": _yes(
+        choices=(*case_states.NOT_ENDED, *case_states.END_STATES),
+    ),
+    "subject": _yes(),
+    "received_on": _yes("instant"),
+    "promised_on": Field("date"),
+    "due_on": Field("date"),
+    "closed_on": Field("instant"),
+    "repeats": Field(help="Number of the open case that it repeats."),
+    "problem": Field(help="Why it was not registered."),
+    "answers": _yes("list", fields=_ANSWER),
+}
+_CASES = _yes("list", fields=_CASE_TOLD)
+_EXISTING = _yes("boolean", help="It was done by an earlier call already.")
+_ACTED = {"existing": _EXISTING, "case": _yes("object", fields=_CASE_TOLD)}
+_ENTRY = {"code": _yes(), "name": _yes()}
+_BY_REFERENCE = (
+    "The same reference and body do nothing again and give back `existing: true`; "
+    "with another body the reference is refused (`reference_used`)."
+)
+
+
+def _texts(told):
+    return Field("list", longest=MOST, of="text", help=told)
+
+
+OPERATIONS = {
+    "file": Operation(
+        "File requests, acknowledge them and register them",
+        _FILE,
+        {
+            "filing": _yes(),
+            "reference": _yes(),
+            "received_on": _yes("instant"),
+            "existing": _EXISTING,
+            "cases": _CASES,
+        },
+        repeatable=_BY_REFERENCE,
+    ),
+    "state": Operation(
+        "Read cases with their answers",
+        {
+            "numbers": _texts("Of cases or filings."),
+            "references": _texts("Yours, given on filing."),
+        },
+        {
+            "cases": _CASES,
+            "unknown": _yes(
+                "list", of="text", help="What does not exist or you may not read."
+            ),
+        },
+    ),
+    "document": Operation(
+        "Read a document of an answer",
+        {"document": _yes("integer", help="As `state` tells it.")},
+        {
+            "name": _yes(),
+            "type": _yes(),
+            "content": Field("base64", required=True, help="In base64."),
+        },
+    ),
+    "changes": Operation(
+        "List what changed after a cursor",
+        {
+            "since": Field("integer", default=0, help="The cursor of the last call."),
+            "limit": Field("integer", default=500, help="1,000 are given at most."),
+        },
+        {
+            "changes": _yes(
+                "list",
+                fields={
+                    "cursor": _yes("integer"),
+                    "on": _yes("instant"),
+                    "act": _yes(),
+                    "case": Field(),
+                    "filing": _yes(),
+                    "from": Field(),
+                    "to": Field(),
+                },
+            ),
+            "cursor": _yes("integer"),
+            "more": _yes("boolean", help="Call again at once."),
+        },
+    ),
+    "write_in": Operation(
+        "Write on a case and add documents to it, as its requester",
+        {
+            "reference": _REFERENCE,
+            "number": _NUMBER,
+            "text": _yes(longest=LONGEST_TEXT),
+            "attachments": _FILES,
+        },
+        _ACTED,
+        who=(_COORDINATORS,),
+        repeatable=_BY_REFERENCE,
+    ),
+    "withdraw": Operation(
+        "Withdraw a case",
+        {
+            "reference": _REFERENCE,
+            "number": _NUMBER,
+            "reason": _yes(longest=LONGEST_TEXT),
+        },
+        _ACTED,
+        repeatable=_BY_REFERENCE,
+    ),
+    "reopen": Operation(
+        "Put a closed case back because the answer does not solve it",
+        {
+            "reference": _REFERENCE,
+            "number": _NUMBER,
+            "reason": _yes(longest=LONGEST_TEXT),
+        },
+        _ACTED,
+        repeatable=_BY_REFERENCE,
+    ),
+    "catalogues": Operation(
+        "List the codes that filing takes",
+        {},
+        {
+            "channels": _yes("list", fields=_ENTRY),
+            "products": _yes("list", fields=_ENTRY),
+            "petition_types": _yes("list", fields=_ENTRY),
+            "typifications": _yes(
+                "list",
+                fields={
+                    **_ENTRY,
+                    "kind": _yes(choices=("request", "complaint", "claim")),
+                    "product": _yes(),
+                    "petition_type": _yes(),
+                    "needs_beneficiary": _yes("boolean"),
+                    "by_period": _yes("boolean"),
+                },
+            ),
+            "document_types": _yes("list", fields=_ENTRY),
+        },
+    ),
+    "entities": Operation(
+        "List the entities that the key files for",
+        {
+            "since": Field("integer", default=0, help="The cursor of the last call."),
+            "limit": Field("integer", default=200, help="1,000 are given at most."),
+        },
+        {
+            "entities": _yes(
+                "list",
+                fields={
+                    "name": _yes(),
+                    "kind": Field(),
+                    "nit": Field(),
+                    "snies": Field(),
+                    "dane": Field(),
+                },
+            ),
+            "cursor": _yes("integer"),
+            "more": _yes("boolean", help="Call again at once."),
+        },
+    ),
+}
+#: Beside the operation's own fields, as any JSON-2 call has it.
+CONTEXT = {
+    "lang": Field(longest=20, help="Of the messages, as es_CO."),
+    "tz": Field(longest=60),
+    "allowed_company_ids": Field("list", of="integer", longest=50),
+}
+
+#: Codes of errors, with what they say. They stay; sentences may change.
+CODES = {
+    "missing": "it is required, and is not there or is empty",
+    "unknown": "nothing is called so here",
+    "choice": "another of the values that are named is expected",
+    "text": "a text is expected",
+    "object": "an object is expected",
+    "list": "a list is expected",
+    "boolean": "true or false is expected",
+    "integer": "an integer is expected",
+    "instant": "an instant with its zone is expected",
+    "date": "a date is expected",
+    "base64": "base64 is expected",
+    "long": "it is longer than it may be",
+    "range": "the number is negative or too large",
+    "entity": "no single entity has that number, or not exactly one was given",
+    "reference_used": "the reference was used for something else",
+    "too_heavy": "the attachments weigh too much together",
+    "no_such_case": "no case that the key reads has that number",
+    "invalid": "a rule of the data is not met",
+    "not_possible": "the act is not possible now",
+    "json": "the body is no JSON object",
+    "key": "no key, or one that does not count any more",
+    "forbidden": "the key's user may not do it",
+    "not_found": "no such operation, or no such document",
+    "too_many": "the key called too often; wait as Retry-After says",
+    "again": "others are writing just now; send it again",
+    "internal": "a failure of ours; send it again with the same reference",
+}

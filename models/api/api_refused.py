@@ -1,0 +1,19 @@
+"""What a call is refused with: a sentence for people, a code for programs."""
+
+from odoo.exceptions import UserError
+
+
+class Refused(UserError):
+    """Something that was sent is not taken.
+
+    :param str sentence: says what to do
+    :param str code: of :data:`.api_operations.CODES`
+    :param str where: in the body, as ``cases[0].subject``
+    """
+
+    def __init__(self, sentence, code, where=None):
+        super().__init__(sentence)
+        self.args = (sentence, {"code": code, "where": where})
+
+    def __str__(self):
+        return self.args[0]

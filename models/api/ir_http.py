@@ -1,0 +1,216 @@
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    NotFound,
+    TooManyRequests,
+    Unauthorized,
+)
+
+from odoo import models
+from odoo.exceptions import (
+    AccessDenied,
+    AccessError,
+    ConcurrencyError,
+    MissingError,
+    UserError,
+    ValidationError,
+)
+from odoo.http import SessionExpiredException, request
+
+from .api_openapi import PREFIX
+from .api_operations import CONTEXT, OPERATIONS
+from .api_payload import Field, PayloadError, take
+from .api_refused import Refused
+
+# The first that an error is, the nearest first.
+_CODES = (
+    (ValidationError, "invalid"),
+    (AccessError, "forbidden"),
+    (AccessDenied, "key"),
+    (MissingError, "not_found"),
+    (UserError, "not_possible"),
+    (SessionExpiredException, "key"),
+    (BadRequest, "json"),
+    (Unauthorized, "key"),
+    (NotFound, "not_found"),
+    (TooManyRequests, "too_many"),
+    (ConcurrencyError, "again"),
+)
+_BODY = Field("object", required=True)
+
+
+class IrHttp(models.AbstractModel):
+    """How calls of other systems are let in, counted and refused (``docs/api.md``).
+
+    Of Odoo's JSON-2 door, for the addresses of ``grandes.clientes.api`` alone, it
+    replaces what an error says: Odoo gives the traceback in ``debug`` and the names of
+    its classes, here it is a sentence and a stable code. And it lets through nothing
+    but the declared operations, with a body and a context as declared.
+    """
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        """Count the calls of a key before anything is done for it.
+
+        :raise TooManyRequests: there were too many in this minute
+        """
+        super()._pre_dispatch(rule, args)
+        if not _is_api_call():
+            return
+        rate = getattr(request, "grandes_clientes_rate", None)
+        if not rate:
+            # Once a call: where others were writing, Odoo begins it anew.
+            rate = request.env["grandes.clientes.api.rate"]._count(_get_key())
+            request.grandes_clientes_rate = rate
+        if rate and rate.left < 0:
+            raise TooManyRequests(
+                request.env._(
+                    "The key called more than %(limit)s times in a minute: go on in "
+                    "%(seconds)s seconds.",
+                    limit=rate.limit,
+                    seconds=rate.seconds,
+                )
+            )
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        """Let through what is declared, as it is declared."""
+        if _is_api_call():
+            _check_call()
+        return super()._dispatch(endpoint)
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        """Say how many calls are left."""
+        result = super()._post_dispatch(response)
+        if _is_api_call():
+            response.headers.extend(_get_rate_headers())
+        return result
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Tell what is wrong by a sentence and a code, and nothing of the server."""
+        if not _is_api_call() or (
+            isinstance(exception, HTTPException) and exception.response
+        ):
+            return super()._handle_error(exception)
+        if isinstance(exception, Refused):
+            sentence, told = exception.args
+        else:
+            code = _get_code(exception)
+            sentence, told = _get_sentence(exception, code), {"code": code}
+        return request.make_json_response(
+            {
+                "name": _get_name(exception),
+                "message": sentence,
+                "arguments": [sentence, told],
+                "context": {},
+                "debug": "",
+            },
+            headers=[*_get_own_headers(exception), *_get_rate_headers()],
+            status=_get_status(exception),
+        )
+
+
+def _is_api_call():
+    """Whether the request is a call of another system."""
+    return request.httprequest.path.startswith(PREFIX)
+
+
+def _get_key():
+    """Return the key by which calls are counted; a session's is who is signed in."""
+    _kind, _space, key = request.httprequest.headers.get("Authorization", "").partition(
+        " "
+    )
+    return key.strip() or f"user {request.env.uid}"
+
+
+def _check_call():
+    """Raise unless the request is a declared operation on a body that is an object.
+
+    :raise NotFound: there is no such operation
+    :raise Refused: the body, or its context, is not as declared
+    """
+    name = request.httprequest.path.removeprefix(PREFIX)
+    api = request.env["grandes.clientes.api"]
+    if name not in OPERATIONS:
+        raise NotFound(
+            request.env._(
+                "There is no such operation. Use: %(names)s.",
+                names=", ".join(OPERATIONS),
+            )
+        )
+    body = request.dispatcher.jsonrequest
+    try:
+        if body is not None or request.httprequest.content_length:
+            take({"body": body}, {"body": _BODY})
+        if request.params.get("context") is None:
+            request.params.pop("context", None)
+        else:
+            context = take(request.params["context"], CONTEXT, "context")
+            languages = [
+                code for code, _name in request.env["res.lang"].get_installed()
+            ]
+            if context["lang"] and context["lang"] not in languages:
+                raise PayloadError("context.lang", "choice", ", ".join(languages))
+        fields = OPERATIONS[name].fields
+        for given in body or ():
+            if given not in fields and given != "context":
+                raise PayloadError(given, "unknown", ", ".join(fields) or "context")
+    except PayloadError as error:
+        raise api._refusal(error) from error
+
+
+def _get_rate_headers():
+    rate = getattr(request, "grandes_clientes_rate", None)
+    return rate.get_headers() if rate else []
+
+
+def _get_own_headers(exception):
+    """Return the headers that an error brings: how to sign in, say."""
+    if not isinstance(exception, HTTPException):
+        return []
+    return [
+        (name, value)
+        for name, value in exception.get_headers()
+        if name.lower() != "content-type"
+    ]
+
+
+def _get_code(exception):
+    return next(
+        (code for kind, code in _CODES if isinstance(exception, kind)), "internal"
+    )
+
+
+def _get_sentence(exception, code):
+    """Return what an error says to people; of what is ours to mend, nothing of it."""
+    if code == "internal":
+        return request.env._(
+            "Something failed on our side. Send it again with the same reference."
+        )
+    if code == "again":
+        return request.env._("Others are writing just now. Send it again.")
+    if isinstance(exception, HTTPException):
+        return str(exception.description or exception.name)
+    return str(exception.args[0]) if exception.args else ""
+
+
+def _get_name(exception):
+    """Return the name of the error as Odoo's clients know it, by its public class."""
+    for kind in type(exception).__mro__:
+        if kind.__module__ in ("odoo.exceptions", "werkzeug.exceptions"):
+            return f"{kind.__module__}.{kind.__name__}"
+    return "Exception"
+
+
+def _get_status(exception):
+    if isinstance(exception, HTTPException):
+        return exception.code
+    if isinstance(exception, ConcurrencyError):
+        return 503
+    if isinstance(exception, UserError | SessionExpiredException):
+        return exception.http_status
+    return 500
