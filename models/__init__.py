@@ -27,3 +27,4 @@ from . import seal
 from . import quality
 from . import monitor
 from . import delegation
+from . import home
