@@ -9,12 +9,15 @@ class CaseGuidance(models.AbstractModel):
 
     def _get_guidance(self, case):
         """Say why the case came back to whom works it."""
-        needs = self.env["grandes.clientes.case.needs"]._find_needs(case)
-        own = needs.get(case.id, {})
-        for need in ("failed", "returned", "rejected"):
-            if need in own and self._can_act_on(case):
-                return own[need][1]
+        if not case._has_field_access(case._fields["need"], "read"):
+            return super()._get_guidance(case)
+        if case.pending_answer_state == "failed":
+            needs = self.env["grandes.clientes.case.needs"]
+            return needs._get_failure(case.sudo().pending_answer_id)
+        # What was never on another desk did not come back from one.
+        if case.state in ("front_office", "back_office") and case.escalation_count:
+            needs = self.env["grandes.clientes.case.needs"]._find_needs(case)
+            for need, (_label, reason) in needs.get(case.id, {}).items():
+                if need in ("returned", "rejected"):
+                    return reason
         return super()._get_guidance(case)
-
-    def _can_act_on(self, case):
-        return case._has_field_access(case._fields["need"], "read")

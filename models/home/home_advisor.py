@@ -62,8 +62,8 @@ class Home(models.AbstractModel):
         return [
             {
                 "code": "overdue",
-                "label": _lt("Overdue"),
-                "column": _lt("Overdue"),
+                "label": _lt("Overdue items"),
+                "column": _lt("Overdue items"),
                 "empty": _lt("Nothing is overdue."),
                 "model": CASE,
                 "domain": Domain("is_promise_overdue", "=", True),
@@ -97,7 +97,7 @@ class Home(models.AbstractModel):
             {
                 "code": "came_back",
                 "label": _lt("Returned or rejected"),
-                "column": _lt("Returned"),
+                "column": _lt("Sent back"),
                 "empty": _lt("No desk sent anything back."),
                 "model": CASE,
                 "domain": Domain("state", "=", "front_office")
@@ -117,7 +117,7 @@ class Home(models.AbstractModel):
             },
             {
                 "code": "failed",
-                "label": _lt("Not delivered"),
+                "label": _lt("Answers not delivered"),
                 "empty": _lt("Every answer that was sent is on its way or arrived."),
                 "model": CASE,
                 "domain": self._domain_need("failed"),

@@ -62,7 +62,7 @@ class Home(models.AbstractModel):
     def _get_overdue(self):
         return {
             "code": "overdue",
-            "label": _lt("Overdue"),
+            "label": _lt("Overdue items"),
             "empty": _lt("Nothing is overdue."),
             "model": _ESCALATION,
             "domain": Domain("is_overdue", "=", True),
@@ -128,7 +128,7 @@ class Home(models.AbstractModel):
             self._get_overdue(),
             {
                 "code": "today",
-                "label": _lt("Due today"),
+                "label": _lt("Due on this day"),
                 "empty": _lt("Nothing is due today."),
                 "model": _ESCALATION,
                 "domain": Domain("date_due", "=", today),

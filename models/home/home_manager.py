@@ -73,6 +73,7 @@ class Home(models.AbstractModel):
                 # Its campuses are in the portfolio of their entity.
                 & Domain("parent_id", "not any", [("advisor_id", "!=", False)]),
                 "company": False,
+                "view": "large_client_view_list",
                 "tone": "warning",
                 "sequence": 40,
             },
@@ -86,6 +87,7 @@ class Home(models.AbstractModel):
                 & Domain("coordinator_ids", "!=", False)
                 & partners._domain_before("coordinators_confirmed_on", semester),
                 "company": False,
+                "view": "large_client_view_list",
                 "tone": "warning",
                 "sequence": 50,
             },

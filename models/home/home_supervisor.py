@@ -174,7 +174,8 @@ class Home(models.AbstractModel):
         cases = self.env[CASE].search(domain)
         if not cases:
             raise UserError(self.env._("This advisor has no open case to reassign."))
-        return cases.action_assign()
+        # The client opens it itself, which takes the views.
+        return {**cases.action_assign(), "views": [(False, "form")]}
 
 
 # How the team's cards differ from the advisor's own.
