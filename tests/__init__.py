@@ -85,7 +85,6 @@ from . import test_escalation_upload_server
 from . import test_export_log
 from . import test_home
 from . import test_home_needs
-from . import test_tour_home
 from . import test_house
 from . import test_house_mail
 from . import test_intake_costly
@@ -232,6 +231,7 @@ from . import test_tour_day
 from . import test_tour_delegation
 from . import test_tour_escalation
 from . import test_tour_find
+from . import test_tour_home
 from . import test_tour_phone
 from . import test_tour_quality
 from . import test_tour_sealed

@@ -18,7 +18,7 @@ HOME = "grandes.clientes.home"
 
 class HomeCommon(Common):
     def _home(self, user, role):
-        """Return the home of a user in a role; each number is checked to be its list."""
+        """Return the home of a user in a role, each number checked to be its list."""
         home = self.env[HOME].with_user(user).get_home(role)
         for card in home["cards"]:
             found = self.env[card["model"]].with_user(user).search(card["domain"])
@@ -42,9 +42,7 @@ class TestHomeAdvisor(HomeCommon):
         counts = self._counts(self.front, "advisor")
         self.assertEqual(counts["inbox"], 1)
         action = self.env.ref("grandes_clientes.case_my_work_action")
-        self.assertEqual(
-            safe_eval(action.context)["grandes_clientes_home"], "advisor"
-        )
+        self.assertEqual(safe_eval(action.context)["grandes_clientes_home"], "advisor")
         # The list filtered by a card shows what the card counts.
         Case = self.env["grandes.clientes.case"].with_user(self.front)
         base = safe_eval(action.domain, {"uid": self.front.id})
@@ -114,9 +112,7 @@ class TestHomeSupervisor(HomeCommon):
         return next(row for row in home["team"] if row["id"] == user.id)
 
     def test_a_row_an_advisor_by_the_cards_own_domains(self):
-        cases = self._registered() | self._registered(
-            beneficiary_id_number="90807060"
-        )
+        cases = self._registered() | self._registered(beneficiary_id_number="90807060")
         cases[0].sudo().date_promised = "2026-09-01"
         cases[1]._log_requester_wrote()
         home = self._home(self.supervisor, "supervisor")
@@ -154,9 +150,7 @@ class TestHomeSupervisor(HomeCommon):
             self.assertEqual(self._counts(self.supervisor, "supervisor")["stuck"], 1)
 
     def test_reassigning_opens_the_dialog_over_what_the_advisor_has(self):
-        cases = self._registered() | self._registered(
-            beneficiary_id_number="90807060"
-        )
+        cases = self._registered() | self._registered(beneficiary_id_number="90807060")
         cases[0].sudo().date_promised = "2026-09-01"
         home = self.env[HOME].with_user(self.supervisor)
         action = home.action_reassign(self.front.id)
@@ -180,9 +174,7 @@ class TestHomeSupervisor(HomeCommon):
     def test_it_is_where_they_start(self):
         for user, role in ((self.supervisor, "supervisor"), (self.manager, "manager")):
             action = (
-                self.env["res.users"]
-                .with_user(user)
-                .action_grandes_clientes_my_work()
+                self.env["res.users"].with_user(user).action_grandes_clientes_my_work()
             )
             self.assertEqual(action["tag"], "grandes_clientes_home")
             self.assertEqual(action["params"]["role"], role)
@@ -264,4 +256,3 @@ class TestHomeManager(HomeCommon):
         server.write({"grandes_clientes_unstored": 2, "date": NOW - timedelta(hours=3)})
         mail = self._home(self.manager, "manager")["mail"]
         self.assertEqual((mail["errors"], mail["is_late"]), (1, True))
-

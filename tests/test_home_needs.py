@@ -51,10 +51,10 @@ class TestHomeNeeds(EscalationCommon, AnswerCommon):
         self._assert_need(case, False)
         escalation.with_user(self.official)._do_return("El certificado de\n la entidad")
         self._assert_need(
-            case, "returned", "Returned: missing El certificado de la entidad"
+            case, "returned", "Returned: missing el certificado de la entidad"
         )
         with Form(case.with_user(self.front)) as form:
-            self.assertIn("El certificado de la entidad", form.guidance)
+            self.assertIn("el certificado de la entidad", form.guidance)
             self.assertIn(escalation.mission_area_id.name, form.guidance)
         again = case.with_user(self.front)._do_escalate("mission_area")
         self._assert_need(case, False)
@@ -78,7 +78,7 @@ class TestHomeNeeds(EscalationCommon, AnswerCommon):
         self.assertEqual(case.with_user(self.front).need, "returned")
         self.assertEqual(
             case.with_user(self.front).need_label,
-            "Returned: missing La cédula · The requester wrote",
+            "Returned: missing la cédula · The requester wrote",
         )
         found = self.Case.search([("need", "=", "wrote"), ("id", "=", case.id)])
         self.assertEqual(len(found), 1)

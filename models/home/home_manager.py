@@ -123,7 +123,9 @@ class Home(models.AbstractModel):
     def _get_mail_state(self):
         """Return when mail was last fetched, and how many mailboxes have errors."""
         # Sudo: dates and counts of servers, whose passwords nobody here reads.
-        servers_sudo = self.env["fetchmail.server"].sudo().search([])
+        servers_sudo = (
+            self.env["fetchmail.server"].sudo().search([("active", "=", True)])
+        )
         last = max(filter(None, servers_sudo.mapped("date")), default=None)
         failing = servers_sudo.filtered(
             lambda server: server.error_date or server.grandes_clientes_unstored

@@ -2,7 +2,6 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools import case_states
 from ..escalation.escalation import OPEN
 
 #: What a case may need of whoever works it, the gravest first.
@@ -145,7 +144,7 @@ class CaseNeeds(models.AbstractModel):
     def _get_desk_words(self, escalation, desk):
         """Return the label and the reason of what a desk sent back."""
         if escalation.state == "returned":
-            missing = " ".join((escalation.missing or escalation.note or "").split())
+            missing = _within(escalation.missing or escalation.note or "")
             if not missing:
                 return (
                     self.env._("Returned"),
@@ -183,6 +182,12 @@ class CaseNeeds(models.AbstractModel):
                 why=why.rstrip("."),
             ),
         )
+
+
+def _within(text):
+    """Return a text as it goes within a sentence."""
+    text = " ".join(text.split())
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _short(text):
