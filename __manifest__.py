@@ -289,6 +289,7 @@
         "views/quality/settings_views.xml",
         "reports/quality/sample.xml",
         "views/monitor/monitor_views.xml",
+        "views/home/home_views.xml",
         "data/delegation/sequences.xml",
         "data/delegation/notices.xml",
         "data/delegation/cron.xml",

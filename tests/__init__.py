@@ -98,6 +98,8 @@ from . import test_escalation_sheet_rows
 from . import test_escalation_upload
 from . import test_escalation_upload_server
 from . import test_export_log
+from . import test_home
+from . import test_home_needs
 from . import test_house
 from . import test_house_mail
 from . import test_intake_costly
@@ -268,6 +270,7 @@ from . import test_tour_find
 from . import test_tour_knowledge
 from . import test_tour_outage
 from . import test_tour_outreach
+from . import test_tour_home
 from . import test_tour_phone
 from . import test_tour_quality
 from . import test_tour_sealed

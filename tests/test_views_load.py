@@ -39,7 +39,8 @@ class TestViewsLoad(Common):
     def test_landing_page_of_each_role(self):
         for user, path in (
             (self.front, "grandes-clientes-my-work"),
-            (self.supervisor, "grandes-clientes-team"),
+            (self.supervisor, "grandes-clientes-supervisor"),
+            (self.manager, "grandes-clientes-administrator"),
             (self.quality, "grandes-clientes-quality"),
             (self.oversight, "grandes-clientes-home"),
             (self.coordinator, "grandes-clientes-home"),
@@ -52,7 +53,6 @@ class TestViewsLoad(Common):
         for user, model in (
             (self.back, "grandes.clientes.escalation"),
             (self.official, "grandes.clientes.escalation"),
-            (self.manager, "grandes.clientes.person"),
         ):
             result = action.with_user(user).run()
             self.assertEqual(result["res_model"], model)

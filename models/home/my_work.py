@@ -1,0 +1,23 @@
+from odoo import api, models
+
+
+class ResUsers(models.Model):
+    """Supervisors and administrators start at what waits for them.
+
+    The others find their cards above the list where they start.
+    """
+
+    _name = "res.users"
+    _inherit = "res.users"
+
+    @api.model
+    def _grandes_clientes_get_my_work(self):
+        """Send both to their own home."""
+        own = {
+            "group_supervisor": "home_supervisor_action",
+            "group_manager": "home_manager_action",
+        }
+        return [
+            (group, own.get(group, action))
+            for group, action in super()._grandes_clientes_get_my_work()
+        ]

@@ -1,0 +1,11 @@
+import { Component } from "@odoo/owl";
+
+/** Cards with a number: words with colours, grey at zero. */
+export class HomeCards extends Component {
+    static template = "grandes_clientes.HomeCards";
+    static props = {
+        cards: Array,
+        code: { type: [String, { value: null }], optional: true },
+        select: Function,
+    };
+}

@@ -1,0 +1,137 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { Layout } from "@web/search/layout";
+import { View } from "@web/views/view";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { HomeCards } from "./cards";
+
+const HOME = "grandes.clientes.home";
+
+/** Where a role starts: its cards, its table of people, and the list of a card. */
+export class Home extends Component {
+    static template = "grandes_clientes.Home";
+    static components = { HomeCards, Layout, View };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ home: { cards: [] }, code: null, person: null, turn: 0 });
+        this.select = this.select.bind(this);
+        onWillStart(() => this.load());
+    }
+
+    get role() {
+        return this.props.action.params?.role;
+    }
+
+    /** The first card with something in it is the one to do first. */
+    async load() {
+        const home = await this.orm.call(HOME, "get_home", [this.role]);
+        this.state.home = home;
+        this.state.turn += 1;
+        if (!home.cards.some((card) => card.code === this.state.code)) {
+            this.state.code = (home.cards.find((card) => card.count) || home.cards[0])?.code;
+        }
+    }
+
+    get card() {
+        return this.state.home.cards.find((card) => card.code === this.state.code);
+    }
+
+    get columns() {
+        return this.state.home.cards.filter((card) => card.by && card.column);
+    }
+
+    get domain() {
+        const { card } = this;
+        return this.state.person
+            ? ["&", [card.by, "=", this.state.person.id], ...card.domain]
+            : card.domain;
+    }
+
+    get count() {
+        const { person } = this.state;
+        return person ? person.counts[this.card.code] : this.card.count;
+    }
+
+    select(code) {
+        this.state.code = code;
+        this.state.person = null;
+    }
+
+    /** What one advisor has of a column, below. */
+    selectOf(person, code) {
+        this.state.code = code;
+        this.state.person = person;
+    }
+
+    async reassign(person) {
+        const action = await this.orm.call(HOME, "action_reassign", [person.id]);
+        await this.action.doAction(action, { onClose: () => this.load() });
+    }
+
+    /** The list as its own screen, to search, group and act on many. */
+    open() {
+        const { card } = this;
+        return this.openList(card.label, card.model, this.domain, card.view_id);
+    }
+
+    openOf(person) {
+        return this.openList(person.name, "grandes.clientes.case", [
+            ["user_id", "=", person.id],
+            ["is_open", "=", true],
+        ]);
+    }
+
+    openArea(area) {
+        return this.openList(area.name, "grandes.clientes.escalation", [
+            ["mission_area_id", "=", area.id],
+            ["state", "in", ["sent", "accepted"]],
+        ]);
+    }
+
+    openMail() {
+        return this.action.doAction("grandes_clientes.mailbox_action");
+    }
+
+    openList(name, model, domain, viewId = false) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name,
+            res_model: model,
+            views: [
+                [viewId, "list"],
+                [false, "form"],
+            ],
+            domain,
+        });
+    }
+
+    get listKey() {
+        return `${this.card.code}-${this.state.person?.id || 0}-${this.state.turn}`;
+    }
+
+    get list() {
+        const { card } = this;
+        return {
+            type: "list",
+            resModel: card.model,
+            viewId: card.view_id || undefined,
+            domain: this.domain,
+            context: {},
+            display: { controlPanel: false },
+            allowSelectors: false,
+            selectRecord: (resId) =>
+                this.action.doAction({
+                    type: "ir.actions.act_window",
+                    res_model: card.model,
+                    res_id: resId,
+                    views: [[false, "form"]],
+                }),
+        };
+    }
+}
+
+registry.category("actions").add("grandes_clientes_home", Home);
