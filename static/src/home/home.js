@@ -67,9 +67,14 @@ export class Home extends Component {
         this.state.person = person;
     }
 
-    async reassign(person) {
-        const action = await this.orm.call(HOME, "action_reassign", [person.id]);
-        await this.action.doAction(action, { onClose: () => this.load() });
+    /** All that an advisor has, or only what is of a column. */
+    async reassign(person, code = null) {
+        const action = await this.orm.call(HOME, "action_reassign", [person.id, code]);
+        const onClose = () => {
+            this.state.person = null;
+            return this.load();
+        };
+        await this.action.doAction(action, { onClose });
     }
 
     /** The list as its own screen, to search, group and act on many. */
