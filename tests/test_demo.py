@@ -15,6 +15,9 @@ _SIZE = 0.12
 
 
 @needs("aiosmtpd")
+_PACK = "odoo.addons.grandes_clientes.models.pack"
+
+
 @tagged("post_install", "-at_install", "slow")
 class TestDemo(TransactionCase):
     """What `make run` builds, with a mail server that takes everything."""
@@ -30,6 +33,9 @@ class TestDemo(TransactionCase):
             patch.object(
                 ir_mail_server.IrMail_Server, "_disable_send", return_value=False
             ),
+            # Nor does it print: there are no pages to count.
+            patch(f"{_PACK}.report_sheet_making.page_count", return_value=1),
+            patch(f"{_PACK}.report_pack_delivery.page_count", return_value=1),
         ):
             cls.enterClassContext(stand_in)
         server = cls.enterClassContext(SmtpSink())

@@ -1,10 +1,9 @@
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
-import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
-import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
+import { BandedKanbanRenderer, BandedListRenderer } from "../outage/outage_band";
 import { HomeCards } from "./cards";
 
 /** The cards above the list of one's work: each filters it, once more shows all. */
@@ -85,10 +84,10 @@ const carded = (Renderer, template) =>
 
 registry.category("views").add("grandes_clientes_work_list", {
     ...listView,
-    Renderer: carded(ListRenderer, "grandes_clientes.MyWorkListRenderer"),
+    Renderer: carded(BandedListRenderer, "grandes_clientes.MyWorkListRenderer"),
 });
 
 registry.category("views").add("grandes_clientes_work_kanban", {
     ...kanbanView,
-    Renderer: carded(KanbanRenderer, "grandes_clientes.MyWorkKanbanRenderer"),
+    Renderer: carded(BandedKanbanRenderer, "grandes_clientes.MyWorkKanbanRenderer"),
 });

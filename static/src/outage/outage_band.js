@@ -57,12 +57,16 @@ const banded = (Renderer, template) =>
         static components = { ...Renderer.components, OutageBand };
     };
 
-registry.category("views").add("case_my_work_list", {
-    ...listView,
-    Renderer: banded(ListRenderer, "grandes_clientes.MyWorkListRenderer"),
-});
+export const BandedListRenderer = banded(ListRenderer, "grandes_clientes.BandedListRenderer");
+export const BandedKanbanRenderer = banded(
+    KanbanRenderer,
+    "grandes_clientes.BandedKanbanRenderer"
+);
 
-registry.category("views").add("case_my_work_kanban", {
-    ...kanbanView,
-    Renderer: banded(KanbanRenderer, "grandes_clientes.MyWorkKanbanRenderer"),
-});
+registry
+    .category("views")
+    .add("case_my_work_list", { ...listView, Renderer: BandedListRenderer });
+
+registry
+    .category("views")
+    .add("case_my_work_kanban", { ...kanbanView, Renderer: BandedKanbanRenderer });
