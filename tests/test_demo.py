@@ -12,12 +12,10 @@ from ..tools import case_states
 from .requirements import needs
 
 _SIZE = 0.12
-
-
-@needs("aiosmtpd")
 _PACK = "odoo.addons.grandes_clientes.models.pack"
 
 
+@needs("aiosmtpd")
 @tagged("post_install", "-at_install", "slow")
 class TestDemo(TransactionCase):
     """What `make run` builds, with a mail server that takes everything."""
