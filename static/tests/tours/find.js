@@ -3,6 +3,8 @@ import { registry } from "@web/core/registry";
 /** Whoever has a few words, or a number, at hand finds the case from any screen. */
 registry.category("web_tour.tours").add("grandes_clientes_find", {
     steps: () => [
+        // The page has taken the focus that it wants.
+        { trigger: ".o_kanban_view .o_kanban_record" },
         { trigger: ".o_gc_find_input", run: "edit devolucion garan" },
         {
             trigger: ".o_gc_find_hits .dropdown-item:contains(Devolución de la garantía)",
