@@ -20,6 +20,7 @@ class ControlBoard(models.AbstractModel):
         :param date first: first day of the month
         """
         company = self.env.company
+        # Sudo: the language of the company's papers.
         lang = company.sudo().partner_id.lang or self.env.lang or "en_US"
         board = self.with_context(lang=lang)
         values = board.get_board(first)

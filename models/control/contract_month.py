@@ -144,6 +144,7 @@ class ContractMonth(models.AbstractModel):
         )
         last = {pack.date_from: pack for pack in packs_sudo}
         figures = {}
+        # Sudo: figures of frozen reports, for who reads the contract.
         sheets = (
             self.env["grandes.clientes.report.sheet"]
             .sudo()
@@ -165,6 +166,7 @@ class ContractMonth(models.AbstractModel):
         counts = defaultdict(dict)
         if not controls:
             return counts
+        # Sudo: how many were done and absent, for who reads the contract.
         rows = (
             self.env["grandes.clientes.control.occurrence"]
             .sudo()

@@ -68,6 +68,7 @@ class ContractDiscount(models.Model):
         :raise UserError: the month is not over
         """
         self._check_act("count")
+        # Sudo: lines are counted by the act, never written by hand.
         Line = self.env["grandes.clientes.contract.discount.line"].sudo()
         for discount in self:
             contract = discount.contract_id
@@ -92,6 +93,7 @@ class ContractDiscount(models.Model):
                     known = Line.create({"discount_id": discount.id, **vals})
                 kept |= known
             (before - kept).unlink()
+            # Sudo: of which month's pack the figures are.
             pack = (
                 self.env["grandes.clientes.report.pack"]
                 .sudo()
@@ -105,6 +107,7 @@ class ContractDiscount(models.Model):
                     limit=1,
                 )
             )
+            # Sudo: what was counted is the act's to write.
             discount.sudo().write(
                 {
                     "state": "counted",

@@ -150,6 +150,7 @@ class ControlOccurrence(models.Model):
                     "sha256": digest.hexdigest(),
                 }
             )
+            # Sudo: what it turned is the act's to write.
             occurrence.sudo().write(
                 {
                     "state": "done" if day <= occurrence.due_on else "late",

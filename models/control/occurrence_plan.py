@@ -49,6 +49,7 @@ class ControlOccurrence(models.Model):
                 ["date_to:max"],
             )
         }
+        # Sudo: a setting of the company.
         since = company.sudo().grandes_clientes_control_from
         vals_list = []
         for control in self.env["grandes.clientes.control"]._find_for(company):

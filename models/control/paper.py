@@ -14,6 +14,7 @@ class ControlPaper(models.AbstractModel):
         :param str report: XML id of the report, without the module's name
         :return: the attachment
         """
+        # Sudo: the language of the company's papers.
         lang = record.company_id.sudo().partner_id.lang or self.env.lang
         # Sudo: the action holds the layout only; who acts on the record prints it.
         action_sudo = self.env["ir.actions.report"].sudo().with_context(lang=lang)

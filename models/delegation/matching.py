@@ -25,6 +25,7 @@ class DelegationMatching(models.AbstractModel):
 
         :param changes: consultations that modify, with all rights
         """
+        # Sudo: by what a change was allowed, whoever made it.
         Delegation = self.env["grandes.clientes.delegation"].sudo()
         Request = self.env["grandes.clientes.delegation.request"].sudo()
         none = False, Delegation, Request
@@ -78,6 +79,7 @@ class DelegationMatching(models.AbstractModel):
     @api.model
     def _find_requests(self, changes):
         """Return the approved requests of the cases, oldest first."""
+        # Sudo: by what a change was allowed, whoever made it.
         return (
             self.env["grandes.clientes.delegation.request"]
             .sudo()
@@ -117,6 +119,7 @@ class DelegationMatching(models.AbstractModel):
     def _find_delegations(self, changes):
         """Return the delegations in force where the changes are made."""
         days = [self._get_day(row) for row in changes]
+        # Sudo: by what a change was allowed, whoever made it.
         return (
             self.env["grandes.clientes.delegation"]
             .sudo()

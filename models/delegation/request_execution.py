@@ -174,6 +174,7 @@ class DelegationRequest(models.Model):
         note = self._check_words(note)
         for request in self:
             # Sudo: fields that only acts write; the act was checked.
+            # Sudo: proofs are the act's to add.
             request.sudo().write(
                 {
                     "state": "checked",

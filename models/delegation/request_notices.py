@@ -31,6 +31,7 @@ class DelegationRequest(models.Model):
                 continue
             deciders = area._get_delegation_deciders() - self.env.user
             # Whom a complaint is about must not know of it (G26).
+            # Sudo: asked only to leave that person out.
             for complained, those in requests.grouped(
                 lambda each: each.sudo().case_id.complained_user_id
             ).items():

@@ -13,6 +13,7 @@ class CaseGuidance(models.AbstractModel):
             return super()._get_guidance(case)
         if case.pending_answer_state == "failed":
             needs = self.env["grandes.clientes.case.needs"]
+            # Sudo: why it failed, of a case that the user works.
             return needs._get_failure(case.sudo().pending_answer_id)
         # What was never on another desk did not come back from one.
         if case.state in ("front_office", "back_office") and case.escalation_count:

@@ -225,6 +225,7 @@ class BulletinReminder(models.Model):
                             "told_on": clock.now(),
                         }
                     )
+        # Sudo: who was reminded follows from what is owed.
         self.sudo().create(rows)
         for user, bulletins in by_person.items():
             self._remind_person(user, bulletins)
@@ -279,6 +280,7 @@ class BulletinReminder(models.Model):
     @api.model
     def _send(self, env, partner, subject, items, words, bulletins):
         """Send one notice, which hangs on the first of the bulletins."""
+        # Sudo: a reminder is the system's; its readers owe the receipt.
         bulletins[:1].with_env(env(su=True)).message_notify(
             partner_ids=partner.ids,
             subject=subject,

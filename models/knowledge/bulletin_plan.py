@@ -184,6 +184,7 @@ class BulletinPlan(models.Model):
             if not Room._is_kept("knowledge", company):
                 continue
             self.with_company(company)._plan_company(company)
+            # Sudo: a week that is over turns silent by the calendar.
             over = self.sudo().search(
                 [
                     ("company_id", "=", company.id),
@@ -208,6 +209,7 @@ class BulletinPlan(models.Model):
         )
         first = last.date_from or monday
         first = max(first, monday - timedelta(weeks=_BACK))
+        # Sudo: whose news are owed, whoever plans the week.
         areas = (
             self.env["grandes.clientes.mission.area"]
             .sudo()

@@ -148,6 +148,7 @@ class Outage(models.Model):
                 continue
             for user in company._grandes_clientes_get_users("group_supervisor"):
                 if user.email:
+                    # Sudo: what is told is chosen here, whoever tells it.
                     self.env["grandes.clientes.quality.mail"]._send(
                         company,
                         user.email_formatted,

@@ -106,6 +106,7 @@ class Portfolio(models.Model):
         days = company._grandes_clientes_get_days()
         day = clock.today(company)
         day = day if days.is_working(day) else days.previous(day)
+        # Sudo: a setting that everybody is told.
         for _number in range(company.sudo().grandes_clientes_still_days - 1):
             day = days.previous(day)
         return clock.first_second(company, day)

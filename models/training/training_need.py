@@ -162,6 +162,7 @@ class TrainingNeed(models.Model):
                     "decided_on": clock.now(),
                 }
             )
+            # Sudo: what a topic is for follows from the need taken.
             topic.sudo().attribute_ids |= need.sudo().attribute_id
             topic.sudo().typification_ids |= need.sudo().typification_id
 
@@ -216,6 +217,7 @@ class TrainingNeed(models.Model):
             clock.first_second(company, month),
             clock.first_second(company, add_months(month, 1)),
         )
+        # Sudo: proposed by the cron, of all topics of the company.
         topics = self.env["grandes.clientes.training.topic"].sudo()
         topics = topics.search([("company_id", "=", company.id)])
         vals_list = []
