@@ -6,18 +6,21 @@ import subprocess
 import openpyxl
 from lxml import html
 
-from ..tools.report.table import PERCENT
 from .test_report_documents import bare
 
 
 class ShownReports:
     """Compares figures counted by hand with what is shown; ``reports`` makes them."""
 
-    def _check_shown(self, report, totals, indicators):
-        """Compare totals by section, and indicators, in all three forms.
+    def _check_shown(self, report, totals, indicators, lists=None, rows=None):
+        """Compare what was counted by hand with all three forms.
+
+        Cells are whole numbers, the text of others, or ``None`` where there is no data.
 
         :param dict totals: ``{section: the first cells of its totals}``
         :param dict indicators: ``{code: value, None without data}``
+        :param dict lists: ``{section: how many rows}``
+        :param dict rows: ``{section: {first cell: those behind it}}``
         """
         screen = html.fromstring(str(self.reports._render_html(report)))
         paper = self._paper(report)
@@ -26,6 +29,16 @@ class ShownReports:
             self._check_total(report, section, wanted, screen, paper, book)
         for indicator, wanted in indicators.items():
             self._check_indicator(report, indicator, wanted, screen, paper, book)
+        for section, count in (lists or {}).items():
+            self.assertEqual(
+                len(self._screen_rows(screen, section)), count, (report.code, section)
+            )
+            written = self._written_rows(report, section, book)
+            # Below the heading and the names of the columns.
+            self.assertEqual(len(written), count, (report.code, section))
+        for section, named in (rows or {}).items():
+            for name, wanted in named.items():
+                self._check_row(report, section, name, wanted, screen, paper, book)
 
     def _paper(self, report):
         """Return what is printed, as another program reads it."""
@@ -37,22 +50,54 @@ class ShownReports:
         ).stdout.decode()
         return [bare(line) for line in text.splitlines()]
 
+    def _screen_rows(self, screen, section):
+        """Return the cells' texts of each row on the screen."""
+        rows = screen.xpath(f"//table[@data-section='{section}']/tbody/tr")
+        return [[cell.text_content().strip() for cell in row] for row in rows]
+
+    def _written_rows(self, report, section, book):
+        """Return the cells of each row of a section's sheet, below its columns."""
+        codes = [each.code for each in report.sections]
+        labels = [column.label for column in report.section(section).columns]
+        page = book.worksheets[codes.index(section) + 1]
+        rows = [row[: len(labels)] for row in page.iter_rows(values_only=True)]
+        head = rows.index(tuple(labels))
+        width = len(labels)
+        return [
+            row for row in rows[head + 1 :] if any(cell is not None for cell in row[1:width])
+        ]
+
     def _check_total(self, report, section, wanted, screen, paper, book):
         if not any(wanted):
             # Nothing to show: no table of zeros.
             self.assertFalse(report.section(section).rows, section)
             return
-        cells = screen.xpath(f"//table[@data-section='{section}']/tbody/tr[last()]/td")
-        shown = [cell.text_content().strip() for cell in cells[1 : len(wanted) + 1]]
-        self.assertEqual(shown, [str(number) for number in wanted], section)
-        line = "Total" + "".join(str(number) for number in wanted)
-        self.assertTrue(
-            any(printed.startswith(line) for printed in paper), (section, line)
-        )
-        place = [each.code for each in report.sections].index(section) + 1
-        rows = list(book.worksheets[place].iter_rows(values_only=True))
-        (total,) = [row for row in rows if row[0] == "Total"]
-        self.assertEqual(list(total[1 : len(wanted) + 1]), wanted, section)
+        self._check_row(report, section, "Total", wanted, screen, paper, book)
+
+    def _check_row(self, report, section, name, wanted, screen, paper, book):
+        """Compare the row that begins with ``name``, up to as many cells."""
+        where, count = (report.code, section, name), len(wanted)
+        texts = ["no data" if cell is None else str(cell) for cell in wanted]
+        (row,) = [
+            row for row in self._screen_rows(screen, section) if row[0] == name
+        ]
+        self.assertEqual(row[1 : count + 1], texts, where)
+        line = bare(name + "".join(texts))
+        self.assertTrue(any(each.startswith(line) for each in paper), (where, line))
+        (row,) = [
+            row
+            for row in self._written_rows(report, section, book)
+            if row[0] == name
+        ]
+        for cell, text in zip(row[1 : count + 1], texts, strict=True):
+            if isinstance(cell, str):
+                self.assertEqual(cell, text, where)
+            else:
+                # Where the cell shows a percentage, it holds a part of one.
+                part = 100 if text.endswith(" %") else 1
+                self.assertAlmostEqual(
+                    float(cell) * part, float(text.removesuffix(" %")), 2, where
+                )
 
     def _check_indicator(self, report, code, wanted, screen, paper, book):
         figure = "no data" if wanted is None else f"{wanted:.2f}"
@@ -64,11 +109,11 @@ class ShownReports:
             or bare(figure) in "".join(paper),
             (code, figure),
         )
-        rows = list(book.worksheets[0].iter_rows(values_only=True))
-        (row,) = [row for row in rows if bare(str(row[0])) == name]
+        rows = list(book.worksheets[0].iter_rows())
+        (cell,) = [row[4] for row in rows if bare(str(row[0].value)) == name]
         if wanted is None:
-            self.assertEqual(row[4], "no data")
+            self.assertEqual(cell.value, "no data")
         else:
             # Where the cell shows a percentage, it holds a part of one.
-            part = 100 if report.indicator(code).unit == PERCENT else 1
-            self.assertAlmostEqual(float(row[4]) * part, float(wanted), 2, code)
+            part = 100 if "%" in cell.number_format else 1
+            self.assertAlmostEqual(float(cell.value) * part, float(wanted), 2, code)

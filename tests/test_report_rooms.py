@@ -9,97 +9,13 @@ from decimal import Decimal
 
 from odoo.tests import tagged
 
-from .report_rooms_common import PNC, ReportRoomsCommon
+from .month_figures import INDICATORS, LISTS, ROWS, TOTALS
+from .month_quality import PNC
+from .report_rooms_common import ReportRoomsCommon
 from .report_shown import ShownReports
 
-# (numerator, how many, figure) as on paper.
-INDICATORS = {
-    "I08": {
-        # N2 to N5, of the closings of K1 to K4.
-        "I08.rate": (4, 4, "100.00"),
-        # N2; N3 was late and N4 is untreated; N5 is not due.
-        "I08.timely": (1, 3, "33.33"),
-        # N3.
-        "I08.repeats": (1, 4, "25.00"),
-        # Two days and eleven.
-        "I08.days": (None, 4, "6.50"),
-        # K1 and K2; K0 was late.
-        "I08.decided": (2, 3, "66.67"),
-    },
-    "I10": {
-        # 2 of (6 + 4) / 2.
-        "I10.rate": (2, 10, "40.00"),
-        # 1 of (2 + 2) / 2: who left had no account.
-        "I10.areas": (1, 4, "50.00"),
-        # All but the dismissed one, of two of the outsourcing who left, who joins, who
-        # leaves an area and who changes post.
-        "I10.told": (4, 5, "80.00"),
-        # 7, −1, 7, 3 and 0.
-        "I10.notice": (None, 5, "3.20"),
-        # From 20 July: 63 and 52 days.
-        "I10.tenure": (None, 2, "57.50"),
-        "I10.alive": (1, 3, "33.33"),
-    },
-    "I12": {
-        # Under thirty there is no rate.
-        "I12.ecuf": (2, 3, None),
-        "I12.ecn": (3, 3, None),
-        "I12.ecc": (3, 3, None),
-        # 0, 100, and 100 after the objection.
-        "I12.score": (None, 3, "66.67"),
-        "I12.coverage": (3, 4, "75.00"),
-        # K1 and K4 failed; K1 was coached.
-        "I12.coached": (1, 2, "50.00"),
-        "I12.escalated": (0, 0, None),
-        # Mercurio has no data, which is never a yes.
-        "I12.identity": (0, 3, None),
-        "I12.own.ecuf": (1, 1, None),
-        "I12.own.ecn": (1, 1, None),
-        "I12.own.ecc": (1, 1, None),
-        "I12.own.score": (None, 1, "100.00"),
-        "I12.own.coverage": (1, 4, "25.00"),
-        "I12.own.coached": (0, 0, None),
-        # K1: 0 and 100.
-        "I12.difference": (None, 1, "100.00"),
-        # W36, W37 and W39 of four.
-        "I12.visits": (3, 4, "75.00"),
-    },
-}
-TOTALS = {
-    "I08": {
-        # before, opened, effective, not effective, in course, untreated, repeats
-        "source": [1, 4, 1, 0, 4, 2, 1],
-        # opened, due, in time
-        "treatment": [4, 3, 1],
-        "state": [1, 4, 4],
-        "typification": [4, 1, 4],
-        "cause": [4, 1, 4],
-        # before, ended, one, none, to decide, overdue
-        "decisions": [1, 3, 2, 1, 1, 1],
-    },
-    "I10": {
-        # at the start, joined, left, changed post, away, at the end
-        "side": [8, 1, 3, 1, 1, 6],
-        # to be told, beforehand, afterwards, not
-        "notice": [5, 4, 1, 0],
-        "ground": [6, 1, 3, 1, 1],
-        # left, with a successor, alive, systems
-        "leaving": [3, 1, 1, 0],
-    },
-    "I12": {
-        # draws, population, drawn, signed: the outsourcing's K2 in October, for ±5 %
-        "samples": [2, 6, 6, 5, 6],
-        # drawn; user, business, compliance: applied, without; sound
-        "audits": [3, 3, 2, 3, 3, 3, 3, 2],
-        "monitorings": [1, 1, 1, 1, 1, 1, 1, 1],
-        # drawn, sound, not critical, directed, directed sound, failed, coached
-        "person": [3, 2, 0, 1, 0, 2, 1],
-        "person_own": [1, 1, 0, 0, 0, 0, 0],
-        # drawn, identity agrees, differs, no data, without recording
-        "contact": [3, 0, 0, 3, 0],
-        "both": [1],
-    },
-}
+#: What neither advisors nor areas make.
+OF_ROOMS = ("I08", "I10", "I12")
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -125,7 +41,13 @@ class TestReportRooms(ShownReports, ReportRoomsCommon):
                     name: value and Decimal(value)
                     for name, (_part, _whole, value) in INDICATORS[code].items()
                 }
-                self._check_shown(self._make(code), totals, indicators)
+                rows = {
+                    section: {self.systems[key].name: row for key, row in named.items()}
+                    for section, named in ROWS.get(code, {}).items()
+                }
+                self._check_shown(
+                    self._make(code), totals, indicators, LISTS.get(code), rows
+                )
 
     def test_balances(self):
         first, second = self._make("I08").reconciliations
@@ -264,14 +186,14 @@ class TestReportRooms(ShownReports, ReportRoomsCommon):
         for user in makers:
             codes = self.reports.with_user(user)._get_codes()
             self.assertLessEqual(set(self.CODES), set(codes), user.login)
-            for code in self.CODES:
+            for code in OF_ROOMS:
                 report = self.reports.with_user(user)._make(
                     code, date(2026, 9, 1), date(2026, 9, 30)
                 )
                 self.assertEqual(report.status, "ready")
         for user in (self.front, self.back, self.official):
             codes = self.reports.with_user(user)._get_codes()
-            self.assertFalse(set(self.CODES) & set(codes), user.login)
+            self.assertFalse(set(OF_ROOMS) & set(codes), user.login)
 
     def test_the_pack_has_them(self):
         sheets = self.env["grandes.clientes.report.pack"].with_user(self.supervisor)

@@ -43,8 +43,9 @@ def _rows(scope):
     return SQL(
         """
         SELECT o.id AS outage_id, o.system_id, o.began_on, o.reported_on, o.ticket,
-               o.attributable_to, o.scope, o.solution, o.reported_to,
+               o.attributable_to, o.scope, o.reported_to,
                CASE WHEN o.ended_on < %(end)s THEN o.ended_on END AS ended_on,
+               CASE WHEN o.ended_on < %(end)s THEN o.solution END AS solution,
                figures.is_counted, figures.is_planned, figures.down, figures.planned,
                figures.affected, figures.overdue,
                (SELECT count(DISTINCT w.user_id)

@@ -27,7 +27,8 @@ def _sessions(scope):
                     ELSE 'planned' END AS state_then,
                CASE WHEN due.is_held THEN entry.held_on END AS held_then,
                CASE WHEN due.is_held THEN entry.held_hours END AS hours_then,
-               people.summoned, people.attended
+               people.summoned,
+               CASE WHEN due.is_held THEN people.attended ELSE 0 END AS attended
           FROM (SELECT %(s)s.* FROM %(tables)s WHERE %(condition)s) entry
           CROSS JOIN LATERAL (
                SELECT COALESCE(entry.promised_on, entry.planned_on) AS due_on,
