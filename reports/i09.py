@@ -42,7 +42,7 @@ _PEOPLE = (
 
 REPORT = Definition(
     code="I09",
-    version="1",
+    version="2",
     sections=(
         Breakdown(
             "topic_sessions",

@@ -37,7 +37,7 @@ _ANSWERS_FOR = Field(
 
 REPORT = Definition(
     code="I11",
-    version="1",
+    version="2",
     # Areas see no failures.
     roles=(
         "group_front_office",

@@ -68,7 +68,7 @@ class Report(models.AbstractModel):
         return all(
             self.env[source.model].has_access("read")
             for source in sources
-            if self._has_source(source) and not source.is_of_whole
+            if self._has_source(source) and not source.is_whole
         )
 
     def _has_source(self, source):
@@ -219,7 +219,7 @@ class Report(models.AbstractModel):
         """
         counts = {}
         for source in definition.sources():
-            if not self._has_source(source) or (scope.cuts and source.is_whole):
+            if not self._has_source(source) or not scope.tells(source):
                 continue
             wanted = dict.fromkeys(
                 section.group

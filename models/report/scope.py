@@ -109,6 +109,10 @@ class Scope:
         """Whether it is of everybody's work, and of all of it."""
         return not self.cuts and (self.env.su or sees_all(self.env.user))
 
+    def tells(self, source):
+        """Tell whether it counts a source: what is of the whole is not told of a part."""
+        return self.is_whole or not source.is_whole
+
     # --- SQL --- #
 
     def rows(self, model, seen_in=None):

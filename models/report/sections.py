@@ -45,7 +45,7 @@ class Report(models.AbstractModel):
                 )
             elif not self._has_source(section.source):
                 made = self._get_missing_section(section.code, section.title)
-            elif scope.cuts and section.source.is_whole:
+            elif not scope.tells(section.source):
                 made = self._get_missing_section(
                     section.code,
                     section.title,
@@ -60,7 +60,10 @@ class Report(models.AbstractModel):
                 continue
             else:
                 made = self._get_breakdown_table(section, counts)
-            notes = (*_notes_of(section), *getattr(section, "notes", ()))
+            notes = (
+                *(_notes_of(section) if made.status != NO_SOURCE else ()),
+                *getattr(section, "notes", ()),
+            )
             made.notes += dict.fromkeys(self.env._(note) for note in notes)
             report.sections.append(made)
         for drawing in definition.drawings:

@@ -43,7 +43,12 @@ def _rows(scope):
     return SQL(
         """
         SELECT o.id AS outage_id, o.system_id, o.began_on, o.reported_on, o.ticket,
-               o.attributable_to, o.scope, o.reported_to,
+               o.scope, o.reported_to,
+               (SELECT decision.attributable_to
+                  FROM grandes_clientes_outage_statement decision
+                 WHERE decision.outage_id = o.id AND decision.kind = 'decision'
+                   AND decision.said_on < %(known)s
+                 ORDER BY decision.id DESC LIMIT 1) AS attributable_to,
                CASE WHEN o.ended_on < %(end)s THEN o.ended_on END AS ended_on,
                CASE WHEN o.ended_on < %(end)s THEN o.solution END AS solution,
                figures.is_counted, figures.is_planned, figures.down, figures.planned,
@@ -58,6 +63,7 @@ def _rows(scope):
           JOIN grandes_clientes_outage o ON o.id = figures.id
         """,
         end=scope.end,
+        known=scope.known,
         **_arrays(
             columns,
             (

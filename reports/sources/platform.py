@@ -19,10 +19,8 @@ UNVERIFIED = _lt("Reported by the contractor, unverified.")
 
 
 def _in_force(scope, model, kind):
-    """Return the SQL of the rows that counted then; none where it is of a part."""
+    """Return the SQL of the rows that counted then."""
     table = SQL.identifier(model.replace(".", "_"))
-    if not scope.is_whole:
-        return SQL("SELECT %(t)s.*, %(t)s.id AS row_id FROM %(t)s WHERE FALSE", t=table)
     tables, condition = scope.rows(model)
     return SQL(
         """
@@ -59,11 +57,6 @@ def _activities(scope):
 
 
 def _loads(scope):
-    if not scope.is_whole:
-        return SQL(
-            "SELECT export.*, export.id AS load_id"
-            " FROM grandes_clientes_platform_load export WHERE FALSE"
-        )
     tables, condition = scope.rows(LOAD)
     return SQL(
         """
@@ -127,7 +120,7 @@ LEVELS = Source(
     ),
     groups=(Group("day", _lt("Day"), "date", by=BY_VALUE, kind=DATE),),
     note=UNVERIFIED,
-    is_of_whole=True,
+    is_whole=True,
 )
 ACTIVITY = Source(
     code="platform_activity",
@@ -154,7 +147,7 @@ ACTIVITY = Source(
         ),
     ),
     note=UNVERIFIED,
-    is_of_whole=True,
+    is_whole=True,
 )
 LOADS = Source(
     code="platform_loads",
@@ -162,5 +155,5 @@ LOADS = Source(
     record="load_id",
     relation=_loads,
     measures=(),
-    is_of_whole=True,
+    is_whole=True,
 )

@@ -69,10 +69,10 @@ class Source:
     :ivar record: id, in a row, of the record that a figure leads to
     :ivar model: model of those records
     :ivar needs: models without which there is no such source
-    :ivar is_whole: of the whole channel: a report that is cut leaves it out
+    :ivar is_whole: of the whole channel and nobody's own work: a report of a part, by
+        a cut or by who makes it, leaves it out, and who may not read it makes the
+        report all the same
     :ivar note: what every table and indicator says that shows its figures
-    :ivar is_of_whole: its rows are of nobody's work: reports of a part have none of
-        them, and who may not read them makes the report all the same
     """
 
     code: str
@@ -84,7 +84,6 @@ class Source:
     needs: tuple[str, ...] = ()
     is_whole: bool = False
     note: object = None
-    is_of_whole: bool = False
 
     def measure(self, code: str) -> Measure:
         """Return the measure with this code."""
