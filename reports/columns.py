@@ -26,6 +26,8 @@ TYPIFICATION = Field(
     by=BY_NAME,
     model="grandes.clientes.typification",
 )
+#: Of a figure that not every row has: nothing is lacking where it is not.
+NOT_APPLICABLE = {None: "—"}
 ESCALATED_ON = Field("escalated_on", _lt("Escalated"), "escalated_on", INSTANT)
 
 

@@ -14,7 +14,7 @@ from ..tools.report.definition import (
     Ratio,
 )
 from ..tools.report.table import AT_MOST, DECIMAL, INSTANT
-from .columns import CASE, ENTITY
+from .columns import CASE, ENTITY, NOT_APPLICABLE
 from .sources.delegations import CHANGES, REQUESTS
 from .words import CUT_OFF, NO_DATA
 
@@ -104,7 +104,7 @@ REPORT = Definition(
                 ),
                 Field("who", _lt("Who"), "user_id", by=BY_NAME, model="res.users"),
                 Field("on", _lt("When"), "happened_on", INSTANT),
-                Field("hours", _lt("Hours"), "hours", DECIMAL),
+                Field("hours", _lt("Hours"), "hours", DECIMAL, labels=NOT_APPLICABLE),
                 Field("words", _lt("In words"), "words"),
             ),
             order="happened_on, request_id",

@@ -14,7 +14,7 @@ from ..tools.report.definition import (
     Ratio,
 )
 from ..tools.report.table import DECIMAL, INSTANT, INTEGER
-from .columns import ADVISOR
+from .columns import ADVISOR, NOT_APPLICABLE
 from .sources.trainings import ATTENDANCE, ATTENDANCES, SESSION, SESSIONS
 from .words import NO_DATA
 
@@ -87,7 +87,7 @@ REPORT = Definition(
                     field="deviation",
                 ),
                 Field("summoned", _lt("Summoned"), "summoned", INTEGER),
-                Field("attended", _lt("Attended"), "attended", INTEGER),
+                Field("attended", _lt("Attendees"), "attended", INTEGER),
                 Field("reason", _lt("Why not held"), "missed_reason"),
             ),
             order="due_on, session_id",
@@ -108,9 +108,9 @@ REPORT = Definition(
                     model=ATTENDANCE,
                     field="state",
                 ),
-                Field("before", _lt("Before"), "before", DECIMAL),
-                Field("after", _lt("After"), "after", DECIMAL),
-                Field("retake", _lt("Retake"), "retake", DECIMAL),
+                Field("before", _lt("Before"), "before", DECIMAL, labels=NOT_APPLICABLE),
+                Field("after", _lt("After"), "after", DECIMAL, labels=NOT_APPLICABLE),
+                Field("retake", _lt("Retake"), "retake", DECIMAL, labels=NOT_APPLICABLE),
                 Field("pass_mark", _lt("Passed from"), "pass_mark", DECIMAL),
                 Field(
                     "result",
@@ -156,7 +156,7 @@ REPORT = Definition(
         ),
         Ratio(
             code="I09.passed",
-            name=_lt("Passed"),
+            name=_lt("Pass rate"),
             formula=_lt("Marks from the one that passes / evaluated"),
             source=ATTENDANCES,
             part="passed",

@@ -12,7 +12,8 @@ from ..tools.report.definition import (
     Listing,
     Ratio,
 )
-from ..tools.report.table import DATE, DECIMAL, INSTANT, INTEGER, PERCENT, TEXT, YES_NO
+from ..tools.report.table import DATE, DECIMAL, INSTANT, INTEGER, PERCENT, YES_NO
+from .columns import NOT_APPLICABLE
 from .sources.outages import MODEL, OUTAGES, SYSTEMS, TOUCHED
 from .words import CUT_OFF, NO_DATA
 
@@ -85,15 +86,14 @@ REPORT = Definition(
                     _lt("Mean hours to solve"),
                     "round(repair / 3600.0 / NULLIF(closed, 0), 2)",
                     DECIMAL,
+                    labels=NOT_APPLICABLE,
                 ),
                 Field(
                     "mtbf",
                     _lt("Mean hours between failures"),
-                    "CASE WHEN failures = 0 THEN 'none' ELSE"
-                    " round((service - planned - down) / 3600.0 / failures, 1)::text"
-                    " END",
-                    TEXT,
-                    labels={"none": _lt("No failures")},
+                    "round((service - planned - down) / 3600.0 / NULLIF(failures, 0), 2)",
+                    DECIMAL,
+                    labels={None: _lt("No failures")},
                 ),
             ),
             order="sequence, name",
@@ -146,6 +146,12 @@ REPORT = Definition(
             TOUCHED,
             "system",
             ("touched", "failed", "overdue"),
+            notes=(
+                _lt(
+                    "A case that failures of several systems touched counts in each, "
+                    "and once in the total."
+                ),
+            ),
         ),
         Listing(
             "touched",
@@ -176,7 +182,7 @@ REPORT = Definition(
             order="began_on, case_name, case_id",
             counted=(
                 TOUCHED,
-                "touched",
+                "touches",
                 _lt("%(count)s more are not shown to who makes the report."),
             ),
         ),
@@ -199,7 +205,8 @@ REPORT = Definition(
             code="I11.availability",
             name=_lt("Availability of the systems"),
             formula=_lt(
-                "1 − time down that was not planned / time of service not planned away"
+                "1 − minutes down that were not planned / minutes of service not planned "
+                "away"
             ),
             source=SYSTEMS,
             part="up",

@@ -188,6 +188,7 @@ from . import test_report_documents
 from . import test_report_frozen
 from . import test_report_holder
 from . import test_report_month
+from . import test_report_month_pack
 from . import test_report_odd_month
 from . import test_report_pack
 from . import test_report_pack_delivery
@@ -199,6 +200,7 @@ from . import test_report_rooms
 from . import test_report_rooms_property
 from . import test_report_same_numbers
 from . import test_report_two_months
+from . import test_report_work_property
 from . import test_rights
 from . import test_rights_wizards
 from . import test_rules

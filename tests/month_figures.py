@@ -112,7 +112,7 @@ INDICATORS = {
     "I11": {
         # Nine systems of 176 hours, two of them planned away: 1,582. Down: telephony 3,
         # COBOL 2, Mercurio 1.
-        "I11.availability": (1_576 * 3_600, 1_582 * 3_600, "99.62"),
+        "I11.availability": (1_576 * 60, 1_582 * 60, "99.62"),
     },
     "I12": {
         # Under thirty there is no rate.
@@ -275,13 +275,13 @@ ROWS = {
         # hours between failures
         "systems": {
             # Three hours of 176; each took two; 173 / 2.
-            "TELEFONIA": [2, 180, 0, "98.30 %", "98.30 %", "2.00", "86.5"],
-            "COBOL": [1, 120, 0, "98.86 %", "98.86 %", "2.00", "174.0"],
+            "TELEFONIA": [2, 180, 0, "98.30 %", "98.30 %", "2.00", "86.50"],
+            "COBOL": [1, 120, 0, "98.86 %", "98.86 %", "2.00", "174.00"],
             # What was announced is no failure, but where it is taken for one.
-            "C&CTEX": [0, 0, 120, "100.00 %", "98.86 %", None, "No failures"],
+            "C&CTEX": [0, 0, 120, "100.00 %", "98.86 %", "—", "No failures"],
             # It went on at the cut-off: nothing of it was solved.
-            "MERCURIO": [1, 60, 0, "99.43 %", "99.43 %", None, "175.0"],
-            "APOTEOSYS": [0, 0, 0, "100.00 %", "100.00 %", None, "No failures"],
+            "MERCURIO": [1, 60, 0, "99.43 %", "99.43 %", "—", "175.00"],
+            "APOTEOSYS": [0, 0, 0, "100.00 %", "100.00 %", "—", "No failures"],
         },
     },
 }

@@ -16,9 +16,11 @@ P4 closed and P2 answered, R5 approved, S5 held, F6 over, the third entity reach
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from ..tools import clock
 from .escalation_common import EscalationCommon
+from .month_figures import INDICATORS, LISTS, ROWS, TOTALS
 from .month_people import MonthPeople
 from .month_quality import PNC, VISIT, MonthQuality
 from .month_systems import MonthSystems
@@ -120,6 +122,19 @@ class ReportRoomsCommon(
         """Return September's report."""
         cls.env.flush_all()
         return cls.reports._make(code, date(2026, 9, 1), date(2026, 9, 30), **kwargs)
+
+    @classmethod
+    def _by_hand(cls, code):
+        """Return what a report shows: totals, indicators, lengths of lists, rows."""
+        indicators = {
+            name: value and Decimal(value)
+            for name, (_part, _whole, value) in INDICATORS[code].items()
+        }
+        rows = {
+            section: {cls.systems[key].name: row for key, row in named.items()}
+            for section, named in ROWS.get(code, {}).items()
+        }
+        return TOTALS[code], indicators, LISTS.get(code), rows
 
     # === CASES AND DECISIONS === #
 

@@ -22,9 +22,18 @@ class ShownReports:
         :param dict lists: ``{section: how many rows}``
         :param dict rows: ``{section: {first cell: those behind it}}``
         """
-        screen = html.fromstring(str(self.reports._render_html(report)))
-        paper = self._paper(report)
-        book = openpyxl.load_workbook(io.BytesIO(self.reports._export_xlsx(report)))
+        forms = (
+            str(self.reports._render_html(report)),
+            self.reports._render_pdf(report),
+            self.reports._export_xlsx(report),
+        )
+        self._check_forms(report, forms, totals, indicators, lists, rows)
+
+    def _check_forms(self, report, forms, totals, indicators, lists=None, rows=None):
+        """Compare the same with forms that there are: HTML, PDF and XLSX."""
+        screen = html.fromstring(forms[0])
+        paper = self._read_paper(forms[1])
+        book = openpyxl.load_workbook(io.BytesIO(forms[2]))
         for section, wanted in totals.items():
             self._check_total(report, section, wanted, screen, paper, book)
         for indicator, wanted in indicators.items():
@@ -40,11 +49,11 @@ class ShownReports:
             for name, wanted in named.items():
                 self._check_row(report, section, name, wanted, screen, paper, book)
 
-    def _paper(self, report):
+    def _read_paper(self, content):
         """Return what is printed, as another program reads it."""
         text = subprocess.run(
             ["pdftotext", "-layout", "-", "-"],
-            input=self.reports._render_pdf(report),
+            input=content,
             capture_output=True,
             check=True,
         ).stdout.decode()

@@ -4,12 +4,12 @@ A report of a room that comes later is a row here, and what it lives through the
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from odoo.tests import tagged
 
-from .month_figures import INDICATORS, LISTS, ROWS, TOTALS
+from .month_figures import INDICATORS
 from .month_quality import PNC
 from .report_rooms_common import ReportRoomsCommon
 from .report_shown import ShownReports
@@ -35,19 +35,25 @@ class TestReportRooms(ShownReports, ReportRoomsCommon):
             self.assertEqual(found, wanted, code)
 
     def test_screen_paper_and_spreadsheet(self):
-        for code, totals in TOTALS.items():
+        for code in self.CODES:
             with self.subTest(code):
-                indicators = {
-                    name: value and Decimal(value)
-                    for name, (_part, _whole, value) in INDICATORS[code].items()
-                }
-                rows = {
-                    section: {self.systems[key].name: row for key, row in named.items()}
-                    for section, named in ROWS.get(code, {}).items()
-                }
-                self._check_shown(
-                    self._make(code), totals, indicators, LISTS.get(code), rows
-                )
+                self._check_shown(self._make(code), *self._by_hand(code))
+
+    def test_balances_of_cases_and_escalations(self):
+        (cases,) = self._make("I01").reconciliations
+        # before, received; all that came back; closed, other ends
+        self.assertEqual(
+            [term.value for term in cases.terms], [0, 8, 0, 0, 0, 4, 0, 0, 0, 0]
+        )
+        self.assertEqual((cases.result, cases.holds), (4, True))
+        (escalations,) = self._make("I04").reconciliations
+        # before, escalated, answered
+        self.assertEqual(
+            [term.value for term in escalations.terms], [0, 2, 1, 0, 0, 0, 0]
+        )
+        self.assertEqual((escalations.result, escalations.holds), (1, True))
+        pending = self._make("I02").indicators[0].n + self._make("I03").indicators[0].n
+        self.assertEqual(pending, cases.result)
 
     def test_balances(self):
         first, second = self._make("I08").reconciliations
@@ -107,6 +113,48 @@ class TestReportRooms(ShownReports, ReportRoomsCommon):
         self.assertEqual(report.indicator("I12.coverage").n, 4)
         self.assertIn("whole channel", report.indicator("I12.visits").warning)
         self.assertEqual(report.section("visits").status, "no_source")
+
+    def test_a_part_is_told_nothing_of_the_whole(self):
+        cuts = {"entity": self.ies.id}
+        for report in (
+            self._make("I01", cuts=cuts),
+            self.reports.with_user(self.front)._make(
+                "I01", date(2026, 9, 1), date(2026, 9, 30)
+            ),
+        ):
+            section = report.section("levels")
+            self.assertEqual(section.status, "no_source")
+            self.assertEqual(
+                section.notes, ["Of the whole channel: not told of a part."]
+            )
+            self.assertIn("whole channel", report.indicator("I01.service").warning)
+        # Nothing of it is anybody's own.
+        report = self._make("I07", cuts=cuts)
+        self.assertEqual(report.status, "no_source")
+        self.assertEqual(report.why, "Of the whole channel: not told of a part.")
+
+    def test_who_answers_for_a_failure_is_as_it_was_decided_by_then(self):
+        before = datetime(2026, 10, 7, 14)
+        self.outage["F6"].with_user(self.coordinator)._do_attribute("entity", "Acta 6")
+
+        def parties(**kwargs):
+            return self._make("I11", **kwargs).section("outages").column(
+                "attributable_to"
+            )
+
+        self.assertEqual(
+            parties(at=before),
+            ["The contractor", "A third party", None, "The entity", None],
+        )
+        self.assertEqual(parties()[-1], "The entity")
+
+    def test_what_is_over_later_was_not_over(self):
+        outages = self._make("I11").section("outages")
+        self.assertIsNone(outages.column("ended_on")[-1])
+        self.assertIsNone(outages.column("solution")[-1])
+        sessions = self._make("I09").section("timetable")
+        self.assertEqual(sessions.column("attended"), [2, 2, 0, 1, 0])
+        self.assertEqual(sessions.column("state")[-1], "Planned")
 
     def test_from_thirty_on_a_rate_has_its_interval(self):
         ratio = replace(self._get_ratio("I12.ecuf"), least=3)

@@ -254,7 +254,12 @@ class Report(models.AbstractModel):
         report.why = self.env._("Nothing happened in the period.")
         if all(section.status == NO_SOURCE for section in counted):
             report.status = NO_SOURCE
-            report.why = self.env._("Nothing keeps what this report is made of yet.")
+            reasons = {note for section in counted for note in section.notes}
+            report.why = (
+                reasons.pop()
+                if len(reasons) == 1
+                else self.env._("Nothing keeps what this report is made of yet.")
+            )
 
     def _apply_not_kept(self, report, room):
         """Say of a report without data that its room is not kept here, since when.

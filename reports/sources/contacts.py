@@ -137,7 +137,7 @@ CONTACTS = Source(
     measures=(
         Measure("attempts", _lt("Attempts")),
         Measure("worked", _lt("Worked on"), "is_first"),
-        Measure("reached", _lt("Reached"), "is_first_reached"),
+        Measure("reached", _lt("Reached entities"), "is_first_reached"),
         Measure("effective", _lt("With the right person"), "result = 'reached'"),
         Measure(
             "answered",
@@ -185,9 +185,9 @@ COMMITMENTS = Source(
     relation=_commitments,
     measures=(
         Measure("due", _lt("Due in the period")),
-        Measure("kept", _lt("Fulfilled"), "is_kept"),
-        Measure("broken", _lt("Not fulfilled"), "is_broken"),
-        Measure("moved", _lt("Moved"), "moved_count > 0"),
+        Measure("kept", _lt("Kept ones"), "is_kept"),
+        Measure("broken", _lt("Broken ones"), "is_broken"),
+        Measure("moved", _lt("Day moved"), "moved_count > 0"),
     ),
     groups=(_CAMPAIGN, _ADVISOR),
 )

@@ -90,13 +90,13 @@ REQUESTS = Source(
     relation=_steps,
     measures=(
         Measure("asked", _lt("Changes asked for"), "act = 'ask'"),
-        Measure("approved", _lt("Approved"), "act = 'approve'"),
-        Measure("rejected", _lt("Rejected"), "act = 'reject'"),
+        Measure("approved", _lt("Requests approved"), "act = 'approve'"),
+        Measure("rejected", _lt("Requests rejected"), "act = 'reject'"),
         Measure("decided", _lt("Decided"), _DECIDED),
         Measure("returned", _lt("Something missing"), "act = 'return' AND is_last"),
-        Measure("expired", _lt("Expired"), "act = 'expire'"),
-        Measure("executed", _lt("Executed"), "act = 'execute'"),
-        Measure("checked", _lt("Checked"), "act = 'check'"),
+        Measure("expired", _lt("Requests expired"), "act = 'expire'"),
+        Measure("executed", _lt("Requests executed"), "act = 'execute'"),
+        Measure("checked", _lt("Requests checked"), "act = 'check'"),
         Measure(
             "different", _lt("Not as approved"), "act = 'execute' AND is_different"
         ),

@@ -7,7 +7,13 @@ nowhere and are listed apart. They are of the whole channel: no cut is of them.
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.report.definition import BY_SELECTION, Group, Measure, Source
+from ...tools.report.definition import (
+    BY_SELECTION,
+    EACH_ONCE,
+    Group,
+    Measure,
+    Source,
+)
 
 _lt = LazyTranslate(__name__)
 
@@ -203,12 +209,15 @@ SYSTEMS = Source(
         Measure("systems", _lt("Systems")),
         Measure(
             "service",
-            _lt("Seconds of service"),
+            _lt("Minutes of service"),
             value="sum({of})",
-            of="service - planned",
+            of="round((service - planned) / 60.0)::int",
         ),
         Measure(
-            "up", _lt("Seconds up"), value="sum({of})", of="service - planned - down"
+            "up",
+            _lt("Minutes up"),
+            value="sum({of})",
+            of="round((service - planned - down) / 60.0)::int",
         ),
         Measure(
             "repair",
@@ -219,6 +228,13 @@ SYSTEMS = Source(
         ),
     ),
 )
+
+
+def _case(code, label, when="TRUE"):
+    """Return a measure of cases: several failures may touch one."""
+    return Measure(code, label, when, EACH_ONCE, of="case_id")
+
+
 TOUCHED = Source(
     code="touched",
     model=_CASE,
@@ -226,9 +242,10 @@ TOUCHED = Source(
     relation=_touched,
     needs=(MODEL,),
     measures=(
-        Measure("touched", _lt("Cases affected")),
-        Measure("failed", _lt("With a failed consultation"), "has_failed"),
-        Measure("overdue", _lt("Overdue by a failure"), "is_overdue"),
+        Measure("touches", _lt("Failures by case")),
+        _case("touched", _lt("Cases affected")),
+        _case("failed", _lt("With a failed consultation"), "has_failed"),
+        _case("overdue", _lt("Overdue by a failure"), "is_overdue"),
     ),
     groups=(Group("system", _lt("System"), "system_id", model=_SYSTEM),),
 )

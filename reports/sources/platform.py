@@ -131,7 +131,7 @@ ACTIVITY = Source(
         _sum("requested", _lt("Requested"), "requested"),
         _sum("managed", _lt("Worked"), "managed"),
         _sum("successful", _lt("Successful"), "successful", "has_successful"),
-        _sum("failed", _lt("Failed"), "failed", "has_failed"),
+        _sum("failed", _lt("Failed ones"), "failed", "has_failed"),
         _sum("pending", _lt("Pending"), "pending", "has_pending"),
         _sum("managed_told", _lt("Worked, told of"), "managed", "has_successful"),
     ),

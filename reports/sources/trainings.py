@@ -112,9 +112,9 @@ SESSIONS = Source(
         Measure("sessions", _lt("Sessions")),
         Measure("promised", _lt("In the timetable"), "is_promised"),
         Measure("held", _lt("Sessions held"), "is_held"),
-        Measure("missed", _lt("Missed"), "is_missed"),
-        Measure("moved", _lt("Moved"), "is_promised AND promised_on != planned_on"),
-        Measure("added", _lt("Added"), "NOT is_promised"),
+        Measure("missed", _lt("Sessions missed"), "is_missed"),
+        Measure("moved", _lt("Sessions moved"), "is_promised AND promised_on != planned_on"),
+        Measure("added", _lt("Sessions added"), "NOT is_promised"),
         Measure(
             "hours",
             _lt("Hours held"),
@@ -145,10 +145,10 @@ ATTENDANCES = Source(
     measures=(
         Measure("summoned", _lt("Summoned")),
         Measure("attended", _lt("Attendees"), "has_attended"),
-        Measure("excused", _lt("Excused"), "state = 'excused'"),
-        Measure("absent", _lt("Absent"), "state = 'absent'"),
+        Measure("excused", _lt("People excused"), "state = 'excused'"),
+        Measure("absent", _lt("People absent"), "state = 'absent'"),
         Measure("evaluated", _lt("Evaluated"), "final IS NOT NULL"),
-        Measure("passed", _lt("Passed"), "final >= pass_mark"),
+        Measure("passed", _lt("People who passed"), "final >= pass_mark"),
         Measure(
             "mean", _lt("Mean mark"), "final IS NOT NULL", "avg({of})", DECIMAL, "final"
         ),

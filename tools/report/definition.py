@@ -9,6 +9,10 @@ from dataclasses import dataclass
 
 from .table import AT_LEAST, INTEGER, PERCENT, TEXT
 
+# What a measure counts: rows, so that totals equal parts; or each ``of`` once, where
+# several rows, and rows of several parts, may be of the same.
+ROWS = "count(*)"
+EACH_ONCE = "count(DISTINCT {of})"
 # What a group's values are named by.
 BY_NAME = "name"
 BY_SELECTION = "selection"
@@ -29,14 +33,14 @@ class Measure:
     code: str
     label: object
     when: str = "TRUE"
-    value: str = "count(*)"
+    value: str = ROWS
     kind: str = INTEGER
     of: str | None = None
 
     @property
     def counts(self) -> bool:
-        """Whether it counts rows, so that totals equal parts."""
-        return self.value == "count(*)"
+        """Whether it counts: its figure is as large as the list that it leads to."""
+        return self.value in (ROWS, EACH_ONCE)
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,7 @@ class Field:
 
     :ivar expression: its value in a row of the source
     :ivar by: how the value is named, as a :class:`Group`'s; ``BY_VALUE``: as it is
+    :ivar labels: ``{value: label}``; of a number, words instead of it
     """
 
     code: str

@@ -67,6 +67,9 @@ class Formatter:
         """Return ``value`` of a column of that kind as text."""
         if value is None:
             return self.no_data if kind in (PERCENT, DECIMAL) else ""
+        if isinstance(value, str):
+            # A word instead of a number.
+            return value
         if kind == INTEGER:
             return self.number(value, 0)
         if kind == DECIMAL:

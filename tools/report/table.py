@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 #: Of the JSON; raised whenever an older one could not be read as it is.
 SCHEMA = 1
@@ -368,9 +368,17 @@ def _pack_row(kinds: list[str], row: list) -> list:
     ]
 
 
+def _read_number(text: str) -> Decimal | str:
+    """Return a number, or the word that stands instead of it."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
+
+
 _READERS = {
-    DECIMAL: Decimal,
-    PERCENT: Decimal,
+    DECIMAL: _read_number,
+    PERCENT: _read_number,
     DATE: date.fromisoformat,
     INSTANT: datetime.fromisoformat,
 }

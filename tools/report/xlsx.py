@@ -324,7 +324,9 @@ class _Writer:
             page.write_string(row, column, *known[cell])
 
         def number(row: int, column: int, cell: object) -> None:
-            if cell is not None:
+            if isinstance(cell, str):
+                text(row, column, cell)
+            elif cell is not None:
                 page.write_number(row, column, _in_excel(cell, kind), style)
             elif no_data:
                 page.write_string(row, column, no_data)
