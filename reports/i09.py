@@ -108,9 +108,13 @@ REPORT = Definition(
                     model=ATTENDANCE,
                     field="state",
                 ),
-                Field("before", _lt("Before"), "before", DECIMAL, labels=NOT_APPLICABLE),
+                Field(
+                    "before", _lt("Before"), "before", DECIMAL, labels=NOT_APPLICABLE
+                ),
                 Field("after", _lt("After"), "after", DECIMAL, labels=NOT_APPLICABLE),
-                Field("retake", _lt("Retake"), "retake", DECIMAL, labels=NOT_APPLICABLE),
+                Field(
+                    "retake", _lt("Retake"), "retake", DECIMAL, labels=NOT_APPLICABLE
+                ),
                 Field("pass_mark", _lt("Passed from"), "pass_mark", DECIMAL),
                 Field(
                     "result",

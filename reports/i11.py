@@ -91,7 +91,8 @@ REPORT = Definition(
                 Field(
                     "mtbf",
                     _lt("Mean hours between failures"),
-                    "round((service - planned - down) / 3600.0 / NULLIF(failures, 0), 2)",
+                    "round((service - planned - down) / 3600.0"
+                    " / NULLIF(failures, 0), 2)",
                     DECIMAL,
                     labels={None: _lt("No failures")},
                 ),
@@ -205,8 +206,8 @@ REPORT = Definition(
             code="I11.availability",
             name=_lt("Availability of the systems"),
             formula=_lt(
-                "1 − minutes down that were not planned / minutes of service not planned "
-                "away"
+                "1 − minutes down that were not planned / minutes of service not "
+                "planned away"
             ),
             source=SYSTEMS,
             part="up",

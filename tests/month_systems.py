@@ -1,17 +1,17 @@
-"""What did not work in the month, what the platform says, who was contacted (I05, I07, I11).
+"""Failures of the month, what the platform says, who was contacted (I05, I07, I11).
 
 Failures; systems serve 22 days of eight hours, from 8 to 12 and from 13 to 17:
 
-====  =========  ========================================================================
+====  =========  ===================================================================
 F1    telephony  7 Sept. from 8 to 10, the contractor answers for it
 F2    telephony  the same day from 9 to 11, a third party's: an hour of it is F1's
-F3    COBOL      28 Sept. from 10 to 12, seen by two people, consulted in vain for P4
-F4    C&CTEX     18 Sept. from 15 o'clock on, announced the day before, until the 19th
+F3    COBOL      28 Sept. from 10 to 12, seen by two, consulted in vain for P4
+F4    C&CTEX     18 Sept. from 15 o'clock, announced on the 17th, until the 19th
 F5    Apoteosys  9 Sept. from 10 to 11, seen by one person, without a ticket
 F6    Mercurio   30 Sept. from 16 o'clock on, until 1 October
-====  =========  ========================================================================
+====  =========  ===================================================================
 
-Exports: on the 10th the levels of the first three days, the third one without times, and
+Exports: on the 10th the levels of the first three days, the third without times, and
 the activity of two; on the 17th a correction of the second day.
 
 Contacts: a campaign to the university (busy, then reached), the town (reached) and a
@@ -135,6 +135,7 @@ class MonthSystems:
 
     @classmethod
     def _campaign(cls, name, *entities, until=date(2026, 9, 30)):
+        ids = [entity.id for entity in entities]
         campaign = (
             cls.env["grandes.clientes.outreach.campaign"]
             .with_user(cls.supervisor)
@@ -142,7 +143,7 @@ class MonthSystems:
                 {
                     "name": name,
                     "date_to": until,
-                    "entity_domain": f"[('id', 'in', {[each.id for each in entities]})]",
+                    "entity_domain": f"[('id', 'in', {ids})]",
                 }
             )
         )

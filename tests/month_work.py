@@ -1,4 +1,4 @@
-"""What the channel still has on its desks, delegated changes, surveys (I01–I04, I06, I13).
+"""The desks of the month, delegated changes, surveys (I01–I04, I06, I13).
 
 Four cases by e-mail, claims all of them, which none closes in September; their term is
 of fifteen business days:

@@ -1,8 +1,8 @@
 """A month of the channel and all its rooms, lived through by the real acts.
 
-September of 2026, 22 business days. ``month_figures`` has what its thirteen reports say,
-by hand; ``month_work``, ``month_quality``, ``month_people`` and ``month_systems`` live
-through their parts.
+September of 2026, 22 business days. ``month_figures`` has what its thirteen reports
+say, by hand; ``month_work``, ``month_quality``, ``month_people`` and ``month_systems``
+live through their parts.
 
 Closed cases, all calls: K0 received 25 August, closed on the 26th; K1 closed 1
 September, K2 and K4 on the 2nd and the 9th, all of them claims; K3, a request, on the
@@ -11,8 +11,8 @@ September, K2 and K4 on the 2nd and the 9th, all of them claims; K3, a request, 
 Decisions (ten business days): K0 due 9 September, «yes» on the 10th, late; K1 «no» and
 K2 «yes» on the 8th; K4, due the 23rd, is not decided.
 
-What comes in October changes nothing: N4 is treated, K4 decided and K2 monitored, P1 and
-P4 closed and P2 answered, R5 approved, S5 held, F6 over, the third entity reached.
+What comes in October changes nothing: N4 is treated, K4 decided and K2 monitored, P1
+and P4 closed and P2 answered, R5 approved, S5 held, F6 over, the third entity reached.
 """
 
 from datetime import date, datetime
@@ -22,7 +22,7 @@ from ..tools import clock
 from .escalation_common import EscalationCommon
 from .month_figures import INDICATORS, LISTS, ROWS, TOTALS
 from .month_people import MonthPeople
-from .month_quality import PNC, VISIT, MonthQuality
+from .month_quality import VISIT, MonthQuality
 from .month_systems import MonthSystems
 from .month_work import MonthWork
 from .report_common import BODY, BOGOTA, OCTOBER, local

@@ -73,7 +73,9 @@ class ShownReports:
         head = rows.index(tuple(labels))
         width = len(labels)
         return [
-            row for row in rows[head + 1 :] if any(cell is not None for cell in row[1:width])
+            row
+            for row in rows[head + 1 :]
+            if any(cell is not None for cell in row[1:width])
         ]
 
     def _check_total(self, report, section, wanted, screen, paper, book):
@@ -87,16 +89,12 @@ class ShownReports:
         """Compare the row that begins with ``name``, up to as many cells."""
         where, count = (report.code, section, name), len(wanted)
         texts = ["no data" if cell is None else str(cell) for cell in wanted]
-        (row,) = [
-            row for row in self._screen_rows(screen, section) if row[0] == name
-        ]
+        (row,) = [row for row in self._screen_rows(screen, section) if row[0] == name]
         self.assertEqual(row[1 : count + 1], texts, where)
         line = bare(name + "".join(texts))
         self.assertTrue(any(each.startswith(line) for each in paper), (where, line))
         (row,) = [
-            row
-            for row in self._written_rows(report, section, book)
-            if row[0] == name
+            row for row in self._written_rows(report, section, book) if row[0] == name
         ]
         for cell, text in zip(row[1 : count + 1], texts, strict=True):
             if isinstance(cell, str):

@@ -1,4 +1,4 @@
-"""The month of `report_rooms_common` in one pack: thirteen reports, frozen and sealed."""
+"""The month of `report_rooms_common` in one pack: thirteen reports, sealed."""
 
 import base64
 import hashlib
@@ -96,7 +96,9 @@ class TestReportMonthPack(ShownReports, ReportRoomsCommon):
                     archive.read(sheet[f"{kind}_name"]), sheet._get_file(kind), code
                 )
         pack._do_send()
-        mail = self.env["mail.mail"].search([("email_to", "=", "comercial@example.com")])
+        mail = self.env["mail.mail"].search(
+            [("email_to", "=", "comercial@example.com")]
+        )
         self.assertTrue(mail.attachment_ids)
         with clock.at(OCTOBER + timedelta(hours=1)):
             day = date(2026, 10, 7)

@@ -138,8 +138,8 @@ class TestReportRooms(ShownReports, ReportRoomsCommon):
         self.outage["F6"].with_user(self.coordinator)._do_attribute("entity", "Acta 6")
 
         def parties(**kwargs):
-            return self._make("I11", **kwargs).section("outages").column(
-                "attributable_to"
+            return (
+                self._make("I11", **kwargs).section("outages").column("attributable_to")
             )
 
         self.assertEqual(

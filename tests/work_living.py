@@ -1,4 +1,4 @@
-"""Work beside the cases, done by the real acts in any order (I05, I06, I07, I09, I11)."""
+"""Work beside the cases, done in any order (I05, I06, I07, I09, I11)."""
 
 from datetime import datetime, timedelta
 
@@ -112,7 +112,9 @@ class WorkLiving:
         request._do_return("Falta")
 
     def _approve(self, data):
-        self._any(data, REQUEST, self.coordinator, self._ask, state="asked")._do_approve()
+        self._any(
+            data, REQUEST, self.coordinator, self._ask, state="asked"
+        )._do_approve()
 
     def _complete(self, data):
         request = self._any(data, REQUEST, self.front, self._return, state="returned")

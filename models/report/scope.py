@@ -110,7 +110,7 @@ class Scope:
         return not self.cuts and (self.env.su or sees_all(self.env.user))
 
     def tells(self, source):
-        """Tell whether it counts a source: what is of the whole is not told of a part."""
+        """Tell whether it counts a source: of a part nothing of the whole is told."""
         return self.is_whole or not source.is_whole
 
     # --- SQL --- #

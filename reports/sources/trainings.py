@@ -113,7 +113,9 @@ SESSIONS = Source(
         Measure("promised", _lt("In the timetable"), "is_promised"),
         Measure("held", _lt("Sessions held"), "is_held"),
         Measure("missed", _lt("Sessions missed"), "is_missed"),
-        Measure("moved", _lt("Sessions moved"), "is_promised AND promised_on != planned_on"),
+        Measure(
+            "moved", _lt("Sessions moved"), "is_promised AND promised_on != planned_on"
+        ),
         Measure("added", _lt("Sessions added"), "NOT is_promised"),
         Measure(
             "hours",
