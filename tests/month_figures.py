@@ -6,9 +6,9 @@ INDICATORS = {
         # K1 to K4, each closed by who received it.
         "I01.opportunity": (4, 4, "100.00"),
         "I01.fcr": (4, 4, "100.00"),
-        # P3 and P4 of P1 to P4.
+        # W3 and W4 of W1 to W4.
         "I01.overdue": (2, 4, "50.00"),
-        # P3.
+        # W3.
         "I01.areas": (1, 1, "100.00"),
         # 72 + 30 + 24 of 100 + 50 + 40: of the second day what was corrected.
         "I01.service": (126, 190, "66.32"),
@@ -18,25 +18,25 @@ INDICATORS = {
         "I01.abandoned": (30, 190, "15.79"),
     },
     "I02": {
-        # P3 and P4 of P1, P3 and P4.
+        # W3 and W4 of W1, W3 and W4.
         "I02.overdue": (2, 3, "66.67"),
-        # P1 and P4.
+        # W1 and W4.
         "I02.unescalated": (2, 3, "66.67"),
     },
     "I03": {
-        # P2: its matrix ended on the 28th, its term ends in October.
+        # W2: its matrix ended on the 28th, its term ends in October.
         "I03.matrix": (1, 1, "100.00"),
         "I03.legal": (0, 1, "0.00"),
         # 17, 18, 21 to 25, 28, 29 and 30 of September.
         "I03.median": (None, 1, "10.00"),
     },
     "I04": {
-        # P2 and P3 of the eight registered, each on the second business day.
+        # W2 and W3 of the eight registered, each on the second business day.
         "I04.rate": (2, 8, "25.00"),
         "I04.on_time": (2, 2, "100.00"),
         "I04.well": (2, 2, "100.00"),
         "I04.rejection": (0, 1, "0.00"),
-        # P3: 11, 14 and 15 of September.
+        # W3: 11, 14 and 15 of September.
         "I04.median": (None, 1, "3.00"),
     },
     "I05": {
@@ -52,13 +52,13 @@ INDICATORS = {
         "I05.commitments": (1, 2, "50.00"),
     },
     "I06": {
-        # R1, R3 and R4; R2 was rejected.
+        # Q1, Q3 and Q4; Q2 was rejected.
         "I06.approval": (3, 4, "75.00"),
-        # R1 one, R2 two; R3 four until it was returned and two more; R4 eight.
+        # Q1 one, Q2 two; Q3 four until it was returned and two more; Q4 eight.
         "I06.hours": (None, 4, "4.00"),
-        # R1, R3, the delegated one and the one that nobody allowed.
+        # Q1, Q3, the delegated one and the one that nobody allowed.
         "I06.without": (1, 4, "25.00"),
-        # R3.
+        # Q3.
         "I06.different": (1, 2, "50.00"),
     },
     "I07": {
@@ -229,7 +229,7 @@ TOTALS = {
     "I11": {
         # failures, minutes, planned windows, planned minutes, going on
         "attributable_to": [4, 360, 1, 120, 1],
-        # affected, with a failed consultation, overdue by it: P4
+        # affected, with a failed consultation, overdue by it: W4
         "affected": [1, 1, 1],
     },
     "I12": {

@@ -5,7 +5,7 @@ Failures; systems serve 22 days of eight hours, from 8 to 12 and from 13 to 17:
 ====  =========  ===================================================================
 F1    telephony  7 Sept. from 8 to 10, the contractor answers for it
 F2    telephony  the same day from 9 to 11, a third party's: an hour of it is F1's
-F3    COBOL      28 Sept. from 10 to 12, seen by two, consulted in vain for P4
+F3    COBOL      28 Sept. from 10 to 12, seen by two, consulted in vain for W4
 F4    C&CTEX     18 Sept. from 15 o'clock, announced on the 17th, until the 19th
 F5    Apoteosys  9 Sept. from 10 to 11, seen by one person, without a ticket
 F6    Mercurio   30 Sept. from 16 o'clock on, until 1 October
@@ -87,7 +87,7 @@ class MonthSystems:
         with local(9, 17):
             cls._fail("F4", "C&CTEX", (18, 15), (19, 9), is_planned=True)
         with local(9, 28, 10):
-            case = cls.case["P4"].with_user(cls.front)
+            case = cls.case["W4"].with_user(cls.front)
             case._do_consult(cls.cobol, "", system_down=True)
             outage["F3"] = cls.env[OUTAGE]._find_current(cls.env.company, cls.cobol)
         with local(9, 28, 10, 5):

@@ -4,17 +4,17 @@ Four cases by e-mail, claims all of them, which none closes in September; their 
 of fifteen business days:
 
 ====  =======  ========================================================================
-P1    14 Sep   with the front office; its changes are below
-P2    14 Sep   to the area on the 16th, whose eight business days end on the 28th
-P3    8 Sep    to the area on the 10th, answered on the 15th; its term ended on the 29th
-P4    7 Sep    never escalated; its term ended on the 28th, with a system down
+W1    14 Sep   with the front office; its changes are below
+W2    14 Sep   to the area on the 16th, whose eight business days end on the 28th
+W3    8 Sep    to the area on the 10th, answered on the 15th; its term ended on the 29th
+W4    7 Sep    never escalated; its term ended on the 28th, with a system down
 ====  =======  ========================================================================
 
-Changes are asked for since the 14th. Of P1, on that day at ten, of the treasury: R1 is
-approved at eleven, made on the 15th and checked; R2 rejected at noon; R3 returned at
-three, completed on the 15th at nine, approved at eleven and made otherwise; R4 approved
-on the 15th at ten, and expired on the 22nd. R5 is asked of the funds on the 28th, and
-decided in October. Besides, one change made before that day (of P3), one by a
+Changes are asked for since the 14th. Of W1, on that day at ten, of the treasury: Q1 is
+approved at eleven, made on the 15th and checked; Q2 rejected at noon; Q3 returned at
+three, completed on the 15th at nine, approved at eleven and made otherwise; Q4 approved
+on the 15th at ten, and expired on the 22nd. Q5 is asked of the funds on the 28th, and
+decided in October. Besides, one change made before that day (of W3), one by a
 delegation on the 24th, and one that nobody allowed on the 23rd.
 
 Surveys: of K1 and K2 answered, K3's never, K4's in October.
@@ -41,21 +41,21 @@ class MonthWork:
     def _live_through_desks(cls):
         case = cls.case
         with local(9, 7):
-            cls._receive("P4")
+            cls._receive("W4")
         with local(9, 8):
-            cls._receive("P3")
+            cls._receive("W3")
         with local(9, 8, 11):
             # Before anything had to be asked for.
-            cls._change("P3", cls.cobol)
+            cls._change("W3", cls.cobol)
         with local(9, 10):
-            case["P3"]._do_escalate("mission_area", reason=STRAIGHT)
+            case["W3"]._do_escalate("mission_area", reason=STRAIGHT)
         with local(9, 14):
-            cls._receive("P1")
-            cls._receive("P2")
+            cls._receive("W1")
+            cls._receive("W2")
         with local(9, 15):
-            case["P3"].escalation_ids.with_user(cls.creditor)._do_answer("Aplicado.")
+            case["W3"].escalation_ids.with_user(cls.creditor)._do_answer("Aplicado.")
         with local(9, 16):
-            case["P2"]._do_escalate("mission_area", reason=STRAIGHT)
+            case["W2"]._do_escalate("mission_area", reason=STRAIGHT)
 
     # === DELEGATED CHANGES === #
 
@@ -72,7 +72,7 @@ class MonthWork:
             .with_user(cls.front)
             .create(
                 {
-                    "case_id": cls.case["P1"].id,
+                    "case_id": cls.case["W1"].id,
                     "mission_area_id": area.id,
                     "system_id": cls.ctex.id,
                     "change_id": cls.change.id,
@@ -88,34 +88,34 @@ class MonthWork:
         request = cls.request = {}
         theirs = lambda name: request[name].with_user(cls.official)  # noqa: E731
         with local(9, 14, 10):
-            for name in ("R1", "R2", "R3", "R4"):
+            for name in ("Q1", "Q2", "Q3", "Q4"):
                 cls._ask(name, cls.treasury)
         with local(9, 14, 11):
-            theirs("R1")._do_approve()
+            theirs("Q1")._do_approve()
         with local(9, 14, 12):
-            theirs("R2")._do_reject("No procede")
+            theirs("Q2")._do_reject("No procede")
         with local(9, 14, 15):
-            theirs("R3")._do_return("Falta la certificación")
+            theirs("Q3")._do_return("Falta la certificación")
         with local(9, 15, 9):
-            request["R3"]._do_complete("Va la certificación")
+            request["Q3"]._do_complete("Va la certificación")
         with local(9, 15, 10):
-            theirs("R4")._do_approve()
-            request["R1"]._do_execute(reference="Pantalla 12")
+            theirs("Q4")._do_approve()
+            request["Q1"]._do_execute(reference="Pantalla 12")
         with local(9, 15, 11):
-            theirs("R3")._do_approve()
+            theirs("Q3")._do_approve()
         with local(9, 16, 10):
-            request["R3"]._do_execute(value="Cuenta 999")
-            request["R1"].with_user(cls.quality)._do_check(True, "Cuenta 200")
+            request["Q3"]._do_execute(value="Cuenta 999")
+            request["Q1"].with_user(cls.quality)._do_check(True, "Cuenta 200")
         with local(9, 21):
             cls._delegate()
         with local(9, 23, 1):
             cls.env[REQUEST]._cron_expire()
         with local(9, 23, 10):
-            cls._change("P1", cls.cobol)
+            cls._change("W1", cls.cobol)
         with local(9, 24, 10):
-            cls._change("P1", cls.ctex)
+            cls._change("W1", cls.ctex)
         with local(9, 28, 10):
-            cls._ask("R5", cls.funds)
+            cls._ask("Q5", cls.funds)
 
     @classmethod
     def _delegate(cls):

@@ -11,8 +11,8 @@ September, K2 and K4 on the 2nd and the 9th, all of them claims; K3, a request, 
 Decisions (ten business days): K0 due 9 September, «yes» on the 10th, late; K1 «no» and
 K2 «yes» on the 8th; K4, due the 23rd, is not decided.
 
-What comes in October changes nothing: N4 is treated, K4 decided and K2 monitored, P1
-and P4 closed and P2 answered, R5 approved, S5 held, F6 over, the third entity reached.
+What comes in October changes nothing: N4 is treated, K4 decided and K2 monitored, W1
+and W4 closed and W2 answered, Q5 approved, S5 held, F6 over, the third entity reached.
 """
 
 from datetime import date, datetime
@@ -199,7 +199,7 @@ class ReportRoomsCommon(
         with local(10, 1):
             cls.outage["F6"]._do_end(solution="Se amplió el disco")
         with local(10, 2, 10):
-            cls.request["R5"].with_user(cls.coordinator)._do_approve()
+            cls.request["Q5"].with_user(cls.coordinator)._do_approve()
             later = cls._campaign("Octubre", cls.third, until=date(2026, 10, 30))
             cls._try(later[cls.third], "reached")
             cls._load(
@@ -208,10 +208,10 @@ class ReportRoomsCommon(
                 (date(2026, 10, 1), 10, 10, 10, 0, 100, 10, 10, 3600),
             )
         with local(10, 5):
-            for letter in ("P1", "P4"):
+            for letter in ("W1", "W4"):
                 cls.case[letter]._do_answer(BODY)
         with local(10, 6, 15):
-            held = cls.case["P2"].escalation_ids.with_user(cls.creditor)
+            held = cls.case["W2"].escalation_ids.with_user(cls.creditor)
             held._do_answer(BODY)
             cls.session["S5"]._do_hold(cls.front2)
             cls._mark("S5", (cls.front2, 1, 5, None))
