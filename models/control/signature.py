@@ -126,10 +126,11 @@ class ControlSignature(models.Model):
     def _get_figures(self, dailies):
         """Return what the days' reports say, as it is shown and frozen.
 
-        The indicators of C7 with their goals, and the failures of systems of C6 that
-        advisors met while looking things up.
+        The indicators of C7 with their goals; of C6 the failures, the calls of the
+        platform, and how often a system did not answer whoever looked something up.
         """
         failures = self._count_failures(dailies)
+        channel = self._get_channel(dailies)
         days = []
         for daily in dailies.sorted("date"):
             report = daily._report()
@@ -137,6 +138,11 @@ class ControlSignature(models.Model):
                 {
                     "date": str(daily.date),
                     "failures": failures.get(daily.date, 0),
+                    **{
+                        name: {"is_kept": found is not None}
+                        | ((found or {}).get(daily.date) or {})
+                        for name, found in channel.items()
+                    },
                     "indicators": [
                         {
                             "code": each.code,
@@ -152,6 +158,16 @@ class ControlSignature(models.Model):
                 }
             )
         return days
+
+    @api.model
+    def _get_channel(self, dailies):
+        """Return what failed and the calls, by day; see ``control.channel``."""
+        if not dailies:
+            return {}
+        days = dailies.mapped("date")
+        return self.env["grandes.clientes.control.channel"]._get_by_day(
+            dailies.company_id[:1], min(days), max(days)
+        )
 
     @api.model
     def _count_failures(self, dailies):
