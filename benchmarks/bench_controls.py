@@ -152,7 +152,8 @@ def make_audits():
                CASE WHEN (audit.id + attribute.id) %% 29 = 0 THEN 'no'
                     WHEN (audit.id + attribute.id) %% 31 = 0 THEN 'na' ELSE 'yes' END
           FROM grandes_clientes_quality_audit audit
-          JOIN grandes_clientes_quality_attribute attribute ON attribute.form_id = %(form)s
+          JOIN grandes_clientes_quality_attribute attribute
+            ON attribute.form_id = %(form)s
          WHERE audit.id > 10000000
         """,
         names,
@@ -219,8 +220,9 @@ def make_outages():
         INSERT INTO grandes_clientes_outage
             (company_id, system_id, state, ticket, began_on, ended_on, reported_on,
              is_planned, attributable_to)
-        SELECT %(company)s, (%(systems)s::int[])[1 + n %% %(many)s], 'ended', 'INC-' || n,
-               at, at + make_interval(mins => 20 + n %% 90), at + interval '9 min',
+        SELECT %(company)s, (%(systems)s::int[])[1 + n %% %(many)s], 'ended',
+               'INC-' || n, at, at + make_interval(mins => 20 + n %% 90),
+               at + interval '9 min',
                FALSE, (ARRAY['entity', 'contractor', 'third_party'])[1 + n %% 3]
           FROM generate_series(1, %(outages)s) n
          CROSS JOIN LATERAL (

@@ -13,28 +13,23 @@ class ControlBoard(models.AbstractModel):
     def _get_gaps(self, due):
         """Return the gaps of a month: one for each thing that nobody did (R8).
 
-        One daily signature covers C6 and C7: a day without it is absent in both, and
-        is one gap.
+        A day without its signature is absent in C6 and C7, and is one gap.
 
         :param due: the occurrences that were due in the month
         :return: ``codes`` of the controls, ``period``, ``what`` is missing, ``since``
         """
         absent = due.filtered(lambda each: each.state == "absent")
+        signature = self.env._("Daily signature")
         return [
             {
                 "codes": sorted(gap.mapped("code")),
                 "period": gap[0]._get_period_words("d MMM"),
-                "what": gap[0].missing
-                if len(gap) == 1
-                else self.env._("Daily signature"),
+                "what": gap[0].missing if len(gap) == 1 else signature,
                 "since": format_date(
                     self.env, min(gap.mapped("absent_since")), date_format="d MMM"
                 ),
             }
-            for gap in sorted(
-                absent.grouped(_get_gap).values(),
-                key=lambda gap: (min(gap.mapped("code")), gap[0].date_from),
-            )
+            for gap in absent._get_by_gap()
         ]
 
     @api.model
@@ -87,10 +82,3 @@ class ControlBoard(models.AbstractModel):
             if days
             else ""
         )
-
-
-def _get_gap(occurrence):
-    """Return what makes absent occurrences one gap: the signature of a day."""
-    if occurrence.frequency == "daily" and occurrence.control_id.is_signed_daily:
-        return occurrence.date_from
-    return occurrence.id

@@ -67,7 +67,8 @@ class ControlChannel(models.AbstractModel):
                 answered=self._get_number(answered),
             )
         return self.env._(
-            "Calls: %(answered)s %% answered, %(level)s %% in the threshold, unverified",
+            "Calls: %(answered)s %% answered, %(level)s %% in the threshold, "
+            "unverified",
             answered=self._get_number(answered),
             level=self._get_number(level),
         )

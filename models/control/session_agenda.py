@@ -30,7 +30,7 @@ class OversightSession(models.Model):
                             "session_id": self.id,
                             "sequence": base + number,
                             "kind": kind,
-                            "name": record.display_name,
+                            "name": self._get_matter_name(record),
                             "detail": words(record),
                             "res_model": record._name,
                             "res_id": record.id,
@@ -67,6 +67,10 @@ class OversightSession(models.Model):
             ],
             order="due_on, id",
         )
+        # A day that nobody signed is one matter, of the first control that it is of.
+        gaps = {
+            min(gap, key=lambda each: each.code) for gap in occurrences._get_by_gap()
+        }
         packs = self.env[_PACK].search(
             [
                 of_company,
@@ -82,10 +86,25 @@ class OversightSession(models.Model):
             ("commitment", 100, commitments, self._get_commitment_words),
             ("requirement", 200, notes, lambda each: each.words),
             ("finding", 300, findings, self._get_finding_words),
-            ("control", 400, occurrences, self._get_occurrence_words),
+            (
+                "control",
+                400,
+                occurrences.filtered(lambda each: each in gaps),
+                self._get_occurrence_words,
+            ),
             ("pack", 500, packs, lambda each: False),
             ("discount", 600, discounts, self._get_discount_words),
         ]
+
+    def _get_matter_name(self, record):
+        """Return what an item is about; a day's signature is of several controls."""
+        if record._name == _OCCURRENCE and record.frequency == "daily":
+            control = record.control_id
+            if control.is_signed_daily:
+                return self.env._(
+                    "Daily signature · %(day)s", day=record._get_period_words()
+                )
+        return record.display_name
 
     def _find_since(self):
         """Return the day of the session before, or the first of the month before."""
