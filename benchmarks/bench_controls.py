@@ -45,6 +45,8 @@ def make_cases():
         ]
     )
     env.flush_all()
+    # What is inserted refers to what is there: a check a row would double the time.
+    cr.execute("SET LOCAL session_replication_role = replica")
     names = {
         "rows": ROWS,
         "company": company.id,
@@ -161,18 +163,17 @@ def make_audits():
 
 
 def make_attempts():
-    """Insert a campaign a month, its targets, two attempts each."""
+    """Insert a hundred campaigns, their targets, two attempts each."""
     names = {"company": company.id, "user": env.uid, "attempts": ATTEMPTS}
     cr.execute(
         """
         INSERT INTO grandes_clientes_outreach_campaign
             (id, company_id, max_attempts, spacing_hours, name, state, reason, base,
              date_from, date_to, frozen_on)
-        SELECT 10000000 + m, %(company)s, 3, 24, 'B' || m, 'closed', reason.code,
-               'entities', (DATE '2024-11-01' + make_interval(months => m))::date,
-               (DATE '2024-11-01' + make_interval(months => m + 1))::date - 1,
-               DATE '2024-11-01' + make_interval(months => m)
-          FROM generate_series(0, 23) m, (SELECT 'no_contact' AS code) reason
+        SELECT 10000000 + m, %(company)s, 3, 24, 'B' || m, 'closed', 'no_contact',
+               'entities', begins, begins + 20, begins
+          FROM generate_series(0, 99) m,
+               LATERAL (SELECT DATE '2024-11-01' + m * 7 AS begins) week
         """,
         names,
     )
@@ -180,10 +181,11 @@ def make_attempts():
         """
         INSERT INTO grandes_clientes_outreach_target
             (id, campaign_id, company_id, partner_id, advisor_id, attempt_count, state)
-        SELECT 10000000 + t, 10000000 + t %% 24, %(company)s, entity.partner_id,
+        SELECT 10000000 + t, 10000000 + t %% 100, %(company)s, entity.partner_id,
                %(user)s, 2, 'reached'
-          FROM generate_series(1, %(attempts)s / 2) t
-          JOIN (SELECT n, partner_id FROM bench) entity ON entity.n = t
+          FROM generate_series(0, %(attempts)s / 2 - 1) t
+          JOIN (SELECT n, partner_id FROM bench WHERE n <= 300) entity
+            ON entity.n = 1 + t / 100
         """,
         names,
     )
@@ -203,9 +205,9 @@ def make_attempts():
          CROSS JOIN generate_series(1, 2) number
          CROSS JOIN LATERAL (
                SELECT campaign.date_from + make_interval(
-                   days => (target.id / 24) %% 14 + 7 * (number - 1),
-                   hours => 14 + target.id %% 6) AS at) made
-         WHERE target.id > 10000000
+                   days => ((target.id / 100) %% 7 + 7 * (number - 1))::int,
+                   hours => (14 + target.id %% 6)::int) AS at) made
+         WHERE target.id >= 10000000
         """,
         names,
     )
@@ -258,6 +260,7 @@ def make_outages():
 
 def make_expected():
     """Let the controls be expected for more than a year, and mostly done."""
+    cr.execute("SET LOCAL session_replication_role = origin")
     Occurrence = env["grandes.clientes.control.occurrence"]
     company.grandes_clientes_control_from = date(2025, 1, 1)
     for instant in (datetime(2025, 12, 1, 15), NOW):

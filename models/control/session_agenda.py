@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.tools import format_date
+from odoo.tools.misc import formatLang
 
 from ...tools import clock
 
@@ -130,7 +131,10 @@ class OversightSession(models.Model):
         )
 
     def _get_finding_words(self, finding):
-        lines = [finding.condition, finding.criterion]
+        # The name says the condition; what it cuts off is told here.
+        is_whole = (finding.condition or "") in finding.display_name
+        lines = [] if is_whole else [finding.condition]
+        lines.append(finding.criterion)
         if finding.reply:
             lines.append(self.env._("Replied: %(reply)s", reply=finding.reply))
         elif finding.was_silent:
@@ -157,10 +161,10 @@ class OversightSession(models.Model):
 
     def _get_discount_words(self, discount):
         return self.env._(
-            "Gross %(gross).1f %%, excluded %(excluded).1f %%, net %(net).1f %%, "
-            "applied %(applied).1f %%.",
-            gross=discount.gross,
-            excluded=discount.excluded,
-            net=discount.net,
-            applied=discount.applied,
+            "Gross %(gross)s %%, excluded %(excluded)s %%, net %(net)s %%, "
+            "applied %(applied)s %%.",
+            **{
+                name: formatLang(self.env, discount[name], digits=2)
+                for name in ("gross", "excluded", "net", "applied")
+            },
         )

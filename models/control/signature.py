@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...reports.sources.platform import LEVELS
 from ...tools import clock
 from .occurrence_acts import KEEPERS
 
@@ -153,7 +154,9 @@ class ControlSignature(models.Model):
                             "met": each.met,
                         }
                         for each in report.indicators
-                        if each.source or each.goal is not None
+                        # The platform's are told beside, as its last export has them.
+                        if each.goal is not None
+                        or (each.source and each.source != LEVELS.code)
                     ],
                 }
             )
