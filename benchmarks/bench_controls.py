@@ -22,7 +22,7 @@ from odoo.addons.grandes_clientes.tools import clock
 
 ROWS = int(os.environ.get("GC_BENCH_ROWS", 1_000_000))
 AUDITS, ATTEMPTS, OUTAGES = ROWS // 10, ROWS // 20, 2_000
-TURNS = 5
+TURNS = int(os.environ.get("GC_BENCH_TURNS", 5))
 # Two years until the end of October of 2026.
 FIRST = datetime(2024, 11, 1, 5)
 DAYS = 730
