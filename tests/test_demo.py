@@ -1,12 +1,13 @@
 """The demonstration, built small: every state occurs, and every chain is intact."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.base.models import ir_mail_server
 
+from ..demo import program
 from ..demo.build_demo import build
 from ..demo.month import Month
 from ..demo.smtp_sink import SmtpSink
@@ -14,7 +15,55 @@ from ..tools import case_states, clock
 from .requirements import needs
 
 _SIZE = 0.12
+_DAY = timedelta(days=1)
 _PACK = "odoo.addons.grandes_clientes.models.pack"
+
+
+def get_day(company, morning):
+    """Return the day whose report is made on a morning of the story."""
+    weeks, number = morning
+    days = company._grandes_clientes_get_days()
+    monday = Month(company).monday(weeks)
+    return days.previous(days.add(monday - _DAY, number + 1))
+
+
+@tagged("post_install", "-at_install")
+class TestDemoMonth(TransactionCase):
+    """The story lies within last month, on whatever day it is told."""
+
+    def test_every_red_was_due_in_last_month(self):
+        company = self.env.company
+        days = company._grandes_clientes_get_days()
+        day = date(2025, 1, 1)
+        while day < date(2028, 3, 2):
+            with (
+                self.subTest(day),
+                clock.at(datetime(day.year, day.month, day.day, 15)),
+            ):
+                month = Month(company)
+                self.assertEqual(month.last, day.replace(day=1) - _DAY)
+                self.assertEqual(month.start.weekday(), 0)
+                # Of the month before, its last week alone.
+                self.assertLess(month.start, month.first)
+                self.assertLessEqual(month.first - month.start, timedelta(days=7))
+                silence = month.monday(month.silent) + timedelta(days=6)
+                visit = month.monday(month.missed) + timedelta(days=6)
+                dues = [visit, days.add(silence, 1)]
+                dues += [
+                    days.add(get_day(company, morning), 1)
+                    for morning in (month.unsigned, month.late)
+                ]
+                for due in dues:
+                    self.assertLessEqual(month.first, due)
+                    self.assertLessEqual(due, month.last)
+                # The findings of visits take some weeks of their own.
+                self.assertGreaterEqual(month.missed, 2)
+                lived = sum(
+                    days.is_working(month.start + timedelta(days=offset))
+                    for offset in range((day - month.start).days + 1)
+                )
+                self.assertLessEqual(lived, program.DAYS)
+            day += _DAY
 
 
 @needs("aiosmtpd")
@@ -177,12 +226,7 @@ class TestDemo(TransactionCase):
         }
 
     def _get_day(self, morning):
-        """Return the day whose report is made on a morning of the story."""
-        weeks, number = morning
-        days = self.env.company._grandes_clientes_get_days()
-        monday = Month(self.env.company).monday(weeks)
-        day = days.add(monday - timedelta(days=1), number + 1)
-        return days.previous(day)
+        return get_day(self.env.company, morning)
 
     def test_last_month_has_exactly_the_reds_of_its_story(self):
         month = Month(self.env.company)
