@@ -1,40 +1,36 @@
-"""The controls of the recent weeks: signed each day but one, and what oversight does.
+"""The controls of last month and since: signed each day, and what oversight does.
 
-One day nobody signed, one was signed late, and one visit was missed (the story of
-quality): these are the only reds. Half of what is drawn is audited, which is what the
-house asks of its capacity.
+What is red, late and waived of it is the story of :mod:`.month`.
 """
 
 from datetime import timedelta
-
-from dateutil.relativedelta import relativedelta
 
 from odoo.fields import Command
 
 from ..tools import clock
 from .diary import DAY, HOUR
-
-#: Weeks before the present one since which the controls are expected.
-_WEEKS = 3
-#: Business days of the story: (weeks ago, business day of it).
-_UNSIGNED = (2, 2)
-_LATE = (1, 1)
-_SHARE = 50
+from .month import Month, get_morning
 
 
 def plan(office, diary):
     """Let the mornings of the controls be lived through by the diary."""
-    company = office.env.company
-    today = clock.today(company)
-    monday = today - timedelta(days=today.weekday())
-    company.grandes_clientes_control_from = monday - timedelta(weeks=_WEEKS)
-    coordinator = office.people["coordinador"]
-    rules = office.env["grandes.clientes.control.rule"].with_user(coordinator)
-    rules.search([("need", "=", "audits")]).write({"share": _SHARE})
-    diary.add(diary.end - 3 * HOUR, _mornings(office, monday))
+    month = Month(office.env.company)
+    office.env.company.grandes_clientes_control_from = month.start
+    _validate_monthly(office.env, office.people["coordinador"])
+    diary.add(diary.end - 3 * HOUR, _mornings(office, month))
 
 
-def _mornings(office, present):
+def _validate_monthly(env, coordinator):
+    """Let the house ask for the validation of profiles each month (C9)."""
+    env.company.grandes_clientes_review_monthly = True
+    control = env.ref("grandes_clientes.control_c09").with_user(coordinator)
+    control.write({"frequency": "monthly", "frequency_source": "house"})
+    control.rule_ids.domain = (
+        '[("state", "=", "signed"), ("frequency", "=", "monthly")]'
+    )
+
+
+def _mornings(office, month):
     """Make yesterday's report, turn what is past, and sign, each morning."""
     env, company, people = office.env, office.env.company, office.people
     Daily = env["grandes.clientes.report.daily"]
@@ -44,21 +40,40 @@ def _mornings(office, present):
         today = clock.today(company)
         first = today - timedelta(days=today.weekday())
         monday, number = first, number + 1 if first == monday else 0
-        weeks = (present - monday).days // 7
-        if weeks <= _WEEKS:
+        weeks = (month.present - monday).days // 7
+        if weeks <= month.weeks:
             dailies = Daily.browse()
             for day in Daily._get_days_due(company):
                 dailies |= Daily._create_day(company, day)
             env["grandes.clientes.control.occurrence"]._cron_plan()
-            if (weeks, number) == _UNSIGNED:
+            if (weeks, number) == month.unsigned:
                 skipped |= dailies
             waiting, put_off = put_off, dailies.browse()
-            if (weeks, number) == _LATE:
+            if (weeks, number) == month.late:
                 # Signed with the next day's, after its term.
                 put_off = dailies
             signer = people["calidad" if number % 2 else "coordinador"]
             _sign(env(user=signer.id), dailies + waiting - skipped - put_off)
+            if (weeks, number) == (month.weeks - 1, 1):
+                _waive(env, people, month)
         yield DAY
+
+
+def _waive(env, people, month):
+    """Waive by two persons what was still kept on paper of the month before."""
+    expected = env["grandes.clientes.control.occurrence"].search(
+        [
+            ("company_id", "=", env.company.id),
+            ("frequency", "=", "monthly"),
+            ("date_to", "<", month.first),
+            ("code", "in", ("C03", "C05", "C07")),
+        ]
+    )
+    expected.with_user(people["calidad"])._do_ask_waiver(
+        "Los controles se llevan aquí desde la última semana de ese mes; lo demás del "
+        "mes se revisó en papel, como consta en el acta de la Oficina."
+    )
+    expected.with_user(people["coordinador"])._do_waive()
 
 
 def _sign(env, dailies):
@@ -76,17 +91,18 @@ def make(env, people):
 
     :param people: ``{login: res.users}``
     """
-    env["grandes.clientes.control.occurrence"]._cron_plan()
+    month = Month(env.company)
     contract = env["grandes.clientes.contract"].search(
         [("company_id", "=", env.company.id)], limit=1
     )
     _oblige(env, contract.with_user(people["coordinador"]))
-    first = clock.today(env.company).replace(day=1) - relativedelta(months=1)
     pack = env["grandes.clientes.report.pack"].search(
-        [("date_from", "=", first), ("state", "=", "sent")], limit=1
+        [("date_from", "=", month.first), ("state", "=", "sent")], limit=1
     )
-    pack.with_user(people["calidad"])._do_review("C7", "conforming")
-    _count_discount(env, people, first)
+    with clock.at(get_morning(env.company, month.last, 6)):
+        pack.with_user(people["calidad"])._do_review("C7", "conforming")
+    env["grandes.clientes.control.occurrence"]._cron_plan()
+    _count_discount(env, people, month.first)
     _require(env, people)
     _hold_session(env, people)
     env["grandes.clientes.control.occurrence"]._cron_plan()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from ..tools import clock
+from .month import Month, get_morning
 
 #: Days ago on which the validation was opened.
 _OPENED = 6
@@ -17,15 +18,44 @@ mlopezr;Marta Lucía López Ruiz;Activo;CONSULTA
 def make(env, people):
     """Open last quarter's validation, give in emergency, load a list of users.
 
+    The months' validations and lists before it are signed, each in its term (C9, C10).
+
     :param people: ``{login: res.users}``
     """
     now = clock.now()
+    month = Month(env.company)
+    _review_month(env, people, month.first - timedelta(days=1))
+    _review_month(env, people, month.last)
     with clock.at(now - timedelta(days=_OPENED)):
         review = _open_validation(env)
     with clock.at(now - timedelta(days=2)):
         _decide(review, people)
     _load_users(env, people)
     _give_in_emergency(env, people)
+
+
+def _review_month(env, people, last):
+    """Sign the validation of profiles and the list of users of a month that is over.
+
+    :param date last: last day of it
+    """
+    company = env.company
+    with clock.at(get_morning(company, last, 1)):
+        review = env["grandes.clientes.access.review"]._do_open(
+            company, "monthly", last.replace(day=1), last
+        )
+        load = _load_users(env, people, as_of=last)
+    with clock.at(get_morning(company, last, 4)):
+        # Nobody decides of their own.
+        own = review.line_ids.filtered(lambda line: line.user_id == people["calidad"])
+        own.with_user(people["coordinador"])._do_keep()
+        for line in review.line_ids - own:
+            line.with_user(people["calidad"])._do_keep()
+        review.with_user(people["calidad"])._do_sign("Perfiles acordes con funciones.")
+        load.line_ids.filtered(lambda line: line.state == "open")._do_settle(
+            "asked", "Mesa de ayuda, caso 4398"
+        )
+        load._do_sign()
 
 
 def _open_validation(env):
@@ -51,8 +81,11 @@ def _line(review, user):
     return review.line_ids.filtered(lambda line: line.user_id == user)[:1]
 
 
-def _load_users(env, people):
-    """Load the users of DEPURACION: one of them nobody knows, one left the list."""
+def _load_users(env, people, as_of=None):
+    """Load the users of DEPURACION: one of them nobody knows, one left the list.
+
+    :return: the load, under review
+    """
     quality = people["calidad"]
     system = env["grandes.clientes.legacy.system"].search(
         [("code", "=", "DEPURACION")], limit=1
@@ -69,9 +102,11 @@ def _load_users(env, people):
             "usuarios-depuracion.csv",
             delivered_by="Mesa de ayuda, caso 4411",
             delivered_on=clock.today(env.company),
+            as_of=as_of,
         )
     )
     load._do_keep()
+    return load
 
 
 def _give_in_emergency(env, people):

@@ -3,7 +3,11 @@
 from datetime import timedelta
 
 from ..tools import clock
+from .month import Month, get_morning
+from .people import AREAS
 
+#: Who says nothing in a week of last month.
+_SILENT = "ori.jefe"
 #: Answers of the library: XML id, shortcut, words, owner.
 _LIBRARY = (
     ("answer_template_t22", "pago", "abono, recaudo, PSE", "asesor1"),
@@ -14,7 +18,7 @@ _READERS = ("asesor1", "asesor2", "asesor4", "back1")
 
 
 def make(env, people):
-    """Let four weeks of the plan pass: news, «sin novedad», silence; one is replaced.
+    """Let the plan's weeks pass: news, «sin novedad», one silence; one is replaced.
 
     :param people: ``{login: res.users}``
     """
@@ -25,15 +29,20 @@ def make(env, people):
     ).bulletin_addresses = "comunicados@example.com"
     _keep_library(env, people)
     plan = env["grandes.clientes.bulletin.plan"]
-    for weeks in (3, 2, 1, 0):
-        with clock.at(now - timedelta(weeks=weeks)):
+    month = Month(env.company)
+    heads = {f"{code.lower()}.jefe" for code in AREAS}
+    for weeks in range(month.weeks, -1, -1):
+        # In the middle of the week, or now.
+        middle = month.monday(weeks) + timedelta(days=2)
+        with clock.at(get_morning(env.company, middle, 0)):
             plan._cron_plan()
-            if weeks:
-                _say_nothing_new(env, people, ("oju.jefe", "acp.jefe", "gac.jefe"))
             if weeks == 2:
                 bulletin = _publish(env, people)
             elif weeks == 1:
                 _replace(people, bulletin)
+            if weeks:
+                silent = {_SILENT} if weeks == month.silent else set()
+                _say_nothing_new(env, people, sorted(heads - silent))
     with clock.at(now):
         _begin_another(env, people)
         env.ref("grandes_clientes.answer_template_final").with_user(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from ..tools import clock
 
-_DAYS = 45
+_DAYS = 70
 _LEVELS = (
     "Fecha;Ofrecidas;Atendidas;En umbral;Abandonadas;Habla;Espera;Poscontacto;Conectado"
 )

@@ -15,7 +15,8 @@ from . import (
 from .diary import DAY, HOUR
 from .matters import MATTERS
 
-DAYS = 34
+#: Business days of the diary: last month, the week before it, and this month up to now.
+DAYS = 50
 _IES = ("udea", "valle", "uis", "norte", "andes", "pamplona", "choco", "minuto")
 _BACK_CODES = ("T03", "T06", "T22", "T24", "T13", "T28")
 _AREA_CODES = ("T09", "T11", "T18", "T19", "T23")

@@ -7,7 +7,10 @@ from dateutil.relativedelta import relativedelta
 from odoo.fields import Command
 
 from ..tools import clock
+from .month import Month, get_morning
 
+#: Business day of this month on which last month's reports are sent.
+_SENT = 4
 # What the contract of the demonstration promises: indicator, goal, discount if missed.
 LEVELS = (
     ("I01.opportunity", 98, 5),
@@ -28,21 +31,25 @@ def make(env, people):
     env.company.grandes_clientes_pack_email = "comercial.mercadeo@example.com"
     first = clock.today(env.company).replace(day=1)
     _sign_contract(env, people, first - relativedelta(months=6))
+    month = Month(env.company)
     Pack = env["grandes.clientes.report.pack"].with_user(people["supervisora"])
-    last = Pack.create({"date_from": first - relativedelta(months=1)})
-    last._do_prepare()
-    last._do_freeze()
-    last._do_send()
-    _deliver(last)
-    received = last.with_user(people["calidad"])
-    received._do_acknowledge()
-    escalation = last.sheet_ids.filtered(lambda sheet: sheet.code == "I04")
-    received._do_review(
-        "C5",
-        "findings",
-        "Los rechazos de Tesorería no dicen qué soporte faltó: pedirlo por escrito.",
-        escalation.with_env(received.env),
-    )
+    # By the contract's day, wherever in the month the present is.
+    with clock.at(get_morning(env.company, month.last, _SENT)):
+        last = Pack.create({"date_from": month.first})
+        last._do_prepare()
+        last._do_freeze()
+        last._do_send()
+        _deliver(last)
+        received = last.with_user(people["calidad"])
+        received._do_acknowledge()
+        escalation = last.sheet_ids.filtered(lambda sheet: sheet.code == "I04")
+        received._do_review(
+            "C5",
+            "findings",
+            "Los rechazos de Tesorería no dicen qué soporte faltó: pedirlo por "
+            "escrito.",
+            escalation.with_env(received.env),
+        )
     this = Pack.create({"date_from": first})
     this._apply_missing_data()
 

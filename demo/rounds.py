@@ -1,7 +1,8 @@
 """What quality does week by week: draws, audits, visits, findings and dispatches.
 
 It is a story of the diary: each morning somebody does what the day has for them, of
-the weeks counted back from the present one.
+the weeks counted back from the present one. What is drawn is audited whole, within its
+term; only last week's draw waits, and half of the one before until this week.
 """
 
 import base64
@@ -9,6 +10,7 @@ from datetime import timedelta
 
 from ..tools import clock
 from .diary import DAY, HOUR
+from .month import Month
 
 _TECHNOLOGY = "tecnologia@example.com"
 #: Audits that each weekly draw of the demonstration gives to be done, at least.
@@ -39,27 +41,13 @@ class _Rounds:
         self.env = office.env
         self.company = office.env.company
         self.people = office.people
-        today = clock.today(self.company)
-        self.present = today - timedelta(days=today.weekday())
+        self.month = Month(self.company)
+        self.present = self.month.present
         self.told = {}
 
     def mornings(self):
-        """Yield a morning each: ``(weeks ago, business day of it)`` says what for."""
-        agenda = {
-            (4, 0): (self.visit_first,),
-            (4, 1): (self.present_report, self.reply),
-            (4, 2): (self.receive_report, self.uphold),
-            (3, 1): (self.audit_disputed,),
-            (3, 2): (self.object_disputed, self.watch_nothing),
-            (2, 0): (self.explain_missed, self.decide, self.uphold_silent, self.send),
-            (2, 1): (self.visit_second, self.audit_critical),
-            (2, 2): (self.present_report, self.coach, self.watch_failure),
-            (1, 0): (self.receive_report, self.send),
-            (1, 1): (self.visit_third, self.enter_reply, self.audit_pending),
-            (1, 2): (self.object_pending, self.monitor, self.watch_nothing),
-            (0, 0): (self.present_report, self.send),
-            (0, 1): (self.begin_one,),
-        }
+        """Live through each morning what is due: the week's, and what stayed undone."""
+        agenda = self._get_agenda()
         monday, number = None, 0
         while True:
             today = clock.today(self.company)
@@ -67,17 +55,62 @@ class _Rounds:
             monday, number = first, number + 1 if first == monday else 0
             weeks = (self.present - monday).days // 7
             self._run_crons(weeks)
-            for act in agenda.get((weeks, number), ()):
-                act()
+            while agenda and agenda[0][0] <= (-weeks, number):
+                _morning, acts = agenda.pop(0)
+                for act in acts:
+                    act()
             yield DAY
+
+    def _get_agenda(self):
+        """Return ``[((-weeks ago, business day of it), acts)]``, in order.
+
+        One visit was missed; which of the others found something depends on it.
+        """
+        missed, start = self.month.missed, self.month.weeks
+        first = 5 if missed == 4 else 4
+        second = 3 if missed == 2 else 2
+        agenda = {
+            (first, 0): [self.visit_first],
+            (first, 1): [self.present_report, self.reply],
+            (first, 2): [self.uphold],
+            (3, 1): [self.audit_disputed],
+            (3, 2): [self.object_disputed, self.audit_rest, self.watch_nothing],
+            (2, 0): [self.decide, self.uphold_silent],
+            (2, 1): [self.audit_critical],
+            (2, 2): [self.coach, self.audit_rest, self.watch_failure],
+            (1, 1): [self.visit_third, self.enter_reply, self.audit_pending],
+            (1, 2): [self.object_pending, self.monitor, self.watch_nothing],
+            (0, 0): [self.present_report],
+            (0, 1): [self.audit_older, self.begin_one],
+        }
+
+        def add(weeks, number, act):
+            agenda.setdefault((weeks, number), []).append(act)
+
+        add(second, 1, self.visit_second)
+        add(missed - 1, 0, self.explain_missed)
+        for weeks in range(start, -1, -1):
+            if weeks and weeks not in (missed, first, second, 1):
+                add(weeks, 1, self.visit_quiet)
+            if weeks not in (missed, first, 1, 0):
+                add(weeks, 2, self.present_report)
+            if weeks > 3 and weeks != start:
+                add(weeks, 1, self.audit_rest)
+            if weeks and weeks != start:
+                add(weeks, 0, self.receive_report)
+            add(weeks, 0, self.send)
+        return sorted(
+            (((-weeks, number), acts) for (weeks, number), acts in agenda.items()),
+            key=lambda row: row[0],
+        )
 
     def _run_crons(self, weeks):
         """Do what the server does each morning, from the first week of the story."""
-        if weeks <= 4:
+        if weeks <= self.month.weeks:
             self.env["grandes.clientes.quality.visit"]._cron_plan()
-        if weeks <= 3:
-            self.env["grandes.clientes.quality.sample"]._cron_draw()
             self.env["grandes.clientes.quality.dispatch"]._cron_plan()
+        if weeks < self.month.weeks:
+            self.env["grandes.clientes.quality.sample"]._cron_draw()
 
     def _as(self, login, model):
         return self.env[f"grandes.clientes.quality.{model}"].with_user(
@@ -143,6 +176,10 @@ class _Rounds:
             "disagrees",
             "Las dos entidades están en vacaciones colectivas.",
         )
+
+    def visit_quiet(self):
+        """Make a visit in which everything is met."""
+        self._visit({})
 
     def visit_third(self):
         """Find something that still may be replied to."""
@@ -254,6 +291,29 @@ class _Rounds:
         self.told["critical"] = self._audit(
             "ecuf", "No se respondió la segunda pregunta de la entidad."
         )
+
+    def audit_rest(self, weeks=1):
+        """Sign what is still drawn of last week, or of the weeks before.
+
+        The other professional does, unless they worked the case themselves.
+        """
+        today = clock.today(self.company)
+        monday = today - timedelta(days=today.weekday())
+        domain = [
+            ("side", "=", "entity"),
+            ("is_exercise", "=", False),
+            ("state", "=", "drawn"),
+            ("sample_id.date_from", "<=", monday - timedelta(weeks=weeks)),
+        ]
+        for login in ("calidad2", "calidad"):
+            audits = self._as(login, "audit").search(domain, order="id")
+            for audit in audits:
+                if not audit._get_cannot_start_reasons():
+                    self._sign(audit, None, None)
+
+    def audit_older(self):
+        """Sign what is left of the draws that are due this week."""
+        self.audit_rest(weeks=2)
 
     def audit_pending(self):
         """Audit a week; one mark will be objected to and waits."""

@@ -169,7 +169,7 @@ class TestAnswerActs(AnswerCommon):
         with self.assertRaises(UserError):
             case._do_answer(BODY)
 
-    def test_nothing_but_a_delivery_closes(self):
+    def test_nothing_but_a_delivery_closes(self):  # INV-4
         case = self._registered()
         case._do_answer(BODY)
         self.assertNotIn("close", case.available_acts)

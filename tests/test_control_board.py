@@ -2,7 +2,7 @@
 
 import base64
 import io
-from datetime import date
+from datetime import date, datetime
 
 from openpyxl import load_workbook
 
@@ -43,6 +43,7 @@ class TestControlBoard(ControlCommon):
         self.assertLessEqual(self.cr.sql_log_count - before, 30)
         self.assertEqual(len(board["tiles"]), 10)
         self.assertEqual(len(board["lines"]), 2)
+        self.assertEqual(len(self._figures()), 2)
 
     def test_a_tile_says_state_figure_trend_days_and_what_is_missing(self):
         daily = self._daily(date(2026, 9, 16))
@@ -58,6 +59,83 @@ class TestControlBoard(ControlCommon):
         self.assertEqual(len(tile["missing"]), 3)
         self.assertIn("Firma diaria de las fallas", tile["missing"][0])
         self.assertEqual(tile["more"], tile["counts"]["absent"] - 3)
+
+    def test_a_day_without_signature_is_one_gap_of_two_controls(self):  # C6, C7
+        board = self._board()
+        # A row for each thing that nobody did: days absent in C6 are those of C7.
+        days = [gap for gap in board["gaps"] if gap["codes"] == ["C06", "C07"]]
+        counts = {
+            tile["code"]: tile["counts"].get("absent", 0) for tile in board["tiles"]
+        }
+        daily = self._of("C07", frequency="daily", state="absent").filtered(
+            lambda each: each.due_on >= date(2026, 9, 1)
+        )
+        self.assertEqual(len(days), counts["C06"])
+        self.assertEqual(len(days), len(daily))
+        self.assertFalse([gap for gap in board["gaps"] if gap["codes"] == ["C06"]])
+        self.assertEqual(
+            len(board["gaps"]), sum(counts.values()) - len(days), "each day counts once"
+        )
+        for gap in board["gaps"]:
+            self.assertTrue(gap["what"] and gap["since"] and gap["period"])
+
+    def _outage(self):
+        """Enter a failure of two hours of the 15th, with its ticket."""
+        system = self.env["grandes.clientes.legacy.system"].search(
+            [("code", "=", "TELEFONIA")], limit=1
+        )
+        self.env["grandes.clientes.outage"].with_user(self.supervisor).create(
+            {
+                "system_id": system.id,
+                "ticket": "INC-1",
+                "began_on": datetime(2026, 9, 15, 14),
+                "ended_on": datetime(2026, 9, 15, 16),
+            }
+        )
+        return system
+
+    def _calls(self):
+        """Load what the platform says of the 15th."""
+        load = (
+            self.env["grandes.clientes.platform.load"]
+            .with_user(self.supervisor)
+            ._do_read(
+                "levels",
+                b"Fecha;Ofrecidas;Atendidas;En umbral\n15/09/2026;100;90;81\n",
+                "niveles.csv",
+            )
+        )
+        load._do_load()
+
+    def _figures(self):
+        return self._tile(self._board(), "C06")["figures"]
+
+    def test_c06_tells_failures_and_calls(self):  # C6
+        self.assertEqual(self._figures(), ["Failures: none", "Calls: no data"])
+        system = self._outage()
+        self._calls()
+        self.assertEqual(
+            self._figures(),
+            [
+                f"Failures: 120 min of service in {system.name}",
+                "Calls: 90.0 % answered, 81.0 % in the threshold, unverified",
+            ],
+        )
+        report = (
+            self.env["grandes.clientes.control.board"]
+            .with_user(self.oversight)
+            ._get_report(date(2026, 9, 1))
+        )
+        self.assertIn("120 min of service", " ".join(report.notes))
+
+    def test_c06_says_what_is_not_kept_here(self):  # C6
+        self._outage()
+        Room = self.env["grandes.clientes.room"].with_user(self.coordinator)
+        for room in ("outage", "platform"):
+            Room._do_switch(room, False, "Lo lleva tecnología")
+        self.assertEqual(
+            self._figures(), ["Failures: not kept here", "Calls: not kept here"]
+        )
 
     def test_colour_never_stands_alone(self):
         board = self._board()

@@ -220,3 +220,8 @@ class TestContractMonth(ControlCommon):
         expected = sheet._report().indicator("I01.opportunity").value
         self.assertEqual(line.months[FIRST].value, expected)
         self.assertEqual(line.months[FIRST].door, (sheet._name, sheet.id))
+        # Its lists may be long: once read, a frozen report is not read again.
+        self.env.invalidate_all()
+        with patch.object(type(sheet), "_report", side_effect=AssertionError):
+            (line,) = reader._get_lines(contract, [FIRST])
+        self.assertEqual(line.months[FIRST].value, expected)

@@ -171,6 +171,21 @@ class TestOversightSession(OversightCommon):
         item = kinds["control"].filtered(lambda each: each.res_id == self.absent.id)
         self.assertIn("Firma diaria de las fallas", item.detail)
 
+    def test_a_day_without_signature_is_one_matter(self):  # C6, C7
+        self.session._do_draw()
+        items = self.session.item_ids.filtered(
+            lambda each: each.res_model == "grandes.clientes.control.occurrence"
+        )
+        matters = self.env["grandes.clientes.control.occurrence"].browse(
+            items.mapped("res_id")
+        )
+        daily = matters.filtered(lambda each: each.frequency == "daily")
+        self.assertTrue(daily)
+        self.assertEqual(set(daily.mapped("code")), {"C06"})
+        self.assertEqual(len(set(daily.mapped("date_from"))), len(daily))
+        names = items.filtered(lambda each: each.res_id in daily.ids).mapped("name")
+        self.assertTrue(all(name.startswith("Daily signature · ") for name in names))
+
     def test_drawn_again_what_was_written_stays(self):
         self.session._do_draw()
         item = self.session.item_ids[0]

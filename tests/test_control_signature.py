@@ -1,6 +1,6 @@
 """One signature of a day for C6 and C7, over the figures that were shown."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -59,6 +59,50 @@ class TestControlSignature(ControlCommon):
         Signature = self.env["grandes.clientes.control.signature"]
         tuesday, wednesday = Signature._get_figures(self.tuesday | today)
         self.assertEqual((tuesday["failures"], wednesday["failures"]), (0, 1))
+
+    def test_failures_and_calls_of_the_day_are_shown_and_frozen(self):  # C6
+        system = self.env["grandes.clientes.legacy.system"].search(
+            [("code", "=", "TELEFONIA")], limit=1
+        )
+        self.env["grandes.clientes.outage"].with_user(self.supervisor).create(
+            {
+                "system_id": system.id,
+                "ticket": "INC-1",
+                "began_on": datetime(2026, 9, 15, 14),
+                "ended_on": datetime(2026, 9, 15, 16, 30),
+            }
+        )
+        self.env["grandes.clientes.platform.load"].with_user(self.supervisor)._do_read(
+            "levels",
+            b"Fecha;Ofrecidas;Atendidas;En umbral\n15/09/2026;100;90;81\n",
+            "niveles.csv",
+        )._do_load()
+        Signature = self.env["grandes.clientes.control.signature"]
+        monday, tuesday = Signature._get_figures(self.monday | self.tuesday)
+        self.assertEqual(
+            (monday["outages"]["count"], monday["outages"]["minutes"]), (0, 0)
+        )
+        self.assertEqual(monday["calls"], {"is_kept": True})
+        self.assertEqual(
+            (tuesday["outages"]["count"], tuesday["outages"]["minutes"]), (1, 150)
+        )
+        self.assertEqual(tuesday["calls"]["offered"], 100)
+        signature = self._sign(self.tuesday)
+        shown = str(signature.figures_html)
+        self.assertIn(system.name, shown)
+        self.assertIn("150", shown)
+        self.assertIn("90.0", shown)
+        self.assertFalse(signature._find_broken_seals())
+
+    def test_what_is_not_kept_here_is_no_zero(self):  # C6
+        Room = self.env["grandes.clientes.room"].with_user(self.coordinator)
+        for room in ("outage", "platform"):
+            Room._do_switch(room, False, "Lo lleva tecnología")
+        signature = self._sign(self.tuesday)
+        (day,) = signature.figures
+        self.assertEqual(day["outages"], {"is_kept": False})
+        self.assertEqual(day["calls"], {"is_kept": False})
+        self.assertEqual(str(signature.figures_html).count("not kept here"), 3)
 
     def test_without_the_figures_nothing_is_signed(self):
         Signature = self.env["grandes.clientes.control.signature"].with_user(

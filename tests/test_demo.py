@@ -1,18 +1,69 @@
 """The demonstration, built small: every state occurs, and every chain is intact."""
 
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.base.models import ir_mail_server
 
+from ..demo import program
 from ..demo.build_demo import build
+from ..demo.month import Month
 from ..demo.smtp_sink import SmtpSink
-from ..tools import case_states
+from ..tools import case_states, clock
 from .requirements import needs
 
 _SIZE = 0.12
+_DAY = timedelta(days=1)
 _PACK = "odoo.addons.grandes_clientes.models.pack"
+
+
+def get_day(company, morning):
+    """Return the day whose report is made on a morning of the story."""
+    weeks, number = morning
+    days = company._grandes_clientes_get_days()
+    monday = Month(company).monday(weeks)
+    return days.previous(days.add(monday - _DAY, number + 1))
+
+
+@tagged("post_install", "-at_install")
+class TestDemoMonth(TransactionCase):
+    """The story lies within last month, on whatever day it is told."""
+
+    def test_every_red_was_due_in_last_month(self):
+        company = self.env.company
+        days = company._grandes_clientes_get_days()
+        day = date(2025, 1, 1)
+        while day < date(2028, 3, 2):
+            with (
+                self.subTest(day),
+                clock.at(datetime(day.year, day.month, day.day, 15)),
+            ):
+                month = Month(company)
+                self.assertEqual(month.last, day.replace(day=1) - _DAY)
+                self.assertEqual(month.start.weekday(), 0)
+                # Of the month before, its last week alone.
+                self.assertLess(month.start, month.first)
+                self.assertLessEqual(month.first - month.start, timedelta(days=7))
+                silence = month.monday(month.silent) + timedelta(days=6)
+                visit = month.monday(month.missed) + timedelta(days=6)
+                dues = [visit, days.add(silence, 1)]
+                dues += [
+                    days.add(get_day(company, morning), 1)
+                    for morning in (month.unsigned, month.late)
+                ]
+                for due in dues:
+                    self.assertLessEqual(month.first, due)
+                    self.assertLessEqual(due, month.last)
+                # The findings of visits take some weeks of their own.
+                self.assertGreaterEqual(month.missed, 2)
+                lived = sum(
+                    days.is_working(month.start + timedelta(days=offset))
+                    for offset in range((day - month.start).days + 1)
+                )
+                self.assertLessEqual(lived, program.DAYS)
+            day += _DAY
 
 
 @needs("aiosmtpd")
@@ -121,8 +172,14 @@ class TestDemo(TransactionCase):
     def test_quality_has_its_weeks(self):
         company = ("company_id", "=", self.env.company.id)
         visits = self.env["grandes.clientes.quality.visit"].search([company])
-        states = visits.sorted("date_from").mapped("state")
-        self.assertEqual(states[:4], ["done", "missed", "done", "done"])
+        month = Month(self.env.company)
+        (missed,) = visits.filtered(lambda visit: visit.state == "missed")
+        self.assertEqual(missed.date_from, month.monday(month.missed))
+        made = visits.filtered(
+            lambda visit: month.start <= visit.date_from < month.present
+        )
+        self.assertEqual(set((made - missed).mapped("state")), {"done"})
+        self.assertEqual(len(made), month.weeks)
         self.assertTrue(visits.filtered("received_on"))
         findings = self.env["grandes.clientes.quality.finding"].search([company])
         self.assertEqual(
@@ -139,23 +196,220 @@ class TestDemo(TransactionCase):
             sealed = records.filtered_domain(records._get_sealed_domain())
             self.assertFalse(sealed._find_broken_seals(), records._name)
 
-    def test_controls_have_exactly_the_reds_of_their_story(self):
+    # === THE BOARD === #
+
+    def _get_states(self):
+        """Return ``{(control, first day): state}`` of all that is expected so far."""
+        expected = self.env["grandes.clientes.control.occurrence"].search(
+            [("company_id", "=", self.env.company.id)]
+        )
+        return {
+            (each.code, each.frequency, each.date_from): each.state for each in expected
+        }
+
+    def _get_story(self):
+        """Return what is not in order, as ``demo/month.py`` tells it, by state."""
+        month = Month(self.env.company)
+        before = (month.first - timedelta(days=1)).replace(day=1)
+        silent, missed = month.monday(month.silent), month.monday(month.missed)
+        unsigned, late = self._get_day(month.unsigned), self._get_day(month.late)
+        return {
+            ("C02", "weekly", silent): "absent",
+            ("C04", "weekly", missed): "absent",
+            ("C06", "daily", unsigned): "absent",
+            ("C07", "daily", unsigned): "absent",
+            ("C06", "daily", late): "late",
+            ("C07", "daily", late): "late",
+            ("C03", "monthly", before): "waived",
+            ("C05", "monthly", before): "waived",
+            ("C07", "monthly", before): "waived",
+        }
+
+    def _get_day(self, morning):
+        return get_day(self.env.company, morning)
+
+    def test_last_month_has_exactly_the_reds_of_its_story(self):
+        month = Month(self.env.company)
+        story = self._get_story()
+        states = self._get_states()
+        in_order = {"done", "expected"}
+        self.assertEqual(
+            {each: state for each, state in states.items() if state not in in_order},
+            story,
+        )
+        board = (
+            self.env["grandes.clientes.control.board"]
+            .with_user(self.office.people["interventoria"])
+            .get_board(month.first)
+        )
+        self.assertEqual(
+            {tile["code"]: tile["state"] for tile in board["tiles"]},
+            {
+                "C01": "done",
+                "C02": "absent",
+                "C03": "waived",
+                "C04": "absent",
+                "C05": "waived",
+                "C06": "absent",
+                "C07": "absent",
+                "C08": "done",
+                "C09": "done",
+                "C10": "done",
+            },
+        )
+        for tile in board["tiles"]:
+            self.assertEqual(len(tile["missing"]), tile["state"] == "absent", tile)
+        # The signature that nobody made is one gap, in the two controls it covers.
+        self.assertEqual(
+            [gap["codes"] for gap in board["gaps"]], [["C02"], ["C04"], ["C06", "C07"]]
+        )
         Occurrence = self.env["grandes.clientes.control.occurrence"]
-        # What of news and trainings is there is told by the rooms that keep them.
-        expected = Occurrence.search(
+        sealed = Occurrence.search(Occurrence._get_sealed_domain())
+        self.assertFalse(sealed._find_broken_seals())
+
+    def test_what_is_taken_away_turns_red_and_put_in_late_is_late(self):
+        """A visit, a daily signature and a validation: what each leaves, and no more.
+
+        All that controls found is looked for anew, with and without them.
+        """
+        month, company = Month(self.env.company), self.env.company
+        before = self._get_states()
+        self.assertEqual(self._judge_anew(), before)
+
+        visit = self.env["grandes.clientes.quality.visit"].search(
             [
-                ("company_id", "=", self.env.company.id),
-                ("code", "not in", ("C02", "C03")),
+                ("company_id", "=", company.id),
+                ("date_from", "=", month.monday(month.missed - 1)),
             ]
         )
-        absent = expected.filtered(lambda each: each.state == "absent")
-        # A visit that was missed, and a day that nobody signed, in its two controls.
-        self.assertEqual(sorted(absent.mapped("code")), ["C04", "C06", "C07"])
-        late = expected.filtered(lambda each: each.state == "late")
-        self.assertEqual(sorted(late.mapped("code")), ["C06", "C07"])
-        self.assertTrue(expected.filtered(lambda each: each.state == "done"))
-        sealed = expected.filtered_domain(expected._get_sealed_domain())
-        self.assertFalse(sealed._find_broken_seals())
+        day = self._get_day((month.missed, 0))
+        daily = self.env["grandes.clientes.report.daily"].search(
+            [("company_id", "=", company.id), ("date", "=", day)]
+        )
+        review = self.env["grandes.clientes.access.review"].search(
+            [
+                ("company_id", "=", company.id),
+                ("frequency", "=", "monthly"),
+                ("date_to", "=", month.first - timedelta(days=1)),
+            ]
+        )
+        self.assertEqual((visit.state, review.state), ("done", "signed"))
+        closed_on, signed_on = visit.closed_on, review.signed_on
+        self.env.flush_all()
+        self._execute(
+            "UPDATE grandes_clientes_quality_visit SET state = 'missed', "
+            "closed_on = NULL WHERE id = %s",
+            visit.id,
+        )
+        self._execute(
+            "DELETE FROM grandes_clientes_control_signature_rel WHERE review_id IN "
+            "(SELECT id FROM grandes_clientes_report_review WHERE daily_id = %s)",
+            daily.id,
+        )
+        self._execute(
+            "DELETE FROM grandes_clientes_report_review WHERE daily_id = %s", daily.id
+        )
+        self._execute(
+            "UPDATE grandes_clientes_access_review SET state = 'open', "
+            "signed_on = NULL WHERE id = %s",
+            review.id,
+        )
+        gaps = {
+            ("C04", "weekly", visit.date_from),
+            ("C06", "daily", day),
+            ("C07", "daily", day),
+            ("C09", "monthly", review.date_from),
+        }
+        self.assertEqual(
+            self._judge_anew(), {**before, **dict.fromkeys(gaps, "absent")}
+        )
+        days = company._grandes_clientes_get_days()
+        words = {
+            "C04": ("Visita de calidad firmada", visit.date_to),
+            "C06": ("Firma diaria de las fallas", days.add(day, 1)),
+            "C07": ("Firma diaria de los indicadores", days.add(day, 1)),
+            "C09": ("Validación de perfiles firmada", days.add(review.date_to, 15)),
+        }
+        for code, frequency, first in gaps:
+            (gap,) = self.env["grandes.clientes.control.occurrence"].search(
+                [
+                    ("company_id", "=", company.id),
+                    ("code", "=", code),
+                    ("frequency", "=", frequency),
+                    ("date_from", "=", first),
+                ]
+            )
+            missing, due_on = words[code]
+            self.assertEqual(gap.missing, missing)
+            self.assertEqual(gap.absent_since, due_on + timedelta(days=1), code)
+        board = self.env["grandes.clientes.control.board"].get_board(month.first)
+        # Three more than the story has.
+        self.assertEqual(
+            sorted(gap["codes"] for gap in board["gaps"]),
+            [["C02"], ["C04"], ["C04"], ["C06", "C07"], ["C06", "C07"], ["C09"]],
+        )
+
+        now = clock.now()
+        self._execute(
+            "UPDATE grandes_clientes_quality_visit SET state = 'done', "
+            "closed_on = %s WHERE id = %s",
+            now,
+            visit.id,
+        )
+        self._execute(
+            "UPDATE grandes_clientes_access_review SET state = 'signed', "
+            "signed_on = %s WHERE id = %s",
+            now,
+            review.id,
+        )
+        self.env.invalidate_all()
+        quality = self.env(user=self.office.people["calidad"].id)
+        Signature = quality["grandes.clientes.control.signature"]
+        own = daily.with_env(quality)
+        Signature._do_sign(own, Signature._get_figures(own), now, "conforming")
+        self.env["grandes.clientes.control.occurrence"]._cron_plan()
+        self.assertEqual(self._get_states(), {**before, **dict.fromkeys(gaps, "late")})
+        self.assertLess(max(closed_on, signed_on), now)
+
+    def _execute(self, statement, *values):
+        self.env.cr.execute(statement, values)
+        self.env.invalidate_all()
+
+    def _judge_anew(self):
+        """Forget what controls found, look for it again, and return the states."""
+        Occurrence = self.env["grandes.clientes.control.occurrence"]
+        self.env.flush_all()
+        self._execute(
+            "DELETE FROM grandes_clientes_control_evidence WHERE occurrence_id IN "
+            "(SELECT id FROM grandes_clientes_control_occurrence WHERE state NOT IN "
+            "('waived'))"
+        )
+        self._execute(
+            "UPDATE grandes_clientes_control_occurrence SET state = 'expected', "
+            "done_on = NULL, absent_since = NULL, missing = NULL "
+            "WHERE state <> 'waived'"
+        )
+        Occurrence._find_open(self.env.company)._apply_evidence()
+        return self._get_states()
+
+    def test_what_was_drawn_is_audited_whole_in_its_term(self):
+        shares = self.env["grandes.clientes.control.rule"].search(
+            [("all_domain", "!=", False), ("company_id", "=", False)]
+        )
+        self.assertEqual(set(shares.mapped("share")), {100}, "as it is shipped")
+        month = Month(self.env.company)
+        audits = self.env["grandes.clientes.quality.audit"].search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("side", "=", "entity"),
+                ("is_exercise", "=", False),
+            ]
+        )
+        older = audits.filtered(
+            lambda audit: month.start <= audit.sample_id.date_from < month.monday(2)
+        )
+        self.assertTrue(older)
+        self.assertEqual(set(older.mapped("state")), {"signed"})
 
     def test_the_oversight_held_its_comite(self):
         (session,) = self.env["grandes.clientes.oversight.session"].search([])

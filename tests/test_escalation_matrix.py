@@ -134,7 +134,7 @@ class TestEscalationMatrix(EscalationCommon):
         self.assertEqual(len(self.first.rule_ids), 29)
         self.assertFalse(self.first.rule_ids.filtered("warning"))
 
-    def test_activating_ends_the_one_before(self):
+    def test_activating_ends_the_one_before(self):  # INV-5
         row = self.draft.rule_ids.filtered(lambda r: r.typification_id.code == "T11")
         row.mission_area_id = self.credit
         before = self._registered(typification="T11")._do_escalate("mission_area")

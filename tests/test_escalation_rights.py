@@ -39,7 +39,7 @@ class TestEscalationRights(EscalationCommon):
         with self.assertRaises(AccessError):
             records.with_user(user).read(["display_name"])
 
-    def test_official_reaches_only_the_area(self):
+    def test_official_reaches_only_the_area(self):  # P4
         official = self.official
         self.assertEqual(self._found(official, "case"), self.ours)
         self.assertEqual(self._found(official, "filing"), self.ours.filing_id)

@@ -68,6 +68,30 @@ class TestHomeAdvisor(HomeCommon):
         case.with_user(self.front).action_requester_read()
         self.assertEqual(self._counts(self.front, "advisor")["wrote"], 0)
 
+    def test_one_query_counts_all_cards(self):
+        self._registered()
+        home = self.env[HOME].with_user(self.supervisor)
+        card = {
+            "code": "open",
+            "label": "Open",
+            "empty": "None",
+            "model": "grandes.clientes.case",
+            "domain": [("is_open", "=", True)],
+            "sequence": 1,
+        }
+        by_person = {**card, "code": "held", "by": "user_id"}
+        spent = []
+        for rows in ([card, by_person], [card, by_person], [card, by_person] * 10):
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            cards, counts = home._get_cards(rows)
+            spent.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(spent[1:], [1, 1])
+        self.assertEqual(len(cards), 20)
+        self.assertEqual(len({each["count"] for each in cards}), 1)
+        self.assertEqual(sum(counts["held"].values()), cards[0]["count"])
+        self.assertGreaterEqual(cards[0]["count"], 1)
+
     def test_it_goes_to_the_client(self):
         for user, role in (
             (self.front, "advisor"),

@@ -165,9 +165,27 @@ class TestQualityDraw(AnswerCommon):
         Sample = self.env["grandes.clientes.quality.sample"]
         Sample._cron_draw()
         drawn = Sample.search([("date_from", "=", WEEK["date_from"])])
-        self.assertEqual(drawn.mapped("frame"), ["closings"])
+        self.assertEqual(set(drawn.mapped("frame")), {"closings", "escalations"})
         Sample._cron_draw()
         self.assertEqual(Sample.search([]), drawn)
+
+    def test_the_cron_keeps_that_a_week_had_nothing_to_draw_from(self):  # C4
+        Sample = self.env["grandes.clientes.quality.sample"]
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_event_seal SET sealed_on = '2026-09-01'"
+        )
+        self.env["grandes.clientes.event.seal"].invalidate_model()
+        Sample._cron_draw()
+        # What there was to draw from waits for a seal; nothing needs none.
+        (empty,) = Sample.search([("date_from", "=", WEEK["date_from"])])
+        self.assertEqual((empty.frame, empty.population), ("escalations", 0))
+        self.assertFalse(empty.audit_ids or empty.is_exercise)
+        self.assertFalse(empty._find_broken_seals())
+        rules = self.env["grandes.clientes.control.rule"].search(
+            [("name", "=", "Sorteo sin casos"), ("control_id.code", "=", "C04")]
+        )
+        week = (empty.date_from, empty.date_to)
+        self.assertIn(week, rules._get_met(self.env.company, [week]))
 
     def test_queries_do_not_grow(self):
         sample = self._sample()

@@ -149,7 +149,7 @@ class TestQualityVisit(VisitCommon):
         self.visit._do_close()
         self.assertEqual(self.visit.state, "done")
 
-    def test_what_was_not_verified_returns_next_week(self):
+    def test_what_was_not_verified_returns_next_week(self):  # G64
         self.visit._do_start()
         answered, asked, left = self.visit.item_ids[:3]
         answered.write({"answer": "yes", "note": "Visto"})

@@ -91,3 +91,15 @@ class TestRules(BaseCase):
                     re.search(rf"{re.escape(code)}(?!\d)", text),
                     f"none of {', '.join(places)} cites it",
                 )
+
+    def test_every_row_is_cited_where_it_is_tested(self):
+        for code, (_places, tests) in get_rows().items():
+            with self.subTest(code):
+                text = "".join(
+                    (_ROOT / "tests" / test).read_text(encoding="utf-8")
+                    for test in tests
+                )
+                self.assertTrue(
+                    re.search(rf"{re.escape(code)}(?!\d)", text),
+                    f"none of {', '.join(tests)} cites it",
+                )

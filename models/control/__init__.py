@@ -5,6 +5,7 @@ from . import occurrence_plan
 from . import occurrence_evidence
 from . import occurrence_acts
 from . import evidence
+from . import channel
 from . import signature
 from . import contract
 from . import obligation
@@ -15,6 +16,7 @@ from . import discount_line
 from . import paper
 from . import reading
 from . import board
+from . import board_gaps
 from . import board_contract
 from . import board_report
 from . import note

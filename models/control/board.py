@@ -56,6 +56,7 @@ class ControlBoard(models.AbstractModel):
         # Sudo: the same board for everybody who reads it.
         reader = self.sudo()
         contract = reader.env["grandes.clientes.contract"]._in_force(company, last)
+        controls, due = reader._get_due(company, first, last)
         return {
             "month": str(first),
             "title": format_date(self.env, first, date_format="MMMM y"),
@@ -63,7 +64,8 @@ class ControlBoard(models.AbstractModel):
             "next": str(first + relativedelta(months=1))
             if last < clock.today(company)
             else False,
-            "tiles": reader._get_tiles(company, first, last),
+            "tiles": reader._get_tiles(company, controls, due, first, last),
+            "gaps": reader._get_gaps(due),
             "contract": contract.display_name or "",
             "lines": reader._get_contract_lines(contract, first),
             "rooms": reader._get_absent_rooms(company),
@@ -90,7 +92,8 @@ class ControlBoard(models.AbstractModel):
 
     # === THE CONTROLS === #
 
-    def _get_tiles(self, company, first, last):
+    def _get_due(self, company, first, last):
+        """Return the ten controls, and what was due of them in a month."""
         controls = self.env["grandes.clientes.control"]._find_for(company)
         controls = controls.filtered(lambda control: not control.is_of_contract)
         due = self.env["grandes.clientes.control.occurrence"].search(
@@ -102,8 +105,12 @@ class ControlBoard(models.AbstractModel):
             ],
             order="due_on, id",
         )
+        return controls, due
+
+    def _get_tiles(self, company, controls, due, first, last):
         due = due.grouped("control_id")
         trends = self._get_trends(company, controls, last)
+        figures = self._get_tile_figures(company, first, last)
         done = dict(
             self.env["grandes.clientes.control.occurrence"]._read_group(
                 [
@@ -117,13 +124,16 @@ class ControlBoard(models.AbstractModel):
             )
         )
         return [
-            self._get_tile(
-                company,
-                control,
-                due.get(control, self.env["grandes.clientes.control.occurrence"]),
-                trends[control.id],
-                done.get(control),
-            )
+            {
+                **self._get_tile(
+                    company,
+                    control,
+                    due.get(control, self.env["grandes.clientes.control.occurrence"]),
+                    trends[control.id],
+                    done.get(control),
+                ),
+                "figures": figures.get(control.code, []),
+            }
             for control in controls
         ]
 
@@ -245,51 +255,6 @@ class ControlBoard(models.AbstractModel):
                 ("due_on", "<=", str(last)),
             ],
         }
-
-    # === WHAT IS NOT HERE === #
-
-    def _get_absent_rooms(self, company):
-        """Return who switched which rooms off, since when and why."""
-        off = self.env["grandes.clientes.room"]._get_switched_off(company.id)
-        rooms = self.env["grandes.clientes.room"]._get_rooms()
-        last = {}
-        for switch in self.env["grandes.clientes.room.switch"].search(
-            [("company_id", "=", company.id), ("room", "in", sorted(off))]
-        ):
-            last.setdefault(switch.room, switch)
-        return [
-            {
-                "room": self.env._(rooms[code][0]) if code in rooms else code,
-                "by": switch.user_id.name,
-                "since": format_date(
-                    self.env, clock.local_date(company, switch.switched_on)
-                ),
-                "why": switch.reason,
-            }
-            for code, switch in last.items()
-        ]
-
-    def _get_bulk_words(self, company, first, last):
-        """Return how many days were signed many at a time, in words; or nothing."""
-        rows = self.env["grandes.clientes.control.signature"]._read_group(
-            [
-                ("company_id", "=", company.id),
-                ("is_bulk", "=", True),
-                ("signed_on", ">=", clock.first_second(company, first)),
-                ("signed_on", "<=", clock.last_second(company, last)),
-            ],
-            [],
-            ["day_count:sum"],
-        )
-        days = rows[0][0]
-        return (
-            self.env._(
-                "Daily signature: %(days)s days were signed in bulk in the month.",
-                days=days,
-            )
-            if days
-            else ""
-        )
 
     @api.model
     def action_print(self, month, kind):

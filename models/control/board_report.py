@@ -56,6 +56,11 @@ class ControlBoard(models.AbstractModel):
             for room in values["rooms"]
         ]
         report.notes += filter(None, [values["bulk"]])
+        report.notes += [
+            f"{tile['name']} ({tile['code']}). {words}."
+            for tile in values["tiles"]
+            for words in tile["figures"]
+        ]
         report.definitions = [
             (
                 env._("What a month shows"),
@@ -99,16 +104,17 @@ class ControlBoard(models.AbstractModel):
     def _get_missing_section(self, values):
         env = self.env
         rows = [
-            [f"{tile['name']} ({tile['code']})", words]
-            for tile in values["tiles"]
-            for words in tile["missing"]
+            [", ".join(gap["codes"]), gap["period"], gap["what"], gap["since"]]
+            for gap in values["gaps"]
         ]
         return Section(
             code="missing",
             title=env._("What is missing"),
             columns=[
                 Column("control", env._("Control"), TEXT),
-                Column("what", env._("What, since when"), TEXT),
+                Column("period", env._("Period"), TEXT),
+                Column("what", env._("What"), TEXT),
+                Column("since", env._("Since"), TEXT),
             ],
             rows=rows,
             keys=[str(number) for number in range(len(rows))],

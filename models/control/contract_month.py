@@ -156,9 +156,8 @@ class ContractMonth(models.AbstractModel):
             )
         )
         for sheet in sheets:
-            report = sheet._report()
-            for each in report.indicators if report else ():
-                figures[sheet.pack_id.date_from, each.code] = (each.value, sheet)
+            for code, value in sheet._get_indicator_values():
+                figures[sheet.pack_id.date_from, code] = (value, sheet)
         return figures
 
     def _count_controls(self, company, months, controls):

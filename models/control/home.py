@@ -31,7 +31,8 @@ class ControlHome(models.AbstractModel):
             for card in self._get_home_cards()
             if not card.get("roles") or roles & set(card["roles"])
         ]
-        return self._get_cards(mine)
+        cards, _by_person = self._get_cards(mine)
+        return cards
 
     @api.model
     def _get_home_cards(self):

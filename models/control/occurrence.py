@@ -113,6 +113,22 @@ class ControlOccurrence(models.Model):
             format_date(self.env, day, date_format=date_format) for day in days if day
         )
 
+    def _get_by_gap(self):
+        """Return the occurrences by what was not done, each a recordset, in order.
+
+        One daily signature covers C6 and C7: the two of a day are one gap.
+        """
+        return sorted(
+            self.grouped(lambda each: each._get_gap()).values(),
+            key=lambda gap: (min(gap.mapped("code")), gap[0].date_from),
+        )
+
+    def _get_gap(self):
+        self.ensure_one()
+        if self.frequency == "daily" and self.control_id.is_signed_daily:
+            return self.date_from
+        return self.id
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("What was expected is never deleted."))

@@ -91,6 +91,8 @@ class ControlOccurrence(models.Model):
                 "state": "late" if is_late else "done",
                 "done_on": max(instants),
                 "missing": False,
+                # Found afterwards, and done in its term: it was never absent.
+                "absent_since": is_late and self.absent_since,
             }, shown
         if not over:
             return {"state": "expected", "missing": ", ".join(missing)}, []

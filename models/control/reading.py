@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date, format_datetime
 
 from ...tools import clock
 from ...tools.report.table import Report as Table
@@ -35,6 +36,21 @@ class ControlReading(models.Model):
     html = fields.Html(compute="_compute_html", sanitize=False)
     pdf = fields.Binary(compute="_compute_pdf")
     xlsx = fields.Binary(compute="_compute_xlsx")
+
+    @api.depends("date_from", "read_on")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for reading in self:
+            reading.display_name = self.env._(
+                "Board of %(month)s, read on %(instant)s",
+                month=format_date(self.env, reading.date_from, date_format="MMMM y"),
+                instant=format_datetime(
+                    self.env,
+                    reading.read_on,
+                    tz=reading.company_id._grandes_clientes_get_tz(),
+                    dt_format="d MMM y, h:mm a",
+                ),
+            )
 
     @api.depends("content")
     def _compute_html(self):

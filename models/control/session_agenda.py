@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.tools import format_date
+from odoo.tools.misc import formatLang
 
 from ...tools import clock
 
@@ -30,7 +31,7 @@ class OversightSession(models.Model):
                             "session_id": self.id,
                             "sequence": base + number,
                             "kind": kind,
-                            "name": record.display_name,
+                            "name": self._get_matter_name(record),
                             "detail": words(record),
                             "res_model": record._name,
                             "res_id": record.id,
@@ -67,6 +68,10 @@ class OversightSession(models.Model):
             ],
             order="due_on, id",
         )
+        # A day that nobody signed is one matter, of the first control that it is of.
+        gaps = {
+            min(gap, key=lambda each: each.code) for gap in occurrences._get_by_gap()
+        }
         packs = self.env[_PACK].search(
             [
                 of_company,
@@ -82,10 +87,25 @@ class OversightSession(models.Model):
             ("commitment", 100, commitments, self._get_commitment_words),
             ("requirement", 200, notes, lambda each: each.words),
             ("finding", 300, findings, self._get_finding_words),
-            ("control", 400, occurrences, self._get_occurrence_words),
+            (
+                "control",
+                400,
+                occurrences.filtered(lambda each: each in gaps),
+                self._get_occurrence_words,
+            ),
             ("pack", 500, packs, lambda each: False),
             ("discount", 600, discounts, self._get_discount_words),
         ]
+
+    def _get_matter_name(self, record):
+        """Return what an item is about; a day's signature is of several controls."""
+        if record._name == _OCCURRENCE and record.frequency == "daily":
+            control = record.control_id
+            if control.is_signed_daily:
+                return self.env._(
+                    "Daily signature · %(day)s", day=record._get_period_words()
+                )
+        return record.display_name
 
     def _find_since(self):
         """Return the day of the session before, or the first of the month before."""
@@ -111,7 +131,10 @@ class OversightSession(models.Model):
         )
 
     def _get_finding_words(self, finding):
-        lines = [finding.condition, finding.criterion]
+        # The name says the condition; what it cuts off is told here.
+        is_whole = (finding.condition or "") in finding.display_name
+        lines = [] if is_whole else [finding.condition]
+        lines.append(finding.criterion)
         if finding.reply:
             lines.append(self.env._("Replied: %(reply)s", reply=finding.reply))
         elif finding.was_silent:
@@ -138,10 +161,10 @@ class OversightSession(models.Model):
 
     def _get_discount_words(self, discount):
         return self.env._(
-            "Gross %(gross).1f %%, excluded %(excluded).1f %%, net %(net).1f %%, "
-            "applied %(applied).1f %%.",
-            gross=discount.gross,
-            excluded=discount.excluded,
-            net=discount.net,
-            applied=discount.applied,
+            "Gross %(gross)s %%, excluded %(excluded)s %%, net %(net)s %%, "
+            "applied %(applied)s %%.",
+            **{
+                name: formatLang(self.env, discount[name], digits=2)
+                for name in ("gross", "excluded", "net", "applied")
+            },
         )

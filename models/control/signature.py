@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...reports.sources.platform import LEVELS
 from ...tools import clock
 from .occurrence_acts import KEEPERS
 
@@ -126,10 +127,11 @@ class ControlSignature(models.Model):
     def _get_figures(self, dailies):
         """Return what the days' reports say, as it is shown and frozen.
 
-        The indicators of C7 with their goals, and the failures of systems of C6 that
-        advisors met while looking things up.
+        The indicators of C7 with their goals; of C6 the failures, the calls of the
+        platform, and how often a system did not answer whoever looked something up.
         """
         failures = self._count_failures(dailies)
+        channel = self._get_channel(dailies)
         days = []
         for daily in dailies.sorted("date"):
             report = daily._report()
@@ -137,6 +139,11 @@ class ControlSignature(models.Model):
                 {
                     "date": str(daily.date),
                     "failures": failures.get(daily.date, 0),
+                    **{
+                        name: {"is_kept": found is not None}
+                        | ((found or {}).get(daily.date) or {})
+                        for name, found in channel.items()
+                    },
                     "indicators": [
                         {
                             "code": each.code,
@@ -147,11 +154,23 @@ class ControlSignature(models.Model):
                             "met": each.met,
                         }
                         for each in report.indicators
-                        if each.source or each.goal is not None
+                        # The platform's are told beside, as its last export has them.
+                        if each.goal is not None
+                        or (each.source and each.source != LEVELS.code)
                     ],
                 }
             )
         return days
+
+    @api.model
+    def _get_channel(self, dailies):
+        """Return what failed and the calls, by day; see ``control.channel``."""
+        if not dailies:
+            return {}
+        days = dailies.mapped("date")
+        return self.env["grandes.clientes.control.channel"]._get_by_day(
+            dailies.company_id[:1], min(days), max(days)
+        )
 
     @api.model
     def _count_failures(self, dailies):

@@ -43,3 +43,4 @@ from . import mapped_load_shown
 from . import room
 from . import room_switch
 from . import ir_ui_menu
+from . import home_cards

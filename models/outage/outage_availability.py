@@ -71,6 +71,44 @@ class Outage(models.Model):
         }
 
     @api.model
+    def _get_by_day(self, company, first, last):
+        """Return ``{day: what failed in it}``; a few queries however many days (C6).
+
+        What failed: ``count`` and ``planned`` of the failures that count, unplanned
+        ``minutes`` of service, names of the ``systems``, and whether one ``goes_on``
+        after it.
+        """
+        start, end = self._get_bounds(company, first, last)
+        cut = min(end, clock.now())
+        service = self._get_service(company, start, cut)
+        counted = self._find_counted(company, start, cut)
+        found = {}
+        for offset in range((last - first).days + 1):
+            day = first + offset * _DAY
+            begins, ends = self._get_bounds(company, day, day)
+            ends = min(ends, cut)
+            outages = counted.filtered(
+                lambda each, begins=begins, ends=ends: (
+                    each.began_on < ends
+                    and (not each.ended_on or each.ended_on > begins)
+                )
+            )
+            within, seconds = common(service, [(begins, ends)]), 0
+            for of_system in outages.grouped("system_id").values():
+                failures = [outage._get_failure(cut) for outage in of_system]
+                seconds += sum(down for down, _plan in shares(within, failures, cut))
+            found[day] = {
+                "count": len(outages.filtered(lambda each: not each.is_planned)),
+                "planned": len(outages.filtered("is_planned")),
+                "minutes": seconds // 60,
+                "systems": sorted(set(outages.system_id.mapped("name"))),
+                "goes_on": any(
+                    not each.ended_on or each.ended_on > ends for each in outages
+                ),
+            }
+        return found
+
+    @api.model
     def _get_shares(self, company, start, end, at=None):
         """Return ``{id: (unplanned, planned)}`` seconds that no earlier one has.
 

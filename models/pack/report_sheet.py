@@ -1,7 +1,7 @@
 import base64
 import hashlib
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ...tools.report import table as report_table
 from .report_pack import SEALED_STATES
@@ -143,6 +143,23 @@ class ReportSheet(models.Model):
         self.ensure_one()
         content = self._get_file("data")
         return report_table.Report.from_json(content.decode()) if content else None
+
+    def _get_indicator_values(self):
+        """Return ``((code, value), …)`` of the indicators of the report.
+
+        What was made is read once, however long its lists are: a frozen report stays
+        as it is, and any other is another one once it is written.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self._get_kept_values(self.id, self.write_date)
+
+    @api.model
+    @tools.ormcache("sheet_id", "written_on", cache="stable")
+    def _get_kept_values(self, sheet_id, written_on):
+        report = self.browse(sheet_id)._report()
+        indicators = report.indicators if report else ()
+        return tuple((each.code, each.value) for each in indicators)
 
     def _get_file(self, name):
         """Return the bytes of the file ``name``, empty without one."""

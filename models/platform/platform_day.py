@@ -87,3 +87,28 @@ class PlatformDay(models.Model):
                     if is_told and day.offered
                     else nothing
                 )
+
+    @api.model
+    def _get_by_day(self, company, first, last):
+        """Return ``{day: figures}`` of the days that the platform tells (C6).
+
+        Figures are what it counts, ``None`` for what an export does not tell.
+        """
+        # Sudo: a figure is the same for everybody who may ask for it.
+        told = self.sudo().search_fetch(
+            [
+                ("company_id", "=", company.id),
+                ("date", ">=", first),
+                ("date", "<=", last),
+                ("is_current", "=", True),
+            ],
+            ["date", "offered", "answered", "in_threshold", "has_threshold"],
+        )
+        return {
+            day.date: {
+                "offered": day.offered,
+                "answered": day.answered,
+                "in_threshold": day.in_threshold if day.has_threshold else None,
+            }
+            for day in told
+        }

@@ -65,8 +65,11 @@ class QualitySample(models.Model):
         """Draw the samples."""
         self._do_draw()
 
-    def _apply_draw(self):
-        """Draw, as the act decided; see :meth:`_do_draw`."""
+    def _apply_draw(self, is_empty=False):
+        """Draw, as the act decided; see :meth:`_do_draw`.
+
+        :param bool is_empty: keep that there was nothing to draw from
+        """
         self.ensure_one()
         seal = self.env["grandes.clientes.event.seal"]
         official = not self.seed and not self._has_official_draw()
@@ -76,7 +79,7 @@ class QualitySample(models.Model):
             seed = seal.digest
         rows = self._get_population(seed)
         included = [row for row in rows if not row["excluded"]]
-        quotas = self._get_quotas(included)
+        quotas = {} if is_empty else self._get_quotas(included)
         drawn = [row for row in included if row["rank"] <= quotas[row["channel_id"]]]
         # Sudo: what a draw decides is nobody's to write; the act was checked.
         sample_sudo = self.sudo()
@@ -249,7 +252,10 @@ class QualitySample(models.Model):
 
     @api.model
     def _cron_draw(self):
-        """Draw last week's official samples of the entity, once each (C1, C4)."""
+        """Draw last week's official samples of the entity, once each (C1, C4).
+
+        A week in which nothing happened has an empty one, which shows the control.
+        """
         for company in self.env["res.company"].search(
             [("grandes_clientes_quality_size", ">", 0)]
         ):
@@ -267,17 +273,19 @@ class QualitySample(models.Model):
                         "size": company.grandes_clientes_quality_size,
                     }
                 )
-                if (
-                    sample._has_official_draw()
-                    or sample._get_cannot_draw_reasons()
-                    or not sample._apply_cron_draw()
-                ):
+                if sample._has_official_draw() or not sample._apply_cron_draw():
                     sample.unlink()
 
     def _apply_cron_draw(self):
-        """Draw what the week has; tell whether there was anything."""
+        """Draw what the week has, or that it has nothing; tell whether that was done.
+
+        What there is waits for a seal that neither side chose; nothing needs none.
+        """
         rows = [row for row in self._get_population("") if not row["excluded"]]
         if not rows:
+            self._apply_draw(is_empty=True)
+            return True
+        if self._get_cannot_draw_reasons():
             return False
         channels = {}
         for row in rows:

@@ -102,7 +102,12 @@ class ResourceCalendar(models.Model):
     def _grandes_clientes_get_hours(self):
         """Return the working hours by weekday: ``{0: [(8.0, 12.0), …], …}``."""
         hours = defaultdict(list)
-        for line in self.attendance_ids:
+        # With one query: the lines of a calendar are read one by one by default.
+        lines = self.env["resource.calendar.attendance"].search_fetch(
+            [("calendar_id", "in", self.ids)],
+            ["display_type", "day_period", "dayofweek", "hour_from", "hour_to"],
+        )
+        for line in lines:
             if not line.display_type and line.day_period != "lunch":
                 hours[int(line.dayofweek)].append((line.hour_from, line.hour_to))
         return hours
