@@ -14,7 +14,7 @@ class MailMail(models.Model):
     _inherit = "mail.mail"
 
     def _prepare_outgoing_list(self, *args, **kwargs):
-        """Prepare; the text of what acts send breaks its lines where the letter does."""
+        """Prepare; the text of what acts send breaks lines where its letter does."""
         result = super()._prepare_outgoing_list(*args, **kwargs)
         if self._of_acts():
             for message in result:

@@ -85,7 +85,8 @@ class MailState(models.AbstractModel):
         ((lost, reason),) = self.env.execute_query(
             SQL(
                 """
-                SELECT count(*), (array_agg(mail.failure_reason ORDER BY mail.id DESC))[1]
+                SELECT count(*),
+                       (array_agg(mail.failure_reason ORDER BY mail.id DESC))[1]
                   FROM mail_mail mail
                   JOIN mail_message message ON message.id = mail.mail_message_id
                  WHERE mail.state = 'exception'

@@ -65,10 +65,9 @@ class ResUsers(models.Model):
             lang = user.lang or user.company_id.partner_id.lang or self.env.lang
             told = user.with_context(lang=lang)
             is_invited = signup_type == "signup"
+            company = user.company_id
             subject = (
-                told.env._(
-                    "Your account with %(company)s", company=user.company_id.name
-                )
+                told.env._("Your account with %(company)s", company=company.name)
                 if is_invited
                 else told.env._("A new password")
             )
@@ -76,7 +75,7 @@ class ResUsers(models.Model):
                 "grandes_clientes.mail_account",
                 {
                     "user": told,
-                    "company": user.company_id,
+                    "company": company,
                     "is_invited": is_invited,
                     "inviter": told.env.user if told.env.user != user else False,
                     # Sudo: their own link, which only their own address gets.
@@ -86,7 +85,7 @@ class ResUsers(models.Model):
             mails.append(
                 {
                     "subject": subject,
-                    "email_from": user.company_id._grandes_clientes_get_sender(),
+                    "email_from": company._grandes_clientes_get_sender(),
                     "email_to": user.email_formatted,
                     "body_html": Markup(body),
                     # The link is nobody else's, and stays nowhere.
