@@ -69,6 +69,7 @@
         "data/sequences.xml",
         "data/crons.xml",
         "data/notices.xml",
+        "data/people/account_mail.xml",
         "data/counter/notices.xml",
         "data/intake/notice.xml",
         "data/answer/crons.xml",

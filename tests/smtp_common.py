@@ -48,7 +48,7 @@ class SmtpCommon(Common):
         """Return a case that was answered by e-mail, its notices not to be sent."""
         case = self._registered(**vals)
         self.env["mail.mail"].search(
-            [("state", "=", "outgoing"), ("subject", "not like", "Answer to")]
+            [("state", "=", "outgoing"), ("headers", "like", "Auto-Submitted")]
         ).cancel()
         case._do_answer(BODY)
         return case

@@ -155,7 +155,7 @@ class TestAnswerSmtp(SmtpCommon):
         case = self._answered()
         case._do_withdraw("La coordinadora desistió por teléfono")
         self.env["mail.mail"].search(
-            [("state", "=", "outgoing"), ("subject", "not like", "Answer to")]
+            [("state", "=", "outgoing"), ("headers", "like", "Auto-Submitted")]
         ).cancel()
         self.smtp.mode = "refuse"
         self._work_queue()

@@ -82,7 +82,8 @@ class TestIntakeFiling(IntakeCommon):
         # The acknowledgement, and what became of the rows that were completed.
         mails = self._mails(filing)
         self.assertEqual(len(mails), 2)
-        self.assertIn("brought up to date", mails[1].subject)
+        self.assertIn("up to date", mails[1].body_html)
+        self.assertEqual(mails[0].subject, mails[1].subject)
         with self.assertRaisesRegex(UserError, "No row is ready"):
             filing._do_file_lines()
 

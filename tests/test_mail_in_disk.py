@@ -87,6 +87,14 @@ class TestMailInDisk(MailInCommon):
             for place in range(count)
         ]
 
+    def _keepers(self):
+        return self.env["grandes.clientes.mail.keepers"]._get_keepers()
+
+    def _todos(self, server):
+        return self.env["grandes.clientes.mail.keepers"]._find(
+            server._unstored_summary, self._keepers()
+        )
+
     def test_one_mail_holds_up_neither_its_mailbox_nor_others(self):
         first, second = self.servers
         mails = {
@@ -107,8 +115,8 @@ class TestMailInDisk(MailInCommon):
         self.assertIn("No space left", first.error_message)
         self.assertTrue(first.error_date)
         self.assertFalse(second.error_message)
-        todo = first._get_unstored_activities()
-        self.assertEqual(todo.user_id, first._get_mail_keepers())
+        todo = self._todos(first)
+        self.assertEqual(todo.user_id, self._keepers())
         self.assertIn("Buzón 1", todo[0].summary)
         # Told once; and over as soon as the disk has room again.
         with (
@@ -117,10 +125,10 @@ class TestMailInDisk(MailInCommon):
             self.assertLogs(SERVER_LOG, "WARNING"),
         ):
             self._fetch({first: [mails[first][1]]})
-        self.assertEqual(first._get_unstored_activities(), todo)
+        self.assertEqual(self._todos(first), todo)
         self._fetch({first: [mails[first][1]], second: []})
         self.assertFalse(first.grandes_clientes_unstored)
-        self.assertFalse(first._get_unstored_activities())
+        self.assertFalse(self._todos(first))
         stored = self.env[INBOUND].search([("message_id", "like", "<uno-")])
         self.assertEqual(sorted(stored.mapped("state")), ["filed"] * 4)
 

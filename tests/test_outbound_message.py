@@ -199,9 +199,7 @@ class TestOutboundMessage(AnswerCommon):
         cases = self._ready(3)
         cases._do_escalate("back_office")
         mail = self.env["mail.mail"].search(
-            [("subject", "like", "By when we will answer you")],
-            order="id desc",
-            limit=1,
+            [("body_html", "like", "asked who has it")], order="id desc", limit=1
         )
         self.assertIn(f"[{cases[0].name} (+2)]", mail.subject)
         header, *rows = self._sheet(mail)
@@ -214,9 +212,7 @@ class TestOutboundMessage(AnswerCommon):
         case = self._registered()
         case._do_escalate("back_office")
         mail = self.env["mail.mail"].search(
-            [("subject", "like", "By when we will answer you")],
-            order="id desc",
-            limit=1,
+            [("body_html", "like", "asked who has it")], order="id desc", limit=1
         )
         self.assertFalse(mail.attachment_ids)
 

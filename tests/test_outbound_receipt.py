@@ -20,7 +20,7 @@ class TestOutboundReceipt(SmtpCommon):
         """Return the answer of a case that the mail server took."""
         case = self._registered(**vals)
         self.env["mail.mail"].search(
-            [("state", "=", "outgoing"), ("subject", "not like", "Answer to")]
+            [("state", "=", "outgoing"), ("headers", "like", "Auto-Submitted")]
         ).cancel()
         case._do_answer(BODY)
         self._work_queue()

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytz
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 
 #: In official reports and spreadsheets, as Colombia writes them.
 OFFICIAL_DAY = "%d/%m/%Y"
@@ -17,6 +17,13 @@ def in_words(day: date, lang: str) -> str:
     words = format_date(day, "full", locale=locale)
     # Babel's comma after the day of the week is not what people write.
     return words.replace(", ", " ", 1) if locale.language == "es" else words
+
+
+def instant_in_words(instant: datetime, lang: str, tz: str) -> str:
+    """Return an instant (naive UTC) as letters say it in zone ``tz``, to the minute."""
+    local = pytz.utc.localize(instant).astimezone(pytz.timezone(tz))
+    hour = format_time(local.time(), "short", locale=Locale.parse(lang))
+    return f"{in_words(local.date(), lang)}, {hour}"
 
 
 def month_in_words(day: date, lang: str) -> str:

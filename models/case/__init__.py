@@ -16,6 +16,7 @@ from . import case_duplicates
 from . import reclassify
 from . import lookalikes
 from . import assignment
+from . import message_frame
 from . import notices
 from . import acknowledgement
 from . import mail_activity

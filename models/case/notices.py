@@ -74,7 +74,11 @@ class CaseNotices(models.AbstractModel):
             company: company._grandes_clientes_get_reply_to()
             for company in {company for company, _, _ in apart}
         }
-        for company, address, records in apart:
+        frame = self.env["grandes.clientes.message.frame"]
+        threads = frame._prepare_threads(
+            [records for _, _, records in apart], NO_ANSWER
+        )
+        for (company, address, records), thread in zip(apart, threads, strict=True):
             # Sudo: what the requester may know of their own cases, and of the first
             # one that they repeat.
             body = self.env["ir.qweb"]._render(
@@ -83,12 +87,13 @@ class CaseNotices(models.AbstractModel):
                     "records": records.sudo(),
                     "company": company,
                     "now": clock.now(),
+                    **frame._prepare_values(company, records),
                     **values,
                 },
             )
             mails.append(
                 {
-                    "subject": self._get_notice_subject(subject, records),
+                    "subject": frame._get_subject(subject, records),
                     "body_html": body,
                     # What the chatter shows of the mail.
                     "body": body,
@@ -100,7 +105,7 @@ class CaseNotices(models.AbstractModel):
                     "auto_delete": False,
                     "message_type": "auto_comment",
                     "grandes_clientes_tells_of_others": len(records) > 1,
-                    "headers": repr(NO_ANSWER),
+                    **thread,
                 }
             )
         # Sudo: mail is queued by acts; no role writes mails.
@@ -115,19 +120,6 @@ class CaseNotices(models.AbstractModel):
         :param told: the records of each, in the same order
         """
 
-    def _get_notice_subject(self, subject, records):
-        """Return the subject of a notice, with the number by which answers find it.
-
-        Of several, that of the first, and how many more there are.
-        """
-        first = records[:1]
-        if not first.display_name:
-            return subject
-        filing = first if "filing_id" not in first._fields else None
-        number = filing.name if filing else first.name or first.filing_id.name
-        more = f" (+{len(records) - 1})" if len(records) > 1 else ""
-        return f"{subject} [{number}{more}]"
-
     def _notify_owners(self, cases):
         """Send each new holder one summary of what they were given."""
         for user, mine in cases.grouped("user_id").items():
@@ -139,7 +131,7 @@ class CaseNotices(models.AbstractModel):
                 subject=self.env._("You were given %(count)s cases", count=len(mine)),
                 body=Markup("<p>%s</p>")
                 % self.env._("Now with you: %(names)s", names=names),
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
     def _notify_holders_of_firsts(self, cases):

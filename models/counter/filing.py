@@ -90,13 +90,21 @@ class Filing(models.Model):
         self.ensure_one()
         filing = self.with_context(lang=self._get_requester_lang())
         sender = filing.company_id._grandes_clientes_get_sender()
+        frame = filing.env["grandes.clientes.message.frame"]
         body = filing.env["ir.qweb"]._render(
             "grandes_clientes.notice_constancia",
-            # Sudo: what the requester may know of their own filing.
-            {"filing": filing.sudo(), "company": filing.company_id.sudo()},
+            {
+                # Sudo: what the requester may know of their own filing.
+                "filing": filing.sudo(),
+                "company": filing.company_id.sudo(),
+                **frame._prepare_values(filing.company_id, filing),
+            },
         )
         return {
-            "subject": filing.env._("Constancia of filing %(name)s", name=filing.name),
+            "subject": frame._get_subject(
+                filing.env._("Constancia of your filing"), filing
+            ),
+            **frame._prepare_threads([filing])[0],
             "body_html": body,
             "email_to": address,
             "email_from": sender,

@@ -177,7 +177,6 @@ class FollowUp(models.Model):
             {
                 "entity": self.partner_id,
                 "company": company,
-                "headers": table.headers,
                 "rows": rows[:_ROWS_IN_MAIL],
                 "more": max(0, len(rows) - _ROWS_IN_MAIL),
             },

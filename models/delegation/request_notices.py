@@ -71,7 +71,7 @@ class DelegationRequest(models.Model):
                 ),
                 model=self._name,
                 res_id=self[0].id,
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
     def _get_notice_body(self):

@@ -383,7 +383,7 @@ class MailRequest(models.Model):
                 body=(html2plaintext(self.reply or "") or self.address)[:500],
                 model=self._name,
                 res_id=self.id,
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
     def _get_person_told(self):

@@ -154,7 +154,7 @@ class Escalation(models.Model):
             partner_ids=partners.ids,
             subject=subject,
             body=Markup("<p>%s</p><p>%s</p>") % (sentence, names),
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="grandes_clientes.mail_notification",
         )
 
 

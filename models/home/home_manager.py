@@ -121,7 +121,7 @@ class Home(models.AbstractModel):
         return parts
 
     def _get_mail_state(self):
-        """Return when mail was last fetched, and how many mailboxes have errors."""
+        """Return when mail was last fetched, and what is wrong with it."""
         # Sudo: dates and counts of servers, whose passwords nobody here reads.
         servers_sudo = (
             self.env["fetchmail.server"].sudo().search([("active", "=", True)])
@@ -143,4 +143,7 @@ class Home(models.AbstractModel):
             ),
             "errors": len(failing),
             "why": failing[:1].error_message or "",
+            "problems": self.env["grandes.clientes.mail.state"]._get_problems(
+                self.env.company
+            ),
         }

@@ -86,12 +86,9 @@ class Filing(models.Model):
             return
         filing = self.with_context(lang=self._get_requester_lang())
         filename, content = filing._get_sheet_back()
-        subject = filing.env._("We received your spreadsheet")
-        if self.acknowledged_on:
-            subject = filing.env._("Your spreadsheet, brought up to date")
         mails = filing.env["grandes.clientes.case.notices"]._send_notices(
             "grandes_clientes.notice_sheet",
-            subject,
+            filing.env._("We received your spreadsheet"),
             {(self.company_id, address): filing},
             counts=filing._get_sheet_counts(),
         )

@@ -65,7 +65,7 @@ class Bulletin(models.Model):
                     partner_ids=users.partner_id.ids,
                     subject=told.env._("Bulletin %(name)s", name=told.display_name),
                     body=told._render_notice("notice_bulletin"),
-                    email_layout_xmlid="mail.mail_notification_light",
+                    email_layout_xmlid="grandes_clientes.mail_notification",
                 )
             if bulletin.to_mission_areas:
                 told._mail_to_areas()
@@ -100,7 +100,7 @@ class Bulletin(models.Model):
                 partner_ids=(supervisors - self.env.user).partner_id.ids,
                 subject=told.env._("To publish: %(name)s", name=told.display_name),
                 body=told._render_notice("notice_bulletin_draft"),
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
     # === THE AREA CORRECTS === #
@@ -285,5 +285,5 @@ class BulletinReminder(models.Model):
             partner_ids=partner.ids,
             subject=subject,
             body=Markup("<p>%s</p><ul>%s</ul>") % (words, items),
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="grandes_clientes.mail_notification",
         )

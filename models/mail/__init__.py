@@ -1,6 +1,9 @@
 from . import res_company
 from . import reason
 from . import mailbox
+from . import keepers
+from . import mail_mail
+from . import mail_state
 from . import inbound_mail
 from . import inbound_store
 from . import inbound_sender
@@ -12,6 +15,7 @@ from . import inbound_acts
 from . import inbound_caller
 from . import mail_request
 from . import filing
+from . import message_frame
 from . import notices
 from . import case_news
 from . import case_words

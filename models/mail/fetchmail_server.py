@@ -1,7 +1,7 @@
 import logging
 from functools import partial
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.mail.models.fetchmail import OdooIMAP4
@@ -66,7 +66,9 @@ class FetchmailServer(models.Model):
         if not reasons:
             if self.grandes_clientes_unstored:
                 self.grandes_clientes_unstored = 0
-                self._get_unstored_activities().unlink()
+                self.env["grandes.clientes.mail.keepers"]._take_back(
+                    self._unstored_summary
+                )
             return ""
         sentence = self.env._(
             "%(server)s: %(count)s mails could not be stored and stay in their "
@@ -83,59 +85,14 @@ class FetchmailServer(models.Model):
                 "error_message": sentence,
             }
         )
-        self._notify_unstored(sentence)
+        self.env["grandes.clientes.mail.keepers"]._tell(
+            self._unstored_summary, sentence
+        )
         return sentence
-
-    def _notify_unstored(self, sentence):
-        """Give whoever keeps mailboxes or the server a to-do, once."""
-        told = self._get_unstored_activities().user_id
-        # No mail an activity: the mail server may be what is full.
-        Activity_sudo = self._activities_sudo().with_context(
-            mail_activity_quick_update=True
-        )
-        Activity_sudo.create(
-            [
-                {
-                    "user_id": user.id,
-                    "summary": self._unstored_summary(user.lang),
-                    "note": sentence,
-                    "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-                }
-                for user in self._get_mail_keepers() - told
-            ]
-        )
-
-    def _get_unstored_activities(self):
-        """Return the to-dos that the server's mails gave."""
-        keepers = self._get_mail_keepers()
-        summaries = {self._unstored_summary(lang) for lang in keepers.mapped("lang")}
-        return self._activities_sudo().search(
-            [
-                ("res_model", "in", (False, "")),
-                ("user_id", "in", keepers.ids),
-                ("summary", "in", list(summaries)),
-            ]
-        )
 
     def _unstored_summary(self, lang):
         return self.with_context(lang=lang).env._(
             "Mail of %(server)s cannot be stored", server=self.name
-        )
-
-    def _activities_sudo(self):
-        # Sudo: to-dos of other people, which the fetch gives them.
-        return self.env["mail.activity"].sudo()
-
-    @api.model
-    def _get_mail_keepers(self):
-        """Return who keeps mailboxes or the server itself."""
-        # Sudo: to whom it is told, whoever fetches.
-        groups_sudo = (
-            self.env.ref("grandes_clientes.group_manager").sudo()
-            | self.env.ref("base.group_system").sudo()
-        )
-        return groups_sudo.all_user_ids.filtered(
-            lambda user: user.active and not user.share
         )
 
 

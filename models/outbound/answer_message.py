@@ -32,10 +32,18 @@ class CaseAnswer(models.Model):
             for company in self.company_id
         }
         # Sudo: mail is queued by acts; no role writes mails.
+        threads = self.env["grandes.clientes.message.frame"]._prepare_threads(
+            [answers.case_id for answers in messages]
+        )
         mails = (
             self.env["mail.mail"]
             .sudo()
-            .create([answers._prepare_mail_vals(reply_to) for answers in messages])
+            .create(
+                [
+                    answers._prepare_mail_vals(reply_to, thread)
+                    for answers, thread in zip(messages, threads, strict=True)
+                ]
+            )
         )
         for mail, files in zip(
             mails, self._message_files(messages, mails), strict=True
@@ -101,10 +109,11 @@ class CaseAnswer(models.Model):
                 weight += added
         return messages
 
-    def _prepare_mail_vals(self, reply_to):
+    def _prepare_mail_vals(self, reply_to, thread):
         """Return the values of the one mail that carries these answers.
 
         :param dict reply_to: ``{company: address}`` that is answered to
+        :param dict thread: what ties it to the messages before it
         """
         company, address = self[0]._get_mail_key()[:2]
         cases = self.case_id
@@ -115,7 +124,7 @@ class CaseAnswer(models.Model):
         )
         body = self._render_mail(company)
         return {
-            "subject": self.env["grandes.clientes.case.notices"]._get_notice_subject(
+            "subject": self.env["grandes.clientes.message.frame"]._get_subject(
                 subject, cases
             ),
             "body_html": body,
@@ -130,6 +139,7 @@ class CaseAnswer(models.Model):
             "auto_delete": False,
             "message_type": "auto_comment",
             "grandes_clientes_tells_of_others": len(cases) > 1,
+            **thread,
         }
 
     def _render_preview(self):
@@ -166,5 +176,8 @@ class CaseAnswer(models.Model):
                 "company": company,
                 "kind": self[0].kind,
                 "has_sheet": self._has_sheet(),
+                **self.env["grandes.clientes.message.frame"]._prepare_values(
+                    company, self.case_id, automatic=False
+                ),
             },
         )

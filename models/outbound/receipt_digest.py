@@ -52,5 +52,5 @@ class ResCompany(models.Model):
             subject=env._("Without proof of receipt"),
             body=Markup('<p>%s</p><p><a href="%s">%s</a></p>')
             % (sentence, url, env._("Without proof of receipt")),
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="grandes_clientes.mail_notification",
         )

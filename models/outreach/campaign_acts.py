@@ -112,7 +112,7 @@ class OutreachCampaign(models.Model):
                 partner_ids=user.partner_id.ids,
                 subject=told.env._("Entities to contact: %(name)s", name=told.name),
                 body=Markup("<p>%s</p>") % told._get_notice(count),
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
     def _get_notice(self, count):

@@ -11,3 +11,4 @@ from . import res_groups
 from . import my_work
 from . import persons
 from . import person
+from . import res_users_letters

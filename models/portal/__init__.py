@@ -16,3 +16,4 @@ from . import portal_download
 from . import filing_portal
 from . import portal_upload
 from . import entity_coordinators
+from . import message_frame

@@ -27,7 +27,7 @@ class QualityNonconformity(models.Model):
                     partner_ids=users.partner_id.ids,
                     subject=told._get_notice_subject(act),
                     body=told._get_notice_body(),
-                    email_layout_xmlid="mail.mail_notification_light",
+                    email_layout_xmlid="grandes_clientes.mail_notification",
                 )
             if record.responsible_email:
                 record._queue_to_address(act)

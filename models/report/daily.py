@@ -170,5 +170,5 @@ class ReportDaily(models.Model):
             ),
             body=Markup(body),
             attachments=[(f"{name}.xlsx", Report._export_xlsx(report))],
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="grandes_clientes.mail_notification",
         )

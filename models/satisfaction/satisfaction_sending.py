@@ -135,13 +135,15 @@ class Satisfaction(models.Model):
             company: company._grandes_clientes_get_reply_to()
             for company in cases.sudo().company_id
         }
+        frame = cases.env["grandes.clientes.message.frame"]
+        threads = frame._prepare_threads([case for case in cases], NO_ANSWER)
         # Sudo: what the requester may know of their own case.
-        for case in cases.sudo():
+        for case, thread in zip(cases.sudo(), threads, strict=True):
             company = case.company_id
             vals_list.append(
                 {
-                    "subject": notices._get_notice_subject(
-                        cases.env._("How did we attend to you?"), case
+                    "subject": frame._get_subject(
+                        cases.env._("How did we attend to you?"), case, own_words=False
                     ),
                     "body_html": cases.env["ir.qweb"]._render(
                         "grandes_clientes.satisfaction_mail",
@@ -152,6 +154,7 @@ class Satisfaction(models.Model):
                                 company.grandes_clientes_survey_recommendation
                             ),
                             "url": f"{case.get_base_url()}/my/satisfaction/{case.id}",
+                            **frame._prepare_values(company, case),
                         },
                     ),
                     "email_to": case.filing_id._get_reply_address(),
@@ -159,7 +162,7 @@ class Satisfaction(models.Model):
                     "reply_to": reply_to[company],
                     "auto_delete": False,
                     "message_type": "auto_comment",
-                    "headers": repr(NO_ANSWER),
+                    **thread,
                 }
             )
         # Sudo: mail is queued by acts; no role writes mails.

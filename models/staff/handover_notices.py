@@ -78,7 +78,7 @@ class Handover(models.Model):
                 partner_ids=user_sudo.partner_id.ids,
                 subject=subject,
                 body=Markup("<ul>%s</ul>") % lines,
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
     def _tell_entities(self, is_undone=False):

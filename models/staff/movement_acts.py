@@ -177,7 +177,7 @@ class Movement(models.Model):
                 body=movement.objection,
                 model=movement._name,
                 res_id=movement.id,
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
     def _find_oversight_reply(self):

@@ -229,7 +229,7 @@ class Movement(models.Model):
                 name=self.person_name,
                 case=case.display_name,
             ),
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="grandes_clientes.mail_notification",
         )
 
     def action_give_first_case(self):

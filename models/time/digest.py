@@ -158,5 +158,5 @@ class ResCompany(models.Model):
             partner_ids=user.partner_id.ids,
             subject=subject,
             body=Markup(body),
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="grandes_clientes.mail_notification",
         )

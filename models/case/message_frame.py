@@ -1,0 +1,178 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...tools import dates
+
+_CASE = "grandes.clientes.case"
+# What a requester wrote, and what acts told them; not what colleagues noted.
+_OF_REQUESTERS = ("email", "auto_comment")
+# As many Message-IDs as mail programs need to keep a conversation together.
+_MOST_REFERENCES = 10
+_LONGEST_SUBJECT = 120
+
+
+class MessageFrame(models.AbstractModel):
+    """What all messages to requesters have in common: thread, subject and letterhead.
+
+    Mail programs keep together what refers to one another and has one subject: each
+    message refers to what was written before about its filings, and carries the words
+    that the requester wrote. What happened is its first sentence.
+
+    Hooks for the rooms above: :meth:`_get_first_message_ids` (``mail``: the mail that
+    brought a filing) and :meth:`_get_link` (``portal``).
+    """
+
+    _name = "grandes.clientes.message.frame"
+    _description = "Frame of the messages to requesters"
+
+    # === THREAD === #
+
+    @api.model
+    def _prepare_threads(self, messages, headers=None):
+        """Return what ties each message to those before it, as values of its mail.
+
+        :param messages: list of recordsets of cases or filings, one a message
+        :param dict headers: others that it has
+        :return: list of ``{"references": …, "headers": …}``, in the same order
+        """
+        filings_of = [self._get_filings(records) for records in messages]
+        filings = self.env["grandes.clientes.filing"].browse(
+            {filing_id for each in filings_of for filing_id in each.ids}
+        )
+        before = self._find_message_ids(filings)
+        threads = []
+        for each in filings_of:
+            told = [
+                message_id
+                for filing in each[:_MOST_REFERENCES]
+                for message_id in before.get(filing.id, ())
+            ]
+            # The first is the root; of the others the last ones.
+            told = list(dict.fromkeys(told))
+            told = told[:1] + told[1:][1 - _MOST_REFERENCES :]
+            threads.append(
+                {
+                    "references": " ".join(told) or False,
+                    "headers": repr(
+                        ({"In-Reply-To": told[-1]} if told else {}) | (headers or {})
+                    ),
+                }
+            )
+        return threads
+
+    @api.model
+    def _get_filings(self, records):
+        """Return the filings that cases, or filings, are of."""
+        return records.filing_id if records._name == _CASE else records
+
+    @api.model
+    def _find_message_ids(self, filings):
+        """Return ``{filing id: Message-IDs}`` of what was written about each.
+
+        Oldest first: the mail that brought it, and the last ones of it and its cases.
+        """
+        found = self._get_first_message_ids(filings)
+        # Sudo: who was written to never is until the filing is acknowledged.
+        written = filings.sudo().filtered("acknowledged_on")
+        if not written:
+            return found
+        self.env["mail.message"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT filing_id, message_id
+                  FROM (SELECT filing_id, message_id, id,
+                               row_number() OVER (
+                                   PARTITION BY filing_id ORDER BY id DESC) AS place
+                          FROM (SELECT res_id AS filing_id, message_id, id
+                                  FROM mail_message
+                                 WHERE model = 'grandes.clientes.filing'
+                                   AND res_id = ANY(%(filings)s)
+                                   AND message_type = ANY(%(types)s)
+                                 UNION ALL
+                                SELECT matter.filing_id, said.message_id, said.id
+                                  FROM grandes_clientes_case matter
+                                  JOIN mail_message said
+                                    ON said.model = 'grandes.clientes.case'
+                                   AND said.res_id = matter.id
+                                 WHERE matter.filing_id = ANY(%(filings)s)
+                                   AND said.message_type = ANY(%(types)s)) written
+                         WHERE message_id IS NOT NULL) numbered
+                 WHERE place < %(most)s
+                 ORDER BY filing_id, id
+                """,
+                filings=written.ids,
+                types=list(_OF_REQUESTERS),
+                most=_MOST_REFERENCES,
+            )
+        )
+        for filing_id, message_id in rows:
+            found.setdefault(filing_id, []).append(message_id)
+        return found
+
+    @api.model
+    def _get_first_message_ids(self, filings):
+        """Return ``{filing id: [Message-ID]}`` of what brought filings; a hook."""
+        return {}
+
+    @api.model
+    def _get_subject(self, subject, records, own_words=True):
+        """Return the subject of a message: the requester's words and the number.
+
+        It stays the same for all that is written about a filing.
+
+        :param str subject: where the requester wrote none
+        :param records: cases or filings; of several, the first is named
+        :param bool own_words: else ``subject`` is said, of what is another matter
+        """
+        # Sudo: the requester's own words come back to them.
+        first = records[:1].sudo()
+        filing = self._get_filings(first)
+        asked = own_words and (
+            filing.subject or records._name == _CASE and first.subject
+        )
+        words = " ".join((asked or subject).split())
+        if len(words) > _LONGEST_SUBJECT:
+            words = f"{words[:_LONGEST_SUBJECT].rstrip()}…"
+        number = first.name or filing.name
+        more = f" (+{len(records) - 1})" if len(records) > 1 else ""
+        return f"{words} [{number}{more}]"
+
+    # === LETTERHEAD === #
+
+    @api.model
+    def _prepare_values(self, company, records, automatic=True):
+        """Return what the frame of a message shows, by names of the template.
+
+        :param records: the cases or filings that it tells of, of one address
+        :param bool automatic: whether no person wrote it
+        :return: ``{"letter": {…}, "in_words": function, "instant_in_words": function}``
+        """
+        # Sudo: who asked, who attends them, and how both are reached.
+        records_sudo = records.sudo()
+        contacts_sudo = self._get_filings(records_sudo).contact_id
+        advisors_sudo = (
+            records_sudo.user_id
+            if records._name == _CASE
+            else records_sudo.case_ids.user_id
+        )
+        company_sudo = company.sudo()
+        lang = self.env.lang or "es"
+        tz = company._grandes_clientes_get_tz()
+        return {
+            "letter": {
+                "name": contacts_sudo.name if len(contacts_sudo) == 1 else False,
+                "advisor": advisors_sudo.name if len(advisors_sudo) == 1 else False,
+                "phone": company_sudo.phone,
+                "email": company_sudo.email,
+                "url": self._get_link(company, records),
+                "is_automatic": automatic,
+            },
+            "in_words": lambda day: day and dates.in_words(day, lang),
+            "instant_in_words": lambda at: at and dates.instant_in_words(at, lang, tz),
+        }
+
+    @api.model
+    def _get_link(self, company, records):
+        """Return where the requester sees the records, or nothing; a hook."""
+        return False

@@ -1,0 +1,97 @@
+from markupsafe import Markup
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class ResUsers(models.Model):
+    """Invitations and links for new passwords of our people, in our letterhead.
+
+    Odoo's own templates fetch the logo when they are read, and speak otherwise than
+    all else that these people get; everybody else's stay Odoo's.
+    """
+
+    _inherit = "res.users"
+
+    def _grandes_clientes_get_written_to(self):
+        """Return those who get our letters: people of ours, and of large clients."""
+        # Sudo: which entity somebody is of, whoever invites.
+        clients_sudo = self.sudo().filtered(
+            lambda user: user.share
+            and user.partner_id.commercial_partner_id.is_large_client
+        )
+        return self._grandes_clientes_of_ours() | clients_sudo.with_env(self.env)
+
+    def _action_reset_password(self, signup_type="reset"):
+        """Mail the links; ours by our template."""
+        if self.env.context.get("install_mode") or self.env.context.get("import_file"):
+            return super()._action_reset_password(signup_type)
+        ours = self._grandes_clientes_get_written_to().filtered("active")
+        others = self - ours
+        result = None
+        if others or not ours:
+            result = super(ResUsers, others)._action_reset_password(signup_type)
+        if ours:
+            ours._grandes_clientes_send_links(signup_type)
+        return result or {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "The link to choose a password is on its way to %(emails)s.",
+                    emails=", ".join(ours.mapped("email")),
+                ),
+            },
+        }
+
+    def _grandes_clientes_send_links(self, signup_type):
+        """Send each a message with the link by which a password is chosen.
+
+        :param str signup_type: ``signup`` for an invitation, else ``reset``
+        :raise UserError: somebody has no address
+        """
+        lacking = self.filtered(lambda user: not user.email)
+        if lacking:
+            raise UserError(
+                self.env._(
+                    "«%(name)s» has no e-mail address: enter it first.",
+                    name=lacking[0].name,
+                )
+            )
+        self.partner_id.signup_prepare(signup_type=signup_type)
+        mails = []
+        for user in self:
+            lang = user.lang or user.company_id.partner_id.lang or self.env.lang
+            told = user.with_context(lang=lang)
+            is_invited = signup_type == "signup"
+            company = user.company_id
+            subject = (
+                told.env._("Your account with %(company)s", company=company.name)
+                if is_invited
+                else told.env._("A new password")
+            )
+            body = told.env["ir.qweb"]._render(
+                "grandes_clientes.mail_account",
+                {
+                    "user": told,
+                    "company": company,
+                    "is_invited": is_invited,
+                    "inviter": told.env.user if told.env.user != user else False,
+                    # Sudo: their own link, which only their own address gets.
+                    "url": told.sudo().partner_id._get_signup_url(),
+                },
+            )
+            mails.append(
+                {
+                    "subject": subject,
+                    "email_from": company._grandes_clientes_get_sender(),
+                    "email_to": user.email_formatted,
+                    "body_html": Markup(body),
+                    # The link is nobody else's, and stays nowhere.
+                    "auto_delete": True,
+                    "message_type": "user_notification",
+                }
+            )
+        # Sudo: as Odoo sends them, who may write no mails either.
+        self.env["mail.mail"].sudo().create(mails).send(raise_exception=True)
