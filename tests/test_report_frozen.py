@@ -25,6 +25,17 @@ class TestFrozenPack(PackCommon):
         cls.pack._do_freeze()
         cls.sheet = cls._sheet(cls.pack, "I03")
 
+    def test_its_indicators_are_known_without_reading_it(self):
+        for sheet in self.pack.sheet_ids:
+            report = sheet._report()
+            self.assertEqual(
+                sheet._get_indicator_values(),
+                [(each.code, each.value) for each in report.indicators]
+                if report
+                else [],
+            )
+        self.assertTrue(self.sheet._get_indicator_values())
+
     def test_nobody_changes_it_by_any_door(self):  # INV-8
         for user in (self.supervisor, self.env.user):
             pack, sheet = self.pack.with_user(user), self.sheet.with_user(user)

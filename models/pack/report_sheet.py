@@ -1,7 +1,8 @@
 import base64
 import hashlib
+from decimal import Decimal
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 
 from ...tools.report import table as report_table
 from .report_pack import SEALED_STATES
@@ -57,6 +58,10 @@ class ReportSheet(models.Model):
     records = fields.Binary(
         readonly=True, help="The records behind each figure, as compressed JSON."
     )
+    # Kept apart: reading a long report to its end takes seconds.
+    indicator_values = fields.Json(
+        string="Indicators", compute="_compute_indicator_values", store=True
+    )
     pdf = fields.Binary(string="PDF", readonly=True)
     xlsx = fields.Binary(string="XLSX", readonly=True)
     pdf_name = fields.Char(compute="_compute_file_names")
@@ -105,6 +110,15 @@ class ReportSheet(models.Model):
             sheet.pdf_name, sheet.xlsx_name = f"{stem}.pdf", f"{stem}.xlsx"
 
     @api.depends("data")
+    def _compute_indicator_values(self):
+        for sheet in self:
+            report = sheet._report()
+            sheet.indicator_values = [
+                (each.code, None if each.value is None else str(each.value))
+                for each in (report.indicators if report else ())
+            ]
+
+    @api.depends("data")
     def _compute_html(self):
         Report = self.env["grandes.clientes.report"]
         for sheet in self:
@@ -145,21 +159,15 @@ class ReportSheet(models.Model):
         return report_table.Report.from_json(content.decode()) if content else None
 
     def _get_indicator_values(self):
-        """Return ``((code, value), …)`` of the indicators of the report.
+        """Return ``[(code, value), …]`` of the indicators, without reading the report.
 
-        What was made is read once, however long its lists are: a frozen report stays
-        as it is, and any other is another one once it is written.
+        :rtype: list of (str, Decimal or None)
         """
         self.ensure_one()
-        self.check_access("read")
-        return self._get_kept_values(self.id, self.write_date)
-
-    @api.model
-    @tools.ormcache("sheet_id", "written_on", cache="stable")
-    def _get_kept_values(self, sheet_id, written_on):
-        report = self.browse(sheet_id)._report()
-        indicators = report.indicators if report else ()
-        return tuple((each.code, each.value) for each in indicators)
+        return [
+            (code, None if value is None else Decimal(value))
+            for code, value in self.indicator_values or ()
+        ]
 
     def _get_file(self, name):
         """Return the bytes of the file ``name``, empty without one."""
