@@ -60,8 +60,9 @@ class SimilarBase(models.AbstractModel):
         # Sudo: one's own draft.
         draft_sudo = self.env["grandes.clientes.answer.draft"]._find_own(case)
         typed = draft_sudo.body
-        if not is_html_empty(typed) and str(body) not in str(typed):
-            body += typed
+        if not is_html_empty(typed):
+            begun = read_lines(str(body)) in read_lines(str(typed))
+            body = typed if begun else body + typed
         # A token of no dialog: the one that opens goes on with it.
         self.env["grandes.clientes.answer.draft"].save_typed(
             case.ids, "similar", {"body": body, "template_id": False}

@@ -59,6 +59,8 @@ _KNOWN = frozenset(
     " academico academica programa solicitud respuesta informacion certificado"
     " certificacion estado cuenta sede electronica virtual correo electronico linea"
     " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
+    " coordinador coordinadora rector rectora director directora jefe beneficiario"
+    " beneficiaria estudiante estudiantes equipo linea asesor asesora gracias agradecemos"
     " diciembre lunes martes miercoles jueves viernes sabado domingo".split()
 )
 _MONTHS = (
@@ -92,7 +94,9 @@ _CUE = re.compile(
     r"\b((?:se[ñn]or(?:ita|a|es|as)?|sr(?:es|a|ta)?\.?|estudiantes?|beneficiari[oa]s?"
     r"|codeudor(?:a|es)?|deudor(?:a|es)?|titular|doctor[a]?|dr[a]?\.?|apoderad[oa]"
     r"|acudiente|ciudadan[oa]|joven|aspirante|egresad[oa]|madre|padre|a nombre de"
-    r"|llamad[oa]|nombre|coordinador[a]?)\b[\s:,.]*(?:(?:de|del|la|el)\s+)?)"
+    r"|llamad[oa]|nombre|coordinador[a]?|[Ee]stimad[oa]s?|[Aa]preciad[oa]s?"
+    r"|[Rr]espetad[oa]s?|[Cc]ordialmente|[Aa]tentamente|[Ss]aludos?|[Ss]e[ñn]or(?:a|es|as)?"
+    r"|[Dd]octora?|[Dd]ra?\.?|[Ss]ra?\.?)\b[\s:,.]*(?:(?:de|del|la|el)\s+)?)"
     rf"({_CAPITALISED}(?:\s+(?:(?:de|del|la|las|los|y)\s+){{0,3}}{_CAPITALISED})*)",
 )
 _GENERAL = (
@@ -209,11 +213,11 @@ def blank(
         text = pattern.sub(lambda match, sign=_SIGN[kind]: _spaced(match, sign), text)
     text = _blank_names(text, names)
     known_words = _KNOWN | {word for each in known for word in fold(each).split()}
-    text = _CUE.sub(lambda match: match[1] + _unless_known(match[2], known_words), text)
-    text = _SEQUENCE.sub(lambda match: _unless_known(match[1], known_words), text)
+    text = _CUE.sub(lambda match: match[1] + _hide(match[2], known_words, 1), text)
+    text = _SEQUENCE.sub(lambda match: _hide(match[1], known_words, 2), text)
     for _turn in range(2):
         text = _INITIALS.sub("", _JOINED.sub(_NAME, text))
-        text = _BESIDE.sub(lambda match: _beside(match[0], known_words), text)
+        text = _BESIDE.sub(lambda match: _hide(match[0], known_words, 1), text)
     text = _JOINED.sub(_NAME, text)
     for kind, sign in _SIGN.items():
         text = text.replace(sign, marks[kind])
@@ -225,18 +229,29 @@ def _spaced(match: re.Match, sign: str) -> str:
     return sign + (" " if match[0][-1:].isspace() else "")
 
 
-def _unless_known(sequence: str, known: frozenset | set) -> str:
-    """Return a name's sign for words of which none is known, else the words."""
-    words = [word for word in fold(sequence).split() if word not in _PARTICLES]
-    if any(word in known for word in words):
-        return sequence
-    return _NAME
+def _hide(sequence: str, known: frozenset | set, fewest: int) -> str:
+    """Return words with a sign for each run of them that is nothing known.
 
-
-def _beside(words: str, known: frozenset | set) -> str:
-    if any(word in known for word in fold(words).split() if word not in _PARTICLES):
-        return words
-    return _NAME
+    :param fewest: words that a run must have to be a name
+    """
+    tokens = re.split(r"(\s+)", sequence)
+    words = [
+        (place, token)
+        for place, token in enumerate(tokens)
+        if token.strip() and fold(token) not in _PARTICLES
+    ]
+    run = []
+    for place, token in [*words, (None, "")]:
+        parts = [part for part in fold(token).split() if len(part) > 2]
+        if token and not any(part in known for part in parts):
+            run.append(place)
+            continue
+        if len(run) >= fewest:
+            tokens[run[0]] = _NAME
+            for other in range(run[0] + 1, run[-1] + 1):
+                tokens[other] = ""
+        run = []
+    return "".join(tokens)
 
 
 def _blank_words(text: str, words: list[str], kind: str) -> str:
