@@ -65,15 +65,14 @@ def fill():
                (%(entities)s::int[])[1 + i %% 300] AS partner,
                (SELECT string_agg(
                            (%(words)s::text[])[1 + %(vocabulary)s
-                               + (i %% %(matters)s) * 12 + floor(12 * random())::int],
-                           ' ')
-                  FROM generate_series(1, 6 + 0 * i)) AS about,
+                               + (i %% %(matters)s) * 12 + floor(12 * random())::int
+                               + 0 * turn], ' ')
+                  FROM generate_series(1, 6) AS turn) AS about,
                (SELECT string_agg(
-                           (%(words)s::text[])[
-                               1 + floor(%(vocabulary)s * power(random(), 4))::int],
-                           ' ')
-                  FROM generate_series(1, 30 + 0 * i)) AS rest
-          FROM generate_series(1, %(rows)s) i;
+                           (%(words)s::text[])[1 + 0 * turn + 0 * i
+                               + floor(%(vocabulary)s * power(random(), 4))::int], ' ')
+                  FROM generate_series(1, 30) AS turn) AS rest
+          FROM generate_series(1, %(rows)s) AS number (i);
         INSERT INTO grandes_clientes_case (
             name, state, company_id, filing_id, partner_id, channel_id, received_on,
             closed_on, subject, description, typification_id, kind, user_id,
