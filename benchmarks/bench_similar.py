@@ -114,6 +114,7 @@ def fill():
         read += some
     took = time.perf_counter() - began
     print(f"words of {read} cases read in {took:.0f} s ({read / took:.0f} a second)")
+    env.cr.commit()
     env.cr._cnx.autocommit = True
     for table in (
         "grandes_clientes_case",

@@ -335,11 +335,16 @@ class TriageRenderer extends ListRenderer {
         }
         held.timer = setTimeout(() => this.release(), HELD);
         held.place = this.place;
+        // The mail at hand stays where it was not among them.
+        const isLeft = ({ resId }) => !ids.includes(resId);
+        const { records } = this;
+        const next =
+            records.slice(this.place).find(isLeft) || records.slice(0, this.place).findLast(isLeft);
         for (const record of [...this.props.list.selection]) {
             record.toggleSelection(false);
         }
         this.triage.held = held;
-        return this.show(this.place);
+        return this.show(this.records.findIndex(({ resId }) => resId === next?.resId));
     }
 
     /** Take the last act back: nothing has been done yet. */
