@@ -8,8 +8,8 @@ from ...tools.text import fold
 _COLUMN = "found_words"
 # Letters as `fold` leaves them, for the database, whose own `unaccent` is an extension
 # that not every server lets be installed and no generated column may call.
-_ACCENTED = "áàäâãåéèëêíìïîóòöôõúùüûñçýÿ"
-_PLAIN = "aaaaaaeeeeiiiiooooouuuuncyy"
+ACCENTED = "áàäâãåéèëêíìïîóòöôõúùüûñçýÿ"
+PLAIN = "aaaaaaeeeeiiiiooooouuuuncyy"
 # More words than these are a text that was pasted: its first ones find it.
 _MOST_WORDS = 12
 # So many are named by their ids: see `_get_few`.
@@ -173,6 +173,6 @@ def get_folded_sql(text):
     return SQL(
         "regexp_replace(translate(lower(%s), '%s', '%s'), '[^[:alnum:]]+', ' ', 'g')",
         text,
-        SQL(_ACCENTED),
-        SQL(_PLAIN),
+        SQL(ACCENTED),
+        SQL(PLAIN),
     )

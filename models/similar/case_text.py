@@ -1,12 +1,16 @@
+import string
+
 from odoo import api, fields, models
 from odoo.tools import SQL, create_index
 from odoo.tools.sql import column_exists
 
-from ..engine.found_mixin import get_folded_sql
+from ..engine.found_mixin import ACCENTED, PLAIN
 
 _COLUMN = "words"
 #: Words are known by their roots: PostgreSQL's own, which is on every server.
 CONFIG = "spanish"
+# What is between words, or none: digits are no words of what a text is about.
+_NO_WORDS = string.digits + string.punctuation + "«»“”‘’´¿¡–—•·…°ºª\u00a0\u200b"
 # Of a text as long as a book, its beginning says what it is about.
 _LONGEST = 4_000
 # What one turn of the cron reads; the next one comes at once where some is left.
@@ -156,13 +160,14 @@ class CaseText(models.Model):
 
 
 def get_words_sql(text):
-    """Return the SQL of the roots of a text's words, without those with digits.
+    """Return the SQL of the roots of a text's words: without accents, digits or marks.
 
     :param SQL text: of a text, or of nothing
     """
     return SQL(
-        "to_tsvector(%s::regconfig, regexp_replace(%s, %s, ' ', 'g'))",
+        "to_tsvector(%s::regconfig, translate(lower(coalesce(%s, '')), %s, %s))",
         CONFIG,
-        get_folded_sql(SQL("coalesce(%s, '')", text)),
-        r"\m\w*\d\w*\M",
+        text,
+        ACCENTED + _NO_WORDS,
+        PLAIN + " " * len(_NO_WORDS),
     )
