@@ -38,7 +38,9 @@ class TypificationSuggestion(models.Model):
         readonly=True, help="Cases like it that have this typification."
     )
     voters = fields.Integer(string="Of", readonly=True, help="Cases like it.")
-    place = fields.Selection(selection=PLACES, required=True, readonly=True)
+    place = fields.Selection(
+        selection=PLACES, string="Seen in", required=True, readonly=True
+    )
     user_id = fields.Many2one(
         comodel_name="res.users", string="Shown to", required=True, readonly=True
     )

@@ -37,7 +37,7 @@ class SuggestionAnalysis(models.Model):
     )
     votes = fields.Integer(readonly=True, aggregator="avg")
     voters = fields.Integer(string="Of", readonly=True, aggregator="avg")
-    place = fields.Selection(selection=PLACES, readonly=True)
+    place = fields.Selection(selection=PLACES, string="Seen in", readonly=True)
     user_id = fields.Many2one(
         comodel_name="res.users", string="Shown to", readonly=True
     )
