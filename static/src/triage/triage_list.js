@@ -248,7 +248,7 @@ class TriageRenderer extends ListRenderer {
     }
 
     on_accept() {
-        return this.hold("accept", _t("Registered"));
+        return this.hold("accept", _t("Will be registered"));
     }
 
     async on_take() {
