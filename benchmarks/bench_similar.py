@@ -2,10 +2,11 @@
 
 Run by ``benchmarks/run bench_similar`` inside ``odoo shell``, which gives ``env``. So
 many closed cases (``GC_BENCH_ROWS``, a million): words of five thousand, a few in most
-texts and most in few, and six of the twelve words of one of thirty matters. Their rows of
-words are copied as they would be read, and some of them read by our own code, which is
-timed; one in ten has its answer. The peer ranks whatever has any of the words, as one would
-write it at first. Medians of nine, in milliseconds, and how large table and index are.
+texts and most in few, and six of the twelve words of one of thirty matters. Their rows
+of words are copied as they would be read, and some of them are read by our own code,
+which is timed; one in ten has its answer. The peer ranks whatever has any of the words,
+as one would write it at first. Medians of nine, in milliseconds, and how large table
+and index are.
 """
 
 import io
@@ -107,7 +108,8 @@ def fill():
         SELECT 'GC2026-' || lpad(i::text, 7, '0'), 'closed', %(company)s, %(filing)s,
                (%(entities)s::int[])[1 + i %% 300], %(channel)s, now(), now(),
                left(about, 40), about || ' ' || rest,
-               (%(typifications)s::int[])[1 + i %% %(matters)s], 'claim', %(user)s, now(), now()
+               (%(typifications)s::int[])[1 + i %% %(matters)s], 'claim', %(user)s,
+               now(), now()
           FROM matter;
         INSERT INTO grandes_clientes_case_answer (
             case_id, company_id, kind, body, means, state, attempt, create_date,
@@ -201,7 +203,9 @@ print(f"{ROWS} closed cases: like ones, plain full text (ms), their ratio")
 for name, (subject, text) in asked.items():
     ours, found = timed(lambda s=subject, t=text: similar._find(s, t))
     theirs, rows = timed(lambda s=subject, t=text: plain(s, t))
-    print(f"{name:<22}{ours:8.1f}{theirs:10.1f}{ours / theirs:8.2f}   {len(found)} found")
+    print(
+        f"{name:<22}{ours:8.1f}{theirs:10.1f}{ours / theirs:8.2f}   {len(found)} found"
+    )
 case = cases.search([], limit=1, order="id desc")
 took, panel = timed(lambda: similar.get_panel(case.id))
 print(f"{'the panel of a case':<22}{took:8.1f}{'':>18}   {len(panel['cases'])} shown")

@@ -386,9 +386,7 @@ class TestSuggestion(SimilarCommon):
         for user in (self.coordinator, self.back, self.official):
             with self.assertRaises(AccessError):
                 self.Suggestion.with_user(user).take(case.id)
-        self.assertIsNone(
-            self.Suggestion.with_user(self.coordinator).suggest(case.id)
-        )
+        self.assertIsNone(self.Suggestion.with_user(self.coordinator).suggest(case.id))
 
     def test_a_call_is_suggested_one_too(self):
         Call = self.env["grandes.clientes.call"].with_user(self.front)

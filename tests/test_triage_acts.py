@@ -166,9 +166,8 @@ class TestTriage(TriageCommon):
 
     def test_join_is_found_by_words(self):
         first = self._registered(subject="Garantía devuelta por el fondo")
-        names = (
-            self.Case.with_context(grandes_clientes_find=True)
-            .web_name_search("garantia fondo", {"display_name": {}})
+        names = self.Case.with_context(grandes_clientes_find=True).web_name_search(
+            "garantia fondo", {"display_name": {}}
         )
         self.assertEqual([each["id"] for each in names], first.ids)
         self.assertIn("Garantía devuelta", names[0]["__formatted_display_name"])
@@ -370,9 +369,7 @@ class TestTriageDesk(TriageCommon):
         self.assertFalse(self._desk(self.coordinator).look(case.id)["reader"])
         with clock.at(clock.now() + timedelta(minutes=3)):
             self.assertFalse(self._desk(self.front2).look(case.id)["reader"])
-            self.assertEqual(
-                self._desk().look(case.id)["reader"], self.front2.name
-            )
+            self.assertEqual(self._desk().look(case.id)["reader"], self.front2.name)
 
     def test_nobody_looks_at_what_they_may_not_read(self):
         case = self._mail()

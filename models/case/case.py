@@ -347,9 +347,7 @@ class Case(models.Model, metaclass=SteadyModel):
         told = set(told._filtered_access("read").ids)
         for case in self:
             if case.name and formatted and case._origin.id in told:
-                about = " · ".join(
-                    filter(None, (case.subject, case.beneficiary_name))
-                )
+                about = " · ".join(filter(None, (case.subject, case.beneficiary_name)))
                 case.display_name = f"{case.name}\t--{about}--"
             elif case.name:
                 case.display_name = case.name

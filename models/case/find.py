@@ -3,7 +3,6 @@ import re
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools import SQL
 
 from ...tools import case_states
 from ...tools.identity import documents

@@ -24,8 +24,7 @@ class NextCase(models.AbstractModel):
         if not staff or not Case.has_access("read"):
             return False
         mine = (
-            Domain("user_id", "=", self.env.uid)
-            & Domain("state", "=", "front_office")
+            Domain("user_id", "=", self.env.uid) & Domain("state", "=", "front_office")
             | Domain("back_user_id", "=", self.env.uid)
             & Domain("state", "=", "back_office")
         ) & Domain("state", "in", case_states.OPEN_STATES)

@@ -44,8 +44,8 @@ class Similar(models.AbstractModel):
         """Return what stands beside a case: closed ones like it, and what they say.
 
         :param int case_id: a case that the user may read
-        :return: ``{"cases": [{id, number, subject, entity, closed, said, typification}],
-            "can_use": bool, "suggestion": … or None}``
+        :return: ``{"cases": [{id, number, subject, entity, typification, closed, said,
+            has_answer}], "can_use": bool, "suggestion": … or None}``
         :raise AccessError: the user may not read it, or is no internal one
         """
         if not self.env.user.has_group("grandes_clientes.group_user"):
@@ -252,9 +252,7 @@ class Similar(models.AbstractModel):
         # The ones that tell most of those that many have.
         rest = sorted(words[len(rare) :], key=lambda each: -each[2])[: _COMBINED + 1]
         size, share = 0, 1.0
-        while size < min(_COMBINED, len(rest)) and (
-            size < 2 or share * count > _MOST
-        ):
+        while size < min(_COMBINED, len(rest)) and (size < 2 or share * count > _MOST):
             share *= rest[size][1]
             size += 1
         if size:

@@ -30,7 +30,9 @@ _SIGN = {kind: chr(_FIRST + place) for place, kind in enumerate(KINDS)}
 _SIGNS = f"[{chr(_FIRST)}-{chr(_FIRST + 0xFF)}]"
 _NAME = _SIGN["name"]
 
-_PARTICLES = frozenset("de del la las los el y e da do dos van von di san santa".split())
+_PARTICLES = frozenset(
+    "de del la las los el y e da do dos van von di san santa".split()
+)
 # Words that are names of people and of other things: alone and in small letters they
 # are the other thing («paz y salvo»).
 _ALSO_WORDS = frozenset(
@@ -60,7 +62,8 @@ _KNOWN = frozenset(
     " certificacion estado cuenta sede electronica virtual correo electronico linea"
     " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
     " coordinador coordinadora rector rectora director directora jefe beneficiario"
-    " beneficiaria estudiante estudiantes equipo linea asesor asesora gracias agradecemos"
+    " beneficiaria estudiante estudiantes equipo linea asesor asesora gracias"
+    " agradecemos"
     " diciembre lunes martes miercoles jueves viernes sabado domingo".split()
 )
 _MONTHS = (
@@ -78,7 +81,9 @@ _STREET = (
     "calle|cll?|carrera|cra|cr|kra|kr|avenida|avda|av|ac|ak|diagonal|diag|dg|transversal"
     "|transv|tv|autopista|circular|manzana|mz"
 )
-_PART = r"(?:n[oº°]?\.?|#|bis|sur|norte|este|oeste|occidente|oriente|[-–—]|\d+\s?[a-z]?\b)"
+_PART = (
+    r"(?:n[oº°]?\.?|#|bis|sur|norte|este|oeste|occidente|oriente|[-–—]|\d+\s?[a-z]?\b)"
+)
 _INSIDE = (
     r"(?:,?\s*(?:apto|apartamento|apt|ap|torre|interior|int|oficina|of|casa|piso|bloque"
     r"|bl|lote|local|conjunto|edificio|ed)\.?\s*(?:n[oº°]\.?\s*)?[\w-]{1,12})"
@@ -151,7 +156,10 @@ _GENERAL = (
         ),
         "date",
     ),
-    (re.compile(r"(?<![\w-])(?:19|20)\d\d\s?[-–]\s?(?:[1-4]|I{1,3}|IV)(?![\w-])"), "period"),
+    (
+        re.compile(r"(?<![\w-])(?:19|20)\d\d\s?[-–]\s?(?:[1-4]|I{1,3}|IV)(?![\w-])"),
+        "period",
+    ),
     (re.compile(r"\b[A-Z]{1,6}-?\d{4}-?\d{3,12}\b", re.I), "number"),
     (
         re.compile(
@@ -160,11 +168,15 @@ _GENERAL = (
         ),
         "phone",
     ),
-    (re.compile(r"(?<![\w.])(?:\+?57[\s-]?)?3\d{2}[\s.-]?\d{3}[\s.-]?\d{4}(?!\w)"), "phone"),
+    (
+        re.compile(r"(?<![\w.])(?:\+?57[\s-]?)?3\d{2}[\s.-]?\d{3}[\s.-]?\d{4}(?!\w)"),
+        "phone",
+    ),
     (
         re.compile(
             r"(?i:\b(?:c\s?\.?\s?c|t\s?\.?\s?i|c\s?\.?\s?e|r\s?\.?\s?c|nit|nuip|pep|ppt"
-            r"|pasaporte|c[eé]dula|documento|identificaci[oó]n|tarjeta de identidad)\b\.?"
+            r"|pasaporte|c[eé]dula|documento|identificaci[oó]n|tarjeta de identidad)"
+            r"\b\.?"
             r"(?:\s+de\s+(?:ciudadan[ií]a|extranjer[ií]a|identidad))?"
             r"[\s:.#]*(?:n[°ºo.]*|n[uú]mero)?[\s:.#]*)[A-Z]{0,3}-?\d[\dA-Z.\s,-]*\d"
         ),
@@ -176,7 +188,9 @@ _GENERAL = (
 _JOINED = re.compile(
     rf"{_NAME}(?:(?:[\s,.]+(?:{'|'.join(sorted(_PARTICLES))}))*[\s,.]*{_NAME})+"
 )
-_INITIALS = re.compile(rf"(?:\b{_CAPITAL}\.\s*)+(?={_NAME})|(?<={_NAME})(?:\s+{_CAPITAL}\.)+")
+_INITIALS = re.compile(
+    rf"(?:\b{_CAPITAL}\.\s*)+(?={_NAME})|(?<={_NAME})(?:\s+{_CAPITAL}\.)+"
+)
 # A small name beside a blanked one: «María {name}», «{name} de Zubiría».
 _BESIDE = re.compile(
     rf"(?:{_CAPITALISED}\s+(?:(?:de|del|la|las|los)\s+){{0,3}}){{1,3}}(?={_NAME})"
@@ -278,7 +292,7 @@ def _blank_code(text: str, code: object) -> str:
 
 
 def _blank_names(text: str, names: Iterable[object]) -> str:
-    """Blank each word of the names, also joined, apart, without accents, in capitals."""
+    """Blank each word of the names, however it is written, and joined with others."""
     words = set()
     for name in names:
         parts = fold(name).split()
@@ -296,7 +310,11 @@ def _blank_names(text: str, names: Iterable[object]) -> str:
         if not ({*parts, "".join(parts)} & words):
             return token
         is_small = token.lower() == token
-        if is_small and len(parts) == 1 and (parts[0] in _ALSO_WORDS or len(parts[0]) < 3):
+        if (
+            is_small
+            and len(parts) == 1
+            and (parts[0] in _ALSO_WORDS or len(parts[0]) < 3)
+        ):
             return token
         return _NAME
 
