@@ -101,6 +101,7 @@ def fill():
     env.cr._obj.copy_expert("COPY matter FROM STDIN", Rows(roots))
     env.cr.execute(
         """
+        ANALYZE matter;
         INSERT INTO grandes_clientes_case (
             name, state, company_id, filing_id, partner_id, channel_id, received_on,
             closed_on, subject, description, typification_id, kind, user_id,
@@ -111,6 +112,7 @@ def fill():
                (%(typifications)s::int[])[1 + i %% %(matters)s], 'claim', %(user)s,
                now(), now()
           FROM matter;
+        ANALYZE grandes_clientes_case;
         INSERT INTO grandes_clientes_case_answer (
             case_id, company_id, kind, body, means, state, attempt, create_date,
             write_date)

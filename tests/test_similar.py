@@ -226,7 +226,7 @@ class TestSimilarBase(SimilarCommon):
         case, _other, action = self._base()
         wizard = self._open(action)
         self.assertTrue(wizard.warnings)
-        with self.assertRaisesRegex(UserError, r"\[nombre\]|\[\w+\]"):
+        with self.assertRaisesRegex(UserError, r"\[falta: \w+\]"):
             case.with_user(self.front)._do_answer(str(wizard.body), ground="entity")
         body = str(wizard.body)
         for mark in MARKS.values():

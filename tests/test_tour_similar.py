@@ -43,5 +43,5 @@ class TestTourSimilar(HttpCase, SimilarCommon):
         draft = self.env["grandes.clientes.answer.draft"].search(
             [("case_ids", "in", case.ids)]
         )
-        self.assertIn("[nombre]", draft.body)
+        self.assertIn("[falta: nombre]", draft.body)
         self.assertNotIn("Muñoz", draft.body)

@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("grandes_clientes_case_keys", {
         { trigger: ".modal .o_gc_keys_list:contains(ALT + W):contains(ALT + G)" },
         { trigger: ".modal footer .btn-primary, .modal .modal-footer .btn-primary", run: "click" },
         { trigger: noDialog(".o_gc_similar_use"), run: "click" },
-        { trigger: ".modal .o_gc_respond .odoo-editor-editable:contains([nombre])" },
+        { trigger: ".modal .o_gc_respond .odoo-editor-editable:contains([falta: nombre])" },
         { trigger: ".modal .btn[special=cancel], .modal .o_form_button_cancel", run: "click" },
         // On to the other one that one works
         { trigger: noDialog(".o_gc_next_case"), run: "press alt+g" },
