@@ -163,7 +163,8 @@ class Similar(models.AbstractModel):
                         "(SELECT id FROM grandes_clientes_case_text"
                         " WHERE words @@ %s::tsquery LIMIT %s)",
                         lot,
-                        _MOST,
+                        # Fetching is cheap; weighing all words of a row is not.
+                        _MOST // len(lots),
                     )
                     for lot in lots
                 ),
