@@ -173,3 +173,5 @@ env.cr.execute(
     """
 )
 print("index of words, table, all its indexes:", *env.cr.fetchone())
+with open("/proc/loadavg") as load:
+    print("load:", load.read().strip())

@@ -17,6 +17,7 @@ from . import mail
 from . import mercurio
 from . import contingency
 from . import triage
+from . import similar
 from . import report
 from . import portal
 from . import pack

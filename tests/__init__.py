@@ -225,6 +225,7 @@ from . import test_server_outage
 from . import test_server_registration
 from . import test_server_undo
 from . import test_settings
+from . import test_similar
 from . import test_staff_absence
 from . import test_staff_handover
 from . import test_staff_handover_cost
@@ -243,6 +244,7 @@ from . import test_time_late_holiday
 from . import test_time_law
 from . import test_time_rights
 from . import test_tools_academic_period
+from . import test_tools_blanking
 from . import test_tools_budget
 from . import test_tools_contact_hours
 from . import test_tools_dates
@@ -276,6 +278,7 @@ from . import test_tour_home
 from . import test_tour_phone
 from . import test_tour_quality
 from . import test_tour_sealed
+from . import test_tour_similar
 from . import test_tour_staff
 from . import test_tour_triage
 from . import test_tour_visit

@@ -106,10 +106,21 @@ class CrawlWorld(
         cls.records += keep_channel(cls, THEIRS)
         cls.records += oversee(cls, THEIRS)
         cls.records += connect(cls, THEIRS)
+        cls._be_sorted(cls.theirs.open_case)
         cls.env.flush_all()
         cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
 
     # === WHAT IS THERE === #
+
+    @classmethod
+    def _be_sorted(cls, case):
+        """Let somebody have it open and be suggested what it is; know its words."""
+        prefix = "grandes.clientes"
+        cls.env[f"{prefix}.triage.reading"].with_user(cls.front)._hold(case)
+        cls.env[f"{prefix}.typification.suggestion"].with_user(cls.front)._note(
+            case, case.typification_id, 7, 9, "case"
+        )
+        cls.env[f"{prefix}.case.text"]._queue(case)
 
     @classmethod
     def _come_by_every_door(cls):

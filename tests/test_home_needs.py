@@ -107,3 +107,21 @@ class TestHomeNeeds(EscalationCommon, AnswerCommon):
 
         cost(cases)
         self.assertEqual(cost(cases), cost(cases[:1]))
+
+
+@tagged("post_install", "-at_install")
+class TestNextCase(AnswerCommon):
+    """On from one case to the next, by due date."""
+
+    def test_the_next_one_is_due_next_and_after_the_last_it_begins_anew(self):
+        cases = self._many(3)
+        cases._do_register()
+        cases = cases.sorted(lambda case: (case.date_promised, case.id))
+        Next = self.env["grandes.clientes.next.case"].with_user(self.front)
+        ids = [*cases.ids, cases.ids[0]]
+        for here, there in zip(ids, ids[1:], strict=False):
+            self.assertEqual(Next.get_next(here), there)
+        self.assertFalse(Next.with_user(self.front2).get_next(cases.ids[0]))
+        self.assertFalse(Next.with_user(self.portal).get_next(cases.ids[0]))
+        cases[1:].with_user(self.front)._do_withdraw("Lo pidió")
+        self.assertFalse(Next.get_next(cases.ids[0]))

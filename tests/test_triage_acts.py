@@ -1,10 +1,12 @@
 """The acts of the triage: accept, split, join, dismiss, give; one or two hundred."""
 
 from ast import literal_eval
+from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..tools import clock
 from .common import Common
 
 
@@ -118,11 +120,58 @@ class TestTriage(TriageCommon):
             cases.mapped("beneficiary_document"), ["1020304050", "79123456"]
         )
         self.assertEqual(cases.mapped("beneficiary_name"), ["Ana Gómez", "Pedro Páez"])
+        self.assertEqual(set(cases.mapped("state")), {"received"}, "none by itself")
+        cases._do_register()
         self.assertEqual(set(cases.mapped("state")), {"front_office"})
         for event in cases.event_ids.filtered(lambda e: e.act == "split"):
             self.assertEqual(event.facts["parts"], 2)
         with self.assertRaises(UserError):
             cases[0]._do_split([{}, {}])
+
+    def test_each_part_is_guessed_from_its_own_lines(self):
+        self.ies.vat = "899999063-3"
+        case = self._mail(
+            partner_id=self.town.id,
+            contact_id=False,
+            subject="Dos solicitudes",
+            description="Buenos días, código T22 para todos.\n"
+            "Ana Gómez CC 1.020.304.050: código T11, de la IES NIT 899.999.063-3\n"
+            "Pedro Páez CC 79.123.456\n",
+        )
+        reader = self.env["grandes.clientes.triage.proposals"].with_user(self.front)
+        ana, pedro = reader._get_proposed_parts(case)
+        self.assertEqual(ana["typification_id"], self._typification("T11").id)
+        self.assertEqual(ana["names"], self.ies.name)
+        self.assertEqual(pedro["typification_id"], self._typification("T22").id)
+        self.assertFalse(pedro["names"])
+
+    def test_whose_an_unknown_mail_is_is_guessed_with_its_parts(self):
+        self.ies.vat = "899999063-3"
+        case = self._mail(
+            partner_id=False,
+            contact_id=False,
+            email_from="alguien@example.net",
+            description="NIT 899.999.063-3\nAna Gómez CC 1.020.304.050\n"
+            "Pedro Páez CC 79.123.456\nT22",
+        )
+        action = case.action_split()
+        form = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        self.assertEqual(form.partner_id, self.ies)
+        form.save().action_split()
+        self.assertEqual(case.filing_id.case_ids.partner_id, self.ies)
+
+    def test_join_is_found_by_words(self):
+        first = self._registered(subject="Garantía devuelta por el fondo")
+        names = self.Case.with_context(grandes_clientes_find=True).web_name_search(
+            "garantia fondo", {"display_name": {}}
+        )
+        self.assertEqual([each["id"] for each in names], first.ids)
+        self.assertIn("Garantía devuelta", names[0]["__formatted_display_name"])
+        self.assertEqual(names[0]["display_name"], first.name)
 
     def test_a_number_in_the_mail_proposes_its_case(self):
         first = self._registered()
@@ -272,6 +321,69 @@ class TestTriage(TriageCommon):
         )
         with self.assertRaises(AccessError):
             case.with_user(self.front).triage_preview()
+
+
+@tagged("post_install", "-at_install")
+class TestTriageDesk(TriageCommon):
+    """What a key does, and what two people at once see of each other."""
+
+    def _desk(self, user=None):
+        Desk = self.env["grandes.clientes.triage.desk"]
+        return Desk.with_user(user or self.front)
+
+    def test_a_key_tells_number_and_holder(self):
+        case = self._mail()
+        done = self._desk().perform("accept", case.ids)
+        self.assertFalse(done["action"])
+        (told,) = done["told"]
+        self.assertTrue(told["number"])
+        self.assertEqual(told["number"], case.name)
+        self.assertEqual(told["holder"], case.user_id.name)
+        self.assertFalse(told["taken"])
+        first = self._registered(beneficiary_id_number="79.123.456")
+        joined = self._mail(description="CC 79.123.456")
+        (told,) = self._desk().perform("join", joined.ids, first.id)["told"]
+        self.assertEqual((told["state"], told["first"]), ("duplicate", first.name))
+        spam = self._mail()
+        (told,) = self._desk().perform("dismiss", spam.ids, "spam")["told"]
+        self.assertEqual(told["state"], "dismissed")
+        with self.assertRaises(UserError):
+            self._desk().perform("unlink", spam.ids)
+
+    def test_who_was_quicker_is_told(self):
+        case = self._mail()
+        self._desk(self.front2).perform("accept", case.ids)
+        with self.assertRaises(UserError):
+            self._desk().perform("accept", case.ids)
+        (told,) = self._desk().get_told(case.ids)
+        self.assertEqual(told["taken"], self.front2.name)
+        self.assertEqual(self._desk().look(case.id)["taken"], self.front2.name)
+
+    def test_who_has_it_open_is_told(self):
+        case = self._mail()
+        self.assertFalse(self._desk().look(case.id)["reader"])
+        self.assertFalse(self._desk().look(case.id)["reader"])
+        look = self._desk(self.front2).look(case.id)
+        self.assertEqual((look["reader"], look["state"]), (self.front.name, "received"))
+        # Who looks without sorting holds nothing.
+        self.assertFalse(self._desk(self.coordinator).look(case.id)["reader"])
+        with clock.at(clock.now() + timedelta(minutes=3)):
+            self.assertFalse(self._desk(self.front2).look(case.id)["reader"])
+            self.assertEqual(self._desk().look(case.id)["reader"], self.front2.name)
+
+    def test_nobody_looks_at_what_they_may_not_read(self):
+        case = self._mail()
+        for user in (self.official, self.back):
+            with self.assertRaises(AccessError):
+                self._desk(user).look(case.id)
+            self.assertFalse(self._desk(user).get_told(case.ids))
+        for ask in (
+            lambda: self._desk(self.portal).look(case.id),
+            lambda: self._desk(self.portal).get_told(case.ids),
+            lambda: self._desk(self.portal).perform("accept", case.ids),
+        ):
+            with self.assertRaises(AccessError):
+                ask()
 
 
 @tagged("post_install", "-at_install")

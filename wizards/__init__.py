@@ -10,6 +10,7 @@ from . import mail
 from . import mercurio
 from . import contingency
 from . import triage
+from . import similar
 from . import outbound
 from . import pack
 from . import report

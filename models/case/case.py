@@ -337,14 +337,19 @@ class Case(models.Model, metaclass=SteadyModel):
         return _mask(self.beneficiary_id_type, self.beneficiary_id_number)
 
     @api.depends("name", "subject", "filing_id.name")
-    @api.depends_context("lang", "uid")
+    @api.depends_context("lang", "uid", "formatted_display_name")
     def _compute_display_name(self):
-        nameless = self.filtered(lambda case: not case.name)
+        # What one chooses from says what each is about.
+        formatted = self.env.context.get("formatted_display_name")
+        nameless = self.filtered(lambda case: formatted or not case.name)
         # Names are given with all rights, to whoever sees something that leads here.
         told = nameless._origin.sudo(self.env.uid == SUPERUSER_ID)
         told = set(told._filtered_access("read").ids)
         for case in self:
-            if case.name:
+            if case.name and formatted and case._origin.id in told:
+                about = " · ".join(filter(None, (case.subject, case.beneficiary_name)))
+                case.display_name = f"{case.name}\t--{about}--"
+            elif case.name:
                 case.display_name = case.name
             elif not case._origin or case._origin.id in told:
                 case.display_name = self.env._(

@@ -17,6 +17,8 @@ _ENTITIES_FOUND = 2000
 _HITS = 8
 # How far it counts what it does not show.
 _COUNTED = 100
+# So many are read at once; of more, the newest are asked for by their order.
+_READ = 20_000
 
 
 class CaseFind(models.AbstractModel):
@@ -98,19 +100,10 @@ class CaseFind(models.AbstractModel):
         Case = self.env["grandes.clientes.case"]
         if not Case.has_access("read") or not (text or "").strip():
             return {"hits": [], "open": 0, "ended": 0, "most": _COUNTED}
-        # Once for all that is asked of it.
-        found = Case._get_found_domain(text)
-        is_open = Domain("state", "in", ("received", *case_states.OPEN_STATES))
-        names = ["name", "subject", "partner_id", "state", "beneficiary_name"]
-        cases = Case.search_fetch(found & is_open, names, limit=_HITS)
-        counts = {
-            "open": Case.search_count(found & is_open, limit=_COUNTED),
-            "ended": Case.search_count(found & ~is_open, limit=_COUNTED),
-        }
-        if len(cases) < _HITS:
-            cases |= Case.search_fetch(
-                found & ~is_open, names, limit=_HITS - len(cases)
-            )
+        every, whole = Case._get_found_parts(text)
+        ids, counts = self._find_hits(every | whole)
+        cases = Case.browse(ids)
+        cases.fetch(["name", "subject", "partner_id", "state", "beneficiary_name"])
         labels = dict(Case._fields["state"]._description_selection(self.env))
         return {
             "hits": [
@@ -128,4 +121,53 @@ class CaseFind(models.AbstractModel):
             ],
             **counts,
             "most": _COUNTED,
+        }
+
+    @api.model
+    def _find_hits(self, found):
+        """Return the ids to show, and how many are open and ended, up to a number.
+
+        The words are looked up once for all that is asked of them: PostgreSQL takes the
+        beginning of any word for a rare one, and would do it for each question anew.
+
+        :param Domain found: of the cases that the text finds
+        """
+        Case = self.env["grandes.clientes.case"]
+        is_open = Domain("state", "in", ("received", *case_states.OPEN_STATES))
+        # As whoever looks: by their rules, also what is only counted.
+        query = Case._search(found)
+        query.order = None
+        state = SQL.identifier(query.table, "state")
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH found AS MATERIALIZED (%s)
+                SELECT is_open, count(*), (array_agg(id ORDER BY id DESC))[1:%s]
+                  FROM (SELECT id, is_open FROM found LIMIT %s) AS read
+                 GROUP BY is_open
+                """,
+                query.select(
+                    SQL("%s AS id", SQL.identifier(query.table, "id")),
+                    SQL(
+                        "%s IN %s AS is_open",
+                        state,
+                        ("received", *case_states.OPEN_STATES),
+                    ),
+                ),
+                _HITS,
+                _READ,
+            )
+        )
+        number = {is_open: count for is_open, count, _ids in rows}
+        newest = {is_open: ids for is_open, _count, ids in rows}
+        counts = {True: number.get(True, 0), False: number.get(False, 0)}
+        if sum(counts.values()) >= _READ:
+            for wanted, domain in ((True, is_open), (False, ~is_open)):
+                newest[wanted] = Case.search(found & domain, limit=_HITS).ids
+                if counts[wanted] < _COUNTED:
+                    counts[wanted] = Case.search_count(found & domain, limit=_COUNTED)
+        ids = [*newest.get(True, []), *newest.get(False, [])][:_HITS]
+        return ids, {
+            "open": min(counts[True], _COUNTED),
+            "ended": min(counts[False], _COUNTED),
         }

@@ -45,7 +45,12 @@ class Case(models.Model):
 
     @property
     def _rec_names_search(self):
-        """Find cases by number, and by document who may read documents."""
+        """Find cases by number, and by document who may read documents.
+
+        Where one looks for a case among others, by all that the find box knows.
+        """
+        if self.env.context.get("grandes_clientes_find"):
+            return ["found_by"]
         names = ["name", "mercurio_in_number"]
         document = self._fields["beneficiary_document"]
         if self._has_field_access(document, "read"):

@@ -8,8 +8,8 @@ from ...tools.text import fold
 _COLUMN = "found_words"
 # Letters as `fold` leaves them, for the database, whose own `unaccent` is an extension
 # that not every server lets be installed and no generated column may call.
-_ACCENTED = "áàäâãåéèëêíìïîóòöôõúùüûñçýÿ"
-_PLAIN = "aaaaaaeeeeiiiiooooouuuuncyy"
+ACCENTED = "áàäâãåéèëêíìïîóòöôõúùüûñçýÿ"
+PLAIN = "aaaaaaeeeeiiiiooooouuuuncyy"
 # More words than these are a text that was pasted: its first ones find it.
 _MOST_WORDS = 12
 # So many are named by their ids: see `_get_few`.
@@ -57,9 +57,23 @@ class FoundMixin(models.AbstractModel):
 
         :param str text: as typed
         """
+        every, whole = self._get_found_parts(text)
+        if every.is_true():
+            return every
+        few = self._get_few(every)
+        if few is not None:
+            every = Domain("id", "in", few)
+        return every | whole
+
+    @api.model
+    def _get_found_parts(self, text):
+        """Return two domains: of what has all the words, and of the text as a whole.
+
+        :param str text: as typed
+        """
         words = fold(text).split()[:_MOST_WORDS]
         if not words:
-            return Domain.TRUE
+            return Domain.TRUE, Domain.FALSE
         # Found by a column that the ORM knows nothing of.
         self.flush_model([*self._found_texts, *self._found_numbers])
         service = self._found_service and self.env[self._found_service]
@@ -69,12 +83,8 @@ class FoundMixin(models.AbstractModel):
             if service is not None:
                 found |= service._get_word_domain(word)
             every &= found
-        few = self._get_few(every)
-        if few is not None:
-            every = Domain("id", "in", few)
-        if service is not None:
-            every |= service._get_whole_domain(text)
-        return every
+        whole = Domain.FALSE if service is None else service._get_whole_domain(text)
+        return every, whole
 
     @api.model
     def _get_few(self, domain):
@@ -163,6 +173,6 @@ def get_folded_sql(text):
     return SQL(
         "regexp_replace(translate(lower(%s), '%s', '%s'), '[^[:alnum:]]+', ' ', 'g')",
         text,
-        SQL(_ACCENTED),
-        SQL(_PLAIN),
+        SQL(ACCENTED),
+        SQL(PLAIN),
     )

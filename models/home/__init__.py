@@ -1,4 +1,5 @@
 from . import needs
+from . import next_case
 from . import case
 from . import guidance
 from . import home

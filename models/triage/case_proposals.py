@@ -2,7 +2,6 @@ import re
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
 from ...tools import case_states
 from ...tools.identity import documents
@@ -30,14 +29,18 @@ class TriageProposals(models.AbstractModel):
 
     def _read_proposals(self, cases):
         """Return ``{id: proposal}`` of :class:`~.triage_proposals.Proposal`."""
-        reader = Reader(
+        reader = self._get_reader()
+        return {
+            case.id: reader.propose(case.subject, case.description) for case in cases
+        }
+
+    def _get_reader(self):
+        """Return what reads mails against the catalogue of typifications."""
+        return Reader(
             self.env["grandes.clientes.filing.line"]._get_catalogue_entries(
                 "grandes.clientes.typification"
             )
         )
-        return {
-            case.id: reader.propose(case.subject, case.description) for case in cases
-        }
 
     def _prepare_proposed_values(self, cases, proposals):
         """Return ``{id: values}``: what is proposed for fields that have nothing yet.
@@ -69,15 +72,9 @@ class TriageProposals(models.AbstractModel):
         Of what was forwarded within the text, the domain of whom it says wrote it.
         """
         Partner = self.env["res.partner"]
-        nits = {nit for proposal in proposals.values() for nit in proposal.nits}
-        by_nit = {}
-        if nits:
-            for partner in Partner.search(
-                [("is_large_client", "=", True), ("vat", "!=", False)]
-            ):
-                key = _nit_key(partner.vat)
-                if key in nits:
-                    by_nit[key] = by_nit.get(key, Partner) | partner
+        by_nit = self._find_entities_by_nit(
+            {nit for proposal in proposals.values() for nit in proposal.nits}
+        )
         unknown = cases.filtered(lambda case: not case.partner_id)
         domains = {
             case.id: (_domain_of(case.email_from), _forwarded_domain(case.description))
@@ -99,6 +96,18 @@ class TriageProposals(models.AbstractModel):
                 or by_domain.get(forwarded, Partner)
             )
         return found
+
+    def _find_entities_by_nit(self, nits):
+        """Return ``{nit: large clients}`` of those that have one of the NIT."""
+        Partner, by_nit = self.env["res.partner"], {}
+        if nits:
+            for partner in Partner.search(
+                [("is_large_client", "=", True), ("vat", "!=", False)]
+            ):
+                key = _nit_key(partner.vat)
+                if key in nits:
+                    by_nit[key] = by_nit.get(key, Partner) | partner
+        return by_nit
 
     def _get_proposed_cases(self, cases, proposals):
         """Return ``{id: open cases}`` that the mails may belong to.
@@ -151,99 +160,6 @@ class TriageProposals(models.AbstractModel):
         text = f"{case.subject or ''}\n{case.description or ''}"
         return set(find_numbers(text, _NUMBERS_READ)) - {case.filing_id.name}
 
-    # === WHAT THE SCREEN SHOWS === #
-
-    def _get_preview(self, cases):
-        """Return what the triage screen shows of each of the cases, in their order.
-
-        :return: list of plain values by name: text in pieces, sender, attachments,
-            what is proposed, what the case may belong to, what is missing
-        """
-        cases.check_access("read")
-        proposals = self._read_proposals(cases)
-        values = self._prepare_proposed_values(cases, proposals)
-        entities = self._get_proposed_entities(cases, proposals)
-        joinable = self._get_proposed_cases(cases, proposals)
-        return [
-            {
-                **self._get_triage_mail(case, proposals[case.id]),
-                "proposal": self._get_triage_proposal(
-                    case, proposals[case.id], values[case.id], entities[case.id]
-                ),
-                "join": [
-                    self._get_triage_open_case(other) for other in joinable[case.id]
-                ],
-            }
-            for case in cases
-        ]
-
-    def _get_triage_mail(self, case, proposal):
-        """Return the mail itself, as it came."""
-        case.ensure_one()
-        filing = case.filing_id
-        doubts = filing.inbound_mail_ids.filtered(lambda mail: mail.state == "review")
-        return {
-            "id": case.id,
-            "filing": filing.name,
-            "subject": case.subject or "",
-            "sender": case.contact_id.name or "",
-            "email": case.email_from or "",
-            "entity": case.partner_id.display_name or "",
-            "typification": case.typification_id.display_name or "",
-            "beneficiary": case.beneficiary_name or "",
-            "document": case.beneficiary_id_masked or "",
-            "holder": case.user_id.name or "",
-            "received": format_datetime(
-                self.env,
-                case.received_on,
-                tz=case.company_id._grandes_clientes_get_tz(),
-                dt_format="short",
-            ),
-            "text": triage_proposals.segments(case.description or "", proposal.people),
-            "attachments": [
-                {"id": file.id, "name": file.name} for file in case.attachment_ids
-            ],
-            "doubt": " ".join(filter(None, doubts.mapped("reason"))),
-            "missing": case.missing or "",
-            "state": case.state,
-        }
-
-    def _get_triage_proposal(self, case, proposal, values, entities):
-        """Return what is proposed, in words, each with whether it is certain."""
-        case.ensure_one()
-        typification = self.env["grandes.clientes.typification"].browse(
-            values.get("typification_id")
-        )
-        return {
-            "entity": self.env["res.partner"]
-            .browse(values.get("partner_id"))
-            .display_name
-            or "",
-            "entities": entities.mapped("display_name") if len(entities) > 1 else [],
-            "typification": typification.display_name or "",
-            "certain": bool(proposal.typification and proposal.typification.certain),
-            "people": [
-                {
-                    "document": f"{person.document_type or ''} {person.number}".strip(),
-                    "name": person.name,
-                    "certain": person.certain,
-                }
-                for person in proposal.people
-            ],
-            "any": bool(values),
-        }
-
-    def _get_triage_open_case(self, case):
-        """Return what is shown of an open case that a mail may belong to."""
-        case.ensure_one()
-        return {
-            "id": case.id,
-            "number": case.name,
-            "subject": case.subject,
-            "state": case._get_state_label(),
-            "holder": case.user_id.name or "",
-        }
-
     @api.model
     def _get_triage_domain(self):
         """Return the domain of what waits to be sorted: mail that nobody registered."""
@@ -254,26 +170,47 @@ class TriageProposals(models.AbstractModel):
         )
 
     def _get_proposed_parts(self, case):
-        """Return a part for each person that the mail names; two empty ones else."""
+        """Return a part for each person that the mail names; two empty ones else.
+
+        What each asks, and which other entity is named, is guessed from the lines
+        about them; what those do not say, from the whole mail.
+        """
         case.ensure_one()
-        proposals = self._read_proposals(case)
-        people = proposals[case.id].people
-        values = self._prepare_proposed_values(case, proposals)
-        typification_id = case.typification_id.id or values[case.id].get(
-            "typification_id"
-        )
-        parts = [
-            {
-                "beneficiary_name": person.name,
-                "beneficiary_id_type": person.document_type or "CC",
-                "beneficiary_id_number": person.number,
-                "typification_id": typification_id,
-                "subject": case.subject,
-            }
-            for person in people
+        people = self._read_proposals(case)[case.id].people
+        whole = self._prepare_proposed_values(case, self._read_proposals(case))
+        common = {
+            "typification_id": case.typification_id.id
+            or whole[case.id].get("typification_id"),
+            "subject": case.subject,
+        }
+        reader = self._get_reader()
+        guesses = [
+            reader.propose("", words)
+            for words in triage_proposals.split_among(case.description or "", people)
         ]
+        by_nit = self._find_entities_by_nit(
+            {nit for guess in guesses for nit in guess.nits}
+        )
+        Partner = self.env["res.partner"]
+        mine = case.partner_id or Partner.browse(whole[case.id].get("partner_id"))
+        parts = []
+        for person, guess in zip(people, guesses, strict=True):
+            entities = Partner.union(*(by_nit.get(nit, Partner) for nit in guess.nits))
+            parts.append(
+                {
+                    **common,
+                    # A filing is of one entity: another one that is named is told.
+                    "names": ", ".join((entities - mine).mapped("name")),
+                    "typification_id": guess.typification.id
+                    if guess.typification
+                    else common["typification_id"],
+                    "beneficiary_name": person.name,
+                    "beneficiary_id_type": person.document_type or "CC",
+                    "beneficiary_id_number": person.number,
+                }
+            )
         while len(parts) < 2:
-            parts.append({"typification_id": typification_id, "subject": case.subject})
+            parts.append(dict(common))
         return parts
 
 

@@ -184,6 +184,25 @@ def segments(text: str, people: Iterable[Person]) -> list[tuple[str, bool]]:
     return pieces
 
 
+def split_among(text: str, people: Iterable[Person]) -> list[str]:
+    """Return for each person the lines of a text that are about them.
+
+    From the line that names one to the line that names the next one; people of one
+    line share what it says.
+
+    :param people: of :meth:`Reader.propose` on this text, in its order
+    """
+    clean = clean_cell(text)[:_LONGEST]
+    begins = [
+        clean.rfind("\n", 0, max(person.start, 0)) + 1 if person.start >= 0 else 0
+        for person in people
+    ]
+    return [
+        clean[begin : next((other for other in begins if other > begin), len(clean))]
+        for begin in begins
+    ]
+
+
 def _stems(text: str) -> set[str]:
     return {
         word[:_STEM]

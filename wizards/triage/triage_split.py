@@ -13,6 +13,17 @@ class TriageSplit(models.TransientModel):
     case_id = fields.Many2one(
         comodel_name="grandes.clientes.case", required=True, readonly=True
     )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Entity",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        domain=[("is_large_client", "=", True)],
+        help="Whose the mail is: of all its cases.",
+    )
+    has_entity = fields.Boolean(compute="_compute_has_entity")
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.triage.split.line",
         inverse_name="split_id",
@@ -21,8 +32,27 @@ class TriageSplit(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    register = fields.Boolean(string="Register those that are complete", default=True)
+    # What was guessed is looked at first: nothing is registered by itself.
+    register = fields.Boolean(string="Register those that are complete")
     text = fields.Text(related="case_id.description", related_sudo=False)
+
+    @api.depends("case_id")
+    def _compute_has_entity(self):
+        for wizard in self:
+            wizard.has_entity = bool(wizard.case_id.partner_id)
+
+    @api.depends("case_id")
+    def _compute_partner_id(self):
+        """Guess whose the mail is, where nobody knows yet."""
+        reader = self.env["grandes.clientes.triage.proposals"]
+        for wizard in self:
+            case = wizard.case_id
+            guess = case and reader._prepare_proposed_values(
+                case, reader._read_proposals(case)
+            )
+            wizard.partner_id = case.partner_id.id or (
+                guess and guess[case.id].get("partner_id")
+            )
 
     @api.depends("case_id")
     def _compute_line_ids(self):
@@ -36,9 +66,11 @@ class TriageSplit(models.TransientModel):
     def action_split(self):
         """Split the mail, and register what is complete."""
         self.ensure_one()
+        if self.partner_id and not self.case_id.partner_id:
+            self.case_id.partner_id = self.partner_id
         parts = [
             {
-                name: line[name].id if name == "typification_id" else line[name]
+                name: line[name].id if name.endswith("_id") else line[name]
                 for name in OF_PART
             }
             for line in self.line_ids
@@ -62,6 +94,7 @@ class TriageSplitLine(models.TransientModel):
     split_id = fields.Many2one(
         comodel_name="grandes.clientes.triage.split", required=True, ondelete="cascade"
     )
+    names = fields.Char(string="Also names", readonly=True)
     beneficiary_name = fields.Char(string="Beneficiary")
     beneficiary_id_type = fields.Selection(
         selection=lambda self: self.env[

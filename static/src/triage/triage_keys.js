@@ -6,6 +6,8 @@ export const KEYS = [
     { keys: ["ArrowUp", "k"], shown: "↑ K", act: "previous", label: _t("Previous mail") },
     { keys: ["Enter", "a"], shown: "Enter A", act: "accept", label: _t("Accept and register") },
     { keys: ["p"], shown: "P", act: "take", label: _t("Accept without registering") },
+    { keys: ["t"], shown: "T", act: "typify", label: _t("Take the suggested typification") },
+    { keys: ["z"], shown: "Z", act: "undo", label: _t("Undo what was just done") },
     { keys: ["e"], shown: "E", act: "edit", label: _t("Correct what was read") },
     { keys: ["s"], shown: "S", act: "split", label: _t("Split into several cases") },
     { keys: ["u"], shown: "U", act: "join", label: _t("Join to an open case") },

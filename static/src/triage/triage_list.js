@@ -1,6 +1,15 @@
-import { onMounted, onPatched, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    onMounted,
+    onPatched,
+    onWillUnmount,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
@@ -10,6 +19,9 @@ import { actOf, isTyping } from "./triage_keys";
 import { TriagePane } from "./triage_pane";
 
 const CASE = "grandes.clientes.case";
+const DESK = "grandes.clientes.triage.desk";
+const SUGGESTION = "grandes.clientes.typification.suggestion";
+const HELD = 6000; // milliseconds in which the last act can be undone
 const AHEAD = 5; // mails read beforehand, so that the next one shows at once
 
 class TriageController extends ListController {
@@ -33,10 +45,27 @@ class TriageRenderer extends ListRenderer {
         this.notification = useService("notification");
         this.place = 0;
         this.mails = new Map();
-        this.triage = useState({ mail: null, mode: "mail", choices: [], busy: false });
+        this.triage = useState({
+            mail: null,
+            mode: "mail",
+            choices: [],
+            busy: false,
+            held: null, // the last act, which is done once it can be undone no more
+            suggestion: null,
+            reader: "",
+            taken: null,
+        });
+        this.done = Promise.resolve();
+        this.sending = new Set();
         this.paneRef = useRef("pane");
         useExternalListener(window, "keydown", (ev) => this.onKey(ev), { capture: true });
         onMounted(() => this.show(0));
+        // Whoever goes away has done what they pressed.
+        useExternalListener(window, "pagehide", () => this.sendHeld());
+        onWillUnmount(() => {
+            this.isAway = true;
+            this.release();
+        });
         onPatched(() => {
             if (this.shown !== this.current?.resId && !this.triage.busy) {
                 this.show(this.place);
@@ -45,10 +74,16 @@ class TriageRenderer extends ListRenderer {
     }
 
     get records() {
-        const { list } = this.props;
-        return list.isGrouped
+        // As it was loaded last: what is drawn may lag behind by a moment.
+        const list = this.props.list.model.root;
+        const records = list.isGrouped
             ? list.groups.flatMap((group) => (group.isFolded ? [] : group.list.records))
             : list.records;
+        return records.filter(({ resId }) => !this.isHeld(resId));
+    }
+
+    isHeld(resId) {
+        return !!this.triage?.held?.ids.includes(resId) || !!this.sending?.has(resId);
     }
 
     get current() {
@@ -57,7 +92,9 @@ class TriageRenderer extends ListRenderer {
 
     get position() {
         const { records } = this;
-        return records.length ? `${this.place + 1} / ${this.props.list.count}` : "";
+        const held = this.sending.size + (this.triage.held?.ids.length || 0);
+        const count = this.props.list.model.root.count - held;
+        return records.length ? `${this.place + 1} / ${count}` : "";
     }
 
     /** Ids that an act is about: the selected mails, else the one at hand. */
@@ -71,6 +108,9 @@ class TriageRenderer extends ListRenderer {
 
     getRowClass(record) {
         const names = super.getRowClass(record);
+        if (this.isHeld(record.resId)) {
+            return `${names} d-none`;
+        }
         return record === this.current ? `${names} o_gc_triage_current` : names;
     }
 
@@ -87,8 +127,13 @@ class TriageRenderer extends ListRenderer {
         this.place = Math.max(0, Math.min(place, records.length - 1));
         const { current } = this;
         this.shown = current?.resId;
-        this.triage.mode = "mail";
-        this.triage.choices = [];
+        Object.assign(this.triage, {
+            mode: "mail",
+            choices: [],
+            suggestion: null,
+            reader: "",
+            taken: null,
+        });
         if (!current) {
             this.triage.mail = null;
             return;
@@ -102,6 +147,26 @@ class TriageRenderer extends ListRenderer {
         if (this.shown === current.resId) {
             this.triage.mail = this.mails.get(current.resId) || null;
             this.reveal();
+            this.look(current.resId);
+        }
+    }
+
+    /** Who else has the mail before them, or had; and what it may be typified as. */
+    async look(resId) {
+        const told = await this.orm.silent.call(DESK, "look", [resId]).catch(() => null);
+        if (this.shown !== resId || !told) {
+            return;
+        }
+        this.triage.reader = told.reader || "";
+        this.triage.taken = told.state && told.state !== "received" ? told : null;
+        const { mail } = this.triage;
+        if (mail && !this.triage.taken && !mail.typification && !mail.proposal.typification) {
+            const suggestion = await this.orm.silent
+                .call(SUGGESTION, "suggest", [resId])
+                .catch(() => null);
+            if (this.shown === resId) {
+                this.triage.suggestion = suggestion || null;
+            }
         }
     }
 
@@ -166,6 +231,9 @@ class TriageRenderer extends ListRenderer {
             this.triage.mode = this.triage.mode === "help" ? "mail" : "help";
             return;
         }
+        if (act === "undo") {
+            return this.undo();
+        }
         if (!this.current) {
             return;
         }
@@ -180,16 +248,26 @@ class TriageRenderer extends ListRenderer {
     }
 
     on_accept() {
-        return this.call("action_triage", [this.ids]);
+        return this.hold("accept", _t("Will be registered"));
     }
 
-    on_take() {
-        return this.call("action_accept_proposal", [this.ids]);
+    async on_take() {
+        await this.release();
+        return this.perform({ act: "take", ids: this.ids }, true);
+    }
+
+    async on_typify() {
+        if (this.triage.suggestion) {
+            const id = this.current.resId;
+            await this.orm.call(SUGGESTION, "take", [id]);
+            await this.reload([id]);
+        }
     }
 
     /** What was read is taken over first, so that only the rest is to be typed. */
     async on_edit() {
         const id = this.current.resId;
+        await this.release();
         await this.orm.call(CASE, "action_accept_proposal", [[id]]);
         this.dialog.add(FormViewDialog, {
             resModel: CASE,
@@ -233,16 +311,164 @@ class TriageRenderer extends ListRenderer {
 
     choose(choice) {
         if (choice.code) {
-            return this.call("action_dismiss_as", [this.ids, choice.code]);
+            return this.hold("dismiss", choice.label, choice.code);
         }
         if (choice.first) {
-            return this.call("action_join_to", [this.ids, choice.first]);
+            return this.hold("join", choice.label, choice.first);
         }
         return this.call("action_join", [this.ids]);
     }
 
+    /**
+     * Go on to the next mail at once, and do the act once it can be undone no more: some
+     * seconds later, or with the next act. What surely lacks something is said at once.
+     */
+    async hold(act, label, argument = null) {
+        const { ids } = this;
+        const mail = this.mails.get(ids[0]);
+        const held = { act, ids, argument, label, subject: mail?.subject || "" };
+        const isLacking = act === "accept" && ids.length === 1 && mail && !mail.registrable;
+        const before = this.release();
+        if (isLacking) {
+            await before;
+            return this.perform(held, true);
+        }
+        held.timer = setTimeout(() => this.release(), HELD);
+        held.place = this.place;
+        // The mail at hand stays where it was not among them.
+        const isLeft = ({ resId }) => !ids.includes(resId);
+        const { records } = this;
+        const next =
+            records.slice(this.place).find(isLeft) || records.slice(0, this.place).findLast(isLeft);
+        for (const record of [...this.props.list.selection]) {
+            record.toggleSelection(false);
+        }
+        this.triage.held = held;
+        return this.show(this.records.findIndex(({ resId }) => resId === next?.resId));
+    }
+
+    /** Take the last act back: nothing has been done yet. */
+    undo() {
+        const { held } = this.triage;
+        if (!held) {
+            return;
+        }
+        clearTimeout(held.timer);
+        this.triage.held = null;
+        return this.show(held.place);
+    }
+
+    /** Do what was held; acts are done in the order in which they were pressed. */
+    release() {
+        const { held } = this.triage;
+        if (held) {
+            clearTimeout(held.timer);
+            this.triage.held = null;
+            held.ids.forEach((id) => this.sending.add(id));
+            this.done = this.done.then(() => this.perform(held));
+        }
+        return this.done;
+    }
+
+    /** The page goes away: the browser sends what was held all the same. */
+    sendHeld() {
+        const { held } = this.triage;
+        if (!held) {
+            return;
+        }
+        clearTimeout(held.timer);
+        this.triage.held = null;
+        const { act, ids, argument } = held;
+        const params = {
+            model: DESK,
+            method: "perform",
+            args: [act, ids, argument],
+            kwargs: { context: user.context },
+        };
+        browser.fetch(`/web/dataset/call_kw/${DESK}/perform`, {
+            method: "POST",
+            keepalive: true,
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify({ jsonrpc: "2.0", method: "call", params, id: 0 }),
+        });
+    }
+
+    /**
+     * Do an act on the server, and say what became of the mails.
+     *
+     * @param {boolean} waits whether keys wait for it: nobody acts on what they do not see
+     */
+    async perform({ act, ids, argument }, waits = false) {
+        this.triage.busy = waits;
+        let done = null;
+        try {
+            done = await this.orm.call(DESK, "perform", [act, ids, argument ?? null]);
+        } catch (error) {
+            if (!error.data?.name?.startsWith("odoo.exceptions.")) {
+                throw error;
+            }
+            await this.tellRefused(ids, error.data.message);
+        } finally {
+            if (!this.isAway) {
+                await this.props.list.model.load();
+            }
+            ids.forEach((id) => this.sending.delete(id));
+            this.triage.busy = false;
+        }
+        if (!this.isAway) {
+            this.env.bus.trigger("grandes_clientes.triage_changed");
+            await this.forget(ids);
+        }
+        if (done?.action) {
+            const action = done.action;
+            action.views ||= (action.view_mode || "form").split(",").map((mode) => [false, mode]);
+            await this.action.doAction(action, { onClose: () => this.reload(ids) });
+        } else if (done && act !== "take") {
+            this.tell(done.told);
+        }
+    }
+
+    /** Say number and holder, and whose it is where it was joined. */
+    tell(told) {
+        const lines = told.slice(0, 5).map(({ subject, number, holder, state, label, first }) =>
+            [
+                subject,
+                state === "duplicate" && first ? _t("joined to %s", first) : number,
+                state === "received" || state === "dismissed" ? label : holder,
+            ]
+                .filter(Boolean)
+                .join(" · ")
+        );
+        if (told.length > lines.length) {
+            lines.push(_t("… and %s more", told.length - lines.length));
+        }
+        this.notification.add(lines.join("\n"), {
+            type: told.some(({ state }) => state === "received") ? "warning" : "success",
+            className: "o_gc_triage_told text-break",
+        });
+    }
+
+    /** Say why not: where a colleague was quicker, who it was. */
+    async tellRefused(ids, message) {
+        const told = await this.orm.call(DESK, "get_told", [ids]).catch(() => []);
+        const taken = told.filter((each) => each.taken);
+        for (const each of taken) {
+            this.notification.add(
+                _t("%(subject)s: taken by %(name)s", {
+                    subject: [each.number, each.subject].filter(Boolean).join(" "),
+                    name: each.taken,
+                }),
+                { type: "warning" }
+            );
+        }
+        if (!taken.length) {
+            this.notification.add(message, { type: "danger" });
+        }
+    }
+
     /** Do an act on the server; a wizard asks for what it needs and then comes back. */
     async call(method, args) {
+        await this.release();
         this.triage.busy = true;
         let action;
         try {
@@ -269,8 +495,10 @@ class TriageRenderer extends ListRenderer {
 
     forget(ids) {
         ids.forEach((id) => this.mails.delete(id));
-        this.shown = undefined;
-        return this.show(this.place);
+        if (ids.includes(this.shown) || this.shown !== this.current?.resId) {
+            this.shown = undefined;
+            return this.show(this.place);
+        }
     }
 
     async reload(ids) {

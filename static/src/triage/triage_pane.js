@@ -11,6 +11,10 @@ export class TriagePane extends Component {
         busy: Boolean,
         selected: Number,
         position: String,
+        held: { type: [Object, { value: null }] },
+        suggestion: { type: [Object, { value: null }] },
+        reader: String,
+        taken: { type: [Object, { value: null }] },
         run: Function,
         choose: Function,
     };

@@ -19,7 +19,13 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         ...press("k", pane("Mail 00")),
         // Accepted and registered, one after the other
         ...press("Enter", pane("Mail 01")),
+        // Taken back before anything was done, then meant after all
+        { trigger: ".o_gc_triage_held:contains(Mail 00)" },
+        ...press("z", pane("Mail 00")),
+        { trigger: ".o_gc_triage_pane:not(:has(.o_gc_triage_held))" },
+        ...press("Enter", pane("Mail 01")),
         ...press("a", pane("Mail 02")),
+        { trigger: ".o_gc_triage_told:contains(Mail 00):contains(GC)" },
         // No petition: the second reason
         ...press("d", ".o_gc_triage_choices"),
         ...press("1", pane("Mail 03")),
@@ -29,7 +35,9 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         // Split in two, by the dialog's own key
         ...press("s", ".modal .o_data_row:eq(1)"),
         { trigger: ".modal footer .btn-primary", run: "press alt+q" },
-        { trigger: `body:not(:has(.modal)) ${pane("Mail 05")}` },
+        // Nothing of it was registered by itself
+        { trigger: `body:not(:has(.modal)) ${pane("Mail 04")}` },
+        ...press("Enter", pane("Mail 05")),
         // Four selected, and accepted at once
         ...press("x", pane("Mail 06")),
         ...press("x", pane("Mail 07")),
@@ -46,6 +54,10 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         { trigger: ".o-autocomplete--dropdown-item:contains(T22)", run: "press Enter" },
         { trigger: ".modal .o_form_button_save", run: "press alt+c" },
         { trigger: `body:not(:has(.modal)) ${pane("Mail 09")}` },
+        // The other part of the fifth, which no time is left to undo
+        ...press("Enter", pane("Mail 04")),
         ...press("Enter", ".o_gc_triage_empty"),
+        { trigger: ".o_gc_triage_pane:not(:has(.o_gc_triage_held))" },
+        { trigger: ".o_gc_triage_told:contains(Mail 04):contains(GC)" },
     ],
 });

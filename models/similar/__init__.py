@@ -1,0 +1,7 @@
+from . import case_text
+from . import answer
+from . import similar
+from . import base_text
+from . import suggestion
+from . import suggestion_analysis
+from . import persons

@@ -1,0 +1,167 @@
+from lxml import html
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import is_html_empty, plaintext2html
+
+from ...tools.identity.blanking import blank
+
+#: What stands in a text that was taken from another case, in the language in which
+#: requesters are written to, and as nobody writes of their own accord.
+MARKS = {
+    "name": "[falta: nombre]",
+    "entity": "[falta: entidad]",
+    "document": "[falta: documento]",
+    "address": "[falta: dirección]",
+    "email": "[falta: correo]",
+    "phone": "[falta: teléfono]",
+    "link": "[falta: enlace]",
+    "amount": "[falta: valor]",
+    "date": "[falta: fecha]",
+    "period": "[falta: período]",
+    "number": "[falta: número]",
+}
+_BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "tr", "blockquote", "pre", "br")
+
+
+class SimilarBase(models.AbstractModel):
+    """An answer that begins with what was answered to another case, without people.
+
+    Personal data of the other case become blanks (Ley 1581 of 2012), and so does what
+    was true of it alone. Nothing but text is taken: no file, address or picture.
+    """
+
+    _name = "grandes.clientes.similar.base"
+    _description = "Answers of others as a base"
+
+    @api.model
+    def use_as_base(self, case_id, other_id):
+        """Begin the answer to a case with the text of another's, and open the dialog.
+
+        What the user was writing stays, below it.
+
+        :param int case_id: the case that is to be answered
+        :param int other_id: a closed case that the user may read
+        :return: the action of the dialog
+        :raise AccessError: the user may not answer the one or read the other
+        :raise UserError: the other has no answer that the user may read
+        """
+        case = self.env["grandes.clientes.case"].browse(case_id).exists()
+        other = self.env["grandes.clientes.case"].browse(other_id).exists()
+        (case | other).check_access("read")
+        if not case or not case._get_acting_role("answer"):
+            raise AccessError(self.env._("Your role answers no cases."))
+        answer = self._find_answers(other).get(other.id)
+        if not answer:
+            raise UserError(
+                self.env._("You may not read what was answered, or nothing was.")
+            )
+        body = plaintext2html(self._get_blanked(answer, case))
+        # Sudo: one's own draft.
+        draft_sudo = self.env["grandes.clientes.answer.draft"]._find_own(case)
+        typed = draft_sudo.body
+        if not is_html_empty(typed):
+            begun = read_lines(str(body)) in read_lines(str(typed))
+            body = typed if begun else body + typed
+        # A token of no dialog: the one that opens goes on with it.
+        self.env["grandes.clientes.answer.draft"].save_typed(
+            case.ids, "similar", {"body": body, "template_id": False}
+        )
+        return case.action_answer()
+
+    @api.model
+    def _find_answers(self, cases):
+        """Return ``{case id: answer}``: the last final one that arrived.
+
+        As the user: by the rules of answers.
+        """
+        Answer = self.env["grandes.clientes.case.answer"]
+        if not cases or not Answer.has_access("read"):
+            return {}
+        answers = Answer.search(
+            [
+                ("case_id", "in", cases.ids),
+                ("kind", "=", "final"),
+                ("state", "=", "delivered"),
+            ],
+            order="id",
+        )
+        return {answer.case_id.id: answer for answer in answers}
+
+    @api.model
+    def _get_blanked(self, answer, case):
+        """Return the words of an answer, with blanks for what was of its case alone.
+
+        :param answer: to another case
+        :param case: the one that is answered now
+        """
+        # Sudo: what is taken out, wherever the user may not read it.
+        other_sudo, answer_sudo = answer.case_id.sudo(), answer.sudo()
+        filing_sudo = other_sudo.filing_id
+        people_sudo = (
+            other_sudo.contact_id
+            | answer_sudo.prepared_by_id.partner_id
+            | answer_sudo.reviewed_by_id.partner_id
+            | answer_sudo.signed_by_id.partner_id
+            | answer_sudo.sent_by_id.partner_id
+            | other_sudo.user_id.partner_id
+        )
+        entities_sudo = other_sudo.partner_id | other_sudo.partner_id.parent_id
+        own_sudo = case.sudo().partner_id | case.sudo().partner_id.parent_id
+        return blank(
+            read_lines(str(answer.body or "")),
+            MARKS,
+            names=[other_sudo.beneficiary_name, *people_sudo.mapped("name")],
+            entities=(entities_sudo - own_sudo).mapped("name"),
+            codes=[
+                other_sudo.beneficiary_id_number,
+                other_sudo.beneficiary_document,
+                other_sudo.name,
+                filing_sudo.name,
+                other_sudo.mercurio_in_number,
+                other_sudo.mercurio_out_number,
+                *(entities_sudo - own_sudo).mapped("vat"),
+            ],
+            known=self._get_known_names(),
+        )
+
+    @api.model
+    def _get_known_names(self):
+        """Return names of catalogues: they begin with a capital and are no people."""
+        # Sudo: names of catalogues.
+        return [
+            name
+            for model in ("typification", "product", "mission.area", "legacy.system")
+            for name in self.env[f"grandes.clientes.{model}"]
+            .sudo()
+            .search([])
+            .mapped("name")
+        ]
+
+
+def read_lines(body):
+    """Return the text of some HTML, a line a paragraph, and nothing that is hidden."""
+    if not body.strip():
+        return ""
+    root = html.fragment_fromstring(body, create_parent="section")
+    pieces = []
+
+    def walk(node):
+        if not isinstance(node.tag, str) or node.tag in ("style", "script", "head"):
+            return
+        if node.tag in _BLOCKS:
+            pieces.append("\n")
+        if node.tag == "li":
+            pieces.append("• ")
+        pieces.append((node.text or "").replace("\n", " "))
+        for child in node:
+            walk(child)
+            if isinstance(child.tag, str) and child.tag in ("p", "div", "blockquote"):
+                pieces.append("\n")
+            elif child.tag in ("td", "th"):
+                pieces.append(" ")
+            pieces.append((child.tail or "").replace("\n", " "))
+
+    walk(root)
+    lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
+    return "\n\n".join(line for line in lines if line)

@@ -1,0 +1,292 @@
+import math
+from collections import Counter
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from ...tools import clock
+from .base_text import read_lines
+from .case_text import get_words_sql
+
+# What is shown, and what votes.
+_SHOWN = 5
+_VOTING = 9
+# So many rows at most are fetched for one lot of words, however many have them.
+_MOST = 2_000
+# Words that say what a text is about; more of them only cost.
+_MOST_WORDS = 12
+_COMBINED = 4
+# A word that so many cases have says nothing.
+_TOO_FREQUENT = 0.4
+# Which part of what the words weigh a case must have, to be called alike.
+_ENOUGH = 0.35
+# Votes that it takes to suggest a typification.
+_FEWEST_VOTES = 3
+_LONGEST = 4_000
+_SAID = 220
+
+
+class Similar(models.AbstractModel):
+    """Closed cases that are like one: by words, without network or model.
+
+    Rare words first: as often as PostgreSQL's own statistics say (``pg_stats``), so
+    that whatever is asked, a bounded number of rows is looked at. What the user may
+    not read is left out within the same query, and counts for nothing.
+    """
+
+    _name = "grandes.clientes.similar"
+    _description = "Closed cases that are alike"
+
+    @api.model
+    def get_panel(self, case_id):
+        """Return what stands beside a case: closed ones like it, and what they say.
+
+        :param int case_id: a case that the user may read
+        :return: ``{"cases": [{id, number, subject, entity, typification, closed, said,
+            has_answer}], "can_use": bool, "suggestion": … or None}``
+        :raise AccessError: the user may not read it, or is no internal one
+        """
+        if not self.env.user.has_group("grandes_clientes.group_user"):
+            raise AccessError(self.env._("Similar cases are shown to the staff."))
+        case = self.env["grandes.clientes.case"].browse(case_id).exists()
+        case.check_access("read")
+        if not case:
+            return {"cases": [], "can_use": False, "suggestion": None}
+        found = self._find(f"{case.subject or ''}", case.description or "", case)
+        return {
+            "cases": self._get_rows(found[:_SHOWN]),
+            "can_use": bool(case._get_acting_role("answer"))
+            and not case._get_cannot_act_reasons("answer"),
+            "suggestion": self.env[
+                "grandes.clientes.typification.suggestion"
+            ]._get_shown(case, found),
+        }
+
+    @api.model
+    def _get_rows(self, cases):
+        """Return what the panel says of each of the cases."""
+        answers = self.env["grandes.clientes.similar.base"]._find_answers(cases)
+        rows = []
+        for case in cases:
+            answer = answers.get(case.id)
+            rows.append(
+                {
+                    "id": case.id,
+                    "number": case.name,
+                    "subject": case.subject or "",
+                    # Sudo: the name that any list shows with the case.
+                    "entity": case.partner_id.sudo().name or "",
+                    "typification": case.typification_id.code or "",
+                    "closed": format_date(
+                        self.env,
+                        clock.local_date(case.company_id, case.closed_on),
+                        date_format="d MMM y",
+                    )
+                    if case.closed_on
+                    else "",
+                    "said": _first_lines(str(answer.body or "")) if answer else "",
+                    "has_answer": bool(answer),
+                }
+            )
+        return rows
+
+    # === THE VOTE === #
+
+    @api.model
+    def _get_vote(self, cases):
+        """Return what most of some cases are typified as, or ``None``.
+
+        :param cases: those that are alike, the likest first
+        :return: ``{"typification": record, "votes": n, "of": n}``
+        """
+        voting = cases[:_VOTING].filtered("typification_id.active")
+        if not voting:
+            return None
+        counts = Counter(case.typification_id for case in voting)
+        [(typification, votes)] = counts.most_common(1)
+        if votes < _FEWEST_VOTES or votes * 2 <= len(voting):
+            return None
+        return {"typification": typification, "votes": votes, "of": len(voting)}
+
+    # === FINDING === #
+
+    @api.model
+    def _find(self, subject, text, case=None):
+        """Return the closed cases that are like a text, the likest first.
+
+        :param str subject: weighs more
+        :param case: is not like itself
+        """
+        Case = self.env["grandes.clientes.case"]
+        words = self._get_words(subject, text, case)
+        lots = self._get_lots(words)
+        if not lots:
+            return Case
+        allowed = Case._search(
+            Domain("state", "=", "closed")
+            & Domain("id", "!=", case.id if case else False)
+        )
+        total = sum(weight for _word, _share, weight in words)
+        likeness = SQL(" + ").join(
+            SQL(
+                "CASE WHEN kept.words @@ %s::tsquery THEN %s::float ELSE 0 END",
+                f"'{word}'",
+                weight / total,
+            )
+            for word, _share, weight in words
+        )
+        matched = SQL(" + ").join(
+            SQL("(kept.words @@ %s::tsquery)::int", f"'{word}'")
+            for word, _share, _weight in words
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH found AS MATERIALIZED (%(lots)s),
+                alike AS MATERIALIZED (
+                    SELECT kept.case_id, %(likeness)s AS likeness,
+                           %(matched)s AS matched,
+                           ts_rank(kept.words, %(every)s::tsquery) AS rank
+                      FROM found
+                      JOIN grandes_clientes_case_text AS kept ON kept.id = found.id
+                     WHERE kept.case_id IN (%(allowed)s)
+                )
+                SELECT case_id FROM alike
+                 WHERE likeness >= %(enough)s AND matched >= %(fewest)s
+                 ORDER BY likeness DESC, rank DESC, case_id DESC
+                 LIMIT %(voting)s
+                """,
+                lots=SQL(" UNION ").join(
+                    SQL(
+                        "(SELECT id FROM grandes_clientes_case_text"
+                        " WHERE words @@ %s::tsquery LIMIT %s)",
+                        lot,
+                        # Fetching is cheap; weighing all words of a row is not.
+                        _MOST // len(lots),
+                    )
+                    for lot in lots
+                ),
+                likeness=likeness,
+                matched=matched,
+                every=" | ".join(f"'{word}'" for word, _share, _weight in words),
+                allowed=allowed.subselect(),
+                enough=_ENOUGH,
+                fewest=min(2, len(words)),
+                voting=_VOTING,
+            )
+        )
+        return Case.browse([case_id for (case_id,) in rows])
+
+    @api.model
+    def _get_words(self, subject, text, case=None):
+        """Return ``[(root, share of the cases that have it, weight), …]``, rare first.
+
+        Without the names of whom the case is about.
+        """
+        # Sudo: names that are left out.
+        case_sudo = case.sudo() if case else self.env["grandes.clientes.case"]
+        names = f"{case_sudo.beneficiary_name or ''} {case_sudo.contact_id.name or ''}"
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH asked AS (
+                    SELECT ts_delete(
+                               setweight(%(subject)s, 'A') || setweight(%(text)s, 'B'),
+                               tsvector_to_array(%(names)s)
+                           ) AS words
+                ), known AS (
+                    SELECT unnest(most_common_elems::text::text[]) AS word,
+                           unnest(
+                               most_common_elem_freqs[
+                                   1:cardinality(most_common_elems::text::text[])
+                               ]
+                           ) AS share
+                      FROM pg_stats
+                     WHERE schemaname = current_schema
+                       AND tablename = 'grandes_clientes_case_text'
+                       AND attname = 'words'
+                ), rows AS (
+                    SELECT greatest(reltuples, 1) AS count FROM pg_class
+                     WHERE oid = 'grandes_clientes_case_text'::regclass
+                )
+                SELECT lexeme, 'A' = ANY(weights), known.share, rows.count,
+                       (SELECT min(share) FROM known)
+                  FROM asked CROSS JOIN unnest(asked.words) CROSS JOIN rows
+                  LEFT JOIN known ON known.word = lexeme
+                """,
+                subject=get_words_sql(SQL("%s", subject)),
+                text=get_words_sql(SQL("%s", text[:_LONGEST])),
+                names=get_words_sql(SQL("%s", names)),
+            )
+        )
+        words = []
+        for word, in_subject, share, count, least in rows:
+            if len(word) < 3:
+                continue
+            # What is not among the frequent ones is rarer than the rarest of these.
+            share = share if share is not None else (least or 0.002) / 2
+            if share > _TOO_FREQUENT:
+                continue
+            weight = math.log1p(1 / max(share, 1 / count)) * (2 if in_subject else 1)
+            words.append((word.replace("'", ""), share, weight))
+        words.sort(key=lambda each: -each[2])
+        return sorted(words[:_MOST_WORDS], key=lambda each: each[1])
+
+    @api.model
+    def _get_lots(self, words):
+        """Return queries of words, each of which few enough cases have.
+
+        The rare ones by themselves; of the others, several at once.
+
+        :param words: of :meth:`_get_words`
+        """
+        count = self._get_count()
+        rare, expected = [], 0
+        for word, share, _weight in words:
+            if expected + share * count > _MOST:
+                break
+            expected += share * count
+            rare.append(word)
+        lots = [" | ".join(f"'{word}'" for word in rare)] if rare else []
+        # The ones that tell most of those that many have.
+        rest = sorted(words[len(rare) :], key=lambda each: -each[2])[: _COMBINED + 1]
+        size, share = 0, 1.0
+        while size < min(_COMBINED, len(rest)) and (size < 2 or share * count > _MOST):
+            share *= rest[size][1]
+            size += 1
+        if size:
+            chosen = [word for word, _share, _weight in rest]
+            lots.append(_all_of(chosen[:size]))
+            # One of them may be missing where the rest is there.
+            lots += [
+                _all_of([word for word in chosen[: size + 1] if word != left_out])
+                for left_out in chosen[:size]
+                if len(chosen) > size
+            ]
+        return lots
+
+    @api.model
+    def _get_count(self):
+        """Return about how many closed cases there are."""
+        [[count]] = self.env.execute_query(
+            SQL(
+                "SELECT greatest(reltuples, 1)::int FROM pg_class"
+                " WHERE oid = 'grandes_clientes_case_text'::regclass"
+            )
+        )
+        return count
+
+
+def _all_of(words):
+    return " & ".join(f"'{word}'" for word in words)
+
+
+def _first_lines(body):
+    """Return the beginning of an answer, without its greeting."""
+    lines = read_lines(body).split("\n\n")
+    said = " ".join(
+        line for line in lines if not (len(line) < 90 and line.endswith((":", ",")))
+    )
+    return said if len(said) <= _SAID else said[:_SAID].rpartition(" ")[0] + "…"

@@ -1,0 +1,16 @@
+from odoo import api, models
+
+from ..engine.held import history
+
+
+class ResUsers(models.Model):
+    """Who has a mail before them."""
+
+    _inherit = "res.users"
+
+    @api.model
+    def _get_person_fields(self):
+        return {
+            **super()._get_person_fields(),
+            **history("grandes.clientes.triage.reading", "user_id"),
+        }

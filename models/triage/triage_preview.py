@@ -1,0 +1,106 @@
+from odoo import models
+from odoo.tools import format_datetime
+
+from . import triage_proposals
+
+
+class TriageProposals(models.AbstractModel):
+    """What the triage screen shows of a mail."""
+
+    _name = "grandes.clientes.triage.proposals"
+    _inherit = "grandes.clientes.triage.proposals"
+
+    def _get_preview(self, cases):
+        """Return what the triage screen shows of each of the cases, in their order.
+
+        :return: list of plain values by name: text in pieces, sender, attachments,
+            what is proposed, what the case may belong to, what is missing
+        """
+        cases.check_access("read")
+        proposals = self._read_proposals(cases)
+        values = self._prepare_proposed_values(cases, proposals)
+        entities = self._get_proposed_entities(cases, proposals)
+        joinable = self._get_proposed_cases(cases, proposals)
+        return [
+            {
+                **self._get_triage_mail(case, proposals[case.id], values[case.id]),
+                "proposal": self._get_triage_proposal(
+                    case, proposals[case.id], values[case.id], entities[case.id]
+                ),
+                "join": [
+                    self._get_triage_open_case(other) for other in joinable[case.id]
+                ],
+            }
+            for case in cases
+        ]
+
+    def _get_triage_mail(self, case, proposal, values):
+        """Return the mail itself, as it came."""
+        case.ensure_one()
+        filing = case.filing_id
+        doubts = filing.inbound_mail_ids.filtered(lambda mail: mail.state == "review")
+        return {
+            "id": case.id,
+            "filing": filing.name,
+            "subject": case.subject or "",
+            "sender": case.contact_id.name or "",
+            "email": case.email_from or "",
+            "entity": case.partner_id.display_name or "",
+            "typification": case.typification_id.display_name or "",
+            "beneficiary": case.beneficiary_name or "",
+            "document": case.beneficiary_id_masked or "",
+            "holder": case.user_id.name or "",
+            "received": format_datetime(
+                self.env,
+                case.received_on,
+                tz=case.company_id._grandes_clientes_get_tz(),
+                dt_format="short",
+            ),
+            "text": triage_proposals.segments(case.description or "", proposal.people),
+            "attachments": [
+                {"id": file.id, "name": file.name} for file in case.attachment_ids
+            ],
+            "doubt": " ".join(filter(None, doubts.mapped("reason"))),
+            "missing": case.missing or "",
+            "state": case.state,
+            "registrable": bool(
+                (case.partner_id or case.is_anonymous or values.get("partner_id"))
+                and (case.typification_id or values.get("typification_id"))
+            ),
+        }
+
+    def _get_triage_proposal(self, case, proposal, values, entities):
+        """Return what is proposed, in words, each with whether it is certain."""
+        case.ensure_one()
+        typification = self.env["grandes.clientes.typification"].browse(
+            values.get("typification_id")
+        )
+        return {
+            "entity": self.env["res.partner"]
+            .browse(values.get("partner_id"))
+            .display_name
+            or "",
+            "entities": entities.mapped("display_name") if len(entities) > 1 else [],
+            "typification": typification.display_name or "",
+            "certain": bool(proposal.typification and proposal.typification.certain),
+            "people": [
+                {
+                    "document": f"{person.document_type or ''} {person.number}".strip(),
+                    "name": person.name,
+                    "certain": person.certain,
+                }
+                for person in proposal.people
+            ],
+            "any": bool(values),
+        }
+
+    def _get_triage_open_case(self, case):
+        """Return what is shown of an open case that a mail may belong to."""
+        case.ensure_one()
+        return {
+            "id": case.id,
+            "number": case.name,
+            "subject": case.subject,
+            "state": case._get_state_label(),
+            "holder": case.user_id.name or "",
+        }
