@@ -34,3 +34,4 @@ from . import persons
 from . import hand_over
 from . import access_explanation
 from . import person
+from . import presence
