@@ -134,6 +134,7 @@
         "views/case/case_actions.xml",
         "views/case/case_list_acts.xml",
         "views/case/related_views.xml",
+        "views/case/opportunity_views.xml",
         "views/engine/job_views.xml",
         "views/engine/export_log_views.xml",
         "views/engine/mail_request_views.xml",

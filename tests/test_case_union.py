@@ -96,7 +96,8 @@ class TestCaseUnion(EscalationCommon):
         self.assertEqual(escalation.case_id, self.second)
         self.assertEqual(file.res_id, self.second.id)
         # Who works neither of them, sees nothing of it.
-        self.assertFalse(self.Union.with_user(self.official)._get_shown(self.first))
+        stranger = self._user("stranger", "group_mission_area")
+        self.assertFalse(self.Union.with_user(stranger)._get_shown(self.first))
 
     def test_the_earlier_term_counts(self):
         with clock.at(NOW + timedelta(days=6)):

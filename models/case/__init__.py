@@ -21,6 +21,7 @@ from . import acknowledgement
 from . import mail_activity
 from . import guidance
 from . import buttons
+from . import commercial
 from . import opportunity
 from . import crm_lead
 from . import entity_cases

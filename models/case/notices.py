@@ -139,7 +139,10 @@ class CaseNotices(models.AbstractModel):
                 partner_ids=user.partner_id.ids,
                 subject=self.env._("You were given %(count)s cases", count=len(mine)),
                 body=Markup("<p>%s</p>")
-                % self.env._("Now with you: %(names)s", names=names),
+                % self.env._(
+                    "Now with you: %(names)s. Read them, then answer or escalate.",
+                    names=names,
+                ),
                 email_layout_xmlid="mail.mail_notification_light",
             )
 
@@ -166,7 +169,8 @@ class CaseNotices(models.AbstractModel):
                 {
                     "type": "info",
                     "message": self.env._(
-                        "Asked again: %(cases)s", cases=", ".join(numbers[:20])
+                        "Asked again: %(cases)s. Look at what is new before you answer.",
+                        cases=", ".join(numbers[:20]),
                     ),
                 },
             )

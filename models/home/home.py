@@ -21,6 +21,8 @@ class Home(models.AbstractModel):
     (what to say where there is nothing), and optionally ``view`` (XML id of a list),
     ``by`` (a field of the model: the card is a column of the table of people) with
     ``column`` (its heading), and ``company`` (``False`` where the model has none).
+    One that counts part of another, by a date that is over, says which: ``within`` (the
+    other's code) and ``over`` (the date's field, and the day): one query for both.
     The number, the list and the column go by the same domain, as whoever looks.
     """
 
@@ -54,9 +56,12 @@ class Home(models.AbstractModel):
         group = ROLES.get(role)
         if not group or not self.env.user.has_group(f"grandes_clientes.{group}"):
             return {"cards": []}
-        by_person, cards = {}, []
+        by_person, cards, parts = {}, [], {}
         rows = self._get_home_cards(role)
-        for card in sorted(rows, key=lambda each: each["sequence"]):
+        # What is counted with another follows it, wherever it is shown.
+        for card in sorted(
+            rows, key=lambda each: (bool(each.get("within")), each["sequence"])
+        ):
             Model = self.env[card["model"]]
             if not Model.has_access("read"):
                 continue
@@ -64,14 +69,41 @@ class Home(models.AbstractModel):
             if card.get("company", True):
                 domain &= Domain("company_id", "in", self.env.companies.ids)
             code, by = card["code"], card.get("by")
-            if by:
+            if code in parts:
+                count = parts[code]
+            elif part := next((c for c in rows if c.get("within") == code), None):
+                people, parts[part["code"]] = self._count_with_part(
+                    Model, domain, by, part["over"]
+                )
+                count = sum(people.values())
+                if by:
+                    by_person[code] = people
+            elif by:
                 groups = Model._read_group(domain, [by], ["__count"])
                 by_person[code] = {person.id: count for person, count in groups}
                 count = sum(by_person[code].values())
             else:
                 count = Model.search_count(domain)
             cards.append(self._prepare_card(card, domain, count))
+        places = {card["code"]: card["sequence"] for card in rows}
+        cards.sort(key=lambda card: places[card["code"]])
         return {"cards": cards, **self._get_home_parts(role, by_person)}
+
+    def _count_with_part(self, Model, domain, by, over):
+        """Return ``({person id: count}, count of those whose date is over)``.
+
+        :param str by: field of the person, or nothing: then of all, by ``False``
+        :param over: the date's field, and the first day that is not over
+        """
+        name, today = over
+        people, part = {}, 0
+        for *groups, day, count in Model._read_group(
+            domain, [*([by] if by else []), f"{name}:day"], ["__count"]
+        ):
+            person = groups[0].id if by else False
+            people[person] = people.get(person, 0) + count
+            part += count if day and day < today else 0
+        return people, part
 
     def _prepare_card(self, card, domain, count):
         """Return a card as the client draws it."""

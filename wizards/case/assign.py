@@ -19,6 +19,14 @@ class CaseActAssign(models.TransientModel):
     )
     reason = fields.Text(help="The history of the cases keeps it.")
     load = fields.Integer(string="Cases on the advisor's desk", compute="_compute_load")
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.case.act.assign.line",
+        inverse_name="wizard_id",
+        string="Who could take them",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
 
     @api.model
     def _domain_user_id(self):
@@ -28,6 +36,44 @@ class CaseActAssign(models.TransientModel):
             ("share", "=", False),
             ("grandes_clientes_is_absent", "=", False),
         ]
+
+    @api.depends("case_ids")
+    def _compute_line_ids(self):
+        assignment = self.env["grandes.clientes.case.assignment"]
+        for wizard in self:
+            cases = wizard.case_ids._origin
+            rows = assignment._get_suggestions(cases) if cases else []
+            holders = cases.user_id
+            wizard.line_ids = [
+                fields.Command.clear(),
+                *(
+                    fields.Command.create(
+                        {
+                            "sequence": place,
+                            "user_id": row["user"].id,
+                            "load": row["load"],
+                            "is_absent": row["is_absent"],
+                            "why": self._get_why(row),
+                        }
+                    )
+                    for place, row in enumerate(rows)
+                    # Who holds all of them has nothing to be given.
+                    if row["user"] != holders
+                ),
+            ]
+
+    def _get_why(self, row):
+        """Return why an advisor is proposed, or is not, in few words."""
+        words = []
+        if row["is_absent"]:
+            words.append(self.env._("Away"))
+        if row["is_portfolio"]:
+            words.append(self.env._("Of the portfolio"))
+        if row["is_skilled"]:
+            words.append(self.env._("Knows it"))
+        if row["is_online"] and not row["is_absent"]:
+            words.append(self.env._("Online"))
+        return " · ".join(words)
 
     @api.depends("user_id")
     def _compute_load(self):
