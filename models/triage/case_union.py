@@ -201,6 +201,7 @@ class CaseUnion(models.AbstractModel):
 
         As the person: of what they may not read, nothing.
         """
+        case = case.with_env(self.env)
         united = self._get_united(case).sudo(False)._filtered_access("read")
         return [
             {
