@@ -183,3 +183,16 @@ class TestTourPresence(TourCommon):
         )
         mine = self.env[MODEL].search([("user_id", "=", self.front.id)])
         self.assertEqual(mine.case_id, case)
+
+    def test_a_case_is_given_by_a_click(self):
+        case = self._registered()
+        self.supervisor.lang = "es_CO"
+        third = self._user("front3", "group_front_office")
+        third.name = "Camila Torres"
+        self.start_tour(
+            f"/odoo/grandes-clientes-cases/{case.id}",
+            "grandes_clientes_assign_by_a_click",
+            login=self.supervisor.login,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(case.user_id, third)

@@ -14,7 +14,11 @@ class CaseActAssign(models.TransientModel):
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Advisor",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
         required=True,
+        precompute=True,
         domain=lambda self: self._domain_user_id(),
     )
     reason = fields.Text(help="The history of the cases keeps it.")
@@ -37,13 +41,36 @@ class CaseActAssign(models.TransientModel):
             ("grandes_clientes_is_absent", "=", False),
         ]
 
+    @api.model
+    def _create_proposed(self, cases):
+        """Return the dialog over ``cases``; empty where nobody could be given them."""
+        draft = self.new({"case_ids": cases.ids})
+        if not draft.user_id:
+            return self.browse()
+        return self.create({"case_ids": cases.ids})
+
+    def _get_rows(self):
+        """Return who could take the cases, the best one first, but who holds them."""
+        cases = self.case_ids._origin
+        if not cases:
+            return []
+        assignment = self.env["grandes.clientes.case.assignment"]
+        holders = cases.user_id
+        return [
+            row
+            for row in assignment._get_suggestions(cases)
+            if row["user"] != holders
+        ]
+
+    @api.depends("case_ids")
+    def _compute_user_id(self):
+        for wizard in self:
+            here = [row["user"] for row in wizard._get_rows() if not row["is_absent"]]
+            wizard.user_id = here[:1] and here[0]
+
     @api.depends("case_ids")
     def _compute_line_ids(self):
-        assignment = self.env["grandes.clientes.case.assignment"]
         for wizard in self:
-            cases = wizard.case_ids._origin
-            rows = assignment._get_suggestions(cases) if cases else []
-            holders = cases.user_id
             wizard.line_ids = [
                 fields.Command.clear(),
                 *(
@@ -53,12 +80,10 @@ class CaseActAssign(models.TransientModel):
                             "user_id": row["user"].id,
                             "load": row["load"],
                             "is_absent": row["is_absent"],
-                            "why": self._get_why(row),
+                            "why": wizard._get_why(row),
                         }
                     )
-                    for place, row in enumerate(rows)
-                    # Who holds all of them has nothing to be given.
-                    if row["user"] != holders
+                    for place, row in enumerate(wizard._get_rows())
                 ),
             ]
 
