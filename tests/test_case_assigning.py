@@ -1,4 +1,4 @@
-"""Who could take a case: by portfolio, skill, load and presence; and who is meant."""
+"""Who could take a case, by portfolio, skill, load and presence (R11)."""
 
 from datetime import timedelta
 

@@ -94,6 +94,6 @@ class TestCaseCommercial(Common):
         case._do_escalate("mission_area")
         for user in (self.back, self.official, self.quality, self.coordinator):
             with self.assertRaises(AccessError):
-                self.env["grandes.clientes.opportunity"].with_user(
-                    user
-                )._create_passed(self.contact, "Algo", "", case.with_user(user))
+                self.env["grandes.clientes.opportunity"].with_user(user)._create_passed(
+                    self.contact, "Algo", "", case.with_user(user)
+                )

@@ -165,7 +165,9 @@ class TestCasePresenceHttp(HttpCase, PresenceCommon):
         )
         self._call(self.front, "leave", [self.case.id], "a")
         self.assertEqual(self._call(self.front2, "enter", {key: False}, "b"), {})
-        self.assertNotIsInstance(self._call(self.portal, "enter", {key: False}, "c"), dict)
+        self.assertNotIsInstance(
+            self._call(self.portal, "enter", {key: False}, "c"), dict
+        )
 
 
 @tagged("post_install", "-at_install")

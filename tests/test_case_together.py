@@ -15,8 +15,10 @@ PASSWORD = "Clave-de-prueba-1"
 @tagged("post_install", "-at_install")
 class TestOwnFirst(EscalationCommon):
     def _list_order(self, view):
-        return self.env.ref(f"grandes_clientes.{view}")._get_combined_arch().get(
-            "default_order"
+        return (
+            self.env.ref(f"grandes_clientes.{view}")
+            ._get_combined_arch()
+            .get("default_order")
         )
 
     def test_cases(self):
@@ -30,8 +32,10 @@ class TestOwnFirst(EscalationCommon):
         cases = theirs | mine | nobody | last
         for view in ("case_view_list", "case_view_kanban"):
             order = self._list_order(view)
-            found = self.env["grandes.clientes.case"].with_user(self.front).search(
-                [("id", "in", cases.ids)], order=order
+            found = (
+                self.env["grandes.clientes.case"]
+                .with_user(self.front)
+                .search([("id", "in", cases.ids)], order=order)
             )
             self.assertEqual(found, mine | nobody | last | theirs)
             self.assertEqual(found.mapped("own_first"), [0, 1, 2, 2])

@@ -1,4 +1,4 @@
-"""Registered cases of one matter become one, kept whole, and are set apart again."""
+"""Registered cases become one, kept whole, and are set apart again (5.2.3, 5.2.4)."""
 
 from datetime import timedelta
 
@@ -100,6 +100,7 @@ class TestCaseUnion(EscalationCommon):
         self.assertFalse(self.Union.with_user(stranger)._get_shown(self.first))
 
     def test_the_earlier_term_counts(self):
+        """Whichever ends first, extended and stopped as one from then on (R3)."""
         with clock.at(NOW + timedelta(days=6)):
             late = self._registered(beneficiary_id_number="7.777.777")
             own = late.date_legal_due
@@ -213,7 +214,9 @@ class TestCaseUnion(EscalationCommon):
         dialog = Form(
             self.env["grandes.clientes.case.act.join"]
             .with_user(self.front)
-            .with_context(active_model="grandes.clientes.case", active_ids=self.second.ids)
+            .with_context(
+                active_model="grandes.clientes.case", active_ids=self.second.ids
+            )
         )
         dialog.first_id = self.first
         self.assertFalse(dialog.refused)

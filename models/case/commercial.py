@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 
 class Opportunity(models.AbstractModel):
-    """Passing what an entity may buy to the commercial advisors, who work it in the CRM.
+    """Passing what an entity may buy to the commercial advisors, who have the CRM.
 
     Whoever attends entities needs no right there: they say what it is about, and are
     told how it ends.

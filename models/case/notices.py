@@ -25,8 +25,8 @@ class CaseNotices(models.AbstractModel):
     def _notify_requesters(self, cases, occasion, detail=None):
         """Tell those who asked what an act did to their cases (5.2.4).
 
-        :param str occasion: ``repeat``, ``unite``, ``refer``, ``withdraw``, ``transfer``
-            or ``dismiss``; chooses template and subject
+        :param str occasion: ``repeat``, ``unite``, ``refer``, ``withdraw``,
+            ``transfer`` or ``dismiss``; chooses template and subject
         :param str detail: reason in words
         """
         told = cases.filtered(lambda case: case.filing_id._get_reply_address())
@@ -169,7 +169,8 @@ class CaseNotices(models.AbstractModel):
                 {
                     "type": "info",
                     "message": self.env._(
-                        "Asked again: %(cases)s. Look at what is new before you answer.",
+                        "Asked again: %(cases)s. Look at what is new before you "
+                        "answer.",
                         cases=", ".join(numbers[:20]),
                     ),
                 },

@@ -63,7 +63,9 @@ class CasePresence(models.Model):
             int(case_id): doing if doing in known else None
             for case_id, doing in list(doings.items())[:_MOST]
         }
-        cases = self.env["grandes.clientes.case"].browse(wanted)._filtered_access("read")
+        cases = (
+            self.env["grandes.clientes.case"].browse(wanted)._filtered_access("read")
+        )
         if not cases:
             return {}
         others, changed = self._apply_seen(

@@ -36,9 +36,7 @@ class OwnFirstMixin(models.AbstractModel):
             return super()._order_field_to_sql(
                 alias, field_name, direction, nulls, query
             )
-        columns = [
-            self._field_to_sql(alias, name, query) for name in self._own_columns
-        ]
+        columns = [self._field_to_sql(alias, name, query) for name in self._own_columns]
         return SQL(
             "CASE WHEN %s THEN 0 WHEN %s IS NULL THEN 1 ELSE 2 END %s",
             SQL(" OR ").join(SQL("%s = %s", each, self.env.uid) for each in columns),

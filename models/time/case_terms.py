@@ -67,9 +67,7 @@ class CaseTerms(models.AbstractModel):
         }
         return [
             ruled.get(case.id) or receipt
-            for case, receipt in zip(
-                cases, self._get_own_receipts(cases), strict=True
-            )
+            for case, receipt in zip(cases, self._get_own_receipts(cases), strict=True)
         ]
 
     def _get_receipt_of_united(self, case):

@@ -123,8 +123,10 @@ class CaseUnion(models.AbstractModel):
     def _find_todos(self, cases):
         """Return what is still to be done on the cases, with all rights."""
         # Sudo: other people's to-dos on a case that ends.
-        return self.env["mail.activity"].sudo().search(
-            [("res_model", "=", cases._name), ("res_id", "in", cases.ids)]
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search([("res_model", "=", cases._name), ("res_id", "in", cases.ids)])
         )
 
     # === WHOSE TERM COUNTS === #
@@ -211,8 +213,9 @@ class CaseUnion(models.AbstractModel):
                 "filing": each.filing_id.name,
                 # Sudo: names, as any list shows them with the case.
                 "who": each.sudo().contact_id.name or each.sudo().email_from or "",
-                "received": clock.local_date(each.company_id, each.received_on)
-                .isoformat(),
+                "received": clock.local_date(
+                    each.company_id, each.received_on
+                ).isoformat(),
                 "escalations": [
                     {
                         "id": row.id,
@@ -244,5 +247,7 @@ class CaseUnion(models.AbstractModel):
     def _get_files(self, case):
         # As the person: what was attached to the case, and what its filing brought.
         Attachment = self.env["ir.attachment"]
-        own = Attachment.search([("res_model", "=", case._name), ("res_id", "=", case.id)])
+        own = Attachment.search(
+            [("res_model", "=", case._name), ("res_id", "=", case.id)]
+        )
         return own | case.filing_id.attachment_ids._filtered_access("read")

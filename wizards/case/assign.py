@@ -57,9 +57,7 @@ class CaseActAssign(models.TransientModel):
         assignment = self.env["grandes.clientes.case.assignment"]
         holders = cases.user_id
         return [
-            row
-            for row in assignment._get_suggestions(cases)
-            if row["user"] != holders
+            row for row in assignment._get_suggestions(cases) if row["user"] != holders
         ]
 
     @api.depends("case_ids")
