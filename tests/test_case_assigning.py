@@ -6,13 +6,13 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import NOW, Common
-from .dialog_common import confirms
+from .dialog_common import DialogCommon, confirms
 
 ASSIGN = "grandes.clientes.case.act.assign"
 
 
 @tagged("post_install", "-at_install")
-class TestCaseAssigning(Common):
+class TestCaseAssigning(DialogCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

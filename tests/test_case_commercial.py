@@ -3,13 +3,13 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .common import Common
+from .dialog_common import DialogCommon, confirms
 
 ASK = "grandes.clientes.opportunity.ask"
 
 
 @tagged("post_install", "-at_install")
-class TestCaseCommercial(Common):
+class TestCaseCommercial(DialogCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -36,6 +36,7 @@ class TestCaseCommercial(Common):
             dialog[name] = value
         dialog.save().action_pass()
 
+    @confirms("opportunity.ask/action_pass")
     def test_from_a_case_and_its_outcome(self):
         self.ies.user_id = self.seller
         self._pass(self.case, note="Quieren un convenio.")

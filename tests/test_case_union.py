@@ -157,6 +157,17 @@ class TestCaseUnion(EscalationCommon):
         self.assertIn("ya se aplicó", other.body_html)
         self.assertIn(self.second.name, other.subject)
 
+    def test_what_is_sent_again_reaches_them_once(self):
+        self._as_front(self.second)._do_join(self._as_front(self.first))
+        answer = self._as_front(self.first)._do_answer("<p>El pago ya se aplicó.</p>")
+        before = self._mails(self.second)
+        self.assertTrue(before[-1].grandes_clientes_tells_of_others)
+        answer.sudo()._apply_failed({answer.id: "El buzón está lleno."})
+        self.assertEqual(answer.state, "failed")
+        answer._do_resend()
+        self.assertEqual(answer.attempt, 2)
+        self.assertEqual(self._mails(self.second), before)
+
     def test_without_address_the_case_says_so(self):
         letter = self._registered(
             contact_id=False, email_from=False, beneficiary_id_number="9.999.999"

@@ -9,5 +9,9 @@ class CaseAnswer(models.Model):
 
     def _dispatch(self):
         result = super()._dispatch()
-        self.env["grandes.clientes.case.union"]._tell_united(self)
+        # What is sent again was told to them the first time.
+        fresh = self.filtered(
+            lambda answer: answer.kind == "final" and answer.attempt == 1
+        )
+        self.env["grandes.clientes.case.union"]._tell_united(fresh)
         return result

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 
 from ...tools import case_states, clock
@@ -193,7 +193,15 @@ class CaseUnion(models.AbstractModel):
                     first=first_sudo,
                     answer=answer_sudo,
                 )
-                mails.attachment_ids = answer_sudo.attachment_ids
+                mails.write(
+                    {
+                        "attachment_ids": [
+                            fields.Command.set(answer_sudo.attachment_ids.ids)
+                        ],
+                        # Kept from desks that had the united one alone.
+                        "grandes_clientes_tells_of_others": True,
+                    }
+                )
 
     # === WHAT THE CASE THAT GOES ON SHOWS === #
 
