@@ -220,6 +220,27 @@ class TestCaseUnion(EscalationCommon):
         self._as_front(self.second).sudo()._log_requester_wrote()
         self.assertTrue(third.activity_ids)
         self.assertFalse(self.second.activity_ids)
+        names = [row["name"] for row in self._as_front(third).united]
+        self.assertCountEqual(names, [self.first.name, self.second.name])
+        third._do_answer("<p>El pago ya se aplicó.</p>")
+        self.assertIn("ya se aplicó", self._mails(self.second)[-1].body_html)
+
+    def test_of_a_chain_the_earliest_counts_until_it_is_set_apart(self):
+        with clock.at(NOW + timedelta(days=6)):
+            late, later = (
+                self._registered(beneficiary_id_number=f"7.777.77{number}")
+                for number in range(2)
+            )
+            own = later.date_legal_due
+            self._as_front(self.first)._do_join(late)
+            late._do_join(later)
+            self.assertEqual(later.counts_from_id, self.first)
+            self._as_front(self.first)._do_not_duplicate("Es otro pago.")
+            self.assertFalse(later.counts_from_id)
+            self.assertEqual(later.date_legal_due, own)
+            late._do_not_duplicate("También es otro.")
+            self.assertFalse(late.counts_from_id)
+            self.assertEqual(late.date_legal_due, own)
 
     def test_the_dialog(self):
         dialog = Form(

@@ -12,7 +12,7 @@ class CaseDuplicates(models.AbstractModel):
     def _set_apart(self, cases, reason):
         union = self.env["grandes.clientes.case.union"]
         union._lock(cases | cases.duplicate_id)
-        firsts = cases.duplicate_id
+        by_first = dict(cases.grouped("duplicate_id"))
         # Sudo: what the event of the union kept, whoever sets apart.
         Event_sudo = self.env["grandes.clientes.case.event"].sudo()
         last = Event_sudo._read_group(
@@ -25,11 +25,13 @@ class CaseDuplicates(models.AbstractModel):
             for event in Event_sudo.browse(event_id for _case, event_id in last)
             for todo_id in event.facts.get("todos", ())
         ]
-        super()._set_apart(cases, reason)
+        result = super()._set_apart(cases, reason)
         self.env["mail.activity"].sudo().browse(todos).exists().active = True
-        recount = self.env["grandes.clientes.case.recount"]
-        recount._apply_recount(cases.sudo(), reason)
-        for first in firsts:
-            first._log_events("lose_united", note=reason, facts={"cases": cases.ids})
-            if first.state in case_states.NOT_ENDED:
-                union._apply_clock(first, reason)
+        for case in cases:
+            union._apply_clock(case, reason)
+        for first, apart in by_first.items():
+            first._log_events("lose_united", note=reason, facts={"cases": apart.ids})
+            worked = union._get_worked(first)
+            if worked.state in case_states.NOT_ENDED:
+                union._apply_clock(worked, reason)
+        return result

@@ -62,7 +62,10 @@ class Case(models.Model):
         union = self.env["grandes.clientes.case.union"]
         for case in self:
             if case.state in ("withdrawn", "transferred", "dismissed"):
-                united = union._get_united(case)
+                # What was united with these stays with them.
+                united = union._get_united(case).filtered(
+                    lambda each, case=case: each.duplicate_id == case
+                )
                 if united:
                     # Sudo: what others asked is still to be answered, whoever ends it.
                     self.env["grandes.clientes.case.duplicates"].sudo()._set_apart(

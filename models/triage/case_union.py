@@ -132,9 +132,21 @@ class CaseUnion(models.AbstractModel):
     # === WHOSE TERM COUNTS === #
 
     def _get_united(self, case):
-        """Return what was united with the case, with all rights."""
+        """Return what was united with the case, with all rights; of chains, all."""
         # Sudo: what a case stands for, whoever may read the others.
-        return case.sudo().repeat_ids.filtered("united_on")
+        found, level = case.sudo().browse(), case.sudo()
+        while level := level.repeat_ids.filtered("united_on") - found:
+            found |= level
+        return found
+
+    def _get_worked(self, case):
+        """Return the case that goes on for this one, with all rights."""
+        # Sudo: as above.
+        case_sudo, seen = case.sudo(), case.sudo().browse()
+        while case_sudo.united_on and case_sudo not in seen:
+            seen |= case_sudo
+            case_sudo = case_sudo.duplicate_id
+        return case_sudo
 
     def _apply_clock(self, first, reason):
         """Let the term count from whichever of the united cases ends it first.
@@ -144,14 +156,10 @@ class CaseUnion(models.AbstractModel):
         terms = self.env["grandes.clientes.case.terms"]
         # Sudo: dates follow from law and calendar, whoever unites.
         first_sudo = first.sudo().with_context(tracking_disable=True)
-        first_sudo.invalidate_recordset(["repeat_ids"])
-        united = self._get_united(first_sudo)
-        ruling = united.counts_from_id | united.filtered(
-            lambda case: not case.counts_from_id
-        )
+        first_sudo.invalidate_model(["repeat_ids"])
         counter = first_sudo.company_id._grandes_clientes_get_counter()
         best, earliest = first_sudo.browse(), None
-        for case in first_sudo | ruling:
+        for case in first_sudo | self._get_united(first_sudo):
             (receipt,) = terms._get_own_receipts(case)
             due = terms._get_legal_dates(counter, receipt)["date_legal_due"]
             if due and (earliest is None or due < earliest):

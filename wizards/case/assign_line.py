@@ -21,7 +21,7 @@ class CaseActAssignLine(models.TransientModel):
     )
     load = fields.Integer(string="On their desk", aggregator=None)
     is_absent = fields.Boolean(string="Is away")
-    why = fields.Char(string="Why")
+    why = fields.Char()
 
     def action_choose(self):
         """Give the cases to this advisor, at once.
