@@ -95,6 +95,18 @@ class TestCaseCommercial(DialogCommon):
         case._do_escalate("mission_area")
         for user in (self.back, self.official, self.quality, self.coordinator):
             with self.assertRaises(AccessError):
+                case.with_user(user).action_open_opportunity()
+            with self.assertRaises(AccessError):
                 self.env["grandes.clientes.opportunity"].with_user(user)._create_passed(
                     self.contact, "Algo", "", case.with_user(user)
                 )
+
+    def test_nothing_is_told_of_what_one_may_not_read(self):
+        complaint = self._registered(
+            kind="complaint",
+            complaint_nature="criticism",
+            complained_user_id=self.front2.id,
+            beneficiary_id_number="5.111.333",
+        )
+        with self.assertRaises(AccessError):
+            complaint.with_user(self.front2).action_open_opportunity()

@@ -39,6 +39,7 @@ class Opportunity(models.AbstractModel):
 
         :param record: ``grandes.clientes.case`` or ``res.partner``
         """
+        self._check_may_pass(record)
         is_case = record._name == "grandes.clientes.case"
         # Sudo: whether there is one, which who works the case is told anyway.
         if is_case and record.sudo().opportunity_id:
@@ -65,6 +66,15 @@ class Opportunity(models.AbstractModel):
         }
 
     @api.model
+    def _check_may_pass(self, record):
+        """Raise unless the user attends entities, and may read what it is about."""
+        if not self.env.user.has_group("grandes_clientes.group_front_office"):
+            raise AccessError(
+                self.env._("Only who attends entities passes opportunities on.")
+            )
+        record.check_access("read")
+
+    @api.model
     def _create_passed(self, partner, name, note, case=None):
         """Make the opportunity, for whoever sells to the entity.
 
@@ -75,13 +85,9 @@ class Opportunity(models.AbstractModel):
         :return: the opportunity, with all rights
         :raise AccessError: the user attends no entities
         """
-        if not self.env.user.has_group("grandes_clientes.group_front_office"):
-            raise AccessError(
-                self.env._("Only who attends entities passes opportunities on.")
-            )
-        partner.check_access("read")
+        self._check_may_pass(partner)
         if case:
-            case.check_access("write")
+            self._check_may_pass(case)
         # Sudo: the CRM is the commercial advisors'; who attends the entity only says
         # what it may be interested in.
         partner_sudo = partner.sudo()
