@@ -110,6 +110,8 @@ class TestReportPack(PackCommon):
         pack.sudo().state = "ready"
         with self.assertRaisesRegex(UserError, "not over"):
             pack._do_freeze()
+        # The form says so before anybody tries.
+        self.assertIn("not over", pack.why_not_frozen)
 
     def test_what_was_made_before_the_month_was_over_is_not_frozen(self):
         self._make_only("I03")

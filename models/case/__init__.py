@@ -22,6 +22,7 @@ from . import acknowledgement
 from . import mail_activity
 from . import guidance
 from . import buttons
+from . import commercial
 from . import opportunity
 from . import crm_lead
 from . import entity_cases
@@ -35,3 +36,4 @@ from . import persons
 from . import hand_over
 from . import access_explanation
 from . import person
+from . import presence

@@ -87,6 +87,7 @@ class Case(models.Model):
             "look_up_mercurio": _lt("Looked up in Mercurio"),
             "record_mercurio_in": _lt("Data of the filing recorded"),
             "check_repeats": _lt("Checked for repeats"),
+            "set_apart": _lt("Set apart again"),
         }
 
     @api.model
@@ -100,6 +101,7 @@ class Case(models.Model):
             "mission_area_id",
             "duplicate_id",
             "duplicate_key",
+            "united_on",
             "registered_on",
             "closed_on",
             "end_reason_id",
@@ -109,11 +111,18 @@ class Case(models.Model):
     def _do_not_duplicate(self, reason):
         """Work a repeat as a case of its own, with a reason (5.2.3).
 
+        What had been united with another is set apart again, as it was.
+
         :param str reason: free text
         """
         duplicates = self.env["grandes.clientes.case.duplicates"]
         self._check_act("not_duplicate")
         reason = self._check_reason(reason)
+        if united := self.filtered("united_on"):
+            duplicates._set_apart(united, reason)
+            if rest := self - united:
+                rest._do_not_duplicate(reason)
+            return
         numbers = self._get_next_numbers()
         owners = self.env["grandes.clientes.case.assignment"]._get_owners(self)
         firsts = {case.id: case.duplicate_id.id for case in self}

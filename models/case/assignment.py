@@ -80,26 +80,95 @@ class CaseAssignment(models.AbstractModel):
             pool_sudo = company.sudo().grandes_clientes_pool_user_ids
             if not pool_sudo:
                 continue
-            load = dict.fromkeys(pool_sudo.ids, 0)
-            load.update(
-                (user.id, count)
-                for user, count in records.sudo()._read_group(
-                    [
-                        ("user_id", "in", pool_sudo.ids),
-                        ("state", "in", case_states.DESK_STATES),
-                    ],
-                    ["user_id"],
-                    ["__count"],
-                )
-            )
+            load = self._get_load(pool_sudo)
             for case in cases:
                 able = pool_sudo.filtered(
                     lambda user, case=case: self._can_hold(case, user)
                 )
                 if able:
+                    # Sudo: who knows what it asks for, if the catalogue says so.
+                    skilled = case.sudo().typification_id.skilled_user_ids & able
                     owner_id = min(
-                        able.ids, key=lambda uid, load=load: (load[uid], uid)
+                        (skilled or able).ids,
+                        key=lambda uid, load=load: (load[uid], uid),
                     )
                     owners[case.id] = owner_id
                     load[owner_id] += 1
         return owners
+
+    def _get_load(self, users):
+        """Return ``{user id: cases on a desk that they hold}`` of all the users."""
+        # Sudo: how much they have, whoever may read it.
+        Case_sudo = self.env["grandes.clientes.case"].sudo()
+        load = dict.fromkeys(users.ids, 0)
+        load.update(
+            (user.id, count)
+            for user, count in Case_sudo._read_group(
+                [
+                    ("user_id", "in", users.ids),
+                    ("state", "in", case_states.DESK_STATES),
+                ],
+                ["user_id"],
+                ["__count"],
+            )
+        )
+        return load
+
+    def _get_suggestions(self, cases):
+        """Return the advisors to whom the cases may be given, the best one first.
+
+        Who is there before who is away; the portfolio's advisor and backup, then who
+        knows what is asked, then who has least. Whom a complaint is about is left out.
+
+        :return: ``[{"user", "load", "is_absent", "is_portfolio", "is_skilled",
+            "is_online"}, …]``
+        """
+        # Sudo: names, roles, absences and portfolios of who may be given work.
+        cases_sudo = cases.sudo()
+        group = self.env.ref("grandes_clientes.group_front_office")
+        users_sudo = (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", group.ids),
+                    ("share", "=", False),
+                    ("company_ids", "in", cases_sudo.company_id.ids),
+                    ("id", "not in", cases_sudo.complained_user_id.ids),
+                ]
+            )
+        )
+        portfolio = []
+        if len(cases_sudo.partner_id) == 1:
+            # The advisor before the backup.
+            portfolio = self._get_portfolio(cases_sudo[:1]).ids
+        kinds = cases_sudo.typification_id
+        skilled = users_sudo.filtered(
+            lambda user: kinds and all(user in kind.skilled_user_ids for kind in kinds)
+        )
+        load = self._get_load(users_sudo)
+        away = users_sudo._find_absent_at(clock.now())
+        rows = [
+            {
+                "user": user.sudo(self.env.su),
+                "load": load[user.id],
+                "is_absent": user.id in away.ids,
+                "is_portfolio": user.id in portfolio,
+                "is_skilled": user in skilled,
+                "is_online": user.im_status == "online",
+            }
+            for user in users_sudo
+        ]
+        return sorted(
+            rows,
+            key=lambda row: (
+                row["is_absent"],
+                portfolio.index(row["user"].id)
+                if row["is_portfolio"]
+                else len(portfolio),
+                not row["is_skilled"],
+                row["load"],
+                not row["is_online"],
+                row["user"].id,
+            ),
+        )

@@ -22,8 +22,11 @@ class Case(models.Model):
         return self._ask("reclassify")
 
     def action_assign(self):
-        """Ask who is to work the cases."""
-        return self._ask("assign")
+        """Ask who is to work the cases, with whom it could be."""
+        action = self._ask("assign")
+        # A row's button works in a dialog that is kept already.
+        kept = self.env[action["res_model"]]._create_proposed(self)
+        return {**action, "res_id": kept.id} if kept else action
 
     def action_withdraw(self):
         """Ask how the requesters desisted."""

@@ -58,11 +58,13 @@ class Case(models.Model, metaclass=SteadyModel):
         "grandes.clientes.act.mixin",
         "grandes.clientes.company.mixin",
         "grandes.clientes.found.mixin",
+        "grandes.clientes.own.first.mixin",
     ]
     _order = "id desc"
     _found_texts = ("subject", "beneficiary_name")
     _found_numbers = ("name", "mercurio_in_number", "mercurio_out_number")
     _found_service = "grandes.clientes.case.find"
+    _own_columns = ("user_id",)
     _mail_post_access = "write"
 
     # Identity

@@ -143,10 +143,52 @@ class CaseDuplicates(models.AbstractModel):
         notices._notify_holders_of_firsts(cases)
         notices._notify_requesters(cases, "repeat")
 
+    def _set_apart(self, cases, reason):
+        """Put united cases back on the desk, each as it was (5.2.3).
+
+        Number, words and history are theirs; who held them has them again, where they
+        can. A hook: ``triage`` gives back to-dos and counts the dates anew.
+
+        :param str reason: free text
+        """
+        assignment = self.env["grandes.clientes.case.assignment"]
+        # Sudo: keys and holders, which whoever sets apart need not read.
+        cases_sudo = cases.sudo()
+        taken = self._get_taken_keys(cases_sudo)
+        owners = assignment._get_owners(cases_sudo)
+        firsts = {case.id: case.duplicate_id.id for case in cases_sudo}
+        cases._apply_transition(
+            "set_apart",
+            {"duplicate_id": False, "united_on": False, "closed_on": False},
+            target="front_office",
+            by_case={
+                case.id: {
+                    "user_id": case.user_id.id
+                    if case.user_id and assignment._can_hold(case, case.user_id)
+                    else owners[case.id],
+                    "duplicate_key": self._get_own_key(case)
+                    if case.duplicate_key in taken
+                    else case.duplicate_key,
+                }
+                for case in cases_sudo
+            },
+            note=reason,
+            facts=lambda case: {"united_with": firsts[case.id]},
+        )
+        self.env["grandes.clientes.case.notices"]._notify_owners(cases)
+
     def _check_referable(self, case, cases):
         """Raise unless ``cases`` may be referred to the answer of this one."""
         case.ensure_one()
         case.check_access("read")
+        for united in cases.filtered("united_on"):
+            raise UserError(
+                self.env._(
+                    "%(case)s was united with %(first)s: set it apart first.",
+                    case=united.display_name,
+                    first=united.duplicate_id.display_name,
+                )
+            )
         if case.state not in ("answered", "closed") or case in cases:
             raise UserError(
                 self.env._(

@@ -1,8 +1,10 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 
 class CrmLead(models.Model):
-    """An opportunity shows the cases it came from."""
+    """An opportunity shows the cases it came from, and tells them how it ended."""
 
     _name = "crm.lead"
     _inherit = "crm.lead"
@@ -28,6 +30,48 @@ class CrmLead(models.Model):
         )
         for lead in self:
             lead.grandes_clientes_case_count = counts.get(lead, 0)
+
+    def write(self, vals):
+        """Write; the cases that it came from are told once it is won or lost."""
+        decides = {"stage_id", "active", "probability"} & vals.keys()
+        before = {lead.id: lead.won_status for lead in self} if decides else {}
+        result = super().write(vals)
+        ended = self.browse(
+            lead.id
+            for lead in self
+            if decides
+            and lead.won_status in ("won", "lost")
+            and lead.won_status != before[lead.id]
+        )
+        if ended:
+            ended._tell_grandes_clientes_cases()
+        return result
+
+    def _tell_grandes_clientes_cases(self):
+        """Say on the cases how the opportunity ended, and tell who holds them."""
+        commercial = self.env["grandes.clientes.opportunity"]
+        # Sudo: cases are told, whoever of the commercial advisors may read them.
+        Case_sudo = self.env["grandes.clientes.case"].sudo()
+        for case_sudo in Case_sudo.search([("opportunity_id", "in", self.ids)]):
+            lead = case_sudo.opportunity_id
+            words = self.env._(
+                "Opportunity «%(name)s»: %(told)s",
+                name=lead.name,
+                told=commercial._get_told(lead),
+            )
+            case_sudo._message_log(body=words)
+            holder = case_sudo.user_id
+            if holder and holder != self.env.user:
+                case_sudo.message_notify(
+                    partner_ids=holder.partner_id.ids,
+                    subject=words,
+                    body=Markup("<p>%s</p>")
+                    % self.env._(
+                        "Tell the entity at %(case)s, if it has not heard yet.",
+                        case=case_sudo.display_name,
+                    ),
+                    email_layout_xmlid="grandes_clientes.mail_notification",
+                )
 
     def action_open_grandes_clientes_cases(self):
         """Open the cases that the opportunity came from."""

@@ -47,6 +47,11 @@ class Case(models.Model):
     repeat_ids = fields.One2many(
         comodel_name="grandes.clientes.case", inverse_name="duplicate_id"
     )
+    united_on = fields.Datetime(
+        readonly=True,
+        copy=False,
+        help="When it was united with the case that goes on; it had a number by then.",
+    )
     repeat_count = fields.Integer(
         string="Repeats", compute="_compute_repeat_count", search="_search_repeat_count"
     )

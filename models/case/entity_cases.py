@@ -115,6 +115,11 @@ class ResPartner(models.Model):
             self._get_cases_domain(),
         )
 
+    def action_pass_opportunity(self):
+        """Ask what the entity, or the contact, may be interested in."""
+        self.ensure_one()
+        return self.env["grandes.clientes.opportunity"]._ask(self)
+
     def action_filings(self):
         """Open the entity's filings."""
         self.ensure_one()

@@ -125,6 +125,11 @@ class CaseGuidance(models.AbstractModel):
             )
         if case.state == "answered":
             return self.env._("Answered: it closes by itself when that is delivered.")
+        if case_sudo.united_on:
+            return self.env._(
+                "United with %(first)s, whose answer its requester gets too.",
+                first=case_sudo.duplicate_id.name,
+            )
         if case.state == "duplicate":
             return self.env._(
                 "Repeat of %(first)s: the requester waits for that one.",

@@ -25,8 +25,8 @@ class CaseNotices(models.AbstractModel):
     def _notify_requesters(self, cases, occasion, detail=None):
         """Tell those who asked what an act did to their cases (5.2.4).
 
-        :param str occasion: ``repeat``, ``refer``, ``withdraw``, ``transfer`` or
-            ``dismiss``; chooses template and subject
+        :param str occasion: ``repeat``, ``unite``, ``refer``, ``withdraw``,
+            ``transfer`` or ``dismiss``; chooses template and subject
         :param str detail: reason in words
         """
         told = cases.filtered(lambda case: case.filing_id._get_reply_address())
@@ -35,6 +35,7 @@ class CaseNotices(models.AbstractModel):
         notices = self._with_requester_language()
         subjects = {
             "repeat": notices.env._("Your request is already being attended to"),
+            "unite": notices.env._("Your requests get one answer"),
             "refer": notices.env._("Your request was answered before"),
             "withdraw": notices.env._("We record that you withdraw your request"),
             "transfer": notices.env._("We sent your request to whom it belongs"),
@@ -130,7 +131,10 @@ class CaseNotices(models.AbstractModel):
                 partner_ids=user.partner_id.ids,
                 subject=self.env._("You were given %(count)s cases", count=len(mine)),
                 body=Markup("<p>%s</p>")
-                % self.env._("Now with you: %(names)s", names=names),
+                % self.env._(
+                    "Now with you: %(names)s. Read them, then answer or escalate.",
+                    names=names,
+                ),
                 email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
@@ -157,7 +161,9 @@ class CaseNotices(models.AbstractModel):
                 {
                     "type": "info",
                     "message": self.env._(
-                        "Asked again: %(cases)s", cases=", ".join(numbers[:20])
+                        "Asked again: %(cases)s. Look at what is new before you "
+                        "answer.",
+                        cases=", ".join(numbers[:20]),
                     ),
                 },
             )

@@ -1,9 +1,21 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
+@api.depends("opportunity_id")
+@api.depends_context("uid", "lang")
+def _compute_opportunity_told(cases):
+    commercial = cases.env["grandes.clientes.opportunity"]
+    # Sudo: how it goes is told to who works the case, whoever may read the CRM.
+    for case, case_sudo in zip(cases, cases.sudo(), strict=True):
+        case.opportunity_told = commercial._get_told(case_sudo.opportunity_id)
+
+
 class Case(models.Model):
-    """The commercial side of a case: an opportunity of the organisation's CRM."""
+    """The commercial side of a case: an opportunity of the organisation's CRM.
+
+    Who sells works it there; who works the case passes it on, and sees its outcome.
+    """
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -14,15 +26,26 @@ class Case(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        groups="sales_team.group_sale_salesman",
+        # Who works the case is told of it; what is in it, the CRM's own rules say.
+        groups="sales_team.group_sale_salesman,grandes_clientes.group_front_office",
+    )
+    opportunity_told = fields.Char(
+        string="How the opportunity goes",
+        compute=_compute_opportunity_told,
+        groups="grandes_clientes.group_front_office",
     )
 
     def action_open_opportunity(self):
         """Open the case's opportunity, making it where there is none yet.
 
+        Who does not sell passes it to the commercial advisors instead.
+
         :raise UserError: the case says not yet which entity it is about
         """
         self.ensure_one()
+        commercial = self.env["grandes.clientes.opportunity"]
+        if not self.env["crm.lead"].has_access("create"):
+            return commercial._ask(self)
         if not self.opportunity_id:
             if not self.partner_id:
                 raise UserError(

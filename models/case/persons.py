@@ -42,5 +42,6 @@ class ResUsers(models.Model):
             ),
             **history("grandes.clientes.case", "complained_user_id"),
             **history("grandes.clientes.case.event", "user_id"),
+            **history("grandes.clientes.case.presence", "user_id"),
             **history("grandes.clientes.file.access", "user_id"),
         }

@@ -22,6 +22,14 @@ class ResUsers(models.Model):
                 roles=("group_mission_area",),
                 sequence=40,
             ),
+            ("grandes.clientes.typification", "skilled_user_ids"): Held(
+                kind="skill",
+                one=_lt("knows 1 typification"),
+                many=_lt("knows %(count)s typifications"),
+                roles=("group_front_office",),
+                counts=False,
+                sequence=92,
+            ),
             ("grandes.clientes.mission.area", "member_ids"): Held(
                 kind="area_member",
                 one=_lt("member of 1 area"),

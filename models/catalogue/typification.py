@@ -53,6 +53,16 @@ class Typification(models.Model):
         groups="base.group_user",
         help="Who usually has the answer; the escalation matrix decides.",
     )
+    skilled_user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="grandes_clientes_typification_skilled_rel",
+        column1="typification_id",
+        column2="user_id",
+        string="Advisors who know it",
+        domain=[("share", "=", False)],
+        groups="base.group_user",
+        help="Proposed first when a case of it is assigned; the pool gives it to them.",
+    )
     mission_area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",
         string="Usual area",

@@ -19,6 +19,7 @@ from . import mail_activity
 from . import mail_link_preview
 from . import protected_mixin
 from . import found_mixin
+from . import own_first_mixin
 from . import act_mixin
 from . import people_shown
 from . import version_mixin

@@ -24,9 +24,12 @@ class Escalation(models.Model):
         "grandes.clientes.act.mixin",
         "grandes.clientes.company.mixin",
         "grandes.clientes.desk.mixin",
+        "grandes.clientes.own.first.mixin",
     ]
     _order = "date_due, id"
     _mail_post_access = "read"
+    # Of the desk who holds it, of the front office whose case it is.
+    _own_columns = ("holder_id", "advisor_id")
 
     # Identity
     name = fields.Char(string="Escalation", required=True, readonly=True, copy=False)

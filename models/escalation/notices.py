@@ -50,7 +50,8 @@ class Escalation(models.Model):
                 partners,
                 self.env._("%(count)s cases for your desk", count=len(escalations)),
                 self.env._(
-                    "Escalated by %(user)s, the first due on %(date)s.",
+                    "Escalated by %(user)s, the first due on %(date)s. Take them, then "
+                    "answer, or send back what lacks something.",
                     user=self.env.user.name,
                     date=min(escalations.mapped("date_due")),
                 ),
@@ -117,7 +118,11 @@ class Escalation(models.Model):
                     count=len(escalations),
                     state=labels[state].lower(),
                 ),
-                escalations._get_why_back(),
+                " ".join(
+                    filter(
+                        None, (escalations._get_why_back(), _get_next(self.env, state))
+                    )
+                ),
             )
 
     def _get_why_back(self):
@@ -156,6 +161,17 @@ class Escalation(models.Model):
             body=Markup("<p>%s</p><p>%s</p>") % (sentence, names),
             email_layout_xmlid="grandes_clientes.mail_notification",
         )
+
+
+def _get_next(env, state):
+    """Return what whoever gets something back from a desk does now."""
+    if state == "answered":
+        return env._("Read the answer and send it.")
+    if state == "returned":
+        return env._("Complete what is missing and escalate again, or answer.")
+    if state == "rejected":
+        return env._("Escalate to the right desk, or answer.")
+    return ""
 
 
 class CaseNotices(models.AbstractModel):

@@ -61,10 +61,19 @@ class Home(models.AbstractModel):
         today = clock.today(self.env.company)
         return [
             {
+                "code": "illegal",
+                "label": _lt("Past the legal term"),
+                "empty": _lt("Nothing is past its legal term."),
+                "model": CASE,
+                "domain": Domain("is_legal_overdue", "=", True),
+                "tone": "danger",
+                "sequence": 5,
+            },
+            {
                 "code": "overdue",
-                "label": _lt("Overdue items"),
+                "label": _lt("Past the promised date"),
                 "column": _lt("Overdue items"),
-                "empty": _lt("Nothing is overdue."),
+                "empty": _lt("Nothing is past the date that was promised."),
                 "model": CASE,
                 "domain": Domain("is_promise_overdue", "=", True),
                 "tone": "danger",

@@ -59,11 +59,23 @@ class Home(models.AbstractModel):
         ]
         return sorted(rows, key=lambda row: (-row["overdue"], -row["open"]))
 
+    def _get_illegal(self):
+        return {
+            "code": "illegal",
+            "label": _lt("Past the legal term"),
+            "empty": _lt("Nothing is past its legal term."),
+            "model": _ESCALATION,
+            "domain": Domain("is_legal_overdue", "=", True),
+            "by": "holder_id",
+            "tone": "danger",
+            "sequence": 5,
+        }
+
     def _get_overdue(self):
         return {
             "code": "overdue",
-            "label": _lt("Overdue items"),
-            "empty": _lt("Nothing is overdue."),
+            "label": _lt("Past the desk's date"),
+            "empty": _lt("Nothing is past the date of this desk."),
             "model": _ESCALATION,
             "domain": Domain("is_overdue", "=", True),
             "by": "holder_id",
@@ -84,6 +96,7 @@ class Home(models.AbstractModel):
     def _get_back_office(self):
         today = clock.today(self.env.company)
         return [
+            self._get_illegal(),
             self._get_overdue(),
             {
                 "code": "soon",
@@ -125,6 +138,7 @@ class Home(models.AbstractModel):
     def _get_area(self):
         today = clock.today(self.env.company)
         return [
+            self._get_illegal(),
             self._get_overdue(),
             {
                 "code": "today",

@@ -16,7 +16,7 @@ class CaseNotices(models.AbstractModel):
         """
         # Sudo: who works the first case is told, whoever wrote about the repeat.
         cases_sudo = cases.browse(
-            [(case.duplicate_id or case).id for case in cases.sudo()]
+            [_get_worked(case).id for case in cases.sudo()]
         ).sudo()
         activity_type = cases.env.ref("grandes_clientes.activity_requester_wrote")
         # Sudo: another person's to-do; no mail for each, the desk shows them.
@@ -47,3 +47,15 @@ class CaseNotices(models.AbstractModel):
                 if case.user_id and case.id not in shown
             ]
         )
+
+
+def _get_worked(case):
+    """Return the case that is worked for this one: of a repeat, or united, the first.
+
+    What it was joined to may have been united with another since.
+    """
+    seen = case.browse()
+    while case.duplicate_id and case not in seen:
+        seen |= case
+        case = case.duplicate_id
+    return case

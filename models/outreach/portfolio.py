@@ -92,6 +92,7 @@ class Portfolio(models.Model):
             "resume",
             "review_answer",
             "send_answer_again",
+            "set_apart",
             "sign_answer",
             "suspend",
             "tell_by_voice",

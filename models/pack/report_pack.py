@@ -118,6 +118,10 @@ class ReportPack(models.Model):
         copy=False,
         index=True,
     )
+    why_not_frozen = fields.Char(
+        compute="_compute_why_not_frozen",
+        help="What keeps the reports from being frozen now.",
+    )
     sheet_ids = fields.One2many(
         comodel_name="grandes.clientes.report.sheet",
         inverse_name="pack_id",

@@ -93,6 +93,18 @@ class ReportPack(models.Model):
             )
         )
 
+    @api.depends("state", "sheet_ids.state", "date_to", "prepared_on")
+    @api.depends_context("uid", "lang")
+    def _compute_why_not_frozen(self):
+        """Say why what was prepared cannot be frozen, to whoever would."""
+        for pack in self:
+            waits = pack.state in ("draft", "ready") and pack._get_acting_role("freeze")
+            reasons = pack._get_cannot_freeze_reasons() if waits else {}
+            why = reasons.get(pack.id)
+            if waits and not why and pack.state == "draft":
+                why = self.env._("Prepare the reports first.")
+            pack.why_not_frozen = why
+
     def _get_cannot_freeze_reasons(self):
         """Return why packs cannot be frozen: one failed, or is too early."""
         reasons = {}

@@ -94,6 +94,10 @@ class PortalStory(models.AbstractModel):
             else self.env._("It was joined to an earlier request"),
             "not_duplicate": self.env._("We registered it: case %(number)s", **number),
             "refer": self.env._("We referred to the earlier answer"),
+            "unite": self.env._(
+                "We work it together with another; one answer for both"
+            ),
+            "set_apart": self.env._("We work it on its own again"),
             "escalate": self.env._("We asked whoever knows, within the entity"),
             "ask": self.env._("We asked you to complete it; the term stopped"),
             "grant_time": self.env._("We gave you more time to complete it"),

@@ -68,6 +68,16 @@ class Deviation(models.Model):
     explanation_key = fields.Char(required=True, readonly=True)
     params = fields.Json(readonly=True)
     explanation = fields.Char(compute="_compute_explanation")
+    act_label = fields.Char(
+        string="Act",
+        compute="_compute_given",
+        help="What was done when it came to light.",
+    )
+    given_reason = fields.Text(
+        string="Reason that was given",
+        compute="_compute_given",
+        help="What whoever did it wrote then.",
+    )
     happened_on = fields.Datetime(readonly=True, index=True)
     found_on = fields.Datetime(readonly=True)
     # Whose it is, as the case was when it was found
@@ -199,6 +209,37 @@ class Deviation(models.Model):
             # A lazy term takes no arguments of its own.
             sentence = self.env._(text) if text else ""
             deviation.explanation = sentence % params
+
+    @api.depends("case_id", "sequence")
+    @api.depends_context("lang")
+    def _compute_given(self):
+        # Sudo: the one event that shows a deviation which the person reads.
+        Event_sudo = self.env["grandes.clientes.case.event"].sudo()
+        events = {
+            (event.case_id.id, event.sequence): event
+            for event in Event_sudo.search(
+                [
+                    ("case_id", "in", self.case_id.ids),
+                    ("sequence", "in", self.mapped("sequence")),
+                ]
+            )
+        }
+        # Sudo: what was written with an escalation is kept on it.
+        Escalation_sudo = self.env["grandes.clientes.escalation"].sudo()
+        made = {
+            event: (event.facts or {}).get("escalation")
+            for event in events.values()
+            if event.act == "escalate"
+        }
+        escalations = Escalation_sudo.browse(filter(None, made.values())).exists()
+        for deviation in self:
+            event = events.get((deviation.case_id.id, deviation.sequence))
+            deviation.act_label = event and event.act_label
+            given = [event.reason_id.name, event.note] if event else []
+            if event in made:
+                each = escalations.browse(made[event]) & escalations
+                given += [each.late_reason, each.override_reason]
+            deviation.given_reason = "\n".join(dict.fromkeys(filter(None, given)))
 
     @api.depends("rule", "case_id.display_name")
     def _compute_display_name(self):

@@ -76,6 +76,7 @@ class Case(models.Model):
             "date_promised",
             "date_legal_due",
             "is_suspended",
+            "counts_from_id",
             "suspension_ids",
             "extension_ids",
         }

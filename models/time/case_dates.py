@@ -62,6 +62,15 @@ class Case(models.Model):
     extension_ids = fields.One2many(
         comodel_name="grandes.clientes.extension", inverse_name="case_id"
     )
+    counts_from_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        string="Counts from",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Case that was united with this one and whose legal term ends earlier.",
+    )
     date_transfer_by = fields.Date(
         string="Transfer by",
         compute="_compute_date_transfer_by",
@@ -86,6 +95,7 @@ class Case(models.Model):
         "received_on",
         "petition_type_id",
         "company_id",
+        "counts_from_id",
         "extension_ids.number",
         "suspension_ids.date_from",
         "suspension_ids.date_to",

@@ -90,12 +90,22 @@ class CaseRecount(models.AbstractModel):
                 reason=reason,
             )
 
-    def _apply_recount(self, cases, reason=None):
+    def _apply_recount_of(self, cases, vals, reason):
+        """Write what the dates of open cases depend on; see :meth:`_apply_recount`.
+
+        :param dict vals: values of all of them
+        """
+        before = {case.id: self._prepare_date_values(case) for case in cases}
+        cases.write(vals)
+        self._apply_recount(cases, reason, before)
+
+    def _apply_recount(self, cases, reason=None, before=None):
         """Count the dates of open cases anew, and note which moved.
 
         :param str reason: what may have moved them; nothing is noted without it
+        :param dict before: dates as they stood, by case; as they stand where absent
         """
-        before = {case.id: self._prepare_date_values(case) for case in cases}
+        before = before or {case.id: self._prepare_date_values(case) for case in cases}
         desks = self._apply_desk_recount(cases)
         for name in DATE_FIELDS:
             cases.env.add_to_compute(cases._fields[name], cases)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, models
 
 from ...tools import case_states, clock
@@ -53,7 +55,39 @@ class CaseTerms(models.AbstractModel):
         }
 
     def _get_receipts(self, cases):
-        """Return what the dates of each case depend on, cases of one company."""
+        """Return what the dates of each case depend on, cases of one company.
+
+        Where another case was united with it whose term ends earlier, that one's.
+        """
+        # Sudo: of what was united with a case that the person acts on.
+        ruled = {
+            case.id: self._get_receipt_of_united(case)
+            for case in cases.sudo()
+            if case.counts_from_id
+        }
+        return [
+            ruled.get(case.id) or receipt
+            for case, receipt in zip(cases, self._get_own_receipts(cases), strict=True)
+        ]
+
+    def _get_receipt_of_united(self, case):
+        """Return the receipt that governs a case with which an earlier one was united.
+
+        What extended or stopped the term since then did so for both.
+        """
+        united = case.counts_from_id
+        (receipt,) = self._get_own_receipts(united)
+        day = clock.local_date(case.company_id, united.united_on or clock.occurred())
+        later = case.extension_ids.filtered(lambda each: each.extended_on >= day)
+        stopped = case.suspension_ids.filtered(lambda each: each.date_from >= day)
+        return replace(
+            receipt,
+            extension=receipt.extension + sum(later.mapped("number")),
+            pauses=receipt.pauses + stopped._get_pauses(),
+        )
+
+    def _get_own_receipts(self, cases):
+        """Return what the dates of each case would depend on if it stood alone."""
         instants = [case.received_on or clock.now() for case in cases]
         received = cases.company_id._grandes_clientes_get_receipts(instants)
         return [

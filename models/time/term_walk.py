@@ -26,7 +26,14 @@ class TermWalk(models.AbstractModel):
         # Sudo: suspensions and extensions of a case that the person reads.
         (receipt,) = self.env["grandes.clientes.case.terms"]._get_receipts(case.sudo())
         kept = case.date_legal_due if case.state not in NOT_ENDED else None
-        return self._render(case.company_id, receipt, kept=kept, paper=paper)
+        return self._render(
+            case.company_id,
+            receipt,
+            kept=kept,
+            paper=paper,
+            # Sudo: the number of what was united with it.
+            counts_from=case.sudo().counts_from_id.name,
+        )
 
     def _get_official_instant(self, company, instant):
         """Return date and time (naive UTC) as read in the company's zone."""
@@ -37,13 +44,14 @@ class TermWalk(models.AbstractModel):
         return day and day.strftime(dates.OFFICIAL_DAY)
 
     @api.model
-    def _render(self, company, receipt, kept=None, paper=False):
+    def _render(self, company, receipt, kept=None, paper=False, counts_from=None):
         """Return the explanation of a receipt's dates as HTML.
 
         :param company: ``res.company``, whose calendar and settings count
         :param receipt: :class:`~.law.term_dates.Receipt`
         :param date kept: date of a case that has ended, which moves no more
         :param bool paper: with dates as official papers write them
+        :param str counts_from: number of the united case whose receipt it is
         """
         walk = self.with_context(grandes_clientes_on_paper=paper)
         values = walk._prepare_values(company, receipt)
@@ -51,6 +59,7 @@ class TermWalk(models.AbstractModel):
             kept and kept != values.get("due_on") and walk._format_date(kept)
         )
         values["paper"] = paper
+        values["counts_from"] = counts_from
         return self.env["ir.qweb"]._render("grandes_clientes.term_walk", values)
 
     @api.model

@@ -6,3 +6,7 @@ from . import triage_reading
 from . import triage_desk
 from . import case_assignment
 from . import persons
+from . import case_union
+from . import case_united
+from . import case_duplicates
+from . import answer

@@ -36,7 +36,7 @@ class Case(models.Model):
             "join": Act(
                 label=_lt("Join to an open case"),
                 roles=FRONT,
-                origins=("received",),
+                origins=("received", "front_office"),
                 target="duplicate",
                 step="5.2.4",
             ),
@@ -46,6 +46,35 @@ class Case(models.Model):
                 origins=("received",),
             ),
         }
+
+    @api.model
+    def _get_other_events(self):
+        """Add what happens to both, when registered cases become one."""
+        return super()._get_other_events() | {
+            "unite": _lt("United with another case"),
+            "keep_united": _lt("Another case was united with it"),
+            "lose_united": _lt("A united case was set apart"),
+        }
+
+    def _on_work_done(self):
+        """Set apart what was united with cases that end without an answer."""
+        result = super()._on_work_done()
+        union = self.env["grandes.clientes.case.union"]
+        for case in self:
+            if case.state in ("withdrawn", "transferred", "dismissed"):
+                # What was united with these stays with them.
+                united = union._get_united(case).filtered(
+                    lambda each, case=case: each.duplicate_id == case
+                )
+                if united:
+                    # Sudo: what others asked is still to be answered, whoever ends it.
+                    self.env["grandes.clientes.case.duplicates"].sudo()._set_apart(
+                        united,
+                        self.env._(
+                            "%(case)s ended without an answer.", case=case.display_name
+                        ),
+                    )
+        return result
 
     def _do_accept_proposal(self):
         """Take over what was read from the mails, where nothing was entered.
@@ -89,7 +118,8 @@ class Case(models.Model):
     def _do_join(self, first):
         """Keep the mails as repeats of an open case, which shows what they say (5.2.4).
 
-        The requester is told its number, state and date, as of any repeat.
+        The requester is told its number, state and date, as of any repeat. What is
+        registered already is united with it, see ``case.union``.
 
         :param first: the open case
         :raise UserError: it is not open, or another entity's
@@ -98,6 +128,11 @@ class Case(models.Model):
         notices = self.env["grandes.clientes.case.notices"]
         self._check_act("join")
         joining._check_joinable(first, self)
+        if registered := self.filtered(lambda case: case.state != "received"):
+            self.env["grandes.clientes.case.union"]._unite(registered, first)
+            if rest := self - registered:
+                rest._do_join(first)
+            return
         self._apply_transition(
             "join",
             {

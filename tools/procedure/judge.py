@@ -25,6 +25,8 @@ from .judge_walk import Walk
 
 #: Changes whenever the same events would be judged otherwise.
 VERSION = 1
+#: The matter goes on in another case: it may do so from any step.
+UNITE = "unite"
 #: Acts of the system itself, in nobody's stead, are nobody's wrong role.
 SYSTEM = "system"
 
@@ -241,7 +243,11 @@ def advance(
     else:
         walk = walk._replace(acts=acts)
     judge_facts.check(bench, walk)
-    if event.state_to in END_STATES and event.state_from != event.state_to:
+    if (
+        event.state_to in END_STATES
+        and event.state_from != event.state_to
+        and event.act != UNITE
+    ):
         if not _leads(walk, walk.acts, END, definition, reading):
             _name_jump(bench, walk, END)
     return walk._replace(sequence=event.sequence, state=event.state_to), bench.found

@@ -14,11 +14,23 @@ class CaseActAssign(models.TransientModel):
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Advisor",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
         required=True,
+        precompute=True,
         domain=lambda self: self._domain_user_id(),
     )
     reason = fields.Text(help="The history of the cases keeps it.")
     load = fields.Integer(string="Cases on the advisor's desk", compute="_compute_load")
+    line_ids = fields.One2many(
+        comodel_name="grandes.clientes.case.act.assign.line",
+        inverse_name="wizard_id",
+        string="Who could take them",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
 
     @api.model
     def _domain_user_id(self):
@@ -28,6 +40,63 @@ class CaseActAssign(models.TransientModel):
             ("share", "=", False),
             ("grandes_clientes_is_absent", "=", False),
         ]
+
+    @api.model
+    def _create_proposed(self, cases):
+        """Return the dialog over ``cases``; empty where nobody could be given them."""
+        draft = self.new({"case_ids": cases.ids})
+        if not draft.user_id:
+            return self.browse()
+        return self.create({"case_ids": cases.ids})
+
+    def _get_rows(self):
+        """Return who could take the cases, the best one first, but who holds them."""
+        cases = self.case_ids._origin
+        if not cases:
+            return []
+        assignment = self.env["grandes.clientes.case.assignment"]
+        holders = cases.user_id
+        return [
+            row for row in assignment._get_suggestions(cases) if row["user"] != holders
+        ]
+
+    @api.depends("case_ids")
+    def _compute_user_id(self):
+        for wizard in self:
+            here = [row["user"] for row in wizard._get_rows() if not row["is_absent"]]
+            wizard.user_id = here[:1] and here[0]
+
+    @api.depends("case_ids")
+    def _compute_line_ids(self):
+        for wizard in self:
+            wizard.line_ids = [
+                fields.Command.clear(),
+                *(
+                    fields.Command.create(
+                        {
+                            "sequence": place,
+                            "user_id": row["user"].id,
+                            "load": row["load"],
+                            "is_absent": row["is_absent"],
+                            "why": wizard._get_why(row),
+                        }
+                    )
+                    for place, row in enumerate(wizard._get_rows())
+                ),
+            ]
+
+    def _get_why(self, row):
+        """Return why an advisor is proposed, or is not, in few words."""
+        words = []
+        if row["is_absent"]:
+            words.append(self.env._("Away"))
+        if row["is_portfolio"]:
+            words.append(self.env._("Of the portfolio"))
+        if row["is_skilled"]:
+            words.append(self.env._("Knows it"))
+        if row["is_online"] and not row["is_absent"]:
+            words.append(self.env._("Online"))
+        return " · ".join(words)
 
     @api.depends("user_id")
     def _compute_load(self):

@@ -53,6 +53,10 @@ class CaseEscalate(models.TransientModel):
     late_count = fields.Integer(compute="_compute_summary")
     problem_count = fields.Integer(compute="_compute_summary")
     summary = fields.Char(compute="_compute_summary")
+    ready_note = fields.Char(
+        compute="_compute_ready_note",
+        help="Of cases whose final answer is ready: sending it ends them.",
+    )
 
     @api.model
     def _default_case_ids(self):
@@ -70,6 +74,32 @@ class CaseEscalate(models.TransientModel):
                     for vals in wizard._prepare_line_vals(wizard.case_ids._origin)
                 ),
             ]
+
+    @api.depends("line_ids.leave_out", "case_ids")
+    def _compute_ready_note(self):
+        for wizard in self:
+            lines = wizard.line_ids.filtered(lambda line: not line.leave_out)
+            # Sudo: whether an answer is ready, whoever prepared it.
+            ready = lines.case_id._origin.sudo().filtered(
+                lambda case: any(
+                    answer.kind == "final" and answer.state == "ready"
+                    for answer in case.answer_ids
+                )
+            )
+            if not ready:
+                wizard.ready_note = False
+            elif wizard.is_single:
+                wizard.ready_note = self.env._(
+                    "Its final answer is ready: send it instead, unless it still lacks "
+                    "something that only the desk knows."
+                )
+            else:
+                wizard.ready_note = self.env._(
+                    "The final answer is ready of: %(cases)s. Send these instead, or "
+                    "skip them.",
+                    cases=", ".join(ready.mapped("display_name")[:5])
+                    + ("…" if len(ready) > 5 else ""),
+                )
 
     @api.depends("case_ids")
     def _compute_is_single(self):

@@ -4,7 +4,7 @@ from ...tools import case_states
 
 
 class CaseActJoin(models.TransientModel):
-    """Mails that belong to an open case are kept as its repeats (5.2.4)."""
+    """What belongs to an open case: mails as its repeats, registered ones united."""
 
     _name = "grandes.clientes.case.act.join"
     _inherit = "grandes.clientes.case.act.wizard"
@@ -16,6 +16,8 @@ class CaseActJoin(models.TransientModel):
     entity_ids = fields.Many2many(
         comodel_name="res.partner", compute="_compute_entity_ids", string="Entities"
     )
+    has_registered = fields.Boolean(compute="_compute_has_registered")
+    has_received = fields.Boolean(compute="_compute_has_registered")
     first_id = fields.Many2one(
         comodel_name="grandes.clientes.case",
         string="Open case",
@@ -35,6 +37,28 @@ class CaseActJoin(models.TransientModel):
     def _compute_entity_ids(self):
         for wizard in self:
             wizard.entity_ids = wizard.case_ids.partner_id.commercial_partner_id
+
+    @api.depends("case_ids")
+    def _compute_has_registered(self):
+        for wizard in self:
+            states = wizard.case_ids.mapped("state")
+            wizard.has_received = "received" in states
+            wizard.has_registered = any(state != "received" for state in states)
+
+    @api.depends("first_id")
+    def _compute_refused(self):
+        return super()._compute_refused()
+
+    def _refusals(self, cases):
+        """Leave out what cannot be united with the case that was chosen."""
+        reasons = super()._refusals(cases)
+        registered = cases.filtered(
+            lambda case: case.state != "received" and case.id not in reasons
+        )
+        if registered and self.first_id:
+            union = self.env["grandes.clientes.case.union"]
+            reasons |= union._get_cannot_unite_reasons(registered, self.first_id)
+        return reasons
 
     def _get_arguments(self):
         return {"first": self.first_id}

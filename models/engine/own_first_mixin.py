@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class OwnFirstMixin(models.AbstractModel):
+    """Lists begin with one's own work, then with what nobody holds.
+
+    A list asks for it by ``default_order="own_first, …"``; whoever clicks on a column
+    has that order instead.
+    """
+
+    _name = "grandes.clientes.own.first.mixin"
+    _description = "One's own work first"
+
+    #: Columns with the person whose work it is; the first says whether nobody has it.
+    _own_columns = ()
+
+    own_first = fields.Integer(
+        compute="_compute_own_first",
+        exportable=False,
+        aggregator=None,
+        help="0: one's own, 1: nobody's, 2: somebody else's.",
+    )
+
+    @api.depends(lambda self: self._own_columns)
+    @api.depends_context("uid")
+    def _compute_own_first(self):
+        user = self.env.user
+        for record in self:
+            people = [record[name] for name in self._own_columns]
+            record.own_first = 0 if user in people else 2 if people[0] else 1
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """Order by whose work it is, which no column holds."""
+        if field_name != "own_first":
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        columns = [self._field_to_sql(alias, name, query) for name in self._own_columns]
+        return SQL(
+            "CASE WHEN %s THEN 0 WHEN %s IS NULL THEN 1 ELSE 2 END %s",
+            SQL(" OR ").join(SQL("%s = %s", each, self.env.uid) for each in columns),
+            columns[0],
+            direction,
+        )

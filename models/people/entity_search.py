@@ -1,0 +1,81 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...tools.text import fold
+from ..engine.found_mixin import get_folded_sql
+
+
+class ResPartner(models.Model):
+    """Choosing an entity: one's own portfolio first, names that begin so before others.
+
+    Wherever a field asks for large clients: call, filing, spreadsheet, case. Accents do
+    not count.
+    """
+
+    _name = "res.partner"
+    _inherit = "res.partner"
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Find; among large clients, what the person most likely means comes first."""
+        wanted = Domain(domain or Domain.TRUE)
+        if operator not in ("ilike", "=ilike") or not any(
+            condition.field_expr == "is_large_client"
+            for condition in wanted.iter_conditions()
+        ):
+            return super().name_search(name, domain, operator, limit)
+        words = fold(name)
+        found = Domain.TRUE
+        if (name or "").strip():
+            found = Domain("display_name", operator, name)
+        if words:
+            found |= Domain.custom(to_sql=self._get_folded_match(f"%{words}%"))
+        query = self._search(wanted & found)
+        query.order = self._get_likeliest_first(query.table, words)
+        query.limit = limit
+        partners = self.browse(query)
+        # Sudo: names of what was found as the person, as Odoo's own does.
+        return [(each.id, each.display_name) for each in partners.sudo()]
+
+    @api.model
+    def _get_folded_match(self, pattern):
+        """Return the SQL condition of a name like ``pattern``, without accents."""
+        # The name may just have been written.
+        self.flush_model(["name"])
+
+        def to_sql(_model, alias, _query):
+            name = get_folded_sql(SQL.identifier(alias, "name"))
+            return SQL("%s LIKE %s", name, pattern)
+
+        return to_sql
+
+    @api.model
+    def _get_likeliest_first(self, alias, words):
+        """Return the SQL that orders entities: own ones, then as the name begins.
+
+        :param str words: what was typed, folded
+        """
+        self.flush_model(["name", "parent_id", "advisor_id", "backup_advisor_id"])
+        own = SQL(
+            """
+            NOT COALESCE(%(uid)s IN (%(advisor)s, %(backup)s), FALSE)
+            AND NOT EXISTS (SELECT 1 FROM res_partner parent
+                             WHERE parent.id = %(parent)s
+                               AND parent.advisor_id = %(uid)s)
+            """,
+            uid=self.env.uid,
+            advisor=SQL.identifier(alias, "advisor_id"),
+            backup=SQL.identifier(alias, "backup_advisor_id"),
+            parent=SQL.identifier(alias, "parent_id"),
+        )
+        name = get_folded_sql(SQL.identifier(alias, "name"))
+        begins = SQL(
+            "CASE WHEN %(name)s LIKE %(first)s THEN 0"
+            " WHEN %(name)s LIKE %(later)s THEN 1 ELSE 2 END",
+            name=name,
+            first=f"{words}%",
+            later=f"% {words}%",
+        )
+        return SQL("%s, %s, %s, %s", own, begins, name, SQL.identifier(alias, "id"))

@@ -1,0 +1,269 @@
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+
+from ...tools import case_states, clock
+from ..answer.answer import EDITABLE_STATES
+
+# Of the case that goes on, and of those that end in it.
+_WAITING = (*EDITABLE_STATES, "failed")
+
+
+class CaseUnion(models.AbstractModel):
+    """Two registered cases of one matter become one, each kept whole (5.2.3, 5.2.4).
+
+    The one that goes on shows what belongs to the others; nothing of theirs is moved
+    or written again. Its term is that which ends first, and all requesters get its
+    answer. Setting apart gives back what was.
+    """
+
+    _name = "grandes.clientes.case.union"
+    _description = "Registered cases united with one that goes on"
+
+    # === UNITING === #
+
+    def _unite(self, cases, first):
+        """End registered ``cases`` in ``first``, which goes on for all of them.
+
+        :raise UserError: one cannot be united now; says why
+        """
+        self._lock(cases | first)
+        first.check_access("read")
+        reasons = self._get_cannot_unite_reasons(cases, first)
+        if reasons:
+            raise UserError(
+                "\n".join(
+                    self.env._(
+                        "%(record)s: %(reason)s",
+                        record=cases.browse(case_id).display_name,
+                        reason=reason,
+                    )
+                    for case_id, reason in reasons.items()
+                )
+            )
+        todos = self._find_todos(cases)
+        now = clock.occurred()
+        cases._apply_transition(
+            "unite",
+            {"duplicate_id": first.id, "united_on": now, "closed_on": now},
+            target="duplicate",
+            facts=lambda case: {
+                "united_with": first.id,
+                "todos": todos.filtered(lambda each: each.res_id == case.id).ids,
+            },
+        )
+        # Kept for whoever sets them apart: what is archived is no to-do meanwhile.
+        todos.active = False
+        first._log_events("keep_united", facts={"cases": cases.ids})
+        self.env["grandes.clientes.triage.joining"]._log_joined_on(cases, first)
+        self._apply_clock(
+            first,
+            self.env._(
+                "United with %(cases)s", cases=", ".join(cases.mapped("display_name"))
+            ),
+        )
+        notices = self.env["grandes.clientes.case.notices"]
+        notices._notify_holders_of_firsts(cases)
+        notices._notify_requesters(cases, "unite")
+
+    def _lock(self, cases):
+        """Hold the rows: two people might unite both with each other at once."""
+        try:
+            # Sudo: the rows are held, not written.
+            cases.sudo().lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._("Somebody works on one of them just now: try again.")
+            ) from error
+        cases.invalidate_recordset(["state", "duplicate_id"])
+
+    def _get_cannot_unite_reasons(self, cases, first):
+        """Return ``{id: reason}`` of the cases that cannot end in ``first`` now."""
+        if first.state not in case_states.DESK_STATES or first in cases:
+            reason = self.env._(
+                "%(first)s cannot take it: choose another case that is being worked.",
+                first=first.display_name,
+            )
+            return dict.fromkeys(cases.ids, reason)
+        others = self.env["grandes.clientes.case.duplicates"]._get_cases_of_others(
+            first, cases
+        )
+        desks = self.env["grandes.clientes.escalation"]._open_escalations_sudo(cases)
+        desks = desks.case_id
+        reasons = {}
+        for case in cases:
+            # Sudo: what hangs on the cases decides, whoever may read it.
+            case_sudo, first_sudo = case.sudo(), first.sudo()
+            waiting = case_sudo.answer_ids.filtered(
+                lambda each: each.kind == "final" and each.state in _WAITING
+            )
+            if case in others:
+                reasons[case.id] = self.env._(
+                    "Another entity filed it: it would learn of a matter that is not "
+                    "its own."
+                )
+            elif case_sudo.complained_user_id != first_sudo.complained_user_id:
+                reasons[case.id] = self.env._(
+                    "Only one of both is a complaint about that person: they stay "
+                    "apart (G26)."
+                )
+            elif case.id in desks.ids:
+                reasons[case.id] = self.env._(
+                    "A desk is working on it: unite the other one with it, or wait."
+                )
+            elif waiting:
+                reasons[case.id] = self.env._(
+                    "An answer to it is written: send it, or discard it first."
+                )
+            elif case.is_suspended or first.is_suspended:
+                reasons[case.id] = self.env._(
+                    "The term of one of both is stopped: let it run on first."
+                )
+        return reasons
+
+    def _find_todos(self, cases):
+        """Return what is still to be done on the cases, with all rights."""
+        # Sudo: other people's to-dos on a case that ends.
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search([("res_model", "=", cases._name), ("res_id", "in", cases.ids)])
+        )
+
+    # === WHOSE TERM COUNTS === #
+
+    def _get_united(self, case):
+        """Return what was united with the case, with all rights; of chains, all."""
+        # Sudo: what a case stands for, whoever may read the others.
+        found, level = case.sudo().browse(), case.sudo()
+        while level := level.repeat_ids.filtered("united_on") - found:
+            found |= level
+        return found
+
+    def _get_worked(self, case):
+        """Return the case that goes on for this one, with all rights."""
+        # Sudo: as above.
+        case_sudo, seen = case.sudo(), case.sudo().browse()
+        while case_sudo.united_on and case_sudo not in seen:
+            seen |= case_sudo
+            case_sudo = case_sudo.duplicate_id
+        return case_sudo
+
+    def _apply_clock(self, first, reason):
+        """Let the term count from whichever of the united cases ends it first.
+
+        :param str reason: in words, for the trace of the dates that move
+        """
+        terms = self.env["grandes.clientes.case.terms"]
+        # Sudo: dates follow from law and calendar, whoever unites.
+        first_sudo = first.sudo().with_context(tracking_disable=True)
+        first_sudo.invalidate_model(["repeat_ids"])
+        counter = first_sudo.company_id._grandes_clientes_get_counter()
+        best, earliest = first_sudo.browse(), None
+        for case in first_sudo | self._get_united(first_sudo):
+            (receipt,) = terms._get_own_receipts(case)
+            due = terms._get_legal_dates(counter, receipt)["date_legal_due"]
+            if due and (earliest is None or due < earliest):
+                best, earliest = case, due
+        rules = best if best != first_sudo else first_sudo.browse()
+        self.env["grandes.clientes.case.recount"]._apply_recount_of(
+            first_sudo, {"counts_from_id": rules.id}, reason
+        )
+
+    # === WHO GETS THE ANSWER === #
+
+    def _tell_united(self, answers):
+        """Send what was answered also to those who asked the same.
+
+        Who has the same address has it already; who has none is told by letter, which
+        the case says.
+        """
+        notices = self.env["grandes.clientes.case.notices"]._with_requester_language()
+        for answer_sudo in answers.sudo():
+            first_sudo = answer_sudo.case_id
+            for case_sudo in self._get_united(first_sudo):
+                address = case_sudo.filing_id._get_reply_address()
+                if address and address == first_sudo.filing_id._get_reply_address():
+                    continue
+                if not address:
+                    first_sudo._message_log(
+                        body=self.env._(
+                            "The requester of %(case)s left no address: send them this "
+                            "answer by letter, too.",
+                            case=case_sudo.name,
+                        )
+                    )
+                    continue
+                # Sudo: the answer to a matter that is theirs, too.
+                mails = notices.with_env(notices.env(su=True))._send_notices(
+                    "grandes_clientes.notice_united_answer",
+                    notices.env._("Answer to your request"),
+                    {(case_sudo.company_id, address): case_sudo},
+                    first=first_sudo,
+                    answer=answer_sudo,
+                )
+                mails.write(
+                    {
+                        "attachment_ids": [
+                            fields.Command.set(answer_sudo.attachment_ids.ids)
+                        ],
+                        # Kept from desks that had the united one alone.
+                        "grandes_clientes_tells_of_others": True,
+                    }
+                )
+
+    # === WHAT THE CASE THAT GOES ON SHOWS === #
+
+    @api.model
+    def _get_shown(self, case):
+        """Return what belongs to the cases united with this one, as plain values.
+
+        As the person: of what they may not read, nothing.
+        """
+        case = case.with_env(self.env)
+        united = self._get_united(case).sudo(False)._filtered_access("read")
+        return [
+            {
+                "id": each.id,
+                "name": each.name,
+                "subject": each.subject,
+                "filing": each.filing_id.name,
+                # Sudo: names, as any list shows them with the case.
+                "who": each.sudo().contact_id.name or each.sudo().email_from or "",
+                "received": clock.local_date(
+                    each.company_id, each.received_on
+                ).isoformat(),
+                "escalations": [
+                    {
+                        "id": row.id,
+                        "name": row.mission_area_id.name or self.env._("Back office"),
+                        "state": row._get_state_label(),
+                    }
+                    for row in each.escalation_ids._filtered_access("read")
+                ],
+                "answers": [
+                    {
+                        "id": row.id,
+                        "name": row.display_name,
+                        "state": row._get_state_label(),
+                    }
+                    for row in each.answer_ids._filtered_access("read")
+                ],
+                "files": [
+                    {"id": file.id, "name": file.name} for file in self._get_files(each)
+                ],
+                "messages": len(
+                    each.message_ids._filtered_access("read").filtered(
+                        lambda message: message.message_type != "notification"
+                    )
+                ),
+            }
+            for each in united.sorted("united_on")
+        ]
+
+    def _get_files(self, case):
+        # As the person: what was attached to the case, and what its filing brought.
+        Attachment = self.env["ir.attachment"]
+        own = Attachment.search(
+            [("res_model", "=", case._name), ("res_id", "=", case.id)]
+        )
+        return own | case.filing_id.attachment_ids._filtered_access("read")

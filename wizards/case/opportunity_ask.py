@@ -1,0 +1,52 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class OpportunityAsk(models.TransientModel):
+    """What an entity may be interested in, told to the commercial advisors."""
+
+    _name = "grandes.clientes.opportunity.ask"
+    _inherit = ["grandes.clientes.protected.mixin"]
+    _description = "Pass to the commercial advisors"
+
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case", readonly=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Contact", readonly=True, ondelete="cascade"
+    )
+    name = fields.Char(string="What it is about", required=True)
+    note = fields.Text(
+        string="What they should know",
+        help="The entity's interest; nothing of a beneficiary.",
+    )
+
+    def action_pass(self):
+        """Pass it on, and say so.
+
+        :raise UserError: nobody is named to whom something could be sold
+        """
+        self.ensure_one()
+        case = self.case_id
+        partner = case.contact_id or case.partner_id if case else self.partner_id
+        if not partner:
+            raise UserError(
+                self.env._("Say which entity files it: the opportunity is its.")
+            )
+        lead_sudo = self.env["grandes.clientes.opportunity"]._create_passed(
+            partner, self.name, self.note, case
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(who)s has it. The case shows how it ends.",
+                    who=lead_sudo.user_id.name,
+                )
+                if lead_sudo.user_id and case
+                else self.env._("The commercial advisors have it."),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
