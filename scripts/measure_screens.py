@@ -2,7 +2,7 @@
 
 Usage, while ``make run`` serves it::
 
-    measure_screens.py [--url http://127.0.0.1:8069] [--role asesor1] [--lists] [--forms]
+    measure_screens.py [--url http://127.0.0.1:8069] [--role LOGIN] [--lists] [--forms]
 
 Prints, per role: entries of the menu and of its first level; of the lists behind them
 (tabs of pages too), the share of cells that are cut and the columns that are equal in
@@ -70,7 +70,8 @@ FORM = """(() => {
         '.o_form_statusbar .btn-primary, .o_form_sheet .btn-primary')].filter(seen);
     const due = document.querySelector('.o_form_view .o_gc_due');
     return JSON.stringify({top: Math.round(box.top), labels: labels.length,
-        primary: primary.length, due: due && Math.round(due.getBoundingClientRect().top)});
+        primary: primary.length,
+        due: due && Math.round(due.getBoundingClientRect().top)});
 })()"""
 
 
@@ -126,7 +127,8 @@ def get_entries(session):
     def leaves(menu):
         if not menu["children"]:
             return [menu]
-        return [leaf for child in menu["children"] for leaf in leaves(menus[str(child)])]
+        below = [menus[str(child)] for child in menu["children"]]
+        return [leaf for child in below for leaf in leaves(child)]
 
     found = [
         (leaf["name"], [menus[str(tab)] for tab in leaf.get("tabs") or [leaf["id"]]])

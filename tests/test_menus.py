@@ -63,8 +63,10 @@ class TestMenus(Common):
     def _open(self, user, menu):
         """Do what the client does when an entry is chosen."""
         action = self.env[menu["actionModel"]].browse(menu["actionID"]).with_user(user)
-        values = self.env["ir.actions.actions"].with_user(user)._for_xml_id(
-            action.sudo().get_external_id()[action.id]
+        values = (
+            self.env["ir.actions.actions"]
+            .with_user(user)
+            ._for_xml_id(action.sudo().get_external_id()[action.id])
         )
         if menu["actionModel"] == "ir.actions.server":
             values = action.run()

@@ -42,9 +42,7 @@ class TestScreens(Common):
         for view, arch in self._forms():
             for button in arch.iter("button"):
                 with self.subTest(view=view.xml_id, button=button.get("name")):
-                    self.assertNotIn(
-                        button.get("string"), ("Confirm", "OK", "Show")
-                    )
+                    self.assertNotIn(button.get("string"), ("Confirm", "OK", "Show"))
 
     def test_a_case_opens_on_its_request(self):
         arch = self.env.ref("grandes_clientes.case_view_form")._get_combined_arch()

@@ -1,8 +1,8 @@
 """One word a thing: what screens said in other words says them from now on.
 
-An update leaves translations that are there as they are. Names of catalogues are people's
-own by now and stay; what the addon says of itself (menus, actions, fields, views,
-activities) is read anew.
+An update leaves translations that are there as they are. Names of catalogues are
+people's own by now and stay; what the addon says of itself (menus, actions, fields,
+views, activities) is read anew.
 """
 
 from odoo import SUPERUSER_ID, api

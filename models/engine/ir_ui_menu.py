@@ -12,7 +12,8 @@ class IrUiMenu(models.Model):
 
     is_grandes_clientes_page = fields.Boolean(
         string="Shown as one page",
-        help="What is under it is shown as tabs of one page, not as entries of the menu.",
+        help="What is under it is shown as tabs of one page, not as entries of the "
+        "menu.",
     )
 
     @api.model
@@ -91,7 +92,7 @@ class IrUiMenu(models.Model):
         """Tell the client which entries are pages.
 
         :param bool debug: whether debug mode is on
-        :return: the menus by id, as Odoo gives them; pages have ``tabs`` and ``buttons``
+        :return: the menus by id, as Odoo gives them; pages have ``tabs``, ``buttons``
         """
         web_menus = super().load_web_menus(debug)
         for menu, values in self.load_menus(debug).items():

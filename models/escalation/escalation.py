@@ -241,8 +241,9 @@ class Escalation(models.Model):
             else:
                 ended = escalation.ended_on
                 ended_on = company._grandes_clientes_get_local([ended]) if ended else ()
-                shown = "done", deadlines._get_ended_text(
-                    due, ended_on and ended_on[0].date()
+                shown = (
+                    "done",
+                    deadlines._get_ended_text(due, ended_on and ended_on[0].date()),
                 )
             escalation.deadline, escalation.deadline_label = shown
 

@@ -102,9 +102,7 @@ class CaseDeadline(models.AbstractModel):
 
         :return: list of dates or None, in the order of ``cases``
         """
-        closed = [
-            case.closed_on if case.state == "closed" else False for case in cases
-        ]
+        closed = [case.closed_on if case.state == "closed" else False for case in cases]
         instants = [instant for instant in closed if instant]
         local = iter(company._grandes_clientes_get_local(instants) if instants else ())
         return [next(local).date() if instant else None for instant in closed]
