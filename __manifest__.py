@@ -233,6 +233,7 @@
         "data/portal/contact_identity.xml",
         "views/portal/settings_views.xml",
         "views/portal/filing_views.xml",
+        "views/portal/case_conversation_views.xml",
         "views/portal/layout_templates.xml",
         "views/portal/failure_templates.xml",
         "views/portal/case_list_templates.xml",

@@ -230,7 +230,7 @@ class _Rounds:
         finding = self.told["silent"]
         finding._do_uphold("Nadie respondió en el término; los hechos constan.")
         finding._do_agree(
-            "Cajón con llave en cada puesto.",
+            "Cajón con llave en cada sitio de trabajo.",
             clock.today(self.company) + timedelta(days=7),
         )
 

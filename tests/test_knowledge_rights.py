@@ -160,7 +160,7 @@ class TestKnowledgeRights(RightsMixin, KnowledgeCommon):
     def test_menus(self):
         menus = {
             name: self.env.ref(f"grandes_clientes.menu_{name}").id
-            for name in ("channel", "bulletins", "bulletin_plan", "library")
+            for name in ("knowledge_page", "bulletins", "bulletin_plan", "library")
         }
         for user, plan in (
             (self.front, False),
@@ -171,7 +171,7 @@ class TestKnowledgeRights(RightsMixin, KnowledgeCommon):
         ):
             shown = self.env["ir.ui.menu"].with_user(user).load_menus(False)
             with self.subTest(user=user.login):
-                for name in ("channel", "bulletins", "library"):
+                for name in ("knowledge_page", "bulletins", "library"):
                     self.assertIn(menus[name], shown)
                 self.assertEqual(menus["bulletin_plan"] in shown, plan)
 

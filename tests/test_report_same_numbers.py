@@ -185,8 +185,9 @@ class TestReportSameNumbers(EscalationCommon):
         by_deadline = self.all.grouped("deadline")
         self.assertEqual(self._letters(by_deadline["illegal"]), "BDFPQ")
         self.assertEqual(self._letters(by_deadline["overdue"]), "E")
-        self.assertIn("by law", self.case["D"].deadline_label)
-        self.assertIn("Promise", self.case["E"].deadline_label)
+        # One language of badges; the colour and the hammer say whose date it is.
+        for letter in "DE":
+            self.assertIn("Overdue", self.case[letter].deadline_label)
 
     # === ESCALATIONS === #
 

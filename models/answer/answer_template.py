@@ -4,10 +4,10 @@ from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_time, get_lang
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import clock, dates
 from ..engine.clean_html import CleanHtml
 
 _lt = LazyTranslate(__name__)
@@ -84,10 +84,11 @@ class AnswerTemplate(models.Model):
     @api.depends("body")
     @api.depends_context("lang")
     def _compute_preview(self):
+        today = dates.in_words(clock.today(self.env.company), get_lang(self.env).code)
         values = {
             "case": "GC-2026-000123",
             "filing": "R-2026-000456",
-            "received": format_date(self.env, clock.today(self.env.company)),
+            "received": today,
             "subject": self.env._("Payment not applied"),
             "entity": self.env._("University of Example"),
             "contact": "Ana Gómez",
@@ -96,7 +97,7 @@ class AnswerTemplate(models.Model):
             "typification": self.env._("Payment not applied"),
             "period": "2026-1",
             "advisor": self.env.user.name,
-            "today": format_date(self.env, clock.today(self.env.company)),
+            "today": today,
         }
         for template in self:
             template.preview = _replace(template.body or "", values)
@@ -134,14 +135,22 @@ class AnswerTemplate(models.Model):
         """
         # Sudo: names of the advisor and the contact; the user reads the case.
         case_sudo = case.sudo()
+        lang = get_lang(self.env).code
         values = {
             "case": case.name,
             "filing": case_sudo.filing_id.name,
-            "received": format_datetime(
-                self.env,
-                case.received_on,
-                tz=case.company_id._grandes_clientes_get_tz(),
-                dt_format="long",
+            "received": ", ".join(
+                (
+                    dates.in_words(
+                        clock.local_date(case.company_id, case.received_on), lang
+                    ),
+                    format_time(
+                        self.env,
+                        case.received_on,
+                        tz=case.company_id._grandes_clientes_get_tz(),
+                        time_format="short",
+                    ),
+                )
             ),
             "subject": case.subject,
             "entity": case_sudo.partner_id.name,
@@ -151,7 +160,7 @@ class AnswerTemplate(models.Model):
             "typification": case.typification_id.name,
             "period": case.academic_period,
             "advisor": case_sudo.user_id.name,
-            "today": format_date(self.env, clock.today(case.company_id)),
+            "today": dates.in_words(clock.today(case.company_id), lang),
         }
         return _replace(body, values)
 

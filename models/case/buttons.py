@@ -60,7 +60,9 @@ class Case(models.Model):
             self._check_act(act)
         action = {
             "type": "ir.actions.act_window",
-            "name": self._get_act_label(act),
+            "name": self.env["grandes.clientes.case.guidance"]._get_title(
+                self, self._get_act_label(act)
+            ),
             "res_model": f"grandes.clientes.case.act.{act.replace('_', '.')}",
             "view_mode": "form",
             "target": "new",

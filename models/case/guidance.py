@@ -92,6 +92,21 @@ class CaseGuidance(models.AbstractModel):
     _name = "grandes.clientes.case.guidance"
     _description = "What to do next with a case"
 
+    @api.model
+    def _get_title(self, cases, act):
+        """Return the title of the dialog of an act: the act and what it acts on.
+
+        :param str act: its label, a verb
+        """
+        if len(cases) == 1:
+            return self.env._(
+                "%(act)s %(case)s · %(subject)s",
+                act=act,
+                case=cases.display_name,
+                subject=cases.subject or "",
+            )
+        return self.env._("%(act)s %(count)s cases", act=act, count=len(cases))
+
     def _get_guidance(self, case):
         """Return the sentence that says what to do next with the case.
 

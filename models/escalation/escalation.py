@@ -131,6 +131,18 @@ class Escalation(models.Model):
         help="Business days until it is due; negative once it is overdue.",
         aggregator=None,
     )
+    deadline = fields.Selection(
+        string="Deadline state",
+        selection=[
+            ("overdue", "Overdue"),
+            ("today", "Due today"),
+            ("soon", "Due soon"),
+            ("on_time", "On time"),
+            ("done", "Ended"),
+        ],
+        compute="_compute_is_overdue",
+    )
+    deadline_label = fields.Char(string="Deadline", compute="_compute_is_overdue")
     told_on = fields.Datetime(
         string="Requester and desk told", readonly=True, copy=False
     )
@@ -213,8 +225,10 @@ class Escalation(models.Model):
             escalation.product_id = case.product_id
             escalation.partner_id = case.partner_id
 
-    @api.depends("state", "date_due", "case_id.date_legal_due")
+    @api.depends("state", "date_due", "ended_on", "case_id.date_legal_due")
+    @api.depends_context("lang")
     def _compute_is_overdue(self):
+        deadlines = self.env["grandes.clientes.case.deadline"]
         for escalation in self:
             company = escalation.company_id or self.env.company
             today, due = clock.today(company), escalation.date_due
@@ -223,9 +237,18 @@ class Escalation(models.Model):
             # Sudo: a date that every desk sees.
             legal = escalation.sudo().case_id.date_legal_due
             escalation.is_legal_overdue = bool(is_open and legal and legal < today)
-            escalation.days_left = (
-                company._grandes_clientes_get_days().count(today, due) if is_open else 0
-            )
+            days = company._grandes_clientes_get_days()
+            escalation.days_left = days.count(today, due) if is_open else 0
+            if is_open:
+                shown = deadlines._get_due_words(days, today, due)
+            else:
+                ended = escalation.ended_on
+                ended_on = company._grandes_clientes_get_local([ended]) if ended else ()
+                shown = (
+                    "done",
+                    deadlines._get_ended_text(due, ended_on and ended_on[0].date()),
+                )
+            escalation.deadline, escalation.deadline_label = shown
 
     def _search_is_overdue(self, operator, value):
         today = clock.today(self.env.company)

@@ -10,6 +10,7 @@ from . import res_users
 from . import case_requester
 from . import portal_cases
 from . import portal_story
+from . import portal_conversation
 from . import case_written
 from . import portal_told
 from . import portal_download

@@ -121,7 +121,7 @@ class PortalStory(models.AbstractModel):
     def _get_answer_entries(self, case):
         """Return the answers that were sent; the record rule leaves drafts out."""
         entries = []
-        for answer in case.answer_ids._filtered_access("read").sorted("id"):
+        for answer in self._get_shown_answers(case).sorted("id"):
             title = (
                 self.env._("Answer")
                 if answer.kind == "final"
@@ -141,7 +141,8 @@ class PortalStory(models.AbstractModel):
     def _get_shown_answers(self, case):
         """Return the answers that the requester may read, the newest first."""
         case.ensure_one()
-        return case.answer_ids._filtered_access("read")
+        answers = case.answer_ids._filtered_access("read")
+        return answers.filtered(lambda answer: answer.state in ("sent", "delivered"))
 
     # === WHAT PEOPLE OUTSIDE WROTE === #
 

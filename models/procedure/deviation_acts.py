@@ -36,7 +36,7 @@ class Deviation(models.Model):
                 target="justified",
             ),
             "confirm": Act(
-                label=_lt("Confirm"),
+                label=_lt("Confirm the deviation"),
                 roles=QUALITY,
                 origins=("open", "proposed"),
                 target="confirmed",

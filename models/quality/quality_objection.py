@@ -98,7 +98,7 @@ class QualityObjection(models.Model):
     def _get_acts(self):
         """Add both decisions, which one person takes alike."""
         row = Act(
-            label=_lt("Accept"),
+            label=_lt("Accept the objection"),
             roles=_DECIDERS,
             origins=("open",),
             target="accepted",

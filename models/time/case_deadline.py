@@ -52,12 +52,18 @@ class Case(models.Model):
     # === COMPUTE === #
 
     @api.depends(
-        "company_id", "state", "date_promised", "date_legal_due", "is_suspended"
+        "company_id",
+        "state",
+        "date_promised",
+        "date_legal_due",
+        "is_suspended",
+        "closed_on",
     )
     @api.depends_context("lang")
     def _compute_days_left(self):
         # Sudo: what the field shows of the case; lists are long, and each value that
         # is read by others costs a question for its rights.
+        deadlines = self.env["grandes.clientes.case.deadline"]
         for company, cases in mass.by_company(self.sudo()):
             days, today = company._grandes_clientes_get_days(), clock.today(company)
             rows = list(
@@ -66,15 +72,13 @@ class Case(models.Model):
                     cases.mapped("is_suspended"),
                     cases.mapped("date_promised"),
                     cases.mapped("date_legal_due"),
+                    deadlines._get_closing_days(company, cases),
                     strict=True,
                 )
             )
             # Cases of one day share what is left of it.
             told = {
-                row: self.env["grandes.clientes.case.deadline"]._get_days_left(
-                    days, today, *row
-                )
-                for row in set(rows)
+                row: deadlines._get_days_left(days, today, *row) for row in set(rows)
             }
             for place, name in enumerate(("days_left", "deadline", "deadline_label")):
                 mass.assign(cases, name, [told[row][place] for row in rows])

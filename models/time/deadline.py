@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, models
 
 from .case_dates import NOT_ENDED
@@ -13,18 +15,24 @@ class CaseDeadline(models.AbstractModel):
     _description = "Deadlines of cases"
 
     @api.model
-    def _get_days_left(self, days, today, state, is_suspended, promised, legal_due):
+    def _get_days_left(
+        self, days, today, state, is_suspended, promised, legal_due, closed_on=None
+    ):
         """Return the business days left, the value of ``deadline`` and its words.
 
         :param days: :class:`~.law.business_days.WorkingDays` of the company
         :param date today: in its time zone
+        :param date closed_on: day on which the case was closed, in the same
         """
         left = days.count(today, promised) if promised else 0
         deadline = self._get_deadline(
             today, state, is_suspended, promised, legal_due, left
         )
-        counted = days.count(today, legal_due) if deadline == "illegal" else left
-        return left, deadline, self._get_deadline_text(deadline, counted)
+        if deadline == "done":
+            return left, deadline, self._get_ended_text(promised, closed_on)
+        due = legal_due if deadline == "illegal" else promised
+        counted = days.count(today, due) if due else 0
+        return left, deadline, self._get_deadline_text(deadline, today, due, counted)
 
     @api.model
     def _get_deadline(self, today, state, is_suspended, promised, legal_due, left):
@@ -48,29 +56,56 @@ class CaseDeadline(models.AbstractModel):
         return "soon" if left <= SOON else "on_time"
 
     @api.model
-    def _get_deadline_text(self, deadline, left):
+    def _get_due_words(self, days, today, due):
+        """Return the state and the words of a date that is still to be met.
+
+        The words of every badge of a due date: 18 characters at most, never a
+        negative number.
+
+        :param days: :class:`~.law.business_days.WorkingDays` of the company
+        :param date today: in its time zone
+        :return: "overdue", "today", "soon" or "on_time", and the words
+        """
+        left = days.count(today, due)
+        deadline = self._get_deadline(today, "front_office", False, due, None, left)
+        return deadline, self._get_deadline_text(deadline, today, due, left)
+
+    @api.model
+    def _get_deadline_text(self, deadline, today, due, left):
         """Return the words that go with the colour of ``deadline``."""
-        if deadline == "illegal":
+        if deadline in ("illegal", "overdue"):
             if not left:
-                return self.env._("Past its legal term")
-            if left == -1:
-                return self.env._("Overdue by law: one business day")
-            return self.env._("Overdue by law: %(days)s business days", days=-left)
-        if deadline == "overdue":
-            if not left:
-                return self.env._("Past its promise")
-            if left == -1:
-                return self.env._("Promise overdue: one business day")
-            return self.env._("Promise overdue: %(days)s business days", days=-left)
+                return self.env._("Overdue")
+            return self.env._("Overdue %(days)s d", days=-left)
         if deadline in ("soon", "on_time"):
+            if due == today + timedelta(days=1):
+                return self.env._("Due tomorrow")
             if left == 1:
-                return self.env._("One business day left")
-            return self.env._("%(days)s business days left", days=left)
+                return self.env._("1 d left")
+            return self.env._("%(days)s d left", days=left)
         if deadline == "today":
             return self.env._("Due today")
         if deadline == "stopped":
-            return self.env._("Term stopped")
+            return self.env._("Suspended")
         return ""
+
+    @api.model
+    def _get_ended_text(self, due, ended_on):
+        """Return whether what ended did so in time, nothing where it had no date."""
+        if not due or not ended_on:
+            return ""
+        return self.env._("On time") if ended_on <= due else self.env._("Late")
+
+    @api.model
+    def _get_closing_days(self, company, cases):
+        """Return the day on which each case was closed, nothing for the others.
+
+        :return: list of dates or None, in the order of ``cases``
+        """
+        closed = [case.closed_on if case.state == "closed" else False for case in cases]
+        instants = [instant for instant in closed if instant]
+        local = iter(company._grandes_clientes_get_local(instants) if instants else ())
+        return [next(local).date() if instant else None for instant in closed]
 
     def _get_never_escalated(self, cases):
         """Return those on the front office's desk that never left it (R1)."""
@@ -93,11 +128,9 @@ class CaseDeadline(models.AbstractModel):
         :param bool late: whether the last day is over
         """
         if late:
-            if left == -1:
-                return self.env._("Late to escalate by one business day")
-            return self.env._("Late to escalate by %(days)s business days", days=-left)
+            if not left:
+                return self.env._("Not escalated")
+            return self.env._("Not escalated %(days)s d", days=-left)
         if not left:
-            return self.env._("Last day to escalate")
-        if left == 1:
-            return self.env._("One business day to escalate")
-        return self.env._("%(days)s business days to escalate", days=left)
+            return self.env._("Escalate today")
+        return self.env._("Escalate in %(days)s d", days=left)

@@ -238,7 +238,9 @@ class CaseEscalate(models.TransientModel):
         """Return the action that shows the wizard."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Escalate"),
+            "name": self.env["grandes.clientes.case.guidance"]._get_title(
+                self.case_ids, self.env._("Escalate")
+            ),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

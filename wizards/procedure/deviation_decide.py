@@ -21,7 +21,7 @@ class DeviationDecide(models.TransientModel):
         selection=[
             ("propose", "Propose a justification"),
             ("justify", "Justify"),
-            ("confirm", "Confirm"),
+            ("confirm", "Confirm the deviation"),
             ("nonconformity", "Turn into a non-conformity"),
             ("reconsider", "Decide again"),
         ],

@@ -18,7 +18,7 @@ class QualityObjectionDecide(models.TransientModel):
         required=True,
     )
     act = fields.Selection(
-        selection=[("accept", "Accept"), ("reject", "Reject")],
+        selection=[("accept", "Accept the objection"), ("reject", "Reject")],
         string="Decision",
         required=True,
     )

@@ -74,7 +74,6 @@ registry.category("web_tour.tours").add("grandes_clientes_advisor_day", {
 registry.category("web_tour.tours").add("grandes_clientes_advisor_day_closed", {
     steps: () => [
         { trigger: current("closed") },
-        { trigger: ".o_notebook .nav-link[name=answers]", run: "click" },
         { trigger: "[name=answer_ids] .o_data_row:contains(coordinadora@example.com)" },
         { trigger: ".o_notebook .nav-link[name=journey]", run: "click" },
         { trigger: "[name=event_ids] .o_data_row:contains(5.2.8)" },

@@ -1,0 +1,52 @@
+/** @odoo-module **/
+import { useService } from "@web/core/utils/hooks";
+import { patch } from "@web/core/utils/patch";
+import { ControlPanel } from "@web/search/control_panel/control_panel";
+
+/**
+ * What belongs together is one entry of the menu: its lists are tabs above each other's
+ * control panel, and what opens a dialog is a button beside them.
+ */
+patch(ControlPanel.prototype, {
+    setup() {
+        super.setup();
+        this.menuService = useService("menu");
+    },
+
+    /**
+     * @returns {Object|undefined} the page of what is shown, with its tabs and buttons;
+     *     nothing once something was opened from it
+     */
+    get gcPage() {
+        const { actionId, breadcrumbs, viewType } = this.env.config;
+        if (!actionId || this.env.inDialog || breadcrumbs?.length > 1) {
+            return undefined;
+        }
+        const isShown = (id) => this.menuService.getMenu(id)?.actionID === actionId;
+        const page = this.menuService.getAll().find((menu) => menu.tabs?.some(isShown));
+        if (!page || (viewType === "form" && page.tabs.length < 2)) {
+            return undefined;
+        }
+        const toItem = (id) => {
+            const { name, actionID } = this.menuService.getMenu(id);
+            return { id, name, isActive: actionID === actionId };
+        };
+        const tabs = page.tabs.length > 1 ? page.tabs.map(toItem) : [];
+        const buttons = page.buttons.map(toItem);
+        return tabs.length || buttons.length ? { name: page.name, tabs, buttons } : undefined;
+    },
+
+    /**
+     * @param {number} id of the menu whose list is wanted
+     */
+    onGcTab(id) {
+        this.menuService.selectMenu(id);
+    },
+
+    /**
+     * @param {number} id of the menu whose dialog is wanted
+     */
+    onGcButton(id) {
+        this.actionService.doAction(this.menuService.getMenu(id).actionID);
+    },
+});

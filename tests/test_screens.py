@@ -1,0 +1,69 @@
+"""What every form of ours keeps to: one next step, and to open on its content."""
+
+from lxml import etree
+
+from odoo.tests import tagged
+
+from .common import Common
+
+#: Tabs of the form of a case, and labels above its request.
+MOST_TABS = 4
+MOST_LABELS = 10
+
+
+@tagged("post_install", "-at_install")
+class TestScreens(Common):
+    def _forms(self):
+        """Return ``(view, whole arch)`` of each form of a model of ours."""
+        views = self.env["ir.ui.view"].search(
+            [
+                ("type", "=", "form"),
+                ("mode", "=", "primary"),
+                ("model", "=like", "grandes.clientes.%"),
+            ]
+        )
+        self.assertGreater(len(views), 100)
+        return [(view, view._get_combined_arch()) for view in views]
+
+    def test_one_primary_button(self):
+        """Of those that are always there; the others are seen in turn."""
+        for view, arch in self._forms():
+            for place in ("header", "footer"):
+                buttons = arch.xpath(
+                    f"//{place}[not(ancestor::field)]//button"
+                    "[contains(@class, 'btn-primary')][not(@invisible)]"
+                )
+                with self.subTest(view=view.xml_id, place=place):
+                    self.assertLessEqual(
+                        len({button.get("name") for button in buttons}), 1
+                    )
+
+    def test_buttons_say_what_they_do(self):
+        for view, arch in self._forms():
+            for button in arch.iter("button"):
+                with self.subTest(view=view.xml_id, button=button.get("name")):
+                    self.assertNotIn(button.get("string"), ("Confirm", "OK", "Show"))
+
+    def test_a_case_opens_on_its_request(self):
+        arch = self.env.ref("grandes_clientes.case_view_form")._get_combined_arch()
+        (request,) = arch.xpath("//field[@name='description']")
+        before = request.xpath(
+            "preceding::field[ancestor::group][not(@invisible = '1')]"
+        )
+        self.assertLessEqual(len(before), MOST_LABELS)
+        (page,) = request.xpath("ancestor::page")
+        self.assertFalse(page.xpath("preceding-sibling::page"), "it is the first tab")
+        self.assertLessEqual(len(arch.xpath("//notebook/page")), MOST_TABS)
+        (due,) = arch.xpath("//sheet//field[@name='deadline_label']")
+        self.assertTrue(due.xpath("following::field[@name='description']"))
+
+    def test_due_dates_speak_one_language(self):
+        """Where a due date of ours is a badge, it is the one badge of due dates."""
+        for model in ("grandes.clientes.case", "grandes.clientes.escalation"):
+            for kind in ("form", "list", "kanban"):
+                arch = self.env[model].get_view(view_type=kind)["arch"]
+                nodes = etree.fromstring(arch).xpath("//field[@name='deadline_label']")
+                with self.subTest(model=model, kind=kind):
+                    self.assertTrue(nodes)
+                    for node in nodes:
+                        self.assertEqual(node.get("widget"), "grandes_clientes_due")

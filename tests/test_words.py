@@ -1,0 +1,87 @@
+"""The words of the Spanish catalogue: one a thing, and none that we do not say."""
+
+import re
+from pathlib import Path
+
+import polib
+
+from odoo.tests import BaseCase, tagged
+
+_CATALOGUE = Path(__file__).parents[1] / "i18n" / "es.po"
+#: What no term says, and what is said instead.
+BANNED = {
+    r"\bcolas?\b": "bandeja",
+    r"\bpuestos?\b(?! de trabajo)": "bandeja, sitio de trabajo",
+    r"\bescalamientos?\b": "escalonamiento",
+    r"\bCOT\b|America/Bogota": "hora de Colombia",
+    r"\bpor favor\b": "(nothing)",
+    r"^(Aceptar|Confirmar|Mostrar)\.?$": "a verb and its object",
+    r"\b(tú|tus?|contigo|puedes|debes|tienes|quieres|tuy[oa]s?)\b": "usted",
+    r"(^|[.:;¿] ?)(Sube|Elige|Escribe|Selecciona|Pulsa|Revisa|Haz)\b": "usted",
+    r"[¡!]": "(nothing)",
+}
+# Expressions of views and addresses are no words.
+_MARKUP = re.compile(r"<[^>]*>|https?://\S+|[\w.+-]+@[\w.-]+")
+
+
+@tagged("post_install", "-at_install")
+class TestWords(BaseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.terms = [
+            term for term in polib.pofile(str(_CATALOGUE)) if not term.obsolete
+        ]
+
+    def test_no_banned_word(self):
+        self.assertGreater(len(self.terms), 5000)
+        for pattern, instead in BANNED.items():
+            banned = re.compile(pattern, re.IGNORECASE)
+            found = {
+                term.msgid: term.msgstr
+                for term in self.terms
+                if banned.search(_MARKUP.sub(" ", term.msgstr).strip())
+            }
+            with self.subTest(pattern, instead=instead):
+                self.assertEqual(found, {})
+
+    def test_what_is_banned_is_found(self):
+        """The patterns do find what they are for."""
+        for pattern, words in zip(
+            BANNED,
+            (
+                "En la cola",
+                "Su puesto",
+                "Un escalamiento",
+                "9:00 COT",
+                "Por favor espere",
+                "Confirmar",
+                "Cargue tu archivo",
+                "Elige un archivo",
+                "¡Listo!",
+            ),
+            strict=True,
+        ):
+            with self.subTest(pattern):
+                self.assertRegex(words, re.compile(pattern, re.IGNORECASE))
+
+    def test_badges_of_due_dates_fit(self):
+        """18 characters at most, with days of two figures."""
+        spanish = {term.msgid: term.msgstr for term in self.terms}
+        for words in (
+            "Overdue",
+            "Overdue %(days)s d",
+            "Due today",
+            "Due tomorrow",
+            "1 d left",
+            "%(days)s d left",
+            "Suspended",
+            "On time",
+            "Late",
+            "Not escalated %(days)s d",
+            "Escalate today",
+            "Escalate in %(days)s d",
+        ):
+            with self.subTest(words):
+                self.assertTrue(spanish[words])
+                self.assertLessEqual(len(spanish[words].replace("%(days)s", "99")), 18)
