@@ -145,6 +145,7 @@
         "views/access/request_views.xml",
         "wizards/case/ending_views.xml",
         "wizards/case/working_views.xml",
+        "wizards/case/consent_views.xml",
         "views/consultation/consultation_views.xml",
         "views/consultation/case_consult_views.xml",
         "data/answer/templates.xml",

@@ -181,6 +181,7 @@ class PortalFilings(PortalBase):
                 self._get_asked(form),
                 files,
                 {"means": form.get("medio"), "contact": form.get("contacto")},
+                consent=bool(form.get("consentimiento")),
             )
         )
         if refused:

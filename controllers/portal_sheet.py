@@ -80,7 +80,7 @@ class PortalSheet(PortalFilings):
                     "Without the consent we cannot treat the data of the request."
                 ),
             )
-        filing, problem = self._portal_try(upload_sudo._do_file)
+        filing, problem = self._portal_try(lambda: upload_sudo._do_file(consent=True))
         if problem:
             return self._portal_preview(upload_id, problem)
         return request.redirect(f"/my/radicaciones/{filing.id}?hecho=radicado")

@@ -94,9 +94,10 @@ class PortalUpload(models.TransientModel):
     def _get_wanted(self):
         return {"means": self.wanted_means, "contact": self.wanted_contact}
 
-    def _do_file(self):
+    def _do_file(self, consent=False):
         """File the spreadsheet, once (5.2.1).
 
+        :param bool consent: the user accepted the text about personal data
         :return: the filing; the same one when it is asked for again
         """
         self.ensure_one()
@@ -111,6 +112,7 @@ class PortalUpload(models.TransientModel):
                     self._get_workbook(),
                     self.filename,
                     self._get_wanted(),
+                    consent,
                 )
             )
             # The filing has the file now.

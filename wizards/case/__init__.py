@@ -7,3 +7,4 @@ from . import file_open
 from . import reclassify
 from . import refer
 from . import transfer
+from . import consent
