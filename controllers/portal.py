@@ -159,6 +159,8 @@ class PortalCases(PortalBase):
     def portal_cases(self, **query):
         """Show a page of the list."""
         entities = request.env.user._grandes_clientes_get_entities()
+        if not entities:
+            return self._portal_not_found()
         asked, problem = self._read_query(query)
         Case = request.env[CASE]
         domain = request.env[LIST]._get_portal_domain(entities=entities, **asked)

@@ -69,7 +69,7 @@ class TestPortalHome(PortalCommon):
     def _broken(self, days):
         """Return a case whose promise was ``days`` ago, and the law's day is not."""
         with clock.at(fields.Datetime.now() - timedelta(days=days)):
-            case = self._registered()
+            case = self._registered(beneficiary_id_number=str(10**8 + days))
             case._do_escalate("mission_area", area=self.treasury, reason="Lo pide")
         self.env.flush_all()
         return case

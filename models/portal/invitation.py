@@ -1,5 +1,8 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 from odoo.tools.translate import LazyTranslate
 
@@ -11,6 +14,8 @@ from ..people.contact_request import DECIDERS
 _lt = LazyTranslate(__name__)
 ACTIVITY = "grandes_clientes.activity_invitation"
 _LONGEST = 200
+# Digits of a NIT, without that of verification.
+_NIT = 9
 # Of one person, waiting for us at the same time.
 _MOST_WAITING = 10
 
@@ -243,11 +248,18 @@ class PortalInvitation(models.Model):
         digits = "".join(filter(str.isdigit, written))
         # Sudo: whoever asks is told nothing of it.
         Partner_sudo = self.env["res.partner"].sudo()
-        if len(digits) >= 9:
-            spellings = [digits, f"{digits[:-1]}-{digits[-1:]}", digits[:9]]
-            domain = [("is_large_client", "=", True), ("vat", "in", spellings)]
+        domain = Domain("is_large_client", "=", True)
+        if len(digits) >= _NIT:
+            # With its digit of verification or without, with dots or without.
+            nit = digits[:_NIT]
+            dotted = f"{nit[:3]}.{nit[3:6]}.{nit[6:]}"
+            domain &= Domain("vat", "=ilike", f"{nit}%") | Domain(
+                "vat", "=ilike", f"{dotted}%"
+            )
         else:
-            domain = [("is_large_client", "=", True), ("name", "=ilike", written)]
+            # As it is written: what it holds of wildcards is no wildcard.
+            name = re.sub(r"([\\%_])", r"\\\1", written)
+            domain &= Domain("name", "=ilike", name)
         found_sudo = Partner_sudo.search(domain, limit=2)
         return found_sudo if len(found_sudo) == 1 else found_sudo.browse()
 

@@ -52,7 +52,9 @@ class PortalDraft(models.Model):
         :return: the draft, empty where nothing is typed
         """
         values = {
-            name: str(form[name])[:_LONGEST] for name in _KEPT if form.get(name)
+            name: str(form[name])[:_LONGEST]
+            for name in _KEPT
+            if str(form.get(name) or "").strip()
         }
         draft_sudo = self._get_own()
         if not values.get("asunto") and not values.get("detalle"):

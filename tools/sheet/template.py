@@ -106,7 +106,9 @@ def _write_guide(sheet, guide, columns, header, wrapped):
         sheet.write_string(0, at, heading, header)
         sheet.set_column(at, at, 24 if at == 0 else 44)
     for row, column in enumerate(columns, start=1):
-        sheet.write_string(row, 0, column.name, header)
+        letter = xlsxwriter.utility.xl_col_to_name(row - 1)
+        # Not the name alone: beside an example, a reader would take it for a heading.
+        sheet.write_string(row, 0, f"{guide[1]} {letter}: {column.name}", header)
         sheet.write_string(row, 1, column.told, wrapped)
         for at, example in enumerate(column.examples, start=2):
             sheet.write_string(row, at, clean_cell(example), wrapped)
