@@ -160,6 +160,7 @@ from . import test_portal_filing
 from . import test_portal_home
 from . import test_portal_pages
 from . import test_portal_sheet
+from . import test_portal_words
 from . import test_portal_writing
 from . import test_procedure_acts
 from . import test_procedure_any_acts

@@ -100,7 +100,7 @@ class TestPortalHome(PortalCommon):
         with clock.at(fields.Datetime.now()):
             case.with_user(self.front)._do_extend(2, "El banco no ha certificado")
         text = self._text(self._page(f"/my/casos/{case.id}"))
-        self.assertIn("El banco no ha certificado The new date is", text)
+        self.assertIn("El banco no ha certificado. The new date is", text)
         self.assertIn("We extended the term from", text)
 
     def test_past_the_law_too(self):
@@ -137,21 +137,21 @@ class TestPortalHome(PortalCommon):
         self.assertEqual(
             self._states(mine),
             [
-                ("Received", "now"),
+                ("Request received", "now"),
                 ("Registered", "next"),
                 ("In progress", "next"),
-                ("Answered", "next"),
+                ("Request answered", "next"),
             ],
         )
         case._do_register()
         self.assertEqual(self._states(mine)[2], ("In progress", "now"))
         case._do_answer("Listo", means="phone")
         self.assertEqual(case.state, "closed")
-        self.assertEqual(self._states(mine)[3], ("Answered", "now"))
+        self.assertEqual(self._states(mine)[3], ("Request answered", "now"))
         other = self._registered(beneficiary_id_number="52123456")
         other._do_withdraw("Ya no")
         self.assertEqual(
-            self._states(other.with_user(self.portal))[-1], ("Withdrawn", "now")
+            self._states(other.with_user(self.portal))[-1], ("Request withdrawn", "now")
         )
 
     def test_the_advisor_with_a_telephone_and_who_filed(self):

@@ -26,8 +26,8 @@ class Filing(models.Model):
     consent = fields.Selection(
         selection=[
             ("not_asked", "Not asked"),
-            ("given", "Given"),
-            ("refused", "Refused"),
+            ("given", "Consent given"),
+            ("refused", "Consent refused"),
         ],
         string="Consent to treat the data",
         required=True,
@@ -46,7 +46,7 @@ class Filing(models.Model):
             ("email", "By e-mail"),
             ("letter", "In a signed letter"),
         ],
-        string="Said by",
+        string="By which means",
         readonly=True,
         copy=False,
     )

@@ -25,14 +25,14 @@ class PortalHome(models.AbstractModel):
         whole = portal._get_portal_domain(entities=entities)
         states = portal._get_portal_states()
         tiles = []
-        for name, label in (
-            ("needs", self.env._("Need something of you")),
-            ("open", self.env._("In progress")),
-            ("late", self.env._("Late")),
-            ("month", self.env._("Answered this month")),
-        ):
-            domain = states[name] if name in states else self._get_month_domain()
-            count = Case.search_count(whole & domain, limit=COUNTED + 1)
+        labels = {
+            "needs": self.env._("Need something of you"),
+            "open": self.env._("In progress"),
+            "late": self.env._("Past the promised day"),
+            "month": self.env._("Answered this month"),
+        }
+        for name, label in labels.items():
+            count = Case.search_count(whole & states[name], limit=COUNTED + 1)
             if name == "late" and not count:
                 continue
             tiles.append(

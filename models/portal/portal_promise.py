@@ -54,7 +54,7 @@ class PortalPromise(models.AbstractModel):
         # Sudo: the motive that the requester was told, of their own case.
         told_sudo = case.sudo().extension_ids[-1:]
         if told_sudo:
-            return told_sudo.reason
+            return f"{told_sudo.reason.strip().rstrip('.')}."
         reasons = {
             "received": self.env._("We have not looked at it yet."),
             "front_office": self.env._("We are still preparing the answer."),

@@ -84,14 +84,14 @@ class PortalCases(models.AbstractModel):
             if needs:
                 return "waiting", self.env._("It needs something of you")
         words = {
-            "received": self.env._("Received"),
+            "received": self.env._("Request received"),
             "front_office": self.env._("In progress"),
             "back_office": self.env._("In progress"),
             "mission_area": self.env._("In progress"),
             "answered": self.env._("In progress"),
-            "closed": self.env._("Answered"),
+            "closed": self.env._("Request answered"),
             "duplicate": self.env._("Joined to another"),
-            "withdrawn": self.env._("Withdrawn"),
+            "withdrawn": self.env._("Request withdrawn"),
             "transferred": self.env._("Sent to another authority"),
             "dismissed": self.env._("Closed without a case"),
         }

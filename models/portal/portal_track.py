@@ -39,7 +39,7 @@ class PortalTrack(models.AbstractModel):
         def local(instant):
             return clock.local_date(case.company_id, instant) if instant else None
 
-        steps = [TrackStep(self.env._("Received"), local(case.received_on), "", "done")]
+        steps = [TrackStep(self.env._("Request received"), local(case.received_on), "", "done")]
         if case.state in ("duplicate", "withdrawn", "transferred", "dismissed"):
             if case.registered_on:
                 steps.append(self._get_registered(case, local))
@@ -55,7 +55,7 @@ class PortalTrack(models.AbstractModel):
         else:
             steps.append(self._get_registered(case, local))
             steps.append(self._get_working(case, local))
-        answered = TrackStep(self.env._("Answered"))
+        answered = TrackStep(self.env._("Request answered"))
         if case.state == "closed":
             answered.day, answered.state = local(case.closed_on), "now"
         elif case.date_promised and not case.is_suspended:

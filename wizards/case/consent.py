@@ -16,13 +16,15 @@ class FilingConsent(models.TransientModel):
         readonly=True,
     )
     consent = fields.Selection(
-        selection=[("given", "Given"), ("refused", "Refused")], required=True
+        selection=[("given", "Consent given"), ("refused", "Consent refused")],
+        string="What they said",
+        required=True,
     )
     means = fields.Selection(
         selection=lambda self: self.env["grandes.clientes.filing"]
         ._fields["consent_means"]
         ._description_selection(self.env),
-        string="Said by",
+        string="By which means",
         required=True,
     )
     said_on = fields.Datetime(required=True, default=lambda self: clock.now())
