@@ -87,6 +87,7 @@ class Case(models.Model):
             "look_up_mercurio": _lt("Looked up in Mercurio"),
             "record_mercurio_in": _lt("Data of the filing recorded"),
             "check_repeats": _lt("Checked for repeats"),
+            "record_consent": _lt("Put down what was said about the personal data"),
         }
 
     @api.model

@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-
-_lt = LazyTranslate(__name__)
 
 #: Who puts down what a requester said about their data.
 RECORDERS = ("group_front_office", "group_supervisor")
@@ -144,18 +141,4 @@ class Filing(models.Model):
             "view_mode": "form",
             "target": "new",
             "context": {"default_filing_ids": self.ids},
-        }
-
-
-class Case(models.Model):
-    """What its requester said of the personal data is an event of a case."""
-
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
-
-    @api.model
-    def _get_other_events(self):
-        """Add what was put down about the personal data."""
-        return super()._get_other_events() | {
-            "record_consent": _lt("Put down what was said about the personal data")
         }
