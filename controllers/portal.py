@@ -61,8 +61,12 @@ class PortalBase(CustomerPortal):
     def _portal_access_page(self, form=None, problem=None, status=200):
         """Show who has no access yet how to get it, and what they asked for."""
         # Sudo: what the user asked themself.
-        asked_sudo = request.env[INVITATION].sudo().search(
-            [("asked_by_id", "=", request.env.uid), ("is_own", "=", True)], limit=5
+        asked_sudo = (
+            request.env[INVITATION]
+            .sudo()
+            .search(
+                [("asked_by_id", "=", request.env.uid), ("is_own", "=", True)], limit=5
+            )
         )
         company_sudo = request.env.company.sudo()
         return self._portal_render(

@@ -119,12 +119,8 @@ class PortalSheet(PortalFilings):
         upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
         if not upload_sudo:
             return self._portal_not_found()
-        vals = {
-            field: form[name] for name, field in _CORRECTED.items() if name in form
-        }
-        _done, problem = self._portal_try(
-            lambda: upload_sudo._do_correct(number, vals)
-        )
+        vals = {field: form[name] for name, field in _CORRECTED.items() if name in form}
+        _done, problem = self._portal_try(lambda: upload_sudo._do_correct(number, vals))
         if problem:
             return self._portal_preview(
                 upload_id, problem, page=pagina, only=ver, correcting=number
@@ -133,6 +129,7 @@ class PortalSheet(PortalFilings):
         return request.redirect(
             f"/my/radicar/hoja/{upload_id}?{place}&corregida={number}#fila-{number}"
         )
+
     @http.route(
         "/my/radicar/hoja/<int:upload_id>",
         type="http",

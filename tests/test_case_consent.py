@@ -92,11 +92,15 @@ class TestCaseConsent(Common):
 class TestApiConsent(Common):
     def _file(self, user, reference, **more):
         self.ies.vat = "890399010"
-        return self.env["grandes.clientes.api"].with_user(user).file(
-            reference=reference,
-            entity={"nit": "890399010"},
-            cases=[{"subject": "Pago no aplicado", "description": "No aparece"}],
-            **more,
+        return (
+            self.env["grandes.clientes.api"]
+            .with_user(user)
+            .file(
+                reference=reference,
+                entity={"nit": "890399010"},
+                cases=[{"subject": "Pago no aplicado", "description": "No aparece"}],
+                **more,
+            )
         )
 
     def _filing(self, told):

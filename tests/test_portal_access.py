@@ -65,9 +65,7 @@ class TestPortalInvitation(AccessCommon):
             ("asked", self.ies, "rosa@ies.example.com"),
         )
         self.assertEqual(self.ies.activity_ids.user_id, self.front)
-        self.assertIn(
-            "we are checking it", self._text(self._page("/my/coordinadores"))
-        )
+        self.assertIn("we are checking it", self._text(self._page("/my/coordinadores")))
         # Nobody has got anything yet.
         self.assertFalse(
             self.env["res.users"].search([("login", "=", invitation.email)])
@@ -255,7 +253,9 @@ class TestPortalNoAccess(RouteCrawl, AccessCommon):
         for user in (self.portal, self.stranger, self.newcomer, None):
             if user:
                 self._enter_portal(user)
-                token = self._csrf("/my/acceso" if user == self.newcomer else "/my/radicar")
+                token = self._csrf(
+                    "/my/acceso" if user == self.newcomer else "/my/radicar"
+                )
             else:
                 self.authenticate(None, None)
                 token = ""
@@ -270,7 +270,9 @@ class TestPortalNoAccess(RouteCrawl, AccessCommon):
     def _ask(self, method, path, token):
         if path.endswith("/leida"):
             response = self.url_open(
-                path, data='{"params": {}}', headers={"Content-Type": "application/json"}
+                path,
+                data='{"params": {}}',
+                headers={"Content-Type": "application/json"},
             )
         elif method == "GET":
             response = self.url_open(path, allow_redirects=False)
@@ -312,9 +314,11 @@ class TestPortalNoAccess(RouteCrawl, AccessCommon):
     # === PASSWORDS === #
 
     def test_rules_of_passwords_are_said_and_held(self):
-        self.assertIn("12 characters", self.url_open("/web/reset_password").text + str(
-            self.env["res.users"]._grandes_clientes_get_password_rules()
-        ))
+        self.assertIn(
+            "12 characters",
+            self.url_open("/web/reset_password").text
+            + str(self.env["res.users"]._grandes_clientes_get_password_rules()),
+        )
         Users = self.env["res.users"].with_user(self.newcomer)
         for password in ("corta", "nadia@example.com y ya", "la clave de Nadia aquí"):
             with self.assertRaises(UserError):
@@ -365,7 +369,9 @@ class TestPortalDraft(AccessCommon):
         self.logout()
         self._enter_portal()
         page = self._page("/my/radicar")
-        self.assertEqual(page.xpath("string(//textarea[@id='detalle'])").strip(), form["detalle"])
+        self.assertEqual(
+            page.xpath("string(//textarea[@id='detalle'])").strip(), form["detalle"]
+        )
         self.assertEqual(page.xpath("//input[@id='asunto']/@value"), [form["asunto"]])
         self.assertFalse(page.xpath("//input[@id='consentimiento']/@checked"))
         self.assertIn("You began a request", self._text(self._page("/my")))
@@ -377,7 +383,9 @@ class TestPortalDraft(AccessCommon):
     def test_kept_by_a_button_and_thrown_away(self):
         response = self._post("/my/radicar/borrador", **self._form())
         self.assertIn("hecho=borrador", response.headers["Location"])
-        self.assertIn("We keep what you wrote", self._text(self._page("/my?hecho=borrador")))
+        self.assertIn(
+            "We keep what you wrote", self._text(self._page("/my?hecho=borrador"))
+        )
         self._post("/my/radicar/borrador", descartar="1")
         self.env.invalidate_all()
         self.assertFalse(self.Draft.search([]))

@@ -53,7 +53,8 @@ SCRIPT = """
         }
         for (const [page, action] of forms) {
             await loaded(frame, () => (frame.src = page));
-            const form = frame.contentDocument.querySelector(`form[action="${action}"]`);
+            const wanted = `form[action="${action}"]`;
+            const form = frame.contentDocument.querySelector(wanted);
             await loaded(frame, () => form.submit());
             await look(frame, `${action}, refused, at ${width}`);
         }

@@ -52,7 +52,7 @@ class _Page:
                 "Input.dispatchKeyEvent", params={"type": kind, **press}
             )
 
-    def write(self, text):
+    def enter(self, text):
         self.browser._websocket_request("Input.insertText", params={"text": text})
 
     def tab_to(self, selector, most=80):
@@ -99,7 +99,7 @@ class TestPortalKeyboard(BrowserCommon):
                 ("detalle", "El pago de agosto no aparece."),
             ):
                 page.tab_to(f"#{field}")
-                page.write(text)
+                page.enter(text)
             page.tab_to("#consentimiento")
             page.press(" ")
             page.tab_to(".o_gc_portal_form button.btn-lg")
@@ -125,7 +125,7 @@ class TestPortalKeyboard(BrowserCommon):
             page.tab_to("details:has(#no_resuelve) > summary")
             page.press("Enter")
             page.tab_to("#no_resuelve")
-            page.write("El saldo sigue igual.")
+            page.enter("El saldo sigue igual.")
             page.tab_to("form[action$='/no-resuelve'] button")
             page.press("Enter")
             page.wait_for("!!document.querySelector('.alert-success')")
@@ -141,7 +141,9 @@ class TestPortalKeyboard(BrowserCommon):
         with self._browser() as page:
             for path in ("/my", "/my/casos", f"/my/casos/{case.id}", "/my/radicar"):
                 page.go(path)
-                page.run("document.querySelectorAll('details').forEach(d => d.open = true)")
+                page.run(
+                    "document.querySelectorAll('details').forEach(d => d.open = true)"
+                )
                 wanted = page.run(
                     f"[...document.querySelectorAll({_FOCUSABLE!r})]"
                     ".filter(e => e.checkVisibility()).length"
@@ -151,7 +153,8 @@ class TestPortalKeyboard(BrowserCommon):
                     page.press("Tab")
                     page.run(
                         "(() => { const e = document.activeElement;"
-                        f" if (!e.matches({_FOCUSABLE!r})) return; window.gcSeen.add(e);"
+                        f" if (!e.matches({_FOCUSABLE!r})) return;"
+                        " window.gcSeen.add(e);"
                         " const s = getComputedStyle(e);"
                         " if (s.outlineStyle === 'none')"
                         " window.gcUnseen.push(e.outerHTML.slice(0, 80)); })()"
@@ -163,8 +166,10 @@ class TestPortalKeyboard(BrowserCommon):
         with self._browser() as page:
             page.go("/my/radicar")
             page.tab_to("#asunto")
-            page.write("Pago no aplicado")
-            page.wait_for("document.querySelector('.o_gc_portal_kept').hidden === false")
+            page.enter("Pago no aplicado")
+            page.wait_for(
+                "document.querySelector('.o_gc_portal_kept').hidden === false"
+            )
         self.env.invalidate_all()
         draft = self.env["grandes.clientes.portal.draft"].search([])
         self.assertEqual(draft.values["asunto"], "Pago no aplicado")
@@ -181,9 +186,9 @@ class TestPortalPlain(BrowserCommon):
             )
             page.go("/my/radicar")
             page.tab_to("#asunto")
-            page.write("Sin programas")
+            page.enter("Sin programas")
             page.tab_to("#detalle")
-            page.write("El pago de agosto no aparece.")
+            page.enter("El pago de agosto no aparece.")
             page.tab_to("#consentimiento")
             page.press(" ")
             page.tab_to(".o_gc_portal_form button.btn-lg")

@@ -1,4 +1,4 @@
-"""Spreadsheets in the portal: the one to fill in, all rows paged, corrected in place."""
+"""Spreadsheets in the portal: filled in, all rows paged, corrected in place."""
 
 import io
 
@@ -52,9 +52,7 @@ class TestPortalSheet(PortalCommon):
                 cell.value for (cell,) in book[name][place.replace("$", "")]
             ]
         self.assertIn("CC", lists["Tipo de documento"])
-        codes = {
-            matter.partition(" - ")[0]: matter for matter in lists["Trámite"]
-        }
+        codes = {matter.partition(" - ")[0]: matter for matter in lists["Trámite"]}
         offered = self.env["grandes.clientes.typification"].with_user(self.portal)
         self.assertEqual(set(codes), set(offered.search([]).mapped("code")))
         with self.assertRaisesRegex(UserError, "no row below"):

@@ -102,7 +102,9 @@ _FILE = {
         "absent, it was not asked.",
         fields={
             "given": _yes("boolean", help="False: the requester refused."),
-            "on": Field("instant", help="With its zone; when it was received if absent."),
+            "on": Field(
+                "instant", help="With its zone; when it was received if absent."
+            ),
             "text": Field(longest=5_000, help="What was accepted, word by word."),
         },
     ),

@@ -56,9 +56,7 @@ class Filing(models.Model):
         }
 
     @api.model
-    def _do_file_portal(
-        self, entity_id, asked, files=(), wanted=None, consent=False
-    ):
+    def _do_file_portal(self, entity_id, asked, files=(), wanted=None, consent=False):
         """File one request of the user's entity, and acknowledge it (5.2.1).
 
         :param int entity_id: one of the user's entities

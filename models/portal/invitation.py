@@ -50,7 +50,8 @@ class PortalInvitation(models.Model):
         domain=[("is_large_client", "=", True)],
         index=True,
         ondelete="restrict",
-        help="Of a colleague, that of who asked. Of who signed up alone, you choose it.",
+        help="Of a colleague, that of who asked. Of who signed up alone, you choose "
+        "it.",
     )
     entity_written = fields.Char(string="Entity as written", readonly=True)
     is_own = fields.Boolean(string="For themself", readonly=True)
@@ -148,9 +149,7 @@ class PortalInvitation(models.Model):
             )
         address = self._check_address(email)
         if any(c.email_normalized == address for c in entity_sudo.coordinator_ids):
-            raise UserError(
-                self.env._("%(email)s coordinates already.", email=address)
-            )
+            raise UserError(self.env._("%(email)s coordinates already.", email=address))
         return self._create_asked(
             {
                 "entity_id": entity_sudo.id,
@@ -239,7 +238,9 @@ class PortalInvitation(models.Model):
         """
         address = email_normalize(email or "")
         if not address:
-            raise UserError(self.env._("Write one e-mail address, as name@example.com."))
+            raise UserError(
+                self.env._("Write one e-mail address, as name@example.com.")
+            )
         return address
 
     @api.model
@@ -264,7 +265,7 @@ class PortalInvitation(models.Model):
         return found_sudo if len(found_sudo) == 1 else found_sudo.browse()
 
     def _get_person_to_decide(self):
-        """Return who is given the decision: who attends the entity, else a supervisor."""
+        """Return who decides: who attends the entity, else a supervisor."""
         self.ensure_one()
         people = self.entity_id.advisor_id | self.entity_id.backup_advisor_id
         supervisors = self.env.ref("grandes_clientes.group_supervisor").all_user_ids

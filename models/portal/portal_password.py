@@ -33,7 +33,9 @@ class ResUsers(models.Model):
         # Sudo: a rule that everybody is told.
         length = self.env.company.sudo().grandes_clientes_portal_password
         return [
-            self.env._("At least %(count)s characters: a sentence is best.", count=length),
+            self.env._(
+                "At least %(count)s characters: a sentence is best.", count=length
+            ),
             self.env._("Neither your name nor your e-mail address is part of it."),
         ]
 

@@ -19,7 +19,11 @@ class PortalTemplate(models.AbstractModel):
 
         :return: ``{product: typifications}``
         """
-        return self.env["grandes.clientes.typification"].search([]).grouped("product_id")
+        return (
+            self.env["grandes.clientes.typification"]
+            .search([("active", "=", True)])
+            .grouped("product_id")
+        )
 
     def _get_matter_name(self, typification):
         """Return what the spreadsheet calls a typification: its code and its name."""

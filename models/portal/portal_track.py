@@ -39,7 +39,11 @@ class PortalTrack(models.AbstractModel):
         def local(instant):
             return clock.local_date(case.company_id, instant) if instant else None
 
-        steps = [TrackStep(self.env._("Request received"), local(case.received_on), "", "done")]
+        steps = [
+            TrackStep(
+                self.env._("Request received"), local(case.received_on), "", "done"
+            )
+        ]
         if case.state in ("duplicate", "withdrawn", "transferred", "dismissed"):
             if case.registered_on:
                 steps.append(self._get_registered(case, local))

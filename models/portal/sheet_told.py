@@ -5,7 +5,7 @@ _UNSAID = frozenset({"like_case", "anyway"})
 
 
 class FilingLine(models.Model):
-    """What a requester is told of a row, in plain words: before it is filed and back."""
+    """What a requester is told of a row, in plain words: at first and back."""
 
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
@@ -17,7 +17,9 @@ class FilingLine(models.Model):
         """
         self.ensure_one()
         plain = {
-            "typification_missing": self.env._("Say what it is about: choose a matter."),
+            "typification_missing": self.env._(
+                "Say what it is about: choose a matter."
+            ),
             "typification_unknown": self.env._(
                 "We do not know the matter «%(text)s»: choose one."
             ),
