@@ -14,6 +14,7 @@ CASE = "grandes.clientes.case"
 LIST = "grandes.clientes.portal.cases"
 FILING = "grandes.clientes.filing"
 ANSWER = "grandes.clientes.case.answer"
+INVITATION = "grandes.clientes.portal.invitation"
 _SORTS = ("newest", "oldest", "promised")
 
 
@@ -28,12 +29,17 @@ class PortalBase(CustomerPortal):
     def _portal_render(self, template, page_name, status=200, **values):
         """Return a page of the portal, which no cache keeps."""
         company = request.env.company
+        user = request.env.user
         response = request.render(
             f"grandes_clientes.{template}",
             {
                 **self._prepare_portal_layout_values(),
                 "page_name": page_name,
                 "company": company,
+                # Sudo: the name on the letterhead, and the reader's own.
+                "company_name": company.sudo().name,
+                "reader_name": user.sudo().name,
+                "reads": bool(user._grandes_clientes_get_entities()),
                 "failure_text": company._grandes_clientes_get_failure_text(),
                 **values,
             },
@@ -44,8 +50,36 @@ class PortalBase(CustomerPortal):
         return response
 
     def _portal_not_found(self):
-        """Say the same of what is not there and of what is somebody else's."""
+        """Say the same of what is not there and of what is somebody else's.
+
+        Who coordinates no entity is told so, whatever they ask for, and how to go on.
+        """
+        if not request.env.user._grandes_clientes_get_entities():
+            return self._portal_access_page(status=404)
         return self._portal_render("portal_not_found", "gc_none", status=404)
+
+    def _portal_access_page(self, form=None, problem=None, status=200):
+        """Show who has no access yet how to get it, and what they asked for."""
+        # Sudo: what the user asked themself.
+        asked_sudo = (
+            request.env[INVITATION]
+            .sudo()
+            .search(
+                [("asked_by_id", "=", request.env.uid), ("is_own", "=", True)], limit=5
+            )
+        )
+        company_sudo = request.env.company.sudo()
+        return self._portal_render(
+            "portal_access",
+            "gc_access",
+            status=status,
+            title=request.env._("You have no access yet"),
+            form=form or {},
+            problem=problem,
+            asked=asked_sudo,
+            phone=company_sudo.phone,
+            email=company_sudo.email,
+        )
 
     def _portal_record(self, model, record_id):
         """Return the record if the rules let the user read it, else nothing."""
@@ -94,6 +128,31 @@ class PortalCases(PortalBase):
         return values
 
     @http.route(
+        ["/my", "/my/home"], type="http", auth="user", website=True, readonly=True
+    )
+    def home(self, **kw):
+        """Show a coordinator what waits for them; whoever else sees Odoo's home.
+
+        ``/my/home`` stays Odoo's for everybody: there are the papers of other
+        applications.
+        """
+        entities = request.env.user._grandes_clientes_get_entities()
+        if not entities or request.httprequest.path.rstrip("/") == "/my/home":
+            return super().home(**kw)
+        return self._portal_render(
+            "portal_home",
+            "gc_home",
+            title=request.env._("Home"),
+            entities=entities,
+            home=request.env["grandes.clientes.portal.home"]._get_home(entities),
+            advisor=request.env["grandes.clientes.portal.advisor"]._get_advisor(
+                entities[:1]
+            ),
+            draft=request.env["grandes.clientes.portal.draft"]._get_own(),
+            done=kw.get("hecho"),
+        )
+
+    @http.route(
         "/my/casos",
         type="http",
         auth="user",
@@ -104,6 +163,8 @@ class PortalCases(PortalBase):
     def portal_cases(self, **query):
         """Show a page of the list."""
         entities = request.env.user._grandes_clientes_get_entities()
+        if not entities:
+            return self._portal_not_found()
         asked, problem = self._read_query(query)
         Case = request.env[CASE]
         domain = request.env[LIST]._get_portal_domain(entities=entities, **asked)

@@ -118,6 +118,13 @@ class PortalCase(PortalBase):
             shown_answers=request.env[STORY]._get_shown_answers(case).ids,
             answered=next((entry for entry in reversed(story) if entry.html), None),
             walk=request.env[LIST]._get_plain_walk(case),
+            track=request.env["grandes.clientes.portal.track"]._get_steps(case),
+            promise=request.env["grandes.clientes.portal.promise"]._get_told(case),
+            promise_walk=request.env["grandes.clientes.portal.promise"]._get_walk(case),
+            advisor=request.env["grandes.clientes.portal.advisor"]._get_advisor(
+                case.partner_id, case
+            ),
+            filed_by=request.env[LIST]._get_filers(case).get(case.id, ""),
             first=request.env[LIST]._get_first_told(case),
             zone=case.company_id._grandes_clientes_get_tz(),
         )

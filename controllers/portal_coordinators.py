@@ -3,7 +3,7 @@ from odoo.http import request
 
 from odoo.addons.grandes_clientes.tools import clock
 
-from .portal import PortalBase
+from .portal import INVITATION, PortalBase
 
 
 class PortalCoordinators(PortalBase):
@@ -46,6 +46,67 @@ class PortalCoordinators(PortalBase):
             return self._portal_coordinators_page(problem=problem, form=form)
         return request.redirect("/my/coordinadores?hecho=confirmado")
 
+    @http.route(
+        "/my/coordinadores/invitar",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_invite(self, nombre="", correo="", telefono="", cargo="", **_others):
+        """Ask that a colleague gets access; somebody of ours decides."""
+        entity = self._own_entity()
+        if not entity:
+            return self._portal_not_found()
+        _done, problem = self._portal_try(
+            lambda: request.env[INVITATION]._do_invite(
+                entity.id, nombre, correo, telefono, cargo
+            )
+        )
+        if problem:
+            typed = {
+                "nombre": nombre,
+                "correo": correo,
+                "telefono": telefono,
+                "cargo": cargo,
+            }
+            return self._portal_coordinators_page(problem=problem, form=typed)
+        return request.redirect("/my/coordinadores?hecho=invitado")
+
+    @http.route(
+        "/my/acceso",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_access(self):
+        """Show who coordinates no entity how to get access."""
+        if request.env.user._grandes_clientes_get_entities():
+            return request.redirect("/my")
+        return self._portal_access_page()
+
+    @http.route("/my/acceso", type="http", auth="user", methods=["POST"], website=True)
+    def portal_ask_access(
+        self, entidad="", telefono="", cargo="", motivo="", **_others
+    ):
+        """Ask for access for oneself; somebody of ours decides."""
+        _done, problem = self._portal_try(
+            lambda: request.env[INVITATION]._do_ask_access(
+                entidad, telefono, cargo, motivo
+            )
+        )
+        if problem:
+            typed = {
+                "entidad": entidad,
+                "telefono": telefono,
+                "cargo": cargo,
+                "motivo": motivo,
+            }
+            return self._portal_access_page(typed, problem, status=422)
+        return request.redirect("/my/acceso")
+
     def _own_entity(self):
         """Return, with ``sudo``, the entity that the user coordinates, or nothing."""
         # Sudo: the user's own contact and the entity it belongs to.
@@ -68,4 +129,8 @@ class PortalCoordinators(PortalBase):
             today=clock.today(request.env.company),
             done=done,
             problem=problem,
+            # Sudo: what the people of the user's own entity asked for.
+            invitations=request.env[INVITATION]
+            .sudo()
+            .search([("entity_id", "=", entity.id), ("is_own", "=", False)], limit=20),
         )

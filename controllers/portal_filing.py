@@ -1,4 +1,5 @@
 import secrets
+from urllib.parse import urlencode
 
 from odoo import http
 from odoo.http import request
@@ -12,6 +13,10 @@ from .portal import ANSWER, CASE, FILING, PortalBase
 _ONCE = "grandes_clientes_once"
 _KEPT = 20
 _PAGE = 30
+# Of one filing, on its own page; the list has them all.
+_CASES = 200
+DRAFT = "grandes.clientes.portal.draft"
+TEMPLATE = "grandes.clientes.portal.template"
 
 
 class PortalFilings(PortalBase):
@@ -25,20 +30,31 @@ class PortalFilings(PortalBase):
         website=True,
         readonly=True,
     )
-    def portal_filings(self, antes=""):
-        """Show the filings of the entity, the newest first."""
+    def portal_filings(self, texto="", mias="", pagina="", **_others):
+        """Show the filings of the entity, found and paged by when they came."""
         entities = request.env.user._grandes_clientes_get_entities()
-        domain = [("partner_id", "in", entities.ids)]
-        if antes.isdecimal() and len(antes) < 10:
-            domain.append(("id", "<", int(antes)))
-        filings = request.env[FILING].search(domain, limit=_PAGE + 1)
+        if not entities:
+            return self._portal_not_found()
+        page, unknown = self._portal_try(
+            lambda: request.env[FILING]._get_portal_filings(
+                entities, texto[:100], bool(mias), pagina, _PAGE
+            )
+        )
+        if unknown:
+            return request.redirect("/my/radicaciones")
+        filings, newer, older = page
+        asked = {"texto": texto[:100], "mias": "1" if mias else ""}
+        kept = {name: value for name, value in asked.items() if value}
         return self._portal_render(
             "portal_filings",
             "gc_filings",
             title=request.env._("Filings"),
-            filings=filings[:_PAGE],
-            older=filings[_PAGE - 1].id if len(filings) > _PAGE else None,
-            is_later=bool(antes),
+            filings=filings,
+            newer=newer,
+            older=older,
+            asked=asked,
+            url=lambda page: f"/my/radicaciones?{urlencode({**kept, 'pagina': page})}",
+            filers=self._get_filers(filings),
             zone=request.env.company._grandes_clientes_get_tz(),
         )
 
@@ -55,17 +71,30 @@ class PortalFilings(PortalBase):
         filing = self._portal_record(FILING, filing_id)
         if not filing:
             return self._portal_not_found()
-        cases = request.env[CASE].search([("filing_id", "=", filing.id)], limit=200)
+        cases = request.env[CASE].search(
+            [("filing_id", "=", filing.id)], order="id", limit=_CASES
+        )
         return self._portal_render(
             "portal_filing",
             "gc_filing",
             title=filing.name,
             filing=filing,
             cases=cases,
+            filed_by=self._get_filers(filing).get(filing.id, ""),
             files=filing._get_portal_files(),
             done=hecho,
             zone=filing.company_id._grandes_clientes_get_tz(),
         )
+
+    def _get_filers(self, filings):
+        """Return ``{id: name}`` of who of the entity sent each filing."""
+        # Sudo: names of people of the reader's own entity, who filed it for it.
+        return {
+            filing.id: filing.contact_id.name
+            for filing in filings.sudo()
+            if filing.contact_id.commercial_partner_id
+            == filing.partner_id.commercial_partner_id
+        }
 
     @http.route(
         "/my/radicaciones/<int:filing_id>/constancia",
@@ -162,8 +191,29 @@ class PortalFilings(PortalBase):
         readonly=True,
     )
     def portal_file_form(self):
-        """Show the form of a new request."""
-        return self._portal_form({})
+        """Show the form of a new request, with what was typed of it before."""
+        draft = request.env[DRAFT]._get_own()
+        return self._portal_form(dict(draft.values or {}), draft=draft)
+
+    @http.route(
+        "/my/radicar/borrador",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_draft(self, descartar="", solo="", **form):
+        """Keep what is typed so far, or throw it away; without a script too."""
+        if not request.env.user._grandes_clientes_get_entities():
+            return self._portal_not_found()
+        if descartar:
+            request.env[DRAFT]._do_discard()
+            return request.redirect("/my/radicar")
+        request.env[DRAFT]._do_keep(form)
+        if solo:
+            # Asked for by the page itself, which stays as it is.
+            return request.make_response("", status=204)
+        return request.redirect("/my?hecho=borrador")
 
     @http.route("/my/radicar", type="http", auth="user", methods=["POST"], website=True)
     def portal_file(self, **form):
@@ -181,18 +231,19 @@ class PortalFilings(PortalBase):
                 self._get_asked(form),
                 files,
                 {"means": form.get("medio"), "contact": form.get("contacto")},
+                consent=bool(form.get("consentimiento")),
             )
         )
         if refused:
             return self._portal_form(form, {"": refused})
         self._remember(form.get("once"), filing)
+        request.env[DRAFT]._do_discard()
         return request.redirect(f"/my/radicaciones/{filing.id}?hecho=radicado")
 
-    def _portal_form(self, form, problems=None):
+    def _portal_form(self, form, problems=None, draft=None):
         entities = request.env.user._grandes_clientes_get_entities()
         if not entities:
             return self._portal_not_found()
-        Typification = request.env["grandes.clientes.typification"]
         company = request.env.company
         # Sudo: limits that the form tells.
         company_sudo = company.sudo()
@@ -204,7 +255,8 @@ class PortalFilings(PortalBase):
             form=form,
             problems=problems or {},
             entities=entities,
-            typifications=Typification.search([]).grouped("product_id"),
+            draft=draft,
+            typifications=request.env[TEMPLATE]._get_matters(),
             kinds=request.env[CASE]._fields["kind"]._description_selection(request.env),
             document_types=request.env[CASE]._selection_document_type(),
             consent=company._grandes_clientes_get_consent_text(),

@@ -1,7 +1,25 @@
+from urllib.parse import urlencode
+
 from odoo import http
 from odoo.http import request
 
-from .portal_filing import PortalFilings
+from ..models.portal.portal_upload import ROWS_SHOWN
+from ..tools.sheet.writer import XLSX
+from .download import download
+from .portal import CASE
+from .portal_filing import TEMPLATE, PortalFilings
+
+# Names of the form, and of the row that it corrects.
+_CORRECTED = {
+    "beneficiario": "beneficiary_name",
+    "tipo_documento": "beneficiary_id_type",
+    "documento": "beneficiary_id_number",
+    "tema": "typification_id",
+    "clase": "kind",
+    "periodo": "academic_period",
+    "asunto": "subject",
+    "detalle": "description",
+}
 
 
 class PortalSheet(PortalFilings):
@@ -48,7 +66,69 @@ class PortalSheet(PortalFilings):
         )
         if problem:
             return self._portal_sheet_form(form, problem)
+        # Judged as it comes; the pages that show it only read.
+        _judged, problem = self._portal_try(upload._apply_preview)
+        if problem:
+            return self._portal_sheet_form(form, problem)
         return request.redirect(f"/my/radicar/hoja/{upload.id}")
+
+    @http.route(
+        "/my/radicar/temas",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_matters(self):
+        """Show what one can ask about, and what each matter needs."""
+        if not request.env.user._grandes_clientes_get_entities():
+            return self._portal_not_found()
+        return self._portal_render(
+            "portal_matters",
+            "gc_sheet",
+            title=request.env._("What you can ask about"),
+            matters=request.env[TEMPLATE]._get_matters(),
+        )
+
+    @http.route(
+        "/my/radicar/plantilla",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
+    )
+    def portal_sheet_template(self):
+        """Download the spreadsheet to fill in, with its lists and examples."""
+        if not request.env.user._grandes_clientes_get_entities():
+            return self._portal_not_found()
+        content = request.env[TEMPLATE]._get_template()
+        name = f"{request.env._('Requests to file')}.xlsx"
+        return download(content, XLSX, name, kept=False)
+
+    @http.route(
+        "/my/radicar/hoja/<int:upload_id>/filas/<int:number>",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_sheet_correct(self, upload_id, number, pagina="1", ver="", **form):
+        """Correct a row before the spreadsheet is filed, and judge all of them anew."""
+        upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
+        if not upload_sudo:
+            return self._portal_not_found()
+        vals = {field: form[name] for name, field in _CORRECTED.items() if name in form}
+        _done, problem = self._portal_try(lambda: upload_sudo._do_correct(number, vals))
+        if problem:
+            return self._portal_preview(
+                upload_id, problem, page=pagina, only=ver, correcting=number
+            )
+        place = urlencode({"pagina": self._page_number(pagina), "ver": ver})
+        return request.redirect(
+            f"/my/radicar/hoja/{upload_id}?{place}&corregida={number}#fila-{number}"
+        )
 
     @http.route(
         "/my/radicar/hoja/<int:upload_id>",
@@ -57,9 +137,17 @@ class PortalSheet(PortalFilings):
         methods=["GET"],
         website=True,
     )
-    def portal_sheet_preview(self, upload_id):
-        """Show what would become of each row; nothing is filed."""
-        return self._portal_preview(upload_id)
+    def portal_sheet_preview(
+        self, upload_id, pagina="1", ver="", corregir="", corregida="", **_others
+    ):
+        """Show what would become of each row, a page at a time; nothing is filed."""
+        return self._portal_preview(
+            upload_id,
+            page=pagina,
+            only=ver,
+            correcting=int(corregir) if self._is_number(corregir) else 0,
+            corrected=int(corregida) if self._is_number(corregida) else 0,
+        )
 
     @http.route(
         "/my/radicar/hoja/<int:upload_id>",
@@ -80,12 +168,21 @@ class PortalSheet(PortalFilings):
                     "Without the consent we cannot treat the data of the request."
                 ),
             )
-        filing, problem = self._portal_try(upload_sudo._do_file)
+        filing, problem = self._portal_try(lambda: upload_sudo._do_file(consent=True))
         if problem:
             return self._portal_preview(upload_id, problem)
         return request.redirect(f"/my/radicaciones/{filing.id}?hecho=radicado")
 
-    def _portal_preview(self, upload_id, problem=None):
+    @staticmethod
+    def _is_number(text):
+        return text.isascii() and text.isdecimal() and len(text) < 8
+
+    def _page_number(self, text):
+        return max(int(text), 1) if self._is_number(text) else 1
+
+    def _portal_preview(
+        self, upload_id, problem=None, page="1", only="", correcting=0, corrected=0
+    ):
         upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
         if not upload_sudo:
             return self._portal_not_found()
@@ -94,6 +191,14 @@ class PortalSheet(PortalFilings):
         preview, refused = self._portal_try(upload_sudo._get_preview)
         if refused:
             return self._portal_sheet_form({}, refused)
+        rows = preview["rows"]
+        if only:
+            rows = [row for row in rows if row["verdict"] == only]
+        pages = max(-(-len(rows) // ROWS_SHOWN), 1)
+        at = min(self._page_number(page), pages)
+        first = (at - 1) * ROWS_SHOWN
+        url = f"/my/radicar/hoja/{upload_id}"
+        Case = request.env[CASE]
         return self._portal_render(
             "portal_sheet_preview",
             "gc_sheet",
@@ -101,6 +206,20 @@ class PortalSheet(PortalFilings):
             title=request.env._("Spreadsheet: before it is filed"),
             upload=upload_sudo,
             preview=preview,
+            rows=rows[first : first + ROWS_SHOWN],
+            found=len(rows),
+            first=first + 1,
+            page=at,
+            pages=pages,
+            only=only,
+            correcting=correcting,
+            corrected=corrected,
+            url=lambda **asked: f"{url}?{urlencode({'ver': only, **asked})}",
+            matters=request.env[TEMPLATE]._get_matters() if correcting else {},
+            kinds=Case._fields["kind"]._description_selection(request.env),
+            document_types=Case._selection_document_type(),
+            form={},
+            problems={},
             problem=problem,
             consent=request.env.company._grandes_clientes_get_consent_text(),
         )

@@ -18,7 +18,9 @@ def _filed(office, key, code, files=(), **wanted):
     filing = (
         office.env["grandes.clientes.filing"]
         .with_user(_requester(office, key))
-        ._do_file_portal(values["partner_id"], values, files, {**_BY_MAIL, **wanted})
+        ._do_file_portal(
+            values["partner_id"], values, files, {**_BY_MAIL, **wanted}, consent=True
+        )
     )
     case = filing.sudo().case_ids
     return case.with_user(office.advisor(office.entities[key][0]))
@@ -75,6 +77,7 @@ def sheet(office, key):
         build_sheet(office),
         "novedades_portal.xlsx",
         _BY_MAIL,
+        consent=True,
     )
     yield None
 

@@ -34,6 +34,7 @@ from . import test_api_webhook
 from . import test_case_acts
 from . import test_case_assigning
 from . import test_case_commercial
+from . import test_case_consent
 from . import test_case_events
 from . import test_case_find
 from . import test_case_presence
@@ -154,13 +155,17 @@ from . import test_partner
 from . import test_people_identity
 from . import test_people_roles
 from . import test_platform_load
+from . import test_portal_access
 from . import test_portal_axe
+from . import test_portal_browser
 from . import test_portal_crawl
 from . import test_portal_crawl_rpc
 from . import test_portal_failure
 from . import test_portal_filing
+from . import test_portal_home
 from . import test_portal_pages
-from . import test_portal_tour
+from . import test_portal_sheet
+from . import test_portal_words
 from . import test_portal_writing
 from . import test_procedure_acts
 from . import test_procedure_any_acts

@@ -12,7 +12,7 @@ _NOT_SAID = {"id", "write_uid", "write_date"}
 _SAID = {
     "grandes.clientes.filing": (
         "name channel_id company_id subject body email_from arrived_on digest "
-        "client_reference client_digest consent_text",
+        "client_reference client_digest consent consent_on consent_means consent_text",
         "",
     ),
     "grandes.clientes.inbound.mail": (

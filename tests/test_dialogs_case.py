@@ -43,6 +43,13 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         )
         self.assertEqual(case.received_on, right)
 
+    @confirms("filing.consent/action_confirm")
+    def test_what_was_said_of_the_data(self):
+        filing = self._registered().filing_id
+        action = filing.with_user(self.front).action_record_consent()
+        self._confirm(self.front, action)
+        self.assertEqual(filing.consent, "given")
+
     @confirms("case.act.dismiss/action_confirm")
     def test_dismiss(self):
         case = self._case()

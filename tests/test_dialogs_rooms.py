@@ -406,3 +406,18 @@ class TestReportDialogs(PackCommon, DialogCommon):
         )
         for button in ("action_then", "action_now", "action_changes"):
             self.assertEqual(getattr(figure, button)()["type"], "ir.actions.act_window")
+
+
+@tagged("post_install", "-at_install")
+class TestPortalDialogs(DialogCommon):
+    @confirms("portal.invitation.refuse/action_confirm")
+    def test_no_access(self):
+        asked = (
+            self.env["grandes.clientes.portal.invitation"]
+            .with_user(self.portal)
+            ._do_invite(self.ies.id, "Rosa Díaz", "rosa@example.com")
+        )
+        invitation = self.env["grandes.clientes.portal.invitation"].browse(asked.id)
+        action = invitation.with_user(self.front).action_refuse()
+        self._confirm(self.front, action)
+        self.assertEqual(invitation.state, "refused")

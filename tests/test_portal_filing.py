@@ -256,7 +256,7 @@ class TestPortalFiling(PortalCommon):
         mine = self._registered(beneficiary_id_number="52123456")
         path = self._upload("filas.csv", rows.encode()).headers["Location"]
         text = self._text(self._page(path.removeprefix(self.base_url())))
-        self.assertIn(f"Repeat of {mine.name} (We are working on it)", text)
+        self.assertIn(f"Repeat of {mine.name} (In progress)", text)
         self.assertNotIn(theirs.name, text)
         self.assertNotIn(self.front.name, text)
 

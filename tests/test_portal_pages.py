@@ -143,11 +143,13 @@ class TestPortalPages(PortalCommon):
         case = self._registered()
         case._do_escalate("mission_area", area=self.treasury, reason="Lo pide")
         text = self._text(self._page(f"/my/casos/{case.id}"))
-        self.assertIn("We are working on it", text)
+        self.assertIn("In progress", text)
         self.assertIn("We promise the answer for", text)
         self.assertIn("Weekend", text, "each day is explained")
         self.assertNotIn("Tesorería", text)
-        self.assertNotIn(self.front.name, text)
+        # Who attends to them is told, and nobody else of ours.
+        self.assertIn(f"Who attends to you {self.front.name}", text)
+        self.assertNotIn(self.official.name, text)
         self.assertNotIn("Escalate", text)
 
     def test_the_answer_is_read_with_its_documents_and_noted(self):  # 5.2.13
@@ -220,14 +222,14 @@ class TestPortalPages(PortalCommon):
         case = self._registered()
         case._do_ask("Falta el recibo de pago")
         text = self._text(self._page(f"/my/casos/{case.id}"))
-        self.assertIn("Stopped: we wait", text)
+        self.assertIn("It needs something of you", text)
         self.assertIn("Falta el recibo de pago", text)
 
     def test_a_repeat_tells_the_first_case(self):
         first = self._registered()
         repeat = self._registered()
         page = self._page(f"/my/casos/{repeat.id}")
-        self.assertIn("Joined to an earlier request", self._text(page))
+        self.assertIn("Joined to another", self._text(page))
         self.assertIn(f"/my/casos/{first.id}", page.xpath("//a/@href"))
 
     def test_withdraw(self):

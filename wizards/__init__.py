@@ -16,6 +16,7 @@ from . import pack
 from . import report
 from . import procedure
 from . import satisfaction
+from . import portal
 from . import people
 from . import staff
 from . import access

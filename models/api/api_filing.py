@@ -121,6 +121,10 @@ class Api(models.AbstractModel):
             **parts["filing"],
             "attachment_ids": [fields.Command.create(file) for file in parts["files"]],
         }
+        # What acts alone write, which no client sets on a filing that it makes.
+        consent = {
+            name: vals.pop(name) for name in list(vals) if name.startswith("consent")
+        }
         try:
             # Two calls with one reference at once: the second is tried again.
             with expected_error.expected(), self.env.cr.savepoint():
@@ -131,6 +135,7 @@ class Api(models.AbstractModel):
                         "client_reference": taken["reference"],
                         "client_digest": self._get_body_digest(body),
                         "late_reason": not in_portal and taken["reason"],
+                        **consent,
                     }
                 )
                 self.env.flush_all()

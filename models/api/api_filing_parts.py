@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import email_normalize, plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
+from ...tools import clock
 from .api_payload import PayloadError
 from .api_refused import Refused
 
@@ -46,7 +47,26 @@ class Api(models.AbstractModel):
             filing = {**Filing._prepare_portal_vals(entity.id), **filing}
         else:
             filing.update(self._prepare_front_vals(taken, entity))
+        if taken["consent"]:
+            filing.update(self._prepare_declared_consent(taken["consent"], filing))
         return {"filing": filing, "cases": cases, "files": files}
+
+    @api.model
+    def _prepare_declared_consent(self, taken, filing):
+        """Return the values of what the caller says that the requester said.
+
+        :param dict filing: the other values of the filing
+        :raise PayloadError: it is said to be in the future
+        """
+        on = taken["on"] or filing.get("received_on") or clock.now()
+        if on > clock.now():
+            raise PayloadError("consent.on", "instant")
+        return self.env["grandes.clientes.filing"]._prepare_consent_vals(
+            "system",
+            taken["text"],
+            on,
+            "given" if taken["given"] else "refused",
+        )
 
     @api.model
     def _prepare_front_vals(self, taken, entity):

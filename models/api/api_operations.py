@@ -96,6 +96,18 @@ _FILE = {
         fields={"number": _yes(longest=100), "date": _yes("date")},
     ),
     "attachments": _FILES,
+    "consent": Field(
+        "object",
+        help="What the requester said about their personal data (Law 1581 of 2012); "
+        "absent, it was not asked.",
+        fields={
+            "given": _yes("boolean", help="False: the requester refused."),
+            "on": Field(
+                "instant", help="With its zone; when it was received if absent."
+            ),
+            "text": Field(longest=5_000, help="What was accepted, word by word."),
+        },
+    ),
     "register": Field("boolean", help="False leaves the cases to be registered."),
 }
 

@@ -10,6 +10,7 @@ from . import event_seal
 from . import seal_entry
 from . import movement
 from . import acts
+from . import filing_consent
 from . import registration
 from . import duplicates
 from . import case_duplicates

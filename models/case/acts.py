@@ -88,6 +88,7 @@ class Case(models.Model):
             "record_mercurio_in": _lt("Data of the filing recorded"),
             "check_repeats": _lt("Checked for repeats"),
             "set_apart": _lt("Set apart again"),
+            "record_consent": _lt("Put down what was said about the personal data"),
         }
 
     @api.model

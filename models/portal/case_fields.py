@@ -49,8 +49,8 @@ class Case(models.Model):
         }
     )
 
-    # The list of an entity, newest first and by the date promised.
-    _entity_newest_idx = models.Index("(partner_id, id DESC)")
+    # The list of an entity, by receipt and by the date promised.
+    _entity_newest_idx = models.Index("(partner_id, received_on DESC, id DESC)")
     _entity_promised_idx = models.Index(
         "(partner_id, date_promised, id) WHERE date_promised IS NOT NULL"
         " AND state IN ('received', 'front_office', 'back_office', 'mission_area',"

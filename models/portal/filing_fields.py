@@ -36,4 +36,4 @@ class Filing(models.Model):
     )
 
     # The list of what an entity filed.
-    _entity_newest_idx = models.Index("(partner_id, id DESC)")
+    _entity_newest_idx = models.Index("(partner_id, received_on DESC, id DESC)")

@@ -46,35 +46,30 @@ class Filing(models.Model):
         readonly=True,
         help="Where the requester wants to be answered.",
     )
-    consent_text = fields.Text(
-        string="Consent given",
-        readonly=True,
-        help="Text that the requester accepted on filing (Law 1581 of 2012).",
-    )
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the requester accepted and wants."""
+        """Add what the requester wants."""
         return super()._get_protected_fields() | {
-            "consent_text",
             "wanted_means",
             "wanted_contact",
         }
 
     @api.model
-    def _do_file_portal(self, entity_id, asked, files=(), wanted=None):
+    def _do_file_portal(self, entity_id, asked, files=(), wanted=None, consent=False):
         """File one request of the user's entity, and acknowledge it (5.2.1).
 
         :param int entity_id: one of the user's entities
         :param dict asked: what the case says, by field; other fields are left out
         :param files: ``(name, bytes)`` of each attachment
         :param dict wanted: ``means`` and ``contact`` for the answer
+        :param bool consent: the user accepted the text about personal data
         :return: the filing, as the user reads it
         :raise AccessError: the user is no coordinator of the entity
         :raise UserError: too many filings, or a file is not accepted
         :raise ValidationError: something lacks or is wrong
         """
-        vals = self._prepare_portal_vals(entity_id, wanted)
+        vals = self._prepare_portal_vals(entity_id, wanted, consent)
         asked = {name: asked.get(name) or False for name in _ASKED}
         Case = self.env["grandes.clientes.case"]
         for name, longest in _LONGEST.items():
@@ -109,14 +104,17 @@ class Filing(models.Model):
         return filing_sudo.with_env(self.env)
 
     @api.model
-    def _do_file_portal_sheet(self, entity_id, content, filename, wanted=None):
+    def _do_file_portal_sheet(
+        self, entity_id, content, filename, wanted=None, consent=False
+    ):
         """File a spreadsheet of the user's entity; the front office registers it.
 
         :param int entity_id: one of the user's entities
         :param bytes content: the file
+        :param bool consent: the user accepted the text about personal data
         :raise UserError: too many filings, or the file is refused
         """
-        vals = self._prepare_portal_vals(entity_id, wanted)
+        vals = self._prepare_portal_vals(entity_id, wanted, consent)
         # Sudo: as for one request.
         filing_sudo = self.sudo()._do_file_sheet(vals, content, filename)
         # Its number at once; what became of each row goes out when it is registered.
@@ -124,8 +122,10 @@ class Filing(models.Model):
         return filing_sudo.with_env(self.env)
 
     @api.model
-    def _prepare_portal_vals(self, entity_id, wanted=None):
+    def _prepare_portal_vals(self, entity_id, wanted=None, consent=False):
         """Return the values of a filing that follow from who files it, checked.
+
+        :param bool consent: the user accepted the company's text on the form
 
         :raise AccessError: the user is no coordinator of the entity
         :raise UserError: too many filings within the hour
@@ -143,7 +143,13 @@ class Filing(models.Model):
         means = wanted.get("means")
         if means and not self.env[MEANS]._get(means).wanted:
             raise ValidationError(self.env._("Choose how you want the answer."))
+        said = {}
+        if consent:
+            said = self._prepare_consent_vals(
+                CHANNEL, company._grandes_clientes_get_consent_text()
+            )
         return {
+            **said,
             "company_id": company.id,
             "channel_id": self.env["grandes.clientes.channel"]
             ._find_by_code(CHANNEL)
@@ -157,7 +163,6 @@ class Filing(models.Model):
                 wanted.get("contact"),
                 200,
             ),
-            "consent_text": company._grandes_clientes_get_consent_text(),
         }
 
     @api.model

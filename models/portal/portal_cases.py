@@ -1,16 +1,18 @@
 from dataclasses import dataclass
+from datetime import datetime
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
-from ...tools import case_states
+from ...tools import case_states, clock
 from ...tools.text import clean_cell
 
+# As cursors say an instant.
+_INSTANT = "%Y%m%dT%H%M%S%f"
 # How far the list counts; beyond it says «more than».
 COUNTED = 1_000
-_NOT_ENDED = ("received", *case_states.OPEN_STATES)
+NOT_ENDED = ("received", *case_states.OPEN_STATES)
 # More entities than these are left to the record rule.
 _MOST_ENTITIES = 50
 # Fetched with the search itself.
@@ -23,8 +25,10 @@ _SHOWN = (
     "beneficiary_id_number",
     "state",
     "is_suspended",
+    "contact_id",
     "received_on",
     "date_promised",
+    "date_legal_due",
     "closed_on",
     "company_id",
 )
@@ -58,14 +62,38 @@ class PortalCases(models.AbstractModel):
         """Return ``{filter: domain}``, in the order that people choose from."""
         return {
             "all": Domain.TRUE,
-            "open": Domain("state", "in", _NOT_ENDED),
-            "waiting": Domain("state", "in", _NOT_ENDED)
+            "open": Domain("state", "in", NOT_ENDED),
+            "needs": self._get_needing_domain(),
+            "late": Domain("state", "in", NOT_ENDED)
+            & Domain("is_suspended", "=", False)
+            & Domain("date_promised", "<", clock.today(self.env.company)),
+            "waiting": Domain("state", "in", NOT_ENDED)
             & Domain("is_suspended", "=", True),
             "answered": Domain("state", "in", ("answered", "closed")),
+            "month": self.env["grandes.clientes.portal.home"]._get_month_domain(),
             "other": Domain(
                 "state", "in", ("duplicate", "withdrawn", "transferred", "dismissed")
             ),
         }
+
+    def _get_needing_domain(self):
+        """Return the domain of what the requester was asked to complete."""
+        # Looked up first, and with all rights: of suspensions only whose they are.
+        waiting_sudo = (
+            self.env["grandes.clientes.suspension"]
+            .sudo()
+            .search_fetch(
+                Domain("date_to", "=", False)
+                & Domain("kind", "=", "incomplete")
+                & Domain(
+                    "case_id.partner_id",
+                    "in",
+                    self.env.user._grandes_clientes_get_entities().ids,
+                ),
+                ["case_id"],
+            )
+        )
+        return Domain("id", "in", waiting_sudo.case_id.ids)
 
     def _get_portal_domain(
         self,
@@ -97,7 +125,8 @@ class PortalCases(models.AbstractModel):
         elif len(ids) <= _MOST_ENTITIES:
             domain &= Domain("partner_id", "in", ids)
         if sort == "promised":
-            state = "open" if state not in ("open", "waiting") else state
+            running = ("open", "needs", "late", "waiting")
+            state = "open" if state not in running else state
             domain &= Domain("date_promised", "!=", False)
         domain &= self._get_portal_states().get(state, Domain.TRUE)
         if mine:
@@ -127,14 +156,14 @@ class PortalCases(models.AbstractModel):
         backwards, place = self._read_cursor(cursor)
         # Forwards means towards greater values, except for the newest first.
         ascending = (sort != "newest") != backwards
-        by_date = sort == "promised"
+        name = self._get_sort_field(sort)
         way = "asc" if ascending else "desc"
         if place:
-            domain &= self._get_beyond_domain(place, by_date, ascending)
+            domain &= self._get_beyond_domain(place, name, ascending)
         cases = self.env["grandes.clientes.case"].search_fetch(
             domain,
             _SHOWN,
-            order=f"date_promised {way}, id {way}" if by_date else f"id {way}",
+            order=f"{name} {way}, id {way}",
             limit=limit + 1,
         )
         more, cases = len(cases) > limit, cases[:limit]
@@ -143,114 +172,53 @@ class PortalCases(models.AbstractModel):
         if not cases:
             return Page(cases)
         first, last = (
-            self._get_place(cases[0], by_date),
-            self._get_place(cases[-1], by_date),
+            self._get_place(cases[0], name),
+            self._get_place(cases[-1], name),
         )
         before, after = (more, bool(place)) if backwards else (bool(place), more)
         return Page(cases, f"-{first}" if before else "", last if after else "")
 
-    def _get_place(self, case, by_date):
-        """Return where the case stands in a list, as a cursor says it."""
-        case.ensure_one()
-        day = f"{fields.Date.to_string(case.date_promised)}." if by_date else ""
-        return f"{day}{case.id}"
+    def _get_sort_field(self, sort):
+        """Return the field that a list is sorted by: what its column says."""
+        return "date_promised" if sort == "promised" else "received_on"
+
+    def _get_place(self, record, name):
+        """Return where a record stands in a list sorted by ``name``, as a cursor."""
+        record.ensure_one()
+        value = record[name]
+        if isinstance(value, datetime):
+            return f"{value.strftime(_INSTANT)}.{record.id}"
+        return f"{fields.Date.to_string(value)}.{record.id}"
 
     def _read_cursor(self, cursor):
-        """Return ``(backwards, (date or None, id) or None)``."""
+        """Return ``(backwards, (date or instant, id) or None)``.
+
+        :raise UserError: somebody typed it
+        """
         if not cursor:
             return False, None
-        day, _dot, number = cursor.removeprefix("-").rpartition(".")
+        said, _dot, number = cursor.removeprefix("-").rpartition(".")
         try:
-            place = (fields.Date.to_date(day) if day else None, int(number))
+            value = (
+                datetime.strptime(said, _INSTANT)
+                if "T" in said
+                else fields.Date.to_date(said)
+            )
+            place = (value, int(number))
         except ValueError:
             place = (None, 0)
         # What no column holds is no place either.
-        if not 0 < place[1] < 2**31:
+        if not place[0] or not 0 < place[1] < 2**31:
             raise UserError(
                 self.env._("This page of the list is not known: begin at the first.")
             )
         return cursor.startswith("-"), place
 
-    def _get_beyond_domain(self, place, by_date, ascending):
+    def _get_beyond_domain(self, place, name, ascending):
         """Return the domain of what stands beyond a place of the list."""
-        day, case_id = place
+        value, record_id = place
         operator = ">" if ascending else "<"
-        rest = Domain("id", operator, case_id)
-        if not by_date or not day:
-            return rest
         # The first condition lets the index begin there.
-        return Domain("date_promised", f"{operator}=", day) & (
-            Domain("date_promised", operator, day) | rest
+        return Domain(name, f"{operator}=", value) & (
+            Domain(name, operator, value) | Domain("id", operator, record_id)
         )
-
-    # === IN PLAIN WORDS === #
-
-    def _get_portal_rows(self, cases):
-        """Return the rows of a list, each a dict of words ready to be shown."""
-        words = {}
-        company = self.env.company
-        received = company._grandes_clientes_get_local(cases.mapped("received_on"))
-        ended = cases.filtered("closed_on")
-        ended_on = dict(
-            zip(
-                ended.ids,
-                company._grandes_clientes_get_local(ended.mapped("closed_on")),
-                strict=True,
-            )
-        )
-        rows = []
-        for case, local in zip(cases, received, strict=True):
-            key = (case.state, case.is_suspended)
-            if key not in words:
-                words[key] = self._get_plain_state(case)
-            promised = case.date_promised if self._is_running(case) else None
-            rows.append(
-                {
-                    "id": case.id,
-                    "number": case.name or case.filing_id.name,
-                    "subject": case.subject,
-                    "who": " ".join(
-                        filter(
-                            None,
-                            (
-                                case.beneficiary_name,
-                                case.beneficiary_id_type,
-                                case.beneficiary_id_number,
-                            ),
-                        )
-                    ),
-                    "state": words[key],
-                    "received": format_date(self.env, local.date()),
-                    "promised": format_date(self.env, promised) if promised else "",
-                    "ended": format_date(self.env, ended_on[case.id].date())
-                    if case.id in ended_on
-                    else "",
-                }
-            )
-        return rows
-
-    def _get_plain_state(self, case):
-        """Return ``(code, words)``: how the case stands, as a citizen would say it."""
-        case.ensure_one()
-        if case.state in _NOT_ENDED and case.is_suspended:
-            return "waiting", self.env._("Stopped: we wait")
-        words = {
-            "received": self.env._("Received"),
-            "front_office": self.env._("We are working on it"),
-            "back_office": self.env._("We are working on it"),
-            "mission_area": self.env._("We are working on it"),
-            "answered": self.env._("Answer on its way"),
-            "closed": self.env._("Answered"),
-            "duplicate": self.env._("Joined to an earlier request"),
-            "withdrawn": self.env._("Withdrawn"),
-            "transferred": self.env._("Sent to another authority"),
-            "dismissed": self.env._("Closed without a case"),
-        }
-        codes = {"received": "open", "answered": "answered", "closed": "answered"}
-        open_code = "open" if case.state in case_states.DESK_STATES else "other"
-        return codes.get(case.state, open_code), words[case.state]
-
-    def _is_running(self, case):
-        """Whether the case has not ended."""
-        case.ensure_one()
-        return case.state in _NOT_ENDED

@@ -5,12 +5,21 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# Rows that a preview shows; the counts are of all.
-ROWS_SHOWN = 200
+# Rows of a page of a preview.
+ROWS_SHOWN = 50
+# What of a row its requester corrects before it is filed.
+CORRECTED = (
+    "beneficiary_name",
+    "beneficiary_id_type",
+    "beneficiary_id_number",
+    "typification_id",
+    "kind",
+    "academic_period",
+    "subject",
+    "description",
+)
 # Verdicts on which an advisor decides, not the requester.
 _OF_ADVISOR = frozenset({"lookalike", "failed"})
-# What of a verdict concerns colleagues only.
-_UNSAID = frozenset({"like_case", "anyway"})
 # No client can set it, as it could a key of the context.
 _previewing: ContextVar[bool] = ContextVar("gc_previewing", default=False)
 _ONE_HOUR = timedelta(hours=1)
@@ -35,6 +44,10 @@ class PortalUpload(models.TransientModel):
     content = fields.Binary(attachment=False, required=True)
     wanted_means = fields.Char()
     wanted_contact = fields.Char()
+    corrections = fields.Json(
+        help="By row of the file, what its requester corrected before it was filed."
+    )
+    preview = fields.Json(help="What would become of its rows, as it was last judged.")
     filing_id = fields.Many2one(
         comodel_name="grandes.clientes.filing", ondelete="cascade"
     )
@@ -94,9 +107,10 @@ class PortalUpload(models.TransientModel):
     def _get_wanted(self):
         return {"means": self.wanted_means, "contact": self.wanted_contact}
 
-    def _do_file(self):
+    def _do_file(self, consent=False):
         """File the spreadsheet, once (5.2.1).
 
+        :param bool consent: the user accepted the text about personal data
         :return: the filing; the same one when it is asked for again
         """
         self.ensure_one()
@@ -111,8 +125,10 @@ class PortalUpload(models.TransientModel):
                     self._get_workbook(),
                     self.filename,
                     self._get_wanted(),
+                    consent,
                 )
             )
+            self._apply_corrections(self.filing_id, told=True)
             # The filing has the file now.
             self.content = b64encode(b"-")
         return self.filing_id.sudo(False)
@@ -120,13 +136,27 @@ class PortalUpload(models.TransientModel):
     def _get_workbook(self):
         return b64decode(self.with_context(bin_size=False).content)
 
+    def _apply_preview(self):
+        """Judge the rows, and keep what was found for the pages that show it."""
+        self.preview = self._judge()
+
     def _get_preview(self):
-        """Return what would become of each row, and leave nothing behind.
+        """Return what would become of each row, as it was judged last.
+
+        :return: ``{"counts": {verdict: rows}, "total", "notes": [sentences],
+            "rows": [{"number", "who", "subject", "verdict", "why", "open",
+            "corrected", "values"}]}``, those that need a look before the others
+        :raise AccessError: the user does not coordinate the entity any more
+        """
+        self.ensure_one()
+        Filing = self.env["grandes.clientes.filing"].sudo(False)
+        Filing._prepare_portal_vals(self.partner_id.id, self._get_wanted())
+        return self.preview or self._judge()
+
+    def _judge(self):
+        """Return the preview, and leave nothing behind.
 
         The rows are judged by the code that judges them when they are filed.
-
-        :return: ``{"counts": {verdict: rows}, "notes": [sentences],
-            "rows": [{"number", "who", "subject", "verdict", "why"}]}``
         """
         self.ensure_one()
         Filing = self.env["grandes.clientes.filing"].sudo(False)
@@ -138,6 +168,7 @@ class PortalUpload(models.TransientModel):
                 filing_sudo = Filing.sudo()._do_file_sheet(
                     vals, self._get_workbook(), self.filename
                 )
+                self._apply_corrections(filing_sudo)
                 preview = self._read_preview(filing_sudo)
                 raise _Undo
         except _Undo:
@@ -149,6 +180,7 @@ class PortalUpload(models.TransientModel):
         lines_sudo = filing_sudo.line_ids
         counts, rows = {}, []
         told = self._get_tellable_cases(lines_sudo)
+        corrected = self.corrections or {}
         for line in lines_sudo:
             verdict = line.status
             if verdict in _OF_ADVISOR or (
@@ -170,8 +202,16 @@ class PortalUpload(models.TransientModel):
                     "subject": line.subject or line.typification_id.name or "",
                     "verdict": verdict,
                     "why": " ".join(line._get_told_sentences(told)) if not fine else "",
+                    "open": verdict != "left_out",
+                    "corrected": str(number) in corrected,
+                    "values": {
+                        name: line[name].id
+                        if name == "typification_id"
+                        else line[name] or ""
+                        for name in CORRECTED
+                    },
                 }
-                for fine, number, verdict, line in rows[:ROWS_SHOWN]
+                for fine, number, verdict, line in rows
             ],
         }
 
@@ -193,29 +233,6 @@ class PortalUpload(models.TransientModel):
             )
             for case in Case.browse(ids)._filtered_access("read")
         }
-
-
-class FilingLine(models.Model):
-    """What a requester is told of a row."""
-
-    _name = "grandes.clientes.filing.line"
-    _inherit = "grandes.clientes.filing.line"
-
-    def _get_told_sentences(self, told):
-        """Return the sentences on the row that concern its requester.
-
-        :param dict told: ``{case id: words}`` of the cases that they may know of
-        """
-        self.ensure_one()
-        return [
-            self._get_issue_sentence(code, values, told)
-            for code, values in self.issues or []
-            if code not in _UNSAID
-            and (
-                "cases" not in values
-                or any(case_id in told for case_id in values["cases"])
-            )
-        ]
 
 
 class Filing(models.Model):

@@ -9,3 +9,4 @@ from . import reclassify
 from . import opportunity_ask
 from . import refer
 from . import transfer
+from . import consent

@@ -22,6 +22,16 @@ class Call(models.TransientModel):
 
     is_anonymous = fields.Boolean(help="The requester does not want to be named.")
     recording_reference = fields.Char(help="Reference of the call's recording.")
+    consent = fields.Selection(
+        selection=lambda self: self.env["grandes.clientes.filing"]
+        ._fields["consent"]
+        ._description_selection(self.env),
+        string="Personal data",
+        required=True,
+        default="not_asked",
+        help="What they said when they were asked whether we may treat the personal "
+        "data (Law 1581 of 2012). What was not asked stays so.",
+    )
     # Whose matter it is
     beneficiary_id_type = fields.Selection(
         selection=lambda self: self._selection_document_type(),

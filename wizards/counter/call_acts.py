@@ -162,7 +162,13 @@ class Call(models.TransientModel):
     def _create_case(self):
         """File what was asked, and return its case."""
         self._keep_on_contact()
-        return self.env["grandes.clientes.case"].create(self._prepare_case_values())
+        case = self.env["grandes.clientes.case"].create(self._prepare_case_values())
+        if self.consent != "not_asked":
+            means = "phone" if self.channel_code == "phone" else "in_person"
+            case.filing_id._do_record_consent(
+                self.consent, means, text=self.recording_reference
+            )
+        return case
 
     def _prepare_case_values(self):
         """Return the values of the case that the call makes."""

@@ -1,0 +1,287 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+from ...tools.text import clean_cell
+from ..people.contact_request import DECIDERS
+
+_lt = LazyTranslate(__name__)
+ACTIVITY = "grandes_clientes.activity_invitation"
+_LONGEST = 200
+# Digits of a NIT, without that of verification.
+_NIT = 9
+# Of one person, waiting for us at the same time.
+_MOST_WAITING = 10
+
+
+class PortalInvitation(models.Model):
+    """Somebody is to coordinate for an entity: asked in the portal, decided by us.
+
+    A coordinator asks it for a colleague; who signed up without anybody's invitation
+    asks it for themself. Neither gives access by asking (INV-10).
+    """
+
+    _name = "grandes.clientes.portal.invitation"
+    _description = "Request for access to the portal"
+    _inherit = [
+        "grandes.clientes.act.mixin",
+        "grandes.clientes.protected.mixin",
+        "grandes.clientes.safe.export",
+    ]
+    _order = "id desc"
+
+    name = fields.Char(required=True, readonly=True)
+    email = fields.Char(string="E-mail", required=True, readonly=True)
+    phone = fields.Char(string="Telephone", readonly=True)
+    position = fields.Char(string="Post", readonly=True)
+    reason = fields.Text(string="What they wrote", readonly=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    entity_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Entity",
+        domain=[("is_large_client", "=", True)],
+        index=True,
+        ondelete="restrict",
+        help="Of a colleague, that of who asked. Of who signed up alone, you choose "
+        "it.",
+    )
+    entity_written = fields.Char(string="Entity as written", readonly=True)
+    is_own = fields.Boolean(string="For themself", readonly=True)
+    asked_by_id = fields.Many2one(
+        comodel_name="res.users", required=True, readonly=True, ondelete="restrict"
+    )
+    asked_on = fields.Datetime(required=True, readonly=True)
+    decided_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict"
+    )
+    decided_on = fields.Datetime(readonly=True)
+    refusal = fields.Char(string="Why not", readonly=True)
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contact",
+        readonly=True,
+        ondelete="restrict",
+    )
+    state = fields.Selection(
+        selection=[
+            ("asked", "To decide"),
+            ("done", "Approved"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        readonly=True,
+        default="asked",
+        index=True,
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add all but the entity, which who decides chooses."""
+        return super()._get_protected_fields() | {
+            "name",
+            "email",
+            "phone",
+            "position",
+            "reason",
+            "company_id",
+            "entity_written",
+            "is_own",
+            "asked_by_id",
+            "asked_on",
+            "decided_by_id",
+            "decided_on",
+            "refusal",
+            "contact_id",
+            "state",
+        }
+
+    @api.model
+    def _get_acts(self):
+        """Add the acts of the model."""
+        return super()._get_acts() | {
+            "approve": Act(
+                label=_lt("Approve"),
+                roles=DECIDERS,
+                origins=("asked",),
+                target="done",
+                check="_get_cannot_approve_reasons",
+            ),
+            "refuse": Act(
+                label=_lt("Refuse"),
+                roles=DECIDERS,
+                origins=("asked",),
+                target="refused",
+            ),
+        }
+
+    def write(self, vals):
+        """Write; for whom it was decided, it stays.
+
+        :raise UserError: one of them is decided
+        """
+        if "entity_id" in vals and any(each.state != "asked" for each in self):
+            raise UserError(self.env._("It is decided: the entity stays."))
+        return super().write(vals)
+
+    # === ASKING === #
+
+    @api.model
+    def _do_invite(self, entity_id, name, email, phone="", position="", reason=""):
+        """Ask that a colleague of the user's entity gets access (P1).
+
+        :raise AccessError: the user does not coordinate the entity
+        :raise UserError: something lacks, or they have it already
+        """
+        entity_sudo = self.env.user._grandes_clientes_get_entities().filtered(
+            lambda entity: entity.id == entity_id
+        )
+        if not entity_sudo:
+            raise AccessError(
+                self.env._("You invite only for the entities that you coordinate.")
+            )
+        address = self._check_address(email)
+        if any(c.email_normalized == address for c in entity_sudo.coordinator_ids):
+            raise UserError(self.env._("%(email)s coordinates already.", email=address))
+        return self._create_asked(
+            {
+                "entity_id": entity_sudo.id,
+                "name": name,
+                "email": address,
+                "phone": phone,
+                "position": position,
+                "reason": reason,
+            }
+        )
+
+    @api.model
+    def _do_ask_access(self, entity, phone="", position="", reason=""):
+        """Ask for access for oneself, who coordinates no entity yet.
+
+        :param str entity: name or NIT as the person writes it; whether we know it is
+            not told
+        """
+        user = self.env.user
+        if user._grandes_clientes_get_entities():
+            raise UserError(self.env._("You have access already: go to the requests."))
+        entity = self._clean(entity)
+        if not entity:
+            raise UserError(self.env._("Write the name or the NIT of your entity."))
+        return self._create_asked(
+            {
+                "entity_id": self._find_entity(entity).id,
+                "entity_written": entity,
+                "is_own": True,
+                "name": user.name,
+                "email": self._check_address(user.email or user.login),
+                "phone": phone,
+                "position": position,
+                "reason": reason,
+            }
+        )
+
+    @api.model
+    def _create_asked(self, vals):
+        """Keep what is asked, and give somebody of ours an activity."""
+        vals = {
+            name: self._clean(value, 2_000 if name == "reason" else _LONGEST)
+            if isinstance(value, str)
+            else value
+            for name, value in vals.items()
+        }
+        if not vals["name"]:
+            raise UserError(self.env._("Write the name of the person."))
+        # Sudo: what the user asked themself.
+        waiting_sudo = self.sudo().search(
+            [("asked_by_id", "=", self.env.uid), ("state", "=", "asked")]
+        )
+        if any(each.email == vals["email"] for each in waiting_sudo):
+            raise UserError(
+                self.env._("This was asked already: we tell you when it is decided.")
+            )
+        if len(waiting_sudo) >= _MOST_WAITING:
+            raise UserError(
+                self.env._(
+                    "%(count)s of what you asked wait for us: ask for more once they "
+                    "are decided.",
+                    count=_MOST_WAITING,
+                )
+            )
+        # Sudo: nobody outside has a right on it; it gives none by itself.
+        invitation_sudo = self.sudo().create(
+            {
+                **vals,
+                "company_id": self.env.company.id,
+                "asked_by_id": self.env.uid,
+                "asked_on": clock.now(),
+            }
+        )
+        invitation_sudo._show_to_decide()
+        return invitation_sudo
+
+    @api.model
+    def _clean(self, text, longest=_LONGEST):
+        return clean_cell(text or "").strip()[:longest]
+
+    @api.model
+    def _check_address(self, email):
+        """Return the address as it is compared.
+
+        :raise UserError: it is none, or that of somebody of ours
+        """
+        address = email_normalize(email or "")
+        if not address:
+            raise UserError(
+                self.env._("Write one e-mail address, as name@example.com.")
+            )
+        return address
+
+    @api.model
+    def _find_entity(self, written):
+        """Return, with ``sudo``, the large client that has this NIT or this name."""
+        digits = "".join(filter(str.isdigit, written))
+        # Sudo: whoever asks is told nothing of it.
+        Partner_sudo = self.env["res.partner"].sudo()
+        domain = Domain("is_large_client", "=", True)
+        if len(digits) >= _NIT:
+            # With its digit of verification or without, with dots or without.
+            nit = digits[:_NIT]
+            dotted = f"{nit[:3]}.{nit[3:6]}.{nit[6:]}"
+            domain &= Domain("vat", "=ilike", f"{nit}%") | Domain(
+                "vat", "=ilike", f"{dotted}%"
+            )
+        else:
+            # As it is written: what it holds of wildcards is no wildcard.
+            name = re.sub(r"([\\%_])", r"\\\1", written)
+            domain &= Domain("name", "=ilike", name)
+        found_sudo = Partner_sudo.search(domain, limit=2)
+        return found_sudo if len(found_sudo) == 1 else found_sudo.browse()
+
+    def _get_person_to_decide(self):
+        """Return who decides: who attends the entity, else a supervisor."""
+        self.ensure_one()
+        people = self.entity_id.advisor_id | self.entity_id.backup_advisor_id
+        supervisors = self.env.ref("grandes_clientes.group_supervisor").all_user_ids
+        able = people.filtered("active") | supervisors.filtered("active")
+        return (able - able._find_absent_at(clock.now()))[:1] or able[:1]
+
+    def _show_to_decide(self):
+        """Give somebody an activity: on the entity, else on the contact who asked."""
+        for invitation in self:
+            person = invitation._get_person_to_decide()
+            shown = invitation.entity_id or invitation.asked_by_id.partner_id
+            if person:
+                shown.with_context(mail_activity_quick_update=True).activity_schedule(
+                    ACTIVITY,
+                    user_id=person.id,
+                    summary=self.env._(
+                        "Decide on access to the portal: %(name)s", name=invitation.name
+                    ),
+                )

@@ -1,0 +1,177 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+from ..people import contact_act
+from .invitation import ACTIVITY
+
+
+class PortalInvitation(models.Model):
+    """What becomes of who asked: a coordinator with an account, or a reason why not."""
+
+    _name = "grandes.clientes.portal.invitation"
+    _inherit = "grandes.clientes.portal.invitation"
+
+    def _get_cannot_approve_reasons(self):
+        """Return ``{id: reason}``: without entity, or the address is another's."""
+        reasons = {}
+        for invitation in self:
+            # Sudo: whether the address is taken; whose it is, is not told.
+            others_sudo = (
+                self.env["res.users"]
+                .sudo()
+                .with_context(active_test=False)
+                .search([("login", "=ilike", invitation.email)])
+            )
+            if invitation.is_own:
+                others_sudo -= invitation.asked_by_id.sudo()
+            if not invitation.entity_id:
+                reasons[invitation.id] = self.env._("Choose the entity first.")
+            elif any(
+                user.partner_id.commercial_partner_id
+                != invitation.entity_id.commercial_partner_id
+                for user in others_sudo
+            ):
+                reasons[invitation.id] = self.env._(
+                    "%(email)s signs in for somebody else already: refuse it and say "
+                    "so, or change that contact's identity.",
+                    email=invitation.email,
+                )
+        return reasons
+
+    def _do_approve(self):
+        """Make them coordinators; who has no account yet is sent an invitation."""
+        self._check_act("approve")
+        for invitation in self:
+            contact = invitation._apply_contact()
+            # Sudo: what the act decides; it was checked.
+            invitation.sudo().contact_id = contact
+        self._apply_decision("done")
+        self._notify_asked()
+
+    def _do_refuse(self, reason):
+        """Give no access, and say why."""
+        self._check_act("refuse")
+        reason = self._clean(reason)
+        if not reason:
+            raise UserError(self.env._("Say why not: who asked reads it."))
+        # Sudo: as above.
+        self.sudo().refusal = reason
+        self._apply_decision("refused")
+        self._notify_asked()
+
+    def _apply_contact(self):
+        """Return the contact, coordinator from now on and with an account."""
+        self.ensure_one()
+        # Sudo: the act was checked; who decides needs no right on accounts.
+        invitation_sudo = self.sudo()
+        Partner_sudo = invitation_sudo.env["res.partner"]
+        if self.is_own:
+            contact_sudo = invitation_sudo.asked_by_id.partner_id
+        else:
+            contact_sudo = Partner_sudo.search(
+                [
+                    ("email_normalized", "=", self.email),
+                    ("parent_id", "=", self.entity_id.id),
+                ],
+                limit=1,
+            ) or Partner_sudo.create(
+                {
+                    "name": self.name,
+                    "email": self.email,
+                    "phone": self.phone,
+                    "function": self.position,
+                    "parent_id": self.entity_id.id,
+                    "company_id": self.entity_id.company_id.id,
+                    "lang": self.entity_id.lang or self.env.company.partner_id.lang,
+                }
+            )
+        asked_by = self.asked_by_id.id
+        contact_sudo._apply_identity(
+            {"parent_id": self.entity_id.id, "is_coordinator": True},
+            contact_act.ContactAct("portal", asked_by, self._get_act_reason()),
+        )
+        users_sudo = contact_sudo.with_context(active_test=False).user_ids
+        if not users_sudo:
+            wizard_sudo = contact_sudo.env["portal.wizard"].create(
+                {"partner_ids": [fields.Command.set(contact_sudo.ids)]}
+            )
+            wizard_sudo.user_ids.action_grant_access()
+        return contact_sudo.sudo(False)
+
+    def _get_act_reason(self):
+        self.ensure_one()
+        return self.env._("Access asked for in the portal, approved by us.")
+
+    def _apply_decision(self, state):
+        # Sudo: what the act decides; it was checked.
+        self.sudo().write(
+            {
+                "state": state,
+                "decided_by_id": self.env.uid,
+                "decided_on": clock.now(),
+            }
+        )
+        activity = self.env.ref(ACTIVITY)
+        for invitation_sudo in self.sudo():
+            shown = invitation_sudo.entity_id | invitation_sudo.asked_by_id.partner_id
+            name = invitation_sudo.name
+            # Sudo: others' to-dos, which are done with.
+            shown.activity_ids.filtered(
+                lambda each, name=name: each.activity_type_id == activity
+                and name in (each.summary or "")
+            ).action_done()
+
+    def _notify_asked(self):
+        """Tell who asked what was decided, in their language."""
+        # Sudo: mail is queued by acts; no role writes mails.
+        mails_sudo = self.env["mail.mail"].sudo()
+        for invitation in self.sudo():
+            asked = invitation.asked_by_id.partner_id
+            company = invitation.company_id
+            speaking = invitation.with_context(
+                lang=asked.lang or company.partner_id.lang
+            )
+            if not asked.email_normalized:
+                continue
+            body = speaking.env["ir.qweb"]._render(
+                "grandes_clientes.notice_invitation",
+                {
+                    "company": company,
+                    "invitation": speaking,
+                    "url": f"{self.get_base_url()}/my",
+                },
+            )
+            mails_sudo.create(
+                {
+                    "subject": speaking.env._("Access to the portal: what we decided"),
+                    "body_html": body,
+                    "body": body,
+                    "email_to": asked.email_normalized,
+                    "email_from": company._grandes_clientes_get_sender(),
+                    "reply_to": company._grandes_clientes_get_reply_to(),
+                    "model": "res.partner",
+                    "res_id": asked.id,
+                    "auto_delete": False,
+                    "message_type": "auto_comment",
+                }
+            )
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_approve(self):
+        """Give the access that was asked for."""
+        self._do_approve()
+
+    def action_refuse(self):
+        """Ask why no access is given."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._(
+                "No access for %(name)s", name=", ".join(self.mapped("name"))
+            ),
+            "res_model": "grandes.clientes.portal.invitation.refuse",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_invitation_ids": self.ids},
+        }

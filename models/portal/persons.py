@@ -1,0 +1,19 @@
+from odoo import api, models
+
+from ..engine.held import history
+
+
+class ResUsers(models.Model):
+    """Whom requests for access and drafts of the portal name."""
+
+    _inherit = "res.users"
+
+    @api.model
+    def _get_person_fields(self):
+        return {
+            **super()._get_person_fields(),
+            **history(
+                "grandes.clientes.portal.invitation", "asked_by_id", "decided_by_id"
+            ),
+            **history("grandes.clientes.portal.draft", "user_id"),
+        }

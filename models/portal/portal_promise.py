@@ -1,0 +1,133 @@
+from itertools import groupby
+
+from odoo import models
+from odoo.tools import format_date
+
+from ...tools import case_states, clock
+
+
+class PortalPromise(models.AbstractModel):
+    """The day that an answer is promised for: kept or not, until when now, and why.
+
+    A promise that was broken is said, not hidden: the day it was for stays on the page
+    beside the new one, which is the last that the law gives (5.2.10).
+    """
+
+    _name = "grandes.clientes.portal.promise"
+    _description = "Promise of an answer, as its requester reads it"
+
+    def _get_broken(self, case):
+        """Return ``{"day", "now"}`` of a promise that was not kept.
+
+        :return: ``None`` where it was kept or may still be; ``now`` is ``None`` where
+            the law's last day is over too
+        """
+        case.ensure_one()
+        today = clock.today(case.company_id)
+        promised, law = case.date_promised, case.date_legal_due
+        if (
+            case.state not in case_states.NOT_ENDED
+            or case.is_suspended
+            or not promised
+            or promised >= today
+        ):
+            return None
+        return {"day": promised, "now": law if law and law >= today else None}
+
+    def _get_told(self, case):
+        """Return what the page of a case says of its promise.
+
+        :return: ``{"broken": of :meth:`_get_broken`, "why": a sentence, "moved":
+            sentences on how the law's day moved}``
+        """
+        case.ensure_one()
+        case.check_access("read")
+        broken = self._get_broken(case)
+        return {
+            "broken": broken,
+            "why": self._get_reason(case) if broken else "",
+            "moved": self._get_moves(case),
+        }
+
+    def _get_reason(self, case):
+        """Return why it was not kept: what we told them, else where it is."""
+        # Sudo: the motive that the requester was told, of their own case.
+        told_sudo = case.sudo().extension_ids[-1:]
+        if told_sudo:
+            return f"{told_sudo.reason.strip().rstrip('.')}."
+        reasons = {
+            "received": self.env._("We have not looked at it yet."),
+            "front_office": self.env._("We are still preparing the answer."),
+            "back_office": self.env._("We are still checking it in our systems."),
+            "mission_area": self.env._(
+                "Whoever decides on it within the entity has not answered us yet."
+            ),
+            "answered": self.env._(
+                "We sent the answer and wait for the proof that it arrived."
+            ),
+        }
+        return reasons.get(case.state, "")
+
+    def _get_moves(self, case):
+        """Return a sentence for each time that more time was asked for, or taken."""
+        # Sudo: what the requester was told of their own case.
+        return [
+            self.env._(
+                "We extended the term from %(old)s to %(new)s: %(reason)s",
+                old=format_date(self.env, extension.date_before),
+                new=format_date(self.env, extension.date_after),
+                reason=extension.reason,
+            )
+            for extension in case.sudo().extension_ids
+        ]
+
+    def _get_walk(self, case):
+        """Return why it is promised for that day, each day explained as the law's are.
+
+        :return: ``{}`` where the promise is the law's own last day, or there is none;
+            else ``{"sentence", "rows"}``, rows as ``term.walk`` has them
+        """
+        case.ensure_one()
+        case.check_access("read")
+        promised = case.date_promised
+        if (
+            not promised
+            or promised == case.date_legal_due
+            or case.state not in case_states.NOT_ENDED
+        ):
+            return {}
+        # Sudo: from when and how many days, of the user's own case; not whose desk.
+        asked_sudo = (
+            self.env["grandes.clientes.escalation"]
+            .sudo()
+            .search(
+                [("case_id", "=", case.id), ("state", "!=", "cancelled")],
+                order="id desc",
+                limit=1,
+            )
+        )
+        if asked_sudo.date_due != promised:
+            return {}
+        company = case.company_id
+        days = company.sudo()._grandes_clientes_get_days()
+        start = clock.local_date(company, asked_sudo.escalated_on)
+        Walk_sudo = self.env["grandes.clientes.term.walk"].sudo()
+        rows = [
+            Walk_sudo._get_row(list(stretch))
+            # Consecutive days only, as in the walk to the law's day.
+            for _same, stretch in groupby(  # pylint: disable=bad-builtin-groupby
+                days.explain(start, asked_sudo.term_days),
+                key=lambda step: (step.kind, step.why),
+            )
+        ]
+        rows[0]["label"] = self.env._("We asked: does not count")
+        return {
+            "sentence": self.env._(
+                "We promised it sooner than the law asks: %(count)s business days from "
+                "%(start)s, when we asked whoever knows the matter. The law's last day "
+                "is explained below.",
+                count=asked_sudo.term_days,
+                start=Walk_sudo._format_date(start),
+            ),
+            "rows": rows,
+        }

@@ -1,0 +1,117 @@
+from odoo import models
+from odoo.tools import format_date
+
+from ...tools import case_states
+from .portal_cases import NOT_ENDED
+
+
+class PortalCases(models.AbstractModel):
+    """How cases stand, in the words that their requester reads."""
+
+    _name = "grandes.clientes.portal.cases"
+    _inherit = "grandes.clientes.portal.cases"
+
+    def _get_portal_rows(self, cases):
+        """Return the rows of a list, each a dict of words ready to be shown."""
+        words = {}
+        company = self.env.company
+        received = company._grandes_clientes_get_local(cases.mapped("received_on"))
+        ended = cases.filtered("closed_on")
+        ended_on = dict(
+            zip(
+                ended.ids,
+                company._grandes_clientes_get_local(ended.mapped("closed_on")),
+                strict=True,
+            )
+        )
+        needing = cases.filtered_domain(self._get_needing_domain())
+        filed_by = self._get_filers(cases)
+        rows = []
+        for case, local in zip(cases, received, strict=True):
+            key = (case.state, case.is_suspended, case in needing)
+            if key not in words:
+                words[key] = self._get_plain_state(case, case in needing)
+            promised = case.date_promised if self._is_running(case) else None
+            rows.append(
+                {
+                    "id": case.id,
+                    "number": case.name or case.filing_id.name,
+                    "subject": case.subject,
+                    "who": " ".join(
+                        filter(
+                            None,
+                            (
+                                case.beneficiary_name,
+                                case.beneficiary_id_type,
+                                case.beneficiary_id_number,
+                            ),
+                        )
+                    ),
+                    "state": words[key],
+                    "by": filed_by.get(case.id, ""),
+                    "late": self._get_late_words(case),
+                    "received": format_date(self.env, local.date()),
+                    "promised": format_date(self.env, promised) if promised else "",
+                    "ended": format_date(self.env, ended_on[case.id].date())
+                    if case.id in ended_on
+                    else "",
+                }
+            )
+        return rows
+
+    def _get_filers(self, cases):
+        """Return ``{id: name}`` of who of the entity filed each case."""
+        # Sudo: names of people of the reader's own entity, who filed it for it.
+        cases_sudo = cases.sudo()
+        return {
+            case.id: case.contact_id.name
+            for case in cases_sudo
+            if case.contact_id
+            and case.contact_id.commercial_partner_id
+            == case.partner_id.commercial_partner_id
+        }
+
+    def _get_plain_state(self, case, needs=None):
+        """Return ``(code, words)``: how the case stands, as a citizen would say it.
+
+        :param bool needs: whether the requester was asked for something; looked up
+            where absent
+        """
+        case.ensure_one()
+        if case.state in NOT_ENDED and case.is_suspended:
+            if needs is None:
+                needs = bool(case.filtered_domain(self._get_needing_domain()))
+            if needs:
+                return "waiting", self.env._("It needs something of you")
+        words = {
+            "received": self.env._("Request received"),
+            "front_office": self.env._("In progress"),
+            "back_office": self.env._("In progress"),
+            "mission_area": self.env._("In progress"),
+            "answered": self.env._("In progress"),
+            "closed": self.env._("Request answered"),
+            "duplicate": self.env._("Joined to another"),
+            "withdrawn": self.env._("Request withdrawn"),
+            "transferred": self.env._("Sent to another authority"),
+            "dismissed": self.env._("Closed without a case"),
+        }
+        codes = {"received": "open", "answered": "open", "closed": "answered"}
+        open_code = "open" if case.state in case_states.DESK_STATES else "other"
+        return codes.get(case.state, open_code), words[case.state]
+
+    def _get_late_words(self, case):
+        """Return what a list says of a promise that was not kept, ``""`` else."""
+        promise = self.env["grandes.clientes.portal.promise"]._get_broken(case)
+        if not promise:
+            return ""
+        if promise["now"]:
+            return self.env._(
+                "We did not keep it; now for %(day)s",
+                day=format_date(self.env, promise["now"]),
+            )
+        return self.env._("We did not keep it")
+
+    def _is_running(self, case):
+        """Whether the case has not ended."""
+        case.ensure_one()
+        return case.state in NOT_ENDED

@@ -1,0 +1,138 @@
+from dataclasses import dataclass
+from datetime import date
+
+from odoo import models
+
+from ...tools import case_states, clock
+
+
+@dataclass
+class TrackStep:
+    """One step of the way of a request, as its requester follows it.
+
+    :ivar label: what happens in it
+    :ivar day: when it began, or is promised for; ``None`` while nobody knows
+    :ivar note: what else to say of it
+    :ivar state: ``done``, ``now`` or ``next``
+    """
+
+    label: str
+    day: date | None = None
+    note: str = ""
+    state: str = "next"
+
+
+class PortalTrack(models.AbstractModel):
+    """Where a request is: received, registered, in progress, answered, with dates."""
+
+    _name = "grandes.clientes.portal.track"
+    _description = "Way of a request, as its requester follows it"
+
+    def _get_steps(self, case):
+        """Return the :class:`TrackStep` of the case, in order; one is ``now``.
+
+        :raise AccessError: the case is none of the user's
+        """
+        case.ensure_one()
+        case.check_access("read")
+
+        def local(instant):
+            return clock.local_date(case.company_id, instant) if instant else None
+
+        steps = [
+            TrackStep(
+                self.env._("Request received"), local(case.received_on), "", "done"
+            )
+        ]
+        if case.state in ("duplicate", "withdrawn", "transferred", "dismissed"):
+            if case.registered_on:
+                steps.append(self._get_registered(case, local))
+            words = self.env["grandes.clientes.portal.cases"]._get_plain_state(case)[1]
+            ended = case.closed_on or self._get_last_moved(case)
+            steps.append(TrackStep(words, local(ended), "", "now"))
+            return steps
+        if case.state == "received":
+            steps[0].state = "now"
+            steps[0].note = self.env._("We look at it and give it a case number.")
+            steps.append(TrackStep(self.env._("Registered")))
+            steps.append(TrackStep(self.env._("In progress")))
+        else:
+            steps.append(self._get_registered(case, local))
+            steps.append(self._get_working(case, local))
+        answered = TrackStep(self.env._("Request answered"))
+        if case.state == "closed":
+            answered.day, answered.state = local(case.closed_on), "now"
+        elif case.date_promised and not case.is_suspended:
+            promise = self.env["grandes.clientes.portal.promise"]._get_broken(case)
+            answered.day = promise["now"] if promise else case.date_promised
+            answered.note = self.env._("expected") if answered.day else ""
+        return [*steps, answered]
+
+    def _get_registered(self, case, local):
+        return TrackStep(
+            self.env._("Registered"), local(case.registered_on), case.name or "", "done"
+        )
+
+    def _get_working(self, case, local):
+        """Return the step in which it is worked on, with whom it waits for."""
+        step = TrackStep(self.env._("In progress"), local(case.registered_on))
+        step.state = "done" if case.state == "closed" else "now"
+        if case.is_suspended:
+            # Sudo: since when, of the user's own case.
+            last_sudo = case.sudo().suspension_ids.filtered(lambda s: not s.date_to)
+            step.day = last_sudo[:1].asked_on or last_sudo[:1].date_from
+            step.note = (
+                self.env._("We wait for what we asked you.")
+                if last_sudo[:1].kind == "incomplete"
+                else self.env._("The term is stopped.")
+            )
+        elif case.state in case_states.DESK_STATES and case.state != "front_office":
+            # Sudo: when it was asked, not whom.
+            step.day = local(self._get_last_moved(case, ("escalate",)))
+            step.note = self.env._("We asked whoever knows the matter.")
+        elif case.state == "answered":
+            step.day = local(self._get_last_moved(case, ("answer",)))
+            step.note = self.env._("The answer is on its way.")
+        return step
+
+    def _get_last_moved(self, case, acts=()):
+        """Return the instant of the case's last event, of some acts where given."""
+        # Sudo: when, of the user's own case.
+        events_sudo = case.sudo().event_ids
+        if acts:
+            events_sudo = events_sudo.filtered(lambda event: event.act in acts)
+        return events_sudo.sorted("sequence")[-1:].occurred_on
+
+
+class PortalAdvisor(models.AbstractModel):
+    """Who attends the entity, with a telephone: the one person that it is told."""
+
+    _name = "grandes.clientes.portal.advisor"
+    _description = "Advisor of an entity, as the portal tells"
+
+    def _get_advisor(self, entity, case=None):
+        """Return ``{"name", "phone", "email"}`` of who attends to it, or ``{}``.
+
+        Whoever is absent is told no less: their backup is.
+
+        :param entity: ``res.partner``, of the user's own
+        :param case: where one is looked at: who holds it goes before
+        """
+        # Sudo: name and telephone of who attends the reader, and nothing else.
+        entity_sudo = entity.sudo()
+        people = entity_sudo.advisor_id | entity_sudo.backup_advisor_id
+        if case:
+            people = case.sudo().user_id | people
+        people = people.filtered(lambda user: user.active and not user.share)
+        absent = people._find_absent_at(clock.now()) if people else people
+        person = (people - absent)[:1] or people[:1]
+        company_sudo = (case or entity).sudo().company_id or self.env.company.sudo()
+        phone = person.partner_id.phone or company_sudo.phone or ""
+        if not person and not phone:
+            return {}
+        return {
+            "name": person.name or "",
+            "phone": phone,
+            # Answers to what one person wrote would wait while they are away.
+            "email": company_sudo.email or "",
+        }

@@ -1,0 +1,80 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ...tools.sheet.reader import ranges
+from ...tools.text import clean_cell
+from .portal_upload import CORRECTED
+
+_LONGEST = {"description": 20_000}
+
+
+class PortalUpload(models.TransientModel):
+    """Rows that their requester corrects before the spreadsheet is filed."""
+
+    _name = "grandes.clientes.portal.upload"
+    _inherit = "grandes.clientes.portal.upload"
+
+    def _do_correct(self, number, vals):
+        """Correct a row before it is filed; the file itself stays as it came.
+
+        :param int number: of the row, in the file
+        :param dict vals: of :data:`CORRECTED`, as the form sends them
+        :raise UserError: there is no such row, or something is too long
+        """
+        self.ensure_one()
+        if self.filing_id:
+            raise UserError(self.env._("The spreadsheet is filed already."))
+        rows = self._get_preview()["rows"]
+        if number not in {row["number"] for row in rows if row["open"]}:
+            raise UserError(self.env._("This row cannot be corrected here."))
+        Line = self.env["grandes.clientes.filing.line"]
+        corrected = {}
+        for name in CORRECTED:
+            if name not in vals:
+                continue
+            value = clean_cell(vals[name] or "").strip()
+            if len(value) > _LONGEST.get(name, 200):
+                raise UserError(
+                    self.env._(
+                        "«%(name)s» is too long: shorten it.",
+                        name=Line._fields[name]._description_string(self.env),
+                    )
+                )
+            corrected[name] = self._get_corrected_value(name, value)
+        self.corrections = {**(self.corrections or {}), str(number): corrected}
+        self._apply_preview()
+
+    def _get_corrected_value(self, name, value):
+        """Return a value of the form as the row takes it; False for none."""
+        Line = self.env["grandes.clientes.filing.line"].sudo(False)
+        field = Line._fields[name]
+        if field.type == "selection":
+            offered = dict(field._description_selection(self.env))
+            return value if value in offered else False
+        if field.type == "many2one":
+            number = int(value) if value.isdecimal() and len(value) < 10 else 0
+            return Line.env[field.comodel_name].search([("id", "=", number)]).id
+        return value or False
+
+    def _apply_corrections(self, filing, told=False):
+        """Write on the rows of the filing what was corrected of them.
+
+        :param bool told: the filing is real: its conversation says so
+        """
+        if not self.corrections:
+            return
+        # Sudo: rows of the user's own filing, which nobody has worked on yet.
+        lines_sudo = filing.sudo().line_ids
+        for line in lines_sudo:
+            vals = self.corrections.get(str(line.number))
+            if vals and line.status != "left_out":
+                line.write(vals)
+        if told:
+            filing.sudo()._message_log(
+                author_id=self.env.user.partner_id.id,
+                body=self.env._(
+                    "Corrected in the portal before it was filed: rows %(rows)s. The "
+                    "file is as it came.",
+                    rows=ranges(sorted(map(int, self.corrections))),
+                ),
+            )

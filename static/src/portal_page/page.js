@@ -1,0 +1,81 @@
+/** @odoo-module ignore **/
+/**
+ * What scripts add to the portal's pages, which work without: an answer that was shown
+ * is noted, and what is typed of a request is kept. No library: the pages load fast.
+ */
+(() => {
+    "use strict";
+
+    /**
+     * Say that the answers on the page were opened. The page's address says nothing:
+     * an image in an answer, or a program that looks at links, can fetch that.
+     */
+    function noteRead() {
+        const story = document.querySelector(".o_gc_portal_story[data-answers]");
+        if (!story) {
+            return;
+        }
+        const { noteRead: url, answers } = story.dataset;
+        fetch(url, {
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify({ params: { answers: JSON.parse(answers) } }),
+        }).catch(() => {});
+    }
+
+    /** Keep what is typed of a request some seconds after it was, and before leaving. */
+    function keepDraft() {
+        const form = document.querySelector("form[data-draft]");
+        if (!form) {
+            return;
+        }
+        const told = document.querySelector(".o_gc_portal_kept");
+        let timer;
+        let pending = false;
+        const keep = async () => {
+            clearTimeout(timer);
+            if (!pending) {
+                return;
+            }
+            pending = false;
+            const data = new URLSearchParams();
+            for (const [name, value] of new FormData(form)) {
+                // Files stay on the device; consent is given on filing.
+                if (typeof value === "string" && name !== "consentimiento") {
+                    data.append(name, value);
+                }
+            }
+            data.append("solo", "1");
+            try {
+                const answer = await fetch(form.dataset.draft, {
+                    method: "POST",
+                    body: data,
+                    keepalive: true,
+                    redirect: "error",
+                });
+                if (told && answer.status === 204) {
+                    told.hidden = false;
+                }
+            } catch {
+                // Without line or session: what was kept before is still there.
+                pending = true;
+                if (told) {
+                    told.hidden = true;
+                }
+            }
+        };
+        form.addEventListener("input", () => {
+            pending = true;
+            clearTimeout(timer);
+            timer = setTimeout(keep, 3000);
+        });
+        form.addEventListener("submit", () => {
+            pending = false;
+            clearTimeout(timer);
+        });
+        window.addEventListener("pagehide", keep);
+    }
+
+    noteRead();
+    keepDraft();
+})();
