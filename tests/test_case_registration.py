@@ -149,6 +149,25 @@ class TestRegistration(Common):
         pooled = self._registered(partner_id=self.town.id, beneficiary_id_number="2003")
         self.assertEqual(pooled.user_id, self.front2)
 
+    def test_what_nobody_else_has_is_the_registering_advisor_s(self):  # R11
+        town = {"partner_id": self.town.id, "contact_id": False}
+        mine = self._registered(self.front2, **town, beneficiary_id_number="3001")
+        self.assertEqual(mine.user_id, self.front2)
+        # Who is complained of does not keep it, nor who registers without the role.
+        complaint = self._case(
+            self.front2,
+            **town,
+            typification="T30",
+            kind="complaint",
+            complained_user_id=self.front2.id,
+            beneficiary_id_number="3002",
+        )
+        complaint.sudo()._do_register()
+        self.assertFalse(complaint.user_id)
+        machine = self._case(self.front2, **town, beneficiary_id_number="3003")
+        machine.with_user(self.env.ref("base.user_root"))._do_register()
+        self.assertFalse(machine.user_id)
+
     def test_registering_costs_the_same_for_one_and_many(self):
         def queries(count):
             cases = self._many(count, contact_id=False, subject=f"Lote {count}")

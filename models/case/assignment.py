@@ -29,6 +29,20 @@ class CaseAssignment(models.AbstractModel):
         owners.update(self._get_pool_owners(rest))
         return owners
 
+    def _get_owners_at_registration(self, cases):
+        """Return ``{id: user id or False}``: as above, and the rest to who registers.
+
+        What no portfolio nor pool gives to anybody is the registering advisor's
+        (R11), so that a small office needs neither; where they may not hold it, or no
+        advisor registers, it waits among the unassigned.
+        """
+        owners = self._get_owners(cases)
+        return {
+            case.id: owners[case.id]
+            or (self.env.uid if self._can_hold(case, self.env.user) else False)
+            for case in cases
+        }
+
     def _get_able(self, case, users):
         """Return the first of ``users`` who may work the case, or stands in for one.
 
