@@ -157,7 +157,8 @@ class TestSetupEntities(SetupCommon):
         rows[0] += ["ana@nueva.example"]
         rows[2] += ["", "", "", "nadie"]
         content = write_xlsx([SheetSpec("Entities", headings, rows)])
-        wizard = self._read(content, "plantilla.xlsx")
+        # A coordinator is entered by the supervisor alone, or by two persons.
+        wizard = self._read(content, "plantilla.xlsx", user=self.supervisor)
         self.assertEqual(wizard.kind, "template")
         self.assertEqual(
             [

@@ -18,6 +18,27 @@ class Setup(models.AbstractModel):
     # === SCREENS OF STEPS === #
 
     @api.model
+    def _open_language(self):
+        """Open Odoo's dialog, on the Spanish of Colombia."""
+        langs = self.env["res.lang"].with_context(active_test=False)
+        return {
+            **self.env["ir.actions.actions"]._for_xml_id(
+                "base.action_view_base_language_install"
+            ),
+            "context": {
+                "default_lang_ids": langs.search([("code", "=", "es_CO")]).ids
+            },
+        }
+
+    @api.model
+    def _get_language(self):
+        """Return the Spanish that is installed, else the user's language."""
+        codes = [code for code, _name in self.env["res.lang"].get_installed()]
+        return next(
+            (code for code in codes if code.startswith("es")), self.env.lang or "en_US"
+        )
+
+    @api.model
     def _open_company(self):
         return {
             "type": "ir.actions.act_window",
@@ -114,7 +135,7 @@ class Setup(models.AbstractModel):
                 "name": name,
                 "login": login,
                 "email": login,
-                "lang": self.env.lang,
+                "lang": self._get_language(),
                 "tz": self.env.user.tz or "America/Bogota",
                 "company_id": self.env.company.id,
                 "company_ids": [Command.set(self.env.company.ids)],

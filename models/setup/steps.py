@@ -24,7 +24,7 @@ STEPS = (
         "who": _ODOO,
         "button": _lt("Add the language"),
         "probe": "_probe_language",
-        "action": "base.action_view_base_language_install",
+        "action": "_open_language",
     },
     {
         "code": "company",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SetupAreas(models.TransientModel):
@@ -14,7 +15,6 @@ class SetupAreas(models.TransientModel):
         column1="wizard_id",
         column2="area_id",
         string="Areas",
-        required=True,
         default=lambda self: self._default_area_ids(),
         help="At first those of the matrix in force that nobody attends.",
     )
@@ -24,7 +24,6 @@ class SetupAreas(models.TransientModel):
         column1="wizard_id",
         column2="user_id",
         string="People",
-        required=True,
         domain=lambda self: self._domain_officials(),
         help="Who has the profile of an official of an area.",
     )
@@ -44,6 +43,8 @@ class SetupAreas(models.TransientModel):
     def action_confirm(self):
         """Let the people see what is escalated to the areas."""
         self.ensure_one()
+        if not (self.user_ids and self.area_ids):
+            raise UserError(self.env._("Choose the people and their areas."))
         self.env["grandes.clientes.person"].browse(
             self.user_ids.ids
         )._do_put_into_areas(self.area_ids)
