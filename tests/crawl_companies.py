@@ -16,7 +16,7 @@ class Company:
     """
 
     def __init__(self, test):
-        self.company = test.env["res.company"].create({"name": f"Empresa {OTHER}"})
+        self.company = test.env["res.company"].create({"name": "Otra Empresa"})
         self.env = test.env(
             context={
                 **test.env.context,

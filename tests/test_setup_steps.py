@@ -101,6 +101,16 @@ class TestSetupSteps(SetupCommon):
         self.env.company.grandes_clientes_pool_user_ids = False
         setup.action_skip("portfolios", False)
         self.assertEqual(self._state("portfolios"), "missing")
+        # Nor does the home call missing what is optional.
+        home = self.env["grandes.clientes.home"].with_user(self.manager)
+
+        def tone():
+            cards = {card["code"]: card for card in home.get_home("manager")["cards"]}
+            return cards["without_portfolio"]["tone"]
+
+        self.assertEqual(tone(), "warning")
+        setup.action_skip("portfolios")
+        self.assertEqual(tone(), "")
         # What is required is not left out, nor what is somebody else's.
         for code in ("entities", "matrix"):
             with self.assertRaises(UserError):

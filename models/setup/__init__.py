@@ -8,5 +8,6 @@ from . import steps
 from . import probes
 from . import probes_work
 from . import acts
+from . import home
 from . import my_work
 from . import persons

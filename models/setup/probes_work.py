@@ -123,6 +123,18 @@ class Setup(models.AbstractModel):
         return bool(every and (pool or not without)), " · ".join(facts)
 
     @api.model
+    def _needs_portfolios(self):
+        """Whether entities without portfolio are something missing here.
+
+        Not where a pool gives their cases, or the company goes without portfolios.
+        """
+        # Sudo: whether somebody is in the pool.
+        if self.env.company.sudo().grandes_clientes_pool_user_ids:
+            return False
+        skip = self._get_skips().get("portfolios")
+        return not (skip and skip.is_skipped)
+
+    @api.model
     def _find_case(self, domain):
         """Return the company's first case of a domain, with all rights."""
         # Sudo: a number and a day of it, and nothing of what it says.
