@@ -17,18 +17,28 @@ class TestTourFirstDay(TourCommon, SetupCommon):
     def setUp(self):
         super().setUp()
         self._go_back_to_the_installation()
+        # Of the languages of all that is installed, what the screens here say.
+        modules = self.env.registry["ir.module.module"]
+        update = modules._update_translations
+
+        def update_ours(records, *args, **kwargs):
+            ours = records.filtered(
+                lambda module: module.name in ("base", "web", "grandes_clientes")
+            )
+            return update(ours, *args, **kwargs)
+
+        self.patch(modules, "_update_translations", update_ours)
 
     def _go_back_to_the_installation(self):
         """Undo what the tests share, so that the company begins."""
-        names = ("front", "front2", "back", "official", "supervisor", "coordinator")
-        for name in (*names, "quality", "oversight", "manager"):
-            user = getattr(self, name)
-            user.group_ids = self.env.ref("base.group_user")
-        self.treasury.member_ids = False
         partners = self.ies | self.town
-        partners.advisor_id = partners.backup_advisor_id = False
+        partners.write({"advisor_id": False, "backup_advisor_id": False})
         self.contact.is_coordinator = False
         partners.is_large_client = False
+        self.treasury.member_ids = False
+        names = ("front", "front2", "back", "official", "supervisor", "coordinator")
+        for name in (*names, "quality", "oversight", "manager"):
+            getattr(self, name).group_ids = self.env.ref("base.group_user")
         self.env.company.write(
             {"vat": False, "email": False, "country_id": False}
         )

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, status, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -21,6 +21,13 @@ export class SetupSteps extends Component {
 
     async load() {
         this.state.setup = await this.orm.call(SETUP, "get_setup");
+    }
+
+    /** What was done may show; where a step led to another screen nobody looks. */
+    async reload() {
+        if (status(this) !== "destroyed") {
+            await this.load();
+        }
     }
 
     /** On a home it is open until nothing required is missing. */
@@ -49,8 +56,8 @@ export class SetupSteps extends Component {
 
     async open(step) {
         const action = await this.orm.call(SETUP, "action_open", [step.code]);
-        await this.action.doAction(action, { onClose: () => this.load() });
-        await this.load();
+        await this.action.doAction(action, { onClose: () => this.reload() });
+        await this.reload();
     }
 
     async skip(step, isSkipped) {
