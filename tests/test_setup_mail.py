@@ -54,7 +54,7 @@ class TestSetupMailOut(SetupCommon, SmtpCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestSetupMailIn(SetupCommon, MailInCommon):
+class TestSetupMailIn(SetupCommon, MailInCommon, SmtpCommon):
     def test_it_says_what_is_missing_until_mail_came(self):
         mailbox = self.env["grandes.clientes.mailbox"]._of_company(self.env.company)
         mailbox.write({"alias_name": False, "addresses": False})
@@ -68,24 +68,20 @@ class TestSetupMailIn(SetupCommon, MailInCommon):
         self.assertEqual(step["state"], "done")
         self.assertIn("buzon@example.com", step["fact"])
 
-    def test_an_answer_to_a_test_message_is_no_filing(self):
-        test = (
-            self.env["grandes.clientes.mail.test"]
-            .sudo()
-            .create(
-                {
-                    "company_id": self.env.company.id,
-                    "message_id": "<prueba@example.com>",
-                    "is_sent": True,
-                }
-            )
-        )
+    def test_the_copy_that_comes_back_is_no_filing(self):
         filings = self.env["grandes.clientes.filing"].search_count([])
-        self._feed(build("RE: Prueba", "Llegó", References=test.message_id))
+        with mute_logger(*QUEUE_LOGGERS):
+            self.Setup.with_user(self.manager).action_open("mail_out")
+        copy = next(
+            envelope.content
+            for envelope in self.smtp.taken
+            if "grandes.clientes@example.com" in envelope.rcpt_tos
+        )
+        self.assertEqual(self._state("mail_in"), "missing")
+        self._feed(copy)
+        self.assertEqual(self._state("mail_in"), "done")
         mail = self.env["grandes.clientes.inbound.mail"].search([], limit=1)
         self.assertEqual(mail.state, "ignored")
+        test = self.env["grandes.clientes.mail.test"].search([], limit=1)
+        self.assertEqual(mail.message_id, test.message_id)
         self.assertEqual(self.env["grandes.clientes.filing"].search_count([]), filings)
-        # Any other answer is what it always was.
-        self._feed(build("RE: Otra", "Mi caso", References="<otra@example.com>"))
-        mail = self.env["grandes.clientes.inbound.mail"].search([], limit=1)
-        self.assertNotEqual(mail.state, "ignored")

@@ -12,12 +12,15 @@ class CaseAssignment(models.AbstractModel):
     _name = "grandes.clientes.case.assignment"
     _description = "Assignment of cases"
 
-    def _get_owners(self, cases):
+    def _get_owners(self, cases, registering=None):
         """Return ``{id: user id or False}``: who is to work each of the cases.
 
         The advisor of the entity's portfolio; while absent, who stands in; while
         complained of, the backup, or who stands in for them; else the least loaded
-        of the company's pool; else nobody, and the case waits among the unassigned.
+        of the company's pool; else who registers it, so that a small office needs
+        neither (R11); else nobody, and the case waits among the unassigned.
+
+        :param registering: the user who registers the cases
         """
         owners = {}
         rest = cases.browse()
@@ -27,21 +30,10 @@ class CaseAssignment(models.AbstractModel):
             if not owner:
                 rest |= case
         owners.update(self._get_pool_owners(rest))
+        for case in rest if registering else ():
+            if not owners[case.id] and self._can_hold(case, registering):
+                owners[case.id] = registering.id
         return owners
-
-    def _get_owners_at_registration(self, cases):
-        """Return ``{id: user id or False}``: as above, and the rest to who registers.
-
-        What no portfolio nor pool gives to anybody is the registering advisor's
-        (R11), so that a small office needs neither; where they may not hold it, or no
-        advisor registers, it waits among the unassigned.
-        """
-        owners = self._get_owners(cases)
-        return {
-            case.id: owners[case.id]
-            or (self.env.uid if self._can_hold(case, self.env.user) else False)
-            for case in cases
-        }
 
     def _get_able(self, case, users):
         """Return the first of ``users`` who may work the case, or stands in for one.

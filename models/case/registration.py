@@ -132,7 +132,7 @@ class Case(models.Model):
             return
         numbers = self._get_next_numbers()
         assignment = self.env["grandes.clientes.case.assignment"]
-        owners = assignment._get_owners_at_registration(self)
+        owners = assignment._get_owners(self, registering=self.env.user)
         self._apply_transition(
             "register",
             {"registered_on": clock.occurred()},

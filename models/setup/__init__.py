@@ -1,6 +1,5 @@
 from . import skip
 from . import mail_test
-from . import inbound_mail
 from . import res_company
 from . import matrix
 from . import setup

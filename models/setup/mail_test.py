@@ -13,8 +13,8 @@ _MAY = ("grandes_clientes.group_manager", "base.group_system")
 class MailTest(models.Model):
     """A message of trial: that it left, or why not; and that it came to the mailbox.
 
-    It goes to who asks for it and to the company's own mailbox. What comes back there
-    is known by its Message-ID, and is no filing.
+    It goes to who asks for it and to the company's own mailbox, where it is a message
+    of ours, and no filing; an answer to it goes to who asked.
     """
 
     _name = "grandes.clientes.mail.test"
@@ -87,7 +87,7 @@ class MailTest(models.Model):
                     ),
                     "body_html": self._prepare_body(copy_to),
                     "email_from": company._grandes_clientes_get_sender(),
-                    "reply_to": company._grandes_clientes_get_reply_to(),
+                    "reply_to": email_to,
                     "email_to": email_to,
                     "email_cc": copy_to,
                     "auto_delete": False,
@@ -121,22 +121,10 @@ class MailTest(models.Model):
             self.env._("This message shows that mail leaves."),
             self.env._(
                 "A copy went to %(address)s: when it is fetched, mail comes in too. "
-                "It becomes no case, nor does an answer to it.",
+                "It becomes no case.",
                 address=copy_to,
             )
             if copy_to
             else self.env._("The company has no mailbox with an address yet."),
         ]
         return Markup().join(Markup("<p>%s</p>") % sentence for sentence in told)
-
-    @api.model
-    def _is_answered_by(self, mail):
-        """Whether a mail answers one of our test messages.
-
-        :param mail: :class:`~.mail.reader.Mail`
-        """
-        answered = [each for each in mail.references if each]
-        # Sudo: ids alone, whoever fetches.
-        return bool(answered) and bool(
-            self.sudo().search_count([("message_id", "in", answered)], limit=1)
-        )

@@ -106,16 +106,12 @@ def write_name(name: str) -> str:
     name = " ".join(name.split())
     if name != name.upper():
         return name
-    first = True
 
     def write(match: re.Match) -> str:
-        nonlocal first
-        word, at_start = match[0], first
-        first = False
-        before = name[match.start() - 1 : match.start()]
-        if word.lower() in _SMALL_WORDS and not at_start:
+        word, before = match[0], name[: match.start()]
+        if word.lower() in _SMALL_WORDS and before:
             return word.lower()
-        if before in ("-", "(", '"', "“") or not _VOWEL.search(word):
+        if before.endswith(("-", "(", '"', "“")) or not _VOWEL.search(word):
             return word  # initials
         if _ROMAN.fullmatch(word) and len(word) > 1:
             return word
