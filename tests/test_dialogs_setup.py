@@ -37,9 +37,7 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
     def test_portfolios_and_pool(self):
         action = self._open("setup_portfolio_action")
         self.town.advisor_id = False
-        shown, _wizard = self._confirm(
-            self.manager, action, "action_open_entities"
-        )
+        shown, _wizard = self._confirm(self.manager, action, "action_open_entities")
         self.assertIn(self.town, self.env["res.partner"].search(shown["domain"]))
         self._confirm(
             self.supervisor,

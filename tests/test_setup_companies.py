@@ -65,9 +65,7 @@ class TestSetupCompanies(TwoCompanies):
         self.second_setup._do_make_own(numbering="b")
         one = self._in_second(beneficiary_id_number="11111111")
         two = self._in_second(beneficiary_id_number="22222222")
-        self.assertEqual(
-            (one.name, two.name), ("GCB2026-000001", "GCB2026-000002")
-        )
+        self.assertEqual((one.name, two.name), ("GCB2026-000001", "GCB2026-000002"))
         self.assertEqual(one.filing_id.name, "RB2026-000001")
         other = self._registered(beneficiary_id_number="33333333")
         self.assertTrue(other.name.startswith("GC2026-"))
@@ -96,19 +94,17 @@ class TestSetupCompanies(TwoCompanies):
         )
         today = clock.today(self.second)
         following = days().next(today)
-        self.assertEqual(
-            self.first._grandes_clientes_get_days().next(today), following
-        )
+        self.assertEqual(self.first._grandes_clientes_get_days().next(today), following)
         self.env["resource.calendar.leaves"].create(
             own._grandes_clientes_get_closure_vals("Cierre", following, following)
         )
         self.assertNotEqual(days().next(today), following)
-        self.assertEqual(
-            self.first._grandes_clientes_get_days().next(today), following
-        )
+        self.assertEqual(self.first._grandes_clientes_get_days().next(today), following)
 
     def test_pool_of_its_own(self):
-        self.second_setup._do_distribute(self.second_front_office, self.env["res.users"])
+        self.second_setup._do_distribute(
+            self.second_front_office, self.env["res.users"]
+        )
         self.assertEqual(
             self.second.grandes_clientes_pool_user_ids, self.second_front_office
         )
@@ -173,7 +169,9 @@ class TestSetupCompanies(TwoCompanies):
         again = self._in_second(beneficiary_id_number="1.020.304.050")
         self.assertEqual(again.state, "front_office")
         home = self.env["grandes.clientes.home"]
-        for card in home.with_user(self.second_supervisor).get_home("supervisor")["cards"]:
+        for card in home.with_user(self.second_supervisor).get_home("supervisor")[
+            "cards"
+        ]:
             if card["code"] == "unassigned":
                 self.assertEqual(card["count"], 0)
 
@@ -183,8 +181,10 @@ class TestSetupCompanies(TwoCompanies):
         both = mine | theirs
 
         def seen(user):
-            found = self.env["grandes.clientes.case"].with_user(user).search(
-                [("id", "in", both.ids)]
+            found = (
+                self.env["grandes.clientes.case"]
+                .with_user(user)
+                .search([("id", "in", both.ids)])
             )
             return found.ids
 

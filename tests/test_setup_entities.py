@@ -15,8 +15,7 @@ from .setup_common import DEPARTMENTS, MUNICIPALITIES, SNIES, SetupCommon
 
 # Beside the checkout, or where who tests says that it is.
 _SHARED = Path(
-    os.environ.get("GC_SHARED")
-    or Path(__file__).resolve().parents[2] / "shared"
+    os.environ.get("GC_SHARED") or Path(__file__).resolve().parents[2] / "shared"
 )
 
 

@@ -144,7 +144,11 @@ class TestSetupSteps(SetupCommon):
 
     def test_nobody_else_sees_it(self):
         for user in (self.front, self.back, self.official, self.quality, self.portal):
-            for call in (("get_setup",), ("action_open", "people"), ("action_skip", "mail_in")):
+            for call in (
+                ("get_setup",),
+                ("action_open", "people"),
+                ("action_skip", "mail_in"),
+            ):
                 with self.subTest(user.login), self.assertRaises(AccessError):
                     getattr(self.Setup.with_user(user), call[0])(*call[1:])
 

@@ -10,7 +10,7 @@ from .tour_common import TourCommon
 
 @tagged("post_install", "-at_install", "slow")
 class TestTourFirstDay(TourCommon, SetupCommon):
-    """A database without people or entities of ours, as it is after the installation."""
+    """A database without people or entities of ours, as after the installation."""
 
     browser_size = "1366x768"
 
@@ -39,14 +39,12 @@ class TestTourFirstDay(TourCommon, SetupCommon):
         names = ("front", "front2", "back", "official", "supervisor", "coordinator")
         for name in (*names, "quality", "oversight", "manager"):
             getattr(self, name).group_ids = self.env.ref("base.group_user")
-        self.env.company.write(
-            {"vat": False, "email": False, "country_id": False}
-        )
+        self.env.company.write({"vat": False, "email": False, "country_id": False})
         languages = self.env["res.lang"].search([("code", "!=", "en_US")])
         (self.front | self.official).lang = "en_US"
-        self.env["res.partner"].search([("lang", "in", languages.mapped("code"))]).lang = (
-            "en_US"
-        )
+        self.env["res.partner"].search(
+            [("lang", "in", languages.mapped("code"))]
+        ).lang = "en_US"
         languages.active = False
         self.admin.password = "admin"
         self.admin.lang = "en_US"

@@ -25,9 +25,7 @@ class Setup(models.AbstractModel):
             **self.env["ir.actions.actions"]._for_xml_id(
                 "base.action_view_base_language_install"
             ),
-            "context": {
-                "default_lang_ids": langs.search([("code", "=", "es_CO")]).ids
-            },
+            "context": {"default_lang_ids": langs.search([("code", "=", "es_CO")]).ids},
         }
 
     @api.model
@@ -200,7 +198,9 @@ class Setup(models.AbstractModel):
         letters = letters.strip().upper()
         if not (letters.isalpha() and letters.isascii() and len(letters) <= 4):
             raise UserError(
-                self.env._("Write one to four letters, without accents, for the number.")
+                self.env._(
+                    "Write one to four letters, without accents, for the number."
+                )
             )
         # Sudo: sequences are Odoo's settings; the act makes these two alone.
         Sequence_sudo = self.env["ir.sequence"].sudo()

@@ -41,9 +41,7 @@ class MailTest(models.Model):
     )
     email_to = fields.Char(string="Sent to", readonly=True)
     mailbox_address = fields.Char(string="Copy to the mailbox", readonly=True)
-    message_id = fields.Char(
-        string="Message-ID", readonly=True, index="btree_not_null"
-    )
+    message_id = fields.Char(string="Message-ID", readonly=True, index="btree_not_null")
     is_sent = fields.Boolean(string="It left", readonly=True)
     reason = fields.Char(string="Why not", readonly=True)
 

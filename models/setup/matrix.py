@@ -64,9 +64,7 @@ class EscalationMatrix(models.Model):
         """Say that the versions are as the company wants them."""
         self._check_act("review")
         # Sudo: what the act decides, after its check.
-        self.sudo().write(
-            {"reviewed_on": clock.now(), "reviewed_by_id": self.env.uid}
-        )
+        self.sudo().write({"reviewed_on": clock.now(), "reviewed_by_id": self.env.uid})
 
     def action_review(self):
         """Say so of the version on the screen."""

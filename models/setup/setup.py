@@ -104,16 +104,19 @@ class Setup(models.AbstractModel):
         mine = self._is_theirs(step)
         return {
             "code": step["code"],
-            "label": self.env._(step["label"]),
-            "help": self.env._(step["help"]),
-            "button": self.env._(step["button"]),
-            "who": self.env._(step["who"]),
+            **self._get_words(step),
             "required": step["required"],
             "state": state,
             "fact": fact or "",
             "may": mine,
             "may_skip": mine and not step["required"] and not is_done,
         }
+
+    @api.model
+    def _get_words(self, step):
+        """Return what a step says, in the user's language."""
+        names = ("label", "help", "button", "who")
+        return {name: self.env._(text) for name in names if (text := step[name])}
 
     @api.model
     def _get_skips(self):
@@ -141,8 +144,8 @@ class Setup(models.AbstractModel):
             raise AccessError(
                 self.env._(
                     "«%(step)s» is done by: %(who)s.",
-                    step=self.env._(step["label"]),
-                    who=self.env._(step["who"]),
+                    step=self._get_words(step)["label"],
+                    who=self._get_words(step)["who"],
                 )
             )
         if "." in step["action"]:
@@ -151,9 +154,7 @@ class Setup(models.AbstractModel):
             action = getattr(self, step["action"])()
         # The client opens it itself, which takes the views.
         if action["type"] == "ir.actions.act_window" and not action.get("views"):
-            action["views"] = [
-                (False, mode) for mode in action["view_mode"].split(",")
-            ]
+            action["views"] = [(False, mode) for mode in action["view_mode"].split(",")]
         return action
 
     @api.model
@@ -169,7 +170,7 @@ class Setup(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "«%(step)s» is not left out: it is required, or somebody else's.",
-                    step=self.env._(step["label"]),
+                    step=self._get_words(step)["label"],
                 )
             )
         # Sudo: the row is nobody's to write; who may was asked above.

@@ -93,7 +93,9 @@ STEPS = (
     {
         "code": "calendar",
         "label": _lt("Calendar of terms"),
-        "help": _lt("Business days and holidays, by which the law's terms are counted."),
+        "help": _lt(
+            "Business days and holidays, by which the law's terms are counted."
+        ),
         "required": True,
         "groups": _MANAGER,
         "who": _PROFILES,

@@ -1,4 +1,4 @@
-"""What lists of entities say: SNIES' institutions, DANE's departments and municipalities.
+"""What lists of entities say: SNIES' institutions, DANE's municipalities.
 
 Codes and tax numbers in the form that is kept, names as a person writes them, and what
 kind of entity a name is likely to be. Nothing is looked up here.
@@ -12,8 +12,8 @@ from ..text import fold
 
 #: DANE's codes of the departments, in the order of their numbers.
 DEPARTMENTS = tuple(
-    "05 08 11 13 15 17 18 19 20 23 25 27 41 44 47 50 52 54 63 66 68 70 73 76 81 85 86 88"
-    " 91 94 95 97 99".split()
+    "05 08 11 13 15 17 18 19 20 23 25 27 41 44 47 50 52 54 63 66 68 70 73 76 81 85 86"
+    " 88 91 94 95 97 99".split()
 )
 #: The capital district, which is a municipality and no department with a governor.
 CAPITAL = "11"
@@ -23,7 +23,9 @@ _WITH_ARTICLE = frozenset(
     "08 18 19 20 27 41 47 50 63 73 76 86 88 91 94 95 97 99".split()
 )
 
-_SMALL_WORDS = frozenset(("de", "del", "la", "las", "los", "el", "y", "e", "en", "para"))
+_SMALL_WORDS = frozenset(
+    ("de", "del", "la", "las", "los", "el", "y", "e", "en", "para")
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouáéíóúü]", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]+")

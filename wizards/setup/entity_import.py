@@ -53,7 +53,9 @@ class EntityImport(models.TransientModel):
     same_count = fields.Integer(string="There already", compute="_compute_counts")
     problem_count = fields.Integer(string="With a problem", compute="_compute_counts")
     template = fields.Binary(
-        compute="_compute_template", string="Template to fill in", export_string_translation=False
+        compute="_compute_template",
+        string="Template to fill in",
+        export_string_translation=False,
     )
 
     @api.depends("line_ids.outcome")

@@ -46,12 +46,8 @@ _SNIES = (
         "municipio|municipio domicilio|municipio de domicilio"
         "|municipio de domicilio de la ies|municipio domicilio ies",
     ),
-    MappedColumn(
-        "website", _lt("Website"), "sitio web|pagina web|web|direccion web"
-    ),
-    MappedColumn(
-        "status", _lt("Status"), "estado|estado institucion|estado ies"
-    ),
+    MappedColumn("website", _lt("Website"), "sitio web|pagina web|web|direccion web"),
+    MappedColumn("status", _lt("Status"), "estado|estado institucion|estado ies"),
 )
 _MUNICIPALITIES = (
     MappedColumn(

@@ -110,7 +110,8 @@ class EntityImport(models.TransientModel):
             or entity_list.propose_type(name, snies),
             "nit": values.get("nit"),
             "snies_code": (entity_list.read_snies(snies) or snies) if snies else False,
-            "dane_code": entity_list.read_dane(values.get("dane")) or values.get("dane"),
+            "dane_code": entity_list.read_dane(values.get("dane"))
+            or values.get("dane"),
             "city": values.get("city"),
             "website": values.get("website"),
             "domains": values.get("domains"),

@@ -38,7 +38,7 @@ class SetupOwn(models.TransientModel):
     def action_confirm(self):
         """Give the company what was chosen."""
         self.ensure_one()
-        self.env["grandes.clientes.setup"].with_company(
-            self.company_id
-        )._do_make_own(self.letters, self.mailbox, self.calendar)
+        self.env["grandes.clientes.setup"].with_company(self.company_id)._do_make_own(
+            self.letters, self.mailbox, self.calendar
+        )
         return {"type": "ir.actions.act_window_close"}
