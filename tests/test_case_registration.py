@@ -153,17 +153,7 @@ class TestRegistration(Common):
         town = {"partner_id": self.town.id, "contact_id": False}
         mine = self._registered(self.front2, **town, beneficiary_id_number="3001")
         self.assertEqual(mine.user_id, self.front2)
-        # Who is complained of does not keep it, nor who registers without the role.
-        complaint = self._case(
-            self.front2,
-            **town,
-            typification="T30",
-            kind="complaint",
-            complained_user_id=self.front2.id,
-            beneficiary_id_number="3002",
-        )
-        complaint.sudo()._do_register()
-        self.assertFalse(complaint.user_id)
+        # Where no advisor registers, it waits for one.
         machine = self._case(self.front2, **town, beneficiary_id_number="3003")
         machine.with_user(self.env.ref("base.user_root"))._do_register()
         self.assertFalse(machine.user_id)
