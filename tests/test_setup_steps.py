@@ -14,12 +14,20 @@ class TestSetupSteps(SetupCommon):
         self.env["res.lang"]._activate_lang("es_CO")
         self.assertEqual(self._state("language", self.admin), "done")
 
-        company.write({"vat": False, "email": False, "country_id": False})
+        company.write(
+            {
+                "name": "My Company",
+                "vat": False,
+                "email": False,
+                "country_id": False,
+            }
+        )
         step = self._steps()["company"]
         self.assertEqual(step["state"], "missing")
         self.assertIn("NIT", step["fact"])
         company.write(
             {
+                "name": "Entidad de Prueba",
                 "vat": "899999035-7",
                 "email": "atencion@example.com",
                 "country_id": self.env.ref("base.co").id,

@@ -28,6 +28,8 @@ class Setup(models.AbstractModel):
         # Sudo: what stands on every letter of the company.
         company_sudo = self.env.company.sudo()
         asked = {
+            # As Odoo calls the first one until somebody gives it its name.
+            self.env._("name"): company_sudo.name != "My Company",
             self.env._("country"): company_sudo.country_id,
             self.env._("NIT"): company_sudo.vat,
             self.env._("e-mail"): company_sudo.email,

@@ -1,4 +1,5 @@
 import { Component, onWillStart, status, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
@@ -47,6 +48,16 @@ export class SetupSteps extends Component {
     get next() {
         const { steps } = this.state.setup;
         return steps.find((step) => step.may && step.state === "missing")?.code;
+    }
+
+    get title() {
+        const { company, left } = this.state.setup;
+        if (!left) {
+            return _t("First steps: nothing required is missing");
+        }
+        return left === 1
+            ? _t("First steps of %(company)s: 1 is missing", { company })
+            : _t("First steps of %(company)s: %(left)s are missing", { company, left });
     }
 
     get percent() {

@@ -25,6 +25,7 @@ registry.category("web_tour.tours").add("grandes_clientes_first_day_admin", {
             expectUnloadPage: true,
         },
         open("company"),
+        { trigger: FIELD("name"), run: "edit Entidad Nueva" },
         { trigger: FIELD("vat"), run: "edit 899999035-7" },
         { trigger: FIELD("email"), run: "edit atencion@example.com" },
         { trigger: FIELD("country_id"), run: "edit Colombia" },
