@@ -61,7 +61,7 @@ class Setup(models.AbstractModel):
             .search_count(
                 [
                     ("company_id", "=", self.env.company.id),
-                    ("event", "=", "sent"),
+                    ("event", "in", ("sent", "relayed", "delivered")),
                     ("message_id", "!=", False),
                 ],
                 limit=1,
