@@ -12,7 +12,7 @@ from ..tools import clock
 from . import control as control_room
 from . import delegation as delegation_room
 from . import entities as entities_room
-from . import estate, govern, outreach, post, program, rounds, watch
+from . import estate, govern, outreach, post, program, rounds, setup, watch
 from . import knowledge as knowledge_room
 from . import outage as outage_room
 from . import people as people_room
@@ -67,6 +67,7 @@ def build(env, size=1.0):
     watch.make(env, people)
     staff_room.make(env, people)
     govern.make(env, people)
+    setup.make(env, people)
     delegation_room.make(env, people)
     knowledge_room.make(env, people)
     control_room.make(env, people)

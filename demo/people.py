@@ -117,6 +117,7 @@ def _settle_company(env, people):
             "name": COMPANY,
             "logo": logo,
             "email": "grandes.clientes@example.com",
+            "vat": "899999035-7",
             "grandes_clientes_pool_user_ids": [
                 Command.set([people[login].id for login in POOL])
             ],

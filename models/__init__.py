@@ -35,3 +35,4 @@ from . import platform
 from . import outreach
 from . import control
 from . import home
+from . import setup

@@ -74,6 +74,7 @@ from . import test_dialogs_outage
 from . import test_dialogs_outreach
 from . import test_dialogs_quality
 from . import test_dialogs_rooms
+from . import test_dialogs_setup
 from . import test_doors
 from . import test_doors_talk
 from . import test_dossier
@@ -236,6 +237,11 @@ from . import test_server_registration
 from . import test_server_undo
 from . import test_settings
 from . import test_similar
+from . import test_setup_companies
+from . import test_setup_entities
+from . import test_setup_mail
+from . import test_setup_small_office
+from . import test_setup_steps
 from . import test_staff_absence
 from . import test_staff_handover
 from . import test_staff_handover_cost
@@ -260,6 +266,7 @@ from . import test_tools_contact_hours
 from . import test_tools_dates
 from . import test_tools_document_list
 from . import test_tools_documents
+from . import test_tools_entity_list
 from . import test_tools_html_clean
 from . import test_tools_layers
 from . import test_tools_mail
@@ -281,6 +288,7 @@ from . import test_tour_day
 from . import test_tour_delegation
 from . import test_tour_escalation
 from . import test_tour_find
+from . import test_tour_first_day
 from . import test_tour_home
 from . import test_tour_knowledge
 from . import test_tour_outage

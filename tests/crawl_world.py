@@ -3,6 +3,7 @@
 ==============  ==============================================================
 who             what they must find nowhere
 ==============  ==============================================================
+everybody       what is of another company
 front office,   the complaint about themselves
 supervisor,
 quality
@@ -27,6 +28,7 @@ from ..tools.sheet.writer import SheetSpec, write_xlsx
 from . import people
 from .crawl_channel import keep_channel
 from .crawl_common import RpcCrawl
+from .crawl_companies import OTHER, settle
 from .crawl_control import oversee
 from .crawl_reading import CrawlReading
 from .crawl_staff import hand_over
@@ -107,8 +109,9 @@ class CrawlWorld(
         cls.records += oversee(cls, THEIRS)
         cls.records += connect(cls, THEIRS)
         cls._be_sorted(cls.theirs.open_case)
+        cls.others = settle(cls)
         cls.env.flush_all()
-        cls.marked = cls._find_marked((*_ALL, OF_ENTITY))
+        cls.marked = cls._find_marked((*_ALL, OF_ENTITY, OTHER))
 
     # === WHAT IS THERE === #
 
@@ -681,10 +684,11 @@ class CrawlWorld(
         self.only = ()
         self.marks = [
             OF_COMPLAINTS.get(role, mark) if mark == COMPLAINT else mark
-            for mark in MARKS[role]
+            for mark in (*MARKS[role], OTHER)
         ]
         self.ids = {}
-        for record in [*self.records, *self.complaints.get(role, ())]:
+        theirs = [*self.records, *self.others, *self.complaints.get(role, ())]
+        for record in theirs:
             ids = self.ids.setdefault(record._name, [])
             ids += [one for one in record.ids if one not in ids]
 

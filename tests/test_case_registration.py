@@ -149,6 +149,15 @@ class TestRegistration(Common):
         pooled = self._registered(partner_id=self.town.id, beneficiary_id_number="2003")
         self.assertEqual(pooled.user_id, self.front2)
 
+    def test_what_nobody_else_has_is_the_registering_advisor_s(self):  # R11
+        town = {"partner_id": self.town.id, "contact_id": False}
+        mine = self._registered(self.front2, **town, beneficiary_id_number="3001")
+        self.assertEqual(mine.user_id, self.front2)
+        # Where no advisor registers, it waits for one.
+        machine = self._case(self.front2, **town, beneficiary_id_number="3003")
+        machine.with_user(self.env.ref("base.user_root"))._do_register()
+        self.assertFalse(machine.user_id)
+
     def test_registering_costs_the_same_for_one_and_many(self):
         def queries(count):
             cases = self._many(count, contact_id=False, subject=f"Lote {count}")

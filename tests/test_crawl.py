@@ -9,6 +9,7 @@ Models, fields, paths and methods come from the registry, so that new ones are t
 from odoo.tests import tagged
 
 from .crawl_acting import CrawlActing
+from .crawl_companies import OTHER
 from .crawl_world import CASE, OF_COMPLAINTS, CrawlWorld
 
 ESCALATION = "grandes.clientes.escalation"
@@ -105,6 +106,13 @@ class TestCrawl(CrawlActing, CrawlWorld):
         self.env.ref("grandes_clientes.case_rule_complaint").active = False
         for role in ("front", "quality"):
             self.assertIn(OF_COMPLAINTS[role], self._crawl_only(role, CASE))
+
+    def test_it_finds_when_companies_are_not_kept_apart(self):
+        for role in ("front", "oversight"):
+            self.assertNotIn(OTHER, self._crawl_only(role, CASE))
+        self.env.ref("grandes_clientes.case_rule_company").active = False
+        for role in ("front", "oversight"):
+            self.assertIn(OTHER, self._crawl_only(role, CASE))
 
     def test_it_finds_when_sealed_files_may_be_written(self):
         self._be("front")

@@ -108,6 +108,16 @@ class TestDemo(TransactionCase):
             states, {"received", *case_states.OPEN_STATES, *case_states.END_STATES}
         )
 
+    def test_its_first_day_is_behind_it(self):
+        steps = self.env["grandes.clientes.setup"].get_setup()["steps"]
+        missing = {
+            step["code"]
+            for step in steps
+            if step["required"] and step["state"] != "done"
+        }
+        # The tests have no other language than Odoo's own.
+        self.assertLessEqual(missing, {"language"})
+
     def test_every_state_of_desks_and_answers_occurs(self):
         for model, field in (
             ("grandes.clientes.escalation", "state"),

@@ -8,6 +8,7 @@ from . import (
     test_dialogs_delegation,
     test_dialogs_knowledge,
     test_dialogs_rooms,
+    test_dialogs_setup,
 )
 from .common import Common
 from .dialog_common import DialogCommon, get_dialogs
@@ -34,4 +35,5 @@ class TestNoDialogForgotten(Common):
             and test_dialogs_delegation
             and test_dialogs_knowledge
             and test_dialogs_rooms
+            and test_dialogs_setup
         )

@@ -110,6 +110,9 @@ class TestEscalationMatrix(EscalationCommon):
         self.funds.member_ids = self.official
         self.assertNotIn(self.funds, self.draft.unattended_area_ids)
         self.assertNotIn(self.treasury, self.draft.unattended_area_ids)
+        # An area that is asked by mail is attended, too.
+        self.funds.write({"member_ids": [(5,)], "email": "fondos@example.com"})
+        self.assertNotIn(self.funds, self.draft.unattended_area_ids)
 
     def test_a_term_beyond_the_legal_one_warns(self):
         row = self.draft.rule_ids.filtered(lambda r: r.typification_id.code == "T11")

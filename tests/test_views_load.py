@@ -95,7 +95,7 @@ class TestViewsLoad(Common):
             if str(menu.get("xmlid")).startswith("grandes_clientes.")
             and not menu["children"]
         }
-        self.assertEqual(ours, {"menu_settings", "menu_mailboxes"})
+        self.assertEqual(ours, {"menu_setup", "menu_settings", "menu_mailboxes"})
 
     def test_a_case_made_on_the_form_brings_its_filing(self):
         form = Form(self.env["grandes.clientes.case"].with_user(self.front))

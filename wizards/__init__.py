@@ -28,3 +28,4 @@ from . import training
 from . import platform
 from . import outreach
 from . import control
+from . import setup

@@ -12,12 +12,15 @@ class CaseAssignment(models.AbstractModel):
     _name = "grandes.clientes.case.assignment"
     _description = "Assignment of cases"
 
-    def _get_owners(self, cases):
+    def _get_owners(self, cases, registering=None):
         """Return ``{id: user id or False}``: who is to work each of the cases.
 
         The advisor of the entity's portfolio; while absent, who stands in; while
         complained of, the backup, or who stands in for them; else the least loaded
-        of the company's pool; else nobody, and the case waits among the unassigned.
+        of the company's pool; else who registers it, so that a small office needs
+        neither (R11); else nobody, and the case waits among the unassigned.
+
+        :param registering: the user who registers the cases
         """
         owners = {}
         rest = cases.browse()
@@ -27,6 +30,9 @@ class CaseAssignment(models.AbstractModel):
             if not owner:
                 rest |= case
         owners.update(self._get_pool_owners(rest))
+        for case in rest if registering else ():
+            if not owners[case.id] and self._can_hold(case, registering):
+                owners[case.id] = registering.id
         return owners
 
     def _get_able(self, case, users):

@@ -131,7 +131,8 @@ class Case(models.Model):
         if not self:
             return
         numbers = self._get_next_numbers()
-        owners = self.env["grandes.clientes.case.assignment"]._get_owners(self)
+        assignment = self.env["grandes.clientes.case.assignment"]
+        owners = assignment._get_owners(self, registering=self.env.user)
         self._apply_transition(
             "register",
             {"registered_on": clock.occurred()},

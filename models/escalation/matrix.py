@@ -81,11 +81,14 @@ class EscalationMatrix(models.Model):
             )
             matrix.gap_count = len(matrix.gap_ids)
 
-    @api.depends("rule_ids.mission_area_id.member_ids")
+    @api.depends(
+        "rule_ids.mission_area_id.member_ids", "rule_ids.mission_area_id.email"
+    )
     def _compute_unattended_area_ids(self):
         for matrix in self:
             matrix.unattended_area_ids = matrix.rule_ids.mission_area_id.filtered(
-                lambda area: not area.member_ids
+                # Who only has a mailbox is asked by mail.
+                lambda area: not area.member_ids and not area.email
             )
 
     def copy_data(self, default=None):

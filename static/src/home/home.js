@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { View } from "@web/views/view";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { SetupSteps } from "../setup/setup";
 import { HomeCards } from "./cards";
 
 const HOME = "grandes.clientes.home";
@@ -11,7 +12,7 @@ const HOME = "grandes.clientes.home";
 /** Where a role starts: its cards, its table of people, and the list of a card. */
 export class Home extends Component {
     static template = "grandes_clientes.Home";
-    static components = { HomeCards, Layout, View };
+    static components = { HomeCards, Layout, SetupSteps, View };
     static props = { ...standardActionServiceProps };
 
     setup() {

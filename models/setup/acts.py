@@ -1,0 +1,284 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tools import email_normalize
+
+#: What numbers itself: the sequence's code, and its usual prefix.
+NUMBERED = {"grandes.clientes.filing": "R", "grandes.clientes.case": "GC"}
+_MANAGER = "grandes_clientes.group_manager"
+_SUPERVISOR = "grandes_clientes.group_supervisor"
+
+
+class Setup(models.AbstractModel):
+    """What the first steps do that no other screen does."""
+
+    _name = "grandes.clientes.setup"
+    _inherit = "grandes.clientes.setup"
+
+    # === SCREENS OF STEPS === #
+
+    @api.model
+    def _open_language(self):
+        """Open Odoo's dialog, on the Spanish of Colombia."""
+        langs = self.env["res.lang"].with_context(active_test=False)
+        return {
+            **self.env["ir.actions.actions"]._for_xml_id(
+                "base.action_view_base_language_install"
+            ),
+            "context": {"default_lang_ids": langs.search([("code", "=", "es_CO")]).ids},
+        }
+
+    @api.model
+    def _get_language(self):
+        """Return the Spanish that is installed, else the user's language."""
+        codes = [code for code, _name in self.env["res.lang"].get_installed()]
+        return next(
+            (code for code in codes if code.startswith("es")), self.env.lang or "en_US"
+        )
+
+    @api.model
+    def _open_company(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Company and country"),
+            "res_model": "res.company",
+            "res_id": self.env.company.id,
+            "view_mode": "form",
+        }
+
+    @api.model
+    def _open_mail_test(self):
+        """Send the test message, and say what became of it."""
+        test = self.env["grandes.clientes.mail.test"]._do_send()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if test.is_sent else "danger",
+                "sticky": not test.is_sent,
+                "message": self.env._(
+                    "The test message left for %(address)s.", address=test.email_to
+                )
+                if test.is_sent
+                else self.env._(
+                    "The test message did not leave: %(reason)s",
+                    reason=test.reason or "",
+                ),
+            },
+        }
+
+    @api.model
+    def _open_mailbox(self):
+        mailbox = self.env["grandes.clientes.mailbox"]._of_company(self.env.company)
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Mailbox"),
+            "res_model": mailbox._name,
+            "res_id": mailbox.id,
+            "view_mode": "form",
+        }
+
+    @api.model
+    def _open_calendar(self):
+        return self.env["ir.actions.actions"]._for_xml_id(
+            "grandes_clientes.holiday_action"
+        )
+
+    @api.model
+    def _open_matrix(self):
+        matrix = self._get_matrix_in_force()
+        if not matrix:
+            return self.env["ir.actions.actions"]._for_xml_id(
+                "grandes_clientes.escalation_matrix_action"
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Escalation matrix"),
+            "res_model": matrix._name,
+            "res_id": matrix.id,
+            "view_mode": "form",
+        }
+
+    # === ACTS === #
+
+    @api.model
+    def _do_name_manager(self, name, login):
+        """Make the administrator of profiles, and invite her.
+
+        :param str login: address that the person signs in with
+        :return: the user
+        :raise AccessError: to everybody but Odoo's administrator
+        """
+        if not self.env.user.has_group("base.group_system"):
+            raise AccessError(
+                self.env._("Only Odoo's administrator names the first one.")
+            )
+        login = email_normalize(login or "")
+        if not login:
+            raise UserError(
+                self.env._("Write the e-mail address that the person signs in with.")
+            )
+        Users = self.env["res.users"].with_context(no_reset_password=True)
+        if Users.with_context(active_test=False).search_count(
+            [("login", "=ilike", login)], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "«%(login)s» signs in already: give the role on the user's form.",
+                    login=login,
+                )
+            )
+        return Users.create(
+            {
+                "name": name,
+                "login": login,
+                "email": login,
+                "lang": self._get_language(),
+                "tz": self.env.user.tz or "America/Bogota",
+                "company_id": self.env.company.id,
+                "company_ids": [Command.set(self.env.company.ids)],
+                "group_ids": [
+                    Command.set(
+                        [
+                            self.env.ref("base.group_user").id,
+                            self.env.ref(_MANAGER).id,
+                        ]
+                    )
+                ],
+            }
+        )
+
+    @api.model
+    def _get_own(self, company=None):
+        """Return ``{"numbering", "mailbox", "calendar": whether it is its own}``."""
+        company = company or self.env.company
+        # Sudo: whether it is there, whoever may read it.
+        company_sudo = company.sudo()
+        sequences = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search_count(
+                [("code", "in", list(NUMBERED)), ("company_id", "=", company.id)]
+            )
+        )
+        return {
+            "numbering": sequences >= len(NUMBERED),
+            "mailbox": bool(self.env["grandes.clientes.mailbox"]._of_company(company)),
+            "calendar": company_sudo.grandes_clientes_calendar_id.company_id == company,
+        }
+
+    @api.model
+    def _do_make_own(self, numbering=None, mailbox=False, calendar=False):
+        """Give the current company what it is to have of its own.
+
+        :param str numbering: letters between the usual ones and the year: «B» gives
+            GCB2026-000001; none: it goes on numbering with the others
+        :param bool mailbox: make its mailbox
+        :param bool calendar: count by a copy of the calendar of terms
+        :raise AccessError: to everybody but the administrator of profiles
+        """
+        self._check_role(_MANAGER)
+        company, own = self.env.company, self._get_own()
+        if numbering and not own["numbering"]:
+            self._make_sequences(company, numbering)
+        if mailbox and not own["mailbox"]:
+            # Sudo: the company's one mailbox, by the act that was checked.
+            self.env["grandes.clientes.mailbox"].sudo().create(
+                {"name": company.sudo().name, "company_id": company.id}
+            )
+        if calendar and not own["calendar"]:
+            # Sudo: how the company counts is nobody's field to write here.
+            calendar_sudo = company._grandes_clientes_get_calendar().sudo()
+            company.sudo().grandes_clientes_calendar_id = self._copy_calendar(
+                calendar_sudo, company
+            )
+
+    @api.model
+    def _make_sequences(self, company, letters):
+        letters = letters.strip().upper()
+        if not (letters.isalpha() and letters.isascii() and len(letters) <= 4):
+            raise UserError(
+                self.env._(
+                    "Write one to four letters, without accents, for the number."
+                )
+            )
+        # Sudo: sequences are Odoo's settings; the act makes these two alone.
+        Sequence_sudo = self.env["ir.sequence"].sudo()
+        prefixes = {
+            code: f"{usual}{letters}%(year)s-" for code, usual in NUMBERED.items()
+        }
+        if Sequence_sudo.search_count(
+            [("code", "in", list(NUMBERED)), ("prefix", "in", list(prefixes.values()))],
+            limit=1,
+        ):
+            raise UserError(
+                self.env._(
+                    "Another company numbers with «%(letters)s»: choose other letters.",
+                    letters=letters,
+                )
+            )
+        for code, prefix in prefixes.items():
+            shared = Sequence_sudo.search(
+                [("code", "=", code), ("company_id", "=", False)], limit=1
+            )
+            shared.copy(
+                {
+                    "name": f"{shared.name} · {company.sudo().name}",
+                    "company_id": company.id,
+                    "prefix": prefix,
+                    "number_next": 1,
+                }
+            )
+
+    @api.model
+    def _copy_calendar(self, calendar_sudo, company):
+        """Return a copy with its hours, holidays and closures, as the company's own."""
+        own_sudo = calendar_sudo.copy(
+            {
+                "name": f"{calendar_sudo.name} · {company.sudo().name}",
+                "company_id": company.id,
+            }
+        )
+        # Entered in the copy already: they are not entered a second time.
+        own_sudo.grandes_clientes_known_holidays = (
+            calendar_sudo.grandes_clientes_known_holidays
+        )
+        return own_sudo
+
+    @api.model
+    def _do_distribute(self, pool, advisors):
+        """Say who is in the pool, and give each advisor as many entities as the others.
+
+        Only entities in nobody's portfolio are given, the campuses with their entity.
+
+        :param pool: ``res.users`` of the pool from now on
+        :param advisors: among whom the entities are distributed; none: nobody
+        :return: how many entities were given
+        """
+        self._check_role(_MANAGER, _SUPERVISOR)
+        able = self._find_people("group_front_office")
+        outside = (pool | advisors).filtered(lambda user: user not in able)
+        if outside:
+            raise UserError(
+                self.env._(
+                    "«%(name)s» is no advisor of this company: give the profile first.",
+                    name=outside[:1].sudo().name,
+                )
+            )
+        # Sudo: the pool is a setting, which who assigns portfolios decides, too.
+        self.env.company.sudo().grandes_clientes_pool_user_ids = pool
+        if not advisors:
+            return 0
+        entities = self.env["res.partner"].search(
+            self._domain_without_portfolio() & self._domain_main(), order="name, id"
+        )
+        for place, advisor in enumerate(advisors):
+            entities[place :: len(advisors)].write({"advisor_id": advisor.id})
+        return len(entities)
+
+    @api.model
+    def _check_role(self, *groups):
+        if not any(self.env.user.has_group(group) for group in groups):
+            raise AccessError(
+                self.env._("That is for the administrator of profiles to do.")
+            )

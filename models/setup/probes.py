@@ -1,0 +1,165 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from ...tools import clock
+
+
+class Setup(models.AbstractModel):
+    """What shows that the company can write, be written to and count days.
+
+    Each returns whether the step is done, and what there is in a few words.
+    """
+
+    _name = "grandes.clientes.setup"
+    _inherit = "grandes.clientes.setup"
+
+    @api.model
+    def _probe_language(self):
+        spanish = [
+            name
+            for code, name in self.env["res.lang"].get_installed()
+            if code.startswith("es")
+        ]
+        return bool(spanish), ", ".join(spanish)
+
+    @api.model
+    def _probe_company(self):
+        # Sudo: what stands on every letter of the company.
+        company_sudo = self.env.company.sudo()
+        asked = {
+            # As Odoo calls the first one until somebody gives it its name.
+            self.env._("name"): company_sudo.name != "My Company",
+            self.env._("country"): company_sudo.country_id,
+            self.env._("NIT"): company_sudo.vat,
+            self.env._("e-mail"): company_sudo.email,
+        }
+        missing = [name for name, value in asked.items() if not value]
+        if missing:
+            return False, self.env._("Missing: %(what)s", what=", ".join(missing))
+        return True, f"{company_sudo.name} · {company_sudo.country_id.name}"
+
+    @api.model
+    def _probe_manager(self):
+        people = self._find_people("group_manager")
+        return bool(people), ", ".join(people[:3].mapped("name"))
+
+    @api.model
+    def _probe_mail_out(self):
+        # Sudo: what became of the company's own mail, in a few words.
+        tests_sudo = self.env["grandes.clientes.mail.test"].sudo()
+        last = tests_sudo.search([("company_id", "=", self.env.company.id)], limit=1)
+        if last and not last.is_sent:
+            return False, last.reason or self.env._("The test message did not leave.")
+        if last:
+            return True, self.env._(
+                "A test message left on %(when)s", when=self._tell(last.tried_on)
+            )
+        sent = (
+            self.env["grandes.clientes.case.answer.delivery"]
+            .sudo()
+            .search_count(
+                [
+                    ("company_id", "=", self.env.company.id),
+                    ("event", "in", ("sent", "relayed", "delivered")),
+                    ("message_id", "!=", False),
+                ],
+                limit=1,
+            )
+        )
+        return bool(sent), self.env._("Answers left by mail already") if sent else ""
+
+    @api.model
+    def _probe_mail_in(self):
+        mailbox = self.env["grandes.clientes.mailbox"]._of_company(self.env.company)
+        address = mailbox and mailbox._reply_to()
+        if not mailbox:
+            return False, self.env._("The company has no mailbox.")
+        if not address:
+            return False, self.env._(
+                "The mailbox «%(name)s» has no address: give it an alias with its "
+                "domain, or another address.",
+                name=mailbox.name,
+            )
+        # Sudo: when the last one came, and nothing of it.
+        last = (
+            self.env["grandes.clientes.inbound.mail"]
+            .sudo()
+            .search_fetch(
+                [("company_id", "=", self.env.company.id)], ["fetched_on"], limit=1
+            )
+        )
+        if not last:
+            return False, self.env._(
+                "No mail has come to %(address)s yet.", address=address
+            )
+        return True, self.env._(
+            "%(address)s · last mail on %(when)s",
+            address=address,
+            when=self._tell(last.fetched_on),
+        )
+
+    @api.model
+    def _probe_calendar(self):
+        calendar_sudo = self.env.company._grandes_clientes_get_calendar().sudo()
+        year = clock.today(self.env.company).year
+        count = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search_count(
+                Domain("calendar_id", "=", calendar_sudo.id)
+                & Domain("resource_id", "=", False)
+                & Domain("date_from", ">=", f"{year}-01-01")
+                & Domain("date_from", "<", f"{year + 1}-01-01")
+            )
+        )
+        return bool(count), self.env._(
+            "%(name)s: %(count)s holidays and closures in %(year)s",
+            name=calendar_sudo.name,
+            count=count,
+            year=str(year),
+        )
+
+    @api.model
+    def _probe_own(self):
+        own = self._get_own()
+        labels = {
+            "numbering": self.env._("numbering"),
+            "mailbox": self.env._("mailbox"),
+            "calendar": self.env._("calendar"),
+        }
+        names = [label for code, label in labels.items() if own[code]]
+        if not names:
+            return False, self.env._("All of it is shared, and it has no mailbox.")
+        return len(names) == len(labels), self.env._(
+            "Its own: %(what)s", what=", ".join(names)
+        )
+
+    # === HELPERS === #
+
+    @api.model
+    def _find_people(self, *groups):
+        """Return who of the company has one of our roles, with all rights, by name."""
+        find = self.env["ir.model.data"]._xmlid_to_res_id
+        ids = [find(f"grandes_clientes.{group}") for group in groups]
+        # Sudo: names of who has a role, for who sets the company up.
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search_fetch(
+                Domain("all_group_ids", "in", ids)
+                & Domain("share", "=", False)
+                & Domain("company_ids", "in", self.env.company.ids),
+                ["name"],
+                order="name, id",
+            )
+        )
+
+    @api.model
+    def _tell(self, instant):
+        return format_datetime(
+            self.env,
+            instant,
+            tz=self.env.company._grandes_clientes_get_tz(),
+            dt_format="d MMM, h:mm a",
+        )

@@ -1,0 +1,249 @@
+"""Several companies in one database: what each has of its own, and what it shares."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+
+from ..tools import clock
+from .mail_common import FILING, MailInCommon, build
+from .setup_common import SetupCommon
+
+
+class TwoCompanies(SetupCommon):
+    """A second company with an advisor, a Coordinador and an administrator."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first = cls.env.company
+        cls.second = cls.env["res.company"].create(
+            {"name": "Segunda Empresa", "email": "segunda@example.com"}
+        )
+        for name in ("front_office", "coordinator", "manager", "supervisor"):
+            user = new_test_user(
+                cls.env,
+                f"gc_second_{name}",
+                groups=f"base.group_user,grandes_clientes.group_{name}",
+                company_id=cls.second.id,
+                company_ids=[Command.set(cls.second.ids)],
+            )
+            setattr(cls, f"second_{name}", user)
+        cls.second_setup = cls.Setup.with_user(cls.second_manager).with_company(
+            cls.second
+        )
+
+    def _in_second(self, **vals):
+        """Register a case in the second company."""
+        Case = self.env["grandes.clientes.case"].with_user(self.second_front_office)
+        case = Case.with_company(self.second).create(
+            self._case_vals(**{"channel": "phone", **vals})
+        )
+        case._do_register()
+        return case
+
+
+@tagged("post_install", "-at_install", "security")
+class TestSetupCompanies(TwoCompanies):
+    def test_a_company_goes_through_its_own_first_day(self):
+        first, second = self._steps(), self._steps(self.second_manager)
+        self.assertEqual(second["filing"]["state"], "missing")
+        self._registered()
+        self.assertEqual(self._state("filing"), "done")
+        self.assertEqual(self._state("filing", self.second_manager), "missing")
+        self.assertEqual(first["own"]["state"], "missing")
+        self.Setup.with_user(self.manager).action_skip("own")
+        self.assertEqual(self._state("own"), "skipped")
+        self.assertEqual(self._state("own", self.second_manager), "missing")
+
+    def test_numbers_of_its_own(self):
+        shared = self._in_second()
+        self.assertTrue(shared.name.startswith("GC2026-"))
+        with self.assertRaises(UserError):
+            self.second_setup._do_make_own(numbering="B1")
+        with self.assertRaises(AccessError):
+            self.second_setup.with_user(self.second_supervisor)._do_make_own("B")
+        self.second_setup._do_make_own(numbering="b")
+        one = self._in_second(beneficiary_id_number="11111111")
+        two = self._in_second(beneficiary_id_number="22222222")
+        self.assertEqual((one.name, two.name), ("GCB2026-000001", "GCB2026-000002"))
+        self.assertEqual(one.filing_id.name, "RB2026-000001")
+        other = self._registered(beneficiary_id_number="33333333")
+        self.assertTrue(other.name.startswith("GC2026-"))
+        # Nobody else numbers with the same letters.
+        with self.assertRaises(UserError):
+            self.Setup.with_user(self.manager)._do_make_own(numbering="B")
+
+    def test_calendar_of_its_own(self):
+        days = self.second._grandes_clientes_get_days
+        shared = self.first.grandes_clientes_calendar_id
+        self.assertEqual(self.second.grandes_clientes_calendar_id, shared)
+        self.second_setup._do_make_own(calendar=True)
+        own = self.second.grandes_clientes_calendar_id
+        self.assertNotEqual(own, shared)
+        self.assertEqual(own.company_id, self.second)
+        # The same holidays, once each, and what is entered in one is its own.
+        same = self.env["resource.calendar.leaves"].search_count
+        count = same([("calendar_id", "=", shared.id), ("resource_id", "=", False)])
+        self.assertGreater(count, 100)
+        self.assertEqual(
+            same([("calendar_id", "=", own.id), ("resource_id", "=", False)]), count
+        )
+        self.env["resource.calendar"]._grandes_clientes_sync_holidays()
+        self.assertEqual(
+            same([("calendar_id", "=", own.id), ("resource_id", "=", False)]), count
+        )
+        today = clock.today(self.second)
+        following = days().next(today)
+        self.assertEqual(self.first._grandes_clientes_get_days().next(today), following)
+        self.env["resource.calendar.leaves"].create(
+            own._grandes_clientes_get_closure_vals("Cierre", following, following)
+        )
+        self.assertNotEqual(days().next(today), following)
+        self.assertEqual(self.first._grandes_clientes_get_days().next(today), following)
+
+    def test_pool_of_its_own(self):
+        self.second_setup._do_distribute(
+            self.second_front_office, self.env["res.users"]
+        )
+        self.assertEqual(
+            self.second.grandes_clientes_pool_user_ids, self.second_front_office
+        )
+        self.assertFalse(self.first.grandes_clientes_pool_user_ids)
+        case = self._in_second(partner_id=self.town.id, contact_id=False)
+        self.assertEqual(case.user_id, self.second_front_office)
+        # Who is no advisor of the company is not put into its pool.
+        with self.assertRaises(UserError):
+            self.second_setup._do_distribute(self.front, self.env["res.users"])
+
+    def test_matrix_areas_typifications_and_templates_shared_or_own(self):
+        Matrix = self.env["grandes.clientes.escalation.matrix"]
+        shared = Matrix._get_table_in_force(self.first).matrix_id
+        self.assertEqual(Matrix._get_table_in_force(self.second).matrix_id, shared)
+        version = Matrix.browse(shared)
+        own = version.copy(
+            {"company_id": self.second.id, "date_from": clock.today(self.second)}
+        )
+        own.with_user(self.second_coordinator).with_company(self.second)._do_activate()
+        self.assertEqual(Matrix._get_table_in_force(self.second).matrix_id, own.id)
+        self.assertEqual(Matrix._get_table_in_force(self.first).matrix_id, shared)
+        self.assertEqual(self._state("matrix", self.second_manager), "done")
+        self.assertEqual(self._state("matrix"), "missing")
+
+        for model, vals in (
+            ("mission.area", {"name": "Área propia"}),
+            ("typification", {"name": "Tipificación propia"}),
+            ("answer.template", {"name": "Plantilla propia"}),
+        ):
+            with self.subTest(model):
+                Entries = self.env[f"grandes.clientes.{model}"]
+                example = Entries.search([("company_id", "=", False)], limit=1)
+                self.assertTrue(example)
+                mine = example.copy(
+                    {
+                        "company_id": self.second.id,
+                        **({"code": "PROPIA"} if "code" in Entries._fields else {}),
+                        **vals,
+                    }
+                )
+                seen = {
+                    user: Entries.with_user(user).search([])
+                    for user in (self.coordinator, self.second_coordinator)
+                }
+                self.assertIn(example, seen[self.coordinator])
+                self.assertIn(example, seen[self.second_coordinator])
+                self.assertNotIn(mine, seen[self.coordinator])
+                self.assertIn(mine, seen[self.second_coordinator])
+
+    def test_nobody_of_one_sees_what_is_of_the_other(self):
+        mine = self._registered()
+        theirs = self._in_second(beneficiary_id_number="44444444")
+        for user in (self.front, self.supervisor, self.coordinator, self.oversight):
+            self.assertEqual(
+                (mine | theirs).with_user(user)._filtered_access("read").ids, mine.ids
+            )
+        for user in (self.second_front_office, self.second_supervisor):
+            self.assertEqual(
+                (mine | theirs).with_user(user)._filtered_access("read").ids, theirs.ids
+            )
+        # Nor are they repeats of each other: each company answers for its own.
+        again = self._in_second(beneficiary_id_number="1.020.304.050")
+        self.assertEqual(again.state, "front_office")
+        home = self.env["grandes.clientes.home"]
+        for card in home.with_user(self.second_supervisor).get_home("supervisor")[
+            "cards"
+        ]:
+            if card["code"] == "unassigned":
+                self.assertEqual(card["count"], 0)
+
+    def test_the_entity_s_coordinator_by_the_setting(self):
+        mine = self._registered()
+        theirs = self._in_second(beneficiary_id_number="55555555")
+        both = mine | theirs
+
+        def seen(user):
+            found = (
+                self.env["grandes.clientes.case"]
+                .with_user(user)
+                .search([("id", "in", both.ids)])
+            )
+            return found.ids
+
+        self.assertEqual(seen(self.portal), mine.ids)
+        self.second.grandes_clientes_portal_everywhere = True
+        self.assertEqual(set(seen(self.portal)), set(both.ids))
+        # Not what other entities have there, and only who speaks for one.
+        town = self._in_second(
+            partner_id=self.town.id,
+            contact_id=False,
+            beneficiary_id_number="66666666",
+        )
+        self.assertFalse(town.with_user(self.portal)._filtered_access("read"))
+        # Who comes later, too.
+        contact = self.env["res.partner"].create(
+            {
+                "name": "Otra coordinadora",
+                "parent_id": self.ies.id,
+                "email": "otra@example.com",
+                "is_coordinator": True,
+            }
+        )
+        later = new_test_user(
+            self.env,
+            "gc_portal_later",
+            email=contact.email,
+            groups="base.group_portal",
+            partner_id=contact.id,
+        )
+        self.assertEqual(set(seen(later)), set(both.ids))
+        self.second.grandes_clientes_portal_everywhere = False
+        self.assertEqual(seen(self.portal), mine.ids)
+        self.assertEqual(seen(later), mine.ids)
+        # The company of the account itself is never taken.
+        self.first.grandes_clientes_portal_everywhere = True
+        self.first.grandes_clientes_portal_everywhere = False
+        self.assertEqual(seen(self.portal), mine.ids)
+
+
+@tagged("post_install", "-at_install")
+class TestSetupMailboxes(TwoCompanies, MailInCommon):
+    def test_mailbox_of_its_own(self):
+        self.second_setup._do_make_own(mailbox=True)
+        own = self.env["grandes.clientes.mailbox"]._of_company(self.second)
+        self.assertEqual(own.company_id, self.second)
+        own.with_user(self.second_manager).addresses = "segunda.buzon@example.com"
+        self.assertTrue(self.second_setup._get_own()["mailbox"])
+        filing = self._feed(build(To="segunda.buzon@example.com"))
+        self.assertEqual(filing.company_id, self.second)
+        filing = self._feed(build("Otro asunto", "Otro texto"))
+        self.assertEqual(filing.company_id, self.first)
+        # Nobody makes it a second time, nor writes another company's.
+        self.second_setup._do_make_own(mailbox=True)
+        boxes = self.env["grandes.clientes.mailbox"].search([])
+        self.assertEqual(len(boxes.filtered(lambda b: b.company_id == self.second)), 1)
+        with self.assertRaises(AccessError):
+            self.mailbox.with_user(self.second_manager).name = "Ajeno"
+        self.assertEqual(
+            self.second._grandes_clientes_get_reply_to(),
+            '"Segunda Empresa" <segunda.buzon@example.com>',
+        )
+        self.assertTrue(FILING)

@@ -1,0 +1,226 @@
+"""Entities from SNIES' and DANE's lists and from our template, nothing twice."""
+
+import os
+from base64 import b64encode
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..tools.sheet.writer import SheetSpec, write_xlsx
+from .setup_common import DEPARTMENTS, MUNICIPALITIES, SNIES, SetupCommon
+
+# Beside the checkout, or where who tests says that it is.
+_SHARED = Path(
+    os.environ.get("GC_SHARED") or Path(__file__).resolve().parents[2] / "shared"
+)
+
+
+@tagged("post_install", "-at_install")
+class TestSetupEntities(SetupCommon):
+    def _read(self, content, filename="lista.csv", user=None, **vals):
+        wizard = (
+            self.env["grandes.clientes.entity.import"]
+            .with_user(user or self.manager)
+            .create({"file": b64encode(content), "filename": filename, **vals})
+        )
+        wizard.action_read()
+        return wizard
+
+    def _outcomes(self, wizard):
+        return {
+            (line.snies_code or line.dane_code or line.name, line.outcome)
+            for line in wizard.line_ids
+        }
+
+    def _find(self, code):
+        return self.env["res.partner"].search([("snies_code", "=", code)])
+
+    def test_snies(self):
+        wizard = self._read(SNIES)
+        self.assertEqual(wizard.kind, "snies")
+        self.assertEqual(
+            self._outcomes(wizard),
+            {
+                ("7701", "new"),
+                ("7702", "new"),
+                ("7703", "new"),
+                ("7703", "problem"),
+                ("7704", "problem"),
+                ("7705", "out"),
+            },
+        )
+        # The first rows are those with a problem, each with what to do.
+        lines = wizard.line_ids.sorted(lambda line: (line.urgency, line.number))
+        self.assertEqual(lines[:2].mapped("outcome"), ["problem", "problem"])
+        self.assertTrue(all(line.told for line in lines[:2]))
+        wizard.action_confirm()
+        main, campus = self._find("7701"), self._find("7702")
+        self.assertEqual(main.name, "Universidad Inventada de Prueba -UNIPRUEBA-")
+        self.assertEqual(
+            (main.large_client_type, main.vat, main.dane_code, main.state_id.name),
+            ("ies", "899999063-3", "05001", "Antioquia"),
+        )
+        self.assertTrue(main.is_company and main.is_large_client)
+        self.assertEqual(campus.parent_id, main)
+        self.assertEqual(self._find("7703").vat, "890980040-8")
+        self.assertFalse(self._find("7704") | self._find("7705"))
+        self.assertEqual(self._state("entities"), "done")
+
+    def test_a_row_is_corrected_in_place(self):
+        wizard = self._read(SNIES)
+        wrong = wizard.line_ids.filtered(lambda line: line.snies_code == "7704")
+        wrong.write({"nit": False, "name": "Escuela de Prueba"})
+        wizard.action_review()
+        self.assertEqual(wrong.outcome, "new")
+        wizard.action_confirm()
+        self.assertEqual(self._find("7704").name, "Escuela de Prueba")
+        # The doubled row is still a problem: it makes no second one.
+        self.assertEqual(len(self._find("7703")), 1)
+
+    def test_the_same_list_makes_nothing_twice(self):
+        self._read(SNIES).action_confirm()
+        count = self.env["res.partner"].search_count([])
+        again = self._read(SNIES)
+        self.assertEqual(again.new_count, 0)
+        self.assertEqual(again.same_count, 3)
+        with self.assertRaisesRegex(UserError, "nothing"):
+            again.action_confirm()
+        self.assertEqual(self.env["res.partner"].search_count([]), count)
+        # What is there is completed, never rewritten.
+        main = self._find("7701")
+        main.write({"website": False, "city": "Otra ciudad"})
+        again = self._read(SNIES)
+        [line] = again.line_ids.filtered(lambda each: each.outcome == "filled")
+        self.assertEqual(line.partner_id, main)
+        again.action_confirm()
+        self.assertIn("unipruebas", main.website)
+        self.assertEqual(main.city, "Otra ciudad")
+
+    def test_an_entity_that_is_there_by_its_nit_is_completed(self):
+        self.ies.write({"country_id": self.env.ref("base.co").id, "vat": "899999063-3"})
+        self._read(SNIES).action_confirm()
+        self.assertEqual(self.ies.snies_code, "7701")
+        self.assertEqual(self._find("7702").parent_id, self.ies)
+
+    def test_divipola(self):
+        wizard = self._read(MUNICIPALITIES)
+        self.assertEqual(wizard.kind, "municipalities")
+        self.assertEqual(
+            self._outcomes(wizard),
+            {
+                ("05001", "new"),
+                ("11001", "new"),
+                ("05002", "new"),
+                ("99999", "new"),
+                ("00001", "problem"),
+            },
+        )
+        names = wizard.line_ids.mapped("name")
+        self.assertIn("Alcaldía Mayor de Bogotá D.C.", names)
+        self.assertIn("Alcaldía de Abejorral", names)
+        only = self._read(MUNICIPALITIES, departments="5")
+        self.assertEqual(len(only.line_ids), 2)
+        only.action_confirm()
+        again = self._read(MUNICIPALITIES, departments="05")
+        self.assertEqual(again.same_count, 2)
+
+        wizard = self._read(DEPARTMENTS)
+        self.assertEqual(wizard.kind, "departments")
+        self.assertEqual(
+            self._outcomes(wizard), {("05", "new"), ("08", "new"), ("11", "out")}
+        )
+        wizard.action_confirm()
+        governor = self.env["res.partner"].search(
+            [("name", "=", "Gobernación del Atlántico")]
+        )
+        self.assertEqual(governor.large_client_type, "governorate")
+
+    def test_our_template(self):
+        wizard = (
+            self.env["grandes.clientes.entity.import"]
+            .with_user(self.manager)
+            .create({})
+        )
+        book = openpyxl.load_workbook(BytesIO(wizard._get_template()))
+        headings = [cell.value for cell in book.worksheets[0][1]]
+        rows = [
+            ["Universidad Nueva de Prueba", "", "899999063-3", "7801", "05001"],
+            ["Compañía de Prueba S.A.S.", "Private company", "", "", "11001"],
+            ["Fundación Nueva", "", "", "", ""],
+        ]
+        rows[0] += ["Medellín", "", "nueva.example", "gc_front", "Ana Ruiz"]
+        rows[0] += ["ana@nueva.example"]
+        rows[2] += ["", "", "", "nadie"]
+        content = write_xlsx([SheetSpec("Entities", headings, rows)])
+        # A coordinator is entered by the supervisor alone, or by two persons.
+        wizard = self._read(content, "plantilla.xlsx", user=self.supervisor)
+        self.assertEqual(wizard.kind, "template")
+        self.assertEqual(
+            [
+                (line.large_client_type, line.outcome)
+                for line in wizard.line_ids.sorted("number")
+            ],
+            [("ies", "new"), ("private_company", "new"), ("other", "problem")],
+        )
+        wizard.action_confirm()
+        made = self._find("7801")
+        self.assertEqual(made.advisor_id, self.front)
+        self.assertEqual(made.coordinator_ids.mapped("name"), ["Ana Ruiz"])
+        self.assertEqual(made.email_domains, "nueva.example")
+
+    def test_what_is_no_list_is_refused(self):
+        with self.assertRaisesRegex(UserError, "No list that is known"):
+            self._read(b"a,b\n1,2\n")
+        with self.assertRaisesRegex(UserError, "Choose the file"):
+            self._read(b"")
+
+    def test_who_may(self):
+        self._read(SNIES, user=self.supervisor).action_confirm()
+        for user in (self.front, self.back, self.coordinator, self.portal):
+            with self.assertRaises(AccessError):
+                self._read(SNIES, user=user)
+
+    def test_one_company_s_own(self):
+        wizard = self._read(DEPARTMENTS, is_shared=False)
+        wizard.action_confirm()
+        made = wizard.line_ids.partner_id
+        self.assertEqual(made.company_id, self.env.company)
+
+    def test_evaluating_costs_the_same_for_few_and_many(self):
+        def queries(count):
+            lines = [
+                f"{index % 1000:03d},Municipio {index},05,Antioquia"
+                for index in range(1, count + 1)
+            ]
+            content = "codigo municipio,municipio,codigo departamento,departamento\n"
+            wizard = self._read((content + "\n".join(lines)).encode())
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            wizard.line_ids._evaluate()
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        queries(2)
+        self.assertLessEqual(queries(80), queries(5) + 2)
+
+    def test_the_official_lists_themselves(self):
+        """The lists of the ministry and of DANE, which are not in the repository."""
+        data = _SHARED / "data"
+        if not data.is_dir():
+            self.skipTest("the official lists are in ../shared, which is not here")
+        wizard = self._read((data / "co_ies_snies.csv").read_bytes())
+        self.assertEqual(wizard.kind, "snies")
+        self.assertGreater(wizard.new_count, 300)
+        self.assertEqual(wizard.problem_count, 0)
+        wizard.action_confirm()
+        self.assertEqual(self._find("1102").parent_id, self._find("1101"))
+        wizard = self._read((data / "co_municipios_divipola.csv").read_bytes())
+        self.assertEqual((wizard.kind, wizard.problem_count), ("municipalities", 0))
+        self.assertGreater(wizard.new_count, 1000)
+        wizard = self._read((data / "co_departamentos.csv").read_bytes())
+        self.assertEqual((wizard.kind, wizard.new_count), ("departments", 32))

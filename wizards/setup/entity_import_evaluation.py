@@ -1,0 +1,259 @@
+from odoo import models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import email_normalize
+
+from ...tools.identity import entity_list
+from ...tools.text import fold
+
+_ORDER = ("problem", "new", "filled", "same", "out")
+
+
+class EntityImportLine(models.TransientModel):
+    """What becomes of the rows: in few queries, whatever their number."""
+
+    _name = "grandes.clientes.entity.import.line"
+    _inherit = "grandes.clientes.entity.import.line"
+
+    def _evaluate(self):
+        """Say of each line what becomes of it, as the database is now."""
+        known = self._find_known()
+        advisors = self._find_advisors()
+        seen = set()
+        for line in self:
+            number, told = entity_list.read_nit(line.nit)
+            partner = line._match(known, number)
+            wrong = line._get_wrong(number, told, advisors, seen)
+            filled = line._get_missing(partner, number, advisors) if partner else {}
+            if line.is_out:
+                outcome, words = "out", self.env._("Not attended as an entity.")
+            elif wrong:
+                outcome, words = "problem", wrong
+            elif not partner:
+                outcome = "new"
+                words = (
+                    self.env._("Its NIT gets the check digit: %(nit)s", nit=number)
+                    if told == "counted"
+                    else ""
+                )
+            else:
+                outcome = "filled" if filled else "same"
+                words = self._tell_fields(filled)
+            line.write(
+                {
+                    "outcome": outcome,
+                    "urgency": _ORDER.index(outcome),
+                    "told": words,
+                    "partner_id": partner and partner.id,
+                }
+            )
+
+    def _find_known(self):
+        """Return what entities there are by SNIES code, NIT, and DANE code and type."""
+        numbers = [entity_list.read_nit(line.nit)[0] for line in self]
+        # Archived ones too: nothing is made twice.
+        partners = (
+            self.env["res.partner"]
+            .with_context(active_test=False)
+            .search(
+                Domain("is_company", "=", True)
+                & (
+                    Domain(
+                        "snies_code",
+                        "in",
+                        [
+                            *filter(None, self.mapped("snies_code")),
+                            *filter(None, self.mapped("parent_code")),
+                        ],
+                    )
+                    | Domain("vat", "in", list(filter(None, numbers)))
+                    | Domain("is_large_client", "=", True)
+                    & Domain("large_client_type", "in", ("municipality", "governorate"))
+                    & Domain(
+                        "dane_code", "in", list(filter(None, self.mapped("dane_code")))
+                    )
+                ),
+                order="parent_id desc, id desc",
+            )
+        )
+        return {
+            "snies": {each.snies_code: each for each in partners if each.snies_code},
+            # Without a code of its own: campuses share the number of their entity.
+            "nit": {
+                each.vat: each for each in partners if each.vat and not each.snies_code
+            },
+            "any_nit": {each.vat: each for each in partners if each.vat},
+            "dane": {
+                (each.dane_code, each.large_client_type): each
+                for each in partners
+                if each.dane_code
+            },
+        }
+
+    def _match(self, known, number):
+        """Return the entity here that the line is about, ``None`` without one."""
+        self.ensure_one()
+        if self.snies_code:
+            return known["snies"].get(self.snies_code) or (
+                known["nit"].get(number) if not self.parent_code else None
+            )
+        if number and number in known["any_nit"]:
+            return known["any_nit"][number]
+        if self.large_client_type in ("municipality", "governorate"):
+            return known["dane"].get((self.dane_code, self.large_client_type))
+        return None
+
+    def _find_advisors(self):
+        """Return ``{login or name, folded: user}`` of the advisors of the company."""
+        if not any(self.mapped("advisor")):
+            return {}
+        people = self.env["grandes.clientes.setup"]._find_people("group_front_office")
+        return {fold(user.name): user for user in people} | {
+            fold(user.login): user for user in people
+        }
+
+    def _get_wrong(self, number, told, advisors, seen):
+        """Return what keeps the line from coming in, in a sentence with what to do."""
+        self.ensure_one()
+        if self.wrong and not self.name:
+            return self.wrong
+        if not (self.name or "").strip():
+            return self.env._("It has no name: write it.")
+        if not self.large_client_type:
+            return self.env._("Choose what kind of entity it is.")
+        if told == "wrong":
+            return self.env._(
+                "«%(nit)s» is no NIT: correct it with its check digit, or empty it.",
+                nit=self.nit,
+            )
+        if self.snies_code and not entity_list.read_snies(self.snies_code):
+            return self.env._("«%(code)s» is no SNIES code.", code=self.snies_code)
+        if self.dane_code and not entity_list.read_dane(self.dane_code):
+            return self.env._(
+                "«%(code)s» is no code of DANE's: two digits for a department, five "
+                "for a municipality.",
+                code=self.dane_code,
+            )
+        if self.advisor and fold(self.advisor) not in advisors:
+            return self.env._(
+                "«%(name)s» is no advisor of this company.", name=self.advisor
+            )
+        if self.contact_email and not email_normalize(self.contact_email):
+            return self.env._(
+                "«%(address)s» is no e-mail address.", address=self.contact_email
+            )
+        key = self.snies_code or number or (self.dane_code, fold(self.name))
+        if key in seen:
+            return self.wrong or self.env._("An earlier row is the same entity.")
+        seen.add(key)
+        return self.wrong or ""
+
+    # === WHAT IS WRITTEN === #
+
+    def _prepare_vals(self, number, advisors):
+        """Return the values of an entity, as the line says them."""
+        self.ensure_one()
+        country = self.env.ref("base.co")
+        department = (self.dane_code or "")[:2]
+        state = department in entity_list.DEPARTMENTS and self.env.ref(
+            f"base.state_co_{entity_list.DEPARTMENTS.index(department) + 1:02d}",
+            raise_if_not_found=False,
+        )
+        advisor = advisors.get(fold(self.advisor)) if self.advisor else None
+        vals = {
+            "is_large_client": True,
+            "large_client_type": self.large_client_type,
+            "vat": number,
+            "snies_code": self.snies_code,
+            "dane_code": self.dane_code,
+            "city": self.city,
+            "website": self.website,
+            "email_domains": self.domains,
+            "state_id": state and state.id,
+            "country_id": country.id,
+            "advisor_id": advisor and advisor.id,
+        }
+        return {name: value for name, value in vals.items() if value}
+
+    def _get_missing(self, partner, number, advisors):
+        """Return what the line says and the entity here does not have yet."""
+        vals = self._prepare_vals(number, advisors)
+        return {name: value for name, value in vals.items() if not partner[name]}
+
+    def _tell_fields(self, vals):
+        labels = self.env["res.partner"]._fields
+        return ", ".join(labels[name]._description_string(self.env) for name in vals)
+
+    def _apply(self):
+        """Make the new ones and complete the others; return how many.
+
+        With the rights of who imports. What is there is never rewritten: only what is
+        empty is filled in.
+        """
+        advisors = self._find_advisors()
+        new = self.filtered(lambda line: line.outcome == "new")
+        filled = self.filtered(lambda line: line.outcome == "filled")
+        Partner = self.env["res.partner"]
+        company_id = False if self.import_id.is_shared else self.env.company.id
+        try:
+            partners = Partner.create(
+                [
+                    {
+                        "name": line.name,
+                        "is_company": True,
+                        "lang": self.env.lang,
+                        "company_id": company_id,
+                        **line._prepare_vals(
+                            entity_list.read_nit(line.nit)[0], advisors
+                        ),
+                    }
+                    for line in new
+                ]
+            )
+            for line, partner in zip(new, partners, strict=True):
+                line.partner_id = partner
+            for line in filled:
+                line.partner_id.write(
+                    line._get_missing(
+                        line.partner_id, entity_list.read_nit(line.nit)[0], advisors
+                    )
+                )
+            (new | filled)._tie_campuses()
+            (new | filled)._make_contacts()
+        except ValidationError as error:
+            raise UserError(str(error)) from error
+        return len(new | filled)
+
+    def _tie_campuses(self):
+        """Put each campus under its institution, where that is known."""
+        campuses = self.filtered("parent_code")
+        parents = {
+            each.snies_code: each
+            for each in self.env["res.partner"].search(
+                [("snies_code", "in", campuses.mapped("parent_code"))]
+            )
+        }
+        for code, lines in campuses.grouped("parent_code").items():
+            if parent := parents.get(code):
+                lines.partner_id.filtered(
+                    lambda each, parent=parent: each != parent and not each.parent_id
+                ).parent_id = parent
+
+    def _make_contacts(self):
+        """Make the coordinators that the lines name, once."""
+        named = self.filtered(lambda line: line.contact and line.partner_id)
+        self.env["res.partner"].create(
+            [
+                {
+                    "name": line.contact,
+                    "parent_id": line.partner_id.id,
+                    "type": "contact",
+                    "email": email_normalize(line.contact_email or "") or False,
+                    "is_coordinator": True,
+                    "lang": self.env.lang,
+                }
+                for line in named
+                if fold(line.contact)
+                not in {fold(each.name) for each in line.partner_id.coordinator_ids}
+            ]
+        )

@@ -1,0 +1,62 @@
+from odoo import api, fields, models
+
+
+class SetupPortfolio(models.TransientModel):
+    """Who is in the pool, and among whom entities without portfolio are distributed."""
+
+    _name = "grandes.clientes.setup.portfolio"
+    _description = "Portfolios and pool"
+    _inherit = ["grandes.clientes.protected.mixin"]
+
+    pool_user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="grandes_clientes_setup_pool_rel",
+        column1="wizard_id",
+        column2="user_id",
+        string="Pool of advisors",
+        domain=lambda self: self._domain_advisors(),
+        # Sudo: who is in the pool already, for who may decide it.
+        default=lambda self: self.env.company.sudo().grandes_clientes_pool_user_ids,
+        help="Who is given, by load, what no portfolio gives to anybody.",
+    )
+    advisor_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="grandes_clientes_setup_advisor_rel",
+        column1="wizard_id",
+        column2="user_id",
+        string="Distribute among",
+        domain=lambda self: self._domain_advisors(),
+        help="Each is given as many of the entities that are in nobody's portfolio.",
+    )
+    entity_count = fields.Integer(compute="_compute_entity_count")
+
+    @api.model
+    def _domain_advisors(self):
+        return self.env["res.company"]._domain_grandes_clientes_pool()
+
+    @api.depends_context("company")
+    def _compute_entity_count(self):
+        setup = self.env["grandes.clientes.setup"]
+        self.entity_count = self.env["res.partner"].search_count(
+            setup._domain_without_portfolio() & setup._domain_main()
+        )
+
+    def action_confirm(self):
+        """Keep the pool and distribute the entities."""
+        self.ensure_one()
+        self.env["grandes.clientes.setup"]._do_distribute(
+            self.pool_user_ids, self.advisor_ids
+        )
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_open_entities(self):
+        """Show the entities in nobody's portfolio, to give them one by one."""
+        return {
+            **self.env["ir.actions.actions"]._for_xml_id(
+                "grandes_clientes.large_client_action"
+            ),
+            "domain": list(
+                self.env["grandes.clientes.setup"]._domain_without_portfolio()
+            ),
+            "target": "current",
+        }
