@@ -36,5 +36,29 @@ class CaseActJoin(models.TransientModel):
         for wizard in self:
             wizard.entity_ids = wizard.case_ids.partner_id.commercial_partner_id
 
+    def _refusals(self, cases):
+        """Add the mails of entities that have no open case."""
+        reasons = super()._refusals(cases)
+        entities = cases.partner_id.commercial_partner_id
+        still_open = self.env["grandes.clientes.case"]._read_group(
+            [
+                ("state", "in", case_states.OPEN_STATES),
+                ("partner_id", "child_of", entities.ids),
+                ("id", "not in", cases.ids),
+            ],
+            ["partner_id"],
+        )
+        having = {partner.commercial_partner_id.id for (partner,) in still_open}
+        for case in cases:
+            if (
+                case.id not in reasons
+                and case.partner_id.commercial_partner_id.id not in having
+            ):
+                reasons[case.id] = self.env._(
+                    "%(entity)s has no open case that it could belong to.",
+                    entity=case.partner_id.display_name or self.env._("Nobody"),
+                )
+        return reasons
+
     def _get_arguments(self):
         return {"first": self.first_id}
