@@ -338,6 +338,7 @@
         "reports/control/papers.xml",
         "views/home/home_views.xml",
         "views/menus.xml",
+        "views/counter/counter_menus.xml",
         "views/knowledge/knowledge_menus.xml",
         "views/api/api_menus.xml",
         "views/delegation/delegation_menus.xml",

@@ -166,6 +166,7 @@ class EscalationPlan(models.AbstractModel):
         row, wanted = plan.row, plan.wish.area_id
         if not wanted and not (row and row.area_id):
             wanted = plan.wish.area_else
+            plan.wish = replace(plan.wish, area_id=wanted)
         if not wanted and not (row and row.area_id):
             plan.lacks_area = True
             plan.refusals.append(

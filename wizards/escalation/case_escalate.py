@@ -137,7 +137,11 @@ class CaseEscalate(models.TransientModel):
             )
         if len(cases) > 1:
             plans = planning._plan_escalation(cases, wishes, True)
-            order = {case_id: plan.urgency for case_id, plan in plans.items()}
+            refused = cases._get_cannot_act_reasons("escalate")
+            order = {
+                case_id: (case_id not in refused, *plan.urgency)
+                for case_id, plan in plans.items()
+            }
             return sorted(lines.values(), key=lambda vals: order[vals["case_id"]])
         return list(lines.values())
 
