@@ -123,6 +123,13 @@ class Call(models.TransientModel):
         if not self.attachment_ids:
             return super()._create_case()
         self._keep_on_contact()
+        papers = self.attachment_ids
+        papers.check_access("read")
+        # What the filing keeps is its own from the beginning, and sealed with it.
+        kept = papers.union(
+            *(paper.copy({"res_model": False, "res_id": False}) for paper in papers)
+        ) - papers
+        papers.unlink()
         values = self._prepare_case_values()
         of_filing = {
             name: values.pop(name) for name in OF_FILING if name in values
@@ -133,7 +140,7 @@ class Call(models.TransientModel):
                 "company_id": values["company_id"],
                 "subject": values["subject"],
                 "attachment_ids": [
-                    fields.Command.link(paper.id) for paper in self.attachment_ids
+                    fields.Command.link(paper.id) for paper in kept
                 ],
             }
         )

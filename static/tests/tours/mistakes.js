@@ -29,7 +29,7 @@ tours.add("grandes_clientes_mistake_sheet", {
             content: "whose it says that it is",
             trigger: ".modal .alert-danger:contains(Municipio de Prueba)",
         },
-        { trigger: ".modal button[name=action_upload]:not(:visible)" },
+        { trigger: ".modal:not(:has(button[name=action_upload]))" },
         { trigger: ".modal button[name=action_use_named]", run: "click" },
         { trigger: ".o_gc_file_rows" },
     ],
