@@ -14,7 +14,9 @@ class TestCounterPaper(DialogCommon):
     def _screen(self, channel=None):
         context = {"grandes_clientes_channel": channel} if channel else {}
         return Form(
-            self.env["grandes.clientes.call"].with_user(self.front).with_context(context)
+            self.env["grandes.clientes.call"]
+            .with_user(self.front)
+            .with_context(context)
         )
 
     def _filled(self, channel=None):
@@ -81,7 +83,10 @@ class TestCounterPaper(DialogCommon):
         self.assertIn("Ana Gómez", half.display_name)
         Call = self.env["grandes.clientes.call"]
         self.assertIn(
-            half, Call.with_user(self.front).search(Call.with_user(self.front)._get_unfinished_domain())
+            half,
+            Call.with_user(self.front).search(
+                Call.with_user(self.front)._get_unfinished_domain()
+            ),
         )
         half.action_register_pending()
         self.assertEqual(self._screen().unfinished_count, 1, "the empty one is left")

@@ -269,9 +269,7 @@ class TestMatrixDialogs(EscalationCommon, DialogCommon):
             typification="T24", beneficiary_id_number=False
         )
         opened = cases.with_user(self.front).action_escalate()
-        result, _wizard = self._confirm(
-            self.front, opened, "action_complete_problems"
-        )
+        result, _wizard = self._confirm(self.front, opened, "action_complete_problems")
         self.assertEqual(result["type"], "ir.actions.act_window")
 
 

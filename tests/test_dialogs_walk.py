@@ -210,9 +210,7 @@ class TestWalkOfTheWork(AnswerCommon, EscalationCommon, ActWalk):
         ends[1]._do_transfer("Otra", "No es nuestro")
         ends[2]._do_dismiss("thanks")
         # Of an entity to which nothing was answered, and that has no open case.
-        cases |= self._case(
-            **self._number(partner_id=self.town.id, contact_id=False)
-        )
+        cases |= self._case(**self._number(partner_id=self.town.id, contact_id=False))
         # About who is to give it away, and about who would be given it.
         for user in (self.supervisor, self.front2):
             cases |= self._new(

@@ -73,9 +73,7 @@ class TestEscalationBatch(EscalationCommon):
         ended._do_withdraw("Ya no")
         wizard = self._wizard(cases | ended, target="matrix")
         self.assertEqual(wizard.blocked_count, 2)
-        self.assertEqual(
-            set(wizard.line_ids[:2].case_id.ids), {cases[2].id, ended.id}
-        )
+        self.assertEqual(set(wizard.line_ids[:2].case_id.ids), {cases[2].id, ended.id})
         action = wizard.action_escalate()
         self.assertEqual(action["tag"], "display_notification")
         self.assertIn("requires what is not there", action["params"]["message"])

@@ -158,9 +158,7 @@ class TestDistribution(EscalationCommon):
         self.assertIn("Only the head", form.refused)
         form.user_id = self.helper
         form.save().action_confirm()
-        self.assertEqual(
-            escalations.mapped("holder_id"), self.creditor | self.helper
-        )
+        self.assertEqual(escalations.mapped("holder_id"), self.creditor | self.helper)
         with self.assertRaisesRegex(UserError, "Only the head"):
             self._dialog(escalations[0], self.helper)
 
@@ -193,7 +191,7 @@ class TestChosenFromLists(EscalationCommon):
             lists = book.read("xl/worksheets/sheet4.xml").decode()
             names = book.read("xl/workbook.xml").decode()
         self.assertEqual(page.count("<dataValidation "), 3)
-        self.assertIn("state=\"hidden\"", names)
+        self.assertIn('state="hidden"', names)
         self.assertIn(self.funds.name, lists)
 
     def test_without_choices_there_is_no_other_sheet(self):

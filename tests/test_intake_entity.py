@@ -35,7 +35,9 @@ class TestSheetEntity(IntakeCommon, DialogCommon):
         return write_xlsx([SheetSpec("Solicitudes", (*HEADERS, header), rows)])
 
     def _filings(self):
-        return self.env["grandes.clientes.filing"].search([("sheet_state", "!=", False)])
+        return self.env["grandes.clientes.filing"].search(
+            [("sheet_state", "!=", False)]
+        )
 
     def test_another_entity_in_a_column(self):
         before = self._filings()

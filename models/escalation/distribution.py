@@ -130,9 +130,7 @@ class Escalation(models.Model):
         # Sudo: how much colleagues of the desk have, and nothing of it.
         Escalation_sudo = self.env["grandes.clientes.escalation"].sudo()
         held = [("holder_id", "in", users.ids), ("state", "in", OPEN)]
-        counts = dict(
-            Escalation_sudo._read_group(held, ["holder_id"], ["__count"])
-        )
+        counts = dict(Escalation_sudo._read_group(held, ["holder_id"], ["__count"]))
         late = dict(
             Escalation_sudo._read_group(
                 [*held, ("is_overdue", "=", True)], ["holder_id"], ["__count"]

@@ -262,11 +262,6 @@ class Escalation(models.Model):
         # Sudo: who must not know is found out, not told.
         return self.sudo().case_id.complained_user_id
 
-    @api.model
-    def _get_desk_labels(self):
-        """Return the desks with their labels in the user's language."""
-        return self._fields["target"]._description_selection(self.env)
-
     # === WHAT PEOPLE CLICK === #
 
     def action_escalate(self):

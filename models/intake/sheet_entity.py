@@ -76,7 +76,8 @@ class SheetEntity(models.AbstractModel):
             if row.reason == "title":
                 texts.update(cell for cell in row.cells if cell)
         held = {
-            at for name in ("beneficiary_id_number", "beneficiary_id_type")
+            at
+            for name in ("beneficiary_id_number", "beneficiary_id_type")
             for at in sheet.columns.get(name, ())
         }
         columns = [

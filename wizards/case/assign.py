@@ -60,7 +60,9 @@ class CaseActAssign(models.TransientModel):
         reasons = self._refusals(cases)
         if reasons:
             # Of oneself something may be refused that another one can take.
-            excluded = {"excluded_user_ids": [*self.excluded_user_ids.ids, self.env.uid]}
+            excluded = {
+                "excluded_user_ids": [*self.excluded_user_ids.ids, self.env.uid]
+            }
             offered = self.env["res.users"].search(
                 safe_eval(self._domain_user_id(), excluded), limit=1
             )

@@ -8,7 +8,11 @@ from ...tools import clock
 _CHANNELS = ("phone", "in_person", "written")
 _LETTER = "written"
 # The screen of each channel.
-_SCREENS = {"phone": "call_action", "in_person": "visit_action", _LETTER: "letter_action"}
+_SCREENS = {
+    "phone": "call_action",
+    "in_person": "visit_action",
+    _LETTER: "letter_action",
+}
 
 
 class Call(models.TransientModel):
@@ -126,22 +130,21 @@ class Call(models.TransientModel):
         papers = self.attachment_ids
         papers.check_access("read")
         # What the filing keeps is its own from the beginning, and sealed with it.
-        kept = papers.union(
-            *(paper.copy({"res_model": False, "res_id": False}) for paper in papers)
-        ) - papers
+        kept = (
+            papers.union(
+                *(paper.copy({"res_model": False, "res_id": False}) for paper in papers)
+            )
+            - papers
+        )
         papers.unlink()
         values = self._prepare_case_values()
-        of_filing = {
-            name: values.pop(name) for name in OF_FILING if name in values
-        }
+        of_filing = {name: values.pop(name) for name in OF_FILING if name in values}
         filing = self.env["grandes.clientes.filing"].create(
             {
                 **of_filing,
                 "company_id": values["company_id"],
                 "subject": values["subject"],
-                "attachment_ids": [
-                    fields.Command.link(paper.id) for paper in kept
-                ],
+                "attachment_ids": [fields.Command.link(paper.id) for paper in kept],
             }
         )
         return self.env["grandes.clientes.case"].create(

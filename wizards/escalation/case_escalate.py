@@ -6,7 +6,6 @@ from ...models.escalation.desk_mixin import BACK_OFFICE, DESKS, MATRIX, MISSION_
 from ...models.escalation.scope import OPERATIONS
 from ...tools import clock
 
-
 # More cases than these in one message help nobody.
 _REASONS_SHOWN = 5
 

@@ -100,7 +100,8 @@ class CaseEscalateLine(models.TransientModel):
     )
     def _compute_plan(self):
         Rule = self.env["grandes.clientes.escalation.rule"]
-        back = dict(self.env["grandes.clientes.escalation"]._get_desk_labels())
+        target = self.env["grandes.clientes.escalation"]._fields["target"]
+        back = dict(target._description_selection(self.env))
         refused = self.case_id._origin._get_cannot_act_reasons("escalate")
         plans = {}
         for wizard, lines in self.grouped("wizard_id").items():
@@ -130,7 +131,7 @@ class CaseEscalateLine(models.TransientModel):
             line.problem = cannot or " ".join(plan.refusals)
 
     def _say_left(self, then):
-        """Return the action that names the cases that stay, and goes on with ``then``."""
+        """Return the action that names the cases that stay, then does ``then``."""
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -74,9 +74,7 @@ class EscalationReply(models.TransientModel):
         readonly=False,
         domain="[('id', 'in', desk_user_ids)]",
     )
-    load = fields.Html(
-        string="What each has", compute="_compute_load", sanitize=False
-    )
+    load = fields.Html(string="What each has", compute="_compute_load", sanitize=False)
     own_area_ids = fields.Many2many(
         comodel_name="grandes.clientes.mission.area", compute="_compute_own_area_ids"
     )
@@ -125,8 +123,8 @@ class EscalationReply(models.TransientModel):
             rows = [
                 Markup(
                     "<tr><td>%s</td><td class='text-end'>%s</td>"
-                    "<td class='text-end %s'>%s</td><td class='text-end fw-bold'>%s</td>"
-                    "</tr>"
+                    "<td class='text-end %s'>%s</td>"
+                    "<td class='text-end fw-bold'>%s</td></tr>"
                 )
                 % (
                     user.name,

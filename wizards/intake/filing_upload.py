@@ -6,7 +6,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
 
-
 # More names than these tell nobody more.
 _NAMES_SHOWN = 3
 
