@@ -39,7 +39,10 @@ class TestCounterPaper(DialogCommon):
             ("written", "written"),
             ("portal", "phone"),
         ):
-            self.assertEqual(self._screen(channel).channel_code, code)
+            form = self._screen(channel)
+            self.assertEqual(form.channel_code, code)
+            names = {"in_person": "New visit", "written": "New letter"}
+            self.assertEqual(form.save().display_name, names.get(code, "New call"))
 
     def test_papers_of_a_visit_are_the_filings_and_sealed(self):  # 5.2.1
         form = self._filled("in_person")

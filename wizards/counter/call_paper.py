@@ -57,11 +57,24 @@ class Call(models.TransientModel):
     def _get_unfinished_domain(self):
         return [("create_uid", "=", self.env.uid), ("case_id", "=", False)]
 
-    @api.depends("caller_id", "partner_id", "contact_id", "beneficiary_name", "subject")
+    @api.depends(
+        "caller_id",
+        "partner_id",
+        "contact_id",
+        "beneficiary_name",
+        "subject",
+        "channel_id",
+    )
     def _compute_display_name(self):
         """Name what is unfinished by who it is of, and what about."""
         super()._compute_display_name()
+        new = {
+            "in_person": self.env._("New visit"),
+            _LETTER: self.env._("New letter"),
+        }
         for call in self:
+            if not call.case_id and call.channel_code in new:
+                call.display_name = new[call.channel_code]
             who = call.contact_id or call.partner_id or call.caller_id
             parts = (who.name, call.beneficiary_name, call.subject)
             if call.id and not call.case_id and any(parts):
