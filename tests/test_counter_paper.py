@@ -16,7 +16,7 @@ class TestCounterPaper(DialogCommon):
         return Form(
             self.env["grandes.clientes.call"]
             .with_user(self.front)
-            .with_context(context)
+            .with_context(**context)
         )
 
     def _filled(self, channel=None):

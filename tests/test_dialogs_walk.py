@@ -236,15 +236,13 @@ class TestWalkOfTheWork(AnswerCommon, EscalationCommon, ActWalk):
         states = set(dict(cases._fields["state"].selection)) - {"answered"}
         self.assertLessEqual(states, set(cases.mapped("state")))
         confirmed, refused = self._walk_acts(cases)
-        print("CONFIRMED", confirmed)
         self.assertEqual("\n".join(refused), "")
-        self.assertGreater(confirmed, 100)
+        self.assertGreater(confirmed, 200)
 
     def test_many_cases_at_once(self):
         """What some of them can take is done on these, and the rest are named."""
         cases = self._get_cases()
         confirmed, refused = self._walk_acts([cases])
-        print("CONFIRMED", confirmed)
         self.assertEqual("\n".join(refused), "")
         self.assertGreater(confirmed, 10)
 
@@ -286,8 +284,8 @@ class TestWalkOfTheWork(AnswerCommon, EscalationCommon, ActWalk):
             set(dict(escalations._fields["state"].selection)),
         )
         confirmed, refused = self._walk_acts(escalations, (*ROLES, "creditor"))
-        print("CONFIRMED", confirmed)
         self.assertEqual("\n".join(refused), "")
+        self.assertGreater(confirmed, 50)
 
     def test_answers(self):
         answers = self._new()._do_prepare_answer(BODY)
@@ -303,8 +301,8 @@ class TestWalkOfTheWork(AnswerCommon, EscalationCommon, ActWalk):
         gone._do_discard("Sobra")
         answers |= done | failed | gone
         confirmed, refused = self._walk_acts(answers)
-        print("CONFIRMED", confirmed)
         self.assertEqual("\n".join(refused), "")
+        self.assertGreater(confirmed, 10)
 
 
 @tagged("post_install", "-at_install")
@@ -329,5 +327,5 @@ class TestWalkOfTheRooms(CrawlWorld, ActWalk):
                     records.append(record)
         with clock.at(NOW):
             confirmed, refused = self._walk_acts(records)
-        print("CONFIRMED", confirmed, len(records), sorted(seen))
         self.assertEqual("\n".join(refused), "")
+        self.assertGreater(confirmed, 100)

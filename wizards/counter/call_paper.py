@@ -67,7 +67,7 @@ class Call(models.TransientModel):
     )
     def _compute_display_name(self):
         """Name what is unfinished by who it is of, and what about."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         new = {
             "in_person": self.env._("New visit"),
             _LETTER: self.env._("New letter"),
@@ -79,6 +79,7 @@ class Call(models.TransientModel):
             parts = (who.name, call.beneficiary_name, call.subject)
             if call.id and not call.case_id and any(parts):
                 call.display_name = " · ".join(filter(None, parts))
+        return result
 
     def action_open_unfinished(self):
         """List what was begun and not registered."""
@@ -117,11 +118,12 @@ class Call(models.TransientModel):
 
         :raise UserError: it is
         """
-        super()._check_complete(answers)
+        result = super()._check_complete(answers)
         if self.received_on and self.received_on > clock.now():
             raise UserError(
                 self.env._("It has not been received yet: correct the hour.")
             )
+        return result
 
     def _prepare_case_values(self):
         """Add what only a letter has."""

@@ -134,7 +134,7 @@ class EscalationReply(models.TransientModel):
                     f"+{len(shares[user])}" if shares.get(user) else "",
                 )
                 # Sudo: names of colleagues of the desk.
-                for user in sorted(users.sudo(), key=lambda user: loads[user])
+                for user in sorted(users.sudo(), key=loads.get)
             ]
             reply.load = Markup(
                 "<table class='table table-sm'><thead><tr><th>%s</th>"
