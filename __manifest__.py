@@ -359,6 +359,7 @@
         "views/setup/entity_import_views.xml",
         "views/menus.xml",
         "views/setup/setup_menus.xml",
+        "views/counter/counter_menus.xml",
         "views/knowledge/knowledge_menus.xml",
         "views/similar/similar_menus.xml",
         "views/api/api_menus.xml",

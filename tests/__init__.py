@@ -55,6 +55,7 @@ from . import test_control_signature
 from . import test_counter_call
 from . import test_counter_constancia
 from . import test_counter_follow_up
+from . import test_counter_paper
 from . import test_crawl
 from . import test_crawl_http
 from . import test_delegation_mail
@@ -75,6 +76,7 @@ from . import test_dialogs_outreach
 from . import test_dialogs_quality
 from . import test_dialogs_rooms
 from . import test_dialogs_setup
+from . import test_dialogs_walk
 from . import test_doors
 from . import test_doors_talk
 from . import test_dossier
@@ -90,6 +92,7 @@ from . import test_engine_words_doors
 from . import test_engine_words_sealed
 from . import test_escalation_acts
 from . import test_escalation_batch
+from . import test_escalation_by_matrix
 from . import test_escalation_correctness
 from . import test_escalation_crawl
 from . import test_escalation_desks
@@ -110,6 +113,7 @@ from . import test_home_needs
 from . import test_house
 from . import test_house_mail
 from . import test_intake_costly
+from . import test_intake_entity
 from . import test_intake_filing
 from . import test_intake_reading
 from . import test_intake_review
@@ -284,6 +288,7 @@ from . import test_tour_access
 from . import test_tour_answer
 from . import test_tour_channel
 from . import test_tour_control
+from . import test_tour_counted
 from . import test_tour_day
 from . import test_tour_delegation
 from . import test_tour_escalation

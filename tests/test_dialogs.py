@@ -3,12 +3,14 @@
 from odoo.tests import tagged
 
 from . import (
+    test_counter_paper,
     test_dialogs_case,
     test_dialogs_channel,
     test_dialogs_delegation,
     test_dialogs_knowledge,
     test_dialogs_rooms,
     test_dialogs_setup,
+    test_intake_entity,
 )
 from .common import Common
 from .dialog_common import DialogCommon, get_dialogs
@@ -36,4 +38,6 @@ class TestNoDialogForgotten(Common):
             and test_dialogs_knowledge
             and test_dialogs_rooms
             and test_dialogs_setup
+            and test_counter_paper
+            and test_intake_entity
         )

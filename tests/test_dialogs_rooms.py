@@ -263,18 +263,14 @@ class TestMatrixDialogs(EscalationCommon, DialogCommon):
         )
         self.assertTrue(draft.rule_ids)
 
-    @confirms(
-        "case.escalate/action_leave_out_problems",
-        "case.escalate/action_complete_problems",
-    )
+    @confirms("case.escalate/action_complete_problems")
     def test_cases_that_cannot_go_as_they_are(self):
-        cases = self._registered(typification="T09") | self._registered(
-            typification="T30", kind="complaint", beneficiary_id_number="52123456"
+        cases = self._registered(typification="T24") | self._registered(
+            typification="T24", beneficiary_id_number=False
         )
-        for button in ("action_leave_out_problems", "action_complete_problems"):
-            opened = cases.with_user(self.front).action_escalate()
-            result, _wizard = self._confirm(self.front, opened, button)
-            self.assertEqual(result["type"], "ir.actions.act_window")
+        opened = cases.with_user(self.front).action_escalate()
+        result, _wizard = self._confirm(self.front, opened, "action_complete_problems")
+        self.assertEqual(result["type"], "ir.actions.act_window")
 
 
 @tagged("post_install", "-at_install")

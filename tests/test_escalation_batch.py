@@ -61,12 +61,33 @@ class TestEscalationBatch(EscalationCommon):
             typification="T30", kind="complaint", beneficiary_id_number="3"
         )
         wizard = self._wizard(cases)
-        wizard.action_leave_out_problems()
+        wizard.line_ids[0].leave_out = True
         wizard.action_escalate()
         self.assertEqual(cases.mapped("state"), ["mission_area", "front_office"])
 
-    def test_late_ones_are_asked_for_once_all_can_go(self):  # R1
-        """Leaving out what cannot go saves the wizard, still without the reason."""
+    def test_what_cannot_go_stays_and_the_rest_goes(self):  # R5
+        cases = self._registered(typification="T24", beneficiary_id_number="1")
+        cases |= self._registered(typification="T12", beneficiary_id_number="2")
+        cases |= self._registered(typification="T24", beneficiary_id_number=False)
+        ended = self._registered(typification="T24", beneficiary_id_number="3")
+        ended._do_withdraw("Ya no")
+        wizard = self._wizard(cases | ended, target="matrix")
+        self.assertEqual(wizard.blocked_count, 2)
+        self.assertEqual(set(wizard.line_ids[:2].case_id.ids), {cases[2].id, ended.id})
+        action = wizard.action_escalate()
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertIn("requires what is not there", action["params"]["message"])
+        self.assertIn(ended.display_name, action["params"]["message"])
+        batch = self._batch(action["params"]["next"])
+        self.assertEqual(batch.escalation_ids.case_id, cases[:2])
+        self.assertEqual(cases[2].state, "front_office")
+
+    def test_one_that_cannot_go_is_refused_before_anything_opens(self):  # R5
+        case = self._registered(typification="T24", beneficiary_id_number=False)
+        with self.assertRaisesRegex(UserError, "Complete the case first"):
+            case.with_user(self.front).action_escalate()
+
+    def test_late_ones_are_asked_for_once(self):  # R1
         cases = self._registered(typification="T09", beneficiary_id_number="1")
         cases |= self._registered(
             typification="T30", kind="complaint", beneficiary_id_number="3"
@@ -74,9 +95,7 @@ class TestEscalationBatch(EscalationCommon):
         with clock.at(NOW + timedelta(days=12)):
             wizard = self._wizard(cases)
             self.assertEqual((wizard.late_count, wizard.problem_count), (2, 1))
-            with Form(wizard):
-                pass
-            wizard.action_leave_out_problems()
+            wizard.line_ids[0].leave_out = True
             self.assertEqual((wizard.late_count, wizard.problem_count), (1, 0))
             with self.assertRaisesRegex(AssertionError, "late_reason"), Form(wizard):
                 pass

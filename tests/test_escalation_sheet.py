@@ -11,7 +11,7 @@ from odoo.tests import tagged
 from .escalation_common import EscalationCommon
 
 # Columns that are filled, from 1.
-DECISION, ANSWER, SUPPORT, REASON, AREA = range(10, 15)
+DECISION, ANSWER, SUPPORT, REASON, AREA = range(11, 16)
 
 
 class SheetCommon(EscalationCommon):
@@ -139,7 +139,7 @@ class TestEscalationSheet(SheetCommon):
         page.cell(7, 2).value = "0000000000"
         self._fill(page, 7, "Answer", "Con otro control")
         page.append(
-            [foreign.name, foreign._get_control(), *[""] * 7, "Answer", "De otra área"]
+            [foreign.name, foreign._get_control(), *[""] * 8, "Answer", "De otra área"]
         )
         upload = self._upload(book)
         self.assertEqual(upload.problem_count, 7)

@@ -131,10 +131,17 @@ class Consultation(models.Model):
 
     def _check_cases(self):
         """Raise for a case that has ended."""
-        if any(state in _ENDED for state in self.case_id.mapped("state")):
-            raise UserError(
-                self.env._("Ended cases are not consulted any more: reopen them first.")
-            )
+        reasons = self._get_ended_reasons(self.case_id)
+        if reasons:
+            raise UserError(next(iter(reasons.values())))
+
+    @api.model
+    def _get_ended_reasons(self, cases):
+        """Return ``{id: reason}`` for those of ``cases`` that have ended."""
+        reason = self.env._(
+            "Ended cases are not consulted any more: reopen them first."
+        )
+        return {case.id: reason for case in cases if case.state in _ENDED}
 
     def _check_findings(self):
         """Raise for a row that says nothing although the system answered."""

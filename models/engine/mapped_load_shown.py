@@ -115,7 +115,7 @@ class MappedLoad(models.AbstractModel):
     def action_map(self):
         """Open the dialog that asks which heading is which column."""
         self.ensure_one()
-        self.check_access("read")
+        self._check_act("map")
         return self.env["grandes.clientes.mapped.choose"]._get_dialog(self)
 
     def _get_action(self):

@@ -35,6 +35,7 @@ class Escalation(models.Model):
             "missing",
             "answer_body",
             "support",
+            "instruction",
             "attachment_ids",
             "date_due",
             "is_late",

@@ -23,6 +23,7 @@ COLUMNS = {
     "document": _lt("Document"),
     "subject": _lt("Subject"),
     "description": _lt("Description"),
+    "asked": _lt("What you are asked for"),
     "decision": _lt("Decision"),
     "answer": _lt("Answer, or what is missing"),
     "support": _lt("Support"),
@@ -39,7 +40,7 @@ DECISIONS = {
 }
 # What people write as well: in Spanish «Respuesta» beside «Responder».
 ALSO = {"answer": _lt("Answer")}
-_WIDTHS = (20, 14, 12, 28, 28, 24, 16, 30, 50, 14, 60, 24, 26, 26)
+_WIDTHS = (20, 14, 12, 28, 28, 24, 16, 30, 50, 40, 14, 60, 24, 26, 26)
 _CONTROL_LENGTH = 10
 # Letters alone: a program that converts columns takes digits, or 12e5, for a number.
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
@@ -73,6 +74,7 @@ class Escalation(models.Model):
                     labels,
                     (each._get_sheet_row() for each in self),
                     _WIDTHS,
+                    self._get_sheet_choices(),
                 ),
                 SheetSpec(
                     self.env._("How to fill it"),
@@ -104,11 +106,35 @@ class Escalation(models.Model):
             ),
             case.subject or "",
             case.description or "",
+            self.instruction or "",
             "",
             "",
             "",
             "",
             "",
+        ]
+
+    @api.model
+    def _get_sheet_choices(self):
+        """Return ``{place of a column: what it is chosen from}``."""
+        places = {code: place for place, code in enumerate(COLUMNS)}
+        reasons = self.env["grandes.clientes.reason"].search([("usage", "=", "reject")])
+        areas = self.env["grandes.clientes.mission.area"].search(
+            [("active", "=", True)]
+        )
+        return {
+            places["decision"]: [self.env._(label) for label in DECISIONS.values()],
+            places["reason"]: self._get_names(reasons),
+            places["area"]: self._get_names(areas),
+        }
+
+    @api.model
+    def _get_names(self, entries):
+        """Return the entries' names, or the codes of those whose name is not alone."""
+        names = entries.mapped("name")
+        return [
+            entry.code if names.count(entry.name) > 1 else entry.name
+            for entry in entries
         ]
 
     @api.model

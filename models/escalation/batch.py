@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...tools import clock, dates
 from ..engine import mass
-from .desk_mixin import DESKS
+from .desk_mixin import BACK_OFFICE, DESKS
 
 
 class EscalationBatch(models.Model):
@@ -33,6 +33,7 @@ class EscalationBatch(models.Model):
     submitted_on = fields.Datetime(string="Submitted on", required=True, readonly=True)
     target = fields.Selection(selection=DESKS, string="Desk", readonly=True)
     late_reason = fields.Text(string="Why it was late", readonly=True)
+    instruction = fields.Text(string="What the desks are asked for", readonly=True)
     job_id = fields.Many2one(
         comodel_name="grandes.clientes.job", readonly=True, index="btree_not_null"
     )
@@ -149,7 +150,12 @@ class EscalationBatch(models.Model):
                 )
             )
         targets = {plan.wish.target for plan in plans.values()}
-        lacked = {(p.wish.system_id, p.wish.operation) for p in plans.values()}
+        lacked = {
+            (plan.wish.system_id, plan.wish.operation)
+            for plan in plans.values()
+            if plan.wish.target == BACK_OFFICE
+        }
+        asked = {plan.wish.instruction for plan in plans.values()}
         system_id, operation = lacked.pop() if len(lacked) == 1 else (None, None)
         # Sudo: mass acts are created by escalating only.
         batch_sudo = self.sudo().create(
@@ -159,6 +165,7 @@ class EscalationBatch(models.Model):
                 "submitted_on": clock.now(),
                 "target": targets.pop() if len(targets) == 1 else False,
                 "late_reason": late_reason,
+                "instruction": asked.pop() if len(asked) == 1 else False,
                 "lacked_system_id": system_id,
                 "lacked_operation": operation,
             }

@@ -171,6 +171,7 @@ class EscalationBatchLine(models.Model):
             self.reason or None,
             self.batch_id.lacked_system_id.id or None,
             self.batch_id.lacked_operation or None,
+            instruction=self.batch_id.instruction or None,
         )
 
     def _mark_sent(self, escalations):

@@ -7,7 +7,7 @@ from ...tools.acts import Act
 from ..engine import mass
 from . import by_mail
 from .case_plan import EscalationRequest
-from .desk_mixin import BACK_OFFICE, MISSION_AREA
+from .desk_mixin import BACK_OFFICE, MATRIX, MISSION_AREA
 from .ending import EVENTS
 from .escalation_sending import STEPS
 
@@ -74,19 +74,27 @@ class Case(models.Model):
     # === ACT === #
 
     def _do_escalate(
-        self, target, area=None, reason=None, late_reason=None, lacked=None
+        self,
+        target,
+        area=None,
+        reason=None,
+        late_reason=None,
+        lacked=None,
+        instruction=None,
     ):
         """Escalate the cases by the matrix in force (5.2.10–5.2.12, R1, R4, R5).
 
         The requesters are told the promised date, and the desk what it got, once
         each, however many cases.
 
-        :param str target: ``back_office`` or ``mission_area``
+        :param str target: ``back_office``, ``mission_area``, or ``matrix``: each where
+            the matrix sends it, to the back office first where it says so
         :param area: ``grandes.clientes.mission.area``; the matrix's where absent
         :param str reason: why it leaves the matrix, where it does
         :param str late_reason: why it comes after the days to escalate, where it does
         :param lacked: of the back office: the permission that the front office lacks,
             as ``(legacy system, "consult" or "modify")`` (R12)
+        :param str instruction: what the desk is asked for
         :return: the escalations, one a case
         :raise AccessError: the user's role does not escalate
         :raise UserError: a case is late and no reason was given, or cannot be
@@ -94,7 +102,7 @@ class Case(models.Model):
         :raise ValidationError: the matrix leads nowhere or elsewhere and no reason
             was given, or what it requires is missing
         """
-        if target not in STEPS:
+        if target != MATRIX and target not in STEPS:
             raise ValidationError(
                 self.env._("Escalate to the back office or to a mission area.")
             )
@@ -107,6 +115,7 @@ class Case(models.Model):
                 (reason or "").strip() or None,
                 system.id if system else None,
                 operation,
+                instruction=(instruction or "").strip() or None,
             )
             planning = self.env["grandes.clientes.escalation.plan"]
             plans = planning._plan_escalation(
@@ -185,8 +194,12 @@ class Case(models.Model):
     # === WHAT PEOPLE CLICK === #
 
     def action_escalate(self):
-        """Open the wizard that shows where each of the cases goes."""
-        self._check_act("escalate")
+        """Open the wizard that shows where each of the cases goes.
+
+        :raise UserError: none of them can be escalated, whatever is chosen
+        """
+        if len(self._get_cannot_act_reasons("escalate")) >= len(self):
+            self._check_act("escalate")
         return self.env["grandes.clientes.case.escalate"]._open_for(self)._get_shown()
 
     def action_open_escalations(self):

@@ -12,6 +12,9 @@ class EscalationRequest:
 
     :ivar system_id: where a permission lacks that the back office has (R12)
     :ivar operation: which: ``consult`` or ``modify``
+    :ivar instruction: what the desk is asked for, in words
+    :ivar area_else: area where the matrix names none
+    :ivar reason_else: why it leaves the matrix, where it does and ``reason`` is none
     """
 
     target: str
@@ -19,6 +22,9 @@ class EscalationRequest:
     reason: str | None = None
     system_id: int | None = None
     operation: str | None = None
+    instruction: str | None = None
+    area_else: int | None = None
+    reason_else: str | None = None
 
 
 @dataclass(slots=True)
@@ -32,6 +38,8 @@ class Plan:
     :ivar is_late: after the days to escalate (R1)
     :ivar missing: labels of what the row requires and is not there (R5)
     :ivar refusals: sentences that say why it cannot be done as it is
+    :ivar lacks_area: an area has to be chosen
+    :ivar lacks_reason: the reason for leaving the matrix has to be given
     """
 
     wish: EscalationRequest
@@ -46,6 +54,13 @@ class Plan:
     is_late: bool = False
     missing: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    lacks_area: bool = False
+    lacks_reason: bool = False
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether neither an area nor a reason would let it go."""
+        return len(self.refusals) > self.lacks_area + self.lacks_reason
 
     @property
     def needs_reason(self) -> bool:

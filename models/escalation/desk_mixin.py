@@ -2,6 +2,8 @@ from odoo import fields, models
 
 BACK_OFFICE = "back_office"
 MISSION_AREA = "mission_area"
+# No desk: each case goes where the matrix sends it.
+MATRIX = "matrix"
 DESKS = [(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")]
 
 

@@ -96,22 +96,118 @@ class Escalation(models.Model):
                 self.env._("By %(user)s.", user=self.env.user.name),
             )
 
+    def _do_split(self, users):
+        """Give the escalations evenly to several of the desk.
+
+        :param users: ``res.users`` records, whom who acts may give them to
+        :raise UserError: as :meth:`_do_assign`, or nobody was chosen
+        """
+        if not users:
+            raise UserError(self.env._("Choose among whom they are split."))
+        self._check_act("assign")
+        shares = self._get_even_shares(users)
+        for user, escalations in shares.items():
+            escalations._check_distribution(user)
+        for user, escalations in shares.items():
+            if escalations:
+                escalations._do_assign(user)
+
+    def _get_even_shares(self, users):
+        """Return ``{user: escalations}``: as many each, the urgent ones spread.
+
+        Who has least open work is the first to get one.
+        """
+        loads = self._get_loads(users)
+        order = sorted(users, key=lambda user: (loads[user], user.id))
+        by_day = self.sorted(lambda escalation: (escalation.date_due, escalation.id))
+        return {
+            user: self.browse(by_day.ids[place :: len(order)])
+            for place, user in enumerate(order)
+        }
+
+    def _get_loads(self, users):
+        """Return ``{user: (open, overdue)}``: what each holds, of whatever desk."""
+        # Sudo: how much colleagues of the desk have, and nothing of it.
+        Escalation_sudo = self.env["grandes.clientes.escalation"].sudo()
+        held = [("holder_id", "in", users.ids), ("state", "in", OPEN)]
+        counts = dict(Escalation_sudo._read_group(held, ["holder_id"], ["__count"]))
+        late = dict(
+            Escalation_sudo._read_group(
+                [*held, ("is_overdue", "=", True)], ["holder_id"], ["__count"]
+            )
+        )
+        return {
+            user: (
+                counts.get(user.with_env(Escalation_sudo.env), 0),
+                late.get(user.with_env(Escalation_sudo.env), 0),
+            )
+            for user in users
+        }
+
+    def _get_possible_holders(self):
+        """Return to whom who acts may give all of the escalations.
+
+        The head of the desk, anybody of it who is there; everybody else, oneself,
+        where nobody who is there holds them.
+        """
+        possible = None
+        for target, area in self._get_desks():
+            people, heads = self._get_desk(target, area)
+            people = people.filtered("active")
+            people -= people._find_absent_at(clock.now()) - self.env.user
+            if not heads:
+                people &= self.env.user
+            possible = people if possible is None else possible & people
+        return self.env["res.users"] if possible is None else possible
+
+    def _get_desks(self):
+        """Return the escalations by desk: ``{(target, area): escalations}``."""
+        return self.grouped(
+            lambda escalation: (escalation.target, escalation.mission_area_id)
+        )
+
+    def _get_cannot_distribute_reasons(self):
+        """Return ``{id: reason}`` for what who acts may give to nobody."""
+        reasons = {}
+        for (target, area), escalations in self._get_desks().items():
+            _people, heads = self._get_desk(target, area)
+            if not escalations._get_possible_holders():
+                reason = self.env._("Nobody of the desk is there to be given it.")
+                reasons.update(dict.fromkeys(escalations.ids, reason))
+            elif not heads:
+                held = escalations.filtered("holder_id").filtered(
+                    lambda escalation: escalation.holder_id != self.env.user
+                    and not escalation.is_holder_absent
+                )
+                reasons.update(dict.fromkeys(held.ids, self._get_not_head_sentence()))
+        return reasons
+
+    @api.model
+    def _get_not_head_sentence(self):
+        return self.env._(
+            "Only the head of the desk gives work to others; take what nobody holds, "
+            "or what somebody absent holds."
+        )
+
+    def _get_desk(self, target, area):
+        """Return who belongs to a desk, and whether who acts distributes its work."""
+        me = self.env.user
+        if target == BACK_OFFICE:
+            people = self._get_back_office_people()
+            heads = me.has_group("grandes_clientes.group_supervisor")
+        else:
+            # Sudo: who belongs to the area.
+            area_sudo = area.sudo()
+            people = area_sudo.member_ids
+            heads = not area_sudo.head_id or me == area_sudo.head_id
+        return people, heads or self.env.su
+
     def _check_distribution(self, user):
         """Raise unless the escalations may be given to ``user`` by who acts."""
         me = self.env.user
-        for desk, escalations in self.grouped(
-            lambda escalation: (escalation.target, escalation.mission_area_id)
-        ).items():
-            target, area = desk
-            # Sudo: who belongs to the desks.
-            area_sudo = area.sudo()
-            if target == BACK_OFFICE:
-                belongs = user in self._get_back_office_people()
-                heads = me.has_group("grandes_clientes.group_supervisor")
-            else:
-                belongs = user in area_sudo.member_ids
-                heads = not area_sudo.head_id or me == area_sudo.head_id
-            if not belongs:
+        for desk, escalations in self._get_desks().items():
+            people, heads = self._get_desk(*desk)
+            if user not in people:
                 raise UserError(
                     self.env._(
                         "%(user)s does not belong to the desk.", user=user.sudo().name
@@ -123,13 +219,8 @@ class Escalation(models.Model):
             absent = all(
                 e.is_holder_absent for e in escalations if e.holder_id not in (me, user)
             )
-            if not (heads or self.env.su) and (user != me or (taken and not absent)):
-                raise UserError(
-                    self.env._(
-                        "Only the head of the desk gives work to others; take what "
-                        "nobody holds, or what somebody absent holds."
-                    )
-                )
+            if not heads and (user != me or (taken and not absent)):
+                raise UserError(self._get_not_head_sentence())
 
     @api.model
     def _check_there(self, user):

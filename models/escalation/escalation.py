@@ -96,6 +96,12 @@ class Escalation(models.Model):
         aggregator="avg",
     )
     instructions = fields.Text(related="rule_id.instructions")
+    instruction = fields.Text(
+        string="What the desk is asked for",
+        readonly=True,
+        copy=False,
+        help="In the words of who escalated it.",
+    )
     # Who sent it, when, until when
     escalated_by = fields.Many2one(
         comodel_name="res.users",
@@ -283,6 +289,10 @@ class Escalation(models.Model):
         return self.sudo().case_id.complained_user_id
 
     # === WHAT PEOPLE CLICK === #
+
+    def action_escalate(self):
+        """Escalate the cases of the selected escalations on, to a mission area."""
+        return self.case_id.action_escalate()
 
     def action_accept(self):
         """Accept the selected escalations."""

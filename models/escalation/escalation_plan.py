@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 from odoo import models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import html2plaintext
 
 from ...tools import clock
 from .case_plan import Plan
-from .desk_mixin import BACK_OFFICE
+from .desk_mixin import BACK_OFFICE, MATRIX, MISSION_AREA
 from .escalation_table import INDIVIDUAL, MASS
 from .rule import SCHOLARSHIP_AREA
 
@@ -106,10 +108,10 @@ class EscalationPlan(models.AbstractModel):
         row = table.find(
             typification.id, case.product_id.id, self._get_entity_type(case), mode
         )
-        plan = Plan(wish, row)
+        plan = Plan(self._get_wish_of_matrix(case, wish, row, has_looked), row)
         if mass and (not row or row.allows(MASS)):
             plan.mode = MASS
-        if wish.target == BACK_OFFICE:
+        if plan.wish.target == BACK_OFFICE:
             self._apply_back_office_plan(case, plan)
         else:
             self._apply_area_plan(case, plan, has_looked)
@@ -120,8 +122,32 @@ class EscalationPlan(models.AbstractModel):
         if typification.is_scholarship:
             self._check_scholarship(case, plan)
         if plan.needs_reason and not (wish.reason or "").strip():
-            plan.refusals.append(self._get_departure_sentence(case, plan))
+            if (wish.reason_else or "").strip():
+                plan.wish = replace(plan.wish, reason=wish.reason_else.strip())
+            else:
+                plan.lacks_reason = True
+                plan.refusals.append(self._get_departure_sentence(case, plan))
         return plan
+
+    def _get_wish_of_matrix(self, case, wish, row, has_looked):
+        """Return the wish with the desk that the matrix says, where that is wished.
+
+        The back office first where the row says so and it has not looked yet (5.2.11).
+        """
+        if wish.target != MATRIX:
+            return wish
+        goes_back = (
+            row
+            and row.back_office
+            and not wish.area_id
+            and not has_looked
+            and case.state != BACK_OFFICE
+            and not case.typification_id.is_scholarship
+        )
+        if goes_back:
+            return replace(wish, target=BACK_OFFICE)
+        # What permission the front office lacks is said of the back office alone.
+        return replace(wish, target=MISSION_AREA, system_id=None, operation=None)
 
     def _apply_back_office_plan(self, case, plan):
         """Complete the plan of a case that goes to the back office (5.2.11)."""
@@ -139,6 +165,10 @@ class EscalationPlan(models.AbstractModel):
         """Complete the plan of a case that goes to a mission area (5.2.12)."""
         row, wanted = plan.row, plan.wish.area_id
         if not wanted and not (row and row.area_id):
+            wanted = plan.wish.area_else
+            plan.wish = replace(plan.wish, area_id=wanted)
+        if not wanted and not (row and row.area_id):
+            plan.lacks_area = True
             plan.refusals.append(
                 self.env._(
                     "The escalation matrix names no area for «%(typification)s»: "

@@ -117,6 +117,7 @@ class EscalationSending(models.AbstractModel):
             "date_due": plan.due,
             "is_late": plan.is_late,
             "late_reason": plan.is_late and late_reason,
+            "instruction": plan.wish.instruction,
             "departure": plan.departure,
             "override_reason": plan.needs_reason and plan.wish.reason,
             "skips_back_office": plan.skips_back_office,

@@ -11,3 +11,4 @@ from . import filing_sheet_return
 from . import ir_attachment
 from . import case
 from . import notices
+from . import sheet_entity

@@ -63,17 +63,31 @@ class FilingLine(models.Model):
         """
         self._check_may_decide()
         reason = self._check_line_reason(reason)
-        other = self.filtered(lambda line: line.status not in ("repeat", "lookalike"))
-        if other:
-            raise UserError(
-                self.env._(
-                    "Row %(number)s is neither a repeat nor a look-alike: choose only "
-                    "rows that are.",
-                    number=other[0].number,
-                )
-            )
+        reasons = self._get_not_like_reasons()
+        if reasons:
+            raise UserError(next(iter(reasons.values())))
         self._apply_found_vals({"register_anyway": True, "decision_reason": reason})
         self._apply_evaluation()
+
+    def _get_not_like_reasons(self):
+        """Return ``{id: reason}`` for rows like which there is nothing."""
+        return {
+            line.id: self.env._(
+                "Row %(number)s is neither a repeat nor a look-alike: choose only "
+                "rows that are.",
+                number=line.number,
+            )
+            for line in self
+            if line.status not in ("repeat", "lookalike")
+        }
+
+    def _get_cannot_decide_reasons(self, decision):
+        """Return ``{id: reason}`` for rows on which that cannot be decided now."""
+        try:
+            self._check_may_decide()
+        except (AccessError, UserError) as refusal:
+            return dict.fromkeys(self.ids, str(refusal))
+        return self._get_not_like_reasons() if decision == "register_anyway" else {}
 
     def _do_bring_back(self):
         """Take back what was decided on the rows, and judge them again."""

@@ -115,7 +115,9 @@ class FilingLine(models.Model):
         )
         # A row without typification says all it lacks at once.
         needed = typification.needs_beneficiary or not typification
-        if problem and (needed or problem in _NO_NUMBER):
+        # Who gives a type means to give the number too.
+        lacks = problem == "missing" and self.beneficiary_id_type
+        if problem and (needed or lacks or problem in _NO_NUMBER):
             issues.append(["document", {"problem": problem}])
         if self.academic_period and not academic_period.parse(self.academic_period):
             issues.append(["period", {}])

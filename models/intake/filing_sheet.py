@@ -142,17 +142,18 @@ class Filing(models.Model):
             raise UserError(refusal(error, self.env._)) from error
 
     @api.model
-    def _do_file_sheet(self, vals, content, filename):
+    def _do_file_sheet(self, vals, content, filename, sheet=None):
         """File a spreadsheet: the filing, numbered, with its rows to review (5.2.1).
 
         The file is read first: one that is refused takes no number.
 
         :param dict vals: of the filing: entity, contact, channel, day zero…
         :param bytes content: the file
+        :param sheet: what was read from it, where it was already
         :return: the filing
         :raise UserError: the file is refused
         """
-        sheet = self._read_sheet(content, filename)
+        sheet = sheet or self._read_sheet(content, filename)
         attachment = self.env["ir.attachment"].create(
             {
                 "name": filename,

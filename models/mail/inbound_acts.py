@@ -62,15 +62,10 @@ class InboundMail(models.Model):
         """
         self._check_may_decide()
         case.check_access("read")
+        reasons = self._get_cannot_join_reasons()
+        if reasons:
+            raise UserError(next(iter(reasons.values())))
         for mail in self:
-            if mail.filing_id.inbound_mail_id == mail or mail.mail_message_id:
-                raise UserError(
-                    self.env._(
-                        "«%(subject)s» is in %(filing)s already.",
-                        subject=mail.subject,
-                        filing=mail.filing_id.name,
-                    )
-                )
             # Sudo: as `_do_file`.
             mail_sudo = mail.sudo()
             written, _original = mail_sudo._get_written_in(
@@ -80,6 +75,30 @@ class InboundMail(models.Model):
             mail_sudo._join(written, case.sudo(), contact)
         self._mark_handled()
 
+    def _get_cannot_join_reasons(self):
+        """Return ``{id: reason}`` for mails that are in a filing already."""
+        return {
+            mail.id: self.env._(
+                "«%(subject)s» is in %(filing)s already.",
+                subject=mail.subject,
+                filing=mail.filing_id.name,
+            )
+            for mail in self
+            if mail.filing_id.inbound_mail_id == mail or mail.mail_message_id
+        }
+
+    def _get_cannot_ignore_reasons(self):
+        """Return ``{id: reason}`` for mails that are filings of their own."""
+        return {
+            mail.id: self.env._(
+                "«%(subject)s» was filed as %(filing)s: dismiss its case instead.",
+                subject=mail.subject,
+                filing=mail.filing_id.name,
+            )
+            for mail in self
+            if mail.filing_id.inbound_mail_id == mail
+        }
+
     def _do_ignore(self, reason):
         """Leave the mails aside, kept with the reason.
 
@@ -88,15 +107,9 @@ class InboundMail(models.Model):
         """
         self._check_may_decide()
         coded = self.env["grandes.clientes.reason"]._find_reason("ignore", reason)
-        filed = self.filtered(lambda mail: mail.filing_id.inbound_mail_id == mail)
-        if filed:
-            raise UserError(
-                self.env._(
-                    "«%(subject)s» was filed as %(filing)s: dismiss its case instead.",
-                    subject=filed[0].subject,
-                    filing=filed[0].filing_id.name,
-                )
-            )
+        reasons = self._get_cannot_ignore_reasons()
+        if reasons:
+            raise UserError(next(iter(reasons.values())))
         self._apply_outcome("ignored", coded.name, ignore_reason_id=coded.id)
         self._mark_handled()
 

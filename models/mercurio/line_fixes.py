@@ -100,6 +100,14 @@ class MercurioLine(models.Model):
             seal=record_sudo.sha256[:16],
         )
 
+    def _get_cannot_accept_reasons(self):
+        """Return ``{id: reason}`` for lines that are settled already."""
+        return {
+            line.id: self.env._("Only lines to correct are left as they are.")
+            for line in self
+            if line.state != "open"
+        }
+
     def _do_accept(self, reason):
         """Leave the lines as they are, with a reason.
 
@@ -107,8 +115,9 @@ class MercurioLine(models.Model):
         """
         self._check_kept()
         reason = self.env["grandes.clientes.case"]._check_reason(reason)
-        if any(line.state != "open" for line in self):
-            raise UserError(self.env._("Only lines to correct are left as they are."))
+        reasons = self._get_cannot_accept_reasons()
+        if reasons:
+            raise UserError(next(iter(reasons.values())))
         # Sudo: the state is the act's.
         self.sudo().write(
             {

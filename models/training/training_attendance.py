@@ -194,6 +194,17 @@ class TrainingAttendance(models.Model):
             row.session_id._log_change("excused", reason=reason, user=row.user_id)
         self.session_id._log_seal("excuse")
 
+    def _get_cannot_correct_reasons(self):
+        """Return ``{id: reason}`` for who came and has a mark that shows it."""
+        return {
+            row.id: self.env._(
+                "%(person)s has a mark of the session, and so was there.",
+                person=row.user_id.name,
+            )
+            for row in self
+            if row.has_attended and row.has_mark
+        }
+
     def _do_correct(self, reason):
         """Turn round whether somebody came, for a reason; both are kept.
 
@@ -208,13 +219,8 @@ class TrainingAttendance(models.Model):
         for row in self:
             before = row.state
             came = not row.has_attended
-            if not came and row.has_mark:
-                raise ValidationError(
-                    self.env._(
-                        "%(person)s has a mark of the session, and so was there.",
-                        person=row.user_id.name,
-                    )
-                )
+            if reasons := row._get_cannot_correct_reasons():
+                raise ValidationError(reasons[row.id])
             # Sudo: the act's, and its trace is kept.
             row.sudo().write(
                 {

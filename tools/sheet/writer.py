@@ -10,7 +10,7 @@ import io
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, islice
@@ -29,6 +29,8 @@ _CUT = "[…]"
 _LONGEST_TITLE = 31
 _WIDTHS = (8, 60)
 _SMALL = 1000
+_LISTS = "Listas"
+_LAST_ROW = 1_048_575
 _SAMPLE = 100
 _MOST_DIGITS = 15
 # As dates are written in Colombia, whatever the language of who asks for the sheet:
@@ -57,12 +59,15 @@ class SheetSpec:
     :ivar rows: cells: text, int, float, Decimal, bool, date, datetime or None; read
         once, one at a time
     :ivar widths: of the columns, in characters; by default by their content
+    :ivar choices: what cells of a column, by its place, are chosen from; anything else
+        may still be typed, with a warning
     """
 
     title: str
     headers: Sequence[str]
     rows: Iterable[Sequence]
     widths: Sequence[float] | None = None
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 def neutralise(cell: object) -> object:
@@ -127,6 +132,7 @@ def write_xlsx(sheets: Iterable[SheetSpec]) -> bytes:
             _write_page(page, spec, formats)
         if not titles:
             book.add_worksheet(sheet_title("", titles))
+        _write_choices(book, sheets)
     return target.getvalue()
 
 
@@ -151,6 +157,44 @@ def _write_page(
     page.set_footer(f"&L{spec.title.replace('&', '&&')[:100]}&R&P / &N")
     if spec.headers:
         page.autofilter(0, 0, last, len(spec.headers) - 1)
+
+
+def _write_choices(book: xlsxwriter.Workbook, sheets: Sequence[SheetSpec]) -> None:
+    """Let cells be chosen from lists, which a hidden sheet of their own holds.
+
+    Excel takes no list of more than 255 characters in the rule itself.
+    """
+    pages = book.worksheets()[: len(sheets)]
+    lists = [
+        (page, column, values)
+        for page, spec in zip(pages, sheets, strict=False)
+        for column, values in spec.choices.items()
+        if values
+    ]
+    if not lists:
+        return
+    titles = {page.get_name().lower() for page in book.worksheets()}
+    store = book.add_worksheet(sheet_title(_LISTS, titles))
+    store.hide()
+    # Written row by row, as constant memory asks for.
+    for row in range(max(len(values) for _page, _column, values in lists)):
+        for place, (_page, _column, values) in enumerate(lists):
+            if row < len(values):
+                store.write_string(row, place, excel_text(values[row]))
+    for place, (page, column, values) in enumerate(lists):
+        name = xlsxwriter.utility.xl_col_to_name(place)
+        page.data_validation(
+            1,
+            column,
+            _LAST_ROW,
+            column,
+            {
+                "validate": "list",
+                "source": f"='{store.get_name()}'!${name}$1:${name}${len(values)}",
+                # Who pastes a code of their own is told by whoever reads it.
+                "error_type": "warning",
+            },
+        )
 
 
 def _write_cell(

@@ -61,6 +61,10 @@ class AnswerActWizard(models.TransientModel):
         """Leave none out: they are recorded together, or the act says what is wrong."""
         return {}
 
+    def _get_opening_refusals(self, records):
+        """Return what the act refuses; another way out may still be chosen."""
+        return records._get_cannot_act_reasons(self.act)
+
     def _perform(self, records):
         # The acts are a closed list, see the field.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())

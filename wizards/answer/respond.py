@@ -174,6 +174,12 @@ class CaseRespond(models.TransientModel):
             grandes_clientes_means=self.means
         )._get_cannot_act_reasons(ACT_OF_KIND.get(self.kind, self._act))
 
+    def _get_opening_refusals(self, cases):
+        """Return what can be given neither a final answer nor one meanwhile."""
+        final = cases._get_cannot_act_reasons("answer")
+        interim = cases._get_cannot_act_reasons("answer_interim")
+        return {case_id: final[case_id] for case_id in final.keys() & interim.keys()}
+
     @api.depends("case_ids")
     def _compute_typification_ids(self):
         for wizard in self:

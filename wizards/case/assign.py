@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.safe_eval import safe_eval
 
 
 class CaseActAssign(models.TransientModel):
@@ -21,6 +22,9 @@ class CaseActAssign(models.TransientModel):
         precompute=True,
         domain=lambda self: self._domain_user_id(),
     )
+    excluded_user_ids = fields.Many2many(
+        comodel_name="res.users", compute="_compute_excluded_user_ids"
+    )
     reason = fields.Text(help="The history of the cases keeps it.")
     load = fields.Integer(string="Cases on the advisor's desk", compute="_compute_load")
     line_ids = fields.One2many(
@@ -35,11 +39,16 @@ class CaseActAssign(models.TransientModel):
     @api.model
     def _domain_user_id(self):
         group = self.env.ref("grandes_clientes.group_front_office")
-        return [
-            ("all_group_ids", "in", group.ids),
-            ("share", "=", False),
-            ("grandes_clientes_is_absent", "=", False),
-        ]
+        return (
+            f"[('all_group_ids', 'in', {group.ids}), ('share', '=', False), "
+            "('grandes_clientes_is_absent', '=', False), "
+            "('id', 'not in', excluded_user_ids)]"
+        )
+
+    @api.depends("case_ids")
+    def _compute_excluded_user_ids(self):
+        for wizard in self:
+            wizard.excluded_user_ids = wizard.case_ids._get_excluded_users().ids
 
     @api.model
     def _create_proposed(self, cases):
@@ -114,6 +123,23 @@ class CaseActAssign(models.TransientModel):
         return super()._refusals(
             cases.with_context(grandes_clientes_assignee=assignee.id)
         )
+
+    def _get_opening_refusals(self, cases):
+        """Return what nobody who is offered can be given."""
+        reasons = self._refusals(cases)
+        if reasons:
+            # Of oneself something may be refused that another one can take.
+            excluded = {
+                "excluded_user_ids": [*self.excluded_user_ids.ids, self.env.uid]
+            }
+            offered = self.env["res.users"].search(
+                safe_eval(self._domain_user_id(), excluded), limit=1
+            )
+            if offered:
+                reasons = super()._refusals(
+                    cases.with_context(grandes_clientes_assignee=offered.id)
+                )
+        return reasons
 
     def _get_arguments(self):
         return {"user": self.user_id, "reason": self.reason}

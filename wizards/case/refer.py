@@ -27,5 +27,26 @@ class CaseActRefer(models.TransientModel):
         for wizard in self:
             wizard.entity_ids = wizard.case_ids.partner_id
 
+    def _refusals(self, cases):
+        """Add the cases of entities to which nothing was answered."""
+        reasons = super()._refusals(cases)
+        answered = self.env["grandes.clientes.case"]._read_group(
+            [
+                ("state", "in", ("answered", "closed")),
+                ("partner_id", "in", cases.partner_id.ids),
+                ("id", "not in", cases.ids),
+            ],
+            ["partner_id"],
+        )
+        entities = {partner.id for (partner,) in answered}
+        for case in cases:
+            if case.id not in reasons and case.partner_id.id not in entities:
+                reasons[case.id] = self.env._(
+                    "Nothing was answered to %(entity)s: there is no earlier answer to "
+                    "refer to.",
+                    entity=case.partner_id.display_name,
+                )
+        return reasons
+
     def _get_arguments(self):
         return {"first": self.first_id}

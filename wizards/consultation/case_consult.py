@@ -6,6 +6,9 @@ class CaseConsult(models.TransientModel):
 
     _name = "grandes.clientes.case.consult"
     _description = "Record a consultation"
+    _inherit = ["grandes.clientes.opening.mixin"]
+
+    _records = "case_ids"
 
     case_ids = fields.Many2many(
         comodel_name="grandes.clientes.case",
@@ -57,10 +60,25 @@ class CaseConsult(models.TransientModel):
     def _compute_line_ids(self):
         for wizard in self:
             known = wizard.line_ids.case_id
+            cases = wizard.case_ids._origin
+            ended = self.env["grandes.clientes.consultation"]._get_ended_reasons(cases)
             wizard.line_ids = [
                 fields.Command.create({"case_id": case.id})
-                for case in wizard.case_ids._origin - known
+                for case in cases - known
+                if case.id not in ended
             ]
+
+    def _get_opening_refusals(self, cases):
+        """Return the cases that ended; all, for who has no right in any system."""
+        reasons = self.env["grandes.clientes.consultation"]._get_ended_reasons(cases)
+        systems = cases._get_legacy_systems_of_user("consult")
+        if not systems | cases._get_legacy_systems_of_user("modify"):
+            reason = self.env._(
+                "Your profiles have no permission in any legacy system: ask the "
+                "supervisor for access."
+            )
+            reasons = dict.fromkeys(cases.ids, reason)
+        return reasons
 
     def action_consult(self):
         """Record the consultation on every case."""

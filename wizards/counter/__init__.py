@@ -3,3 +3,4 @@ from . import call
 from . import call_acts
 from . import call_ground
 from . import follow_up_ask
+from . import call_paper

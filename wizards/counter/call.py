@@ -17,8 +17,9 @@ class Call(models.TransientModel):
     _name = "grandes.clientes.call"
     _description = "Call or visit"
     _inherit = ["grandes.clientes.caller"]
-    # The advisor may be interrupted; the next day nobody is on the line any more.
-    _transient_max_hours = 12
+    # The advisor may be interrupted, and goes on the next day: what was begun is
+    # listed. After a long week-end nobody waits for it any more.
+    _transient_max_hours = 96
 
     is_anonymous = fields.Boolean(help="The requester does not want to be named.")
     recording_reference = fields.Char(help="Reference of the call's recording.")

@@ -9,10 +9,14 @@ class ActWizard(models.AbstractModel):
     ``_act``, or a field ``act`` where it does several. It adds what the act asks for,
     and ``_get_arguments`` says how that is given to it. The records' model inherits
     ``grandes.clientes.act.mixin``.
+
+    It does not open over records of which none can take the act. What is refused
+    beyond the act's own check, as where nothing is there to choose from, a dialog adds
+    in ``_refusals``.
     """
 
     _name = "grandes.clientes.act.wizard"
-    _inherit = ["grandes.clientes.protected.mixin"]
+    _inherit = ["grandes.clientes.opening.mixin", "grandes.clientes.protected.mixin"]
     _description = "Dialog of an act"
 
     _act = None
@@ -46,6 +50,10 @@ class ActWizard(models.AbstractModel):
         """Return ``{id: reason}`` for the ``records`` that cannot take the act."""
         act = self._get_act()
         return records._get_cannot_act_reasons(act) if act else {}
+
+    def _get_opening_refusals(self, records):
+        """Return what the act refuses; where another choice lets it go, less."""
+        return self._refusals(records)
 
     def _acceptable(self):
         """Return the records that can take the act."""

@@ -2,9 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.escalation.case_plan import EscalationRequest
-from ...models.escalation.desk_mixin import BACK_OFFICE, DESKS, MISSION_AREA
+from ...models.escalation.desk_mixin import BACK_OFFICE, DESKS, MATRIX, MISSION_AREA
 from ...models.escalation.scope import OPERATIONS
 from ...tools import clock
+
+# More cases than these in one message help nobody.
+_REASONS_SHOWN = 5
 
 
 class CaseEscalate(models.TransientModel):
@@ -22,10 +25,26 @@ class CaseEscalate(models.TransientModel):
         default=lambda self: self._default_case_ids(),
     )
     target = fields.Selection(
-        selection=DESKS,
+        selection=[(MATRIX, "By the matrix"), *DESKS],
         string="Escalate to",
-        default=MISSION_AREA,
+        default=MATRIX,
         required=True,
+    )
+    is_chosen = fields.Boolean(
+        string="Which desk is chosen", compute="_compute_is_single"
+    )
+    mission_area_id = fields.Many2one(
+        comodel_name="grandes.clientes.mission.area",
+        string="Area",
+        help="Of the cases of which the matrix names none.",
+    )
+    reason = fields.Text(
+        string="Why not by the matrix",
+        help="Asked once, for the cases that leave the matrix and have no reason of "
+        "their own.",
+    )
+    instruction = fields.Text(
+        string="What the desk is asked for", help="Who gets them reads it first."
     )
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.case.escalate.line",
@@ -49,6 +68,10 @@ class CaseEscalate(models.TransientModel):
         selection=OPERATIONS, string="To", default="modify"
     )
     is_single = fields.Boolean(compute="_compute_is_single")
+    back_count = fields.Integer(compute="_compute_summary")
+    lacks_area_count = fields.Integer(compute="_compute_summary")
+    leaving_count = fields.Integer(compute="_compute_summary")
+    blocked_count = fields.Integer(compute="_compute_summary")
     case_count = fields.Integer(compute="_compute_summary")
     late_count = fields.Integer(compute="_compute_summary")
     problem_count = fields.Integer(compute="_compute_summary")
@@ -105,10 +128,13 @@ class CaseEscalate(models.TransientModel):
     def _compute_is_single(self):
         for wizard in self:
             wizard.is_single = len(wizard.case_ids) == 1
+            # What the back office has goes on to an area, and nowhere else.
+            states = set(wizard.case_ids.mapped("state"))
+            wizard.is_chosen = states == {BACK_OFFICE}
 
     def _get_lacked(self):
         """Return the permission that the front office lacks: system's id, operation."""
-        if self.target != BACK_OFFICE or not self.lacked_system_id:
+        if self.target == MISSION_AREA or not self.lacked_system_id:
             return None, None
         return self.lacked_system_id._origin.id, self.lacked_operation
 
@@ -120,7 +146,7 @@ class CaseEscalate(models.TransientModel):
         """
         planning = self.env["grandes.clientes.escalation.plan"]
         rejections = {}
-        if self.target == MISSION_AREA:
+        if self.target != BACK_OFFICE:
             rejections = planning._get_last_suggestions(cases)
         lines, wishes = {}, {}
         for case in cases:
@@ -134,31 +160,53 @@ class CaseEscalate(models.TransientModel):
                 )
             lines[case.id] = vals
             wishes[case.id] = EscalationRequest(
-                self.target or MISSION_AREA,
+                self.target or MATRIX,
                 vals.get("mission_area_id"),
                 vals.get("reason"),
             )
         if len(cases) > 1:
             plans = planning._plan_escalation(cases, wishes, True)
-            order = {case_id: plan.urgency for case_id, plan in plans.items()}
+            refused = cases._get_cannot_act_reasons("escalate")
+            order = {
+                case_id: (case_id not in refused, *plan.urgency)
+                for case_id, plan in plans.items()
+            }
             return sorted(lines.values(), key=lambda vals: order[vals["case_id"]])
         return list(lines.values())
 
-    @api.depends("line_ids.is_late", "line_ids.problem", "line_ids.leave_out")
+    @api.depends(
+        "line_ids.is_late",
+        "line_ids.problem",
+        "line_ids.leave_out",
+        "line_ids.is_leaving",
+        "line_ids.lacks_area",
+    )
     def _compute_summary(self):
         for wizard in self:
             lines = wizard.line_ids.filtered(lambda line: not line.leave_out)
-            wizard.case_count = len(lines)
-            wizard.late_count = len(lines.filtered("is_late"))
+            going = lines.filtered(lambda line: not line.is_blocked)
+            wizard.case_count = len(going)
+            wizard.late_count = len(going.filtered("is_late"))
             wizard.problem_count = len(lines.filtered("problem"))
-            wizard.summary = self.env._(
-                "Cases: %(cases)s · Ready: %(ready)s · To be completed: %(problems)s"
-                " · Late: %(late)s",
-                cases=wizard.case_count,
-                ready=wizard.case_count - wizard.problem_count,
-                problems=wizard.problem_count,
-                late=wizard.late_count,
+            wizard.blocked_count = len(lines - going)
+            wizard.back_count = len(going.filtered(lambda line: line.goes_back))
+            wizard.lacks_area_count = len(going.filtered("lacks_area"))
+            wizard.leaving_count = len(going.filtered("is_leaving"))
+            wizard.summary = wizard._get_summary(lines, going)
+
+    def _get_summary(self, lines, going):
+        """Return how many go where, how many cannot, how many are late."""
+        areas = {}
+        for line in going:
+            areas[line.goes_to] = areas.get(line.goes_to, 0) + 1
+        parts = [f"{name} {count}" for name, count in areas.items() if name]
+        if len(lines) > len(going):
+            parts.append(
+                self.env._("Cannot go as they are: %s", len(lines) - len(going))
             )
+        if self.late_count:
+            parts.append(self.env._("Late: %s", self.late_count))
+        return " · ".join(parts)
 
     @api.model
     def _open_for(self, cases):
@@ -167,25 +215,22 @@ class CaseEscalate(models.TransientModel):
 
     @api.model
     def _get_proposed(self, cases):
-        """Return the desk for ``cases``: back office's scope first (5.2.10).
+        """Return the desk for ``cases``: each where the matrix says (5.2.10).
 
-        Unless the desk that rejected the case last said which area it belongs to.
+        What the back office has goes on to an area.
         """
-        planning = self.env["grandes.clientes.escalation.plan"]
-        if (
-            "back_office" in cases.mapped("state")
-            or len(cases) > 1
-            or planning._get_last_suggestions(cases)
-        ):
-            return MISSION_AREA
-        matrix = self.env["grandes.clientes.escalation.matrix"]
-        table = matrix._get_table_in_force(cases.company_id)
-        row = table.find(
-            cases.typification_id.id,
-            cases.product_id.id,
-            planning._get_entity_type(cases.sudo()),
-        )
-        return BACK_OFFICE if row and row.back_office else MISSION_AREA
+        states = set(cases.mapped("state"))
+        return MISSION_AREA if states == {BACK_OFFICE} else MATRIX
+
+    def _check_can_go(self):
+        """Raise where nothing that the dialog asks for would let one of them go."""
+        if self.line_ids and all(self.line_ids.mapped("is_blocked")):
+            raise UserError(
+                "\n".join(
+                    f"{line.case_id.display_name}: {line.problem}"
+                    for line in self.line_ids[:_REASONS_SHOWN]
+                )
+            )
 
     def action_escalate(self):
         """Escalate the cases that were not left out.
@@ -199,6 +244,9 @@ class CaseEscalate(models.TransientModel):
         lines = self.line_ids.filtered(lambda line: not line.leave_out)
         if not lines:
             raise UserError(self.env._("Choose the cases to escalate."))
+        blocked = lines.filtered("is_blocked")
+        if blocked != lines:
+            lines -= blocked
         cases = lines.case_id
         # What somebody escalated meanwhile becomes a line that says so.
         gone = cases._get_cannot_act_reasons("escalate")
@@ -219,7 +267,7 @@ class CaseEscalate(models.TransientModel):
         batch = self._no_batch()._create_for(cases, plans, self.late_reason)
         batch._add_lines(cases, plans)
         batch._do_send()
-        return {
+        page = {
             "type": "ir.actions.act_window",
             "res_model": batch._name,
             "res_id": batch.id,
@@ -227,15 +275,11 @@ class CaseEscalate(models.TransientModel):
             "views": [(False, "form")],
             "target": "current",
         }
-
-    def action_leave_out_problems(self):
-        """Leave out the cases that cannot be escalated as they are."""
-        self.ensure_one()
-        self.line_ids.filtered("problem").leave_out = True
-        return self._get_shown()
+        return blocked._say_left(page) if blocked else page
 
     def _get_shown(self):
         """Return the action that shows the wizard."""
+        self._check_can_go()
         return {
             "type": "ir.actions.act_window",
             "name": self.env["grandes.clientes.case.guidance"]._get_title(
@@ -251,7 +295,7 @@ class CaseEscalate(models.TransientModel):
     def action_complete_problems(self):
         """Open the cases that cannot be escalated as they are, to be completed."""
         self.ensure_one()
-        cases = self.line_ids.filtered("problem").case_id
+        cases = self.line_ids.filtered("is_blocked").case_id
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("To be completed before they are escalated"),

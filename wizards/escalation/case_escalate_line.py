@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...models.escalation.case_plan import EscalationRequest
 from ...models.escalation.correctness import DEPARTURES
-from ...models.escalation.desk_mixin import MISSION_AREA
+from ...models.escalation.desk_mixin import BACK_OFFICE, MATRIX, MISSION_AREA
 
 
 class CaseEscalateLine(models.TransientModel):
@@ -37,6 +37,15 @@ class CaseEscalateLine(models.TransientModel):
         string="Goes to",
         compute="_compute_plan",
     )
+    goes_to = fields.Char(string="Desk", compute="_compute_plan")
+    goes_back = fields.Boolean(compute="_compute_plan")
+    is_leaving = fields.Boolean(
+        compute="_compute_plan", help="It leaves the matrix, which takes a reason."
+    )
+    lacks_area = fields.Boolean(compute="_compute_plan")
+    is_blocked = fields.Boolean(
+        compute="_compute_plan", help="Nothing that is asked here lets it go."
+    )
     term_days = fields.Integer(string="Business days", compute="_compute_plan")
     date_due = fields.Date(string="Due", compute="_compute_plan")
     is_late = fields.Boolean(string="Late", compute="_compute_plan")
@@ -48,14 +57,22 @@ class CaseEscalateLine(models.TransientModel):
 
     def _get_wishes(self):
         """Return ``{case id: EscalationRequest}`` of the lines, all of one wizard."""
-        target = self.wizard_id.target or MISSION_AREA
-        lacked = self.wizard_id._get_lacked()
+        wizard = self.wizard_id
+        target = wizard.target or MATRIX
+        lacked = wizard._get_lacked()
+        area = wizard.mission_area_id._origin.id
+        # Of one case the area is its own, whatever the matrix names.
+        own = area if wizard.is_single and target == MISSION_AREA else None
         return {
             line.case_id._origin.id: EscalationRequest(
                 target,
-                (target == MISSION_AREA and line.mission_area_id._origin.id) or None,
+                (target != BACK_OFFICE and (line.mission_area_id._origin.id or own))
+                or None,
                 (line.reason or "").strip() or None,
                 *lacked,
+                instruction=(wizard.instruction or "").strip() or None,
+                area_else=area or None,
+                reason_else=wizard.reason,
             )
             for line in self
         }
@@ -73,20 +90,58 @@ class CaseEscalateLine(models.TransientModel):
         )
 
     @api.depends(
-        "case_id", "mission_area_id", "reason", "wizard_id.target", "leave_out"
+        "case_id",
+        "mission_area_id",
+        "reason",
+        "leave_out",
+        "wizard_id.target",
+        "wizard_id.mission_area_id",
+        "wizard_id.reason",
     )
     def _compute_plan(self):
         Rule = self.env["grandes.clientes.escalation.rule"]
+        target = self.env["grandes.clientes.escalation"]._fields["target"]
+        back = dict(target._description_selection(self.env))
+        refused = self.case_id._origin._get_cannot_act_reasons("escalate")
         plans = {}
         for wizard, lines in self.grouped("wizard_id").items():
             kept = wizard.line_ids.filtered(lambda line: not line.leave_out)
             plans.update(lines._plans(len(kept) > 1))
         for line in self:
             plan = plans[line.case_id._origin.id]
+            cannot = refused.get(line.case_id._origin.id)
             line.area_id = plan.area_id
+            line.goes_back = plan.wish.target == BACK_OFFICE
+            line.goes_to = (
+                back[BACK_OFFICE] if line.goes_back else line.area_id.name or ""
+            )
+            line.is_leaving = plan.needs_reason and not line.reason
+            line.lacks_area = plan.lacks_area or (
+                not line.goes_back
+                and not line.mission_area_id
+                and bool(line.wizard_id.mission_area_id)
+                and not (plan.row and plan.row.area_id)
+            )
+            line.is_blocked = bool(cannot) or plan.is_blocked
             line.term_days = plan.days
             line.date_due = plan.due
             line.is_late = plan.is_late
             line.departure = plan.departure
             line.instructions = plan.row and Rule.browse(plan.row.id).instructions
-            line.problem = " ".join(plan.refusals)
+            line.problem = cannot or " ".join(plan.refusals)
+
+    def _say_left(self, then):
+        """Return the action that names the cases that stay, then does ``then``."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Not escalated"),
+                "message": "\n".join(
+                    f"{line.case_id.display_name}: {line.problem}" for line in self[:5]
+                ),
+                "next": then,
+            },
+        }

@@ -1,7 +1,7 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from ...tools import clock
 
 
 class EscalationReply(models.TransientModel):
@@ -48,6 +48,7 @@ class EscalationReply(models.TransientModel):
     suggested_area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",
         string="It belongs to",
+        domain="[('id', 'not in', own_area_ids)]",
         help="Proposed to the front office when it escalates again.",
     )
     # To return, to explain, to cancel
@@ -57,6 +58,25 @@ class EscalationReply(models.TransientModel):
         comodel_name="res.users",
         string="To",
         domain="[('id', 'in', desk_user_ids)]",
+    )
+    is_even = fields.Boolean(
+        string="Split evenly", help="Among several, beginning with who has least."
+    )
+    can_split = fields.Boolean(compute="_compute_load")
+    user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="grandes_clientes_reply_user_rel",
+        column1="reply_id",
+        column2="user_id",
+        string="Among",
+        compute="_compute_user_ids",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', desk_user_ids)]",
+    )
+    load = fields.Html(string="What each has", compute="_compute_load", sanitize=False)
+    own_area_ids = fields.Many2many(
+        comodel_name="grandes.clientes.mission.area", compute="_compute_own_area_ids"
     )
     desk_user_ids = fields.Many2many(
         comodel_name="res.users", compute="_compute_desk_user_ids"
@@ -76,17 +96,79 @@ class EscalationReply(models.TransientModel):
             reply.is_short = not reply.refused and reply.escalation_count <= 5
         return result
 
-    @api.depends("escalation_ids")
+    @api.depends("escalation_ids", "act")
     def _compute_desk_user_ids(self):
         for reply in self:
-            # Sudo: names of the desk's people, to choose from.
-            escalations_sudo = reply.escalation_ids._origin.sudo()
-            users = escalations_sudo.mission_area_id.member_ids
-            if "back_office" in escalations_sudo.mapped("target"):
-                group_sudo = self.env.ref("grandes_clientes.group_back_office").sudo()
-                users |= group_sudo.all_user_ids
-            absent = users._find_absent_at(clock.now())
-            reply.desk_user_ids = (users.filtered("active") - absent).ids
+            reply.desk_user_ids = reply._acceptable()._origin._get_possible_holders()
+
+    @api.depends("desk_user_ids", "is_even")
+    def _compute_user_ids(self):
+        """Propose everybody of the desk who is there."""
+        for reply in self:
+            reply.user_ids = reply.is_even and reply.desk_user_ids
+
+    @api.depends("desk_user_ids", "user_ids", "user_id", "is_even", "act")
+    def _compute_load(self):
+        """Show what each of the desk has, how much of it is late, and what they get."""
+        for reply in self:
+            users = reply.desk_user_ids._origin
+            given = reply._acceptable()._origin
+            reply.can_split = len(users) > 1 and len(given) > 1
+            if reply.act != "assign" or len(users) < 2:
+                reply.load = False
+                continue
+            chosen = (reply.user_ids if reply.is_even else reply.user_id)._origin
+            shares = given._get_even_shares(chosen) if chosen else {}
+            loads = given._get_loads(users)
+            rows = [
+                Markup(
+                    "<tr><td>%s</td><td class='text-end'>%s</td>"
+                    "<td class='text-end %s'>%s</td>"
+                    "<td class='text-end fw-bold'>%s</td></tr>"
+                )
+                % (
+                    user.name,
+                    loads[user][0],
+                    "text-danger" if loads[user][1] else "",
+                    loads[user][1],
+                    f"+{len(shares[user])}" if shares.get(user) else "",
+                )
+                # Sudo: names of colleagues of the desk.
+                for user in sorted(users.sudo(), key=loads.get)
+            ]
+            reply.load = Markup(
+                "<table class='table table-sm'><thead><tr><th>%s</th>"
+                "<th class='text-end'>%s</th><th class='text-end'>%s</th>"
+                "<th class='text-end'>%s</th></tr></thead><tbody>%s</tbody></table>"
+            ) % (
+                self.env._("Who"),
+                self.env._("Open"),
+                self.env._("Overdue"),
+                self.env._("Gets"),
+                Markup("").join(rows),
+            )
+
+    @api.depends("escalation_ids")
+    def _compute_own_area_ids(self):
+        for reply in self:
+            reply.own_area_ids = reply.escalation_ids._origin.mission_area_id
+
+    def _refusals(self, records):
+        """Add, of work to be distributed, what may be given to nobody."""
+        reasons = super()._refusals(records)
+        if self.act == "assign":
+            rest = records.filtered(lambda escalation: escalation.id not in reasons)
+            reasons |= rest._get_cannot_distribute_reasons()
+        return reasons
+
+    def _get_opening_refusals(self, records):
+        """Add that nobody belongs to all the desks of what is to be distributed."""
+        reasons = super()._get_opening_refusals(records)
+        rest = records.filtered(lambda escalation: escalation.id not in reasons)
+        if self.act == "assign" and rest and not rest._get_possible_holders():
+            reason = self.env._("They are of several desks: choose those of one.")
+            reasons |= dict.fromkeys(rest.ids, reason)
+        return reasons
 
     def _get_nothing_chosen(self):
         return self.env._("Choose at least one escalation.")
@@ -118,6 +200,12 @@ class EscalationReply(models.TransientModel):
         if self.act == "assign":
             return {"user": self.user_id or self.env.user}
         return {"reason": self.text} if self.act == "cancel" else {}
+
+    def _perform(self, records):
+        if self.act == "assign" and self.is_even:
+            records._do_split(self.user_ids)
+            return self.env["grandes.clientes.job"]
+        return super()._perform(records)
 
     def _get_support(self):
         """Return the files, or the reference in words."""

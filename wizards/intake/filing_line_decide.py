@@ -7,6 +7,9 @@ class FilingLineDecide(models.TransientModel):
 
     _name = "grandes.clientes.filing.line.decide"
     _description = "Decide on rows of a spreadsheet"
+    _inherit = ["grandes.clientes.opening.mixin"]
+
+    _records = "line_ids"
 
     line_ids = fields.Many2many(
         comodel_name="grandes.clientes.filing.line",
@@ -31,10 +34,16 @@ class FilingLineDecide(models.TransientModel):
         for wizard in self:
             wizard.line_count = len(wizard.line_ids)
 
+    def _get_opening_refusals(self, records):
+        return records._get_cannot_decide_reasons(self.decision)
+
     def action_decide(self):
-        """Do what was decided on all the rows."""
+        """Do what was decided on all the rows that can take it."""
         self.ensure_one()
-        lines = self.line_ids
+        reasons = self.line_ids._get_cannot_decide_reasons(self.decision)
+        lines = self.line_ids.filtered(lambda line: line.id not in reasons)
+        if not lines:
+            raise ValidationError(self._get_refused_sentence(self.line_ids, reasons))
         if self.decision == "leave_out":
             lines._do_leave_out(self.reason)
         elif self.decision == "register_anyway":

@@ -6,12 +6,16 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
 
+# More names than these tell nobody more.
+_NAMES_SHOWN = 3
+
 
 class FilingUpload(models.TransientModel):
     """Upload what an entity sent: the filing is numbered and its rows are reviewed."""
 
     _name = "grandes.clientes.filing.upload"
     _description = "Upload a spreadsheet"
+    _inherit = ["grandes.clientes.protected.mixin"]
 
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -55,6 +59,26 @@ class FilingUpload(models.TransientModel):
         comodel_name="grandes.clientes.filing", compute="_compute_same_filing_id"
     )
 
+    named_entity = fields.Char(
+        compute="_compute_named_entity",
+        store=True,
+        help="Whose the spreadsheet says that it is, if another's.",
+    )
+    named_partner_id = fields.Many2one(
+        comodel_name="res.partner", compute="_compute_named_entity", store=True
+    )
+    is_of_entity = fields.Boolean(
+        string="It is theirs all the same",
+        compute="_compute_is_of_entity",
+        store=True,
+        readonly=False,
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what reading the file finds."""
+        return super()._get_protected_fields() | {"named_entity", "named_partner_id"}
+
     @api.model
     def _default_channel_id(self):
         return self.env["grandes.clientes.channel"]._find_by_code("email")
@@ -65,6 +89,15 @@ class FilingUpload(models.TransientModel):
             coordinators = wizard.partner_id.coordinator_ids
             if wizard.contact_id.parent_id != wizard.partner_id:
                 wizard.contact_id = coordinators if len(coordinators) == 1 else False
+
+    @api.depends("partner_id", "file")
+    def _compute_named_entity(self):
+        """What was found of one entity or file says nothing of another."""
+        self.named_entity = self.named_partner_id = False
+
+    @api.depends("partner_id", "file")
+    def _compute_is_of_entity(self):
+        self.is_of_entity = False
 
     @api.depends("received_on")
     def _compute_is_earlier(self):
@@ -105,6 +138,11 @@ class FilingUpload(models.TransientModel):
         """
         self.ensure_one()
         self._check_complete()
+        Filing = self.env["grandes.clientes.filing"]
+        content, filename = self._content(), self.filename or ""
+        sheet = Filing._read_sheet(content, filename)
+        if not self.is_of_entity and self._apply_named_entity(sheet):
+            return self._get_shown()
         vals = {
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
@@ -115,9 +153,7 @@ class FilingUpload(models.TransientModel):
         if self.needs_mercurio_in:
             vals["mercurio_in_number"] = self.mercurio_in_number
             vals["mercurio_in_date"] = self.mercurio_in_date
-        filing = self.env["grandes.clientes.filing"]._do_file_sheet(
-            vals, self._content(), self.filename or ""
-        )
+        filing = Filing._do_file_sheet(vals, content, filename, sheet)
         if self.is_earlier:
             filing._message_log(
                 body=self.env._(
@@ -126,6 +162,39 @@ class FilingUpload(models.TransientModel):
                 )
             )
         return filing.action_review_lines()
+
+    def action_use_named(self):
+        """File it for the entity that the spreadsheet names."""
+        self.ensure_one()
+        if self.named_partner_id:
+            self.partner_id = self.named_partner_id
+        return self.action_upload()
+
+    def _apply_named_entity(self, sheet):
+        """Keep whose the spreadsheet says that it is, and whether it is another's."""
+        others, nits = self.env["grandes.clientes.sheet.entity"]._find_others(
+            sheet, self.partner_id
+        )
+        names = [*others.mapped("display_name"), *(f"NIT {nit}" for nit in nits)]
+        # Sudo: read from the file.
+        self.sudo().write(
+            {
+                "named_entity": ", ".join(names[:_NAMES_SHOWN]),
+                "named_partner_id": others.id if len(others) == 1 else False,
+            }
+        )
+        return bool(names)
+
+    def _get_shown(self):
+        """Return the action that shows the dialog again, as it stands."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Upload a spreadsheet"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
 
     def _check_complete(self):
         """Raise unless file, entity, date and Mercurio are as a filing needs them."""

@@ -6,6 +6,9 @@ class InboundMailIgnore(models.TransientModel):
 
     _name = "grandes.clientes.inbound.mail.ignore"
     _description = "Ignore mails"
+    _inherit = ["grandes.clientes.opening.mixin"]
+
+    _records = "mail_ids"
 
     mail_ids = fields.Many2many(
         comodel_name="grandes.clientes.inbound.mail",
@@ -17,6 +20,9 @@ class InboundMailIgnore(models.TransientModel):
         domain=[("usage", "=", "ignore")],
         required=True,
     )
+
+    def _get_opening_refusals(self, records):
+        return records._get_cannot_ignore_reasons()
 
     def action_confirm(self):
         """Leave the mails aside."""

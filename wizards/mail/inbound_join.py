@@ -6,6 +6,9 @@ class InboundMailJoin(models.TransientModel):
 
     _name = "grandes.clientes.inbound.mail.join"
     _description = "Add mails to a case"
+    _inherit = ["grandes.clientes.opening.mixin"]
+
+    _records = "mail_ids"
 
     mail_ids = fields.Many2many(
         comodel_name="grandes.clientes.inbound.mail",
@@ -13,6 +16,9 @@ class InboundMailJoin(models.TransientModel):
         required=True,
     )
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", required=True)
+
+    def _get_opening_refusals(self, records):
+        return records._get_cannot_join_reasons()
 
     def action_confirm(self):
         """Add the mails, and open the case."""

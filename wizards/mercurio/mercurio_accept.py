@@ -6,7 +6,9 @@ class MercurioAccept(models.TransientModel):
 
     _name = "grandes.clientes.mercurio.accept"
     _description = "Leave lines of a reconciliation as they are"
-    _inherit = ["grandes.clientes.protected.mixin"]
+    _inherit = ["grandes.clientes.opening.mixin", "grandes.clientes.protected.mixin"]
+
+    _records = "line_ids"
 
     line_ids = fields.Many2many(
         comodel_name="grandes.clientes.mercurio.line",
@@ -16,6 +18,9 @@ class MercurioAccept(models.TransientModel):
         required=True,
     )
     reason = fields.Text(required=True)
+
+    def _get_opening_refusals(self, records):
+        return records._get_cannot_accept_reasons()
 
     def action_confirm(self):
         """Leave the lines as they are."""

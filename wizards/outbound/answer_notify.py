@@ -8,6 +8,9 @@ class AnswerNotify(models.TransientModel):
 
     _name = "grandes.clientes.case.answer.notify"
     _description = "Notify otherwise"
+    _inherit = ["grandes.clientes.opening.mixin"]
+
+    _records = "answer_ids"
 
     answer_ids = fields.Many2many(
         comodel_name="grandes.clientes.case.answer",
@@ -35,6 +38,9 @@ class AnswerNotify(models.TransientModel):
     reason = fields.Text(
         string="Detail", required=True, help="Whom, when, and what they said."
     )
+
+    def _get_opening_refusals(self, records):
+        return records._get_cannot_act_reasons("notify_otherwise")
 
     @api.depends("how")
     def _compute_by_number(self):

@@ -11,6 +11,9 @@ class ReportPackAct(models.TransientModel):
 
     _name = "grandes.clientes.report.pack.act"
     _description = "Act on the reports of a month"
+    _inherit = ["grandes.clientes.opening.mixin"]
+
+    _records = "pack_id"
 
     pack_id = fields.Many2one(
         comodel_name="grandes.clientes.report.pack", readonly=True
@@ -78,6 +81,9 @@ class ReportPackAct(models.TransientModel):
     findings = fields.Text()
     # Correction
     reason = fields.Text()
+
+    def _get_opening_refusals(self, records):
+        return records._get_cannot_act_reasons(self.act)
 
     def _selection_of(self, name, model="report.review"):
         """Return the values that a field may have, in the user's language."""

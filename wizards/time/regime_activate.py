@@ -5,12 +5,17 @@ class LegalRegimeActivate(models.TransientModel):
     """What a law would move on the open cases, before it is activated."""
 
     _name = "grandes.clientes.legal.regime.activate"
-    _inherit = "grandes.clientes.term.preview"
+    _inherit = ["grandes.clientes.opening.mixin", "grandes.clientes.term.preview"]
     _description = "Activate a law"
+
+    _records = "regime_id"
 
     regime_id = fields.Many2one(
         comodel_name="grandes.clientes.legal.regime", required=True
     )
+
+    def _get_opening_refusals(self, records):
+        return records._get_cannot_act_reasons("activate")
 
     @api.depends("regime_id")
     def _compute_preview(self):

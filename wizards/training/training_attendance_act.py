@@ -27,5 +27,14 @@ class TrainingAttendanceAct(models.TransientModel):
     def _compute_refused(self):
         return super()._compute_refused()
 
+    def _refusals(self, records):
+        """Add who came and has a mark, which shows it."""
+        reasons = super()._refusals(records)
+        if self.act == "correct":
+            for row in records:
+                if row.id not in reasons:
+                    reasons.update(row._get_cannot_correct_reasons())
+        return reasons
+
     def _get_arguments(self):
         return {"reason": self.reason}

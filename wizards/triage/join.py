@@ -50,8 +50,27 @@ class CaseActJoin(models.TransientModel):
         return super()._compute_refused()
 
     def _refusals(self, cases):
-        """Leave out what cannot be united with the case that was chosen."""
+        """Add those of entities without open case, and what cannot be united."""
         reasons = super()._refusals(cases)
+        entities = cases.partner_id.commercial_partner_id
+        still_open = self.env["grandes.clientes.case"]._read_group(
+            [
+                ("state", "in", case_states.OPEN_STATES),
+                ("partner_id", "child_of", entities.ids),
+                ("id", "not in", cases.ids),
+            ],
+            ["partner_id"],
+        )
+        having = {partner.commercial_partner_id.id for (partner,) in still_open}
+        for case in cases:
+            if (
+                case.id not in reasons
+                and case.partner_id.commercial_partner_id.id not in having
+            ):
+                reasons[case.id] = self.env._(
+                    "%(entity)s has no open case that it could belong to.",
+                    entity=case.partner_id.display_name or self.env._("Nobody"),
+                )
         registered = cases.filtered(
             lambda case: case.state != "received" and case.id not in reasons
         )

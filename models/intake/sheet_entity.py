@@ -1,0 +1,94 @@
+import re
+
+from odoo import api, models
+
+from ...tools.text import fold
+
+# Columns that say whose the sheet is, by their folded name.
+_ENTITY_COLUMN = re.compile(
+    r"\b(?:entidad|ies|universidad|institucion|alcaldia|municipio|gobernacion|nit)\b"
+)
+_NIT = re.compile(r"(?<!\d)(\d{3}[. ]?\d{3}[. ]?\d{3})(?:\s?-\s?\d)?(?!\d)")
+_NIT_DIGITS = 9
+# Shorter names are words that any sheet may hold.
+_SHORTEST_NAME = 6
+_MOST_TEXTS = 500
+
+
+class SheetEntity(models.AbstractModel):
+    """Whose a spreadsheet says that it is: in its title, or in a column for it.
+
+    What a row says of its beneficiary is nothing of this.
+    """
+
+    _name = "grandes.clientes.sheet.entity"
+    _description = "Entity that a spreadsheet names"
+
+    @api.model
+    def _find_others(self, sheet, partner):
+        """Return what the sheet names instead of ``partner``.
+
+        :param sheet: :class:`~.sheet.reader.Sheet`
+        :param partner: entity that was chosen
+        :return: other large clients that it names, and NITs of nobody known; both
+            empty where it names the entity too, or nobody
+        """
+        texts = self._get_texts(sheet)
+        entity = partner.commercial_partner_id
+        # Sudo: names and NITs of large clients, compared with what was received.
+        clients_sudo = (
+            self.env["res.partner"]
+            .sudo()
+            .search_fetch([("is_large_client", "=", True)], ["name", "vat"])
+        )
+        folded = [f" {fold(text)} " for text in texts]
+        nits = {
+            re.sub(r"\D", "", found) for text in texts for found in _NIT.findall(text)
+        }
+        named = clients_sudo.filtered(
+            lambda client: self._is_named(client, folded, nits)
+        )
+        if self._is_named(entity.sudo(), folded, nits):
+            return self.env["res.partner"], []
+        others = (named - entity.sudo()).sudo(self.env.su)
+        known = {self._get_nit(client) for client in clients_sudo}
+        unknown = sorted(nits - known) if self._get_nit(entity.sudo()) else []
+        return others, unknown
+
+    @api.model
+    def _is_named(self, client, folded, nits):
+        name = fold(client.name or "").strip()
+        return self._get_nit(client) in nits or (
+            len(name) >= _SHORTEST_NAME and any(f" {name} " in text for text in folded)
+        )
+
+    @api.model
+    def _get_nit(self, client):
+        """Return the NIT without its check digit, ``""`` for none."""
+        digits = re.sub(r"\D", "", client.vat or "")
+        return digits[:_NIT_DIGITS] if len(digits) >= _NIT_DIGITS else ""
+
+    @api.model
+    def _get_texts(self, sheet):
+        """Return the texts above the rows, and those of columns for the entity."""
+        texts = {sheet.title}
+        for row in sheet.ignored:
+            if row.reason == "title":
+                texts.update(cell for cell in row.cells if cell)
+        held = {
+            at
+            for name in ("beneficiary_id_number", "beneficiary_id_type")
+            for at in sheet.columns.get(name, ())
+        }
+        columns = [
+            at
+            for at, header in enumerate(sheet.headers)
+            if at not in held and _ENTITY_COLUMN.search(fold(header))
+        ]
+        for row in sheet.rows:
+            if len(texts) > _MOST_TEXTS:
+                break
+            texts.update(
+                row.cells[at] for at in columns if at < len(row.cells) and row.cells[at]
+            )
+        return sorted(texts)

@@ -1,0 +1,331 @@
+"""All acts, in all states, as all roles: what opens can be confirmed.
+
+Nobody writes what is then refused. Each button is pressed as each role on a record in
+each state: either a sentence comes before anything opens, or the dialog that opens is
+confirmed with nothing but its required fields.
+"""
+
+from datetime import date, timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
+
+from ..tools import clock
+from .answer_common import BODY, AnswerCommon
+from .common import NOW
+from .crawl_world import CrawlWorld
+from .dialog_common import DialogCommon, NotShown
+from .escalation_common import EscalationCommon
+
+ROLES = (
+    "front",
+    "back",
+    "official",
+    "supervisor",
+    "coordinator",
+    "quality",
+    "oversight",
+    "manager",
+)
+# What each desk works.
+DESKS = {"back_office": "T22", "mission_area": "T19"}
+# The button of acts that the context names.
+_NAMED = "action_ask"
+# What asks for something and is in no table of acts: buttons by model.
+_OTHERS = {
+    "grandes.clientes.case": ("action_consult",),
+    "grandes.clientes.escalation": ("action_consult",),
+    "grandes.clientes.filing.line": (
+        "action_leave_out",
+        "action_register_anyway",
+        "action_set_typification",
+    ),
+    "grandes.clientes.inbound.mail": ("action_ignore", "action_join"),
+    "grandes.clientes.mercurio.line": ("action_accept",),
+}
+# What a person has to think of: the words of an answer, a day that is another one.
+_CHOSEN = {
+    "grandes.clientes.case.respond": {"means": "phone", "body": BODY},
+    "grandes.clientes.case.consult": {"finding": "Sin novedad"},
+    "grandes.clientes.case.act.correct.received": {
+        "received_on": NOW - timedelta(days=400)
+    },
+    "grandes.clientes.outreach.commitment.act": {"due_on": date(2027, 3, 1)},
+    "grandes.clientes.quality.nonconformity.act": {"due_on": date(2027, 3, 1)},
+}
+
+
+class ActWalk(DialogCommon):
+    """Presses every act's button, and confirms what opens."""
+
+    maxDiff = None
+
+    def _walk_acts(self, records, roles=ROLES):
+        """Return ``(how many dialogs were confirmed, what was refused only then)``."""
+        confirmed, refused = 0, []
+        for record in records:
+            buttons = _OTHERS.get(record._name, ())
+            acts = getattr(record, "_get_act_table", dict)()
+            for act in (*acts, *buttons):
+                for role in roles:
+                    outcome = self._try_act(record, act, getattr(self, role))
+                    if outcome is True:
+                        confirmed += 1
+                    elif outcome:
+                        state = record[:1].state if "state" in record._fields else ""
+                        refused.append(
+                            f"{record[:1]} {act} in {state} as {role}: {outcome}"
+                        )
+        return confirmed, refused
+
+    def _try_act(self, record, act, user):
+        """Return ``True`` if it was confirmed, words if it was refused too late."""
+        self.env.flush_all()
+        savepoint = self.env.cr.savepoint()
+        try:
+            with mute_logger("odoo.sql_db", "odoo.models.unlink"):
+                return self._press(record.with_user(user), act, user)
+        finally:
+            savepoint.rollback()
+            savepoint.close(rollback=False)
+            self.env.clear()
+
+    def _press(self, record, act, user):
+        try:
+            action = self._get_action(record, act)
+            if not isinstance(action, dict) or action.get("target") != "new":
+                return False
+            if action.get("type") != "ir.actions.act_window":
+                return False
+            form = self._open_dialog(user, action)
+        except ValueError as error:
+            self.assertIn("singleton", str(error))
+            return False  # a button of one record alone
+        except (UserError, AccessError) as refusal:
+            return self._get_unlike(record, act, user, str(refusal))
+        try:
+            for name, value in _CHOSEN.get(action["res_model"], {}).items():
+                if name in form._view["fields"] and self._is_asked(form, name):
+                    self._set(form, name, value)
+            self._fill_required(form)
+            wizard = form.save()
+            button = self._get_primary(form)
+            if button:
+                getattr(wizard, button)()
+            return bool(button)
+        except (UserError, NotShown, AssertionError) as refusal:
+            return str(refusal) or type(refusal).__name__
+
+    def _get_unlike(self, record, act, user, sentence):
+        """Return words unless the sentence is the one that the act itself gives.
+
+        A record that the user does not even see says nothing.
+        """
+        if act not in getattr(record, "_get_act_table", dict)():
+            return False
+        if not record.with_user(user).has_access("read"):
+            return False
+        reasons = record._get_cannot_act_reasons(act)
+        if len(reasons) < len(record):
+            return False  # what the dialog adds, as that nothing is there to choose
+        if record._get_acting_role(act) and reasons[record[:1].id] not in sentence:
+            return f"«{sentence}» and not «{reasons[record[:1].id]}»"
+        return False
+
+    def _is_asked(self, form, name):
+        """Whether the field is shown, and for the person to fill in."""
+        context = form._get_eval_context(form._values)
+
+        def holds(node, modifier):
+            return bool(safe_eval(node.get(modifier) or "False", context))
+
+        return any(
+            not holds(node, "readonly")
+            and not any(
+                holds(each, "invisible") for each in (node, *node.iterancestors())
+            )
+            for node in form._view["tree"].iter("field")
+            if node.get("name") == name
+        )
+
+    def _get_action(self, record, act):
+        """Return what the act's button returns; nothing where it has none."""
+        if act.startswith("action_"):
+            return getattr(record, act)()
+        button = getattr(record, f"action_{act}", None)
+        if button is not None:
+            return button()
+        if hasattr(record, _NAMED) and "ask" not in record._get_act_table():
+            return getattr(record.with_context(grandes_clientes_act=act), _NAMED)()
+        return None
+
+    def _get_primary(self, form):
+        """Return the button that does the act: the first primary one that is shown."""
+        buttons = [
+            node
+            for node in form._view["tree"].iter("button")
+            if node.get("type") == "object"
+            and {"btn-primary", "oe_highlight"} & set((node.get("class") or "").split())
+        ]
+        if not buttons:
+            return None
+        for node in buttons:
+            try:
+                self._check_shown(form, node.get("name"))
+            except NotShown:
+                continue
+            return node.get("name")
+        raise NotShown(", ".join(node.get("name") for node in buttons))
+
+
+@tagged("post_install", "-at_install")
+class TestWalkOfTheWork(AnswerCommon, EscalationCommon, ActWalk):
+    """Cases, escalations and answers: what everybody's day is made of."""
+
+    @classmethod
+    def _number(cls, **vals):
+        cls.count = getattr(cls, "count", 0) + 1
+        return {"beneficiary_id_number": str(700_000 + cls.count), **vals}
+
+    def _new(self, **vals):
+        return self._registered(**self._number(**vals))
+
+    def _get_cases(self):
+        cases = self._case(**self._number()) | self._case(
+            **self._number(typification_id=False, beneficiary_name=False)
+        )
+        first = self._new()
+        cases |= first | self._registered(
+            beneficiary_id_number=first.beneficiary_id_number
+        )
+        for target, code in DESKS.items():
+            cases |= self._escalated(target, **self._number(typification=code))[0]
+        cases |= self._to_sign()
+        phone = self._new(channel="phone")
+        phone._do_answer(BODY)
+        ends = [self._new() for _each in range(3)]
+        ends[0]._do_withdraw("Lo pidió")
+        ends[1]._do_transfer("Otra", "No es nuestro")
+        ends[2]._do_dismiss("thanks")
+        # Of an entity to which nothing was answered, and that has no open case.
+        cases |= self._case(**self._number(partner_id=self.town.id, contact_id=False))
+        # About who is to give it away, and about who would be given it.
+        for user in (self.supervisor, self.front2):
+            cases |= self._new(
+                kind="complaint", typification="T30", complained_user_id=user.id
+            )
+        asked, stopped = self._new(), self._new()
+        asked._do_ask("El recibo")
+        stopped.with_user(self.supervisor)._do_suspend(
+            "recusal", "Impedimento", NOW.date().isoformat()
+        )
+        cases |= phone | asked | stopped
+        for case in ends:
+            cases |= case
+        return cases
+
+    def _to_sign(self):
+        case = self._new(typification="T17")
+        case._do_answer(BODY)
+        return case
+
+    def test_cases(self):
+        cases = self._get_cases()
+        states = set(dict(cases._fields["state"].selection)) - {"answered"}
+        self.assertLessEqual(states, set(cases.mapped("state")))
+        confirmed, refused = self._walk_acts(cases)
+        self.assertEqual("\n".join(refused), "")
+        self.assertGreater(confirmed, 200)
+
+    def test_many_cases_at_once(self):
+        """What some of them can take is done on these, and the rest are named."""
+        cases = self._get_cases()
+        confirmed, refused = self._walk_acts([cases])
+        self.assertEqual("\n".join(refused), "")
+        self.assertGreater(confirmed, 10)
+
+    def test_late_cases(self):
+        """After the days to escalate the reason is asked in the dialog (R1)."""
+        cases = self._new(typification="T19") | self._new()
+        with clock.at(NOW + timedelta(days=12)):
+            confirmed, refused = self._walk_acts(cases, ("front", "supervisor"))
+        self.assertEqual("\n".join(refused), "")
+        self.assertGreater(confirmed, 10)
+
+    def test_escalations(self):
+        escalations = self.env["grandes.clientes.escalation"]
+        acts = (None, "accept", "answer", "reject", "return", "cancel", "forward")
+        for target, code in DESKS.items():
+            for act in acts:
+                _case, escalation = self._escalated(
+                    target, **self._number(typification=code)
+                )
+                person = escalation.mission_area_id.member_ids[:1] or self.back
+                desk = escalation.with_user(person)
+                if act == "accept":
+                    desk._do_accept()
+                elif act == "answer":
+                    desk._do_answer("Listo")
+                elif act == "reject":
+                    desk._do_reject("not_competent")
+                elif act == "return":
+                    desk._do_return("El recibo")
+                elif act == "forward" and target == "back_office":
+                    escalation.case_id.with_user(self.back)._do_escalate(
+                        "mission_area", reason="Es de ellos", late_reason="Tarde"
+                    )
+                elif act == "cancel":
+                    escalation.with_user(self.front)._do_cancel("Sobra")
+                escalations |= escalation
+        self.assertEqual(
+            set(escalations.mapped("state")),
+            set(dict(escalations._fields["state"].selection)),
+        )
+        confirmed, refused = self._walk_acts(escalations, (*ROLES, "creditor"))
+        self.assertEqual("\n".join(refused), "")
+        self.assertGreater(confirmed, 50)
+
+    def test_answers(self):
+        answers = self._new()._do_prepare_answer(BODY)
+        answers |= self._new()._do_prepare_answer(BODY, direct=True)
+        answers |= self._to_sign().answer_ids
+        answers |= self._new()._do_answer(BODY)
+        done = self._written(**self._number())._do_answer(BODY)
+        done._do_record_mercurio_out("2026EE0000042")
+        failed = self._new()._do_answer(BODY)
+        failed.sudo().mail_id._log_on_answers("failed", "550 No such mailbox")
+        failed.sudo()._apply_failed({failed.id: "550 No such mailbox"})
+        gone = self._new()._do_prepare_answer(BODY)
+        gone._do_discard("Sobra")
+        answers |= done | failed | gone
+        confirmed, refused = self._walk_acts(answers)
+        self.assertEqual("\n".join(refused), "")
+        self.assertGreater(confirmed, 10)
+
+
+@tagged("post_install", "-at_install")
+class TestWalkOfTheRooms(CrawlWorld, ActWalk):
+    """Every other record that takes acts, one of each state there is."""
+
+    def test_rooms(self):
+        names = [
+            name
+            for name, model in self.env.items()
+            if name.startswith("grandes.clientes.")
+            and not model._abstract
+            and not model._transient
+            and (hasattr(model, "_get_act_table") or name in _OTHERS)
+        ]
+        records, seen = [], set()
+        for name in names:
+            for record in self.env[name].search([]):
+                key = (name, record.state if "state" in record._fields else "")
+                if key not in seen:
+                    seen.add(key)
+                    records.append(record)
+        with clock.at(NOW):
+            confirmed, refused = self._walk_acts(records)
+        self.assertEqual("\n".join(refused), "")
+        self.assertGreater(confirmed, 100)

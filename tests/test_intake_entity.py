@@ -1,0 +1,97 @@
+"""A spreadsheet that names another entity is stopped and asked about."""
+
+import base64
+
+from odoo.tests import tagged
+
+from ..tools.sheet.writer import SheetSpec, write_xlsx
+from .dialog_common import DialogCommon, confirms
+from .intake_common import HEADERS, IntakeCommon
+from .test_dialogs_rooms import of_menu
+
+
+@tagged("post_install", "-at_install")
+class TestSheetEntity(IntakeCommon, DialogCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ies.vat = "899.999.063-3"
+        cls.town.vat = "890.905.211-1"
+
+    def _upload(self, content, **chosen):
+        return self._confirm(
+            self.front,
+            of_menu(self.env, "action_filing_upload", default_filename="hoja.xlsx"),
+            chosen.pop("button", "action_upload"),
+            partner_id=self.ies,
+            file=base64.b64encode(content).decode(),
+            **chosen,
+        )
+
+    def _with_column(self, header, *values):
+        rows = [
+            (*self._row(str(10203040 + at)), value) for at, value in enumerate(values)
+        ]
+        return write_xlsx([SheetSpec("Solicitudes", (*HEADERS, header), rows)])
+
+    def _filings(self):
+        return self.env["grandes.clientes.filing"].search(
+            [("sheet_state", "!=", False)]
+        )
+
+    def test_another_entity_in_a_column(self):
+        before = self._filings()
+        result, dialog = self._upload(self._with_column("Entidad", self.town.name))
+        self.assertEqual(result["res_id"], dialog.id, "the same dialog again")
+        self.assertEqual(dialog.named_partner_id, self.town)
+        self.assertFalse(self._filings() - before, "nothing was filed")
+        dialog.is_of_entity = True
+        dialog.action_upload()
+        self.assertEqual((self._filings() - before).partner_id, self.ies)
+
+    @confirms("filing.upload/action_use_named")
+    def test_filed_for_whom_it_names(self):
+        before = self._filings()
+        _result, dialog = self._upload(self._with_column("Entidad", self.town.name))
+        dialog.action_use_named()
+        self.assertEqual((self._filings() - before).partner_id, self.town)
+
+    def test_another_nit(self):
+        _result, dialog = self._upload(self._with_column("NIT", "890905211-1"))
+        self.assertEqual(dialog.named_partner_id, self.town)
+        _result, dialog = self._upload(self._with_column("NIT", "800.100.200"))
+        self.assertIn("800100200", dialog.named_entity)
+        self.assertFalse(dialog.named_partner_id)
+
+    def test_another_choice_is_asked_anew(self):
+        _result, dialog = self._upload(self._with_column("Entidad", self.town.name))
+        dialog.is_of_entity = True
+        dialog.partner_id = self.town
+        self.assertFalse(dialog.is_of_entity)
+        self.assertFalse(dialog.named_entity)
+
+    def test_its_own_name_or_nobodys_asks_nothing(self):
+        for content in (
+            self._with_column("Universidad", self.ies.name),
+            self._with_column("NIT", "899999063"),
+            self._with_column("Entidad", self.ies.name, self.town.name),
+            self._sheet(self._row("10203040")),
+            # A beneficiary's NIT is nobody's sheet.
+            self._sheet(self._row("800100200", kind="NIT")),
+        ):
+            before = self._filings()
+            self._upload(content)
+            self.assertEqual(len(self._filings() - before), 1)
+
+    def test_a_type_without_number_is_incomplete(self):
+        free = self.env["grandes.clientes.typification"].search(
+            [("needs_beneficiary", "=", False), ("kind", "=", "request")], limit=1
+        )
+        self.assertTrue(free)
+        lines = self._file_rows(
+            self._row("", typification=free.code),
+            self._row("", kind="", typification=free.code),
+        )
+        self.assertEqual(lines[0].status, "incomplete")
+        self.assertNotEqual(lines[1].status, "incomplete")
+        self.assertIn("missing", lines[0].message)
