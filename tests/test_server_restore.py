@@ -11,8 +11,8 @@ import psycopg2
 
 from odoo import sql_db
 from odoo.tests import tagged
-from odoo.tools import config, find_pg_tool
-from odoo.tools.misc import exec_pg_environ
+from odoo.tools import config
+from odoo.tools.misc import exec_pg_environ, find_pg_tool
 
 from .server import database
 from .server.common import CASE, ServerCase

@@ -24,6 +24,7 @@ class QualityHome(models.AbstractModel):
         return []
 
     @api.model
+    @api.readonly
     def get_home(self):
         """Return the cards that the user may read, in order, each with its number."""
         return self._get_cards(self._get_home_cards())
