@@ -93,7 +93,8 @@ class Trial:
         answer = answer.json()
         if "error" in answer:
             raise SystemExit(f"{path}: {answer['error']['data']['debug']}")
-        return answer["result"]
+        # Nothing, where a method returned nothing.
+        return answer.get("result")
 
     def call(self, login, model, method, /, *args, **kwargs):
         """Call a method as the web client does."""
