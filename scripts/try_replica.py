@@ -6,6 +6,7 @@ Odoo as the web client does, and tell how many statements each cluster ran for i
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 PASSWORD = "una replica para leer"
@@ -115,7 +116,10 @@ class Trial:
         import psycopg2
 
         connection = psycopg2.connect(
-            host=str(self.place), port=port, user="grandes_clientes", dbname=self.database
+            host=str(self.place),
+            port=port,
+            user="grandes_clientes",
+            dbname=self.database,
         )
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -144,8 +148,10 @@ class Trial:
         right = primary == 0 < standby if where == "standby" else primary > 1
         if not right:
             self.failed.append(what)
-        print(f"{what:<44} primary {primary:>5}   standby {standby:>5}   "
-              f"{'as expected' if right else 'EXPECTED THE ' + where}")
+        print(
+            f"{what:<44} primary {primary:>5}   standby {standby:>5}   "
+            f"{'as expected' if right else 'EXPECTED THE ' + where}"
+        )
         return answer
 
 
@@ -165,18 +171,40 @@ def ask(trial):
     )["records"]
     reading("a case", SUPERVISOR, CASE, "web_read", [rows[0]["id"]], fields)
     reading("list by state", SUPERVISOR, CASE, "web_read_group", [], ["state"])
-    reading("pivot", OVERSIGHT, CASE, "formatted_read_grouping_sets",
-            [], [["state"], []], ["__count"])
-    reading("home of a supervisor", SUPERVISOR, "grandes.clientes.home", "get_home",
-            "supervisor")
+    reading(
+        "pivot",
+        OVERSIGHT,
+        CASE,
+        "formatted_read_grouping_sets",
+        [],
+        [["state"], []],
+        ["__count"],
+    )
+    reading(
+        "home of a supervisor",
+        SUPERVISOR,
+        "grandes.clientes.home",
+        "get_home",
+        "supervisor",
+    )
     reading("home of oversight", OVERSIGHT, "grandes.clientes.control.home", "get_home")
-    reading("board of the controls", OVERSIGHT, "grandes.clientes.control.board",
-            "get_board")
+    reading(
+        "board of the controls",
+        OVERSIGHT,
+        "grandes.clientes.control.board",
+        "get_board",
+    )
     reading("search box", SUPERVISOR, "grandes.clientes.case.find", "get_hits", "Pago")
-    reading("drawing of the procedure", OVERSIGHT,
-            "grandes.clientes.procedure.population", "figures", {})
+    reading(
+        "drawing of the procedure",
+        OVERSIGHT,
+        "grandes.clientes.procedure.population",
+        "figures",
+        {},
+    )
     for path in ("/my/casos", "/my/radicaciones"):
-        trial.try_out(f"portal {path}", "standby", lambda: trial.get(PORTAL, path))
+        ask_page = partial(trial.get, PORTAL, path)
+        trial.try_out(f"portal {path}", "standby", ask_page)
 
     def report():
         view = call(OVERSIGHT, "grandes.clientes.report.view", "create", [{}])
@@ -187,8 +215,11 @@ def ask(trial):
     received = iter(
         call(ADVISOR, CASE, "search", [("state", "=", "received")], limit=2)
     )
-    trial.try_out("registering a case", "primary",
-                  lambda: call(ADVISOR, CASE, "action_register", [next(received)]))
+    trial.try_out(
+        "registering a case",
+        "primary",
+        lambda: call(ADVISOR, CASE, "action_register", [next(received)]),
+    )
 
     print("\nWith the standby's replay paused, what is read is what it has:")
     trial.sql(5434, "SELECT pg_wal_replay_pause()")
@@ -224,7 +255,9 @@ def ask(trial):
     wrote = trial.sql(
         5433, "SELECT value FROM ir_config_parameter WHERE key = 'gc_replica_wrote'"
     )
-    print(f"A reading that writes: {retried()} was tried again, the primary has {wrote}")
+    print(
+        f"A reading that writes: {retried()} was tried again, the primary has {wrote}"
+    )
     if retried() != 1 or wrote != [("1",)]:
         trial.failed.append("a reading that writes is done at the primary")
     return trial.failed

@@ -94,8 +94,7 @@ class TestServerRestore(ServerCase):
                 (verification.seal_number, verification.seal_digest), self.seal
             )
             return verification.state, {
-                (each.res_model, each.res_id)
-                for each in verification.open_breakage_ids
+                (each.res_model, each.res_id) for each in verification.open_breakage_ids
             }
 
     def _do_sql(self, query, *parameters):
