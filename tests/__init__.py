@@ -150,6 +150,7 @@ from . import test_people_identity
 from . import test_people_roles
 from . import test_platform_load
 from . import test_portal_axe
+from . import test_portal_browser_lang
 from . import test_portal_crawl
 from . import test_portal_crawl_rpc
 from . import test_portal_failure
@@ -184,6 +185,7 @@ from . import test_quality_pnc_rights
 from . import test_quality_rights
 from . import test_quality_tools
 from . import test_quality_visit
+from . import test_readonly
 from . import test_report_documents
 from . import test_report_frozen
 from . import test_report_holder
@@ -221,6 +223,8 @@ from . import test_server_lifecycle
 from . import test_server_mail
 from . import test_server_outage
 from . import test_server_registration
+from . import test_server_restore
+from . import test_server_two
 from . import test_server_undo
 from . import test_settings
 from . import test_staff_absence
