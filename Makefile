@@ -6,7 +6,7 @@ SHELL := /bin/bash
 export GC_HOME ODOO GC_DB DETACH FRESH PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test lifecycle lint format pot wheel
+.PHONY: help setup run stop test lifecycle beside replica lint format pot wheel
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\): ## /  make \1\t/p' Makefile | expand -t 16
@@ -25,6 +25,12 @@ test: ## Install in a fresh database and test (ARGS="-k name": only some)
 
 lifecycle: ## Install with demo, update, uninstall without a trace, install again
 	@scripts/lifecycle
+
+beside: ## Install beside website, sales, projects and others, and test there (slow)
+	@scripts/beside
+
+replica: ## Try a read replica of PostgreSQL, request by request (slow)
+	@scripts/try_replica
 
 lint: ## Check style, translations and scripts; nothing may be found
 	@scripts/lint

@@ -163,6 +163,7 @@ from . import test_platform_load
 from . import test_portal_access
 from . import test_portal_axe
 from . import test_portal_browser
+from . import test_portal_browser_lang
 from . import test_portal_crawl
 from . import test_portal_crawl_rpc
 from . import test_portal_failure
@@ -199,6 +200,7 @@ from . import test_quality_pnc_rights
 from . import test_quality_rights
 from . import test_quality_tools
 from . import test_quality_visit
+from . import test_readonly
 from . import test_report_documents
 from . import test_report_frozen
 from . import test_report_holder
@@ -238,6 +240,8 @@ from . import test_server_lifecycle
 from . import test_server_mail
 from . import test_server_outage
 from . import test_server_registration
+from . import test_server_restore
+from . import test_server_two
 from . import test_server_undo
 from . import test_settings
 from . import test_similar

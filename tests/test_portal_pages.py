@@ -31,6 +31,16 @@ class TestPortalPages(PortalCommon):
         self.contact.is_coordinator = False
         self.assertNotIn("/my/casos", self._page("/my").xpath("//a/@href"))
 
+    def test_the_requests_are_the_first_of_the_home(self):
+        """Also beside applications that have cards of their own there."""
+        cards = self._page("/my").xpath(
+            "//div[contains(@class, 'o_portal_index_card')]"
+            "[not(contains(@class, 'd-none'))]//a/@href"
+        )
+        ours = [each for each in cards if each.startswith(("/my/casos", "/my/radica"))]
+        self.assertEqual(cards[0], "/my/casos")
+        self.assertEqual(cards[: len(ours)], ours)
+
     def test_the_counter_of_the_home(self):
         self._many(3)
         answer = self.make_jsonrpc_request(

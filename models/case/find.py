@@ -88,6 +88,7 @@ class CaseFind(models.AbstractModel):
         )
 
     @api.model
+    @api.readonly
     def get_hits(self, text):
         """Return what the box shows for ``text``: the best few cases, and what is left.
 

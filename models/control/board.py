@@ -41,6 +41,7 @@ class ControlBoard(models.AbstractModel):
     _description = "Board of the controls"
 
     @api.model
+    @api.readonly
     def get_board(self, month=None):
         """Return the board of a month of the current company, as plain values.
 

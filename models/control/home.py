@@ -19,6 +19,7 @@ class ControlHome(models.AbstractModel):
     _description = "Home of the controls"
 
     @api.model
+    @api.readonly
     def get_home(self):
         """Return the cards that are for the user's role."""
         roles = {

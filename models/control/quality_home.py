@@ -18,6 +18,7 @@ class QualityHome(models.AbstractModel):
     _inherit = "grandes.clientes.quality.home"
 
     @api.model
+    @api.readonly
     def get_band(self):
         """Return what stands above the cards: the signature, the seals, the changes."""
         signature = self.env["grandes.clientes.control.signature"]

@@ -39,6 +39,7 @@ class Home(models.AbstractModel):
         return {}
 
     @api.model
+    @api.readonly
     def get_home(self, role):
         """Return ``{"cards": […], …}`` of a role; empty for who does not have it.
 

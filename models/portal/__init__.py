@@ -1,5 +1,6 @@
 from . import field_access
 from . import ir_http
+from . import browser_lang
 from . import case_fields
 from . import answer_fields
 from . import filing_fields

@@ -17,6 +17,7 @@ class QualityHome(models.AbstractModel):
         return []
 
     @api.model
+    @api.readonly
     def get_home(self):
         """Return the cards that the user may read, in order, each with its number."""
         cards, _by_person = self._get_cards(self._get_home_cards())

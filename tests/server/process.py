@@ -17,7 +17,7 @@ import requests
 
 from odoo.tools import config
 
-_START_SECONDS = 90
+_START_SECONDS = 180
 _STOP_SECONDS = 20
 # Date, time, process and level, as Odoo writes them.
 _PROBLEM = re.compile(r"[-\d]{10} [:,\d]+ \d+ (WARNING|ERROR|CRITICAL) ")
@@ -109,7 +109,7 @@ class Server:
                 raise AssertionError(f"The server ended.\n{self._last_words()}")
             try:
                 return requests.get(f"{self.url}/web/health", timeout=10).ok
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 return False
 
         wait_for(answers, _START_SECONDS, "the server does not answer", 0.1)
