@@ -16,11 +16,13 @@
         "portal",
         "resource",
         "spreadsheet_dashboard",
+        "web_tour",
     ],
     "external_dependencies": {
         "python": [
             "flufl.bounce>=6.0",
             "holidays>=0.109",
+            "markdown-it-py>=3.0",
             "openpyxl",
             "python-calamine>=0.4",
             "python-stdnum",
@@ -337,6 +339,8 @@
         "views/control/settings_views.xml",
         "reports/control/papers.xml",
         "views/home/home_views.xml",
+        "data/manual/tours.xml",
+        "views/manual/manual_templates.xml",
         "views/menus.xml",
         "views/knowledge/knowledge_menus.xml",
         "views/api/api_menus.xml",

@@ -34,3 +34,4 @@ from . import platform
 from . import outreach
 from . import control
 from . import home
+from . import manual
