@@ -125,6 +125,7 @@ from . import test_mail_in_replies
 from . import test_mail_request
 from . import test_mail_request_reach
 from . import test_mail_words
+from . import test_manual
 from . import test_mercurio_export
 from . import test_mercurio_letters
 from . import test_mercurio_numbers
@@ -268,6 +269,7 @@ from . import test_tour_delegation
 from . import test_tour_escalation
 from . import test_tour_find
 from . import test_tour_knowledge
+from . import test_tour_manual
 from . import test_tour_outage
 from . import test_tour_outreach
 from . import test_tour_home
