@@ -24,14 +24,25 @@ class TestTourManual(TourCommon):
     def _walk_tour(self, page):
         user = getattr(self, _PEOPLE[page])
         user.lang = "es_CO"
+        home = self.env.ref("grandes_clientes.my_work_action").id
         tour = self.env.ref(f"grandes_clientes.tour_{page}")
-        self.start_tour(f"/odoo/{PAGES[page][1]}", tour.name, login=user.login)
+        self.start_tour(f"/odoo/action-{home}", tour.name, login=user.login)
 
     def test_every_role_has_one(self):
         self.assertEqual(set(_PEOPLE), set(PAGES))
-        for page, (_group, path) in PAGES.items():
+        for page in PAGES:
             tour = self.env.ref(f"grandes_clientes.tour_{page}")
-            self.assertEqual(tour.url, f"/odoo/{path}")
+            self.assertEqual(tour.name, f"grandes_clientes_{page}")
+
+    def test_it_is_started_from_the_manual(self):
+        self.official.lang = "es_CO"
+        self.browser_js(
+            "/grandes_clientes/tour",
+            "console.log('test successful')",
+            "document.querySelector('.o_tour_pointer')",
+            login=self.official.login,
+        )
+        self.assertTrue(self.official.tour_enabled)
 
     def test_advisor(self):
         self._registered(subject="Caso del recorrido")

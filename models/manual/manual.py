@@ -11,17 +11,16 @@ from odoo.tools import html_sanitize
 
 FOLDER = Path(__file__).parents[2] / "docs/manual"
 INDEX = "README"
-#: Page of each role: its group, and where its tour begins. Whoever has several roles
-#: opens the first of theirs.
+#: Page of each role: its group. Whoever has several roles opens the first of theirs.
 PAGES = {
-    "administradora": ("group_manager", "grandes-clientes-administrator"),
-    "interventoria": ("group_oversight", "grandes-clientes-home"),
-    "calidad": ("group_quality", "grandes-clientes-quality"),
-    "coordinador": ("group_coordinator", "grandes-clientes-home"),
-    "supervisora": ("group_supervisor", "grandes-clientes-supervisor"),
-    "asesor": ("group_front_office", "grandes-clientes-my-work"),
-    "back_office": ("group_back_office", "grandes-clientes-my-work"),
-    "area_misional": ("group_mission_area", "grandes-clientes-my-work"),
+    "administradora": "group_manager",
+    "interventoria": "group_oversight",
+    "calidad": "group_quality",
+    "coordinador": "group_coordinator",
+    "supervisora": "group_supervisor",
+    "asesor": "group_front_office",
+    "back_office": "group_back_office",
+    "area_misional": "group_mission_area",
 }
 #: The page of who coordinates an entity, and the only one that the portal shows.
 PORTAL = "coordinador_de_entidad"
@@ -54,7 +53,7 @@ class Manual(models.AbstractModel):
         """Return the pages of the roles that the user has."""
         return [
             name
-            for name, (group, _path) in PAGES.items()
+            for name, group in PAGES.items()
             if self.env.user.has_group(f"grandes_clientes.{group}")
         ]
 
@@ -70,8 +69,9 @@ class Manual(models.AbstractModel):
         own = self._get_own_pages()
         if not own:
             return None
-        tour = self.env.ref(f"grandes_clientes.tour_{own[0]}", raise_if_not_found=False)
-        return tour and f"/odoo/{PAGES[own[0]][1]}?tour={tour.sudo().name}"
+        # By its number: only so does the web client know at once of which menu it is.
+        home = self.env.ref("grandes_clientes.my_work_action").id
+        return f"/odoo/action-{home}?tour=grandes_clientes_{own[0]}"
 
     @api.model
     def _render_page(self, name):

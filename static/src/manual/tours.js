@@ -1,8 +1,12 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
+// Where the bar is too narrow, what it does not hold is under its last entry.
 const entry = (...names) =>
-    names.map((name) => `[data-menu-xmlid='grandes_clientes.${name}']`).join(", ");
+    [
+        ...names.map((name) => `.o_menu_sections [data-menu-xmlid='grandes_clientes.${name}']`),
+        ".o_menu_sections_more button",
+    ].join(", ");
 const step = (trigger, content, tooltipPosition = "bottom") => ({
     trigger,
     content,
