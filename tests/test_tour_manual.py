@@ -39,7 +39,7 @@ class TestTourManual(TourCommon):
         self.browser_js(
             "/grandes_clientes/tour",
             "console.log('test successful')",
-            "document.querySelector('.o_tour_pointer')",
+            "!!document.querySelector('.o_tour_pointer')",
             login=self.official.login,
         )
         self.assertTrue(self.official.tour_enabled)

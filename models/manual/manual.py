@@ -85,7 +85,7 @@ class Manual(models.AbstractModel):
 
     @api.model
     def _get_picture(self, file_name):
-        """Return the path of a picture of a page that the user may read, or ``None``."""
+        """Return the path of a picture of a page that the user may read, if any."""
         for page in self._get_pages():
             if file_name in _pictures(page):
                 path = FOLDER / "img" / file_name

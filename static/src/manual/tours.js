@@ -14,13 +14,18 @@ const step = (trigger, content, tooltipPosition = "bottom") => ({
     run: "click",
 });
 
-/** What every tour begins with: the home, its cards, and how a case is found. */
-const begin = (home) => [
+/** What every tour begins with: the home, and its cards. */
+const look = (home) => [
     step(entry("menu_my_work"), home),
     step(
         ".o_gc_home_card",
         _t("Each card says how many wait for you. Click one: the list below shows only those.")
     ),
+];
+
+/** And, for who reads cases, how one is found. */
+const begin = (home) => [
+    ...look(home),
     step(
         ".o_gc_find input",
         _t("Write here a number, a document or a name: the case is found from any screen.")
@@ -96,7 +101,7 @@ const TOURS = {
         step(entry("menu_reports"), _t("The reports that you receive, as they were frozen.")),
     ],
     administradora: () => [
-        ...begin(_t("People without a profile, accesses to carry out and mailboxes that fail.")),
+        ...look(_t("People without a profile, accesses to carry out and mailboxes that fail.")),
         step(entry("menu_persons"), _t("Here a person is created, and gets a profile.")),
         step(entry("menu_people"), _t("Entities, their coordinators and who attends each.")),
         step(entry("menu_configuration"), _t("Mailboxes and catalogues.")),
