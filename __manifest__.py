@@ -16,11 +16,13 @@
         "portal",
         "resource",
         "spreadsheet_dashboard",
+        "web_tour",
     ],
     "external_dependencies": {
         "python": [
             "flufl.bounce>=6.0",
             "holidays>=0.109",
+            "markdown-it-py>=3.0",
             "openpyxl",
             "python-calamine>=0.4",
             "python-stdnum",
@@ -352,6 +354,8 @@
         "views/home/home_views.xml",
         "data/similar/cron.xml",
         "views/similar/similar_views.xml",
+        "data/manual/tours.xml",
+        "views/manual/manual_templates.xml",
         "views/menus.xml",
         "views/portal/portal_menus.xml",
         "views/setup/setup_views.xml",

@@ -14,3 +14,4 @@ from . import report
 from . import received_file
 from . import monitor
 from . import openapi
+from . import manual

@@ -36,3 +36,4 @@ from . import outreach
 from . import control
 from . import home
 from . import setup
+from . import manual

@@ -136,6 +136,7 @@ from . import test_mail_in_replies
 from . import test_mail_request
 from . import test_mail_request_reach
 from . import test_mail_words
+from . import test_manual
 from . import test_mercurio_export
 from . import test_mercurio_letters
 from . import test_mercurio_numbers
@@ -300,6 +301,7 @@ from . import test_tour_find
 from . import test_tour_first_day
 from . import test_tour_home
 from . import test_tour_knowledge
+from . import test_tour_manual
 from . import test_tour_outage
 from . import test_tour_outreach
 from . import test_tour_phone

@@ -1,0 +1,2 @@
+from . import manual
+from . import web_tour_tour
