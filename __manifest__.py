@@ -356,8 +356,6 @@
         "views/similar/similar_views.xml",
         "data/manual/tours.xml",
         "views/manual/manual_templates.xml",
-        "views/menus.xml",
-        "views/portal/portal_menus.xml",
         "views/setup/setup_views.xml",
         "views/setup/setup_dialog_views.xml",
         "views/setup/entity_import_views.xml",

@@ -50,20 +50,20 @@ class TestAnswerBatch(AnswerCommon):
 
     def test_queries_of_one_answer(self):
         case = self._ready(1, channel="phone")
-        with self.assertQueryCount(42):
+        with self.assertQueryCount(44):
             case._do_answer(BODY)
             self.env.flush_all()
 
     def test_queries_of_a_hundred_answers_by_phone(self):
         cases = self._ready(100, channel="phone")
-        with self.assertQueryCount(42):
+        with self.assertQueryCount(44):
             cases._do_answer(BODY)
             self.env.flush_all()
         self.assertEqual(set(cases.mapped("state")), {"closed"})
 
     def test_queries_of_a_hundred_answers_by_mail(self):
         cases = self._ready(100)
-        with self.assertQueryCount(51):
+        with self.assertQueryCount(54):
             answers = cases._do_answer(BODY)
             self.env.flush_all()
         self.env.invalidate_all()
@@ -98,7 +98,7 @@ class TestAnswerBatch(AnswerCommon):
         cases._do_register()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(51):
+        with self.assertQueryCount(54):
             answers = cases._do_answer(BODY)
             self.env.flush_all()
         self.assertEqual(len(answers.sudo().mail_id), 100)
@@ -109,7 +109,7 @@ class TestAnswerBatch(AnswerCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         answers.sudo().mail_id._log_on_answers("failed", "550 No such mailbox")
-        with self.assertQueryCount(42):
+        with self.assertQueryCount(44):
             self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
             self.env.flush_all()
         self.assertEqual(set(cases.mapped("state")), {"front_office"})

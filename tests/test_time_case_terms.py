@@ -31,7 +31,7 @@ class TestCaseTerms(Common):
         self.assertEqual(extension.date_after, date(2026, 10, 22))
         mail = self._mails(self.case)[-1]
         self.assertIn("Falta el concepto", mail.body_html)
-        self.assertIn("10/22/2026", mail.body_html)
+        self.assertIn("Thursday, October 22, 2026", mail.body_html)
         event = self.case.event_ids[-1]
         self.assertEqual(event.act, "extend")
         self.assertEqual(event.facts["legal_due"], "2026-10-22")

@@ -86,7 +86,7 @@ class ResUsers(models.Model):
                 {
                     "subject": subject,
                     "email_from": company._grandes_clientes_get_sender(),
-                    "email_to": user.email_formatted,
+                    "email_to": user.email,
                     "body_html": Markup(body),
                     # The link is nobody else's, and stays nowhere.
                     "auto_delete": True,
