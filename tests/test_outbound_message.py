@@ -135,6 +135,23 @@ class TestOutboundMessage(AnswerCommon):
         answers = cases._do_answer(BODY, attachments=self._file(size=500_000))
         self.assertEqual(len(self._mails(answers)), 1)
 
+    def test_heavy_files_go_in_the_message_and_by_no_link(self):
+        self.env["ir.config_parameter"].set_param(
+            "base.default_max_email_size", "0.0001"
+        )
+        answer = self._registered()._do_answer(BODY, attachments=self._file(size=9_000))
+        sheet = self._ready(2, subject="Otro")._do_answer(BODY)
+        for mail in self._mails(answer) | self._mails(sheet):
+            files = mail.attachment_ids
+            self.assertTrue(files)
+            [message] = mail._prepare_outgoing_list()
+            self.assertEqual(
+                [name for name, _raw, _type in message["attachments"]],
+                files.mapped("name"),
+            )
+            self.assertNotIn("access_token", message["body"])
+            self.assertFalse(any(file.access_token for file in files))
+
     # === ONE BY ONE ===
 
     def test_one_by_one_where_the_supervisor_says(self):

@@ -23,6 +23,7 @@ from . import case
 from . import guidance
 from . import case_answering
 from . import mercurio_out
+from . import ir_attachment
 from . import ir_mail_server
 from . import mail_mail
 from . import mail_put_off

@@ -46,8 +46,17 @@ class IrAttachment(models.Model):
         return self._holds_received(self.res_model) and not self.res_field
 
     def _is_given_by_right_alone(self):
-        """Whether no token opens the file; a hook for what else people sent."""
-        return self._is_received()
+        """Whether no token opens the file: it is of a record of ours, or of a message.
+
+        A hook for what is shown to people who have no account.
+        """
+        self.ensure_one()
+        Evidence = self.env["grandes.clientes.evidence"]
+        if self.res_model == "mail.message" and self.res_id:
+            # Sudo: what the message is about decides, whoever asks.
+            message_sudo = self.env["mail.message"].sudo().browse(self.res_id).exists()
+            return bool(message_sudo) and Evidence._is_kept(message_sudo)
+        return self.res_model in Evidence._get_kept_models()
 
     @api.model
     def _holds_received(self, model):
@@ -72,8 +81,24 @@ class MailThread(models.AbstractModel):
         return super()._get_mail_thread_data_attachments()
 
 
+class MailMail(models.Model):
+    """What mails bring goes in them, whatever it weighs (INV-10)."""
+
+    _inherit = "mail.mail"
+
+    def _estimate_email_size(self, headers, body, attachments_size):
+        # Odoo would take the files out of a heavy message, and put in links by which
+        # whoever holds them opens the files for ever. A server that refuses the
+        # message says so, and the acts that sent it tell.
+        # Sudo: what the files belong to, of a message that leaves.
+        files_sudo = self.sudo().attachment_ids
+        if any(file._is_given_by_right_alone() for file in files_sudo):
+            return 0
+        return super()._estimate_email_size(headers, body, attachments_size)
+
+
 class IrBinary(models.AbstractModel):
-    """Received files are given to who may read them, and by no token (INV-10)."""
+    """Files of ours are given to who may read them, and by no token (INV-10)."""
 
     _inherit = "ir.binary"
 
@@ -85,7 +110,7 @@ class IrBinary(models.AbstractModel):
         access_token=None,
         field=None,
     ):
-        """Find; a token opens no received file.
+        """Find; a token opens no file of a record of ours.
 
         Odoo gives one to everybody whom it tells that the file is there: it would
         outlive the right to the file, and pass from hand to hand.
