@@ -1,0 +1,31 @@
+"""What the portal and the screens of cases keep, in the crawl's world."""
+
+from odoo.tests import new_test_user
+
+
+def begin_to_ask(cls, mark, of_entity):
+    """Let another entity's coordinator write and invite; return what there is.
+
+    A draft is nobody's but theirs. Whom they invite is decided on by colleagues, who
+    find it, the administrator too, and is told by a to-do on the entity.
+    """
+    stranger = new_test_user(
+        cls.env,
+        login="gc_stranger",
+        groups="base.group_portal",
+        partner_id=cls.stranger.id,
+    )
+    draft = cls.env["grandes.clientes.portal.draft"].with_user(stranger)
+    draft = draft._do_keep({"asunto": f"Por pedir {mark}", "detalle": mark})
+    invitation = cls.env["grandes.clientes.portal.invitation"].with_user(stranger)
+    invitation = invitation._do_invite(
+        cls.town.id, of_entity, "invitada@example.com", reason=of_entity
+    )
+    return [draft, invitation]
+
+
+def have_open(cls, case):
+    """Let an advisor have a case open and write its answer; return what there is."""
+    presences = cls.env["grandes.clientes.case.presence"]
+    presences.with_user(cls.front2).enter({str(case.id): "answer"}, "crawl")
+    return presences.search([("case_id", "=", case.id)])
