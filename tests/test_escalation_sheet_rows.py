@@ -142,6 +142,15 @@ class TestEscalationSheetRows(OddSheetCommon):
         )
         self.assertEqual(upload.ready_count, 6, self._problems(upload))
 
+    def test_what_the_button_was_called_is_known_whatever_it_is_called_now(self):
+        self._speak_spanish()
+        for word in ("Aceptar", "TOMAR", "Accept", "Take"):
+            with self.subTest(word):
+                book, page = self._filled()
+                page.cell(2, DECISION).value = word
+                upload = self._upload(book)
+                self.assertEqual(upload.line_ids[0].act, "accept", word)
+
     def test_downloaded_in_one_language_and_uploaded_in_another(self):
         self._speak_spanish()
         reason = self.env["grandes.clientes.reason"]._find_reason(

@@ -40,6 +40,9 @@ DECISIONS = {
 }
 # What people write as well: in Spanish «Respuesta» beside «Responder».
 ALSO = {"answer": _lt("Answer")}
+# What the buttons were or are called, whatever the translation says by now: people
+# write what they know, and sheets that were downloaded before come back later.
+KNOWN = {"accept": ("Accept", "Take", "Aceptar", "Acepto", "Tomar")}
 _WIDTHS = (20, 14, 12, 28, 28, 24, 16, 30, 50, 40, 14, 60, 24, 26, 26)
 _CONTROL_LENGTH = 10
 # Letters alone: a program that converts columns takes digits, or 12e5, for a number.

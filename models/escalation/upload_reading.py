@@ -10,7 +10,7 @@ from ...tools.sheet.writer import excel_text
 from ...tools.text import fold
 from ..engine import mass
 from ..engine.sheet_messages import refusal
-from .area_sheet import ALSO, COLUMNS, DECISIONS, DOWNLOADED
+from .area_sheet import ALSO, COLUMNS, DECISIONS, DOWNLOADED, KNOWN
 
 _NEEDED = ("escalation", "control", "decision")
 _FILLED = ("decision", "answer", "support", "reason", "area")
@@ -140,7 +140,8 @@ class EscalationUpload(models.Model):
 
     def _get_decision_codes(self):
         """Return ``{folded word: act}`` in every language."""
-        return {
+        codes = {fold(word): act for act, words in KNOWN.items() for word in words}
+        return codes | {
             fold(word): act
             for table in (DECISIONS, ALSO)
             for act, label in table.items()
