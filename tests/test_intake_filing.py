@@ -64,10 +64,10 @@ class TestIntakeFiling(IntakeCommon):
         filing = self._file_data("radicacion_desordenada_100.xlsx")
         filing._do_file_lines()
         self.assertEqual(filing.sheet_state, "review")
-        self.assertEqual(len(filing.case_ids), 88)
+        self.assertEqual(len(filing.case_ids), 84)
         self.assertEqual(
             (filing.done_count, filing.incomplete_count, filing.left_out_count),
-            (88, 12, 1),
+            (84, 16, 1),
         )
         waiting = filing.line_ids.filtered(lambda line: line.status == "incomplete")
         waiting.filtered(
@@ -216,12 +216,12 @@ class TestIntakeFiling(IntakeCommon):
         mail = self._mails(filing)
         self.assertEqual(mail.email_to, "coordinadora@example.com")
         self.assertIn(filing.name, mail.subject)
-        self.assertIn("88", mail.body_html)
+        self.assertIn("84", mail.body_html)
         self.assertIn("To complete", mail.body_html)
         page = self._page(mail)
         self.assertEqual(page[4], ("Case number", "State", "Answer"))
         line = filing.line_ids.filtered(lambda each: each.number == 5)
-        self.assertEqual(page[5][:2], (line.case_id.name, "Front office"))
+        self.assertEqual(page[5][:2], (line.case_id.name, "In progress"))
         self.assertEqual(page[11][1], "To complete. The document number is missing.")
         self.assertEqual(page[113][1], "Totals")
 
@@ -232,7 +232,7 @@ class TestIntakeFiling(IntakeCommon):
         lines.filing_id._do_file_lines()
         page = self._page(lines.filing_id)
         self.assertEqual(page[2][0], first.name)
-        self.assertEqual(page[2][1], f"Repeat of {first.name}: Front office")
+        self.assertEqual(page[2][1], f"Joined to {first.name}: In progress")
         # One message; the repeat is told in it.
         self.assertEqual(self.env["mail.mail"].search_count([]), before + 1)
 

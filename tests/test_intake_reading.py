@@ -37,7 +37,7 @@ class TestIntakeReading(IntakeCommon):
         requests = filing.line_ids.filtered(lambda line: line.status != "left_out")
         self.assertEqual(len(requests), 100)
         self.assertEqual(
-            Counter(requests.mapped("status")), {"will_register": 88, "incomplete": 12}
+            Counter(requests.mapped("status")), {"will_register": 84, "incomplete": 16}
         )
         self.assertIn("113: totals", filing.sheet_notes)
         totals = filing.line_ids - requests
@@ -52,8 +52,28 @@ class TestIntakeReading(IntakeCommon):
             "«Otra cosa que no está en la lista» is not in the catalogue: choose the "
             "typification.",
         )
-        # A typification that needs no beneficiary needs no document.
-        self.assertFalse(by_number[37])
+        # Four more are of matters that need no beneficiary, but the sheet names one:
+        # who gives a type means to give the number too.
+        self.assertEqual(
+            [by_number[number] for number in (37, 63, 76, 102)],
+            ["The document number is missing."] * 4,
+        )
+
+    def test_no_type_is_put_where_there_is_no_number(self):
+        """What the name of the column implies is said of numbers that are there."""
+        free = self._typification("T16")
+        self.assertFalse(free.needs_beneficiary)
+        lines = self._file(
+            self._sheet(
+                ("10203040", CLAIM, "Falta el pago"),
+                ("", free.code, "Extractos bancarios"),
+                headers=("Cédula", "Tipología", "Detalle"),
+            )
+        ).line_ids.sorted("number")
+        self.assertEqual(lines.mapped("beneficiary_id_type"), ["CC", False])
+        self.assertEqual(self._statuses(lines), ["will_register"] * 2)
+        # A matter that needs no beneficiary needs no document.
+        self.assertFalse(lines[1].message)
 
     def test_csv_in_another_encoding(self):
         filing = self._file_data("radicacion_latin1.csv")

@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged, users
 
@@ -62,10 +64,11 @@ class TestIntakeReview(IntakeCommon):
             beneficiary_id_type=False,
             beneficiary_id_number=False,
         )
+        row = partial(self._row, "", kind="", typification="T16")
         lines = self._file_rows(
-            self._row("", typification="T16", detail="Informe de ejecución de agosto"),
-            self._row("", typification="T16", detail="Extractos bancarios"),
-            self._row("", typification="T16", detail="Extractos bancarios."),
+            row(detail="Informe de ejecución de agosto"),
+            row(detail="Extractos bancarios"),
+            row(detail="Extractos bancarios."),
         )
         self.assertEqual(
             self._statuses(lines), ["lookalike", "will_register", "lookalike"]
