@@ -66,8 +66,17 @@ class TestViewsRelated(Common):
 
     def test_opportunity_needs_the_entity_and_the_crm(self):
         case = self._case(partner_id=False, is_anonymous=True, contact_id=False)
-        with self.assertRaises(AccessError):
+        # Who does not sell passes it to those who do, and only what has an entity.
+        with self.assertRaisesRegex(UserError, "which entity"):
             case.with_user(self.front).action_open_opportunity()
+        with self.assertRaises(AccessError):
+            case.with_user(self.back).action_open_opportunity()
+        named = self._registered()
+        action = named.with_user(self.front).action_open_opportunity()
+        self.assertEqual(action["res_model"], "grandes.clientes.opportunity.ask")
+        self.assertFalse(named.opportunity_id)
+        with self.assertRaises(AccessError):
+            self.env["crm.lead"].with_user(self.front).create({"name": "Venta"})
         self.front.group_ids += self.env.ref("sales_team.group_sale_salesman")
         with self.assertRaises(UserError):
             case.with_user(self.front).action_open_opportunity()
