@@ -186,12 +186,16 @@ class TestAbsenceSeen(StaffCommon, EscalationCommon):
         self._away(self.front2)
         with self.assertRaises(UserError):
             case.with_user(self.supervisor)._do_assign(self.front2)
-        self.assertNotIn(
-            self.front2,
-            self.env["res.users"].search(
-                self.env["grandes.clientes.case.act.assign"]._domain_user_id()
-            ),
+        Assign = self.env["grandes.clientes.case.act.assign"].with_user(self.supervisor)
+        dialog = Assign.create({"case_ids": case.ids, "user_id": self.front.id})
+        # As the screen asks, which knows the dialog's other fields.
+        domain = safe_eval(
+            dialog._domain_user_id(),
+            {"excluded_user_ids": dialog.excluded_user_ids.ids},
         )
+        offered = self.env["res.users"].search(domain)
+        self.assertNotIn(self.front2, offered)
+        self.assertIn(self.front, offered)
 
     def test_portfolio_pool_and_areas_propose_nobody_away(self):
         self._away(self.front)
