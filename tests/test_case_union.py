@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from ..tools import clock
 from .common import NOW
@@ -254,3 +255,82 @@ class TestCaseUnion(EscalationCommon):
         self.assertFalse(dialog.refused)
         dialog.save().action_confirm()
         self.assertEqual(self.second.duplicate_id, self.first)
+
+    def _open(self, case, user=None):
+        Join = self.env["grandes.clientes.case.act.join"].with_user(user or self.front)
+        return Form(
+            Join.with_context(active_model="grandes.clientes.case", active_ids=case.ids)
+        )
+
+    def _get_offered(self, case, user=None):
+        """Return the cases that the dialog lets the user choose."""
+        wizard = self._open(case, user)
+        names = ("case_ids", "entity_ids", "excluded_case_ids")
+        domain = safe_eval(
+            wizard._view["fields"]["first_id"]["domain"],
+            {name: wizard[name].ids for name in names},
+        )
+        return (
+            self.env["grandes.clientes.case"]
+            .with_user(user or self.front)
+            .search(domain)
+        )
+
+    def test_only_what_can_take_it_is_offered(self):
+        mail = self._case(beneficiary_id_number="2.222.222")
+        stopped = self._registered(beneficiary_id_number="4.444.444")
+        self._as_front(stopped)._do_ask("El recibo")
+        complaints = [
+            self._registered(
+                kind="complaint",
+                typification="T30",
+                complained_user_id=self.front2.id,
+                complaint_nature="criticism",
+                beneficiary_id_number=number,
+            )
+            for number in ("3.333.333", "3.333.334")
+        ]
+        others = self.first | stopped | complaints[0] | complaints[1]
+        offered = self._get_offered(self.second)
+        self.assertIn(self.first, offered)
+        self.assertFalse(offered & (others - self.first))
+        # Two complaints about one person may be one matter.
+        self.assertEqual(self._get_offered(complaints[0]), complaints[1])
+        # A mail becomes a repeat of whichever is open.
+        self.assertLessEqual(others | self.second, self._get_offered(mail))
+
+    def test_what_none_can_take_is_said_before_the_dialog_opens(self):
+        written = self._registered(beneficiary_id_number="4.444.444")
+        self._as_front(written)._do_prepare_answer("Ya se aplicó.")
+        stopped = self._registered(beneficiary_id_number="5.444.444")
+        self._as_front(stopped)._do_ask("El recibo")
+        complaint = self._registered(
+            kind="complaint",
+            typification="T30",
+            complained_user_id=self.front2.id,
+            complaint_nature="criticism",
+            beneficiary_id_number="3.333.333",
+        )
+        for case, words in (
+            (written, "answer to it is written"),
+            (stopped, "term of one of both is stopped"),
+            (complaint, "no open case that it could belong to"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                self._open(case)
+
+    def test_finding_what_can_take_them_costs_the_same_for_many(self):
+        many = self._many(30)
+        many._do_register()
+        union = self.Union.with_user(self.front)
+
+        def queries(cases):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            _able, firsts = union._find_firsts(cases, union._find_others(cases))
+            self.assertIn(self.first, firsts)
+            return self.env.cr.sql_log_count - start
+
+        queries(many)
+        self.assertLessEqual(queries(many), queries(many[:2]) + 1)

@@ -87,15 +87,10 @@ class CaseUnion(models.AbstractModel):
         others = self.env["grandes.clientes.case.duplicates"]._get_cases_of_others(
             first, cases
         )
-        desks = self.env["grandes.clientes.escalation"]._open_escalations_sudo(cases)
-        desks = desks.case_id
-        reasons = {}
+        reasons = self._get_own_reasons(cases)
         for case in cases:
             # Sudo: what hangs on the cases decides, whoever may read it.
             case_sudo, first_sudo = case.sudo(), first.sudo()
-            waiting = case_sudo.answer_ids.filtered(
-                lambda each: each.kind == "final" and each.state in _WAITING
-            )
             if case in others:
                 reasons[case.id] = self.env._(
                     "Another entity filed it: it would learn of a matter that is not "
@@ -106,7 +101,21 @@ class CaseUnion(models.AbstractModel):
                     "Only one of both is a complaint about that person: they stay "
                     "apart (G26)."
                 )
-            elif case.id in desks.ids:
+            elif first.is_suspended and case.id not in reasons:
+                reasons[case.id] = self._get_stopped_sentence()
+        return reasons
+
+    def _get_own_reasons(self, cases):
+        """Return ``{id: reason}`` of registered cases that can end in none now."""
+        desks = self.env["grandes.clientes.escalation"]._open_escalations_sudo(cases)
+        desks = desks.case_id
+        reasons = {}
+        for case in cases:
+            # Sudo: what hangs on the case decides, whoever may read it.
+            waiting = case.sudo().answer_ids.filtered(
+                lambda each: each.kind == "final" and each.state in _WAITING
+            )
+            if case.id in desks.ids:
                 reasons[case.id] = self.env._(
                     "A desk is working on it: unite the other one with it, or wait."
                 )
@@ -114,11 +123,51 @@ class CaseUnion(models.AbstractModel):
                 reasons[case.id] = self.env._(
                     "An answer to it is written: send it, or discard it first."
                 )
-            elif case.is_suspended or first.is_suspended:
-                reasons[case.id] = self.env._(
-                    "The term of one of both is stopped: let it run on first."
-                )
+            elif case.is_suspended:
+                reasons[case.id] = self._get_stopped_sentence()
         return reasons
+
+    def _get_stopped_sentence(self):
+        return self.env._("The term of one of both is stopped: let it run on first.")
+
+    def _find_others(self, cases):
+        """Return the other open cases of the entities that filed ``cases``."""
+        entities = cases.partner_id.commercial_partner_id
+        return self.env["grandes.clientes.case"].search(
+            [
+                ("state", "in", case_states.OPEN_STATES),
+                ("partner_id", "child_of", entities.ids),
+                ("id", "not in", cases.ids),
+            ]
+        )
+
+    def _find_firsts(self, cases, others):
+        """Return ``(those of cases that can end in one of others, those others)``.
+
+        As :meth:`_get_cannot_unite_reasons` would have it of registered ones. What is
+        still received becomes a repeat of whichever is open.
+        """
+        by_place = {}
+        # Sudo: whom a complaint is about decides, whoever may read it.
+        for other_sudo in others.sudo():
+            entity = other_sudo.partner_id.commercial_partner_id
+            places = [(entity,)]
+            if (
+                other_sudo.state in case_states.DESK_STATES
+                and not other_sudo.is_suspended
+            ):
+                places.append((entity, other_sudo.complained_user_id))
+            for place in places:
+                by_place.setdefault(place, []).append(other_sudo.id)
+        able, firsts = [], set()
+        for case_sudo in cases.sudo():  # as above
+            place = (case_sudo.partner_id.commercial_partner_id,)
+            if case_sudo.state != "received":
+                place += (case_sudo.complained_user_id,)
+            if place in by_place:
+                able.append(case_sudo.id)
+                firsts.update(by_place[place])
+        return cases.browse(able), others.filtered(lambda other: other.id in firsts)
 
     def _find_todos(self, cases):
         """Return what is still to be done on the cases, with all rights."""

@@ -16,6 +16,11 @@ class CaseActJoin(models.TransientModel):
     entity_ids = fields.Many2many(
         comodel_name="res.partner", compute="_compute_entity_ids", string="Entities"
     )
+    excluded_case_ids = fields.Many2many(
+        comodel_name="grandes.clientes.case",
+        compute="_compute_excluded_case_ids",
+        string="Cases that cannot take them",
+    )
     has_registered = fields.Boolean(compute="_compute_has_registered")
     has_received = fields.Boolean(compute="_compute_has_registered")
     first_id = fields.Many2one(
@@ -30,7 +35,7 @@ class CaseActJoin(models.TransientModel):
         states = ", ".join(f"'{state}'" for state in case_states.OPEN_STATES)
         return (
             f"[('state', 'in', ({states})), ('partner_id', 'child_of', entity_ids), "
-            "('id', 'not in', case_ids)]"
+            "('id', 'not in', case_ids), ('id', 'not in', excluded_case_ids)]"
         )
 
     @api.depends("case_ids")
@@ -45,35 +50,44 @@ class CaseActJoin(models.TransientModel):
             wizard.has_received = "received" in states
             wizard.has_registered = any(state != "received" for state in states)
 
+    @api.depends("case_ids")
+    def _compute_excluded_case_ids(self):
+        for wizard in self:
+            cases = wizard.case_ids._origin
+            _reasons, firsts, others = wizard._get_choice(cases)
+            wizard.excluded_case_ids = others - firsts
+
     @api.depends("first_id")
     def _compute_refused(self):
         return super()._compute_refused()
 
-    def _refusals(self, cases):
-        """Add those of entities without open case, and what cannot be united."""
+    def _get_choice(self, cases):
+        """Return what is known before any case is chosen.
+
+        :return: ``{id: reason}`` of those that can end in none, the open cases in
+            which one of the rest can, and all open ones of their entities
+        """
+        union = self.env["grandes.clientes.case.union"]
         reasons = super()._refusals(cases)
-        entities = cases.partner_id.commercial_partner_id
-        still_open = self.env["grandes.clientes.case"]._read_group(
-            [
-                ("state", "in", case_states.OPEN_STATES),
-                ("partner_id", "child_of", entities.ids),
-                ("id", "not in", cases.ids),
-            ],
-            ["partner_id"],
-        )
-        having = {partner.commercial_partner_id.id for (partner,) in still_open}
-        for case in cases:
-            if (
-                case.id not in reasons
-                and case.partner_id.commercial_partner_id.id not in having
-            ):
-                reasons[case.id] = self.env._(
-                    "%(entity)s has no open case that it could belong to.",
-                    entity=case.partner_id.display_name or self.env._("Nobody"),
-                )
         registered = cases.filtered(
             lambda case: case.state != "received" and case.id not in reasons
         )
+        reasons |= union._get_own_reasons(registered)
+        rest = cases.filtered(lambda case: case.id not in reasons)
+        others = union._find_others(cases)
+        able, firsts = union._find_firsts(rest, others)
+        for case in rest - able:
+            reasons[case.id] = self.env._(
+                "%(entity)s has no open case that it could belong to.",
+                entity=case.partner_id.display_name or self.env._("Nobody"),
+            )
+        return reasons, firsts, others
+
+    def _refusals(self, cases):
+        """Add those of entities without open case, and what cannot be united."""
+        reasons, _firsts, _others = self._get_choice(cases)
+        rest = cases.filtered(lambda case: case.id not in reasons)
+        registered = rest.filtered(lambda case: case.state != "received")
         if registered and self.first_id:
             union = self.env["grandes.clientes.case.union"]
             reasons |= union._get_cannot_unite_reasons(registered, self.first_id)
