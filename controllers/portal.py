@@ -127,9 +127,7 @@ class PortalCases(PortalBase):
             values["gc_case_count"] = self._counted(Case, domain)[0] if entities else 0
         return values
 
-    @http.route(
-        ["/my", "/my/home"], type="http", auth="user", website=True, readonly=True
-    )
+    @http.route(["/my", "/my/home"], type="http", auth="user", website=True)
     def home(self, **kw):
         """Show a coordinator what waits for them; whoever else sees Odoo's home.
 
