@@ -106,6 +106,12 @@ class TestMenus(Common):
         self.assertIn(judge, page["buttons"])
         self.assertNotIn(judge, page["tabs"])
 
+    def test_whoever_gives_portfolios_finds_the_first_steps(self):
+        steps = self.env.ref("grandes_clientes.menu_setup_portfolios").id
+        page = self.env.ref("grandes_clientes.menu_entities_page").id
+        self.assertIn(steps, self._menus(self.supervisor)[page]["tabs"])
+        self.assertNotIn(steps, self._menus(self.front)[page]["tabs"])
+
     def test_a_room_that_is_not_kept_here_leaves_no_tab(self):
         page_id = self.env.ref("grandes_clientes.menu_entities_page").id
         tab_id = self.env.ref("grandes_clientes.menu_coordinators").id
