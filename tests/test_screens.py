@@ -57,6 +57,17 @@ class TestScreens(Common):
         (due,) = arch.xpath("//sheet//field[@name='deadline_label']")
         self.assertTrue(due.xpath("following::field[@name='description']"))
 
+    def test_a_case_shows_one_banner_at_a_time(self):
+        """What is missing leaves no guidance; what is to read goes before it."""
+        arch = self.env.ref("grandes_clientes.case_view_form")._get_combined_arch()
+        alerts = arch.xpath("//div[@name='alerts']//div[hasclass('alert')]")
+        self.assertEqual(
+            [each.get("invisible") for each in alerts],
+            ["not missing", "not guidance or requester_unread", "not requester_unread"],
+        )
+        for each in alerts:
+            self.assertFalse(each.xpath(".//button[hasclass('btn-primary')]"))
+
     def test_due_dates_speak_one_language(self):
         """Where a due date of ours is a badge, it is the one badge of due dates."""
         for model in ("grandes.clientes.case", "grandes.clientes.escalation"):

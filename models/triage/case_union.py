@@ -273,7 +273,7 @@ class CaseUnion(models.AbstractModel):
         return [
             {
                 "id": each.id,
-                "name": each.name,
+                "name": each.name or each.filing_id.name,
                 "subject": each.subject,
                 "filing": each.filing_id.name,
                 # Sudo: names, as any list shows them with the case.
