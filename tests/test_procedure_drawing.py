@@ -196,7 +196,7 @@ class TestProcedurePopulation(DrawingCommon):
         mine = self._many(2)
         mine._do_register()
         other = self._registered(
-            partner_id=self.town.id, contact_id=False, typification="T09"
+            self.front2, partner_id=self.town.id, contact_id=False, typification="T09"
         )
         self.assertEqual(self._figures()["case_count"], 3)
         self.assertEqual(self._figures(partner_id=self.town.id)["case_count"], 1)
