@@ -142,6 +142,15 @@ class TestManualRead(Common, HttpCase):
         self.assertEqual(self._open(self.portal).status_code, 404)
         self.assertEqual(self._open(self.portal, f"/{PORTAL}").status_code, 404)
 
+    def test_the_portals_own_pages_lead_to_it(self):
+        self.authenticate(self.portal.login, self.portal.login)
+        for page in ("/my", "/my/casos", "/my/radicar", "/my/coordinadores"):
+            with self.subTest(page):
+                self.assertIn(f'href="{ROUTE}"', self.url_open(page).text)
+        # Who coordinates no entity any more has no page, and no link to one.
+        self.contact.is_coordinator = False
+        self.assertNotIn(f'href="{ROUTE}"', self.url_open("/my").text)
+
     def test_nobody_else_reads_it(self):
         self._open(self.front)
         self.authenticate(None, None)
