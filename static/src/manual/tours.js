@@ -85,7 +85,7 @@ const TOURS = {
         step(entry("menu_control"), _t("The board of controls of each month, and deviations.")),
         step(
             entry("menu_configuration"),
-            _t("Catalogues, the matrix and legal terms: what changes has a version.")
+            _t("Catalogues, and which registers are kept here. The matrix is under Team, in Norms.")
         ),
     ],
     calidad: () => [
