@@ -386,8 +386,13 @@
             "grandes_clientes/static/src/**/*",
             ("remove", "grandes_clientes/static/src/portal/**/*"),
             ("remove", "grandes_clientes/static/src/portal_page/**/*"),
+            ("remove", "grandes_clientes/static/src/manual_page/**/*"),
         ],
-        "web.assets_frontend": ["grandes_clientes/static/src/portal/**/*"],
+        # The manual's page has Odoo's styles; the portal's own pages have none of them.
+        "web.assets_frontend": [
+            "grandes_clientes/static/src/portal/**/*",
+            "grandes_clientes/static/src/manual_page/**/*",
+        ],
         # All that our own pages of the portal load.
         "grandes_clientes.assets_portal": [
             "grandes_clientes/static/src/portal_page/**/*",
