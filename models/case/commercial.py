@@ -38,9 +38,14 @@ class Opportunity(models.AbstractModel):
         """Open the dialog that passes a case or a contact to the commercial advisors.
 
         :param record: ``grandes.clientes.case`` or ``res.partner``
+        :raise UserError: the case says not which entity it is about, or has one already
         """
         self._check_may_pass(record)
         is_case = record._name == "grandes.clientes.case"
+        if is_case and not record.partner_id:
+            raise UserError(
+                self.env._("Say which entity files it: the opportunity is its.")
+            )
         # Sudo: whether there is one, which who works the case is told anyway.
         if is_case and record.sudo().opportunity_id:
             raise UserError(
