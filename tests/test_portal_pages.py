@@ -32,8 +32,8 @@ class TestPortalPages(PortalCommon):
         self.assertNotIn("/my/casos", self._page("/my").xpath("//a/@href"))
 
     def test_the_requests_are_the_first_of_the_home(self):
-        """Also beside applications that have cards of their own there."""
-        cards = self._page("/my").xpath(
+        """Of Odoo's own, beside applications that have cards there."""
+        cards = self._page("/my/home").xpath(
             "//div[contains(@class, 'o_portal_index_card')]"
             "[not(contains(@class, 'd-none'))]//a/@href"
         )
