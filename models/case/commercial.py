@@ -54,10 +54,6 @@ class Opportunity(models.AbstractModel):
                     told=self._get_told(record.sudo().opportunity_id),
                 )
             )
-        if is_case and not (record.contact_id or record.partner_id):
-            raise UserError(
-                self.env._("Say which entity files it: the opportunity is its.")
-            )
         return {
             "type": "ir.actions.act_window",
             "name": self.env._(
