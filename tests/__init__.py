@@ -35,6 +35,7 @@ from . import test_case_acts
 from . import test_case_assigning
 from . import test_case_commercial
 from . import test_case_consent
+from . import test_case_conversation
 from . import test_case_events
 from . import test_case_find
 from . import test_case_presence
@@ -124,6 +125,7 @@ from . import test_knowledge_bulletin
 from . import test_knowledge_library
 from . import test_knowledge_plan
 from . import test_knowledge_rights
+from . import test_mail_frame
 from . import test_mail_in_callers
 from . import test_mail_in_corpus
 from . import test_mail_in_disk
@@ -137,6 +139,7 @@ from . import test_mail_request
 from . import test_mail_request_reach
 from . import test_mail_words
 from . import test_manual
+from . import test_menus
 from . import test_mercurio_export
 from . import test_mercurio_letters
 from . import test_mercurio_numbers
@@ -226,6 +229,7 @@ from . import test_satisfaction
 from . import test_satisfaction_mail
 from . import test_satisfaction_portal
 from . import test_satisfaction_rights
+from . import test_screens
 from . import test_seal_answer
 from . import test_seal_any_acts
 from . import test_seal_filing
@@ -245,12 +249,12 @@ from . import test_server_restore
 from . import test_server_two
 from . import test_server_undo
 from . import test_settings
-from . import test_similar
 from . import test_setup_companies
 from . import test_setup_entities
 from . import test_setup_mail
 from . import test_setup_small_office
 from . import test_setup_steps
+from . import test_similar
 from . import test_staff_absence
 from . import test_staff_handover
 from . import test_staff_handover_cost
@@ -321,3 +325,4 @@ from . import test_views_discussion
 from . import test_views_load
 from . import test_views_related
 from . import test_views_tour
+from . import test_words
