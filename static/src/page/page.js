@@ -28,8 +28,8 @@ patch(ControlPanel.prototype, {
             return undefined;
         }
         const toItem = (id) => {
-            const { name, actionID } = this.menuService.getMenu(id);
-            return { id, name, isActive: actionID === actionId };
+            const { name, actionID, xmlid } = this.menuService.getMenu(id);
+            return { id, name, xmlid, isActive: actionID === actionId };
         };
         const tabs = page.tabs.length > 1 ? page.tabs.map(toItem) : [];
         const buttons = page.buttons.map(toItem);

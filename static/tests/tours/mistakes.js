@@ -48,7 +48,7 @@ tours.add("grandes_clientes_mistake_call", {
         { trigger: own("description", "textarea"), run: "edit Se cortó la llamada" },
         {
             content: "to another screen, as who is interrupted",
-            trigger: ".o_gc_page_tab:contains(Unfinished)",
+            trigger: ".o_gc_page_tab[data-menu-xmlid='grandes_clientes.menu_unfinished']",
             run: "click",
         },
         { trigger: ".o_data_row:contains(Ana Gómez) td[name=partner_id]", run: "click" },
