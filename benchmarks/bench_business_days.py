@@ -98,9 +98,9 @@ cr.execute(
     """
     WITH filing AS (
         INSERT INTO grandes_clientes_filing (
-            name, company_id, channel_id, received_on, arrived_on, subject,
+            name, consent, company_id, channel_id, received_on, arrived_on, subject,
             create_date, write_date)
-        SELECT 'H' || i, %(company)s, %(channel)s,
+        SELECT 'H' || i, 'not_asked', %(company)s, %(channel)s,
                %(now)s - (i %% 60) * interval '1 day',
                %(now)s - (i %% 60) * interval '1 day', 'Asunto', now(), now()
           FROM generate_series(1, %(open)s) i

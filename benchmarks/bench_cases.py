@@ -179,9 +179,10 @@ def fill(count):
         """
         WITH filing AS (
             INSERT INTO grandes_clientes_filing (
-                name, company_id, channel_id, partner_id, contact_id, received_on,
-                arrived_on, subject, create_date, write_date)
-            SELECT 'B' || i, %(company)s, %(channel)s, %(partner)s, %(contact)s,
+                name, consent, company_id, channel_id, partner_id, contact_id,
+                received_on, arrived_on, subject, create_date, write_date)
+            SELECT 'B' || i, 'not_asked', %(company)s, %(channel)s, %(partner)s,
+                   %(contact)s,
                    now() - i * interval '1 minute', now() - i * interval '1 minute',
                    'Pago no aplicado ' || i, now(), now()
               FROM generate_series(%(first)s, %(last)s) i

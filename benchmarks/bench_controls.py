@@ -82,8 +82,10 @@ def make_cases():
     cr.execute(
         """
         INSERT INTO grandes_clientes_filing
-            (id, name, company_id, channel_id, partner_id, received_on, arrived_on)
-        SELECT id, 'B' || id, %(company)s, channel_id, partner_id, at, at FROM bench
+            (id, name, consent, company_id, channel_id, partner_id, received_on,
+             arrived_on)
+        SELECT id, 'B' || id, 'not_asked', %(company)s, channel_id, partner_id, at, at
+          FROM bench
         """,
         names,
     )

@@ -73,9 +73,10 @@ def fill():
         """
         WITH filing AS (
             INSERT INTO grandes_clientes_filing (
-                name, company_id, channel_id, partner_id, received_on, arrived_on,
-                subject, create_date, write_date)
-            SELECT 'R2026-' || lpad(i::text, 7, '0'), %(company)s, %(channel)s, partner,
+                name, consent, company_id, channel_id, partner_id, received_on,
+                arrived_on, subject, create_date, write_date)
+            SELECT 'R2026-' || lpad(i::text, 7, '0'), 'not_asked', %(company)s,
+                   %(channel)s, partner,
                    now() - i * interval '1 minute', now() - i * interval '1 minute',
                    subject, now(), now() FROM matter
             RETURNING id, name)

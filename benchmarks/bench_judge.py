@@ -145,9 +145,9 @@ def make_cases():
         """
         WITH filing AS (
             INSERT INTO grandes_clientes_filing (
-                name, company_id, channel_id, partner_id, received_on, arrived_on,
-                subject, create_date, write_date)
-            SELECT 'J' || i, %(company)s, %(channel)s, %(partner)s,
+                name, consent, company_id, channel_id, partner_id, received_on,
+                arrived_on, subject, create_date, write_date)
+            SELECT 'J' || i, 'not_asked', %(company)s, %(channel)s, %(partner)s,
                    now() - i * interval '1 minute', now() - i * interval '1 minute',
                    'Pago no aplicado ' || i, now(), now()
               FROM generate_series(1, %(count)s) i

@@ -108,8 +108,10 @@ def make_rows():
     cr.execute(
         """
         INSERT INTO grandes_clientes_filing
-            (id, name, company_id, channel_id, partner_id, received_on, arrived_on)
-        SELECT DISTINCT ON (filing_id) filing_id, 'B' || filing_id, %(company)s,
+            (id, name, consent, company_id, channel_id, partner_id, received_on,
+             arrived_on)
+        SELECT DISTINCT ON (filing_id) filing_id, 'B' || filing_id, 'not_asked',
+               %(company)s,
                channel_id, partner_id, at, at FROM bench ORDER BY filing_id, n
         """,
         names,
