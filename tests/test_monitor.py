@@ -62,7 +62,7 @@ class TestMonitor(Common, HttpCase):
                 "company_id": self.env.company.id,
                 "res_model": "grandes.clientes.case",
                 "method": "_do_register",
-                "asked_on": fields.Datetime.now() - timedelta(hours=2),
+                "asked_on": fields.Datetime.now() - timedelta(hours=2, minutes=1),
             }
         )
         self.env["mail.mail"].create(
