@@ -112,6 +112,7 @@ class Opportunity(models.AbstractModel):
             )
         )
         if case:
+            # Sudo: which one it became, by the act that was checked.
             case.sudo().opportunity_id = lead_sudo
             # Sudo: a note of the act's own.
             case.sudo()._message_log(

@@ -48,6 +48,7 @@ class SheetEntity(models.AbstractModel):
         named = clients_sudo.filtered(
             lambda client: self._is_named(client, folded, nits)
         )
+        # Sudo: names and NITs of entities, compared with what the sheet names.
         if self._is_named(entity.sudo(), folded, nits):
             return self.env["res.partner"], []
         others = (named - entity.sudo()).sudo(self.env.su)

@@ -101,6 +101,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _probe_calendar(self):
+        # Sudo: how the company counts, whoever may read calendars.
         calendar_sudo = self.env.company._grandes_clientes_get_calendar().sudo()
         year = clock.today(self.env.company).year
         count = (

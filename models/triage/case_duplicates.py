@@ -26,6 +26,7 @@ class CaseDuplicates(models.AbstractModel):
             for todo_id in event.facts.get("todos", ())
         ]
         result = super()._set_apart(cases, reason)
+        # Sudo: other people's to-dos, which uniting put away and this brings back.
         self.env["mail.activity"].sudo().browse(todos).exists().active = True
         for case in cases:
             union._apply_clock(case, reason)

@@ -227,6 +227,7 @@ class CaseUnion(models.AbstractModel):
         the case says.
         """
         notices = self.env["grandes.clientes.case.notices"]._with_requester_language()
+        # Sudo: what was sent and to whom, for the message to the other requester.
         for answer_sudo in answers.sudo():
             first_sudo = answer_sudo.case_id
             for case_sudo in self._get_united(first_sudo):

@@ -47,6 +47,7 @@ class TriageDesk(models.AbstractModel):
             return {"reader": "", "state": "", "taken": ""}
         reader = self.env["res.users"]
         if case.state == "received" and case._get_acting_role("accept_proposal"):
+            # Sudo: no role writes who reads; the case was read with the own rights.
             reader = self.env["grandes.clientes.triage.reading"].sudo()._hold(case)
         # Sudo: the name of a colleague.
         return {**self._get_told(case)[0], "reader": reader.sudo().name or ""}

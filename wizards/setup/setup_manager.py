@@ -21,6 +21,7 @@ class SetupManager(models.TransientModel):
 
     def _default_is_invited(self):
         # Without a server of its own nothing is known to leave.
+        # Sudo: whether there is one, nothing of it.
         return bool(self.env["ir.mail_server"].sudo().search_count([], limit=1))
 
     def action_confirm(self):
