@@ -16,7 +16,7 @@ ESCALATION = "grandes.clientes.escalation"
 _ENGINE = "odoo.addons.grandes_clientes.models"
 
 
-@tagged("post_install", "-at_install", "security")
+@tagged("post_install", "-at_install", "security", "slow")
 class TestCrawl(CrawlActing, CrawlWorld):
     def _crawl(self, role):
         """Crawl as somebody; return what they were told or changed, and may not."""

@@ -28,7 +28,7 @@ _FILES = (
 )
 
 
-@tagged("post_install", "-at_install", "security")
+@tagged("post_install", "-at_install", "security", "slow")
 class TestCrawlHttp(RouteCrawl, CrawlWorld):
     def _ask(self, path, **params):
         response = self.url_open(

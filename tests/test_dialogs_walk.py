@@ -180,7 +180,7 @@ class ActWalk(DialogCommon):
         raise NotShown(", ".join(node.get("name") for node in buttons))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestWalkOfTheWork(AnswerCommon, EscalationCommon, ActWalk):
     """Cases, escalations and answers: what everybody's day is made of."""
 
@@ -305,7 +305,7 @@ class TestWalkOfTheWork(AnswerCommon, EscalationCommon, ActWalk):
         self.assertGreater(confirmed, 10)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestWalkOfTheRooms(CrawlWorld, ActWalk):
     """Every other record that takes acts, one of each state there is."""
 

@@ -1,8 +1,8 @@
 """The advisor asks, the head of the area approves, the advisor executes (I06)."""
 
-from odoo import fields
 from odoo.tests import tagged
 
+from ..tools import clock
 from .delegation_common import REQUEST, DelegationCommon
 from .tour_common import TourCommon
 
@@ -11,7 +11,9 @@ from .tour_common import TourCommon
 class TestTourDelegation(TourCommon, DelegationCommon):
     def test_a_change_from_asked_to_executed(self):
         self.treasury.sudo().head_id = self.official
-        self.env.company.grandes_clientes_delegation_from = fields.Date.today()
+        # Where deadlines are counted: in Bogotá it is not yet the day that it is in UTC.
+        company = self.env.company
+        company.grandes_clientes_delegation_from = clock.today(company)
         self.start_tour(
             f"/odoo/{self.case._name}/{self.case.id}",
             "grandes_clientes_delegation_ask",

@@ -10,13 +10,18 @@ from .smtp_common import SmtpCommon
 class TourCommon(SmtpCommon, HttpCase):
     """People who work in Spanish, today: the server's own thread has the real time."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Once a class: reading the terms takes as long as a short tour.
+        cls.env["res.lang"]._activate_lang("es_CO")
+        cls.env["ir.module.module"]._load_module_terms(
+            ["web", "grandes_clientes"], ["es_CO"]
+        )
+
     def setUp(self):
         super().setUp()
         self.enterContext(clock.at(fields.Datetime.now()))
-        self.env["res.lang"]._activate_lang("es_CO")
-        self.env["ir.module.module"]._load_module_terms(
-            ["web", "grandes_clientes"], ["es_CO"]
-        )
         (self.front | self.official).lang = "es_CO"
 
     def _serve(self, filename, content):
