@@ -39,13 +39,11 @@ class InboundMail(models.Model):
         stored = [
             self._create_stored(mail, mailbox) for mailbox in mailboxes or [mailboxes]
         ]
-        for mail_id, is_new in stored:
-            if is_new:
-                self._run_stored(mail_id)
-            else:
-                self._count_copy(mail_id)
-        with self._open_own_transaction() as env:
-            return env[self._name].browse(stored[0][0]).filing_id.id
+        filing_ids = [
+            self._run_stored(mail_id) if is_new else self._count_copy(mail_id)
+            for mail_id, is_new in stored
+        ]
+        return filing_ids[0]
 
     @contextmanager
     def _open_own_transaction(self):
@@ -148,6 +146,8 @@ class InboundMail(models.Model):
         """Count that a mail was fetched again; who counts at once with others, yields.
 
         The mail is there in any case: nothing hangs on the count.
+
+        :return: as :meth:`_run_stored`
         """
         try:
             with expected_error.expected(), self._open_own_transaction() as env:
@@ -156,6 +156,8 @@ class InboundMail(models.Model):
                 mail.flush_recordset()
         except OperationalError:
             _logger.info("Mail %s was fetched by several processes at once", mail_id)
+        with self._open_own_transaction() as env:
+            return env[self._name].browse(mail_id).filing_id.id
 
     @api.model
     def _prepare_stored_vals(self, mail):

@@ -15,6 +15,9 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
+    # What else than the law moves the promised date; rooms above say so.
+    _PROMISE_PATHS = ()
+
     legal_term_id = fields.Many2one(
         comodel_name="grandes.clientes.legal.term",
         compute="_compute_dates",
@@ -117,7 +120,7 @@ class Case(models.Model):
             for name in _OF_LAW:
                 case[name] = case[name]
 
-    @api.depends("date_legal_due")
+    @api.depends(lambda self: ("date_legal_due", *self._PROMISE_PATHS))
     def _compute_date_promised(self):
         """Promise what the matrix says, never later than the law (5.2.10)."""
         terms = self.env["grandes.clientes.case.terms"]

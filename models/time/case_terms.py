@@ -4,7 +4,7 @@ from odoo import api, models
 
 from ...tools import case_states, clock
 from ...tools.law import business_days
-from ...tools.law.term_dates import Receipt
+from ...tools.law.legal_terms import Receipt
 
 NOT_ENDED = case_states.NOT_ENDED
 # What the receipt and the law decide; the promise depends on the matrix too.
@@ -39,8 +39,8 @@ class CaseTerms(models.AbstractModel):
     def _get_legal_dates(self, counter, receipt):
         """Return the values of the fields that the law decides, for a receipt.
 
-        :param counter: how the company counts, :class:`~.law.term_dates.Counter`
-        :param receipt: :class:`~.law.term_dates.Receipt`
+        :param counter: how the company counts, :class:`~.law.legal_terms.Counter`
+        :param receipt: :class:`~.law.legal_terms.Receipt`
         """
         try:
             dates = counter.count(receipt)
@@ -96,7 +96,8 @@ class CaseTerms(models.AbstractModel):
                 after_hours=after_hours,
                 petition_type_id=case.petition_type_id.id or None,
                 extension=sum(case.extension_ids.mapped("number")),
-                pauses=case.suspension_ids._get_pauses(),
+                # Nothing ever stopped the term of most cases.
+                pauses=case.suspension_ids._get_pauses() if case.suspension_ids else (),
             )
             for case, (day, after_hours) in zip(cases, received, strict=True)
         ]

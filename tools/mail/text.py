@@ -1,13 +1,17 @@
 """Text of mails as it was meant: charsets that are declared wrongly, or not at all.
 
-Nothing here raises, whatever the bytes.
+Nothing here raises, whatever the bytes. What makes plain text of HTML keeps the line
+ends of its source, which in a template are where the line was full: ``unfold`` leaves
+only those that say something.
 """
 
 import binascii
 import quopri
 import re
 
-from ..charset import MARKS, WESTERN, get_codec, guess, strictly
+from lxml import html
+
+from ..text import MARKS, WESTERN, get_codec, guess, strictly
 
 _LONGEST_HEADER = 100_000
 _ENCODED_WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?(.*?)(?:\?=|$)", re.DOTALL)
@@ -19,13 +23,15 @@ _QUOTED = re.compile(
 )
 _FOLDING = re.compile(r"\r?\n[ \t]*|\r")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SPACE = re.compile(r"\s+")
+_KEEPS_LINES = re.compile(r"white-space:\s*pre")
 
 
 def decode(content: bytes, charset: str | None = None) -> str:
     """Return the text in ``content``, without what no database holds.
 
     What is declared as some western charset, or not at all, is what it makes sense as:
-    see :func:`~..charset.guess`.
+    see :func:`~..text.guess`.
 
     :param content: as it came, transfer encoding undone
     :param charset: as declared
@@ -113,3 +119,25 @@ def _word(match):
         return None
     # RFC 2231 lets a language follow the charset.
     return charset.partition("*")[0].lower(), content
+
+
+def unfold(body: str) -> str:
+    """Return HTML whose texts break no lines but where its markup does.
+
+    :param body: HTML of a message
+    """
+    if not body:
+        return body
+    root = html.fragment_fromstring(body, create_parent="div")
+    _unfold(root)
+    return html.tostring(root, encoding="unicode")
+
+
+def _unfold(element):
+    if element.tag == "pre" or _KEEPS_LINES.search(element.get("style", "")):
+        return
+    element.text = element.text and _SPACE.sub(" ", element.text)
+    for child in element.iterchildren():
+        if isinstance(child.tag, str):
+            _unfold(child)
+        child.tail = child.tail and _SPACE.sub(" ", child.tail)
