@@ -1,5 +1,6 @@
 """How an act is declared: who may do it, from which states, towards which one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 # The roles that most acts ask for.
@@ -35,10 +36,13 @@ class Reaction:
 
     :param fields: names of the fields
     :param domain: of the records that it is for; all of them where empty
+    :param before: function of the records whose result, taken before they are written,
+        the method gets
     """
 
     fields: frozenset[str]
     domain: list = field(default_factory=list)
+    before: Callable | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import clock
-from ...tools.mercurio.numbers import normalize
+from ...tools.acts import Reaction
 from ..case import amendment
 
 _OUT = frozenset({"mercurio_out_number", "mercurio_out_date"})
@@ -15,21 +15,23 @@ class CaseAnswer(models.Model):
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
-    def write(self, vals):
-        """Write; the cases tell of what changed of Mercurio's number and date."""
-        if not _OUT & set(vals):
-            return super().write(vals)
-        before = {answer: answer._get_mercurio_out() for answer in self}
-        result = super().write(vals)
-        changed = self.filtered(
-            lambda answer: answer._get_mercurio_out() != before[answer]
-        )
+    @api.model
+    def _get_reactions(self):
+        told = Reaction(_OUT, before=_get_all_out)
+        return super()._get_reactions() | {"_tell_mercurio_out": told}
+
+    def _tell_mercurio_out(self, before):
+        """Let the cases tell of what changed of Mercurio's number and date.
+
+        :param dict before: of :func:`_get_all_out`
+        """
+        changed = self.filtered(lambda answer: mercurio_out(answer) != before[answer])
         act, note = amendment.current("record_mercurio_out")
         changed._log_on_cases(
             act,
             {
                 answer.id: {
-                    "answer_out": answer._get_mercurio_out(),
+                    "answer_out": mercurio_out(answer),
                     # Sudo: of the same letter, whoever records it.
                     "case_out": mercurio_out(answer.sudo().case_id),
                 }
@@ -37,7 +39,6 @@ class CaseAnswer(models.Model):
             },
             note=note,
         )
-        return result
 
     def _get_mercurio_out(self):
         """Return number and date as the events tell them."""
@@ -45,32 +46,6 @@ class CaseAnswer(models.Model):
         return mercurio_out(self)
 
     # === WHEN IT ARRIVED AND CLOSED ITS CASE === #
-
-    def _get_delivery_instants(self):
-        """Return ``{id: instant}`` at which the answers' present attempts arrived."""
-        instants = dict.fromkeys(self.ids, clock.occurred())
-        # Sudo: what is known of their way, whoever settles it.
-        rows = (
-            self.env["grandes.clientes.case.answer.delivery"]
-            .sudo()
-            .search_fetch(
-                [("answer_id", "in", self.ids), ("event", "=", "delivered")],
-                ["answer_id", "attempt", "happened_on"],
-                order="id",
-            )
-        )
-        for row in rows:
-            if row.attempt == row.answer_id.attempt:
-                instants[row.answer_id.id] = min(row.happened_on, clock.now())
-        return instants
-
-    def _get_closing_instant(self):
-        """Return when the answer closed its case: delivered, and numbered where due."""
-        self.ensure_one()
-        instant = self.delivered_on or clock.occurred()
-        if self.mercurio_out_date and self._is_closed_by_mercurio():
-            instant = max(instant, self._get_mercurio_out_instant())
-        return instant
 
     def _get_mercurio_out_instant(self):
         """Return the instant that stands for the outgoing date, never a future one.
@@ -163,42 +138,35 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def write(self, vals):
-        """Write; an event tells of what changed of Mercurio's number and date.
+    @api.model
+    def _get_reactions(self):
+        return super()._get_reactions() | {
+            # An outgoing number closes what waits for it (5.2.9).
+            "_apply_mercurio_out": Reaction(
+                frozenset({"mercurio_out_number"}),
+                [("mercurio_out_number", "!=", False)],
+            ),
+            "_tell_mercurio_out": Reaction(_OUT, before=_get_out_and_taken),
+        }
 
-        An outgoing number closes what waits for it (5.2.9).
+    def _tell_mercurio_out(self, before):
+        """Let an event tell of what changed of Mercurio's number and date.
 
+        :param dict before: of :func:`_get_out_and_taken`
         :raise UserError: the number under which an answer went out would change
         """
-        if not _OUT & set(vals):
-            return super().write(vals)
-        number = vals.get("mercurio_out_number")
-        if number:
-            # Kept as it is compared.
-            vals = {**vals, "mercurio_out_number": normalize(number)}
-        before = {case: mercurio_out(case) for case in self}
+        changed = self.filtered(lambda case: mercurio_out(case) != before[case][0])
         # Sudo: under which numbers the answers went out, whoever writes.
-        went_out = {
-            case: {answer.mercurio_out_number: answer for answer in case.answer_ids}
-            for case in self.sudo()
-        }
-        result = super().write(vals)
-        if number:
-            self._apply_mercurio_out(vals["mercurio_out_number"])
-        changed = self.filtered(lambda case: mercurio_out(case) != before[case])
-        # Sudo: as above.
         taken = changed.sudo().filtered(
-            lambda case: any(
-                answer.mercurio_out_number == case.mercurio_out_number
-                and answer.mercurio_out_number not in went_out[case]
-                for answer in case.answer_ids
-            )
+            lambda case: case.mercurio_out_number not in before[case][1]
+            and case.mercurio_out_number
+            in case.answer_ids.mapped("mercurio_out_number")
         )
         act, _note = amendment.current("")
         if not act and any(
-            before[case][0] in went_out[case.sudo()]
+            before[case][0][0] in before[case][1]
             for case in changed
-            if before[case][0] and case.sudo() not in taken
+            if before[case][0][0] and case.sudo() not in taken
         ):
             raise UserError(
                 self.env._(
@@ -213,10 +181,9 @@ class Case(models.Model):
                 "record_mercurio_out",
                 facts=lambda case: {"case_out": mercurio_out(case)},
             )
-        return result
 
-    def _apply_mercurio_out(self, number):
-        """Let ``number`` deliver, and close, what waits for it in these cases."""
+    def _apply_mercurio_out(self):
+        """Let the outgoing number deliver, and close, what waits for it."""
         waiting = self.answer_ids.filtered(
             lambda answer: answer.kind == "final"
             and answer.state in ("sent", "delivered")
@@ -224,8 +191,8 @@ class Case(models.Model):
             and not answer.mercurio_out_number
             and answer._is_closed_by_mercurio()
         )
-        for date, answers in waiting.grouped(
-            lambda answer: answer.case_id.mercurio_out_date
+        for (number, date), answers in waiting.grouped(
+            lambda a: (a.case_id.mercurio_out_number, a.case_id.mercurio_out_date)
         ).items():
             answers._apply_mercurio(number, date)
 
@@ -237,3 +204,17 @@ def mercurio_out(record):
     """
     day = record.mercurio_out_date
     return [record.mercurio_out_number or None, day.isoformat() if day else None]
+
+
+def _get_all_out(records):
+    """Return ``{record: number and date}`` of the letters of answers or cases."""
+    return {record: mercurio_out(record) for record in records}
+
+
+def _get_out_and_taken(cases):
+    """Return ``{case: (number and date, numbers of its answers)}``."""
+    # Sudo: under which numbers the answers went out, whoever writes.
+    return {
+        case: (mercurio_out(case), set(case.answer_ids.mapped("mercurio_out_number")))
+        for case in cases.sudo()
+    }

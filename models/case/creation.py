@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...tools.mercurio.numbers import normalize
 from ..engine import mass
 from .case import FILING_FIELDS, OF_TYPIFICATION
 
@@ -115,6 +116,33 @@ class Case(models.Model):
             if not vals.get(name):
                 vals.pop(name, None)
 
+    # === WHAT IT TAKES FROM FILING AND TYPIFICATION === #
+
+    @api.depends(*(f"filing_id.{name}" for name in FILING_FIELDS))
+    def _compute_from_filing(self):
+        for case in self:
+            source = case.filing_id or case
+            for name in FILING_FIELDS:
+                case[name] = source[name]
+
+    # One method a field: what is given for one of them when a case is made must not
+    # be computed over while the others are.
+    @api.depends("typification_id")
+    def _compute_kind(self):
+        self._get_from_typification("kind")
+
+    @api.depends("typification_id")
+    def _compute_petition_type_id(self):
+        self._get_from_typification("petition_type_id")
+
+    @api.depends("typification_id")
+    def _compute_product_id(self):
+        self._get_from_typification("product_id")
+
+    def _get_from_typification(self, name):
+        for case in self:
+            case[name] = case.typification_id[name] or case[name]
+
     # === WHAT NEVER CHANGES, OR ONLY BY AN ACT (INV-6, INV-8) === #
 
     def write(self, vals):
@@ -124,6 +152,9 @@ class Case(models.Model):
         """
         self._check_registered_unchanged(vals)
         vals = dict(vals)
+        if vals.get("mercurio_out_number"):
+            # Kept as it is compared.
+            vals["mercurio_out_number"] = normalize(vals["mercurio_out_number"])
         vals.pop("beneficiary_document", None)  # follows from type and number
         to_filing = {name: vals.pop(name) for name in OF_FILING if name in vals}
         if to_filing:

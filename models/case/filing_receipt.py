@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
+from ...tools.acts import Reaction
 from ..engine import mass
 from . import amendment
 from .filing import UNNUMBERED, normalize_mercurio
@@ -171,30 +172,24 @@ class Filing(models.Model):
                     "the case."
                 )
             )
-        amends = bool(_SEALED & set(vals))
-        before = self._prepare_amended_values() if amends else {}
-        result = super().write(vals)
-        if vals.get("mercurio_in_date"):
-            self._count_from_mercurio()
-        if amends:
-            self._seal_amended(before)
-        self._react(vals)
-        return result
+        return super().write(vals)
 
-    def _prepare_amended_values(self):
-        """Return ``{filing: values}`` of what may be corrected, of the sealed ones."""
-        return {
-            filing: [filing[name] for name in _AMENDED]
-            # Sudo: also what the person may not read is sealed.
-            for filing in self.sudo().filtered("digest")
+    @api.model
+    def _get_reactions(self):
+        """Add what follows from a correction of what was received."""
+        return super()._get_reactions() | {
+            "_count_from_mercurio": Reaction(
+                frozenset({"mercurio_in_date"}), [("mercurio_in_date", "!=", False)]
+            ),
+            "_seal_amended": Reaction(_SEALED, before=_get_amended_values),
         }
 
     def _seal_amended(self, before):
         """Seal the filings that a write corrected, and let their cases tell of it.
 
-        :param dict before: of :meth:`_prepare_amended_values`
+        :param dict before: of :func:`_get_amended_values`
         """
-        after = self._prepare_amended_values()
+        after = _get_amended_values(self)
         changed = self.browse(
             filing.id for filing, values in before.items() if after[filing] != values
         )
@@ -313,3 +308,12 @@ class Filing(models.Model):
         )
         # Sudo: noted by the act itself.
         told.sudo().acknowledged_on = clock.now()
+
+
+def _get_amended_values(filings):
+    """Return ``{filing: values}`` of what may be corrected, of the sealed ones."""
+    return {
+        filing: [filing[name] for name in _AMENDED]
+        # Sudo: also what the person may not read is sealed.
+        for filing in filings.sudo().filtered("digest")
+    }

@@ -170,7 +170,7 @@ class Case(models.Model):
         """
         events = self.env["grandes.clientes.case.event"]
         role = role or self._get_event_role(act)
-        roles = self._get_desk_roles(act)
+        roles = _get_desk_roles(self.env.user, self._get_act_table().get(act))
         request_id = _entered_for.get()
         now = clock.now()
         if at is None and clock.occurred() < now:
@@ -241,23 +241,6 @@ class Case(models.Model):
                 return role
         return "system"
 
-    def _get_desk_roles(self, act):
-        """Return ``{desk: role}`` of the desks on which the user does ``act`` as such.
-
-        Who works on several desks acts as the one that has the case; what is entered
-        for an area is done as the area.
-        """
-        row = self._get_act_table().get(act)
-        roles = {
-            desk: role
-            for desk, role in _DESK_ROLES.items()
-            if (not row or role in row.roles)
-            and self.env.user.has_group(f"grandes_clientes.{role}")
-        }
-        if _entered_for.get():
-            roles["mission_area"] = _DESK_ROLES["mission_area"]
-        return roles
-
     @api.model
     def _get_event_label(self, act):
         """Return what people read for ``act`` in the history."""
@@ -297,3 +280,21 @@ def _add_holders(cases_sudo, rows, before):
                 "advisor": now[case_id] or 0,
                 "advisor_before": before[case_id] or 0,
             }
+
+
+def _get_desk_roles(user, row):
+    """Return ``{desk: role}`` of the desks on which a user does an act as such.
+
+    Who works on several desks acts as the one that has the case; what is entered for an
+    area is done as the area.
+
+    :param row: of the act table, if any
+    """
+    roles = {
+        desk: role
+        for desk, role in _DESK_ROLES.items()
+        if (not row or role in row.roles) and user.has_group(f"grandes_clientes.{role}")
+    }
+    if _entered_for.get():
+        roles["mission_area"] = _DESK_ROLES["mission_area"]
+    return roles

@@ -54,14 +54,18 @@ class ProtectedMixin(models.AbstractModel):
         """Return all the reactions, read-only, put together once a registry."""
         return MappingProxyType(self._get_reactions())
 
-    def _react(self, names):
-        """Let follow what follows from the writing of some fields."""
+    def _react(self, names, before=None):
+        """Let follow what follows from the writing of some fields.
+
+        :param dict before: ``{method: what it gets}``
+        """
         for method, reaction in self._get_reaction_table().items():
-            if not reaction.fields.isdisjoint(names):
-                # Sudo: which records it is for, whoever writes.
-                touched_sudo = self.sudo().filtered_domain(reaction.domain)
-                if touched_sudo:
-                    getattr(touched_sudo.sudo(self.env.su), method)()
+            if reaction.fields.isdisjoint(names):
+                continue
+            # Sudo: which records it is for, whoever writes.
+            touched = self.sudo().filtered_domain(reaction.domain).sudo(self.env.su)
+            if touched:
+                getattr(touched, method)(*([before[method]] if reaction.before else []))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -69,8 +73,15 @@ class ProtectedMixin(models.AbstractModel):
         return super().create([storable(vals) for vals in vals_list])
 
     def write(self, vals):
-        """Write; as for :meth:`create`."""
-        return super().write(storable(vals))
+        """Write, as for :meth:`create`; let follow what follows from it."""
+        before = {
+            method: reaction.before(self)
+            for method, reaction in self._get_reaction_table().items()
+            if reaction.before and not reaction.fields.isdisjoint(vals)
+        }
+        result = super().write(storable(vals))
+        self._react(vals, before)
+        return result
 
     def _check_access(self, operation):
         """Check; forget the lists that the record rules went through.
