@@ -71,16 +71,15 @@ class CaseAnswer(models.Model):
                         **vals.get(answer.id, {}),
                     }
                 )
+            put_down = answers.filtered(
+                lambda answer, means=means: means.is_recorded
+                and not answer._is_delivered_by_mercurio()
+            )
             # What goes by mail is noted as sent by the queue, when it hands it over.
             if means.proof != "mail_server":
-                answers._add_deliveries("sent")
-            if means.is_recorded:
-                put_down = answers.filtered(
-                    lambda answer: not answer._is_delivered_by_mercurio()
-                )
-                put_down._add_deliveries("delivered")
-                put_down._apply_delivered()
-                rest -= put_down
+                answers._add_deliveries("sent", delivered=put_down)
+            put_down._apply_delivered()
+            rest -= put_down
         rest._apply_fresh_mercurio()
 
     def _send_by_email(self):
@@ -118,11 +117,12 @@ class CaseAnswer(models.Model):
                 },
             )
 
-    def _add_deliveries(self, event, reason=None, means=None):
+    def _add_deliveries(self, event, reason=None, means=None, delivered=()):
         """Add one row of ``event`` to each of the answers, by the user.
 
         :param str reason: detail in words
         :param str means: where it is not the answer's own
+        :param delivered: those that arrived by that, a row of which says so
         """
         now = clock.occurred()
         # Sudo: deliveries are written by acts alone.
@@ -132,14 +132,15 @@ class CaseAnswer(models.Model):
                     "answer_id": answer.id,
                     "company_id": answer.company_id.id,
                     "attempt": answer.attempt,
-                    "event": event,
+                    "event": told,
                     "happened_on": now,
                     "user_id": self.env.uid,
                     "means": means or answer.means,
                     "address": answer.address,
                     "reason": reason,
                 }
-                for answer in self
+                for told, answers in ((event, self), ("delivered", delivered))
+                for answer in answers
             ]
         )
 

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from psycopg2 import IntegrityError, OperationalError
 
 from odoo import SUPERUSER_ID, api, models, modules
+from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.mail import reader as mail_reader
@@ -90,20 +91,16 @@ class InboundMail(models.Model):
         company = mailbox.company_id or self.env.company
         content_digest, raw_digest = mail.digest, mail.raw_digest
         fingerprint = mail.message_id or content_digest
-        known = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("fingerprint", "=", fingerprint),
-            ]
+        twins = self.search(
+            Domain("company_id", "=", company.id)
+            & (
+                Domain("fingerprint", "=", fingerprint)
+                | Domain("content_digest", "=", content_digest)
+                & Domain("message_id", "=", mail.message_id or False)
+            )
         )
-        twins = known | self.search(
-            [
-                ("company_id", "=", company.id),
-                ("content_digest", "=", content_digest),
-                ("message_id", "=", mail.message_id or False),
-            ]
-        )
-        same = twins.filtered(
+        known = twins.filtered(lambda twin: twin.fingerprint == fingerprint)
+        same = (known | twins).filtered(
             lambda twin: twin._is_same(mail, content_digest, raw_digest)
         )[:1]
         if same:
