@@ -16,12 +16,20 @@ _LONGEST_ADDRESS = 100
 
 
 class CaseAnswer(models.Model):
-    """Text and files of an answer: checked, owned, sealed."""
+    """Text and files of an answer, and what keeps it from going out or being signed."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
-    # === CHECKS === #
+    takes_number = fields.Boolean(
+        compute="_compute_takes_number",
+        search="_search_takes_number",
+        help="Mercurio's outgoing number may be what delivers it.",
+    )
+
+    goes_on_paper = fields.Boolean(compute="_compute_goes_on_paper")
+
+    # === TEXT AND FILES === #
 
     @api.model
     def _check_body(self, body):
@@ -158,14 +166,6 @@ class CaseAnswer(models.Model):
             answer._create_own_attachments(foreign)
 
     # === WHAT KEEPS IT FROM GOING OUT === #
-
-    takes_number = fields.Boolean(
-        compute="_compute_takes_number",
-        search="_search_takes_number",
-        help="Mercurio's outgoing number may be what delivers it.",
-    )
-
-    goes_on_paper = fields.Boolean(compute="_compute_goes_on_paper")
 
     def _compute_goes_on_paper(self):
         for answer in self:

@@ -8,7 +8,7 @@ from .means.means import MEANS
 
 
 class CaseAnswer(models.Model):
-    """Handing answers out: one message a contact and act (5.2.8)."""
+    """Writing answers down, and handing them out: one message a contact (5.2.8)."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"

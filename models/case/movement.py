@@ -169,7 +169,7 @@ class Case(models.Model):
             :meth:`_within_stretch`; by default that of what is being settled
         """
         events = self.env["grandes.clientes.case.event"]
-        role = role or self._get_event_role(act)
+        role = self._get_event_role(act) if role is None else role
         roles = _get_desk_roles(self.env.user, self._get_act_table().get(act))
         request_id = _entered_for.get()
         now = clock.now()

@@ -36,7 +36,7 @@ class Escalation(models.Model):
     def _get_event_role(self, act):
         """Return the role that the event of an act records: the desk's that does it."""
         act = "answer" if act == "direct" else act
-        return act in self._get_act_table() and self._get_acting_role(act)
+        return self._get_acting_role(act) if act in self._get_act_table() else None
 
     def _apply_end(self, state, vals=None, by_escalation=None):
         """Close the escalations; who never accepted them does so by this.

@@ -28,7 +28,7 @@ class Sender:
 
 
 class InboundMail(models.Model):
-    """New mail: a filing with what it brings, acknowledged (5.2.1)."""
+    """New mail: who wrote it; a filing with what it brings, acknowledged (5.2.1)."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
