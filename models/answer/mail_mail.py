@@ -1,12 +1,11 @@
 import smtplib
 
 from odoo import api, models
-from odoo.tools import SQL, exception_to_unicode, html2plaintext
+from odoo.tools import SQL, exception_to_unicode
 
 from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 
 from ...tools.mail.handover import AskingForReceipts, Handover, why_put_off
-from ...tools.mail.text import unfold
 from .answer_delivery import DECISIVE
 
 
@@ -53,14 +52,6 @@ class MailMail(models.Model):
 
         :param str reason: where the queue noted none
         """
-
-    def _prepare_outgoing_list(self, *args, **kwargs):
-        """Prepare; the text of what acts send breaks lines where its letter does."""
-        result = super()._prepare_outgoing_list(*args, **kwargs)
-        if self._of_acts():
-            for message in result:
-                message["body_alternative"] = html2plaintext(unfold(message["body"]))
-        return result
 
     def _send(self, auto_commit=False, *args, **kwargs):
         """Send; what carries answers goes one by one, each claimed before it goes.

@@ -49,6 +49,11 @@ def without_numbers() -> Iterator[None]:
         _numberless.reset(token)
 
 
+def takes_no_number() -> bool:
+    """Whether what is filed now takes no number."""
+    return _numberless.get()
+
+
 class Filing(models.Model):
     """How a filing comes in, and what of it never changes from then on.
 
@@ -75,7 +80,7 @@ class Filing(models.Model):
 
     def _apply_numbers(self):
         """Number and seal the filings just made, with one query a company."""
-        if _numberless.get():
+        if takes_no_number():
             return
         for company, filings in self.grouped("company_id").items():
             names = mass.next_numbers(

@@ -157,7 +157,6 @@ class MessageFrame(models.AbstractModel):
             else records_sudo.case_ids.user_id
         )
         company_sudo = company.sudo()
-        has_account = any(user.active and user.share for user in contacts_sudo.user_ids)
         lang = self.env.lang or "es"
         tz = company._grandes_clientes_get_tz()
         return {
@@ -166,7 +165,7 @@ class MessageFrame(models.AbstractModel):
                 "advisor": advisors_sudo.name if len(advisors_sudo) == 1 else False,
                 "phone": company_sudo.phone,
                 "email": company_sudo.email,
-                "url": self._get_link(company, records) if has_account else False,
+                "url": self._get_link(company, records),
                 "is_automatic": automatic,
             },
             "in_words": lambda day: day and dates.in_words(day, lang),
@@ -175,5 +174,5 @@ class MessageFrame(models.AbstractModel):
 
     @api.model
     def _get_link(self, company, records):
-        """Return where a requester with an account sees the records; a hook."""
+        """Return where the requester sees the records, or nothing; a hook."""
         return False

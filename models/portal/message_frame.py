@@ -13,6 +13,11 @@ class MessageFrame(models.AbstractModel):
 
         No token: who follows it signs in, so that it is of use to no one else.
         """
+        # Sudo: whether who asked has an account of the portal.
+        records_sudo = records.sudo()
+        contacts_sudo = self._get_filings(records_sudo).contact_id
+        if not any(user.active and user.share for user in contacts_sudo.user_ids):
+            return super()._get_link(company, records)
         base = company.get_base_url()
         if len(records) > 1:
             return f"{base}/my/casos"

@@ -1,15 +1,11 @@
 """Text of mails as it was meant: charsets that are declared wrongly, or not at all.
 
-Nothing here raises, whatever the bytes. What makes plain text of HTML keeps the line
-ends of its source, which in a template are where the line was full: ``unfold`` leaves
-only those that say something.
+Nothing here raises, whatever the bytes.
 """
 
 import binascii
 import quopri
 import re
-
-from lxml import html
 
 from ..text import MARKS, WESTERN, get_codec, guess, strictly
 
@@ -23,8 +19,6 @@ _QUOTED = re.compile(
 )
 _FOLDING = re.compile(r"\r?\n[ \t]*|\r")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_SPACE = re.compile(r"\s+")
-_KEEPS_LINES = re.compile(r"white-space:\s*pre")
 
 
 def decode(content: bytes, charset: str | None = None) -> str:
@@ -119,25 +113,3 @@ def _word(match):
         return None
     # RFC 2231 lets a language follow the charset.
     return charset.partition("*")[0].lower(), content
-
-
-def unfold(body: str) -> str:
-    """Return HTML whose texts break no lines but where its markup does.
-
-    :param body: HTML of a message
-    """
-    if not body:
-        return body
-    root = html.fragment_fromstring(body, create_parent="div")
-    _unfold(root)
-    return html.tostring(root, encoding="unicode")
-
-
-def _unfold(element):
-    if element.tag == "pre" or _KEEPS_LINES.search(element.get("style", "")):
-        return
-    element.text = element.text and _SPACE.sub(" ", element.text)
-    for child in element.iterchildren():
-        if isinstance(child.tag, str):
-            _unfold(child)
-        child.tail = child.tail and _SPACE.sub(" ", child.tail)
