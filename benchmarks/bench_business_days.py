@@ -16,7 +16,7 @@ import pytz
 
 from odoo import release
 
-from odoo.addons.grandes_clientes.tools.law.term_dates import Receipt
+from odoo.addons.grandes_clientes.tools.law.legal_terms import Receipt
 
 COUNT = int(os.environ.get("GC_BENCH_DEADLINES", 10_000))
 OPEN = int(os.environ.get("GC_BENCH_OPEN", 100_000))

@@ -50,13 +50,13 @@ class TestAnswerBatch(AnswerCommon):
 
     def test_queries_of_one_answer(self):
         case = self._ready(1, channel="phone")
-        with self.assertQueryCount(44):
+        with self.assertQueryCount(38):
             case._do_answer(BODY)
             self.env.flush_all()
 
     def test_queries_of_a_hundred_answers_by_phone(self):
         cases = self._ready(100, channel="phone")
-        with self.assertQueryCount(44):
+        with self.assertQueryCount(39):
             cases._do_answer(BODY)
             self.env.flush_all()
         self.assertEqual(set(cases.mapped("state")), {"closed"})
@@ -70,7 +70,7 @@ class TestAnswerBatch(AnswerCommon):
         mail = answers.sudo().mail_id
         with self.assertQueryCount(10):
             mail._log_on_answers("delivered")
-        with self.assertQueryCount(45):
+        with self.assertQueryCount(18):
             self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
             self.env.flush_all()
         self.assertEqual(set(cases.mapped("state")), {"closed"})
@@ -98,7 +98,7 @@ class TestAnswerBatch(AnswerCommon):
         cases._do_register()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(54):
+        with self.assertQueryCount(45):
             answers = cases._do_answer(BODY)
             self.env.flush_all()
         self.assertEqual(len(answers.sudo().mail_id), 100)
@@ -109,7 +109,7 @@ class TestAnswerBatch(AnswerCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         answers.sudo().mail_id._log_on_answers("failed", "550 No such mailbox")
-        with self.assertQueryCount(44):
+        with self.assertQueryCount(36):
             self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
             self.env.flush_all()
         self.assertEqual(set(cases.mapped("state")), {"front_office"})

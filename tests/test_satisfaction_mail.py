@@ -55,3 +55,16 @@ class TestSatisfactionMail(MailInCommon):
         self._reply("2")
         self._reply("5", Message_ID="<second@example.com>")
         self.assertEqual(self.question.score, 2)
+
+    def test_a_new_request_answers_no_question_of_the_portal(self):
+        other = self._registered()
+        other._do_answer("<p>Ya quedó aplicado.</p>", means="phone")
+        asked = self.env[MODEL]._ask(other, by_mail=False)
+        filing = self._feed(
+            build("Giros", body="4\nestudiantes siguen sin giro.", From=asked.address)
+        )
+        self.assertTrue(
+            filing, "it begins with a number, and is a request all the same"
+        )
+        self.assertEqual(asked.state, "sent")
+        self.assertFalse(self._inbound().is_satisfaction)

@@ -5,7 +5,7 @@ import unittest
 
 from odoo.tests import tagged
 
-from ..models.engine.html_clean import clean, clean_style, embed, remote_pictures
+from ..models.engine.clean_html import clean, clean_style, embed, remote_pictures
 
 AWAY = "http://away.example.com/x"
 _PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACw="

@@ -1,6 +1,7 @@
 """How an act is declared: who may do it, from which states, towards which one."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 # The roles that most acts ask for.
 FRONT = ("group_front_office",)
@@ -27,6 +28,35 @@ class Act:
     target: str | None = None
     step: str | None = None
     check: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What follows where one of some fields of a record is written.
+
+    :param fields: names of the fields
+    :param domain: of the records that it is for; all of them where empty
+    :param before: function of the records whose result, taken before they are written,
+        the method gets
+    """
+
+    fields: frozenset[str]
+    domain: list = field(default_factory=list)
+    before: Callable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What may still be open of a record that has ended, and what ends it.
+
+    :param domain: which records of a field are open
+    :param end: name of their method that ends them
+    :param of: domain of the records of which some may be open; all where empty
+    """
+
+    domain: list
+    end: str
+    of: list = field(default_factory=list)
 
 
 class RefusedError(Exception):

@@ -4,7 +4,7 @@ What was received is in the original mail. The texts of filings and answers stay
 they are, since their seals are over them, and are cleaned when they are shown.
 """
 
-from odoo.addons.grandes_clientes.models.engine import html_clean
+from odoo.addons.grandes_clientes.models.engine import clean_html
 
 _CHUNK = 1000
 
@@ -38,7 +38,7 @@ def migrate(cr, version):
             return
         last = rows[-1][0]
         for message_id, body in rows:
-            cleaned = html_clean.clean(body)
+            cleaned = clean_html.clean(body)
             if cleaned != body:
                 cr.execute(
                     "UPDATE mail_message SET body = %s WHERE id = %s",

@@ -4,12 +4,10 @@ from . import answer_delivery
 from . import answer_content
 from . import answer_seal
 from . import answer_acts
-from . import answer_checks
-from . import answer_recording
 from . import answer_buttons
 from . import answer_sending
 from . import answer_settling
-from . import closing_day
+from . import answer_failing
 from . import answer_template
 from . import answer_shell
 from . import answer_ground
@@ -24,7 +22,6 @@ from . import guidance
 from . import case_answering
 from . import mercurio_out
 from . import ir_attachment
-from . import ir_mail_server
 from . import mail_mail
 from . import mail_put_off
 from . import mail_thread

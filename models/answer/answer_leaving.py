@@ -15,8 +15,6 @@ _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
 
 CHUNK = 1000
-# The acts that hand an answer out, with what does so once nothing is undone any more.
-_HAND_OUT = {"send": "_dispatch", "resend": "_dispatch", "answer": "_dispatch"}
 _IN_A_MOMENT = _lt("It leaves in a moment: undo it first.")
 
 
@@ -80,7 +78,7 @@ class CaseAnswer(models.Model):
     def _apply_leaving(self, act):
         """Let the answers go by an act that was checked; most wait for an undo first.
 
-        :param str act: of ``_HAND_OUT``, or one that :meth:`_get_hand_out` knows
+        :param str act: by which they go, see :meth:`_hand_out`
         :raise UserError: it is a template's shell, or lacks the ground for telling it
         """
         self._check_no_shell()
@@ -88,7 +86,7 @@ class CaseAnswer(models.Model):
         self._apply_ground()
         self._check_ground()
         waiting = self.filtered(lambda answer: answer._get_undo_seconds())
-        getattr(self - waiting, self._get_hand_out(act))()
+        (self - waiting)._hand_out(act)
         if not waiting:
             return
         now = clock.now()
@@ -113,13 +111,12 @@ class CaseAnswer(models.Model):
         # Sudo: a setting, not a secret.
         return self.company_id.sudo().grandes_clientes_undo_seconds
 
-    @api.model
-    def _get_hand_out(self, act):
-        """Return the method that hands answers out by ``act``.
+    def _hand_out(self, act):
+        """Hand the answers out, now that nothing is undone any more.
 
-        A hook: ``outbound`` sends again what was delivered.
+        An act that does other than that has a method ``_hand_out_by_<act>``.
         """
-        return _HAND_OUT[act]
+        getattr(self, f"_hand_out_by_{act}", self._dispatch)()
 
     @api.model
     def _find_leaving(self, cases):
@@ -277,7 +274,7 @@ class CaseAnswer(models.Model):
         leaving._check_ground()
         # Sudo: it leaves now.
         self.sudo().write(dict.fromkeys(_LEAVING, False))
-        getattr(self, self._get_hand_out(act))()
+        self._hand_out(act)
 
     def _apply_not_left(self, reason):
         """Keep on the desk what cannot leave any more, with an activity saying why."""

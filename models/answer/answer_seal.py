@@ -36,13 +36,19 @@ class CaseAnswer(models.Model):
     # === DIGESTS === #
 
     def _get_recipient(self):
-        """Return to whom the answer goes, as plain values.
-
-        A hook: ``mercurio`` adds what stands on a letter.
-        """
+        """Return to whom the answer goes, as plain values."""
         self.ensure_one()
         copies = self._get_copies()
-        return [self.means, self._get_address(), *([copies] if copies else [])]
+        return [
+            self.means,
+            self._get_address(),
+            *([copies] if copies else []),
+            *(self._get_paper_recipient() if self.goes_on_paper else []),
+        ]
+
+    def _get_paper_recipient(self):
+        """Return what stands on the letter of what goes on paper; of ``mercurio``."""
+        return []
 
     def _get_copies(self):
         """Return the addresses that get a copy by e-mail, in one text."""

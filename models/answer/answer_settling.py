@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
-from ...tools import case_states, clock
+from ...tools import clock
 from .answer_delivery import DECISIVE
 from .means.means import MEANS
 
@@ -19,7 +19,7 @@ _STUCK_MAIL_STATES = ("exception", "cancel")
 
 
 class CaseAnswer(models.Model):
-    """What deliveries and failures do: close the case, or bring it back (5.2.8)."""
+    """What deliveries do: they close the case (5.2.8)."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
@@ -74,6 +74,32 @@ class CaseAnswer(models.Model):
             )
             cases._on_work_done()
 
+    def _get_delivery_instants(self):
+        """Return ``{id: instant}`` at which the answers' present attempts arrived."""
+        instants = dict.fromkeys(self.ids, clock.occurred())
+        # Sudo: what is known of their way, whoever settles it.
+        rows = (
+            self.env["grandes.clientes.case.answer.delivery"]
+            .sudo()
+            .search_fetch(
+                [("answer_id", "in", self.ids), ("event", "=", "delivered")],
+                ["answer_id", "attempt", "happened_on"],
+                order="id",
+            )
+        )
+        for row in rows:
+            if row.attempt == row.answer_id.attempt:
+                instants[row.answer_id.id] = min(row.happened_on, clock.now())
+        return instants
+
+    def _get_closing_instant(self):
+        """Return when the answer closed its case: delivered, and numbered where due."""
+        self.ensure_one()
+        instant = self.delivered_on or clock.occurred()
+        if self.mercurio_out_date and self._is_closed_by_mercurio():
+            instant = max(instant, self._get_mercurio_out_instant())
+        return instant
+
     def _get_closing_step(self):
         """Return the step of the procedure by which the answer closes its case."""
         self.ensure_one()
@@ -120,82 +146,6 @@ class CaseAnswer(models.Model):
                 not in (case.answer_ids - answer).mapped("mercurio_out_number")
             ):
                 answer._apply_mercurio(number, case.mercurio_out_date)
-
-    # === FAILED === #
-
-    def _apply_failed(self, reasons, instants=None):
-        """Bring the answers back on the desk, with an activity for the advisor.
-
-        :param dict reasons: ``{answer id: why, in words}``
-        :param dict instants: ``{answer id: when it was known}``; now where absent
-        """
-        if not self:
-            return
-        # Sudo: a failure is a fact; the mail of an answer that came back must not be
-        # retried by hand from the queue, or it would arrive twice.
-        answers_sudo = self.sudo()
-        answers_sudo.mail_id.filtered(lambda mail: mail.state == "exception").cancel()
-        answers_sudo.write({"state": "failed", "delivered_on": False})
-        cases = self._get_cases_to_bring_back()
-        by_case = {a.case_id.id: a for a in self if a.kind == "final"}
-        cases._apply_bring_back(
-            facts=lambda case: {
-                "answer": by_case[case.id].id,
-                "attempt": by_case[case.id].attempt,
-            },
-            at=cases.env["grandes.clientes.case.event"]._within_stretch(
-                {case.id: instants[by_case[case.id].id] for case in cases}
-            )
-            if instants
-            else None,
-        )
-        unmoved = self.filtered(lambda answer: answer.case_id not in cases)
-        unmoved._log_on_cases("fail_answer")
-        self._create_failure_activities(reasons)
-
-    def _get_cases_to_bring_back(self):
-        """Return the cases that no other final answer of theirs answers."""
-        cases = self.env["grandes.clientes.case"]
-        for answer in self:
-            case = answer.case_id
-            others = (case.answer_ids - self).filtered(
-                lambda other: other.kind == "final"
-                and other.state in ("sent", "delivered")
-            )
-            if (
-                answer.kind == "final"
-                and case.state in ("answered", "closed")
-                and not others
-            ):
-                cases |= case
-        return cases
-
-    def _create_failure_activities(self, reasons, summary=None):
-        """Put an activity on each case for who has to send the answer anew."""
-        activity_type = self.env.ref("grandes_clientes.activity_answer_failed")
-        model_id = self.env["ir.model"]._get_id("grandes.clientes.case")
-        # Sudo: another person's to-do; no mail for each, the desk shows them.
-        self.env["mail.activity"].sudo().with_context(
-            mail_activity_quick_update=True
-        ).create(
-            [
-                {
-                    "activity_type_id": activity_type.id,
-                    "res_model_id": model_id,
-                    "res_id": answer.case_id.id,
-                    "user_id": (
-                        answer.case_id.user_id
-                        or answer.sent_by_id
-                        or answer.prepared_by_id
-                    ).id,
-                    "date_deadline": clock.today(answer.company_id),
-                    "summary": summary or self.env._("The answer did not arrive"),
-                    "note": reasons.get(answer.id) or "",
-                }
-                for answer in self
-                if answer.case_id.state not in case_states.END_STATES
-            ]
-        )
 
     # === BY THE CRON === #
 
@@ -327,7 +277,8 @@ class CaseAnswer(models.Model):
                     else:
                         failed[answer_id], instants[answer_id] = reason, instant
                 self.browse(arrived)._apply_delivered()
-                self.browse(failed)._apply_failed(failed, instants)
+                if failed:
+                    self.browse(failed)._apply_failed(failed, instants)
                 self.env.flush_all()
         except (ConcurrencyError, OperationalError):
             raise

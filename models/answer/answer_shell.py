@@ -14,6 +14,22 @@ _lt = LazyTranslate(__name__)
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "blockquote", "pre")
 # What a template leaves to be written in its own words.
 _MARK = re.compile(r"\[[^\]\n]{0,80}\]|_{3,}|X{4,}|\.{6,}|…{2,}")
+#: What stands in a text that was taken from another case, in the language in which
+#: requesters are written to, and as nobody writes of their own accord.
+MARKS_OF_OTHERS = {
+    "name": "[falta: nombre]",
+    "entity": "[falta: entidad]",
+    "document": "[falta: documento]",
+    "address": "[falta: dirección]",
+    "email": "[falta: correo]",
+    "phone": "[falta: teléfono]",
+    "link": "[falta: enlace]",
+    "amount": "[falta: valor]",
+    "date": "[falta: fecha]",
+    "period": "[falta: período]",
+    "number": "[falta: número]",
+}
+_MARK_OF_OTHER = re.compile("|".join(map(re.escape, MARKS_OF_OTHERS.values())))
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 # So much of the words around a blank tells that it is the same blank.
 _AROUND = 60
@@ -76,14 +92,27 @@ class CaseAnswer(models.Model):
     _inherit = "grandes.clientes.case.answer"
 
     def _get_shell_reasons(self):
-        """Return ``{id: reason}`` for final answers that are still a template."""
+        """Return ``{id: reason}`` for what is still a template, or of another case.
+
+        Final answers fill in their template; no answer keeps a blank that was left by
+        what was true of another case alone.
+        """
+        reasons = {
+            answer.id: self.env._(
+                "Where it says «%(mark)s», the answer to the other case spoke of "
+                "somebody else: write what is true of this one.",
+                mark=mark[0],
+            )
+            for answer in self
+            if (mark := _MARK_OF_OTHER.search(str(answer.body or "")))
+        }
         finals = self.filtered(lambda answer: answer.kind == "final")
         if not finals:
-            return {}
+            return reasons
         blanks = self.env["grandes.clientes.answer.template"]._get_all_blanks(
             tuple(finals.company_id.ids)
         )
-        return {
+        return reasons | {
             answer.id: self._get_shell_reason(before)
             for answer in finals
             if (before := find_blank_left(str(answer.body), blanks))

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import case_states
-from ...tools.acts import FRONT, Act
+from ...tools.acts import FRONT, Act, OpenWork
 from .answer import EDITABLE_STATES
 
 _lt = LazyTranslate(__name__)
@@ -124,35 +124,11 @@ class Case(models.Model):
                 if answer.kind == "final" and answer.state in ("sent", "delivered")
             )
 
-    def write(self, vals):
-        """Write; an outgoing Mercurio number closes what waits for it (5.2.9)."""
-        result = super().write(vals)
-        if vals.get("mercurio_out_number"):
-            self._apply_mercurio_out(str(vals["mercurio_out_number"]).strip())
-        return result
-
-    def _apply_mercurio_out(self, number):
-        """Let ``number`` deliver, and close, what waits for it in these cases."""
-        waiting = self.answer_ids.filtered(
-            lambda answer: answer.kind == "final"
-            and answer.state in ("sent", "delivered")
-            and answer.case_id.state == "answered"
-            and not answer.mercurio_out_number
-            and answer._is_closed_by_mercurio()
-        )
-        for date, answers in waiting.grouped(
-            lambda answer: answer.case_id.mercurio_out_date
-        ).items():
-            answers._apply_mercurio(number, date)
-
-    def _on_work_done(self):
-        """Discard the answers that were being prepared for cases that have ended."""
-        result = super()._on_work_done()
-        # Sudo: also what other desks draft, whoever ends the case.
-        self.sudo().answer_ids.filtered(
-            lambda answer: answer.state in EDITABLE_STATES
-        )._apply_discard()
-        return result
+    @api.model
+    def _get_open_work(self):
+        """Add the answers that were being prepared, which are discarded."""
+        drafted = OpenWork([("state", "in", EDITABLE_STATES)], "_apply_discard")
+        return super()._get_open_work() | {"answer_ids": drafted}
 
     # === BRINGING BACK === #
 

@@ -164,12 +164,11 @@ class Case(models.Model):
     # === WAYS OUT === #
 
     def _get_answer_means(self):
-        """Return the means that the case's channel implies (5.2.8).
-
-        A hook: ``portal`` puts what the requester asked for before it.
-        """
+        """Return the means that the requester wants, else the channel's (5.2.8)."""
         self.ensure_one()
-        return self.channel_id.answer_means or "email"
+        # Sudo: what was filed says it, whoever answers.
+        wanted = self.filing_id.sudo().wanted_means
+        return wanted or self.channel_id.answer_means or "email"
 
     def _get_answer_address(self, code):
         """Return the address that an answer goes to by a means, ``""`` for none.

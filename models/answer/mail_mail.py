@@ -1,9 +1,11 @@
 import smtplib
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL, exception_to_unicode
 
-from ...tools.mail.handover import Handover
+from odoo.addons.base.models.ir_mail_server import MailDeliveryException
+
+from ...tools.mail.handover import AskingForReceipts, Handover, why_put_off
 from .answer_delivery import DECISIVE
 
 
@@ -15,25 +17,41 @@ class MailMail(models.Model):
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        """Note which answers the server took, or refused, and why.
+        """Note which answers the server took, put off or refused, and why.
 
         Nothing else happens here: the queue has handed the message out already, and
         whatever stumbled now would send it again.
         """
-        result = super()._postprocess_sent_message(
+        put_off = self.browse()
+        if failure_type and not success_pids and not success_emails:
+            put_off = self._put_off(failure_reason, failure_type)
+        rest = self - put_off
+        if not rest:
+            return True
+        result = super(MailMail, rest)._postprocess_sent_message(
             success_pids,
             success_emails,
             failure_reason=failure_reason,
             failure_type=failure_type,
         )
-        mails = self.exists()._of_answers()
-        if mails and not failure_type:
-            mails._log_on_answers("delivered")
-        for mail in mails if failure_type else ():
+        mails = rest.exists()
+        if not failure_type:
+            mails._of_answers()._log_on_answers("delivered")
+            return result
+        for mail in mails._of_answers():
             mail._log_on_answers(
                 "failed", failure_reason or mail.failure_reason or failure_type
             )
+        lost = mails._of_acts().filtered(lambda mail: mail.state == "exception")
+        if lost:
+            lost._tell_lost(failure_reason or failure_type)
         return result
+
+    def _tell_lost(self, reason):
+        """Tell who keeps the mail that what acts sent does not leave; of ``mail``.
+
+        :param str reason: where the queue noted none
+        """
 
     def _send(self, auto_commit=False, *args, **kwargs):
         """Send; what carries answers goes one by one, each claimed before it goes.
@@ -162,3 +180,35 @@ class MailMail(models.Model):
             if noted and event in DECISIVE:
                 Answer._trigger_settling()
         return bool(noted)
+
+
+class IrMailServer(models.Model):
+    """What the server says of a message that carries answers, kept for the queue."""
+
+    _inherit = "ir.mail_server"
+
+    @api.model
+    def send_email(self, message, *args, **kwargs):
+        """Send; keep whether the server put the message off, and ask for receipts.
+
+        The context holds what the queue wants to know. No client can send one: it is
+        an object of ours.
+        """
+        handover = self.env.context.get("grandes_clientes_handover")
+        if not isinstance(handover, Handover):
+            return super().send_email(message, *args, **kwargs)
+        session = kwargs.get("smtp_session")
+        if session is not None:
+            if session.sock is None:
+                # An answer before this one made the server hang up.
+                handover.put_off = self.env._("The mail server closed the line before.")
+                raise smtplib.SMTPServerDisconnected(handover.put_off)
+            if session.has_extn("dsn") and self.env.context.get(
+                "grandes_clientes_ask_receipts"
+            ):
+                kwargs["smtp_session"] = AskingForReceipts(session)
+        try:
+            return super().send_email(message, *args, **kwargs)
+        except MailDeliveryException as error:
+            handover.put_off = why_put_off(error.__context__)
+            raise

@@ -27,32 +27,18 @@ class MailMail(models.Model):
         string="Times put off", readonly=True, copy=False
     )
 
-    def _postprocess_sent_message(
-        self, success_pids, success_emails, failure_reason=False, failure_type=None
-    ):
-        """Queue again what was put off; let the rest be noted."""
-        put_off = self.browse()
-        if failure_type and not success_pids and not success_emails:
-            mails = self.exists()
-            answering = mails._get_carrying_answers()
-            for mail in mails._of_acts():
-                reason = mail._get_why_put_off(failure_reason, failure_type)
-                put = (
-                    mail._apply_put_off
-                    if mail in answering
-                    else mail._apply_put_off_notice
-                )
-                if reason and put(reason):
-                    put_off |= mail
-        rest = self - put_off
-        if not rest:
-            return True
-        return super(MailMail, rest)._postprocess_sent_message(
-            success_pids,
-            success_emails,
-            failure_reason=failure_reason,
-            failure_type=failure_type,
-        )
+    def _put_off(self, failure_reason, failure_type):
+        """Queue again what was not taken and may be later; return those mails."""
+        put_off, mails = self.browse(), self.exists()
+        answering = mails._get_carrying_answers()
+        for mail in mails._of_acts():
+            reason = mail._get_why_put_off(failure_reason, failure_type)
+            put = (
+                mail._apply_put_off if mail in answering else mail._apply_put_off_notice
+            )
+            if reason and put(reason):
+                put_off |= mail
+        return put_off
 
     def _get_why_put_off(self, failure_reason, failure_type):
         """Return why the mail was surely not taken and may be later, or nothing."""

@@ -1,8 +1,7 @@
 from . import filing
-from . import filing_guards
+from . import filing_receipt
 from . import case
 from . import creation
-from . import guards
 from . import case_event
 from . import event_chain
 from . import event_time
@@ -19,7 +18,6 @@ from . import lookalikes
 from . import assignment
 from . import message_frame
 from . import notices
-from . import acknowledgement
 from . import mail_activity
 from . import guidance
 from . import buttons

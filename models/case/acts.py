@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import case_states, clock
-from ...tools.acts import FRONT, SUPERVISOR, Act
+from ...tools.acts import FRONT, SUPERVISOR, Act, OpenWork
 
 _lt = LazyTranslate(__name__)
 
@@ -253,14 +253,10 @@ class Case(models.Model):
         )
         cases_sudo.env["grandes.clientes.case.notices"]._notify_owners(cases_sudo)
 
-    def _on_work_done(self):
-        """End what was still to be done on cases that have ended.
-
-        A hook, called by every act that ends cases: ``time`` ends what stopped their
-        terms, ``answer`` discards drafts, ``escalation`` cancels what desks have.
-        """
-        # Sudo: other people's activities on a case that has ended.
-        self.sudo().activity_ids.unlink()
+    @api.model
+    def _get_open_work(self):
+        """Add activities; the rooms above add suspensions, drafts and escalations."""
+        return super()._get_open_work() | {"activity_ids": OpenWork([], "unlink")}
 
     def _get_cannot_assign_reasons(self):
         """Return ``{id: reason}`` for cases that the assignee cannot be given."""

@@ -4,10 +4,7 @@ from ...tools import case_states, clock
 
 
 class CaseAssignment(models.AbstractModel):
-    """Who works a case: portfolio, backup, pool (R11).
-
-    A hook for the rooms above: ``_get_portfolio``, which sorting received mail extends.
-    """
+    """Who works a case: portfolio, backup, pool (R11)."""
 
     _name = "grandes.clientes.case.assignment"
     _description = "Assignment of cases"
@@ -53,14 +50,15 @@ class CaseAssignment(models.AbstractModel):
     def _get_portfolio(self, case):
         """Return the entity's advisor and backup, its parent's where it has none.
 
-        A hook: ``triage`` puts whom a received case was given to before them.
+        Before them whom a received case was given to already.
         """
         case.ensure_one()
         # Sudo: a portfolio may name users the person acting cannot read.
         entity = case.sudo().partner_id
         if not entity.advisor_id and entity.parent_id:
             entity = entity.parent_id
-        return entity.advisor_id | entity.backup_advisor_id
+        given = case.user_id if case.state == "received" else case.user_id.browse()
+        return given | entity.advisor_id | entity.backup_advisor_id
 
     def _can_hold(self, case, user):
         """Whether ``user`` is there to work the case and is not complained of.

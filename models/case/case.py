@@ -32,9 +32,9 @@ class Case(models.Model, metaclass=SteadyModel):
 
     What it is stands here. Where the rest lives:
 
-    - how it comes in: ``creation``, ``registration``, ``duplicates``, ``reclassify``;
-      how it moves and leaves events: ``movement``, ``acts``; what keeps it as it is:
-      ``guards``
+    - how it comes in, and what stays as it came: ``creation``, ``registration``,
+      ``duplicates``, ``reclassify``; how it moves and leaves events: ``movement``,
+      ``acts``
     - its dates and terms: ``time``; its desks: ``escalation``; its answers and their
       delivery: ``answer``; what its requester writes: ``mail``, and does: ``portal``;
       sorting received mail: ``triage``; look-ups: ``consultation``; the procedure and
@@ -273,13 +273,6 @@ class Case(models.Model, metaclass=SteadyModel):
 
     # === COMPUTE === #
 
-    @api.depends(*(f"filing_id.{name}" for name in FILING_FIELDS))
-    def _compute_from_filing(self):
-        for case in self:
-            source = case.filing_id or case
-            for name in FILING_FIELDS:
-                case[name] = source[name]
-
     @api.depends("filing_id.attachment_ids")
     @api.depends_context("uid")
     def _compute_attachment_ids(self):
@@ -288,24 +281,6 @@ class Case(models.Model, metaclass=SteadyModel):
             # is kept from them with its files (G26).
             files_sudo = case.filing_id.sudo().attachment_ids
             case.attachment_ids = files_sudo.sudo(False)._filtered_access("read")
-
-    # One method a field: what is given for one of them when a case is made must not
-    # be computed over while the others are.
-    @api.depends("typification_id")
-    def _compute_kind(self):
-        self._get_from_typification("kind")
-
-    @api.depends("typification_id")
-    def _compute_petition_type_id(self):
-        self._get_from_typification("petition_type_id")
-
-    @api.depends("typification_id")
-    def _compute_product_id(self):
-        self._get_from_typification("product_id")
-
-    def _get_from_typification(self, name):
-        for case in self:
-            case[name] = case.typification_id[name] or case[name]
 
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document(self):

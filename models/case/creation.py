@@ -1,5 +1,7 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
+from ...tools.mercurio.numbers import normalize
 from ..engine import mass
 from .case import FILING_FIELDS, OF_TYPIFICATION
 
@@ -13,10 +15,29 @@ OF_FILING = (
 )
 # What a case without filing hands on to the one that is made for it.
 _TO_FILING = (*OF_FILING, "company_id", "subject")
+# Fixed by registration; changed by «Reclassify» only.
+CLASSIFICATION = frozenset(
+    {
+        "kind",
+        "petition_type_id",
+        "typification_id",
+        "product_id",
+        "academic_period",
+        "beneficiary_name",
+        "beneficiary_id_type",
+        "beneficiary_id_number",
+        "complaint_nature",
+        "complained_user_id",
+        "priority_ground",
+        *FILING_FIELDS,
+    }
+)
+# Words of the requester: never changed once registered.
+_TEXTS = frozenset({"subject", "description"})
 
 
 class Case(models.Model):
-    """How a case comes into being: always of a filing (5.2.1)."""
+    """How a case comes into being, always of a filing (5.2.1), and what stays of it."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -53,6 +74,7 @@ class Case(models.Model):
                 },
             )
             filings._send_acknowledgement()
+            cases._react({"filing_id"})
         return cases
 
     @api.model
@@ -62,29 +84,23 @@ class Case(models.Model):
         :return: the filings made
         """
         alone = [vals for vals in vals_list if not vals.get("filing_id")]
+        defaults = {
+            name: self.env.context[f"default_{name}"]
+            for name in _TO_FILING
+            if f"default_{name}" in self.env.context
+        }
         filings = self.env["grandes.clientes.filing"].create(
             [
                 {
                     **{name: vals[name] for name in _TO_FILING if vals.get(name)},
                     "body": vals.get("description") or False,
                 }
-                for vals in (
-                    self._prepare_with_context_defaults(vals) for vals in alone
-                )
+                for vals in ({**defaults, **vals} for vals in alone)
             ]
         )
         for vals, filing in zip(alone, filings, strict=True):
             vals["filing_id"] = filing.id
         return filings
-
-    def _prepare_with_context_defaults(self, vals):
-        """Return ``vals`` with the defaults that the context gives filing fields."""
-        defaults = {
-            name: self.env.context[f"default_{name}"]
-            for name in _TO_FILING
-            if f"default_{name}" in self.env.context
-        }
-        return {**defaults, **vals}
 
     @api.model
     def _prepare_derived_vals(self, vals):
@@ -99,3 +115,97 @@ class Case(models.Model):
         for name in OF_TYPIFICATION:
             if not vals.get(name):
                 vals.pop(name, None)
+
+    # === WHAT IT TAKES FROM FILING AND TYPIFICATION === #
+
+    @api.depends(*(f"filing_id.{name}" for name in FILING_FIELDS))
+    def _compute_from_filing(self):
+        for case in self:
+            source = case.filing_id or case
+            for name in FILING_FIELDS:
+                case[name] = source[name]
+
+    # One method a field: what is given for one of them when a case is made must not
+    # be computed over while the others are.
+    @api.depends("typification_id")
+    def _compute_kind(self):
+        self._get_from_typification("kind")
+
+    @api.depends("typification_id")
+    def _compute_petition_type_id(self):
+        self._get_from_typification("petition_type_id")
+
+    @api.depends("typification_id")
+    def _compute_product_id(self):
+        self._get_from_typification("product_id")
+
+    def _get_from_typification(self, name):
+        for case in self:
+            case[name] = case.typification_id[name] or case[name]
+
+    # === WHAT NEVER CHANGES, OR ONLY BY AN ACT (INV-6, INV-8) === #
+
+    def write(self, vals):
+        """Write; filing fields go to the filing, registered words never change.
+
+        :raise UserError: what was registered would change outside an act
+        """
+        self._check_registered_unchanged(vals)
+        vals = dict(vals)
+        if vals.get("mercurio_out_number"):
+            # Kept as it is compared.
+            vals["mercurio_out_number"] = normalize(vals["mercurio_out_number"])
+        vals.pop("beneficiary_document", None)  # follows from type and number
+        to_filing = {name: vals.pop(name) for name in OF_FILING if name in vals}
+        if to_filing:
+            self.filing_id.write(to_filing)
+        return super().write(vals) if vals else True
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._(
+                "Nothing received is ever deleted. Dismiss the case with a reason."
+            )
+        )
+
+    def _check_registered_unchanged(self, vals):
+        """Refuse changes of what registration fixed (INV-8)."""
+        if "filing_id" in vals and any(
+            c.filing_id.id != vals["filing_id"] for c in self
+        ):
+            raise UserError(self.env._("A case stays with the filing that brought it."))
+        if "company_id" in vals and any(
+            case.filing_id.company_id.id != vals["company_id"] for case in self
+        ):
+            raise UserError(
+                self.env._("A case stays in the company that received its filing.")
+            )
+        texts, fixed = _TEXTS & set(vals), CLASSIFICATION & set(vals)
+        if not texts and not fixed:
+            return
+        registered = self.filtered(lambda case: case.state != "received")
+        for case in registered:
+            for name in texts:
+                current = case._fields[name].convert_to_write(case[name], case)
+                if (current or False) != (vals[name] or False):
+                    raise UserError(
+                        self.env._(
+                            "%(case)s is registered: what was asked is kept as it "
+                            "came. Add what you know as a note, or reclassify.",
+                            case=case.display_name,
+                        )
+                    )
+        if registered and fixed and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%(case)s is registered: use «Reclassify», which asks for a "
+                    "reason and recalculates dates and repeats.",
+                    case=registered[0].display_name,
+                )
+            )
+
+    def _get_excluded_users(self):
+        """Return whom the complaints are about."""
+        # Sudo: who must not know is found out, not told.
+        return self.sudo().complained_user_id

@@ -11,7 +11,6 @@ from ...tools import clock
 from ..engine.clean_html import CleanHtml
 from ..engine.model_class import SteadyModel
 from ..engine.sealed_mixin import file_seals
-from . import numbering
 
 # A filing's name between its insertion and its number, in one transaction.
 UNNUMBERED = "/"
@@ -175,54 +174,7 @@ class Filing(models.Model, metaclass=SteadyModel):
                 self.company_id, self.mercurio_in_date
             )
 
-    # === CRUD === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
-        self._prepare_day_zero(vals_list)
-        # No followers and no creation note: requesters never follow (INV-6),
-        # and the filing itself says what a note would.
-        filings = super(Filing, self.with_context(tracking_disable=True)).create(
-            vals_list
-        )
-        filings._apply_attachment_owner()
-        filings._apply_numbers()
-        return filings.with_env(self.env)
-
-    def _apply_numbers(self):
-        """Number and seal the filings just made, with one query a company.
-
-        ``portal`` extends it: the preview of a spreadsheet takes no number.
-        """
-        for company, filings in self.grouped("company_id").items():
-            names = numbering.next_numbers(
-                self.env, "grandes.clientes.filing", company, len(filings)
-            )
-            # Sudo: number and seal are nobody's to write.
-            filings_sudo = filings.sudo()
-            for filing_sudo, name in zip(filings_sudo, names, strict=True):
-                filing_sudo.name = name
-        self._create_new_seal("receive", first=True)
-
-    @api.model
-    def _prepare_day_zero(self, vals_list):
-        """Let a letter count from its Mercurio date, if that came first (5.2.2)."""
-        Company = self.env["res.company"]
-        for vals in vals_list:
-            if vals.get("mercurio_in_number"):
-                vals["mercurio_in_number"] = normalize_mercurio(
-                    vals["mercurio_in_number"]
-                )
-            if not vals.get("mercurio_in_date"):
-                continue
-            instant = self._get_mercurio_instant(
-                Company.browse(vals.get("company_id") or self.env.company.id),
-                fields.Date.to_date(vals["mercurio_in_date"]),
-            )
-            given = fields.Datetime.to_datetime(vals.get("received_on"))
-            given = given or clock.occurred()
-            vals["received_on"] = min(instant, given)
+    # === DAY ZERO === #
 
     @api.model
     def _get_too_early_error(self):
@@ -240,21 +192,7 @@ class Filing(models.Model, metaclass=SteadyModel):
         local = tz.localize(datetime.combine(day, time(8)))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
-    def _apply_attachment_owner(self):
-        """Tie the received files to their filing, so that its rules guard them.
-
-        What belongs to another record stays there, and the filing gets a copy.
-        """
-        for filing in self.filtered("attachment_ids"):
-            own = {"res_model": self._name, "res_id": filing.id}
-            # Sudo: uploads of portal users and of the gateway belong to nobody yet.
-            files_sudo = filing.attachment_ids.sudo()
-            foreign = files_sudo.filtered("res_id")
-            free = files_sudo - foreign
-            free.write(own)
-            if foreign:
-                copies = free.union(*(file.copy(own) for file in foreign))
-                filing.sudo().attachment_ids = free + copies
+    # === THE SEAL === #
 
     def _get_sealed_attachments(self):
         """Return the files that were received with the filings: all of them.
@@ -284,19 +222,6 @@ class Filing(models.Model, metaclass=SteadyModel):
             file_seals(self.attachment_ids),
         ]
 
-    def _create_new_seal(self, act, first=False):
-        """Seal what the filings say now; their cases tell of it by events.
-
-        :param str act: why, in one word
-        :param bool first: they were just made
-        """
-        # Sudo: the seal is nobody's to write.
-        filings_sudo = self.sudo()
-        digests = filings_sudo._get_seal_digests()
-        for filing_sudo in filings_sudo:
-            filing_sudo.digest = digests[filing_sudo.id]
-        self._log_seal(act, first)
-
     def _get_seal_facts(self):
         """Return what the events of the filing's cases say of its seal."""
         self.ensure_one()
@@ -311,6 +236,17 @@ class Filing(models.Model, metaclass=SteadyModel):
         if self.is_anonymous:
             return False
         return _normalized(self.contact_id.email or self.email_from or "")
+
+    def _get_requester_lang(self):
+        """Return the language in which the requester is written to."""
+        self.ensure_one()
+        # Sudo: the language of the filing's own requester and company.
+        filing_sudo = self.sudo()
+        return (
+            filing_sudo.contact_id.lang
+            or filing_sudo.company_id.partner_id.lang
+            or self.env.lang
+        )
 
     def _do_correct_received(self, received_on, evidence):
         """Move day zero backwards, with evidence, before the cases close (INV-7).

@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import MappingProxyType
 
 from odoo import api, models, tools
@@ -17,6 +20,18 @@ _DESK_ROLES = {
     "back_office": "group_back_office",
     "mission_area": "group_mission_area",
 }
+# The request whose reply is entered now: of the process, so that no client can send it.
+_entered_for: ContextVar[int | None] = ContextVar("gc_by_mail", default=None)
+
+
+@contextmanager
+def entering_reply_to(request_id: int) -> Iterator[None]:
+    """Let what is done in the block be what somebody without login said by mail."""
+    token = _entered_for.set(request_id)
+    try:
+        yield
+    finally:
+        _entered_for.reset(token)
 
 
 class Case(models.Model):
@@ -57,6 +72,7 @@ class Case(models.Model):
         by_case=None,
         target=None,
         rows=(),
+        role=None,
         step=None,
         reason=None,
         note=None,
@@ -73,6 +89,7 @@ class Case(models.Model):
         :param dict by_case: ``{id: values}`` beyond ``vals``
         :param str target: state, where the act table leaves it open
         :param rows: event rows (:meth:`_get_event_rows`) that come before the act's own
+        :param role: see :meth:`_get_event_rows`
         :param step: the procedure's step, where it is not the table's; empty where
             what the act does here is none
         :param reason: ``grandes.clientes.reason`` record
@@ -102,6 +119,7 @@ class Case(models.Model):
             cases_sudo.write(common)
         own = self._get_event_rows(
             act,
+            role=role,
             step=row and row.step if step is None else step,
             before=before,
             reason=reason,
@@ -127,6 +145,7 @@ class Case(models.Model):
         self,
         act,
         *,
+        role=None,
         step=None,
         before=None,
         reason=None,
@@ -140,6 +159,7 @@ class Case(models.Model):
         An event is put down when it is; what it tells may have happened before. Then
         ``at`` in its facts says when, and months are counted by that.
 
+        :param role: of who does it on no desk; the act's own where absent
         :param dict before: ``{id: state}`` before the act; now's state where absent
         :param note: words for all, or a function from the case, with all rights, to
             its words
@@ -149,8 +169,9 @@ class Case(models.Model):
             :meth:`_within_stretch`; by default that of what is being settled
         """
         events = self.env["grandes.clientes.case.event"]
-        role = self._get_event_role(act)
-        roles = self._get_desk_roles(act)
+        role = self._get_event_role(act) if role is None else role
+        roles = _get_desk_roles(self.env.user, self._get_act_table().get(act))
+        request_id = _entered_for.get()
         now = clock.now()
         if at is None and clock.occurred() < now:
             at = events._within_stretch(dict.fromkeys(self.ids, clock.occurred()))
@@ -195,6 +216,9 @@ class Case(models.Model):
                 row["note"] = note(case)
             if callable(facts):
                 row["facts"] = facts(case)
+            if request_id:
+                # The message is the evidence of what was said by mail.
+                row["facts"] = {**(row["facts"] or {}), "mail_request": request_id}
             if at and at.get(case.id, now) < now:
                 row["facts"] = {**(row["facts"] or {}), "at": at[case.id].isoformat()}
             if state_from == "received" != state_to:
@@ -207,10 +231,7 @@ class Case(models.Model):
         return rows
 
     def _get_event_role(self, act):
-        """Return the role that an event of ``act`` records for the current user.
-
-        A hook: ``escalation`` adds the roles by which desks act.
-        """
+        """Return the role that an event of ``act`` records for the current user."""
         if act in self._get_act_table():
             return self._get_acting_role(act)
         if self.env.user.share:
@@ -219,19 +240,6 @@ class Case(models.Model):
             if self.env.user.has_group(f"grandes_clientes.{role}"):
                 return role
         return "system"
-
-    def _get_desk_roles(self, act):
-        """Return ``{desk: role}`` of the desks on which the user does ``act`` as such.
-
-        Who works on several desks acts as the one that has the case.
-        """
-        row = self._get_act_table().get(act)
-        return {
-            desk: role
-            for desk, role in _DESK_ROLES.items()
-            if (not row or role in row.roles)
-            and self.env.user.has_group(f"grandes_clientes.{role}")
-        }
 
     @api.model
     def _get_event_label(self, act):
@@ -272,3 +280,21 @@ def _add_holders(cases_sudo, rows, before):
                 "advisor": now[case_id] or 0,
                 "advisor_before": before[case_id] or 0,
             }
+
+
+def _get_desk_roles(user, row):
+    """Return ``{desk: role}`` of the desks on which a user does an act as such.
+
+    Who works on several desks acts as the one that has the case; what is entered for an
+    area is done as the area.
+
+    :param row: of the act table, if any
+    """
+    roles = {
+        desk: role
+        for desk, role in _DESK_ROLES.items()
+        if (not row or role in row.roles) and user.has_group(f"grandes_clientes.{role}")
+    }
+    if _entered_for.get():
+        roles["mission_area"] = _DESK_ROLES["mission_area"]
+    return roles

@@ -14,9 +14,8 @@ NO_ANSWER = {
 class CaseNotices(models.AbstractModel):
     """Messages that acts send: one a person and act, never one a case.
 
-    Hooks for the rooms above: ``_notify_requesters`` and ``_notify_owners`` (a filed
-    spreadsheet tells of all its rows at once), ``_attach_lists`` (the list of several
-    cases as a file).
+    Hooks for the rooms above: ``_notify_requesters`` (a filed spreadsheet tells of all
+    its rows at once), ``_attach_lists`` (the list of several cases as a file).
     """
 
     _name = "grandes.clientes.case.notices"
@@ -111,14 +110,19 @@ class CaseNotices(models.AbstractModel):
             )
         # Sudo: mail is queued by acts; no role writes mails.
         mails = self.env["mail.mail"].sudo().create(mails)
-        self._attach_lists(mails, [records for _, _, records in apart])
+        several = [
+            (mail, records)
+            for mail, (_company, _address, records) in zip(mails, apart, strict=True)
+            if len(records) > 1 and records._name == "grandes.clientes.case"
+        ]
+        if several:
+            self._attach_lists(several)
         return mails
 
-    def _attach_lists(self, mails, told):
-        """Add to each mail what lists its records besides its text; a hook.
+    def _attach_lists(self, told):
+        """Add to mails that tell of several cases what lists them; of ``outbound``.
 
-        :param mails: ``mail.mail`` records
-        :param told: the records of each, in the same order
+        :param told: list of ``(mail, cases)``
         """
 
     def _notify_owners(self, cases):

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .guards import CLASSIFICATION
+from .creation import CLASSIFICATION
 
 # Changed by acts of their own, or by nobody.
 _NOT_HERE = frozenset({"received_on", "channel_id", "mercurio_in_number"})
@@ -20,7 +20,7 @@ class Case(models.Model):
         keeps its own, with its id behind: it is told, and stays worked. ``escalation``
         extends it: desks learn of what the matrix sends elsewhere now.
 
-        :param dict vals: fields of :data:`.guards.CLASSIFICATION` that are the case's
+        :param dict vals: fields of :data:`.creation.CLASSIFICATION` that are the case's
         :param str reason: free text
         :raise UserError: ``vals`` holds what no reclassification changes, or a beca
             would leave the rule R2

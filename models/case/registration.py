@@ -3,7 +3,6 @@ from odoo import models
 from ...tools import clock
 from ...tools.identity import academic_period
 from ..engine import mass
-from . import numbering
 
 
 class Case(models.Model):
@@ -12,12 +11,13 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _do_register(self):
+    def _do_register(self, tell_owners=True):
         """Register the cases, or keep them as repeats of the first one (5.2.2–5.2.5).
 
         Becas that no IES filed are received, numbered and transferred with notice
         (R2).
 
+        :param bool tell_owners: else whoever registers them tells of all at once
         :raise AccessError: the user is no front-office advisor
         :raise UserError: a case cannot be registered; says which and why
         :raise ConcurrencyError: somebody registered the same matter meanwhile; the
@@ -37,7 +37,8 @@ class Case(models.Model):
             repeats = cases.filtered(lambda case: case.id in first_of)
             (cases - repeats)._register_fresh(keys)
             duplicates._apply_repeats(repeats, keys, first_of)
-            cases.env["grandes.clientes.case.notices"]._notify_owners(cases)
+            if tell_owners:
+                cases.env["grandes.clientes.case.notices"]._notify_owners(cases)
 
     def _get_cannot_register_reasons(self):
         """Return ``{id: reason}`` for cases that lack what registration needs."""
@@ -150,15 +151,15 @@ class Case(models.Model):
                 "kind": case.kind,
                 "typification": case.typification_id.code,
                 "received_on": case.received_on.isoformat(),
-                **case._get_complaint_facts(),
+                # Of a complaint about somebody the judge needs to know (R10): an id,
+                # in an event that this person does not see.
+                **(
+                    {"complained": case.complained_user_id.id}
+                    if case.complained_user_id
+                    else {}
+                ),
             },
         )
-
-    def _get_complaint_facts(self):
-        """Return what the judge needs to know of a complaint about somebody (R10)."""
-        # Sudo: an id, in an event that this person does not see.
-        complained_sudo = self.sudo().complained_user_id
-        return {"complained": complained_sudo.id} if complained_sudo else {}
 
     def _get_check_rows(self):
         """Return the events of what every registration does first (5.2.2, 5.2.3)."""
@@ -176,7 +177,7 @@ class Case(models.Model):
         for company, cases in self.grouped("company_id").items():
             cases = cases.filtered(lambda case: not case.name)
             if cases:
-                numbers = numbering.next_numbers(
+                numbers = mass.next_numbers(
                     self.env, "grandes.clientes.case", company, len(cases)
                 )
                 taken.update(

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
+from ...tools.acts import Reaction
 
 _lt = LazyTranslate(__name__)
 
@@ -19,20 +20,21 @@ class Case(models.Model):
             "load_contingency": _lt("Loaded from a contingency sheet")
         }
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; the history of what came by hand says when it was loaded."""
-        cases = super().create(vals_list)
-        # Sudo: only whether there is one; whoever makes the case need not see it.
-        late = cases.filtered(lambda case: case.filing_id.sudo().contingency_id)
-        if late:
-            loaded = clock.now().isoformat()
-            late._log_events(
-                "load_contingency",
-                facts=lambda case: {
-                    "contingency": case.filing_id.sudo().contingency_id.id,
-                    "received_on": case.received_on.isoformat(),
-                    "loaded_on": loaded,
-                },
-            )
-        return cases
+    @api.model
+    def _get_reactions(self):
+        late = Reaction(
+            frozenset({"filing_id"}), [("filing_id.contingency_id", "!=", False)]
+        )
+        return super()._get_reactions() | {"_log_loaded": late}
+
+    def _log_loaded(self):
+        """Let the history of what came by hand say when it was loaded."""
+        loaded = clock.now().isoformat()
+        self._log_events(
+            "load_contingency",
+            facts=lambda case: {
+                "contingency": case.filing_id.sudo().contingency_id.id,
+                "received_on": case.received_on.isoformat(),
+                "loaded_on": loaded,
+            },
+        )

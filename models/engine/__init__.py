@@ -1,4 +1,3 @@
-from . import base
 from . import field_rights
 from . import safe_export
 from . import append_only
@@ -8,12 +7,9 @@ from . import discussion_mixin
 from . import evidence
 from . import mail_compose_message
 from . import mail_template
-from . import on_thread
 from . import clean_html
 from . import mail_message
-from . import mail_message_sealed
 from . import mail_tracking_value
-from . import mail_mail
 from . import mail_scheduled_message
 from . import mail_activity
 from . import mail_link_preview
@@ -26,7 +22,6 @@ from . import version_mixin
 from . import version_part
 from . import ir_attachment
 from . import named_record_mixin
-from . import file_digest
 from . import seal_entry
 from . import sealed_mixin
 from . import export_log

@@ -63,6 +63,33 @@ class ActMixin(models.AbstractModel):
         """Add the state, which acts move."""
         return super()._get_protected_fields() | {"state"}
 
+    @api.model
+    def _get_open_work(self):
+        """Return ``{field: OpenWork}``: what may be open on a record, and what ends it.
+
+        A hook: a room names what it keeps of a record that must not outlast it, and
+        has nothing to do where none of that is open.
+        """
+        return {}
+
+    @api.model
+    @tools.ormcache(cache="stable")
+    def _get_open_work_table(self):
+        """Return all that may be open on a record, read-only."""
+        return MappingProxyType(self._get_open_work())
+
+    def _on_work_done(self):
+        """End what was still to be done on records that have ended, by one act."""
+        # Sudo: other people's work on what has ended, also what the person saw only a
+        # part of.
+        ended_sudo = self.sudo()
+        ended_sudo.invalidate_recordset(self._RULE_CACHE_FIELDS, flush=False)
+        for name, work in self._get_open_work_table().items():
+            records_sudo = ended_sudo.filtered_domain(work.of)[name]
+            opened_sudo = records_sudo.filtered_domain(work.domain)
+            if opened_sudo:
+                getattr(opened_sudo, work.end)()
+
     # === WHO MAY DO WHAT === #
 
     @api.depends("state")

@@ -1,8 +1,72 @@
+"""HTML that was received or typed, without whatever fetches something by being shown.
+
+An image, a style or a frame that is loaded from elsewhere tells its sender who read the
+text, when and from where; on paper it would be fetched by our own server. Links stay:
+nobody follows them by reading. What is in the text itself stays as well: pictures as
+``data:``, and files of our own server by their number.
+"""
+
+import base64
+import re
+from html import unescape
+from urllib.parse import unquote
+
+from lxml import etree, html
+
 from odoo import api, fields, models
 
-from . import html_clean
-
 OURS = "grandes.clientes."
+# What can load or send anything has one of these in it; most texts have none.
+_SUSPECT = re.compile(
+    r"(?:src|srcset|background|poster|style|action|data|cite|profile|ping|code|icon|"
+    r"longdesc|usemap|manifest|archive|codebase|classid|lowsrc|dynsrc|href)\w*\s*=|"
+    r"data-|<\s*(?:style|svg|math|link|base|meta|form|input|button|select|textarea|"
+    r"video|audio|object|embed|i?frame|picture|source|template|xml|\?|!|\w+:)",
+    re.IGNORECASE,
+)
+# Taken out with what they hold.
+_KILLED = frozenset(
+    "style link base meta script noscript template svg math object embed applet param "
+    "iframe frame frameset noframes video audio source track bgsound input textarea "
+    "select option button keygen portal xml title".split()
+)
+# Taken out, their words kept.
+_UNWRAPPED = frozenset("form fieldset label picture canvas map area html body".split())
+# Attributes that only say how the text looks or what it is.
+_ATTRIBUTES = frozenset(
+    "abbr align alt axis bgcolor border bordercolor cellpadding cellspacing char "
+    "charoff class clear color cols colspan compact coords datetime dir disabled face "
+    "frame headers height hspace id lang noshade nowrap role rowspan rules scope shape "
+    "size span start summary tabindex title type valign value vspace width".split()
+)
+# Of Odoo's own, by which mentions and quotations show.
+_OF_ODOO = frozenset(
+    "data-oe-model data-oe-id data-o-mail-quote data-o-mail-quote-node "
+    "data-o-mail-quote-container data-oe-protected data-oe-version".split()
+)
+_LINK = re.compile(r"(?:https?://|mailto:|tel:|#|/(?![/\\]))", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"data:image/(?:png|jpe?g|gif|webp|bmp|x-icon);base64,[a-z0-9+/=\s]*|"
+    r"cid:[^\s\"'<>]+|"
+    # A file of ours by its number, whose reader is asked for; nothing else of ours is
+    # to be called by looking at a text.
+    r"/web/(?:image|content)/\d+(?:-[\w]+)?(?:/[^/?#\\]*)?"
+    r"(?:\?(?:(?:access_token|unique|download)=[\w-]*&?)*)?",
+    re.IGNORECASE,
+)
+_BY_CID = re.compile(r"(<img\b[^<>]*?)\ssrc=([\"'])cid:([^\"'<>]*)\2", re.IGNORECASE)
+_EMBEDDED = frozenset(
+    {"image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp", "image/bmp"}
+)
+_MOST_EMBEDDED = 2 * 1024 * 1024
+_FUNCTION = re.compile(r"([\w-]*)\(")
+_SAFE_FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla", "calc"})
+_PROPERTY = re.compile(r"-?[a-z][a-z-]*")
+# What would lay the text over the screen around it, or run.
+_UNSAFE_PROPERTIES = frozenset(
+    {"position", "behavior", "-moz-binding", "content", "z-index", "cursor"}
+)
+_SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 
 
 class CleanHtml(fields.Html):
@@ -26,7 +90,7 @@ class CleanHtml(fields.Html):
 
 def shown(value):
     """Return HTML as it may be shown or printed, as the kind of text that it is."""
-    return type(value)(html_clean.clean(str(value))) if value else value
+    return type(value)(clean(str(value))) if value else value
 
 
 class CleanTextsMixin(models.AbstractModel):
@@ -68,11 +132,154 @@ class CleanTextsMixin(models.AbstractModel):
         """Return the values with a text that fetches nothing."""
         name = self._PLACE_OF_TEXT[1]
         text = vals.get(name)
-        if not text or not html_clean.is_suspect(str(text)):
+        if not text or not is_suspect(str(text)):
             return vals
-        return {**vals, name: type(text)(html_clean.clean(str(text)))}
+        return {**vals, name: type(text)(clean(str(text)))}
 
 
 def is_ours(model):
     """Whether the name is of a model of ours."""
     return str(model or "").startswith(OURS)
+
+
+def is_suspect(text: str) -> bool:
+    """Tell, at little cost, whether the HTML may hold anything to clean."""
+    return bool(_SUSPECT.search(text))
+
+
+def clean(text: str) -> str:
+    """Return the HTML without what would be fetched, sent or run by showing it.
+
+    :param text: a piece of HTML
+    """
+    if not is_suspect(text):
+        return text
+    return _cleaned(text)[0]
+
+
+def remote_pictures(text: str) -> list[str]:
+    """Return the addresses of the pictures that are not in the HTML itself."""
+    return _cleaned(text)[1] if is_suspect(text) else []
+
+
+def embed(text: str, pictures: dict[str, tuple[str, bytes]]) -> str:
+    """Return the HTML with the pictures that came with it in the text itself.
+
+    :param pictures: by Content-ID, their kind and bytes; large ones stay files only
+    """
+    left = _MOST_EMBEDDED
+
+    def within(match):
+        nonlocal left
+        before, quote, name = match.groups()
+        kind, content = pictures.get(unquote(unescape(name)), ("", b""))
+        if kind.lower() not in _EMBEDDED or not content or len(content) > left:
+            return before
+        left -= len(content)
+        data = base64.b64encode(content).decode()
+        return f"{before} src={quote}data:{kind.lower()};base64,{data}{quote}"
+
+    return _BY_CID.sub(within, text) if pictures else text
+
+
+def _cleaned(text):
+    try:
+        root = html.fragment_fromstring(text, create_parent="div")
+    except (etree.ParserError, ValueError):
+        # No piece of HTML: its words, as a text.
+        words = re.sub(r"<[^<>]*>?", " ", text)
+        return f"<p>{html_escape(words)}</p>", []
+    remote = []
+    for element in list(root.iter()):
+        if element is root:
+            continue
+        if not isinstance(element.tag, str):
+            _drop(element)  # comments, some of which mail programs run
+            continue
+        tag = element.tag.lower().rpartition("}")[2]
+        if tag in _KILLED or ":" in tag:
+            _drop(element)
+        elif tag in _UNWRAPPED:
+            element.attrib.clear()
+            element.tag = "span" if tag in ("area", "map", "canvas") else "div"
+        elif tag in ("img", "image"):
+            _clean_picture(element, remote)
+        else:
+            _clean_attributes(element, tag)
+    inside = html_escape(root.text or "") + "".join(
+        etree.tostring(child, encoding="unicode", method="html") for child in root
+    )
+    return inside, remote
+
+
+def html_escape(text: str) -> str:
+    """Return text as HTML shows it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _drop(element):
+    """Take an element out, with what it holds; what follows it stays."""
+    if element.getparent() is None:
+        return
+    parent, tail = element.getparent(), element.tail
+    if tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)
+
+
+def _clean_picture(element, remote):
+    source = (element.get("src") or "").strip()
+    if _PICTURE.fullmatch(source):
+        _clean_attributes(element, "img")
+        element.set("src", source)
+        return
+    if source:
+        remote.append(source)
+    # What it was said to show is read instead.
+    words, tail = (element.get("alt") or "").strip(), element.tail
+    element.tag = "span"
+    element.attrib.clear()
+    element.text = f"[{words}]" if words else None
+    element.tail = tail
+
+
+def _clean_attributes(element, tag):
+    link = (element.get("href") or "").strip() if tag == "a" else ""
+    style = element.get("style")
+    for name in list(element.attrib):
+        if name.lower() not in _ATTRIBUTES and name.lower() not in _OF_ODOO:
+            del element.attrib[name]
+    if link and _LINK.match(_SPACE.sub("", link)):
+        element.set("href", link)
+        element.set("target", "_blank")
+        element.set("rel", "noopener noreferrer")
+    safe = clean_style(style) if style else ""
+    if safe:
+        element.set("style", safe)
+
+
+def clean_style(style: str) -> str:
+    """Return a style without what is fetched, run, or laid over what is around it."""
+    # With escapes or comments anything can be written to look harmless.
+    if "\\" in style or "/*" in style:
+        return ""
+    kept = []
+    for declaration in style.split(";"):
+        name, colon, value = declaration.partition(":")
+        name, value = name.strip().lower(), value.strip()
+        if (
+            colon
+            and _PROPERTY.fullmatch(name)
+            and name not in _UNSAFE_PROPERTIES
+            and not re.search(r"[@<>{}]|://", value)
+            and value.count("(") == value.count(")")
+            and all(
+                called.lower() in _SAFE_FUNCTIONS for called in _FUNCTION.findall(value)
+            )
+        ):
+            kept.append(f"{name}: {value}")
+    return "; ".join(kept)

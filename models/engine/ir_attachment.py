@@ -92,12 +92,18 @@ class IrAttachment(models.Model):
         self._check_not_sealed()
 
     def _check_place(self):
-        """Raise if one of the files got where nothing may come any more.
+        """Raise if one of the files got into a field of a record that is frozen.
 
-        A hook of the rooms that freeze records with their files.
+        Of two, Odoo would show the last. Models that freeze have a method for it.
 
         :raise UserError: says what to do instead
         """
+        # Sudo: what the file belongs to decides, whoever asks.
+        kept_sudo = self.sudo().filtered("res_field")
+        for model, files in kept_sudo.grouped("res_model").items():
+            Owner_sudo = files.env.get(model)
+            if hasattr(Owner_sudo, "_check_not_frozen"):
+                Owner_sudo.browse(files.mapped("res_id")).exists()._check_not_frozen()
 
     def _check_not_sealed(self):
         """Raise if one of the files is evidence, or somebody else's paper.

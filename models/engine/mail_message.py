@@ -1,8 +1,38 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import ormcache
+
+from ...tools import sealing
+
+# Not what was said: who marked it, was told of it, or reacted to it.
+_FREE = frozenset({"starred_partner_ids", "pinned_at", "notified_partner_ids"})
+# Other kinds tell how a message came or went (by mail, by telephone), which acts and
+# the gateway know.
+_BY_PEOPLE = frozenset({"comment", "notification", "user_notification"})
+
+# Between dating a message and looking at it.
+_A_MOMENT = timedelta(minutes=1)
+# What goes out; the rest of its content is its message's.
+_SEALED = frozenset(
+    {
+        "mail_message_id",
+        "body_html",
+        "body_content",
+        "references",
+        "headers",
+        "is_notification",
+        "email_to",
+        "email_cc",
+        "recipient_ids",
+        "auto_delete",
+    }
+)
 
 
 class MailMessage(models.Model):
-    """Messages on our threads are read by who may read what they are about.
+    """Messages on our threads are evidence (INV-8), read by who may read their record.
 
     Nothing is fetched from elsewhere when they are read.
     """
@@ -22,6 +52,133 @@ class MailMessage(models.Model):
         string="Tells of several cases", readonly=True
     )
 
+    @api.model
+    @ormcache()
+    def _get_sealed_fields(self):
+        """Return the names of the fields that say what was said, by whom and when.
+
+        All that Odoo's mail and this addon store, so that a new one is sealed too.
+        """
+        modules = {"mail", self.env["grandes.clientes.evidence"]._original_module}
+        return frozenset(
+            name
+            for name, field in self._fields.items()
+            if name not in _FREE
+            and name not in models.MAGIC_COLUMNS
+            and modules.intersection(field._modules)
+            and (
+                field.store and field.type != "one2many" or name == "tracking_value_ids"
+            )
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        messages = super().create(vals_list)
+        if not self.env.su:
+            messages._check_own_voice()
+        return messages
+
+    def write(self, vals):
+        changing = self._get_sealed_fields() & vals.keys()
+        # The queue notes under which Message-ID the server took a mail.
+        if changing and not (changing == {"message_id"} and self.env.su):
+            self._check_not_sealed()
+        result = super().write(vals)
+        if changing and not self.env.su:
+            # Also of what one call makes and changes.
+            self._check_own_voice()
+        if changing & {"model", "res_id"}:
+            # What was said elsewhere is not made to have been said here.
+            self._check_not_sealed()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sealed(self):
+        self._check_not_sealed()
+
+    def _get_sealed(self):
+        """Return those of the messages that nobody changes any more."""
+        Evidence = self.env["grandes.clientes.evidence"]
+        # Sudo: what they are about, and since when, decides, whoever asks.
+        kept_sudo = self.sudo().filtered(Evidence._is_kept)
+        return Evidence._filter_sealed(kept_sudo).sudo(self.env.su)
+
+    def _check_not_sealed(self):
+        """Raise if one of the messages is evidence.
+
+        :raise UserError: says what to do instead
+        """
+        if self._get_sealed():
+            raise UserError(
+                self.env._(
+                    "A message about a case, or anything else that is kept here, is "
+                    "evidence and stays as it was written: write a new one that "
+                    "corrects it."
+                )
+            )
+
+    def _check_own_voice(self):
+        """Raise unless the user speaks in their own name, now, and for no system.
+
+        Looked at once the messages are there: values come from the call, the
+        composer, a scheduled message or the context's defaults.
+
+        :raise UserError: says so
+        """
+        Evidence = self.env["grandes.clientes.evidence"]
+        me = self.env.user.partner_id
+        addresses = {
+            False,
+            "",
+            me.email,
+            me.email_normalized,
+            me.email_formatted,
+            self.env.user.email_formatted,
+        }
+        now = fields.Datetime.now()
+        # Sudo: what the user themself has just written.
+        for message in self.sudo().filtered(Evidence._is_kept):
+            if (
+                message.author_id != me
+                or message.author_guest_id
+                or message.email_from not in addresses
+            ):
+                raise UserError(
+                    self.env._(
+                        "Here everybody speaks for themselves: what you write bears "
+                        "your name and your address."
+                    )
+                )
+            if not message.date or abs(message.date - now) > _A_MOMENT:
+                raise UserError(
+                    self.env._(
+                        "What you write bears the time at which you write it. Say in "
+                        "its text when something was."
+                    )
+                )
+            if message.tracking_value_ids:
+                raise self._by_system_error()
+            self._check_kind(message.message_type)
+
+    @api.model
+    def _check_kind(self, message_type):
+        """Raise if people do not write messages of this kind.
+
+        :raise UserError: says what to do instead
+        """
+        if message_type not in _BY_PEOPLE:
+            raise self._by_system_error()
+
+    @api.model
+    def _by_system_error(self):
+        return UserError(
+            self.env._(
+                "That is noted by the system itself, as it happens. Write a note."
+            )
+        )
+
+    # === WHO MAY READ THEM === #
+
     def _get_forbidden_access(self, operation):
         forbidden = super()._get_forbidden_access(operation)
         if operation in ("read", "write"):
@@ -30,3 +187,79 @@ class MailMessage(models.Model):
 
     def _is_ones_own(self):
         return self.author_id == self.env.user.partner_id
+
+
+class MailMail(models.Model):
+    """Mail about records of ours goes out, and is kept, as it was queued."""
+
+    _inherit = "mail.mail"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mails = super().create(vals_list)
+        # What is no copy of a note is the only trace of what was sent.
+        mails.filtered(
+            lambda mail: mail.auto_delete
+            and not mail.is_notification
+            and self.env["grandes.clientes.evidence"]._is_kept(mail)
+        ).auto_delete = False
+        if any(
+            vals.get("state", "outgoing") == "outgoing"
+            and not vals.get("is_notification")
+            and not vals.get("scheduled_date")
+            for vals in vals_list
+        ):
+            self._wake_queue()
+        return mails
+
+    @api.model
+    def _wake_queue(self):
+        """Let the queue send what acts put into it as soon as they are committed.
+
+        Once a transaction, at its end: what is said to be sent does not wait for the
+        hour at which Odoo looks. The copies of a note leave by Odoo's own doing.
+        """
+        data = self.env.cr.precommit.data
+        if "grandes_clientes_queue_woken" in data:
+            return
+        data["grandes_clientes_queue_woken"] = True
+        self.env.cr.precommit.add(self._trigger_queue)
+
+    @api.model
+    def _trigger_queue(self):
+        """Wake the mail queue."""
+        # Sudo: waking the mail queue is no right of anybody's.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def write(self, vals):
+        if _SEALED & vals.keys():
+            self._check_not_sealed(self)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sealed(self):
+        # A note's copies go once they were handed to the server.
+        self._check_not_sealed(
+            self.filtered(
+                lambda mail: not mail.is_notification or mail.state == "outgoing"
+            )
+        )
+
+    def _check_not_sealed(self, mails):
+        """Raise if one of ``mails`` is about a record of ours.
+
+        :raise UserError: says what to do instead
+        """
+        Evidence = self.env["grandes.clientes.evidence"]
+        if Evidence._filter_sealed(mails.filtered(Evidence._is_kept)):
+            raise UserError(
+                self.env._(
+                    "What was queued goes out as it is, and is kept so: send another "
+                    "message that corrects it."
+                )
+            )
+
+    def _split_by_delayed_batch(self, mail_server):
+        """Split; the copies of a note may go to its readers in several batches."""
+        with sealing.unsealed():
+            return super()._split_by_delayed_batch(mail_server)

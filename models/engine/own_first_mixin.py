@@ -2,6 +2,19 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 
+class OwnFirst(fields.Integer):
+    """Whose work a record is, of the user; no column holds it, and lists sort by it."""
+
+    def to_sql(self, model, alias):
+        """Return what it is ordered by."""
+        columns = [model._field_to_sql(alias, name) for name in model._own_columns]
+        return SQL(
+            "CASE WHEN %s THEN 0 WHEN %s IS NULL THEN 1 ELSE 2 END",
+            SQL(" OR ").join(SQL("%s = %s", each, model.env.uid) for each in columns),
+            columns[0],
+        )
+
+
 class OwnFirstMixin(models.AbstractModel):
     """Lists begin with one's own work, then with what nobody holds.
 
@@ -15,7 +28,7 @@ class OwnFirstMixin(models.AbstractModel):
     #: Columns with the person whose work it is; the first says whether nobody has it.
     _own_columns = ()
 
-    own_first = fields.Integer(
+    own_first = OwnFirst(
         compute="_compute_own_first",
         exportable=False,
         aggregator=None,
@@ -29,17 +42,3 @@ class OwnFirstMixin(models.AbstractModel):
         for record in self:
             people = [record[name] for name in self._own_columns]
             record.own_first = 0 if user in people else 2 if people[0] else 1
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """Order by whose work it is, which no column holds."""
-        if field_name != "own_first":
-            return super()._order_field_to_sql(
-                alias, field_name, direction, nulls, query
-            )
-        columns = [self._field_to_sql(alias, name, query) for name in self._own_columns]
-        return SQL(
-            "CASE WHEN %s THEN 0 WHEN %s IS NULL THEN 1 ELSE 2 END %s",
-            SQL(" OR ").join(SQL("%s = %s", each, self.env.uid) for each in columns),
-            columns[0],
-            direction,
-        )

@@ -1,12 +1,15 @@
-from odoo import api, models
+from types import MappingProxyType
+
+from odoo import api, models, tools
 
 from ...tools.text import storable
 
 
 class ProtectedMixin(models.AbstractModel):
-    """Fields that only the code of an act writes (INV-9).
+    """Fields that only the code of an act writes (INV-9), or that the portal reads.
 
-    Each room names its own by extending :meth:`_get_protected_fields`.
+    Each room names the former by extending :meth:`_get_protected_fields`. What users
+    of the portal may read is a white list, so that a new field is hidden.
     """
 
     _name = "grandes.clientes.protected.mixin"
@@ -14,6 +17,8 @@ class ProtectedMixin(models.AbstractModel):
 
     # Lists by which record rules find out whose a record is; see `_check_access`.
     _RULE_CACHE_FIELDS = ()
+    # Names of the fields that who asked may read, search and sort by.
+    _PORTAL_FIELDS = frozenset()
     # What `_get_protected_fields` returned, kept on the registry's class: asked at
     # each access to a field, where even a hit of the ORM's cache would cost more.
     _protected_names = frozenset()
@@ -34,14 +39,49 @@ class ProtectedMixin(models.AbstractModel):
         type(self)._protected_names = frozenset(self._get_protected_fields())
         return result
 
+    @api.model
+    def _get_reactions(self):
+        """Return ``{method: Reaction}``: what follows where some fields are written.
+
+        A hook: a room that goes by a field names it there, with its own method, and
+        has nothing to do with any other write.
+        """
+        return {}
+
+    @api.model
+    @tools.ormcache(cache="stable")
+    def _get_reaction_table(self):
+        """Return all the reactions, read-only, put together once a registry."""
+        return MappingProxyType(self._get_reactions())
+
+    def _react(self, names, before=None):
+        """Let follow what follows from the writing of some fields.
+
+        :param dict before: ``{method: what it gets}``
+        """
+        for method, reaction in self._get_reaction_table().items():
+            if reaction.fields.isdisjoint(names):
+                continue
+            # Sudo: which records it is for, whoever writes.
+            touched = self.sudo().filtered_domain(reaction.domain).sudo(self.env.su)
+            if touched:
+                getattr(touched, method)(*([before[method]] if reaction.before else []))
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create; characters that no database holds are dropped, whoever sends them."""
         return super().create([storable(vals) for vals in vals_list])
 
     def write(self, vals):
-        """Write; as for :meth:`create`."""
-        return super().write(storable(vals))
+        """Write, as for :meth:`create`; let follow what follows from it."""
+        before = {
+            method: reaction.before(self)
+            for method, reaction in self._get_reaction_table().items()
+            if reaction.before and not reaction.fields.isdisjoint(vals)
+        }
+        result = super().write(storable(vals))
+        self._react(vals, before)
+        return result
 
     def _check_access(self, operation):
         """Check; forget the lists that the record rules went through.
@@ -64,14 +104,31 @@ class ProtectedMixin(models.AbstractModel):
         )
 
     def _has_field_access(self, field, operation):
-        """Refuse protected fields to everybody but an act's own ``sudo``.
+        """Refuse protected fields to all but an act's own ``sudo``, and to the portal.
 
-        A context key would be no guard: clients send contexts.
+        A context key would be no guard: clients send contexts. Users of the portal
+        are refused what is not on the white list by whatever way: read, export,
+        search, group, sort. The domains of the record rules and what acts do by a
+        commented ``sudo`` go on.
         """
-        if (
-            operation == "write"
-            and field.name in self._protected_names
-            and not self.env.su
-        ):
-            return False
+        if not self.env.su:
+            if operation == "write" and field.name in self._protected_names:
+                return False
+            if (
+                operation != "read" or field.name not in self._PORTAL_FIELDS
+            ) and self._is_share_user():
+                return False
         return super()._has_field_access(field, operation)
+
+    @api.model
+    def _is_share_user(self):
+        """Whether the user is one of the portal, or of nobody.
+
+        Asked for every field of every record that anybody reads: once a transaction
+        is enough.
+        """
+        known = self.env.cr.cache.setdefault("grandes_clientes_share", {})
+        uid = self.env.uid
+        if uid not in known:
+            known[uid] = self.env.user.share
+        return known[uid]

@@ -3,12 +3,11 @@ from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import Act
+from ...tools.acts import Act, OpenWork
 from ..engine import mass
-from . import by_mail
 from .case_plan import EscalationRequest
-from .desk_mixin import BACK_OFFICE, MATRIX, MISSION_AREA
-from .ending import EVENTS
+from .desk_mixin import BACK_OFFICE, MATRIX
+from .escalation import OPEN
 from .escalation_sending import STEPS
 
 _lt = LazyTranslate(__name__)
@@ -21,6 +20,7 @@ class Case(models.Model):
     _inherit = "grandes.clientes.case"
 
     _RULE_CACHE_FIELDS = ("escalation_ids",)
+    _PROMISE_PATHS = ("escalation_ids.date_due", "escalation_ids.state")
 
     escalation_ids = fields.One2many(
         comodel_name="grandes.clientes.escalation", inverse_name="case_id"
@@ -64,12 +64,6 @@ class Case(models.Model):
         )
         for case in self:
             case.escalation_count = counts.get(case, 0)
-
-    # === DATES === #
-
-    @api.depends("escalation_ids.date_due", "escalation_ids.state")
-    def _compute_date_promised(self):
-        return super()._compute_date_promised()
 
     # === ACT === #
 
@@ -148,33 +142,6 @@ class Case(models.Model):
             if not roles[case.state]
         }
 
-    def _get_event_role(self, act):
-        """Return the role of the desk for what a desk does."""
-        escalations = self.env["grandes.clientes.escalation"]
-        acts = escalations._get_act_table()
-        for code, (event, *_steps) in EVENTS.items():
-            if act == event and code in acts:
-                return escalations._get_acting_role(code)
-        return super()._get_event_role(act)
-
-    # === WHAT AN AREA SAID BY MAIL === #
-
-    def _get_event_rows(self, act, **details):
-        """Return the rows; the message is the evidence of what was said by mail."""
-        rows = super()._get_event_rows(act, **details)
-        request_id = by_mail.current()
-        if request_id:
-            for row in rows:
-                row["facts"] = {**(row["facts"] or {}), "mail_request": request_id}
-        return rows
-
-    def _get_desk_roles(self, act):
-        """Return the roles; what is entered for an area is done as the area."""
-        roles = super()._get_desk_roles(act)
-        if by_mail.current():
-            return {**roles, MISSION_AREA: "group_mission_area"}
-        return roles
-
     def _do_assign(self, user, reason=None):
         """Give the cases away, and with them what their desks will say (R6)."""
         result = super()._do_assign(user, reason)
@@ -183,13 +150,11 @@ class Case(models.Model):
         )._get_act_records().write({"advisor_id": user.id})
         return result
 
-    def _on_work_done(self):
-        """Cancel what the desks still had of cases that ended."""
-        result = super()._on_work_done()
-        open_sudo = self.env["grandes.clientes.escalation"]._open_escalations_sudo(self)
-        if open_sudo:
-            open_sudo.with_user(self.env.user).sudo()._apply_end("cancelled", {})
-        return result
+    @api.model
+    def _get_open_work(self):
+        """Add what the desks still have, which is called back."""
+        pending = OpenWork([("state", "in", OPEN)], "_apply_called_back")
+        return super()._get_open_work() | {"escalation_ids": pending}
 
     # === WHAT PEOPLE CLICK === #
 

@@ -29,6 +29,15 @@ class Escalation(models.Model):
         # Sudo: refused to clients; every act checks as the user first.
         return self.sudo().with_context(tracking_disable=True)
 
+    def _apply_called_back(self):
+        """Cancel what the desks still had of cases that ended."""
+        self.with_user(self.env.user).sudo()._apply_end("cancelled", {})
+
+    def _get_event_role(self, act):
+        """Return the role that the event of an act records: the desk's that does it."""
+        act = "answer" if act == "direct" else act
+        return self._get_acting_role(act) if act in self._get_act_table() else None
+
     def _apply_end(self, state, vals=None, by_escalation=None):
         """Close the escalations; who never accepted them does so by this.
 
@@ -70,6 +79,7 @@ class Escalation(models.Model):
                 if desk == "front_office"
                 else None,
                 target=desk,
+                role=self._get_event_role(act),
                 step=back_step if target == BACK_OFFICE else area_step,
                 facts=lambda case: {
                     "escalation": by_case[case.id].id,
@@ -121,6 +131,7 @@ class Escalation(models.Model):
             by_case = {each.case_id.id: each for each in escalations}
             escalations.case_id._log_events(
                 event,
+                role=self._get_event_role(act),
                 step=back_step if target == BACK_OFFICE else area_step,
                 facts=lambda case, by_case=by_case: {
                     "escalation": by_case[case.id].id,
@@ -180,6 +191,7 @@ class Escalation(models.Model):
             ids = {each.case_id.id: each.id for each in escalations}
             rows += escalations.case_id._get_event_rows(
                 event,
+                role=self._get_event_role("accept"),
                 step=back_step if target == BACK_OFFICE else area_step,
                 facts=lambda case, ids=ids: {"escalation": ids[case.id]},
             )

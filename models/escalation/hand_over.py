@@ -21,6 +21,7 @@ class Escalation(models.Model):
             by_case = {each.case_id.id: each for each in escalations}
             escalations.case_id._log_events(
                 "escalation_assign",
+                role=escalations._get_event_role("assign"),
                 note=note,
                 facts=lambda case, by_case=by_case: {
                     "escalation": by_case[case.id].id,

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import email_split, html2plaintext
 
 from ...tools import clock
-from . import by_mail
+from ..case.movement import entering_reply_to
 from .desk_mixin import MISSION_AREA
 
 # What an area says by mail, and who asked enters.
@@ -169,7 +169,7 @@ class Escalation(models.Model):
             if request:
                 escalations._check_act(act)
                 escalations._check_mail_reply(request)
-            with by_mail.entering(request.id) if request else nullcontext():
+            with entering_reply_to(request.id) if request else nullcontext():
                 getattr(escalations, method)(*arguments)
             if request:
                 escalations._apply_mail_evidence(request)

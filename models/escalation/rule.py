@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...tools import clock
 from ...tools.law.business_days import OutOfCalendarError
-from ...tools.law.term_dates import Receipt
+from ...tools.law.legal_terms import Receipt
 from .escalation_table import BOTH, INDIVIDUAL, MASS, Row
 
 # The one area that scholarships are escalated to (R2).
@@ -222,7 +222,7 @@ class EscalationRule(models.Model):
 def _legal_length(counter, petition_type_id, today):
     """Return the business days that the law of ``today`` gives, 0 where it is mute.
 
-    :param counter: :class:`~.law.term_dates.Counter` of the company
+    :param counter: :class:`~.law.legal_terms.Counter` of the company
     """
     try:
         due = counter.count(Receipt(today, False, petition_type_id)).legal_due

@@ -25,7 +25,8 @@ class FilingLine(models.Model):
         cases = self.env["grandes.clientes.case"].create(
             [line._prepare_case() for line in lines]
         )
-        cases._do_register()
+        # One summary follows, once all rows of the spreadsheet are filed.
+        cases._do_register(tell_owners=False)
         lines._apply_decisions(cases)
         for line, case in zip(lines, cases, strict=True):
             line._apply_found_vals(

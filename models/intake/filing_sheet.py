@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
+from ...tools.acts import Reaction
 from ...tools.sheet.errors import SheetError
 from ...tools.sheet.reader import ranges, read_sheet
 from ..engine import sheet_messages
@@ -236,11 +237,14 @@ class Filing(models.Model):
             issues.append(["no_mercurio", {}])
         return issues
 
-    def write(self, vals):
-        """Write; rows to review are judged again by the filing's new entity."""
-        result = super().write(vals)
-        if {"partner_id", "mercurio_in_number", "mercurio_in_date"} & set(vals):
-            reviewed = self.filtered(lambda filing: filing.sheet_state == "review")
-            if reviewed:
-                reviewed.line_ids._apply_evaluation()
-        return result
+    @api.model
+    def _get_reactions(self):
+        reviewed = Reaction(
+            frozenset({"partner_id", "mercurio_in_number", "mercurio_in_date"}),
+            [("sheet_state", "=", "review")],
+        )
+        return super()._get_reactions() | {"_apply_review_again": reviewed}
+
+    def _apply_review_again(self):
+        """Judge the rows to review again, by the filing's new entity or number."""
+        self.line_ids._apply_evaluation()

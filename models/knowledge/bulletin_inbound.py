@@ -22,9 +22,10 @@ class Mailbox(models.Model):
     def _check_bulletin_addresses(self):
         self._check_are_addresses("bulletin_addresses")
 
-    def _get_inbox_addresses(self):
-        """Add the addresses for bulletins, whose mail is stored first as all."""
-        return super()._get_inbox_addresses() | set(_words(self.bulletin_addresses))
+    @api.model
+    def _get_takers(self):
+        """Add the addresses for bulletins."""
+        return super()._get_takers() | {"bulletin_addresses": "_take_bulletin"}
 
 
 class InboundMail(models.Model):
@@ -48,19 +49,16 @@ class InboundMail(models.Model):
     def _get_protected_fields(self):
         return super()._get_protected_fields() | {"bulletin_id"}
 
-    def _process_written(self, mail, kind):
+    def _take_bulletin(self, mail):
         """Make a draft of what our people send to the address for bulletins.
 
         What anybody else sends there is a request as any other: nothing received is
         lost.
         """
-        if (
-            not self.mailbox_id.bulletin_addresses
-            or not self._is_for_bulletins(mail)
-            or self._find_request(mail)
-        ):
-            return super()._process_written(mail, kind)
-        return self._create_bulletin(mail)
+        is_for_bulletins = self._is_for_bulletins(mail)
+        if is_for_bulletins:
+            self._create_bulletin(mail)
+        return is_for_bulletins
 
     def _is_for_bulletins(self, mail):
         """Whether somebody of ours wrote the mail to the address for bulletins."""

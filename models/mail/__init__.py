@@ -6,7 +6,6 @@ from . import mail_mail
 from . import mail_state
 from . import inbound_mail
 from . import inbound_store
-from . import inbound_sender
 from . import inbound_thread
 from . import inbound_filing
 from . import inbound_report

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.acts import Reaction
+
 
 class Filing(models.Model):
     """Filings that came by mail."""
@@ -44,22 +46,23 @@ class Filing(models.Model):
         replies_sudo = self.sudo().inbound_mail_ids.mail_message_id
         return super()._get_sealed_attachments() | replies_sudo.attachment_ids
 
-    def write(self, vals):
-        """Write; who a sender is being known now, its mail waits for nobody."""
-        result = super().write(vals)
-        if vals.get("partner_id"):
-            # Sudo: follows from the filing, which the person may write.
-            waiting_sudo = (
-                self.sudo()
-                .filtered("partner_id")
-                .inbound_mail_ids.filtered(
-                    lambda mail: mail.state == "review" and not mail.mail_message_id
-                )
-            )
-            if waiting_sudo:
-                waiting_sudo._apply_outcome("filed")
-                waiting_sudo.sudo(False)._mark_handled()
-        return result
+    @api.model
+    def _get_reactions(self):
+        known = Reaction(
+            frozenset({"partner_id"}),
+            [("partner_id", "!=", False), ("inbound_mail_ids.state", "=", "review")],
+        )
+        return super()._get_reactions() | {"_apply_known_sender": known}
+
+    def _apply_known_sender(self):
+        """Let the mails of a sender who is known now wait for nobody."""
+        # Sudo: follows from the filing, which the person may write.
+        waiting_sudo = self.sudo().inbound_mail_ids.filtered(
+            lambda mail: mail.state == "review" and not mail.mail_message_id
+        )
+        if waiting_sudo:
+            waiting_sudo._apply_outcome("filed")
+            waiting_sudo.sudo(False)._mark_handled()
 
     def action_open_inbound_mails(self):
         """Open the mails that brought the filing, or answered about it."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.mail.text import decode
@@ -143,6 +144,13 @@ class InboundMail(models.Model):
         check_company=True,
         help="Case that the mail is about.",
     )
+    request_id = fields.Many2one(
+        comodel_name="grandes.clientes.mail.request",
+        string="Reply to the request",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     mail_message_id = fields.Many2one(
         comodel_name="mail.message",
         string="In the conversation",
@@ -175,6 +183,44 @@ class InboundMail(models.Model):
                 "Nothing received is ever deleted. Ignore the mail with a reason."
             )
         )
+
+    # === WHO READS IT: WHO READS WHAT IT REPLIES TO === #
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """Search; without the replies to what the user may not read."""
+        if not (self.env.su or bypass_access):
+            closed = self._get_closed_requests(Domain("request_id", "!=", False))
+            if closed:
+                domain = Domain(domain) & Domain("request_id", "not in", closed.ids)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _check_access(self, operation):
+        """Check; refuse also the replies to what the user may not read."""
+        result = super()._check_access(operation)
+        if self.env.su or not self:
+            return result
+        requests = self._get_closed_requests(Domain("id", "in", self.ids))
+        closed = self.filtered(lambda mail: mail.sudo().request_id in requests)
+        if not closed:
+            return result
+        if result:
+            return result[0] | closed, result[1]
+        return closed, lambda: AccessError(
+            self.env._("You may not read what this mail replies to.")
+        )
+
+    @api.model
+    def _get_closed_requests(self, domain):
+        """Return the requests that mails reply to and the user may not read."""
+        # Sudo: which requests there are, to ask for the right to each.
+        mails_sudo = self.sudo().search_fetch(
+            domain & Domain("request_id", "!=", False), ["request_id"]
+        )
+        requests = mails_sudo.request_id.sudo(False)
+        return requests - requests._filtered_access("read")
+
+    # === WHAT CAME === #
 
     def _get_raw(self):
         """Return the mail's bytes as they came."""

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from psycopg2 import IntegrityError, OperationalError
 
 from odoo import SUPERUSER_ID, api, models, modules
+from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.mail import reader as mail_reader
@@ -39,13 +40,11 @@ class InboundMail(models.Model):
         stored = [
             self._create_stored(mail, mailbox) for mailbox in mailboxes or [mailboxes]
         ]
-        for mail_id, is_new in stored:
-            if is_new:
-                self._run_stored(mail_id)
-            else:
-                self._count_copy(mail_id)
-        with self._open_own_transaction() as env:
-            return env[self._name].browse(stored[0][0]).filing_id.id
+        filing_ids = [
+            self._run_stored(mail_id) if is_new else self._count_copy(mail_id)
+            for mail_id, is_new in stored
+        ]
+        return filing_ids[0]
 
     @contextmanager
     def _open_own_transaction(self):
@@ -92,20 +91,16 @@ class InboundMail(models.Model):
         company = mailbox.company_id or self.env.company
         content_digest, raw_digest = mail.digest, mail.raw_digest
         fingerprint = mail.message_id or content_digest
-        known = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("fingerprint", "=", fingerprint),
-            ]
+        twins = self.search(
+            Domain("company_id", "=", company.id)
+            & (
+                Domain("fingerprint", "=", fingerprint)
+                | Domain("content_digest", "=", content_digest)
+                & Domain("message_id", "=", mail.message_id or False)
+            )
         )
-        twins = known | self.search(
-            [
-                ("company_id", "=", company.id),
-                ("content_digest", "=", content_digest),
-                ("message_id", "=", mail.message_id or False),
-            ]
-        )
-        same = twins.filtered(
+        known = twins.filtered(lambda twin: twin.fingerprint == fingerprint)
+        same = (known | twins).filtered(
             lambda twin: twin._is_same(mail, content_digest, raw_digest)
         )[:1]
         if same:
@@ -148,6 +143,8 @@ class InboundMail(models.Model):
         """Count that a mail was fetched again; who counts at once with others, yields.
 
         The mail is there in any case: nothing hangs on the count.
+
+        :return: as :meth:`_run_stored`
         """
         try:
             with expected_error.expected(), self._open_own_transaction() as env:
@@ -156,6 +153,8 @@ class InboundMail(models.Model):
                 mail.flush_recordset()
         except OperationalError:
             _logger.info("Mail %s was fetched by several processes at once", mail_id)
+        with self._open_own_transaction() as env:
+            return env[self._name].browse(mail_id).filing_id.id
 
     @api.model
     def _prepare_stored_vals(self, mail):

@@ -6,7 +6,7 @@ from odoo.tools import html_sanitize, plaintext2html
 
 from ...tools.mail.text import unquoted
 from ...tools.text import find_numbers
-from ..engine import html_clean
+from ..engine import clean_html
 
 CASE = "grandes.clientes.case"
 FILING = "grandes.clientes.filing"
@@ -28,7 +28,7 @@ class InboundMail(models.Model):
         the subject, which counts only for who may know of it.
 
         :param mail: :class:`~.mail.reader.Mail`
-        :param sender: :class:`~.inbound_sender.Sender`
+        :param sender: :class:`~.inbound_filing.Sender`
         """
         thread = self._find_thread_by_references(mail)
         if thread:
@@ -79,10 +79,7 @@ class InboundMail(models.Model):
 
     def _find_named_in(self, mail):
         """Return the case or filing whose number is in the address or the subject."""
-        tags = [
-            address.partition("@")[0].partition("+")[2] for address in mail.recipients
-        ]
-        numbers = find_numbers(" ".join([mail.subject, *tags]))
+        numbers = self._get_numbers_in(mail)
         if not numbers:
             return None
         domain = [("name", "in", numbers), ("company_id", "=", self.company_id.id)]
@@ -91,6 +88,13 @@ class InboundMail(models.Model):
             or self.env[FILING].search(domain, limit=1)
             or None
         )
+
+    def _get_numbers_in(self, mail):
+        """Return what may be numbers of ours in the address and the subject."""
+        tags = [
+            address.partition("@")[0].partition("+")[2] for address in mail.recipients
+        ]
+        return find_numbers(" ".join([mail.subject, *tags]))
 
     def _can_know_of(self, record, mail, sender):
         """Whether who wrote the mail is who filed the record, or of its entity."""
@@ -216,8 +220,8 @@ class InboundMail(models.Model):
         What it would fetch from elsewhere is left out; the original has it, as text.
         """
         try:
-            html = mail.html and html_clean.embed(
-                html_clean.clean(html_sanitize(mail.html, strip_classes=True)),
+            html = mail.html and clean_html.embed(
+                clean_html.clean(html_sanitize(mail.html, strip_classes=True)),
                 {
                     part.content_id: (part.mimetype, part.content)
                     for part in mail.attachments

@@ -34,6 +34,8 @@ class InboundMail(models.Model):
         """Make of a stored mail what it is, in a transaction of its own.
 
         What fails is noted, to be tried again by the cron; nothing is raised.
+
+        :return: id of the filing that it is, or is about; ``False`` without one
         """
         try:
             with self._open_own_transaction() as env:
@@ -42,10 +44,12 @@ class InboundMail(models.Model):
                     mail._process()  # a savepoint of the caller's is not tried again
                 else:
                     retrying(mail._process, env)
+                return mail.filing_id.id
         except Exception as error:  # noqa: BLE001 - the mail is safe; people see why
             _logger.warning("Incoming mail %s failed", mail_id, exc_info=True)
             with self._open_own_transaction() as env:
                 env[self._name].browse(mail_id)._mark_failure(error)
+        return False
 
     def _mark_failure(self, error):
         """Note that the mail could not be handled; after some tries people have to."""
@@ -103,8 +107,9 @@ class InboundMail(models.Model):
 
         :param mail: :class:`~.mail.reader.Mail`
         """
-        ours = self._get_our_addresses()
-        kind = mail_kind.kind(mail, self._get_report_addresses(), ours)
+        reports = self._get_report_addresses()
+        ours = self._get_our_addresses() | reports
+        kind = mail_kind.kind(mail, reports, ours)
         if kind == mail_kind.BOUNCE:
             self._process_report(mail)
         elif kind == mail_kind.DOUBTFUL:
@@ -137,10 +142,12 @@ class InboundMail(models.Model):
             )
 
     def _process_written(self, mail, kind):
-        """Add a reply to what it answers, and file what is new.
-
-        A hook: ``satisfaction`` takes out the answers to its question.
-        """
+        """Take what somebody wrote: for a room, a reply, or a new request to file."""
+        if (mail.references or self._get_numbers_in(mail)) and self._take_reply(mail):
+            return
+        for name, method in self.mailbox_id._get_taker_table().items():
+            if self.mailbox_id[name] and getattr(self, method)(mail):
+                return
         written, original = self._get_written_in(mail)
         sender = self._find_sender(written)
         thread = self._find_thread(written, sender)
@@ -157,6 +164,14 @@ class InboundMail(models.Model):
             )
         else:
             self._create_filing(written, sender, original)
+
+    def _take_reply(self, mail):
+        """Whether the mail replies to what is no case nor filing, and was taken.
+
+        A hook: the request by mail that it replies to keeps it; ``satisfaction`` takes
+        the answers to its question.
+        """
+        return False
 
     def _get_written_in(self, mail):
         """Return the mail that counts, and the file of it where it was forwarded."""
@@ -223,7 +238,7 @@ class InboundMail(models.Model):
         mailboxes = self.env["grandes.clientes.mailbox"]._get_all()
         return {
             address for mailbox in mailboxes for address in mailbox._get_own_addresses()
-        } | self._get_report_addresses()
+        }
 
     def _get_report_addresses(self):
         """Return our addresses to which servers report what became of a mail."""

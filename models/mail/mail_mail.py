@@ -21,34 +21,18 @@ class MailMail(models.Model):
                 message["body_alternative"] = html2plaintext(unfold(message["body"]))
         return result
 
-    def _postprocess_sent_message(
-        self, success_pids, success_emails, failure_reason=False, failure_type=None
-    ):
-        """Note how it went; what will not be tried again is told."""
-        result = super()._postprocess_sent_message(
-            success_pids,
-            success_emails,
-            failure_reason=failure_reason,
-            failure_type=failure_type,
+    def _tell_lost(self, reason):
+        """Tell those who keep the mail."""
+        super()._tell_lost(reason)
+        self.env["grandes.clientes.mail.keepers"]._tell(
+            self._get_lost_summary,
+            self.env._(
+                "«%(subject)s» to %(address)s did not leave: %(reason)s",
+                subject=self[0].subject,
+                address=self[0].email_to,
+                reason=self[0].failure_reason or reason,
+            ),
         )
-        if failure_type:
-            # Put off, it is on its way again.
-            lost = (
-                self.exists()
-                ._of_acts()
-                .filtered(lambda mail: mail.state == "exception")
-            )
-            if lost:
-                self.env["grandes.clientes.mail.keepers"]._tell(
-                    self._get_lost_summary,
-                    self.env._(
-                        "«%(subject)s» to %(address)s did not leave: %(reason)s",
-                        subject=lost[0].subject,
-                        address=lost[0].email_to,
-                        reason=lost[0].failure_reason or failure_reason or failure_type,
-                    ),
-                )
-        return result
 
     def _get_lost_summary(self, lang):
         return self.with_context(lang=lang).env._("Messages to requesters do not leave")

@@ -1,6 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
-from odoo.fields import Domain
 
 from ...tools import clock
 from .inbound_thread import AS_THEY_CAME, REQUEST
@@ -43,66 +41,23 @@ class InboundMail(models.Model):
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
 
-    request_id = fields.Many2one(
-        comodel_name="grandes.clientes.mail.request",
-        string="Reply to the request",
-        readonly=True,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-
-    # === WHO READS IT: WHO READS WHAT IT REPLIES TO === #
-
-    @api.model
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Search; without the replies to what the user may not read."""
-        if not (self.env.su or bypass_access):
-            closed = self._get_closed_requests(Domain("request_id", "!=", False))
-            if closed:
-                domain = Domain(domain) & Domain("request_id", "not in", closed.ids)
-        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-
-    def _check_access(self, operation):
-        """Check; refuse also the replies to what the user may not read."""
-        result = super()._check_access(operation)
-        if self.env.su or not self:
-            return result
-        requests = self._get_closed_requests(Domain("id", "in", self.ids))
-        closed = self.filtered(lambda mail: mail.sudo().request_id in requests)
-        if not closed:
-            return result
-        if result:
-            return result[0] | closed, result[1]
-        return closed, lambda: AccessError(
-            self.env._("You may not read what this mail replies to.")
-        )
-
-    @api.model
-    def _get_closed_requests(self, domain):
-        """Return the requests that mails reply to and the user may not read."""
-        # Sudo: which requests there are, to ask for the right to each.
-        mails_sudo = self.sudo().search_fetch(
-            domain & Domain("request_id", "!=", False), ["request_id"]
-        )
-        requests = mails_sudo.request_id.sudo(False)
-        return requests - requests._filtered_access("read")
-
-    def _process_written(self, mail, kind):
+    def _take_reply(self, mail):
         """Keep a reply to a request beside it, for who asked to enter."""
         request = self._find_request(mail)
         if not request:
-            return super()._process_written(mail, kind)
+            return super()._take_reply(mail)
         request._apply_reply(
             self._get_safe_body(mail),
             mail.address or "",
             clock.occurred(),
             self._create_reply_files(mail, request),
         )
-        return self._apply_outcome(
+        self._apply_outcome(
             "reply",
             self.env._("It replies to «%(request)s».", request=request.name),
             request_id=request.id,
         )
+        return True
 
     def _process_auto_reply(self, mail):
         """Keep an absence notice beside the request that it answers."""

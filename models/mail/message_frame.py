@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import formataddr
 
 
 class MessageFrame(models.AbstractModel):
@@ -25,3 +26,19 @@ class MessageFrame(models.AbstractModel):
         mail_sudo = self._get_filings(records[:1].sudo()).inbound_mail_id
         is_answer = own_words and mail_sudo.message_id
         return f"Re: {told}" if is_answer and told[:3].lower() != "re:" else told
+
+
+class ResCompany(models.Model):
+    """Where what requesters write back goes."""
+
+    _inherit = "res.company"
+
+    def _grandes_clientes_get_reply_to(self):
+        """Return where requesters' answers to our messages go: the mailbox, if any."""
+        self.ensure_one()
+        mailbox = self.env["grandes.clientes.mailbox"]._of_company(self)
+        address = mailbox and mailbox._reply_to()
+        if not address:
+            return self._grandes_clientes_get_sender()
+        # Sudo: requesters and every role see whom their mails are from anyway.
+        return formataddr((self.sudo().name, address))

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import formataddr
 
 from ..engine.company_settings import with_settings
 
@@ -24,13 +23,3 @@ class ResCompany(models.Model):
             raise ValidationError(
                 self.env._("The days to say «not solved» are none or more.")
             )
-
-    def _grandes_clientes_get_reply_to(self):
-        """Return where requesters' answers to our messages go: the mailbox, if any."""
-        self.ensure_one()
-        mailbox = self.env["grandes.clientes.mailbox"]._of_company(self)
-        address = mailbox and mailbox._reply_to()
-        if not address:
-            return self._grandes_clientes_get_sender()
-        # Sudo: requesters and every role see whom their mails are from anyway.
-        return formataddr((self.sudo().name, address))

@@ -25,24 +25,13 @@ class CaseAnswer(models.Model):
         copy=False,
         groups=_LETTER_READERS,
     )
-    goes_on_paper = fields.Boolean(compute="_compute_goes_on_paper")
 
-    def _compute_goes_on_paper(self):
-        for answer in self:
-            answer.goes_on_paper = (
-                answer._get_means().on_paper or answer._is_closed_by_mercurio()
-            )
-
-    def _get_recipient(self):
-        """Return also what stands on a letter: its addressee, and who gets a copy."""
-        recipient = super()._get_recipient()
-        if not self.goes_on_paper:
-            return recipient
+    def _get_paper_recipient(self):
+        """Return what stands on a letter: its addressee, and who gets a copy."""
         # Sudo: the addressee of the letter, whoever signs it.
         case_sudo = self.sudo().case_id.with_context(lang=None)
         content_sudo = case_sudo.env["grandes.clientes.letter.content"]
-        addressee = content_sudo._get_letter_addressee(case_sudo)
-        return [*recipient, addressee, self.copy_to or None]
+        return [content_sudo._get_letter_addressee(case_sudo), self.copy_to or None]
 
     # === FREEZING === #
 
@@ -50,14 +39,6 @@ class CaseAnswer(models.Model):
         """Sign; what goes on paper is frozen as it was signed."""
         result = super()._do_sign()
         self._create_frozen_letters("signed")
-        return result
-
-    def _dispatch(self):
-        """Hand out; a letter that nobody had to sign is frozen as it leaves."""
-        result = super()._dispatch()
-        self.filtered(
-            lambda answer: not answer.mercurio_out_number and not answer.signed_by_id
-        )._create_frozen_letters("sent")
         return result
 
     def _apply_mercurio(self, number, date=None):

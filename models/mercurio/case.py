@@ -2,8 +2,6 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.mercurio.numbers import normalize
-
 _lt = LazyTranslate(__name__)
 
 
@@ -19,13 +17,6 @@ class Case(models.Model):
         return super()._get_other_events() | {
             "correct_mercurio_in": _lt("Mercurio date corrected")
         }
-
-    def write(self, vals):
-        """Write; the outgoing number is kept as it is compared."""
-        if vals.get("mercurio_out_number"):
-            number = normalize(vals["mercurio_out_number"])
-            vals = {**vals, "mercurio_out_number": number}
-        return super().write(vals)
 
     @api.constrains("mercurio_out_number")
     def _check_mercurio_out(self):

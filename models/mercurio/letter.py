@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
-from ..engine import html_clean
+from ..engine import clean_html
 from ..engine.sealed_mixin import file_seals
 
 _logger = logging.getLogger(__name__)
@@ -227,7 +227,7 @@ def as_markup(content):
     return [
         {
             **section,
-            "body": Markup(html_clean.clean(section["body"])),  # noqa: S704  sanitised
+            "body": Markup(clean_html.clean(section["body"])),  # noqa: S704  sanitised
         }
         for section in content["sections"]
     ]

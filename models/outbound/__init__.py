@@ -1,6 +1,5 @@
 from . import notices
 from . import answer_message
-from . import answer_message_sheet
 from . import answer_receipt
 from . import answer_receipt_acts
 from . import ir_attachment

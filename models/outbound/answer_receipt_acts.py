@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
@@ -23,12 +23,7 @@ class CaseAnswer(models.Model):
         self._check_act("send_again")
         self._apply_leaving("send_again")
 
-    @api.model
-    def _get_hand_out(self, act):
-        """Send delivered answers again by what does no more than that."""
-        return "_hand_out_again" if act == "send_again" else super()._get_hand_out(act)
-
-    def _hand_out_again(self):
+    def _hand_out_by_send_again(self):
         """Hand the answers out once more, and note it on their cases."""
         self._send_by_means()
         self._log_on_cases("send_answer_again", self._get_seals())

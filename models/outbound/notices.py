@@ -1,6 +1,7 @@
 from odoo import models
 
 from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
+from .answer_message import is_answered_alone
 
 
 class CaseNotices(models.AbstractModel):
@@ -9,31 +10,16 @@ class CaseNotices(models.AbstractModel):
     _name = "grandes.clientes.case.notices"
     _inherit = "grandes.clientes.case.notices"
 
-    def _is_answered_alone(self, case):
-        """Whether the entity, or else the company, wants one message a case."""
-        case.ensure_one()
-        # Sudo: how the entity is written to, which the supervisor decided.
-        case_sudo = case.sudo()
-        entity_sudo = case_sudo.partner_id
-        choice = entity_sudo.answer_grouping or entity_sudo.parent_id.answer_grouping
-        company_sudo = case_sudo.company_id
-        return (choice or company_sudo.grandes_clientes_answer_grouping) == "single"
-
     def _count_messages(self, cases):
         """Return how many messages answering the cases by e-mail takes at least."""
-        together = cases.filtered(lambda case: not self._is_answered_alone(case))
+        together = cases.filtered(lambda case: not is_answered_alone(case))
         # Sudo: how many addresses, not which.
         addresses = {case.filing_id._get_reply_address() for case in together.sudo()}
         return len(cases - together) + len(addresses)
 
-    def _attach_lists(self, mails, told):
-        """Add the list of the cases as a spreadsheet where there are several."""
-        result = super()._attach_lists(mails, told)
-        listed = [
-            (mail, cases)
-            for mail, cases in zip(mails, told, strict=True)
-            if cases._name == "grandes.clientes.case" and len(cases) > 1
-        ]
+    def _attach_lists(self, told):
+        """Add the list of the cases as a spreadsheet."""
+        super()._attach_lists(told)
         # Sudo: files of messages that an act sends; they belong to these, and are
         # read by who reads them.
         files_sudo = (
@@ -46,13 +32,12 @@ class CaseNotices(models.AbstractModel):
                         "res_model": "mail.message",
                         "res_id": mail.mail_message_id.id,
                     }
-                    for mail, cases in listed
+                    for mail, cases in told
                 ]
             )
         )
-        for (mail, _cases), file in zip(listed, files_sudo, strict=True):
+        for (mail, _cases), file in zip(told, files_sudo, strict=True):
             mail.attachment_ids = file
-        return result
 
     def _prepare_list_vals(self, cases):
         """Return the values of the spreadsheet that lists ``cases`` in a notice."""

@@ -13,7 +13,6 @@ from . import (
     report_sheet_outside,
     report_review,
     report_daily,
-    ir_attachment,
     res_company,
 )
 from . import persons

@@ -1,4 +1,3 @@
-from . import field_access
 from . import ir_http
 from . import browser_lang
 from . import case_fields

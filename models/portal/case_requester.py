@@ -51,8 +51,3 @@ class Case(models.Model):
                 )
             )
         return text
-
-    def _get_answer_means(self):
-        """Answer as the requester wants it, where they said so (5.2.8)."""
-        # Sudo: what was filed says it, whoever answers.
-        return self.filing_id.sudo().wanted_means or super()._get_answer_means()

@@ -7,7 +7,7 @@ from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
 from ...tools.text import clean_cell
-from ..answer.means.means import MEANS, MeansField
+from ..answer.means.means import MEANS
 from . import portal_files
 
 CHANNEL = "portal"
@@ -33,14 +33,6 @@ class Filing(models.Model):
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
-    wanted_means = MeansField(
-        selection=lambda self: [
-            (means["code"], means["label"]) for means in self.env[MEANS]._get_wanted()
-        ],
-        string="Answer wanted",
-        readonly=True,
-        help="How the requester wants to be answered.",
-    )
     wanted_contact = fields.Char(
         string="Address or telephone given",
         readonly=True,
@@ -50,10 +42,7 @@ class Filing(models.Model):
     @api.model
     def _get_protected_fields(self):
         """Add what the requester wants."""
-        return super()._get_protected_fields() | {
-            "wanted_means",
-            "wanted_contact",
-        }
+        return super()._get_protected_fields() | {"wanted_contact"}
 
     @api.model
     def _do_file_portal(self, entity_id, asked, files=(), wanted=None, consent=False):

@@ -1,9 +1,10 @@
 from base64 import b64decode, b64encode
-from contextvars import ContextVar
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..case.filing_receipt import without_numbers
 
 # Rows of a page of a preview.
 ROWS_SHOWN = 50
@@ -20,8 +21,6 @@ CORRECTED = (
 )
 # Verdicts on which an advisor decides, not the requester.
 _OF_ADVISOR = frozenset({"lookalike", "failed"})
-# No client can set it, as it could a key of the context.
-_previewing: ContextVar[bool] = ContextVar("gc_previewing", default=False)
 _ONE_HOUR = timedelta(hours=1)
 
 
@@ -161,9 +160,8 @@ class PortalUpload(models.TransientModel):
         self.ensure_one()
         Filing = self.env["grandes.clientes.filing"].sudo(False)
         vals = Filing._prepare_portal_vals(self.partner_id.id, self._get_wanted())
-        token = _previewing.set(True)
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(), without_numbers():
                 # Sudo: as in filing itself.
                 filing_sudo = Filing.sudo()._do_file_sheet(
                     vals, self._get_workbook(), self.filename
@@ -173,8 +171,6 @@ class PortalUpload(models.TransientModel):
                 raise _Undo
         except _Undo:
             return preview
-        finally:
-            _previewing.reset(token)
 
     def _read_preview(self, filing_sudo):
         lines_sudo = filing_sudo.line_ids
@@ -233,13 +229,3 @@ class PortalUpload(models.TransientModel):
             )
             for case in Case.browse(ids)._filtered_access("read")
         }
-
-
-class Filing(models.Model):
-    """A preview takes no number: the sequence would miss it."""
-
-    _name = "grandes.clientes.filing"
-    _inherit = "grandes.clientes.filing"
-
-    def _apply_numbers(self):
-        return None if _previewing.get() else super()._apply_numbers()

@@ -46,8 +46,9 @@ class CaseEvent(models.Model):
     @api.model
     def _on_judged(self, found):
         """Keep what was found as deviations."""
-        # Sudo: deviations are found by the judge, whoever acts.
-        self.env["grandes.clientes.deviation"].sudo()._create_found(found)
+        if found:
+            # Sudo: deviations are found by the judge, whoever acts.
+            self.env["grandes.clientes.deviation"].sudo()._create_found(found)
         return super()._on_judged(found)
 
     @api.model

@@ -26,13 +26,13 @@ class Satisfaction(models.Model):
         """
         # Sudo: the gateway acts for the requester, who may only answer.
         questions_sudo = self.sudo()
-        question_sudo = questions_sudo.search(
-            [("message_id", "in", [m for m in message_ids if m] or [False])], limit=1
-        )
-        if not message_ids and number:
-            question_sudo = questions_sudo.search(
-                [("case_id.name", "=", number), ("message_id", "!=", False)], limit=1
-            )
+        if message_ids:
+            asked = [("message_id", "in", list(message_ids))]
+        elif number:
+            asked = [("case_id.name", "=", number), ("message_id", "!=", False)]
+        else:
+            return self.browse()
+        question_sudo = questions_sudo.search(asked, limit=1)
         sender = email_normalize(email_from or "")
         if (
             not question_sudo
@@ -60,7 +60,7 @@ class InboundMail(models.Model):
         readonly=True, help="It gives a mark; who gave it is not the team's to know."
     )
 
-    def _process_written(self, mail, kind):
+    def _take_reply(self, mail):
         """Take the mark out of an answer to our question; leave the rest as it is."""
         named = None if mail.references else self._find_named_in(mail)
         number = named.name if named and named._name.endswith(".case") else ""
@@ -68,8 +68,9 @@ class InboundMail(models.Model):
             number, mail.text, mail.address, mail.references
         )
         if not question:
-            return super()._process_written(mail, kind)
+            return super()._take_reply(mail)
         # Without a link to the case: from there its advisor would find the mail.
-        return self._apply_outcome(
+        self._apply_outcome(
             "ignored", self.env._("It answers our question."), is_satisfaction=True
         )
+        return True

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..answer.answer_seal import values_digest
+from ..answer.mercurio_out import mercurio_out
 
 _CASE = "grandes.clientes.case"
 _UPDATE = "update"
@@ -107,8 +108,8 @@ class SealCheck(models.AbstractModel):
                 facts.update(case.filing_id._get_seal_facts())
             if case.state != "received" and "words" not in known:
                 facts["words"] = events._get_words_digest(case)
-            if any(case._get_mercurio_out()) and "case_out" not in known:
-                facts["case_out"] = case._get_mercurio_out()
+            if any(mercurio_out(case)) and "case_out" not in known:
+                facts["case_out"] = mercurio_out(case)
             if facts:
                 rows += case._get_event_rows("seal_at_update", facts=facts)
             for answer in case.answer_ids:

@@ -1,5 +1,4 @@
 from . import case_text
-from . import answer
 from . import similar
 from . import base_text
 from . import suggestion

@@ -5,22 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import is_html_empty, plaintext2html
 
 from ...tools.identity.blanking import blank
+from ..answer.answer_shell import MARKS_OF_OTHERS as MARKS
 
-#: What stands in a text that was taken from another case, in the language in which
-#: requesters are written to, and as nobody writes of their own accord.
-MARKS = {
-    "name": "[falta: nombre]",
-    "entity": "[falta: entidad]",
-    "document": "[falta: documento]",
-    "address": "[falta: dirección]",
-    "email": "[falta: correo]",
-    "phone": "[falta: teléfono]",
-    "link": "[falta: enlace]",
-    "amount": "[falta: valor]",
-    "date": "[falta: fecha]",
-    "period": "[falta: período]",
-    "number": "[falta: número]",
-}
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "tr", "blockquote", "pre", "br")
 
 

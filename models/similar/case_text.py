@@ -171,3 +171,18 @@ def get_words_sql(text):
         ACCENTED + _NO_WORDS,
         PLAIN + " " * len(_NO_WORDS),
     )
+
+
+class CaseAnswer(models.Model):
+    """What closes a case lets its words be read, for those who are asked alike."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    def _close_cases(self):
+        """Close, and queue the words of what closed."""
+        result = super()._close_cases()
+        closed = self.case_id.filtered(lambda case: case.state == "closed")
+        # Sudo: words that nobody reads as such.
+        self.env["grandes.clientes.case.text"].sudo()._queue(closed)
+        return result

@@ -8,7 +8,6 @@ from . import suspension
 from . import extension
 from . import term_move
 from . import case_dates
-from . import case_terms
 from . import deadline
 from . import case_deadline
 from . import named

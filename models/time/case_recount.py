@@ -183,7 +183,7 @@ class CaseRecount(models.AbstractModel):
         """Return ``[(case, present values, other values), …]`` of what would move.
 
         :param counter_of: function from a company to the
-            :class:`~.law.term_dates.Counter` to try
+            :class:`~.law.legal_terms.Counter` to try
         """
         terms = self.env["grandes.clientes.case.terms"]
         moves = []

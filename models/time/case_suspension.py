@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools import clock
+from ...tools.acts import OpenWork
 from .case_dates import NOT_ENDED
 
 _ONE_DAY = timedelta(days=1)
@@ -82,27 +82,15 @@ class Case(models.Model):
 
     # === BESIDE THE ACTS === #
 
-    def _on_work_done(self):
-        """End what stopped the term of cases that have ended, and keep their date.
-
-        A stopped term has no date; what it would have been if it had run on from the
-        end says whether the case ended in time.
-        """
-        suspensions = self.env["grandes.clientes.case.suspensions"]
-        result = super()._on_work_done()
-        stopped = self.browse()
-        for case in self:
-            suspension_sudo = suspensions._get_open_suspension(case)
-            if suspension_sudo:
-                ended = clock.local_date(
-                    case.company_id, case.closed_on or clock.occurred()
-                )
-                suspension_sudo.date_to = max(
-                    ended, suspension_sudo.date_from - _ONE_DAY
-                )
-                stopped |= case
-        suspensions._apply_kept_dates(stopped)
-        return result
+    @api.model
+    def _get_open_work(self):
+        """Add what stops the term, which ends with the case."""
+        lasting = OpenWork(
+            [("date_to", "=", False)],
+            "_apply_end_of_case",
+            of=[("is_suspended", "=", True)],
+        )
+        return super()._get_open_work() | {"suspension_ids": lasting}
 
     def _apply_put_back(self, act, reason):
         """Put back, and count the dates anew: the calendar may have changed."""

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import frozendict
 
 from ...tools.law import business_days
-from ...tools.law.term_dates import Counter
+from ...tools.law.legal_terms import Counter
 from ..engine.company_settings import with_settings
 from .case_warnings import LAST_HOUR
 
@@ -192,7 +192,7 @@ class ResCompany(models.Model):
         ]
 
     def _grandes_clientes_get_counter(self, extra_regime_ids=(), days=None):
-        """Return how the company counts: :class:`~.law.term_dates.Counter`.
+        """Return how the company counts: :class:`~.law.legal_terms.Counter`.
 
         :param tuple extra_regime_ids: laws being prepared to count as in force
         :param days: business days to count by instead of the present ones

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
+from ...tools import clock
 from ...tools.law.business_days import Pause
 
 
@@ -90,3 +93,17 @@ class Suspension(models.Model):
             for suspension in self
             if not suspension.date_to or suspension.date_to >= suspension.date_from
         )
+
+    def _apply_end_of_case(self):
+        """End with the cases, which have ended, and keep their date.
+
+        A stopped term has no date; what it would have been if it had run on from the
+        end says whether the case ended in time.
+        """
+        for suspension in self:
+            case = suspension.case_id
+            ended = clock.local_date(
+                case.company_id, case.closed_on or clock.occurred()
+            )
+            suspension.date_to = max(ended, suspension.date_from - timedelta(days=1))
+        self.env["grandes.clientes.case.suspensions"]._apply_kept_dates(self.case_id)

@@ -48,7 +48,7 @@ class TermWalk(models.AbstractModel):
         """Return the explanation of a receipt's dates as HTML.
 
         :param company: ``res.company``, whose calendar and settings count
-        :param receipt: :class:`~.law.term_dates.Receipt`
+        :param receipt: :class:`~.law.legal_terms.Receipt`
         :param date kept: date of a case that has ended, which moves no more
         :param bool paper: with dates as official papers write them
         :param str counts_from: number of the united case whose receipt it is

@@ -4,9 +4,8 @@ from . import case_triage
 from . import triage_joining
 from . import triage_reading
 from . import triage_desk
-from . import case_assignment
 from . import persons
 from . import case_union
+from . import answer
 from . import case_united
 from . import case_duplicates
-from . import answer

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import FRONT, Act
+from ...tools.acts import FRONT, Act, OpenWork
 
 _lt = LazyTranslate(__name__)
 
@@ -56,25 +56,28 @@ class Case(models.Model):
             "lose_united": _lt("A united case was set apart"),
         }
 
-    def _on_work_done(self):
-        """Set apart what was united with cases that end without an answer."""
-        result = super()._on_work_done()
-        union = self.env["grandes.clientes.case.union"]
-        for case in self:
-            if case.state in ("withdrawn", "transferred", "dismissed"):
-                # What was united with these stays with them.
-                united = union._get_united(case).filtered(
-                    lambda each, case=case: each.duplicate_id == case
-                )
-                if united:
-                    # Sudo: what others asked is still to be answered, whoever ends it.
-                    self.env["grandes.clientes.case.duplicates"].sudo()._set_apart(
-                        united,
-                        self.env._(
-                            "%(case)s ended without an answer.", case=case.display_name
-                        ),
-                    )
-        return result
+    @api.model
+    def _get_open_work(self):
+        """Add what was united with cases that end without an answer."""
+        united = OpenWork(
+            [("united_on", "!=", False)],
+            "_apply_left_unanswered",
+            of=[("state", "in", ("withdrawn", "transferred", "dismissed"))],
+        )
+        return super()._get_open_work() | {"repeat_ids": united}
+
+    def _apply_left_unanswered(self):
+        """Set the cases apart from those with which they were united.
+
+        What was united with these stays with them.
+        """
+        for first, united in self.grouped("duplicate_id").items():
+            self.env["grandes.clientes.case.duplicates"]._set_apart(
+                united,
+                self.env._(
+                    "%(case)s ended without an answer.", case=first.display_name
+                ),
+            )
 
     def _do_accept_proposal(self):
         """Take over what was read from the mails, where nothing was entered.

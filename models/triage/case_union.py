@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import LockError, UserError
 
 from ...tools import case_states, clock
@@ -217,49 +217,6 @@ class CaseUnion(models.AbstractModel):
         self.env["grandes.clientes.case.recount"]._apply_recount_of(
             first_sudo, {"counts_from_id": rules.id}, reason
         )
-
-    # === WHO GETS THE ANSWER === #
-
-    def _tell_united(self, answers):
-        """Send what was answered also to those who asked the same.
-
-        Who has the same address has it already; who has none is told by letter, which
-        the case says.
-        """
-        notices = self.env["grandes.clientes.case.notices"]._with_requester_language()
-        # Sudo: what was sent and to whom, for the message to the other requester.
-        for answer_sudo in answers.sudo():
-            first_sudo = answer_sudo.case_id
-            for case_sudo in self._get_united(first_sudo):
-                address = case_sudo.filing_id._get_reply_address()
-                if address and address == first_sudo.filing_id._get_reply_address():
-                    continue
-                if not address:
-                    first_sudo._message_log(
-                        body=self.env._(
-                            "The requester of %(case)s left no address: send them this "
-                            "answer by letter, too.",
-                            case=case_sudo.name,
-                        )
-                    )
-                    continue
-                # Sudo: the answer to a matter that is theirs, too.
-                mails = notices.with_env(notices.env(su=True))._send_notices(
-                    "grandes_clientes.notice_united_answer",
-                    notices.env._("Answer to your request"),
-                    {(case_sudo.company_id, address): case_sudo},
-                    first=first_sudo,
-                    answer=answer_sudo,
-                )
-                mails.write(
-                    {
-                        "attachment_ids": [
-                            fields.Command.set(answer_sudo.attachment_ids.ids)
-                        ],
-                        # Kept from desks that had the united one alone.
-                        "grandes_clientes_tells_of_others": True,
-                    }
-                )
 
     # === WHAT THE CASE THAT GOES ON SHOWS === #
 

@@ -7,7 +7,7 @@ import binascii
 import quopri
 import re
 
-from ..charset import MARKS, WESTERN, get_codec, guess, strictly
+from ..text import MARKS, WESTERN, get_codec, guess, strictly
 
 _LONGEST_HEADER = 100_000
 _ENCODED_WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?(.*?)(?:\?=|$)", re.DOTALL)
@@ -25,7 +25,7 @@ def decode(content: bytes, charset: str | None = None) -> str:
     """Return the text in ``content``, without what no database holds.
 
     What is declared as some western charset, or not at all, is what it makes sense as:
-    see :func:`~..charset.guess`.
+    see :func:`~..text.guess`.
 
     :param content: as it came, transfer encoding undone
     :param charset: as declared

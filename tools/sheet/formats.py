@@ -10,7 +10,7 @@ from itertools import islice
 
 import openpyxl
 
-from ..charset import guess
+from ..text import guess
 from . import old_formats
 from .archive import DEFAULT_LIMITS, OTHER_FORMATS, Limits, identify
 from .cells import CellError, Formula

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ...tools import clock
 from ...tools.law import business_days
-from ...tools.law.term_dates import Receipt
+from ...tools.law.legal_terms import Receipt
 
 
 class TermCalculator(models.TransientModel):
@@ -81,7 +81,7 @@ class TermCalculator(models.TransientModel):
             wizard.days_left = left
 
     def _get_receipt(self):
-        """Return what is asked as a plain :class:`~.law.term_dates.Receipt`."""
+        """Return what is asked as a plain :class:`~.law.legal_terms.Receipt`."""
         self.ensure_one()
         pauses = ()
         if self.paused_from and not (

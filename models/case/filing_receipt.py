@@ -1,6 +1,13 @@
-from odoo import api, models
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools import clock
+from ...tools.acts import Reaction
+from ..engine import mass
 from . import amendment
 from .filing import UNNUMBERED, normalize_mercurio
 
@@ -28,13 +35,112 @@ _REGISTERED = frozenset(
         "mercurio_in_date",
     }
 )
+# No client can set it, as it could a key of the context.
+_numberless: ContextVar[bool] = ContextVar("gc_numberless", default=False)
+
+
+@contextmanager
+def without_numbers() -> Iterator[None]:
+    """Let what is filed in the block take no number: it is undone, or comes later."""
+    token = _numberless.set(True)
+    try:
+        yield
+    finally:
+        _numberless.reset(token)
+
+
+def takes_no_number() -> bool:
+    """Whether what is filed now takes no number."""
+    return _numberless.get()
 
 
 class Filing(models.Model):
-    """What of a filing never changes, or only until a case of it is registered."""
+    """How a filing comes in, and what of it never changes from then on.
+
+    Or only until a case of it is registered, or by an event that tells of it.
+    """
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
+
+    # === COMING IN === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        self._prepare_day_zero(vals_list)
+        # No followers and no creation note: requesters never follow (INV-6),
+        # and the filing itself says what a note would.
+        filings = super(Filing, self.with_context(tracking_disable=True)).create(
+            vals_list
+        )
+        filings._apply_attachment_owner()
+        filings._apply_numbers()
+        return filings.with_env(self.env)
+
+    def _apply_numbers(self):
+        """Number and seal the filings just made, with one query a company."""
+        if takes_no_number():
+            return
+        for company, filings in self.grouped("company_id").items():
+            names = mass.next_numbers(
+                self.env, "grandes.clientes.filing", company, len(filings)
+            )
+            # Sudo: number and seal are nobody's to write.
+            filings_sudo = filings.sudo()
+            for filing_sudo, name in zip(filings_sudo, names, strict=True):
+                filing_sudo.name = name
+        self._create_new_seal("receive", first=True)
+
+    @api.model
+    def _prepare_day_zero(self, vals_list):
+        """Let a letter count from its Mercurio date, if that came first (5.2.2)."""
+        Company = self.env["res.company"]
+        for vals in vals_list:
+            if vals.get("mercurio_in_number"):
+                vals["mercurio_in_number"] = normalize_mercurio(
+                    vals["mercurio_in_number"]
+                )
+            if not vals.get("mercurio_in_date"):
+                continue
+            instant = self._get_mercurio_instant(
+                Company.browse(vals.get("company_id") or self.env.company.id),
+                fields.Date.to_date(vals["mercurio_in_date"]),
+            )
+            given = fields.Datetime.to_datetime(vals.get("received_on"))
+            given = given or clock.occurred()
+            vals["received_on"] = min(instant, given)
+
+    def _apply_attachment_owner(self):
+        """Tie the received files to their filing, so that its rules guard them.
+
+        What belongs to another record stays there, and the filing gets a copy.
+        """
+        for filing in self.filtered("attachment_ids"):
+            own = {"res_model": self._name, "res_id": filing.id}
+            # Sudo: uploads of portal users and of the gateway belong to nobody yet.
+            files_sudo = filing.attachment_ids.sudo()
+            foreign = files_sudo.filtered("res_id")
+            free = files_sudo - foreign
+            free.write(own)
+            if foreign:
+                copies = free.union(*(file.copy(own) for file in foreign))
+                filing.sudo().attachment_ids = free + copies
+
+    def _create_new_seal(self, act, first=False):
+        """Seal what the filings say now; their cases tell of it by events.
+
+        :param str act: why, in one word
+        :param bool first: they were just made
+        """
+        # Sudo: the seal is nobody's to write.
+        filings_sudo = self.sudo()
+        digests = filings_sudo._get_seal_digests()
+        for filing_sudo in filings_sudo:
+            filing_sudo.digest = digests[filing_sudo.id]
+        self._log_seal(act, first)
+
+    # === WHAT STAYS === #
 
     def write(self, vals):
         """Refuse to change, or to fill in, what was received; seal what is corrected.
@@ -71,29 +177,24 @@ class Filing(models.Model):
                     "the case."
                 )
             )
-        if not _SEALED & set(vals):
-            return super().write(vals)
-        before = self._prepare_amended_values()
-        result = super().write(vals)
-        if vals.get("mercurio_in_date"):
-            self._count_from_mercurio()
-        self._seal_amended(before)
-        return result
+        return super().write(vals)
 
-    def _prepare_amended_values(self):
-        """Return ``{filing: values}`` of what may be corrected, of the sealed ones."""
-        return {
-            filing: [filing[name] for name in _AMENDED]
-            # Sudo: also what the person may not read is sealed.
-            for filing in self.sudo().filtered("digest")
+    @api.model
+    def _get_reactions(self):
+        """Add what follows from a correction of what was received."""
+        return super()._get_reactions() | {
+            "_count_from_mercurio": Reaction(
+                frozenset({"mercurio_in_date"}), [("mercurio_in_date", "!=", False)]
+            ),
+            "_seal_amended": Reaction(_SEALED, before=_get_amended_values),
         }
 
     def _seal_amended(self, before):
         """Seal the filings that a write corrected, and let their cases tell of it.
 
-        :param dict before: of :meth:`_prepare_amended_values`
+        :param dict before: of :func:`_get_amended_values`
         """
-        after = self._prepare_amended_values()
+        after = _get_amended_values(self)
         changed = self.browse(
             filing.id for filing, values in before.items() if after[filing] != values
         )
@@ -183,3 +284,41 @@ class Filing(models.Model):
             field.convert_to_record(field.convert_to_cache(value, self), self), self
         )
         return (current or False) != (new or False)
+
+    # === THE ACKNOWLEDGEMENT (INV-1) === #
+
+    def _get_excluded_users(self):
+        """Return whom the complaints that the filings bring are about."""
+        # Sudo: who must not know is found out, not told.
+        return self.sudo().case_ids.complained_user_id
+
+    def _send_acknowledgement(self):
+        """Tell each sender the numbers, date and time of what was received.
+
+        One message a sender, however many filings. Who left no address gets the
+        constancia on the spot instead.
+        """
+        waiting = self.filtered(lambda filing: not filing.acknowledged_on)
+        told = waiting.filtered(lambda filing: filing._get_reply_address())
+        if not told:
+            return
+        notices = self.env["grandes.clientes.case.notices"]
+        notices = notices._with_requester_language()
+        notices._send_notices(
+            "grandes_clientes.notice_acknowledgement",
+            notices.env._("We received your request"),
+            told.grouped(
+                lambda filing: (filing.company_id, filing._get_reply_address())
+            ),
+        )
+        # Sudo: noted by the act itself.
+        told.sudo().acknowledged_on = clock.now()
+
+
+def _get_amended_values(filings):
+    """Return ``{filing: values}`` of what may be corrected, of the sealed ones."""
+    return {
+        filing: [filing[name] for name in _AMENDED]
+        # Sudo: also what the person may not read is sealed.
+        for filing in filings.sudo().filtered("digest")
+    }
