@@ -1,7 +1,7 @@
 """Files that would take up the server, through the doors by which they come and go."""
 
 import base64
-import time
+import os
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, tagged
@@ -47,11 +47,12 @@ class TestIntakeCostly(IntakeCommon, MailInCommon, HttpCase):
         )
         self.env.invalidate_all()
         self.authenticate(self.front.login, self.front.login)
-        begun = time.monotonic()
+        begun = sum(os.times()[:4])
         response = self._download(filing)
         self.assertEqual(response.status_code, 200)
         self.assertTrue(response.content.startswith(b"PK"))
-        self.assertLess(time.monotonic() - begun, 5)
+        # Of the processor, with what was started: others may keep it busy.
+        self.assertLess(sum(os.times()[:4]) - begun, 5)
 
     def test_a_layout_is_looked_at_before_it_is_opened(self):
         with self.assertRaisesRegex(ValidationError, "joined cells"):

@@ -1,5 +1,6 @@
 """Mails as plain values: charsets, names, parts, kinds; nothing is raised."""
 
+import time
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -204,10 +205,11 @@ class TestToolsMail(BaseCase):
             b"\n" * 500_000 + b"hola",
             b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 50_000,
         ):
-            start = datetime.now()
+            # Of the processor: others may keep it busy.
+            start = time.process_time()
             mail = mail_reader.read(raw)
             mail_kind.kind(mail)
-            self.assertLess((datetime.now() - start).total_seconds(), 5, raw[:40])
+            self.assertLess(time.process_time() - start, 5, raw[:40])
 
     @examples(300)
     @given(st.binary(max_size=2000))

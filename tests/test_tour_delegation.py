@@ -11,7 +11,7 @@ from .tour_common import TourCommon
 class TestTourDelegation(TourCommon, DelegationCommon):
     def test_a_change_from_asked_to_executed(self):
         self.treasury.sudo().head_id = self.official
-        # Where deadlines are counted: in Bogotá it is not yet the day that it is in UTC.
+        # Where deadlines are counted: that day begins later than the one of UTC.
         company = self.env.company
         company.grandes_clientes_delegation_from = clock.today(company)
         self.start_tour(
