@@ -23,7 +23,7 @@ class MailMail(models.Model):
 
     def _tell_lost(self, reason):
         """Tell those who keep the mail."""
-        super()._tell_lost(reason)
+        result = super()._tell_lost(reason)
         self.env["grandes.clientes.mail.keepers"]._tell(
             self._get_lost_summary,
             self.env._(
@@ -33,6 +33,7 @@ class MailMail(models.Model):
                 reason=self[0].failure_reason or reason,
             ),
         )
+        return result
 
     def _get_lost_summary(self, lang):
         return self.with_context(lang=lang).env._("Messages to requesters do not leave")

@@ -19,7 +19,7 @@ class CaseNotices(models.AbstractModel):
 
     def _attach_lists(self, told):
         """Add the list of the cases as a spreadsheet."""
-        super()._attach_lists(told)
+        result = super()._attach_lists(told)
         # Sudo: files of messages that an act sends; they belong to these, and are
         # read by who reads them.
         files_sudo = (
@@ -38,6 +38,7 @@ class CaseNotices(models.AbstractModel):
         )
         for (mail, _cases), file in zip(told, files_sudo, strict=True):
             mail.attachment_ids = file
+        return result
 
     def _prepare_list_vals(self, cases):
         """Return the values of the spreadsheet that lists ``cases`` in a notice."""
