@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import tagged
 
 from ..tools import clock
@@ -262,6 +263,17 @@ class TestApiWebhook(Common):
         self.receiver.status = 404
         with self.assertRaisesRegex(UserError, "HTTP 404"):
             self.hook.action_try()
+
+    def test_a_neutralized_copy_tells_nobody(self):
+        queries = list(get_neutralization_queries(["grandes_clientes"]))
+        self.assertTrue(queries)
+        for query in queries:
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+        self._registered()
+        self._tell()
+        self.assertEqual(self.receiver.got, [])
+        self.assertFalse(self.hook.active)
 
     def test_writing_down_costs_the_same_for_few_and_many(self):
         self._registered()
