@@ -1,4 +1,4 @@
-"""Calls that a generator makes of the declared interface, and what must hold of each."""
+"""Calls that a generator makes of the declared interface, and what holds of each."""
 
 import functools
 

@@ -189,7 +189,9 @@ class TestApiWebhook(Common):
             self.receiver.status = status
             self._tell(timedelta(hours=place * 24))
             first = self.hook.delivery_ids.sorted("id")[0]
-            self.assertEqual((first.state, first.problem), ("waiting", f"HTTP {status}"))
+            self.assertEqual(
+                (first.state, first.problem), ("waiting", f"HTTP {status}")
+            )
         self.receiver.status = 204
         self._tell(timedelta(hours=96))
         self.assertEqual(set(self.hook.delivery_ids.mapped("state")), {"taken"})

@@ -67,11 +67,14 @@ class TestOperationsPage(TransactionCase):
             ".".join(file.relative_to(_ROOT / "models").with_suffix("").parts)
             for file in (_ROOT / "models").rglob("*.py")
             if re.search(
-                r"_logger\.(exception|error|warning)\(", file.read_text(encoding="utf-8")
+                r"_logger\.(exception|error|warning)\(",
+                file.read_text(encoding="utf-8"),
             )
         }
         self.assertEqual(told, there)
 
     def test_the_setting_is_called_so(self):
-        field = self.env["res.config.settings"]._fields["grandes_clientes_metrics_token"]
+        field = self.env["res.config.settings"]._fields[
+            "grandes_clientes_metrics_token"
+        ]
         self.assertIn(field.string, self.page.replace("\n", " "))

@@ -232,7 +232,9 @@ class TestServerApiGenerated(ServerCase):
             ("coordinator", self.others["gc_api_portal"]),
         ):
             self.calls.make(who, {"Authorization": f"Bearer {key}"})
-        self.assertEqual({path for path, _status in self.calls.seen}, self.calls.paths())
+        self.assertEqual(
+            {path for path, _status in self.calls.seen}, self.calls.paths()
+        )
         self.assertLessEqual({"file", "state", "changes"}, self.calls.done())
         self._assert_nothing_broke()
 

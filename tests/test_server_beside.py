@@ -38,7 +38,9 @@ class BesideCase(ServerCase):
             case = env[CASE].browse(case_id)
             case._do_register()
             self.assertEqual(case.state, "front_office")
-            views = case.get_views([(False, "form"), (False, "list"), (False, "search")])
+            views = case.get_views(
+                [(False, "form"), (False, "list"), (False, "search")]
+            )
             self.assertEqual(set(views["views"]), {"form", "list", "search"})
             self.assertTrue(env["grandes.clientes.home"].get_home("advisor"))
         self._assert_chains_intact()

@@ -261,9 +261,7 @@ class TestServerProxy(TwoServers, JobCase):
             self.assertTrue(any(words in json.dumps(each["message"]) for each in told))
         for opened in sockets:
             opened.close()
-        wait_for(
-            lambda: len(self._closed_websockets()) >= 2, 20, "the proxy logs none"
-        )
+        wait_for(lambda: len(self._closed_websockets()) >= 2, 20, "the proxy logs none")
         self.assertEqual(set(self._closed_websockets()), self.buses)
         # Somebody else, at the same servers, hears nothing of it.
         stranger = self._open(self._sign_in(1))

@@ -1,4 +1,4 @@
-"""Other systems are told by Odoo's own running cron, whatever they and it go through."""
+"""Other systems are told by Odoo's own running cron, whatever they go through."""
 
 import time
 

@@ -85,7 +85,7 @@ class Webhook(models.Model):
     given_up_count = fields.Integer(string="Given up", compute="_compute_counts")
     has_reader = fields.Boolean(
         compute="_compute_has_reader",
-        help="Whether whom it reads as still uses the API; until then it is told nothing.",
+        help="Whether whom it reads as still uses the API; else it is told nothing.",
     )
 
     @api.model

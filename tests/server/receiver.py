@@ -18,9 +18,9 @@ _OLDEST = 300  # seconds, as Standard Webhooks proposes
 class HookReceiver:
     """Listens on loopback, checks what comes, and takes each message once by its id.
 
-    What it does with the next ones it is told by ``days``, a list of the names of the
-    methods that begin with ``_answer_``; afterwards it takes all. What it took before it
-    failed to say so, it took.
+    What it does with the next ones it is told by ``days``: names of the methods that
+    begin with ``_answer_``; afterwards it takes all. What it took and failed to say so,
+    it took.
     """
 
     def __init__(self):
