@@ -52,13 +52,11 @@ class _Socket:
         self.connection.send(json.dumps({"event_name": event, "data": data}))
 
     def _listen(self):
-        try:
+        with suppress(OSError, ValueError, websocket.WebSocketException):
             while said := self.connection.recv():
                 for notice in json.loads(said):
                     self.last = notice["id"]
                     self.told.append(json.dumps(notice["message"]))
-        except (OSError, ValueError, websocket.WebSocketException):
-            pass
         self.broken.set()
 
     def close(self):
@@ -88,7 +86,6 @@ class TestServerProxy(TwoServers, JobCase):
 
     @classmethod
     def _prepare_more(cls, env):
-        super()._prepare_more(env)
         env["res.users"].browse(cls.user_ids).password = _PASSWORD
 
     def _bring_back(self):
