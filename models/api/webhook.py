@@ -84,6 +84,7 @@ class Webhook(models.Model):
     waiting_count = fields.Integer(string="Waiting", compute="_compute_counts")
     given_up_count = fields.Integer(string="Given up", compute="_compute_counts")
     has_reader = fields.Boolean(
+        string="Has a reader",
         compute="_compute_has_reader",
         help="Whether whom it reads as still uses the API; else it is told nothing.",
     )
