@@ -146,6 +146,7 @@ from . import test_mercurio_numbers
 from . import test_mercurio_reconciliation
 from . import test_mercurio_rights
 from . import test_monitor
+from . import test_operations_page
 from . import test_outage_acts
 from . import test_outage_availability
 from . import test_outage_joining
@@ -238,16 +239,19 @@ from . import test_seal_pack
 from . import test_seal_update
 from . import test_seal_verification
 from . import test_server_api
+from . import test_server_beside
 from . import test_server_filing
 from . import test_server_imap
 from . import test_server_jobs
 from . import test_server_lifecycle
 from . import test_server_mail
 from . import test_server_outage
+from . import test_server_proxy
 from . import test_server_registration
 from . import test_server_restore
 from . import test_server_two
 from . import test_server_undo
+from . import test_server_webhook
 from . import test_settings
 from . import test_setup_companies
 from . import test_setup_entities

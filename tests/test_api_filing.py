@@ -51,6 +51,8 @@ class TestApiPayload(TransactionCase):
             ({"name": None}, "name", "missing"),
             ({"name": 1}, "name", "text"),
             ({"name": "abcdef"}, "name", "long"),
+            ({"name": "a", "x\n2026-09-16 ERROR": 1}, "x?2026-09-16 ERROR", "unknown"),
+            ({"name": "a", "y" * 1000: 1}, f"{'y' * 60}…", "unknown"),
             ({"name": "a", "rows": [1, 2, 3]}, "rows", "long"),
             ({"name": "a", "rows": {}}, "rows", "list"),
             ({"name": "a", "other": 1}, "other", "unknown"),

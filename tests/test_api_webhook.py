@@ -10,10 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import tagged
 
 from ..tools import clock
 from .common import NOW, Common
+from .past import leaving_unasked
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 
@@ -22,7 +24,7 @@ class Receiver:
     """A system that listens on loopback, and answers as it is told to."""
 
     def __init__(self):
-        self.status, self.hangs, self.got = 200, False, []
+        self.status, self.hangs, self.drips, self.got = 200, False, False, []
         self.free = threading.Event()
         receiver = self
 
@@ -33,8 +35,13 @@ class Receiver:
                     receiver.free.wait(30)
                     return
                 receiver.got.append((dict(self.headers), body))
+                if receiver.drips:
+                    self.wfile.write(b"HTTP/1.1 200 OK\r\nx: ")
+                    while not receiver.free.wait(0.05):
+                        self.wfile.write(b".")
+                    return
                 self.send_response(receiver.status)
-                if receiver.status in (301, 302):
+                if receiver.status == 302:
                     self.send_header("Location", "/elsewhere")
                 self.end_headers()
 
@@ -163,6 +170,49 @@ class TestApiWebhook(Common):
         self.assertIn("Timeout", waiting[0].problem)
         self.assertEqual(sum(waiting.mapped("tries")), 1)
 
+    def test_one_that_drips_costs_one_wait(self):
+        """No single wait is long, and it never ends."""
+        self._registered()
+        self.receiver.drips = True
+        with patch(
+            "odoo.addons.grandes_clientes.models.api.webhook_delivery._TIMEOUT", 0.5
+        ):
+            self._tell()
+        waiting = self.hook.delivery_ids.sorted("id")
+        self.assertIn("Timeout", waiting[0].problem)
+        self.assertEqual(sum(waiting.mapped("tries")), 1)
+
+    def test_only_2xx_says_that_it_has_it(self):
+        """Also a redirect to nowhere, or «not modified», is no «I have it»."""
+        self._registered()
+        for place, status in enumerate((301, 304, 399)):
+            self.receiver.status = status
+            self._tell(timedelta(hours=place * 24))
+            first = self.hook.delivery_ids.sorted("id")[0]
+            self.assertEqual(
+                (first.state, first.problem), ("waiting", f"HTTP {status}")
+            )
+        self.receiver.status = 204
+        self._tell(timedelta(hours=96))
+        self.assertEqual(set(self.hook.delivery_ids.mapped("state")), {"taken"})
+
+    def test_whose_reader_changed_roles_waits_and_others_go_on(self):
+        gone = self._hook(name="Sin lector", user_id=self.front2.id)
+        self.assertTrue(gone.has_reader)
+        with leaving_unasked(self.env):
+            self.front2.group_ids = self.env.ref("base.group_user")
+        self.env.invalidate_all()
+        self.assertFalse(gone.has_reader)
+        cursor = gone.cursor
+        self._registered()
+        self._tell()
+        self.assertEqual(set(self.hook.delivery_ids.mapped("state")), {"taken"})
+        self.assertFalse(gone.delivery_ids)
+        self.assertEqual(gone.cursor, cursor, "nothing is passed over")
+        gone.user_id = self.front
+        self._tell()
+        self.assertEqual(len(gone.delivery_ids), len(self.hook.delivery_ids))
+
     def test_given_up_after_the_last_try_and_sent_again_by_a_person(self):
         self._registered()
         self.receiver.status = 500
@@ -215,6 +265,17 @@ class TestApiWebhook(Common):
         self.receiver.status = 404
         with self.assertRaisesRegex(UserError, "HTTP 404"):
             self.hook.action_try()
+
+    def test_a_neutralized_copy_tells_nobody(self):
+        queries = list(get_neutralization_queries(["grandes_clientes"]))
+        self.assertTrue(queries)
+        for query in queries:
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+        self._registered()
+        self._tell()
+        self.assertEqual(self.receiver.got, [])
+        self.assertFalse(self.hook.active)
 
     def test_writing_down_costs_the_same_for_few_and_many(self):
         self._registered()

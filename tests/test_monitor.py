@@ -86,6 +86,41 @@ class TestMonitor(Common, HttpCase):
         self.assertGreaterEqual(values["cron_late_seconds", label], 1800)
         self.assertEqual(values["cron_failures", label], 2)
 
+    def test_a_cron_that_was_switched_off_says_so(self):
+        """Odoo does so with what fails for a week: it is never late again."""
+        cron = self.env.ref("grandes_clientes.cron_work_jobs")
+        label = 'cron="cron_work_jobs"'
+        self.assertEqual(parse(self._read().text)["cron_off", label], 0)
+        cron.write(
+            {"active": False, "nextcall": fields.Datetime.now() - timedelta(days=9)}
+        )
+        values = parse(self._read().text)
+        self.assertEqual(values["cron_off", label], 1)
+        self.assertEqual(values["cron_late_seconds", label], 0)
+
+    def test_what_no_system_takes_shows(self):
+        hook = (
+            self.env["grandes.clientes.webhook"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "name": "SIGA",
+                    "url": "https://siga.example.com",
+                    "user_id": self.front.id,
+                }
+            )
+        )
+        before = parse(self._read().text)
+        self._registered(subject="Embargo de Ana")
+        hook.sudo()._create_new_deliveries()
+        after = parse(self._read().text)
+        label = 'state="waiting"'
+        self.assertEqual(
+            after["webhook_messages", label],
+            before.get(("webhook_messages", label), 0) + len(hook.delivery_ids),
+        )
+        self.assertTrue(hook.delivery_ids)
+
     def test_it_tells_nothing_of_a_case(self):
         case = self._registered(subject="Embargo de Ana")
         text = self._read().text
@@ -95,7 +130,7 @@ class TestMonitor(Common, HttpCase):
     def test_its_queries_do_not_grow(self):
         monitor = self.env["grandes.clientes.monitor"]
         monitor._get_metrics()
-        with self.assertQueryCount(6):
+        with self.assertQueryCount(7):
             monitor._get_metrics()
 
     def test_labels_are_escaped(self):

@@ -3,16 +3,26 @@
 What docs/api.md promises of ``changes``, of references, and of the calls of a minute.
 """
 
+import logging
+import os
 import time
 from collections import Counter
+from datetime import datetime, timedelta
 
 import requests
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ..models.api.api_openapi import PREFIX
+from .api_calls import GeneratedCalls
+from .effort import NIGHT, examples
+from .past import leaving_unasked
+from .requirements import needs
+from .server import database
 from .server.client import at_once
 from .server.common import CASE, ServerCase
+
+_logger = logging.getLogger(__name__)
 
 
 @tagged("post_install", "-at_install")
@@ -127,7 +137,7 @@ class TestServerApiAtOnce(ServerCase):
         self.addCleanup(self._let_go)
         # Within one minute of the clock.
         time.sleep(60 - time.time() % 60 if time.time() % 60 > 45 else 0)
-        self._rows("DELETE FROM grandes_clientes_api_rate RETURNING 1")
+        database.change(self.database, "DELETE FROM grandes_clientes_api_rate")
         read, refused = "catalogues", "file"
         told = at_once(
             [lambda name=name: self._post(name, {}) for name in (read, refused) * 10],
@@ -152,3 +162,93 @@ class TestServerApiAtOnce(ServerCase):
     def _let_go(self):
         with self._environment() as env:
             env.company.grandes_clientes_api_calls = 0
+
+
+@needs("schemathesis")
+@tagged("post_install", "-at_install")
+class TestServerApiGenerated(ServerCase):
+    """Generated calls of every operation, at a server that commits what they do.
+
+    Two of each with each key on every change; 2,000 and more with keys that count at
+    night, and so many as ``GC_EXAMPLES`` says, other ones each time.
+    """
+
+    advisors = 1
+    workers = 2
+
+    @classmethod
+    def _prepare_more(cls, env):
+        env["res.partner"].browse(cls.university_id).snies_code = "9902"
+        env.company.grandes_clientes_api_calls = 0
+        # Sudo: the keys of others, without the dialog that asks for them.
+        coordinator, clerk, gone = (
+            new_test_user(env, login=login, groups=groups, **vals)
+            for login, groups, vals in (
+                ("gc_api_portal", "base.group_portal", {"partner_id": cls.contact_id}),
+                ("gc_api_clerk", "base.group_user", {}),
+                ("gc_api_gone", "grandes_clientes.group_front_office", {}),
+            )
+        )
+        cls.others = {
+            user.login: env["res.users.apikeys"]
+            .with_user(user)
+            .sudo()
+            ._generate("rpc", "Tests", datetime.now() + timedelta(days=1))
+            for user in (coordinator, clerk, gone)
+        }
+        with leaving_unasked(env):
+            gone.active = False
+
+    def setUp(self):
+        super().setUp()
+        [case_id] = self._received([70000021])
+        with self._environment() as env:
+            case = env[CASE].with_user(self.user_ids[0]).browse(case_id)
+            case._do_register()
+            known = case.name
+        session = requests.Session()
+        self.addCleanup(session.close)
+        session.headers["X-Odoo-Database"] = self.database
+        more = NIGHT or bool(os.environ.get("GC_EXAMPLES"))
+        self.calls = GeneratedCalls(
+            self, self.server.url, session, "9902", known, examples(2, 56), not more
+        )
+        self.addCleanup(self._tell)
+
+    def _tell(self):
+        """Say how many calls got which status, for whoever runs many."""
+        statuses = Counter(status for _path, status in self.calls.seen)
+        _logger.info("%s generated calls: %s", len(self.calls.seen), dict(statuses))
+
+    def _assert_nothing_broke(self):
+        self.assertEqual(
+            [line for line in self.server.problems() if "ERROR" in line], []
+        )
+        self._assert_chains_intact()
+
+    def test_with_keys_that_count(self):
+        for who, key in (
+            ("advisor", self.keys[0]),
+            ("coordinator", self.others["gc_api_portal"]),
+        ):
+            self.calls.make(who, {"Authorization": f"Bearer {key}"})
+        self.assertEqual(
+            {path for path, _status in self.calls.seen}, self.calls.paths()
+        )
+        self.assertLessEqual({"file", "state", "changes"}, self.calls.done())
+        self._assert_nothing_broke()
+
+    def test_with_keys_that_do_not(self):
+        """Whatever is sent: 401 without a key that counts, 403 without a role."""
+        gone, clerk = self.others["gc_api_gone"], self.others["gc_api_clerk"]
+        # What is no call at all is told before who calls is asked.
+        for who, headers, status in (
+            ("nobody", {}, 401),
+            ("a wrong key", {"Authorization": f"Bearer {'0' * 40}"}, 401),
+            ("no bearer", {"Authorization": "Basic YTpi"}, 401),
+            ("who left", {"Authorization": f"Bearer {gone}"}, 401),
+            ("no role", {"Authorization": f"Bearer {clerk}"}, 403),
+        ):
+            self.calls.make(who, headers, {status, 400, 415})
+        self.assertEqual(self.calls.done(), set())
+        self._assert_nothing_broke()

@@ -19,19 +19,21 @@ _ROWS = 2000
 _KILL_AT = 500
 
 
-class _Two:
+class TwoServers:
     """A second server beside the first, on the same database and files."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.other = Server(cls.database, workers=cls.workers, crons=cls.crons)
+        cls.other = Server(
+            cls.database, *cls.options, workers=cls.workers, crons=cls.crons
+        )
         cls._at_the_end(cls.other.stop)
         cls.other.start()
 
 
 @tagged("post_install", "-at_install")
-class TestServersAndJobs(_Two, JobCase):
+class TestServersAndJobs(TwoServers, JobCase):
     def test_a_long_act_goes_on_where_one_of_them_died(self):
         ids = self._received(range(70000000, 70000000 + _ROWS))
         self._client().call(CASE, "action_register", *ids)
@@ -98,7 +100,7 @@ class TestServersAndJobs(_Two, JobCase):
 
 @needs("aiosmtpd")
 @tagged("post_install", "-at_install")
-class TestServersAndMail(_Two, MailServerCase):
+class TestServersAndMail(TwoServers, MailServerCase):
     def _is_sending(self, server):
         """Whether a process of the server talks to the mail server just now."""
         for process in server._members():

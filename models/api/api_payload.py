@@ -15,6 +15,8 @@ DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 INSTANT = DAY + (
     r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
+# Characters of a name that nobody declared which are told back.
+_LONGEST_NAME = 60
 
 
 class PayloadError(ValueError):
@@ -72,11 +74,17 @@ def take(payload: object, fields: Mapping[str, Field], path: str = "") -> dict:
     prefix = f"{path}." if path else ""
     for name in payload:
         if name not in fields:
-            raise PayloadError(f"{prefix}{name}", "unknown", ", ".join(fields))
+            raise PayloadError(f"{prefix}{_shown(name)}", "unknown", ", ".join(fields))
     return {
         name: _value(payload.get(name, field.default), field, f"{prefix}{name}")
         for name, field in fields.items()
     }
+
+
+def _shown(name: str) -> str:
+    """Return a name that nobody declared, short and on one line."""
+    shown = name[:_LONGEST_NAME] + ("…" if len(name) > _LONGEST_NAME else "")
+    return "".join(letter if letter.isprintable() else "?" for letter in shown)
 
 
 def _value(value: object, field: Field, path: str) -> object:

@@ -12,6 +12,10 @@ class Refused(UserError):
     """
 
     def __init__(self, sentence, code, where=None):
+        # What was sent may be in it: one line in the log, whatever came.
+        sentence = "".join(
+            letter if letter.isprintable() else " " for letter in sentence
+        )
         super().__init__(sentence)
         self.args = (sentence, {"code": code, "where": where})
 

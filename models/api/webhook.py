@@ -1,7 +1,7 @@
 from urllib.parse import urlsplit
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import clock
@@ -83,6 +83,11 @@ class Webhook(models.Model):
     )
     waiting_count = fields.Integer(string="Waiting", compute="_compute_counts")
     given_up_count = fields.Integer(string="Given up", compute="_compute_counts")
+    has_reader = fields.Boolean(
+        string="Has a reader",
+        compute="_compute_has_reader",
+        help="Whether whom it reads as still uses the API; else it is told nothing.",
+    )
 
     @api.model
     def _default_cursor(self):
@@ -97,7 +102,7 @@ class Webhook(models.Model):
             for webhook, state, count in self.env[
                 "grandes.clientes.webhook.delivery"
             ]._read_group(
-                [("webhook_id", "in", self.ids)],
+                [("webhook_id", "in", self.ids), ("state", "!=", "taken")],
                 ["webhook_id", "state"],
                 ["__count"],
             )
@@ -105,6 +110,20 @@ class Webhook(models.Model):
         for webhook in self:
             webhook.waiting_count = counts.get((webhook.id, "waiting"), 0)
             webhook.given_up_count = counts.get((webhook.id, "given_up"), 0)
+
+    @api.depends("user_id", "company_id")
+    def _compute_has_reader(self):
+        for webhook in self:
+            webhook.has_reader = webhook.user_id.active and webhook._may_read()
+
+    def _may_read(self):
+        """Tell whether the user may use the API, in the company of the receiver."""
+        try:
+            Api = self.env["grandes.clientes.api"].with_user(self.user_id)
+            Api.with_company(self.company_id)._check_user()
+        except AccessError:
+            return False
+        return True
 
     @api.model
     def _get_protected_fields(self):
@@ -137,13 +156,17 @@ class Webhook(models.Model):
 
     @api.model
     def _cron_tell(self):
-        """Write down what each receiver is to be told, then tell what is due."""
-        webhooks = self.search([("active", "=", True)])
+        """Write down what each receiver is to be told, then tell what is due.
+
+        One whose reader left or changed roles is told nothing, and goes on where it
+        stopped when it reads as somebody else.
+        """
+        webhooks = self.search([("active", "=", True)]).filtered("has_reader")
         for webhook in webhooks:
             webhook._create_new_deliveries()
             self.env["ir.cron"]._commit_progress(1)
         for webhook in webhooks:
-            webhook.delivery_ids._send_due(webhook)
+            self.env["grandes.clientes.webhook.delivery"]._send_due(webhook)
         self.env["ir.cron"]._commit_progress(0)
 
     def _create_new_deliveries(self):
@@ -154,17 +177,16 @@ class Webhook(models.Model):
         settled = reader._get_settled_event()
         if settled <= self.cursor:
             return
-        if self.user_id.active:
-            found = reader._find_told_events(self.cursor, settled, _MOST_EVENTS)
-            self.env["grandes.clientes.webhook.delivery"].create(
-                [
-                    {"webhook_id": self.id, "event_id": event.id, "kind": kind}
-                    for event in found
-                    for kind in self._get_kinds(event)
-                ]
-            )
-            if len(found) == _MOST_EVENTS:
-                settled = found[-1].id
+        found = reader._find_told_events(self.cursor, settled, _MOST_EVENTS)
+        self.env["grandes.clientes.webhook.delivery"].create(
+            [
+                {"webhook_id": self.id, "event_id": event.id, "kind": kind}
+                for event in found
+                for kind in self._get_kinds(event)
+            ]
+        )
+        if len(found) == _MOST_EVENTS:
+            settled = found[-1].id
         # Sudo: how far it was told, which nobody writes.
         self.sudo().cursor = settled
 

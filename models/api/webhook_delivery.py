@@ -1,4 +1,5 @@
 import json
+import threading
 import time
 from datetime import timedelta
 
@@ -15,6 +16,42 @@ _WAITS = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
 _TIMEOUT = 10  # seconds for a receiver to say that it has it
 _AT_ONCE = 100
 _SHOWN = 300  # characters of what a receiver said that are kept
+
+
+def _post(url, body, headers):
+    """Post, and return what was wrong, or an empty text; never longer than it may take.
+
+    A receiver that sends a byte now and then keeps a connection open for ever: that
+    one is left to itself.
+    """
+    said = []
+    thread = threading.Thread(
+        target=lambda: said.append(_ask(url, body, headers)), daemon=True
+    )
+    thread.start()
+    thread.join(_TIMEOUT)
+    return said[0] if said else f"Timeout: no answer within {_TIMEOUT} seconds"
+
+
+def _ask(url, body, headers):
+    """Post, and return what was wrong, or an empty text.
+
+    Redirects are not followed: the address is the one that a person entered. Of the
+    answer the status is read, and nothing else.
+    """
+    try:
+        with requests.post(
+            url,
+            data=body,
+            headers=headers,
+            timeout=_TIMEOUT,
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            status = answer.status_code
+    except requests.RequestException as error:
+        return f"{type(error).__name__}: {error}"[:_SHOWN]
+    return "" if 200 <= status < 300 else f"HTTP {status}"
 
 
 class WebhookDelivery(models.Model):
@@ -71,7 +108,7 @@ class WebhookDelivery(models.Model):
     problem = fields.Char(string="What was wrong", readonly=True)
 
     _once_uniq = models.UniqueIndex("(webhook_id, event_id, kind)")
-    _waiting_idx = models.Index("(webhook_id, id) WHERE state = 'waiting'")
+    _waiting_idx = models.Index("(webhook_id, id) WHERE state != 'taken'")
 
     def _get_protected_fields(self):
         """Add all: nobody writes what was told."""
@@ -105,6 +142,8 @@ class WebhookDelivery(models.Model):
                 # Another server is telling it just now.
                 if not delivery.try_lock_for_update():
                     return
+                if delivery.state != "waiting":
+                    continue
                 problem = delivery._tell(webhook)
                 self.env["ir.cron"]._commit_progress(1)
                 if problem:
@@ -142,33 +181,22 @@ class WebhookDelivery(models.Model):
         return problem
 
     def _post(self, webhook, message_id, message):
-        """Post a signed message; return what was wrong, or an empty text.
-
-        Redirects are not followed: the address is the one that a person entered.
-        """
+        """Post a signed message; return what was wrong, or an empty text."""
         body = json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode()
         timestamp = int(time.time())
         # Sudo: the receiver's secret signs, and is told to nobody.
         signature = sign(webhook.sudo().secret, message_id, timestamp, body)
-        try:
-            answer = requests.post(
-                webhook.url.strip(),
-                data=body,
-                timeout=_TIMEOUT,
-                allow_redirects=False,
-                headers={
-                    "Content-Type": "application/json",
-                    "User-Agent": "grandes-clientes-webhook/1",
-                    "webhook-id": message_id,
-                    "webhook-timestamp": str(timestamp),
-                    "webhook-signature": signature,
-                },
-            )
-        except requests.RequestException as error:
-            return f"{type(error).__name__}: {error}"[:_SHOWN]
-        if not answer.ok or answer.is_redirect:
-            return f"HTTP {answer.status_code}"
-        return ""
+        return _post(
+            webhook.url.strip(),
+            body,
+            {
+                "Content-Type": "application/json",
+                "User-Agent": "grandes-clientes-webhook/1",
+                "webhook-id": message_id,
+                "webhook-timestamp": str(timestamp),
+                "webhook-signature": signature,
+            },
+        )
 
     def action_send_again(self):
         """Tell again what was given up, or waits, at once."""

@@ -71,6 +71,19 @@ class Monitor(models.AbstractModel):
                          FROM grandes_clientes_case_answer WHERE state = 'sent'"""
                 ),
             ),
+            *self._get_waiting(
+                "webhook_messages",
+                "Messages that other systems have not taken, by state",
+                SQL(
+                    """SELECT delivery.state, event.happened_on AS since
+                         FROM grandes_clientes_webhook_delivery delivery
+                         JOIN grandes_clientes_webhook webhook
+                           ON webhook.id = delivery.webhook_id AND webhook.active
+                         JOIN grandes_clientes_case_event event
+                           ON event.id = delivery.event_id
+                        WHERE delivery.state != 'taken'"""
+                ),
+            ),
         ]
 
     @api.model
@@ -123,17 +136,23 @@ class Monitor(models.AbstractModel):
 
     @api.model
     def _get_cron_metrics(self):
-        """Return how late our scheduled actions are, and how often each failed."""
+        """Return how late our scheduled actions are, how often each failed, which rest.
+
+        Odoo switches off what fails for a week: such a one is never late again.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT data.name, cron.failure_count,
-                       greatest(0, extract(epoch FROM now() AT TIME ZONE 'UTC'
-                                           - cron.nextcall))
+                       CASE WHEN cron.active
+                            THEN greatest(0, extract(epoch FROM now() AT TIME ZONE 'UTC'
+                                                     - cron.nextcall))
+                            ELSE 0 END,
+                       NOT cron.active
                   FROM ir_cron cron
                   JOIN ir_model_data data
                     ON data.model = 'ir.cron' AND data.res_id = cron.id
-                 WHERE data.module = 'grandes_clientes' AND cron.active
+                 WHERE data.module = 'grandes_clientes'
                  ORDER BY data.name
                 """
             )
@@ -142,12 +161,17 @@ class Monitor(models.AbstractModel):
             Metric(
                 f"{_PREFIX}cron_late_seconds",
                 "How long ago a scheduled action should have run",
-                {(("cron", name),): int(late) for name, _failures, late in rows},
+                {(("cron", name),): int(late) for name, _failures, late, _off in rows},
             ),
             Metric(
                 f"{_PREFIX}cron_failures",
                 "Times in a row that a scheduled action failed",
-                {(("cron", name),): failures for name, failures, _late in rows},
+                {(("cron", name),): failures for name, failures, _late, _off in rows},
+            ),
+            Metric(
+                f"{_PREFIX}cron_off",
+                "Whether a scheduled action is switched off",
+                {(("cron", name),): int(off) for name, _failures, _late, off in rows},
             ),
         ]
 

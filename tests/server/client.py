@@ -21,7 +21,8 @@ class Refused(Exception):
 class Client:
     """One user of a server.
 
-    :param server: the :class:`~.process.Server`, which may be started anew meanwhile
+    :param server: the :class:`~.process.Server`, which may be started anew meanwhile,
+        or the :class:`~.proxy.Proxy` before several
     :param str key: API key of the user
     """
 
@@ -43,6 +44,7 @@ class Client:
                 "X-Odoo-Database": self.server.database,
             },
             timeout=120,
+            verify=getattr(self.server, "certificate", True),
         )
         try:
             answer = response.json()

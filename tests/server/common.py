@@ -27,6 +27,7 @@ class ServerCase(BaseCase):
     advisors = 2
     starts_server = True
     prelude = ""
+    options = ()
 
     @classmethod
     def setUpClass(cls):
@@ -37,7 +38,11 @@ class ServerCase(BaseCase):
             cls._prepare(env)
             cls._prepare_more(env)
         cls.server = Server(
-            cls.database, workers=cls.workers, crons=cls.crons, prelude=cls.prelude
+            cls.database,
+            *cls.options,
+            workers=cls.workers,
+            crons=cls.crons,
+            prelude=cls.prelude,
         )
         cls._at_the_end(cls.server.stop)
         if cls.starts_server:

@@ -91,6 +91,16 @@ def rows(name, query, *parameters):
         return cursor.fetchall()
 
 
+def change(name, statement, *parameters):
+    """Run a statement and commit it, as time or an accident would.
+
+    :param str statement: SQL with %s for the parameters
+    """
+    with closing(_connect(name)) as connection, connection.cursor() as cursor:
+        cursor.execute(statement, parameters or None)
+        connection.commit()
+
+
 def wake_crons(name):
     """Tell the cron workers of running servers to look at the database now."""
     with closing(_connect("postgres")) as connection, connection.cursor() as cursor:

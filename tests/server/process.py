@@ -21,6 +21,11 @@ _START_SECONDS = 180
 _STOP_SECONDS = 20
 # Date, time, process and level, as Odoo writes them.
 _PROBLEM = re.compile(r"[-\d]{10} [:,\d]+ \d+ (WARNING|ERROR|CRITICAL) ")
+_PROGRAM = """\
+from odoo.cli import main
+
+main()
+"""
 
 
 class Server:
@@ -44,19 +49,25 @@ class Server:
         self.log = self.folder / "odoo.log"
         # Python imports a module of this name by itself when it starts.
         (self.folder / "sitecustomize.py").write_text(prelude, encoding="utf-8")
+        # Odoo starts the process of its websockets by the file that started itself.
+        self.program = self.folder / "serve.py"
+        self.program.write_text(_PROGRAM, encoding="utf-8")
         self.process = None
         self.url = None
+        self.ports = ()
 
-    def start(self):
+    def start(self, again=False):
         """Start it and wait until it answers.
 
+        :param bool again: at the ports that it had, as a proxy expects
         :raise AssertionError: it ends, or does not answer in time
         """
-        port, gevent_port = free_ports(2)
+        self.ports = (again and self.ports) or free_ports(2)
+        port, gevent_port = self.ports
         self.url = f"http://127.0.0.1:{port}"
         command = [
             *_dying_with_its_parent(),
-            *(sys.executable, "-m", "odoo"),
+            *(sys.executable, str(self.program)),
             f"--config={config['config']}",
             f"--database={self.database}",
             f"--db-filter=^{self.database}$",
@@ -102,6 +113,18 @@ class Server:
         if not self.log.exists():
             return []
         return problems_in(self.log.read_text(encoding="utf-8"))
+
+    def wait_for_bus(self):
+        """Wait until the process of its websockets answers, which begins last."""
+
+        def answers():
+            address = f"http://127.0.0.1:{self.ports[1]}/websocket/health"
+            try:
+                return requests.get(address, timeout=10).ok
+            except (requests.ConnectionError, requests.Timeout):
+                return False
+
+        wait_for(answers, _START_SECONDS, self._last_words, 0.1)
 
     def _wait_until_it_answers(self):
         def answers():

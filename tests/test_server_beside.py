@@ -1,0 +1,54 @@
+"""Other applications that are installed when ours is at work already; at night alone.
+
+``scripts/beside`` has them there first, and runs the tests that would notice them.
+``.ci/beside`` does both.
+"""
+
+from odoo.tests import tagged
+
+from .effort import NIGHT
+from .server import database
+from .server.common import CASE, ServerCase
+from .server.process import run_odoo
+
+_OTHERS = "website,crm,project,hr,sale,survey,im_livechat,website_crm,hr_holidays"
+
+
+class BesideCase(ServerCase):
+    starts_server = False
+    advisors = 1
+
+    def _run(self, *options):
+        """Run Odoo on the database to its end; return what it warned of."""
+        database.forget(self.database)
+        return run_odoo("-d", self.database, *options, "--no-http", "--stop-after-init")
+
+    def _check_they_come_and_ours_goes_on(self):
+        [case_id] = self._received([76000000])
+        # What they warn of among themselves is theirs.
+        warned = self._run("-i", _OTHERS)
+        self.assertEqual([line for line in warned if "grandes" in line], [])
+        # Ours is updated among them: every view is read and checked again.
+        self.assertEqual(self._run("-u", "grandes_clientes"), [])
+        with self._environment() as env:
+            names = _OTHERS.split(",")
+            states = env["ir.module.module"].search([("name", "in", names)])
+            self.assertEqual(set(states.mapped("state")), {"installed"})
+            env = env(user=self.user_ids[0])
+            case = env[CASE].browse(case_id)
+            case._do_register()
+            self.assertEqual(case.state, "front_office")
+            views = case.get_views(
+                [(False, "form"), (False, "list"), (False, "search")]
+            )
+            self.assertEqual(set(views["views"]), {"form", "list", "search"})
+            self.assertTrue(env["grandes.clientes.home"].get_home("advisor"))
+        self._assert_chains_intact()
+
+
+if NIGHT:
+
+    @tagged("post_install", "-at_install")
+    class TestServerBeside(BesideCase):
+        def test_they_come_and_ours_goes_on(self):
+            self._check_they_come_and_ours_goes_on()

@@ -1,0 +1,207 @@
+"""Other systems are told by Odoo's own running cron, whatever they go through."""
+
+import time
+
+from odoo.tests import tagged
+
+from .server import database
+from .server.client import Client
+from .server.common import CASE, ServerCase
+from .server.process import wait_for
+from .server.receiver import SECRET, HookReceiver
+
+_DELIVERY = "grandes_clientes_webhook_delivery"
+
+
+@tagged("post_install", "-at_install")
+class TestServerWebhook(ServerCase):
+    workers = 2
+    # As many as could tell the same at once.
+    crons = 2
+    advisors = 1
+
+    @classmethod
+    def setUpClass(cls):
+        cls.receiver = HookReceiver()
+        cls._at_the_end(cls.receiver.stop)
+        super().setUpClass()
+
+    @classmethod
+    def _prepare_more(cls, env):
+        env["ir.config_parameter"].set_param("grandes_clientes.webhook_plain_http", "1")
+        hook = env["grandes.clientes.webhook"].create(
+            {
+                "name": "SIGA",
+                "url": cls.receiver.url,
+                "user_id": cls.user_ids[0],
+            }
+        )
+        hook.secret = SECRET
+        cls.hook_id = hook.id
+        # This one runs by itself, as it does everywhere: each minute.
+        env.ref("grandes_clientes.cron_webhooks").nextcall = "2020-01-01 00:00:00"
+
+    def setUp(self):
+        super().setUp()
+        self.receiver.knocks.clear()
+        self.receiver.taken.clear()
+        self.receiver.days, self.receiver.on_taken = [], None
+        if not self.receiver.server:
+            self.receiver.start()
+        # What was before is none of the test's.
+        self._wait_until_all_is_looked_at()
+        database.change(self.database, f"DELETE FROM {_DELIVERY}")
+        self.receiver.knocks.clear()
+        self.receiver.taken.clear()
+
+    def _let_time_go_by(self):
+        """Have what waits for its next try be due, and the scheduled action too."""
+        database.change(
+            self.database,
+            f"UPDATE {_DELIVERY} SET next_try_on = now() AT TIME ZONE 'UTC'"
+            " WHERE webhook_id = %s AND state = 'waiting'",
+            self.hook_id,
+        )
+        self._make_due()
+
+    def _make_due(self):
+        """Let the minute of the scheduled action be over."""
+        with self._environment() as env:
+            env.ref("grandes_clientes.cron_webhooks")._trigger()
+        database.wake_crons(self.database)
+
+    def _wait_until_all_is_looked_at(self):
+        def is_looked_at():
+            self._make_due()
+            return self._rows(
+                "SELECT cursor = (SELECT coalesce(max(id), 0)"
+                "                   FROM grandes_clientes_case_event)"
+                "  FROM grandes_clientes_webhook WHERE id = %s",
+                self.hook_id,
+            ) == [(True,)]
+
+        wait_for(is_looked_at, 60, "events are not looked at", 0.5)
+
+    def _register(self, documents):
+        """Register as people do, at the server; return what is to be told of it."""
+        ids = self._received(documents)
+        client = Client(self.server, self.keys[0])
+        for case_id in ids:
+            client.call(CASE, "action_register", case_id)
+        return self._messages_of(ids)
+
+    def _messages_of(self, ids):
+        """Return the ids of the messages about the cases, in order, by the history."""
+        events = self._rows(
+            "SELECT id, act FROM grandes_clientes_case_event"
+            " WHERE case_id = ANY(%s) AND act IN ('receive', 'register') ORDER BY id",
+            ids,
+        )
+        told = {"receive": "case.filed", "register": "case.state"}
+        return [f"msg_{event_id}_{told[act]}" for event_id, act in events]
+
+    def _states(self):
+        return dict(
+            self._rows(
+                f"SELECT state, count(*) FROM {_DELIVERY} WHERE webhook_id = %s"
+                " GROUP BY state",
+                self.hook_id,
+            )
+        )
+
+    def _wait_until_taken(self, messages, seconds=120, later=True):
+        """Wait until the receiver has all; ``later``: tries are not waited for."""
+
+        def is_taken():
+            if later:
+                self._let_time_go_by()
+            else:
+                database.wake_crons(self.database)
+            return set(messages) <= set(self.receiver.taken) and self._states() == {
+                "taken": len(messages)
+            }
+
+        wait_for(
+            is_taken, seconds, lambda: f"{self._states()}: {self.receiver.knocks}", 0.5
+        )
+
+    def _assert_each_once_in_order(self, messages):
+        # By its id, whatever came how often; and nothing else.
+        self.assertEqual(list(self.receiver.taken), messages)
+        self.assertEqual(self.receiver.wrong, [])
+        self.assertEqual(self._states(), {"taken": len(messages)})
+        kinds = {message["type"] for message in self.receiver.taken.values()}
+        self.assertEqual(kinds, {"case.filed", "case.state"})
+
+    def test_bad_days_of_the_receiver(self):
+        days = ["fail", "hang", "redirect", "lose", "drip", "take", "lose", "fail"]
+        self.receiver.days = list(days)
+        messages = self._register(range(75000000, 75000006))
+        self.assertEqual(len(messages), 12)
+        self._wait_until_taken(messages)
+        self._assert_each_once_in_order(messages)
+        knocks = self.receiver.knocks
+        self.assertEqual([day for day, _message in knocks[: len(days)]], days)
+        # It stands still at what fails: the first came until it was taken.
+        self.assertEqual([each for _day, each in knocks[:4]], [messages[0]] * 4)
+        # Taken and not said so: once more under the same id, and counted once.
+        self.assertEqual(knocks[4][1], messages[0])
+        # Nothing that was taken and said so came again.
+        said = [each for day, each in knocks if day == "take"]
+        self.assertEqual(said, messages)
+        self.assertEqual(self.server.problems(), [])
+
+    def test_after_a_failure_it_comes_again_by_itself(self):
+        """Five seconds later: nobody presses anything, no minute goes by."""
+        self.receiver.days = ["fail"]
+        messages = self._register([75100000])
+        self._make_due()
+        wait_for(lambda: self.receiver.knocks, 60, "nothing comes", 0.2)
+        failed = time.monotonic()
+        self._wait_until_taken(messages, seconds=40, later=False)
+        self.assertGreater(time.monotonic() - failed, 4)
+        self._assert_each_once_in_order(messages)
+
+    def test_it_goes_away_and_comes_back(self):
+        self.receiver.on_taken = lambda place: place == 3 and self._go_away()
+        messages = self._register(range(75200000, 75200004))
+        self._make_due()
+        wait_for(lambda: not self.receiver.server, 60, "it takes no three", 0.2)
+        for _time in range(2):
+            self._let_time_go_by()
+            time.sleep(2)
+        waiting = self._rows(
+            f"SELECT coalesce(tries, 0), problem FROM {_DELIVERY}"
+            " WHERE webhook_id = %s AND state = 'waiting' ORDER BY id",
+            self.hook_id,
+        )
+        self.assertGreaterEqual(len(waiting), len(messages) - 3)
+        self.assertGreaterEqual(waiting[0][0], 1)
+        self.assertIn("Connection", waiting[0][1])
+        self.assertEqual({tries for tries, _problem in waiting[1:]}, {0})
+        # Meanwhile people go on.
+        messages += self._register([75200010])
+        self.receiver.on_taken = None
+        self.receiver.start()
+        self._wait_until_taken(messages)
+        self._assert_each_once_in_order(messages)
+
+    def _go_away(self):
+        # From a thread of its own: it stops itself.
+        server, self.receiver.server = self.receiver.server, None
+        server.socket.close()
+
+    def test_odoo_dies_in_the_middle_of_telling(self):
+        self.receiver.on_taken = lambda place: place == 5 and self.server.kill()
+        messages = self._register(range(75300000, 75300006))
+        self._make_due()
+        wait_for(lambda: not self.server.process, 60, "Odoo tells nothing", 0.2)
+        self.assertEqual(len(self.receiver.taken), 5)
+        self.receiver.on_taken = None
+        self.server.start()
+        self._wait_until_taken(messages)
+        self._assert_each_once_in_order(messages)
+        # What it had and could not say to the dead came again, under the same id.
+        times = [each for _day, each in self.receiver.knocks]
+        self.assertEqual(times.count(messages[4]), 2)
+        self.assertEqual(len(times), len(messages) + 1)
