@@ -121,9 +121,10 @@ for text in (
         env, lambda text=text: cases.search([("found_by", "ilike", text)], limit=80)
     )
     peer, theirs = made.timed(
-        env, lambda text=text: tickets.search(
+        env,
+        lambda text=text: tickets.search(
             ["|", ("number", "ilike", text), ("name", "ilike", text)], limit=80
-        )
+        ),
     )
     print(
         f"{text:<24}{box:8.1f}{page:8.1f}{peer:10.1f}   "

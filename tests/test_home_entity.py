@@ -18,8 +18,9 @@ class TestEntityForm(Common):
         return self.ies.with_user(user)
 
     def test_it_opens_on_what_is_open_the_late_first(self):
-        late, soon = self._registered(), self._registered(
-            beneficiary_id_number="90807060"
+        late, soon = (
+            self._registered(),
+            self._registered(beneficiary_id_number="90807060"),
         )
         ended = self._registered(beneficiary_id_number="60504030")
         today = clock.today(self.env.company)
@@ -54,7 +55,9 @@ class TestEntityForm(Common):
     def test_entities_open_by_their_own_form_for_whoever_works_here(self):
         view = self.env.ref(FORM)
         self.assertEqual(self._entity(self.front).get_formview_id(), view.id)
-        self.assertNotEqual(self.contact.with_user(self.front).get_formview_id(), view.id)
+        self.assertNotEqual(
+            self.contact.with_user(self.front).get_formview_id(), view.id
+        )
         with Form(self._entity(self.supervisor), view) as form:
             form.name = "Universidad Nueva"
         self.assertEqual(self.ies.name, "Universidad Nueva")
