@@ -57,6 +57,7 @@ class Call(models.TransientModel):
         string="Received on", help="Instant from which the law counts; empty: now."
     )
     is_begun = fields.Boolean(
+        string="Begun",
         compute="_compute_is_begun",
         store=True,
         help="Somebody typed something: a screen that was only opened is nothing.",
