@@ -352,6 +352,7 @@
         "views/control/settings_views.xml",
         "reports/control/papers.xml",
         "views/home/home_views.xml",
+        "views/home/entity_views.xml",
         "data/similar/cron.xml",
         "views/similar/similar_views.xml",
         "data/manual/tours.xml",

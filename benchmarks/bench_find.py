@@ -10,11 +10,10 @@ how large the indexes are.
 """
 
 import os
-import statistics
-import time
+
+from odoo.addons.grandes_clientes.benchmarks import made
 
 ROWS = int(os.environ.get("GC_BENCH_ROWS", 1_000_000))
-TRIES = 9
 WORDS = (
     "garantía devuelta giro matrícula renovación crédito pago aplicado certificado "
     "deuda paz salvo condonación fondo desembolso extemporáneo cambio programa periodo "
@@ -38,30 +37,12 @@ env = env(context={**env.context, "lang": "en_US", "no_reset_password": True})  
 
 def fill():
     """Make entities, cases and tickets by SQL."""
-    advisor = env["res.users"].create(
-        {
-            "name": "Advisor",
-            "login": "gc_bench_advisor",
-            "group_ids": [
-                (4, env.ref("base.group_user").id),
-                (4, env.ref("grandes_clientes.group_front_office").id),
-                (4, env.ref("helpdesk_mgmt.group_helpdesk_manager").id),
-            ],
-        }
-    )
+    advisor = made.make_advisor(env, "helpdesk_mgmt.group_helpdesk_manager")
     others = env["res.users"].create(
         [{"name": f"Other {n}", "login": f"gc_bench_other_{n}"} for n in range(39)]
     )
-    entities = env["res.partner"].create(
-        [
-            {
-                "name": f"Universidad {WORDS[n % 40]} de {NAMES[n % 200]} {n}",
-                "is_company": True,
-                "is_large_client": True,
-                "large_client_type": "ies",
-            }
-            for n in range(300)
-        ]
+    entities = made.make_entities(
+        env, lambda n: f"Universidad {WORDS[n % 40]} de {NAMES[n % 200]} {n}"
     )
     env.cr.execute(
         """
@@ -120,28 +101,10 @@ def fill():
         """,
         {"user": advisor.id, "company": env.company.id},
     )
-    env.cr.commit()
-    env.cr._cnx.autocommit = True
-    for table in (
-        "grandes_clientes_case",
-        "grandes_clientes_filing",
-        "helpdesk_ticket",
-    ):
-        env.cr.execute(f"VACUUM ANALYZE {table}")
-    env.cr._cnx.autocommit = False
+    made.settle(
+        env, "grandes_clientes_case", "grandes_clientes_filing", "helpdesk_ticket"
+    )
     return advisor
-
-
-def timed(call):
-    """Return the median of some calls in milliseconds, and what the last gave."""
-    call()
-    took = []
-    for _try in range(TRIES):
-        env.invalidate_all()
-        began = time.perf_counter()
-        found = call()
-        took.append((time.perf_counter() - began) * 1000)
-    return statistics.median(took), found
 
 
 advisor = fill()
@@ -161,14 +124,15 @@ for text in (
     "gar",
     "nada asi",
 ):
-    box, hits = timed(lambda text=text: finder.get_hits(text))
-    page, found = timed(
-        lambda text=text: cases.search([("found_by", "ilike", text)], limit=80)
+    box, hits = made.timed(env, lambda text=text: finder.get_hits(text))
+    page, found = made.timed(
+        env, lambda text=text: cases.search([("found_by", "ilike", text)], limit=80)
     )
-    peer, theirs = timed(
+    peer, theirs = made.timed(
+        env,
         lambda text=text: tickets.search(
             ["|", ("number", "ilike", text), ("name", "ilike", text)], limit=80
-        )
+        ),
     )
     print(
         f"{text:<24}{box:8.1f}{page:8.1f}{peer:10.1f}   "
@@ -182,10 +146,11 @@ for name, domain in (
     ("one's own open ones", [("is_open", "=", True), ("user_id", "=", advisor.id)]),
 ):
     took = [
-        timed(
+        made.timed(
+            env,
             lambda domain=domain, order=order: cases.web_search_read(
                 domain, shown, limit=80, order=order
-            )
+            ),
         )[0]
         for order in ("own_first, date_promised, id desc", "date_promised, id desc")
     ]
@@ -198,5 +163,4 @@ env.cr.execute(
     """
 )
 print("index of words, table, all its indexes:", *env.cr.fetchone())
-with open("/proc/loadavg") as load:
-    print("load:", load.read().strip())
+made.print_load()

@@ -13,11 +13,11 @@ import io
 import itertools
 import os
 import random
-import statistics
 import time
 
+from odoo.addons.grandes_clientes.benchmarks import made
+
 ROWS = int(os.environ.get("GC_BENCH_ROWS", 1_000_000))
-TRIES = 9
 MATTERS = 30
 MATTER_WORDS = 12
 VOCABULARY = 5_000
@@ -61,27 +61,8 @@ class Rows(io.TextIOBase):
 
 def fill():
     """Make entities, closed cases and their answers by SQL; read their words."""
-    advisor = env["res.users"].create(
-        {
-            "name": "Advisor",
-            "login": "gc_bench_advisor",
-            "group_ids": [
-                (4, env.ref("base.group_user").id),
-                (4, env.ref("grandes_clientes.group_front_office").id),
-            ],
-        }
-    )
-    entities = env["res.partner"].create(
-        [
-            {
-                "name": f"Universidad {n}",
-                "is_company": True,
-                "is_large_client": True,
-                "large_client_type": "ies",
-            }
-            for n in range(300)
-        ]
-    )
+    advisor = made.make_advisor(env)
+    entities = made.make_entities(env, lambda n: f"Universidad {n}")
     typifications = env["grandes.clientes.typification"].search([])[:MATTERS]
     filing = env["grandes.clientes.filing"].create(
         {
@@ -151,28 +132,13 @@ def fill():
         read += some
     took = time.perf_counter() - began
     print(f"words of {read} cases read in {took:.1f} s ({read / took:.0f} a second)")
-    env.cr.commit()
-    env.cr._cnx.autocommit = True
-    for table in (
+    made.settle(
+        env,
         "grandes_clientes_case",
         "grandes_clientes_case_answer",
         "grandes_clientes_case_text",
-    ):
-        env.cr.execute(f"VACUUM ANALYZE {table}")
-    env.cr._cnx.autocommit = False
+    )
     return advisor
-
-
-def timed(call):
-    """Return the median of some calls in milliseconds, and what the last gave."""
-    call()
-    took = []
-    for _try in range(TRIES):
-        env.invalidate_all()
-        began = time.perf_counter()
-        found = call()
-        took.append((time.perf_counter() - began) * 1000)
-    return statistics.median(took), found
 
 
 def plain(subject, text):
@@ -203,13 +169,13 @@ asked = {
 }
 print(f"{ROWS} closed cases: like ones, plain full text (ms), their ratio")
 for name, (subject, text) in asked.items():
-    ours, found = timed(lambda s=subject, t=text: similar._find(s, t))
-    theirs, rows = timed(lambda s=subject, t=text: plain(s, t))
+    ours, found = made.timed(env, lambda s=subject, t=text: similar._find(s, t))
+    theirs, rows = made.timed(env, lambda s=subject, t=text: plain(s, t))
     print(
         f"{name:<22}{ours:8.1f}{theirs:10.1f}{ours / theirs:8.2f}   {len(found)} found"
     )
 case = cases.search([], limit=1, order="id desc")
-took, panel = timed(lambda: similar.get_panel(case.id))
+took, panel = made.timed(env, lambda: similar.get_panel(case.id))
 print(f"{'the panel of a case':<22}{took:8.1f}{'':>18}   {len(panel['cases'])} shown")
 env.cr.execute(
     """
@@ -220,5 +186,4 @@ env.cr.execute(
     """
 )
 print("table of words, its GIN, all its indexes; table of cases:", *env.cr.fetchone())
-with open("/proc/loadavg") as load:
-    print("load:", load.read().strip())
+made.print_load()

@@ -110,6 +110,7 @@ from . import test_escalation_upload
 from . import test_escalation_upload_server
 from . import test_export_log
 from . import test_home
+from . import test_home_entity
 from . import test_home_needs
 from . import test_house
 from . import test_house_mail

@@ -40,6 +40,16 @@ class TestAnswerSigning(AnswerCommon):
         )
         self.assertEqual(case.state, "closed")
 
+    def test_the_dialog_is_titled_by_what_is_to_be_signed(self):
+        waits = self._signed_case(channel="phone")._do_answer(BODY)
+        other = self._registered(beneficiary_id_number="90807060")
+        plain = other._do_prepare_answer(BODY, direct=True)
+        waits.with_user(self.front2)._do_review()
+        answers = (waits + plain).with_user(self.supervisor)
+        action = answers.with_context(grandes_clientes_to_be_read=True).action_sign()
+        self.assertEqual(action["context"]["active_ids"], waits.ids)
+        self.assertIn(waits.case_id.name, action["name"])
+
     def test_the_mail_says_who_drafted_reviewed_and_signed(self):
         answer = self._signed_case()._do_answer(BODY)
         answer.with_user(self.front2)._do_review()

@@ -92,7 +92,7 @@ class TestCounterPaper(DialogCommon):
             ),
         )
         half.action_register_pending()
-        self.assertEqual(self._screen().unfinished_count, 1, "the empty one is left")
+        self.assertEqual(self._screen().unfinished_count, 0, "an empty one is nothing")
 
     def test_what_is_nothing_is_thrown_away_and_what_is_registered_is_not(self):
         half = self._filled().save()

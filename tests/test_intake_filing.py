@@ -280,6 +280,20 @@ class TestIntakeFiling(IntakeCommon):
             self.assertEqual(form.left_out_count, 1)
             self.assertIn("Totals".lower(), form.sheet_notes)
 
+    def test_the_form_shows_first_what_has_a_problem(self):
+        lines = self._file_rows(
+            self._row("10203040"), self._row(""), self._row("10203041")
+        )
+        shown = lines.filing_id.with_user(self.front).first_line_ids
+        self.assertEqual(
+            [line.status for line in shown],
+            ["incomplete", "will_register", "will_register"],
+        )
+        self.assertEqual(
+            [line.number for line in shown[1:]],
+            sorted(line.number for line in shown[1:]),
+        )
+
     def test_send_again_and_only_to_an_address(self):
         lines = self._file_rows(self._row("10203040"))
         lines.filing_id._do_file_lines()

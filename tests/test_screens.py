@@ -3,6 +3,7 @@
 from lxml import etree
 
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import Common
 
@@ -56,6 +57,46 @@ class TestScreens(Common):
         self.assertLessEqual(len(arch.xpath("//notebook/page")), MOST_TABS)
         (due,) = arch.xpath("//sheet//field[@name='deadline_label']")
         self.assertTrue(due.xpath("following::field[@name='description']"))
+
+    def test_forms_open_on_what_they_are_opened_for(self):
+        """Few labels stand before it, and it is on the first tab, if on one."""
+        for name, content in (
+            ("entity_view_form", "grandes_clientes_open_case_ids"),
+            ("filing_view_form", "first_line_ids"),
+            ("report_sheet_view_form", "html"),
+            ("report_view_view_form", "html"),
+            ("escalation_matrix_view_form", "rule_ids"),
+            ("escalation_simulation_view_form", "line_ids"),
+        ):
+            arch = self.env.ref(f"grandes_clientes.{name}")._get_combined_arch()
+            node = arch.xpath(f"//field[@name='{content}']")[0]
+            before = node.xpath(
+                "preceding::field[ancestor::group][not(ancestor::field)]"
+                "[not(@invisible = '1')]"
+            )
+            with self.subTest(name):
+                self.assertLessEqual(len(before), MOST_LABELS)
+                for page in node.xpath("ancestor::page"):
+                    self.assertFalse(page.xpath("preceding-sibling::page"))
+
+    def test_a_case_whose_answer_is_ready_has_one_primary_button(self):
+        arch = self.env.ref("grandes_clientes.case_view_form")._get_combined_arch()
+        state = {
+            "id": 1,
+            "state": "front_office",
+            "user_id": 1,
+            "united_on": False,
+            "leaving_answer_id": False,
+            "pending_answer_id": 1,
+            "pending_answer_state": "ready",
+            "available_acts": ["answer", "answer_interim"],
+        }
+        shown = [
+            button.get("name")
+            for button in arch.xpath("//header/button[hasclass('btn-primary')]")
+            if not safe_eval(button.get("invisible") or "False", dict(state))
+        ]
+        self.assertEqual(shown, ["action_send_pending"])
 
     def test_a_case_shows_one_banner_at_a_time(self):
         """What is missing leaves no guidance; what is to read goes before it."""

@@ -1,4 +1,4 @@
-"""How days and instants are written on paper. Plain Python."""
+"""How days and instants are written, on screens and on paper. Plain Python."""
 
 from datetime import date, datetime
 
@@ -6,9 +6,24 @@ import pytz
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 
+from . import clock
+
 #: In official reports and spreadsheets, as Colombia writes them.
 OFFICIAL_DAY = "%d/%m/%Y"
 OFFICIAL_INSTANT = f"{OFFICIAL_DAY} %H:%M"
+
+
+def on_screen(instant: datetime, lang: str, tz: str) -> str:
+    """Return an instant (naive UTC) as screens say it: «20 nov, 1:24 p. m.».
+
+    The year is told where it is not this one.
+    """
+    zone, locale = pytz.timezone(tz), Locale.parse(lang)
+    local = pytz.utc.localize(instant).astimezone(zone)
+    this_year = pytz.utc.localize(clock.now()).astimezone(zone).year
+    day = "d MMM" if local.year == this_year else "d MMM y"
+    hour = format_time(local.time(), "short", locale=locale)
+    return f"{format_date(local, day, locale=locale)}, {hour}"
 
 
 def in_words(day: date, lang: str) -> str:

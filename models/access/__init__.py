@@ -40,6 +40,7 @@ from . import review_mail
 from . import column
 from . import account
 from . import load
+from . import load_acts
 from . import load_line
 from . import load_compare
 from . import persons

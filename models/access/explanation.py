@@ -1,8 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 from odoo.tools.safe_eval import safe_eval
+
+from ...tools import dates
 
 OPERATIONS = ("read", "write", "create", "unlink")
 PREFIX = "grandes.clientes."
@@ -207,7 +208,8 @@ class AccessExplanation(models.AbstractModel):
 
     def _describe_grant(self, grant):
         """Return in words by what a person has a profile."""
-        since = format_datetime(self.env, grant.date_from, dt_format="short")
+        env = self.env
+        since = dates.on_screen(grant.date_from, env.lang or "en_US", env.tz.zone)
         if grant.granted_by_id:
             return self.env._(
                 "profile «%(profile)s» since %(since)s, given by %(by)s",

@@ -91,7 +91,9 @@ class CaseAnswer(models.Model):
         refused = self._get_cannot_act_reasons(act)
         if len(refused) == len(self):
             self._check_act(act)
-        return self._open_dialog("grandes.clientes.case.answer.read", act)
+        # Titled by those that are read: what is not to be signed is not shown.
+        able = self.filtered(lambda answer: answer.id not in refused)
+        return able._open_dialog("grandes.clientes.case.answer.read", act)
 
     def action_record_mercurio_out(self):
         """Ask for the outgoing Mercurio number."""

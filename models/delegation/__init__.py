@@ -4,6 +4,7 @@ from . import change
 from . import delegation
 from . import delegation_acts
 from . import request
+from . import request_asking
 from . import request_step
 from . import request_deciding
 from . import request_execution

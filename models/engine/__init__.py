@@ -26,6 +26,7 @@ from . import seal_entry
 from . import sealed_mixin
 from . import export_log
 from . import mail_request
+from . import mail_request_entering
 from . import mail_request_mixin
 from . import ir_filters
 from . import job

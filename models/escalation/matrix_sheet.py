@@ -102,7 +102,7 @@ class EscalationMatrix(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Upload rows"),
+            "name": self.env._("Replace the rows of version %s", self.name),
             "res_model": "grandes.clientes.escalation.matrix.import",
             "view_mode": "form",
             "target": "new",
@@ -114,7 +114,7 @@ class EscalationMatrix(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("What would change"),
+            "name": self.env._("What version %s would change", self.name),
             "res_model": "grandes.clientes.escalation.simulation",
             "view_mode": "form",
             "target": "new",

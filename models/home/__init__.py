@@ -1,6 +1,7 @@
 from . import needs
 from . import next_case
 from . import case
+from . import entity
 from . import guidance
 from . import home
 from . import home_advisor

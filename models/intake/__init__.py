@@ -8,6 +8,7 @@ from . import filing_line_making
 from . import filing_sheet
 from . import filing_sheet_acts
 from . import filing_sheet_return
+from . import filing_sheet_rows
 from . import ir_attachment
 from . import case
 from . import notices

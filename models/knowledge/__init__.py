@@ -1,4 +1,5 @@
 from . import bulletin
+from . import bulletin_keeping
 from . import bulletin_receipt
 from . import bulletin_acts
 from . import bulletin_audience

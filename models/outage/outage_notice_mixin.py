@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+
+from ...tools import dates
 
 
 class OutageNoticeMixin(models.AbstractModel):
@@ -14,12 +15,13 @@ class OutageNoticeMixin(models.AbstractModel):
 
     @api.depends_context("lang", "tz", "uid")
     def _compute_outage_notice(self):
+        lang = self.env.lang or "en_US"
         current = self.env["grandes.clientes.outage"]._find_current(self.env.company)
         notice = "\n".join(
             self.env._(
                 "%(system)s does not answer (since %(since)s). Tell them: %(words)s",
                 system=outage.system_id.name,
-                since=format_datetime(self.env, outage.began_on, dt_format="short"),
+                since=dates.on_screen(outage.began_on, lang, self.env.tz.zone),
                 words=outage.entity_words or "—",
             )
             for outage in current

@@ -1,9 +1,8 @@
 from datetime import timedelta
 
 from odoo import models
-from odoo.tools import format_datetime
 
-from ...tools import clock
+from ...tools import clock, dates
 
 
 class QualityDispatch(models.Model):
@@ -36,11 +35,11 @@ class Outage(models.Model):
         """Return what failed, since when until when, under which ticket."""
         self.ensure_one()
         tz = self.company_id._grandes_clientes_get_tz()
+        lang = self.env.lang or "en_US"
         values = {
             "system": self.system_id.name,
-            "since": format_datetime(self.env, self.began_on, tz=tz, dt_format="short"),
-            "until": self.ended_on
-            and format_datetime(self.env, self.ended_on, tz=tz, dt_format="short"),
+            "since": dates.on_screen(self.began_on, lang, tz),
+            "until": self.ended_on and dates.on_screen(self.ended_on, lang, tz),
             "ticket": self.ticket or self.env._("none"),
             "people": self.witness_count,
         }

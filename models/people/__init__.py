@@ -3,6 +3,7 @@ from . import entity_search
 from . import coordinator
 from . import contact_identity
 from . import contact_change
+from . import asked_mixin
 from . import contact_request
 from . import partner_merge
 from . import res_company

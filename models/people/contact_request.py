@@ -1,16 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import Act
 from . import contact_act
+from .asked_mixin import DECIDERS
 from .contact_identity import IDENTITY
-
-_lt = LazyTranslate(__name__)
-
-#: Who asks for a change of identity, and who approves what another asked for.
-DECIDERS = ("group_front_office", "group_coordinator", "group_manager")
 
 
 class ContactRequest(models.Model):
@@ -18,9 +12,10 @@ class ContactRequest(models.Model):
 
     _name = "grandes.clientes.contact.request"
     _description = "Request to change an identity"
-    _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.safe.export"]
+    _inherit = ["grandes.clientes.asked.mixin"]
     _order = "id desc"
     _rec_name = "partner_id"
+    _TO_DO = "grandes_clientes.activity_contact_request"
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -35,55 +30,14 @@ class ContactRequest(models.Model):
     changes = fields.Json(readonly=True)
     summary = fields.Text(string="What is asked", compute="_compute_summary")
     reason = fields.Char(required=True, readonly=True)
-    asked_by_id = fields.Many2one(
-        comodel_name="res.users", required=True, readonly=True
-    )
-    asked_on = fields.Datetime(required=True, readonly=True)
-    decided_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
-    decided_on = fields.Datetime(readonly=True)
-    state = fields.Selection(
-        selection=[
-            ("asked", "To decide"),
-            ("done", "Approved"),
-            ("refused", "Refused"),
-        ],
-        required=True,
-        readonly=True,
-        default="asked",
-        index=True,
-    )
 
     @api.model
     def _get_protected_fields(self):
         """Add what only acts write."""
         return super()._get_protected_fields() | {
-            "state",
             "partner_id",
             "changes",
-            "asked_by_id",
-            "asked_on",
             "reason",
-            "decided_by_id",
-            "decided_on",
-        }
-
-    @api.model
-    def _get_acts(self):
-        """Add the acts of the model."""
-        return super()._get_acts() | {
-            "approve": Act(
-                label=_lt("Approve"),
-                roles=DECIDERS,
-                origins=("asked",),
-                target="done",
-                check="_get_cannot_approve_reasons",
-            ),
-            "refuse": Act(
-                label=_lt("Refuse"),
-                roles=DECIDERS,
-                origins=("asked",),
-                target="refused",
-            ),
         }
 
     @api.depends("changes", "partner_id")
@@ -146,41 +100,15 @@ class ContactRequest(models.Model):
             if request.asked_by_id == self.env.user
         }
 
-    def _apply_decision(self, state):
-        # Sudo: what the act decides; it was checked.
-        self.sudo().write(
-            {
-                "state": state,
-                "decided_by_id": self.env.uid,
-                "decided_on": clock.now(),
-            }
-        )
-        activity = self.env.ref("grandes_clientes.activity_contact_request")
-        # Sudo: others' to-dos, which are done with.
-        self.sudo().partner_id.activity_ids.filtered(
-            lambda each: each.activity_type_id == activity
-        ).action_done()
+    def _get_places(self):
+        return self.partner_id
 
-    def _show_to_decide(self):
-        """Give who attends the entity an activity, else a supervisor."""
-        for request in self:
-            entity = request.partner_id.parent_id
-            people = entity.advisor_id | entity.backup_advisor_id
-            supervisors = self.env.ref("grandes_clientes.group_supervisor")
-            able = (
-                people.filtered("active") | supervisors.all_user_ids.filtered("active")
-            ) - request.asked_by_id
-            # Those who are there first; in the order of who knows the entity.
-            person = (able - able._find_absent_at(clock.now()))[:1] or able[:1]
-            if person:
-                request.partner_id.with_context(
-                    mail_activity_quick_update=True
-                ).activity_schedule(
-                    "grandes_clientes.activity_contact_request",
-                    user_id=person.id,
-                    summary=self.env._("Decide on a change of identity"),
-                    note=request.summary,
-                )
+    def _prepare_to_do(self):
+        self.ensure_one()
+        return {
+            "summary": self.env._("Decide on a change of identity"),
+            "note": self.summary,
+        }
 
     def action_approve(self):
         """Approve what others asked for."""

@@ -4,15 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
-from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import Act
 from ...tools.text import clean_cell
-from ..people.contact_request import DECIDERS
 
-_lt = LazyTranslate(__name__)
-ACTIVITY = "grandes_clientes.activity_invitation"
 _LONGEST = 200
 # Digits of a NIT, without that of verification.
 _NIT = 9
@@ -29,12 +24,9 @@ class PortalInvitation(models.Model):
 
     _name = "grandes.clientes.portal.invitation"
     _description = "Request for access to the portal"
-    _inherit = [
-        "grandes.clientes.act.mixin",
-        "grandes.clientes.protected.mixin",
-        "grandes.clientes.safe.export",
-    ]
+    _inherit = ["grandes.clientes.asked.mixin"]
     _order = "id desc"
+    _TO_DO = "grandes_clientes.activity_invitation"
 
     name = fields.Char(required=True, readonly=True)
     email = fields.Char(string="E-mail", required=True, readonly=True)
@@ -55,31 +47,12 @@ class PortalInvitation(models.Model):
     )
     entity_written = fields.Char(string="Entity as written", readonly=True)
     is_own = fields.Boolean(string="For themself", readonly=True)
-    asked_by_id = fields.Many2one(
-        comodel_name="res.users", required=True, readonly=True, ondelete="restrict"
-    )
-    asked_on = fields.Datetime(required=True, readonly=True)
-    decided_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, ondelete="restrict"
-    )
-    decided_on = fields.Datetime(readonly=True)
     refusal = fields.Char(string="Why not", readonly=True)
     contact_id = fields.Many2one(
         comodel_name="res.partner",
         string="Contact",
         readonly=True,
         ondelete="restrict",
-    )
-    state = fields.Selection(
-        selection=[
-            ("asked", "To decide"),
-            ("done", "Approved"),
-            ("refused", "Refused"),
-        ],
-        required=True,
-        readonly=True,
-        default="asked",
-        index=True,
     )
 
     @api.model
@@ -94,32 +67,8 @@ class PortalInvitation(models.Model):
             "company_id",
             "entity_written",
             "is_own",
-            "asked_by_id",
-            "asked_on",
-            "decided_by_id",
-            "decided_on",
             "refusal",
             "contact_id",
-            "state",
-        }
-
-    @api.model
-    def _get_acts(self):
-        """Add the acts of the model."""
-        return super()._get_acts() | {
-            "approve": Act(
-                label=_lt("Approve"),
-                roles=DECIDERS,
-                origins=("asked",),
-                target="done",
-                check="_get_cannot_approve_reasons",
-            ),
-            "refuse": Act(
-                label=_lt("Refuse"),
-                roles=DECIDERS,
-                origins=("asked",),
-                target="refused",
-            ),
         }
 
     def write(self, vals):
@@ -264,24 +213,18 @@ class PortalInvitation(models.Model):
         found_sudo = Partner_sudo.search(domain, limit=2)
         return found_sudo if len(found_sudo) == 1 else found_sudo.browse()
 
-    def _get_person_to_decide(self):
-        """Return who decides: who attends the entity, else a supervisor."""
-        self.ensure_one()
-        people = self.entity_id.advisor_id | self.entity_id.backup_advisor_id
-        supervisors = self.env.ref("grandes_clientes.group_supervisor").all_user_ids
-        able = people.filtered("active") | supervisors.filtered("active")
-        return (able - able._find_absent_at(clock.now()))[:1] or able[:1]
+    def _get_places(self):
+        """Return the entity, where it is known, and the contact who asked."""
+        return self.entity_id | self.asked_by_id.partner_id
 
-    def _show_to_decide(self):
-        """Give somebody an activity: on the entity, else on the contact who asked."""
-        for invitation in self:
-            person = invitation._get_person_to_decide()
-            shown = invitation.entity_id or invitation.asked_by_id.partner_id
-            if person:
-                shown.with_context(mail_activity_quick_update=True).activity_schedule(
-                    ACTIVITY,
-                    user_id=person.id,
-                    summary=self.env._(
-                        "Decide on access to the portal: %(name)s", name=invitation.name
-                    ),
-                )
+    def _prepare_to_do(self):
+        self.ensure_one()
+        return {
+            "summary": self.env._(
+                "Decide on access to the portal: %(name)s", name=self.name
+            )
+        }
+
+    def _is_own_to_do(self, activity):
+        """Tell apart what is asked for several people of one entity."""
+        return self.name in (activity.summary or "")

@@ -1,9 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock
 from ..people import contact_act
-from .invitation import ACTIVITY
 
 
 class PortalInvitation(models.Model):
@@ -102,25 +100,6 @@ class PortalInvitation(models.Model):
     def _get_act_reason(self):
         self.ensure_one()
         return self.env._("Access asked for in the portal, approved by us.")
-
-    def _apply_decision(self, state):
-        # Sudo: what the act decides; it was checked.
-        self.sudo().write(
-            {
-                "state": state,
-                "decided_by_id": self.env.uid,
-                "decided_on": clock.now(),
-            }
-        )
-        activity = self.env.ref(ACTIVITY)
-        for invitation_sudo in self.sudo():
-            shown = invitation_sudo.entity_id | invitation_sudo.asked_by_id.partner_id
-            name = invitation_sudo.name
-            # Sudo: others' to-dos, which are done with.
-            shown.activity_ids.filtered(
-                lambda each, name=name: each.activity_type_id == activity
-                and name in (each.summary or "")
-            ).action_done()
 
     def _notify_asked(self):
         """Tell who asked what was decided, in their language."""

@@ -1,7 +1,6 @@
 from bisect import bisect_right
 
 from odoo import models
-from odoo.tools import format_datetime
 
 from ...tools import clock, dates
 from ...tools.procedure import judge
@@ -222,7 +221,7 @@ class CaseDrawing(models.AbstractModel):
         if self.env.context.get("grandes_clientes_on_paper"):
             zone = self.env.company._grandes_clientes_get_tz()
             return dates.official(instant, zone)
-        return format_datetime(self.env, instant, dt_format="short")
+        return dates.on_screen(instant, self.env.lang or "en_US", self.env.tz.zone)
 
     def _get_walk_entries(self, visits, details, deviations):
         """Return the places of the walk in words, each with what it showed."""

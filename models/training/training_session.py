@@ -3,9 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_datetime
 
-from ...tools import clock
+from ...tools import clock, dates
 from ..engine.sealed_mixin import file_seals
 
 #: What may still be written of a session, by its state.
@@ -166,12 +165,7 @@ class TrainingSession(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for session in self:
-            when = session.planned_on and format_datetime(
-                self.env,
-                session.planned_on,
-                tz=session.company_id._grandes_clientes_get_tz(),
-                dt_format="short",
-            )
+            when = session.planned_on and session._get_when()
             session.display_name = " · ".join(
                 filter(None, (session.topic_id.name, when))
             )
@@ -288,11 +282,10 @@ class TrainingSession(models.Model):
     def _get_when(self):
         """Return when it is planned for, in words of its company's zone."""
         self.ensure_one()
-        return format_datetime(
-            self.env,
+        return dates.on_screen(
             self.planned_on,
-            tz=self.company_id._grandes_clientes_get_tz(),
-            dt_format="short",
+            self.env.lang or "en_US",
+            self.company_id._grandes_clientes_get_tz(),
         )
 
     def _log_change(self, what, before="", after="", reason="", user=None):

@@ -1,6 +1,6 @@
 from odoo import models
-from odoo.tools import format_datetime
 
+from ...tools import dates
 from . import triage_proposals
 
 
@@ -50,11 +50,11 @@ class TriageProposals(models.AbstractModel):
             "beneficiary": case.beneficiary_name or "",
             "document": case.beneficiary_id_masked or "",
             "holder": case.user_id.name or "",
-            "received": format_datetime(
-                self.env,
+            "received": case.received_on
+            and dates.on_screen(
                 case.received_on,
-                tz=case.company_id._grandes_clientes_get_tz(),
-                dt_format="short",
+                self.env.lang or "en_US",
+                case.company_id._grandes_clientes_get_tz(),
             ),
             "text": triage_proposals.segments(case.description or "", proposal.people),
             "attachments": [

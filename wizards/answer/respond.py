@@ -1,12 +1,13 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime, is_html_empty
+from odoo.tools import is_html_empty
 
 from odoo.addons.grandes_clientes.models.answer.case import ACT_OF_KIND
 
 from ...models.answer.answer_ground import GROUNDS
 from ...models.answer.means.means import MeansField, among
+from ...tools import dates
 
 
 class CaseRespond(models.TransientModel):
@@ -116,7 +117,7 @@ class CaseRespond(models.TransientModel):
             "attachment_ids": [fields.Command.set(draft.attachment_ids.ids)],
             "waiting_answer_id": self._find_waiting(cases).id,
             "draft_note": self.env._(
-                "You were writing this on %(day)s.",
+                "You were writing this (%(day)s).",
                 day=_said(self.env, draft.write_date),
             ),
         }
@@ -145,11 +146,11 @@ class CaseRespond(models.TransientModel):
             "attachment_ids": [fields.Command.set(waiting_sudo.attachment_ids.ids)],
             "waiting_answer_id": taken_up and waiting.id,
             "draft_note": self.env._(
-                "%(who)s prepared this on %(day)s: read it, improve it, send it.",
+                "%(who)s prepared this (%(day)s): read it, improve it, send it.",
                 **words,
             )
             if taken_up
-            else self.env._("This did not arrive: it was sent on %(day)s.", **words),
+            else self.env._("This did not arrive (sent %(day)s).", **words),
         }
 
     @api.model
@@ -317,4 +318,4 @@ def _ids(commands):
 
 def _said(env, instant):
     """Return an instant as people say it."""
-    return format_datetime(env, instant, dt_format="d MMM, h:mm a") if instant else ""
+    return instant and dates.on_screen(instant, env.lang or "en_US", env.tz.zone) or ""

@@ -13,6 +13,26 @@ _SCREENS = {
     "in_person": "visit_action",
     _LETTER: "letter_action",
 }
+# What is typed, or chosen, by whoever begins.
+_TYPED = (
+    "is_anonymous",
+    "caller_id",
+    "partner_id",
+    "contact_id",
+    "email",
+    "phone",
+    "recording_reference",
+    "mercurio_in_number",
+    "attachment_ids",
+    "beneficiary_id_number",
+    "beneficiary_name",
+    "typification_id",
+    "subject",
+    "description",
+    "reference",
+    "finding",
+    "answer",
+)
 
 
 class Call(models.TransientModel):
@@ -36,6 +56,12 @@ class Call(models.TransientModel):
     received_on = fields.Datetime(
         string="Received on", help="Instant from which the law counts; empty: now."
     )
+    is_begun = fields.Boolean(
+        string="Begun",
+        compute="_compute_is_begun",
+        store=True,
+        help="Somebody typed something: a screen that was only opened is nothing.",
+    )
     unfinished_count = fields.Integer(compute="_compute_unfinished_count")
 
     @api.model
@@ -46,6 +72,11 @@ class Call(models.TransientModel):
             return super()._default_channel_id()
         return self.env["grandes.clientes.channel"]._find_by_code(code)
 
+    @api.depends(*_TYPED)
+    def _compute_is_begun(self):
+        for call in self:
+            call.is_begun = any(call[name] for name in _TYPED)
+
     def _compute_unfinished_count(self):
         """Count what the user began and did not register, but what is shown."""
         for call in self:
@@ -55,7 +86,11 @@ class Call(models.TransientModel):
 
     @api.model
     def _get_unfinished_domain(self):
-        return [("create_uid", "=", self.env.uid), ("case_id", "=", False)]
+        return [
+            ("create_uid", "=", self.env.uid),
+            ("case_id", "=", False),
+            ("is_begun", "=", True),
+        ]
 
     @api.depends(
         "caller_id",

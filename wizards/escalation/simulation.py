@@ -39,6 +39,7 @@ class EscalationSimulation(models.TransientModel):
     elsewhere_count = fields.Integer(string="Go elsewhere", compute="_compute_counts")
     term_count = fields.Integer(string="Another term", compute="_compute_counts")
     nowhere_count = fields.Integer(string="Lead nowhere", compute="_compute_counts")
+    same_count = fields.Integer(string="Stay as they are", compute="_compute_counts")
 
     @api.model
     def _get_last_month(self):
@@ -56,6 +57,7 @@ class EscalationSimulation(models.TransientModel):
             simulation.elsewhere_count = counts["elsewhere"]
             simulation.term_count = counts["term"]
             simulation.nowhere_count = counts["nowhere"]
+            simulation.same_count = counts["same"]
 
     @api.depends("matrix_id", "date_from", "date_to")
     def _compute_line_ids(self):

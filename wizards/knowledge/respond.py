@@ -56,7 +56,8 @@ class CaseRespond(models.TransientModel):
                 self.env._(
                     "«%(name)s» is to be reviewed: %(reason)s. Check what it says.",
                     name=template.name,
-                    reason=template.review_reason or "",
+                    # A sentence of its own, which ends already.
+                    reason=(template.review_reason or "").rstrip(". "),
                 )
                 for template in waiting
             )

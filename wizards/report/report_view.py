@@ -65,8 +65,9 @@ class ReportView(models.TransientModel):
     area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area", string="Mission area"
     )
-    made_on = fields.Datetime(readonly=True)
-    html = fields.Html(readonly=True, sanitize=False)
+    # The screen opens on the figures of last month: nobody asks for them first.
+    made_on = fields.Datetime(readonly=True, default=lambda self: clock.now())
+    html = fields.Html(compute="_compute_html", sanitize=False)
     pdf = fields.Binary(compute="_compute_pdf")
     xlsx = fields.Binary(compute="_compute_xlsx")
 
@@ -106,6 +107,18 @@ class ReportView(models.TransientModel):
                 view.date_to = view.date_to or today
             if view.period == "month":
                 view.date_from, view.date_to = month, today
+
+    @api.depends("made_on")
+    @api.depends_context("lang")
+    def _compute_html(self):
+        """Draw what was chosen, as it is made; choosing alone makes nothing."""
+        Report = self.env["grandes.clientes.report"]
+        for view in self:
+            view.html = (
+                view.made_on
+                and view.code
+                and Report._render_html(view._report(), links=True)
+            )
 
     @costly
     def _compute_pdf(self):
@@ -148,9 +161,6 @@ class ReportView(models.TransientModel):
         """Make the report and show it."""
         self.ensure_one()
         self.made_on = clock.now()
-        self.html = self.env["grandes.clientes.report"]._render_html(
-            self._report(), links=True
-        )
 
     def action_open_figure(self, source, group, key, measure):
         """List the records that a figure counts."""

@@ -34,6 +34,10 @@ export class ReportField extends Component {
             });
             return;
         }
+        // Figures shown as the screen opens are of a record that is not kept yet.
+        if (this.props.record.isNew && !(await this.props.record.save())) {
+            return;
+        }
         const { resModel, resId } = this.props.record;
         await this.action.doAction(
             await this.orm.call(resModel, "action_open_figure", [

@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
+from ...tools.acts import Act
+
+_lt = LazyTranslate(__name__)
+
+#: Who decides what was asked of who a contact is: another than who asked.
+DECIDERS = ("group_front_office", "group_coordinator", "group_manager")
+
+
+class AskedMixin(models.AbstractModel):
+    """What somebody asks of an entity's people, until somebody of ours decides.
+
+    A model that inherits it has ``entity_id``, approves in ``_do_approve``, refuses in
+    ``_do_refuse`` and says in :meth:`_get_cannot_approve_reasons` what keeps it.
+    """
+
+    _name = "grandes.clientes.asked.mixin"
+    _description = "Asked, until somebody decides"
+    _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.safe.export"]
+
+    #: Type of the to-do of who decides.
+    _TO_DO = None
+
+    asked_by_id = fields.Many2one(
+        comodel_name="res.users", required=True, readonly=True, ondelete="restrict"
+    )
+    asked_on = fields.Datetime(required=True, readonly=True)
+    decided_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict"
+    )
+    decided_on = fields.Datetime(readonly=True)
+    state = fields.Selection(
+        selection=[
+            ("asked", "To decide"),
+            ("done", "Approved"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        readonly=True,
+        default="asked",
+        index=True,
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what only acts write."""
+        return super()._get_protected_fields() | {
+            "state",
+            "asked_by_id",
+            "asked_on",
+            "decided_by_id",
+            "decided_on",
+        }
+
+    @api.model
+    def _get_acts(self):
+        """Add the two acts of who decides."""
+        return super()._get_acts() | {
+            "approve": Act(
+                label=_lt("Approve"),
+                roles=DECIDERS,
+                origins=("asked",),
+                target="done",
+                check="_get_cannot_approve_reasons",
+            ),
+            "refuse": Act(
+                label=_lt("Refuse"),
+                roles=DECIDERS,
+                origins=("asked",),
+                target="refused",
+            ),
+        }
+
+    def _get_cannot_approve_reasons(self):
+        """Return ``{id: reason}`` of those that cannot be approved."""
+        return {}
+
+    def _get_places(self):
+        """Return the partners that bear the to-do; it is given on the first."""
+        raise NotImplementedError
+
+    def _prepare_to_do(self):
+        """Return ``{"summary": …, "note": …}`` of the to-do of who decides."""
+        raise NotImplementedError
+
+    def _is_own_to_do(self, activity):
+        """Whether a to-do of :attr:`_TO_DO` on one of the places is about this one."""
+        return True
+
+    def _get_person_to_decide(self):
+        """Return who decides: who attends the entity, else a supervisor; no asker."""
+        self.ensure_one()
+        people = self.entity_id.advisor_id | self.entity_id.backup_advisor_id
+        supervisors = self.env.ref("grandes_clientes.group_supervisor").all_user_ids
+        able = (
+            people.filtered("active") | supervisors.filtered("active")
+        ) - self.asked_by_id
+        # Those who are there first; in the order of who knows the entity.
+        return (able - able._find_absent_at(clock.now()))[:1] or able[:1]
+
+    def _show_to_decide(self):
+        """Give who decides a to-do."""
+        for asked in self:
+            person = asked._get_person_to_decide()
+            if person:
+                asked._get_places()[:1].with_context(
+                    mail_activity_quick_update=True
+                ).activity_schedule(
+                    self._TO_DO, user_id=person.id, **asked._prepare_to_do()
+                )
+
+    def _apply_decision(self, state):
+        """Note what was decided; the to-dos are done with."""
+        # Sudo: what the act decides; it was checked.
+        asked_sudo = self.sudo()
+        asked_sudo.write(
+            {
+                "state": state,
+                "decided_by_id": self.env.uid,
+                "decided_on": clock.now(),
+            }
+        )
+        kind = self.env.ref(self._TO_DO)
+        for each_sudo in asked_sudo:
+            # Sudo: others' to-dos.
+            each_sudo._get_places().activity_ids.filtered(
+                lambda activity, each=each_sudo: activity.activity_type_id == kind
+                and each._is_own_to_do(activity)
+            ).action_done()
