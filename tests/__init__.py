@@ -31,6 +31,7 @@ from . import test_api_filing
 from . import test_api_openapi
 from . import test_api_reading
 from . import test_api_webhook
+from . import test_backend_axe
 from . import test_case_acts
 from . import test_case_assigning
 from . import test_case_commercial

@@ -194,7 +194,10 @@ class PortalUpload(models.TransientModel):
         return {
             "counts": counts,
             "total": len(lines_sudo),
-            "notes": (filing_sudo.sheet_notes or "").splitlines(),
+            "notes": [
+                *self._get_named_notes(filing_sudo),
+                *(filing_sudo.sheet_notes or "").splitlines(),
+            ],
             "rows": [
                 {
                     "number": number,
@@ -214,6 +217,19 @@ class PortalUpload(models.TransientModel):
                 for fine, number, verdict, line in rows
             ],
         }
+
+    def _get_named_notes(self, filing_sudo):
+        """Return the sentence on whom the spreadsheet names instead of the entity."""
+        if not filing_sudo.sheet_named:
+            return []
+        return [
+            self.env._(
+                "The spreadsheet names another entity or NIT than %(entity)s. Make sure "
+                "that it is the right file: if you file it, we ask you before we "
+                "register its rows.",
+                entity=filing_sudo.partner_id.name,
+            )
+        ]
 
     def _get_tellable_cases(self, lines_sudo):
         """Return ``{id: words}`` of the repeated cases that the user may read."""
@@ -236,10 +252,17 @@ class PortalUpload(models.TransientModel):
 
 
 class Filing(models.Model):
-    """A preview takes no number: the sequence would miss it."""
+    """A preview takes no number: the sequence would miss it.
+
+    Nor does whose the spreadsheet is hold its rows: that is told above them, and asked
+    by the front office once it is filed.
+    """
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
     def _apply_numbers(self):
         return None if _previewing.get() else super()._apply_numbers()
+
+    def _get_named_words(self):
+        return "" if _previewing.get() else super()._get_named_words()
