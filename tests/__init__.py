@@ -273,6 +273,7 @@ from . import test_time_facts
 from . import test_time_late_holiday
 from . import test_time_law
 from . import test_time_rights
+from . import test_tired
 from . import test_tools_academic_period
 from . import test_tools_blanking
 from . import test_tools_budget
