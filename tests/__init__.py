@@ -122,6 +122,7 @@ from . import test_intake_review
 from . import test_intake_upload
 from . import test_job
 from . import test_job_endings
+from . import test_keyboard
 from . import test_knowledge_bulletin
 from . import test_knowledge_library
 from . import test_knowledge_plan

@@ -53,6 +53,23 @@ _FIND = """
     }
 """
 
+# Notifications go away by themselves: what they said is kept.
+_RECORD = """
+    window.gcTold = [];
+    new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) {
+            for (const node of addedNodes) {
+                const told = node.matches?.(".o_notification")
+                    ? node
+                    : node.querySelector?.(".o_notification");
+                if (told) {
+                    window.gcTold.push(told.innerText);
+                }
+            }
+        }
+    }).observe(document, { childList: true, subtree: true });
+"""
+
 
 class Tab:
     """A tab of the browser, by Chromium's own protocol."""
@@ -71,6 +88,7 @@ class Tab:
         for domain in ("Page", "Runtime", "DOM", "Network"):
             self._call(f"{domain}.enable")
         self._call("Emulation.setFocusEmulationEnabled", enabled=True)
+        self._call("Page.addScriptToEvaluateOnNewDocument", source=_RECORD)
         self.resize(*WIDE)
 
     def _call(self, method, **params):
@@ -105,6 +123,23 @@ class Tab:
                     }
                 )
             )
+
+    def come_forward(self):
+        """Be the tab that one looks at: keys and the focus go there."""
+        if getattr(self.test, "tab_in_front", None) is not self:
+            self._call("Page.bringToFront")
+            self.test.tab_in_front = self
+
+    def cookie(self, name):
+        """Return the value of a cookie of the page."""
+        cookies = self._call("Network.getCookies")["cookies"]
+        return next(each["value"] for each in cookies if each["name"] == name)
+
+    def wait_told(self, text, seconds=20):
+        """Wait until a notification has said it; it may be gone by now."""
+        self.wait(
+            f"gcTold.some((each) => each.includes({json.dumps(text)}))", seconds
+        )
 
     def resize(self, width, height):
         """Let the page be so large, as on a telephone or at a desk."""
@@ -168,6 +203,7 @@ class Tab:
 
     def click(self, wanted, times=1):
         """Click an element once it is there."""
+        self.come_forward()
         self.see(wanted)
         self.evaluate(
             f"(() => {{ const it = ({_FIND})({json.dumps(wanted)});"
@@ -177,6 +213,7 @@ class Tab:
 
     def focus(self, wanted):
         """Put the focus on an element once it is there."""
+        self.come_forward()
         self.see(wanted)
         self.evaluate(f"({_FIND})({json.dumps(wanted)}).focus()")
 
@@ -188,10 +225,12 @@ class Tab:
 
     def type(self, text):
         """Type where the focus is."""
+        self.come_forward()
         self._call("Input.insertText", text=text)
 
     def press(self, *keys):
         """Press keys one after the other: ``Tab``, ``Shift+Tab``, ``Alt+a``, ``j``."""
+        self.come_forward()
         for each in keys:
             *held, key = each.split("+") if len(each) > 1 else [each]
             code, number, text = _KEYS.get(
@@ -276,6 +315,7 @@ class BrowserCommon(HttpCase):
         self.cr.flush()
         self.cr.clear()
 
-    def _end_session(self):
+    def _end_session(self, tab):
         """The session is gone from the server: by its age, or by a restart."""
-        http.root.session_store.delete(self.session)
+        store = http.root.session_store
+        store.delete(store.get(tab.cookie("session_id")))

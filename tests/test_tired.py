@@ -38,6 +38,7 @@ class TiredCommon(
         self._write(tab, text)
 
     def _write(self, tab, text):
+        tab.come_forward()
         tab.wait(
             f"document.querySelector({json.dumps(EDITOR)})"
             ".contains(getSelection().anchorNode)"
@@ -78,7 +79,7 @@ class TestTiredSession(TiredCommon):
             tab = new_tab(f"{HOME}cases/{case.id}")
             self._answer(tab, "Se aplicó")
             tab.see(SAID)
-            self._end_session()
+            self._end_session(tab)
             tab.type(" el 3 de septiembre.")
             tab.see(ENDED)
             self._sign_in_beside(new_tab, tab)
@@ -106,7 +107,7 @@ class TestTiredSession(TiredCommon):
             tab = new_tab(f"{HOME}call")
             self._call(tab, "Llama por el pago de agosto")
             self._typify(tab)
-            self._end_session()
+            self._end_session(tab)
             tab.click(".o_gc_bar button[name=action_register_pending]")
             tab.see(ENDED)
             self._sign_in_beside(new_tab, tab)
@@ -121,10 +122,9 @@ class TestTiredSession(TiredCommon):
 
             tab.open(f"{HOME}letter")
             tab.write("[name=description] textarea", "Carta a medias")
-            self._end_session()
+            self._end_session(tab)
             # To another screen, which keeps it: not now.
-            tab.click(".o_menu_sections .o_nav_entry, .o_menu_sections button")
-            tab.click(".o-dropdown--menu a.dropdown-item, .o_gc_page_tab:not(.active)")
+            tab.click("[data-menu-xmlid='grandes_clientes.menu_my_work']")
             tab.see(ENDED)
             self._sign_in_beside(new_tab, tab)
             tab.see("[name=description] textarea")
@@ -147,7 +147,7 @@ class TestTiredSession(TiredCommon):
         with self._browse(self.login) as new_tab:
             tab = new_tab(f"{HOME}triage")
             tab.see(".o_gc_triage_mail >> Uno")
-            self._end_session()
+            self._end_session(tab)
             tab.press("a")
             tab.see(".o_gc_triage_held >> Uno")
             tab.see(ENDED, 15)
@@ -177,7 +177,7 @@ class TestTiredSession(TiredCommon):
             tab.click("td[name=beneficiary_name] >> Ana Gómez")
             cell = ".o_selected_row [name=beneficiary_name] input"
             tab.write(cell, "Ana María Gómez")
-            self._end_session()
+            self._end_session(tab)
             tab.press("Tab")
             tab.click(".o_list_button_save")
             tab.see(ENDED)
@@ -199,7 +199,7 @@ class TestTiredSession(TiredCommon):
             tab = new_tab(f"{HOME}cases/{case.id}")
             self._answer(tab, "Lo de ella")
             tab.see(SAID)
-            self._end_session()
+            self._end_session(tab)
             tab.type(" y más")
             tab.see(ENDED)
             self._sign_in(self.browser_now, "gc_front2")
@@ -306,19 +306,13 @@ class TestTiredTabs(TiredCommon):
         with self._browse(self.login) as new_tab:
             one = new_tab(f"{HOME}cases/{case.id}")
             two = new_tab(f"{HOME}cases/{case.id}")
-            for tab, text in ((one, "Texto uno"), (two, "Texto dos")):
+            for tab in (one, two):
                 tab.click(".o_statusbar_buttons button[name=action_answer]")
                 tab.see(EDITOR)
-                tab.wait(
-                    f"document.querySelector({json.dumps(EDITOR)})"
-                    ".contains(getSelection().anchorNode)"
-                )
-                tab.words = text
             # Both are open before either is typed in.
-            one.type(one.words)
-            one.see(SAID)
-            two.type(two.words)
-            two.see(SAID)
+            for tab, text in ((one, "Texto uno"), (two, "Texto dos")):
+                self._write(tab, text)
+                tab.see(SAID)
             one.press("Escape")
             two.press("Escape")
             two.see_no(".modal")
@@ -337,8 +331,9 @@ class TestTiredTabs(TiredCommon):
                 tab.see(".o_gc_triage_mail >> Uno")
                 tab.press("a")
                 tab.see(".o_gc_triage_held >> Uno")
-            one.see(".o_gc_triage_told >> Uno", 15)
-            two.see(".o_notification >> Uno", 15)
+            one.wait_told("Uno")
+            two.wait_told("Uno")
+            two.see_no(".o_data_row >> Uno")
         self.env.invalidate_all()
         self.assertEqual(mail.state, "front_office")
         self.assertEqual(mail.event_ids.mapped("act").count("register"), 1)

@@ -22,9 +22,9 @@ export class DraftHtmlField extends HtmlField {
     setup() {
         super.setup();
         this.orm = useService("orm");
-        this.draft = useState({ said: "", kept: false });
+        // Lacking: typed and not kept, since the session or the line was gone.
+        this.draft = useState({ said: "", kept: false, lacking: false });
         this.isTyped = false;
-        this.isLacking = false; // typed and not kept: the session or the line was gone
         this.before = null;
         useRecordObserver((record) => {
             // Reading them here lets their changes be seen.
@@ -35,9 +35,9 @@ export class DraftHtmlField extends HtmlField {
             this.before = now;
         });
         const hidden = () => document.visibilityState === "hidden" && this.keepNow();
-        useBus(this.env.bus, SIGNED_IN, () => this.isLacking && this.keepSoon());
+        useBus(this.env.bus, SIGNED_IN, () => this.draft.lacking && this.keepSoon());
         // Who closes the page meanwhile is asked by the browser.
-        useExternalListener(window, "beforeunload", (ev) => this.isLacking && ev.preventDefault());
+        useExternalListener(window, "beforeunload", (ev) => this.draft.lacking && ev.preventDefault());
         onMounted(() => document.addEventListener("visibilitychange", hidden));
         onWillUnmount(() => {
             document.removeEventListener("visibilitychange", hidden);
@@ -100,7 +100,7 @@ export class DraftHtmlField extends HtmlField {
                 Promise.reject(error); // whoever writes hears it now, not as they send
             }
         }
-        this.isLacking = kept === null;
+        this.draft.lacking = kept === null;
         this.draft.kept = kept?.kept || kept;
         this.draft.said = this.sayKept(kept);
     }
