@@ -12,6 +12,8 @@ const EXPIRED = "odoo.http.SessionExpiredException";
 export const SIGNED_IN = "grandes_clientes.signed_in";
 const EVERY = 3000; // milliseconds between two looks whether somebody signed in
 let isShown = false;
+/** Calls that were refused, to be made again once the same person has signed in. */
+let waiting = [];
 
 /** Whether an error says that nobody is signed in any more. */
 export function isSessionEnded(error) {
@@ -29,7 +31,7 @@ async function takeToken() {
 
 /**
  * The session has ended and the page stays as it is, with all that was typed: one signs
- * in beside it, and goes on here.
+ * in beside it, and what was refused meanwhile is done.
  */
 export class SessionEndedDialog extends Component {
     static template = "grandes_clientes.SessionEndedDialog";
@@ -66,6 +68,7 @@ export class SessionEndedDialog extends Component {
             return;
         }
         await takeToken().catch(() => {});
+        waiting.splice(0).forEach((goOn) => goOn());
         this.env.bus.trigger(SIGNED_IN);
         this.notification.add(_t("You are signed in again: go on where you were."), {
             type: "success",
@@ -75,18 +78,52 @@ export class SessionEndedDialog extends Component {
 }
 
 /** One dialog, however many calls were refused. */
+function show(env) {
+    if (!isShown) {
+        isShown = true;
+        env.services.dialog.add(SessionEndedDialog, {});
+    }
+}
+
 function sessionEndedHandler(env, error, originalError) {
     if (!isSessionEnded(originalError)) {
         return false;
     }
     error.unhandledRejectionEvent?.preventDefault();
-    if (!isShown) {
-        isShown = true;
-        env.services.dialog.add(SessionEndedDialog, {});
-    }
+    show(env);
     return true;
 }
 
 registry
     .category("error_handlers")
     .add("grandes_clientes_session_ended", sessionEndedHandler, { sequence: 10 });
+
+/**
+ * A call that the server refused, since nobody was signed in, did nothing: it waits and is
+ * made once more. Else what hangs on it, such as the text of a field, would be undone.
+ */
+export const sessionService = {
+    dependencies: ["dialog"],
+
+    start(env) {
+        const call = rpc._rpc;
+        rpc._rpc = function (url, params, settings) {
+            const first = call(url, params, settings);
+            if (settings.silent || settings.xhr || settings.cache) {
+                return first;
+            }
+            const promise = first.catch(async (error) => {
+                if (!isSessionEnded(error)) {
+                    throw error;
+                }
+                show(env);
+                await new Promise((goOn) => waiting.push(goOn));
+                return rpc._rpc(url, params, settings);
+            });
+            promise.abort = (...args) => first.abort(...args);
+            return promise;
+        };
+    },
+};
+
+registry.category("services").add("grandes_clientes_session", sessionService);

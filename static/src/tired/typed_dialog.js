@@ -15,6 +15,12 @@ patch(FormController.prototype, {
         }
         return names;
     },
+
+    /** What a button has done is not asked about any more. */
+    async afterExecuteActionButton(clickParams) {
+        await super.afterExecuteActionButton(clickParams);
+        delete this.rootRef.el?.closest(".o_dialog .modal")?.dataset.gcTyped;
+    },
 });
 
 /** Whether what is typed into an element would be missed. */
