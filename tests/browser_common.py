@@ -20,6 +20,8 @@ try:
 except ImportError:  # Odoo's own browser is skipped then, too
     websocket = None
 
+#: Seconds that a busy machine may take.
+_PATIENCE = 45
 WIDE = (1366, 768)
 NARROW = (390, 844)
 #: How keys are told to the browser: code, Windows' number, text.
@@ -135,11 +137,9 @@ class Tab:
         cookies = self._call("Network.getCookies")["cookies"]
         return next(each["value"] for each in cookies if each["name"] == name)
 
-    def wait_told(self, text, seconds=20):
+    def wait_told(self, text, seconds=_PATIENCE):
         """Wait until a notification has said it; it may be gone by now."""
-        self.wait(
-            f"gcTold.some((each) => each.includes({json.dumps(text)}))", seconds
-        )
+        self.wait(f"gcTold.some((each) => each.includes({json.dumps(text)}))", seconds)
 
     def resize(self, width, height):
         """Let the page be so large, as on a telephone or at a desk."""
@@ -166,7 +166,7 @@ class Tab:
             )
         return told["result"].get("value")
 
-    def wait(self, condition, seconds=20):
+    def wait(self, condition, seconds=_PATIENCE):
         """Wait until a JavaScript condition is true; fail with what is on screen."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -189,15 +189,15 @@ class Tab:
         time.sleep(0.2)
         self.wait_idle()
 
-    def wait_idle(self, seconds=30):
+    def wait_idle(self, seconds=_PATIENCE):
         """Wait until the page is drawn and talks to the server no more."""
         self.wait(_IDLE, seconds)
 
-    def see(self, wanted, seconds=20):
+    def see(self, wanted, seconds=_PATIENCE):
         """Wait for an element (``selector >> text``)."""
         self.wait(f"({_FIND})({json.dumps(wanted)})", seconds)
 
-    def see_no(self, wanted, seconds=20):
+    def see_no(self, wanted, seconds=_PATIENCE):
         """Wait until there is no such element."""
         self.wait(f"!({_FIND})({json.dumps(wanted)})", seconds)
 

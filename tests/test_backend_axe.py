@@ -4,7 +4,6 @@ In Spanish, wide and as on a telephone (WCAG 2.1 AA). What Odoo's own client doe
 nothing here can mend, stands in ``OF_ODOO``.
 """
 
-import json
 import re
 from importlib.resources import files
 
@@ -49,7 +48,7 @@ OF_ODOO = (
 # What moves is looked at once it stands.
 STILL = """(() => {
     const style = document.createElement("style");
-    style.textContent = "* { transition: none !important; animation: none !important; }";
+    style.textContent = "* { transition: none !important; animation: none !important }";
     document.head.append(style);
 })()"""
 LOOK = """
@@ -59,7 +58,7 @@ axe.run(document, {
 }).then(({ violations }) => violations
     .filter(({ impact }) => ["serious", "critical"].includes(impact))
     .flatMap(({ id, nodes }) => nodes.map((node) => [
-        id, node.target.join(" "), node.html, node.any.concat(node.all)[0]?.message || ""
+        id, node.target.join(" "), node.html, (node.any[0] || node.all[0])?.message,
     ])))
 """
 
@@ -104,7 +103,7 @@ class TestBackendAxe(
             }
         )
         bulletin.with_user(self.supervisor)._do_publish()
-        sheet = self._file(
+        self._file(
             self._sheet(self._row("10203040"), self._row("203", typification="Otra"))
         )
         home = "/odoo/grandes-clientes-"
@@ -188,7 +187,7 @@ class TestBackendAxe(
                             known = self._find_of_odoo(finding)
                             of_odoo.update(known)
                             if not known:
-                                ours.append(f"{where}: {' | '.join(finding)}")
+                                ours.append(f"{where}: {' | '.join(map(str, finding))}")
                 tab.close()
         self.assertFalse(ours, "\n".join(ours))
         self.assertGreater(pages, 40)
@@ -200,7 +199,8 @@ class TestBackendAxe(
     def _look(self, tab):
         tab.evaluate(f"window.axe || (() => {{ {self.axe} }}).call(window); 1")
         return [
-            (rule, where, html[:300], said) for rule, where, html, said in tab.evaluate(LOOK)
+            (rule, where, html[:300], said)
+            for rule, where, html, said in tab.evaluate(LOOK)
         ]
 
     def _find_of_odoo(self, finding):
