@@ -324,5 +324,8 @@ def _ids(commands):
 
 
 def _said(env, instant):
-    """Return an instant as people say it."""
-    return format_datetime(env, instant, dt_format="d MMM, h:mm a") if instant else ""
+    """Return an instant as people say it, to end a sentence with."""
+    if not instant:
+        return ""
+    # «a. m.» brings the full stop of its sentence.
+    return format_datetime(env, instant, dt_format="d MMM, h:mm a").removesuffix(".")
