@@ -125,7 +125,8 @@ class CaseRespond(models.TransientModel):
             "other_window": html2plaintext(draft.other_body or "").strip(),
             "draft_note": self.env._(
                 "You were writing this on %(day)s.",
-                day=_said(self.env, draft.write_date),
+                # «a. m.» brings the full stop of its sentence.
+                day=_said(self.env, draft.write_date).removesuffix("."),
             ),
         }
 
@@ -324,8 +325,5 @@ def _ids(commands):
 
 
 def _said(env, instant):
-    """Return an instant as people say it, to end a sentence with."""
-    if not instant:
-        return ""
-    # «a. m.» brings the full stop of its sentence.
-    return format_datetime(env, instant, dt_format="d MMM, h:mm a").removesuffix(".")
+    """Return an instant as people say it."""
+    return format_datetime(env, instant, dt_format="d MMM, h:mm a") if instant else ""
