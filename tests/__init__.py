@@ -31,6 +31,7 @@ from . import test_api_filing
 from . import test_api_openapi
 from . import test_api_reading
 from . import test_api_webhook
+from . import test_backend_axe
 from . import test_case_acts
 from . import test_case_assigning
 from . import test_case_commercial
@@ -122,6 +123,7 @@ from . import test_intake_review
 from . import test_intake_upload
 from . import test_job
 from . import test_job_endings
+from . import test_keyboard
 from . import test_knowledge_bulletin
 from . import test_knowledge_library
 from . import test_knowledge_plan
@@ -277,6 +279,7 @@ from . import test_time_facts
 from . import test_time_late_holiday
 from . import test_time_law
 from . import test_time_rights
+from . import test_tired
 from . import test_tools_academic_period
 from . import test_tools_blanking
 from . import test_tools_budget

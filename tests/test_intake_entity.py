@@ -2,6 +2,7 @@
 
 import base64
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..tools.sheet.writer import SheetSpec, write_xlsx
@@ -82,6 +83,52 @@ class TestSheetEntity(IntakeCommon, DialogCommon):
             before = self._filings()
             self._upload(content)
             self.assertEqual(len(self._filings() - before), 1)
+
+    # === BY ANOTHER DOOR === #
+
+    def test_by_another_door_its_rows_wait_until_it_is_said_whose_it_is(self):
+        content = self._with_column("Entidad", self.town.name, self.town.name)
+        filing = self._file(content)
+        self.assertEqual(filing.sheet_named_partner_id, self.town)
+        self.assertEqual(self._statuses(filing.line_ids), ["incomplete"] * 2)
+        self.assertIn(self.town.name, filing.line_ids[0].message)
+        with self.assertRaisesRegex(UserError, "No row is ready"):
+            filing.with_user(self.front).action_file()
+        filing.with_user(self.front).action_settle_sheet_entity()
+        self.assertEqual(self._statuses(filing.line_ids), ["will_register"] * 2)
+        self.assertFalse(filing.sheet_named)
+        self.assertIn(self.town.name, filing.message_ids[0].body)
+        with self.assertRaisesRegex(UserError, "names no other"):
+            filing.with_user(self.front).action_settle_sheet_entity()
+
+    def test_by_another_door_it_becomes_whose_it_says(self):
+        filing = self._file(self._with_column("NIT", "890905211-1"))
+        filing.with_user(self.front).action_use_sheet_entity()
+        self.assertEqual(filing.partner_id, self.town)
+        self.assertFalse(filing.contact_id, "the other entity's is told nothing")
+        self.assertFalse(filing.sheet_named)
+        self.assertEqual(self._statuses(filing.line_ids), ["will_register"])
+
+    def test_another_entity_chosen_by_hand_is_compared_anew(self):
+        filing = self._file(self._with_column("Entidad", self.ies.name))
+        self.assertFalse(filing.sheet_named)
+        filing.partner_id = self.town
+        self.assertEqual(filing.sheet_named_partner_id, self.ies)
+        self.assertEqual(self._statuses(filing.line_ids), ["incomplete"])
+        filing.partner_id = self.ies
+        self.assertEqual(self._statuses(filing.line_ids), ["will_register"])
+
+    def test_a_nit_of_nobody_known_names_no_entity_to_choose(self):
+        filing = self._file(self._with_column("NIT", "800.100.200"))
+        self.assertEqual(filing.sheet_named, "NIT 800100200")
+        with self.assertRaisesRegex(UserError, "no single large client"):
+            filing.with_user(self.front).action_use_sheet_entity()
+
+    def test_only_the_front_office_says_whose_it_is(self):
+        filing = self._file(self._with_column("Entidad", self.town.name))
+        for act in ("action_settle_sheet_entity", "action_use_sheet_entity"):
+            with self.assertRaises(AccessError):
+                getattr(filing.with_user(self.quality), act)()
 
     def test_a_type_without_number_is_incomplete(self):
         free = self.env["grandes.clientes.typification"].search(

@@ -242,6 +242,19 @@ class TestMailInGateway(MailInCommon):
         self.assertEqual((filing.sheet_state, filing.line_count), ("review", 2))
         self.assertFalse(filing.case_ids)
         self.assertTrue(filing.acknowledged_on)
+        # One that names another entity waits until somebody says whose it is.
+        other = write_xlsx(
+            [
+                SheetSpec(
+                    "Hoja1",
+                    ("Documento", "Nombre", "Tipología", "Detalle", "Entidad"),
+                    [("CC 10203040", "Ana Gómez", "T22", "Pago", self.town.name)],
+                )
+            ]
+        )
+        filing = self._feed(build("Ajena", files=[("ajena.xlsx", other)]))
+        self.assertEqual(filing.sheet_named_partner_id, self.town)
+        self.assertEqual(filing.line_ids.mapped("status"), ["incomplete"])
         # What is no spreadsheet, whatever its name says, is an attachment.
         filing = self._feed(build("Otra", files=[("roto.xlsx", b"no es una hoja")]))
         self.assertFalse(filing.sheet_state)

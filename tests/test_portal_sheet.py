@@ -35,6 +35,21 @@ class TestPortalSheet(PortalCommon):
             for n in range(count)
         )
 
+    def test_another_entitys_is_told_above_the_rows_and_asked_by_us(self):
+        rows = _HEAD.replace("Detalle", "Detalle;Entidad")
+        rows += f"CC 10203040;Ana Gómez;T22;Pago;{self.town.name}\n"
+        preview = self._upload(rows)
+        page = self.url_open(preview).text
+        self.assertIn("names another entity or NIT than Universidad de Prueba", page)
+        self.assertNotIn(self.town.name, page.partition("<main")[2])
+        upload = self.env["grandes.clientes.portal.upload"].search(
+            [], order="id desc", limit=1
+        )
+        self.assertEqual(upload.preview["counts"], {"will_register": 1})
+        filing = upload.with_user(self.portal)._get_own(upload.id)._do_file(True)
+        self.assertEqual(filing.sudo().sheet_named_partner_id, self.town)
+        self.assertEqual(filing.sudo().line_ids.mapped("status"), ["incomplete"])
+
     # === THE ONE TO FILL IN === #
 
     def test_downloaded_filled_in_and_filed_whole(self):

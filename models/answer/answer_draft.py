@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools import is_html_empty
 
 from ...tools import clock
 from ..engine.clean_html import CleanHtml
@@ -69,6 +70,12 @@ class AnswerDraft(models.Model):
         ondelete="set null",
     )
     body = CleanHtml(string="Text", readonly=True, sanitize_overridable=False)
+    other_body = CleanHtml(
+        string="Written in another window",
+        readonly=True,
+        sanitize_overridable=False,
+        help="What was typed to the same cases in another window, kept beside.",
+    )
     copy_to = fields.Char(readonly=True)
     ground = fields.Selection(selection=GROUNDS, readonly=True)
     ground_note = fields.Char(readonly=True)
@@ -89,8 +96,10 @@ class AnswerDraft(models.Model):
 
         :param list case_ids: ids of the cases that the dialog answers
         :param str token: of the dialog; what it sent is not a draft again
-        :param dict values: values of :data:`TYPED`
-        :return: when it was kept, or ``False``
+        :param dict values: values of :data:`TYPED`, and ``after``: the token of the
+            draft that the dialog took up as it opened and has not kept since
+        :return: ``{"kept": when, "elsewhere": whether another window writes to them
+            too}``, or ``False``
         :raise AccessError: the user answers no cases, or may not read one of these
         """
         cases = self.env["grandes.clientes.case"].browse(case_ids).exists()
@@ -109,6 +118,12 @@ class AnswerDraft(models.Model):
         if draft_sudo.is_sent and draft_sudo.token == token:
             return False
         vals |= {"token": token, "is_sent": False}
+        elsewhere = self._is_written_elsewhere(draft_sudo, token, values)
+        if elsewhere and vals.get("body") != str(draft_sudo.body):
+            # Neither window's text is lost: the other one is kept beside.
+            vals["other_body"] = draft_sudo.body
+        elif draft_sudo.is_sent:
+            vals["other_body"] = False
         if draft_sudo:
             draft_sudo.write(vals)
         else:
@@ -121,7 +136,20 @@ class AnswerDraft(models.Model):
                     "cases_key": _key(cases),
                 }
             )
-        return fields.Datetime.to_string(draft_sudo.write_date)
+        return {
+            "kept": fields.Datetime.to_string(draft_sudo.write_date),
+            "elsewhere": elsewhere,
+        }
+
+    @api.model
+    def _is_written_elsewhere(self, draft_sudo, token, values):
+        """Whether another window kept the draft since this one took it up."""
+        return bool(
+            draft_sudo
+            and not draft_sudo.is_sent
+            and draft_sudo.token not in (token, values.get("after"))
+            and not is_html_empty(draft_sudo.body)
+        )
 
     @api.model
     def _find_of(self, cases, user_id):

@@ -7,7 +7,11 @@ from odoo.tools import SQL
 from ...tools import clock
 
 #: What somebody who has a case open may be doing with it.
-DOINGS = [("answer", "Writes an answer"), ("escalation", "Escalates it")]
+DOINGS = [
+    ("answer", "Writes an answer"),
+    ("escalation", "Escalates it"),
+    ("note", "Writes a note"),
+]
 # A screen says every 45 seconds that it is still there; one that failed twice is not.
 _LASTS = timedelta(seconds=120)
 # A dialog over more cases than these tells of the first ones.
@@ -128,10 +132,13 @@ class CasePresence(models.Model):
         return others, sorted(changed)
 
     def _get_others_sql(self, case_ids):
-        """Return the SQL of who else has the cases open: case, person, name, doing."""
+        """Return the SQL of who else has the cases open: case, person, name, doing.
+
+        Of several tabs the first of :data:`DOINGS` by its code: an answer goes first.
+        """
         return SQL(
             """
-            (SELECT tab.case_id, tab.user_id, person.name, max(tab.doing) AS doing
+            (SELECT tab.case_id, tab.user_id, person.name, min(tab.doing) AS doing
                FROM grandes_clientes_case_presence tab
                JOIN res_users account ON account.id = tab.user_id
                JOIN res_partner person ON person.id = account.partner_id

@@ -6,6 +6,7 @@ from . import filing_line_likeness
 from . import filing_line_acts
 from . import filing_line_making
 from . import filing_sheet
+from . import filing_sheet_entity
 from . import filing_sheet_acts
 from . import filing_sheet_return
 from . import filing_sheet_rows

@@ -206,6 +206,9 @@ class Filing(models.Model):
                 "sheet_notes_data": {
                     "warnings": [list(warning) for warning in sheet.warnings],
                     "ignored": ignored,
+                    "named": self.env["grandes.clientes.sheet.entity"]._find_named(
+                        sheet
+                    ),
                 },
             }
         )
@@ -231,6 +234,10 @@ class Filing(models.Model):
             issues.append(["no_entity", {}])
         elif not self._get_draft_case()._is_large_client():
             issues.append(["not_large_client", {}])
+        elif named := self._get_named_words():
+            issues.append(
+                ["names_other", {"named": named, "entity": self.partner_id.name}]
+            )
         if self.channel_id.needs_mercurio_in and not (
             self.mercurio_in_number and self.mercurio_in_date
         ):

@@ -11,6 +11,10 @@ TO_COMPLETE = {
         "The entity is not a large client: correct the filing's entity, or leave the "
         "rows out and transfer the matter to the general channel."
     ),
+    "names_other": _lt(
+        "The spreadsheet names %(named)s, not %(entity)s: say above the rows whose it "
+        "is."
+    ),
     "no_mercurio": _lt(
         "Enter the filing's Mercurio number and date: a written request carries them "
         "(5.2.2)."

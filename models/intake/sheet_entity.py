@@ -13,6 +13,9 @@ _NIT_DIGITS = 9
 # Shorter names are words that any sheet may hold.
 _SHORTEST_NAME = 6
 _MOST_TEXTS = 500
+# What is kept to be compared with another entity, should one be chosen.
+_MOST_TEXTS_KEPT = 20
+_LONGEST_NAME = 200
 
 
 class SheetEntity(models.AbstractModel):
@@ -33,8 +36,17 @@ class SheetEntity(models.AbstractModel):
         :return: other large clients that it names, and NITs of nobody known; both
             empty where it names the entity too, or nobody
         """
+        return self._get_others(self._find_named(sheet), partner)
+
+    @api.model
+    def _find_named(self, sheet):
+        """Return whom the sheet names, to be kept with it.
+
+        :param sheet: :class:`~.sheet.reader.Sheet`
+        :return: ``{"clients": ids of large clients, "nits": [those of nobody known],
+            "texts": [the first folded ones, to compare with whom is chosen later]}``
+        """
         texts = self._get_texts(sheet)
-        entity = partner.commercial_partner_id
         # Sudo: names and NITs of large clients, compared with what was received.
         clients_sudo = (
             self.env["res.partner"]
@@ -48,12 +60,26 @@ class SheetEntity(models.AbstractModel):
         named = clients_sudo.filtered(
             lambda client: self._is_named(client, folded, nits)
         )
-        # Sudo: names and NITs of entities, compared with what the sheet names.
-        if self._is_named(entity.sudo(), folded, nits):
-            return self.env["res.partner"], []
-        others = (named - entity.sudo()).sudo(self.env.su)
         known = {self._get_nit(client) for client in clients_sudo}
-        unknown = sorted(nits - known) if self._get_nit(entity.sudo()) else []
+        return {
+            "clients": named.ids,
+            "nits": sorted(nits - known),
+            "texts": [text for text in folded if len(text) <= _LONGEST_NAME][
+                :_MOST_TEXTS_KEPT
+            ],
+        }
+
+    @api.model
+    def _get_others(self, named, partner):
+        """Return what of :meth:`_find_named` is another's than ``partner``'s."""
+        entity = partner.commercial_partner_id
+        # Sudo: names and NITs of entities, compared with what the sheet names.
+        if entity.id in named["clients"] or self._is_named(
+            entity.sudo(), named["texts"], set(named["nits"])
+        ):
+            return self.env["res.partner"], []
+        others = self.env["res.partner"].browse(named["clients"]).exists()
+        unknown = named["nits"] if self._get_nit(entity.sudo()) else []
         return others, unknown
 
     @api.model

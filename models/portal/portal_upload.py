@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..case.filing_receipt import without_numbers
+from ..case.filing_receipt import takes_no_number, without_numbers
 
 # Rows of a page of a preview.
 ROWS_SHOWN = 50
@@ -190,7 +190,10 @@ class PortalUpload(models.TransientModel):
         return {
             "counts": counts,
             "total": len(lines_sudo),
-            "notes": (filing_sudo.sheet_notes or "").splitlines(),
+            "notes": [
+                *self._get_named_notes(filing_sudo),
+                *(filing_sudo.sheet_notes or "").splitlines(),
+            ],
             "rows": [
                 {
                     "number": number,
@@ -211,6 +214,19 @@ class PortalUpload(models.TransientModel):
             ],
         }
 
+    def _get_named_notes(self, filing_sudo):
+        """Return the sentence on whom the spreadsheet names instead of the entity."""
+        if not filing_sudo.sheet_named:
+            return []
+        return [
+            self.env._(
+                "The spreadsheet names another entity or NIT than %(entity)s. Make sure "
+                "that it is the right file: if you file it, we ask you before we "
+                "register its rows.",
+                entity=filing_sudo.partner_id.name,
+            )
+        ]
+
     def _get_tellable_cases(self, lines_sudo):
         """Return ``{id: words}`` of the repeated cases that the user may read."""
         ids = {
@@ -229,3 +245,16 @@ class PortalUpload(models.TransientModel):
             )
             for case in Case.browse(ids)._filtered_access("read")
         }
+
+
+class Filing(models.Model):
+    """Whose a spreadsheet is holds no row of a preview.
+
+    It is told above the rows, and asked by the front office once it is filed.
+    """
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    def _get_named_words(self):
+        return "" if takes_no_number() else super()._get_named_words()

@@ -17,6 +17,10 @@ class FilingLine(models.Model):
         """
         self.ensure_one()
         plain = {
+            # Of other entities nobody is told.
+            "names_other": self.env._(
+                "The spreadsheet names another entity: we ask before we register it."
+            ),
             "typification_missing": self.env._(
                 "Say what it is about: choose a matter."
             ),

@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.tools import is_html_empty
+from odoo.tools import html2plaintext, is_html_empty
 
 from odoo.addons.grandes_clientes.models.answer.case import ACT_OF_KIND
 
@@ -70,7 +70,13 @@ class CaseRespond(models.TransientModel):
     ground_note = fields.Char(string="Which one, and where it is kept")
     # What was being written
     draft_token = fields.Char(default=lambda self: secrets.token_hex(8))
+    draft_after = fields.Char(help="Token of the draft that was taken up here.")
     draft_note = fields.Char(readonly=True)
+    other_window = fields.Text(
+        string="Written in another window",
+        readonly=True,
+        help="What was typed to the same cases in another window, to copy from.",
+    )
     waiting_answer_id = fields.Many2one(
         comodel_name="grandes.clientes.case.answer",
         readonly=True,
@@ -116,6 +122,8 @@ class CaseRespond(models.TransientModel):
             "ground_note": draft.ground_note,
             "attachment_ids": [fields.Command.set(draft.attachment_ids.ids)],
             "waiting_answer_id": self._find_waiting(cases).id,
+            "draft_after": draft.token,
+            "other_window": html2plaintext(draft.other_body or "").strip(),
             "draft_note": self.env._(
                 "You were writing this (%(day)s).",
                 day=_said(self.env, draft.write_date),

@@ -154,6 +154,8 @@ class FilingUpload(models.TransientModel):
             vals["mercurio_in_number"] = self.mercurio_in_number
             vals["mercurio_in_date"] = self.mercurio_in_date
         filing = Filing._do_file_sheet(vals, content, filename, sheet)
+        if self.is_of_entity and filing.sheet_named:
+            filing._do_settle_sheet_entity()
         if self.is_earlier:
             filing._message_log(
                 body=self.env._(

@@ -1,9 +1,10 @@
 import { HtmlField, htmlField } from "@html_editor/fields/html_field";
-import { onMounted, onWillUnmount, useState } from "@odoo/owl";
+import { onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
+import { isSessionEnded, SIGNED_IN } from "../tired/session_ended";
 
 const MODEL = "grandes.clientes.answer.draft";
 /** So long after the last key, in milliseconds, what was typed is kept. */
@@ -21,7 +22,8 @@ export class DraftHtmlField extends HtmlField {
     setup() {
         super.setup();
         this.orm = useService("orm");
-        this.draft = useState({ said: "", kept: false });
+        // Lacking: typed and not kept, since the session or the line was gone.
+        this.draft = useState({ said: "", kept: false, lacking: false });
         this.isTyped = false;
         this.before = null;
         useRecordObserver((record) => {
@@ -33,6 +35,9 @@ export class DraftHtmlField extends HtmlField {
             this.before = now;
         });
         const hidden = () => document.visibilityState === "hidden" && this.keepNow();
+        useBus(this.env.bus, SIGNED_IN, () => this.draft.lacking && this.keepSoon());
+        // Who closes the page meanwhile is asked by the browser.
+        useExternalListener(window, "beforeunload", (ev) => this.draft.lacking && ev.preventDefault());
         onMounted(() => document.addEventListener("visibilitychange", hidden));
         onWillUnmount(() => {
             document.removeEventListener("visibilitychange", hidden);
@@ -80,15 +85,34 @@ export class DraftHtmlField extends HtmlField {
         // What the record has of it may still be on its way.
         const body = this.editor && !this.state.showCodeView ? this.editor.getContent() : this.value;
         const values = { ...this.getBeside(record), body: String(body) };
-        const kept = await this.orm.silent
-            .call(MODEL, "save_typed", [cases, record.data.draft_token, values])
-            .catch(() => null);
-        this.draft.kept = kept;
-        this.draft.said = kept
-            ? _t("Draft saved")
-            : kept === null
-              ? _t("The draft could not be saved: check the connection")
-              : "";
+        if (!this.draft.kept) {
+            values.after = record.data.draft_after || false;
+        }
+        let kept = null;
+        try {
+            kept = await this.orm.silent.call(MODEL, "save_typed", [
+                cases,
+                record.data.draft_token,
+                values,
+            ]);
+        } catch (error) {
+            if (isSessionEnded(error)) {
+                Promise.reject(error); // whoever writes hears it now, not as they send
+            }
+        }
+        this.draft.lacking = kept === null;
+        this.draft.kept = kept?.kept || kept;
+        this.draft.said = this.sayKept(kept);
+    }
+
+    sayKept(kept) {
+        if (kept === null) {
+            return _t("The draft could not be saved: leave this page open");
+        }
+        if (kept?.elsewhere) {
+            return _t("Saved. You are writing this answer in another window too: both are kept");
+        }
+        return kept ? _t("Draft saved") : "";
     }
 
     getBeside(record) {

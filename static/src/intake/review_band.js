@@ -19,6 +19,8 @@ const FIELDS = [
     "subject",
     "sheet_state",
     "sheet_notes",
+    "sheet_named",
+    "sheet_named_partner_id",
     "line_count",
     ...CHIPS.map(([status]) => `${status}_count`),
 ];

@@ -58,6 +58,9 @@ export class Presence extends Component {
         if (row.doing === "escalation") {
             return _t("%s is escalating it", row.name);
         }
+        if (row.doing === "note") {
+            return _t("%s is writing a note", row.name);
+        }
         return _t("%s has it open", row.name);
     }
 }

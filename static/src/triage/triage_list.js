@@ -404,20 +404,23 @@ class TriageRenderer extends ListRenderer {
         try {
             done = await this.orm.call(DESK, "perform", [act, ids, argument ?? null]);
         } catch (error) {
-            if (!error.data?.name?.startsWith("odoo.exceptions.")) {
-                throw error;
+            if (error.data?.name?.startsWith("odoo.exceptions.")) {
+                await this.tellRefused(ids, error.data.message);
+            } else {
+                // Told by whoever tells of such errors; what was pressed later goes on.
+                Promise.reject(error);
             }
-            await this.tellRefused(ids, error.data.message);
-        } finally {
-            if (!this.isAway) {
-                await this.props.list.model.load();
-            }
-            ids.forEach((id) => this.sending.delete(id));
-            this.triage.busy = false;
         }
         if (!this.isAway) {
+            // Where nobody can be asked, the mails are there again as they were.
+            await this.props.list.model.load().catch(() => {});
+        }
+        ids.forEach((id) => this.sending.delete(id));
+        this.triage.busy = false;
+        if (!this.isAway) {
             this.env.bus.trigger("grandes_clientes.triage_changed");
-            await this.forget(ids);
+            await this.forget(ids).catch(() => {});
+            this.render();
         }
         if (done?.action) {
             const action = done.action;
@@ -493,7 +496,7 @@ class TriageRenderer extends ListRenderer {
         }
     }
 
-    forget(ids) {
+    async forget(ids) {
         ids.forEach((id) => this.mails.delete(id));
         if (ids.includes(this.shown) || this.shown !== this.current?.resId) {
             this.shown = undefined;

@@ -1,0 +1,124 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import clock
+
+# More names than these tell nobody more.
+_NAMES_SHOWN = 3
+
+
+class Filing(models.Model):
+    """Whose a spreadsheet is, where it names another entity than the filing's.
+
+    Whatever door it came by, no row is registered until somebody has said so.
+    """
+
+    _name = "grandes.clientes.filing"
+    _inherit = "grandes.clientes.filing"
+
+    sheet_named = fields.Char(
+        string="Entity that the spreadsheet names",
+        compute="_compute_sheet_named",
+        help="Whose the spreadsheet says that it is, if another's.",
+    )
+    sheet_named_partner_id = fields.Many2one(
+        comodel_name="res.partner", compute="_compute_sheet_named"
+    )
+
+    @api.depends("sheet_notes_data", "sheet_state", "partner_id")
+    def _compute_sheet_named(self):
+        for filing in self:
+            others, nits = filing._find_sheet_others()
+            names = [*others.mapped("display_name"), *(f"NIT {nit}" for nit in nits)]
+            filing.sheet_named = ", ".join(names[:_NAMES_SHOWN])
+            filing.sheet_named_partner_id = others if len(others) == 1 else False
+
+    def _find_sheet_others(self):
+        """Return large clients and NITs that the sheet names instead of its entity.
+
+        Nothing where it was said whose it is, or nobody is named.
+        """
+        data = self.sheet_notes_data or {}
+        named = data.get("named")
+        if not named or not self.partner_id or data.get("entity_settled"):
+            return self.env["res.partner"], []
+        return self.env["grandes.clientes.sheet.entity"]._get_others(
+            named, self.partner_id
+        )
+
+    def _get_named_words(self):
+        """Return whom the sheet names instead of the filing's entity, in words."""
+        return self.sheet_named or ""
+
+    def _do_settle_sheet_entity(self):
+        """Say that the spreadsheet is of the filing's entity all the same.
+
+        :raise AccessError: the user is no front-office advisor
+        :raise UserError: it names nobody else
+        """
+        for filing in self:
+            filing._check_may_file_sheet()
+            if not filing.sheet_named:
+                raise UserError(
+                    self.env._(
+                        "The spreadsheet of %(name)s names no other entity.",
+                        name=filing.name,
+                    )
+                )
+            filing._message_log(
+                body=self.env._(
+                    "The spreadsheet names %(named)s; it is of %(entity)s all the "
+                    "same.",
+                    named=filing.sheet_named,
+                    entity=filing.partner_id.display_name,
+                )
+            )
+            # Sudo: what was read is nobody's to write; this act, checked above, adds
+            # who answered the question.
+            filing.sudo().sheet_notes_data = {
+                **filing.sheet_notes_data,
+                "entity_settled": [self.env.uid, str(clock.now())],
+            }
+            filing.line_ids._apply_evaluation()
+
+    def _do_use_sheet_entity(self):
+        """Let the filing be of the entity that its spreadsheet names.
+
+        :raise AccessError: the user is no front-office advisor
+        :raise UserError: it names no single large client
+        """
+        for filing in self:
+            filing._check_may_file_sheet()
+            named = filing.sheet_named_partner_id
+            if not named:
+                raise UserError(
+                    self.env._(
+                        "The spreadsheet of %(name)s names no single large client: "
+                        "choose the entity on the filing.",
+                        name=filing.name,
+                    )
+                )
+            if filing.case_ids:
+                raise UserError(
+                    self.env._(
+                        "Rows of %(name)s are cases already: its entity stays.",
+                        name=filing.name,
+                    )
+                )
+            contacts = named.coordinator_ids
+            filing.write(
+                {
+                    "partner_id": named.id,
+                    "contact_id": contacts.id if len(contacts) == 1 else False,
+                }
+            )
+
+    # === WHAT PEOPLE CLICK === #
+
+    def action_settle_sheet_entity(self):
+        """It is theirs all the same."""
+        self._do_settle_sheet_entity()
+
+    def action_use_sheet_entity(self):
+        """It is of the entity that it names."""
+        self._do_use_sheet_entity()

@@ -1,0 +1,321 @@
+"""A real browser that tests drive step by step: several tabs, real keys, any width.
+
+A tour lives in one page and dies with it. What a person does between two tabs, with
+the Tab key, or after their session ended is done here, from outside of the page.
+"""
+
+import contextlib
+import json
+import time
+from unittest.mock import patch
+
+import requests
+
+from odoo import http
+from odoo.tests import HttpCase
+from odoo.tests.common import HOST, ChromeBrowser
+
+try:
+    import websocket
+except ImportError:  # Odoo's own browser is skipped then, too
+    websocket = None
+
+#: Seconds that a busy machine may take.
+_PATIENCE = 45
+WIDE = (1366, 768)
+NARROW = (390, 844)
+#: How keys are told to the browser: code, Windows' number, text.
+_KEYS = {
+    "Tab": ("Tab", 9, ""),
+    "Enter": ("Enter", 13, "\r"),
+    "Escape": ("Escape", 27, ""),
+    "ArrowDown": ("ArrowDown", 40, ""),
+    "ArrowUp": ("ArrowUp", 38, ""),
+    "ArrowRight": ("ArrowRight", 39, ""),
+    "ArrowLeft": ("ArrowLeft", 37, ""),
+    "Backspace": ("Backspace", 8, ""),
+    " ": ("Space", 32, " "),
+}
+_MODIFIERS = {"Alt": 1, "Control": 2, "Shift": 8}
+_IDLE = """
+    document.readyState === "complete"
+    && !document.querySelector(".o_loading_indicator, .o_blockUI")
+    && (!location.pathname.startsWith("/odoo")
+        || !!document.querySelector(".o_action_manager > *"))
+"""
+# An element by its selector; «text» after «>>» is what it must say. The last one, as
+# what was opened last lies on top.
+_FIND = """
+    (wanted) => {
+        const [selector, text] = wanted.split(" >> ");
+        return [...document.querySelectorAll(selector)].filter((each) =>
+            (!text || each.textContent.includes(text))
+            && (each.checkVisibility() || each.matches("input[type=file]"))
+        ).at(-1);
+    }
+"""
+
+# Notifications go away by themselves: what they said is kept.
+_RECORD = """
+    window.gcTold = [];
+    new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) {
+            for (const node of addedNodes) {
+                const told = node.matches?.(".o_notification")
+                    ? node
+                    : node.querySelector?.(".o_notification");
+                if (told) {
+                    window.gcTold.push(told.innerText);
+                }
+            }
+        }
+    }).observe(document, { childList: true, subtree: true });
+"""
+
+
+class Tab:
+    """A tab of the browser, by Chromium's own protocol."""
+
+    def __init__(self, test, port):
+        self.test = test
+        self.port = port
+        told = requests.put(f"http://{HOST}:{port}/json/new?about:blank", timeout=10)
+        self.target = told.json()["id"]
+        self._socket = websocket.create_connection(
+            told.json()["webSocketDebuggerUrl"], suppress_origin=True, timeout=60
+        )
+        self._count = 0
+        #: What the page said went wrong.
+        self.errors = []
+        for domain in ("Page", "Runtime", "DOM", "Network"):
+            self._call(f"{domain}.enable")
+        self._call("Emulation.setFocusEmulationEnabled", enabled=True)
+        self._call("Page.addScriptToEvaluateOnNewDocument", source=_RECORD)
+        self.resize(*WIDE)
+
+    def _call(self, method, **params):
+        self._count += 1
+        number = self._count
+        self._socket.send(
+            json.dumps({"id": number, "method": method, "params": params})
+        )
+        while True:
+            told = json.loads(self._socket.recv())
+            if told.get("id") == number:
+                if "error" in told:
+                    raise AssertionError(f"{method}: {told['error']['message']}")
+                return told["result"]
+            self._on_event(told)
+
+    def _on_event(self, told):
+        if told["method"] == "Runtime.exceptionThrown":
+            details = told["params"]["exceptionDetails"]
+            self.errors.append(
+                details.get("exception", {}).get("description") or details["text"]
+            )
+        elif told["method"] == "Page.javascriptDialogOpening":
+            # «Leave the page?»: yes.
+            self._count += 1
+            self._socket.send(
+                json.dumps(
+                    {
+                        "id": self._count,
+                        "method": "Page.handleJavaScriptDialog",
+                        "params": {"accept": True},
+                    }
+                )
+            )
+
+    def come_forward(self):
+        """Be the tab that one looks at: keys and the focus go there."""
+        if getattr(self.test, "tab_in_front", None) is not self:
+            self._call("Page.bringToFront")
+            self.test.tab_in_front = self
+
+    def cookie(self, name):
+        """Return the value of a cookie of the page."""
+        cookies = self._call("Network.getCookies")["cookies"]
+        return next(each["value"] for each in cookies if each["name"] == name)
+
+    def wait_told(self, text, seconds=_PATIENCE):
+        """Wait until a notification has said it; it may be gone by now."""
+        self.wait(f"gcTold.some((each) => each.includes({json.dumps(text)}))", seconds)
+
+    def resize(self, width, height):
+        """Let the page be so large, as on a telephone or at a desk."""
+        self._call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
+    def evaluate(self, expression):
+        """Return what a JavaScript expression is worth; promises are waited for."""
+        told = self._call(
+            "Runtime.evaluate",
+            expression=expression,
+            awaitPromise=True,
+            returnByValue=True,
+        )
+        if "exceptionDetails" in told:
+            details = told["exceptionDetails"]
+            raise AssertionError(
+                details.get("exception", {}).get("description") or details["text"]
+            )
+        return told["result"].get("value")
+
+    def wait(self, condition, seconds=_PATIENCE):
+        """Wait until a JavaScript condition is true; fail with what is on screen."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            with contextlib.suppress(AssertionError):  # the page is just being left
+                if self.evaluate(f"!!({condition})"):
+                    return
+            time.sleep(0.05)
+        shown = self.evaluate("document.body?.innerText.slice(-1500)")
+        raise AssertionError(f"Never true: {condition}\n{shown}\n{self.errors}")
+
+    def open(self, path):
+        """Go to a page as by its address."""
+        self._call("Page.navigate", url=f"{self.test.base_url()}{path}")
+        time.sleep(0.2)
+        self.wait_idle()
+
+    def reload(self):
+        """Load the page anew."""
+        self._call("Page.reload")
+        time.sleep(0.2)
+        self.wait_idle()
+
+    def wait_idle(self, seconds=_PATIENCE):
+        """Wait until the page is drawn and talks to the server no more."""
+        self.wait(_IDLE, seconds)
+
+    def see(self, wanted, seconds=_PATIENCE):
+        """Wait for an element (``selector >> text``)."""
+        self.wait(f"({_FIND})({json.dumps(wanted)})", seconds)
+
+    def see_no(self, wanted, seconds=_PATIENCE):
+        """Wait until there is no such element."""
+        self.wait(f"!({_FIND})({json.dumps(wanted)})", seconds)
+
+    def click(self, wanted, times=1):
+        """Click an element once it is there."""
+        self.come_forward()
+        self.see(wanted)
+        self.evaluate(
+            f"(() => {{ const it = ({_FIND})({json.dumps(wanted)});"
+            f" it.scrollIntoView({{block: 'center'}});"
+            f" for (let at = 0; at < {times}; at++) it.click(); }})()"
+        )
+
+    def focus(self, wanted):
+        """Put the focus on an element once it is there."""
+        self.come_forward()
+        self.see(wanted)
+        self.evaluate(f"({_FIND})({json.dumps(wanted)}).focus()")
+
+    def write(self, wanted, text):
+        """Type into a field in the place of what it has."""
+        self.focus(wanted)
+        self.evaluate("document.activeElement.select?.()")
+        self.type(text)
+
+    def type(self, text):
+        """Type where the focus is."""
+        self.come_forward()
+        self._call("Input.insertText", text=text)
+
+    def press(self, *keys):
+        """Press keys one after the other: ``Tab``, ``Shift+Tab``, ``Alt+a``, ``j``."""
+        self.come_forward()
+        for each in keys:
+            *held, key = each.split("+") if len(each) > 1 else [each]
+            code, number, text = _KEYS.get(
+                key, (f"Key{key.upper()}", ord(key[0].upper()), key)
+            )
+            modifiers = sum(_MODIFIERS[name] for name in held)
+            told = {
+                "key": key,
+                "code": code,
+                "windowsVirtualKeyCode": number,
+                "modifiers": modifiers,
+            }
+            if modifiers & 3:  # with Alt or Control nothing is written
+                text = ""
+            kind = "keyDown" if text else "rawKeyDown"
+            self._call("Input.dispatchKeyEvent", type=kind, text=text, **told)
+            self._call("Input.dispatchKeyEvent", type="keyUp", **told)
+
+    def put_file(self, wanted, filename, content):
+        """Choose a file, of bytes, in an ``input`` of files."""
+        self.see(wanted)
+        self.evaluate(
+            f"""(() => {{
+                const it = ({_FIND})({json.dumps(wanted)});
+                const transfer = new DataTransfer();
+                const bytes = new Uint8Array({json.dumps(list(content))});
+                transfer.items.add(new File([bytes], {json.dumps(filename)}));
+                it.files = transfer.files;
+                it.dispatchEvent(new Event("change", {{ bubbles: true }}));
+            }})()"""
+        )
+
+    def text(self, wanted="body"):
+        """Return what an element says."""
+        self.see(wanted)
+        return self.evaluate(f"({_FIND})({json.dumps(wanted)}).innerText")
+
+    def crash(self):
+        """Let the page die without a word, as when the power goes."""
+        self._socket.send(json.dumps({"id": 0, "method": "Page.crash", "params": {}}))
+        time.sleep(0.5)
+
+    def close(self):
+        """Close the tab, as by its cross."""
+        with contextlib.suppress(Exception):
+            self._call("Page.close")
+        self._socket.close()
+
+
+class BrowserCommon(HttpCase):
+    """A browser in which somebody has signed in."""
+
+    @contextlib.contextmanager
+    def _browse(self, login):
+        """Open the browser as ``login``; yields what opens a tab.
+
+        The records may be read again once the block is left.
+        """
+        browser = ChromeBrowser(self)
+        users = self.registry["res.users"]
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(
+                patch.object(users, "_compute_tour_enabled", lambda _users: None)
+            )
+            stack.enter_context(self.allow_requests(browser=browser))
+            stack.callback(self._wait_remaining_requests)
+            stack.callback(browser.stop)
+            self._sign_in(browser, login)
+
+            def new_tab(path=None):
+                tab = Tab(self, browser.devtools_port)
+                stack.callback(tab.close)
+                if path:
+                    tab.open(path)
+                return tab
+
+            self.browser_now = browser
+            yield new_tab
+
+    def _sign_in(self, browser, login):
+        self.authenticate(login, login, browser=browser)
+        self.cr.flush()
+        self.cr.clear()
+
+    def _end_session(self, tab):
+        """The session is gone from the server: by its age, or by a restart."""
+        store = http.root.session_store
+        store.delete(store.get(tab.cookie("session_id")))

@@ -1,0 +1,420 @@
+"""Mistakes of a tired person, in a real browser: nothing is lost, nothing is doubled.
+
+Each of them ends in a sentence that says what to do.
+"""
+
+import json
+
+from odoo.tests import tagged
+
+from .browser_common import BrowserCommon
+from .escalation_common import EscalationCommon
+from .intake_common import HEADERS, IntakeCommon
+from .test_triage_acts import TriageCommon
+from .tour_common import TourCommon
+
+HOME = "/odoo/grandes-clientes-"
+EDITOR = ".modal [name=body] .odoo-editor-editable"
+SAID = ".modal .o_gc_draft_said[data-kept]:not(:empty)"
+ENDED = ".o_gc_session_ended"
+
+
+class TiredCommon(
+    BrowserCommon, TourCommon, TriageCommon, IntakeCommon, EscalationCommon
+):
+    """What an advisor does in the browser, key by key."""
+
+    def setUp(self):
+        super().setUp()
+        self.login = self.front.login
+        self.contact.write({"name": "Coordinadora de Prueba", "phone": "310 123 4567"})
+
+    def _answer(self, tab, text):
+        """Open the reply dialog of the case that is shown, and write in it."""
+        tab.click(".o_statusbar_buttons button[name=action_answer]")
+        tab.see(EDITOR)
+        self._write(tab, text)
+
+    def _write(self, tab, text):
+        tab.come_forward()
+        tab.wait(
+            f"document.querySelector({json.dumps(EDITOR)})"
+            ".contains(getSelection().anchorNode)"
+        )
+        tab.type(text)
+
+    def _sign_in_beside(self, new_tab, tab):
+        """Sign in by the form, in another tab, and go on in this one."""
+        beside = new_tab("/web/login")
+        beside.write("input[name=login]", self.login)
+        beside.write("input[name=password]", self.login)
+        beside.press("Enter")
+        beside.see(".o_web_client")
+        beside.close()
+        tab.click(".modal-footer .btn-secondary")
+        tab.see_no(ENDED)
+
+    def _call(self, tab, text):
+        """Fill in a telephone call, but for its typification."""
+        tab.write(".o_field_widget[name=caller_id] input", "3101234567")
+        tab.click(".o-autocomplete--dropdown-item >> Coordinadora de Prueba")
+        tab.write(".o_field_widget[name=beneficiary_id_number] input", "1020304050")
+        tab.write(".o_field_widget[name=beneficiary_name] input", "Ana Gómez")
+        tab.write(".o_field_widget[name=description] textarea", text)
+
+    def _typify(self, tab):
+        tab.write(".o_field_widget[name=typification_id] input", "T22")
+        tab.click(".o-autocomplete--dropdown-item >> T22")
+
+
+@tagged("post_install", "-at_install", "browser")
+class TestTiredSession(TiredCommon):
+    """The session ends on the server while somebody writes."""
+
+    def test_while_answering(self):
+        case = self._registered()
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}cases/{case.id}")
+            self._answer(tab, "Se aplicó")
+            tab.see(SAID)
+            self._end_session(tab)
+            tab.type(" el 3 de septiembre.")
+            tab.see(ENDED)
+            self._sign_in_beside(new_tab, tab)
+            tab.wait(
+                f"document.querySelector({json.dumps(EDITOR)})"
+                ".innerText.includes('Se aplicó el 3 de septiembre.')"
+            )
+            # Kept now, by itself: found again after Esc and another page.
+            tab.see(f"{SAID}:not([data-lacking])")
+            tab.press("Escape")
+            tab.see_no(".modal")
+            tab.open(f"{HOME}my-work")
+            tab.open(f"{HOME}cases/{case.id}")
+            tab.click(".o_statusbar_buttons button[name=action_answer]")
+            tab.see(f"{EDITOR} >> Se aplicó el 3 de septiembre.")
+            tab.click(".modal-footer button[name=action_confirm]")
+            tab.see(".o_arrow_button_current[data-value=answered]")
+        self.env.invalidate_all()
+        self.assertEqual(len(case.answer_ids), 1)
+        self.assertIn("Se aplicó el 3 de septiembre.", case.answer_ids.body)
+
+    def test_while_calling_or_reading_a_letter(self):
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}call")
+            self._call(tab, "Llama por el pago de agosto")
+            self._typify(tab)
+            tab.wait("document.querySelector('[name=subject] input').value")
+            self._end_session(tab)
+            tab.click(".o_gc_bar button[name=action_register_pending]")
+            tab.see(ENDED)
+            self._sign_in_beside(new_tab, tab)
+            # What was pressed is done now, once.
+            tab.see(".o_field_widget[name=outcome] >> R2")
+
+            tab.open(f"{HOME}letter")
+            tab.write("[name=description] textarea", "Carta a medias")
+            self._end_session(tab)
+            # To another screen, which keeps it: not now.
+            tab.click("[data-menu-xmlid='grandes_clientes.menu_my_work']")
+            tab.see(ENDED)
+            self._sign_in_beside(new_tab, tab)
+            # Left as one wanted to, and kept.
+            tab.see(".o_gc_home_card")
+        self.env.invalidate_all()
+        cases = self.env["grandes.clientes.case"].search(
+            [("description", "=", "Llama por el pago de agosto")]
+        )
+        self.assertEqual(len(cases), 1)
+        letters = self.env["grandes.clientes.call"].search(
+            [("description", "=", "Carta a medias")]
+        )
+        self.assertEqual(len(letters), 1)
+
+    def test_while_sorting(self):
+        mails = (
+            self._mail(subject="Uno"),
+            self._mail(
+                subject="Dos", description="De Luz Ríos, C.C. 52.888.111. Código T22."
+            ),
+        )
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}triage")
+            tab.see(".o_gc_triage_mail >> Uno")
+            self._end_session(tab)
+            tab.press("a")
+            tab.see(".o_gc_triage_held >> Uno")
+            tab.see(ENDED)
+            self._sign_in_beside(new_tab, tab)
+            # What was pressed is done now, once.
+            tab.wait_told("Uno")
+            tab.see_no(".o_data_row >> Uno")
+        self.env.invalidate_all()
+        self.assertEqual([mail.state for mail in mails], ["front_office", "received"])
+        acts = mails[0].event_ids.mapped("act")
+        self.assertEqual(acts.count("register"), 1)
+
+    def test_while_reviewing_a_sheet(self):
+        filing = self._file(self._sheet(self._row("10203040"), self._row("20304050")))
+        line = filing.line_ids.sorted("number")[0]
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}spreadsheets")
+            tab.click("td[name=subject] >> solicitudes.xlsx")
+            tab.click("button[name=action_review_lines]")
+            tab.see(".o_gc_file_rows")
+            tab.click("td[name=beneficiary_name] >> Ana Gómez")
+            cell = ".o_selected_row [name=beneficiary_name] input"
+            tab.write(cell, "Ana María Gómez")
+            self._end_session(tab)
+            tab.press("Tab")
+            tab.click(".o_list_button_save")
+            tab.see(ENDED)
+            self._sign_in_beside(new_tab, tab)
+            tab.see_no(".o_selected_row")
+        self.env.invalidate_all()
+        names = filing.line_ids.mapped("beneficiary_name")
+        self.assertIn("Ana María Gómez", names)
+        self.assertTrue(line)
+
+    def test_somebody_else_signs_in(self):
+        case = self._registered()
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}cases/{case.id}")
+            self._answer(tab, "Lo de ella")
+            tab.see(SAID)
+            self._end_session(tab)
+            tab.type(" y más")
+            tab.see(ENDED)
+            self._sign_in(self.browser_now, "gc_front2")
+            tab.click(".modal-footer .btn-secondary")
+            tab.see(f"{ENDED} .alert-danger")
+        self.env.invalidate_all()
+        drafts = self.env["grandes.clientes.answer.draft"].search([])
+        self.assertEqual(drafts.user_id, self.front)
+
+
+@tagged("post_install", "-at_install", "browser")
+class TestTiredEscape(TiredCommon):
+    """Esc, and the cross, where something was typed."""
+
+    def test_in_the_reply_the_draft_is_found_again(self):
+        case = self._registered()
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}cases/{case.id}")
+            self._answer(tab, "A medias")
+            # At once: what is not kept yet is kept as it closes.
+            tab.press("Escape")
+            tab.see_no(".modal")
+            tab.click(".o_statusbar_buttons button[name=action_answer]")
+            tab.see(f"{EDITOR} >> A medias")
+
+    def test_in_other_dialogs_it_asks(self):
+        case = self._registered()
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}cases/{case.id}")
+            # Nothing typed, nothing asked; the focus comes back to the button.
+            opener = ".o_statusbar_buttons button[name=action_escalate]"
+            tab.focus(opener)
+            tab.press("Enter")
+            tab.see(".modal .modal-footer")
+            tab.press("Escape")
+            tab.see_no(".modal")
+            tab.wait(f"document.activeElement?.matches({json.dumps(opener)})")
+            # Typed: «go on writing» leaves it as it was, once more closes it.
+            tab.press("Enter")
+            words = ".modal .o_field_widget textarea"
+            tab.write(words, "Confirmen el valor")
+            tab.press("Escape")
+            tab.wait("document.querySelectorAll('.modal').length === 2")
+            tab.press("Escape")
+            tab.wait("document.querySelectorAll('.modal').length === 1")
+            self.assertEqual(
+                tab.evaluate(f"document.querySelector('{words}').value"),
+                "Confirmen el valor",
+            )
+            tab.click(".modal .btn-close")
+            tab.wait("document.querySelectorAll('.modal').length === 2")
+            tab.click(".modal-footer .btn-primary")
+            tab.wait("document.querySelectorAll('.modal').length === 1")
+            tab.press("Escape")
+            tab.wait("document.querySelectorAll('.modal').length === 2")
+            tab.click(".modal-footer .btn-secondary")
+            tab.see_no(".modal")
+            # A sheet that was chosen.
+            tab.open(f"{HOME}spreadsheets")
+            tab.click(".o_control_panel button.btn-primary:not(.o_list_button_add)")
+            tab.put_file(".modal [name=file] input[type=file]", "a.xlsx", b"PK")
+            tab.press("Escape")
+            tab.wait("document.querySelectorAll('.modal').length === 2")
+        self.env.invalidate_all()
+        self.assertFalse(case.escalation_ids)
+
+    def test_call_visit_and_letter_stay(self):
+        with self._browse(self.login) as new_tab:
+            tab = new_tab()
+            for page in ("call", "visit", "letter"):
+                tab.open(f"{HOME}{page}")
+                words = "[name=description] textarea"
+                tab.write(words, f"Dicho en {page}")
+                tab.press("Escape", "Escape")
+                self.assertEqual(
+                    tab.evaluate(f"document.querySelector('{words}').value"),
+                    f"Dicho en {page}",
+                )
+
+
+@tagged("post_install", "-at_install", "browser")
+class TestTiredTabs(TiredCommon):
+    """The same thing in two tabs, and a tab that closes."""
+
+    def test_a_case_answered_in_both(self):
+        case = self._registered()
+        with self._browse(self.login) as new_tab:
+            one = new_tab(f"{HOME}cases/{case.id}")
+            two = new_tab(f"{HOME}cases/{case.id}")
+            self._answer(one, "Desde la primera")
+            one.see(SAID)
+            two.click(".o_statusbar_buttons button[name=action_answer]")
+            two.see(f"{EDITOR} >> Desde la primera")
+            one.click(".modal-footer button[name=action_confirm]")
+            one.see(".o_arrow_button_current[data-value=answered]")
+            two.click(".modal-footer button[name=action_confirm]")
+            two.see(".o_error_dialog, .modal .alert-danger, .o_notification >> GC")
+            self.assertIn(case.name, two.text(".modal"))
+        self.env.invalidate_all()
+        self.assertEqual(len(case.answer_ids), 1)
+
+    def test_a_draft_written_in_both(self):
+        case = self._registered()
+        with self._browse(self.login) as new_tab:
+            one = new_tab(f"{HOME}cases/{case.id}")
+            two = new_tab(f"{HOME}cases/{case.id}")
+            for tab in (one, two):
+                tab.click(".o_statusbar_buttons button[name=action_answer]")
+                tab.see(EDITOR)
+            # Both are open before either is typed in.
+            for tab, text in ((one, "Texto uno"), (two, "Texto dos")):
+                self._write(tab, text)
+                tab.see(SAID)
+            one.press("Escape")
+            two.press("Escape")
+            two.see_no(".modal")
+            two.click(".o_statusbar_buttons button[name=action_answer]")
+            two.see(f"{EDITOR} >> Texto dos")
+            two.see(".o_gc_other_window >> Texto uno")
+        self.env.invalidate_all()
+        self.assertFalse(case.answer_ids)
+
+    def test_a_mail_sorted_in_both(self):
+        mail = self._mail(subject="Uno")
+        self._mail(subject="Dos")
+        with self._browse(self.login) as new_tab:
+            one, two = new_tab(f"{HOME}triage"), new_tab(f"{HOME}triage")
+            for tab in (one, two):
+                tab.see(".o_gc_triage_mail >> Uno")
+                tab.press("a")
+                tab.see(".o_gc_triage_held >> Uno")
+            one.wait_told("Uno")
+            two.wait("gcTold.length")
+            said = two.evaluate("gcTold.join(' ')")
+            two.see_no(".o_data_row >> Uno")
+        self.env.invalidate_all()
+        self.assertEqual(mail.state, "front_office")
+        self.assertEqual(mail.event_ids.mapped("act").count("register"), 1)
+        self.assertIn(mail.name, said)
+
+    def test_a_tab_closed_while_it_can_be_undone_has_done_it(self):
+        mail = self._mail(subject="Uno")
+        self._mail(subject="Dos")
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}triage")
+            tab.see(".o_gc_triage_mail >> Uno")
+            tab.press("a")
+            tab.see(".o_gc_triage_held >> Uno")
+            tab.close()
+            # Whoever looks again sees it done.
+            again = new_tab(f"{HOME}triage")
+            again.see(".o_gc_triage_mail >> Dos")
+            again.see_no(".o_data_row >> Uno")
+        self.env.invalidate_all()
+        self.assertEqual(mail.state, "front_office")
+
+    def test_a_browser_that_dies_meanwhile_has_not(self):
+        mail = self._mail(subject="Uno")
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}triage")
+            tab.see(".o_gc_triage_mail >> Uno")
+            tab.press("a")
+            tab.see(".o_gc_triage_held >> Uno")
+            tab.crash()
+            again = new_tab(f"{HOME}triage")
+            again.see(".o_gc_triage_mail >> Uno")
+        self.env.invalidate_all()
+        self.assertEqual(mail.state, "received")
+        self.assertNotIn("register", mail.event_ids.mapped("act"))
+
+
+@tagged("post_install", "-at_install", "browser")
+class TestTiredFile(TiredCommon):
+    """What is no spreadsheet, and whose it is not."""
+
+    def test_wrong_files(self):
+        before = self.env["grandes.clientes.filing"].search_count([])
+        # What Excel makes of a file with a password is no ZIP but an old container.
+        locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+        wrong = {
+            "roto.xlsx": b"PK\x03\x04 no es una hoja",
+            "carta.pdf": b"%PDF-1.4 una carta",
+            "vacia.xlsx": b"",
+            "clave.xlsx": locked + "EncryptedPackage".encode("utf-16-le"),
+        }
+        said = []
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}spreadsheets")
+            tab.click(".o_control_panel button.btn-primary:not(.o_list_button_add)")
+            tab.write(
+                ".modal .o_field_widget[name=partner_id] input", "Universidad de P"
+            )
+            tab.click(".o-autocomplete--dropdown-item >> Universidad de Prueba")
+            for name, content in wrong.items():
+                tab.put_file(".modal [name=file] input[type=file]", name, content)
+                tab.wait(
+                    "[...document.querySelectorAll('.modal [name=file] input')]"
+                    f".some((each) => each.value.includes({json.dumps(name)}))"
+                    if content
+                    else "true"
+                )
+                tab.click(".modal button[name=action_upload]")
+                if not content and not tab.evaluate(
+                    "document.querySelectorAll('.modal').length > 1"
+                ):
+                    # Odoo refuses the file itself as it is chosen.
+                    pass
+                tab.wait("document.querySelectorAll('.modal').length === 2")
+                said.append(tab.text(".modal .modal-body"))
+                tab.click(".modal-footer .btn-primary")
+                tab.wait("document.querySelectorAll('.modal').length === 1")
+        self.env.invalidate_all()
+        self.assertEqual(self.env["grandes.clientes.filing"].search_count([]), before)
+        self.assertEqual(len(set(said)), len(said), said)
+        for sentence in said:
+            self.assertNotIn("Traceback", sentence)
+            self.assertGreater(len(sentence), 20)
+
+    def test_another_entitys_sheet_by_mail(self):
+        rows = [(*self._row("10203040"), self.town.name)]
+        self._file(self._sheet(*rows, headers=(*HEADERS, "Entidad")))
+        with self._browse(self.login) as new_tab:
+            tab = new_tab(f"{HOME}spreadsheets")
+            tab.click("td[name=subject] >> solicitudes.xlsx")
+            tab.click("button[name=action_review_lines]")
+            tab.see(".o_gc_sheet_named >> Municipio de Prueba")
+            tab.wait("document.querySelector('.o_gc_file_rows').disabled")
+            tab.click(".o_gc_use_named")
+            tab.see_no(".o_gc_sheet_named")
+            tab.wait("!document.querySelector('.o_gc_file_rows').disabled")
+        self.env.invalidate_all()
+        filing = self.env["grandes.clientes.filing"].search(
+            [("subject", "=", "solicitudes.xlsx")]
+        )
+        self.assertEqual(filing.partner_id, self.town)
