@@ -8,6 +8,8 @@ With pytest-xdist a class stays whole, and the longest come first, so that no pr
 is left alone with them at the end.
 """
 
+from unittest.mock import patch
+
 import pytest
 
 from odoo import SUPERUSER_ID, api
@@ -26,7 +28,15 @@ _BUNDLES = (
     "web.assets_frontend_minimal",
     "web.assets_tests",
 )
+# A tour gives its first step ten seconds, in which a busy machine may not even have
+# drawn the screen: it begins once that stands, and has a minute until then.
+_STANDS = (
+    "Promise.resolve(odoo.isTourReady({name!r})).then(ready => ready"
+    " && !!document.querySelector('.o_action_manager > *')"
+    " && !document.querySelector('.o_loading_indicator'))"
+)
 _prepared = set()
+_start_tour = HttpCase.start_tour
 
 
 def _groups_of(case):
@@ -74,6 +84,20 @@ def pytest_runtest_setup(item):
     if "browser" in item.keywords and not _prepared:
         _prepared.add(True)
         _make_bundles()
+
+
+def _start_tour_when_ready(case, url_path, tour_name, *args, **kwargs):
+    """Start the tour when its first screen is there."""
+    if url_path.startswith("/odoo/"):
+        kwargs.setdefault("ready", _STANDS.format(name=tour_name))
+    return _start_tour(case, url_path, tour_name, *args, **kwargs)
+
+
+def pytest_configure(config):
+    """Take the place of Odoo's way to start a tour."""
+    patcher = patch.object(HttpCase, "start_tour", _start_tour_when_ready)
+    patcher.start()
+    config.add_cleanup(patcher.stop)
 
 
 def _make_bundles():
