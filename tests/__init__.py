@@ -239,6 +239,7 @@ from . import test_seal_update
 from . import test_seal_verification
 from . import test_server_api
 from . import test_server_filing
+from . import test_server_first_day
 from . import test_server_imap
 from . import test_server_jobs
 from . import test_server_lifecycle
@@ -302,7 +303,6 @@ from . import test_tour_day
 from . import test_tour_delegation
 from . import test_tour_escalation
 from . import test_tour_find
-from . import test_tour_first_day
 from . import test_tour_home
 from . import test_tour_knowledge
 from . import test_tour_manual

@@ -191,6 +191,15 @@ class TestSetupCompanies(TwoCompanies):
         self.assertEqual(seen(self.portal), mine.ids)
         self.second.grandes_clientes_portal_everywhere = True
         self.assertEqual(set(seen(self.portal)), set(both.ids))
+        # Of which company each is, is said where there are several.
+        portal = self.env["grandes.clientes.portal.cases"].with_user(self.portal)
+        told = {
+            row["id"]: row["company"]
+            for row in portal._get_portal_rows(both.with_user(self.portal))
+        }
+        self.assertEqual(
+            told, {mine.id: self.first.name, theirs.id: self.second.name}
+        )
         # Not what other entities have there, and only who speaks for one.
         town = self._in_second(
             partner_id=self.town.id,
@@ -218,6 +227,8 @@ class TestSetupCompanies(TwoCompanies):
         self.second.grandes_clientes_portal_everywhere = False
         self.assertEqual(seen(self.portal), mine.ids)
         self.assertEqual(seen(later), mine.ids)
+        [row] = portal._get_portal_rows(mine.with_user(self.portal))
+        self.assertEqual(row["company"], "")
         # The company of the account itself is never taken.
         self.first.grandes_clientes_portal_everywhere = True
         self.first.grandes_clientes_portal_everywhere = False
