@@ -12,6 +12,7 @@ from . import test_access_review
 from . import test_access_review_mail
 from . import test_access_rights
 from . import test_access_scale
+from . import test_access_together
 from . import test_access_update
 from . import test_analysis
 from . import test_answer_acts

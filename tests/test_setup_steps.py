@@ -176,6 +176,28 @@ class TestSetupSteps(SetupCommon):
                 with self.subTest(user.login), self.assertRaises(AccessError):
                     getattr(self.Setup.with_user(user), call[0])(*call[1:])
 
+    def test_homes_show_the_first_steps_until_a_case_is_answered(self):
+        home = self.env["grandes.clientes.home"]
+        control = self.env["grandes.clientes.control.home"]
+
+        def shown():
+            return [
+                home.with_user(self.front).get_home("advisor")["is_first_day"],
+                home.with_user(self.supervisor).get_home("supervisor")["is_first_day"],
+                control.with_user(self.coordinator).get_band()["is_first_day"],
+            ]
+
+        self.assertEqual(shown(), [True, True, True])
+        self.assertFalse(control.with_user(self.oversight).get_band()["is_first_day"])
+        steps = self._steps(self.front)
+        self.assertTrue(steps["filing"]["may"])
+        # What is somebody else's says whose it is.
+        self.assertFalse(steps["areas"]["may"])
+        self.assertTrue(steps["areas"]["who"])
+        case = self._registered(channel="phone", contact_id=False)
+        case._do_answer("<p>Quedó aplicado.</p>", means="phone")
+        self.assertEqual(shown(), [False, False, False])
+
     def test_who_sets_odoo_up_starts_there(self):
         start = self.env["res.users"].with_user(self.admin)
         self.assertEqual(
