@@ -50,9 +50,7 @@ class TestAccessTogether(AccessPeopleCommon):
         self.assertFalse(self._chosen().profiles_told)
 
     def test_what_does_not_go_together_is_said_with_its_reason(self):
-        pair = self.env.ref(
-            "grandes_clientes.incompatibility_front_office_quality"
-        )
+        pair = self.env.ref("grandes_clientes.incompatibility_front_office_quality")
         wizard = self._chosen("front_office", "quality")
         self.assertIn(pair.reason, wizard.profiles_told)
         self.assertNotIn("Together", wizard.profiles_told)

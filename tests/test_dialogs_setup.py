@@ -52,7 +52,7 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
             host="smtp.example.com",
             port=2525,
             encryption="none",
-            user="atencion",
+            account="atencion",
             password="secreta",
             **values,
         )
@@ -74,7 +74,9 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
         # What is empty stays as it is known; there is one server as before.
         self._confirm(self.admin, action, host="otro.example.com")
         self.assertEqual(self.env["ir.mail_server"].search([]), server)
-        self.assertEqual((server.smtp_host, server.smtp_pass), ("otro.example.com", "secreta"))
+        self.assertEqual(
+            (server.smtp_host, server.smtp_pass), ("otro.example.com", "secreta")
+        )
         tests = self.env["grandes.clientes.mail.test"]
         before = tests.search_count([])
         self._confirm(self.admin, action, "action_try")
@@ -92,7 +94,7 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
         self.admin.email = "odoo@example.com"
         action = self._open("setup_mail_in_action")
         with self.assertRaises(UserError):
-            self._confirm(self.admin, action, "action_fetch", address="a@example.com")
+            self.Setup.with_user(self.admin)._do_fetch()
         fetchmail = type(self.env["fetchmail.server"])
         with patch.object(fetchmail, "_connect__") as connect:
             self._confirm(
@@ -102,7 +104,7 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
                 host="imap.example.com",
                 port=143,
                 is_ssl=False,
-                user="buzon",
+                account="buzon",
                 password="secreta",
             )
             self.assertTrue(connect.called)

@@ -156,7 +156,7 @@ class FirstDay:
         self._enter("host", "127.0.0.1")
         self._enter("port", str(self.imap.port))
         self.screen.click(".modal [name=is_ssl] input")
-        self._enter("user", imap_server.USER)
+        self._enter("account", imap_server.USER)
         self._enter("password", imap_server.PASSWORD)
         self._look("mail_in")
         self._confirm()
@@ -259,7 +259,7 @@ class FirstDay:
         self.screen.see_no(".o_gc_setup li[data-step=matrix]")
 
     def _attend_a_call(self):
-        """The first filing: a call of somebody who is known, whose answer takes time."""
+        """The first filing: a call of a known contact, answered later."""
         # The advisor is told what is missing, and starts from there.
         self._see_step("filing", "missing")
         self._look("advisor_home")

@@ -197,9 +197,7 @@ class TestSetupCompanies(TwoCompanies):
             row["id"]: row["company"]
             for row in portal._get_portal_rows(both.with_user(self.portal))
         }
-        self.assertEqual(
-            told, {mine.id: self.first.name, theirs.id: self.second.name}
-        )
+        self.assertEqual(told, {mine.id: self.first.name, theirs.id: self.second.name})
         # Not what other entities have there, and only who speaks for one.
         town = self._in_second(
             partner_id=self.town.id,

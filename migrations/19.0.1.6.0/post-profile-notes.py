@@ -1,4 +1,4 @@
-"""The profiles that came with the addon say what they are for, where nobody wrote it."""
+"""The addon's own profiles say what they are for, where nobody wrote it."""
 
 from lxml import etree
 

@@ -51,11 +51,13 @@ class AccessProfile(models.Model):
             told.append(
                 Markup("<li>%s</li>")
                 % self.env._(
-                    "Together: the work of each is in the person's menus, and the history "
-                    "says by which of them each act was done."
+                    "Together: the work of each is in the person's menus, and the "
+                    "history says by which of them each act was done."
                 )
             )
-        return Markup('<ul class="mb-0">%s</ul>') % Markup().join(told) if told else False
+        return (
+            Markup('<ul class="mb-0">%s</ul>') % Markup().join(told) if told else False
+        )
 
 
 class Person(models.Model):

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class PortalCases(models.AbstractModel):
-    """With which of several companies a case is, for an entity that has some with each."""
+    """With which of several companies a case of the reader's entity is."""
 
     _name = "grandes.clientes.portal.cases"
     _inherit = "grandes.clientes.portal.cases"

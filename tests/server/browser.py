@@ -32,7 +32,7 @@ _FIND = """
         if (!box.width || !box.height) continue;
         const x = box.left + box.width / 2, y = box.top + box.height / 2;
         const top = document.elementFromPoint(x, y);
-        if (top && (element === top || element.contains(top) || top.contains(element))) {
+        if (top && (element.contains(top) || top.contains(element))) {
             return [x, y];
         }
     }
@@ -88,7 +88,7 @@ class Browser:
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            # Odoo limits the memory that its process may ask for; Chromium asks for more.
+            # Odoo limits the memory of its process; Chromium asks for more.
             preexec_fn=_unlimited,
         )
         self._socket = websocket.create_connection(self._get_address(), timeout=60)
@@ -200,9 +200,7 @@ class Browser:
 
     def run(self, script):
         """Return the value of an expression in the page."""
-        answer = self._call(
-            "Runtime.evaluate", expression=script, returnByValue=True
-        )
+        answer = self._call("Runtime.evaluate", expression=script, returnByValue=True)
         return answer.get("result", {}).get("value")
 
     def take_picture(self, path):

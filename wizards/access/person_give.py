@@ -45,7 +45,7 @@ class PersonGive(models.TransientModel):
 
     @api.depends("profile_id", "person_keys")
     def _compute_profiles_told(self):
-        """Tell what each of the people would have with it; of one of them, all of it."""
+        """Tell what the profile gives; of one person, with what they have already."""
         for wizard in self:
             profile, people = wizard.profile_id._origin, wizard.person_ids
             had = people.profile_ids if len(people) == 1 else profile.browse()

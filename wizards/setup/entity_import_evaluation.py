@@ -20,7 +20,7 @@ class EntityImportLine(models.TransientModel):
         known = self._find_known()
         advisors = self._find_advisors()
         seen = set()
-        # As in the file: of two alike the later one is too much, whatever is shown first.
+        # As in the file: of two alike the later one is too much.
         for line in self.sorted("number"):
             number, told = entity_list.read_nit(line.nit)
             partner = line._match(known, number)

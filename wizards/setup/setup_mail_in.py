@@ -20,9 +20,12 @@ class SetupMailIn(models.TransientModel):
     )
     port = fields.Integer(default=lambda self: self._get_server().port or 993)
     is_ssl = fields.Boolean(
-        string="TLS", default=lambda self: not self._get_server() or self._get_server().is_ssl
+        string="TLS",
+        default=lambda self: not self._get_server() or self._get_server().is_ssl,
     )
-    user = fields.Char(string="Account", default=lambda self: self._get_server().user)
+    account = fields.Char(
+        string="Account", default=lambda self: self._get_server().user
+    )
     password = fields.Char(help="Empty: the one that is known already.")
     is_connected = fields.Boolean(
         default=lambda self: self._get_server().state == "done"
@@ -43,7 +46,7 @@ class SetupMailIn(models.TransientModel):
         setup._do_enter_mailbox(self.address)
         if self.host:
             setup._do_enter_server_in(
-                self.host, self.port, self.is_ssl, self.user, self.password
+                self.host, self.port, self.is_ssl, self.account, self.password
             )
             self.password = False
         return setup._send_mail_test()

@@ -22,7 +22,7 @@ class SetupMailOut(models.TransientModel):
         required=True,
         default=lambda self: self._default_encryption(),
     )
-    user = fields.Char(
+    account = fields.Char(
         string="Account", default=lambda self: self._get_server().smtp_user
     )
     password = fields.Char(help="Empty: the one that is known already.")
@@ -53,7 +53,7 @@ class SetupMailOut(models.TransientModel):
         self.ensure_one()
         setup = self.env["grandes.clientes.setup"]
         setup._do_enter_server_out(
-            self.host, self.port, self.encryption, self.user, self.password
+            self.host, self.port, self.encryption, self.account, self.password
         )
         # A password stays with its server alone.
         self.password = False
