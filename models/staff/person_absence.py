@@ -5,7 +5,7 @@ from ...tools import clock
 
 
 class Person(models.Model):
-    """Who of the people is away, until when and who stands in, and to say so."""
+    """Who of the people is away, until when and who stands in, and to say so (R6)."""
 
     _name = "grandes.clientes.person"
     _inherit = "grandes.clientes.person"
