@@ -39,9 +39,22 @@ class Setup(models.AbstractModel):
     # === MAIL OUT === #
 
     @api.model
+    def _get_own_domain(self):
+        """Return the domain of the company's address where there are several, else none.
+
+        Each company then has servers of its own, and changes nobody else's.
+        """
+        # Sudo: the company's own address, for who enters its servers.
+        address = email_normalize(self.env.company.sudo().email or "")
+        return address.partition("@")[2] if address and self._are_several() else ""
+
+    @api.model
     def _get_server_out(self):
-        """Return the outgoing server that Odoo tries first, empty where none is."""
-        return self.env["ir.mail_server"].search([], limit=1)
+        """Return the outgoing server that Odoo tries first for the company, if any."""
+        servers = self.env["ir.mail_server"].search([])
+        domain = self._get_own_domain()
+        own = servers.filtered(lambda server: server.from_filter == domain)
+        return (own if domain else servers)[:1]
 
     @api.model
     def _do_enter_server_out(self, host, port, encryption, user=None, password=None):
@@ -68,7 +81,10 @@ class Setup(models.AbstractModel):
         if server:
             server.write(values)
         else:
-            server = server.create({"name": values["smtp_host"], **values})
+            domain = self._get_own_domain()
+            server = server.create(
+                {"name": values["smtp_host"], "from_filter": domain or False, **values}
+            )
         try:
             connection = server._connect__(mail_server_id=server.id)
             if connection:
@@ -87,11 +103,23 @@ class Setup(models.AbstractModel):
     # === MAIL IN === #
 
     @api.model
-    def _get_server_in(self):
-        """Return the incoming server that files, empty where none is."""
+    def _get_servers_in(self):
+        """Return the incoming servers whose mail is filed."""
         filing = self.env["ir.model"]._get_id(_FILING)
         Server = self.env["fetchmail.server"].with_context(active_test=False)
-        return Server.search([("object_id", "=", filing)], limit=1)
+        return Server.search([("object_id", "=", filing)])
+
+    @api.model
+    def _get_server_in(self):
+        """Return the one of the company's mailbox; of one company, the only one."""
+        servers = self._get_servers_in()
+        if not self._are_several():
+            return servers[:1]
+        mailbox = self.env["grandes.clientes.mailbox"]._of_company(self.env.company)
+        addresses = mailbox._get_inbox_addresses() if mailbox else ()
+        return servers.filtered(
+            lambda server: (server.user or "").lower() in addresses
+        )[:1]
 
     @api.model
     def _do_enter_mailbox(self, address):
@@ -133,7 +161,9 @@ class Setup(models.AbstractModel):
             "user": user,
             **({"password": password} if password else {}),
         }
-        server = self._get_server_in()
+        server = self._get_server_in() or self._get_servers_in().filtered(
+            lambda each: (each.server, each.user) == (values["server"], user)
+        )
         if server:
             server.write(values)
         else:
@@ -156,7 +186,8 @@ class Setup(models.AbstractModel):
         :raise UserError: no server is entered, or it did not answer
         """
         self._check_administers_odoo()
-        server = self._get_server_in()
-        if not server:
+        connected = self._get_servers_in().filtered(lambda each: each.state == "done")
+        if not connected:
             raise UserError(self.env._("Enter the incoming server first."))
-        server.fetch_mail()
+        for server in connected:
+            server.fetch_mail()
