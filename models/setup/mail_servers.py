@@ -40,7 +40,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _get_own_domain(self):
-        """Return the domain of the company's address where there are several, else none.
+        """Return the domain of the company's address where there are several.
 
         Each company then has servers of its own, and changes nobody else's.
         """
