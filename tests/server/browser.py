@@ -115,7 +115,8 @@ class Browser:
         self._call("Page.navigate", url=url)
 
     def leave(self):
-        """Forget who was signed in: somebody else sits down."""
+        """Forget who was signed in and where: somebody else sits down."""
+        self.run("try { sessionStorage.clear(); localStorage.clear(); } catch {}")
         self.go("about:blank")
         self._call("Network.clearBrowserCookies")
 
