@@ -13,7 +13,7 @@ from pathlib import Path
 import websocket
 
 _START_SECONDS = 30
-_WAIT_SECONDS = 120
+_WAIT_SECONDS = 240
 _PAUSE = 0.05
 #: Key: its code for Windows, and the text that it types.
 _KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "a": (65, "")}
