@@ -125,6 +125,7 @@ class PortalCase(PortalBase):
                 case.partner_id, case
             ),
             filed_by=request.env[LIST]._get_filers(case).get(case.id, ""),
+            attended_by=request.env[LIST]._get_companies(case).get(case.id, ""),
             first=request.env[LIST]._get_first_told(case),
             zone=case.company_id._grandes_clientes_get_tz(),
         )

@@ -12,6 +12,7 @@ from . import test_access_review
 from . import test_access_review_mail
 from . import test_access_rights
 from . import test_access_scale
+from . import test_access_together
 from . import test_access_update
 from . import test_analysis
 from . import test_answer_acts
@@ -244,6 +245,7 @@ from . import test_seal_verification
 from . import test_server_api
 from . import test_server_beside
 from . import test_server_filing
+from . import test_server_first_day
 from . import test_server_imap
 from . import test_server_jobs
 from . import test_server_lifecycle
@@ -310,7 +312,6 @@ from . import test_tour_day
 from . import test_tour_delegation
 from . import test_tour_escalation
 from . import test_tour_find
-from . import test_tour_first_day
 from . import test_tour_home
 from . import test_tour_knowledge
 from . import test_tour_manual

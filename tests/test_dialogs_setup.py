@@ -1,7 +1,9 @@
 """The dialogs of the first day, confirmed as their screens do it."""
 
 from base64 import b64encode
+from unittest.mock import patch
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .dialog_common import DialogCommon, confirms
@@ -26,6 +28,102 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
             [("login", "=", "nueva.administradora@example.com")]
         )
         self.assertTrue(user.has_group("grandes_clientes.group_manager"))
+
+    @confirms("setup.language/action_confirm")
+    def test_add_the_language(self):
+        modules = self.env.registry["ir.module.module"]
+        self.patch(modules, "_update_translations", lambda *args, **kwargs: None)
+        shown, _wizard = self._confirm(self.admin, self._open("setup_language_action"))
+        self.assertEqual(shown["tag"], "reload_context")
+        self.assertEqual(self.admin.lang, "es_CO")
+        self.assertEqual(self._state("language", self.admin), "done")
+
+    @confirms("setup.mail.out/action_confirm", "setup.mail.out/action_try")
+    def test_mail_out(self):
+        self.env["ir.mail_server"].search([]).active = False
+        self.admin.email = False
+        values = {"own_email": "odoo@example.com"}
+        action = self._open("setup_mail_out_action")
+        with self.assertRaises(UserError):
+            self._confirm(self.admin, action, host=" ", **values)
+        self._confirm(
+            self.admin,
+            action,
+            host="smtp.example.com",
+            port=2525,
+            encryption="none",
+            account="atencion",
+            password="secreta",
+            **values,
+        )
+        server = self.env["ir.mail_server"].search([])
+        self.assertRecordValues(
+            server,
+            [
+                {
+                    "smtp_host": "smtp.example.com",
+                    "smtp_port": 2525,
+                    "smtp_encryption": "none",
+                    "smtp_user": "atencion",
+                    "smtp_pass": "secreta",
+                }
+            ],
+        )
+        self.assertEqual(self.admin.email, "odoo@example.com")
+        sent = self.env["grandes.clientes.mail.test"].search([], limit=1)
+        self.assertEqual(sent.email_to, "odoo@example.com")
+        # What is empty stays as it is known; there is one server as before.
+        self._confirm(self.admin, action, host="otro.example.com")
+        self.assertEqual(self.env["ir.mail_server"].search([]), server)
+        self.assertEqual(
+            (server.smtp_host, server.smtp_pass), ("otro.example.com", "secreta")
+        )
+        tests = self.env["grandes.clientes.mail.test"]
+        before = tests.search_count([])
+        self._confirm(self.admin, action, "action_try")
+        self.assertEqual(tests.search_count([]), before + 1)
+        # A server that refuses is not kept.
+        refused = OSError("refused")
+        with (
+            patch.object(type(server), "_connect__", side_effect=refused),
+            self.assertRaisesRegex(UserError, "malo.example.com"),
+        ):
+            self._confirm(self.admin, action, host="malo.example.com")
+
+    @confirms("setup.mail.in/action_confirm", "setup.mail.in/action_fetch")
+    def test_mail_in(self):
+        self.admin.email = "odoo@example.com"
+        action = self._open("setup_mail_in_action")
+        with self.assertRaises(UserError):
+            self.Setup.with_user(self.admin)._do_fetch()
+        fetchmail = type(self.env["fetchmail.server"])
+        with patch.object(fetchmail, "_connect__") as connect:
+            self._confirm(
+                self.admin,
+                action,
+                address="Buzon@Example.com",
+                host="imap.example.com",
+                port=143,
+                is_ssl=False,
+                account="buzon",
+                password="secreta",
+            )
+            self.assertTrue(connect.called)
+        server = self.Setup.with_user(self.admin)._get_server_in()
+        self.assertRecordValues(
+            server,
+            [{"server": "imap.example.com", "port": 143, "state": "done"}],
+        )
+        mailbox = self.env["grandes.clientes.mailbox"]._of_company(self.env.company)
+        self.assertIn("buzon@example.com", mailbox._get_inbox_addresses())
+        with patch.object(fetchmail, "fetch_mail") as fetch:
+            self._confirm(self.admin, action, "action_fetch")
+            self.assertTrue(fetch.called)
+        # The test message that comes back proves it.
+        sent = self.env["grandes.clientes.mail.test"].search([], limit=1)
+        self.assertEqual(sent.mailbox_address, "buzon@example.com")
+        with self.assertRaises(AccessError):
+            self.Setup.with_user(self.manager)._do_fetch()
 
     @confirms("setup.own/action_confirm")
     def test_what_is_its_own(self):

@@ -1,5 +1,7 @@
 """Several companies in one database: what each has of its own, and what it shares."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
@@ -101,6 +103,36 @@ class TestSetupCompanies(TwoCompanies):
         self.assertNotEqual(days().next(today), following)
         self.assertEqual(self.first._grandes_clientes_get_days().next(today), following)
 
+    def test_mail_servers_of_its_own(self):
+        admin = self.env.ref("base.user_admin")
+        admin.company_ids |= self.second
+        setup = self.Setup.with_user(admin)
+        self.first.email = "atencion@primera.example"
+        self.second.email = "atencion@segunda.example"
+        servers = self.env["ir.mail_server"]
+        servers.search([]).active = False
+        one = setup._do_enter_server_out("smtp.primera.example", 587, "starttls")
+        other = setup.with_company(self.second)
+        two = other._do_enter_server_out("smtp.segunda.example", 587, "starttls")
+        self.assertEqual(servers.search([]), one | two)
+        self.assertEqual(one.smtp_host, "smtp.primera.example")
+        for company, server in ((self.first, one), (self.second, two)):
+            found, _sender = servers._find_mail_server(company.email)
+            self.assertEqual(found, server)
+        # Mail in: an account of each, and who changes one changes that one.
+        fetchmail = type(self.env["fetchmail.server"])
+        with patch.object(fetchmail, "_connect__"):
+            for company, name in ((self.first, "primera"), (self.second, "segunda")):
+                own, address = setup.with_company(company), f"buzon@{name}.example"
+                own._do_enter_mailbox(address)
+                own._do_enter_server_in("imap.example", 993, True, address, "secreta")
+                self.assertEqual(own._get_server_in().user, address)
+            own._do_enter_server_in("otro.example", 993, True, address)
+        self.assertEqual(
+            setup._get_servers_in().sorted("id").mapped("server"),
+            ["imap.example", "otro.example"],
+        )
+
     def test_pool_of_its_own(self):
         self.second_setup._do_distribute(
             self.second_front_office, self.env["res.users"]
@@ -191,6 +223,13 @@ class TestSetupCompanies(TwoCompanies):
         self.assertEqual(seen(self.portal), mine.ids)
         self.second.grandes_clientes_portal_everywhere = True
         self.assertEqual(set(seen(self.portal)), set(both.ids))
+        # Of which company each is, is said where there are several.
+        portal = self.env["grandes.clientes.portal.cases"].with_user(self.portal)
+        told = {
+            row["id"]: row["company"]
+            for row in portal._get_portal_rows(both.with_user(self.portal))
+        }
+        self.assertEqual(told, {mine.id: self.first.name, theirs.id: self.second.name})
         # Not what other entities have there, and only who speaks for one.
         town = self._in_second(
             partner_id=self.town.id,
@@ -218,6 +257,8 @@ class TestSetupCompanies(TwoCompanies):
         self.second.grandes_clientes_portal_everywhere = False
         self.assertEqual(seen(self.portal), mine.ids)
         self.assertEqual(seen(later), mine.ids)
+        [row] = portal._get_portal_rows(mine.with_user(self.portal))
+        self.assertEqual(row["company"], "")
         # The company of the account itself is never taken.
         self.first.grandes_clientes_portal_everywhere = True
         self.first.grandes_clientes_portal_everywhere = False

@@ -66,6 +66,8 @@ class TestSetupEntities(SetupCommon):
         )
         self.assertTrue(main.is_company and main.is_large_client)
         self.assertEqual(campus.parent_id, main)
+        # Each where it is: a campus does not take the city of its institution.
+        self.assertEqual((main.city, campus.city), ("Medellín", "Cali"))
         self.assertEqual(self._find("7703").vat, "890980040-8")
         self.assertFalse(self._find("7704") | self._find("7705"))
         self.assertEqual(self._state("entities"), "done")

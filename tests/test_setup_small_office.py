@@ -3,6 +3,7 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from ..models.home.home import ROLES
 from ..tools import clock
 from .common import NOW
 from .escalation_common import EscalationCommon
@@ -106,3 +107,40 @@ class TestSetupSmallOffice(SetupCommon, EscalationCommon):
             escalation.with_user(self.alone)._do_accept()
             escalation.with_user(self.alone)._do_answer("Girado.")
         self.assertEqual(case.state, "front_office")
+
+    def test_one_person_who_is_everybody(self):
+        """With a dated exception for each pair: every home and step is there."""
+        pairs = self.env["grandes.clientes.access.incompatibility"].search([])
+        self.env["grandes.clientes.access.exception"].with_user(
+            self.coordinator
+        ).create(
+            [
+                {
+                    "user_id": self.alone.id,
+                    "incompatibility_id": pair.id,
+                    "date_to": "2026-12-31 12:00:00",
+                    "reason": "Oficina de una persona",
+                }
+                for pair in pairs
+            ]
+        )
+        manager = self.env["grandes.clientes.person"].with_user(self.manager)
+        person = manager.browse(self.alone.id)
+        profiles = self.env["grandes.clientes.access.profile"].search([])
+        for profile in profiles - person.profile_ids:
+            person._do_give(profile, "Oficina de una persona")
+        self.assertEqual(person.profile_ids, profiles)
+        home = self.env["grandes.clientes.home"].with_user(self.alone)
+        for role in ROLES:
+            self.assertTrue(home.get_home(role)["cards"], role)
+        # All of the first day is hers but what takes Odoo's administrator.
+        steps = self._steps(self.alone)
+        theirs = {code for code, step in steps.items() if not step["may"]}
+        self.assertLessEqual(theirs, {"language", "company", "manager"})
+        for code in steps.keys() - theirs - {"mail_out"}:
+            self.assertTrue(self.Setup.with_user(self.alone).action_open(code), code)
+        case = self._registered(
+            self.alone, partner_id=self.town.id, contact_id=False, channel="phone"
+        )
+        case.with_user(self.alone)._do_answer("<p>Quedó aplicado.</p>", means="phone")
+        self.assertEqual(case.state, "closed")

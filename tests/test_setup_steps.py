@@ -1,8 +1,11 @@
 """The first day of a company: steps that real records prove, and nobody ticks."""
 
+from pathlib import Path
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models.setup.steps import STEPS
 from .setup_common import SetupCommon
 
 
@@ -124,6 +127,19 @@ class TestSetupSteps(SetupCommon):
             with self.assertRaises(UserError):
                 setup.action_skip(code)
 
+    def test_the_readme_has_the_same_list(self):
+        text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+        table = text.partition("| step | who | proved by |")[2].partition("\n\n")[0]
+        rows = [line.split("|")[1].strip() for line in table.splitlines()[2:]]
+        steps = [
+            f"{str(step['label'])}{'' if step['required'] else ' (optional'}"
+            for step in STEPS
+        ]
+        self.assertEqual(len(rows), len(steps))
+        for row, step in zip(rows, steps, strict=True):
+            self.assertTrue(row.startswith(step), f"{row}: {step}")
+            self.assertEqual("(optional" in row, "(optional" in step)
+
     def test_each_does_the_steps_that_are_theirs(self):
         theirs = {
             self.manager: {"mail_out", "people", "areas", "entities", "portfolios"},
@@ -151,7 +167,7 @@ class TestSetupSteps(SetupCommon):
             self.Setup.with_user(self.manager).action_open("nothing")
 
     def test_nobody_else_sees_it(self):
-        for user in (self.front, self.back, self.official, self.quality, self.portal):
+        for user in (self.back, self.official, self.quality, self.portal):
             for call in (
                 ("get_setup",),
                 ("action_open", "people"),
@@ -159,6 +175,28 @@ class TestSetupSteps(SetupCommon):
             ):
                 with self.subTest(user.login), self.assertRaises(AccessError):
                     getattr(self.Setup.with_user(user), call[0])(*call[1:])
+
+    def test_homes_show_the_first_steps_until_a_case_is_answered(self):
+        home = self.env["grandes.clientes.home"]
+        control = self.env["grandes.clientes.control.home"]
+
+        def shown():
+            return [
+                home.with_user(self.front).get_home("advisor")["is_first_day"],
+                home.with_user(self.supervisor).get_home("supervisor")["is_first_day"],
+                control.with_user(self.coordinator).get_band()["is_first_day"],
+            ]
+
+        self.assertEqual(shown(), [True, True, True])
+        self.assertFalse(control.with_user(self.oversight).get_band()["is_first_day"])
+        steps = self._steps(self.front)
+        self.assertTrue(steps["filing"]["may"])
+        # What is somebody else's says whose it is.
+        self.assertFalse(steps["areas"]["may"])
+        self.assertTrue(steps["areas"]["who"])
+        case = self._registered(channel="phone", contact_id=False)
+        case._do_answer("<p>Quedó aplicado.</p>", means="phone")
+        self.assertEqual(shown(), [False, False, False])
 
     def test_who_sets_odoo_up_starts_there(self):
         start = self.env["res.users"].with_user(self.admin)

@@ -59,11 +59,37 @@ class TestAbsence(StaffCommon):
         self._away(self.back, by=self.supervisor, end=1)
         self.treasury.head_id = chief = self._user("chief", "group_mission_area")
         self._away(self.official, by=chief, end=1)
-        for user in (self.front2, self.quality, self.coordinator, self.manager):
+        for user in (self.front2, self.quality, self.coordinator):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._away(self.back, by=user, start=10, end=11)
         with self.assertRaises(AccessError):
             self._away(self.official, by=self.front, start=10, end=11)
+
+    def test_the_administrator_of_profiles_records_and_ends_it(self):
+        person = self.env["grandes.clientes.person"].with_user(self.manager)
+        person = person.browse(self.front.id)
+        self.assertFalse(person.absence_told)
+        action = person.action_absence()
+        self.assertEqual(action["context"]["default_user_id"], self.front.id)
+        ask = (
+            self.env[action["res_model"]]
+            .with_user(self.manager)
+            .with_context(**action["context"])
+            .create({"absent_to": NOW + timedelta(days=3)})
+        )
+        self.assertTrue(ask.is_for_others)
+        ask.successor_id = self.front2
+        ask.action_confirm()
+        self.assertTrue(self.front._is_absent_at(NOW + timedelta(hours=1)))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with clock.at(NOW + timedelta(hours=1)):
+            self.assertIn(self.front2.name, person.absence_told)
+            person.action_come_back()
+            self.assertFalse(self.front._is_absent_at(clock.now()))
+        # Of what people do besides she decides nothing.
+        with self.assertRaises(AccessError):
+            person.with_user(self.quality).browse(self.front.id).action_come_back()
 
     def test_the_person_ends_it_and_reads_it(self):
         absence = self._away(self.front, by=self.front)

@@ -28,6 +28,7 @@ from . import res_config_settings
 from . import grant_emergency
 from . import explanation
 from . import person
+from . import profile_together
 from . import person_acts
 from . import res_users_held
 from . import person_buttons

@@ -13,6 +13,8 @@ class AccessProfile(models.Model):
     _name = "grandes.clientes.access.profile"
     _description = "Access profile"
     _inherit = ["grandes.clientes.catalogue"]
+    # «asesor» finds the profile of that work, whatever it is called.
+    _rec_names_search = ["name", "code", "note"]
 
     role = fields.Selection(
         selection=ROLES,

@@ -9,6 +9,7 @@ from . import res_company
 from . import res_users
 from . import case_requester
 from . import portal_cases
+from . import portal_companies
 from . import portal_rows
 from . import portal_promise
 from . import portal_track

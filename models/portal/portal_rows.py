@@ -26,6 +26,7 @@ class PortalCases(models.AbstractModel):
         )
         needing = cases.filtered_domain(self._get_needing_domain())
         filed_by = self._get_filers(cases)
+        companies = self._get_companies(cases)
         rows = []
         for case, local in zip(cases, received, strict=True):
             key = (case.state, case.is_suspended, case in needing)
@@ -49,6 +50,7 @@ class PortalCases(models.AbstractModel):
                     ),
                     "state": words[key],
                     "by": filed_by.get(case.id, ""),
+                    "company": companies.get(case.id, ""),
                     "late": self._get_late_words(case),
                     "received": format_date(self.env, local.date()),
                     "promised": format_date(self.env, promised) if promised else "",

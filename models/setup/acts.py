@@ -18,17 +18,6 @@ class Setup(models.AbstractModel):
     # === SCREENS OF STEPS === #
 
     @api.model
-    def _open_language(self):
-        """Open Odoo's dialog, on the Spanish of Colombia."""
-        langs = self.env["res.lang"].with_context(active_test=False)
-        return {
-            **self.env["ir.actions.actions"]._for_xml_id(
-                "base.action_view_base_language_install"
-            ),
-            "context": {"default_lang_ids": langs.search([("code", "=", "es_CO")]).ids},
-        }
-
-    @api.model
     def _get_language(self):
         """Return the Spanish that is installed, else the user's language."""
         codes = [code for code, _name in self.env["res.lang"].get_installed()]
@@ -47,8 +36,8 @@ class Setup(models.AbstractModel):
         }
 
     @api.model
-    def _open_mail_test(self):
-        """Send the test message, and say what became of it."""
+    def _send_mail_test(self):
+        """Send the test message, and say what became of it; close what asked for it."""
         test = self.env["grandes.clientes.mail.test"]._do_send()
         return {
             "type": "ir.actions.client",
@@ -64,6 +53,7 @@ class Setup(models.AbstractModel):
                     "The test message did not leave: %(reason)s",
                     reason=test.reason or "",
                 ),
+                "next": {"type": "ir.actions.act_window_close"},
             },
         }
 

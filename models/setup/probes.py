@@ -81,14 +81,23 @@ class Setup(models.AbstractModel):
                 "domain, or another address.",
                 name=mailbox.name,
             )
-        # Sudo: when the last one came, and nothing of it.
-        last = (
-            self.env["grandes.clientes.inbound.mail"]
-            .sudo()
-            .search_fetch(
-                [("company_id", "=", self.env.company.id)], ["fetched_on"], limit=1
-            )
+        # Sudo: when mail came, and nothing of it.
+        Inbound_sudo = self.env["grandes.clientes.inbound.mail"].sudo()
+        of_company = Domain("company_id", "=", self.env.company.id)
+        tests_sudo = self.env["grandes.clientes.mail.test"].sudo()
+        sent = tests_sudo.search(of_company & Domain("is_sent", "=", True), limit=1)
+        back = sent and Inbound_sudo.search_fetch(
+            of_company & Domain("message_id", "=", sent.message_id),
+            ["fetched_on"],
+            limit=1,
         )
+        if back:
+            return True, self.env._(
+                "%(address)s · the test message came back on %(when)s",
+                address=address,
+                when=self._tell(back.fetched_on),
+            )
+        last = Inbound_sudo.search_fetch(of_company, ["fetched_on"], limit=1)
         if not last:
             return False, self.env._(
                 "No mail has come to %(address)s yet.", address=address

@@ -150,6 +150,11 @@ class Setup(models.AbstractModel):
         )
 
     @api.model
+    def _is_first_day(self):
+        """Whether the company has not answered any case yet."""
+        return not self._probe_answer()[0]
+
+    @api.model
     def _probe_filing(self):
         case = self._find_case(Domain("registered_on", "!=", False))
         if not case:

@@ -10,6 +10,7 @@ GROUPS = (
     "grandes_clientes.group_manager",
     "grandes_clientes.group_supervisor",
     "grandes_clientes.group_coordinator",
+    "grandes_clientes.group_front_office",
     "base.group_system",
 )
 DONE, MISSING, SKIPPED = "done", "missing", "skipped"

@@ -24,7 +24,7 @@ STEPS = (
         "who": _ODOO,
         "button": _lt("Add the language"),
         "probe": "_probe_language",
-        "action": "_open_language",
+        "action": "grandes_clientes.setup_language_action",
     },
     {
         "code": "company",
@@ -36,6 +36,43 @@ STEPS = (
         "button": _lt("Write its data"),
         "probe": "_probe_company",
         "action": "_open_company",
+    },
+    {
+        "code": "mail_out",
+        "label": _lt("Mail out"),
+        "help": _lt(
+            "Odoo's administrator enters the outgoing server. A test message to "
+            "yourself says whether mail leaves, and if not, why."
+        ),
+        "required": True,
+        "groups": _MAIL,
+        "who": _PROFILES,
+        "button": _lt("Send a test message"),
+        "probe": "_probe_mail_out",
+        "action": "_send_mail_test",
+        "odoo": {
+            "button": _lt("Enter the outgoing server"),
+            "action": "grandes_clientes.setup_mail_out_action",
+        },
+    },
+    {
+        "code": "mail_in",
+        "label": _lt("Mail in"),
+        "help": _lt(
+            "Odoo's administrator enters the address and from where its mail is "
+            "fetched; a test message comes back by it. Who is written to by nobody "
+            "leaves it out."
+        ),
+        "required": False,
+        "groups": _MAIL,
+        "who": _PROFILES,
+        "button": _lt("Open the mailbox"),
+        "probe": "_probe_mail_in",
+        "action": "_open_mailbox",
+        "odoo": {
+            "button": _lt("Enter the mailbox"),
+            "action": "grandes_clientes.setup_mail_in_action",
+        },
     },
     {
         "code": "manager",
@@ -50,34 +87,6 @@ STEPS = (
         "button": _lt("Name the administrator"),
         "probe": "_probe_manager",
         "action": "grandes_clientes.setup_manager_action",
-    },
-    {
-        "code": "mail_out",
-        "label": _lt("Mail out"),
-        "help": _lt(
-            "A test message to yourself says whether mail leaves, and if not, why. "
-            "Odoo's administrator enters the outgoing server."
-        ),
-        "required": True,
-        "groups": _MAIL,
-        "who": _PROFILES,
-        "button": _lt("Send a test message"),
-        "probe": "_probe_mail_out",
-        "action": "_open_mail_test",
-    },
-    {
-        "code": "mail_in",
-        "label": _lt("Mail in"),
-        "help": _lt(
-            "The mailbox has an address and mail has come to it. Who is written to by "
-            "nobody leaves it out."
-        ),
-        "required": False,
-        "groups": _MAIL,
-        "who": _PROFILES,
-        "button": _lt("Open the mailbox"),
-        "probe": "_probe_mail_in",
-        "action": "_open_mailbox",
     },
     {
         "code": "own",
@@ -205,11 +214,14 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _get_steps(self):
+        """Add them; who administers Odoo also enters what a step takes of Odoo."""
+        is_odoo = self.env.user.has_group("base.group_system")
         return [
             *super()._get_steps(),
             *(
                 {
                     **step,
+                    **(step.get("odoo", {}) if is_odoo else {}),
                     "sequence": place * 10,
                     "is_shown": step["code"] != "own" or self._are_several(),
                 }

@@ -26,3 +26,4 @@ from . import rotation
 from . import report
 from . import report_pack
 from . import movement_persons
+from . import person_absence

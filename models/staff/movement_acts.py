@@ -90,9 +90,17 @@ class Movement(models.Model):
         return self.sudo()
 
     def _get_acting_role(self, act):
-        """Let people record, and end, absences of their own and of their area's."""
+        """Let people record, and end, absences of their own and of their area's.
+
+        The administrator of profiles ends anybody's: a small office has no supervisor.
+        """
         role = super()._get_acting_role(act)
         if not role and act in ("carry_out", "come_back", "cancel") and self:
+            # Sudo: of which kind they are.
+            if self.env.user.has_group("grandes_clientes.group_manager") and all(
+                each.kind == "absence" for each in self.sudo()
+            ):
+                return "group_manager"
             # Sudo: whose absences they are, and of which area.
             mine = self.sudo().filtered(
                 lambda each: each.kind == "absence"

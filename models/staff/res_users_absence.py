@@ -130,7 +130,8 @@ class ResUsers(models.Model):
     def _do_record_absence(self, start, end=None, substitute=None, message=None):
         """Record that the user is away, from now on as from when it says.
 
-        By the person, the supervisor, or the head of the person's area.
+        By the person, the supervisor, the head of the person's area, or the
+        administrator of profiles.
 
         :param datetime start: naive UTC
         :param datetime end: when they are back; empty: not known
@@ -146,11 +147,13 @@ class ResUsers(models.Model):
         if not (
             self.env.su
             or me.has_group("grandes_clientes.group_supervisor")
+            or me.has_group("grandes_clientes.group_manager")
             or (me.has_group("grandes_clientes.group_user") and me in self | heads_sudo)
         ):
             raise AccessError(
                 self.env._(
-                    "The person, the supervisor or the head of the area says so."
+                    "The person, the supervisor, the head of the area or the "
+                    "administrator of profiles says so."
                 )
             )
         # Sudo: most people create no movements; this one was checked.

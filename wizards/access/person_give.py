@@ -32,6 +32,9 @@ class PersonGive(models.TransientModel):
     date_to = fields.Datetime(string="Until", help="Empty: until it is ended.")
     reason = fields.Char()
     note = fields.Char(compute="_compute_note")
+    profiles_told = fields.Html(
+        compute="_compute_profiles_told", sanitize=False, string="What they give"
+    )
 
     @api.depends("person_keys")
     def _compute_person_ids(self):
@@ -39,6 +42,14 @@ class PersonGive(models.TransientModel):
             wizard.person_ids = wizard.person_ids.browse(
                 wizard.person_keys or ()
             ).exists()
+
+    @api.depends("profile_id", "person_keys")
+    def _compute_profiles_told(self):
+        """Tell what the profile gives; of one person, with what they have already."""
+        for wizard in self:
+            profile, people = wizard.profile_id._origin, wizard.person_ids
+            had = people.profile_ids if len(people) == 1 else profile.browse()
+            wizard.profiles_told = profile and (had | profile)._tell_together()
 
     @api.depends("mode")
     def _compute_note(self):

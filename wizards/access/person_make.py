@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PersonMake(models.TransientModel):
@@ -22,6 +22,9 @@ class PersonMake(models.TransientModel):
         string="Profiles",
         help="Without one the person may do nothing here.",
     )
+    profiles_told = fields.Html(
+        compute="_compute_profiles_told", sanitize=False, string="What they give"
+    )
     campaign_id = fields.Many2one(comodel_name="grandes.clientes.campaign")
     area_ids = fields.Many2many(
         comodel_name="grandes.clientes.mission.area",
@@ -37,6 +40,11 @@ class PersonMake(models.TransientModel):
         default=True,
         help="A mail with a link, by which the person chooses a password.",
     )
+
+    @api.depends("profile_ids")
+    def _compute_profiles_told(self):
+        for wizard in self:
+            wizard.profiles_told = wizard.profile_ids._origin._tell_together()
 
     def action_confirm(self):
         """Make the person and show them."""

@@ -1,3 +1,6 @@
+from . import setup_language
+from . import setup_mail_out
+from . import setup_mail_in
 from . import setup_manager
 from . import setup_own
 from . import setup_portfolio

@@ -52,6 +52,7 @@ class EntityImport(models.TransientModel):
     filled_count = fields.Integer(string="Completed", compute="_compute_counts")
     same_count = fields.Integer(string="There already", compute="_compute_counts")
     problem_count = fields.Integer(string="With a problem", compute="_compute_counts")
+    done_count = fields.Integer(string="Brought in", readonly=True)
     template = fields.Binary(
         compute="_compute_template",
         string="Template to fill in",
@@ -170,6 +171,7 @@ class EntityImport(models.TransientModel):
             raise UserError(
                 self.env._("There is nothing to bring in: correct what is marked.")
             )
+        self.done_count += done
         self.line_ids._evaluate()
         if self.problem_count:
             return self._get_action()

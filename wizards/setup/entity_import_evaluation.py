@@ -20,7 +20,8 @@ class EntityImportLine(models.TransientModel):
         known = self._find_known()
         advisors = self._find_advisors()
         seen = set()
-        for line in self:
+        # As in the file: of two alike the later one is too much.
+        for line in self.sorted("number"):
             number, told = entity_list.read_nit(line.nit)
             partner = line._match(known, number)
             wrong = line._get_wrong(number, told, advisors, seen)
@@ -235,9 +236,10 @@ class EntityImportLine(models.TransientModel):
         }
         for code, lines in campuses.grouped("parent_code").items():
             if parent := parents.get(code):
+                # Of a kind of address that Odoo does not write over with its parent's.
                 lines.partner_id.filtered(
                     lambda each, parent=parent: each != parent and not each.parent_id
-                ).parent_id = parent
+                ).write({"type": "other", "parent_id": parent.id})
 
     def _make_contacts(self):
         """Make the coordinators that the lines name, once."""

@@ -38,8 +38,10 @@ class AbsenceAsk(models.TransientModel):
         me = self.env.user
         # Sudo: whether the user heads an area.
         areas_sudo = self.env["grandes.clientes.mission.area"].sudo()
-        self.is_for_others = me.has_group("grandes_clientes.group_supervisor") or bool(
-            areas_sudo.search_count([("head_id", "=", me.id)], limit=1)
+        self.is_for_others = (
+            me.has_group("grandes_clientes.group_supervisor")
+            or me.has_group("grandes_clientes.group_manager")
+            or bool(areas_sudo.search_count([("head_id", "=", me.id)], limit=1))
         )
 
     def action_confirm(self):

@@ -1,9 +1,11 @@
 import { QualityHome } from "../quality/home";
 import { registry } from "@web/core/registry";
+import { SetupSteps } from "../setup/setup";
 
 /** What waits, under what is signed each day and what changed since the last look. */
 export class ControlHome extends QualityHome {
     static template = "grandes_clientes.ControlHome";
+    static components = { ...QualityHome.components, SetupSteps };
 
     setup() {
         super.setup();

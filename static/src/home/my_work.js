@@ -4,12 +4,13 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { kanbanView } from "@web/views/kanban/kanban_view";
 import { listView } from "@web/views/list/list_view";
 import { BandedKanbanRenderer, BandedListRenderer } from "../outage/outage_band";
+import { SetupSteps } from "../setup/setup";
 import { HomeCards } from "./cards";
 
 /** The cards above the list of one's work: each filters it, once more shows all. */
 export class MyWorkCards extends Component {
     static template = "grandes_clientes.MyWorkCards";
-    static components = { HomeCards };
+    static components = { HomeCards, SetupSteps };
     static props = { role: String, list: Object };
 
     setup() {

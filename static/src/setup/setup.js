@@ -11,7 +11,10 @@ const ICONS = { done: "fa-check-circle", missing: "fa-circle-o", skipped: "fa-mi
 /** The first day of a company as a list: each step done, missing or left out. */
 export class SetupSteps extends Component {
     static template = "grandes_clientes.SetupSteps";
-    static props = { isFolded: { type: Boolean, optional: true } };
+    static props = {
+        isFolded: { type: Boolean, optional: true },
+        isShort: { type: Boolean, optional: true },
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -34,6 +37,12 @@ export class SetupSteps extends Component {
     /** On a home it is open until nothing required is missing. */
     get isOpen() {
         return this.state.isOpen ?? !(this.props.isFolded && this.state.setup.is_ready);
+    }
+
+    /** Of who has one or two of them, what is missing and who does it. */
+    get steps() {
+        const { steps } = this.state.setup;
+        return this.props.isShort ? steps.filter((step) => step.state === "missing") : steps;
     }
 
     toggle() {

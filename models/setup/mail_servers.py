@@ -1,0 +1,193 @@
+from smtplib import SMTPException
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize
+
+_FILING = "grandes.clientes.filing"
+
+
+class Setup(models.AbstractModel):
+    """Language and mail servers, which Odoo's administrator enters in the first steps.
+
+    Nobody goes to Odoo's Settings for them; what is entered here shows there too.
+    """
+
+    _name = "grandes.clientes.setup"
+    _inherit = "grandes.clientes.setup"
+
+    @api.model
+    def _check_administers_odoo(self):
+        if not self.env.user.has_group("base.group_system"):
+            raise AccessError(
+                self.env._("Only Odoo's administrator enters languages and servers.")
+            )
+
+    @api.model
+    def _do_add_language(self, lang, is_own=True):
+        """Install a language, and let the user's own screens speak it.
+
+        :param lang: ``res.lang``
+        :raise AccessError: to everybody but Odoo's administrator
+        """
+        self._check_administers_odoo()
+        install = self.env["base.language.install"]
+        install.create({"lang_ids": lang.ids}).lang_install()
+        if is_own:
+            self.env.user.lang = lang.code
+
+    # === MAIL OUT === #
+
+    @api.model
+    def _get_own_domain(self):
+        """Return the domain of the company's address where there are several.
+
+        Each company then has servers of its own, and changes nobody else's.
+        """
+        # Sudo: the company's own address, for who enters its servers.
+        address = email_normalize(self.env.company.sudo().email or "")
+        return address.partition("@")[2] if address and self._are_several() else ""
+
+    @api.model
+    def _get_server_out(self):
+        """Return the outgoing server that Odoo tries first for the company, if any."""
+        servers = self.env["ir.mail_server"].search([])
+        domain = self._get_own_domain()
+        own = servers.filtered(lambda server: server.from_filter == domain)
+        return (own if domain else servers)[:1]
+
+    @api.model
+    def _do_enter_server_out(self, host, port, encryption, user=None, password=None):
+        """Enter the outgoing server, or change it, once it took the sign-in.
+
+        :param str encryption: ``none``, ``starttls`` or ``ssl``
+        :param str password: as it was, where it is empty and one is known
+        :return: the server
+        :raise UserError: it does not answer or refuses; nothing is kept then
+        """
+        self._check_administers_odoo()
+        values = {
+            "smtp_host": (host or "").strip(),
+            "smtp_port": port,
+            "smtp_encryption": encryption,
+            "smtp_authentication": "login",
+            "smtp_user": user or False,
+        }
+        if not values["smtp_host"]:
+            raise UserError(self.env._("Write the name of the outgoing server."))
+        if password or not user:
+            values["smtp_pass"] = password or False
+        server = self._get_server_out()
+        if server:
+            server.write(values)
+        else:
+            domain = self._get_own_domain()
+            server = server.create(
+                {"name": values["smtp_host"], "from_filter": domain or False, **values}
+            )
+        try:
+            connection = server._connect__(mail_server_id=server.id)
+            if connection:
+                connection.quit()
+        except (OSError, SMTPException, UserError) as error:
+            raise UserError(
+                self.env._(
+                    "%(host)s, port %(port)s, did not take the sign-in: %(reason)s",
+                    host=values["smtp_host"],
+                    port=port,
+                    reason=error,
+                )
+            ) from error
+        return server
+
+    # === MAIL IN === #
+
+    @api.model
+    def _get_servers_in(self):
+        """Return the incoming servers whose mail is filed."""
+        filing = self.env["ir.model"]._get_id(_FILING)
+        Server = self.env["fetchmail.server"].with_context(active_test=False)
+        return Server.search([("object_id", "=", filing)])
+
+    @api.model
+    def _get_server_in(self):
+        """Return the one of the company's mailbox; of one company, the only one."""
+        servers = self._get_servers_in()
+        if not self._are_several():
+            return servers[:1]
+        mailbox = self.env["grandes.clientes.mailbox"]._of_company(self.env.company)
+        addresses = mailbox._get_inbox_addresses() if mailbox else ()
+        return servers.filtered(
+            lambda server: (server.user or "").lower() in addresses
+        )[:1]
+
+    @api.model
+    def _do_enter_mailbox(self, address):
+        """Give the company's mailbox an address to which requesters write.
+
+        :return: the mailbox
+        """
+        self._check_administers_odoo()
+        address = email_normalize(address or "")
+        if not address:
+            raise UserError(
+                self.env._("Write the e-mail address to which requesters write.")
+            )
+        company = self.env.company
+        Mailbox = self.env["grandes.clientes.mailbox"]
+        # Sudo: of the company's one mailbox, by who enters its servers.
+        mailbox_sudo = Mailbox._of_company(company).sudo() or Mailbox.sudo().create(
+            {"name": company.sudo().name, "company_id": company.id}
+        )
+        if address not in mailbox_sudo._get_inbox_addresses():
+            mailbox_sudo.addresses = "\n".join(
+                filter(None, (address, mailbox_sudo.addresses))
+            )
+        return mailbox_sudo.sudo(self.env.su)
+
+    @api.model
+    def _do_enter_server_in(self, host, port, is_ssl, user, password=None):
+        """Enter the server from which mail is fetched, once it took the sign-in.
+
+        :param str password: as it was, where it is empty and one is known
+        :return: the server
+        :raise UserError: it does not answer or refuses; nothing is kept then
+        """
+        self._check_administers_odoo()
+        values = {
+            "server": (host or "").strip(),
+            "port": port,
+            "is_ssl": is_ssl,
+            "user": user,
+            **({"password": password} if password else {}),
+        }
+        server = self._get_server_in() or self._get_servers_in().filtered(
+            lambda each: (each.server, each.user) == (values["server"], user)
+        )
+        if server:
+            server.write(values)
+        else:
+            server = server.create(
+                {
+                    "name": values["server"],
+                    "server_type": "imap",
+                    "object_id": self.env["ir.model"]._get_id(_FILING),
+                    **values,
+                }
+            )
+        server.active = True
+        server.button_confirm_login()
+        return server
+
+    @api.model
+    def _do_fetch(self):
+        """Fetch what has come, without waiting for the next time.
+
+        :raise UserError: no server is entered, or it did not answer
+        """
+        self._check_administers_odoo()
+        connected = self._get_servers_in().filtered(lambda each: each.state == "done")
+        if not connected:
+            raise UserError(self.env._("Enter the incoming server first."))
+        for server in connected:
+            server.fetch_mail()

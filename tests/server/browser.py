@@ -1,0 +1,283 @@
+"""A person at a browser: clicks and keys on what is seen, on a real server."""
+
+import base64
+import json
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import websocket
+
+_START_SECONDS = 30
+_WAIT_SECONDS = 240
+_PAUSE = 0.05
+#: Key: its code for Windows, and the text that it types.
+_KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "a": (65, "")}
+_CTRL = 2
+# The element of a selector that is seen, holds the text and may be pressed in its
+# middle: nothing lies over it, and nothing is being loaded.
+_FIND = """
+(() => {
+    const text = %(text)s, exact = %(exact)s;
+    for (const element of document.querySelectorAll(%(selector)s)) {
+        if (text && !(exact ? element.textContent.trim() === text
+                : element.textContent.includes(text))) continue;
+        if (%(anywhere)s) return [0, 0];
+        element.scrollIntoView({ block: "center", inline: "center" });
+        const box = element.getBoundingClientRect();
+        if (!box.width || !box.height) continue;
+        const x = box.left + box.width / 2, y = box.top + box.height / 2;
+        const top = document.elementFromPoint(x, y);
+        if (top && (element.contains(top) || top.contains(element))) {
+            return [x, y];
+        }
+    }
+    return null;
+})()
+"""
+_IS_BUSY = "!!document.querySelector('.o_blockUI, .o_loading_indicator')"
+
+
+def missing():
+    """Return why no browser can be started here, ``""`` where one can."""
+    return "" if _program() else "no Chromium is installed"
+
+
+def _program():
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def _unlimited():
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+class Browser:
+    """A Chromium of its own, driven by its own protocol: input as a person's.
+
+    :param int width: of the window, in pixels
+    :param str lang: language that its user prefers
+    """
+
+    def __init__(self, width=1366, height=768, lang="es-CO"):
+        self.folder = Path(tempfile.mkdtemp(prefix="grandes_clientes_browser_"))
+        self.errors = []
+        self._count = 0
+        self._process = subprocess.Popen(
+            [
+                _program(),
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--no-first-run",
+                "--disable-background-networking",
+                f"--lang={lang}",
+                f"--accept-lang={lang}",
+                "--remote-debugging-port=0",
+                "--remote-allow-origins=*",
+                f"--user-data-dir={self.folder}",
+                f"--window-size={width},{height}",
+                "about:blank",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            # Odoo limits the memory of its process; Chromium asks for more.
+            preexec_fn=_unlimited,
+        )
+        self._socket = websocket.create_connection(self._get_address(), timeout=60)
+        self._call("Page.enable")
+        self._call("Runtime.enable")
+        self._call("Log.enable")
+        self._call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
+    def stop(self):
+        """Close it, and remove what it kept."""
+        self._socket.close()
+        self._process.kill()
+        self._process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def go(self, url):
+        """Open an address."""
+        self._call("Page.navigate", url=url)
+
+    def leave(self):
+        """Forget who was signed in and where: somebody else sits down."""
+        self.run("try { sessionStorage.clear(); localStorage.clear(); } catch {}")
+        self.go("about:blank")
+        self._call("Network.clearBrowserCookies")
+
+    def sign_in(self, url, login, password):
+        """Sign in as somebody, whoever was here before."""
+        self.leave()
+        self.go(f"{url}/web/login")
+        self.enter("input[name=login]", login)
+        self.enter("input[name=password]", password)
+        self.press("Enter")
+        self.see(".o_main_navbar")
+
+    def see(self, selector, text="", exact=False):
+        """Wait until something is there."""
+        self._find(selector, text, exact, anywhere=True)
+
+    def see_no(self, selector):
+        """Wait until nothing of it is left."""
+        self._wait(
+            f"!document.querySelector({json.dumps(selector)})", f"{selector} stays"
+        )
+
+    def click(self, selector, text="", exact=False):
+        """Click in the middle of what is seen, once nothing lies over it."""
+        x, y = self._find(selector, text, exact)
+        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+            self._call(
+                "Input.dispatchMouseEvent",
+                type=kind,
+                x=x,
+                y=y,
+                button="none" if kind == "mouseMoved" else "left",
+                clickCount=int(kind != "mouseMoved"),
+            )
+
+    def enter(self, selector, text):
+        """Click into a field and type in the place of what is there."""
+        self.click(selector)
+        self.press("a", _CTRL)
+        self.type(text)
+
+    def choose(self, selector, text, option=None):
+        """Type into a field that proposes, and take what it proposes."""
+        self.enter(selector, text)
+        self.click(".o-autocomplete--dropdown-item", option or text)
+
+    def choose_one(self, selector, option):
+        """Choose of a field that drops down, by what the option says."""
+        self.click(f"{selector} .o_select_menu_toggler")
+        self.click(".o_select_menu_item", option)
+
+    def type(self, text):
+        """Type where the focus is."""
+        self._call("Input.insertText", text=text)
+
+    def press(self, key, modifiers=0):
+        """Press a key where the focus is."""
+        code, text = _KEYS[key]
+        for kind in ("keyDown", "keyUp"):
+            self._call(
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=key,
+                code=f"Key{key.upper()}" if len(key) == 1 else key,
+                windowsVirtualKeyCode=code,
+                modifiers=modifiers,
+                **({"text": text} if text and kind == "keyDown" else {}),
+            )
+
+    def upload(self, selector, path):
+        """Choose a file, as the window of the system does."""
+        self._wait(
+            f"!!document.querySelector({json.dumps(selector)})", f"no {selector}"
+        )
+        root = self._call("DOM.getDocument")["root"]["nodeId"]
+        node = self._call("DOM.querySelector", nodeId=root, selector=selector)
+        self._call("DOM.setFileInputFiles", files=[str(path)], nodeId=node["nodeId"])
+
+    def read(self, selector):
+        """Return the text of the first element, ``None`` where there is none."""
+        return self.run(f"document.querySelector({json.dumps(selector)})?.innerText")
+
+    def run(self, script):
+        """Return the value of an expression in the page."""
+        answer = self._call("Runtime.evaluate", expression=script, returnByValue=True)
+        return answer.get("result", {}).get("value")
+
+    def take_picture(self, path):
+        """Keep what is seen as a PNG."""
+        picture = self._call("Page.captureScreenshot", format="png")
+        Path(path).write_bytes(base64.b64decode(picture["data"]))
+
+    # === HELPERS === #
+
+    def _find(self, selector, text="", exact=False, anywhere=False):
+        """Wait for an element; return where its middle is."""
+        script = _FIND % {
+            "selector": json.dumps(selector),
+            "text": json.dumps(text),
+            "exact": json.dumps(exact),
+            "anywhere": json.dumps(anywhere),
+        }
+        if anywhere:
+            return self._wait(script, f"no {selector} {text}".rstrip())
+        # It stands still: the same place twice, with nothing under way.
+        places = []
+
+        def settled():
+            places.append(None if self.run(_IS_BUSY) else self.run(script))
+            return len(places) > 1 and places[-1] and places[-1] == places[-2]
+
+        self._until(settled, f"no {selector} {text} to press".rstrip())
+        return places[-1]
+
+    def _wait(self, script, complaint):
+        found = []
+
+        def is_found():
+            found[:] = [self.run(script)]
+            return found[0]
+
+        self._until(is_found, complaint)
+        return found[0]
+
+    def _until(self, condition, complaint):
+        deadline = time.monotonic() + _WAIT_SECONDS
+        while not condition():
+            if time.monotonic() > deadline:
+                said = self.run("document.body.innerText") or ""
+                raise AssertionError(
+                    f"{complaint}; at {self.run('location.href')}: {said[:3000]}"
+                )
+            time.sleep(_PAUSE)
+
+    def _get_address(self):
+        """Wait until the browser says where its page listens."""
+        told = self.folder / "DevToolsActivePort"
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline:
+            if told.exists() and told.read_text().strip():
+                port = told.read_text().split()[0]
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/json") as answer:
+                    pages = json.load(answer)
+                for page in pages:
+                    if page["type"] == "page":
+                        return page["webSocketDebuggerUrl"]
+            time.sleep(_PAUSE)
+        raise AssertionError("Chromium did not start")
+
+    def _call(self, method, **parameters):
+        """Send a command; return its answer, and note what goes wrong meanwhile."""
+        self._count += 1
+        self._socket.send(
+            json.dumps({"id": self._count, "method": method, "params": parameters})
+        )
+        while True:
+            message = json.loads(self._socket.recv())
+            if message.get("id") == self._count:
+                # A page that is being left has no answer: one asks again.
+                return message.get("result", {})
+            if message.get("method") == "Runtime.exceptionThrown":
+                details = message["params"]["exceptionDetails"]
+                told = details.get("exception", {}).get("description")
+                self.errors.append(told or details.get("text"))

@@ -1,0 +1,68 @@
+from odoo import fields, models
+from odoo.tools import config
+
+
+class SetupMailOut(models.TransientModel):
+    """By which server mail leaves, and a test message that shows it."""
+
+    _name = "grandes.clientes.setup.mail.out"
+    _description = "Outgoing mail"
+
+    host = fields.Char(
+        string="Outgoing server",
+        default=lambda self: self._get_server().smtp_host,
+        help="Its name, as whoever keeps your mail gave it (SMTP).",
+    )
+    port = fields.Integer(
+        default=lambda self: self._get_server().smtp_port or 587,
+        help="587 with STARTTLS, 465 with TLS; 25 within a network.",
+    )
+    encryption = fields.Selection(
+        selection=[("starttls", "STARTTLS"), ("ssl", "TLS"), ("none", "None")],
+        required=True,
+        default=lambda self: self._default_encryption(),
+    )
+    account = fields.Char(
+        string="Account", default=lambda self: self._get_server().smtp_user
+    )
+    password = fields.Char(help="Empty: the one that is known already.")
+    given_host = fields.Char(default=lambda self: self._get_given_host())
+
+    own_email = fields.Char(
+        string="Test message to",
+        default=lambda self: self.env.user.email,
+        help="Your own address; a copy goes to the mailbox.",
+    )
+    has_own_email = fields.Boolean(default=lambda self: bool(self.env.user.email))
+
+    def _get_server(self):
+        return self.env["grandes.clientes.setup"]._get_server_out()
+
+    def _default_encryption(self):
+        known = self._get_server().smtp_encryption or "starttls"
+        return known.removesuffix("_strict")
+
+    def _get_given_host(self):
+        """Return the server that Odoo was started with, by which mail leaves else."""
+        if self._get_server():
+            return False
+        return f"{config['smtp_server']}:{config['smtp_port']}"
+
+    def action_confirm(self):
+        """Keep the server, once it took the sign-in, and send a test message."""
+        self.ensure_one()
+        setup = self.env["grandes.clientes.setup"]
+        setup._do_enter_server_out(
+            self.host, self.port, self.encryption, self.account, self.password
+        )
+        # A password stays with its server alone.
+        self.password = False
+        return self.action_try()
+
+    def action_try(self):
+        """Send a test message by the server that there is."""
+        self.ensure_one()
+        # Who installed Odoo has no address until somebody writes one.
+        if self.own_email and not self.env.user.email:
+            self.env.user.email = self.own_email
+        return self.env["grandes.clientes.setup"]._send_mail_test()
