@@ -127,14 +127,24 @@ class CaseNotices(models.AbstractModel):
             if not user or user == self.env.user:
                 continue
             names = ", ".join(mine[:20].mapped("display_name"))
-            mine[0].message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=self.env._("You were given %(count)s cases", count=len(mine)),
-                body=Markup("<p>%s</p>")
-                % self.env._(
+            # Sudo: the language of whoever is told.
+            told = self.with_context(lang=user.sudo().lang or self.env.lang)
+            if len(mine) == 1:
+                subject = told.env._("You were given %(case)s", case=mine.name)
+                words = told.env._(
+                    "Now with you: %(name)s. Read it, then answer or escalate.",
+                    name=names,
+                )
+            else:
+                subject = told.env._("You were given %(count)s cases", count=len(mine))
+                words = told.env._(
                     "Now with you: %(names)s. Read them, then answer or escalate.",
                     names=names,
-                ),
+                )
+            mine[0].with_env(told.env(su=mine.env.su)).message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=subject,
+                body=Markup("<p>%s</p>") % words,
                 email_layout_xmlid="grandes_clientes.mail_notification",
             )
 

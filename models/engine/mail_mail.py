@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools import sealing
+from ...tools.text import one_line
 
 # What goes out; the rest of its content is its message's.
 _SEALED = frozenset(
@@ -18,6 +19,8 @@ _SEALED = frozenset(
         "auto_delete",
     }
 )
+# What the message's own fields write into its headers.
+_HEADERS = frozenset({"subject", "email_from", "email_to", "email_cc", "reply_to"})
 
 
 class MailMail(models.Model):
@@ -89,6 +92,24 @@ class MailMail(models.Model):
                     "message that corrects it."
                 )
             )
+
+    def _prepare_outgoing_list(self, *args, **kwargs):
+        """Prepare, with headers that mail servers take whatever people pasted.
+
+        A line end that a word processor leaves in a subject, or in a name, would keep
+        the message from ever leaving; what turns the direction of a text would let it
+        say what is not there.
+        """
+        outgoing = super()._prepare_outgoing_list(*args, **kwargs)
+        for each in outgoing:
+            for name in _HEADERS & each.keys():
+                value = each[name]
+                each[name] = (
+                    [one_line(part) for part in value]
+                    if isinstance(value, list)
+                    else value and one_line(value)
+                )
+        return outgoing
 
     def _split_by_delayed_batch(self, mail_server):
         """Split; the copies of a note may go to its readers in several batches."""

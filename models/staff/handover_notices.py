@@ -121,7 +121,14 @@ class Handover(models.Model):
         speaking = self.with_context(lang=lang)
         body = speaking.env["ir.qweb"]._render(
             "grandes_clientes.notice_new_advisor",
-            {"company": company, "entity": entity, "advisor": entity.advisor_id},
+            {
+                "entity": entity,
+                "advisor": entity.advisor_id,
+                **speaking.env["grandes.clientes.message.frame"]._prepare_letter(
+                    company,
+                    name=contacts.name if len(addresses) == len(contacts) == 1 else "",
+                ),
+            },
         )
         return {
             "subject": speaking.env._(
