@@ -76,7 +76,12 @@ class MailKindsCommon(MailInCommon, EscalationCommon, IntakeCommon):
         )
         users.lang = cls.LANG
         for user in users:
-            user.email = f"{user.login}@example.com"
+            user.write(
+                {
+                    "email": f"{user.login}@example.com",
+                    "name": f"Carolina {user.login.removeprefix('gc_').title()}",
+                }
+            )
         cls.front.name = cls.quality.name = words["name"]
         cls.treasury.sudo().email = "dte@example.com"
         cls.env = cls.env(context={**cls.env.context, "lang": cls.LANG})

@@ -126,6 +126,7 @@ class MailsLookedAt(MailKindsCommon):
         text = " ".join(page.text_content().split())
         self.assertFalse(page.xpath(_FETCHED), "something is fetched or run")
         self.assertFalse(page.xpath("//table"), "a table does not fit a telephone")
+        self.assertNotIn("data-oe-", body)
         self.assertFalse(
             [
                 each

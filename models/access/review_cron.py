@@ -64,7 +64,7 @@ class AccessReview(models.Model):
         pending = self.line_ids.filtered(lambda line: line.decision == "pending")
         for user, lines in pending._get_deciders().items():
             review = self.with_context(lang=user.lang)
-            user.partner_id.message_notify(
+            review.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
                 subject=review.env._(
                     "Validation of profiles: decide by %(day)s",
@@ -111,7 +111,7 @@ class AccessReview(models.Model):
         pending._apply_decision("suspend", reason)
         for user in told:
             review = self.with_context(lang=user.lang)
-            user.partner_id.message_notify(
+            review.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
                 subject=review.env._("Validation of profiles: who was suspended"),
                 body=review.env._(

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools import sealing
+from ...tools.mail.plain import get_plain
 from ...tools.text import one_line
 
 # What goes out; the rest of its content is its message's.
@@ -94,7 +95,7 @@ class MailMail(models.Model):
             )
 
     def _prepare_outgoing_list(self, *args, **kwargs):
-        """Prepare, with headers that mail servers take whatever people pasted.
+        """Prepare, with headers and a plain text that anybody can read.
 
         A line end that a word processor leaves in a subject, or in a name, would keep
         the message from ever leaving; what turns the direction of a text would let it
@@ -102,6 +103,8 @@ class MailMail(models.Model):
         """
         outgoing = super()._prepare_outgoing_list(*args, **kwargs)
         for each in outgoing:
+            if each.get("body"):
+                each["body_alternative"] = get_plain(each["body"])
             for name in _HEADERS & each.keys():
                 value = each[name]
                 each[name] = (

@@ -45,8 +45,11 @@ class Escalation(models.Model):
             if escalations:
                 groups.setdefault(escalations, []).append(user)
         for escalations, users in groups.items():
-            partners = self.env["res.users"].union(*users).partner_id
-            escalations._notify(partners, *escalations._get_given_words())
+            # Sudo: the languages of who is told.
+            partners = self.env["res.users"].union(*users).sudo().partner_id
+            for lang, readers in partners.grouped("lang").items():
+                told = escalations.with_context(lang=lang or self.env.lang)
+                told._notify(readers, *told._get_given_words())
 
     def _get_given_words(self):
         """Return subject and sentence for who gets the escalations on their desk."""
@@ -121,7 +124,6 @@ class Escalation(models.Model):
 
         What nobody of the new desk holds, all who distribute its work are told of.
         """
-        labels = dict(self._fields["state"]._description_selection(self.env))
         for (desk, holder, state), escalations in self.grouped(
             lambda escalation: (*escalation._get_returned_desk(), escalation.state)
         ).items():
@@ -130,15 +132,20 @@ class Escalation(models.Model):
                 if desk == BACK_OFFICE
                 else escalations._get_front_office_users()
             )
-            escalations._notify(
-                (users - self.env.user).partner_id,
-                escalations._get_back_subject(state, labels[state]),
-                " ".join(
-                    filter(
-                        None, (escalations._get_why_back(), _get_next(self.env, state))
-                    )
-                ),
-            )
+            # Sudo: the languages of who is told.
+            partners_sudo = (users - self.env.user).sudo().partner_id
+            for lang, readers_sudo in partners_sudo.grouped("lang").items():
+                told = escalations.with_context(lang=lang or self.env.lang)
+                told._notify_back(readers_sudo.sudo(self.env.su), state)
+
+    def _notify_back(self, partners, state):
+        """Tell partners of one language what came back, and what they do now."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        self._notify(
+            partners,
+            self._get_back_subject(state, labels[state]),
+            " ".join(filter(None, (self._get_why_back(), _get_next(self.env, state)))),
+        )
 
     def _get_back_subject(self, state, label):
         """Return what came back from which desk: of one, its matter."""
@@ -188,7 +195,10 @@ class Escalation(models.Model):
         """Send ``partners`` one message about all the escalations."""
         if not partners:
             return
-        names = ", ".join(self[:_NAMES_SHOWN].mapped("name"))
+        if len(self) == 1:
+            sentence, names = f"{subject}.", sentence
+        else:
+            names = ", ".join(self[:_NAMES_SHOWN].mapped("name"))
         if len(self) > _NAMES_SHOWN:
             names += self.env._(" and %(count)s more", count=len(self) - _NAMES_SHOWN)
         # Sudo: the person acting need not read the people of the other desk.

@@ -77,7 +77,18 @@ class Handover(models.Model):
             user_sudo.partner_id.message_notify(
                 partner_ids=user_sudo.partner_id.ids,
                 subject=subject,
-                body=Markup("<ul>%s</ul>") % lines,
+                body=Markup("<p>%s.</p><ul>%s</ul>%s")
+                % (
+                    subject,
+                    lines,
+                    speaking.env["ir.qweb"]._render(
+                        "grandes_clientes.mail_button",
+                        {
+                            "url": f"{user_sudo.get_base_url()}/odoo",
+                            "url_label": speaking.env._("See your work"),
+                        },
+                    ),
+                ),
                 email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
