@@ -104,7 +104,7 @@ class CaseAnswer(models.Model):
         """Return ``{id: reason}`` for answers whose delivery is recorded otherwise."""
         return {
             answer.id: self.env._(
-                "Its delivery is the outgoing Mercurio number: record that (5.2.9)."
+                "Its delivery is the outgoing Mercurio number: record that."
             )
             for answer in self
             if answer._is_delivered_by_mercurio()

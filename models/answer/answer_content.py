@@ -40,7 +40,7 @@ class CaseAnswer(models.Model):
             )
         if is_html_empty(body):
             raise ValidationError(
-                self.env._("Write the answer: an empty one is never sent (5.2.7).")
+                self.env._("Write the answer: an empty one is never sent.")
             )
         return body
 

@@ -17,7 +17,7 @@ class MissionArea(models.Model):
         string="Gives news each week",
         default=True,
         help="News of the service portfolio, or «nothing new», are expected of the "
-        "area each week (C2).",
+        "area each week.",
     )
 
 
