@@ -101,7 +101,8 @@ class AccessReview(models.Model):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "Asked by mail: %(names)s.",
+                    "Asked by mail: %(names)s. What they reply comes back to you, to "
+                    "be entered.",
                     names=", ".join(requests.mapped("addressee")),
                 ),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
