@@ -15,7 +15,8 @@ def migrate(cr, version):
     todo = env.ref("grandes_clientes.activity_type_escalate", raise_if_not_found=False)
     if todo:
         cr.execute(
-            "UPDATE mail_activity_type SET name = replace(name::text, ' (R1)', '')::jsonb"
+            "UPDATE mail_activity_type"
+            "   SET name = replace(name::text, ' (R1)', '')::jsonb"
             " WHERE id = %s",
             todo.ids,
         )

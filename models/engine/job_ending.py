@@ -184,8 +184,8 @@ class Job(models.Model):
             )
         else:
             message = self.env._(
-                "%(name)s: %(done)s done, %(failed)s failed. See why under «Long acts», "
-                "and try those again.",
+                "%(name)s: %(done)s done, %(failed)s failed. See why under "
+                "«Long acts», and try those again.",
                 name=self.name,
                 done=done,
                 failed=failed,
