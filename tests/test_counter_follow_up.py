@@ -38,7 +38,7 @@ class TestCounterFollowUp(Common):
                 "Ana Gómez",
                 pending.name,
                 "Pago no aplicado",
-                "Front office",
+                "In progress",
                 self.front.name,
                 pending.date_promised.isoformat(),
                 "",

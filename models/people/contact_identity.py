@@ -210,9 +210,8 @@ class ResPartner(models.Model):
             {
                 "contact": speaking,
                 "names": names,
-                **speaking.env["grandes.clientes.message.frame"]._prepare_letter(
-                    company, name=speaking.name
-                ),
+                "company": company,
+                "person": speaking.name,
             },
         )
         self.env["mail.mail"].create(
