@@ -15,6 +15,7 @@ LIST = "grandes.clientes.portal.cases"
 FILING = "grandes.clientes.filing"
 ANSWER = "grandes.clientes.case.answer"
 INVITATION = "grandes.clientes.portal.invitation"
+DRAFT = "grandes.clientes.portal.draft"
 _SORTS = ("newest", "oldest", "promised")
 
 
@@ -108,9 +109,13 @@ class PortalBase(CustomerPortal):
         """Do ``act()``; return ``(result, None)``, or what to say if it is refused."""
         try:
             with request.env.cr.savepoint():
-                return act(), None
+                result = act()
         except UserError as error:
             return None, str(error)
+        if request.httprequest.method == "POST":
+            # What was typed is done, and no draft any more.
+            request.env[DRAFT]._do_discard(request.httprequest.path)
+        return result, None
 
 
 class PortalCases(PortalBase):

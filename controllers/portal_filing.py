@@ -7,7 +7,7 @@ from odoo.http import request
 from ..models.engine.costly import costly_read
 from ..tools.sheet.writer import XLSX
 from .download import download
-from .portal import ANSWER, CASE, FILING, PortalBase
+from .portal import ANSWER, CASE, DRAFT, FILING, PortalBase
 
 # What was filed lately from this session, so that a form sent twice files once.
 _ONCE = "grandes_clientes_once"
@@ -15,7 +15,6 @@ _KEPT = 20
 _PAGE = 30
 # Of one filing, on its own page; the list has them all.
 _CASES = 200
-DRAFT = "grandes.clientes.portal.draft"
 TEMPLATE = "grandes.clientes.portal.template"
 
 
@@ -214,6 +213,21 @@ class PortalFilings(PortalBase):
             # Asked for by the page itself, which stays as it is.
             return request.make_response("", status=204)
         return request.redirect("/my?hecho=borrador")
+
+    @http.route("/my/borradores", type="jsonrpc", auth="user")
+    def portal_typed(self, places=(), place=None, values=None):
+        """Keep what is typed in a form, or give back what was in those of a page.
+
+        :param list places: addresses of the forms on the page
+        :param str place: address of the one that is typed in
+        :param dict values: its texts
+        """
+        Draft = request.env[DRAFT]
+        if place is not None:
+            return isinstance(place, str) and Draft._do_keep_typed(place, values)
+        if not isinstance(places, list):
+            return {}
+        return Draft._get_typed([each for each in places[:20] if isinstance(each, str)])
 
     @http.route("/my/radicar", type="http", auth="user", methods=["POST"], website=True)
     def portal_file(self, **form):

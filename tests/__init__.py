@@ -130,6 +130,7 @@ from . import test_knowledge_library
 from . import test_knowledge_plan
 from . import test_knowledge_rights
 from . import test_mail_frame
+from . import test_mail_kinds
 from . import test_mail_in_callers
 from . import test_mail_in_corpus
 from . import test_mail_in_disk

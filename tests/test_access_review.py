@@ -179,18 +179,22 @@ class TestAccessReview(AccessPeopleCommon):
 
     def test_reminded_three_times_then_suspended_where_set(self):
         told = []
-        Partner = type(self.env["res.partner"])
-        notify = Partner.message_notify
+        Thread = type(self.env["mail.thread"])
+        notify = Thread.message_notify
 
         def note(records, **values):
             told.append((records, values))
             return notify(records, **values)
 
-        self.patch(Partner, "message_notify", note)
+        self.patch(Thread, "message_notify", note)
         for days in (6, 7, 8, 10, 13, 14, 15):
             with clock.at(NOW + timedelta(days=days)):
                 self.env[REVIEW]._cron_review()
-        mine = [each for each in told if each[0] == self.quality.partner_id]
+        mine = [
+            each
+            for each in told
+            if each[1]["partner_ids"] == self.quality.partner_id.ids
+        ]
         self.assertEqual(len(mine), 3)
         with clock.at(NOW + timedelta(days=16)):
             self.env[REVIEW]._cron_review()
@@ -204,7 +208,11 @@ class TestAccessReview(AccessPeopleCommon):
         self.assertEqual(line.sudo().grant_id.state, "suspended")
         # Or nobody could ever give one back.
         self.assertEqual(self._line(self.manager).decision, "pending")
-        told_oversight = [each for each in told if each[0] == self.oversight.partner_id]
+        told_oversight = [
+            each
+            for each in told
+            if each[1]["partner_ids"] == self.oversight.partner_id.ids
+        ]
         self.assertIn(self.front2.name, told_oversight[-1][1]["body"])
 
     # === SIGNING === #

@@ -38,13 +38,13 @@ class TestCounterFollowUp(Common):
                 "Ana Gómez",
                 pending.name,
                 "Pago no aplicado",
-                "Front office",
+                "In progress",
                 self.front.name,
                 pending.date_promised.isoformat(),
                 "",
             ],
         )
-        self.assertEqual(rows[1][2:5:2], [closed.name, "Closed"])
+        self.assertEqual(rows[1][2:5:2], [closed.name, "Request answered"])
         self.assertEqual(rows[1][-1], "Se aplicó el 3 de septiembre.")
         self.assertEqual(rows[2][-1], "No request of this entity")
         self.assertIn("rounded", rows[3][-1])

@@ -203,7 +203,7 @@ class TestEscalationActs(EscalationCommon):
     def test_late_takes_a_reason(self):  # R1
         case = self._registered()
         with clock.at(NOW + timedelta(days=10)):
-            with self.assertRaisesRegex(UserError, "R1"):
+            with self.assertRaisesRegex(UserError, "days that the procedure"):
                 case._do_escalate("back_office")
             escalation = case._do_escalate(
                 "back_office", late_reason="Se esperaba al estudiante"

@@ -113,7 +113,7 @@ class TestEscalationBatch(EscalationCommon):
         with clock.at(NOW + timedelta(days=12)):
             wizard = self._wizard(cases)
             self.assertEqual(wizard.late_count, 2)
-            with self.assertRaisesRegex(UserError, "R1"):
+            with self.assertRaisesRegex(UserError, "days that the procedure"):
                 wizard.action_escalate()
             wizard.late_reason = "Falla del sistema"
             wizard.action_escalate()

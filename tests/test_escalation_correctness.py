@@ -45,7 +45,7 @@ class TestEscalationCorrectness(EscalationCommon):
         case, escalation = self._escalated("back_office", typification="T12")
         escalation.with_user(self.front)._do_cancel("Por error")
         with clock.at(NOW + timedelta(days=12)):
-            with self.assertRaisesRegex(UserError, "R1"):
+            with self.assertRaisesRegex(UserError, "days that the procedure"):
                 case.with_user(self.front)._do_escalate("back_office")
             again = case.with_user(self.front)._do_escalate(
                 "back_office", late_reason="Se llamó de vuelta por error"

@@ -81,7 +81,7 @@ class TestEscalationDesks(EscalationCommon):
 
     def test_empty_answer_is_refused(self):
         _case, escalation = self._escalated("back_office")
-        with self.assertRaisesRegex(ValidationError, "5.2.7"):
+        with self.assertRaisesRegex(ValidationError, "empty one is never sent"):
             escalation.with_user(self.back)._do_answer("<p> </p>")
 
     def test_area_rejects_with_the_area_it_belongs_to(self):  # 5.2.17

@@ -97,7 +97,7 @@ class TestEscalationMatrix(EscalationCommon):
         row = self.draft.rule_ids.filtered(
             lambda rule: rule.typification_id.is_scholarship
         )[0]
-        with self.assertRaisesRegex(ValidationError, "R2"):
+        with self.assertRaisesRegex(ValidationError, "Relaciones Internacionales"):
             row.mission_area_id = self.credit
 
     def test_gaps_are_listed(self):

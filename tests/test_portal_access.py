@@ -392,6 +392,47 @@ class TestPortalDraft(AccessCommon):
         self._post("/my/radicar/borrador", solo="1", asunto=" ", consentimiento="1")
         self.assertFalse(self.Draft.search([]), "nothing is typed")
 
+    def _call(self, **params):
+        answer = self.url_open("/my/borradores", json={"params": params}).json()
+        return answer["result"]
+
+    def test_what_is_typed_in_the_other_forms_outlives_the_session(self):
+        case = self._registered()
+        place = f"/my/casos/{case.id}/escribir"
+        self.assertTrue(self._call(place=place, values={"texto": "Falta el recibo"}))
+        self.logout()
+        self._enter_portal()
+        self.assertEqual(
+            self._call(places=[place, "/my/acceso"]),
+            {place: {"texto": "Falta el recibo"}},
+        )
+        self.assertFalse(self.Draft._get_own().values)
+        # Refused, it stays; sent, it is gone.
+        self._post(place, texto=" ")
+        self.assertTrue(self._call(places=[place]))
+        self._post(place, texto="Falta el recibo")
+        self.env.invalidate_all()
+        self.assertFalse(self._call(places=[place]))
+
+    def test_only_forms_of_ours_are_kept_and_not_without_end(self):
+        for place, values in (
+            ("/my/radicar", {"asunto": "x"}),
+            ("/web/login", {"password": "x"}),
+            ("/my/casos/x/escribir", {"texto": "x"}),
+            ("/my/acceso", "x"),
+            ("/my/acceso", {"motivo": " "}),
+            (["/my/acceso"], {"motivo": "x"}),
+        ):
+            with self.subTest(place=place, values=values):
+                self.assertFalse(self._call(place=place, values=values))
+        self.assertEqual(self._call(places="x"), {})
+        for number in range(60):
+            self._call(place=f"/my/casos/{number}/escribir", values={"texto": "x" * 9})
+        self.env.invalidate_all()
+        self.assertEqual(self.Draft.search_count([]), 50)
+        self._enter_portal(self.stranger)
+        self.assertFalse(self._call(places=["/my/casos/59/escribir"]))
+
     def test_nobody_elses(self):
         self._post("/my/radicar/borrador", **self._form())
         self._enter_portal(self.stranger)

@@ -175,6 +175,24 @@ class TestPortalKeyboard(BrowserCommon):
         self.assertEqual(draft.values["asunto"], "Pago no aplicado")
         self.assertNotIn("consentimiento", draft.values)
 
+    def test_what_is_typed_about_a_case_is_there_again(self):
+        path = f"/my/casos/{self._registered().id}"
+        with self._browser() as page:
+            page.go(path)
+            page.run("document.querySelector('#mas').closest('details').open = true")
+            page.run(
+                "(() => { const e = document.querySelector('#mas');"
+                " e.value = 'Falta el recibo';"
+                " e.dispatchEvent(new Event('input', { bubbles: true })); })()"
+            )
+            # Left at once: it is kept on the way out.
+            page.go("/my")
+            page.go(path)
+            page.wait_for("document.querySelector('#mas').value === 'Falta el recibo'")
+            self.assertTrue(
+                page.run("document.querySelector('#mas').closest('details').open")
+            )
+
 
 @tagged("post_install", "-at_install")
 class TestPortalPlain(BrowserCommon):

@@ -43,7 +43,7 @@ class TestQualityFinding(VisitCommon):
             mail = self._mails(address)
             self.assertEqual(len(mail), 1)
             self.assertIn("5.2.19", mail.body_html)
-            self.assertIn("09/23/2026", mail.body_html)
+            self.assertIn("Wednesday, September 23, 2026", mail.body_html)
 
     def test_members_of_the_area_are_told(self):
         finding = self._find(responsible_id=False, responsible_area_id=self.treasury.id)

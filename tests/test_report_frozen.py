@@ -143,7 +143,7 @@ class TestFrozenPack(PackCommon):
             self.pack._do_acknowledge()
         self.pack.with_user(self.quality)._do_acknowledge()
         self.assertEqual(self.pack.acknowledged_by_id, self.quality)
-        with self.assertRaisesRegex(UserError, "A8-1-07"):
+        with self.assertRaisesRegex(UserError, "Mercurio gave the delivery"):
             self.pack._do_deliver(date(2026, 10, 2), "Recepción", "", None)
         self.pack._do_deliver(
             date(2026, 10, 2), "Recepción", "2026er900", date(2026, 10, 2)

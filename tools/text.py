@@ -95,6 +95,11 @@ def clean_cell(value: object) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def one_line(value: object) -> str:
+    """Return text as a header, or a list, can show it: one line, nothing unseen."""
+    return " ".join(clean_cell(" ".join(str(value or "").split())).split())
+
+
 def storable(vals: dict) -> dict:
     """Return the values of a record without the characters no database holds."""
     return {name: storable_value(value) for name, value in vals.items()}

@@ -88,7 +88,7 @@ class AccessGrant(models.Model):
             return
         supervisors = self.env.ref(f"{MODULE}.group_supervisor").all_user_ids
         for supervisor in supervisors.filtered("active"):
-            partner.activity_schedule(
+            partner.with_context(grandes_clientes_todo=True).activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=supervisor.id,
                 summary=summary,

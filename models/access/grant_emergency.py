@@ -91,7 +91,9 @@ class AccessGrant(models.Model):
         for user_sudo in users_sudo:
             grants = self.with_context(lang=user_sudo.lang)
             for grant in grants:
-                user_sudo.partner_id.message_notify(
+                self.env["mail.thread"].with_context(
+                    lang=user_sudo.lang
+                ).sudo().message_notify(
                     partner_ids=user_sudo.partner_id.ids,
                     subject=grants.env._(
                         "Emergency access of %(name)s", name=grant.user_id.name
@@ -102,8 +104,11 @@ class AccessGrant(models.Model):
                         by=grants.env.user.name,
                         profile=grant.profile_id.name,
                         name=grant.user_id.name,
-                        reason=grant.reason,
+                        reason=(grant.reason or "").strip().rstrip("."),
                     ),
+                    model=grant._name,
+                    res_id=grant.id,
+                    email_layout_xmlid="grandes_clientes.mail_notification",
                 )
 
     def _do_approve_emergency(self):

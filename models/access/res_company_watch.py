@@ -20,7 +20,7 @@ class ResCompany(models.Model):
     )
     grandes_clientes_review_monthly = fields.Boolean(
         string="Review profiles each month",
-        help="Besides the quarterly one (C9).",
+        help="Besides the quarterly one.",
     )
     grandes_clientes_review_days = fields.Integer(
         string="Days for a review of profiles",

@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 
-from ...tools import clock
+from ...tools import clock, dates
 
 # Days before the due day on which who decides is told.
 _REMINDERS = (8, 5, 2)
@@ -64,18 +64,33 @@ class AccessReview(models.Model):
         pending = self.line_ids.filtered(lambda line: line.decision == "pending")
         for user, lines in pending._get_deciders().items():
             review = self.with_context(lang=user.lang)
-            user.partner_id.message_notify(
+            review.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
-                subject=review.display_name,
-                body=review.env._(
-                    "Profiles that you are to decide: %(count)s, until %(due)s. Each "
-                    "is kept, suspended or removed.",
-                    count=len(lines),
-                    due=review.due_on.strftime("%d/%m/%Y"),
+                subject=review.env._(
+                    "Validation of profiles: decide by %(day)s",
+                    day=dates.in_words(review.due_on, review.env.lang or "es"),
                 ),
+                body=review._get_reminder(len(lines)),
                 model=review._name,
                 res_id=review.id,
+                email_layout_xmlid="grandes_clientes.mail_notification",
             )
+
+    def _get_reminder(self, count):
+        """Return what waits for somebody with so many profiles to decide."""
+        due = dates.in_words(self.due_on, self.env.lang or "es")
+        if count == 1:
+            return self.env._(
+                "1 profile waits for you until %(due)s: say whether it is kept, "
+                "suspended or removed.",
+                due=due,
+            )
+        return self.env._(
+            "%(count)s profiles wait for you until %(due)s: say of each whether it is "
+            "kept, suspended or removed.",
+            count=count,
+            due=due,
+        )
 
     def _suspend_undecided(self):
         """Suspend what nobody decided, and tell the Interventoría who lost what."""
@@ -89,13 +104,16 @@ class AccessReview(models.Model):
         told = group_sudo.all_user_ids.filtered(
             lambda each: each.active and self.company_id in each.company_ids
         )
-        reason = self.env._("Nobody decided by %(due)s", due=self.due_on)
+        lang = self.company_id.partner_id.lang or self.env.lang or "es"
+        reason = self.with_context(lang=lang).env._(
+            "Nobody decided by %(due)s", due=dates.in_words(self.due_on, lang)
+        )
         pending._apply_decision("suspend", reason)
         for user in told:
             review = self.with_context(lang=user.lang)
-            user.partner_id.message_notify(
+            review.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
-                subject=review.display_name,
+                subject=review.env._("Validation of profiles: who was suspended"),
                 body=review.env._(
                     "Suspended, since nobody decided in time: %(names)s.",
                     names=", ".join(
@@ -104,4 +122,5 @@ class AccessReview(models.Model):
                 ),
                 model=review._name,
                 res_id=review.id,
+                email_layout_xmlid="grandes_clientes.mail_notification",
             )

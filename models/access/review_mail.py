@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_split
 
+from ...tools import dates
+
 _KIND = "validation"
 
 
@@ -78,7 +80,15 @@ class AccessReview(models.Model):
                 },
             )
             requests |= lines._ask_by_mail(
-                area.email, told.display_name, body, area.name, kind=_KIND
+                area.email,
+                told.env._(
+                    "Validation of profiles of %(area)s: reply by %(day)s",
+                    area=area.name,
+                    day=dates.in_words(told.due_on, lang or "es"),
+                ),
+                body,
+                area.name,
+                kind=_KIND,
             )
         return requests
 
@@ -91,7 +101,8 @@ class AccessReview(models.Model):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "Asked by mail: %(names)s.",
+                    "Asked by mail: %(names)s. What they reply comes back to you, to "
+                    "be entered.",
                     names=", ".join(requests.mapped("addressee")),
                 ),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},

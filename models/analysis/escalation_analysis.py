@@ -107,7 +107,7 @@ class EscalationAnalysis(models.Model):
         string="Escalated late (%)",
         readonly=True,
         aggregator="avg",
-        help="Of the first escalations of the cases (R1).",
+        help="Of the first escalations of the cases.",
     )
     correct = fields.Float(
         string="Correct (%)", readonly=True, aggregator="avg", help="C4."

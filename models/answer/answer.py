@@ -78,7 +78,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
     means = MeansField(
         selection=among(),
         required=True,
-        help="The means of the request; in person is answered by e-mail (5.2.8).",
+        help="The means of the request; in person is answered by e-mail.",
     )
     address = fields.Char(
         string="Sent to", readonly=True, help="E-mail address it was sent to."

@@ -51,7 +51,7 @@ class CaseAnswer(models.Model):
             )
         if is_html_empty(body):
             raise ValidationError(
-                self.env._("Write the answer: an empty one is never sent (5.2.7).")
+                self.env._("Write the answer: an empty one is never sent.")
             )
         return body
 
@@ -259,7 +259,7 @@ class CaseAnswer(models.Model):
         """Return ``{id: reason}`` for answers whose delivery is recorded otherwise."""
         return {
             answer.id: self.env._(
-                "Its delivery is the outgoing Mercurio number: record that (5.2.9)."
+                "Its delivery is the outgoing Mercurio number: record that."
             )
             for answer in self
             if answer._is_delivered_by_mercurio()

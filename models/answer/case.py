@@ -38,7 +38,7 @@ class Case(models.Model):
     pending_answer_state = fields.Char(compute="_compute_pending_answer")
     awaits_mercurio_out = fields.Boolean(
         compute="_compute_pending_answer",
-        help="Only the outgoing Mercurio number is missing to close it (5.2.9).",
+        help="Only the outgoing Mercurio number is missing to close it.",
     )
 
     @api.model

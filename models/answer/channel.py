@@ -15,5 +15,5 @@ class Channel(models.Model):
         required=True,
         default="email",
         help="Means proposed for the answer: that of the request; in person is "
-        "answered by e-mail (5.2.8).",
+        "answered by e-mail.",
     )

@@ -16,7 +16,7 @@ class ResCompany(models.Model):
     grandes_clientes_fax_needs_mercurio_out = fields.Boolean(
         string="Faxed answers close by Mercurio",
         help="A faxed answer closes its case by the outgoing Mercurio number, as a "
-        "letter does (5.2.9); otherwise when the advisor records it.",
+        "letter does; otherwise when the advisor records it.",
     )
     grandes_clientes_answer_attachments_mb = fields.Integer(
         string="Attachments of an answer",

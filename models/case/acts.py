@@ -277,7 +277,7 @@ class Case(models.Model):
                 )
             elif case.complained_user_id == assignee:
                 reasons[case.id] = self.env._(
-                    "The complaint is about %(user)s: give it to somebody else (G26).",
+                    "The complaint is about %(user)s: give it to somebody else.",
                     user=assignee.name,
                 )
             elif is_away:

@@ -203,7 +203,7 @@ class Case(models.Model, metaclass=SteadyModel):
         comodel_name="res.users",
         string="Advisor complained of",
         index="btree_not_null",
-        help="Neither sees the case nor is given it (G26).",
+        help="Neither sees the case nor is given it.",
     )
     priority_ground = fields.Selection(
         selection=[

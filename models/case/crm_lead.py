@@ -65,10 +65,13 @@ class CrmLead(models.Model):
                 case_sudo.message_notify(
                     partner_ids=holder.partner_id.ids,
                     subject=words,
-                    body=Markup("<p>%s</p>")
-                    % self.env._(
-                        "Tell the entity at %(case)s, if it has not heard yet.",
-                        case=case_sudo.display_name,
+                    body=Markup("<p>%s.</p><p>%s</p>")
+                    % (
+                        words,
+                        self.env._(
+                            "Tell the entity at %(case)s, if it has not heard yet.",
+                            case=case_sudo.display_name,
+                        ),
                     ),
                     email_layout_xmlid="grandes_clientes.mail_notification",
                 )

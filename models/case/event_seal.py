@@ -2,12 +2,10 @@ import hashlib
 import json
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools import clock
+from ...tools import clock, dates
 
 # Seals of before 19.0.1.2.0 waited so long for transactions to end, by the clock.
 _MARGIN = timedelta(hours=1)
@@ -266,25 +264,22 @@ class EventSeal(models.Model):
             )
             self.env["mail.mail"].create(
                 {
-                    "subject": seal.env._("Seal over the events of %s", self.sealed_on),
+                    "subject": seal.env._(
+                        "Seal %(number)s: what was recorded until %(day)s",
+                        number=self.number,
+                        day=dates.in_words(
+                            clock.local_date(self.company_id, self.sealed_on),
+                            seal.env.lang or "es",
+                        ),
+                    ),
                     "email_to": address,
                     "email_from": self.company_id._grandes_clientes_get_sender(),
                     "auto_delete": False,
                     # As what acts send: sealed in the queue, and kept.
                     "message_type": "auto_comment",
-                    "body_html": Markup("<p>%s</p><p><code>%s</code></p>")
-                    % (
-                        seal.env._(
-                            "Seal %(number)s, events %(first)s to %(last)s "
-                            "(%(count)s), sealed records: %(entries)s. Keep this "
-                            "message: it proves that none of them was changed.",
-                            number=self.number,
-                            first=self.first_event,
-                            last=self.last_event,
-                            count=self.event_count,
-                            entries=self.entry_count,
-                        ),
-                        self.digest,
+                    "body_html": seal.env["ir.qweb"]._render(
+                        "grandes_clientes.notice_event_seal",
+                        {"seal": seal, "company": seal.company_id},
                     ),
                 }
             )

@@ -162,7 +162,7 @@ class Filing(models.Model, metaclass=SteadyModel):
                 raise ValidationError(
                     self.env._(
                         "Filing with Mercurio number %(number)s: enter the date that "
-                        "Mercurio gives it, from which the law counts (5.2.2).",
+                        "Mercurio gives it, from which the law counts.",
                         number=filing.mercurio_in_number,
                     )
                 )

@@ -130,6 +130,6 @@ class MailActivity(models.Model):
             raise ValidationError(
                 self.env._(
                     "The complaint is about whom you give this to, who must not know "
-                    "of it (G26): choose somebody else."
+                    "of it: choose somebody else."
                 )
             )

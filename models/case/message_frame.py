@@ -156,17 +156,35 @@ class MessageFrame(models.AbstractModel):
             if records._name == _CASE
             else records_sudo.case_ids.user_id
         )
-        company_sudo = company.sudo()
+        return self._prepare_letter(
+            company,
+            name=contacts_sudo.name if len(contacts_sudo) == 1 else False,
+            advisor=advisors_sudo.name if len(advisors_sudo) == 1 else False,
+            url=self._get_link(company, records),
+            is_automatic=automatic,
+        )
+
+    @api.model
+    def _prepare_letter(
+        self, company, name=False, advisor=False, url=False, is_automatic=False
+    ):
+        """Return the same of a message that is about no case.
+
+        :param str name: whom it greets
+        :param str advisor: who signs it, beside the company
+        :param str url: where its button leads
+        :param bool is_automatic: whether it says that no person wrote it, and that its
+            number is kept in the answer
+        """
         lang = self.env.lang or "es"
         tz = company._grandes_clientes_get_tz()
         return {
+            "company": company.sudo(),
             "letter": {
-                "name": contacts_sudo.name if len(contacts_sudo) == 1 else False,
-                "advisor": advisors_sudo.name if len(advisors_sudo) == 1 else False,
-                "phone": company_sudo.phone,
-                "email": company_sudo.email,
-                "url": self._get_link(company, records),
-                "is_automatic": automatic,
+                "name": name,
+                "advisor": advisor,
+                "url": url,
+                "is_automatic": is_automatic,
             },
             "in_words": lambda day: day and dates.in_words(day, lang),
             "instant_in_words": lambda at: at and dates.instant_in_words(at, lang, tz),

@@ -130,14 +130,25 @@ class CaseNotices(models.AbstractModel):
         for user, mine in cases.grouped("user_id").items():
             if not user or user == self.env.user:
                 continue
-            names = ", ".join(mine[:20].mapped("display_name"))
-            mine[0].message_notify(
+            # Sudo: the language of whoever is told.
+            told = self.with_context(lang=user.sudo().lang or self.env.lang)
+            if len(mine) == 1:
+                subject = told.env._("You were given %(case)s", case=mine.name)
+                words = told.env._("Now with you. Read it, then answer or escalate.")
+            else:
+                subject = told.env._("You were given %(count)s cases", count=len(mine))
+                words = told.env._("Now with you. Read them, then answer or escalate.")
+            mine[0].with_env(told.env(su=mine.env.su)).message_notify(
                 partner_ids=user.partner_id.ids,
-                subject=self.env._("You were given %(count)s cases", count=len(mine)),
-                body=Markup("<p>%s</p>")
-                % self.env._(
-                    "Now with you: %(names)s. Read them, then answer or escalate.",
-                    names=names,
+                subject=subject,
+                body=Markup("<p>%s</p><ul>%s</ul>")
+                % (
+                    words,
+                    Markup().join(
+                        Markup("<li>%s</li>")
+                        % " · ".join(filter(None, (case.display_name, case.subject)))
+                        for case in mine[:20]
+                    ),
                 ),
                 email_layout_xmlid="grandes_clientes.mail_notification",
             )

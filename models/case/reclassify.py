@@ -87,6 +87,6 @@ class Case(models.Model):
             raise UserError(
                 self.env._(
                     "Scholarship requests enter only when an institution of higher "
-                    "education files them (R2): use «Transfer»."
+                    "education files them: use «Transfer»."
                 )
             )

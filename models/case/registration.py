@@ -67,7 +67,7 @@ class Case(models.Model):
                 and not (case.mercurio_in_number and case.mercurio_in_date),
                 self.env._(
                     "Look it up in Mercurio first: a written request carries its "
-                    "Mercurio number and date (5.2.2)."
+                    "Mercurio number and date."
                 ),
             ),
         )

@@ -10,10 +10,10 @@ class Channel(models.Model):
 
     needs_mercurio_in = fields.Boolean(
         string="Incoming Mercurio number",
-        help="A filing by this channel carries its Mercurio number and date (5.2.2).",
+        help="A filing by this channel carries its Mercurio number and date.",
     )
     needs_mercurio_out = fields.Boolean(
         string="Outgoing Mercurio number",
         help="An answer by this channel is recorded in Mercurio before the case can "
-        "close (5.2.9).",
+        "close.",
     )

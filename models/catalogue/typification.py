@@ -33,12 +33,12 @@ class Typification(models.Model):
         required=True,
         ondelete="restrict",
         check_company=True,
-        help="Gives the legal term (R3).",
+        help="Gives the legal term.",
     )
     is_scholarship = fields.Boolean(
         string="Scholarship",
         help="Enters only when an IES files it and is escalated only to the Oficina "
-        "de Relaciones Internacionales (R2).",
+        "de Relaciones Internacionales.",
     )
     # Who solves it and how: no requester's to know
     resolution_level = fields.Selection(
@@ -73,7 +73,7 @@ class Typification(models.Model):
     mass_allowed = fields.Boolean(
         string="In mass",
         groups="base.group_user",
-        help="May be escalated many cases at once (5.2.12).",
+        help="May be escalated many cases at once.",
     )
     legacy_system_id = fields.Many2one(
         comodel_name="grandes.clientes.legacy.system",
@@ -100,7 +100,7 @@ class Typification(models.Model):
     answer_hint = CleanHtml(
         translate=True,
         groups="base.group_user",
-        help="What to bear in mind when answering, for instance guide G26 (R10).",
+        help="What to bear in mind when answering, for instance guide G26.",
     )
 
     @api.constrains("resolution_level", "mission_area_id")

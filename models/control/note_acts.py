@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -128,7 +127,6 @@ class OversightNote(models.Model):
                 "notice_oversight_note",
                 {
                     "note": note,
-                    "due": format_date(self.env, note.due_on),
                     "url": note.asked_id
                     and f"{note.get_base_url()}/odoo/"
                     f"action-grandes_clientes.oversight_note_action/{note.id}",

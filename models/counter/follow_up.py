@@ -162,7 +162,10 @@ class FollowUp(models.Model):
                     "There is no e-mail address to write to: add it to the contact."
                 )
             )
-        mail = self._prepare_mail_vals(address, table, content)
+        # As the table.
+        speaking = self.env["grandes.clientes.case.notices"]._with_requester_language()
+        told = self.with_env(speaking.env)
+        mail = told._prepare_mail_vals(address, table, content)
         # Sudo: mail is queued by acts, and that it was is added to the follow-up.
         self.env["mail.mail"].sudo().create(mail)
         self.sudo().write({"mailed_on": clock.now(), "mailed_to": address})
@@ -176,7 +179,9 @@ class FollowUp(models.Model):
             "grandes_clientes.notice_follow_up",
             {
                 "entity": self.partner_id,
-                "company": company,
+                **self.env["grandes.clientes.message.frame"]._prepare_letter(
+                    company, name=self.contact_id.name
+                ),
                 "rows": rows[:_ROWS_IN_MAIL],
                 "more": max(0, len(rows) - _ROWS_IN_MAIL),
             },

@@ -92,4 +92,22 @@ class DelegationRequest(models.Model):
             lines.append(request_sudo.step_ids[-1:].words)
         elif request_sudo.decision:
             lines.append(request_sudo.decision)
+        lines.append(self._get_next_words())
         return Markup().join(Markup("<p>%s</p>") % line for line in lines if line)
+
+    def _get_next_words(self):
+        """Return what whoever is told of the request does now."""
+        words = {
+            "asked": self.env._(
+                "What follows: approve it, reject it with the reason, or say what is "
+                "missing."
+            ),
+            "returned": self.env._("What follows: complete it, and ask again."),
+            "approved": self.env._(
+                "What follows: make the change, and say so on the case."
+            ),
+            "executed": self.env._("What follows: check that it is as it was asked."),
+            "rejected": self.env._("What follows: go on with the case without it."),
+            "expired": self.env._("What follows: ask again, if it is still needed."),
+        }
+        return words.get(self.state, "")

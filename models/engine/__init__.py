@@ -12,6 +12,8 @@ from . import mail_message
 from . import mail_tracking_value
 from . import mail_scheduled_message
 from . import mail_activity
+from . import mail_thread
+from . import ir_qweb_day
 from . import mail_link_preview
 from . import protected_mixin
 from . import found_mixin

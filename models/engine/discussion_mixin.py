@@ -99,7 +99,7 @@ class DiscussionMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "The complaint is about one of the people you write to, who must "
-                    "not know of it (G26): take them out."
+                    "not know of it: take them out."
                 )
             )
         # Sudo: whether who is addressed would get it at all.

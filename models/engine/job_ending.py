@@ -177,12 +177,19 @@ class Job(models.Model):
 
     def _notify_user(self, failed):
         self.ensure_one()
-        message = self.env._(
-            "%(name)s: %(done)s done, %(failed)s failed.",
-            name=self.name,
-            done=self.done_count + self.failed_count - failed,
-            failed=failed,
-        )
+        done = self.done_count + self.failed_count - failed
+        if not failed:
+            message = self.env._(
+                "%(name)s: all is done, %(done)s.", name=self.name, done=done
+            )
+        else:
+            message = self.env._(
+                "%(name)s: %(done)s done, %(failed)s failed. See why under "
+                "«Long acts», and try those again.",
+                name=self.name,
+                done=done,
+                failed=failed,
+            )
         self.user_id._bus_send(
             "simple_notification",
             {

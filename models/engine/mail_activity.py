@@ -25,6 +25,35 @@ class MailActivity(models.Model):
         quiet = self.with_context(mail_activity_quick_update=True)
         return super(MailActivity, quiet)._apply_hand_over(name, giver, taker, note)
 
+    def action_notify(self):
+        """Mail the to-dos that the system gives on our records as we write.
+
+        One sentence of what is to be done, about what, by when; Odoo's own of others.
+        """
+        ours = self.filtered(
+            lambda each: (each.res_model or "").startswith("grandes.clientes.")
+            or self.env.context.get("grandes_clientes_todo")
+        )
+        for activity in ours.filtered("user_id"):
+            user = activity.user_id
+            told = activity.with_context(lang=user.lang or self.env.lang)
+            what = told.summary or told.activity_type_id.name or ""
+            about = (
+                told.res_name
+                if (told.res_model or "").startswith("grandes.clientes.")
+                else ""
+            )
+            told.env[told.res_model].browse(told.res_id).message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=": ".join(filter(None, (about, what))),
+                body=told.env["ir.qweb"]._render(
+                    "grandes_clientes.mail_activity",
+                    {"activity": told, "what": what, "about": about},
+                ),
+                email_layout_xmlid="grandes_clientes.mail_notification",
+            )
+        return super(MailActivity, self - ours).action_notify()
+
     def _check_own_words(self, vals):
         """Raise if words would change that somebody else wrote, or wrote to end it.
 

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
 from ...tools import sealing
+from ...tools.mail.plain import get_plain
+from ...tools.text import one_line
 
 # Not what was said: who marked it, was told of it, or reacted to it.
 _FREE = frozenset({"starred_partner_ids", "pinned_at", "notified_partner_ids"})
@@ -29,6 +31,8 @@ _SEALED = frozenset(
         "auto_delete",
     }
 )
+# What the message's own fields write into its headers.
+_HEADERS = frozenset({"subject", "email_from", "email_to", "email_cc", "reply_to"})
 
 
 class MailMessage(models.Model):
@@ -258,6 +262,26 @@ class MailMail(models.Model):
                     "message that corrects it."
                 )
             )
+
+    def _prepare_outgoing_list(self, *args, **kwargs):
+        """Prepare, with headers and a plain text that anybody can read.
+
+        A line end that a word processor leaves in a subject, or in a name, would keep
+        the message from ever leaving; what turns the direction of a text would let it
+        say what is not there.
+        """
+        outgoing = super()._prepare_outgoing_list(*args, **kwargs)
+        for each in outgoing:
+            if each.get("body"):
+                each["body_alternative"] = get_plain(each["body"])
+            for name in _HEADERS & each.keys():
+                value = each[name]
+                each[name] = (
+                    [one_line(part) for part in value]
+                    if isinstance(value, list)
+                    else value and one_line(value)
+                )
+        return outgoing
 
     def _split_by_delayed_batch(self, mail_server):
         """Split; the copies of a note may go to its readers in several batches."""

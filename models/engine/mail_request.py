@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import html2plaintext
@@ -362,25 +364,44 @@ class MailRequest(models.Model):
         records = self._get_records()
         if hasattr(records, "_on_mail_reply"):
             records._on_mail_reply(self)
-        self._notify_asker(self.env._("Reply to: %(subject)s", subject=self.name))
+        self._notify_asker(
+            lambda env: env._("Reply to: %(subject)s", subject=self.name),
+            lambda env: env._(
+                "%(who)s replied. Read it, and enter what they say.", who=self.addressee
+            ),
+        )
 
     def _mark_bounced(self):
         """Note that the message came back, and tell who asked."""
         self.write({"bounced_on": clock.now()})
         for request in self:
             request._notify_asker(
-                self.env._("It came back: %(subject)s", subject=request.name)
+                lambda env, request=request: env._(
+                    "It came back: %(subject)s", subject=request.name
+                ),
+                lambda env, request=request: env._(
+                    "What you asked did not arrive at %(address)s. Have the address "
+                    "corrected, or ask them otherwise.",
+                    address=request.address,
+                ),
             )
 
-    def _notify_asker(self, subject):
-        """Tell who asked; who stands in while they are away."""
+    def _notify_asker(self, get_subject, get_words):
+        """Tell who asked; who stands in while they are away.
+
+        :param get_subject: function of an environment in the reader's language
+        :param get_words: the same, of what happened and what is to be done
+        """
         self.ensure_one()
         person = self._get_person_told()
         if person:
-            self.env["mail.thread"].with_context(lang=person.lang).message_notify(
+            thread = self.env["mail.thread"].with_context(lang=person.lang)
+            said = html2plaintext(self.reply or "")[:500]
+            thread.message_notify(
                 partner_ids=person.partner_id.ids,
-                subject=subject,
-                body=(html2plaintext(self.reply or "") or self.address)[:500],
+                subject=get_subject(thread.env),
+                body=Markup("<p>%s</p><p style='white-space: pre-line;'>%s</p>")
+                % (get_words(thread.env), said),
                 model=self._name,
                 res_id=self.id,
                 email_layout_xmlid="grandes_clientes.mail_notification",

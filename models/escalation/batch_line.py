@@ -112,7 +112,7 @@ class EscalationBatchLine(models.Model):
                 refused[case.id] = " ".join(plan.refusals)
             elif plan.is_late and not (batch.late_reason or "").strip():
                 refused[case.id] = self.env._(
-                    "It is escalated after the days that the procedure gives (R1): "
+                    "It is escalated after the days that the procedure gives: "
                     "give the reason."
                 )
         fit = possible.filtered(lambda case: case.id not in refused)

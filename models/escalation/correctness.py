@@ -21,7 +21,7 @@ class Escalation(models.Model):
     is_late = fields.Boolean(
         string="Escalated late",
         readonly=True,
-        help="After the days to escalate from receipt (R1).",
+        help="After the days to escalate from receipt.",
     )
     late_reason = fields.Text(string="Why it was late", readonly=True)
     # R4
@@ -36,7 +36,7 @@ class Escalation(models.Model):
     skips_back_office = fields.Boolean(
         string="Straight to the area",
         readonly=True,
-        help="The back office's scope covers it, and it was not asked first (5.2.10).",
+        help="The back office's scope covers it, and it was not asked first.",
     )
     is_wrong_area = fields.Boolean(
         string="Rejected for wrong area",
@@ -50,7 +50,7 @@ class Escalation(models.Model):
         store=True,
         readonly=False,
         help="By the row in force, with the way that it says, and not rejected for "
-        "being another area's (C4).",
+        "being another area's.",
     )
     # C5
     in_time = fields.Boolean(string="Ended in time", readonly=True)

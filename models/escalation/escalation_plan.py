@@ -90,7 +90,7 @@ class EscalationPlan(models.AbstractModel):
                 plan.refusals.append(
                     self.env._(
                         "The matrix requires what is not there: %(missing)s. "
-                        "Complete the case first (R5).",
+                        "Complete the case first.",
                         missing=", ".join(plan.missing),
                     )
                 )
@@ -206,7 +206,7 @@ class EscalationPlan(models.AbstractModel):
             plan.refusals.append(
                 self.env._(
                     "Scholarship requests are escalated only to the Oficina de "
-                    "Relaciones Internacionales (R2)."
+                    "Relaciones Internacionales."
                 )
             )
 
@@ -307,7 +307,7 @@ class EscalationPlan(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "%(count)s of the cases are escalated after the days that the "
-                    "procedure gives (R1), %(case)s among them: give the reason.",
+                    "procedure gives, %(case)s among them: give the reason.",
                     count=len(late),
                     case=cases.browse(late[0]).display_name,
                 )

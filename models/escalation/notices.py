@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import models
 
-from ...tools import clock
+from ...tools import clock, dates
 from .desk_mixin import BACK_OFFICE
 
 _NAMES_SHOWN = 20
@@ -45,17 +45,39 @@ class Escalation(models.Model):
             if escalations:
                 groups.setdefault(escalations, []).append(user)
         for escalations, users in groups.items():
-            partners = self.env["res.users"].union(*users).partner_id
-            escalations._notify(
-                partners,
-                self.env._("%(count)s cases for your desk", count=len(escalations)),
+            # Sudo: the languages of who is told.
+            partners = self.env["res.users"].union(*users).sudo().partner_id
+            for lang, readers in partners.grouped("lang").items():
+                told = escalations.with_context(lang=lang or self.env.lang)
+                told._notify(readers, *told._get_given_words())
+
+    def _get_given_words(self):
+        """Return subject and sentence for who gets the escalations on their desk."""
+        user = self.env.user.name
+        day = dates.in_words(min(self.mapped("date_due")), self.env.lang or "es")
+        if len(self) == 1:
+            return (
                 self.env._(
-                    "Escalated by %(user)s, the first due on %(date)s. Take them, then "
-                    "answer, or send back what lacks something.",
-                    user=self.env.user.name,
-                    date=min(escalations.mapped("date_due")),
+                    "For your desk: %(number)s, %(matter)s",
+                    number=self.name,
+                    matter=self.case_id.subject,
+                ),
+                self.env._(
+                    "Escalated by %(user)s, due on %(date)s. Take it, then answer, or "
+                    "send it back if it lacks something.",
+                    user=user,
+                    date=day,
                 ),
             )
+        return (
+            self.env._("%(count)s cases for your desk", count=len(self)),
+            self.env._(
+                "Escalated by %(user)s, the first due on %(date)s. Take them, then "
+                "answer, or send back what lacks something.",
+                user=user,
+                date=day,
+            ),
+        )
 
     def _get_desk_users(self, target, area):
         """Return who is told of what a desk gets: its head, if there, or everybody."""
@@ -102,7 +124,6 @@ class Escalation(models.Model):
 
         What nobody of the new desk holds, all who distribute its work are told of.
         """
-        labels = dict(self._fields["state"]._description_selection(self.env))
         for (desk, holder, state), escalations in self.grouped(
             lambda escalation: (*escalation._get_returned_desk(), escalation.state)
         ).items():
@@ -111,19 +132,42 @@ class Escalation(models.Model):
                 if desk == BACK_OFFICE
                 else escalations._get_front_office_users()
             )
-            escalations._notify(
-                (users - self.env.user).partner_id,
-                self.env._(
-                    "%(count)s escalations came back: %(state)s",
-                    count=len(escalations),
-                    state=labels[state].lower(),
-                ),
-                " ".join(
-                    filter(
-                        None, (escalations._get_why_back(), _get_next(self.env, state))
-                    )
-                ),
+            # Sudo: the languages of who is told.
+            partners_sudo = (users - self.env.user).sudo().partner_id
+            for lang, readers_sudo in partners_sudo.grouped("lang").items():
+                told = escalations.with_context(lang=lang or self.env.lang)
+                told._notify_back(readers_sudo.sudo(self.env.su), state)
+
+    def _notify_back(self, partners, state):
+        """Tell partners of one language what came back, and what they do now."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        self._notify(
+            partners,
+            self._get_back_subject(state, labels[state]),
+            " ".join(filter(None, (self._get_why_back(), _get_next(self.env, state)))),
+        )
+
+    def _get_back_subject(self, state, label):
+        """Return what came back from which desk: of one, its matter."""
+        if len(self) > 1:
+            return self.env._(
+                "%(count)s escalations came back: %(state)s",
+                count=len(self),
+                state=label.lower(),
             )
+        # Sudo: the desk's name, and what the case is about, for who holds it.
+        said = {
+            "desk": self.sudo().mission_area_id.name or self.env._("Back office"),
+            "case": self.sudo().case_id.name,
+            "matter": self.sudo().case_id.subject,
+        }
+        if state == "answered":
+            return self.env._("%(desk)s answered %(case)s, %(matter)s", **said)
+        if state == "returned":
+            return self.env._("%(desk)s sent back %(case)s, %(matter)s", **said)
+        if state == "rejected":
+            return self.env._("%(desk)s rejected %(case)s, %(matter)s", **said)
+        return self.env._("%(case)s came back: %(matter)s", **said)
 
     def _get_why_back(self):
         """Return why they came back in words: once where it is the same for all."""
@@ -151,7 +195,10 @@ class Escalation(models.Model):
         """Send ``partners`` one message about all the escalations."""
         if not partners:
             return
-        names = ", ".join(self[:_NAMES_SHOWN].mapped("name"))
+        if len(self) == 1:
+            sentence, names = f"{subject}.", sentence
+        else:
+            names = ", ".join(self[:_NAMES_SHOWN].mapped("name"))
         if len(self) > _NAMES_SHOWN:
             names += self.env._(" and %(count)s more", count=len(self) - _NAMES_SHOWN)
         # Sudo: the person acting need not read the people of the other desk.

@@ -19,8 +19,8 @@ class ResCompany(models.Model):
     )
     grandes_clientes_area_answers_to = fields.Selection(
         selection=[
-            ("front_office", "The front office (5.2.19)"),
-            ("back_office", "The back office that escalated on (5.2.15)"),
+            ("front_office", "The front office"),
+            ("back_office", "The back office that escalated on"),
         ],
         string="A mission area's information goes to",
         default="front_office",

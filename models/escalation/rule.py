@@ -49,7 +49,7 @@ class EscalationRule(models.Model):
     # Where it goes
     back_office = fields.Boolean(
         string="In the back office's scope",
-        help="The back office is asked first (5.2.10, R12).",
+        help="The back office is asked first.",
     )
     back_days = fields.Integer(
         string="Days of the back office", help="Business days from the escalation."
@@ -70,7 +70,7 @@ class EscalationRule(models.Model):
         column1="rule_id",
         column2="requirement_id",
         string="Required",
-        help="Without it the case is not escalated (R5).",
+        help="Without it the case is not escalated.",
     )
     instructions = fields.Text(
         help="What the advisor should tell the desk, in words.", translate=True
@@ -194,7 +194,7 @@ class EscalationRule(models.Model):
                 raise ValidationError(
                     self.env._(
                         "«%(row)s»: scholarships are escalated only to the Oficina de "
-                        "Relaciones Internacionales (R2).",
+                        "Relaciones Internacionales.",
                         row=rule.display_name,
                     )
                 )

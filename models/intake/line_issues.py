@@ -16,8 +16,7 @@ TO_COMPLETE = {
         "is."
     ),
     "no_mercurio": _lt(
-        "Enter the filing's Mercurio number and date: a written request carries them "
-        "(5.2.2)."
+        "Enter the filing's Mercurio number and date: a written request carries them."
     ),
     "typification_missing": _lt("Choose the typification."),
     "typification_unknown": _lt(

@@ -181,7 +181,10 @@ class AnswerTemplate(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("Reported: its owner has it as a to-do."),
+                "message": self.env._(
+                    "Reported: its owner has it as a to-do. Write this answer in your "
+                    "own words meanwhile."
+                ),
             },
         }
 

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import email_split
 
-from ...tools import clock
+from ...tools import clock, dates
 from .bulletin import PUBLISHERS
 
 _KIND = "plan"
@@ -17,7 +17,7 @@ class MissionArea(models.Model):
         string="Gives news each week",
         default=True,
         help="News of the service portfolio, or «nothing new», are expected of the "
-        "area each week (C2).",
+        "area each week.",
     )
 
 
@@ -72,8 +72,8 @@ class BulletinPlan(models.Model):
             requests |= told._ask_by_mail(
                 area_sudo.email,
                 told.env._(
-                    "What is new in the portfolio of services: week %(week)s",
-                    week=row.week,
+                    "What is new in the portfolio of services: week of %(day)s",
+                    day=dates.in_words(row.date_from, lang or "es"),
                 ),
                 body,
                 area_sudo.name,

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools import clock
+from ...tools import clock, dates
 
 
 class Outage(models.Model):
@@ -91,7 +91,10 @@ class Outage(models.Model):
                 env._(
                     "%(system)s does not work: failure of %(day)s",
                     system=self.system_id.name,
-                    day=clock.local_date(self.company_id, self.began_on),
+                    day=dates.in_words(
+                        clock.local_date(self.company_id, self.began_on),
+                        env.lang or "es",
+                    ),
                 ),
                 body,
                 addressee=env._("Technology")
@@ -154,8 +157,16 @@ class Outage(models.Model):
                         user.email_formatted,
                         "notice_outage_unanswered",
                         {"outages": waiting},
-                        lambda env, waiting=waiting: env._(
-                            "%(count)s failures without a reply", count=len(waiting)
+                        lambda env, waiting=waiting: (
+                            env._(
+                                "%(system)s: failure without a reply",
+                                system=waiting.system_id.name,
+                            )
+                            if len(waiting) == 1
+                            else env._(
+                                "%(count)s failures without a reply",
+                                count=len(waiting),
+                            )
                         ),
                     )
             waiting.write({"reminded_on": clock.now()})

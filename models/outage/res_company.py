@@ -20,5 +20,5 @@ class ResCompany(models.Model):
         string="Days for technology to reply",
         default=2,
         help="Business days after a failure was reported from which it shows that "
-        "nobody replied (C8).",
+        "nobody replied.",
     )

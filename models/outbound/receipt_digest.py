@@ -39,18 +39,33 @@ class ResCompany(models.Model):
         :param int count: answers that came to lack proof of receipt
         """
         env = self.env(context={**self.env.context, "lang": user.lang})
-        sentence = env._(
-            "%(count)s answers went out more than %(days)s business days ago, and "
-            "nothing proves that they arrived. Send them again, or tell the requesters "
-            "another way.",
-            count=count,
-            days=self.grandes_clientes_receipt_days,
-        )
+        days = self.grandes_clientes_receipt_days
+        if count == 1:
+            sentence = env._(
+                "1 answer went out more than %(days)s business days ago, and nothing "
+                "proves that it arrived. Send it again, or tell the requester another "
+                "way.",
+                days=days,
+            )
+        else:
+            sentence = env._(
+                "%(count)s answers went out more than %(days)s business days ago, and "
+                "nothing proves that they arrived. Send them again, or tell the "
+                "requesters another way.",
+                count=count,
+                days=days,
+            )
         url = f"{user.get_base_url()}/odoo/grandes-clientes-unproven"
         user.partner_id.message_notify(
             partner_ids=user.partner_id.ids,
             subject=env._("Without proof of receipt"),
-            body=Markup('<p>%s</p><p><a href="%s">%s</a></p>')
-            % (sentence, url, env._("Without proof of receipt")),
+            body=Markup("<p>%s</p>%s")
+            % (
+                sentence,
+                env["ir.qweb"]._render(
+                    "grandes_clientes.mail_button",
+                    {"url": url, "url_label": env._("See which ones")},
+                ),
+            ),
             email_layout_xmlid="grandes_clientes.mail_notification",
         )

@@ -14,13 +14,13 @@ class ResCompany(models.Model):
         string="Days without contact",
         default=30,
         help="Calendar days after which an entity that nobody reached shows in its "
-        "advisor's portfolio (R11).",
+        "advisor's portfolio.",
     )
     grandes_clientes_still_days = fields.Integer(
         string="Days without movement",
         default=5,
         help="Business days after which an open case that nobody moved shows in the "
-        "portfolio (R11).",
+        "portfolio.",
     )
     grandes_clientes_outreach_from = fields.Float(
         string="Institutions are contacted from",

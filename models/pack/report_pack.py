@@ -180,7 +180,7 @@ class ReportPack(models.Model):
     )
     delivered_to = fields.Char(string="Received by", readonly=True, copy=False)
     mercurio_number = fields.Char(
-        readonly=True, copy=False, help="Of the delivery on paper (A8-1-07)."
+        readonly=True, copy=False, help="Of the delivery on paper."
     )
     mercurio_date = fields.Date(readonly=True, copy=False)
     acknowledged_on = fields.Datetime(

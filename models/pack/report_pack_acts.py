@@ -228,7 +228,7 @@ class ReportPack(models.Model):
             raise UserError(
                 self.env._(
                     "Enter who received the reports, the day, and the number and date "
-                    "that Mercurio gave the delivery (A8-1-07)."
+                    "that Mercurio gave the delivery."
                 )
             )
         handed = self._prepare_handed_vals(folios, medium, medium_reference)

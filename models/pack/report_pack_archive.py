@@ -147,7 +147,8 @@ class ReportPack(models.Model):
         return {
             "subject": pack.name,
             "body_html": pack.env["ir.qweb"]._render(
-                "grandes_clientes.notice_pack", {"pack": pack, "is_attached": fits}
+                "grandes_clientes.notice_pack",
+                {"pack": pack, "is_attached": fits, "company": company_sudo},
             ),
             "email_to": address,
             "email_from": sender,

@@ -11,7 +11,7 @@ class ResCompany(models.Model):
 
     grandes_clientes_pack_email = fields.Char(
         string="Mail the monthly reports to",
-        help="The Oficina Comercial y Mercadeo, which receives them (5.2.20).",
+        help="The Oficina Comercial y Mercadeo, which receives them.",
     )
     grandes_clientes_pack_at_once = fields.Integer(
         string="Cases reported at once",

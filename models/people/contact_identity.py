@@ -207,7 +207,12 @@ class ResPartner(models.Model):
         speaking = self.with_context(lang=self.lang or company.partner_id.lang)
         body = speaking.env["ir.qweb"]._render(
             "grandes_clientes.notice_identity_changed",
-            {"company": company, "contact": speaking, "names": names},
+            {
+                "contact": speaking,
+                "names": names,
+                "company": company,
+                "person": speaking.name,
+            },
         )
         self.env["mail.mail"].create(
             {

@@ -52,7 +52,9 @@ class ResGroups(models.Model):
         administrators = self.env.ref("base.group_system").all_user_ids
         administrators |= self.env.ref("grandes_clientes.group_manager").all_user_ids
         for administrator in administrators.filtered("active"):
-            self.env.company.partner_id.activity_schedule(
+            self.env.company.partner_id.with_context(
+                grandes_clientes_todo=True
+            ).activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=administrator.id,
                 summary=self.env._("Roles were taken from accounts of the portal"),

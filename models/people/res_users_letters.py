@@ -75,6 +75,7 @@ class ResUsers(models.Model):
                 "grandes_clientes.mail_account",
                 {
                     "user": told,
+                    "person": told.name,
                     "company": company,
                     "is_invited": is_invited,
                     "inviter": told.env.user if told.env.user != user else False,

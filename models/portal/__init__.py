@@ -32,3 +32,4 @@ from . import invitation
 from . import invitation_deciding
 from . import portal_password
 from . import persons
+from . import case_told

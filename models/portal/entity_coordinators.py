@@ -148,7 +148,9 @@ class ResPartner(models.Model):
             speaking = self.with_context(lang=contact.lang or company.partner_id.lang)
             body = speaking.env["ir.qweb"]._render(
                 "grandes_clientes.notice_confirm_coordinators",
-                {"company": company, "url": url},
+                speaking.env["grandes.clientes.message.frame"]._prepare_letter(
+                    company, name=contact.name, url=url
+                ),
             )
             mails.append(
                 {

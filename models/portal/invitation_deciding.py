@@ -116,9 +116,10 @@ class PortalInvitation(models.Model):
             body = speaking.env["ir.qweb"]._render(
                 "grandes_clientes.notice_invitation",
                 {
-                    "company": company,
                     "invitation": speaking,
-                    "url": f"{self.get_base_url()}/my",
+                    **speaking.env["grandes.clientes.message.frame"]._prepare_letter(
+                        company, name=asked.name, url=f"{self.get_base_url()}/my"
+                    ),
                 },
             )
             mails_sudo.create(

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -10,11 +11,21 @@ _KEPT = (
     "medio contacto"
 ).split()
 _LONGEST = 20_000
+#: Where a request is filed.
+FILING_FORM = "/my/radicar"
+# The other forms in which somebody writes more than a line, by their addresses.
+_PLACES = re.compile(
+    r"/my/(acceso|coordinadores/invitar|casos/\d+/(escribir|no-resuelve|retirar)"
+    r"|radicar/hoja/\d+/filas/\d+|satisfaction/\d+)"
+)
+# So many of them a person has begun at most, with so many fields.
+_MOST_PLACES = 50
+_MOST_FIELDS = 20
 _KEEP = timedelta(days=30)
 
 
 class PortalDraft(models.Model):
-    """A request that a coordinator has begun to write: one a person.
+    """What somebody has begun to write in a form of the portal: one a person and form.
 
     It is kept as they type, so that a session that ends, a telephone that goes off or
     a day in between loses nothing. It is nobody else's, and gone once it is filed.
@@ -28,21 +39,78 @@ class PortalDraft(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users", required=True, readonly=True, ondelete="cascade"
     )
+    place = fields.Char(
+        required=True,
+        readonly=True,
+        default=FILING_FORM,
+        help="Address of the form that it is typed in.",
+    )
     kept_on = fields.Datetime(required=True, readonly=True)
     values = fields.Json(required=True, readonly=True)
 
-    _user_uniq = models.UniqueIndex("(user_id)")
+    _user_place_uniq = models.UniqueIndex("(user_id, place)")
 
     @api.model
     def _get_protected_fields(self):
         """Add what only its own form writes."""
-        return super()._get_protected_fields() | {"user_id", "kept_on", "values"}
+        return super()._get_protected_fields() | {
+            "user_id",
+            "place",
+            "kept_on",
+            "values",
+        }
 
     @api.model
-    def _get_own(self):
-        """Return, with ``sudo``, the user's draft, or nothing."""
+    def _get_own(self, place=FILING_FORM):
+        """Return, with ``sudo``, the user's draft of a form, or nothing."""
         # Sudo: no role has a right on drafts; this one is the user's own.
-        return self.sudo().search([("user_id", "=", self.env.uid)])
+        return self.sudo().search(
+            [("user_id", "=", self.env.uid), ("place", "=", place)]
+        )
+
+    @api.model
+    def _get_typed(self, places):
+        """Return ``{place: {field: text}}`` of what the user began to write there.
+
+        :param list places: addresses of the forms on a page
+        """
+        # Sudo: no role has a right on drafts; these are the user's own.
+        drafts_sudo = self.sudo().search(
+            [("user_id", "=", self.env.uid), ("place", "in", places)]
+        )
+        return {draft.place: draft.values for draft in drafts_sudo}
+
+    @api.model
+    def _do_keep_typed(self, place, values):
+        """Keep what the user has typed in another form than the filing's.
+
+        :param str place: address of the form
+        :param dict values: ``{field: text}``; one without any text is thrown away
+        :return: whether it is kept
+        """
+        if not isinstance(values, dict) or not _PLACES.fullmatch(place or ""):
+            return False
+        values = {
+            str(name)[:50]: text[:_LONGEST]
+            for name, text in list(values.items())[:_MOST_FIELDS]
+            if isinstance(text, str) and text.strip()
+        }
+        draft_sudo = self._get_own(place)
+        if not values:
+            draft_sudo.unlink()
+            return False
+        vals = {"values": values, "kept_on": clock.now()}
+        if draft_sudo:
+            draft_sudo.write(vals)
+            return True
+        # Sudo: as above.
+        own_sudo = self.sudo().search(
+            [("user_id", "=", self.env.uid), ("place", "!=", FILING_FORM)],
+            order="kept_on desc, id desc",
+        )
+        own_sudo[_MOST_PLACES - 1 :].unlink()
+        own_sudo.create({**vals, "user_id": self.env.uid, "place": place})
+        return True
 
     @api.model
     def _do_keep(self, form):
@@ -66,9 +134,9 @@ class PortalDraft(models.Model):
         return self.sudo().create({**vals, "user_id": self.env.uid})
 
     @api.model
-    def _do_discard(self):
-        """Throw the user's draft away."""
-        self._get_own().unlink()
+    def _do_discard(self, place=FILING_FORM):
+        """Throw the user's draft of a form away."""
+        self._get_own(place).unlink()
 
     @api.autovacuum
     def _gc_old(self):

@@ -317,7 +317,7 @@ class QualityNonconformity(models.Model):
                 raise ValidationError(
                     self.env._(
                         "A complaint in it is about who would answer for it, who must "
-                        "not know of it (G26): choose somebody else."
+                        "not know of it: choose somebody else."
                     )
                 )
 

@@ -1,7 +1,8 @@
 from markupsafe import Markup
 
 from odoo import models
-from odoo.tools import format_date
+
+from ...tools import dates
 
 _TODO = "grandes_clientes.activity_nonconformity"
 
@@ -58,7 +59,7 @@ class QualityNonconformity(models.Model):
     def _get_notice_body(self):
         """Return the one thing to do, by when, and what it departs from."""
         self.ensure_one()
-        due = format_date(self.env, self.due_on, date_format="long")
+        due = dates.in_words(self.due_on, self.env.lang or "es")
         return Markup("<p>%s</p><p>%s</p><p>%s</p>") % (
             self.env._("Treat this non-conformity by %(day)s.", day=due),
             self.env._("Requirement not met: %(words)s", words=self.requirement),
@@ -67,14 +68,12 @@ class QualityNonconformity(models.Model):
 
     def _queue_to_address(self, act):
         """Write to who answers for it without signing in here."""
-        # Sudo: mail is queued by acts; no role writes mails.
-        self.env["mail.mail"].sudo().create(
-            {
-                "email_to": self.responsible_email,
-                "subject": self._get_notice_subject(act),
-                "body_html": self._get_notice_body(),
-                "auto_delete": False,
-            }
+        self.env["grandes.clientes.quality.mail"]._send(
+            self.company_id,
+            self.responsible_email,
+            "notice_nonconformity",
+            {"record": self.sudo()},
+            lambda env: self.with_env(env)._get_notice_subject(act),
         )
 
     def _drop_todos(self):

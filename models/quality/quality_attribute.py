@@ -48,7 +48,7 @@ class QualityAttribute(models.Model):
     is_escalation = fields.Boolean(
         string="Escalated correctly",
         help="A «no» says that the case was not escalated correctly: the visit's "
-        "tables count by it (C4).",
+        "tables count by it.",
     )
     computed = fields.Selection(
         selection="_get_computed_selection",

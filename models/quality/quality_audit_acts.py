@@ -186,7 +186,7 @@ class QualityAudit(models.Model):
                 )
         if not self.identity_in_case or not self.identity_in_mercurio:
             return self.env._(
-                "Say whether the document agrees in the case and in Mercurio (C1)."
+                "Say whether the document agrees in the case and in Mercurio."
             )
         if (
             self.identity_in_mercurio != "no_data"

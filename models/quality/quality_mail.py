@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.fields import Command
+from odoo.tools.mail import email_split_tuples
 
 
 class QualityMail(models.AbstractModel):
@@ -22,13 +23,18 @@ class QualityMail(models.AbstractModel):
         """
         lang = company.partner_id.sudo().lang or self.env.lang
         env = self.with_context(lang=lang).env
+        [(person, _email), *others] = email_split_tuples(address) or [("", "")]
         body = env["ir.qweb"]._render(
             f"grandes_clientes.{template}",
             {
-                name: value.with_env(value.env(context=env.context))
-                if isinstance(value, models.BaseModel)
-                else value
-                for name, value in values.items()
+                "company": company.with_env(env),
+                "person": person if not others else "",
+                **{
+                    name: value.with_env(value.env(context=env.context))
+                    if isinstance(value, models.BaseModel)
+                    else value
+                    for name, value in values.items()
+                },
             },
         )
         # Sudo: mail is queued by acts; no role writes mails.

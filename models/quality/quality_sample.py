@@ -45,7 +45,7 @@ class QualitySample(models.Model):
             if self.env.user.has_group("grandes_clientes.group_quality")
             else "outsourcing"
         ),
-        help="Whose judgement it is: the contractor monitors itself apart (R9).",
+        help="Whose judgement it is: the contractor monitors itself apart.",
     )
     frame = fields.Selection(
         selection=[

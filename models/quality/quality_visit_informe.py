@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools import clock
+from ...tools import clock, dates
 
 _INFORME = "grandes_clientes.visit_informe_report"
 
@@ -52,8 +52,9 @@ class QualityVisit(models.Model):
                         "notice_visit_presented",
                         {"visit": visit.sudo(), "url": visit._get_url()},
                         lambda env, visit=visit: env._(
-                            "Report of the quality visit %(week)s: waits for you",
-                            week=visit.week,
+                            "Report of the quality visit of the week of %(day)s: it "
+                            "waits for you",
+                            day=dates.in_words(visit.date_from, env.lang or "es"),
                         ),
                         visit.sudo().informe_attachment_id,
                     )
@@ -71,7 +72,8 @@ class QualityVisit(models.Model):
                 "notice_visit_served",
                 {"visit": visit.sudo()},
                 lambda env, visit=visit: env._(
-                    "Report of the quality visit %(week)s", week=visit.week
+                    "Report of the quality visit of the week of %(day)s",
+                    day=dates.in_words(visit.date_from, env.lang or "es"),
                 ),
                 visit.sudo().informe_attachment_id,
             )

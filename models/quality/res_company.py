@@ -34,7 +34,7 @@ class ResCompany(models.Model):
         string="Days to decide on a non-conformity",
         default=10,
         help="Business days in which quality decides whether an ended complaint or "
-        "claim is one, and why (R10).",
+        "claim is one, and why.",
     )
     grandes_clientes_pnc_from = fields.Date(
         string="Complaints and claims are decided on since",
@@ -66,7 +66,7 @@ class ResCompany(models.Model):
     )
     grandes_clientes_technology_email = fields.Char(
         string="Address of technology",
-        help="The area that is told of failures of the channel (C8).",
+        help="The area that is told of failures of the channel.",
     )
 
     def _grandes_clientes_get_oversight_email(self):

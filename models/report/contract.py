@@ -35,8 +35,8 @@ class Contract(models.Model):
     reports_due_days = fields.Integer(
         string="Monthly reports due",
         tracking=True,
-        help="On that business day of the month after, on paper and in magnetic form "
-        "(A8-1-07). 0: the contract names none.",
+        help="On that business day of the month after, on paper and in magnetic "
+        "form. 0: the contract names none.",
     )
     level_ids = fields.One2many(
         comodel_name="grandes.clientes.contract.level", inverse_name="contract_id"

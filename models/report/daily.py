@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.report.table import Report as Table
 from ..engine.costly import costly
 
@@ -166,7 +166,7 @@ class ReportDaily(models.Model):
             subject=Report.env._(
                 "%(title)s of %(day)s",
                 title=report.title,
-                day=Report._get_formatter(report).day(self.date),
+                day=dates.in_words(self.date, report.lang),
             ),
             body=Markup(body),
             attachments=[(f"{name}.xlsx", Report._export_xlsx(report))],

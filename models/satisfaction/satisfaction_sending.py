@@ -153,7 +153,9 @@ class Satisfaction(models.Model):
                             "asks_recommendation": (
                                 company.grandes_clientes_survey_recommendation
                             ),
-                            "url": f"{case.get_base_url()}/my/satisfaction/{case.id}",
+                            "question_url": (
+                                f"{case.get_base_url()}/my/satisfaction/{case.id}"
+                            ),
                             **frame._prepare_values(company, case),
                         },
                     ),

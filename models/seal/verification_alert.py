@@ -41,7 +41,7 @@ class SealVerification(models.Model):
             ]
         )
         letters = [
-            (user.email_formatted, user.lang, breakages.with_user(user))
+            (user.email_formatted, user.lang, breakages.with_user(user), user.name)
             for user in users
             if user.email
         ]
@@ -63,10 +63,11 @@ class SealVerification(models.Model):
             count=len(breakages),
         )
 
-    def _get_alert_mail(self, address, lang, breakages):
+    def _get_alert_mail(self, address, lang, breakages, person=""):
         """Return the values of the message for one reader.
 
         :param breakages: as the reader may see them
+        :param str person: whom it greets
         """
         self.ensure_one()
         verification = self.with_context(lang=lang)
@@ -74,6 +75,8 @@ class SealVerification(models.Model):
             "grandes_clientes.notice_seal_broken",
             {
                 "verification": verification,
+                "company": self.company_id,
+                "person": person,
                 "lines": [
                     # With all rights only for the seals' address, which no person
                     # of ours has: it reads numbers, no names.

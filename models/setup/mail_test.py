@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize
@@ -83,7 +81,7 @@ class MailTest(models.Model):
                     "subject": self.env._(
                         "Test message of %(company)s", company=company.sudo().name
                     ),
-                    "body_html": self._prepare_body(copy_to),
+                    "body_html": self._prepare_body(company, copy_to),
                     "email_from": company._grandes_clientes_get_sender(),
                     "reply_to": email_to,
                     "email_to": email_to,
@@ -114,7 +112,8 @@ class MailTest(models.Model):
             .sudo(self.env.su)
         )
 
-    def _prepare_body(self, copy_to):
+    def _prepare_body(self, company, copy_to):
+        """Return the text of the message, under the letterhead."""
         told = [
             self.env._("This message shows that mail leaves."),
             self.env._(
@@ -125,4 +124,7 @@ class MailTest(models.Model):
             if copy_to
             else self.env._("The company has no mailbox with an address yet."),
         ]
-        return Markup().join(Markup("<p>%s</p>") % sentence for sentence in told)
+        return self.env["ir.qweb"]._render(
+            "grandes_clientes.notice_mail_test",
+            {"company": company, "person": self.env.user.name, "told": told},
+        )

@@ -77,7 +77,18 @@ class Handover(models.Model):
             user_sudo.partner_id.message_notify(
                 partner_ids=user_sudo.partner_id.ids,
                 subject=subject,
-                body=Markup("<ul>%s</ul>") % lines,
+                body=Markup("<p>%s.</p><ul>%s</ul>%s")
+                % (
+                    subject,
+                    lines,
+                    speaking.env["ir.qweb"]._render(
+                        "grandes_clientes.mail_button",
+                        {
+                            "url": f"{user_sudo.get_base_url()}/odoo",
+                            "url_label": speaking.env._("See your work"),
+                        },
+                    ),
+                ),
                 email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
@@ -121,7 +132,14 @@ class Handover(models.Model):
         speaking = self.with_context(lang=lang)
         body = speaking.env["ir.qweb"]._render(
             "grandes_clientes.notice_new_advisor",
-            {"company": company, "entity": entity, "advisor": entity.advisor_id},
+            {
+                "entity": entity,
+                "advisor": entity.advisor_id,
+                **speaking.env["grandes.clientes.message.frame"]._prepare_letter(
+                    company,
+                    name=contacts.name if len(addresses) == len(contacts) == 1 else "",
+                ),
+            },
         )
         return {
             "subject": speaking.env._(

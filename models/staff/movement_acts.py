@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools.translate import LazyTranslate
@@ -182,7 +184,14 @@ class Movement(models.Model):
                     "The Interventoría objects: %(movement)s",
                     movement=movement.display_name,
                 ),
-                body=movement.objection,
+                body=Markup("<p>%s</p><p style='white-space: pre-line;'>%s</p>")
+                % (
+                    self.env._(
+                        "The Interventoría objects to what you communicated. Read why, "
+                        "and settle it with them:"
+                    ),
+                    movement.objection,
+                ),
                 model=movement._name,
                 res_id=movement.id,
                 email_layout_xmlid="grandes_clientes.mail_notification",

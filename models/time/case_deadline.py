@@ -41,7 +41,7 @@ class Case(models.Model):
     is_escalation_late = fields.Boolean(
         string="Not escalated in time",
         compute="_compute_is_escalation_late",
-        help="On the front office's desk after the days to escalate (R1).",
+        help="On the front office's desk after the days to escalate.",
     )
     escalation_label = fields.Char(
         string="To escalate",

@@ -182,7 +182,7 @@ class CaseWarnings(models.AbstractModel):
         labels = {
             OVERDUE: self.env._("Promise overdue"),
             TODAY: self.env._("Due today"),
-            ESCALATE: self.env._("Not escalated: last day, or late (R1)"),
+            ESCALATE: self.env._("Not escalated: last day, or late"),
             SILENCE: self.env._("Silence would grant them: answer in time"),
             LAPSED: self.env._("The requester did not complete them: may be ended"),
             DUE_SOON: self.env._("Due within two business days"),

@@ -59,7 +59,7 @@ class ResCompany(models.Model):
     grandes_clientes_escalation_days = fields.Integer(
         string="Days to escalate",
         default=2,
-        help="Days from receipt within which a case is escalated (R1).",
+        help="Days from receipt within which a case is escalated.",
     )
     grandes_clientes_escalation_unit = fields.Selection(
         selection=[

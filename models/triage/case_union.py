@@ -99,7 +99,7 @@ class CaseUnion(models.AbstractModel):
             elif case_sudo.complained_user_id != first_sudo.complained_user_id:
                 reasons[case.id] = self.env._(
                     "Only one of both is a complaint about that person: they stay "
-                    "apart (G26)."
+                    "apart."
                 )
             elif first.is_suspended and case.id not in reasons:
                 reasons[case.id] = self._get_stopped_sentence()

@@ -79,7 +79,7 @@ class Call(models.TransientModel):
             raise UserError(
                 self.env._(
                     "The complaint is about you: hand the call over to a colleague, "
-                    "who registers it (G26)."
+                    "who registers it."
                 )
             )
         if self.document_problem:

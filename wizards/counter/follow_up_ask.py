@@ -6,7 +6,7 @@ from odoo.tools import format_date
 
 from ...models.case import document_messages
 from ...models.engine.costly import costly
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.identity import document_list
 from ...tools.sheet.writer import SheetSpec, neutralise, write_xlsx
 
@@ -151,10 +151,15 @@ class FollowUpAsk(models.TransientModel):
         self._keep_on_contact()
         # To a contact of the entity and nobody else: the table names people.
         address = self.contact_id.email
-        sheet = self._get_sheet()
+        # In the requester's language, whatever the advisor's is.
+        speaking = self.env["grandes.clientes.case.notices"]._with_requester_language()
+        told = self.with_env(speaking.env)
+        sheet = told._get_sheet()
         follow_up._do_mail(
             address,
-            SheetSpec(sheet.title, sheet.headers, self._get_shown_rows()),
+            SheetSpec(
+                sheet.title, sheet.headers, told._get_shown_rows(_write_in_words)
+            ),
             write_xlsx([sheet]),
         )
         return {
@@ -236,11 +241,14 @@ class FollowUpAsk(models.TransientModel):
     def _get_headers(self):
         return self.env["grandes.clientes.case.told"]._get_told_headers()
 
-    def _get_shown_rows(self):
-        """Return the rows with their dates as people of this language write them."""
+    def _get_shown_rows(self, written=format_date):
+        """Return the rows with their dates as people of this language write them.
+
+        :param written: function of an environment and a day as text
+        """
         return [
             [
-                format_date(self.env, cell) if column == _DATE_COLUMN and cell else cell
+                written(self.env, cell) if column == _DATE_COLUMN and cell else cell
                 for column, cell in enumerate(row)
             ]
             for row in self.rows or []
@@ -272,3 +280,8 @@ class FollowUpAsk(models.TransientModel):
         if not self.follow_up_id:
             raise UserError(self.env._("Look up the list first."))
         return self.follow_up_id
+
+
+def _write_in_words(env, cell):
+    """Return a day, given as text, as a letter says it."""
+    return dates.in_words(fields.Date.to_date(cell), env.lang or "es")

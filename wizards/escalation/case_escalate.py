@@ -56,12 +56,12 @@ class CaseEscalate(models.TransientModel):
     )
     late_reason = fields.Text(
         string="Why so late",
-        help="Asked once, for the cases escalated after the days to escalate (R1).",
+        help="Asked once, for the cases escalated after the days to escalate.",
     )
     lacked_system_id = fields.Many2one(
         comodel_name="grandes.clientes.legacy.system",
         string="Lacks permission in",
-        help="System in which the front office may not do what the case takes (R12). "
+        help="System in which the front office may not do what the case takes. "
         "Empty: the matrix, or the reason for leaving it, says why.",
     )
     lacked_operation = fields.Selection(

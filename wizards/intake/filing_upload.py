@@ -221,6 +221,6 @@ class FilingUpload(models.TransientModel):
             raise ValidationError(
                 self.env._(
                     "Look it up in Mercurio first: a written request carries its "
-                    "Mercurio number and date (5.2.2)."
+                    "Mercurio number and date."
                 )
             )

@@ -76,6 +76,88 @@
         window.addEventListener("pagehide", keep);
     }
 
+    /** Ask the server about what is typed in forms. */
+    async function callTyped(params) {
+        const answer = await fetch("/my/borradores", {
+            method: "POST",
+            headers: { "Content-Type": "application/json" },
+            body: JSON.stringify({ params }),
+            keepalive: true,
+        });
+        return (await answer.json()).result;
+    }
+
+    /** The fields of a form in which a person writes, or chooses. */
+    function typedFields(form) {
+        return [...form.elements].filter(
+            (field) =>
+                field.name &&
+                (field.tagName !== "INPUT" ||
+                    ["text", "tel", "email", "date", "search"].includes(field.type)) &&
+                ["INPUT", "TEXTAREA", "SELECT"].includes(field.tagName)
+        );
+    }
+
+    /** Keep what is typed in the other forms, and put back what was typed before. */
+    async function keepTyped() {
+        const forms = new Map(
+            [...document.querySelectorAll("form[data-keep]")].map((form) => [
+                new URL(form.action).pathname,
+                form,
+            ])
+        );
+        for (const [place, form] of forms) {
+            let timer;
+            let pending = false;
+            const keep = async () => {
+                clearTimeout(timer);
+                if (!pending) {
+                    return;
+                }
+                pending = false;
+                const values = Object.fromEntries(
+                    typedFields(form).map((field) => [field.name, field.value])
+                );
+                // Without line or session: what was kept before is still there.
+                await callTyped({ place, values }).catch(() => (pending = true));
+            };
+            form.addEventListener("input", () => {
+                pending = true;
+                clearTimeout(timer);
+                timer = setTimeout(keep, 2000);
+            });
+            form.addEventListener("submit", () => {
+                pending = false;
+                clearTimeout(timer);
+            });
+            window.addEventListener("pagehide", keep);
+        }
+        if (!forms.size) {
+            return;
+        }
+        const typed = await callTyped({ places: [...forms.keys()] }).catch(() => ({}));
+        for (const [place, values] of Object.entries(typed || {})) {
+            const form = forms.get(place);
+            let isBack = false;
+            for (const field of typedFields(form)) {
+                // What is there by now was typed, or read from the record, later.
+                const isOpen =
+                    field.tagName === "SELECT" || form.dataset.keep === "over"
+                        ? field.value !== values[field.name]
+                        : !field.value;
+                if (values[field.name] && isOpen) {
+                    field.value = values[field.name];
+                    isBack = true;
+                }
+            }
+            if (isBack) {
+                form.closest("details")?.setAttribute("open", "open");
+                form.querySelector(".o_gc_portal_back")?.removeAttribute("hidden");
+            }
+        }
+    }
+
     noteRead();
     keepDraft();
+    keepTyped();
 })();
