@@ -1,248 +1,329 @@
-"""Measure the screens of the demonstration as each role sees them.
+"""Measure the screens of the demonstration, photograph them, say what changed.
 
 Usage, while ``make run`` serves it::
 
-    measure_screens.py [--url http://127.0.0.1:8069] [--role LOGIN] [--lists] [--forms]
+    measure_screens.py [--url http://127.0.0.1:8069] [--role LOGIN] [--width 1366]
+        [--pictures FOLDER] [--check | --write] [--verbose]
 
-Prints, per role: entries of the menu and of its first level; of the lists behind them
-(tabs of pages too), the share of cells that are cut and the columns that are equal in
-every row; of the form of a case at both widths, where the request begins, how many
-labels stand before it, and how many primary buttons there are. Exits with 1 where a
-limit of ``LIMITS`` is passed.
+Walks every entry and tab of the menu of each role, opens the first record of each list,
+and the pages of the portal, at both widths. Prints a table, a role a row: entries, cells
+that are cut in the default lists, columns that say the same in every row, where the
+request of a case begins and how many labels stand before it, the most primary buttons
+of a form, what is wider than the screen, and what the browser complained of. Exits with
+1 where a limit of ``LIMITS`` is passed.
+
+``--pictures`` keeps a picture of each screen, and sheets with twelve of them each.
+``--check`` says which screens have another structure than ``screens.txt`` tells: title,
+tabs, columns or cards, too wide or not. ``--write`` writes that file anew.
 """
 
 import argparse
-import json
+import os
+import re
 import time
-import urllib.request
+from collections import defaultdict
+from pathlib import Path
 
-from screenshot import Browser, log_in
+from PIL import Image, ImageDraw
+from screen_walk import Walker
 
 PASSWORD = "demo"
 ROLES = (
     "asesor1",
     "back1",
-    "dte1",
+    "dte.jefe",
     "supervisora",
     "coordinador",
     "calidad",
     "interventoria",
     "administradora",
 )
-WIDTHS = ((1366, 768), (390, 844))
-ROOT = "grandes_clientes.menu_root"
-LIMITS = {"leaves": 135, "top": 7, "cut": 2.0, "labels": 10, "primary": 1}
-QUIET = (
-    "document.readyState === 'complete'"
-    " && !document.querySelector('.o_loading_indicator, .o_blockUI')"
-    " && !!document.querySelector('.o_action_manager .o_view_controller,"
-    " .o_action_manager .o_action')"
+PORTAL = "portal"
+PAGES = (
+    "/my",
+    "/my/casos",
+    "/my/radicar",
+    "/my/radicar/temas",
+    "/my/radicar/hoja",
+    "/my/radicaciones",
+    "/my/coordinadores",
 )
-CELLS = """(() => {
-    const rows = [...document.querySelectorAll('.o_list_table tr.o_data_row')];
-    const isCut = (cell) => [cell, ...cell.querySelectorAll('*')].some(
-        (part) => part.clientWidth && part.scrollWidth > part.clientWidth + 1);
-    let cells = 0;
-    const cut = {}, values = {};
-    for (const row of rows) {
-        for (const cell of row.querySelectorAll('td.o_data_cell')) {
-            const text = cell.innerText.trim();
-            const name = cell.getAttribute('name') || '?';
-            (values[name] = values[name] || []).push(text);
-            if (!text) continue;
-            cells += 1;
-            if (isCut(cell)) cut[name] = (cut[name] || 0) + 1;
-        }
-    }
-    const same = Object.keys(values).filter((name) =>
-        values[name].length > 3 && new Set(values[name]).size === 1);
-    return JSON.stringify({rows: rows.length, cells, cut, same});
-})()"""
-FORM = """(() => {
-    const request = document.querySelector('.o_form_view [name=description]');
-    if (!request) return 'null';
-    const box = request.getBoundingClientRect();
-    const seen = (node) => node.offsetParent !== null;
-    const labels = [...document.querySelectorAll('.o_form_view .o_form_label')].filter(
-        (label) => seen(label) && label.innerText.trim()
-            && label.getBoundingClientRect().top < box.top);
-    const primary = [...document.querySelectorAll(
-        '.o_form_statusbar .btn-primary, .o_form_sheet .btn-primary')].filter(seen);
-    const due = document.querySelector('.o_form_view .o_gc_due');
-    return JSON.stringify({top: Math.round(box.top), labels: labels.length,
-        primary: primary.length,
-        due: due && Math.round(due.getBoundingClientRect().top)});
-})()"""
+# Links to the first case and filing of the lists above.
+OPENED = {"/my/casos": "/my/casos/", "/my/radicaciones": "/my/radicaciones/"}
+WIDTHS = ((1366, 768), (390, 844))
+LIMITS = {"leaves": 135, "top": 7, "cut": 2.0, "labels": 10, "primary": 1}
+FILE = Path(__file__).parent / "screens.txt"
+HOME = Path(os.environ.get("GC_HOME", "/var/tmp/grandes_clientes"))
+SHEET = 12  # pictures on one
+
+#: Columns that say the same in every row of the demonstration, and yet stay.
+CONSTANT_ON_PURPOSE = {}
+
+_MONTHS = (
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
+    " diciembre ene feb mar abr may jun jul ago sept sep oct nov dic"
+).split()
+_CHANGING = re.compile(rf"\d[\d.,:]*|\b(?:{'|'.join(_MONTHS)})\b\.?", re.IGNORECASE)
 
 
-class Session:
-    """One person's browser."""
-
-    def __init__(self, url, login, size):
-        self.url = url
-        self.browser = Browser(*size)
-        self.cookie = log_in(url, login, PASSWORD)
-        self.browser.call(
-            "Network.setCookie", name="session_id", value=self.cookie, url=url
-        )
-
-    def get(self, path, payload=None):
-        """Return what the server answers, as JSON; with a payload, of an RPC call."""
-        request = urllib.request.Request(
-            self.url + path,
-            data=json.dumps({"jsonrpc": "2.0", "params": payload}).encode()
-            if payload
-            else None,
-            headers={
-                "Cookie": f"session_id={self.cookie}",
-                "Content-Type": "application/json",
-            },
-        )
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
-
-    def open(self, path):
-        """Open a page and wait until it is quiet."""
-        self.browser.call("Page.navigate", url="about:blank")
-        self.browser.call("Page.navigate", url=self.url + path)
-        time.sleep(0.5)
-        self.browser.wait(QUIET)
-        time.sleep(0.6)
-
-    def run(self, script):
-        """Return what a script that gives JSON gives."""
-        return json.loads(self.browser.run(script))
-
-    def close(self):
-        """End the browser."""
-        self.browser.close()
+def without_numbers(text):
+    """Return a text without what differs from day to day."""
+    return " ".join(_CHANGING.sub("#", text).split())
 
 
-def get_entries(session):
-    """Return the person's entries: ``(name, tabs or itself)`` of each, and the first
-    level."""
-    menus = session.get("/web/webclient/load_menus")
-    root = next(menu for menu in menus.values() if menu["xmlid"] == ROOT)
-
-    def leaves(menu):
-        if not menu["children"]:
-            return [menu]
-        below = [menus[str(child)] for child in menu["children"]]
-        return [leaf for child in below for leaf in leaves(child)]
-
-    found = [
-        (leaf["name"], [menus[str(tab)] for tab in leaf.get("tabs") or [leaf["id"]]])
-        for leaf in leaves(root)
-    ]
-    return found, root["children"]
+def describe(found):
+    """Return the structure of a screen, which does not change with its records."""
+    parts = [found["kind"]]
+    if not found["kind"].endswith("form"):  # there it is the record's name
+        parts.append(without_numbers(found["title"]))
+    for key in ("tabs", "cards"):
+        if found[key]:
+            parts.append(f"{key}: " + " · ".join(map(without_numbers, found[key])))
+    if found["columns"]:
+        parts.append("columns: " + " · ".join(label for _name, label in found["columns"]))
+    if found["wide"] > 0:
+        parts.append("TOO WIDE")
+    if found["problems"] or found["images"]:
+        parts.append("COMPLAINTS")
+    return " | ".join(parts)
 
 
-def measure_lists(session, entries):
-    """Print what is cut in the lists behind the entries.
+class Walk:
+    """What one role's screens are like."""
 
-    :return: cells that have text, and how many of them are cut
-    """
-    total = cut = 0
-    for page, tabs in entries:
-        for tab in tabs:
-            if tab["actionModel"] != "ir.actions.act_window":
-                continue
-            session.open(f"/odoo/action-{tab['actionID']}")
-            found = session.run(CELLS)
-            here = sum(found["cut"].values())
-            total, cut = total + found["cells"], cut + here
-            if here or found["same"]:
-                print(
-                    f"    {page} / {tab['name']}: {here} of {found['cells']} cells cut"
-                    f" {found['cut'] or ''}; equal in every row: {found['same']}",
-                    flush=True,
+    def __init__(self, options, login):
+        self.options = options
+        self.login = login
+        self.screens = []  # (name, width, what was found)
+        self.leaves = self.top = 0
+
+    def look(self, walker, name):
+        """Measure, and photograph, what is open."""
+        found = walker.measure()
+        width = walker.size[0]
+        self.screens.append((name, width, found))
+        if self.options.pictures:
+            safe = re.sub(r"[^\w.-]+", "_", name).strip("_")
+            number = len(self.screens)
+            folder = Path(self.options.pictures) / self.login / str(width)
+            folder.mkdir(parents=True, exist_ok=True)
+            walker.photograph(folder / f"{number:03}-{safe}.jpg")
+        return found
+
+    def walk(self):
+        """Go over all the person's screens, at each width."""
+        sizes = [size for size in WIDTHS if size[0] in self.options.width]
+        walker = Walker(self.options.url, self.login, PASSWORD, sizes[0])
+        try:
+            for size in sizes:
+                walker.resize(size)
+                if self.login == self.options.portal:
+                    self.walk_portal(walker)
+                else:
+                    self.walk_menu(walker)
+        finally:
+            walker.close()
+
+    def walk_menu(self, walker):
+        """Open each entry and tab, and the first record of each list."""
+        root = walker.start()
+        entries = walker.get_entries(root)
+        self.leaves, self.top = len(entries), len(root["children"])
+        opened = set()
+        for entry in entries:
+            for menu in walker.get_tabs(entry):
+                walker.do(menu["actionID"])
+                name = menu["xmlid"].partition(".")[2]
+                found = self.look(walker, name)
+                model = walker.get_model()
+                if model and model not in opened and found["kind"] in ("list", "kanban"):
+                    if walker.open_first():
+                        opened.add(model)
+                        self.look(walker, f"form of {model}")
+
+    def walk_portal(self, walker):
+        """Open the pages of the portal."""
+        for page in PAGES:
+            walker.load(page)
+            self.look(walker, page)
+            if page in OPENED:
+                link = walker.browser.run(
+                    f"[...document.querySelectorAll('a[href^=\"{OPENED[page]}\"]')]"
+                    ".map((a) => a.getAttribute('href'))"
+                    r".find((href) => /\/\d+$/.test(href))"
                 )
-    return total, cut
+                if link:
+                    walker.load(link)
+                    self.look(walker, f"{page}/<id>")
+
+    def sum_up(self):
+        """Return what :data:`LIMITS` limits, and what was found besides."""
+        row = defaultdict(int, leaves=self.leaves, top=self.top)
+        row.update(notes=[], same=[], above=True, screens=len(self.screens))
+        for name, width, found in self.screens:
+            where = f"{name} at {width}"
+            if found["kind"] == "list" and width == WIDTHS[0][0]:
+                row["cells"] += found["cells"]
+                cut = sum(found["cut"].values())
+                row["cut"] += cut
+                if cut:
+                    row["notes"].append(f"{where}: cut {found['cut']}")
+                for column, value in found["same"].items():
+                    if (name, column) not in CONSTANT_ON_PURPOSE:
+                        row["same"].append(f"{name}: {column} = {value[:40]!r}")
+            if found["kind"].endswith("form"):
+                row["primary"] = max(row["primary"], len(found["primary"]))
+            if len(found["primary"]) > 1:
+                row["notes"].append(f"{where}: primary {found['primary']}")
+            if name == "form of grandes.clientes.case":
+                row["labels"] = max(row["labels"], found["before"])
+                row[f"request_{width}"] = found.get("request", 0)
+                row["above"] &= found.get("request", 9999) < dict(WIDTHS)[width] - 40
+            if found["wide"] > 0:
+                row["wide"] += 1
+                row["notes"].append(f"{where}: {found['wide']} px wider than the screen")
+            for key in ("problems", "images", "doubled"):
+                row[key] += len(found[key])
+                row["notes"] += [f"{where}: {key} {each}" for each in found[key]]
+            if self.options.verbose:
+                for key in ("wider", "badges"):
+                    if found[key]:
+                        row["notes"].append(f"{where}: {key} {found[key]}")
+        return row
 
 
-def measure_form(url, login, size):
-    """Return what :data:`FORM` finds on a case that the person reads."""
-    session = Session(url, login, size)
-    try:
-        answer = session.get(
-            "/web/dataset/call_kw",
-            {
-                "model": "grandes.clientes.case",
-                "method": "search",
-                "args": [[("state", "in", ["front_office", "mission_area"])]],
-                "kwargs": {"limit": 1, "order": "date_promised desc"},
-            },
-        )
-        if not answer.get("result"):
-            return None
-        (case_id,) = answer["result"]
-        session.open(f"/odoo/grandes.clientes.case/{case_id}")
-        return session.run(FORM)
-    finally:
-        session.close()
+def make_sheets(folder):
+    """Put the pictures of each role and width on sheets, to look at many at once."""
+    for place in sorted(Path(folder).glob("*/*/")):
+        files = sorted(place.glob("[0-9]*.jpg"))
+        width = int(place.name)
+        columns, scale = (3, 0.5) if width > 1000 else (6, 0.75)
+        for start in range(0, len(files), SHEET):
+            part = files[start : start + SHEET]
+            pictures = [Image.open(file) for file in part]
+            wide, high = (int(side * scale) for side in pictures[0].size)
+            rows = -(-len(part) // columns)
+            sheet = Image.new("RGB", (columns * wide, rows * (high + 16)), "white")
+            draw = ImageDraw.Draw(sheet)
+            for number, (file, picture) in enumerate(zip(part, pictures, strict=True)):
+                left = number % columns * wide
+                top = number // columns * (high + 16)
+                draw.text((left + 4, top + 2), file.stem, fill="black")
+                sheet.paste(picture.resize((wide, high)), (left, top + 16))
+            sheet.save(place / f"sheet-{start // SHEET + 1:02}.jpg", quality=80)
 
 
-def measure_role(url, login, options):
-    """Print what one role's screens are like.
+def read_structure(walks):
+    """Return the lines that say what each screen is like, and to whom."""
+    lines = defaultdict(list)
+    for walk in walks:
+        who = PORTAL if walk.login == walk.options.portal else walk.login
+        for name, width, found in walk.screens:
+            lines[name, width, describe(found)].append(who)
+    return [
+        f"{name} @{width} [{' '.join(dict.fromkeys(logins))}] {structure}"
+        for (name, width, structure), logins in sorted(lines.items())
+    ]
 
-    :return: dict of what :data:`LIMITS` limits
+
+def compare(lines, walks):
+    """Print what differs from the file, of the roles that were walked.
+
+    :return: whether something does
     """
-    session = Session(url, login, WIDTHS[0])
-    measured = {}
-    try:
-        entries, top = get_entries(session)
-        measured.update(leaves=len(entries), top=len(top))
-        print(f"{login}: {len(entries)} entries, {len(top)} at the first level")
-        if options.lists:
-            total, cut = measure_lists(session, entries)
-            measured.update(cells=total, cut_cells=cut)
-            print(f"    cells cut: {cut} of {total}")
-    finally:
-        session.close()
-    if options.forms:
-        for size in WIDTHS:
-            found = measure_form(url, login, size)
-            if found:
-                print(f"    form of a case at {size[0]}: {found}")
-                above = found["top"] < size[1] - 40
-                measured["above"] = measured.get("above", True) and above
-                for name in ("labels", "primary"):
-                    measured[name] = max(measured.get(name, 0), found[name])
-    return measured
+    walked = {line.split("]")[0] for line in lines}
+    before = [
+        line for line in FILE.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
+    if len(walks) <= len(ROLES):  # not all roles: only what these see
+        before = [line for line in before if line.split("]")[0] in walked]
+    gone = [line for line in before if line not in lines]
+    new = [line for line in lines if line not in before]
+    for mark, found in (("-", gone), ("+", new)):
+        for line in found:
+            print(f"{mark} {line}")
+    return bool(gone or new)
+
+
+def print_table(rows):
+    """Print a role a row."""
+    heads = {
+        "leaves": "entries",
+        "screens": "screens",
+        "cells": "cells",
+        "cut": "cut",
+        "same_count": "constant",
+        "request_1366": "request at 1366",
+        "request_390": "at 390",
+        "labels": "labels before",
+        "primary": "primary",
+        "wide": "too wide",
+        "problems": "complaints",
+    }
+    print("| role | " + " | ".join(heads.values()) + " |")
+    print("|---|" + "---:|" * len(heads))
+    for login, row in rows.items():
+        row["same_count"] = len(row["same"])
+        cells = (str(row[key]) if row[key] else "–" for key in heads)
+        print(f"| {login} | " + " | ".join(cells) + " |")
+
+
+def get_failures(rows):
+    """Return what is past its limit."""
+    found = list(rows.values())
+    cells, cut = (sum(row[key] for row in found) for key in ("cells", "cut"))
+    share = 100 * cut / max(cells, 1)
+    leaves = sum(row["leaves"] for row in found)
+    print(f"\nEntries: {leaves}. Cells cut: {cut} of {cells}, {share:.2f} %.")
+    checks = {
+        "entries": leaves <= LIMITS["leaves"],
+        "first level": max(row["top"] for row in found) <= LIMITS["top"],
+        "cut cells": share <= LIMITS["cut"],
+        "labels": max(row["labels"] for row in found) <= LIMITS["labels"],
+        "primary buttons": max(row["primary"] for row in found) <= LIMITS["primary"],
+        "request below the fold": all(row["above"] for row in found),
+        "constant columns": not any(row["same"] for row in found),
+        "wider than the screen": not any(row["wide"] for row in found),
+        "complaints": not any(row["problems"] or row["images"] for row in found),
+    }
+    return [name for name, holds in checks.items() if not holds]
 
 
 def main():
     """Measure all that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--url", default="http://127.0.0.1:8069")
+    parser.add_argument("--url")
     parser.add_argument("--role", action="append", help="login; else one of each role")
-    parser.add_argument("--lists", action="store_true", help="only lists")
-    parser.add_argument("--forms", action="store_true", help="only forms of cases")
+    parser.add_argument("--portal", default="", help="login of a coordinator")
+    parser.add_argument("--width", action="append", type=int, choices=dict(WIDTHS))
+    parser.add_argument("--pictures", metavar="FOLDER")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
-    if not options.lists and not options.forms:
-        options.lists = options.forms = True
-    found = [
-        measure_role(options.url, login, options) for login in options.role or ROLES
-    ]
-    failures = []
-    leaves = sum(row["leaves"] for row in found)
-    print(f"entries over all roles: {leaves}")
-    if leaves > LIMITS["leaves"]:
-        failures.append("entries")
-    if max(row["top"] for row in found) > LIMITS["top"]:
-        failures.append("first level")
-    if options.lists:
-        cells, cut = (sum(row[key] for row in found) for key in ("cells", "cut_cells"))
-        share = 100 * cut / max(cells, 1)
-        print(f"cells cut: {cut} of {cells}, {share:.1f} %")
-        if share > LIMITS["cut"]:
-            failures.append("cut cells")
-    if options.forms:
-        for name in ("labels", "primary"):
-            if max(row.get(name, 0) for row in found) > LIMITS[name]:
-                failures.append(name)
-        if not all(row.get("above", True) for row in found):
-            failures.append("request below the fold")
+    options.url = options.url or (HOME / "run/url").read_text().strip()
+    options.width = options.width or list(dict(WIDTHS))
+    rows, walks = {}, []
+    for login in options.role or [*ROLES, options.portal]:
+        if not login:
+            continue
+        begun = time.monotonic()
+        walk = Walk(options, login)
+        walk.walk()
+        walks.append(walk)
+        rows[login] = walk.sum_up()
+        print(f"{login}: {len(walk.screens)} screens in {time.monotonic() - begun:.0f} s")
+        for line in [*rows[login]["notes"], *rows[login]["same"]]:
+            print(f"    {line}", flush=True)
+    if options.pictures:
+        make_sheets(options.pictures)
+    print_table(rows)
+    failures = get_failures(rows)
+    lines = read_structure(walks)
+    if options.write:
+        FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if options.check and compare(lines, walks):
+        failures.append("screens that changed")
     if failures:
         raise SystemExit(f"Past their limits: {', '.join(failures)}")
 
