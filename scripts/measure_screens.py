@@ -197,7 +197,7 @@ def make_sheets(folder):
     for place in sorted(Path(folder).glob("*/*/")):
         files = sorted(place.glob("[0-9]*.jpg"))
         width = int(place.name)
-        columns, scale = (3, 0.5) if width > 1000 else (6, 0.75)
+        columns, scale = (3, 0.6) if width > 1000 else (6, 0.8)
         for start in range(0, len(files), SHEET):
             part = files[start : start + SHEET]
             pictures = [Image.open(file) for file in part]
@@ -210,7 +210,7 @@ def make_sheets(folder):
                 top = number // columns * (high + 16)
                 draw.text((left + 4, top + 2), file.stem, fill="black")
                 sheet.paste(picture.resize((wide, high)), (left, top + 16))
-            sheet.save(place / f"sheet-{start // SHEET + 1:02}.jpg", quality=80)
+            sheet.save(place / f"sheet-{start // SHEET + 1:02}.png")
 
 
 def read_structure(walks):

@@ -141,6 +141,7 @@ class Walker:
 
     def load(self, path):
         """Load a page whole."""
+        self.browser.pending.clear()  # what the page before asked for is not awaited
         self.browser.call("Page.navigate", url=self.url + path)
         self.browser.settle()
 
@@ -157,7 +158,7 @@ class Walker:
         return root
 
     def resize(self, size):
-        """Give the window another size; what is open is drawn anew."""
+        """Give the window another size; what is loaded next is drawn for it."""
         self.size = size
         self.browser.call(
             "Emulation.setDeviceMetricsOverride",
@@ -166,7 +167,6 @@ class Walker:
             deviceScaleFactor=1,
             mobile=False,
         )
-        self.load("/odoo")
 
     def get_entries(self, root):
         """Return the entries of the menu that have none below them."""

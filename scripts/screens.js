@@ -16,7 +16,7 @@ globalThis.measureScreen = () => {
     const all = (selector) => [...root.querySelectorAll(selector)].filter(isSeen);
     const one = (selector) => all(selector)[0];
 
-    const kinds = ["list", "kanban", "form", "graph", "pivot", "calendar", "activity"];
+    const kinds = ["form", "list", "kanban", "graph", "pivot", "calendar", "activity"];
     const kind =
         kinds.find((each) => one(`.o_${each}_view, .o_${each}_renderer`)) || "page";
     const title = dialogs.length
@@ -65,8 +65,15 @@ globalThis.measureScreen = () => {
             }
         }
     }
+    // Only where all rows are seen, and by columns that have a heading.
+    const total = one(".o_control_panel .o_pager_limit");
+    const isWhole =
+        !one(".o_group_header:not(.o_group_open)") &&
+        (!total || parseInt(total.textContent) <= found.rows);
+    const labels = new Map(found.columns);
     for (const [name, each] of Object.entries(values)) {
-        if (each.length > 3 && new Set(each).size === 1) {
+        const isSame = each.length > 3 && new Set(each).size === 1;
+        if (isSame && isWhole && labels.get(name)) {
             found.same[name] = each[0];
         }
     }
@@ -82,7 +89,7 @@ globalThis.measureScreen = () => {
         ".o_control_panel .btn-primary, .o_statusbar_buttons .btn-primary," +
             " .o_form_sheet .btn-primary, .modal-footer .btn-primary"
     )
-        .filter((node) => !node.closest(".o_x2m_control_panel, .o_searchview, .dropdown-menu"))
+        .filter((node) => !node.closest(".o_searchview, .dropdown-menu, .btn-group, [role=group]"))
         .map(textOf);
     found.badges = all(".badge, .o_tag")
         .map(textOf)
@@ -93,10 +100,10 @@ globalThis.measureScreen = () => {
     found.empty = one(".o_view_nocontent") ? textOf(one(".o_view_nocontent")) : "";
 
     // Forms: how far down what one came for begins, and what stands before it.
-    const labels = all(".o_form_view .o_form_label, .modal .o_form_label").filter(textOf);
+    const fields = all(".o_form_view .o_form_label, .modal .o_form_label").filter(textOf);
     const request = kind === "form" && one(".o_form_view [name=description]");
     const tabs = kind === "form" && one(".o_notebook");
-    found.labels = labels.map(textOf);
+    found.labels = fields.map(textOf);
     if (request) {
         const due = one(".o_gc_due");
         found.request = topOf(request);
@@ -104,11 +111,11 @@ globalThis.measureScreen = () => {
     }
     const content = request || tabs;
     found.before = content
-        ? labels.filter((label) => topOf(label) < topOf(content)).length
-        : labels.length;
+        ? fields.filter((label) => topOf(label) < topOf(content)).length
+        : fields.length;
     found.content = content ? topOf(content) : null;
     const beside = {};
-    for (const label of labels) {
+    for (const label of fields) {
         const box = label.closest(".o_inner_group, .o_group, .o_form_sheet");
         const key = `${textOf(label)}`;
         (beside[key] ||= []).push(box);

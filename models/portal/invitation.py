@@ -278,10 +278,13 @@ class PortalInvitation(models.Model):
             person = invitation._get_person_to_decide()
             shown = invitation.entity_id or invitation.asked_by_id.partner_id
             if person:
-                shown.with_context(mail_activity_quick_update=True).activity_schedule(
+                told = shown.with_context(
+                    lang=person.lang, mail_activity_quick_update=True
+                )
+                told.activity_schedule(
                     ACTIVITY,
                     user_id=person.id,
-                    summary=self.env._(
+                    summary=told.env._(
                         "Decide on access to the portal: %(name)s", name=invitation.name
                     ),
                 )
