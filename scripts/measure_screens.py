@@ -5,8 +5,8 @@ Usage, while ``make run`` serves it::
     measure_screens.py [--url http://127.0.0.1:8069] [--role LOGIN] [--width 1366]
         [--pictures FOLDER] [--check | --write] [--verbose]
 
-Walks every entry and tab of the menu of each role, opens the first record of each list,
-and the pages of the portal, at both widths. Prints a table, a role a row: entries, cells
+Walks every entry and tab of the menu of each role, at 390 px those that no role before
+had, opens the first record of each kind, and the pages of the portal. Prints a table, a role a row: entries, cells
 that are cut in the default lists, columns that say the same in every row, where the
 request of a case begins and how many labels stand before it, the most primary buttons
 of a form, what is wider than the screen, and what the browser complained of. Exits with
@@ -56,7 +56,9 @@ FILE = Path(__file__).parent / "screens.txt"
 HOME = Path(os.environ.get("GC_HOME", "/var/tmp/grandes_clientes"))
 SHEET = 12  # pictures on one
 
-#: Columns that say the same in every row of the demonstration, and yet stay.
+#: Columns that say the same in every row of the demonstration, and why they stay.
+_BY_FILTER = "the filter that the list opens with leaves one value; without it, all"
+_BY_DEMO = "the demonstration has one value; whoever has more needs it"
 CONSTANT_ON_PURPOSE = {}
 
 _MONTHS = (
@@ -95,6 +97,7 @@ class Walk:
         self.options = options
         self.login = login
         self.screens = []  # (name, width, what was found)
+        self.seen = set() if options.whole else options.seen
         self.leaves = self.top = 0
 
     def look(self, walker, name):
@@ -129,17 +132,30 @@ class Walk:
         root = walker.start()
         entries = walker.get_entries(root)
         self.leaves, self.top = len(entries), len(root["children"])
-        opened = set()
+        width = walker.size[0]
         for entry in entries:
             for menu in walker.get_tabs(entry):
-                walker.do(menu["actionID"])
                 name = menu["xmlid"].partition(".")[2]
+                if width != WIDTHS[0][0] and self.is_known(name, width):
+                    continue
+                walker.do(menu["actionID"])
                 found = self.look(walker, name)
+                self.seen.add((name, width))
                 model = walker.get_model()
-                if model and model not in opened and found["kind"] in ("list", "kanban"):
-                    if walker.open_first():
-                        opened.add(model)
-                        self.look(walker, f"form of {model}")
+                if (
+                    model
+                    and found["kind"] in ("list", "kanban")
+                    and not self.is_known(model, width)
+                    and walker.open_first()
+                ):
+                    self.seen.add((model, width))
+                    self.look(walker, f"form of {model}")
+
+    def is_known(self, name, width):
+        """Tell whether it was seen at that width: by one of the role, or of any."""
+        if name == "menu_my_work":  # a page of its own for each role
+            return False
+        return (name, width) in self.seen
 
     def walk_portal(self, walker):
         """Open the pages of the portal."""
@@ -159,7 +175,8 @@ class Walk:
     def sum_up(self):
         """Return what :data:`LIMITS` limits, and what was found besides."""
         row = defaultdict(int, leaves=self.leaves, top=self.top)
-        row.update(notes=[], same=[], above=True, screens=len(self.screens))
+        row.update(notes=[], same={}, varied=set(), above=True)
+        row["screens"] = len(self.screens)
         for name, width, found in self.screens:
             where = f"{name} at {width}"
             if found["kind"] == "list" and width == WIDTHS[0][0]:
@@ -169,8 +186,8 @@ class Walk:
                 if cut:
                     row["notes"].append(f"{where}: cut {found['cut']}")
                 for column, value in found["same"].items():
-                    if (name, column) not in CONSTANT_ON_PURPOSE:
-                        row["same"].append(f"{name}: {column} = {value[:40]!r}")
+                    row["same"][name, column] = value
+                row["varied"].update((name, column) for column in found["varied"])
             if found["kind"].endswith("form"):
                 row["primary"] = max(row["primary"], len(found["primary"]))
             if len(found["primary"]) > 1:
@@ -214,35 +231,53 @@ def make_sheets(folder):
 
 
 def read_structure(walks):
-    """Return the lines that say what each screen is like, and to whom."""
-    lines = defaultdict(list)
-    for walk in walks:
-        who = PORTAL if walk.login == walk.options.portal else walk.login
-        for name, width, found in walk.screens:
-            lines[name, width, describe(found)].append(who)
-    return [
-        f"{name} @{width} [{' '.join(dict.fromkeys(logins))}] {structure}"
-        for (name, width, structure), logins in sorted(lines.items())
-    ]
+    """Return the lines that say what the screens are like; one twice where roles differ."""
+    return sorted(
+        {
+            f"{name} @{width} | {describe(found)}"
+            for walk in walks
+            for name, width, found in walk.screens
+        }
+    )
 
 
-def compare(lines, walks):
-    """Print what differs from the file, of the roles that were walked.
+def compare(lines, is_whole):
+    """Print what differs from the file.
 
-    :return: whether something does
+    :param bool is_whole: all roles were walked: what none has any more is told too
+    :return: whether something differs
     """
-    walked = {line.split("]")[0] for line in lines}
-    before = [
-        line for line in FILE.read_text(encoding="utf-8").splitlines() if line.strip()
+    before = FILE.read_text(encoding="utf-8").splitlines()
+    walked = {line.partition(" | ")[0] for line in lines}
+    gone = [
+        line
+        for line in before
+        if line not in lines and (is_whole or line.partition(" | ")[0] in walked)
     ]
-    if len(walks) <= len(ROLES):  # not all roles: only what these see
-        before = [line for line in before if line.split("]")[0] in walked]
-    gone = [line for line in before if line not in lines]
     new = [line for line in lines if line not in before]
-    for mark, found in (("-", gone), ("+", new)):
+    for mark, found in (("-", gone if is_whole or new else []), ("+", new)):
         for line in found:
             print(f"{mark} {line}")
-    return bool(gone or new)
+    return bool(new or (is_whole and gone))
+
+
+def find_constants(rows):
+    """Print the columns that nobody sees differ in a list, and leave them in ``same``.
+
+    What differs for one role stays for all; so does what :data:`CONSTANT_ON_PURPOSE`
+    gives a reason for.
+    """
+    varied = set().union(*(row["varied"] for row in rows.values()))
+    told = {}
+    for row in rows.values():
+        row["same"] = {
+            key: value
+            for key, value in row["same"].items()
+            if key not in varied and key not in CONSTANT_ON_PURPOSE
+        }
+        told.update(row["same"])
+    for (name, column), value in sorted(told.items()):
+        print(f"equal in every row: {name}: {column} = {value[:40]!r}")
 
 
 def print_table(rows):
@@ -300,8 +335,14 @@ def main():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--verbose", action="store_true")
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="of each role all forms, and all at 390; else what no role before had",
+    )
     options = parser.parse_args()
     options.url = options.url or (HOME / "run/url").read_text().strip()
+    options.seen = set()
     options.width = options.width or list(dict(WIDTHS))
     rows, walks = {}, []
     for login in options.role or [*ROLES, options.portal]:
@@ -313,16 +354,17 @@ def main():
         walks.append(walk)
         rows[login] = walk.sum_up()
         print(f"{login}: {len(walk.screens)} screens in {time.monotonic() - begun:.0f} s")
-        for line in [*rows[login]["notes"], *rows[login]["same"]]:
+        for line in rows[login]["notes"]:
             print(f"    {line}", flush=True)
     if options.pictures:
         make_sheets(options.pictures)
+    find_constants(rows)
     print_table(rows)
     failures = get_failures(rows)
     lines = read_structure(walks)
     if options.write:
         FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    if options.check and compare(lines, walks):
+    if options.check and compare(lines, not options.role):
         failures.append("screens that changed")
     if failures:
         raise SystemExit(f"Past their limits: {', '.join(failures)}")

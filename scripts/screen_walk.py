@@ -18,7 +18,7 @@ from screenshot import PAGE_TIMEOUT, Browser, log_in
 ROOT = "grandes_clientes.menu_root"
 MEASURE = (Path(__file__).parent / "screens.js").read_text(encoding="utf-8")
 # How long nothing must be asked until a screen counts as ready.
-STILL = 0.15
+STILL = 0.1
 _READY = """(async () => {
     await document.fonts.ready;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -51,7 +51,7 @@ class WatchedBrowser(Browser):
     """A browser that keeps what happens in it."""
 
     def __init__(self, width, height):
-        self.pending = set()
+        self.pending = {}  # address by number of the request
         self.problems = []
         self.last = time.monotonic()
         super().__init__(width, height)
@@ -62,10 +62,11 @@ class WatchedBrowser(Browser):
         """Keep what an event tells."""
         method, about = message.get("method"), message.get("params", {})
         if method == "Network.requestWillBeSent":
-            self.pending.add(about["requestId"])
+            if "/bus/websocket" not in about["request"]["url"]:  # a worker's, not awaited
+                self.pending[about["requestId"]] = about["request"]["url"]
             self.last = time.monotonic()
         elif method in ("Network.loadingFinished", "Network.loadingFailed"):
-            self.pending.discard(about["requestId"])
+            self.pending.pop(about["requestId"], None)
             self.last = time.monotonic()
             if method.endswith("Failed") and not about.get("canceled"):
                 self.tell(f"not loaded: {about.get('errorText')}")
@@ -120,7 +121,8 @@ class WatchedBrowser(Browser):
             if not self.pending and still and self.run(_READY):
                 if time.monotonic() - self.last > STILL:
                     return True
-        self.tell(f"not quiet after {PAGE_TIMEOUT} s")
+        waited = ", ".join(sorted(set(self.pending.values())))
+        self.tell(f"not quiet after {PAGE_TIMEOUT} s: {waited}")
         self.pending.clear()
         return False
 

@@ -34,11 +34,13 @@ globalThis.measureScreen = () => {
         cells: 0,
         cut: {},
         same: {},
+        varied: [],
     };
 
     // Lists: their cells, and the columns that say the same in each row.
     const values = {};
-    const lists = kind === "list" ? all(".o_list_table") : [];
+    const isSample = !!one(".o_view_sample_data"); // made up, to show how it will look
+    const lists = kind === "list" && !isSample ? all(".o_list_table") : [];
     for (const table of lists) {
         for (const head of table.querySelectorAll("thead th[data-name]")) {
             found.columns.push([head.dataset.name, textOf(head)]);
@@ -73,6 +75,9 @@ globalThis.measureScreen = () => {
     const labels = new Map(found.columns);
     for (const [name, each] of Object.entries(values)) {
         const isSame = each.length > 3 && new Set(each).size === 1;
+        if (new Set(each).size > 1) {
+            found.varied.push(name);
+        }
         if (isSame && isWhole && labels.get(name)) {
             found.same[name] = each[0];
         }
@@ -125,4 +130,31 @@ globalThis.measureScreen = () => {
     );
     found.text = textOf(dialogs.at(-1) || document.body).slice(0, 20000);
     return found;
+};
+
+/** What no screen may be like, whatever is in it: sentences about what was measured. */
+globalThis.judgeScreen = (found) => {
+    const told = [];
+    const cut = Object.values(found.cut).reduce((sum, count) => sum + count, 0);
+    if (cut > found.cells * 0.02) {
+        told.push(`cut: ${JSON.stringify(found.cut)} of ${found.cells} cells`);
+    }
+    if (found.kind.endsWith("form") && found.primary.length > 1) {
+        told.push(`several primary buttons: ${found.primary.join(", ")}`);
+    }
+    if (found.wide > 0) {
+        told.push(`${found.wide} px wider than the screen`);
+    }
+    if (found.images.length) {
+        told.push(`broken pictures: ${found.images.join(" ")}`);
+    }
+    if (found.request !== undefined) {
+        if (found.request > window.innerHeight - 40) {
+            told.push(`the request begins at ${found.request} px, below the fold`);
+        }
+        if (found.before > 10) {
+            told.push(`${found.before} labels before the request`);
+        }
+    }
+    return told;
 };
