@@ -59,7 +59,32 @@ SHEET = 12  # pictures on one
 #: Columns that say the same in every row of the demonstration, and why they stay.
 _BY_FILTER = "the filter that the list opens with leaves one value; without it, all"
 _BY_DEMO = "the demonstration has one value; whoever has more needs it"
-CONSTANT_ON_PURPOSE = {}
+CONSTANT_ON_PURPOSE = {
+    ("menu_access_grants", "state"): _BY_FILTER,
+    ("menu_answers_ready", "state"): _BY_FILTER,
+    ("menu_mail_requests", "state"): _BY_FILTER,
+    ("menu_quality_audits", "auditor_id"): _BY_FILTER,
+    ("menu_quality_audits", "state"): _BY_FILTER,
+    ("menu_answers_ready", "kind"): _BY_DEMO,
+    ("menu_answers_ready", "means"): _BY_DEMO,
+    ("menu_bulletin_plan", "mission_area_id"): _BY_DEMO,
+    ("menu_cases_to_register", "received_on"): _BY_DEMO,
+    ("menu_cases_unassigned", "deadline_label"): _BY_DEMO,
+    ("menu_cases_unassigned", "state"): _BY_DEMO,
+    ("menu_control_signatures", "outcome"): _BY_DEMO,
+    ("menu_coordinators", "phone"): _BY_DEMO,
+    ("menu_delegation_requests", "mission_area_id"): _BY_DEMO,
+    ("menu_legacy_system_permissions", "can_consult"): _BY_DEMO,
+    ("menu_legacy_system_permissions", "can_modify"): _BY_DEMO,
+    ("menu_mission_area", "holder_id"): _BY_DEMO,
+    ("menu_mission_area", "state"): _BY_DEMO,
+    ("menu_mission_area", "typification_id"): _BY_DEMO,
+    ("menu_outreach_attempts", "campaign_id"): _BY_DEMO,
+    ("menu_quality_pnc_decisions", "kind"): _BY_DEMO,
+    ("menu_quality_visits", "user_id"): _BY_DEMO,
+    ("menu_term_moves", "moved_on"): _BY_DEMO,
+    ("menu_triage", "received_on"): _BY_DEMO,
+}
 
 _MONTHS = (
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
