@@ -14,7 +14,8 @@ of a form, what is wider than the screen, and what the browser complained of. Ex
 
 ``--pictures`` keeps a picture of each screen, and sheets with twelve of them each.
 ``--check`` says which screens have another structure than ``screens.txt`` tells: title,
-tabs, columns or cards, too wide or not. ``--write`` writes that file anew.
+tabs, columns or cards, too wide or not. ``--write`` writes that file anew. Both look at
+each screen as the first role that has it, and so take a third of the time.
 """
 
 import argparse
@@ -161,7 +162,8 @@ class Walk:
         for entry in entries:
             for menu in walker.get_tabs(entry):
                 name = menu["xmlid"].partition(".")[2]
-                if width != WIDTHS[0][0] and self.is_known(name, width):
+                is_repeat = self.options.once or width != WIDTHS[0][0]
+                if is_repeat and self.is_known(name, width):
                     continue
                 walker.do(menu["actionID"])
                 found = self.look(walker, name)
@@ -234,9 +236,10 @@ class Walk:
         return row
 
 
-def make_sheets(folder):
+def make_sheets(folder, logins):
     """Put the pictures of each role and width on sheets, to look at many at once."""
-    for place in sorted(Path(folder).glob("*/*/")):
+    places = [place for login in logins for place in Path(folder, login).glob("*/")]
+    for place in sorted(places):
         files = sorted(place.glob("[0-9]*.jpg"))
         width = int(place.name)
         columns, scale = (3, 0.6) if width > 1000 else (6, 0.8)
@@ -252,7 +255,9 @@ def make_sheets(folder):
                 top = number // columns * (high + 16)
                 draw.text((left + 4, top + 2), file.stem, fill="black")
                 sheet.paste(picture.resize((wide, high)), (left, top + 16))
-            sheet.save(place / f"sheet-{start // SHEET + 1:02}.png")
+            sheet.save(
+                place / f"sheet-{start // SHEET + 1:02}.png", compress_level=1
+            )
 
 
 def read_structure(walks):
@@ -368,6 +373,7 @@ def main():
     options = parser.parse_args()
     options.url = options.url or (HOME / "run/url").read_text().strip()
     options.seen = set()
+    options.once = (options.check or options.write) and not options.whole
     options.width = options.width or list(dict(WIDTHS))
     rows, walks = {}, []
     for login in options.role or [*ROLES, options.portal]:
@@ -382,7 +388,7 @@ def main():
         for line in rows[login]["notes"]:
             print(f"    {line}", flush=True)
     if options.pictures:
-        make_sheets(options.pictures)
+        make_sheets(options.pictures, rows)
     find_constants(rows)
     print_table(rows)
     failures = get_failures(rows)

@@ -47,6 +47,7 @@ class LegalRegime(models.Model):
             ("in_force", "In force"),
             ("repealed", "Repealed"),
         ],
+        string="Today",
         compute="_compute_standing",
         help="Whether it governs what is received today.",
     )

@@ -7,13 +7,15 @@ const isOurs = (record) => record.resModel.startsWith("grandes.clientes.");
 /** What decorates a whole row in colour: its edge is coloured, never its text. */
 const COLOURS = /\btext-(danger|warning|success|info|primary)\b/g;
 /** Pixels of a letter, of a badge's and of what lies beside a heading. */
-const LETTER = 7.2;
+const LETTER = 7.8;
+const HEADING_EDGE = 8;
 const BADGE_LETTER = 6.3;
 const BADGE_EDGE = 18;
 /** What a column needs at least: a name on two lines, a badge of our own words. */
 const LEAST = {
     many2one_avatar_user: 130,
     many2one: 110,
+    many2many_tags: 150,
     grandes_clientes_due: 96,
 };
 const MOST_FOR_WORDS = 150;
@@ -39,7 +41,7 @@ function getWidth(column, field) {
         80;
     const [least, most] = Array.isArray(usual) ? usual : [usual, usual];
     const heading = column.hasLabel ? (column.label || "").split(/\s+/) : [];
-    const needed = [least, longest(heading) * LETTER];
+    const needed = [least, longest(heading) * LETTER + HEADING_EDGE];
     needed.push(LEAST[column.widget] || LEAST[column.fieldType] || 0);
     if (column.widget === "badge" && field?.selection) {
         const labels = field.selection.map(([, label]) => label);
