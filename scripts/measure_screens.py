@@ -6,11 +6,11 @@ Usage, while ``make run`` serves it::
         [--pictures FOLDER] [--check | --write] [--verbose]
 
 Walks every entry and tab of the menu of each role, at 390 px those that no role before
-had, opens the first record of each kind, and the pages of the portal. Prints a table, a role a row: entries, cells
-that are cut in the default lists, columns that say the same in every row, where the
-request of a case begins and how many labels stand before it, the most primary buttons
-of a form, what is wider than the screen, and what the browser complained of. Exits with
-1 where a limit of ``LIMITS`` is passed.
+had, opens the first record of each kind, and the pages of the portal. Prints a table, a
+role a row: entries, cells that are cut in the default lists, columns that say the same
+in every row, where the request of a case begins and how many labels stand before it,
+the most primary buttons of a form, what is wider than the screen, and what the browser
+complained of. Exits with 1 where a limit of ``LIMITS`` is passed.
 
 ``--pictures`` keeps a picture of each screen, and sheets with twelve of them each.
 ``--check`` says which screens have another structure than ``screens.txt`` tells: title,
@@ -108,7 +108,8 @@ def describe(found):
         if found[key]:
             parts.append(f"{key}: " + " · ".join(map(without_numbers, found[key])))
     if found["columns"]:
-        parts.append("columns: " + " · ".join(label for _name, label in found["columns"]))
+        labels = (label for _name, label in found["columns"])
+        parts.append("columns: " + " · ".join(labels))
     if found["wide"] > 0:
         parts.append("TOO WIDE")
     if found["problems"] or found["images"]:
@@ -225,7 +226,7 @@ class Walk:
                 row["above"] &= found.get("request", 9999) < dict(WIDTHS)[width] - 40
             if found["wide"] > 0:
                 row["wide"] += 1
-                row["notes"].append(f"{where}: {found['wide']} px wider than the screen")
+                row["notes"].append(f"{where}: {found['wide']} px too wide")
             for key in ("problems", "images", "doubled"):
                 row[key] += len(found[key])
                 row["notes"] += [f"{where}: {key} {each}" for each in found[key]]
@@ -255,13 +256,11 @@ def make_sheets(folder, logins):
                 top = number // columns * (high + 16)
                 draw.text((left + 4, top + 2), file.stem, fill="black")
                 sheet.paste(picture.resize((wide, high)), (left, top + 16))
-            sheet.save(
-                place / f"sheet-{start // SHEET + 1:02}.png", compress_level=1
-            )
+            sheet.save(place / f"sheet-{start // SHEET + 1:02}.png", compress_level=1)
 
 
 def read_structure(walks):
-    """Return the lines that say what the screens are like; one twice where roles differ."""
+    """Return the lines that say what the screens are like."""
     return sorted(
         {
             f"{name} @{width} | {describe(found)}"
@@ -269,6 +268,15 @@ def read_structure(walks):
             for name, width, found in walk.screens
         }
     )
+
+
+def write_structure(lines, is_whole):
+    """Write the file anew; where few were walked, what it says of others stays."""
+    walked = {line.partition(" | ")[0] for line in lines}
+    before = FILE.read_text(encoding="utf-8").splitlines() if FILE.exists() else []
+    kept = [] if is_whole else before
+    kept = [line for line in kept if line.partition(" | ")[0] not in walked]
+    FILE.write_text("\n".join(sorted([*kept, *lines])) + "\n", encoding="utf-8")
 
 
 def compare(lines, is_whole):
@@ -384,7 +392,8 @@ def main():
         walk.walk()
         walks.append(walk)
         rows[login] = walk.sum_up()
-        print(f"{login}: {len(walk.screens)} screens in {time.monotonic() - begun:.0f} s")
+        seconds = time.monotonic() - begun
+        print(f"{login}: {len(walk.screens)} screens in {seconds:.0f} s")
         for line in rows[login]["notes"]:
             print(f"    {line}", flush=True)
     if options.pictures:
@@ -393,9 +402,10 @@ def main():
     print_table(rows)
     failures = get_failures(rows)
     lines = read_structure(walks)
+    is_whole = not options.role and options.width == list(dict(WIDTHS))
     if options.write:
-        FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    if options.check and compare(lines, not options.role):
+        write_structure(lines, is_whole)
+    if options.check and compare(lines, is_whole):
         failures.append("screens that changed")
     if failures:
         raise SystemExit(f"Past their limits: {', '.join(failures)}")

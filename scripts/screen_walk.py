@@ -21,7 +21,9 @@ MEASURE = (Path(__file__).parent / "screens.js").read_text(encoding="utf-8")
 STILL = 0.1
 _READY = """(async () => {
     await document.fonts.ready;
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    await frame();
     return document.readyState === "complete"
         && !document.querySelector(".o_loading_indicator, .o_blockUI")
         && (!location.pathname.startsWith("/odoo")
@@ -38,8 +40,9 @@ _UNFOLD = """[...document.querySelectorAll(
     .slice(0, document.querySelector(".o_list_view .o_data_row") ? 0 : 4)
     .map((group) => group.click()).length"""
 _FIRST = """(() => {
-    const first = document.querySelector(".o_list_view .o_data_row .o_data_cell:not(:has(button))"
-        + ", .o_kanban_view .o_kanban_record:not(.o_kanban_ghost)");
+    const first = document.querySelector(
+        ".o_list_view .o_data_row .o_data_cell:not(:has(button)),"
+        + " .o_kanban_view .o_kanban_record:not(.o_kanban_ghost)");
     if (first) first.click();
     return !!first;
 })()"""
@@ -62,8 +65,9 @@ class WatchedBrowser(Browser):
         """Keep what an event tells."""
         method, about = message.get("method"), message.get("params", {})
         if method == "Network.requestWillBeSent":
-            if "/bus/websocket" not in about["request"]["url"]:  # a worker's, not awaited
-                self.pending[about["requestId"]] = about["request"]["url"]
+            address = about["request"]["url"]
+            if "/bus/websocket" not in address:  # a worker's: it is not awaited
+                self.pending[about["requestId"]] = address
             self.last = time.monotonic()
         elif method in ("Network.loadingFinished", "Network.loadingFailed"):
             self.pending.pop(about["requestId"], None)
@@ -182,7 +186,7 @@ class Walker:
         return leaves(root)
 
     def get_tabs(self, entry):
-        """Return the menus of the tabs and buttons of a page, or of the entry itself."""
+        """Return the menus of a page's tabs and buttons, or of the entry itself."""
         found = [*(entry.get("tabs") or [entry["id"]]), *entry.get("buttons", [])]
         return [self.menus[str(menu)] for menu in found]
 

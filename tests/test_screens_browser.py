@@ -26,7 +26,8 @@ WALK = """
             still = waiting > 0 || document.querySelector(".o_blockUI") ? 0 : still + 1;
         }
     };
-    const root = menu.getAll().find((each) => each.xmlid === "grandes_clientes.menu_root");
+    const isRoot = (each) => each.xmlid === "grandes_clientes.menu_root";
+    const root = menu.getAll().find(isRoot);
     const leaves = (each) =>
         each.children.length
             ? each.children.flatMap((id) => leaves(menu.getMenu(id)))

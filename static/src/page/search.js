@@ -11,7 +11,11 @@ patch(SearchModel.prototype, {
         const { isSmall, config: shown } = this.env;
         const isOurs = config.resModel?.startsWith("grandes.clientes.");
         if (isSmall && isOurs && shown?.viewType === "kanban") {
-            config = { ...config, defaultGroupBy: undefined };
+            const kept = Object.entries(config.context || {}).filter(
+                ([name]) => !name.startsWith("search_default_group_by")
+            );
+            const context = Object.fromEntries(kept);
+            config = { ...config, context, defaultGroupBy: undefined };
         }
         return super.load(config);
     },
