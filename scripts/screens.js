@@ -2,7 +2,7 @@
  * What a screen of the product is like, as a browser alone can tell: `measureScreen()`.
  *
  * Used by `scripts/measure_screens.py` on the demonstration and by
- * `tests/test_demo.py` in the tests.
+ * `tests/test_screens_browser.py` in the tests.
  */
 globalThis.measureScreen = () => {
     const isSeen = (node) =>
@@ -148,7 +148,8 @@ globalThis.judgeScreen = (found) => {
     if (found.images.length) {
         told.push(`broken pictures: ${found.images.join(" ")}`);
     }
-    if (found.request !== undefined) {
+    // Of a case; where a request is being written it comes after who asks.
+    if (found.request !== undefined && found.due !== null) {
         if (found.request > window.innerHeight - 40) {
             told.push(`the request begins at ${found.request} px, below the fold`);
         }
