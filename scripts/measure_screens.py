@@ -147,12 +147,20 @@ class Walk:
         try:
             for size in sizes:
                 walker.resize(size)
+                self.forget_pictures(size[0])
                 if self.login == self.options.portal:
                     self.walk_portal(walker)
                 else:
                     self.walk_menu(walker)
         finally:
             walker.close()
+
+    def forget_pictures(self, width):
+        """Delete the pictures of an earlier run, of which some may be no more."""
+        if self.options.pictures:
+            folder = Path(self.options.pictures) / self.login / str(width)
+            for file in folder.glob("*.*"):
+                file.unlink()
 
     def walk_menu(self, walker):
         """Open each entry and tab, and the first record of each list."""
