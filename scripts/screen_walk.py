@@ -43,8 +43,9 @@ _FIRST = """(() => {
     const first = document.querySelector(
         ".o_list_view .o_data_row .o_data_cell:not(:has(button)),"
         + " .o_kanban_view .o_kanban_record:not(.o_kanban_ghost)");
-    if (first) first.click();
-    return !!first;
+    const isSample = document.querySelector(".o_view_sample_data");
+    if (first && !isSample) first.click();
+    return !!first && !isSample;
 })()"""
 # What is nobody's fault of ours: said by the browser itself, or by Odoo.
 _NOT_OURS = ("service-worker", "ServiceWorker", "favicon", "[Violation]")

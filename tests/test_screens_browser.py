@@ -53,7 +53,8 @@ void (async () => {
             ".o_list_view .o_data_row .o_data_cell:not(:has(button))," +
                 ".o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
         );
-        if (first && model && !models.has(model)) {
+        const isSample = document.querySelector(".o_view_sample_data");
+        if (first && !isSample && model && !models.has(model)) {
             models.add(model);
             first.click();
             await settle();
