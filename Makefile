@@ -3,10 +3,11 @@
 # instead of Debian's package. See README.md.
 
 SHELL := /bin/bash
-export GC_HOME ODOO GC_DB DETACH FRESH PORT
+export GC_HOME ODOO GC_DB DETACH FRESH PORT CHECK WRITE ROLE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test lifecycle beside replica lint format pot wheel
+.PHONY: help setup run stop test lifecycle beside replica lint format pot \
+	pictures wheel
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\): ## /  make \1\t/p' Makefile | expand -t 16
@@ -31,6 +32,9 @@ beside: ## Install beside website, sales, projects and others, and test there (s
 
 replica: ## Try a read replica of PostgreSQL, request by request (slow)
 	@scripts/try_replica
+
+pictures: ## Photograph and measure all screens of the running demo (CHECK=1: what changed)
+	@scripts/pictures
 
 lint: ## Check style, translations and scripts; nothing may be found
 	@scripts/lint

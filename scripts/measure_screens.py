@@ -1,248 +1,420 @@
-"""Measure the screens of the demonstration as each role sees them.
+"""Measure the screens of the demonstration, photograph them, say what changed.
 
 Usage, while ``make run`` serves it::
 
-    measure_screens.py [--url http://127.0.0.1:8069] [--role LOGIN] [--lists] [--forms]
+    measure_screens.py [--url http://127.0.0.1:8069] [--role LOGIN] [--width 1366]
+        [--pictures FOLDER] [--check | --write] [--verbose]
 
-Prints, per role: entries of the menu and of its first level; of the lists behind them
-(tabs of pages too), the share of cells that are cut and the columns that are equal in
-every row; of the form of a case at both widths, where the request begins, how many
-labels stand before it, and how many primary buttons there are. Exits with 1 where a
-limit of ``LIMITS`` is passed.
+Walks every entry and tab of the menu of each role, at 390 px those that no role before
+had, opens the first record of each kind, and the pages of the portal. Prints a table, a
+role a row: entries, cells that are cut in the default lists, columns that say the same
+in every row, where the request of a case begins and how many labels stand before it,
+the most primary buttons of a form, what is wider than the screen, and what the browser
+complained of. Exits with 1 where a limit of ``LIMITS`` is passed.
+
+``--pictures`` keeps a picture of each screen, and sheets with twelve of them each.
+``--check`` says which screens have another structure than ``screens.txt`` tells: title,
+tabs, columns or cards, too wide or not. ``--write`` writes that file anew. Both look at
+each screen as the first role that has it, and so take a third of the time.
 """
 
 import argparse
-import json
+import os
+import re
 import time
-import urllib.request
+from collections import defaultdict
+from pathlib import Path
 
-from screenshot import Browser, log_in
+from PIL import Image, ImageDraw
+from screen_walk import Walker
 
 PASSWORD = "demo"
 ROLES = (
     "asesor1",
     "back1",
-    "dte1",
+    "dte.jefe",
     "supervisora",
     "coordinador",
     "calidad",
     "interventoria",
     "administradora",
 )
-WIDTHS = ((1366, 768), (390, 844))
-ROOT = "grandes_clientes.menu_root"
-LIMITS = {"leaves": 135, "top": 7, "cut": 2.0, "labels": 10, "primary": 1}
-QUIET = (
-    "document.readyState === 'complete'"
-    " && !document.querySelector('.o_loading_indicator, .o_blockUI')"
-    " && !!document.querySelector('.o_action_manager .o_view_controller,"
-    " .o_action_manager .o_action')"
+PORTAL = "portal"
+PAGES = (
+    "/my",
+    "/my/casos",
+    "/my/radicar",
+    "/my/radicar/temas",
+    "/my/radicar/hoja",
+    "/my/radicaciones",
+    "/my/coordinadores",
 )
-CELLS = """(() => {
-    const rows = [...document.querySelectorAll('.o_list_table tr.o_data_row')];
-    const isCut = (cell) => [cell, ...cell.querySelectorAll('*')].some(
-        (part) => part.clientWidth && part.scrollWidth > part.clientWidth + 1);
-    let cells = 0;
-    const cut = {}, values = {};
-    for (const row of rows) {
-        for (const cell of row.querySelectorAll('td.o_data_cell')) {
-            const text = cell.innerText.trim();
-            const name = cell.getAttribute('name') || '?';
-            (values[name] = values[name] || []).push(text);
-            if (!text) continue;
-            cells += 1;
-            if (isCut(cell)) cut[name] = (cut[name] || 0) + 1;
-        }
-    }
-    const same = Object.keys(values).filter((name) =>
-        values[name].length > 3 && new Set(values[name]).size === 1);
-    return JSON.stringify({rows: rows.length, cells, cut, same});
-})()"""
-FORM = """(() => {
-    const request = document.querySelector('.o_form_view [name=description]');
-    if (!request) return 'null';
-    const box = request.getBoundingClientRect();
-    const seen = (node) => node.offsetParent !== null;
-    const labels = [...document.querySelectorAll('.o_form_view .o_form_label')].filter(
-        (label) => seen(label) && label.innerText.trim()
-            && label.getBoundingClientRect().top < box.top);
-    const primary = [...document.querySelectorAll(
-        '.o_form_statusbar .btn-primary, .o_form_sheet .btn-primary')].filter(seen);
-    const due = document.querySelector('.o_form_view .o_gc_due');
-    return JSON.stringify({top: Math.round(box.top), labels: labels.length,
-        primary: primary.length,
-        due: due && Math.round(due.getBoundingClientRect().top)});
-})()"""
+# Links to the first case and filing of the lists above.
+OPENED = {"/my/casos": "/my/casos/", "/my/radicaciones": "/my/radicaciones/"}
+WIDTHS = ((1366, 768), (390, 844))
+LIMITS = {"leaves": 135, "top": 7, "cut": 2.0, "labels": 10, "primary": 1}
+FILE = Path(__file__).parent / "screens.txt"
+HOME = Path(os.environ.get("GC_HOME", "/var/tmp/grandes_clientes"))
+SHEET = 12  # pictures on one
+
+#: Columns that say the same in every row of the demonstration, and why they stay.
+_BY_FILTER = "the filter that the list opens with leaves one value; without it, all"
+_BY_DEMO = "the demonstration has one value; whoever has more needs it"
+CONSTANT_ON_PURPOSE = {
+    ("menu_access_grants", "state"): _BY_FILTER,
+    ("menu_answers_ready", "state"): _BY_FILTER,
+    ("menu_mail_requests", "state"): _BY_FILTER,
+    ("menu_quality_audits", "auditor_id"): _BY_FILTER,
+    ("menu_quality_audits", "state"): _BY_FILTER,
+    ("menu_answers_ready", "kind"): _BY_DEMO,
+    ("menu_answers_ready", "means"): _BY_DEMO,
+    ("menu_bulletin_plan", "mission_area_id"): _BY_DEMO,
+    ("menu_cases_to_register", "received_on"): _BY_DEMO,
+    ("menu_cases_unassigned", "deadline_label"): _BY_DEMO,
+    ("menu_cases_unassigned", "state"): _BY_DEMO,
+    ("menu_control_signatures", "outcome"): _BY_DEMO,
+    ("menu_coordinators", "phone"): _BY_DEMO,
+    ("menu_delegation_requests", "mission_area_id"): _BY_DEMO,
+    ("menu_legacy_system_permissions", "can_consult"): _BY_DEMO,
+    ("menu_legacy_system_permissions", "can_modify"): _BY_DEMO,
+    ("menu_mission_area", "holder_id"): _BY_DEMO,
+    ("menu_mission_area", "state"): _BY_DEMO,
+    ("menu_mission_area", "typification_id"): _BY_DEMO,
+    ("menu_outreach_attempts", "campaign_id"): _BY_DEMO,
+    ("menu_quality_pnc_decisions", "kind"): _BY_DEMO,
+    ("menu_quality_visits", "user_id"): _BY_DEMO,
+    ("menu_term_moves", "moved_on"): _BY_DEMO,
+    ("menu_triage", "received_on"): _BY_DEMO,
+}
+
+_MONTHS = (
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
+    " diciembre ene feb mar abr may jun jul ago sept sep oct nov dic"
+).split()
+_CHANGING = re.compile(rf"\d[\d.,:]*|\b(?:{'|'.join(_MONTHS)})\b\.?", re.IGNORECASE)
 
 
-class Session:
-    """One person's browser."""
-
-    def __init__(self, url, login, size):
-        self.url = url
-        self.browser = Browser(*size)
-        self.cookie = log_in(url, login, PASSWORD)
-        self.browser.call(
-            "Network.setCookie", name="session_id", value=self.cookie, url=url
-        )
-
-    def get(self, path, payload=None):
-        """Return what the server answers, as JSON; with a payload, of an RPC call."""
-        request = urllib.request.Request(
-            self.url + path,
-            data=json.dumps({"jsonrpc": "2.0", "params": payload}).encode()
-            if payload
-            else None,
-            headers={
-                "Cookie": f"session_id={self.cookie}",
-                "Content-Type": "application/json",
-            },
-        )
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
-
-    def open(self, path):
-        """Open a page and wait until it is quiet."""
-        self.browser.call("Page.navigate", url="about:blank")
-        self.browser.call("Page.navigate", url=self.url + path)
-        time.sleep(0.5)
-        self.browser.wait(QUIET)
-        time.sleep(0.6)
-
-    def run(self, script):
-        """Return what a script that gives JSON gives."""
-        return json.loads(self.browser.run(script))
-
-    def close(self):
-        """End the browser."""
-        self.browser.close()
+def without_numbers(text):
+    """Return a text without what differs from day to day."""
+    return " ".join(_CHANGING.sub("#", text).split())
 
 
-def get_entries(session):
-    """Return the person's entries: ``(name, tabs or itself)`` of each, and the first
-    level."""
-    menus = session.get("/web/webclient/load_menus")
-    root = next(menu for menu in menus.values() if menu["xmlid"] == ROOT)
+def describe(found):
+    """Return the structure of a screen, which does not change with its records."""
+    parts = [found["kind"]]
+    if not found["kind"].endswith("form"):  # there it is the record's name
+        parts.append(without_numbers(found["title"]))
+    for key in ("tabs", "cards"):
+        if found[key]:
+            parts.append(f"{key}: " + " · ".join(map(without_numbers, found[key])))
+    if found["columns"]:
+        labels = (label for _name, label in found["columns"])
+        parts.append("columns: " + " · ".join(labels))
+    if found["wide"] > 0:
+        parts.append("TOO WIDE")
+    if found["problems"] or found["images"]:
+        parts.append("COMPLAINTS")
+    return " | ".join(parts)
 
-    def leaves(menu):
-        if not menu["children"]:
-            return [menu]
-        below = [menus[str(child)] for child in menu["children"]]
-        return [leaf for child in below for leaf in leaves(child)]
 
-    found = [
-        (leaf["name"], [menus[str(tab)] for tab in leaf.get("tabs") or [leaf["id"]]])
-        for leaf in leaves(root)
-    ]
-    return found, root["children"]
+class Walk:
+    """What one role's screens are like."""
 
+    def __init__(self, options, login):
+        self.options = options
+        self.login = login
+        self.screens = []  # (name, width, what was found)
+        self.seen = set() if options.whole else options.seen
+        self.leaves = self.top = 0
 
-def measure_lists(session, entries):
-    """Print what is cut in the lists behind the entries.
+    def look(self, walker, name):
+        """Measure, and photograph, what is open."""
+        found = walker.measure()
+        width = walker.size[0]
+        self.screens.append((name, width, found))
+        if self.options.pictures:
+            safe = re.sub(r"[^\w.-]+", "_", name).strip("_")
+            number = len(self.screens)
+            folder = Path(self.options.pictures) / self.login / str(width)
+            folder.mkdir(parents=True, exist_ok=True)
+            walker.photograph(folder / f"{number:03}-{safe}.jpg")
+        return found
 
-    :return: cells that have text, and how many of them are cut
-    """
-    total = cut = 0
-    for page, tabs in entries:
-        for tab in tabs:
-            if tab["actionModel"] != "ir.actions.act_window":
-                continue
-            session.open(f"/odoo/action-{tab['actionID']}")
-            found = session.run(CELLS)
-            here = sum(found["cut"].values())
-            total, cut = total + found["cells"], cut + here
-            if here or found["same"]:
-                print(
-                    f"    {page} / {tab['name']}: {here} of {found['cells']} cells cut"
-                    f" {found['cut'] or ''}; equal in every row: {found['same']}",
-                    flush=True,
+    def walk(self):
+        """Go over all the person's screens, at each width."""
+        sizes = [size for size in WIDTHS if size[0] in self.options.width]
+        walker = Walker(self.options.url, self.login, PASSWORD, sizes[0])
+        try:
+            for size in sizes:
+                walker.resize(size)
+                self.forget_pictures(size[0])
+                if self.login == self.options.portal:
+                    self.walk_portal(walker)
+                else:
+                    self.walk_menu(walker)
+        finally:
+            walker.close()
+
+    def forget_pictures(self, width):
+        """Delete the pictures of an earlier run, of which some may be no more."""
+        if self.options.pictures:
+            folder = Path(self.options.pictures) / self.login / str(width)
+            for file in folder.glob("*.*"):
+                file.unlink()
+
+    def walk_menu(self, walker):
+        """Open each entry and tab, and the first record of each list."""
+        root = walker.start()
+        entries = walker.get_entries(root)
+        self.leaves, self.top = len(entries), len(root["children"])
+        width = walker.size[0]
+        for entry in entries:
+            for menu in walker.get_tabs(entry):
+                name = menu["xmlid"].partition(".")[2]
+                is_repeat = self.options.once or width != WIDTHS[0][0]
+                if is_repeat and self.is_known(name, width):
+                    continue
+                walker.do(menu["actionID"])
+                found = self.look(walker, name)
+                self.seen.add((name, width))
+                model = walker.get_model()
+                if (
+                    model
+                    and found["kind"] in ("list", "kanban")
+                    and not self.is_known(model, width)
+                    and walker.open_first()
+                ):
+                    self.seen.add((model, width))
+                    self.look(walker, f"form of {model}")
+
+    def is_known(self, name, width):
+        """Tell whether it was seen at that width: by one of the role, or of any."""
+        if name == "menu_my_work":  # a page of its own for each role
+            return False
+        return (name, width) in self.seen
+
+    def walk_portal(self, walker):
+        """Open the pages of the portal."""
+        for page in PAGES:
+            walker.load(page)
+            self.look(walker, page)
+            if page in OPENED:
+                link = walker.browser.run(
+                    f"[...document.querySelectorAll('a[href^=\"{OPENED[page]}\"]')]"
+                    ".map((a) => a.getAttribute('href'))"
+                    r".find((href) => /\/\d+$/.test(href))"
                 )
-    return total, cut
+                if link:
+                    walker.load(link)
+                    self.look(walker, f"{page}/<id>")
+
+    def sum_up(self):
+        """Return what :data:`LIMITS` limits, and what was found besides."""
+        row = defaultdict(int, leaves=self.leaves, top=self.top)
+        row.update(notes=[], same={}, varied=set(), above=True)
+        row["screens"] = len(self.screens)
+        for name, width, found in self.screens:
+            where = f"{name} at {width}"
+            if found["kind"] == "list" and width == WIDTHS[0][0]:
+                row["cells"] += found["cells"]
+                cut = sum(found["cut"].values())
+                row["cut"] += cut
+                if cut:
+                    row["notes"].append(f"{where}: cut {found['cut']}")
+                for column, value in found["same"].items():
+                    row["same"][name, column] = value
+                row["varied"].update((name, column) for column in found["varied"])
+            if found["kind"].endswith("form"):
+                row["primary"] = max(row["primary"], len(found["primary"]))
+            if len(found["primary"]) > 1:
+                row["notes"].append(f"{where}: primary {found['primary']}")
+            if name == "form of grandes.clientes.case":
+                row["labels"] = max(row["labels"], found["before"])
+                row[f"request_{width}"] = found.get("request", 0)
+                row["above"] &= found.get("request", 9999) < dict(WIDTHS)[width] - 40
+            if found["wide"] > 0:
+                row["wide"] += 1
+                row["notes"].append(f"{where}: {found['wide']} px too wide")
+            for key in ("problems", "images", "doubled"):
+                row[key] += len(found[key])
+                row["notes"] += [f"{where}: {key} {each}" for each in found[key]]
+            if self.options.verbose:
+                for key in ("wider", "badges"):
+                    if found[key]:
+                        row["notes"].append(f"{where}: {key} {found[key]}")
+        return row
 
 
-def measure_form(url, login, size):
-    """Return what :data:`FORM` finds on a case that the person reads."""
-    session = Session(url, login, size)
-    try:
-        answer = session.get(
-            "/web/dataset/call_kw",
-            {
-                "model": "grandes.clientes.case",
-                "method": "search",
-                "args": [[("state", "in", ["front_office", "mission_area"])]],
-                "kwargs": {"limit": 1, "order": "date_promised desc"},
-            },
-        )
-        if not answer.get("result"):
-            return None
-        (case_id,) = answer["result"]
-        session.open(f"/odoo/grandes.clientes.case/{case_id}")
-        return session.run(FORM)
-    finally:
-        session.close()
+def make_sheets(folder, logins):
+    """Put the pictures of each role and width on sheets, to look at many at once."""
+    places = [place for login in logins for place in Path(folder, login).glob("*/")]
+    for place in sorted(places):
+        files = sorted(place.glob("[0-9]*.jpg"))
+        width = int(place.name)
+        columns, scale = (3, 0.6) if width > 1000 else (6, 0.8)
+        for start in range(0, len(files), SHEET):
+            part = files[start : start + SHEET]
+            pictures = [Image.open(file) for file in part]
+            wide, high = (int(side * scale) for side in pictures[0].size)
+            rows = -(-len(part) // columns)
+            sheet = Image.new("RGB", (columns * wide, rows * (high + 16)), "white")
+            draw = ImageDraw.Draw(sheet)
+            for number, (file, picture) in enumerate(zip(part, pictures, strict=True)):
+                left = number % columns * wide
+                top = number // columns * (high + 16)
+                draw.text((left + 4, top + 2), file.stem, fill="black")
+                sheet.paste(picture.resize((wide, high)), (left, top + 16))
+            sheet.save(place / f"sheet-{start // SHEET + 1:02}.png", compress_level=1)
 
 
-def measure_role(url, login, options):
-    """Print what one role's screens are like.
+def read_structure(walks):
+    """Return the lines that say what the screens are like."""
+    return sorted(
+        {
+            f"{name} @{width} | {describe(found)}"
+            for walk in walks
+            for name, width, found in walk.screens
+        }
+    )
 
-    :return: dict of what :data:`LIMITS` limits
+
+def write_structure(lines, is_whole):
+    """Write the file anew; where few were walked, what it says of others stays."""
+    walked = {line.partition(" | ")[0] for line in lines}
+    before = FILE.read_text(encoding="utf-8").splitlines() if FILE.exists() else []
+    kept = [] if is_whole else before
+    kept = [line for line in kept if line.partition(" | ")[0] not in walked]
+    FILE.write_text("\n".join(sorted([*kept, *lines])) + "\n", encoding="utf-8")
+
+
+def compare(lines, is_whole):
+    """Print what differs from the file.
+
+    :param bool is_whole: all roles were walked: what none has any more is told too
+    :return: whether something differs
     """
-    session = Session(url, login, WIDTHS[0])
-    measured = {}
-    try:
-        entries, top = get_entries(session)
-        measured.update(leaves=len(entries), top=len(top))
-        print(f"{login}: {len(entries)} entries, {len(top)} at the first level")
-        if options.lists:
-            total, cut = measure_lists(session, entries)
-            measured.update(cells=total, cut_cells=cut)
-            print(f"    cells cut: {cut} of {total}")
-    finally:
-        session.close()
-    if options.forms:
-        for size in WIDTHS:
-            found = measure_form(url, login, size)
-            if found:
-                print(f"    form of a case at {size[0]}: {found}")
-                above = found["top"] < size[1] - 40
-                measured["above"] = measured.get("above", True) and above
-                for name in ("labels", "primary"):
-                    measured[name] = max(measured.get(name, 0), found[name])
-    return measured
+    before = FILE.read_text(encoding="utf-8").splitlines()
+    walked = {line.partition(" | ")[0] for line in lines}
+    gone = [
+        line
+        for line in before
+        if line not in lines and (is_whole or line.partition(" | ")[0] in walked)
+    ]
+    new = [line for line in lines if line not in before]
+    for mark, found in (("-", gone if is_whole or new else []), ("+", new)):
+        for line in found:
+            print(f"{mark} {line}")
+    return bool(new or (is_whole and gone))
+
+
+def find_constants(rows):
+    """Print the columns that nobody sees differ in a list, and leave them in ``same``.
+
+    What differs for one role stays for all; so does what :data:`CONSTANT_ON_PURPOSE`
+    gives a reason for.
+    """
+    varied = set().union(*(row["varied"] for row in rows.values()))
+    told = {}
+    for row in rows.values():
+        row["same"] = {
+            key: value
+            for key, value in row["same"].items()
+            if key not in varied and key not in CONSTANT_ON_PURPOSE
+        }
+        told.update(row["same"])
+    for (name, column), value in sorted(told.items()):
+        print(f"equal in every row: {name}: {column} = {value[:40]!r}")
+
+
+def print_table(rows):
+    """Print a role a row."""
+    heads = {
+        "leaves": "entries",
+        "screens": "screens",
+        "cells": "cells",
+        "cut": "cut",
+        "same_count": "constant",
+        "request_1366": "request at 1366",
+        "request_390": "at 390",
+        "labels": "labels before",
+        "primary": "primary",
+        "wide": "too wide",
+        "problems": "complaints",
+    }
+    print("| role | " + " | ".join(heads.values()) + " |")
+    print("|---|" + "---:|" * len(heads))
+    for login, row in rows.items():
+        row["same_count"] = len(row["same"])
+        cells = (str(row[key]) if row[key] else "–" for key in heads)
+        print(f"| {login} | " + " | ".join(cells) + " |")
+
+
+def get_failures(rows):
+    """Return what is past its limit."""
+    found = list(rows.values())
+    cells, cut = (sum(row[key] for row in found) for key in ("cells", "cut"))
+    share = 100 * cut / max(cells, 1)
+    leaves = sum(row["leaves"] for row in found)
+    print(f"\nEntries: {leaves}. Cells cut: {cut} of {cells}, {share:.2f} %.")
+    checks = {
+        "entries": leaves <= LIMITS["leaves"],
+        "first level": max(row["top"] for row in found) <= LIMITS["top"],
+        "cut cells": share <= LIMITS["cut"],
+        "labels": max(row["labels"] for row in found) <= LIMITS["labels"],
+        "primary buttons": max(row["primary"] for row in found) <= LIMITS["primary"],
+        "request below the fold": all(row["above"] for row in found),
+        "constant columns": not any(row["same"] for row in found),
+        "wider than the screen": not any(row["wide"] for row in found),
+        "complaints": not any(row["problems"] or row["images"] for row in found),
+    }
+    return [name for name, holds in checks.items() if not holds]
 
 
 def main():
     """Measure all that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--url", default="http://127.0.0.1:8069")
+    parser.add_argument("--url")
     parser.add_argument("--role", action="append", help="login; else one of each role")
-    parser.add_argument("--lists", action="store_true", help="only lists")
-    parser.add_argument("--forms", action="store_true", help="only forms of cases")
+    parser.add_argument("--portal", default="", help="login of a coordinator")
+    parser.add_argument("--width", action="append", type=int, choices=dict(WIDTHS))
+    parser.add_argument("--pictures", metavar="FOLDER")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--verbose", action="store_true")
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="of each role all forms, and all at 390; else what no role before had",
+    )
     options = parser.parse_args()
-    if not options.lists and not options.forms:
-        options.lists = options.forms = True
-    found = [
-        measure_role(options.url, login, options) for login in options.role or ROLES
-    ]
-    failures = []
-    leaves = sum(row["leaves"] for row in found)
-    print(f"entries over all roles: {leaves}")
-    if leaves > LIMITS["leaves"]:
-        failures.append("entries")
-    if max(row["top"] for row in found) > LIMITS["top"]:
-        failures.append("first level")
-    if options.lists:
-        cells, cut = (sum(row[key] for row in found) for key in ("cells", "cut_cells"))
-        share = 100 * cut / max(cells, 1)
-        print(f"cells cut: {cut} of {cells}, {share:.1f} %")
-        if share > LIMITS["cut"]:
-            failures.append("cut cells")
-    if options.forms:
-        for name in ("labels", "primary"):
-            if max(row.get(name, 0) for row in found) > LIMITS[name]:
-                failures.append(name)
-        if not all(row.get("above", True) for row in found):
-            failures.append("request below the fold")
+    options.url = options.url or (HOME / "run/url").read_text().strip()
+    options.seen = set()
+    options.once = (options.check or options.write) and not options.whole
+    options.width = options.width or list(dict(WIDTHS))
+    rows, walks = {}, []
+    for login in options.role or [*ROLES, options.portal]:
+        if not login:
+            continue
+        begun = time.monotonic()
+        walk = Walk(options, login)
+        walk.walk()
+        walks.append(walk)
+        rows[login] = walk.sum_up()
+        seconds = time.monotonic() - begun
+        print(f"{login}: {len(walk.screens)} screens in {seconds:.0f} s")
+        for line in rows[login]["notes"]:
+            print(f"    {line}", flush=True)
+    if options.pictures:
+        make_sheets(options.pictures, rows)
+    find_constants(rows)
+    print_table(rows)
+    failures = get_failures(rows)
+    lines = read_structure(walks)
+    is_whole = not options.role and options.width == list(dict(WIDTHS))
+    if options.write:
+        write_structure(lines, is_whole)
+    if options.check and compare(lines, is_whole):
+        failures.append("screens that changed")
     if failures:
         raise SystemExit(f"Past their limits: {', '.join(failures)}")
 

@@ -121,16 +121,31 @@ class Browser:
         :param parameters: its parameters
         :return: dict, the answer's result
         """
+        number = self.send(method, **parameters)
+        while True:
+            message = json.loads(self.socket.recv())
+            if message.get("id") == number:
+                if "error" in message:
+                    raise SystemExit(f"{method}: {message['error']['message']}")
+                return message["result"]
+            self.take(message)
+
+    def send(self, method, **parameters):
+        """Send one command, without waiting.
+
+        :return: its number
+        """
         self.counter += 1
         self.socket.send(
             json.dumps({"id": self.counter, "method": method, "params": parameters})
         )
-        while True:
-            message = json.loads(self.socket.recv())
-            if message.get("id") == self.counter:
-                if "error" in message:
-                    raise SystemExit(f"{method}: {message['error']['message']}")
-                return message["result"]
+        return self.counter
+
+    def take(self, message):
+        """Do with an event what one wants to: here, nothing.
+
+        :param dict message: what the browser tells without being asked
+        """
 
     def run(self, script):
         """Run JavaScript in the page, and wait for its promise.

@@ -349,12 +349,15 @@ class TestPortalPages(PortalCommon):
         )
         domain = [("subject", "=", "Confirm who coordinates for your entity")]
         Mail = self.env["mail.mail"]
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.front.lang = "es_CO"
         Partner._cron_ask_coordinators()
         mails = Mail.search([*domain, ("email_to", "=", self.contact.email)])
         self.assertEqual(len(mails), 1)
         self.assertIn("/my/coordinadores", mails.body_html)
         activity = self.ies.activity_ids
         self.assertEqual(activity.user_id, self.front)
+        self.assertIn("Verificar", activity.summary, "in the language of its reader")
         Partner._cron_ask_coordinators()
         self.assertEqual(
             Mail.search_count([*domain, ("email_to", "=", self.contact.email)]), 1

@@ -39,6 +39,18 @@ class TestTourHome(TourHomeCommon):
             login=self.front.login,
         )
 
+    def test_what_is_opened_by_its_address_has_the_menu(self):
+        for user, path in (
+            (self.quality, "grandes-clientes-quality"),
+            (self.oversight, "grandes-clientes-home"),
+            (self.supervisor, "grandes-clientes-supervisor"),
+            (self.front, f"grandes.clientes.case/{self.late.id}"),
+        ):
+            with self.subTest(path):
+                self.start_tour(
+                    f"/odoo/{path}", "grandes_clientes_address", login=user.login
+                )
+
 
 @tagged("post_install", "-at_install")
 class TestTourHomePhone(TourHomeCommon):

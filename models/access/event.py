@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 KINDS = [
     ("baseline", "Seen for the first time"),
@@ -119,3 +119,10 @@ class AccessEvent(models.Model):
     _profile_chain_uniq = models.UniqueIndex(
         "(profile_id, sequence) WHERE user_id IS NULL"
     )
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for event in self:
+            event.display_name = kinds.get(event.kind)

@@ -23,6 +23,7 @@ class Person(models.Model):
         compute="_compute_state",
     )
 
+    @api.depends_context("lang")
     def _compute_held(self):
         for person in self:
             person.held = person._get_held_words()
@@ -30,8 +31,7 @@ class Person(models.Model):
     def _get_held_words(self):
         """Return in words what the person holds."""
         self.ensure_one()
-        held = self.user_id._grandes_clientes_held()
-        return ", ".join(f"{kind} {count}" for kind, count in held.items() if count)
+        return self.user_id._grandes_clientes_get_held_words()
 
     @api.depends(
         "is_locked",

@@ -174,7 +174,12 @@ class AccessReviewLine(models.Model):
         for user, kind, count in counts:
             changes.setdefault(user.id, {})[kind] = count
         person_of = {person.id: person for person in people}
-        held = {person.id: person._get_held_words() for person in people}
+        # It is kept as the company's people read it, whoever or whatever opens it.
+        lang = review.company_id.sudo().partner_id.lang or self.env.lang
+        held = {
+            person.id: person.with_context(lang=lang)._get_held_words()
+            for person in people
+        }
         return self.create(
             [
                 {

@@ -121,7 +121,7 @@ class ContractMonth(models.AbstractModel):
         labels = dict(
             self.env["grandes.clientes.contract.level"]._selection_indicator()
         )
-        return labels.get(indicator, indicator).partition(" ")[2] or indicator
+        return labels.get(indicator, indicator).rpartition(" (")[0] or indicator
 
     def _get_figures(self, company, months, indicators):
         """Return ``{(first, indicator): (value, sheet)}`` of the frozen reports.

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_datetime
 
 from ...reports.sources.platform import LEVELS
 from ...tools import clock
@@ -73,6 +74,17 @@ class ControlSignature(models.Model):
         string="Reviews",
         readonly=True,
     )
+
+    @api.depends("signed_on")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for signature in self:
+            signature.display_name = format_datetime(
+                self.env,
+                signature.signed_on,
+                tz=signature.company_id._grandes_clientes_get_tz(),
+                dt_format="d MMM y, h:mm a",
+            )
 
     @api.depends("shown_on", "signed_on")
     def _compute_seconds(self):

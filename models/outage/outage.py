@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ...tools import clock
 from ..engine.sealed_mixin import file_seals
@@ -181,8 +182,9 @@ class Outage(models.Model):
             day = outage.began_on and clock.local_date(
                 outage.company_id or self.env.company, outage.began_on
             )
+            told = day and format_date(self.env, day, date_format="d MMM y")
             outage.display_name = " · ".join(
-                filter(None, (outage.system_id.name, day and day.isoformat()))
+                filter(None, (outage.system_id.name, told))
             )
 
     @api.depends("statement_ids")

@@ -17,7 +17,6 @@ class ReportPack(models.Model):
         group = self.env.ref("grandes_clientes.group_supervisor")
         todo = self.env.ref("mail.mail_activity_data_todo")
         for pack in self:
-            note = pack._get_lack_note()
             open_todos = pack.activity_ids.filtered(
                 lambda activity: activity.activity_type_id == todo
             )
@@ -25,14 +24,16 @@ class ReportPack(models.Model):
                 if user.share or pack.company_id not in user.company_ids:
                     continue
                 mine = open_todos.filtered(lambda each, user=user: each.user_id == user)
+                told = pack.with_context(lang=user.lang)
+                note = told._get_lack_note()
                 if mine:
                     # Sudo: the system's own words, in a to-do that it made.
                     mine[:1].sudo().note = note
                 elif pack.lack_ids:
-                    pack.activity_schedule(
+                    told.activity_schedule(
                         "mail.mail_activity_data_todo",
                         date_deadline=pack.due_on or pack.date_to,
-                        summary=self.env._("See what the month's reports still lack"),
+                        summary=told.env._("See what the month's reports still lack"),
                         note=note,
                         user_id=user.id,
                     )

@@ -106,10 +106,11 @@ class AskedMixin(models.AbstractModel):
         for asked in self:
             person = asked._get_person_to_decide()
             if person:
-                asked._get_places()[:1].with_context(
-                    mail_activity_quick_update=True
-                ).activity_schedule(
-                    self._TO_DO, user_id=person.id, **asked._prepare_to_do()
+                told = asked.with_context(
+                    lang=person.lang, mail_activity_quick_update=True
+                )
+                told._get_places()[:1].activity_schedule(
+                    self._TO_DO, user_id=person.id, **told._prepare_to_do()
                 )
 
     def _apply_decision(self, state):

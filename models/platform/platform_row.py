@@ -69,9 +69,10 @@ class PlatformRow(models.AbstractModel):
             )
 
     @api.depends("date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = str(row.date or "")
+            row.display_name = format_date(self.env, row.date, date_format="d MMM y")
 
     @api.model
     def _get_row_vals(self, load, row):

@@ -127,12 +127,13 @@ class ResPartner(models.Model):
         entities._send_confirmation_requests()
         for advisor, portfolio in entities.grouped("advisor_id").items():
             if advisor:
-                portfolio.with_context(
-                    mail_activity_quick_update=True
-                ).activity_schedule(
+                told = portfolio.with_context(
+                    lang=advisor.lang, mail_activity_quick_update=True
+                )
+                told.activity_schedule(
                     _ACTIVITY,
                     user_id=advisor.id,
-                    summary=self.env._("See that the entity confirms its coordinators"),
+                    summary=told.env._("See that the entity confirms its coordinators"),
                 )
 
     @api.model

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...tools import clock
 
@@ -109,7 +110,7 @@ class QualityMonitoring(models.Model):
                     (
                         kinds.get(entry.kind),
                         entry.channel_id.name,
-                        day and day.isoformat(),
+                        day and format_date(self.env, day, date_format="d MMM y"),
                     ),
                 )
             )

@@ -52,8 +52,9 @@ class ContractLevel(models.Model):
 
     @api.model
     def _selection_indicator(self):
+        # The name first; several reports have figures of one name.
         return [
-            (code, f"{code} {self.env._(ratio.name)}")
+            (code, f"{self.env._(ratio.name)} ({code.partition('.')[0]})")
             for code, ratio in INDICATORS.items()
         ]
 

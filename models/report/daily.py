@@ -4,6 +4,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ...tools import clock, dates
 from ...tools.report.table import Report as Table
@@ -39,6 +40,14 @@ class ReportDaily(models.Model):
     xlsx = fields.Binary(compute="_compute_xlsx")
 
     _date_uniq = models.UniqueIndex("(company_id, date)")
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for report in self:
+            report.display_name = format_date(
+                self.env, report.date, date_format="d MMM y"
+            )
 
     @api.depends("content")
     def _compute_html(self):

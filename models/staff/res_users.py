@@ -25,6 +25,15 @@ class ResUsers(models.Model):
         self.ensure_one()
         return self._grandes_clientes_get_held()[self.id]
 
+    def _grandes_clientes_get_held_words(self):
+        """Return «3 open cases, 1 area headed», in the user's language."""
+        held = self._grandes_clientes_held()
+        return ", ".join(
+            self._get_held_label(entry, held[entry.kind])
+            for _key, entry in self._get_held_entries()
+            if entry.counts and held.get(entry.kind)
+        )
+
     def _grandes_clientes_get_held(self):
         """Return ``{user id: {kind: count}}`` of many people, a query a kind."""
         held = {user_id: {} for user_id in self.ids}

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
+from ...tools import clock
 from ...tools.acts import Act
 from .case_dates import NOT_ENDED
 
@@ -38,6 +39,17 @@ class LegalRegime(models.Model):
         readonly=True,
         copy=False,
         help="Only the rows in force give dates.",
+    )
+    standing = fields.Selection(
+        selection=[
+            ("draft", "Being prepared"),
+            ("to_come", "Not yet in force"),
+            ("in_force", "In force"),
+            ("repealed", "Repealed"),
+        ],
+        string="Today",
+        compute="_compute_standing",
+        help="Whether it governs what is received today.",
     )
     date_from = fields.Date(
         string="In force from",
@@ -80,6 +92,19 @@ class LegalRegime(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "A law ends on or after the day it begins.",
     )
+
+    @api.depends("state", "date_from", "date_to")
+    def _compute_standing(self):
+        today = clock.today(self.env.company)
+        for regime in self:
+            if regime.state == "draft":
+                regime.standing = "draft"
+            elif regime.date_from and regime.date_from > today:
+                regime.standing = "to_come"
+            elif regime.date_to and regime.date_to < today:
+                regime.standing = "repealed"
+            else:
+                regime.standing = "in_force"
 
     @api.model
     def _get_acts(self):

@@ -1,16 +1,97 @@
 /** @odoo-module **/
 import { patch } from "@web/core/utils/patch";
 import { ListRenderer } from "@web/views/list/list_renderer";
+import { FIELD_WIDTHS } from "@web/views/list/column_width_hook";
 
 const isOurs = (record) => record.resModel.startsWith("grandes.clientes.");
 /** What decorates a whole row in colour: its edge is coloured, never its text. */
 const COLOURS = /\btext-(danger|warning|success|info|primary)\b/g;
+/** Pixels of a letter, of a badge's and of what lies beside a heading. */
+const LETTER = 7.8;
+const HEADING_EDGE = 8;
+const BADGE_LETTER = 6.3;
+const BADGE_EDGE = 18;
+/** What a column needs at least: a name on two lines, a badge of our own words. */
+const LEAST = {
+    many2one_avatar_user: 130,
+    many2one: 110,
+    many2many_tags: 150,
+    grandes_clientes_due: 96,
+};
+const MOST_FOR_WORDS = 150;
 
-/** In lists of ours no cell is cut: what is longer than its column goes on below. */
+const longest = (words) => Math.max(0, ...words.map((word) => (word || "").length));
+
+/**
+ * @param {Object} column of a list
+ * @param {Object} field what the column shows
+ * @returns {Array} how narrow and how wide the column may be
+ */
+function getWidth(column, field) {
+    const own = column.field.listViewWidth;
+    const usual =
+        (typeof own === "function"
+            ? own({
+                  type: column.fieldType,
+                  hasLabel: column.hasLabel,
+                  options: column.options,
+              })
+            : own) ||
+        FIELD_WIDTHS[column.widget || column.fieldType] ||
+        80;
+    const [least, most] = Array.isArray(usual) ? usual : [usual, usual];
+    const heading = column.hasLabel ? (column.label || "").split(/\s+/) : [];
+    const needed = [least, longest(heading) * LETTER + HEADING_EDGE];
+    needed.push(LEAST[column.widget] || LEAST[column.fieldType] || 0);
+    if (column.widget === "badge" && field?.selection) {
+        const labels = field.selection.map(([, label]) => label);
+        needed.push(longest(labels) * BADGE_LETTER + BADGE_EDGE);
+    }
+    const width = Math.min(Math.max(...needed), Math.max(least, MOST_FOR_WORDS));
+    return most ? [width, Math.max(width, most)] : [width];
+}
+
+/** The same column again for each rendering, else all its cells were drawn anew. */
+const widened = new WeakMap();
+
+function withWidth(column, field) {
+    if (!widened.has(column)) {
+        const listViewWidth = getWidth(column, field);
+        widened.set(column, { ...column, field: { ...column.field, listViewWidth } });
+    }
+    return widened.get(column);
+}
+
+/**
+ * In lists of ours (of models of ours, or of class `o_gc_list`) no cell and no heading is
+ * cut: what is longer than its column goes on below, but for badges, which stay whole.
+ */
 patch(ListRenderer.prototype, {
+    get isGcList() {
+        const { archInfo, list } = this.props;
+        return isOurs(list) || /\bo_gc_list\b/.test(archInfo.className || "");
+    },
+
+    processAllColumn(allColumns, list) {
+        const columns = super.processAllColumn(allColumns, list);
+        if (!this.isGcList) {
+            return columns;
+        }
+        return columns.map((column) =>
+            column.type === "field" && !column.attrs?.width && column.widget !== "handle"
+                ? withWidth(column, list.fields[column.name])
+                : column
+        );
+    },
+
+    getColumnClass(column) {
+        const classes = super.getColumnClass(column);
+        return this.isGcList ? `${classes} o_gc_heading` : classes;
+    },
+
     getCellClass(column, record) {
         const classes = super.getCellClass(column, record);
-        return isOurs(record) && column.type === "field" ? `${classes} o_gc_wrap` : classes;
+        return this.isGcList && column.type === "field" ? `${classes} o_gc_wrap` : classes;
     },
 
     getRowClass(record) {

@@ -2,6 +2,7 @@
 import { useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
+import { useEffect } from "@odoo/owl";
 
 /**
  * What belongs together is one entry of the menu: its lists are tabs above each other's
@@ -11,6 +12,16 @@ patch(ControlPanel.prototype, {
     setup() {
         super.setup();
         this.menuService = useService("menu");
+        // The tab of what is shown is seen, also where there is no room for all.
+        useEffect(
+            () => {
+                const tab = this.root.el?.querySelector(".o_gc_page_tab.active");
+                if (tab) {
+                    tab.parentElement.scrollLeft = tab.offsetLeft - tab.offsetWidth / 2;
+                }
+            },
+            () => [this.env.config.actionId]
+        );
     },
 
     /**

@@ -61,3 +61,11 @@ tours.add("grandes_clientes_home_phone", {
         { trigger: ".o_kanban_record:contains(Caso vencido)" },
     ],
 });
+
+/** What is opened by its address has the menu of the application. */
+tours.add("grandes_clientes_address", {
+    steps: () => [
+        { trigger: ".o_action_manager .o_control_panel, .o_action_manager .o_gc_home_cards" },
+        { trigger: ".o_main_navbar .o_menu_sections [data-menu-xmlid^='grandes_clientes.']" },
+    ],
+});

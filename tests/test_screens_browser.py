@@ -1,0 +1,106 @@
+"""What only a browser sees of our screens, walked as one role at each width."""
+
+import json
+from pathlib import Path
+
+from odoo.tests import tagged
+
+from .tour_common import TourCommon
+
+MEASURE = (Path(__file__).parents[1] / "scripts/screens.js").read_text("utf-8")
+# Opens all that is in the menu, and the first record of each model; tells what no
+# screen may be like. What the browser complains of fails the test by itself.
+WALK = """
+void (async () => {
+    const { env } = odoo.__WOWL_DEBUG__.root;
+    const { action, dialog, menu } = env.services;
+    const { rpcBus } = odoo.loader.modules.get("@web/core/network/rpc");
+    let waiting = 0;
+    rpcBus.addEventListener("RPC:REQUEST", () => (waiting += 1));
+    rpcBus.addEventListener("RPC:RESPONSE", () => (waiting -= 1));
+    const pause = (time) => new Promise((done) => setTimeout(done, time));
+    const settle = async () => {
+        let still = 0;
+        for (let turn = 0; turn < 200 && still < 3; turn++) {
+            await pause(25);
+            still = waiting > 0 || document.querySelector(".o_blockUI") ? 0 : still + 1;
+        }
+    };
+    const isRoot = (each) => each.xmlid === "grandes_clientes.menu_root";
+    const root = menu.getAll().find(isRoot);
+    const leaves = (each) =>
+        each.children.length
+            ? each.children.flatMap((id) => leaves(menu.getMenu(id)))
+            : (each.tabs || [each.id]).map((id) => menu.getMenu(id));
+    const told = [];
+    const look = (where) =>
+        judgeScreen(measureScreen()).forEach((each) => told.push(`${where}: ${each}`));
+    const models = new Set();
+    const begun = Date.now();
+    let count = 0;
+    for (const each of leaves(root)) {
+        if (Date.now() - begun > %(most)s) {
+            break;
+        }
+        console.log(`${each.xmlid}, after ${Date.now() - begun} ms`);
+        dialog.closeAll();
+        await action.doAction(each.actionID, { clearBreadcrumbs: true });
+        await settle();
+        count += 1;
+        look(each.xmlid);
+        const model = action.currentController.action.res_model;
+        const first = document.querySelector(
+            ".o_list_view .o_data_row .o_data_cell:not(:has(button))," +
+                ".o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
+        );
+        const isSample = document.querySelector(".o_view_sample_data");
+        if (first && !isSample && model && !models.has(model)) {
+            models.add(model);
+            first.click();
+            await settle();
+            look(`form of ${model}`);
+        }
+    }
+    if (count < %(least)s) {
+        told.push(`only ${count} screens were opened`);
+    }
+    if (told.length) {
+        console.error(told.join("\\n"));
+    } else {
+        console.log("test successful");
+    }
+})().catch((error) => console.error(error.stack || error));
+"""
+
+
+class ScreensWalk(TourCommon):
+    def _walk(self, user, least):
+        for number in range(4):
+            self._registered(
+                subject=f"Giro de matrícula no abonado del período 2026-{number}",
+                beneficiary_name="María Fernanda Zuluaga de los Ángeles Cárdenas",
+                beneficiary_id_number=f"9080706{number}",
+            )
+        self.browser_js(
+            "/odoo",
+            MEASURE + WALK % {"most": json.dumps(45_000), "least": least},
+            "odoo.isReady === true",
+            login=user.login,
+            timeout=120,
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestScreensWide(ScreensWalk):
+    browser_size = "1366x768"
+
+    def test_the_supervisor_s_screens(self):
+        self._walk(self.supervisor, 8)
+
+
+@tagged("post_install", "-at_install")
+class TestScreensNarrow(ScreensWalk):
+    browser_size = "390x844"
+
+    def test_the_advisor_s_screens(self):
+        self._walk(self.front, 8)
