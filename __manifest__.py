@@ -267,6 +267,7 @@
         "views/staff/movement_views.xml",
         "wizards/access/person_views.xml",
         "views/access/person_views.xml",
+        "views/staff/person_views.xml",
         "views/access/review_views.xml",
         "views/access/review_mail_views.xml",
         "views/access/load_views.xml",

@@ -3,10 +3,10 @@
 Run by ``benchmarks/run bench_find`` inside ``odoo shell``, which gives ``env``. So many
 cases and tickets (``GC_BENCH_ROWS``, a million) of 300 entities, with subjects of four
 words out of forty and names out of a thousand, are looked through as an advisor does.
-The peer looks for the words as they stand, in its number or title. Then the list's first
-page in its own order, one's own work first, of all cases and of the open ones. Forty
-advisors hold them, and nobody one in a hundred. Medians of nine, in milliseconds, and
-how large the indexes are.
+The peer looks for the words as they stand, in its number or title. Then the list's
+first page in its own order, one's own work first, of all cases and of the open ones.
+Forty advisors hold them, and nobody one in a hundred. Medians of nine, in milliseconds,
+and how large the indexes are.
 """
 
 import os

@@ -220,9 +220,9 @@ class PortalUpload(models.TransientModel):
             return []
         return [
             self.env._(
-                "The spreadsheet names another entity or NIT than %(entity)s. Make sure "
-                "that it is the right file: if you file it, we ask you before we "
-                "register its rows.",
+                "The spreadsheet names another entity or NIT than %(entity)s. Make "
+                "sure that it is the right file: if you file it, we ask you before "
+                "we register its rows.",
                 entity=filing_sudo.partner_id.name,
             )
         ]
