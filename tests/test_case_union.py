@@ -212,7 +212,7 @@ class TestCaseUnion(EscalationCommon):
             complaint_nature="criticism",
             beneficiary_id_number="3.333.333",
         )
-        refuse(complaint, self.second, "G26")
+        refuse(complaint, self.second, "a complaint about that person")
 
     def test_chains_follow_to_the_one_that_is_worked(self):
         third = self._registered(beneficiary_id_number="8.888.888")

@@ -119,7 +119,7 @@ class TestPlan(KnowledgeCommon):
         row, request = self._ask_treasury()
         self.assertEqual(request.res_ids, row.ids)
         [mail] = self._mails_to("dte@example.com")
-        self.assertIn("2026-W39", mail.subject)
+        self.assertIn("week of Monday, September 21, 2026", mail.subject)
         with clock.at(datetime(2026, 9, 22, 15, 0)):
             self._reply(request, "Sin novedad.")
             self.assertEqual(row.state, "expected")

@@ -66,14 +66,21 @@ class TestManualText(BaseCase):
                         self.assertIn(link.removesuffix(".md"), self.pages)
 
     def test_every_picture_is_taken_and_says_what_it_shows(self):
-        taken = re.findall(r'"([a-z_]+-[a-z]+\.png)"', _read(_PROGRAM))
-        self.assertEqual(len(set(taken)), len(taken))
+        taken, of_readme = _get_taken()
         shown = []
         for page in self.pages.values():
             for said, picture in _PICTURE.findall(page):
                 self.assertTrue(said)
                 shown.append(picture)
         self.assertEqual(sorted(shown), sorted(taken))
+        readme = _read(_ADDON / "README.md")
+        shown = re.findall(r"!\[[^]]+\]\(docs/([^)]+)\)", readme)
+        self.assertEqual(
+            {f"img/{name}" for name in of_readme},
+            {name for name in shown if not name.startswith("manual/")},
+        )
+        for name in shown:
+            self.assertTrue((_ADDON / "docs" / name).is_file(), name)
 
     def test_pictures_are_small(self):
         for path in (FOLDER / "img").glob("*"):
@@ -82,6 +89,14 @@ class TestManualText(BaseCase):
 
 
 _PROGRAM = _ADDON / "scripts/manual_pictures"
+
+
+def _get_taken():
+    """Return which pictures are taken for the manual, and which for the README."""
+    parts = _read(_PROGRAM).split("FRONT_PICTURES = ")[:2]
+    return (
+        re.findall(r'^    "([a-z_-]+\.png)": ', part, re.MULTILINE) for part in parts
+    )
 
 
 @tagged("post_install", "-at_install")

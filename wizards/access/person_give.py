@@ -49,7 +49,9 @@ class PersonGive(models.TransientModel):
         for wizard in self:
             profile, people = wizard.profile_id._origin, wizard.person_ids
             had = people.profile_ids if len(people) == 1 else profile.browse()
-            wizard.profiles_told = profile and (had | profile)._tell_together()
+            wizard.profiles_told = (
+                (had | profile)._tell_together() if profile else False
+            )
 
     @api.depends("mode")
     def _compute_note(self):
