@@ -56,6 +56,19 @@ class MailMessage(models.Model):
         string="Tells of several cases", readonly=True
     )
 
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Name a message of ours by its subject only to who may read it.
+
+        Who was told of it is read by everybody inside, and names are given with all
+        rights.
+        """
+        super()._compute_display_name()
+        closed_ids = set(self.sudo(False)._of_closed_threads().ids)
+        for message in self:
+            if message.id in closed_ids:
+                message.display_name = self.env._("A message")
+
     @api.model
     @ormcache()
     def _get_sealed_fields(self):

@@ -41,7 +41,7 @@ registry.category("web_tour.tours").add("grandes_clientes_answer_found", {
     steps: () => [
         ...open(`${EDITOR}:contains(${TYPED})`),
         { trigger: ".modal .nav-link[name=preview]", run: "click" },
-        { trigger: `.modal [name=preview]:contains(${TYPED}) ul` },
+        { trigger: `.modal [name=preview]:contains(${TYPED}) p:contains( · )` },
         { trigger: SEND, run: "click" },
         { trigger: noDialog(current("answered")) },
     ],
