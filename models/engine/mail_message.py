@@ -63,11 +63,12 @@ class MailMessage(models.Model):
         Who was told of it is read by everybody inside, and names are given with all
         rights.
         """
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         closed_ids = set(self.sudo(False)._of_closed_threads().ids)
         for message in self:
             if message.id in closed_ids:
                 message.display_name = self.env._("A message")
+        return result
 
     @api.model
     @ormcache()
