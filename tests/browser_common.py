@@ -217,7 +217,7 @@ class Tab:
         self.see(wanted)
         self.evaluate(f"({_FIND})({json.dumps(wanted)}).focus()")
 
-    def write(self, wanted, text):
+    def fill(self, wanted, text):
         """Type into a field in the place of what it has."""
         self.focus(wanted)
         self.evaluate("document.activeElement.select?.()")

@@ -56,14 +56,14 @@ class TiredCommon(
 
     def _call(self, tab, text):
         """Fill in a telephone call, but for its typification."""
-        tab.write(".o_field_widget[name=caller_id] input", "3101234567")
+        tab.fill(".o_field_widget[name=caller_id] input", "3101234567")
         tab.click(".o-autocomplete--dropdown-item >> Coordinadora de Prueba")
-        tab.write(".o_field_widget[name=beneficiary_id_number] input", "1020304050")
-        tab.write(".o_field_widget[name=beneficiary_name] input", "Ana Gómez")
-        tab.write(".o_field_widget[name=description] textarea", text)
+        tab.fill(".o_field_widget[name=beneficiary_id_number] input", "1020304050")
+        tab.fill(".o_field_widget[name=beneficiary_name] input", "Ana Gómez")
+        tab.fill(".o_field_widget[name=description] textarea", text)
 
     def _typify(self, tab):
-        tab.write(".o_field_widget[name=typification_id] input", "T22")
+        tab.fill(".o_field_widget[name=typification_id] input", "T22")
         tab.click(".o-autocomplete--dropdown-item >> T22")
 
 
@@ -113,7 +113,7 @@ class TestTiredSession(TiredCommon):
             tab.see(".o_field_widget[name=outcome] >> R2")
 
             tab.open(f"{HOME}letter")
-            tab.write("[name=description] textarea", "Carta a medias")
+            tab.fill("[name=description] textarea", "Carta a medias")
             self._end_session(tab)
             # To another screen, which keeps it: not now.
             tab.click("[data-menu-xmlid='grandes_clientes.menu_my_work']")
@@ -164,7 +164,7 @@ class TestTiredSession(TiredCommon):
             tab.see(".o_gc_file_rows")
             tab.click("td[name=beneficiary_name] >> Ana Gómez")
             cell = ".o_selected_row [name=beneficiary_name] input"
-            tab.write(cell, "Ana María Gómez")
+            tab.fill(cell, "Ana María Gómez")
             self._end_session(tab)
             tab.press("Tab")
             tab.click(".o_list_button_save")
@@ -223,7 +223,7 @@ class TestTiredEscape(TiredCommon):
             # Typed: «go on writing» leaves it as it was, once more closes it.
             tab.press("Enter")
             words = ".modal .o_field_widget textarea"
-            tab.write(words, "Confirmen el valor")
+            tab.fill(words, "Confirmen el valor")
             tab.press("Escape")
             tab.wait("document.querySelectorAll('.modal').length === 2")
             tab.press("Escape")
@@ -255,7 +255,7 @@ class TestTiredEscape(TiredCommon):
             for page in ("call", "visit", "letter"):
                 tab.open(f"{HOME}{page}")
                 words = "[name=description] textarea"
-                tab.write(words, f"Dicho en {page}")
+                tab.fill(words, f"Dicho en {page}")
                 tab.press("Escape", "Escape")
                 self.assertEqual(
                     tab.evaluate(f"document.querySelector('{words}').value"),
@@ -372,7 +372,7 @@ class TestTiredFile(TiredCommon):
         with self._browse(self.login) as new_tab:
             tab = new_tab(f"{HOME}spreadsheets")
             tab.click(".o_control_panel button.btn-primary:not(.o_list_button_add)")
-            tab.write(
+            tab.fill(
                 ".modal .o_field_widget[name=partner_id] input", "Universidad de P"
             )
             tab.click(".o-autocomplete--dropdown-item >> Universidad de Prueba")

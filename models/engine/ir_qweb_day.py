@@ -6,11 +6,14 @@ from ...tools import dates
 
 
 class QwebDay(models.AbstractModel):
-    """A day, or an instant, as letters say it: «viernes 20 de noviembre de 2026»."""
+    """A day, or an instant, as letters say it: «viernes 20 de noviembre de 2026».
+
+    Templates ask a widget for this one method. What inherits the model of Odoo's own
+    widgets leaves a record of Odoo's editor behind when the addon is uninstalled.
+    """
 
     _name = "ir.qweb.field.gc_day"
     _description = "Qweb: day in words"
-    _inherit = ["ir.qweb.field"]
 
     @api.model
     def value_to_html(self, value, options):

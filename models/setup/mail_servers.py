@@ -2,6 +2,7 @@ from smtplib import SMTPException
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 _FILING = "grandes.clientes.filing"
@@ -51,10 +52,10 @@ class Setup(models.AbstractModel):
     @api.model
     def _get_server_out(self):
         """Return the outgoing server that Odoo tries first for the company, if any."""
-        servers = self.env["ir.mail_server"].search([])
         domain = self._get_own_domain()
-        own = servers.filtered(lambda server: server.from_filter == domain)
-        return (own if domain else servers)[:1]
+        return self.env["ir.mail_server"].search(
+            Domain("from_filter", "=", domain) if domain else Domain.TRUE, limit=1
+        )
 
     @api.model
     def _do_enter_server_out(self, host, port, encryption, user=None, password=None):

@@ -195,10 +195,6 @@ class Browser:
         node = self._call("DOM.querySelector", nodeId=root, selector=selector)
         self._call("DOM.setFileInputFiles", files=[str(path)], nodeId=node["nodeId"])
 
-    def read(self, selector):
-        """Return the text of the first element, ``None`` where there is none."""
-        return self.run(f"document.querySelector({json.dumps(selector)})?.innerText")
-
     def run(self, script):
         """Return the value of an expression in the page."""
         answer = self._call("Runtime.evaluate", expression=script, returnByValue=True)

@@ -8,7 +8,6 @@ class SetupMailIn(models.TransientModel):
     _description = "Incoming mail"
 
     address = fields.Char(
-        string="Address",
         required=True,
         default=lambda self: self._default_address(),
         help="Requesters write to it, and their answers to ours go there.",
@@ -23,9 +22,7 @@ class SetupMailIn(models.TransientModel):
         string="TLS",
         default=lambda self: not self._get_server() or self._get_server().is_ssl,
     )
-    account = fields.Char(
-        string="Account", default=lambda self: self._get_server().user
-    )
+    account = fields.Char(default=lambda self: self._get_server().user)
     password = fields.Char(help="Empty: the one that is known already.")
     is_connected = fields.Boolean(
         default=lambda self: self._get_server().state == "done"

@@ -22,9 +22,7 @@ class SetupMailOut(models.TransientModel):
         required=True,
         default=lambda self: self._default_encryption(),
     )
-    account = fields.Char(
-        string="Account", default=lambda self: self._get_server().smtp_user
-    )
+    account = fields.Char(default=lambda self: self._get_server().smtp_user)
     password = fields.Char(help="Empty: the one that is known already.")
     given_host = fields.Char(default=lambda self: self._get_given_host())
 
