@@ -11,7 +11,7 @@ entity = env["res.partner"].create(  # noqa: F821
         "is_company": True,
         "is_large_client": True,
         "large_client_type": "ies",
-        "snies_code": "9907",
+        "snies_code": "9971",
     }
 )
 contact = env["res.partner"].create(  # noqa: F821
@@ -40,7 +40,7 @@ Filing._do_file_portal(
 )
 env["grandes.clientes.api"].with_user(coordinator).file(  # noqa: F821
     reference="ANTES-1",
-    entity={"snies": "9907"},
+    entity={"snies": "9971"},
     cases=[{"subject": "Antes: sistema", "description": "No aparece el pago."}],
 )
 env["grandes.clientes.filing"].create(  # noqa: F821
