@@ -175,6 +175,7 @@ class AccessReviewLine(models.Model):
             changes.setdefault(user.id, {})[kind] = count
         person_of = {person.id: person for person in people}
         # It is kept as the company's people read it, whoever or whatever opens it.
+        # Sudo: the language of the company whose review it is.
         lang = review.company_id.sudo().partner_id.lang or self.env.lang
         held = {
             person.id: person.with_context(lang=lang)._get_held_words()

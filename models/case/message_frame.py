@@ -179,6 +179,7 @@ class MessageFrame(models.AbstractModel):
         lang = self.env.lang or "es"
         tz = company._grandes_clientes_get_tz()
         return {
+            # Sudo: the letterhead of the company that writes, whoever acts.
             "company": company.sudo(),
             "letter": {
                 "name": name,

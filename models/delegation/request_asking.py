@@ -43,7 +43,8 @@ class DelegationRequest(models.Model):
 
     def _apply_asked(self):
         """Number, seal and tell of what was just asked."""
-        sequence_sudo = self.env["ir.sequence"].sudo()  # A number is part of the act.
+        # Sudo: whoever asks takes a number, and no sequence is anybody's to change.
+        sequence_sudo = self.env["ir.sequence"].sudo()
         batch = False
         for request in self:
             number = sequence_sudo.with_company(request.company_id).next_by_code(

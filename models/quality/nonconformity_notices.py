@@ -72,6 +72,7 @@ class QualityNonconformity(models.Model):
             self.company_id,
             self.responsible_email,
             "notice_nonconformity",
+            # Sudo: what the notice tells of the non-conformity that was acted on.
             {"record": self.sudo()},
             lambda env: self.with_env(env)._get_notice_subject(act),
         )
