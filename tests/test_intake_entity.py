@@ -109,6 +109,19 @@ class TestSheetEntity(IntakeCommon, DialogCommon):
         self.assertFalse(filing.sheet_named)
         self.assertEqual(self._statuses(filing.line_ids), ["will_register"])
 
+    def test_what_one_entity_sent_is_never_answered_to_it_as_another_s(self):
+        filing = self._file(self._with_column("NIT", "890905211-1"))
+        filing.email_from = "otra@example.com"
+        advised = filing.with_user(self.front)
+        with self.assertRaisesRegex(UserError, "is nobody known of"):
+            advised.action_use_sheet_entity()
+        self.assertEqual(filing.partner_id, self.ies)
+        known = self.env["res.partner"].create(
+            {"name": "Ana", "parent_id": self.town.id, "email": "OTRA@example.com"}
+        )
+        advised.action_use_sheet_entity()
+        self.assertEqual((filing.partner_id, filing.contact_id), (self.town, known))
+
     def test_another_entity_chosen_by_hand_is_compared_anew(self):
         filing = self._file(self._with_column("Entidad", self.ies.name))
         self.assertFalse(filing.sheet_named)

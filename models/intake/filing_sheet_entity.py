@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import email_normalize
 
 from ...tools import clock
 
@@ -85,7 +86,8 @@ class Filing(models.Model):
         """Let the filing be of the entity that its spreadsheet names.
 
         :raise AccessError: the user is no front-office advisor
-        :raise UserError: it names no single large client
+        :raise UserError: it names no single large client, or the answers would go to
+            a sender who is nobody of it
         """
         for filing in self:
             filing._check_may_file_sheet()
@@ -105,13 +107,27 @@ class Filing(models.Model):
                         name=filing.name,
                     )
                 )
-            contacts = named.coordinator_ids
-            filing.write(
-                {
-                    "partner_id": named.id,
-                    "contact_id": contacts.id if len(contacts) == 1 else False,
-                }
-            )
+            contact = filing._find_contact_of(named)
+            if filing.email_from and not contact:
+                raise UserError(
+                    self.env._(
+                        "%(sender)s is nobody known of %(entity)s, and the answers "
+                        "would go there: choose entity and contact on the filing.",
+                        sender=filing.email_from,
+                        entity=named.display_name,
+                    )
+                )
+            filing.write({"partner_id": named.id, "contact_id": contact.id})
+
+    def _find_contact_of(self, entity):
+        """Return who of an entity is answered: who sent it, else its one coordinator."""
+        self.ensure_one()
+        address = email_normalize(self.email_from or "")
+        sender = entity.child_ids.filtered(
+            lambda contact: address and contact.email_normalized == address
+        )
+        coordinators = entity.coordinator_ids
+        return sender[:1] or (coordinators if len(coordinators) == 1 else sender)
 
     # === WHAT PEOPLE CLICK === #
 
