@@ -120,7 +120,7 @@ class Filing(models.Model):
             filing.write({"partner_id": named.id, "contact_id": contact.id})
 
     def _find_contact_of(self, entity):
-        """Return who of an entity is answered: who sent it, else its one coordinator."""
+        """Return who of an entity is answered: the sender, else its one coordinator."""
         self.ensure_one()
         address = email_normalize(self.email_from or "")
         sender = entity.child_ids.filtered(
