@@ -46,8 +46,8 @@ class TiredCommon(
     def _sign_in_beside(self, new_tab, tab):
         """Sign in by the form, in another tab, and go on in this one."""
         beside = new_tab("/web/login")
-        beside.write("input[name=login]", self.login)
-        beside.write("input[name=password]", self.login)
+        beside.fill("input[name=login]", self.login)
+        beside.fill("input[name=password]", self.login)
         beside.press("Enter")
         beside.see(".o_web_client")
         beside.close()
