@@ -70,6 +70,7 @@ class _Socket:
 @tagged("post_install", "-at_install")
 class TestServerProxy(TwoServers, JobCase):
     options = ("--proxy-mode",)
+    bus = True
 
     @classmethod
     def setUpClass(cls):

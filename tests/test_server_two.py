@@ -26,7 +26,11 @@ class TwoServers:
     def setUpClass(cls):
         super().setUpClass()
         cls.other = Server(
-            cls.database, *cls.options, workers=cls.workers, crons=cls.crons
+            cls.database,
+            *cls.options,
+            workers=cls.workers,
+            crons=cls.crons,
+            bus=cls.bus,
         )
         cls._at_the_end(cls.other.stop)
         cls.other.start()

@@ -26,6 +26,7 @@ class ServerCase(BaseCase):
     crons = 0
     advisors = 2
     starts_server = True
+    bus = False
     prelude = ""
     options = ()
 
@@ -43,6 +44,7 @@ class ServerCase(BaseCase):
             workers=cls.workers,
             crons=cls.crons,
             prelude=cls.prelude,
+            bus=cls.bus,
         )
         cls._at_the_end(cls.server.stop)
         if cls.starts_server:

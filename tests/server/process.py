@@ -26,6 +26,14 @@ from odoo.cli import main
 
 main()
 """
+# Its process would load everything once more, as another server.
+_PROGRAM_WITHOUT_BUS = """\
+from odoo.cli import main
+from odoo.service.server import PreforkServer
+
+PreforkServer.long_polling_spawn = lambda server: None
+main()
+"""
 
 
 class Server:
@@ -36,9 +44,12 @@ class Server:
     :param int crons: processes that work scheduled actions
     :param options: more options of Odoo's command line
     :param str prelude: Python that its processes run before anything of Odoo's
+    :param bool bus: with the process of websockets, where a test needs it
     """
 
-    def __init__(self, database, *options, workers=4, crons=0, prelude=""):
+    def __init__(
+        self, database, *options, workers=4, crons=0, prelude="", bus=False
+    ):
         self.database = database
         self.options = (
             f"--workers={workers}",
@@ -51,7 +62,9 @@ class Server:
         (self.folder / "sitecustomize.py").write_text(prelude, encoding="utf-8")
         # Odoo starts the process of its websockets by the file that started itself.
         self.program = self.folder / "serve.py"
-        self.program.write_text(_PROGRAM, encoding="utf-8")
+        self.program.write_text(
+            _PROGRAM if bus else _PROGRAM_WITHOUT_BUS, encoding="utf-8"
+        )
         self.process = None
         self.url = None
         self.ports = ()
