@@ -68,7 +68,7 @@ class Browser:
         self.folder = tempfile.mkdtemp(prefix="screenshot-")
         self.process = subprocess.Popen(
             [
-                "chromium",
+                shutil.which("chromium-headless-shell") or "chromium",
                 "--headless=new",
                 "--no-sandbox",
                 "--hide-scrollbars",

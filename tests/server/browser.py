@@ -39,6 +39,14 @@ _FIND = """
     return null;
 })()
 """
+# The first needs a third less of the processor than the others.
+_PROGRAMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 _IS_BUSY = "!!document.querySelector('.o_blockUI, .o_loading_indicator')"
 
 
@@ -48,8 +56,7 @@ def missing():
 
 
 def _program():
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next(filter(None, map(shutil.which, names)), None)
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
 def _unlimited():
