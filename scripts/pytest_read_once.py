@@ -4,13 +4,16 @@ A browser begins with an empty profile, and would fetch and compile the bundles 
 pages each time, which takes as long as a short tour: here the browsers of a process
 have one cache on the disk. Where there is Chromium without a window's machinery, it is
 taken: it does the same pages with a third less work. The terms of a language are parsed
-once, not once a class.
+once, not once a class; the manifest, which says that the addon can be installed, not
+once for each file of tests.
 """
 
 import functools
 import shutil
 import tempfile
 from unittest.mock import patch
+
+import pytest_odoo
 
 from odoo.tests import common
 from odoo.tests.common import ChromeBrowser
@@ -62,6 +65,7 @@ def pytest_configure(config):
     for patcher in (
         patch.object(ChromeBrowser, "executable", property(_get_executable)),
         patch.object(ChromeBrowser, "_spawn_chrome", _spawn_with_cache),
+        patch.object(pytest_odoo, "_find_manifest_path", lambda _path: None),
         patch.object(translate, "translation_file_reader", _get_reader),
     ):
         patcher.start()
