@@ -55,39 +55,43 @@ def fill():
         """,
         {"entities": entities.ids, "words": WORDS, "names": NAMES, "rows": ROWS},
     )
-    env.cr.execute(
-        """
-        WITH filing AS (
-            INSERT INTO grandes_clientes_filing (
-                name, consent, company_id, channel_id, partner_id, received_on,
-                arrived_on, subject, create_date, write_date)
-            SELECT 'R2026-' || lpad(i::text, 7, '0'), 'not_asked', %(company)s,
-                   %(channel)s, partner,
-                   now() - i * interval '1 minute', now() - i * interval '1 minute',
-                   subject, now(), now() FROM matter
-            RETURNING id, name)
-        INSERT INTO grandes_clientes_case (
-            name, state, company_id, filing_id, partner_id, channel_id, received_on,
-            subject, typification_id, kind, user_id, date_promised, beneficiary_name,
-            beneficiary_id_type, beneficiary_id_number, beneficiary_document,
-            create_date, write_date)
-        SELECT 'GC2026-' || lpad(i::text, 7, '0'),
-               CASE WHEN i %% 10 = 0 THEN 'front_office' ELSE 'closed' END,
-               %(company)s, filing.id, partner, %(channel)s, now(), subject,
-               %(typification)s, 'claim',
-               CASE WHEN i %% 100 = 30 THEN NULL
-                    ELSE (%(users)s::int[])[1 + i / 10 %% 40] END,
-               (now() - i * interval '1 minute')::date + 15, beneficiary, 'CC',
-               (10000000 + i)::text, (10000000 + i)::text, now(), now()
-          FROM matter JOIN filing ON filing.name = 'R2026-' || lpad(i::text, 7, '0')
-        """,
-        {
-            "company": env.company.id,
-            "channel": env.ref("grandes_clientes.channel_email").id,
-            "typification": env.ref("grandes_clientes.typification_t22").id,
-            "users": (advisor + others).ids,
-        },
-    )
+    with (
+        made.without_indexes(env, "grandes_clientes_case"),
+        made.without_indexes(env, "grandes_clientes_filing"),
+    ):
+        env.cr.execute(
+            """
+            WITH filing AS (
+                INSERT INTO grandes_clientes_filing (
+                    name, consent, company_id, channel_id, partner_id, received_on,
+                    arrived_on, subject, create_date, write_date)
+                SELECT 'R2026-' || lpad(i::text, 7, '0'), 'not_asked', %(company)s,
+                       %(channel)s, partner,
+                       now() - i * interval '1 minute', now() - i * interval '1 minute',
+                       subject, now(), now() FROM matter
+                RETURNING id, name)
+            INSERT INTO grandes_clientes_case (
+                name, state, company_id, filing_id, partner_id, channel_id, received_on,
+                subject, typification_id, kind, user_id, date_promised,
+                beneficiary_name, beneficiary_id_type, beneficiary_id_number,
+                beneficiary_document, create_date, write_date)
+            SELECT 'GC2026-' || lpad(i::text, 7, '0'),
+                   CASE WHEN i %% 10 = 0 THEN 'front_office' ELSE 'closed' END,
+                   %(company)s, filing.id, partner, %(channel)s, now(), subject,
+                   %(typification)s, 'claim',
+                   CASE WHEN i %% 100 = 30 THEN NULL
+                        ELSE (%(users)s::int[])[1 + i / 10 %% 40] END,
+                   (now() - i * interval '1 minute')::date + 15, beneficiary, 'CC',
+                   (10000000 + i)::text, (10000000 + i)::text, now(), now()
+              FROM matter JOIN filing ON filing.name = 'R2026-' || lpad(i::text, 7, '0')
+            """,
+            {
+                "company": env.company.id,
+                "channel": env.ref("grandes_clientes.channel_email").id,
+                "typification": env.ref("grandes_clientes.typification_t22").id,
+                "users": (advisor + others).ids,
+            },
+        )
     env.cr.execute(
         """
         INSERT INTO helpdesk_ticket (

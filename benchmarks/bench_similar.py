@@ -80,47 +80,49 @@ def fill():
         "CREATE TEMP TABLE matter (i int, about text, rest text, words tsvector)"
     )
     env.cr._obj.copy_expert("COPY matter FROM STDIN", Rows(roots))
-    env.cr.execute(
-        """
-        ANALYZE matter;
-        INSERT INTO grandes_clientes_case (
-            name, state, company_id, filing_id, partner_id, channel_id, received_on,
-            closed_on, subject, description, typification_id, kind, user_id,
-            create_date, write_date)
-        SELECT 'GC2026-' || lpad(i::text, 7, '0'), 'closed', %(company)s, %(filing)s,
-               (%(entities)s::int[])[1 + i %% 300], %(channel)s, now(), now(),
-               left(about, 40), about || ' ' || rest,
-               (%(typifications)s::int[])[1 + i %% %(matters)s], 'claim', %(user)s,
-               now(), now()
-          FROM matter;
-        ANALYZE grandes_clientes_case;
-        INSERT INTO grandes_clientes_case_answer (
-            case_id, company_id, kind, body, means, state, attempt, create_date,
-            write_date)
-        SELECT c.id, c.company_id, 'final', '<p>' || m.rest || '</p>', 'phone',
-               'delivered', 1, now(), now()
-          FROM grandes_clientes_case AS c
-          JOIN matter AS m ON c.name = 'GC2026-' || lpad(m.i::text, 7, '0')
-         WHERE m.i %% 10 = 0;
-        DROP INDEX grandes_clientes_case_text_words_idx;
-        INSERT INTO grandes_clientes_case_text (case_id, words)
-        SELECT c.id, m.words
-          FROM grandes_clientes_case AS c
-          JOIN matter AS m ON c.name = 'GC2026-' || lpad(m.i::text, 7, '0');
-        CREATE INDEX grandes_clientes_case_text_words_idx
-            ON grandes_clientes_case_text USING gin (words);
-        DROP TABLE matter;
-        """,
-        {
-            "matters": MATTERS,
-            "entities": entities.ids,
-            "company": env.company.id,
-            "filing": filing.id,
-            "channel": env.ref("grandes_clientes.channel_phone").id,
-            "typifications": typifications.ids,
-            "user": advisor.id,
-        },
-    )
+    with (
+        made.without_indexes(env, "grandes_clientes_case"),
+        made.without_indexes(env, "grandes_clientes_case_text"),
+    ):
+        env.cr.execute(
+            """
+            ANALYZE matter;
+            INSERT INTO grandes_clientes_case (
+                name, state, company_id, filing_id, partner_id, channel_id, received_on,
+                closed_on, subject, description, typification_id, kind, user_id,
+                create_date, write_date)
+            SELECT 'GC2026-' || lpad(i::text, 7, '0'), 'closed', %(company)s,
+                   %(filing)s, (%(entities)s::int[])[1 + i %% 300],
+                   %(channel)s, now(), now(),
+                   left(about, 40), about || ' ' || rest,
+                   (%(typifications)s::int[])[1 + i %% %(matters)s], 'claim', %(user)s,
+                   now(), now()
+              FROM matter;
+            ANALYZE grandes_clientes_case;
+            INSERT INTO grandes_clientes_case_answer (
+                case_id, company_id, kind, body, means, state, attempt, create_date,
+                write_date)
+            SELECT c.id, c.company_id, 'final', '<p>' || m.rest || '</p>', 'phone',
+                   'delivered', 1, now(), now()
+              FROM grandes_clientes_case AS c
+              JOIN matter AS m ON c.name = 'GC2026-' || lpad(m.i::text, 7, '0')
+             WHERE m.i %% 10 = 0;
+            INSERT INTO grandes_clientes_case_text (case_id, words)
+            SELECT c.id, m.words
+              FROM grandes_clientes_case AS c
+              JOIN matter AS m ON c.name = 'GC2026-' || lpad(m.i::text, 7, '0');
+            DROP TABLE matter;
+            """,
+            {
+                "matters": MATTERS,
+                "entities": entities.ids,
+                "company": env.company.id,
+                "filing": filing.id,
+                "channel": env.ref("grandes_clientes.channel_phone").id,
+                "typifications": typifications.ids,
+                "user": advisor.id,
+            },
+        )
     env.cr.commit()
     texts = env["grandes.clientes.case.text"]
     texts._queue(env["grandes.clientes.case"].search([], limit=5_000))

@@ -4,13 +4,14 @@ A browser begins with an empty profile, and would fetch and compile the bundles 
 pages each time, which takes as long as a short tour: here the browsers of a process
 have one cache on the disk. Where there is Chromium without a window's machinery, it is
 taken: it does the same pages with a third less work. The terms of a language are parsed
-once, not once a class; the manifest, which says that the addon can be installed, not
-once for each file of tests.
+once, not once a class, and the manifest not once for each file of tests.
 """
 
+import ast
 import functools
 import shutil
 import tempfile
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest_odoo
@@ -22,6 +23,7 @@ from odoo.tools import translate
 # Odoo itself does not look for it.
 _SHELL = "chromium-headless-shell"
 _spawn_chrome = ChromeBrowser._spawn_chrome
+_manifests = SimpleNamespace(literal_eval=functools.cache(ast.literal_eval))
 _translation_file_reader = translate.translation_file_reader
 
 
@@ -65,7 +67,7 @@ def pytest_configure(config):
     for patcher in (
         patch.object(ChromeBrowser, "executable", property(_get_executable)),
         patch.object(ChromeBrowser, "_spawn_chrome", _spawn_with_cache),
-        patch.object(pytest_odoo, "_find_manifest_path", lambda _path: None),
+        patch.object(pytest_odoo, "ast", _manifests),
         patch.object(translate, "translation_file_reader", _get_reader),
     ):
         patcher.start()
