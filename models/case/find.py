@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     r"(?P<number>[a-z]{0,6}-?\d(?:[.-]?\d){4,})(?![^\W_])",
     re.IGNORECASE,
 )
-_LETTERS_BEFORE = re.compile(r"^[^\W\d_]+-?")
+_LETTERS_BEFORE = re.compile(r"^[^\W\d_]{1,6}-?(?=\d)")
 # As many numbers as somebody types at once.
 _NUMBERS = 3
 _FEWEST_DIGITS_OF_NIT = 8
@@ -62,8 +62,9 @@ class CaseFind(models.AbstractModel):
                 break
             of_number = self._get_number_domain(number["number"])
             if not of_number.is_false():
-                every, whole = self.env["grandes.clientes.case"]._get_found_parts(rest)
-                found |= of_number & (every | whole)
+                found |= of_number & self.env[
+                    "grandes.clientes.case"
+                ]._get_every_domain(rest)
         return found
 
     @api.model

@@ -5,6 +5,7 @@ from odoo.tools import html2plaintext, is_html_empty
 
 from odoo.addons.grandes_clientes.models.answer.case import ACT_OF_KIND
 
+from ...models.answer.answer_draft import OF_ANOTHER
 from ...models.answer.answer_ground import GROUNDS
 from ...models.answer.means.means import MeansField, among
 from ...tools import dates
@@ -116,7 +117,9 @@ class CaseRespond(models.TransientModel):
         waiting, others = self._find_waiting(cases), [draft.other_body]
         # Sudo: when, and by whom, of an answer to the case.
         waiting_sudo = waiting.sudo()
-        if waiting and waiting_sudo.write_date > draft.write_date:
+        if waiting and (
+            waiting_sudo.write_date > draft.write_date or draft.token == OF_ANOTHER
+        ):
             # Nobody has read it here: it is shown beside, and stays on its case.
             waiting, others = waiting.browse(), [*others, waiting_sudo.body]
         return {
