@@ -31,6 +31,9 @@ MARKS_OF_OTHERS = {
     "number": "[falta: número]",
 }
 _MARK_OF_OTHER = re.compile("|".join(map(re.escape, MARKS_OF_OTHERS.values())))
+_LEFT_OPEN = re.compile(
+    f"{_MARK_OF_OTHER.pattern}|{ANY_BRACES.pattern}", re.DOTALL
+)
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 # So much of the words around a blank tells that it is the same blank.
 _AROUND = 60
@@ -108,9 +111,9 @@ class CaseAnswer(models.Model):
         what was true of another case alone.
         """
         reasons = {
-            answer.id: reason
+            answer.id: self._get_left_open(str(answer.body))
             for answer in self
-            if (reason := self._get_left_open(str(answer.body or "")))
+            if _LEFT_OPEN.search(str(answer.body or ""))
         }
         finals = self.filtered(lambda answer: answer.kind == "final")
         if not finals:
