@@ -245,7 +245,9 @@ class PortalCases(PortalBase):
         narrowed = (
             asked["state"] != "all"
             or asked["sort"] == "promised"
-            or any(asked[name] for name in ("entity_id", "date_from", "date_to", "mine"))
+            or any(
+                asked[name] for name in ("entity_id", "date_from", "date_to", "mine")
+            )
         )
         if not narrowed or not asked["search"].strip() or count[1]:
             return 0

@@ -54,7 +54,9 @@ class TestAnswerGround(AnswerCommon):
         self.assertEqual(answer.ground, "none")
 
     def test_of_many_those_go_that_may_be_told(self):
-        cases = self._registered() | self._registered(beneficiary_id_number="90.000.002")
+        cases = self._registered() | self._registered(
+            beneficiary_id_number="90.000.002"
+        )
         form = self._dialog(cases)
         form.ground = "none"
         form.body = "<p>La cédula 90000002 está al día.</p>"

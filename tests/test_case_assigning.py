@@ -60,8 +60,12 @@ class TestCaseAssigning(DialogCommon):
         )
         other = self.env["res.company"].create({"name": "Otra sede"})
         self.front3.sudo().company_ids |= other
-        theirs = case.sudo().with_company(other).create(
-            self._case_vals(company_id=other.id, beneficiary_id_number="7.000.003")
+        theirs = (
+            case.sudo()
+            .with_company(other)
+            .create(
+                self._case_vals(company_id=other.id, beneficiary_id_number="7.000.003")
+            )
         )
         self.assertEqual(self._ranked(case.sudo() | theirs), [self.front3])
 

@@ -205,7 +205,9 @@ class TestCaseUnion(EscalationCommon):
         for _still in ("received", "registered"):
             with self.assertRaisesRegex(UserError, "each company answers"):
                 theirs._do_join(first)
-            self.assertNotIn(first, self.Union.with_env(theirs.env)._find_others(theirs))
+            self.assertNotIn(
+                first, self.Union.with_env(theirs.env)._find_others(theirs)
+            )
             if theirs.state == "received":
                 theirs._do_register()
         refuse(self.first, self.first, "another case")

@@ -125,7 +125,9 @@ class TestPortalHome(PortalCommon):
             day = today + timedelta(days=9)
             promises._do_promise(case, day, "El banco certifica el jueves")
             told = promise._get_told(case.with_user(self.portal))
-        self.assertEqual((told["broken"]["now"], told["broken"]["is_law"]), (day, False))
+        self.assertEqual(
+            (told["broken"]["now"], told["broken"]["is_law"]), (day, False)
+        )
         text = self._text(self._page(f"/my/casos/{case.id}"))
         self.assertIn("El banco certifica el jueves. The new date is", text)
         self.assertNotIn("the last day that the law gives us", text)

@@ -31,9 +31,7 @@ MARKS_OF_OTHERS = {
     "number": "[falta: número]",
 }
 _MARK_OF_OTHER = re.compile("|".join(map(re.escape, MARKS_OF_OTHERS.values())))
-_LEFT_OPEN = re.compile(
-    f"{_MARK_OF_OTHER.pattern}|{ANY_BRACES.pattern}", re.DOTALL
-)
+_LEFT_OPEN = re.compile(f"{_MARK_OF_OTHER.pattern}|{ANY_BRACES.pattern}", re.DOTALL)
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 # So much of the words around a blank tells that it is the same blank.
 _AROUND = 60

@@ -144,9 +144,7 @@ class CaseAssignment(models.AbstractModel):
         )
         # Who works in all of the cases' companies, where somebody does.
         users_sudo = (
-            users_sudo.filtered(
-                lambda user: cases_sudo.company_id <= user.company_ids
-            )
+            users_sudo.filtered(lambda user: cases_sudo.company_id <= user.company_ids)
             or users_sudo
         )
         portfolio = []

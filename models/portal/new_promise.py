@@ -158,8 +158,8 @@ class NewPromise(models.Model):
             {
                 case.id: Markup("<p>%s</p>")
                 % self.env._(
-                    "The requester left no address: tell them the new date by telephone "
-                    "or by letter."
+                    "The requester left no address: tell them the new date by "
+                    "telephone or by letter."
                 )
                 for case in cases - told
             }
