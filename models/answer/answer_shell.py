@@ -7,7 +7,7 @@ from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from .answer_template import ANY_BRACES, PLACEHOLDER
+from .answer_template import PLACEHOLDER
 
 _lt = LazyTranslate(__name__)
 
@@ -31,7 +31,7 @@ MARKS_OF_OTHERS = {
     "number": "[falta: número]",
 }
 _MARK_OF_OTHER = re.compile("|".join(map(re.escape, MARKS_OF_OTHERS.values())))
-_LEFT_OPEN = re.compile(f"{_MARK_OF_OTHER.pattern}|{ANY_BRACES.pattern}", re.DOTALL)
+_LEFT_OPEN = re.compile(f"{_MARK_OF_OTHER.pattern}|{PLACEHOLDER.pattern}")
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 # So much of the words around a blank tells that it is the same blank.
 _AROUND = 60
@@ -134,8 +134,8 @@ class CaseAnswer(models.Model):
                 "somebody else: write what is true of this one.",
                 mark=mark[0],
             )
-        # What is known of the case is filled in before; nobody writes braces to people.
-        if left := ANY_BRACES.search(body):
+        # What is known of the case is filled in before.
+        if left := PLACEHOLDER.search(body):
             sentence = self.env._(_STILL_PLACEHOLDER)
             return sentence % {"what": _read(left[0])}
         return ""

@@ -29,7 +29,7 @@ PLACEHOLDERS = {
 }
 # Also what tells where a template leaves a blank.
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-ANY_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_ANY_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
 class AnswerTemplate(models.Model):
@@ -67,7 +67,7 @@ class AnswerTemplate(models.Model):
         for template in self:
             unknown = {
                 name.strip()
-                for name in ANY_BRACES.findall(str(template.body or ""))
+                for name in _ANY_BRACES.findall(str(template.body or ""))
                 if name.strip() not in PLACEHOLDERS
             }
             if unknown:
