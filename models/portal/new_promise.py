@@ -69,7 +69,11 @@ class NewPromise(models.Model):
         for case in cases:
             problem = reasons.get(case.id) or self._get_day_problem(case, day)
             if problem:
-                raise UserError(f"{case.display_name}: {problem}")
+                raise UserError(
+                    self.env._(
+                        "%(case)s: %(reason)s", case=case.display_name, reason=problem
+                    )
+                )
         before = {case.id: self._get_day(case) for case in cases}
         # Sudo: said by this act only, checked above.
         promises_sudo = self.sudo().create(
