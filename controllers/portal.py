@@ -179,6 +179,8 @@ class PortalCases(PortalBase):
         if unknown:
             return request.redirect("/my/casos")
         is_filtered = any(query.get(name) for name in self._filters())
+        # Of everything that was ever asked, nobody needs the number.
+        count = self._counted(Case, domain) if is_filtered else None
         return self._portal_render(
             "portal_cases",
             "gc_cases",
@@ -188,8 +190,8 @@ class PortalCases(PortalBase):
             query=query,
             problem=problem,
             page=page,
-            # Of everything that was ever asked, nobody needs the number.
-            count=self._counted(Case, domain) if is_filtered else None,
+            count=count,
+            left_out=self._get_left_out(entities, asked, count),
             url=self._list_url(query),
             is_narrowed=any(
                 query.get(name) for name in (*self._filters()[1:], "orden")
@@ -234,6 +236,25 @@ class PortalCases(PortalBase):
         """Return ``(count, whether there are more)``, counting no further."""
         count = Case.search_count(domain, limit=COUNTED + 1)
         return min(count, COUNTED), count > COUNTED
+
+    def _get_left_out(self, entities, asked, count):
+        """Return how many the words find that the other filters hide, up to a number.
+
+        :param count: of :meth:`_counted`, of what is shown
+        """
+        narrowed = (
+            asked["state"] != "all"
+            or asked["sort"] == "promised"
+            or any(
+                asked[name] for name in ("entity_id", "date_from", "date_to", "mine")
+            )
+        )
+        if not narrowed or not asked["search"].strip() or count[1]:
+            return 0
+        every = request.env[LIST]._get_portal_domain(
+            entities=entities, search=asked["search"]
+        )
+        return self._counted(request.env[CASE], every)[0] - count[0]
 
     def _filters(self):
         return ("texto", "estado", "desde", "hasta", "mios", "entidad")

@@ -336,6 +336,14 @@ def extend(test):
 
 
 @kind
+def new_promise(test):
+    case, _escalation = test._escalated(typification="T11")
+    test.env["grandes.clientes.new.promise"].with_user(test.front)._do_promise(
+        case.with_user(test.front), case.date_legal_due, test.WORDS["reason"]
+    )
+
+
+@kind
 def ask(test):
     test._suspended()
 

@@ -53,6 +53,18 @@ class TestAnswerGround(AnswerCommon):
         answer = case._do_answer("<p>Esos datos tienen reserva.</p>", ground="none")
         self.assertEqual(answer.ground, "none")
 
+    def test_of_many_those_go_that_may_be_told(self):
+        cases = self._registered() | self._registered(
+            beneficiary_id_number="90.000.002"
+        )
+        form = self._dialog(cases)
+        form.ground = "none"
+        form.body = "<p>La cédula 90000002 está al día.</p>"
+        self.assertIn(f"{cases[1].name}: The text has the document", form.refused)
+        self.assertEqual(form.case_count, 1)
+        form.save().action_confirm()
+        self.assertEqual(cases.mapped("state"), ["answered", "front_office"])
+
     def test_the_holder_is_known_by_the_document(self):
         student = self._entity("Ana Gómez", "other", vat="1.020.304.050")
         case = self._registered(

@@ -56,6 +56,36 @@ class TestAnswerShell(AnswerCommon):
         )
         self.assertTrue(answer._get_shell_reasons())
 
+    def test_a_mark_is_a_blank_wherever_it_stands_and_after_its_template_went(self):
+        template = self.env["grandes.clientes.answer.template"].create(
+            {"name": "Saldo", "body": "<p>Debe [valor] al [corte].</p><p>Gracias.</p>"}
+        )
+        template.active = False
+        case = self._registered()
+        for text in ("<p>Su saldo es [valor].</p>", "<p>Debe 3 pesos al [corte].</p>"):
+            with self.assertRaisesRegex(UserError, r"still its template.*\["):
+                case._do_answer(text)
+        for kind in ("final", "interim"):
+            with self.assertRaisesRegex(UserError, "Nothing is known that stands for"):
+                case._do_answer("<p>Hola, {{nombre}}.</p>", kind=kind, fill=True)
+        self.assertEqual(case._do_answer("<p>Debe 3 pesos.</p>").state, "sent")
+
+    def test_the_tray_asks_too_what_is_forgotten(self):
+        case = self._registered()
+        answer = case._do_prepare_answer("<p>Adjuntamos [el mes].</p>", direct=True)
+        answer = answer.with_user(self.front)
+        action = answer.action_send()
+        self.assertEqual(answer.state, "ready")
+        dialog = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        self.assertIn("none is attached", dialog.warnings)
+        self.assertIn("[el mes]", dialog.warnings)
+        dialog.save().action_confirm()
+        self.assertEqual(answer.state, "sent")
+
     def test_greetings_and_spaces_are_no_blanks(self):
         template = self.env["grandes.clientes.answer.template"].create(
             {

@@ -283,6 +283,33 @@ class TestAnswerDraft(AnswerCommon):
         self.assertEqual((prepared.state, prepared.sent_by_id), ("sent", self.front))
         self.assertEqual(prepared.prepared_by_id, self.front2)
 
+    def test_what_is_prepared_meanwhile_is_shown_beside_and_kept(self):
+        case = self._registered()
+        self._type(case, kind="final")
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_answer_draft SET write_date = write_date - "
+            "interval '1 hour'"
+        )
+        self.env.invalidate_all()
+        prepared = case.with_user(self.front2)._do_prepare_answer(BODY, direct=True)
+        form = self._dialog(case)
+        self.assertIn("Voy en esto", form.body)
+        self.assertIn("El pago de agosto", form.other_window)
+        form.save().action_confirm()
+        # Not written over: it ends with its case, whole.
+        self.assertIn("El pago de agosto", prepared.body)
+        self.assertFalse(prepared.sent_on)
+        self.assertIn("Voy en esto", (case.answer_ids - prepared).body)
+
+    def test_many_that_have_one_waiting_are_named(self):
+        cases = self._many(2)
+        cases._do_register()
+        cases[1]._do_prepare_answer(BODY, direct=True)
+        form = self._dialog(cases)
+        self.assertIn(cases[1].name, form.warnings)
+        self.assertNotIn(cases[0].name, form.warnings)
+        self.assertFalse(self._dialog(cases[0]).warnings)
+
     def test_what_was_typed_stays_when_a_template_is_chosen(self):
         case = self._registered()
         form = self._dialog(case)

@@ -52,6 +52,23 @@ class TestCaseAssigning(DialogCommon):
         own = self._registered(beneficiary_id_number="7.000.001")
         self.assertEqual(self._ranked(own)[:2], [self.front, self.front2])
 
+    def test_who_stands_in_goes_first_and_works_in_the_company(self):
+        case = self._registered(beneficiary_id_number="7.000.002")
+        self.front._do_record_absence(NOW - timedelta(hours=1), None, self.front4)
+        self.assertEqual(
+            self._ranked(case), [self.front4, self.front2, self.front3, self.front]
+        )
+        other = self.env["res.company"].create({"name": "Otra sede"})
+        self.front3.sudo().company_ids |= other
+        theirs = (
+            case.sudo()
+            .with_company(other)
+            .create(
+                self._case_vals(company_id=other.id, beneficiary_id_number="7.000.003")
+            )
+        )
+        self.assertEqual(self._ranked(case.sudo() | theirs), [self.front3])
+
     def test_whom_a_complaint_is_about_is_not_there(self):
         case = self._free_case(
             kind="complaint",
@@ -100,6 +117,15 @@ class TestCaseAssigning(DialogCommon):
         )
         dialog.user_id = self.front2
         wizard = dialog.save()
+        # One number, as the list has it: what is on another desk is theirs too.
+        own = self._registered(partner_id=self.ies.id, typification="T11")
+        own.sudo().user_id = self.front2
+        own._do_escalate("mission_area")
+        again = self.env[ASSIGN].create(
+            {"case_ids": case.ids, "user_id": self.front2.id}
+        )
+        [row] = again.line_ids.filtered(lambda each: each.user_id == self.front2)
+        self.assertEqual((again.load, row.load), (1, 1))
         line = wizard.line_ids.filtered(lambda each: each.user_id == self.front3)
         line.action_choose()
         self.assertEqual(case.user_id, self.front3)
@@ -169,7 +195,9 @@ class TestEntityPicker(Common):
 
     def test_by_nit_and_signs(self):
         self.ies.vat = "899999063-3"
-        self.assertIn(self.ies.name, self._find("899999063"))
+        for typed in ("899999063", "899.999.063-3"):
+            self.assertIn(self.ies.name, self._find(typed))
+        self.assertIn("Universidad Ópalo", self._find("opalo univ"))
         self.assertEqual(self._find("nadie se llama así"), [])
 
     def test_other_pickers_are_odoos_own(self):

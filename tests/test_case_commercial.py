@@ -80,6 +80,23 @@ class TestCaseCommercial(DialogCommon):
         self.env.invalidate_all()
         self.assertIn("Lost", self.case.with_user(self.front).opportunity_told)
 
+    def test_one_that_is_merged_goes_on_with_the_other(self):
+        self._pass(self.case)
+        lead = self.case.sudo().opportunity_id
+        other = lead.create(
+            {
+                "name": "La de siempre",
+                "type": "opportunity",
+                "partner_id": self.ies.id,
+                "probability": 80,
+            }
+        )
+        kept = (lead | other).merge_opportunity(auto_unlink=False)
+        self.assertEqual(kept, other)
+        self.assertEqual(self.case.sudo().opportunity_id, other)
+        other.action_set_lost()
+        self.assertIn("Lost", " ".join(self.case.message_ids.mapped("body")))
+
     def test_from_a_contact(self):
         self._pass(self.contact, name="Crédito condonable")
         lead = self.env["crm.lead"].search([("name", "=", "Crédito condonable")])

@@ -57,6 +57,24 @@ class TestCaseFind(Common):
             self._find("52998877", self.oversight), "who reads masks finds none"
         )
 
+    def test_numbers_are_found_among_words(self):
+        self.ies.sudo().vat = "860.005.080-2"
+        filing = self.case_2.filing_id.name
+        for text in (
+            "gomez 52998877",
+            "52.998.877 matrícula",
+            "CC52998877",
+            "matricula cc 52998877 ana",
+            f"{filing} giro",
+            "giro 860005080",
+            "860.005.080-2 matrícula",
+        ):
+            with self.subTest(text):
+                self.assertEqual(self._find(text), self.case_2)
+        self.assertIn(self.case_1, self._find("860005080"))
+        self.assertFalse(self._find("garantía 52998877"))
+        self.assertFalse(self._find("gomez 52998877", self.oversight))
+
     def test_closed_ones_are_found_too_and_counted_apart(self):
         self.case_1.with_user(self.front)._do_withdraw("Lo pidió")
         hits = self.env["grandes.clientes.case.find"].with_user(self.front)

@@ -194,6 +194,22 @@ class TestCaseUnion(EscalationCommon):
 
         other = self._registered(partner_id=self.town.id, contact_id=False)
         refuse(other, self.first, "entity")
+        elsewhere = self.env["res.company"].create({"name": "Otra sede"})
+        self.front.sudo().company_ids |= elsewhere
+        companies = [elsewhere.id, self.env.company.id]
+        Case = self.env["grandes.clientes.case"].with_user(self.front)
+        theirs = Case.with_context(allowed_company_ids=companies).create(
+            self._case_vals(beneficiary_id_number="2.222.333")
+        )
+        first = self.first.with_env(theirs.env)
+        for _still in ("received", "registered"):
+            with self.assertRaisesRegex(UserError, "each company answers"):
+                theirs._do_join(first)
+            self.assertNotIn(
+                first, self.Union.with_env(theirs.env)._find_others(theirs)
+            )
+            if theirs.state == "received":
+                theirs._do_register()
         refuse(self.first, self.first, "another case")
         escalated = self._registered(
             beneficiary_id_number="6.666.666", typification="T11"

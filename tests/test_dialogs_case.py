@@ -140,6 +140,45 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         self._act(case, "extend")
         self.assertGreater(case.date_legal_due, before)
 
+    @confirms("new.promise.ask/action_confirm")
+    def test_promise_another_date(self):
+        opens = self.env.ref("grandes_clientes.new_promise_ask_action")
+        Promise = self.env["grandes.clientes.new.promise"]
+        refused = (UserError, AssertionError)
+
+        def act(case, user=None, **chosen):
+            action = {
+                **opens._get_action_dict(),
+                "context": {"active_model": case._name, "active_ids": case.ids},
+            }
+            return self._confirm(user or self.front, action, **chosen)
+
+        case = self._registered()
+        with self.assertRaisesRegex(refused, "extend the term instead"):
+            act(case)
+        case._do_escalate("mission_area", area=self.treasury, reason="Lo pide")
+        said, law = case.date_promised, case.date_legal_due
+        self.assertLess(said, law)
+        for wrong, words in (
+            (said, "later than"),
+            (law + timedelta(days=1), "the law's last day"),
+        ):
+            with self.assertRaisesRegex(refused, words):
+                act(case, day=wrong)
+        with self.assertRaisesRegex(UserError, "tells them another date"):
+            Promise.with_user(self.quality)._do_promise(
+                case.with_user(self.quality), law, "Falta"
+            )
+        act(case, day=law)
+        self.assertEqual(case.new_promise_ids.date_before, said)
+        self.assertEqual((Promise._get_day(case), case.date_promised), (law, said))
+        event = case.event_ids.filtered(lambda each: each.act == "promise_again")
+        self.assertEqual(event.facts["promised_to"], law.isoformat())
+        with self.assertRaisesRegex(UserError, "permanent record"):
+            case.new_promise_ids.sudo().day = said
+        with self.assertRaisesRegex(refused, "It has ended"):
+            act(self._closed(beneficiary_id_number="8.888.888"))
+
     @confirms("case.act.suspend/action_confirm", "case.act.resume/action_confirm")
     def test_suspend_and_resume(self):
         case = self._registered()

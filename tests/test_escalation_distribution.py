@@ -54,6 +54,15 @@ class TestEscalationDistribution(EscalationCommon):
         with self.assertRaises(UserError):
             self.escalations.with_user(self.chief)._do_assign(self.creditor)
 
+    def test_who_is_given_work_is_told_which_and_what_to_do(self):
+        self.escalations[0].with_user(self.chief)._do_assign(self.colleague)
+        [told] = self.env["mail.message"].search(
+            [("partner_ids", "in", self.colleague.partner_id.ids)]
+        )
+        case = self.escalations[0].case_id
+        self.assertIn(f"{case.name}, {case.subject}", told.subject)
+        self.assertIn("send it back", told.body)
+
     def test_what_somebody_absent_holds_is_taken_by_a_colleague(self):
         self._be_away(self.official)
         self._assert_absent(True)

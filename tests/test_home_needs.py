@@ -56,6 +56,12 @@ class TestHomeNeeds(EscalationCommon, AnswerCommon):
         with Form(case.with_user(self.front)) as form:
             self.assertIn("el certificado de la entidad", form.guidance)
             self.assertIn(escalation.mission_area_id.name, form.guidance)
+        # Somebody wrote what is sent instead: that is what it needs now.
+        written = case.with_user(self.front)._do_prepare_answer(BODY, direct=True)
+        self._assert_need(case, "ready", "Answer ready")
+        self.assertIn("read it and send it", case.with_user(self.front).guidance)
+        written.with_user(self.front)._do_discard()
+        self._assert_need(case, "returned")
         again = case.with_user(self.front)._do_escalate("mission_area")
         self._assert_need(case, False)
         again.with_user(self.official)._do_answer("Ya se aplicó.")

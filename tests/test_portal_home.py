@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from ..tools import clock
 from .portal_common import PortalCommon
@@ -113,6 +114,35 @@ class TestPortalHome(PortalCommon):
         self.assertIsNone(told["broken"]["now"])
         text = self._text(self._page(f"/my/casos/{case.id}"))
         self.assertIn("The law's last day is over too", text)
+
+    def test_another_date_is_promised_with_its_reason(self):
+        case = self._broken(60)
+        promises = self.env["grandes.clientes.new.promise"].with_user(self.front)
+        promise = self.env["grandes.clientes.portal.promise"].with_user(self.portal)
+        self.env["mail.mail"].search([]).unlink()
+        with clock.at(fields.Datetime.now()):
+            today = clock.today(self.env.company)
+            day = today + timedelta(days=9)
+            promises._do_promise(case, day, "El banco certifica el jueves")
+            told = promise._get_told(case.with_user(self.portal))
+        self.assertEqual(
+            (told["broken"]["now"], told["broken"]["is_law"]), (day, False)
+        )
+        text = self._text(self._page(f"/my/casos/{case.id}"))
+        self.assertIn("El banco certifica el jueves. The new date is", text)
+        self.assertNotIn("the last day that the law gives us", text)
+        self.assertIn("We promised it for", text)
+        self.assertIn(
+            f"now for {format_date(self.env, day)}",
+            self._text(self._page("/my/casos?estado=late")),
+        )
+        [mail] = self.env["mail.mail"].search([("res_id", "=", case.id)])
+        self.assertEqual(mail.email_to, case.filing_id._get_reply_address())
+        self.assertIn("El banco certifica el jueves", mail.body_html)
+        # Broken again, that day is the one that was not kept.
+        with clock.at(fields.Datetime.now() + timedelta(days=10)):
+            broken = promise._get_broken(case.with_user(self.portal))
+        self.assertEqual((broken["day"], broken["now"]), (day, None))
 
     def test_the_promised_day_is_explained_as_the_laws(self):
         case = self._registered()

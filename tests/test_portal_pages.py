@@ -69,8 +69,14 @@ class TestPortalPages(PortalCommon):
         self.assertEqual(self._numbers("?texto=52.123.456"), [two.name])
         self.assertEqual(self._numbers("?texto=peña"), [two.name])
         self.assertEqual(self._numbers("?texto=matrícula"), [one.name])
+        self.assertEqual(self._numbers("?texto=peña 52123456"), [two.name])
         self.assertEqual(self._numbers("?texto=nada"), [])
         self.assertEqual(self._numbers(f"?entidad={self.town.id}"), [])
+        # What other filters hide of what the words find is said.
+        hidden = "1 more has these words"
+        text = self._text(self._page("/my/casos?texto=deuda&estado=answered"))
+        self.assertIn(hidden, text)
+        self.assertNotIn(hidden, self._text(self._page("/my/casos?texto=deuda")))
 
     def test_the_list_filters_by_state_date_and_who_filed(self):
         open_case = self._registered()

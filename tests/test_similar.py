@@ -248,8 +248,12 @@ class TestSimilarBase(SimilarCommon):
         case, other, _action = self._base()
         Draft = self.env["grandes.clientes.answer.draft"].with_user(self.front)
         Draft.save_typed(case.ids, "x", {"body": "<p>Lo que ya escribí.</p>"})
+        case.with_user(self.front2)._do_prepare_answer("Ya está.", direct=True)
         Base = self.env["grandes.clientes.similar.base"].with_user(self.front)
-        Base.use_as_base(case.id, other.id)
+        form = self._open(Base.use_as_base(case.id, other.id))
+        # What somebody prepared is shown beside it, and not written over.
+        self.assertIn("Ya está.", form.other_window)
+        self.assertFalse(form.waiting_answer_id)
         body = str(Draft._find_own(case).body)
         self.assertIn("Lo que ya escribí", body)
         self.assertIn(MARKS["name"], body)

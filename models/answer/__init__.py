@@ -11,6 +11,7 @@ from . import answer_failing
 from . import answer_template
 from . import answer_shell
 from . import answer_ground
+from . import answer_forgotten
 from . import answer_leaving
 from . import answer_draft
 from . import beside

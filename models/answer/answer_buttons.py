@@ -14,7 +14,8 @@ class CaseAnswer(models.Model):
         """Send the answers; show first what goes, where somebody has to look at it.
 
         So it is where the text of the one is not on the screen (the button says so in
-        the context), one cannot go, or a ground has to be said.
+        the context), one cannot go, a ground has to be said, or something may have
+        been forgotten.
         """
         refused = self._get_cannot_act_reasons("send")
         if len(refused) == len(self):
@@ -24,6 +25,7 @@ class CaseAnswer(models.Model):
             refused
             or (len(self) == 1 and self.env.context.get(_TO_BE_READ))
             or lacking.case_id.ids != list(self._get_grounds_of(lacking.case_id))
+            or self.env["grandes.clientes.answer.forgotten"]._get_forgotten_of(self)
         ):
             return self._open_dialog("grandes.clientes.case.answer.send", "send")
         job = self.env["grandes.clientes.job"]._run_or_submit(

@@ -23,6 +23,8 @@ TYPED = frozenset(
         "attachment_ids",
     }
 )
+#: Token of a draft that begins with the answer to another case, and of no dialog.
+OF_ANOTHER = "similar"
 _KEPT_SENT = timedelta(days=1)
 _KEPT = timedelta(days=180)
 

@@ -14,6 +14,7 @@ _lt = LazyTranslate(__name__)
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "blockquote", "pre")
 # What a template leaves to be written in its own words.
 _MARK = re.compile(r"\[[^\]\n]{0,80}\]|_{3,}|X{4,}|\.{6,}|…{2,}")
+_NAMED = re.compile(r"\[[^\]]*\w[^\]]*\]")
 #: What stands in a text that was taken from another case, in the language in which
 #: requesters are written to, and as nobody writes of their own accord.
 MARKS_OF_OTHERS = {
@@ -30,11 +31,15 @@ MARKS_OF_OTHERS = {
     "number": "[falta: número]",
 }
 _MARK_OF_OTHER = re.compile("|".join(map(re.escape, MARKS_OF_OTHERS.values())))
+_LEFT_OPEN = re.compile(f"{_MARK_OF_OTHER.pattern}|{PLACEHOLDER.pattern}")
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 # So much of the words around a blank tells that it is the same blank.
 _AROUND = 60
 _STILL_SHELL = _lt(
     "The text is still its template: write what was found where it says «%(before)s»."
+)
+_STILL_PLACEHOLDER = _lt(
+    "Nothing is known that stands for «%(what)s»: write it in words, or take it out."
 )
 
 
@@ -51,9 +56,14 @@ class AnswerTemplate(models.Model):
 
         :param tuple company_ids: ids
         """
-        # Sudo: texts that everybody who answers starts from.
-        templates_sudo = self.sudo().search(
-            [("kind", "=", "final"), ("company_id", "in", [*company_ids, False])]
+        # Sudo: texts that everybody who answers starts from, and what was written from
+        # one that is archived since.
+        templates_sudo = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search(
+                [("kind", "=", "final"), ("company_id", "in", [*company_ids, False])]
+            )
         )
         return tuple(
             dict.fromkeys(
@@ -65,7 +75,8 @@ class AnswerTemplate(models.Model):
         """Return the blanks of the template: ``[(words before, words after), …]``.
 
         An empty paragraph after a sentence that ends with a colon is one, the greeting
-        apart, and so is a mark such as ``[date]`` or ``____``.
+        apart, and so is a mark such as ``[date]``, wherever it stands, or ``____``. Of
+        marks it says nothing of what comes after: it is ``None``.
         """
         self.ensure_one()
         return _find_blanks(str(self.body or ""))
@@ -98,13 +109,9 @@ class CaseAnswer(models.Model):
         what was true of another case alone.
         """
         reasons = {
-            answer.id: self.env._(
-                "Where it says «%(mark)s», the answer to the other case spoke of "
-                "somebody else: write what is true of this one.",
-                mark=mark[0],
-            )
+            answer.id: self._get_left_open(str(answer.body))
             for answer in self
-            if (mark := _MARK_OF_OTHER.search(str(answer.body or "")))
+            if _LEFT_OPEN.search(str(answer.body or ""))
         }
         finals = self.filtered(lambda answer: answer.kind == "final")
         if not finals:
@@ -117,6 +124,21 @@ class CaseAnswer(models.Model):
             for answer in finals
             if (before := find_blank_left(str(answer.body), blanks))
         }
+
+    @api.model
+    def _get_left_open(self, body):
+        """Return why a text says nothing true yet, whatever answer it is, or ``""``."""
+        if mark := _MARK_OF_OTHER.search(body):
+            return self.env._(
+                "Where it says «%(mark)s», the answer to the other case spoke of "
+                "somebody else: write what is true of this one.",
+                mark=mark[0],
+            )
+        # What is known of the case is filled in before.
+        if left := PLACEHOLDER.search(body):
+            sentence = self.env._(_STILL_PLACEHOLDER)
+            return sentence % {"what": _read(left[0])}
+        return ""
 
     @api.model
     def _get_shell_reason(self, before):
@@ -141,9 +163,8 @@ def find_blank_left(body, blanks):
     """Return the words before the first blank that nobody filled in, or ``""``."""
     text = _read(body)
     for before, after in blanks:
-        wanted = _spaced(f"{before} {after}")
-        place = text.find(wanted)
-        if place >= 0 and (after or text.endswith(before)):
+        place = text.find(_spaced(f"{before} {after or ''}"))
+        if place >= 0 and (after or after is None or text.endswith(before)):
             return before
     return ""
 
@@ -151,21 +172,21 @@ def find_blank_left(body, blanks):
 @lru_cache(maxsize=256)
 def _find_blanks(body):
     """Return the blanks of a template's text; see ``_get_blanks``."""
-    blocks, blanks, said = _blocks(body), [], 0
+    blocks, blanks, lines = _blocks(body), [], 0
     for place, text in enumerate(blocks):
-        mark = _MARK.search(text)
-        if mark:
-            before = _last_words(text[: mark.end()])
-            blanks.append((before, _first_words(text[mark.end() :])))
+        for mark in _MARK.finditer(text):
+            # Words in brackets say by themselves that they are none of the answer.
+            said = mark[0] if _NAMED.fullmatch(mark[0]) else text[: mark.end()]
+            blanks.append((_last_words(said), None))
         if text:
-            said += 1
+            lines += 1
             continue
         before = next((each for each in reversed(blocks[:place]) if each), "")
         after = next((each for each in blocks[place + 1 :] if each), "")
         # The first line greets, and a space below it is none.
-        if said > 1 and before.endswith(":"):
+        if lines > 1 and before.endswith(":"):
             blanks.append((_last_words(before), _first_words(after)))
-    return tuple(dict.fromkeys(blank for blank in blanks if len(blank[0]) > 3))
+    return tuple(dict.fromkeys(blank for blank in blanks if len(blank[0]) > 2))
 
 
 def _blocks(body):

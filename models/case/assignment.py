@@ -142,10 +142,18 @@ class CaseAssignment(models.AbstractModel):
                 ]
             )
         )
+        # Who works in all of the cases' companies, where somebody does.
+        users_sudo = (
+            users_sudo.filtered(lambda user: cases_sudo.company_id <= user.company_ids)
+            or users_sudo
+        )
         portfolio = []
         if len(cases_sudo.partner_id) == 1:
-            # The advisor before the backup.
-            portfolio = self._get_portfolio(cases_sudo[:1]).ids
+            # The advisor before the backup, and who stands in for either before both.
+            now = clock.now()
+            for user in self._get_portfolio(cases_sudo[:1]):
+                portfolio += (user.sudo()._get_present_at(now) | user).ids
+            portfolio = list(dict.fromkeys(portfolio))
         kinds = cases_sudo.typification_id
         skilled = users_sudo.filtered(
             lambda user: kinds and all(user in kind.skilled_user_ids for kind in kinds)

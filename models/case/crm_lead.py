@@ -47,20 +47,28 @@ class CrmLead(models.Model):
             ended._tell_grandes_clientes_cases()
         return result
 
+    def _merge_dependences(self, opportunities):
+        """Let the cases of merged opportunities go on with the one that stays."""
+        # Sudo: which one it became, whoever of the commercial advisors merges.
+        opportunities.sudo().grandes_clientes_case_ids.opportunity_id = self
+        return super()._merge_dependences(opportunities)
+
     def _tell_grandes_clientes_cases(self):
         """Say on the cases how the opportunity ended, and tell who holds them."""
         commercial = self.env["grandes.clientes.opportunity"]
         # Sudo: cases are told, whoever of the commercial advisors may read them.
         Case_sudo = self.env["grandes.clientes.case"].sudo()
         for case_sudo in Case_sudo.search([("opportunity_id", "in", self.ids)]):
-            lead = case_sudo.opportunity_id
-            words = self.env._(
+            holder = case_sudo.user_id
+            # Whoever holds the case reads it, not who sells.
+            told = commercial.with_context(lang=holder.lang or self.env.lang)
+            lead = case_sudo.opportunity_id.with_env(told.env(su=True))
+            words = told.env._(
                 "Opportunity «%(name)s»: %(told)s",
                 name=lead.name,
-                told=commercial._get_told(lead),
+                told=told._get_told(lead),
             )
             case_sudo._message_log(body=words)
-            holder = case_sudo.user_id
             if holder and holder != self.env.user:
                 case_sudo.message_notify(
                     partner_ids=holder.partner_id.ids,
@@ -68,7 +76,7 @@ class CrmLead(models.Model):
                     body=Markup("<p>%s.</p><p>%s</p>")
                     % (
                         words,
-                        self.env._(
+                        told.env._(
                             "Tell the entity at %(case)s, if it has not heard yet.",
                             case=case_sudo.display_name,
                         ),

@@ -10,6 +10,16 @@ from ..engine.found_mixin import get_folded_sql
 
 # Fewer digits are part of a number, not of a document.
 _FEWEST_DIGITS = 5
+# A filing's number or a document among other words, the type before it too.
+_NUMBER = re.compile(
+    r"(?<![^\W_])(?:(?:c\.?c|t\.?i|c\.?e|r\.?c|nit|nuip|pep|ppt|pa)[\s.:#]{1,3})?"
+    r"(?P<number>[a-z]{0,6}-?\d(?:[.-]?\d){4,})(?![^\W_])",
+    re.IGNORECASE,
+)
+_LETTERS_BEFORE = re.compile(r"^[^\W\d_]{1,6}-?(?=\d)")
+# As many numbers as somebody types at once.
+_NUMBERS = 3
+_FEWEST_DIGITS_OF_NIT = 8
 _FILINGS_FOUND = 50
 # Entities that a word names; more are no help in finding anything.
 _ENTITIES_FOUND = 2000
@@ -39,16 +49,52 @@ class CaseFind(models.AbstractModel):
 
     @api.model
     def _get_whole_domain(self, text):
-        """Return the domain of cases by the whole text: a filing, or a document."""
-        found = Domain.FALSE
+        """Return the domain of cases by a number: a filing, a document, or a NIT.
+
+        It is the whole text, or stands among words that have to be there as well.
+        """
+        if sum(char.isdigit() for char in text) < _FEWEST_DIGITS:
+            return Domain.FALSE
+        found = self._get_number_domain(text)
+        for number in [*_NUMBER.finditer(text)][:_NUMBERS]:
+            rest = f"{text[: number.start()]} {text[number.end() :]}".strip()
+            if not rest and number["number"] == text.strip():
+                break
+            of_number = self._get_number_domain(number["number"])
+            if not of_number.is_false():
+                found |= of_number & self.env[
+                    "grandes.clientes.case"
+                ]._get_every_domain(rest)
+        return found
+
+    @api.model
+    def _get_number_domain(self, number):
+        """Return the domain of cases of a filing, a document, or an entity's NIT."""
         # Looked up first: a sub-select among alternatives would cost the indexes.
-        if sum(char.isdigit() for char in text) >= _FEWEST_DIGITS:
-            filings = self.env["grandes.clientes.filing"].search(
-                Domain("name", "ilike", text.strip()), limit=_FILINGS_FOUND
+        filings = self.env["grandes.clientes.filing"].search(
+            Domain("name", "ilike", number.strip()), limit=_FILINGS_FOUND
+        )
+        found = self._get_document_domain(number)
+        if filings:
+            found |= Domain("filing_id", "in", filings.ids)
+        digits = re.sub(r"[\s.-]", "", number)
+        if digits.isdecimal() and len(digits) >= _FEWEST_DIGITS_OF_NIT:
+            # It may just have been written.
+            self.env["res.partner"].flush_model(["vat"])
+            entities = self.env["res.partner"].search(
+                Domain("is_large_client", "=", True)
+                & Domain.custom(
+                    to_sql=lambda _model, alias, _query: SQL(
+                        "regexp_replace(%s, '[^0-9]', '', 'g') LIKE %s",
+                        SQL.identifier(alias, "vat"),
+                        f"{digits}%",
+                    )
+                ),
+                limit=_FILINGS_FOUND,
+                order="id",
             )
-            if filings:
-                found |= Domain("filing_id", "in", filings.ids)
-            found |= self._get_document_domain(text)
+            if entities:
+                found |= Domain("partner_id", "in", entities.ids)
         return found
 
     @api.model
@@ -57,11 +103,18 @@ class CaseFind(models.AbstractModel):
         Case = self.env["grandes.clientes.case"]
         if not Case._has_field_access(Case._fields["beneficiary_document"], "read"):
             return Domain.FALSE
-        try:
-            key = documents.normalize(re.sub(r"^[^\W\d]{1,3}[\s.]+", "", text.strip()))
-        except documents.DocumentError:
-            return Domain.FALSE
-        return Domain("beneficiary_document", "=", key) if key else Domain.FALSE
+        keys = set()
+        # With its letters, as passports have them, and without the type's.
+        for written in {
+            re.sub(r"^[^\W\d]{1,3}[\s.]+", "", text.strip()),
+            _LETTERS_BEFORE.sub("", text.strip()),
+        }:
+            try:
+                keys.add(documents.normalize(written))
+            except documents.DocumentError:
+                continue
+        keys.discard("")
+        return Domain("beneficiary_document", "in", sorted(filter(None, keys)))
 
     @api.model
     def _get_entities(self, word):

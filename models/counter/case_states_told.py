@@ -46,7 +46,7 @@ class CaseTold(models.AbstractModel):
                 case.subject,
                 self._get_told_state(case),
                 case.user_id.name or "",
-                fields.Date.to_string(case.date_promised) or "",
+                fields.Date.to_string(self._get_told_day(case) or None) or "",
                 summaries.get(case.id, ""),
             ]
             for case in cases
@@ -55,6 +55,10 @@ class CaseTold(models.AbstractModel):
     def _get_told_state(self, case):
         """Return how a case stands, in the words that its requester hears; a hook."""
         return case._get_state_label()
+
+    def _get_told_day(self, case):
+        """Return until when the case is answered, as its requester hears; a hook."""
+        return case.date_promised
 
     def _get_told_headers(self):
         """Return the names of the columns of a table of states."""

@@ -71,9 +71,20 @@ class FoundMixin(models.AbstractModel):
 
         :param str text: as typed
         """
+        every = self._get_every_domain(text)
+        if every.is_true() or not self._found_service:
+            return every, Domain.FALSE
+        return every, self.env[self._found_service]._get_whole_domain(text)
+
+    @api.model
+    def _get_every_domain(self, text):
+        """Return the domain of what has all the words of a text.
+
+        :param str text: as typed
+        """
         words = fold(text).split()[:_MOST_WORDS]
         if not words:
-            return Domain.TRUE, Domain.FALSE
+            return Domain.TRUE
         # Found by a column that the ORM knows nothing of.
         self.flush_model([*self._found_texts, *self._found_numbers])
         service = self._found_service and self.env[self._found_service]
@@ -83,8 +94,7 @@ class FoundMixin(models.AbstractModel):
             if service is not None:
                 found |= service._get_word_domain(word)
             every &= found
-        whole = Domain.FALSE if service is None else service._get_whole_domain(text)
-        return every, whole
+        return every
 
     @api.model
     def _get_few(self, domain):

@@ -90,11 +90,9 @@ class Escalation(models.Model):
         self._apply_holders()
         self._log_on_cases("assign", {"holder": user.id})
         if user != self.env.user:
-            self._notify(
-                user.sudo().partner_id,
-                self.env._("You were given %(count)s escalations", count=len(self)),
-                self.env._("By %(user)s.", user=self.env.user.name),
-            )
+            # Sudo: the language of who is told.
+            told = self.with_context(lang=user.sudo().lang or self.env.lang)
+            told._notify(user.sudo().partner_id, *told._get_assigned_words())
 
     def _do_split(self, users):
         """Give the escalations evenly to several of the desk.

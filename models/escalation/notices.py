@@ -79,6 +79,37 @@ class Escalation(models.Model):
             ),
         )
 
+    def _get_assigned_words(self):
+        """Return subject and sentence for whom the escalations were given to."""
+        user = self.env.user.name
+        if len(self) == 1:
+            # Sudo: what the case is about, for who works on it.
+            case_sudo = self.sudo().case_id
+            return (
+                self.env._(
+                    "You were given %(case)s, %(matter)s",
+                    case=case_sudo.name,
+                    matter=case_sudo.subject,
+                ),
+                self.env._(
+                    "By %(user)s, due on %(date)s. Answer it, or send it back if it "
+                    "lacks something.",
+                    user=user,
+                    date=dates.in_words(self.date_due, self.env.lang or "es"),
+                ),
+            )
+        return (
+            self.env._("You were given %(count)s escalations", count=len(self)),
+            self.env._(
+                "By %(user)s, the first due on %(date)s. Answer them, or send back "
+                "what lacks something.",
+                user=user,
+                date=dates.in_words(
+                    min(self.mapped("date_due")), self.env.lang or "es"
+                ),
+            ),
+        )
+
     def _get_desk_users(self, target, area):
         """Return who is told of what a desk gets: its head, if there, or everybody."""
         if target == BACK_OFFICE:

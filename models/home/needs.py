@@ -19,7 +19,8 @@ _LAST_ANSWER = """
                                 WHERE later.case_id = answer.case_id
                                   AND later.id > answer.id))
 """
-# Of many desks the one that ended last counts, as long as nobody was asked since.
+# Of many desks the one that ended last counts, as long as nobody was asked since, and
+# no answer was prepared since that waits to be sent.
 _LAST_ESCALATION = """
     EXISTS (SELECT 1 FROM grandes_clientes_escalation ended
              WHERE ended.case_id = %(case)s AND ended.state = %(state)s
@@ -27,7 +28,12 @@ _LAST_ESCALATION = """
                                 WHERE later.case_id = ended.case_id
                                   AND (later.ended_on IS NULL AND later.id > ended.id
                                        OR (later.ended_on, later.id)
-                                          > (ended.ended_on, ended.id))))
+                                          > (ended.ended_on, ended.id)))
+               AND NOT EXISTS (SELECT 1 FROM grandes_clientes_case_answer answer
+                                WHERE answer.case_id = ended.case_id
+                                  AND answer.kind = 'final'
+                                  AND answer.state IN ('ready', 'failed')
+                                  AND answer.prepared_on >= ended.ended_on))
 """
 
 
@@ -135,6 +141,14 @@ class CaseNeeds(models.AbstractModel):
             if last.state not in ("returned", "rejected") or any(
                 each.id > last.id for each in own - ended
             ):
+                continue
+            if any(
+                answer.kind == "final"
+                and answer.state in ("ready", "failed")
+                and answer.prepared_on >= last.ended_on
+                for answer in case_sudo.answer_ids
+            ):
+                # Somebody wrote what is sent instead.
                 continue
             desk = last.mission_area_id.name or self.env._("Back office")
             found.setdefault(case_sudo.id, {})[last.state] = self._get_desk_words(

@@ -5,6 +5,9 @@ from odoo.tools import SQL
 from ...tools.text import fold
 from ..engine.found_mixin import get_folded_sql
 
+# Fewer digits begin too many numbers.
+_FEWEST_DIGITS = 4
+
 
 class ResPartner(models.Model):
     """Choosing an entity: one's own portfolio first, names that begin so before others.
@@ -31,7 +34,7 @@ class ResPartner(models.Model):
         if (name or "").strip():
             found = Domain("display_name", operator, name)
         if words:
-            found |= Domain.custom(to_sql=self._get_folded_match(f"%{words}%"))
+            found |= Domain.custom(to_sql=self._get_folded_match(words))
         query = self._search(wanted & found)
         query.order = self._get_likeliest_first(query.table, words)
         query.limit = limit
@@ -40,14 +43,28 @@ class ResPartner(models.Model):
         return [(each.id, each.display_name) for each in partners.sudo()]
 
     @api.model
-    def _get_folded_match(self, pattern):
-        """Return the SQL condition of a name like ``pattern``, without accents."""
+    def _get_folded_match(self, words):
+        """Return the SQL condition of a name with these, or of a NIT that begins so.
+
+        All of them, each wherever it stands, without accents; a NIT however it is
+        written.
+
+        :param str words: folded
+        """
         # The name may just have been written.
-        self.flush_model(["name"])
+        self.flush_model(["name", "vat"])
+        digits = words.replace(" ", "")
 
         def to_sql(_model, alias, _query):
             name = get_folded_sql(SQL.identifier(alias, "name"))
-            return SQL("%s LIKE %s", name, pattern)
+            matches = [SQL("%s LIKE %s", name, f"%{word}%") for word in words.split()]
+            match = SQL("(%s)", SQL(" AND ").join(matches))
+            if not digits.isdecimal() or len(digits) < _FEWEST_DIGITS:
+                return match
+            number = SQL(
+                "regexp_replace(%s, '[^0-9]', '', 'g')", SQL.identifier(alias, "vat")
+            )
+            return SQL("(%s OR %s LIKE %s)", match, number, f"{digits}%")
 
         return to_sql
 

@@ -11,6 +11,7 @@ from . import case_requester
 from . import portal_cases
 from . import portal_companies
 from . import portal_rows
+from . import new_promise
 from . import portal_promise
 from . import portal_track
 from . import portal_home

@@ -1,8 +1,8 @@
-from odoo import models
+from odoo import fields, models
 
 
 class Case(models.Model):
-    """What of a case its requester may read."""
+    """What of a case its requester may read, and was promised."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -47,6 +47,10 @@ class Case(models.Model):
             "available_acts",
             "unavailable_acts",
         }
+    )
+
+    new_promise_ids = fields.One2many(
+        comodel_name="grandes.clientes.new.promise", inverse_name="case_id"
     )
 
     # The list of an entity, by receipt and by the date promised.

@@ -1,16 +1,25 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools.translate import LazyTranslate
 
 from ...tools.text import clean_cell
 
+_lt = LazyTranslate(__name__)
 _LONGEST = 10_000
 
 
 class Case(models.Model):
-    """What who asked does with their case: withdraw, not solved."""
+    """What who asked does with their case, and hears: withdraw, not solved."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
+
+    @api.model
+    def _get_other_events(self):
+        """Add that they were promised another date, which moves no case."""
+        return super()._get_other_events() | {
+            "promise_again": _lt("Another date promised")
+        }
 
     def _do_withdraw(self, ground):
         """Withdraw; a requester needs no right but the tie to their entity."""

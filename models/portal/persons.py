@@ -16,4 +16,5 @@ class ResUsers(models.Model):
                 "grandes.clientes.portal.invitation", "asked_by_id", "decided_by_id"
             ),
             **history("grandes.clientes.portal.draft", "user_id"),
+            **history("grandes.clientes.new.promise", "user_id"),
         }

@@ -10,17 +10,19 @@ class PortalPromise(models.AbstractModel):
     """The day that an answer is promised for: kept or not, until when now, and why.
 
     A promise that was broken is said, not hidden: the day it was for stays on the page
-    beside the new one, which is the last that the law gives (5.2.10).
+    beside the new one. That is what somebody promised since, with the reason, else the
+    last that the law gives (5.2.10).
     """
 
     _name = "grandes.clientes.portal.promise"
     _description = "Promise of an answer, as its requester reads it"
 
     def _get_broken(self, case):
-        """Return ``{"day", "now"}`` of a promise that was not kept.
+        """Return ``{"day", "now", "is_law"}`` of a promise that was not kept.
 
         :return: ``None`` where it was kept or may still be; ``now`` is ``None`` where
-            the law's last day is over too
+            nobody promised another day and the law's last one is over too; ``is_law``
+            is whether it is that one
         """
         case.ensure_one()
         today = clock.today(case.company_id)
@@ -32,7 +34,18 @@ class PortalPromise(models.AbstractModel):
             or promised >= today
         ):
             return None
-        return {"day": promised, "now": law if law and law >= today else None}
+        said = self.env["grandes.clientes.new.promise"]._get_day(case)
+        if said >= today:
+            return {"day": promised, "now": said, "is_law": said == law}
+        now = law if law and law >= today else None
+        return {"day": said, "now": now, "is_law": bool(now)}
+
+    def _get_expected(self, case):
+        """Return the day until which an answer is expected now, ``None`` for none."""
+        broken = self._get_broken(case)
+        if broken:
+            return broken["now"]
+        return self.env["grandes.clientes.new.promise"]._get_day(case) or None
 
     def _get_told(self, case):
         """Return what the page of a case says of its promise.
@@ -52,7 +65,7 @@ class PortalPromise(models.AbstractModel):
     def _get_reason(self, case):
         """Return why it was not kept: what we told them, else where it is."""
         # Sudo: the motive that the requester was told, of their own case.
-        told_sudo = case.sudo().extension_ids[-1:]
+        told_sudo = case.sudo().new_promise_ids[-1:] or case.sudo().extension_ids[-1:]
         if told_sudo:
             return f"{told_sudo.reason.strip().rstrip('.')}."
         reasons = {
@@ -71,7 +84,16 @@ class PortalPromise(models.AbstractModel):
     def _get_moves(self, case):
         """Return a sentence for each time that more time was asked for, or taken."""
         # Sudo: what the requester was told of their own case.
-        return [
+        promised = [
+            self.env._(
+                "We promised it for %(new)s instead of %(old)s: %(reason)s",
+                old=format_date(self.env, promise.date_before),
+                new=format_date(self.env, promise.day),
+                reason=promise.reason,
+            )
+            for promise in case.sudo().new_promise_ids
+        ]
+        return promised + [
             self.env._(
                 "We extended the term from %(old)s to %(new)s: %(reason)s",
                 old=format_date(self.env, extension.date_before),

@@ -63,8 +63,8 @@ class PortalTrack(models.AbstractModel):
         if case.state == "closed":
             answered.day, answered.state = local(case.closed_on), "now"
         elif case.date_promised and not case.is_suspended:
-            promise = self.env["grandes.clientes.portal.promise"]._get_broken(case)
-            answered.day = promise["now"] if promise else case.date_promised
+            promise = self.env["grandes.clientes.portal.promise"]
+            answered.day = promise._get_expected(case)
             answered.note = self.env._("expected") if answered.day else ""
         return [*steps, answered]
 

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import is_html_empty, plaintext2html
 
 from ...tools.identity.blanking import blank
+from ..answer.answer_draft import OF_ANOTHER
 from ..answer.answer_shell import MARKS_OF_OTHERS as MARKS
 
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "tr", "blockquote", "pre", "br")
@@ -51,7 +52,7 @@ class SimilarBase(models.AbstractModel):
             body = typed if begun else body + typed
         # A token of no dialog: the one that opens goes on with it.
         self.env["grandes.clientes.answer.draft"].save_typed(
-            case.ids, "similar", {"body": body, "template_id": False}
+            case.ids, OF_ANOTHER, {"body": body, "template_id": False}
         )
         return case.action_answer()
 

@@ -87,11 +87,15 @@ class CaseUnion(models.AbstractModel):
         others = self.env["grandes.clientes.case.duplicates"]._get_cases_of_others(
             first, cases
         )
+        joining = self.env["grandes.clientes.triage.joining"]
+        elsewhere = joining._get_cases_of_other_companies(first, cases)
         reasons = self._get_own_reasons(cases)
         for case in cases:
             # Sudo: what hangs on the cases decides, whoever may read it.
             case_sudo, first_sudo = case.sudo(), first.sudo()
-            if case in others:
+            if case in elsewhere:
+                reasons[case.id] = joining._get_other_company_sentence(first)
+            elif case in others:
                 reasons[case.id] = self.env._(
                     "Another entity filed it: it would learn of a matter that is not "
                     "its own."
@@ -137,6 +141,7 @@ class CaseUnion(models.AbstractModel):
             [
                 ("state", "in", case_states.OPEN_STATES),
                 ("partner_id", "child_of", entities.ids),
+                ("company_id", "in", cases.company_id.ids),
                 ("id", "not in", cases.ids),
             ]
         )
@@ -150,7 +155,10 @@ class CaseUnion(models.AbstractModel):
         by_place = {}
         # Sudo: whom a complaint is about decides, whoever may read it.
         for other_sudo in others.sudo():
-            entity = other_sudo.partner_id.commercial_partner_id
+            entity = (
+                other_sudo.partner_id.commercial_partner_id,
+                other_sudo.company_id,
+            )
             places = [(entity,)]
             if (
                 other_sudo.state in case_states.DESK_STATES
@@ -161,7 +169,11 @@ class CaseUnion(models.AbstractModel):
                 by_place.setdefault(place, []).append(other_sudo.id)
         able, firsts = [], set()
         for case_sudo in cases.sudo():  # as above
-            place = (case_sudo.partner_id.commercial_partner_id,)
+            entity = (
+                case_sudo.partner_id.commercial_partner_id,
+                case_sudo.company_id,
+            )
+            place = (entity,)
             if case_sudo.state != "received":
                 place += (case_sudo.complained_user_id,)
             if place in by_place:

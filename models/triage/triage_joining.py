@@ -27,6 +27,8 @@ class TriageJoining(models.AbstractModel):
                     case=case.display_name,
                 )
             )
+        if self._get_cases_of_other_companies(case, cases):
+            raise UserError(self._get_other_company_sentence(case))
         others = duplicates._get_cases_of_others(case, cases)
         if others:
             raise UserError(
@@ -37,6 +39,19 @@ class TriageJoining(models.AbstractModel):
                     first=case.display_name,
                 )
             )
+
+    def _get_cases_of_other_companies(self, case, cases):
+        """Return those of ``cases`` that another company answers than this one."""
+        return cases.filtered(lambda other: other.company_id != case.company_id)
+
+    def _get_other_company_sentence(self, case):
+        # Sudo: the name of the company that answers a case that the user reads.
+        return self.env._(
+            "%(case)s is %(company)s's, and each company answers by its own terms: "
+            "choose a case of the same company.",
+            case=case.display_name,
+            company=case.company_id.sudo().name,
+        )
 
     def _log_joined_on(self, cases, first):
         """Show on the open case what the joined mails say."""

@@ -33,6 +33,10 @@ class AnswerSend(models.TransientModel):
     needs_ground_note = fields.Boolean(compute="_compute_needs_ground_note")
     preview = CleanHtml(compute="_compute_summary")
     sent_to = fields.Char(string="Goes to", compute="_compute_summary")
+    warnings = fields.Text(
+        compute="_compute_warnings",
+        help="What may have been forgotten in them; they can go as they are.",
+    )
 
     @api.model
     def _default_answer_ids(self):
@@ -93,6 +97,20 @@ class AnswerSend(models.TransientModel):
             wizard.preview = len(answers) == 1 and answers._render_preview()
             wizard.sent_to = len(answers) == 1 and ", ".join(
                 filter(None, (answers._get_address(), answers.copy_to))
+            )
+
+    @api.depends("answer_ids", "ground")
+    def _compute_warnings(self):
+        forgotten = self.env["grandes.clientes.answer.forgotten"]
+        for wizard in self:
+            going = wizard._acceptable()._origin
+            told = forgotten._get_forgotten_of(going)
+            wizard.warnings = "\n".join(
+                " ".join(sentences)
+                if len(going) == 1
+                else f"{answer.case_id.display_name}: {' '.join(sentences)}"
+                for answer in going
+                if (sentences := told.get(answer.id))
             )
 
     def _get_say_going(self, going, stay):

@@ -5,6 +5,7 @@ from odoo.tools import html2plaintext, is_html_empty
 
 from odoo.addons.grandes_clientes.models.answer.case import ACT_OF_KIND
 
+from ...models.answer.answer_draft import OF_ANOTHER
 from ...models.answer.answer_ground import GROUNDS
 from ...models.answer.means.means import MeansField, among
 from ...tools import dates
@@ -73,9 +74,10 @@ class CaseRespond(models.TransientModel):
     draft_after = fields.Char(help="Token of the draft that was taken up here.")
     draft_note = fields.Char(readonly=True)
     other_window = fields.Text(
-        string="Written in another window",
+        string="Written by somebody else, or in another window",
         readonly=True,
-        help="What was typed to the same cases in another window, to copy from.",
+        help="What was typed to the same cases in another window, or prepared for them "
+        "meanwhile, to copy from.",
     )
     waiting_answer_id = fields.Many2one(
         comodel_name="grandes.clientes.case.answer",
@@ -112,6 +114,14 @@ class CaseRespond(models.TransientModel):
         draft = self.env["grandes.clientes.answer.draft"]._find_own(cases)
         if not draft or is_html_empty(draft.body):
             return {}
+        waiting, others = self._find_waiting(cases), [draft.other_body]
+        # Sudo: when, and by whom, of an answer to the case.
+        waiting_sudo = waiting.sudo()
+        if waiting and (
+            waiting_sudo.write_date > draft.write_date or draft.token == OF_ANOTHER
+        ):
+            # Nobody has read it here: it is shown beside, and stays on its case.
+            waiting, others = waiting.browse(), [*others, waiting_sudo.body]
         return {
             "kind": draft.kind or "final",
             "means": draft.means,
@@ -121,9 +131,11 @@ class CaseRespond(models.TransientModel):
             "ground": draft.ground,
             "ground_note": draft.ground_note,
             "attachment_ids": [fields.Command.set(draft.attachment_ids.ids)],
-            "waiting_answer_id": self._find_waiting(cases).id,
+            "waiting_answer_id": waiting.id,
             "draft_after": draft.token,
-            "other_window": html2plaintext(draft.other_body or "").strip(),
+            "other_window": "\n\n".join(
+                html2plaintext(body).strip() for body in others if body
+            ),
             "draft_note": self.env._(
                 "You were writing this (%(day)s).",
                 day=_said(self.env, draft.write_date),
@@ -173,15 +185,19 @@ class CaseRespond(models.TransientModel):
 
     # === COMPUTE === #
 
-    @api.depends("case_ids", "kind", "means")
+    @api.depends("case_ids", "kind", "means", "ground", "body")
     def _compute_refused(self):
         return super()._compute_refused()
 
     def _refusals(self, cases):
-        """Leave out what cannot be answered so, or has no address."""
-        return cases.with_context(
+        """Leave out what cannot be answered so, has no address, or may not be told."""
+        reasons = cases.with_context(
             grandes_clientes_means=self.means
         )._get_cannot_act_reasons(ACT_OF_KIND.get(self.kind, self._act))
+        if self.ground == "none" and len(cases) > 1 and self.body:
+            rest = cases.filtered(lambda case: case.id not in reasons)
+            reasons |= self._get_not_told_reasons(rest)
+        return reasons
 
     def _get_opening_refusals(self, cases):
         """Return what can be given neither a final answer nor one meanwhile."""

@@ -1,25 +1,17 @@
-import re
-
 from odoo import api, fields, models
-from odoo.tools import html2plaintext, is_html_empty
+from odoo.tools import is_html_empty
 from odoo.tools.translate import LazyTranslate
 
+from ...models.answer.answer import EDITABLE_STATES
 from ...models.answer.answer_ground import WITH_EVIDENCE, tells_of
 from ...models.answer.answer_shell import find_blank_left
-from ...models.answer.answer_template import PLACEHOLDER
 from ...models.answer.means.means import MEANS
 from ...models.engine.clean_html import CleanHtml
 
 _lt = LazyTranslate(__name__)
 
-# Words that promise a file, in the language in which requesters are written to.
-_PROMISES_FILE = re.compile(
-    r"\b(adjunt\w+|anex[oa]s?|anexamos|anexad\w+|archivo que acompaña|attached|"
-    r"enclosed)\b",
-    re.IGNORECASE,
-)
-# What somebody left to be filled in.
-_LEFT_OPEN = re.compile(r"\{\{[^}]*\}\}|\[[^\]\n]{1,60}\]|_{3,}|\bX{3,}\b|\bxxx+\b")
+# So many cases are named; of more, that there are.
+_NAMED = 5
 _MAY_BE_SAID = _lt(
     "Without a ground, say only that the request was received, that data of somebody "
     "else are reserved (Ley 1437 of 2011, art. 24, and Ley 1581 of 2012, art. 13), and "
@@ -137,46 +129,70 @@ class CaseRespond(models.TransientModel):
                 self.env._(_MAY_BE_SAID) if wizard.ground == "none" else ""
             )
 
+    def _get_not_told_reasons(self, cases):
+        """Return ``{id: reason}`` of cases of which the text tells without a ground."""
+        Answer = self.env["grandes.clientes.case.answer"]
+        Template = self.env["grandes.clientes.answer.template"]
+        telling = Answer._find_cases_of_third_parties(cases)
+        known = Answer._get_grounds_of(telling)
+        return {
+            case.id: reason
+            for case in telling
+            if case.id not in known
+            and (
+                reason := Answer._get_ground_reason(
+                    case, "none", None, Template._render_filled(self.body, case)
+                )
+            )
+        }
+
     @api.depends("body", "attachment_ids", "kind", "ground", "case_ids")
     def _compute_warnings(self):
         Answer = self.env["grandes.clientes.case.answer"]
         Template = self.env["grandes.clientes.answer.template"]
+        forgotten = self.env["grandes.clientes.answer.forgotten"]
         for wizard in self:
-            text = html2plaintext(wizard.body or "", include_references=False)
-            cases = wizard.case_ids._origin
+            cases, body = wizard.case_ids._origin, str(wizard.body or "")
+            if body and cases:
+                # Of many cases the placeholders are filled in when it is sent.
+                body = str(Template._render_filled(wizard.body, cases[:1]))
             blank = wizard.kind == "final" and find_blank_left(
-                str(wizard.body or ""),
-                Template._get_all_blanks(tuple(cases.company_id.ids)),
+                body, Template._get_all_blanks(tuple(cases.company_id.ids))
             )
-            wizard.blank_left = Answer._get_shell_reason(blank) if blank else ""
-            sentences = []
-            if _PROMISES_FILE.search(text) and not wizard.attachment_ids:
-                sentences.append(
-                    self.env._("The text speaks of a file, and none is attached.")
-                )
-            # Of many cases the placeholders are filled in when it is sent.
-            left = [
-                found[0]
-                for found in _LEFT_OPEN.finditer(text)
-                if len(cases) == 1 or not PLACEHOLDER.fullmatch(found[0])
-            ]
-            if left:
-                sentences.append(
-                    self.env._(
-                        "Something is left to be filled in: %(what)s",
-                        what=", ".join(dict.fromkeys(left)),
-                    )
-                )
-            if wizard.ground == "none" and wizard.attachment_ids:
-                sentences.append(
-                    self.env._(
-                        "There is no ground to tell of somebody else, and files go "
-                        "with it: make sure that they say nothing of them."
-                    )
-                )
-            wizard.warnings = "\n".join(sentences)
+            wizard.blank_left = (
+                Answer._get_shell_reason(blank)
+                if blank
+                else Answer._get_left_open(body)
+            )
+            wizard.warnings = "\n".join(
+                [
+                    *wizard._get_say_waiting(),
+                    *forgotten._get_forgotten(
+                        body, bool(wizard.attachment_ids), wizard.ground
+                    ),
+                ]
+            )
 
-    @api.depends("case_ids", "kind", "means")
+    def _get_say_waiting(self):
+        """Return what to say of answers that wait, where many cases get another."""
+        cases = self.case_ids._origin
+        if len(cases) < 2 or self.kind != "final":
+            return []
+        waiting = cases.answer_ids.filtered(
+            lambda answer: answer.kind == "final" and answer.state in EDITABLE_STATES
+        ).case_id
+        if not waiting:
+            return []
+        names = ", ".join(waiting[:_NAMED].mapped("display_name"))
+        return [
+            self.env._(
+                "An answer waits already: %(cases)s. Sending this one discards it; "
+                "answer these one by one to use it.",
+                cases=names + ("…" if len(waiting) > _NAMED else ""),
+            )
+        ]
+
+    @api.depends("case_ids", "kind", "means", "ground", "body")
     def _compute_next_steps(self):
         for wizard in self:
             cases = wizard.case_ids._origin

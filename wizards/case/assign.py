@@ -109,10 +109,10 @@ class CaseActAssign(models.TransientModel):
 
     @api.depends("user_id")
     def _compute_load(self):
+        # As the list beside it counts them.
+        loads = self.env["grandes.clientes.case.assignment"]._get_load(self.user_id)
         for wizard in self:
-            wizard.load = self.env["grandes.clientes.case"].search_count(
-                [("user_id", "=", wizard.user_id.id), ("state", "=", "front_office")]
-            )
+            wizard.load = loads.get(wizard.user_id.id, 0)
 
     @api.depends("user_id")
     def _compute_refused(self):

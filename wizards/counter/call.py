@@ -237,11 +237,13 @@ class Call(models.TransientModel):
             "state": first_sudo._get_state_label(),
             "holder": first_sudo.user_id.name or self.env._("nobody yet"),
         }
-        if first_sudo.date_promised:
+        # Not a day that is over, where another one was promised since.
+        day = self.env["grandes.clientes.case.told"]._get_told_day(first_sudo)
+        if day:
             return self.env._(
                 "Filed already as %(number)s (%(state)s, %(holder)s): tell them that "
                 "it is answered by %(date)s at the latest.",
-                date=format_date(self.env, first_sudo.date_promised),
+                date=format_date(self.env, day),
                 **values,
             )
         return self.env._(

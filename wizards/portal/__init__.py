@@ -1,1 +1,2 @@
 from . import invitation_refuse
+from . import new_promise_ask

@@ -1,0 +1,65 @@
+import re
+
+from odoo import api, models
+from odoo.tools import html2plaintext
+
+# Words that promise a file, in the language in which requesters are written to.
+_PROMISES_FILE = re.compile(
+    r"\b(adjunt\w+|anex[oa]s?|anexamos|anexad\w+|archivo que acompaña|attached|"
+    r"enclosed)\b",
+    re.IGNORECASE,
+)
+# What somebody left to be filled in.
+_LEFT_OPEN = re.compile(r"\[[^\]\n]{1,60}\]|_{3,}|\bX{3,}\b|\bxxx+\b")
+
+
+class AnswerForgotten(models.AbstractModel):
+    """What people forget in an answer: they are asked once before it leaves."""
+
+    _name = "grandes.clientes.answer.forgotten"
+    _description = "What may have been forgotten in an answer"
+
+    @api.model
+    def _get_forgotten(self, body, has_files, ground=None):
+        """Return the sentences on what may have been forgotten; nothing is refused.
+
+        :param body: HTML, its placeholders filled in
+        :param bool has_files: whether files go with it
+        :param str ground: for telling somebody else's data
+        """
+        text = html2plaintext(body or "", include_references=False)
+        sentences = []
+        if _PROMISES_FILE.search(text) and not has_files:
+            sentences.append(
+                self.env._("The text speaks of a file, and none is attached.")
+            )
+        left = [found[0] for found in _LEFT_OPEN.finditer(text)]
+        if left:
+            sentences.append(
+                self.env._(
+                    "Something is left to be filled in: %(what)s",
+                    what=", ".join(dict.fromkeys(left)),
+                )
+            )
+        if ground == "none" and has_files:
+            sentences.append(
+                self.env._(
+                    "There is no ground to tell of somebody else, and files go "
+                    "with it: make sure that they say nothing of them."
+                )
+            )
+        return sentences
+
+    @api.model
+    def _get_forgotten_of(self, answers):
+        """Return ``{id: sentences}`` of answers in which something may be missing."""
+        # Sudo: whether files go with them, of answers that the user sends.
+        return {
+            answer.id: sentences
+            for answer in answers
+            if (
+                sentences := self._get_forgotten(
+                    answer.body, bool(answer.sudo().attachment_ids), answer.ground
+                )
+            )
+        }

@@ -1,0 +1,178 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...tools import case_states, clock
+
+
+class NewPromise(models.Model):
+    """Another day that an answer is promised for, told to who asked with the reason.
+
+    What was promised first stays on the case, and is what is counted: this one is only
+    said, in the portal and by mail. The law's term it does not move (article 14 has an
+    act of its own), nor does it go beyond that while it runs.
+    """
+
+    _name = "grandes.clientes.new.promise"
+    _inherit = ["grandes.clientes.append.only"]
+    _description = "Another date promised"
+    _order = "id"
+    _rec_name = "case_id"
+
+    case_id = fields.Many2one(
+        comodel_name="grandes.clientes.case",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", required=True, readonly=True, index=True
+    )
+    promised_on = fields.Datetime(string="Said on", required=True, readonly=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Said by", required=True, readonly=True
+    )
+    date_before = fields.Date(string="Was promised for", required=True, readonly=True)
+    day = fields.Date(string="Now promised for", required=True, readonly=True)
+    reason = fields.Text(required=True, readonly=True, help="The requester read it.")
+
+    _later_check = models.Constraint(
+        "CHECK (day > date_before)", "A new promise is for a later day."
+    )
+
+    @api.model
+    def _get_day(self, case):
+        """Return the day that the requester was last told, ``False`` for none."""
+        case.ensure_one()
+        # Sudo: what the requester was told of a case that the user reads.
+        return case.sudo().new_promise_ids[-1:].day or case.date_promised
+
+    # === PROMISING === #
+
+    @api.model
+    def _do_promise(self, cases, day, reason):
+        """Promise another day, and tell the requesters, one message an address.
+
+        :param cases: cases that the user answers
+        :param date day: from today on, within the legal term while it runs
+        :param str reason: that the requester reads
+        :return: the promises
+        :raise UserError: a case takes none, or not for this day; says which and why
+        """
+        cases.check_access("read")
+        day = fields.Date.to_date(day)
+        reason = cases._check_reason(reason)
+        reasons = self._get_cannot_promise_reasons(cases)
+        for case in cases:
+            problem = reasons.get(case.id) or self._get_day_problem(case, day)
+            if problem:
+                raise UserError(
+                    self.env._(
+                        "%(case)s: %(reason)s", case=case.display_name, reason=problem
+                    )
+                )
+        before = {case.id: self._get_day(case) for case in cases}
+        # Sudo: said by this act only, checked above.
+        promises_sudo = self.sudo().create(
+            [
+                {
+                    "case_id": case.id,
+                    "company_id": case.company_id.id,
+                    "promised_on": clock.now(),
+                    "user_id": self.env.uid,
+                    "date_before": before[case.id],
+                    "day": day,
+                    "reason": reason,
+                }
+                for case in cases
+            ]
+        )
+        cases._log_events(
+            "promise_again",
+            note=reason,
+            facts=lambda case: {
+                "promised_from": before[case.id].isoformat(),
+                "promised_to": day.isoformat(),
+            },
+        )
+        self._notify(cases, reason)
+        return promises_sudo.sudo(self.env.su)
+
+    @api.model
+    def _get_cannot_promise_reasons(self, cases):
+        """Return ``{id: reason}`` for cases of which no other day can be promised."""
+        if not cases._get_acting_role("answer_interim"):
+            return dict.fromkeys(
+                cases.ids,
+                self.env._("Who answers requesters tells them another date."),
+            )
+        reasons = {}
+        for case in cases:
+            if case.state not in case_states.NOT_ENDED:
+                reasons[case.id] = self.env._("It has ended: nothing is promised.")
+            elif case.state == "answered":
+                reasons[case.id] = self.env._(
+                    "It is answered: only the proof that it arrived is missing."
+                )
+            elif case.is_suspended:
+                reasons[case.id] = self.env._(
+                    "Its term is stopped: a date is promised once it runs again."
+                )
+            elif not case.date_promised:
+                reasons[case.id] = self.env._("No date was promised yet.")
+            elif case.date_legal_due and (
+                clock.today(case.company_id)
+                <= case.date_legal_due
+                <= self._get_day(case)
+            ):
+                reasons[case.id] = self.env._(
+                    "It is promised for the law's last day: extend the term instead "
+                    "(article 14)."
+                )
+        return reasons
+
+    @api.model
+    def _get_day_problem(self, case, day):
+        """Return why the case cannot be promised for that day, ``""`` if it can."""
+        today = clock.today(case.company_id)
+        said, law = self._get_day(case), case.date_legal_due
+        if not day or day < today or day <= said:
+            return self.env._(
+                "promise a day from today on that is later than %(day)s.",
+                day=format_date(self.env, said),
+            )
+        if law and today <= law < day:
+            return self.env._(
+                "the law's last day is %(day)s. Promise one until then, or extend the "
+                "term (article 14).",
+                day=format_date(self.env, law),
+            )
+        return ""
+
+    @api.model
+    def _notify(self, cases, reason):
+        """Tell who asked the new day and why; of whom there is no address, say so."""
+        notices = self.env["grandes.clientes.case.notices"]._with_requester_language()
+        told = cases.filtered(lambda case: case.filing_id._get_reply_address())
+        # Sudo: a note of the act's own.
+        (cases - told).sudo()._message_log_batch(
+            {
+                case.id: Markup("<p>%s</p>")
+                % self.env._(
+                    "The requester left no address: tell them the new date by "
+                    "telephone or by letter."
+                )
+                for case in cases - told
+            }
+        )
+        notices._send_notices(
+            "grandes_clientes.notice_new_promise",
+            notices.env._("Your answer will come later than we promised"),
+            told.grouped(
+                lambda case: (case.company_id, case.filing_id._get_reply_address())
+            ),
+            detail=reason,
+        )
