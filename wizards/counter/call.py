@@ -190,10 +190,9 @@ class Call(models.TransientModel):
         for call in self:
             number = call.beneficiary_id_number
             code = number and documents.problem(call.beneficiary_id_type, number)
-            call.document_problem = False
-            if code:
-                message = self.env._(document_messages.MESSAGES[code])
-                call.document_problem = message % {"number": number}
+            call.document_problem = code and document_messages.get_sentence(
+                self.env._, code, number
+            )
 
     @api.depends(
         "partner_id",
