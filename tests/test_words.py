@@ -1,5 +1,6 @@
 """The words of the Spanish catalogue: one a thing, and none that we do not say."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import polib
 
 from odoo.tests import BaseCase, tagged
 
-_CATALOGUE = Path(__file__).parents[1] / "i18n" / "es.po"
+_ROOT = Path(__file__).parents[1]
+_CATALOGUE = _ROOT / "i18n" / "es.po"
+_FOLDERS = ("models", "wizards", "controllers", "reports")
 #: What no term says, and what is said instead.
 BANNED = {
     r"\bcolas?\b": "bandeja",
@@ -19,6 +22,8 @@ BANNED = {
     r"\b(tú|tus?|contigo|puedes|debes|tienes|quieres|tuy[oa]s?)\b": "usted",
     r"(^|[.:;¿] ?)(Sube|Elige|Escribe|Selecciona|Pulsa|Revisa|Haz)\b": "usted",
     r"[¡!]": "(nothing)",
+    r"\b(the|and|with|your|you|login|password|desk|ticket)\b": "Spanish",
+    r"\b(olvidó|equivocó|no sabe|error suyo|culpa)\b": "(no blame)",
 }
 # Expressions of views and addresses are no words.
 _MARKUP = re.compile(r"<[^>]*>|https?://\S+|[\w.+-]+@[\w.-]+")
@@ -30,6 +35,17 @@ _ONE_OF_MANY = re.compile(
 _BRACKETED = re.compile(
     r"\((?:(?:\d\.\d+(?:\.\d+)+|[RCIP]\d{1,2}|G26|INV-\d|A\d-\d-\d\d)(?:, )?)+\)"
 )
+# How many of something that is more than one: «%(count)s cases».
+_COUNTED = re.compile(
+    r"%\((?:count|number|days|documents|cases|channels|times|entities|rows|going)\)s"
+    r" (?:[a-z]+ )?(?!is\b|was\b|has\b)[a-z]{2,}s\b"
+)
+# What asks whether it is one, in the function that says it.
+_ASKS_FOR_ONE = re.compile(r"(?:==|!=|<=|>=?|<) ?[12]\b")
+# What is never one: limits of ours, and how long acts on many are called.
+_NEVER_ONE = re.compile(r"[A-Z_]{4,}|limit|longest|most|length|error\.values.*")
+_NAMES_OF_MANY = {"_run_or_submit", "_get_job_name"}
+_SAYS = ("_get_screen_notice", "_notify_on_screen")
 # What official papers and the procedure itself say, word by word.
 _OFFICIAL = re.compile(r"/reports/|procedure|checklist|legal|/i18n/")
 
@@ -69,6 +85,8 @@ class TestWords(BaseCase):
                 "Cargue tu archivo",
                 "Elige un archivo",
                 "¡Listo!",
+                "Your answer",
+                "Olvidó la tipificación",
             ),
             strict=True,
         ):
@@ -126,3 +144,100 @@ class TestWords(BaseCase):
             with self.subTest(words):
                 self.assertTrue(spanish[words])
                 self.assertLessEqual(len(spanish[words].replace("%(days)s", "99")), 18)
+
+    # === WHAT THE CODE SAYS === #
+
+    @staticmethod
+    def _get_terms(node):
+        """Return the calls that translate a sentence, inside a node of the code."""
+        return [
+            call
+            for call in ast.walk(node)
+            if isinstance(call, ast.Call)
+            and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("_", "_lt")
+            and call.args
+            and isinstance(call.args[0], ast.Constant)
+        ]
+
+    def _is_fine_at_one(self, function, call):
+        """Whether what a function counts is never one, or it asks for one first."""
+        words = ast.unparse(function)
+        if _ASKS_FOR_ONE.search(words) or any(name in words for name in _NAMES_OF_MANY):
+            return True
+        name = re.search(r"%\((\w+)\)s", _COUNTED.search(call.args[0].value)[0])[1]
+        counts = [
+            ast.unparse(value.value) for value in call.keywords if value.arg == name
+        ]
+        return bool(counts) and all(map(_NEVER_ONE.search, counts))
+
+    def test_what_is_counted_has_its_sentence_for_one(self):
+        """Both sentences are written, in the function that says how many."""
+        found, counted = [], 0
+        for path in (
+            each for name in _FOLDERS for each in (_ROOT / name).rglob("*.py")
+        ):
+            for function in ast.walk(ast.parse(path.read_text())):
+                if not isinstance(function, ast.FunctionDef):
+                    continue
+                for call in self._get_terms(function):
+                    if not _COUNTED.search(str(call.args[0].value)):
+                        continue
+                    counted += 1
+                    if not self._is_fine_at_one(function, call):
+                        found.append(f"{path.name}: {call.args[0].value}")
+        self.assertGreater(counted, 50)
+        self.assertEqual(found, [])
+
+    def test_every_notice_is_in_its_table(self):
+        """``docs/notices.md`` has the words of each, and no others (rule 30)."""
+        rows = {
+            (cells[4].strip("`"), cells[1])
+            for line in (_ROOT / "docs/notices.md").read_text().splitlines()
+            if len(cells := [cell.strip() for cell in line.split("|")]) == 6
+            and cells[4].startswith("`")
+        }
+        spanish = {term.msgid: term.msgstr for term in self.terms}
+        said = {
+            (place.removeprefix("code:addons/grandes_clientes/"), term.msgstr)
+            for term in self.terms
+            for place, _line in term.occurrences
+        }
+        self.assertEqual(rows - said, set(), "no such words are said there")
+        spoken, files = set(), set()
+        for path in (
+            each for name in _FOLDERS for each in (_ROOT / name).rglob("*.py")
+        ):
+            file = str(path.relative_to(_ROOT))
+            words = path.read_text()
+            if file == "models/engine/notice.py":
+                continue
+            self.assertNotRegex(words, "display_notification|simple_notification", file)
+            for function in ast.walk(ast.parse(words)):
+                calls = [
+                    call
+                    for call in ast.walk(function)
+                    if isinstance(function, ast.FunctionDef)
+                    and isinstance(call, ast.Call)
+                    and getattr(call.func, "attr", "") in _SAYS
+                ]
+                messages = [
+                    node
+                    for node in ast.walk(function)
+                    if calls
+                    and isinstance(node, ast.Assign)
+                    and ast.unparse(node.targets[0]) in ("message", "title")
+                ]
+                files |= {file} if calls else set()
+                spoken |= {
+                    (file, spanish[term.args[0].value])
+                    for node in (*calls, *messages)
+                    for term in self._get_terms(node)
+                }
+        for path in (_ROOT / "static/src").rglob("*.js"):
+            if "notification.add(" in path.read_text():
+                files.add(str(path.relative_to(_ROOT)))
+        # What an answer that leaves says is shown by its own action.
+        files.add("models/answer/answer_buttons.py")
+        self.assertGreater(len(spoken), 20)
+        self.assertEqual(spoken - rows, set(), "no row has these words")
+        self.assertEqual({file for file, _words in rows}, files)

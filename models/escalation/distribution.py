@@ -90,10 +90,22 @@ class Escalation(models.Model):
         self._apply_holders()
         self._log_on_cases("assign", {"holder": user.id})
         if user != self.env.user:
-            self._notify(
+            # Sudo: the language of who is told, and what the case is about.
+            told = self.with_context(lang=user.sudo().lang or self.env.lang)
+            if len(told) == 1:
+                subject = told.env._(
+                    "You were given %(number)s, %(matter)s",
+                    number=told.name,
+                    matter=told.sudo().case_id.subject,
+                )
+            else:
+                subject = told.env._(
+                    "You were given %(count)s escalations", count=len(told)
+                )
+            told._notify(
                 user.sudo().partner_id,
-                self.env._("You were given %(count)s escalations", count=len(self)),
-                self.env._("By %(user)s.", user=self.env.user.name),
+                subject,
+                told.env._("By %(user)s.", user=self.env.user.name),
             )
 
     def _do_split(self, users):
@@ -210,7 +222,9 @@ class Escalation(models.Model):
             if user not in people:
                 raise UserError(
                     self.env._(
-                        "%(user)s does not belong to the desk.", user=user.sudo().name
+                        "%(user)s does not belong to the desk: choose one of its "
+                        "people.",
+                        user=user.sudo().name,
                     )
                 )
             if user != me:

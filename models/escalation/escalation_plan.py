@@ -303,6 +303,14 @@ class EscalationPlan(models.AbstractModel):
         if (late_reason or "").strip():
             return
         late = [case_id for case_id in cases.ids if plans[case_id].is_late]
+        if len(late) == 1:
+            raise UserError(
+                self.env._(
+                    "%(case)s is escalated after the days that the procedure gives: "
+                    "give the reason.",
+                    case=cases.browse(late).display_name,
+                )
+            )
         if late:
             raise UserError(
                 self.env._(

@@ -181,7 +181,10 @@ class EscalationMatrix(models.Model):
                 )
             if not matrix.rule_ids:
                 raise ValidationError(
-                    self.env._("Version «%(name)s» has no rows.", name=matrix.name)
+                    self.env._(
+                        "Version «%(name)s» has no rows: add them first.",
+                        name=matrix.name,
+                    )
                 )
             # Sudo: the act, checked above, decides state and validity.
             for other_sudo in others.sudo():

@@ -39,7 +39,10 @@ class OutreachAttempt(models.Model):
             raise ValidationError(self.env._("Say what was agreed, and by when."))
         if due_on < clock.local_date(self.company_id, self.attempted_on):
             raise ValidationError(
-                self.env._("A commitment is for the day of the contact or a later one.")
+                self.env._(
+                    "A commitment is for the day of the contact or a later "
+                    "one: correct the day."
+                )
             )
         # Sudo: agreed by the act, followed by who agreed it.
         commitment = (

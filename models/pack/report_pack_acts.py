@@ -290,7 +290,11 @@ class ReportPack(models.Model):
         """
         self._check_act("review")
         if sheet and sheet.pack_id != self:
-            raise UserError(self.env._("The report belongs to another month."))
+            raise UserError(
+                self.env._(
+                    "The report belongs to another month: choose one of this month."
+                )
+            )
         subjects = [
             {
                 "pack_id": pack.id,

@@ -224,7 +224,11 @@ class ProcedurePopulation(models.AbstractModel):
     def _get_node_mark(self, number, name, figures):
         """Return what the drawing says of a step: how often it was done."""
         times = figures.steps[number]
-        word = self.env._("%(times)s times", times=times)
+        word = (
+            self.env._("once")
+            if times == 1
+            else self.env._("%(times)s times", times=times)
+        )
         status = "passed" if times else "pending"
         return NodeMark(status, word, title=f"{number} {name}. {word}.")
 

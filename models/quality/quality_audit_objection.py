@@ -80,7 +80,9 @@ class QualityAudit(models.Model):
         if mark not in self.mark_ids or not words:
             raise UserError(self.env._("Choose a mark of this audit and say why."))
         if expected_answer == mark.answer:
-            raise UserError(self.env._("That is how it was marked."))
+            raise UserError(
+                self.env._("That is how it was marked: choose another mark.")
+            )
         # Sudo: made by the act, which was checked.
         objection = (
             self.env["grandes.clientes.quality.objection"]

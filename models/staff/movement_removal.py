@@ -139,7 +139,14 @@ class Movement(models.Model):
     def _get_hand_over_sentence(self):
         """Return what handing over will do, for who decides."""
         self.ensure_one()
-        if self.kind == "joiner":
+        if self.kind == "joiner" and len(self.entity_ids) == 1:
+            return self.env._(
+                "%(name)s gets %(entity)s; who had it is the backup. Open cases stay "
+                "with who knows them.",
+                name=self.person_name,
+                entity=self.entity_ids.name,
+            )
+        if self.kind == "joiner" and self.entity_ids:
             return self.env._(
                 "%(name)s gets %(count)s entities; who had them is the backup. Open "
                 "cases stay with who knows them.",

@@ -47,7 +47,9 @@ class Case(models.Model):
         for case in self:
             first = fields.Date.to_date(date_from) or terms._get_today(case)
             if first > terms._get_today(case):
-                raise UserError(self.env._("A term is not stopped in the future."))
+                raise UserError(
+                    self.env._("A term is not stopped in the future: correct the day.")
+                )
             vals_list.append(
                 {
                     "case_id": case.id,

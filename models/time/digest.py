@@ -113,15 +113,18 @@ class ResCompany(models.Model):
             users |= area_sudo.head_id
         if delay >= _TO_COORDINATOR:
             users |= self._grandes_clientes_get_users("group_coordinator")
-        subject = (
-            self.env._(
+        if not delay:
+            subject = self.env._("%(area)s: cases that are due", area=area_sudo.name)
+        elif delay == 1:
+            subject = self.env._(
+                "%(area)s: promises overdue by 1 business day", area=area_sudo.name
+            )
+        else:
+            subject = self.env._(
                 "%(area)s: promises overdue by up to %(days)s business days",
                 area=area_sudo.name,
                 days=delay,
             )
-            if delay
-            else self.env._("%(area)s: cases that are due", area=area_sudo.name)
-        )
         for user in users:
             if user.active and self in user.company_ids:
                 visible = {

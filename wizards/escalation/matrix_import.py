@@ -75,7 +75,9 @@ class EscalationMatrixImport(models.TransientModel):
             ]
             vals_list.append(vals)
         if not vals_list:
-            problems.append(self.env._("The spreadsheet has no rows."))
+            problems.append(
+                self.env._("The spreadsheet has no rows: fill it in and load it again.")
+            )
         if problems:
             more = len(problems) - _SHOWN
             shown = problems[:_SHOWN]

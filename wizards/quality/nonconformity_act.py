@@ -49,7 +49,7 @@ class NonconformityAct(models.TransientModel):
             wizard.found = False
             if wizard.act == "conclude" and len(records) == 1:
                 wizard.found = self.env._(
-                    "%(found)s repeats until %(day)s; at most %(most)s were let pass.",
+                    "Repeats until %(day)s: %(found)s; the most let pass: %(most)s.",
                     found=wizard._count_repeats()[records.id],
                     day=records.effect_until,
                     most=records.effect_max,
