@@ -45,6 +45,8 @@ _ASKS_FOR_ONE = re.compile(r"(?:==|!=|<=|>=?|<) ?[12]\b")
 # What is never one: limits of ours, and how long acts on many are called.
 _NEVER_ONE = re.compile(r"[A-Z_]{4,}|limit|longest|most|length|error\.values.*")
 _NAMES_OF_MANY = {"_run_or_submit", "_get_job_name"}
+# Fields that hold a day or a moment, which no sentence shows as the database does.
+_A_DAY = re.compile(r"^(date_\w+|valid_from|\w+_(on|until|due))$")
 _SAYS = ("_get_screen_notice", "_notify_on_screen")
 # What official papers and the procedure itself say, word by word.
 _OFFICIAL = re.compile(r"/reports/|procedure|checklist|legal|/i18n/")
@@ -186,6 +188,35 @@ class TestWords(BaseCase):
                     if not self._is_fine_at_one(function, call):
                         found.append(f"{path.name}: {call.args[0].value}")
         self.assertGreater(counted, 50)
+        for term in self.terms:
+            for place, _line in term.occurrences:
+                path = _ROOT / place.removeprefix("code:addons/grandes_clientes/")
+                if (
+                    path.suffix == ".js"
+                    and re.search(r"^%s (?!has\b|is\b)[a-z]{2,}s\b", term.msgid)
+                    and "=== 1" not in path.read_text()
+                ):
+                    found.append(f"{path.name}: {term.msgid}")
+        self.assertEqual(found, [])
+
+    def _get_outcomes(self, node):
+        """Return what an expression may turn out to be: «a and b or c» is b or c."""
+        if not isinstance(node, ast.BoolOp):
+            return [node]
+        kept = node.values[-1:] if isinstance(node.op, ast.And) else node.values
+        return [each for value in kept for each in self._get_outcomes(value)]
+
+    def test_days_are_written_as_people_write_them(self):
+        """No «2026-11-20»: each is put into words before it is said (rule 15)."""
+        found = [
+            f"{path.name}: {term.args[0].value}"
+            for name in _FOLDERS
+            for path in (_ROOT / name).rglob("*.py")
+            for term in self._get_terms(ast.parse(path.read_text()))
+            for value in term.keywords
+            for node in self._get_outcomes(value.value)
+            if isinstance(node, ast.Attribute) and _A_DAY.search(node.attr)
+        ]
         self.assertEqual(found, [])
 
     def test_every_notice_is_in_its_table(self):

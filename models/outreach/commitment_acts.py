@@ -1,9 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
@@ -112,8 +111,8 @@ class OutreachCommitment(models.Model):
                 )
             told = self.env._(
                 "Moved from %(old)s to %(new)s: %(reason)s",
-                old=format_date(self.env, each.due_on),
-                new=format_date(self.env, due_on),
+                old=dates.day_on_screen(each.due_on, self.env.lang or "es"),
+                new=dates.day_on_screen(due_on, self.env.lang or "es"),
                 reason=reason,
             )
             # Sudo: what the act decides.

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools import clock
+from ...tools import clock, dates
 
 _REMOVALS = ("leaver", "transfer")
 _BEFORE = ("draft", "communicated")
@@ -260,7 +260,9 @@ class Movement(models.Model):
             ):
                 reasons[movement.id] = self.env._(
                     "The person works until the day before %(day)s: carry it out then.",
-                    day=movement.effective_on.strftime("%d/%m/%Y"),
+                    day=dates.day_on_screen(
+                        movement.effective_on, self.env.lang or "es"
+                    ),
                 )
             elif movement.kind != "leaver":
                 reason = movement._get_cannot_carry_out_reason()

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools import format_date, html2plaintext
+from odoo.tools import html2plaintext
 
 from ...models.case import document_messages
 from ...models.engine.clean_html import CleanHtml
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.identity import academic_period, documents
 
 
@@ -240,7 +240,9 @@ class Call(models.TransientModel):
             return self.env._(
                 "Filed already as %(number)s (%(state)s, %(holder)s): tell them that "
                 "it is answered by %(date)s at the latest.",
-                date=format_date(self.env, first_sudo.date_promised),
+                date=dates.day_on_screen(
+                    first_sudo.date_promised, self.env.lang or "es"
+                ),
                 **values,
             )
         return self.env._(
