@@ -1,4 +1,9 @@
+from itertools import islice
+
 from odoo import api, models
+
+# More reasons than these in one message help nobody.
+_LINES_SHOWN = 5
 
 
 class Notice(models.AbstractModel):
@@ -41,6 +46,19 @@ class Notice(models.AbstractModel):
             "grandes_clientes_notice",
             self._prepare_params(message, about, kind) | {"sticky": sticky},
         )
+
+    @api.model
+    def _get_lines(self, lines, count, most=_LINES_SHOWN):
+        """Return sentences, one a line: the first of them, and how many more.
+
+        :param lines: an iterable, of which no more is asked than is shown
+        :param int count: how many there are in all
+        """
+        shown = list(islice(lines, most))
+        if count > len(shown):
+            left = count - len(shown)
+            shown.append(self.env._("… and %(count)s more.", count=left))
+        return "\n".join(shown)
 
     def _prepare_params(self, message, about, kind):
         if not about:

@@ -78,8 +78,7 @@ class ProcedurePopulation(models.AbstractModel):
                 "grandes.clientes.case.drawing"
             ]._get_inferred_sentence(),
             "title": self.env._(
-                "Walk of %(cases)s cases on the procedure %(procedure)s",
-                cases=self._get_first_count(figures, graph),
+                "Walk of the cases on the procedure %(procedure)s",
                 procedure=procedure.display_name,
             ),
             "case_count": self._get_first_count(figures, graph),

@@ -6,9 +6,6 @@ from ...models.escalation.desk_mixin import BACK_OFFICE, DESKS, MATRIX, MISSION_
 from ...models.escalation.scope import OPERATIONS
 from ...tools import clock, dates
 
-# More cases than these in one message help nobody.
-_REASONS_SHOWN = 5
-
 
 class CaseEscalate(models.TransientModel):
     """Shows where each of the cases goes before they are escalated (5.2.10)."""
@@ -225,12 +222,7 @@ class CaseEscalate(models.TransientModel):
     def _check_can_go(self):
         """Raise where nothing that the dialog asks for would let one of them go."""
         if self.line_ids and all(self.line_ids.mapped("is_blocked")):
-            raise UserError(
-                "\n".join(
-                    f"{line.case_id.display_name}: {line.problem}"
-                    for line in self.line_ids[:_REASONS_SHOWN]
-                )
-            )
+            raise UserError(self.line_ids._get_reasons())
 
     def action_escalate(self):
         """Escalate the cases that were not left out.

@@ -4,8 +4,6 @@ from ...models.escalation.case_plan import EscalationRequest
 from ...models.escalation.correctness import DEPARTURES
 from ...models.escalation.desk_mixin import BACK_OFFICE, MATRIX, MISSION_AREA
 
-_REASONS_SHOWN = 5
-
 
 class CaseEscalateLine(models.TransientModel):
     """One case as it would be escalated: desk, term, what is missing, what is late."""
@@ -134,21 +132,21 @@ class CaseEscalateLine(models.TransientModel):
 
     def _say_left(self, then):
         """Return the action that names the cases that stay, then does ``then``."""
-        told = [
-            f"{line.case_id.display_name}: {line.problem}"
-            for line in self[:_REASONS_SHOWN]
-        ]
         if len(self) == 1:
             title = self.env._("1 case was not escalated")
         else:
             title = self.env._("%(count)s cases were not escalated", count=len(self))
-            left = len(self) - len(told)
-            told += [self.env._("… and %(count)s more.", count=left)] if left else []
         return self.env["grandes.clientes.notice"]._get_screen_notice(
-            "\n".join(told),
+            self._get_reasons(),
             self.case_id if len(self) == 1 else None,
             kind="warning",
             then=then,
             title=title,
             sticky=True,
+        )
+
+    def _get_reasons(self):
+        """Return why the cases cannot go, one a line."""
+        return self.env["grandes.clientes.notice"]._get_lines(
+            (f"{line.case_id.display_name}: {line.problem}" for line in self), len(self)
         )
