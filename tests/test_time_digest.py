@@ -134,7 +134,7 @@ class TestDigest(Common):
         self.assertNotIn("gc_front", sent, "it is on the area's desk")
         sent = self._digest(datetime(2026, 10, 8, 15))
         self.assertIn("gc_head", sent)
-        self.assertIn("1 business days", sent["gc_official"][0])
+        self.assertIn("by 1 business day", sent["gc_official"][0])
         sent = self._digest(datetime(2026, 10, 14, 15))
         self.assertIn("gc_coordinator", sent)
 
