@@ -693,8 +693,12 @@ def desk_given(test):
 @kind
 def digest(test):
     case = test._registered()
-    test.env.company._grandes_clientes_send(
-        test.front, "Lo que vence", dict.fromkeys(SECTIONS, case.sudo())
+    company = test.env.company
+    told = company.with_context(lang=test.front.lang)
+    company._grandes_clientes_send(
+        test.front,
+        told._grandes_clientes_get_digest_subject(clock.today(company)),
+        dict.fromkeys(SECTIONS, case.sudo()),
     )
 
 

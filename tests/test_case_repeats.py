@@ -1,5 +1,7 @@
 """5.2.3, 5.2.4, INV-2, INV-3: one open case a matter."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -25,6 +27,34 @@ class TestRepeats(Common):
         self.assertEqual(told.email_to, "coordinadora@example.com")
         self.assertIn(first.name, told.body_html)
         self.assertIn(repeat.filing_id.name, first.message_ids[0].body)
+
+    def test_who_holds_the_first_is_told_which_in_their_language(self):  # 5.2.4
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.front.lang = "es_CO"
+        first = self._registered(subject="Giro del 50% de %s")
+        self.assertEqual(first.user_id, self.front)
+        said = []
+        with patch.object(
+            type(self.env["res.users"]),
+            "_bus_send",
+            lambda user, kind, message: said.append((user, kind, message)),
+        ):
+            self._registered(self.front2, beneficiary_id_number="1020304050")
+        [(user, message)] = [
+            (user, message)
+            for user, kind, message in said
+            if kind == "grandes_clientes_notice"
+        ]
+        self.assertEqual(user, self.front)
+        self.assertEqual(
+            message["message"],
+            "Pidieron de nuevo %s, Giro del 50%% de %%s. Mire lo nuevo antes de "
+            "responder.",
+        )
+        self.assertEqual(
+            message["links"],
+            [{"label": first.name, "url": f"/odoo/{first._name}/{first.id}"}],
+        )
 
     def test_repeats_inside_one_batch(self):
         cases = self._many(3)

@@ -84,6 +84,17 @@ class TestCounterConstancia(Common):
             .action_mail_constancia()
         )
         self.assertIn(self.contact.email, action["params"]["message"])
+        # The filing's number is the link to it.
+        self.assertIn("constancia of %s leaves", action["params"]["message"])
+        self.assertEqual(
+            action["params"]["links"],
+            [
+                {
+                    "label": filing.display_name,
+                    "url": f"/odoo/{filing._name}/{filing.id}",
+                }
+            ],
+        )
         mail = self.env["mail.mail"].search(
             [
                 ("model", "=", filing._name),

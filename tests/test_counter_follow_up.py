@@ -49,7 +49,7 @@ class TestCounterFollowUp(Common):
         self.assertEqual(rows[2][-1], "No request of this entity")
         self.assertIn("rounded", rows[3][-1])
         self.assertIn(pending.name, ask.table)
-        self.assertIn("3 documents: 2 with requests", ask.summary)
+        self.assertIn("de Prueba: 2. Without: 1. Not readable: 1.", ask.summary)
         self.assertEqual(ask.copy_text.count("\n"), 4)
 
     def test_it_is_a_follow_up_and_neither_case_nor_repeat(self):

@@ -62,7 +62,11 @@ class TestEscalationBatch(EscalationCommon):
         )
         wizard = self._wizard(cases)
         wizard.line_ids[0].leave_out = True
-        wizard.action_escalate()
+        params = wizard.action_escalate()["params"]
+        # Where it went, and by when it is answered: the escalation is the link.
+        escalation = cases.escalation_ids
+        self.assertEqual(params["links"][0]["label"], escalation.display_name)
+        self.assertIn(escalation.mission_area_id.name, params["message"])
         self.assertEqual(cases.mapped("state"), ["mission_area", "front_office"])
 
     def test_what_cannot_go_stays_and_the_rest_goes(self):  # R5

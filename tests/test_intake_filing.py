@@ -237,9 +237,11 @@ class TestIntakeFiling(IntakeCommon):
         self.assertEqual(self.env["mail.mail"].search_count([]), before + 1)
 
     def test_answers_go_back_when_they_were_sent(self):
-        lines = self._file_rows(self._row("10203040"))
+        lines = self._file_rows(self._row("10203040"), self._row("10O2345"))
         lines.filing_id._do_file_lines()
-        self.assertFalse(self._page(lines.filing_id)[2][2])
+        page = self._page(lines.filing_id)
+        self.assertFalse(page[2][2])
+        self.assertIn("«10O2345» has a letter «O» in place 3", page[3][1])
         lines.case_id._do_answer("<p>Se aplicó el pago.</p>")
         self.assertEqual(self._page(lines.filing_id)[2][2], "Se aplicó el pago.")
 

@@ -103,6 +103,15 @@ class TestIntakeReview(IntakeCommon):
         line.beneficiary_id_number = "1,02E+09"
         self.assertEqual(line.status, "incomplete")
         self.assertIn("rounded by the spreadsheet", line.message)
+        for number, said in (
+            ("10O2345", "«10O2345» has a letter «O» in place 3"),
+            ("1OO2345", "«1OO2345» has letters in places 2 («O»), 3 («O»)"),
+            ("1020/3040", "«1020/3040» has the sign «/» in place 5"),
+            ("10203040\u0410", "has in place 9 a «\u0410» of another alphabet"),
+        ):
+            line.beneficiary_id_number = number
+            self.assertEqual(line.status, "incomplete")
+            self.assertIn(said, line.message)
 
     def test_correcting_one_row_judges_those_it_touches(self):
         lines = self._file_rows(

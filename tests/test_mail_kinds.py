@@ -41,6 +41,7 @@ _SENDERS = {
     "message_notify",
     "_send_notices",
     "_ask_by_mail",
+    "_ask_area_by_mail",
     "message_mail_with_source",
 }
 
@@ -88,6 +89,7 @@ class TestMailTable(MailKindsCommon):
             "models/case/notices.py",
             "models/quality/quality_mail.py",
             "models/engine/mail_request.py",
+            "models/engine/mail_request_mixin.py",
         }
         named = {f"models/{file}" for file in files}
         self.assertFalse(sending - named, "no row names these")

@@ -293,7 +293,7 @@ class TestPortalPages(PortalCommon):
         self.assertEqual(sheet.cell(2, 5).data_type, "s", "text, no formula")
         self.assertEqual(rows[1][-1], "Aplicado el lunes")
         self.env.invalidate_all()
-        self.assertIn("1 requests were downloaded", str(self.ies.message_ids[0].body))
+        self.assertIn("1 request was downloaded", str(self.ies.message_ids[0].body))
 
     def test_nothing_changes_by_get(self):
         case = self._registered()

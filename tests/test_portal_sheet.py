@@ -158,11 +158,12 @@ class TestPortalSheet(PortalCommon):
 
     def test_a_row_is_corrected_where_it_stands(self):
         rows = (
-            _HEAD + "CC 1020304050;Ana Gómez;Algo raro;Pago no aplicado\n"
+            _HEAD + "CC 10203O4050;Ana Gómez;Algo raro;Pago no aplicado\n"
             "CC 52123456;Luis Peña;T22;Pago no aplicado\n"
         )
         path = self._upload(rows.encode())
         page = self._page(path)
+        self.assertIn("«10203O4050» has a letter «O» in place 6", self._text(page))
         self.assertIn("We do not know the matter «Algo raro»", self._text(page))
         [link] = page.xpath("//tr[@id='fila-2']//a/@href")
         form = self._page(link.partition("#")[0]).xpath("//form[@id or @class]")[-1]

@@ -56,6 +56,6 @@ class TestPortalWriting(PortalCommon):
         case = self._registered().with_user(self.portal)
         for _time in range(2):
             case._do_write_in("Falta el recibo")
-        with self.assertRaisesRegex(UserError, "2 times within an hour"):
+        with self.assertRaisesRegex(UserError, "takes \\(2\\)"):
             case._do_write_in("Falta el recibo")
         case.with_user(self.front)._do_write_in("Llamó: falta el recibo")

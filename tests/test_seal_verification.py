@@ -235,7 +235,8 @@ class TestSealVerification(SealCommon):
         )
         action = case.with_user(self.quality).action_verify_history()
         self.assertEqual(action["params"]["type"], "danger")
-        self.assertIn(case.name, action["params"]["message"])
+        [link] = action["params"]["links"]
+        self.assertEqual(link["label"], case.display_name)
         for user in (self.front, self.supervisor, self.coordinator, self.manager):
             with self.assertRaises(AccessError):
                 self.Verification.with_user(user).action_verify_now()

@@ -40,8 +40,9 @@ class JobCase(ServerCase):
     def _notices(self, name):
         """Return how many notices that name the job wait on the bus."""
         query = (
-            "SELECT count(*) FROM bus_bus WHERE strpos(message, 'simple_notification')"
-            " > 0 AND strpos(message, %s) > 0"
+            "SELECT count(*) FROM bus_bus"
+            " WHERE strpos(message, 'grandes_clientes_notice') > 0"
+            " AND strpos(message, %s) > 0"
         )
         return self._rows(query, name)[0][0]
 
@@ -69,7 +70,7 @@ class JobCase(ServerCase):
         )
         query = "SELECT notified_on IS NOT NULL FROM grandes_clientes_job WHERE id = %s"
         self.assertEqual(self._rows(query, job_id), [(True,)])
-        self.assertEqual(self._notices(f"{job['name']}: "), 1)
+        self.assertEqual(self._notices(job["name"]), 1)
 
 
 @tagged("post_install", "-at_install")

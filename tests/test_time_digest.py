@@ -43,13 +43,19 @@ class TestDigest(Common):
 
     def test_only_in_the_morning_of_a_business_day_and_once(self):
         self._registered()
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.front.lang = "es_CO"
         day = (2026, 10, 7)
         self.assertFalse(self._digest(datetime(*day, 11, 30)), "half past six")
         self.assertFalse(self._digest(datetime(*day, 23, 30)), "evening")
         self.assertFalse(self._digest(datetime(2026, 10, 10, 15)), "Saturday")
         self.assertFalse(self._digest(datetime(2026, 10, 12, 15)), "a holiday")
         sent = self._digest(datetime(*day, 12, 5))
-        self.assertIn("gc_front", sent)
+        # In the language of who reads it, whoever runs the cron.
+        self.assertEqual(
+            sent["gc_front"][0],
+            "Sus casos: lo que vence el miércoles 7 de octubre de 2026",
+        )
         self.assertFalse(self._digest(datetime(*day, 15)), "told already")
 
     def test_what_each_person_is_told(self):
@@ -128,7 +134,7 @@ class TestDigest(Common):
         self.assertNotIn("gc_front", sent, "it is on the area's desk")
         sent = self._digest(datetime(2026, 10, 8, 15))
         self.assertIn("gc_head", sent)
-        self.assertIn("1 business days", sent["gc_official"][0])
+        self.assertIn("by 1 business day", sent["gc_official"][0])
         sent = self._digest(datetime(2026, 10, 14, 15))
         self.assertIn("gc_coordinator", sent)
 

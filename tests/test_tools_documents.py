@@ -5,7 +5,7 @@ from stdnum.co import nit
 from odoo.tests import BaseCase, tagged
 
 from ..models.case.document_messages import MESSAGES
-from ..tools.identity import documents
+from ..tools.identity import documents, odd_characters
 from ..tools.identity.document_types import parse_type
 from ..tools.identity.documents import (
     DocumentError,
@@ -171,6 +171,39 @@ class TestDocuments(BaseCase):
         }.items():
             self.assertEqual(problem(document_type, number), code, number)
             self.assertIn(code, {None, *MESSAGES})
+
+    @many
+    @given(
+        st.from_regex(r"[0-9]{6,9}", fullmatch=True).filter(lambda d: len(set(d)) > 1),
+        st.integers(1, 8),
+        st.sampled_from("OlS/?*@½①АО"),
+        st.sampled_from(("", "C.C. No. ", "cédula ")),
+    )
+    def test_the_odd_character_is_named_where_it_stands(self, digits, place, odd, name):
+        assume(place < len(digits))
+        number = digits[:place] + odd + digits[place:]
+        code = problem("CC", name + number)
+        self.assertEqual(code, "letters" if odd in "OlS" else "characters")
+        shown = documents.written(name + number)
+        [found] = odd_characters.find(code, shown)
+        self.assertEqual((found.char, shown[found.position - 1]), (odd, odd))
+        self.assertEqual(found.is_foreign, odd in "АО")
+        self.assertFalse(odd_characters.find(problem("CC", digits) or "", digits))
+
+    def test_where_no_character_is_to_blame(self):
+        for code, shown in (
+            ("letters", "pendiente"),
+            ("letters", "12ABCD34"),
+            ("too_short", "12"),
+            ("characters", "True"),
+        ):
+            self.assertFalse(odd_characters.find(code, shown), shown)
+        self.assertEqual(
+            [odd.position for odd in odd_characters.find("letters", "1O2.O34")], [2, 5]
+        )
+        # What people put around a number, or between its digits, is no sign of it.
+        for number in ("12.345.678*", "1'234'567", "12 345 678 –9", "N.º 1234567"):
+            self.assertNotEqual(problem("CC", number), "characters", number)
 
     # --- mask ---
 

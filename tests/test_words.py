@@ -1,5 +1,6 @@
 """The words of the Spanish catalogue: one a thing, and none that we do not say."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import polib
 
 from odoo.tests import BaseCase, tagged
 
-_CATALOGUE = Path(__file__).parents[1] / "i18n" / "es.po"
+_ROOT = Path(__file__).parents[1]
+_CATALOGUE = _ROOT / "i18n" / "es.po"
+_FOLDERS = ("models", "wizards", "controllers", "reports")
 #: What no term says, and what is said instead.
 BANNED = {
     r"\bcolas?\b": "bandeja",
@@ -19,17 +22,35 @@ BANNED = {
     r"\b(tú|tus?|contigo|puedes|debes|tienes|quieres|tuy[oa]s?)\b": "usted",
     r"(^|[.:;¿] ?)(Sube|Elige|Escribe|Selecciona|Pulsa|Revisa|Haz)\b": "usted",
     r"[¡!]": "(nothing)",
+    r"\b(the|and|with|your|you|login|password|desk|ticket)\b": "Spanish",
+    r"\b(el|al|del|un) (supervisor|administrador de perfiles)\b": "supervisora, …",
+    r"\b(olvidó|equivocó|no sabe|error suyo|culpa)\b": "(no blame)",
 }
 # Expressions of views and addresses are no words.
-_MARKUP = re.compile(r"<[^>]*>|https?://\S+|[\w.+-]+@[\w.-]+")
+_MARKUP = re.compile(r"<[^>]*>|https?://\S+|[\w.+-]+@[\w.-]+|%\(\w+\)s")
 
 _BRACKETED_PLURAL = re.compile(r"\w\((s|es|a|as|n|o)\)")
 _ONE_OF_MANY = re.compile(
-    r"(?<![\d.,/%-])1 (?!más|business|hábil|mes\b|interés)\w{3,}s\b"
+    r"(?<![\d.,/%-])1 (?!más|business|hábil|mes\b|interés|lacks\b|stays\b|waits\b)"
+    r"\w{3,}s\b"
 )
 _BRACKETED = re.compile(
     r"\((?:(?:\d\.\d+(?:\.\d+)+|[RCIP]\d{1,2}|G26|INV-\d|A\d-\d-\d\d)(?:, )?)+\)"
 )
+# How many of something that is more than one: «%(count)s cases».
+_COUNTED = re.compile(
+    r"%\((?:count|days|documents|cases|channels|times|entities|going)\)s"
+    r" (?:[a-z]+ )?(?!is\b|was\b|has\b)[a-z]{2,}s\b"
+)
+# What asks whether it is one, in the function that says it.
+_ASKS_FOR_ONE = re.compile(r"(?:==|!=|<=|>=?|<) ?[12]\b")
+# What is never one: limits of ours, and how long acts on many are called.
+_NEVER_ONE = re.compile(r"[A-Z_]{4,}|limit|longest|most|length|tries|error\.values.*")
+_OF_MANY = ("Daily signature:", "The law gives", "There are %(count)s documents")
+_NAMES_OF_MANY = {"_run_or_submit", "_get_job_name"}
+# Fields that hold a day or a moment, which no sentence shows as the database does.
+_A_DAY = re.compile(r"^(date_\w+|valid_from|\w+_(on|until|due))$")
+_SAYS = ("_get_screen_notice", "_notify_on_screen")
 # What official papers and the procedure itself say, word by word.
 _OFFICIAL = re.compile(r"/reports/|procedure|checklist|legal|/i18n/")
 
@@ -42,6 +63,11 @@ class TestWords(BaseCase):
         cls.terms = [
             term for term in polib.pofile(str(_CATALOGUE)) if not term.obsolete
         ]
+        cls.trees = {
+            str(path.relative_to(_ROOT)): ast.parse(path.read_text())
+            for name in _FOLDERS
+            for path in (_ROOT / name).rglob("*.py")
+        }
 
     def test_no_banned_word(self):
         self.assertGreater(len(self.terms), 5000)
@@ -69,6 +95,9 @@ class TestWords(BaseCase):
                 "Cargue tu archivo",
                 "Elige un archivo",
                 "¡Listo!",
+                "Your answer",
+                "Lo firma el supervisor",
+                "Olvidó la tipificación",
             ),
             strict=True,
         ):
@@ -126,3 +155,138 @@ class TestWords(BaseCase):
             with self.subTest(words):
                 self.assertTrue(spanish[words])
                 self.assertLessEqual(len(spanish[words].replace("%(days)s", "99")), 18)
+
+    # === WHAT THE CODE SAYS === #
+
+    @staticmethod
+    def _get_terms(node):
+        """Return the calls that translate a sentence, inside a node of the code."""
+        return [
+            call
+            for call in ast.walk(node)
+            if isinstance(call, ast.Call)
+            and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("_", "_lt")
+            and call.args
+            and isinstance(call.args[0], ast.Constant)
+        ]
+
+    def _is_fine_at_one(self, function, call):
+        """Whether what a function counts is never one, or it asks for one first."""
+        words = ast.unparse(function)
+        others = [str(term.args[0].value) for term in self._get_terms(function)]
+        if call.args[0].value.startswith(_OF_MANY) or any(
+            re.search(r"\b1 \w", other) for other in others
+        ):
+            return True
+        if _ASKS_FOR_ONE.search(words) or any(name in words for name in _NAMES_OF_MANY):
+            return True
+        name = re.search(r"%\((\w+)\)s", _COUNTED.search(call.args[0].value)[0])[1]
+        counts = [
+            ast.unparse(value.value) for value in call.keywords if value.arg == name
+        ]
+        return bool(counts) and all(map(_NEVER_ONE.search, counts))
+
+    def test_what_is_counted_has_its_sentence_for_one(self):
+        """Both sentences are written, in the function that says how many."""
+        found, counted = [], 0
+        for file, tree in self.trees.items():
+            for function in ast.walk(tree):
+                if not isinstance(function, ast.FunctionDef):
+                    continue
+                for call in self._get_terms(function):
+                    if not _COUNTED.search(str(call.args[0].value)):
+                        continue
+                    counted += 1
+                    if not self._is_fine_at_one(function, call):
+                        found.append(f"{file}: {call.args[0].value}")
+        self.assertGreater(counted, 50)
+        for term in self.terms:
+            for place, _line in term.occurrences:
+                path = _ROOT / place.removeprefix("code:addons/grandes_clientes/")
+                if (
+                    path.suffix == ".js"
+                    and re.search(r"^%s (?!has\b|is\b)[a-z]{2,}s\b", term.msgid)
+                    and "=== 1" not in path.read_text()
+                ):
+                    found.append(f"{path.name}: {term.msgid}")
+        self.assertEqual(found, [])
+
+    def _get_outcomes(self, node):
+        """Return what an expression may turn out to be: «a and b or c» is b or c."""
+        if not isinstance(node, ast.BoolOp):
+            return [node]
+        kept = node.values[-1:] if isinstance(node.op, ast.And) else node.values
+        return [each for value in kept for each in self._get_outcomes(value)]
+
+    def test_days_are_written_as_people_write_them(self):
+        """No «2026-11-20»: each is put into words before it is said (rule 15)."""
+        found = [
+            f"{file}: {term.args[0].value}"
+            for file, tree in self.trees.items()
+            for term in self._get_terms(tree)
+            for value in term.keywords
+            for node in self._get_outcomes(value.value)
+            if isinstance(node, ast.Attribute) and _A_DAY.search(node.attr)
+        ]
+        self.assertEqual(found, [])
+
+    def _get_spoken(self):
+        """Return ``(files that show notices, {(file, the English of one)})``."""
+        files, spoken = set(), set()
+        for file, tree in self.trees.items():
+            words = (_ROOT / file).read_text()
+            if file == "models/engine/notice.py":
+                continue
+            self.assertNotRegex(words, "display_notification|simple_notification", file)
+            if not any(name in words for name in _SAYS):
+                continue
+            for function in ast.walk(tree):
+                if not isinstance(function, ast.FunctionDef):
+                    continue
+                said = [
+                    node
+                    for node in ast.walk(function)
+                    if isinstance(node, ast.Call)
+                    and getattr(node.func, "attr", "") in _SAYS
+                ]
+                if not said:
+                    continue
+                files.add(file)
+                said += [
+                    node
+                    for node in ast.walk(function)
+                    if isinstance(node, ast.Assign)
+                    and ast.unparse(node.targets[0]) in ("message", "title")
+                ]
+                spoken |= {
+                    (file, term.args[0].value)
+                    for node in said
+                    for term in self._get_terms(node)
+                }
+        return files, spoken
+
+    def test_every_notice_is_in_its_table(self):
+        """``docs/notices.md`` has the words of each, and no others (rule 30)."""
+        rows = {
+            (cells[4].strip("`"), cells[1])
+            for line in (_ROOT / "docs/notices.md").read_text().splitlines()
+            if len(cells := [cell.strip() for cell in line.split("|")]) == 6
+            and cells[4].startswith("`")
+        }
+        spanish = {term.msgid: term.msgstr for term in self.terms}
+        said = {
+            (place.removeprefix("code:addons/grandes_clientes/"), term.msgstr)
+            for term in self.terms
+            for place, _line in term.occurrences
+        }
+        self.assertEqual(rows - said, set(), "no such words are said there")
+        files, spoken = self._get_spoken()
+        for path in (_ROOT / "static/src").rglob("*.js"):
+            if "notification.add(" in path.read_text():
+                files.add(str(path.relative_to(_ROOT)))
+        # What an answer that leaves says is shown by its own action.
+        files.add("models/answer/answer_buttons.py")
+        spoken = {(file, spanish[words]) for file, words in spoken}
+        self.assertGreater(len(spoken), 20)
+        self.assertEqual(spoken - rows, set(), "no row has these words")
+        self.assertEqual({file for file, _words in rows}, files)

@@ -84,7 +84,11 @@ class AccessException(models.Model):
         """Create; nobody makes an exception of themselves."""
         lines = super().create(vals_list)
         if not self.env.su and any(line.user_id == self.env.user for line in lines):
-            raise UserError(self.env._("Nobody makes an exception for themselves."))
+            raise UserError(
+                self.env._(
+                    "Nobody makes an exception for themselves: somebody else does."
+                )
+            )
         return lines
 
     def write(self, vals):

@@ -139,7 +139,7 @@ class AccessGrant(models.Model):
     )
     _dates_check = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)",
-        "A profile ends after it begins.",
+        "A profile ends after it begins: correct one of the days.",
     )
     _due_idx = models.Index("(date_to) WHERE state IN ('in_force', 'suspended')")
 

@@ -159,7 +159,11 @@ class AccessGrant(models.Model):
         """Refuse to give what is not to begin any more."""
         for grant in self:
             if grant.date_to and grant.date_to <= grant.date_from:
-                raise UserError(self.env._("A profile ends after it begins."))
+                raise UserError(
+                    self.env._(
+                        "A profile ends after it begins: correct one of the days."
+                    )
+                )
 
     # === APPLYING === #
 

@@ -148,7 +148,10 @@ class AccessGrant(models.Model):
                 )
             if user in (grant.user_id, grant.granted_by_id):
                 raise UserError(
-                    self.env._("Nobody decides of what they gave or were given.")
+                    self.env._(
+                        "Nobody decides of what they gave or were given: somebody"
+                        " else does."
+                    )
                 )
 
     def _apply_approval(self, approval, reason=None):

@@ -154,7 +154,10 @@ class AccessLoad(models.Model):
     def _unlink_except_kept(self):
         if any(load.state != "preview" for load in self):
             raise UserError(
-                self.env._("What was kept of a legacy system is never deleted.")
+                self.env._(
+                    "What was kept of a legacy system is never deleted: load "
+                    "a newer list."
+                )
             )
 
     # === SEAL === #

@@ -104,7 +104,7 @@ class AccessLoad(models.Model):
         """Keep the previews: from now on their rows are reviewed one by one."""
         self._check_may_load()
         if any(load.state != "preview" for load in self):
-            raise UserError(self.env._("It is kept already."))
+            raise UserError(self.env._("It is kept already: go on with its rows."))
         # Sudo: the state is the act's.
         self.sudo().write({"state": "kept"})
 

@@ -134,7 +134,10 @@ class AccessLoadLine(models.Model):
     def _unlink_except_of_preview(self):
         if any(line.load_state != "preview" for line in self):
             raise UserError(
-                self.env._("What was kept of a legacy system is never deleted.")
+                self.env._(
+                    "What was kept of a legacy system is never deleted: load "
+                    "a newer list."
+                )
             )
 
     def _get_sealed_part(self):
@@ -229,7 +232,9 @@ class AccessLoadLine(models.Model):
         if not (note or "").strip():
             raise UserError(self.env._("Write what is done about it."))
         if any(line.state in ("match", "solved") for line in self):
-            raise UserError(self.env._("Nothing is to be reviewed in one of them."))
+            raise UserError(
+                self.env._("Nothing is to be reviewed in one of them: leave it out.")
+            )
         # Sudo: what was decided of the rows, which was checked.
         self.sudo().write(
             {

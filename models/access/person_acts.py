@@ -97,7 +97,8 @@ class Person(models.Model):
         if taken:
             raise UserError(
                 self.env._(
-                    "«%(login)s» is the login of «%(name)s» already.",
+                    "«%(login)s» is the login of «%(name)s» already: use that"
+                    " account, or another address.",
                     login=login,
                     name=taken.name,
                 )
@@ -201,7 +202,12 @@ class Person(models.Model):
         self._check_administer()
         self._check_reason(reason)
         if grants.user_id - self.user_id:
-            raise UserError(self.env._("A profile to be ended is somebody else's."))
+            raise UserError(
+                self.env._(
+                    "A profile to be ended is somebody else's: choose those "
+                    "of the person."
+                )
+            )
         grants._do_end(reason)
 
     def _do_copy_from(self, other, reason=None):
@@ -220,7 +226,9 @@ class Person(models.Model):
         if not mine and not other.area_ids:
             raise UserError(
                 self.env._(
-                    "«%(name)s» has no profile that could be copied.", name=other.name
+                    "«%(name)s» has no profile that could be copied: choose "
+                    "somebody else.",
+                    name=other.name,
                 )
             )
         for person in self:

@@ -99,18 +99,14 @@ class Person(models.Model):
     def action_invite(self):
         """Send the invitation and say so."""
         self._do_invite()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "The invitation is on its way to %(emails)s.",
-                    emails=", ".join(self.mapped("email")),
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            self.env._(
+                "The invitation is on its way to %(emails)s: the password is chosen "
+                "with it.",
+                emails=", ".join(self.mapped("email")),
+            ),
+            then={"type": "ir.actions.act_window_close"},
+        )
 
     def action_give(self):
         """Ask which profile is given."""

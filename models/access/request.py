@@ -224,4 +224,6 @@ class AccessRequest(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_asked(self):
         if any(request.state != "asked" for request in self):
-            raise UserError(self.env._("What was decided is not deleted."))
+            raise UserError(
+                self.env._("What was decided is not deleted: file another request.")
+            )

@@ -45,7 +45,8 @@ class AccessRequest(models.Model):
             if request.kind != "removal" and not request.profile_id:
                 raise UserError(
                     self.env._(
-                        "%(number)s names no profile to give.", number=request.name
+                        "%(number)s names no profile to give: add it to the request.",
+                        number=request.name,
                     )
                 )
             with access.because(request_id=request.id, reason=request.name):

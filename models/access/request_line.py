@@ -74,11 +74,16 @@ class AccessRequestLine(models.Model):
         self.check_access("write")
         if any(line.request_id.state != "done" for line in self):
             raise UserError(
-                self.env._("What was not carried out yet is not acknowledged.")
+                self.env._(
+                    "What was not carried out yet is not acknowledged: carry "
+                    "it out first."
+                )
             )
         instant = acknowledged_on or clock.now()
         if instant > clock.now():
-            raise UserError(self.env._("Nothing is acknowledged in the future."))
+            raise UserError(
+                self.env._("Nothing is acknowledged in the future: correct the day.")
+            )
         # Sudo: fields that this act alone writes.
         self.sudo().filtered(lambda line: not line.acknowledged_on).write(
             {

@@ -256,5 +256,7 @@ class ResUsersLocked(models.Model):
             )
             users_sudo = partner_sudo.with_context(active_test=False).user_ids
             if any(users_sudo.mapped("grandes_clientes_locked_on")):
-                raise UserError(self.env._("This link is no longer valid."))
+                raise UserError(
+                    self.env._("This link is no longer valid: ask for another one.")
+                )
         return super().signup(values, token=token)

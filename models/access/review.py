@@ -135,7 +135,11 @@ class AccessReview(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("A validation of profiles is never deleted."))
+        raise UserError(
+            self.env._(
+                "A validation of profiles is never deleted: go on with it, and sign it."
+            )
+        )
 
     # === SEAL === #
 

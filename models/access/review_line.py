@@ -132,7 +132,11 @@ class AccessReviewLine(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("A validation of profiles is never deleted."))
+        raise UserError(
+            self.env._(
+                "A validation of profiles is never deleted: go on with it, and sign it."
+            )
+        )
 
     def _get_sealed_part(self):
         """Return what the validation's seal covers of the line."""

@@ -95,19 +95,14 @@ class AccessReview(models.Model):
     def action_ask_areas(self):
         """Ask the areas whose head does not sign in."""
         requests = self._do_ask_areas()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Asked by mail: %(names)s. What they reply comes back to you, to "
-                    "be entered.",
-                    names=", ".join(requests.mapped("addressee")),
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            self.env._(
+                "Asked by mail: %(names)s. What they reply comes back to you, to "
+                "be entered.",
+                names=", ".join(requests.mapped("addressee")),
+            ),
+            then={"type": "ir.actions.client", "tag": "soft_reload"},
+        )
 
 
 class AccessReviewLine(models.Model):

@@ -244,7 +244,8 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
         if not self.env.su and any(a.state not in EDITABLE_STATES for a in self):
             raise UserError(
                 self.env._(
-                    "Only drafts and answers that are ready to send can be changed."
+                    "Only drafts and answers that are ready to send can be "
+                    "changed: send another one that corrects it."
                 )
             )
         if "body" in vals:

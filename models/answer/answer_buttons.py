@@ -46,14 +46,12 @@ class CaseAnswer(models.Model):
         words = {"seconds": seconds, "count": len(waiting)}
         if len(waiting) == 1:
             message = self.env._(
-                "The answer to %(case)s leaves in %(seconds)s seconds.",
+                "The answer to %(case)s leaves in %(seconds)s s.",
                 case=waiting.case_id.display_name,
                 **words,
             )
         else:
-            message = self.env._(
-                "%(count)s answers leave in %(seconds)s seconds.", **words
-            )
+            message = self.env._("%(count)s answers leave in %(seconds)s s.", **words)
         return {
             "type": "ir.actions.client",
             "tag": "grandes_clientes_leaving",
@@ -123,17 +121,19 @@ class CaseAnswer(models.Model):
             self._check_act(act)
         return self._open_dialog("grandes.clientes.case.answer.act", act)
 
-    def _open_dialog(self, model, act):
-        """Return the dialog of ``act`` over the answers, titled by what it acts on."""
+    def _get_dialog_title(self, act):
+        """Return the act and what it acts on."""
         label = self._get_act_label(act)
         if len(self) == 1:
             case = self.case_id
-            name = f"{label} · {case.display_name} · {case.subject or ''}"
-        else:
-            name = self.env._("%(act)s · %(count)s answers", act=label, count=len(self))
+            return f"{label} · {case.display_name} · {case.subject or ''}"
+        return self.env._("%(act)s · %(count)s answers", act=label, count=len(self))
+
+    def _open_dialog(self, model, act):
+        """Return the dialog of ``act`` over the answers, titled by what it acts on."""
         return {
             "type": "ir.actions.act_window",
-            "name": name,
+            "name": self._get_dialog_title(act),
             "res_model": model,
             "view_mode": "form",
             "target": "new",

@@ -270,7 +270,10 @@ class CaseAnswer(models.Model):
         """Raise unless ``means`` is one that answers go by."""
         if means not in self.env[MEANS]._find_codes():
             raise UserError(
-                self.env._("«%(means)s» is no way to send an answer.", means=means)
+                self.env._(
+                    "«%(means)s» is no way to send an answer: choose another one.",
+                    means=means,
+                )
             )
 
     def _get_means(self):

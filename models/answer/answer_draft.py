@@ -106,7 +106,9 @@ class AnswerDraft(models.Model):
         """
         cases = self.env["grandes.clientes.case"].browse(case_ids).exists()
         if not cases or not cases._get_acting_role("answer"):
-            raise AccessError(self.env._("Your role answers no cases."))
+            raise AccessError(
+                self.env._("Your role answers no cases: who holds the case does.")
+            )
         cases.check_access("read")
         vals = {name: values[name] for name in TYPED & values.keys()}
         if "attachment_ids" in vals:

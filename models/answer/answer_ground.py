@@ -163,11 +163,12 @@ class CaseAnswer(models.Model):
         """
         reasons = self._get_ground_reasons()
         if reasons:
+            lines = (
+                f"{self.browse(answer_id).case_id.display_name}: {reason}"
+                for answer_id, reason in reasons.items()
+            )
             raise UserError(
-                "\n".join(
-                    f"{self.browse(answer_id).case_id.display_name}: {reason}"
-                    for answer_id, reason in list(reasons.items())[:5]
-                )
+                self.env["grandes.clientes.notice"]._get_lines(lines, len(reasons))
             )
 
 

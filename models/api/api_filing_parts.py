@@ -122,7 +122,10 @@ class Api(models.AbstractModel):
             )
             if not found:
                 raise AccessError(
-                    self.env._("You file only for the entities that you coordinate.")
+                    self.env._(
+                        "You file only for the entities that you coordinate: "
+                        "choose one of them."
+                    )
                 )
         else:
             found = self.env["res.partner"].search(

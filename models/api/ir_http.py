@@ -68,7 +68,7 @@ class IrHttp(models.AbstractModel):
             raise TooManyRequests(
                 request.env._(
                     "The key called more than %(limit)s times in a minute: go on in "
-                    "%(seconds)s seconds.",
+                    "%(seconds)s s.",
                     limit=rate.limit,
                     seconds=rate.seconds,
                 )

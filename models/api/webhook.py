@@ -234,14 +234,12 @@ class Webhook(models.Model):
             raise UserError(
                 self.env._("The receiver did not take it: %(why)s", why=problem)
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%(system)s took the message.", system=self.name),
-            },
-        }
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            self.env._(
+                "%(system)s took the test message: what happens reaches it.",
+                system=self.name,
+            )
+        )
 
 
 class Api(models.AbstractModel):

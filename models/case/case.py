@@ -351,9 +351,10 @@ class Case(models.Model, metaclass=SteadyModel):
                     case.beneficiary_id_number or "", case.beneficiary_id_type
                 )
             except documents.DocumentError as error:
-                message = self.env._(document_messages.MESSAGES[error.code])
                 raise ValidationError(
-                    message % {"number": case.beneficiary_id_number}
+                    document_messages.get_sentence(
+                        self.env._, error.code, case.beneficiary_id_number
+                    )
                 ) from error
 
 

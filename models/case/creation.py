@@ -174,7 +174,12 @@ class Case(models.Model):
         if "filing_id" in vals and any(
             c.filing_id.id != vals["filing_id"] for c in self
         ):
-            raise UserError(self.env._("A case stays with the filing that brought it."))
+            raise UserError(
+                self.env._(
+                    "A case stays with the filing that brought it: register "
+                    "another one in the other filing."
+                )
+            )
         if "company_id" in vals and any(
             case.filing_id.company_id.id != vals["company_id"] for case in self
         ):

@@ -2,6 +2,8 @@
 
 from odoo.tools.translate import LazyTranslate
 
+from ...tools.identity import documents, odd_characters
+
 # Terms of a module are lazy; whoever shows them translates with its own env._.
 _lt = LazyTranslate(__name__)
 
@@ -29,3 +31,50 @@ MESSAGES = {
         "The check digit of the NIT «%(number)s» does not match: correct it."
     ),
 }
+# Which character it is, and where: one is corrected at once, many are looked for.
+_ODD = {
+    "characters": _lt(
+        "The document number «%(number)s» has the sign «%(char)s» in place "
+        "%(position)s, which no document has: write only digits and letters."
+    ),
+    "foreign": _lt(
+        "The document number «%(number)s» has in place %(position)s a «%(char)s» of "
+        "another alphabet: type it again."
+    ),
+    "letters": _lt(
+        "The document number «%(number)s» has a letter «%(char)s» in place "
+        "%(position)s, and that type of document has only digits: correct the number "
+        "or the type."
+    ),
+}
+_ODDS = {
+    "characters": _lt(
+        "The document number «%(number)s» has what no document has, in places "
+        "%(places)s: write only digits and letters."
+    ),
+    "letters": _lt(
+        "The document number «%(number)s» has letters in places %(places)s, and that "
+        "type of document has only digits: correct the number or the type."
+    ),
+}
+
+
+def get_sentence(translate, code, number):
+    """Return what is wrong with a document, and where in it.
+
+    :param translate: ``env._`` of whoever reads it
+    :param code: what :func:`~...tools.identity.documents.problem` says
+    """
+    written = documents.written(number)
+    odds = odd_characters.find(code, written)
+    values = {"number": written if odds else number}
+    if len(odds) == 1:
+        (odd,) = odds
+        sentence = _ODD["foreign" if odd.is_foreign else code]
+        values |= {"char": odd.char, "position": odd.position}
+    elif odds:
+        sentence = _ODDS[code]
+        values["places"] = ", ".join(f"{odd.position} («{odd.char}»)" for odd in odds)
+    else:
+        sentence = MESSAGES[code]
+    return translate(sentence) % values

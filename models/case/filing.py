@@ -266,7 +266,8 @@ class Filing(models.Model, metaclass=SteadyModel):
             if received_on > filing.received_on:
                 raise UserError(
                     self.env._(
-                        "Day zero of %(name)s is only corrected backwards.",
+                        "Day zero of %(name)s is only corrected backwards: choose"
+                        " an earlier day.",
                         name=filing.name,
                     )
                 )

@@ -168,17 +168,25 @@ class CaseNotices(models.AbstractModel):
         for first in firsts:
             holders |= first.sudo().user_id
         for user in holders - self.env.user:
-            numbers = [
-                first.sudo().name for first in firsts if first.sudo().user_id == user
-            ]
-            user._bus_send(
-                "simple_notification",
-                {
-                    "type": "info",
-                    "message": self.env._(
-                        "Asked again: %(cases)s. Look at what is new before you "
-                        "answer.",
-                        cases=", ".join(numbers[:20]),
-                    ),
-                },
+            # Sudo: of what the holder has; the sentence is in the holder's language.
+            told = self.sudo().with_context(lang=user.sudo().lang or self.env.lang)
+            mine = cases.browse(
+                first.id for first in firsts if first.sudo().user_id == user
+            ).with_env(told.env)
+            if len(mine) == 1:
+                message = told.env._(
+                    "%(case)s, %(matter)s, was asked again. Look at what is new before "
+                    "you answer.",
+                    case=mine.display_name,
+                    matter=mine.subject or "",
+                )
+            else:
+                message = told.env._(
+                    "%(count)s cases of yours were asked again: %(cases)s. Look at "
+                    "what is new before you answer.",
+                    count=len(mine),
+                    cases=", ".join(mine[:20].mapped("name")),
+                )
+            self.env["grandes.clientes.notice"]._notify_on_screen(
+                user, message, mine if len(mine) == 1 else None
             )

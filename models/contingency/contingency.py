@@ -101,10 +101,17 @@ class Contingency(models.Model):
         now = clock.now()
         for record in self:
             if record.date_to < record.date_from:
-                raise ValidationError(self.env._("An outage ends after it begins."))
+                raise ValidationError(
+                    self.env._(
+                        "An outage ends after it begins: correct one of its hours."
+                    )
+                )
             if record.date_to > now:
                 raise ValidationError(
-                    self.env._("The sheet is loaded when the outage has ended.")
+                    self.env._(
+                        "The sheet is loaded when the outage has ended: enter its"
+                        " end first."
+                    )
                 )
 
     def write(self, vals):
@@ -149,7 +156,11 @@ class Contingency(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("A contingency is never deleted."))
+        raise UserError(
+            self.env._(
+                "A contingency is never deleted: say in a note that it was none."
+            )
+        )
 
     @api.model
     def _template(self):

@@ -64,7 +64,9 @@ class Contingency(models.Model):
                 )
             ) from error
         if not rows:
-            raise UserError(self.env._("The spreadsheet has no rows."))
+            raise UserError(
+                self.env._("The spreadsheet has no rows: fill it in and load it again.")
+            )
         fresh = self._get_unfiled_rows(rows)
         # Sudo: what was read and not filed is nobody's record yet.
         self.sudo().line_ids.filtered(lambda line: not line.filing_id).unlink()
@@ -192,14 +194,15 @@ class Contingency(models.Model):
             )
         # Sudo: as for one spreadsheet; the state keeps each row's notice for the end.
         lines.filing_id.sudo().sheet_state = "working"
+        name = self[:1].name
+        if len(lines) == 1:
+            words = self.env._("Filing of 1 row of %(name)s", name=name)
+        else:
+            words = self.env._(
+                "Filing of %(count)s rows of %(name)s", count=len(lines), name=name
+            )
         job = self.env["grandes.clientes.job"]._create_job(
-            lines,
-            "_do_make_cases",
-            self.env._(
-                "Filing of %(count)s rows of %(name)s",
-                count=len(lines),
-                name=self[:1].name,
-            ),
+            lines, "_do_make_cases", words
         )
         job._run_if_few()
         return job

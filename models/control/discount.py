@@ -217,7 +217,11 @@ class ContractDiscount(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):
         if any(discount.state == "frozen" for discount in self):
-            raise UserError(self.env._("A frozen discount is never deleted."))
+            raise UserError(
+                self.env._(
+                    "A frozen discount is never deleted: it went into the invoice."
+                )
+            )
 
     # === THE SEAL === #
 

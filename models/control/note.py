@@ -154,7 +154,12 @@ class OversightNote(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("A note of the Interventoría is never deleted."))
+        raise UserError(
+            self.env._(
+                "A note of the Interventoría is never deleted: write "
+                "another one that corrects it."
+            )
+        )
 
     # === THE SEAL === #
 

@@ -131,7 +131,9 @@ class ControlOccurrence(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("What was expected is never deleted."))
+        raise UserError(
+            self.env._("What was expected is never deleted: ask to waive it.")
+        )
 
     # === THE SEAL === #
 

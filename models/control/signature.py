@@ -260,7 +260,9 @@ class ControlSignature(models.Model):
             )
         dailies = dailies.sorted("date")
         if not dailies or dailies - self._find_waiting(dailies.company_id[:1]):
-            raise UserError(self.env._("Those days are signed already."))
+            raise UserError(
+                self.env._("Those days are signed already: choose days that wait.")
+            )
         if not shown_on or [day["date"] for day in figures or ()] != [
             str(daily.date) for daily in dailies
         ]:

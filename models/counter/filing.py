@@ -43,18 +43,25 @@ class Filing(models.Model):
     def action_mail_constancia(self):
         """Mail the constancias to who filed, and say to which addresses they go."""
         addresses = self._do_mail_constancia()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "The constancia goes to %(addresses)s.",
-                    addresses=", ".join(addresses),
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        if len(self) == 1:
+            message = self.env._(
+                "The constancia of %(filing)s leaves for %(address)s: its conversation "
+                "keeps the copy.",
+                filing=self.display_name,
+                address=addresses[0],
+            )
+        else:
+            message = self.env._(
+                "%(count)s constancias leave for %(addresses)s: each filing's "
+                "conversation keeps its copy.",
+                count=len(self),
+                addresses=", ".join(sorted(set(addresses))),
+            )
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            message,
+            self if len(self) == 1 else None,
+            then={"type": "ir.actions.act_window_close"},
+        )
 
     def _do_mail_constancia(self, address=None):
         """Queue one message a filing with its constancia.

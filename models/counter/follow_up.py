@@ -93,7 +93,9 @@ class FollowUp(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("What was told to whom is never deleted."))
+        raise UserError(
+            self.env._("What was told to whom is never deleted: begin another list.")
+        )
 
     @api.model
     def _create_told(self, listed, cases_by_key, **who):

@@ -5,6 +5,8 @@ from ...tools import clock
 _REQUEST = "grandes.clientes.delegation.request"
 #: States in which something is still to be done about it by who asked.
 OPEN = ("asked", "returned", "approved")
+#: States in which what an area says by mail is waited for.
+WAITING = ("asked", "returned")
 
 
 class DelegationRequest(models.Model):

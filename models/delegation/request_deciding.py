@@ -6,7 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
-from .request import OPEN
+from .request import OPEN, WAITING
 from .room import ROOM
 
 _lt = LazyTranslate(__name__)
@@ -166,7 +166,7 @@ class DelegationRequest(models.Model):
         self.sudo().write({"state": "withdrawn"})
         self._log_steps("withdraw", reason)
         self._log_seal("withdraw")
-        self._apply_mail_cancelled()
+        self._apply_mail_cancelled(WAITING)
 
     @api.model
     def _check_words(self, words):
@@ -225,7 +225,7 @@ class DelegationRequest(models.Model):
                 lambda each, reply=reply: by_mail.get(each.id) == reply
             )._apply_mail_entered(reply, act)
         if act != "return":
-            (self - self.browse(by_mail))._apply_mail_cancelled()
+            (self - self.browse(by_mail))._apply_mail_cancelled(WAITING)
         self._notify_asker(act)
 
     @api.model

@@ -1,14 +1,7 @@
-from odoo import models
+from odoo import api, models
 
 # What an area says by mail, and who asked enters.
 _SAID = ("approve", "reject", "return")
-# Who reads documents whole; the reply of an area may name them.
-_READERS = (
-    "grandes_clientes.group_front_office",
-    "grandes_clientes.group_back_office",
-    "grandes_clientes.group_mission_area",
-    "grandes_clientes.group_quality",
-)
 _REQUEST = "grandes.clientes.delegation.request"
 
 
@@ -18,14 +11,9 @@ class MailRequest(models.Model):
     _name = "grandes.clientes.mail.request"
     _inherit = "grandes.clientes.mail.request"
 
-    def _of_closed_threads(self):
-        closed = super()._of_closed_threads()
-        if any(self.env.user.has_group(group) for group in _READERS):
-            return closed
-        # Sudo: which they are about, to keep them from who is shown masks.
-        return closed | self.sudo().filtered(
-            lambda request: request.res_model == _REQUEST
-        ).sudo(False)
+    @api.model
+    def _get_models_named_whole(self):
+        return super()._get_models_named_whole() | {_REQUEST}
 
 
 class DelegationRequest(models.Model):
@@ -38,51 +26,28 @@ class DelegationRequest(models.Model):
 
     def _ask_area(self, area):
         """Ask an area about the requests in one mail, complaints each apart (G26)."""
-        # Sudo: the area's address, and what its people may know of the cases.
-        area_sudo = area.sudo()
-        company = self.company_id[:1]
-        lang = company.sudo().partner_id.lang or self.env.lang
+        self._ask_area_by_mail(
+            area,
+            "grandes_clientes.notice_delegation_request",
+            "requests",
+            "delegation",
+        )
+
+    def _get_asked_together(self):
+        # Sudo: which are about a complaint.
         complaints = self.filtered(lambda each: each.sudo().case_id.complained_user_id)
-        for requests in filter(None, (self - complaints, *complaints)):
-            told = requests.with_context(lang=lang)
-            subject = (
-                told.env._("%(number)s: may this be changed?", number=told.name)
-                if len(told) == 1
-                else told.env._(
-                    "%(count)s changes for %(area)s to decide",
-                    count=len(told),
-                    area=area.name,
-                )
+        return list(filter(None, (self - complaints, *complaints)))
+
+    def _get_asked_subject(self, area):
+        if len(self) > 1:
+            return self.env._(
+                "%(count)s changes for %(area)s to decide",
+                count=len(self),
+                area=area.name,
             )
-            body = told.env["ir.qweb"]._render(
-                "grandes_clientes.notice_delegation_request",
-                {
-                    "requests": told.sudo(),
-                    "area": area_sudo.with_context(lang=lang),
-                    "company": company,
-                    "asker": self.env.user,
-                },
-            )
-            requests._ask_by_mail(
-                area_sudo.email, subject, body, area_sudo.name, kind="delegation"
-            )
+        return self.env._("%(number)s: may this be changed?", number=self.name)
 
     # === ENTERING WHAT IT SAYS === #
-
-    def _find_mail_replies(self):
-        """Return ``{request id: mail request}`` of replies that the user may enter."""
-        replied_sudo = (
-            # Sudo: which replies there are; who enters them is asked for below.
-            self.env["grandes.clientes.mail.request"]
-            .sudo()
-            .search([("res_model", "=", self._name), ("state", "=", "replied")])
-        )
-        ids, found = set(self.ids), {}
-        for reply in replied_sudo.sudo(False):
-            mine = ids.intersection(reply.sudo().res_ids or [])
-            if mine and not reply._get_cannot_enter_reasons():
-                found.update(dict.fromkeys(mine, reply))
-        return found
 
     def _get_acting_role(self, act):
         """Let who asked an area by mail enter what it said."""
@@ -99,18 +64,3 @@ class DelegationRequest(models.Model):
         still_open = reply._get_records().filtered(lambda each: each.state == "asked")
         if not still_open:
             self._mark_mail_entered(reply, self._get_act_label(act))
-
-    def _apply_mail_cancelled(self):
-        """Wait for no reply about what is decided or withdrawn."""
-        # Sudo: follows from the act, which was checked.
-        open_sudo = (
-            self.env["grandes.clientes.mail.request"]
-            .sudo()
-            .search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
-        )
-        open_sudo.filtered(
-            lambda each: all(
-                record.state not in ("asked", "returned")
-                for record in each._get_records()
-            )
-        )._apply_cancelled()

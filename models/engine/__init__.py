@@ -24,6 +24,7 @@ from . import version_mixin
 from . import version_part
 from . import ir_attachment
 from . import named_record_mixin
+from . import notice
 from . import seal_entry
 from . import sealed_mixin
 from . import export_log

@@ -8,8 +8,6 @@ from ...tools import acts
 MODULE = "grandes_clientes"
 # The role of who asked: a portal user, tied to the entity by the record rules.
 REQUESTER = "requester"
-# More reasons than these in one message help nobody.
-_REASONS_SHOWN = 5
 
 
 class ActMixin(models.AbstractModel):
@@ -173,19 +171,16 @@ class ActMixin(models.AbstractModel):
         reasons = self._get_cannot_act_reasons(act)
         if not reasons:
             return
-        shown = [
+        lines = (
             self.env._(
                 "%(record)s: %(reason)s",
                 record=self.browse(record_id).display_name,
                 reason=reason,
             )
-            for record_id, reason in list(reasons.items())[:_REASONS_SHOWN]
-        ]
-        if len(reasons) > _REASONS_SHOWN:
-            shown.append(
-                self.env._("… and %(count)s more.", count=len(reasons) - _REASONS_SHOWN)
-            )
-        raise UserError("\n".join(shown)) from acts.RefusedError(self._name, reasons)
+            for record_id, reason in reasons.items()
+        )
+        told = self.env["grandes.clientes.notice"]._get_lines(lines, len(reasons))
+        raise UserError(told) from acts.RefusedError(self._name, reasons)
 
     def _get_act_role_names(self, act):
         """Return the names of the roles that may do ``act``, for a message."""

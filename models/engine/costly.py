@@ -29,7 +29,7 @@ def costly_read(env):
         raise UserError(
             env._(
                 "You asked for many large files in a short time. Try again in "
-                "%(seconds)s seconds, or ask for fewer records at once.",
+                "%(seconds)s s, or ask for fewer records at once.",
                 seconds=error.seconds,
             )
         ) from error

@@ -36,7 +36,10 @@ class Job(models.Model):
         self.check_access("read")
         if any(job.user_id != self.env.user for job in self):
             raise UserError(
-                self.env._("Only the person who started a long act can repeat it.")
+                self.env._(
+                    "Only the person who started a long act can repeat it: "
+                    "ask them, or the supervisor, who can take it over."
+                )
             )
         self._go_on({})
 
@@ -180,21 +183,27 @@ class Job(models.Model):
         done = self.done_count + self.failed_count - failed
         if not failed:
             message = self.env._(
-                "%(name)s: all is done, %(done)s.", name=self.name, done=done
+                "%(name)s: it ended, and nothing failed.", name=self.name
+            )
+        elif failed == 1:
+            message = self.env._(
+                "%(name)s: %(done)s done, 1 failed. Open it, see why, and try that one "
+                "again.",
+                name=self.name,
+                done=done,
             )
         else:
             message = self.env._(
-                "%(name)s: %(done)s done, %(failed)s failed. See why under "
-                "«Long acts», and try those again.",
+                "%(name)s: %(done)s done, %(failed)s failed. Open it, see why, and try "
+                "those again.",
                 name=self.name,
                 done=done,
                 failed=failed,
             )
-        self.user_id._bus_send(
-            "simple_notification",
-            {
-                "type": "warning" if failed else "success",
-                "message": message,
-                "sticky": True,
-            },
+        self.env["grandes.clientes.notice"]._notify_on_screen(
+            self.user_id,
+            message,
+            self,
+            kind="warning" if failed else "success",
+            sticky=True,
         )

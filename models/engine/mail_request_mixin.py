@@ -49,6 +49,76 @@ class MailRequestMixin(models.AbstractModel):
             self, address, subject, body, addressee, files, kind
         )
 
+    def _ask_area_by_mail(self, area, template, name, kind):
+        """Ask an area of which nobody signs in about the records.
+
+        :param area: ``grandes.clientes.mission.area``
+        :param str template: what the mail says
+        :param str name: how the template calls the records
+        """
+        # Sudo: the area's address, and what its people may know of the records.
+        area_sudo = area.sudo()
+        company = self.company_id[:1]
+        lang = company.sudo().partner_id.lang or self.env.lang
+        for records in self._get_asked_together():
+            told = records.with_context(lang=lang)
+            body = told.env["ir.qweb"]._render(
+                template,
+                {
+                    name: told.sudo(),
+                    "area": area_sudo.with_context(lang=lang),
+                    "company": company,
+                    "asker": self.env.user,
+                },
+            )
+            records._ask_by_mail(
+                area_sudo.email,
+                told._get_asked_subject(area),
+                body,
+                area_sudo.name,
+                kind=kind,
+            )
+
+    def _get_asked_together(self):
+        """Return the records in sets, a mail each: complaints apart (G26); a hook."""
+        return [self]
+
+    def _get_asked_subject(self, area):
+        """Return the subject of the mail that asks an area; a hook."""
+        return self[:1].display_name
+
+    def _find_mail_replies(self):
+        """Return ``{record id: request}`` of replies that the user may enter."""
+        replied_sudo = (
+            # Sudo: which replies there are; who enters them is asked for below.
+            self.env["grandes.clientes.mail.request"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("state", "=", "replied")])
+        )
+        ids, found = set(self.ids), {}
+        for request in replied_sudo.sudo(False):
+            mine = ids.intersection(request.sudo().res_ids or [])
+            if mine and not request._get_cannot_enter_reasons():
+                found.update(dict.fromkeys(mine, request))
+        return found
+
+    def _apply_mail_cancelled(self, waiting_states):
+        """Wait for no reply where none of what was asked waits for one.
+
+        :param waiting_states: of the records, while they wait
+        """
+        # Sudo: follows from the act, which was checked.
+        asked_sudo = (
+            self.env["grandes.clientes.mail.request"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
+        )
+        asked_sudo.filtered(
+            lambda each: not any(
+                record.state in waiting_states for record in each._get_records()
+            )
+        )._apply_cancelled()
+
     def _on_mail_reply(self, request):
         """Do what a reply does by itself, as the system: nothing; a hook.
 

@@ -294,16 +294,22 @@ class MappedLoad(models.AbstractModel):
 
     def _get_cannot_load_reasons(self):
         """Return ``{id: reason}`` for files with a problem: all of one or nothing."""
-        return {
-            load.id: self.env._(
-                "Nothing of «%(name)s» is loaded while something is wrong with it: "
-                "%(count)s. Correct the file and load it again.",
-                name=load.filename or "",
-                count=load.problem_count,
-            )
-            for load in self
-            if load.problem_count
-        }
+        reasons = {}
+        for load in self:
+            if load.problem_count == 1:
+                reasons[load.id] = self.env._(
+                    "«%(name)s» has 1 thing to correct, and nothing of it is loaded "
+                    "until then. Correct the file and load it again.",
+                    name=load.filename or "",
+                )
+            elif load.problem_count:
+                reasons[load.id] = self.env._(
+                    "«%(name)s» has %(count)s things to correct, and nothing of it is "
+                    "loaded until then. Correct the file and load it again.",
+                    name=load.filename or "",
+                    count=load.problem_count,
+                )
+        return reasons
 
     def _do_load(self):
         """Load all rows of the previews; from now on they stay as they are.

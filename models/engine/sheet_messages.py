@@ -107,6 +107,19 @@ WARNINGS = {
     ),
 }
 
+# The same of one row.
+WARNINGS_OF_ONE = {
+    "formulas": _lt(
+        "There is a formula in row %(rows)s. It is kept as text and not computed: "
+        "write the value instead."
+    ),
+    "errors": _lt("There is a cell with an error such as #N/A in row %(rows)s."),
+    "rounded": _lt(
+        "The spreadsheet rounded a long number in row %(rows)s: write it as text."
+    ),
+    "dates": _lt("The date was not understood in row %(rows)s."),
+}
+
 # Why a row of the sheet is no request.
 IGNORED = {
     "title": _lt("Above the column names"),
@@ -129,6 +142,13 @@ def sentence(
     :param translate: turns a lazy term into text: ``env._`` where there is one
     """
     return str(translate(table[code])) % values
+
+
+def warning(code: str, values: Mapping, translate: Callable = str) -> str:
+    """Return what to tell of a file that is accepted, of one row or of several."""
+    is_one = str(values.get("rows", "")).isdecimal() and code in WARNINGS_OF_ONE
+    table = WARNINGS_OF_ONE if is_one else WARNINGS
+    return sentence(table, code, values, translate)
 
 
 def refusal(error: SheetError, translate: Callable = str) -> str:

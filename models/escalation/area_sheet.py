@@ -172,7 +172,9 @@ class Escalation(models.Model):
         escalations = escalations.filtered(lambda e: e.id not in reasons)
         if not escalations:
             raise UserError(
-                self.env._("None of these waits for an answer of your desk.")
+                self.env._(
+                    "None of these waits for an answer of your desk: choose others."
+                )
             )
         # Sudo: no role makes these by hand; the rows were found as the person.
         download_sudo = (

@@ -266,7 +266,12 @@ class EscalationBatch(models.Model):
             )
         failed = self._find_lines_in("failed")
         if not failed:
-            raise UserError(self.env._("None of the cases that failed is yours."))
+            raise UserError(
+                self.env._(
+                    "None of the cases that failed is yours: who holds them "
+                    "tries again."
+                )
+            )
         # Sudo: bookkeeping of the act, which runs again as the person who asks.
         failed.sudo().write({"state": "pending", "message": False})
         self._do_send()

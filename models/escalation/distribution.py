@@ -208,7 +208,9 @@ class Escalation(models.Model):
             if user not in people:
                 raise UserError(
                     self.env._(
-                        "%(user)s does not belong to the desk.", user=user.sudo().name
+                        "%(user)s does not belong to the desk: choose one of its "
+                        "people.",
+                        user=user.sudo().name,
                     )
                 )
             if user != me:

@@ -12,8 +12,6 @@ from .rule import SCHOLARSHIP_AREA
 
 # How an escalation ends that its desk looked into.
 _LOOKED = ("answered", "rejected", "forwarded")
-# More refusals than these in one message help nobody.
-_REFUSALS_SHOWN = 5
 
 
 class EscalationPlan(models.AbstractModel):
@@ -292,17 +290,24 @@ class EscalationPlan(models.AbstractModel):
         """Raise unless every case can be escalated as planned."""
         refused = [case_id for case_id in cases.ids if plans[case_id].refusals]
         if refused:
-            lines = [
+            lines = (
                 f"{case.display_name}: {' '.join(plans[case.id].refusals)}"
-                for case in cases.browse(refused[:_REFUSALS_SHOWN])
-            ]
-            if len(refused) > _REFUSALS_SHOWN:
-                rest = len(refused) - _REFUSALS_SHOWN
-                lines.append(self.env._("… and %(count)s more.", count=rest))
-            raise ValidationError("\n".join(lines))
+                for case in cases.browse(refused)
+            )
+            raise ValidationError(
+                self.env["grandes.clientes.notice"]._get_lines(lines, len(refused))
+            )
         if (late_reason or "").strip():
             return
         late = [case_id for case_id in cases.ids if plans[case_id].is_late]
+        if len(late) == 1:
+            raise UserError(
+                self.env._(
+                    "%(case)s is escalated after the days that the procedure gives: "
+                    "give the reason.",
+                    case=cases.browse(late).display_name,
+                )
+            )
         if late:
             raise UserError(
                 self.env._(

@@ -1,6 +1,6 @@
 from contextlib import nullcontext
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import email_split, html2plaintext
 
 from ...tools import clock
@@ -9,13 +9,7 @@ from .desk_mixin import MISSION_AREA
 
 # What an area says by mail, and who asked enters.
 _SAID = ("answer", "reject", "return")
-# Who reads documents whole; an area is written them.
-_READERS = (
-    "grandes_clientes.group_front_office",
-    "grandes_clientes.group_back_office",
-    "grandes_clientes.group_mission_area",
-    "grandes_clientes.group_quality",
-)
+_WAITING = ("sent", "accepted")
 _ESCALATION = "grandes.clientes.escalation"
 
 
@@ -42,14 +36,9 @@ class MailRequest(models.Model):
     _name = "grandes.clientes.mail.request"
     _inherit = "grandes.clientes.mail.request"
 
-    def _of_closed_threads(self):
-        closed = super()._of_closed_threads()
-        if any(self.env.user.has_group(group) for group in _READERS):
-            return closed
-        # Sudo: which they are about, to keep them from who is shown masks.
-        return closed | self.sudo().filtered(
-            lambda request: request.res_model == _ESCALATION
-        ).sudo(False)
+    @api.model
+    def _get_models_named_whole(self):
+        return super()._get_models_named_whole() | {_ESCALATION}
 
 
 class Escalation(models.Model):
@@ -69,53 +58,26 @@ class Escalation(models.Model):
 
     def _ask_area(self, area):
         """Ask an area about the escalations, in one mail (the complaints apart)."""
-        # Sudo: the area's address, and what its people may know of the cases.
-        area_sudo = area.sudo()
-        company = self.company_id[:1]
-        lang = company.sudo().partner_id.lang or self.env.lang
-        for escalations in self._split_by_excluded_users():
-            told = escalations.with_context(lang=lang)
-            subject = (
-                told.env._(
-                    "%(number)s: %(subject)s",
-                    number=told.name,
-                    subject=told.sudo().case_id.subject,
-                )
-                if len(told) == 1
-                else told.env._(
-                    "%(count)s requests for %(area)s", count=len(told), area=area.name
-                )
+        self._ask_area_by_mail(
+            area, "grandes_clientes.notice_area_request", "escalations", "escalation"
+        )
+
+    def _get_asked_together(self):
+        return self._split_by_excluded_users()
+
+    def _get_asked_subject(self, area):
+        if len(self) > 1:
+            return self.env._(
+                "%(count)s requests for %(area)s", count=len(self), area=area.name
             )
-            body = told.env["ir.qweb"]._render(
-                "grandes_clientes.notice_area_request",
-                {
-                    "escalations": told.sudo(),
-                    "area": area_sudo.with_context(lang=lang),
-                    "company": company,
-                    "asker": self.env.user,
-                },
-            )
-            escalations._ask_by_mail(
-                area_sudo.email, subject, body, area_sudo.name, kind="escalation"
-            )
+        return self.env._(
+            "%(number)s: %(subject)s",
+            number=self.name,
+            # Sudo: what the area may know of the case.
+            subject=self.sudo().case_id.subject,
+        )
 
     # === ENTERING WHAT IT SAYS === #
-
-    def _find_mail_replies(self):
-        """Return ``{escalation id: request}`` of replies that the user may enter."""
-        open_sudo = (
-            # Sudo: which replies there are; who enters them is asked for below.
-            self.env["grandes.clientes.mail.request"]
-            .sudo()
-            .search([("res_model", "=", self._name), ("state", "=", "replied")])
-        )
-        ids = set(self.ids)
-        found = {}
-        for request in open_sudo.sudo(False):
-            mine = ids.intersection(request.sudo().res_ids or [])
-            if mine and not request._get_cannot_enter_reasons():
-                found.update(dict.fromkeys(mine, request))
-        return found
 
     def _get_acting_role(self, act):
         """Let who asked an area by mail enter what it said."""
@@ -174,7 +136,7 @@ class Escalation(models.Model):
             if request:
                 escalations._apply_mail_evidence(request)
                 still_open = request._get_records().filtered(
-                    lambda each: each.state in ("sent", "accepted")
+                    lambda each: each.state in _WAITING
                 )
                 if not still_open:
                     escalations._mark_mail_entered(
@@ -228,15 +190,5 @@ class Escalation(models.Model):
         """End; what is called back is waited for by mail no more."""
         result = super()._apply_end(state, vals, by_escalation)
         if state == "cancelled":
-            requests = self.env["grandes.clientes.mail.request"]
-            # Sudo: follows from the act, which was checked.
-            open_sudo = requests.sudo().search(
-                [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-            )
-            open_sudo.filtered(
-                lambda each: all(
-                    record.state not in ("sent", "accepted")
-                    for record in each._get_records()
-                )
-            )._apply_cancelled()
+            self._apply_mail_cancelled(_WAITING)
         return result

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools import clock
+from ...tools import clock, dates
 from .escalation_table import Table
 
 
@@ -181,7 +181,10 @@ class EscalationMatrix(models.Model):
                 )
             if not matrix.rule_ids:
                 raise ValidationError(
-                    self.env._("Version «%(name)s» has no rows.", name=matrix.name)
+                    self.env._(
+                        "Version «%(name)s» has no rows: add them first.",
+                        name=matrix.name,
+                    )
                 )
             # Sudo: the act, checked above, decides state and validity.
             for other_sudo in others.sudo():
@@ -191,7 +194,9 @@ class EscalationMatrix(models.Model):
                             "Version «%(other)s» begins on %(date)s already: let "
                             "this one begin later.",
                             other=other_sudo.name,
-                            date=other_sudo.date_from,
+                            date=dates.day_on_screen(
+                                other_sudo.date_from, self.env.lang or "es"
+                            ),
                         )
                     )
                 other_sudo.date_to = matrix.date_from - timedelta(days=1)

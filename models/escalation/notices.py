@@ -188,7 +188,7 @@ class Escalation(models.Model):
             )
         # Sudo: the desk's name, and what the case is about, for who holds it.
         said = {
-            "desk": self.sudo().mission_area_id.name or self.env._("Back office"),
+            "desk": self._get_desk_name(),
             "case": self.sudo().case_id.name,
             "matter": self.sudo().case_id.subject,
         }
@@ -199,6 +199,11 @@ class Escalation(models.Model):
         if state == "rejected":
             return self.env._("%(desk)s rejected %(case)s, %(matter)s", **said)
         return self.env._("%(case)s came back: %(matter)s", **said)
+
+    def _get_desk_name(self):
+        """Return the desk that has it, in words."""
+        # Sudo: the name of an area, which is no secret.
+        return self.sudo().mission_area_id.name or self.env._("Back office")
 
     def _get_why_back(self):
         """Return why they came back in words: once where it is the same for all."""

@@ -45,11 +45,31 @@ class Escalation(models.Model):
             lambda each: (each.target, each.mission_area_id, each.holder_id)
         ).items():
             users = holder or escalations._get_desk_users(target, area)
-            escalations._notify(
-                users.partner_id,
-                self.env._("%(count)s cases were reclassified", count=len(escalations)),
+            # Whom a complaint is about is told nothing of it (G26).
+            for part in escalations._split_by_excluded_users():
+                # Sudo: the languages of who is told.
+                readers_sudo = (users - part._get_excluded_users()).sudo().partner_id
+                for lang, partners in readers_sudo.grouped("lang").items():
+                    told = part.with_context(lang=lang or self.env.lang)
+                    told._notify(partners, *told._get_reclassified_words())
+
+    def _get_reclassified_words(self):
+        """Return subject and sentence for the desk whose cases were reclassified."""
+        if len(self) > 1:
+            return (
+                self.env._("%(count)s cases were reclassified", count=len(self)),
                 self.env._("The matrix sends them elsewhere now; see their notes."),
             )
+        # Sudo: what the case is about, for the desk that has it.
+        case_sudo = self.sudo().case_id
+        return (
+            self.env._(
+                "%(case)s, %(matter)s, was reclassified",
+                case=case_sudo.name,
+                matter=case_sudo.subject,
+            ),
+            self.env._("The matrix sends it elsewhere now; see its note."),
+        )
 
     def _is_for_desk(self):
         """Whether the matrix in force still leads the case to this desk.

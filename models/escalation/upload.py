@@ -142,11 +142,13 @@ class EscalationUpload(models.Model):
         lines = self.line_ids.filtered(lambda line: line.state == "ready")
         if not lines:
             raise UserError(self.env._("No row is ready: correct the file first."))
-        job = self.env["grandes.clientes.job"]._create_job(
-            lines,
-            "_do_apply",
-            self.env._("Answers by spreadsheet: %(count)s rows", count=len(lines)),
-        )
+        if len(lines) == 1:
+            words = self.env._("Answers by spreadsheet: 1 row")
+        else:
+            words = self.env._(
+                "Answers by spreadsheet: %(count)s rows", count=len(lines)
+            )
+        job = self.env["grandes.clientes.job"]._create_job(lines, "_do_apply", words)
         # Sudo: bookkeeping of the act.
         self.sudo().job_id = job
         job._run_if_few()

@@ -85,7 +85,9 @@ class EscalationUpload(models.Model):
                 ) from error
             raise UserError(refusal(error, self.env._)) from error
         if not rows:
-            raise UserError(self.env._("The spreadsheet has no rows."))
+            raise UserError(
+                self.env._("The spreadsheet has no rows: fill it in and load it again.")
+            )
         lost = [code for code in _FILLED if code not in rows[0].values]
         if lost:
             raise UserError(

@@ -173,7 +173,11 @@ class Home(models.AbstractModel):
                 domain &= Domain(card["domain"])
         cases = self.env[CASE].search(domain)
         if not cases:
-            raise UserError(self.env._("This advisor has no open case to reassign."))
+            raise UserError(
+                self.env._(
+                    "This advisor has no open case to reassign: choose another one."
+                )
+            )
         # The client opens it itself, which takes the views.
         return {**cases.action_assign(), "views": [(False, "form")]}
 

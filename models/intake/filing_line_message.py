@@ -47,14 +47,13 @@ class FilingLine(models.Model):
                 sheet_messages.IGNORED, values["reason"], translate=self.env._
             )
         if code == "document":
-            term = document_messages.MESSAGES[values["problem"]]
-            values = {"number": self.beneficiary_id_number or ""}
-        else:
-            term = ISSUES[code]
+            return document_messages.get_sentence(
+                self.env._, values["problem"], self.beneficiary_id_number or ""
+            )
         if "cases" in values:
             cases = [told[case_id] for case_id in values["cases"] if case_id in told]
             values = {"cases": ", ".join(cases) or self.env._("another case")}
-        sentence = self.env._(term)
+        sentence = self.env._(ISSUES[code])
         return sentence % values
 
     @api.model

@@ -110,21 +110,27 @@ class Filing(models.Model):
         for filing in self:
             data = filing.sheet_notes_data or {}
             notes = [
-                sheet_messages.sentence(
-                    sheet_messages.WARNINGS, code, values, self.env._
-                )
+                sheet_messages.warning(code, values, self.env._)
                 for code, values in data.get("warnings", ())
             ]
-            notes += [
-                self.env._(
-                    "No requests, rows %(rows)s: %(reason)s.",
-                    rows=ranges(numbers),
-                    reason=sheet_messages.sentence(
-                        sheet_messages.IGNORED, reason, translate=self.env._
-                    ).lower(),
+            for code, numbers in data.get("ignored", {}).items():
+                reason = sheet_messages.sentence(
+                    sheet_messages.IGNORED, code, translate=self.env._
+                ).lower()
+                rows = ranges(numbers)
+                notes.append(
+                    self.env._(
+                        "No request, row %(rows)s: %(reason)s.",
+                        rows=rows,
+                        reason=reason,
+                    )
+                    if len(numbers) == 1
+                    else self.env._(
+                        "No requests, rows %(rows)s: %(reason)s.",
+                        rows=rows,
+                        reason=reason,
+                    )
                 )
-                for reason, numbers in data.get("ignored", {}).items()
-            ]
             filing.sheet_notes = "\n".join(notes)
 
     # === BUSINESS: READ === #
@@ -185,7 +191,10 @@ class Filing(models.Model):
         self.ensure_one()
         if self.sheet_state:
             raise UserError(
-                self.env._("The rows of %(name)s were read already.", name=self.name)
+                self.env._(
+                    "The rows of %(name)s were read already: go on with them.",
+                    name=self.name,
+                )
             )
         sheet = self._read_sheet(content, filename)
         attachment = self.attachment_ids.filtered(lambda each: each.raw == content)[:1]

@@ -60,15 +60,15 @@ class Filing(models.Model):
                     "on the look-alikes."
                 )
             )
-        job = Job._create_job(
-            lines,
-            "_do_make_cases",
-            self.env._(
+        if len(lines) == 1:
+            words = self.env._("Filing of 1 row of %(name)s", name=self.name)
+        else:
+            words = self.env._(
                 "Filing of %(count)s rows of %(name)s",
                 count=len(lines),
                 name=self.name,
-            ),
-        )
+            )
+        job = Job._create_job(lines, "_do_make_cases", words)
         # Sudo: only this act, checked above, moves the spreadsheet on.
         self.sudo().write({"sheet_state": "working", "sheet_job_id": job.id})
         job._run_if_few()

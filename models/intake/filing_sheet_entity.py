@@ -62,7 +62,8 @@ class Filing(models.Model):
             if not filing.sheet_named:
                 raise UserError(
                     self.env._(
-                        "The spreadsheet of %(name)s names no other entity.",
+                        "The spreadsheet of %(name)s names no other entity: go on"
+                        " with its rows.",
                         name=filing.name,
                     )
                 )

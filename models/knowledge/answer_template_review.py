@@ -176,17 +176,21 @@ class AnswerTemplate(models.Model):
                 self.env._("The text is of no answer of the library: choose one first.")
             )
         self._do_report(case)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "Reported: its owner has it as a to-do. Write this answer in your "
-                    "own words meanwhile."
-                ),
-            },
-        }
+        if len(self) == 1:
+            message = self.env._(
+                "«%(name)s» is reported, and who keeps it has a to-do. Write this "
+                "answer in your own words meanwhile.",
+                name=self.display_name,
+            )
+        else:
+            message = self.env._(
+                "%(count)s answers of the library are reported, and who keeps them "
+                "has a to-do of each. Write this answer in your own words meanwhile.",
+                count=len(self),
+            )
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            message, self if len(self) == 1 else None
+        )
 
     def action_report(self):
         """Report the answers as out of date."""

@@ -152,7 +152,9 @@ class BulletinPlan(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("What was expected is never deleted."))
+        raise UserError(
+            self.env._("What was expected is never deleted: ask to waive it.")
+        )
 
     def _get_sealed_values(self):
         """Return what was expected of whom, and what became of it."""

@@ -70,13 +70,20 @@ class FetchmailServer(models.Model):
                     self._unstored_summary
                 )
             return ""
-        sentence = self.env._(
-            "%(server)s: %(count)s mails could not be stored and stay in their "
-            "mailbox: %(error)s",
-            server=self.name,
-            count=len(reasons),
-            error=reasons[-1][:_LONGEST_REASON],
-        )
+        values = {"server": self.name, "error": reasons[-1][:_LONGEST_REASON]}
+        if len(reasons) == 1:
+            sentence = self.env._(
+                "%(server)s: 1 mail could not be stored and stays in its mailbox: "
+                "%(error)s",
+                **values,
+            )
+        else:
+            sentence = self.env._(
+                "%(server)s: %(count)s mails could not be stored and stay in their "
+                "mailbox: %(error)s",
+                count=len(reasons),
+                **values,
+            )
         _logger.warning("Fetching mail: %s", sentence)
         self.write(
             {

@@ -37,7 +37,7 @@ class InboundMail(models.Model):
             if mail.filing_id.inbound_mail_id == mail:
                 raise UserError(
                     self.env._(
-                        "«%(subject)s» is filing %(filing)s already.",
+                        "«%(subject)s» is filing %(filing)s already: go on there.",
                         subject=mail.subject,
                         filing=mail.filing_id.name,
                     )
@@ -168,7 +168,9 @@ class InboundMail(models.Model):
             or (mail.state == "review" and mail.tries and not mail.filing_id)
         )
         if not failed:
-            raise UserError(self.env._("None of these mails failed."))
+            raise UserError(
+                self.env._("None of these mails failed: choose those that did.")
+            )
         # Apart, as the work itself: what this transaction had written, that one could
         # not see, and both would collide.
         with self._open_own_transaction() as env:

@@ -91,7 +91,8 @@ class Mailbox(models.Model):
                     if not _ADDRESS.fullmatch(address):
                         raise ValidationError(
                             self.env._(
-                                "«%(address)s» is no e-mail address.", address=address
+                                "«%(address)s» is no e-mail address: correct it.",
+                                address=address,
                             )
                         )
 

@@ -129,7 +129,11 @@ class CaseAnswer(models.Model):
         if len(letters) == 1:
             return letters.action_download()
         if self and not letters and not drafts:
-            raise UserError(self.env._("These answers do not go out on paper."))
+            raise UserError(
+                self.env._(
+                    "These answers do not go out on paper: send them their own way."
+                )
+            )
         # No layout wizard: the letter has its own.
         name = "letter_report" if letters else "answer_letter_report"
         return self.env.ref(f"grandes_clientes.{name}").report_action(

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools import clock
+from ...tools import clock, dates
 from ..case import amendment
 
 
@@ -43,8 +43,10 @@ class Filing(models.Model):
                 body=self.env._(
                     "Mercurio date corrected from %(before)s to %(after)s: "
                     "%(evidence)s",
-                    before=before or "–",
-                    after=date,
+                    before=before
+                    and dates.day_on_screen(before, self.env.lang or "es")
+                    or "–",
+                    after=dates.day_on_screen(date, self.env.lang or "es"),
                     evidence=evidence,
                 )
             )

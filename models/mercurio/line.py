@@ -287,4 +287,8 @@ class MercurioLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_preview(self):
         if any(line.reconciliation_state == "kept" for line in self):
-            raise UserError(self.env._("A kept reconciliation is never deleted."))
+            raise UserError(
+                self.env._(
+                    "A kept reconciliation is never deleted: load a newer export."
+                )
+            )

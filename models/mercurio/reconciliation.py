@@ -112,7 +112,11 @@ class MercurioReconciliation(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept(self):
         if any(record.state == "kept" for record in self):
-            raise UserError(self.env._("A kept reconciliation is never deleted."))
+            raise UserError(
+                self.env._(
+                    "A kept reconciliation is never deleted: load a newer export."
+                )
+            )
 
     @api.model
     def _get_sealed_domain(self):
@@ -182,7 +186,10 @@ class MercurioReconciliation(models.Model):
         days = [letter.day for letter in letters if letter.day]
         if not days:
             raise UserError(
-                self.env._("No row of «%(name)s» has a date.", name=filename)
+                self.env._(
+                    "No row of «%(name)s» has a date: export it again, with its dates.",
+                    name=filename,
+                )
             )
         # Sudo: made from a file by this act, which checked who asks.
         record_sudo = self.sudo().create(

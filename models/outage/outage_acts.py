@@ -126,7 +126,9 @@ class Outage(models.Model):
         self._check_act("report")
         told_on = reported_on or clock.now()
         if told_on > clock.now():
-            raise ValidationError(self.env._("It was told now, or before."))
+            raise ValidationError(
+                self.env._("It was told now, or before: correct the hour.")
+            )
         for outage in self:
             first = not outage.reported_on
             vals = {"ticket": (ticket or "").strip() or outage.ticket}
@@ -158,7 +160,8 @@ class Outage(models.Model):
             if not begins <= ended_on <= now:
                 raise ValidationError(
                     self.env._(
-                        "A failure ends after it begins, and not later than now."
+                        "A failure ends after it begins, and not later than now: "
+                        "correct the hour."
                     )
                 )
             # Sudo: the instants are the act's to write.

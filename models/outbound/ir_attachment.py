@@ -26,6 +26,9 @@ class IrAttachment(models.Model):
             for message in messages_sudo.exists()
         ):
             raise UserError(
-                self.env._("This file was sent to a requester and is kept as it was.")
+                self.env._(
+                    "This file was sent to a requester and is kept as it was:"
+                    " attach another one beside it."
+                )
             )
         return result

@@ -39,21 +39,18 @@ class ResCompany(models.Model):
         :param int count: answers that came to lack proof of receipt
         """
         env = self.env(context={**self.env.context, "lang": user.lang})
-        days = self.grandes_clientes_receipt_days
         if count == 1:
             sentence = env._(
-                "1 answer went out more than %(days)s business days ago, and nothing "
-                "proves that it arrived. Send it again, or tell the requester another "
-                "way.",
-                days=days,
+                "1 answer went out, and nothing proved within the days that the "
+                "company waits that it arrived. Send it again, or tell the requester "
+                "another way."
             )
         else:
             sentence = env._(
-                "%(count)s answers went out more than %(days)s business days ago, and "
-                "nothing proves that they arrived. Send them again, or tell the "
+                "%(count)s answers went out, and nothing proved within the days that "
+                "the company waits that they arrived. Send them again, or tell the "
                 "requesters another way.",
                 count=count,
-                days=days,
             )
         url = f"{user.get_base_url()}/odoo/grandes-clientes-unproven"
         user.partner_id.message_notify(

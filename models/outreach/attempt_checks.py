@@ -1,8 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
-from ...tools import case_states, clock
+from ...tools import case_states, clock, dates
 from .attempt import AGAIN, STATES
 
 
@@ -127,7 +126,7 @@ class OutreachTarget(models.Model):
             return self.env._(
                 "«%(name)s» runs from %(start)s until %(end)s.",
                 name=campaign.name,
-                start=format_date(self.env, campaign.date_from),
-                end=format_date(self.env, campaign.date_to),
+                start=dates.day_on_screen(campaign.date_from, self.env.lang or "es"),
+                end=dates.day_on_screen(campaign.date_to, self.env.lang or "es"),
             )
         return ""

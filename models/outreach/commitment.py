@@ -129,4 +129,9 @@ class OutreachCommitment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("What was agreed is kept, broken or moved."))
+        raise UserError(
+            self.env._(
+                "What was agreed is not rewritten, but kept, broken or "
+                "moved: say which."
+            )
+        )

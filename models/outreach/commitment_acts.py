@@ -1,9 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
@@ -39,7 +38,10 @@ class OutreachAttempt(models.Model):
             raise ValidationError(self.env._("Say what was agreed, and by when."))
         if due_on < clock.local_date(self.company_id, self.attempted_on):
             raise ValidationError(
-                self.env._("A commitment is for the day of the contact or a later one.")
+                self.env._(
+                    "A commitment is for the day of the contact or a later "
+                    "one: correct the day."
+                )
             )
         # Sudo: agreed by the act, followed by who agreed it.
         commitment = (
@@ -109,8 +111,8 @@ class OutreachCommitment(models.Model):
                 )
             told = self.env._(
                 "Moved from %(old)s to %(new)s: %(reason)s",
-                old=format_date(self.env, each.due_on),
-                new=format_date(self.env, due_on),
+                old=dates.day_on_screen(each.due_on, self.env.lang or "es"),
+                new=dates.day_on_screen(due_on, self.env.lang or "es"),
                 reason=reason,
             )
             # Sudo: what the act decides.

@@ -76,7 +76,10 @@ class ResPartner(models.Model):
 
     def _refuse_marks(self):
         raise UserError(
-            self.env._("That a number or an address is wrong is said by an attempt.")
+            self.env._(
+                "That a number or an address is wrong is said by an "
+                "attempt: record one."
+            )
         )
 
     def _on_corrected(self):

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...reports import OF_CONTROLS
-from ...tools import clock
+from ...tools import clock, dates
 from .report_pack import REPORTS
 
 
@@ -240,7 +240,7 @@ class ReportPack(models.Model):
                         "«%(pack)s» was frozen on %(day)s: it was delivered between "
                         "that day and today.",
                         pack=pack.name,
-                        day=first,
+                        day=dates.day_on_screen(first, self.env.lang or "es"),
                     )
                 )
         self._get_act_records().write(
@@ -290,7 +290,11 @@ class ReportPack(models.Model):
         """
         self._check_act("review")
         if sheet and sheet.pack_id != self:
-            raise UserError(self.env._("The report belongs to another month."))
+            raise UserError(
+                self.env._(
+                    "The report belongs to another month: choose one of this month."
+                )
+            )
         subjects = [
             {
                 "pack_id": pack.id,

@@ -33,17 +33,12 @@ class ResUsers(models.Model):
             result = super(ResUsers, others)._action_reset_password(signup_type)
         if ours:
             ours._grandes_clientes_send_links(signup_type)
-        return result or {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "The link to choose a password is on its way to %(emails)s.",
-                    emails=", ".join(ours.mapped("email")),
-                ),
-            },
-        }
+        return result or self.env["grandes.clientes.notice"]._get_screen_notice(
+            self.env._(
+                "The link to choose a password is on its way to %(emails)s.",
+                emails=", ".join(ours.mapped("email")),
+            )
+        )
 
     def _grandes_clientes_send_links(self, signup_type):
         """Send each a message with the link by which a password is chosen.

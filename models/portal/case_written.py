@@ -82,8 +82,8 @@ class Case(models.Model):
         if written >= limit:
             raise UserError(
                 self.env._(
-                    "You wrote %(count)s times within an hour, which is the most that "
-                    "the portal takes. Go on later.",
+                    "You wrote as often within an hour as the portal takes "
+                    "(%(count)s). Go on later.",
                     count=limit,
                 )
             )

@@ -68,7 +68,11 @@ class ResPartner(models.Model):
         left = left or {}
         gone_sudo = entity_sudo.coordinator_ids.filtered(lambda c: c.id in left)
         if set(left) - set(gone_sudo.ids):
-            raise UserError(self.env._("This person is no coordinator of the entity."))
+            raise UserError(
+                self.env._(
+                    "This person is no coordinator of the entity: choose another one."
+                )
+            )
         if user.partner_id in gone_sudo:
             raise UserError(
                 self.env._(
@@ -78,7 +82,9 @@ class ResPartner(models.Model):
             )
         if any(day > today for day in left.values()):
             raise UserError(
-                self.env._("The last day of who left is today at the latest.")
+                self.env._(
+                    "The last day of who left is today at the latest: correct it."
+                )
             )
         act = contact_act.ContactAct(
             "portal", user.id, self.env._("The entity said who left.")

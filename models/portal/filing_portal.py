@@ -125,7 +125,10 @@ class Filing(models.Model):
         )
         if not entity_sudo:
             raise AccessError(
-                self.env._("You file only for the entities that you coordinate.")
+                self.env._(
+                    "You file only for the entities that you coordinate: "
+                    "choose one of them."
+                )
             )
         company = entity_sudo.company_id or self.env.company
         self._check_portal_rate(company)
@@ -191,8 +194,8 @@ class Filing(models.Model):
         if filed >= limit:
             raise UserError(
                 self.env._(
-                    "You filed %(count)s requests within an hour, which is the most "
-                    "that the portal takes. Go on later, or send them together as a "
+                    "You filed as many requests within an hour as the portal takes "
+                    "(%(count)s). Go on later, or send them together as a "
                     "spreadsheet.",
                     count=limit,
                 )

@@ -98,7 +98,12 @@ class PortalInvitation(models.Model):
             )
         address = self._check_address(email)
         if any(c.email_normalized == address for c in entity_sudo.coordinator_ids):
-            raise UserError(self.env._("%(email)s coordinates already.", email=address))
+            raise UserError(
+                self.env._(
+                    "%(email)s coordinates already: no invitation is needed.",
+                    email=address,
+                )
+            )
         return self._create_asked(
             {
                 "entity_id": entity_sudo.id,

@@ -100,10 +100,11 @@ class PortalDownload(models.AbstractModel):
         )
         # Sudo: the log of an export is not the reader's to write.
         for entity, its_cases in cases.sudo().grouped("partner_id").items():
-            entity._message_log(
-                author_id=self.env.user.partner_id.id,
-                body=self.env._(
+            if len(its_cases) == 1:
+                body = self.env._("1 request was downloaded in the portal.")
+            else:
+                body = self.env._(
                     "%(count)s requests were downloaded in the portal.",
                     count=len(its_cases),
-                ),
-            )
+                )
+            entity._message_log(author_id=self.env.user.partner_id.id, body=body)

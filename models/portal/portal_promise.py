@@ -143,13 +143,20 @@ class PortalPromise(models.AbstractModel):
             )
         ]
         rows[0]["label"] = self.env._("We asked: does not count")
-        return {
-            "sentence": self.env._(
+        since = Walk_sudo._format_date(start)
+        if asked_sudo.term_days == 1:
+            sentence = self.env._(
+                "We promised it sooner than the law asks: 1 business day from "
+                "%(start)s, when we asked whoever knows the matter. The law's last day "
+                "is explained below.",
+                start=since,
+            )
+        else:
+            sentence = self.env._(
                 "We promised it sooner than the law asks: %(count)s business days from "
                 "%(start)s, when we asked whoever knows the matter. The law's last day "
                 "is explained below.",
                 count=asked_sudo.term_days,
-                start=Walk_sudo._format_date(start),
-            ),
-            "rows": rows,
-        }
+                start=since,
+            )
+        return {"sentence": sentence, "rows": rows}

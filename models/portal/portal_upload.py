@@ -89,8 +89,8 @@ class PortalUpload(models.TransientModel):
         ):
             raise UserError(
                 self.env._(
-                    "You uploaded %(count)s spreadsheets within an hour, which is the "
-                    "most that the portal takes. Go on later.",
+                    "You uploaded as many spreadsheets within an hour as the portal "
+                    "takes (%(count)s). Go on later.",
                     count=limit,
                 )
             )

@@ -23,10 +23,20 @@ class PortalUpload(models.TransientModel):
         """
         self.ensure_one()
         if self.filing_id:
-            raise UserError(self.env._("The spreadsheet is filed already."))
+            raise UserError(
+                self.env._(
+                    "The spreadsheet is filed already: see what became of it "
+                    "in its filing."
+                )
+            )
         rows = self._get_preview()["rows"]
         if number not in {row["number"] for row in rows if row["open"]}:
-            raise UserError(self.env._("This row cannot be corrected here."))
+            raise UserError(
+                self.env._(
+                    "This row cannot be corrected here: correct it in the "
+                    "file, and upload it again."
+                )
+            )
         Line = self.env["grandes.clientes.filing.line"]
         corrected = {}
         for name in CORRECTED:
@@ -70,11 +80,17 @@ class PortalUpload(models.TransientModel):
             if vals and line.status != "left_out":
                 line.write(vals)
         if told:
-            filing.sudo()._message_log(
-                author_id=self.env.user.partner_id.id,
-                body=self.env._(
+            rows = ranges(sorted(map(int, self.corrections)))
+            if len(self.corrections) == 1:
+                body = self.env._(
+                    "Corrected in the portal before it was filed: row %(rows)s. The "
+                    "file is as it came.",
+                    rows=rows,
+                )
+            else:
+                body = self.env._(
                     "Corrected in the portal before it was filed: rows %(rows)s. The "
                     "file is as it came.",
-                    rows=ranges(sorted(map(int, self.corrections))),
-                ),
-            )
+                    rows=rows,
+                )
+            filing.sudo()._message_log(author_id=self.env.user.partner_id.id, body=body)

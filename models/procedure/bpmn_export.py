@@ -46,7 +46,10 @@ class Procedure(models.Model):
             )
         if not self:
             raise ValidationError(
-                self.env._("No version of the procedure is in force.")
+                self.env._(
+                    "No version of the procedure is in force: the Coordinador"
+                    " puts one in force."
+                )
             )
         self.ensure_one()
         definition = self._get_definition()

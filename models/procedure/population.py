@@ -78,8 +78,7 @@ class ProcedurePopulation(models.AbstractModel):
                 "grandes.clientes.case.drawing"
             ]._get_inferred_sentence(),
             "title": self.env._(
-                "Walk of %(cases)s cases on the procedure %(procedure)s",
-                cases=self._get_first_count(figures, graph),
+                "Walk of the cases on the procedure %(procedure)s",
                 procedure=procedure.display_name,
             ),
             "case_count": self._get_first_count(figures, graph),
@@ -224,7 +223,11 @@ class ProcedurePopulation(models.AbstractModel):
     def _get_node_mark(self, number, name, figures):
         """Return what the drawing says of a step: how often it was done."""
         times = figures.steps[number]
-        word = self.env._("%(times)s times", times=times)
+        word = (
+            self.env._("once")
+            if times == 1
+            else self.env._("%(times)s times", times=times)
+        )
         status = "passed" if times else "pending"
         return NodeMark(status, word, title=f"{number} {name}. {word}.")
 

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.acts import Act
 from .nonconformity import FORCING
 from .quality_form import QUALITY
@@ -163,7 +163,8 @@ class QualityNonconformity(models.Model):
         for record in self:
             if clock.today(record.company_id) <= record.effect_until:
                 reasons[record.id] = self.env._(
-                    "Repeats are counted until %(day)s.", day=record.effect_until
+                    "Repeats are counted until %(day)s.",
+                    day=dates.day_on_screen(record.effect_until, self.env.lang or "es"),
                 )
             elif self.env.user in record._get_who_acted() or (
                 record._is_answered_for_by_user()

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
@@ -62,7 +62,8 @@ class QualityAudit(models.Model):
                 reasons[audit.id] = self.env._("Only who was audited objects.")
             elif clock.today(audit.company_id) > audit.object_until:
                 reasons[audit.id] = self.env._(
-                    "Marks could be objected to until %(day)s.", day=audit.object_until
+                    "Marks could be objected to until %(day)s.",
+                    day=dates.day_on_screen(audit.object_until, self.env.lang or "es"),
                 )
         return reasons
 
@@ -80,7 +81,9 @@ class QualityAudit(models.Model):
         if mark not in self.mark_ids or not words:
             raise UserError(self.env._("Choose a mark of this audit and say why."))
         if expected_answer == mark.answer:
-            raise UserError(self.env._("That is how it was marked."))
+            raise UserError(
+                self.env._("That is how it was marked: choose another mark.")
+            )
         # Sudo: made by the act, which was checked.
         objection = (
             self.env["grandes.clientes.quality.objection"]

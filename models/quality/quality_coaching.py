@@ -167,7 +167,9 @@ class QualityCoaching(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("A coaching is never deleted."))
+        raise UserError(
+            self.env._("A coaching is never deleted: say what became of it.")
+        )
 
     def _do_close(self, outcome):
         """Close with what became of it, in words; the counts stand beside them."""

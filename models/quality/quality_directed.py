@@ -31,7 +31,9 @@ class QualityAudit(models.Model):
         about = cases.sudo().filtered("complained_user_id")
         if about:
             raise UserError(
-                self.env._("Complaints about somebody are looked into apart.")
+                self.env._(
+                    "Complaints about somebody are looked into apart: leave them out."
+                )
             )
         # Sudo: made by the act, which was checked.
         return (

@@ -203,9 +203,20 @@ class QualitySample(models.Model):
             strata[row["channel_id"]] = strata.get(row["channel_id"], 0) + 1
         if not strata:
             raise UserError(
-                self.env._("Nothing happened in that week that could be drawn.")
+                self.env._(
+                    "Nothing happened in that week that could be drawn: "
+                    "choose another week."
+                )
             )
         least = sampling.least_size(strata)
+        if self.size < least and self.size < len(rows) and len(strata) == 1:
+            raise UserError(
+                self.env._(
+                    "The week has one channel, which takes %(least)s cases: enter that "
+                    "many or more.",
+                    least=least,
+                )
+            )
         if self.size < least and self.size < len(rows):
             raise UserError(
                 self.env._(

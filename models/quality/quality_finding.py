@@ -222,7 +222,12 @@ class QualityFinding(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_observation(self):
         if any(finding.state != "observation" for finding in self):
-            raise UserError(self.env._("A finding that was served is never deleted."))
+            raise UserError(
+                self.env._(
+                    "A finding that was served is never deleted: withdraw it,"
+                    " with the reason."
+                )
+            )
 
     @api.model
     def _get_sealed_domain(self):

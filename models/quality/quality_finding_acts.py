@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.acts import Act
 from .quality_form import QUALITY
 
@@ -118,7 +118,9 @@ class QualityFinding(models.Model):
             if finding.state == "served" and today <= finding.reply_due_on:
                 reasons[finding.id] = self.env._(
                     "Who answers for it may reply until %(day)s.",
-                    day=finding.reply_due_on,
+                    day=dates.day_on_screen(
+                        finding.reply_due_on, self.env.lang or "es"
+                    ),
                 )
         return reasons
 

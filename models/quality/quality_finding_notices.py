@@ -100,10 +100,16 @@ class QualityFinding(models.Model):
             finding._send_notice(
                 addresses,
                 "notice_finding_overdue",
-                lambda env, name=finding.name, delay=delay: env._(
-                    "Finding %(name)s: overdue by %(days)s business days",
-                    name=name or "",
-                    days=delay,
+                lambda env, name=finding.name, delay=delay: (
+                    env._(
+                        "Finding %(name)s: overdue by 1 business day", name=name or ""
+                    )
+                    if delay == 1
+                    else env._(
+                        "Finding %(name)s: overdue by %(days)s business days",
+                        name=name or "",
+                        days=delay,
+                    )
                 ),
             )
             finding.told_level = level

@@ -85,7 +85,7 @@ class QualityMark(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("A mark is never deleted."))
+        raise UserError(self.env._("A mark is never deleted: mark it anew."))
 
     def _get_standing(self):
         """Return the answer that stands: what an objection settled goes before."""

@@ -124,7 +124,7 @@ class QualityObjection(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("An objection is never deleted."))
+        raise UserError(self.env._("An objection is never deleted: it is decided on."))
 
     def _get_cannot_decide_reasons(self):
         """Return ``{id: reason}``: not who marked it, nor who objects.

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.acts import Act
 from .quality_form import QUALITY
 
@@ -65,7 +65,8 @@ class QualityVisit(models.Model):
                 reasons[visit.id] = self.env._("The visit was begun already.")
             elif visit.date_from > clock.today(visit.company_id):
                 reasons[visit.id] = self.env._(
-                    "Its week begins on %(day)s.", day=visit.date_from
+                    "Its week begins on %(day)s.",
+                    day=dates.day_on_screen(visit.date_from, self.env.lang or "es"),
                 )
             elif not checklists._find_checklist(visit.company_id):
                 reasons[visit.id] = self.env._(

@@ -118,7 +118,11 @@ class QualityVisitItem(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(self.env._("An item of a visit is never deleted."))
+        raise UserError(
+            self.env._(
+                "An item of a visit is never deleted: say that it does not apply."
+            )
+        )
 
     def _check_open(self):
         """Raise unless the user is making this visit now."""
@@ -134,7 +138,7 @@ class QualityVisitItem(models.Model):
             if visit.user_id != self.env.user:
                 raise AccessError(
                     self.env._(
-                        "%(professional)s is making this visit.",
+                        "%(professional)s is making this visit: ask them to mark it.",
                         professional=visit.user_id.name,
                     )
                 )

@@ -95,8 +95,8 @@ class ReportLayout(models.Model):
         except report_layout.LayoutError as error:
             raise UserError(
                 self.env._(
-                    "The layout of %(code)s asks in %(place)s for «%(name)s», which "
-                    "the report does not have.",
+                    "The layout of %(code)s asks in %(place)s for «%(name)s»,"
+                    " which the report does not have: correct the layout.",
                     code=report.code,
                     place=error.place,
                     name=error.name,

@@ -123,13 +123,18 @@ class Report(models.AbstractModel):
     def _get_heading(self, code, date_from, date_to, company, cuts, at):
         """Return the report without anything counted yet."""
         if date_to < date_from:
-            raise UserError(self.env._("The period ends before it begins."))
+            raise UserError(
+                self.env._("The period ends before it begins: correct one of its days.")
+            )
         if date_from > clock.local_date(company, at):
             raise UserError(self.env._("The period has not begun: choose another."))
         unknown = set(cuts) - set(CUTS)
         if unknown:
             raise UserError(
-                self.env._("Nothing is cut by %(cuts)s.", cuts=", ".join(unknown))
+                self.env._(
+                    "Nothing is cut by %(cuts)s: leave it empty.",
+                    cuts=", ".join(unknown),
+                )
             )
         definition = DEFINITIONS.get(code)
         report = Table(

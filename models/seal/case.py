@@ -23,4 +23,4 @@ class Case(models.Model):
         Verification._check_may_verify()
         self.check_access("read")
         broken = self.env["grandes.clientes.case.event"]._find_broken_chains(self)
-        return Verification._get_verdict(len(self), broken.mapped("display_name"))
+        return Verification._get_verdict(self, broken)

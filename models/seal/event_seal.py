@@ -51,8 +51,8 @@ class EventSeal(models.Model):
         Verification._check_may_verify()
         self.check_access("read")
         # Sudo: a seal is compared with everything under it.
-        broken = [seal.display_name for seal in self if seal.sudo()._is_broken()]
-        return Verification._get_verdict(len(self), broken)
+        broken = self.filtered(lambda seal: seal.sudo()._is_broken())
+        return Verification._get_verdict(self, broken)
 
     def action_open_events(self):
         """Open the events under the seal."""

@@ -30,4 +30,4 @@ class ReportPack(models.Model):
         self.check_access("read")
         self.invalidate_recordset(["is_intact"])
         broken = self.filtered(lambda pack: not pack.is_intact)
-        return Verification._get_verdict(len(self), broken.mapped("name"))
+        return Verification._get_verdict(self, broken)

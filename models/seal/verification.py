@@ -165,28 +165,39 @@ class SealVerification(models.Model):
         }
 
     @api.model
-    def _get_verdict(self, whole, broken):
+    def _get_verdict(self, verified, broken):
         """Return what a button tells that verified some records.
 
-        :param int whole: how many are intact
-        :param broken: names of those that are not
+        :param verified: all of them
+        :param broken: those that are not as they were sealed
         """
-        if broken:
+        about = None
+        if len(broken) == 1:
+            about = broken
             message = self.env._(
-                "Changed in the database: %(names)s.", names=", ".join(broken)
+                "%(name)s was changed in the database: it proves nothing until it is "
+                "found out who did it.",
+                name=broken.display_name,
             )
-        elif whole == 1:
-            message = self.env._("Intact: it is as it was sealed.")
+        elif broken:
+            message = self.env._(
+                "%(count)s were changed in the database, and prove nothing until it "
+                "is found out who did it: %(names)s.",
+                count=len(broken),
+                names=", ".join(broken.mapped("display_name")),
+            )
+        elif len(verified) == 1:
+            message = self.env._(
+                "%(name)s is intact: it is as it was sealed.",
+                name=verified.display_name,
+            )
         else:
             message = self.env._(
-                "Intact: all %(count)s are as they were sealed.", count=whole
+                "Intact: all %(count)s are as they were sealed.", count=len(verified)
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "danger" if broken else "success",
-                "sticky": bool(broken),
-                "message": message,
-            },
-        }
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            message,
+            about,
+            kind="danger" if broken else "success",
+            sticky=bool(broken),
+        )

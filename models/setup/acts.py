@@ -39,23 +39,24 @@ class Setup(models.AbstractModel):
     def _send_mail_test(self):
         """Send the test message, and say what became of it; close what asked for it."""
         test = self.env["grandes.clientes.mail.test"]._do_send()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if test.is_sent else "danger",
-                "sticky": not test.is_sent,
-                "message": self.env._(
-                    "The test message left for %(address)s.", address=test.email_to
-                )
-                if test.is_sent
-                else self.env._(
-                    "The test message did not leave: %(reason)s",
-                    reason=test.reason or "",
-                ),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        if test.is_sent:
+            message = self.env._(
+                "The test message left for %(address)s: look for it there.",
+                address=test.email_to,
+            )
+        else:
+            message = self.env._(
+                "The test message to %(address)s did not leave. Correct the outgoing "
+                "server and send it again. %(reason)s",
+                address=test.email_to,
+                reason=test.reason or "",
+            )
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            message,
+            kind="success" if test.is_sent else "danger",
+            sticky=not test.is_sent,
+            then={"type": "ir.actions.act_window_close"},
+        )
 
     @api.model
     def _open_mailbox(self):

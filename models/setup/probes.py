@@ -123,11 +123,15 @@ class Setup(models.AbstractModel):
                 & Domain("date_from", "<", f"{year + 1}-01-01")
             )
         )
+        values = {"name": calendar_sudo.name, "year": str(year)}
+        if count == 1:
+            return True, self.env._(
+                "%(name)s: 1 holiday or closure in %(year)s", **values
+            )
         return bool(count), self.env._(
             "%(name)s: %(count)s holidays and closures in %(year)s",
-            name=calendar_sudo.name,
             count=count,
-            year=str(year),
+            **values,
         )
 
     @api.model

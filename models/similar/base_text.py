@@ -37,7 +37,9 @@ class SimilarBase(models.AbstractModel):
         other = self.env["grandes.clientes.case"].browse(other_id).exists()
         (case | other).check_access("read")
         if not case or not case._get_acting_role("answer"):
-            raise AccessError(self.env._("Your role answers no cases."))
+            raise AccessError(
+                self.env._("Your role answers no cases: who holds the case does.")
+            )
         answer = self._find_answers(other).get(other.id)
         if not answer:
             raise UserError(

@@ -184,7 +184,11 @@ class Handover(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
         if any(handover.state != "draft" for handover in self.sudo()):
-            raise ValidationError(self.env._("What was handed over stays on record."))
+            raise ValidationError(
+                self.env._(
+                    "What was handed over stays on record: undo it, or hand over anew."
+                )
+            )
 
     # === SEAL === #
 

@@ -62,7 +62,10 @@ class Handover(models.Model):
         for taker_sudo in takers.sudo():
             if not taker_sudo.active or taker_sudo.share:
                 raise UserError(
-                    self.env._("%(person)s is not there.", person=taker_sudo.name)
+                    self.env._(
+                        "%(person)s is not there: choose somebody else.",
+                        person=taker_sudo.name,
+                    )
                 )
             if taker_sudo._is_absent_at(clock.now()):
                 raise UserError(

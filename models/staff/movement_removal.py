@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools import clock
+from ...tools import clock, dates
 
 _REMOVALS = ("leaver", "transfer")
 _BEFORE = ("draft", "communicated")
@@ -139,7 +139,14 @@ class Movement(models.Model):
     def _get_hand_over_sentence(self):
         """Return what handing over will do, for who decides."""
         self.ensure_one()
-        if self.kind == "joiner":
+        if self.kind == "joiner" and len(self.entity_ids) == 1:
+            return self.env._(
+                "%(name)s gets %(entity)s; who had it is the backup. Open cases stay "
+                "with who knows them.",
+                name=self.person_name,
+                entity=self.entity_ids.name,
+            )
+        if self.kind == "joiner" and self.entity_ids:
             return self.env._(
                 "%(name)s gets %(count)s entities; who had them is the backup. Open "
                 "cases stay with who knows them.",
@@ -253,7 +260,9 @@ class Movement(models.Model):
             ):
                 reasons[movement.id] = self.env._(
                     "The person works until the day before %(day)s: carry it out then.",
-                    day=movement.effective_on.strftime("%d/%m/%Y"),
+                    day=dates.day_on_screen(
+                        movement.effective_on, self.env.lang or "es"
+                    ),
                 )
             elif movement.kind != "leaver":
                 reason = movement._get_cannot_carry_out_reason()

@@ -199,7 +199,9 @@ class ResUsers(models.Model):
         if len(sentences) > _PEOPLE_SHOWN:
             more = len(sentences) - _PEOPLE_SHOWN
             sentences[_PEOPLE_SHOWN:] = [
-                self.env._("… and %(count)s people more.", count=more)
+                self.env._("… and 1 person more.")
+                if more == 1
+                else self.env._("… and %(count)s people more.", count=more)
             ]
         message = "\n".join(sentences)
         action = self.env.ref(

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools import dates
 from ...tools.acts import OpenWork
 from .case_dates import NOT_ENDED
 
@@ -47,7 +48,9 @@ class Case(models.Model):
         for case in self:
             first = fields.Date.to_date(date_from) or terms._get_today(case)
             if first > terms._get_today(case):
-                raise UserError(self.env._("A term is not stopped in the future."))
+                raise UserError(
+                    self.env._("A term is not stopped in the future: correct the day.")
+                )
             vals_list.append(
                 {
                     "case_id": case.id,
@@ -132,7 +135,7 @@ class CaseSuspensions(models.AbstractModel):
                     self.env._(
                         "%(case)s: give a day between %(begun)s and today.",
                         case=case.display_name,
-                        begun=begun,
+                        begun=dates.day_on_screen(begun, self.env.lang or "es"),
                     )
                 )
             suspension_sudo.date_to = last

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ...tools import clock
+from ...tools import clock, dates
 from .case_warnings import OVERDUE, SECTIONS
 
 # Cases listed in a section; the work list behind the link has them all.
@@ -57,9 +57,10 @@ class ResCompany(models.Model):
             warnings._get_warnings(cases, self, today), self, today
         )
         for user, mine in self._grandes_clientes_get_by_person(cases).items():
+            told = self.with_context(lang=user.lang)
             self._grandes_clientes_send(
                 user,
-                self.env._("Your cases: what is due on %(day)s", day=today),
+                told._grandes_clientes_get_digest_subject(today),
                 warnings._get_warnings(mine, self, today),
             )
         for area, theirs in warnings._get_area_cases(cases).items():
@@ -113,15 +114,6 @@ class ResCompany(models.Model):
             users |= area_sudo.head_id
         if delay >= _TO_COORDINATOR:
             users |= self._grandes_clientes_get_users("group_coordinator")
-        subject = (
-            self.env._(
-                "%(area)s: promises overdue by up to %(days)s business days",
-                area=area_sudo.name,
-                days=delay,
-            )
-            if delay
-            else self.env._("%(area)s: cases that are due", area=area_sudo.name)
-        )
         for user in users:
             if user.active and self in user.company_ids:
                 visible = {
@@ -130,7 +122,28 @@ class ResCompany(models.Model):
                     )
                     for section, cases in warnings.items()
                 }
+                told = self.with_context(lang=user.lang)
+                subject = told._grandes_clientes_get_area_subject(area_sudo, delay)
                 self._grandes_clientes_send(user, subject, visible)
+
+    def _grandes_clientes_get_digest_subject(self, today):
+        """Return the subject of a person's digest, in the language of the context."""
+        day = dates.in_words(today, self.env.lang or "es")
+        return self.env._("Your cases: what is due on %(day)s", day=day)
+
+    def _grandes_clientes_get_area_subject(self, area, delay):
+        """Return the subject of a reminder to an area."""
+        if not delay:
+            return self.env._("%(area)s: cases that are due", area=area.name)
+        if delay == 1:
+            return self.env._(
+                "%(area)s: promises overdue by 1 business day", area=area.name
+            )
+        return self.env._(
+            "%(area)s: promises overdue by up to %(days)s business days",
+            area=area.name,
+            days=delay,
+        )
 
     def _grandes_clientes_send(self, user, subject, warnings):
         """Send ``user`` one message with what is due.

@@ -156,12 +156,17 @@ class TermWalk(models.AbstractModel):
                     "has the term of the general one."
                 )
             )
-        if ruling.instead_of:
+        other = ruling.instead_of
+        if other and other.number == 1:
+            remarks.append(
+                self.env._("Instead of 1 day (%(citation)s).", citation=other.citation)
+            )
+        elif other:
             remarks.append(
                 self.env._(
                     "Instead of %(number)s days (%(citation)s).",
-                    number=ruling.instead_of.number,
-                    citation=ruling.instead_of.citation,
+                    number=other.number,
+                    citation=other.citation,
                 )
             )
         if term_sudo.backing != "read":

@@ -140,7 +140,11 @@ class TrainingSession(models.Model):
                 )
             when = held_on or session.planned_on
             if when > clock.now():
-                raise ValidationError(self.env._("It cannot have been held already."))
+                raise ValidationError(
+                    self.env._(
+                        "It cannot have been held already: record it once it ends."
+                    )
+                )
             was_missed = session.state == "missed"
             digests = self.env["grandes.clientes.file.digest"]._of(
                 session_sudo.list_attachment_ids

@@ -138,7 +138,10 @@ class TrainingTimetable(models.Model):
     def _unlink_except_frozen(self):
         if any(each.state == "frozen" or each.session_ids for each in self):
             raise UserError(
-                self.env._("A timetable with sessions, or that was frozen, stays.")
+                self.env._(
+                    "A timetable with sessions, or that was frozen, stays: "
+                    "move its sessions."
+                )
             )
 
     # === MONTHS === #

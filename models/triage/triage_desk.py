@@ -27,7 +27,9 @@ class TriageDesk(models.AbstractModel):
         """
         self._check_staff()
         if act not in _ACTS:
-            raise UserError(self.env._("«%(act)s» is done otherwise.", act=act))
+            raise UserError(
+                self.env._("«%(act)s» is done otherwise: open the case.", act=act)
+            )
         method, takes = _ACTS[act]
         cases = self.env["grandes.clientes.case"].browse(case_ids)
         action = getattr(cases, method)(*[argument][:takes])

@@ -15,6 +15,7 @@ from stdnum.co import nit
 
 from ..text import clean_cell, fold
 from .document_types import TYPES, parse_type
+from .odd_characters import signs_between
 
 _SCIENTIFIC = re.compile(r"\d[\d.,]*E[+-]?\d+")
 _SPREADSHEET_ZEROS = re.compile(r"(?<=\d)[.,]0{1,2}$")
@@ -105,6 +106,11 @@ def split(text: object) -> tuple[str | None, str]:
     return None, shown
 
 
+def written(number: object) -> str:
+    """Return a number as it is written, without the type's name before it."""
+    return split(number)[1]
+
+
 def normalize(number: object, document_type: str | None = None) -> str:
     """Return the key of a document number, equal for all ways of writing it.
 
@@ -146,6 +152,8 @@ def problem(document_type: str | None, number: object) -> str | None:
         return error.code
     if not key:
         return "missing"
+    if any(signs_between(written(number))):
+        return "characters"
     _name, fewest, most, letters = TYPES.get(document_type, TYPES["OT"])
     if not letters and not key.isdigit():
         return "letters"

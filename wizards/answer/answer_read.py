@@ -159,11 +159,7 @@ class AnswerRead(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._(
-                "%(act)s · %(count)s answers",
-                act=shown._get_act_label(self.act),
-                count=len(ids),
-            ),
+            "name": shown.browse(ids)._get_dialog_title(self.act),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

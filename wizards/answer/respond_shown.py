@@ -223,7 +223,7 @@ class CaseRespond(models.TransientModel):
         if not stay or not going:
             return ""
         return self.env._(
-            "%(going)s are answered, %(stay)s stay.", going=going, stay=stay
+            "Answered: %(going)s. Left as they are: %(stay)s.", going=going, stay=stay
         )
 
     def _get_say_next(self, by_means):
@@ -243,7 +243,14 @@ class CaseRespond(models.TransientModel):
             ),
             self.env["grandes.clientes.case"],
         )
-        if signed:
+        if len(signed) == 1:
+            sentences.append(
+                self.env._(
+                    "1 waits in «Ready to send»: somebody else reviews it and the "
+                    "supervisor signs it first."
+                )
+            )
+        elif signed:
             sentences.append(
                 self.env._(
                     "%(count)s wait in «Ready to send»: somebody else reviews them and "

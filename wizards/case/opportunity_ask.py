@@ -36,17 +36,24 @@ class OpportunityAsk(models.TransientModel):
         lead_sudo = self.env["grandes.clientes.opportunity"]._create_passed(
             partner, self.name, self.note, case
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(who)s has it. The case shows how it ends.",
-                    who=lead_sudo.user_id.name,
-                )
-                if lead_sudo.user_id and case
-                else self.env._("The commercial advisors have it."),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        values = {"name": self.name, "who": lead_sudo.user_id.name}
+        if not case:
+            message = self.env._(
+                "The commercial advisors have «%(name)s»: it goes on with them.",
+                **values,
+            )
+        elif lead_sudo.user_id:
+            message = self.env._(
+                "%(who)s has «%(name)s». %(case)s shows how it ends.",
+                case=case.display_name,
+                **values,
+            )
+        else:
+            message = self.env._(
+                "The commercial advisors have «%(name)s». %(case)s shows how it ends.",
+                case=case.display_name,
+                **values,
+            )
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            message, case, then={"type": "ir.actions.act_window_close"}
+        )

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools import format_date, html2plaintext
+from odoo.tools import html2plaintext
 
 from ...models.case import document_messages
 from ...models.engine.clean_html import CleanHtml
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.identity import academic_period, documents
 
 
@@ -190,10 +190,9 @@ class Call(models.TransientModel):
         for call in self:
             number = call.beneficiary_id_number
             code = number and documents.problem(call.beneficiary_id_type, number)
-            call.document_problem = False
-            if code:
-                message = self.env._(document_messages.MESSAGES[code])
-                call.document_problem = message % {"number": number}
+            call.document_problem = code and document_messages.get_sentence(
+                self.env._, code, number
+            )
 
     @api.depends(
         "partner_id",
@@ -243,7 +242,7 @@ class Call(models.TransientModel):
             return self.env._(
                 "Filed already as %(number)s (%(state)s, %(holder)s): tell them that "
                 "it is answered by %(date)s at the latest.",
-                date=format_date(self.env, day),
+                date=dates.day_on_screen(day, self.env.lang or "es"),
                 **values,
             )
         return self.env._(

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+
+from ...tools import dates
 
 
 class Call(models.TransientModel):
@@ -258,7 +259,7 @@ class Call(models.TransientModel):
             return self.env._("Case %(case)s is with %(holder)s.", **values)
         return self.env._(
             "Case %(case)s is with %(holder)s: answered by %(date)s at the latest.",
-            date=format_date(self.env, case.date_promised),
+            date=dates.day_on_screen(case.date_promised, self.env.lang or "es"),
             **values,
         )
 

@@ -125,7 +125,9 @@ class Call(models.TransientModel):
     def action_drop(self):
         """Throw away what was begun and is nothing."""
         if self.case_id:
-            raise UserError(self.env._("What is registered is not thrown away."))
+            raise UserError(
+                self.env._("What is registered is not thrown away: go on in its case.")
+            )
         self.unlink()
         return self.action_open_unfinished()
 

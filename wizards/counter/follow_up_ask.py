@@ -62,9 +62,8 @@ class FollowUpAsk(models.TransientModel):
         for wizard in self:
             follow_up = wizard.follow_up_id
             wizard.summary = follow_up and self.env._(
-                "%(documents)s documents: %(found)s with requests of %(entity)s, "
-                "%(none)s without, %(unread)s not readable.",
-                documents=follow_up.document_count,
+                "Documents with requests of %(entity)s: %(found)s. Without: %(none)s. "
+                "Not readable: %(unread)s.",
                 found=follow_up.found_count,
                 none=follow_up.document_count - follow_up.found_count,
                 unread=follow_up.unread_count,
@@ -162,15 +161,15 @@ class FollowUpAsk(models.TransientModel):
             ),
             write_xlsx([sheet]),
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The table goes to %(to)s.", to=address),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            self.env._(
+                "The table leaves for %(to)s, and is kept as %(follow_up)s.",
+                to=address,
+                follow_up=follow_up.display_name,
+            ),
+            follow_up,
+            then={"type": "ir.actions.act_window_close"},
+        )
 
     def action_next(self):
         """Open an empty screen for the next list."""
@@ -233,8 +232,9 @@ class FollowUpAsk(models.TransientModel):
                 continue
             said = self.env._("No request of this entity")
             if item.problem:
-                message = self.env._(document_messages.MESSAGES[item.problem])
-                said = message % {"number": item.number}
+                said = document_messages.get_sentence(
+                    self.env._, item.problem, item.number
+                )
             rows.append([shown, *blank, said])
         return rows
 

@@ -1,9 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-# More reasons than these in one message help nobody.
-_REASONS_SHOWN = 5
-
 
 class OpeningMixin(models.AbstractModel):
     """A dialog that does not open where all that it could do is refused.
@@ -60,12 +57,5 @@ class OpeningMixin(models.AbstractModel):
                 count=len(records),
                 reason=next(iter(reasons.values())),
             )
-        shown = [
-            f"{record.display_name}: {reasons[record.id]}"
-            for record in records[:_REASONS_SHOWN]
-        ]
-        if len(records) > _REASONS_SHOWN:
-            shown.append(
-                self.env._("… and %(count)s more.", count=len(records) - _REASONS_SHOWN)
-            )
-        return "\n".join(shown)
+        lines = (f"{record.display_name}: {reasons[record.id]}" for record in records)
+        return self.env["grandes.clientes.notice"]._get_lines(lines, len(records))

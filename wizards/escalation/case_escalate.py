@@ -4,10 +4,7 @@ from odoo.exceptions import UserError
 from ...models.escalation.case_plan import EscalationRequest
 from ...models.escalation.desk_mixin import BACK_OFFICE, DESKS, MATRIX, MISSION_AREA
 from ...models.escalation.scope import OPERATIONS
-from ...tools import clock
-
-# More cases than these in one message help nobody.
-_REASONS_SHOWN = 5
+from ...tools import clock, dates
 
 
 class CaseEscalate(models.TransientModel):
@@ -225,12 +222,7 @@ class CaseEscalate(models.TransientModel):
     def _check_can_go(self):
         """Raise where nothing that the dialog asks for would let one of them go."""
         if self.line_ids and all(self.line_ids.mapped("is_blocked")):
-            raise UserError(
-                "\n".join(
-                    f"{line.case_id.display_name}: {line.problem}"
-                    for line in self.line_ids[:_REASONS_SHOWN]
-                )
-            )
+            raise UserError(self.line_ids._get_reasons())
 
     def action_escalate(self):
         """Escalate the cases that were not left out.
@@ -263,7 +255,7 @@ class CaseEscalate(models.TransientModel):
                 cases, plans, self.late_reason, self._no_batch(), told_on=clock.now()
             )
             escalation._notify_all()
-            return self._said(self.env._("Escalated: %s", escalation.name))
+            return self._get_told(escalation)
         batch = self._no_batch()._create_for(cases, plans, self.late_reason)
         batch._add_lines(cases, plans)
         batch._do_send()
@@ -310,14 +302,17 @@ class CaseEscalate(models.TransientModel):
     def _no_batch(self):
         return self.env["grandes.clientes.escalation.batch"]
 
-    def _said(self, message):
-        """Return the action that closes the wizard and shows ``message``."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": message,
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+    def _get_told(self, escalation):
+        """Return the action that closes the wizard, and says where the case went."""
+        message = self.env._(
+            "%(case)s, %(matter)s, went to %(desk)s, which answers by %(day)s: "
+            "%(escalation)s.",
+            case=escalation.case_id.name,
+            matter=escalation.case_id.subject,
+            desk=escalation._get_desk_name(),
+            day=dates.in_words(escalation.date_due, self.env.lang or "es"),
+            escalation=escalation.display_name,
+        )
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            message, escalation, then={"type": "ir.actions.act_window_close"}
+        )

@@ -132,16 +132,21 @@ class CaseEscalateLine(models.TransientModel):
 
     def _say_left(self, then):
         """Return the action that names the cases that stay, then does ``then``."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("Not escalated"),
-                "message": "\n".join(
-                    f"{line.case_id.display_name}: {line.problem}" for line in self[:5]
-                ),
-                "next": then,
-            },
-        }
+        if len(self) == 1:
+            title = self.env._("1 case was not escalated")
+        else:
+            title = self.env._("%(count)s cases were not escalated", count=len(self))
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            self._get_reasons(),
+            self.case_id if len(self) == 1 else None,
+            kind="warning",
+            then=then,
+            title=title,
+            sticky=True,
+        )
+
+    def _get_reasons(self):
+        """Return why the cases cannot go, one a line."""
+        return self.env["grandes.clientes.notice"]._get_lines(
+            (f"{line.case_id.display_name}: {line.problem}" for line in self), len(self)
+        )

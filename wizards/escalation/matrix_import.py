@@ -75,13 +75,15 @@ class EscalationMatrixImport(models.TransientModel):
             ]
             vals_list.append(vals)
         if not vals_list:
-            problems.append(self.env._("The spreadsheet has no rows."))
+            problems.append(
+                self.env._("The spreadsheet has no rows: fill it in and load it again.")
+            )
         if problems:
-            more = len(problems) - _SHOWN
-            shown = problems[:_SHOWN]
-            if more > 0:
-                shown.append(self.env._("… and %(count)s more.", count=more))
-            raise UserError("\n".join(shown))
+            raise UserError(
+                self.env["grandes.clientes.notice"]._get_lines(
+                    problems, len(problems), _SHOWN
+                )
+            )
         self.matrix_id.rule_ids.unlink()
         self.env["grandes.clientes.escalation.rule"].create(vals_list)
         return {"type": "ir.actions.act_window_close"}

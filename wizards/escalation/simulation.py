@@ -161,11 +161,15 @@ class EscalationSimulation(models.TransientModel):
         area = self.env["grandes.clientes.mission.area"].browse(area_id or [])
         parts = []
         if back_days:
-            parts.append(self.env._("Back office, %(days)s days", days=back_days))
+            parts.append((self.env._("Back office"), back_days))
         if area:
-            parts.append(
-                self.env._("%(area)s, %(days)s days", area=area.name, days=area_days)
-            )
+            parts.append((area.name, area_days))
+        parts = [
+            self.env._("%(area)s, 1 day", area=name)
+            if days == 1
+            else self.env._("%(area)s, %(days)s days", area=name, days=days)
+            for name, days in parts
+        ]
         return "; ".join(parts) or self.env._("Nowhere")
 
 

@@ -49,20 +49,18 @@ class ContactChangeAsk(models.TransientModel):
         changes = {name: self[name] for name in IDENTITY}
         changes["parent_id"] = self.parent_id.id
         request = self.partner_id._do_change_identity(self.reason, **changes)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info" if request else "success",
-                "message": self.env._(
-                    "«%(name)s» changes as soon as another person approves it.",
-                    name=self.partner_id.name,
-                )
-                if request
-                else self.env._(
-                    "«%(name)s» changed; the address from before was told.",
-                    name=self.partner_id.name,
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        if request:
+            message = self.env._(
+                "«%(name)s» changes as soon as another person approves it.",
+                name=self.partner_id.name,
+            )
+        else:
+            message = self.env._(
+                "«%(name)s» changed; the address from before was told.",
+                name=self.partner_id.name,
+            )
+        return self.env["grandes.clientes.notice"]._get_screen_notice(
+            message,
+            kind="info" if request else "success",
+            then={"type": "ir.actions.client", "tag": "soft_reload"},
+        )

@@ -43,7 +43,11 @@ class JudgePeriod(models.TransientModel):
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
         if any(wizard.date_from > wizard.date_to for wizard in self):
-            raise ValidationError(self.env._("A period ends on or after it begins."))
+            raise ValidationError(
+                self.env._(
+                    "A period ends on or after it begins: correct one of its days."
+                )
+            )
 
     @api.depends("date_from", "date_to", "by", "only_unjudged")
     def _compute_case_count(self):
@@ -82,7 +86,9 @@ class JudgePeriod(models.TransientModel):
         self.env["grandes.clientes.judging"]._check_may_judge()
         cases = cases.search(self._get_domain(), order="id")
         if not cases:
-            raise UserError(self.env._("There are no cases in that period."))
+            raise UserError(
+                self.env._("There are no cases in that period: choose another one.")
+            )
         job = self.env["grandes.clientes.job"]._run_or_submit(
             cases, "_do_judge", self.env._("Judging %(count)s cases", count=len(cases))
         )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools import dates
+
 
 class NonconformityAct(models.TransientModel):
     """The acts on non-conformities that ask for words, a day or a decision."""
@@ -49,9 +51,11 @@ class NonconformityAct(models.TransientModel):
             wizard.found = False
             if wizard.act == "conclude" and len(records) == 1:
                 wizard.found = self.env._(
-                    "%(found)s repeats until %(day)s; at most %(most)s were let pass.",
+                    "Repeats until %(day)s: %(found)s; the most let pass: %(most)s.",
                     found=wizard._count_repeats()[records.id],
-                    day=records.effect_until,
+                    day=dates.day_on_screen(
+                        records.effect_until, self.env.lang or "es"
+                    ),
                     most=records.effect_max,
                 )
 

@@ -141,7 +141,8 @@ class EntityImportLine(models.TransientModel):
             )
         if self.contact_email and not email_normalize(self.contact_email):
             return self.env._(
-                "«%(address)s» is no e-mail address.", address=self.contact_email
+                "«%(address)s» is no e-mail address: correct it.",
+                address=self.contact_email,
             )
         key = self.snies_code or number or (self.dane_code, fold(self.name))
         if key in seen:

@@ -54,7 +54,10 @@ class Closure(models.TransientModel):
             first, last = wizard.date_from, wizard.date_to
             if first and last and first > last:
                 raise ValidationError(
-                    self.env._("The closure ends on or after the day it begins.")
+                    self.env._(
+                        "The closure ends on or after the day it begins: correct "
+                        "one of the days."
+                    )
                 )
 
     def _get_days(self):

@@ -125,7 +125,7 @@ export class FindBox extends Component {
     get total() {
         const { open, ended, most } = this.state.found;
         const count = (number) => (number >= most ? _t("more than %s", most - 1) : number);
-        return _t("%(open)s open, %(ended)s ended", {
+        return _t("Open: %(open)s. Ended: %(ended)s.", {
             open: count(open),
             ended: count(ended),
         });

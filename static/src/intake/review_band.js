@@ -99,14 +99,22 @@ export class ReviewBand extends Component {
 
     async file() {
         const { filing } = this.state;
-        const lines = [
-            _t("%s rows become registered cases.", filing.will_register_count + filing.failed_count),
-        ];
-        if (filing.repeat_count) {
+        const lines = [];
+        const ready = filing.will_register_count + filing.failed_count;
+        if (ready === 1) {
+            lines.push(_t("1 row becomes a registered case."));
+        } else if (ready) {
+            lines.push(_t("%s rows become registered cases.", ready));
+        }
+        if (filing.repeat_count === 1) {
+            lines.push(_t("1 is kept as a repeat of the first case."));
+        } else if (filing.repeat_count) {
             lines.push(_t("%s are kept as repeats of the first case.", filing.repeat_count));
         }
         const staying = filing.incomplete_count + filing.lookalike_count;
-        if (staying) {
+        if (staying === 1) {
+            lines.push(_t("1 stays here until you complete or decide it."));
+        } else if (staying) {
             lines.push(_t("%s stay here until you complete or decide them.", staying));
         }
         lines.push(_t("The requester gets one message with the spreadsheet back."));

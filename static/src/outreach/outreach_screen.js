@@ -118,9 +118,13 @@ export class OutreachScreen extends Component {
         }
         try {
             await this.orm.call(DESK, "record", [this.place, values]);
-            this.notification.add(_t("Recorded: %s", this.labelOf(said.result)), {
-                type: "success",
-            });
+            this.notification.add(
+                _t("%(name)s: recorded as «%(result)s».", {
+                    name: this.card.entity,
+                    result: this.labelOf(said.result),
+                }),
+                { type: "success" }
+            );
         } catch (error) {
             if (error.data?.name?.startsWith("odoo.exceptions.")) {
                 this.notification.add(error.data.message, { type: "danger" });
