@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from ...tools import access, clock
 from ...tools.access_diff import Change, changes
 from ...tools.text import storable_value
-from ..engine import expected_error, mass
+from ..engine import mass
 
 # What the chain covers, in this order.
 SEALED = (
@@ -235,7 +235,7 @@ class AccessEvent(models.Model):
             row["id"] = row_id
         try:
             # Expected: somebody else changes the same person's access.
-            with expected_error.expected(), self.env.cr.savepoint():
+            with mass.error_expected(), self.env.cr.savepoint():
                 mass.insert(self, rows)
         except UniqueViolation as error:
             if error.diag.constraint_name not in _RACES:

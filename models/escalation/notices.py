@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import models
 
-from ...tools import clock, dates
+from ...tools import clock
 from .desk_mixin import BACK_OFFICE
 
 _NAMES_SHOWN = 20
@@ -54,7 +54,7 @@ class Escalation(models.Model):
     def _get_given_words(self):
         """Return subject and sentence for who gets the escalations on their desk."""
         user = self.env.user.name
-        day = dates.in_words(min(self.mapped("date_due")), self.env.lang or "es")
+        day = clock.in_words(min(self.mapped("date_due")), self.env.lang or "es")
         if len(self) == 1:
             return (
                 self.env._(

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import get_lang
 
 from ...tools import clock
-from ...tools.dates import month_in_words
+from ...tools.clock import month_in_words
 from ..engine.sealed_mixin import file_seals
 
 # The thirteen of 5.2.20, in its order.

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.acts import Act
 from ..engine.sealed_mixin import file_seals
 from .quality_form import QUALITY
@@ -259,7 +259,7 @@ class QualityDispatch(models.Model):
                     {"dispatch": dispatch.sudo()},
                     lambda env, day=dispatch.date_from: env._(
                         "Monitoring of the large clients' channel, week of %(day)s",
-                        day=dates.in_words(day, env.lang or "es"),
+                        day=clock.in_words(day, env.lang or "es"),
                     ),
                     entries.sudo().attachment_ids,
                 )

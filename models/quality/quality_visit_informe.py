@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools import clock, dates
+from ...tools import clock
 
 _INFORME = "grandes_clientes.visit_informe_report"
 
@@ -54,7 +54,7 @@ class QualityVisit(models.Model):
                         lambda env, visit=visit: env._(
                             "Report of the quality visit of the week of %(day)s: it "
                             "waits for you",
-                            day=dates.in_words(visit.date_from, env.lang or "es"),
+                            day=clock.in_words(visit.date_from, env.lang or "es"),
                         ),
                         visit.sudo().informe_attachment_id,
                     )
@@ -73,7 +73,7 @@ class QualityVisit(models.Model):
                 {"visit": visit.sudo()},
                 lambda env, visit=visit: env._(
                     "Report of the quality visit of the week of %(day)s",
-                    day=dates.in_words(visit.date_from, env.lang or "es"),
+                    day=clock.in_words(visit.date_from, env.lang or "es"),
                 ),
                 visit.sudo().informe_attachment_id,
             )

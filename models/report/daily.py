@@ -6,7 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.report.table import Report as Table
 from ..engine.costly import costly
 
@@ -175,7 +175,7 @@ class ReportDaily(models.Model):
             subject=Report.env._(
                 "%(title)s of %(day)s",
                 title=report.title,
-                day=dates.in_words(self.date, report.lang),
+                day=clock.in_words(self.date, report.lang),
             ),
             body=Markup(body),
             attachments=[(f"{name}.xlsx", Report._export_xlsx(report))],
