@@ -174,6 +174,7 @@ class AccessEvent(models.Model):
         }
         common = log_sudo._prepare_common()
         rows = []
+        # Sudo: names for the log, which few may read.
         for profile in profiles.sudo():
             old, new = before.get(profile.id) or None, after.get(profile.id) or None
             if old == new:
@@ -241,6 +242,7 @@ class AccessEvent(models.Model):
             if error.diag.constraint_name not in _RACES:
                 raise
             raise ConcurrencyError("Somebody else changed the same access") from error
+        # Sudo: the seal follows from the log; nobody writes it.
         self.env["grandes.clientes.seal.entry"].sudo()._create_entries(
             self._name,
             {row["id"]: row["digest"] for row in rows},

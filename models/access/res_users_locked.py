@@ -66,8 +66,8 @@ class ResUsersLocked(models.Model):
     def _grandes_clientes_check_by_act(self, names):
         """Refuse what acts alone write, whatever client sends it.
 
-        Not by `_has_field_access`, as in `protected.mixin`: that is asked for each field
-        of a user that anything reads.
+        Not by `_has_field_access`, as in `protected.mixin`: that is asked for each
+        field of a user that anything reads.
 
         :raise AccessError: says by what it is done
         """
@@ -167,13 +167,6 @@ class ResUsersLocked(models.Model):
                 )
             if reason:
                 raise AccessError(reason)
-
-    def _grandes_clientes_end_sessions(self, reason=None):
-        """End all the sessions that the people have, as part of an act."""
-        with access.because(reason=reason or access.cause().reason):
-            # Sudo: the calling act was checked.
-            self.sudo().write({"grandes_clientes_sessions_ended_on": clock.now()})
-        self._grandes_clientes_forget_sessions()
 
     def _grandes_clientes_remove_credentials(self):
         """Remove passkeys, second factor, keys, devices, reset links and password.

@@ -91,7 +91,7 @@ class CaseAnswer(models.Model):
         return instants
 
     def _get_closing_instants(self):
-        """Return ``{case id: instant}`` at which each of the answers closes its case."""
+        """Return ``{case id: instant}`` at which the answers close their cases."""
         instants = {each.case_id.id: each._get_closing_instant() for each in self}
         # What the queue carried arrived after it left; of what somebody put down, and
         # of what Mercurio closes, only the date is known that they give it.

@@ -18,8 +18,8 @@ class MessageFrame(models.AbstractModel):
     message refers to what was written before about its filings, and carries the words
     that the requester wrote. What happened is its first sentence.
 
-    For the rooms above: the hook :meth:`_get_first_message_ids` (``mail``: the mail that
-    brought a filing), and `_PAGES` (``portal``).
+    For the rooms above: the hook :meth:`_get_first_message_ids` (``mail``: the mail
+    that brought a filing), and `_PAGES` (``portal``).
     """
 
     _name = "grandes.clientes.message.frame"
@@ -199,7 +199,7 @@ class MessageFrame(models.AbstractModel):
 
     @api.model
     def _get_link(self, company, records):
-        """Return the page of the record, or the list of cases where there are several."""
+        """Return the page of the record, or the list of cases for several."""
         page = self._PAGES.get(_CASE if len(records) > 1 else records._name)
         if not page:
             return False

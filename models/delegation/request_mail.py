@@ -1,14 +1,7 @@
-from odoo import models
+from odoo import api, models
 
 # What an area says by mail, and who asked enters.
 _SAID = ("approve", "reject", "return")
-# Who reads documents whole; the reply of an area may name them.
-_READERS = (
-    "grandes_clientes.group_front_office",
-    "grandes_clientes.group_back_office",
-    "grandes_clientes.group_mission_area",
-    "grandes_clientes.group_quality",
-)
 _REQUEST = "grandes.clientes.delegation.request"
 
 
@@ -18,14 +11,9 @@ class MailRequest(models.Model):
     _name = "grandes.clientes.mail.request"
     _inherit = "grandes.clientes.mail.request"
 
-    def _of_closed_threads(self):
-        closed = super()._of_closed_threads()
-        if any(self.env.user.has_group(group) for group in _READERS):
-            return closed
-        # Sudo: which they are about, to keep them from who is shown masks.
-        return closed | self.sudo().filtered(
-            lambda request: request.res_model == _REQUEST
-        ).sudo(False)
+    @api.model
+    def _get_models_with_documents(self):
+        return super()._get_models_with_documents() | {_REQUEST}
 
 
 class DelegationRequest(models.Model):
@@ -68,21 +56,6 @@ class DelegationRequest(models.Model):
             )
 
     # === ENTERING WHAT IT SAYS === #
-
-    def _find_mail_replies(self):
-        """Return ``{request id: mail request}`` of replies that the user may enter."""
-        replied_sudo = (
-            # Sudo: which replies there are; who enters them is asked for below.
-            self.env["grandes.clientes.mail.request"]
-            .sudo()
-            .search([("res_model", "=", self._name), ("state", "=", "replied")])
-        )
-        ids, found = set(self.ids), {}
-        for reply in replied_sudo.sudo(False):
-            mine = ids.intersection(reply.sudo().res_ids or [])
-            if mine and not reply._get_cannot_enter_reasons():
-                found.update(dict.fromkeys(mine, reply))
-        return found
 
     def _get_acting_role(self, act):
         """Let who asked an area by mail enter what it said."""

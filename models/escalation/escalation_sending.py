@@ -138,6 +138,7 @@ class EscalationSending(models.AbstractModel):
         on, the advisor of the case.
         """
         if parent:
+            # Sudo: who escalated before, whoever sends it on.
             return parent.sudo().advisor_id
         user = cases.env.user
         owner = cases.user_id or user

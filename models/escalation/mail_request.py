@@ -1,6 +1,6 @@
 from contextlib import nullcontext
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import email_split, html2plaintext
 
 from ...tools import clock
@@ -9,13 +9,6 @@ from .desk_mixin import MISSION_AREA
 
 # What an area says by mail, and who asked enters.
 _SAID = ("answer", "reject", "return")
-# Who reads documents whole; an area is written them.
-_READERS = (
-    "grandes_clientes.group_front_office",
-    "grandes_clientes.group_back_office",
-    "grandes_clientes.group_mission_area",
-    "grandes_clientes.group_quality",
-)
 _ESCALATION = "grandes.clientes.escalation"
 
 
@@ -42,14 +35,9 @@ class MailRequest(models.Model):
     _name = "grandes.clientes.mail.request"
     _inherit = "grandes.clientes.mail.request"
 
-    def _of_closed_threads(self):
-        closed = super()._of_closed_threads()
-        if any(self.env.user.has_group(group) for group in _READERS):
-            return closed
-        # Sudo: which they are about, to keep them from who is shown masks.
-        return closed | self.sudo().filtered(
-            lambda request: request.res_model == _ESCALATION
-        ).sudo(False)
+    @api.model
+    def _get_models_with_documents(self):
+        return super()._get_models_with_documents() | {_ESCALATION}
 
 
 class Escalation(models.Model):
@@ -100,22 +88,6 @@ class Escalation(models.Model):
             )
 
     # === ENTERING WHAT IT SAYS === #
-
-    def _find_mail_replies(self):
-        """Return ``{escalation id: request}`` of replies that the user may enter."""
-        open_sudo = (
-            # Sudo: which replies there are; who enters them is asked for below.
-            self.env["grandes.clientes.mail.request"]
-            .sudo()
-            .search([("res_model", "=", self._name), ("state", "=", "replied")])
-        )
-        ids = set(self.ids)
-        found = {}
-        for request in open_sudo.sudo(False):
-            mine = ids.intersection(request.sudo().res_ids or [])
-            if mine and not request._get_cannot_enter_reasons():
-                found.update(dict.fromkeys(mine, request))
-        return found
 
     def _get_acting_role(self, act):
         """Let who asked an area by mail enter what it said."""

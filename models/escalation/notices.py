@@ -83,6 +83,7 @@ class Escalation(models.Model):
         """Return who is told of what a desk gets: its head, if there, or everybody."""
         if target == BACK_OFFICE:
             group = self.env.ref("grandes_clientes.group_back_office")
+            # Sudo: who belongs to the desk.
             return self._get_present(group.sudo().user_ids) - self.env.user
         # Sudo: who belongs to the desks.
         area_sudo = area.sudo()
@@ -100,6 +101,7 @@ class Escalation(models.Model):
         for role in ("group_supervisor", "group_front_office", "group_coordinator"):
             group = self.env.ref(f"grandes_clientes.{role}")
             users = (
+                # Sudo: who has the role.
                 self._get_present(group.sudo().all_user_ids)
                 - self._get_excluded_users()
             )

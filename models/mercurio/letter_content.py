@@ -152,6 +152,7 @@ class CaseAnswer(models.Model):
                 "function": signer_sudo.partner_id.function or "",
                 "is_signature": bool(first_sudo.signed_by_id),
             },
+            # Sudo: names that the letter says.
             "prepared": ", ".join(self.sudo().prepared_by_id.mapped("name")),
             "reviewed": ", ".join(self.sudo().reviewed_by_id.mapped("name")),
             "annexes": first_sudo.attachment_ids.mapped("name"),

@@ -137,6 +137,7 @@ class ReportPack(models.Model):
         """
         self._check_act("freeze")
         for pack in self:
+            # Sudo: digests are the act's to write, which was checked.
             pack.sheet_ids.sudo()._apply_digests()
             pack._get_act_records().write(
                 {"frozen_on": clock.now(), "frozen_by_id": self.env.uid}

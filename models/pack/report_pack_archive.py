@@ -103,6 +103,7 @@ class ReportPack(models.Model):
         """
         self.ensure_one()
         files = {"00 carta remisoria.pdf": base64.b64decode(letter)}
+        # Sudo: what was frozen is packed whole, whoever freezes it.
         for sheet in self.sheet_ids.sudo():
             for name, filename in (
                 ("pdf", sheet.pdf_name),
@@ -141,6 +142,7 @@ class ReportPack(models.Model):
                     "address of the Oficina Comercial y Mercadeo."
                 )
             )
+        # Sudo: the archive that the act, which was checked, sends.
         archive = base64.b64decode(pack.sudo().with_context(bin_size=False).archive)
         fits = len(archive) <= company_sudo.grandes_clientes_pack_mail_mb * 1024**2
         sender = company_sudo._grandes_clientes_get_sender()

@@ -7,7 +7,7 @@ from odoo.tools.translate import LazyTranslate
 from ...tools import clock
 from ...tools.acts import Act
 from .nonconformity import FORCING
-from .quality_form import QUALITY
+from .quality_version import QUALITY
 
 _lt = LazyTranslate(__name__)
 # A due date is moved so often, and no more.

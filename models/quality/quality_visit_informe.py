@@ -50,6 +50,7 @@ class QualityVisit(models.Model):
                         company,
                         user.email_formatted,
                         "notice_visit_presented",
+                        # Sudo: all of the visit is told to who receives it.
                         {"visit": visit.sudo(), "url": visit._get_url()},
                         lambda env, visit=visit: env._(
                             "Report of the quality visit of the week of %(day)s: it "
@@ -70,6 +71,7 @@ class QualityVisit(models.Model):
                 company,
                 address,
                 "notice_visit_served",
+                # Sudo: as for who receives it.
                 {"visit": visit.sudo()},
                 lambda env, visit=visit: env._(
                     "Report of the quality visit of the week of %(day)s",

@@ -135,6 +135,7 @@ class ResUsers(models.Model):
             "grandes_clientes.cron_staff_movements", raise_if_not_found=False
         )
         if cron and instant:
+            # Sudo: waking our own cron is no right of the user's.
             cron.sudo()._trigger(at=instant)
 
     # === BY THE PERSON === #

@@ -8,7 +8,7 @@ from .case_dates import NOT_ENDED
 
 
 class Case(models.Model):
-    """How much is left of a case's dates, in figures, words and colours, and why (R1, R3)."""
+    """How much is left of a case's dates, in figures and colours, and why (R1, R3)."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"

@@ -1,7 +1,7 @@
-"""Text of mails: of theirs as it was meant, of ours as a program without HTML shows it.
+"""Text of mails: of theirs as it was meant, of ours as shown without HTML.
 
-Theirs has charsets that are declared wrongly, or not at all: nothing that reads it raises,
-whatever the bytes.
+Theirs has charsets that are declared wrongly, or not at all: nothing that reads it
+raises, whatever the bytes.
 """
 
 import binascii
