@@ -6,8 +6,6 @@ Each yields the minutes of office hours until its next act.
 from .diary import DAY, HOUR
 from .office import GROUND
 
-FRONT_ONLY = ("T01", "T15", "T25")
-
 
 def registered(office, case):
     """Register what was just filed, some minutes later (5.2.3–5.2.5)."""

@@ -126,7 +126,7 @@ class CrawlWorld(
         cls.env[f"{prefix}.typification.suggestion"].with_user(cls.front)._note(
             case, case.typification_id, 7, 9, "case"
         )
-        cls.env[f"{prefix}.case.text"]._queue(case)
+        cls.env[f"{prefix}.case.text"]._queue_closed()
 
     @classmethod
     def _come_by_every_door(cls):

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .dialog_common import DialogCommon, confirms
 from .setup_common import DEPARTMENTS, SetupCommon
@@ -44,9 +45,11 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
         self.admin.email = False
         values = {"own_email": "odoo@example.com"}
         action = self._open("setup_mail_out_action")
-        with self.assertRaises(UserError):
-            self._confirm(self.admin, action, host=" ", **values)
-        self._confirm(
+        shown, wizard = self._confirm(self.admin, action, host=" ", **values)
+        self.assertEqual(shown["res_id"], wizard.id)
+        self.assertIn("outgoing server", wizard.refusal)
+        self.assertFalse(self.env["ir.mail_server"].search([]))
+        _shown, wizard = self._confirm(
             self.admin,
             action,
             host="smtp.example.com",
@@ -56,6 +59,7 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
             password="secreta",
             **values,
         )
+        self.assertFalse(wizard.password)
         server = self.env["ir.mail_server"].search([])
         self.assertRecordValues(
             server,
@@ -82,13 +86,27 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
         before = tests.search_count([])
         self._confirm(self.admin, action, "action_try")
         self.assertEqual(tests.search_count([]), before + 1)
-        # A server that refuses is not kept.
-        refused = OSError("refused")
-        with (
-            patch.object(type(server), "_connect__", side_effect=refused),
-            self.assertRaisesRegex(UserError, "malo.example.com"),
+        # A server that refuses is not kept, nor is the password that it was tried by;
+        # nor after what nobody foresaw.
+        for error, told in (
+            (OSError("refused"), "malo.example.com"),
+            (KeyError("x"), "x"),
         ):
-            self._confirm(self.admin, action, host="malo.example.com")
+            with (
+                self.subTest(error=error),
+                patch.object(type(server), "_connect__", side_effect=error),
+                mute_logger("odoo.addons.grandes_clientes.wizards.setup.setup_sign_in"),
+            ):
+                shown, wizard = self._confirm(
+                    self.admin, action, host="malo.example.com", password="otra"
+                )
+                self.assertEqual(shown["res_id"], wizard.id)
+                self.assertIn(told, wizard.refusal)
+                self.assertFalse(wizard.password)
+                self.assertEqual(
+                    (server.smtp_host, server.smtp_pass),
+                    ("otro.example.com", "secreta"),
+                )
 
     @confirms("setup.mail.in/action_confirm", "setup.mail.in/action_fetch")
     def test_mail_in(self):
@@ -97,6 +115,14 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
         with self.assertRaises(UserError):
             self.Setup.with_user(self.admin)._do_fetch()
         fetchmail = type(self.env["fetchmail.server"])
+        account = {"host": "imap.example.com", "account": "buzon", "password": "mala"}
+        with patch.object(fetchmail, "_connect__", side_effect=OSError("refused")):
+            _shown, wizard = self._confirm(
+                self.admin, action, address="buzon@example.com", **account
+            )
+        self.assertTrue(wizard.refusal)
+        self.assertFalse(wizard.password)
+        self.assertFalse(self.Setup.with_user(self.admin)._get_server_in())
         with patch.object(fetchmail, "_connect__") as connect:
             self._confirm(
                 self.admin,

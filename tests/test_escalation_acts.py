@@ -6,7 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
-from ..tools import clock, dates
+from ..tools import clock
 from .common import NOW
 from .escalation_common import EscalationCommon
 
@@ -168,7 +168,7 @@ class TestEscalationActs(EscalationCommon):
         body = " ".join(html2plaintext(mail.body_html).replace("*", "").split())
         for case in cases:
             self.assertIn(f"{case.name} · {case.subject} · {case.filing_id.name}", body)
-            self.assertIn(dates.in_words(case.date_promised, "en_US"), body)
+            self.assertIn(clock.in_words(case.date_promised, "en_US"), body)
 
     def test_reclassified_on_the_desk(self):  # 5.2.13
         case, escalation = self._escalated(typification="T09")

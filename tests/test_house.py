@@ -24,6 +24,7 @@ _HOOKS = {
     "_get_other_events",
     "_get_protected_fields",
     "_get_open_work",
+    "_get_reactions",
     # The ORM's own
     "create",
     "write",

@@ -14,8 +14,8 @@ from .mail_common import MailInCommon, build
 from .smtp_common import SmtpCommon
 
 _ADDON = Path(__file__).parent.parent
-_MOST_FILES = 73
-_MOST_FUNCTIONS = 424
+_MOST_FILES = 59
+_MOST_FUNCTIONS = 412
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
 from ..demo.smtp_sink import REFUSE
-from ..tools import dates
+from ..tools import clock
 from .mail_common import FILING, MailInCommon, build
 from .smtp_common import SmtpCommon
 
@@ -128,7 +128,7 @@ class TestMailFrame(MailInCommon, SmtpCommon):
         page = html.fromstring(body)
         text = " ".join(page.text_content().split())
         lang = self.env.company.partner_id.lang
-        self.assertIn(dates.in_words(promised, lang), text)
+        self.assertIn(clock.in_words(promised, lang), text)
         self.assertIn(f"Good day, {self.contact.name}:", text)
         self.assertIn("+57 601 3821670", text)
         self.assertFalse(page.xpath("//table|//img|//link|//style"))

@@ -8,6 +8,8 @@ from odoo.modules.migration import load_script
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import file_path
 
+from ..models.manual.manual import PAGES
+from ..tools import access
 from .common import Common
 from .people import GROUPS as ROLES
 
@@ -21,6 +23,14 @@ class TestRoles(Common, HttpCase):
         """So that what is tried as every role, the crawl too, is tried as a new one."""
         groups = self.env.ref("grandes_clientes.privilege").group_ids
         self.assertEqual(groups, self.env["res.groups"].union(*map(self._group, ROLES)))
+
+    def test_every_role_has_its_profile_and_its_page(self):
+        """So that somebody can be given it, and reads what is theirs to do."""
+        names = {f"group_{role}" for role in ROLES}
+        self.assertEqual({name for name, _label in access.ROLES}, names)
+        profiles = self.env["grandes.clientes.access.profile"].search([])
+        self.assertLessEqual(names, set(profiles.mapped("role")))
+        self.assertEqual(set(PAGES.values()), names)
 
     def test_each_role_makes_an_internal_user(self):
         internal = self.env.ref("base.group_user")

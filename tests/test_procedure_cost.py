@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from ..tools import clock
 from .common import NOW, Common
 
-_MODEL = "odoo.addons.grandes_clientes.models.procedure.case_event.CaseEvent"
+_MODEL = "odoo.addons.grandes_clientes.models.procedure.case_walk.CaseEvent"
 BODY = "El pago se aplicó el 3 de septiembre."
 #: Queries that the judge may add to an act.
 MOST = 2

@@ -1,11 +1,13 @@
 """Closed cases that are like one: found, used as a base without people, voting."""
 
 import unicodedata
+from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from ..models.similar.base_text import MARKS
+from ..tools import clock
 from ..tools.text import fold
 from .common import Common
 
@@ -54,6 +56,7 @@ class SimilarCommon(Common):
 
     @classmethod
     def _read(cls):
+        cls.Text.sudo()._queue_closed()
         while cls.Text.sudo()._read_some(1000):
             pass
 
@@ -111,7 +114,12 @@ class TestSimilar(SimilarCommon):
 
     def test_words_of_a_case_that_closes_anew_are_read_anew(self):
         closed = self._closed()
-        self.Text.sudo()._queue(closed)
+        with clock.at(clock.now() + timedelta(hours=1)):
+            closed.with_user(self.supervisor)._do_reopen("No era así")
+            closed.with_user(self.front)._do_answer(
+                "<p>Se giró ayer.</p>", means="phone", ground="entity"
+            )
+        self.Text.sudo()._queue_closed()
         self.assertFalse(self._ids(self._mail()))
         self._read()
         self.assertEqual(self._ids(self._mail()), closed.ids)
@@ -120,8 +128,8 @@ class TestSimilar(SimilarCommon):
     def test_what_closed_before_is_read_by_the_migration_and_the_cron(self):
         closed = self._closed()
         self.Text.sudo().search([]).unlink()
-        self.Text.sudo()._queue_all()
-        self.Text.sudo()._queue_all()
+        self.Text.sudo()._queue_closed()
+        self.Text.sudo()._queue_closed()
         with self.enter_registry_test_mode():
             self.env.ref("grandes_clientes.cron_case_text").method_direct_trigger()
         self.env.invalidate_all()

@@ -17,7 +17,7 @@ _BELOW = {
     "outage": set(),
     "procedure": {"sheet", "case_states"},
     "quality": set(),
-    "report": {"sheet", "dates"},
+    "report": {"sheet", "clock"},
 }
 # What several packages or rooms need, and is no package.
 _BESIDE = {
@@ -26,7 +26,6 @@ _BESIDE = {
     "acts",
     "case_states",
     "clock",
-    "dates",
     "exposition",
     "satisfaction",
     "sealing",

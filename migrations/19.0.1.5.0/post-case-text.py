@@ -6,4 +6,4 @@ from odoo import SUPERUSER_ID, api
 def migrate(cr, version):
     """Let the words of all closed cases be read."""
     env = api.Environment(cr, SUPERUSER_ID, {})
-    env["grandes.clientes.case.text"]._queue_all()
+    env["grandes.clientes.case.text"]._queue_closed()

@@ -33,6 +33,7 @@ from . import person_acts
 from . import res_users_held
 from . import person_buttons
 from . import res_company_watch
+from . import signed_mixin
 from . import review
 from . import review_line
 from . import review_acts

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from ...tools import access, clock
 from ...tools.access_diff import Change, changes
 from ...tools.text import storable_value
-from ..engine import expected_error, mass
+from ..engine import mass
 
 # What the chain covers, in this order.
 SEALED = (
@@ -174,6 +174,7 @@ class AccessEvent(models.Model):
         }
         common = log_sudo._prepare_common()
         rows = []
+        # Sudo: names for the log, which few may read.
         for profile in profiles.sudo():
             old, new = before.get(profile.id) or None, after.get(profile.id) or None
             if old == new:
@@ -235,12 +236,13 @@ class AccessEvent(models.Model):
             row["id"] = row_id
         try:
             # Expected: somebody else changes the same person's access.
-            with expected_error.expected(), self.env.cr.savepoint():
+            with mass.error_expected(), self.env.cr.savepoint():
                 mass.insert(self, rows)
         except UniqueViolation as error:
             if error.diag.constraint_name not in _RACES:
                 raise
             raise ConcurrencyError("Somebody else changed the same access") from error
+        # Sudo: the seal follows from the log; nobody writes it.
         self.env["grandes.clientes.seal.entry"].sudo()._create_entries(
             self._name,
             {row["id"]: row["digest"] for row in rows},

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
-from ...tools import dates
+from ...tools import clock
 
 OPERATIONS = ("read", "write", "create", "unlink")
 PREFIX = "grandes.clientes."
@@ -209,7 +209,7 @@ class AccessExplanation(models.AbstractModel):
     def _describe_grant(self, grant):
         """Return in words by what a person has a profile."""
         env = self.env
-        since = dates.on_screen(grant.date_from, env.lang or "en_US", env.tz.zone)
+        since = clock.on_screen(grant.date_from, env.lang or "en_US", env.tz.zone)
         if grant.granted_by_id:
             return self.env._(
                 "profile «%(profile)s» since %(since)s, given by %(by)s",

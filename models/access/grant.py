@@ -8,7 +8,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
-from ..engine import expected_error
+from ..engine import mass
 
 _lt = LazyTranslate(__name__)
 
@@ -155,7 +155,7 @@ class AccessGrant(models.Model):
     def _telling_overlap(self):
         """Say in a sentence that somebody would have a profile twice at once."""
         try:
-            with expected_error.expected(), self.env.cr.savepoint():
+            with mass.error_expected(), self.env.cr.savepoint():
                 yield
         except ExclusionViolation as error:
             raise ValidationError(

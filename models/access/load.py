@@ -17,16 +17,9 @@ class AccessLoad(models.Model):
 
     _name = "grandes.clientes.access.load"
     _description = "List or log of a legacy system"
-    _inherit = [
-        "grandes.clientes.protected.mixin",
-        "grandes.clientes.company.mixin",
-        "grandes.clientes.sealed.mixin",
-    ]
+    _inherit = ["grandes.clientes.access.signed"]
     _order = "id desc"
 
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
-    )
     system_id = fields.Many2one(
         comodel_name="grandes.clientes.legacy.system",
         required=True,
@@ -80,11 +73,6 @@ class AccessLoad(models.Model):
     )
     loaded_on = fields.Datetime(readonly=True)
     compared_on = fields.Datetime(readonly=True)
-    signed_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, ondelete="restrict"
-    )
-    signed_on = fields.Datetime(readonly=True)
-    conclusion = fields.Text(readonly=True)
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.access.load.line", inverse_name="load_id"
     )
@@ -113,9 +101,6 @@ class AccessLoad(models.Model):
             "loaded_by_id",
             "loaded_on",
             "compared_on",
-            "signed_by_id",
-            "signed_on",
-            "conclusion",
         }
 
     @api.depends("system_id", "kind", "as_of")

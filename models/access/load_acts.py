@@ -133,16 +133,7 @@ class AccessLoad(models.Model):
                         count=load.open_count,
                     )
                 )
-        # Sudo: the signature, which was checked.
-        self.sudo().write(
-            {
-                "state": "signed",
-                "signed_by_id": self.env.uid,
-                "signed_on": clock.now(),
-                "conclusion": conclusion or False,
-            }
-        )
-        self._log_seal("sign")
+        self._apply_signature(conclusion)
 
     def _do_compare_again(self):
         """Compare with our permissions as they are now; what was settled stays."""
@@ -168,10 +159,6 @@ class AccessLoad(models.Model):
     def action_compare_again(self):
         """Compare again."""
         self._do_compare_again()
-
-    def action_sign(self):
-        """Sign."""
-        self._do_sign()
 
     def action_open_lines(self):
         """Show the rows; the context may name the state."""

@@ -41,8 +41,3 @@ class ResUsers(models.Model):
         ):
             found[user.id] = profiles._with_included()
         return found
-
-    def _grandes_clientes_may_reach(self):
-        """Return those whose access the caller may change; see the grants' acts."""
-        grants = self.env["grandes.clientes.access.grant"]
-        return self.filtered(lambda user: not grants._get_cannot_reach_reason(user))

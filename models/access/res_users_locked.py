@@ -50,11 +50,31 @@ class ResUsersLocked(models.Model):
         help="Every session from before it has ended.",
     )
 
-    def _has_field_access(self, field, operation):
-        """Refuse what acts alone write."""
-        if operation == "write" and field.name in _BY_ACT_ALONE and not self.env.su:
-            return False
-        return super()._has_field_access(field, operation)
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; what acts alone write is refused."""
+        for vals in vals_list:
+            self._grandes_clientes_check_by_act(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Write, as for :meth:`create`."""
+        self._grandes_clientes_check_by_act(vals)
+        return super().write(vals)
+
+    @api.model
+    def _grandes_clientes_check_by_act(self, names):
+        """Refuse what acts alone write, whatever client sends it.
+
+        Not by `_has_field_access`, as in `protected.mixin`: that is asked for each
+        field of a user that anything reads.
+
+        :raise AccessError: says by what it is done
+        """
+        if not self.env.su and not _BY_ACT_ALONE.isdisjoint(names):
+            raise AccessError(
+                self.env._("People are locked and let in again by «Lock» and «Unlock».")
+            )
 
     # === ACTS === #
 
@@ -147,13 +167,6 @@ class ResUsersLocked(models.Model):
                 )
             if reason:
                 raise AccessError(reason)
-
-    def _grandes_clientes_end_sessions(self, reason=None):
-        """End all the sessions that the people have, as part of an act."""
-        with access.because(reason=reason or access.cause().reason):
-            # Sudo: the calling act was checked.
-            self.sudo().write({"grandes_clientes_sessions_ended_on": clock.now()})
-        self._grandes_clientes_forget_sessions()
 
     def _grandes_clientes_remove_credentials(self):
         """Remove passkeys, second factor, keys, devices, reset links and password.

@@ -19,16 +19,9 @@ class AccessReview(models.Model):
 
     _name = "grandes.clientes.access.review"
     _description = "Validation of profiles"
-    _inherit = [
-        "grandes.clientes.protected.mixin",
-        "grandes.clientes.company.mixin",
-        "grandes.clientes.sealed.mixin",
-    ]
+    _inherit = ["grandes.clientes.access.signed"]
     _order = "date_to desc, id desc"
 
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
-    )
     frequency = fields.Selection(
         selection=[("monthly", "Monthly"), ("quarterly", "Quarterly")],
         required=True,
@@ -46,11 +39,6 @@ class AccessReview(models.Model):
         index=True,
     )
     reminders = fields.Integer(readonly=True, help="How often who decides was told.")
-    signed_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, ondelete="restrict"
-    )
-    signed_on = fields.Datetime(readonly=True)
-    conclusion = fields.Text(readonly=True, help="What the signature says besides.")
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.access.review.line", inverse_name="review_id"
     )
@@ -86,9 +74,6 @@ class AccessReview(models.Model):
             "due_on",
             "state",
             "reminders",
-            "signed_by_id",
-            "signed_on",
-            "conclusion",
         }
 
     @api.depends("frequency", "date_from", "date_to")
@@ -187,20 +172,7 @@ class AccessReview(models.Model):
                         count=review.pending_count,
                     )
                 )
-        # Sudo: the signature, which was checked.
-        self.sudo().write(
-            {
-                "state": "signed",
-                "signed_by_id": self.env.uid,
-                "signed_on": clock.now(),
-                "conclusion": conclusion or False,
-            }
-        )
-        self._log_seal("sign")
-
-    def action_sign(self):
-        """Sign."""
-        self._do_sign()
+        self._apply_signature(conclusion)
 
     def action_print(self):
         """Print the validation."""

@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 
-from ...tools import clock, dates
+from ...tools import clock
 
 # Days before the due day on which who decides is told.
 _REMINDERS = (8, 5, 2)
@@ -68,7 +68,7 @@ class AccessReview(models.Model):
                 partner_ids=user.partner_id.ids,
                 subject=review.env._(
                     "Validation of profiles: decide by %(day)s",
-                    day=dates.in_words(review.due_on, review.env.lang or "es"),
+                    day=clock.in_words(review.due_on, review.env.lang or "es"),
                 ),
                 body=review._get_reminder(len(lines)),
                 model=review._name,
@@ -78,7 +78,7 @@ class AccessReview(models.Model):
 
     def _get_reminder(self, count):
         """Return what waits for somebody with so many profiles to decide."""
-        due = dates.in_words(self.due_on, self.env.lang or "es")
+        due = clock.in_words(self.due_on, self.env.lang or "es")
         if count == 1:
             return self.env._(
                 "1 profile waits for you until %(due)s: say whether it is kept, "
@@ -106,7 +106,7 @@ class AccessReview(models.Model):
         )
         lang = self.company_id.partner_id.lang or self.env.lang or "es"
         reason = self.with_context(lang=lang).env._(
-            "Nobody decided by %(due)s", due=dates.in_words(self.due_on, lang)
+            "Nobody decided by %(due)s", due=clock.in_words(self.due_on, lang)
         )
         pending._apply_decision("suspend", reason)
         for user in told:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_split
 
-from ...tools import dates
+from ...tools import clock
 
 _KIND = "validation"
 
@@ -84,7 +84,7 @@ class AccessReview(models.Model):
                 told.env._(
                     "Validation of profiles of %(area)s: reply by %(day)s",
                     area=area.name,
-                    day=dates.in_words(told.due_on, lang or "es"),
+                    day=clock.in_words(told.due_on, lang or "es"),
                 ),
                 body,
                 area.name,

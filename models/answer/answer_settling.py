@@ -54,9 +54,7 @@ class CaseAnswer(models.Model):
         ).items():
             by_case = {answer.case_id.id: answer for answer in answers}
             cases = answers.case_id
-            at = cases.env["grandes.clientes.case.event"]._within_stretch(
-                {key: answer._get_closing_instant() for key, answer in by_case.items()},
-            )
+            at = answers._get_closing_instants()
             cases._apply_transition(
                 "close",
                 by_case={case.id: {"closed_on": at[case.id]} for case in cases},
@@ -90,6 +88,21 @@ class CaseAnswer(models.Model):
         for row in rows:
             if row.attempt == row.answer_id.attempt:
                 instants[row.answer_id.id] = min(row.happened_on, clock.now())
+        return instants
+
+    def _get_closing_instants(self):
+        """Return ``{case id: instant}`` at which the answers close their cases."""
+        instants = {each.case_id.id: each._get_closing_instant() for each in self}
+        # What the queue carried arrived after it left; of what somebody put down, and
+        # of what Mercurio closes, only the date is known that they give it.
+        told = self.filtered(
+            lambda answer: not answer._get_means().is_queued
+            or answer._is_closed_by_mercurio()
+        )
+        if told:
+            instants |= self.env["grandes.clientes.case.event"]._within_stretch(
+                {case_id: instants[case_id] for case_id in told.case_id.ids}
+            )
         return instants
 
     def _get_closing_instant(self):

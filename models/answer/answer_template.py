@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_time, get_lang
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, dates
+from ...tools import clock
 from ..engine.clean_html import CleanHtml
 
 _lt = LazyTranslate(__name__)
@@ -84,7 +84,7 @@ class AnswerTemplate(models.Model):
     @api.depends("body")
     @api.depends_context("lang")
     def _compute_preview(self):
-        today = dates.in_words(clock.today(self.env.company), get_lang(self.env).code)
+        today = clock.in_words(clock.today(self.env.company), get_lang(self.env).code)
         values = {
             "case": "GC-2026-000123",
             "filing": "R-2026-000456",
@@ -141,7 +141,7 @@ class AnswerTemplate(models.Model):
             "filing": case_sudo.filing_id.name,
             "received": ", ".join(
                 (
-                    dates.in_words(
+                    clock.in_words(
                         clock.local_date(case.company_id, case.received_on), lang
                     ),
                     format_time(
@@ -160,7 +160,7 @@ class AnswerTemplate(models.Model):
             "typification": case.typification_id.name,
             "period": case.academic_period,
             "advisor": case_sudo.user_id.name,
-            "today": dates.in_words(clock.today(case.company_id), lang),
+            "today": clock.in_words(clock.today(case.company_id), lang),
         }
         return _replace(body, values)
 

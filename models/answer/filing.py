@@ -27,8 +27,10 @@ class Filing(models.Model):
 
     @api.model
     def _get_reactions(self):
+        # Nothing is written to who has no registered case yet.
         other = Reaction(
-            frozenset({"contact_id", "partner_id", "email_from", "is_anonymous"})
+            frozenset({"contact_id", "partner_id", "email_from", "is_anonymous"}),
+            [("case_ids.state", "!=", "received")],
         )
         return super()._get_reactions() | {"_apply_other_addressee": other}
 

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ...tools import clock
 from ...tools.mail.handover import Handover
-from ..engine import expected_error
+from ..engine import mass
 
 # Minutes until the next try; the last one again and again.
 _PAUSES = (5, 15, 60)
@@ -60,7 +60,7 @@ class MailMail(models.Model):
         self.ensure_one()
         try:
             # Who acts on the answers just now goes before: the mail is given up.
-            with expected_error.expected(), self.env.cr.savepoint():
+            with mass.error_expected(), self.env.cr.savepoint():
                 # Sudo: the queue's own work.
                 answers_sudo = (
                     self.env["grandes.clientes.case.answer"]

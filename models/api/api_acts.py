@@ -3,7 +3,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.exceptions import AccessError, ConcurrencyError
 
-from ..engine import expected_error
+from ..engine import mass
 from .api_refused import Refused
 
 
@@ -89,7 +89,7 @@ class Api(models.AbstractModel):
         if not known_sudo:
             try:
                 # Two calls with one reference at once: the second is tried again.
-                with expected_error.expected(), self.env.cr.savepoint():
+                with mass.error_expected(), self.env.cr.savepoint():
                     calls_sudo.create(
                         {"reference": taken["reference"], "digest": digest}
                     )

@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 
 from ...tools import clock
-from ..engine import expected_error
+from ..engine import mass
 from .api_payload import PayloadError, instant_text
 from .api_refused import Refused
 
@@ -127,7 +127,7 @@ class Api(models.AbstractModel):
         }
         try:
             # Two calls with one reference at once: the second is tried again.
-            with expected_error.expected(), self.env.cr.savepoint():
+            with mass.error_expected(), self.env.cr.savepoint():
                 filing = Filing.create(vals)
                 # Sudo: by which the caller knows it; no role writes these.
                 filing.sudo().write(

@@ -156,6 +156,7 @@ class WebhookDelivery(models.Model):
         problem = self._post(
             webhook,
             self._get_message_id(),
+            # Sudo: the reader decides what it may be told of it.
             reader._get_told_event(self.event_id.sudo(), self.kind),
         )
         now = clock.now()

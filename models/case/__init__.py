@@ -1,6 +1,7 @@
 from . import filing
 from . import filing_receipt
 from . import case
+from . import beneficiary
 from . import creation
 from . import case_event
 from . import event_chain

@@ -1,10 +1,6 @@
-from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 
-from ...tools.identity import document_types, documents
-from ..engine import mass
 from ..engine.model_class import SteadyModel
-from . import document_messages
 
 # Read from the filing, stored on the case where people search by them.
 FILING_FIELDS = (
@@ -30,7 +26,8 @@ DOCUMENT_READERS = ",".join(
 class Case(models.Model, metaclass=SteadyModel):
     """One matter of one beneficiary, or of the entity itself.
 
-    What it is stands here. Where the rest lives:
+    What it is stands here; whose matter it is, in ``beneficiary``. Where the rest
+    lives:
 
     - how it comes in, and what stays as it came: ``creation``, ``registration``,
       ``duplicates``, ``reclassify``; how it moves and leaves events: ``movement``,
@@ -215,25 +212,6 @@ class Case(models.Model, metaclass=SteadyModel):
         ],
         help="Ground of priority attention (Law 1755 of 2015, article 20).",
     )
-    # Whose matter it is
-    beneficiary_name = fields.Char(string="Beneficiary", index="trigram")
-    beneficiary_id_type = fields.Selection(
-        selection=lambda self: self._selection_document_type(), string="Document type"
-    )
-    beneficiary_id_number = fields.Char(
-        string="Document number", groups=DOCUMENT_READERS
-    )
-    beneficiary_document = fields.Char(
-        string="Document to search by",
-        compute="_compute_beneficiary_document",
-        store=True,
-        precompute=True,
-        index="btree_not_null",
-        groups=DOCUMENT_READERS,
-    )
-    beneficiary_id_masked = fields.Char(
-        string="Document", compute="_compute_beneficiary_document_masked"
-    )
     # Who works it
     user_id = fields.Many2one(
         comodel_name="res.users", string="Advisor", copy=False, index=True
@@ -263,101 +241,5 @@ class Case(models.Model, metaclass=SteadyModel):
     event_ids = fields.One2many(
         comodel_name="grandes.clientes.case.event", inverse_name="case_id"
     )
-    attachment_ids = fields.Many2many(
-        comodel_name="ir.attachment",
-        string="Received attachments",
-        compute="_compute_attachment_ids",
-    )
 
     _name_uniq = models.UniqueIndex("(company_id, name) WHERE name IS NOT NULL")
-
-    # === COMPUTE === #
-
-    @api.depends("filing_id.attachment_ids")
-    @api.depends_context("uid")
-    def _compute_attachment_ids(self):
-        for case in self:
-            # Sudo: a filing may also bring a complaint about who works this case, and
-            # is kept from them with its files (G26).
-            files_sudo = case.filing_id.sudo().attachment_ids
-            case.attachment_ids = files_sudo.sudo(False)._filtered_access("read")
-
-    @api.depends("beneficiary_id_type", "beneficiary_id_number")
-    def _compute_beneficiary_document(self):
-        for case in self:
-            case.beneficiary_document = self._get_document_key(
-                case.beneficiary_id_type, case.beneficiary_id_number
-            )
-
-    @api.model
-    def _get_document_key(self, document_type, number):
-        """Return the document as it is searched by, ``False`` without one."""
-        try:
-            return documents.normalize(number or "", document_type) or False
-        except documents.DocumentError:
-            return False  # refused by the constraint when it is saved
-
-    @api.depends("beneficiary_id_type", "beneficiary_id_number")
-    def _compute_beneficiary_document_masked(self):
-        # Sudo: everybody who sees the case sees the mask, few the document.
-        cases_sudo = self.sudo()
-        masks = map(
-            _mask,
-            cases_sudo.mapped("beneficiary_id_type"),
-            cases_sudo.mapped("beneficiary_id_number"),
-        )
-        mass.assign(self, "beneficiary_id_masked", masks)
-
-    def _get_masked_document(self):
-        """Return type and number of the document as everybody may read them."""
-        self.ensure_one()
-        return _mask(self.beneficiary_id_type, self.beneficiary_id_number)
-
-    @api.depends("name", "subject", "filing_id.name")
-    @api.depends_context("lang", "uid", "formatted_display_name")
-    def _compute_display_name(self):
-        # What one chooses from says what each is about.
-        formatted = self.env.context.get("formatted_display_name")
-        nameless = self.filtered(lambda case: formatted or not case.name)
-        # Names are given with all rights, to whoever sees something that leads here.
-        told = nameless._origin.sudo(self.env.uid == SUPERUSER_ID)
-        told = set(told._filtered_access("read").ids)
-        for case in self:
-            if case.name and formatted and case._origin.id in told:
-                about = " · ".join(filter(None, (case.subject, case.beneficiary_name)))
-                case.display_name = f"{case.name}\t--{about}--"
-            elif case.name:
-                case.display_name = case.name
-            elif not case._origin or case._origin.id in told:
-                case.display_name = self.env._(
-                    "Not registered: %(subject)s", subject=case.subject or ""
-                )
-            else:
-                # Sudo: the number of the filing, which tells nothing of the matter.
-                case.display_name = self.env._(
-                    "Not registered: %(filing)s", filing=case.sudo().filing_id.name
-                )
-
-    @api.model
-    def _selection_document_type(self):
-        return [(code, row[0]) for code, row in document_types.TYPES.items()]
-
-    @api.constrains("beneficiary_id_type", "beneficiary_id_number")
-    def _check_beneficiary_document(self):
-        # Sudo: the document is checked whoever enters it, also who may not read it.
-        for case in self.sudo():
-            try:
-                documents.normalize(
-                    case.beneficiary_id_number or "", case.beneficiary_id_type
-                )
-            except documents.DocumentError as error:
-                raise ValidationError(
-                    document_messages.get_sentence(
-                        self.env._, error.code, case.beneficiary_id_number
-                    )
-                ) from error
-
-
-def _mask(document_type, number):
-    """Return type and number of a document as everybody may read them."""
-    return f"{document_type or ''} {documents.mask(number or '')}".strip()

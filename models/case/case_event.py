@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 
 from ...tools.text import storable_value
-from ..engine import expected_error, mass
+from ..engine import mass
 from .duplicates import OPEN_KEY_INDEX
 
 # What the chain seals, in this order; a free note by its digest only, so that it can
@@ -168,7 +168,7 @@ class CaseEvent(models.Model):
         try:
             # What the act wrote before is flushed here too, with its keys. Both errors
             # are expected: somebody else acts at the same time.
-            with expected_error.expected(), self.env.cr.savepoint():
+            with mass.error_expected(), self.env.cr.savepoint():
                 self._create_by_sql(vals_list)
         except UniqueViolation as error:
             if error.diag.constraint_name not in _RACES:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools import clock, dates
+from ...tools import clock
 
 # Seals of before 19.0.1.2.0 waited so long for transactions to end, by the clock.
 _MARGIN = timedelta(hours=1)
@@ -267,7 +267,7 @@ class EventSeal(models.Model):
                     "subject": seal.env._(
                         "Seal %(number)s: what was recorded until %(day)s",
                         number=self.number,
-                        day=dates.in_words(
+                        day=clock.in_words(
                             clock.local_date(self.company_id, self.sealed_on),
                             seal.env.lang or "es",
                         ),

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...tools import dates
+from ...tools import clock
 
 _CASE = "grandes.clientes.case"
 # What a requester wrote, and what acts told them; not what colleagues noted.
@@ -18,12 +18,15 @@ class MessageFrame(models.AbstractModel):
     message refers to what was written before about its filings, and carries the words
     that the requester wrote. What happened is its first sentence.
 
-    Hooks for the rooms above: :meth:`_get_first_message_ids` (``mail``: the mail that
-    brought a filing) and :meth:`_get_link` (``portal``).
+    For the rooms above: the hook :meth:`_get_first_message_ids` (``mail``: the mail
+    that brought a filing), and `_PAGES` (``portal``).
     """
 
     _name = "grandes.clientes.message.frame"
     _description = "Frame of the messages to requesters"
+
+    # ``{model: page}`` on which a requester with an account sees a record.
+    _PAGES = {}
 
     # === THREAD === #
 
@@ -160,7 +163,10 @@ class MessageFrame(models.AbstractModel):
             company,
             name=contacts_sudo.name if len(contacts_sudo) == 1 else False,
             advisor=advisors_sudo.name if len(advisors_sudo) == 1 else False,
-            url=self._get_link(company, records),
+            # No token: who follows it signs in, so that it is of use to no one else.
+            url=self._get_link(company, records)
+            if any(user.active and user.share for user in contacts_sudo.user_ids)
+            else False,
             is_automatic=automatic,
         )
 
@@ -187,11 +193,15 @@ class MessageFrame(models.AbstractModel):
                 "url": url,
                 "is_automatic": is_automatic,
             },
-            "in_words": lambda day: day and dates.in_words(day, lang),
-            "instant_in_words": lambda at: at and dates.instant_in_words(at, lang, tz),
+            "in_words": lambda day: day and clock.in_words(day, lang),
+            "instant_in_words": lambda at: at and clock.instant_in_words(at, lang, tz),
         }
 
     @api.model
     def _get_link(self, company, records):
-        """Return where the requester sees the records, or nothing; a hook."""
-        return False
+        """Return the page of the record, or the list of cases for several."""
+        page = self._PAGES.get(_CASE if len(records) > 1 else records._name)
+        if not page:
+            return False
+        url = f"{company.get_base_url()}{page}"
+        return url if len(records) > 1 else f"{url}/{records.id}"

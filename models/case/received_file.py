@@ -193,6 +193,21 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = ["grandes.clientes.case", "grandes.clientes.received.file.mixin"]
 
+    attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        string="Received attachments",
+        compute="_compute_attachment_ids",
+    )
+
+    @api.depends("filing_id.attachment_ids")
+    @api.depends_context("uid")
+    def _compute_attachment_ids(self):
+        for case in self:
+            # Sudo: a filing may also bring a complaint about who works this case, and
+            # is kept from them with its files (G26).
+            files_sudo = case.filing_id.sudo().attachment_ids
+            case.attachment_ids = files_sudo.sudo(False)._filtered_access("read")
+
     def _get_file_owners(self):
         return [*super()._get_file_owners(), self.filing_id]
 

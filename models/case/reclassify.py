@@ -51,6 +51,7 @@ class Case(models.Model):
                 "changed": changed,
                 "typification": case.typification_id.code,
                 "petition_type": case.petition_type_id.code,
+                # Sudo: an id, in an event that this person does not see.
                 "complained": case.sudo().complained_user_id.id or 0,
                 # What was a complaint or a claim is told as such (R10).
                 **(

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 
 from ...tools.identity import documents
@@ -6,7 +6,7 @@ from .case import DOCUMENT_READERS
 
 
 class Case(models.Model):
-    """Finding cases the way people ask for them."""
+    """Finding cases the way people ask for them, and naming them."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -22,6 +22,31 @@ class Case(models.Model):
         help="Finds the beneficiary however the document is written: dots, spaces and "
         "hyphens do not count.",
     )
+
+    @api.depends("name", "subject", "filing_id.name")
+    @api.depends_context("lang", "uid", "formatted_display_name")
+    def _compute_display_name(self):
+        # What one chooses from says what each is about.
+        formatted = self.env.context.get("formatted_display_name")
+        nameless = self.filtered(lambda case: formatted or not case.name)
+        # Names are given with all rights, to whoever sees something that leads here.
+        told = nameless._origin.sudo(self.env.uid == SUPERUSER_ID)
+        told = set(told._filtered_access("read").ids)
+        for case in self:
+            if case.name and formatted and case._origin.id in told:
+                about = " · ".join(filter(None, (case.subject, case.beneficiary_name)))
+                case.display_name = f"{case.name}\t--{about}--"
+            elif case.name:
+                case.display_name = case.name
+            elif not case._origin or case._origin.id in told:
+                case.display_name = self.env._(
+                    "Not registered: %(subject)s", subject=case.subject or ""
+                )
+            else:
+                # Sudo: the number of the filing, which tells nothing of the matter.
+                case.display_name = self.env._(
+                    "Not registered: %(filing)s", filing=case.sudo().filing_id.name
+                )
 
     @api.model
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):

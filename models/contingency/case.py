@@ -33,6 +33,7 @@ class Case(models.Model):
         self._log_events(
             "load_contingency",
             facts=lambda case: {
+                # Sudo: by which sheet it came, as an id.
                 "contingency": case.filing_id.sudo().contingency_id.id,
                 "received_on": case.received_on.isoformat(),
                 "loaded_on": loaded,

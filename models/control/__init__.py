@@ -19,6 +19,7 @@ from . import board
 from . import board_gaps
 from . import board_contract
 from . import board_report
+from . import due_mixin
 from . import note
 from . import note_acts
 from . import session

@@ -17,6 +17,7 @@ class OversightCommitment(models.Model):
     _name = "grandes.clientes.oversight.commitment"
     _description = "Commitment"
     _inherit = [
+        "grandes.clientes.oversight.due",
         "grandes.clientes.oversight.part",
         "grandes.clientes.act.mixin",
         "grandes.clientes.sealed.mixin",
@@ -46,9 +47,6 @@ class OversightCommitment(models.Model):
         required=True,
         readonly=True,
         index=True,
-    )
-    is_overdue = fields.Boolean(
-        compute="_compute_is_overdue", search="_search_is_overdue"
     )
     done = fields.Text(string="What was done", readonly=True)
     told_on = fields.Datetime(readonly=True)
@@ -82,23 +80,6 @@ class OversightCommitment(models.Model):
     def _compute_responsible(self):
         for commitment in self:
             commitment.responsible = commitment.user_id.name or commitment.responsible
-
-    @api.depends("state", "due_on")
-    def _compute_is_overdue(self):
-        for commitment in self:
-            commitment.is_overdue = bool(
-                commitment.state == "open"
-                and commitment.due_on
-                and commitment.due_on < clock.today(commitment.company_id)
-            )
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [
-            ("state", "=", "open"),
-            ("due_on", "<", clock.today(self.env.company)),
-        ]
 
     @api.model
     def _get_acts(self):

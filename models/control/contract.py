@@ -21,9 +21,6 @@ class Contract(models.Model):
     discount_clause = fields.Char(
         string="Clause of the discounts", help="Where the contract says the most."
     )
-    discount_ids = fields.One2many(
-        comodel_name="grandes.clientes.contract.discount", inverse_name="contract_id"
-    )
 
     _discount_cap_check = models.Constraint(
         "CHECK (discount_cap >= 0 AND discount_cap <= 100)",

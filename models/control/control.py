@@ -80,9 +80,6 @@ class Control(models.Model):
     rule_ids = fields.One2many(
         comodel_name="grandes.clientes.control.rule", inverse_name="control_id"
     )
-    occurrence_ids = fields.One2many(
-        comodel_name="grandes.clientes.control.occurrence", inverse_name="control_id"
-    )
 
     _code_uniq = models.UniqueIndex(
         "(code, COALESCE(company_id, 0))", "There is a control with that code already."

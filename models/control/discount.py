@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import get_lang
 
 from ...tools import clock
-from ...tools.dates import month_in_words
+from ...tools.clock import month_in_words
 from ..engine.sealed_mixin import file_seals
 
 

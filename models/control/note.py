@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock
 from ..engine.sealed_mixin import file_seals
 
 OVERSIGHT = ("group_oversight",)
@@ -31,6 +30,7 @@ class OversightNote(models.Model):
     _name = "grandes.clientes.oversight.note"
     _description = "Note of the Interventoría"
     _inherit = [
+        "grandes.clientes.oversight.due",
         "grandes.clientes.act.mixin",
         "grandes.clientes.sealed.mixin",
         "grandes.clientes.named.record.mixin",
@@ -72,9 +72,6 @@ class OversightNote(models.Model):
         required=True,
         readonly=True,
         index=True,
-    )
-    is_overdue = fields.Boolean(
-        compute="_compute_is_overdue", search="_search_is_overdue"
     )
     answer = fields.Text(readonly=True)
     answered_on = fields.Datetime(readonly=True)
@@ -134,23 +131,6 @@ class OversightNote(models.Model):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for note in self:
             note.display_name = f"{note.name} · {labels.get(note.kind, '')}"
-
-    @api.depends("state", "due_on")
-    def _compute_is_overdue(self):
-        for note in self:
-            note.is_overdue = bool(
-                note.state == "open"
-                and note.due_on
-                and note.due_on < clock.today(note.company_id)
-            )
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [
-            ("state", "=", "open"),
-            ("due_on", "<", clock.today(self.env.company)),
-        ]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -115,18 +115,6 @@ class ContractObligation(models.Model):
                     )
             obligation.formula_text = " · ".join(parts)
 
-    def _get_percent(self, value, met, absent):
-        """Return what a month takes off, in percent, by the formula as data.
-
-        :param Decimal value: of the month, ``None`` without data
-        :param met: whether the goal was met, ``None`` without data
-        :param int absent: times that what shows it is absent
-        """
-        self.ensure_one()
-        return get_percent(
-            self.formula, self.rate, self.most, (value, self.goal), met, absent
-        )
-
 
 def get_percent(formula, rate, most, figures, met, absent):
     """Return the percentage that a formula takes off a month.

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.tools import format_date, format_datetime
 
 from ...tools import clock
-from ...tools.report.table import Report as Table
-from ..engine.costly import costly
 
 
 class ControlReading(models.Model):
@@ -14,15 +12,11 @@ class ControlReading(models.Model):
 
     _name = "grandes.clientes.control.reading"
     _description = "Board as it was read"
-    _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
+    _inherit = ["grandes.clientes.report.kept"]
     _order = "id desc"
     _rec_name = "read_on"
-    _export_door = "report"
     _log_access = False
 
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
-    )
     date_from = fields.Date(string="Month", required=True, readonly=True)
     read_on = fields.Datetime(required=True, readonly=True)
     user_id = fields.Many2one(
@@ -32,10 +26,7 @@ class ControlReading(models.Model):
         readonly=True,
         ondelete="restrict",
     )
-    content = fields.Text(string="Board", required=True, readonly=True)
-    html = fields.Html(compute="_compute_html", sanitize=False)
-    pdf = fields.Binary(compute="_compute_pdf")
-    xlsx = fields.Binary(compute="_compute_xlsx")
+    content = fields.Text(string="Board")
 
     @api.depends("date_from", "read_on")
     @api.depends_context("lang", "tz")
@@ -51,31 +42,6 @@ class ControlReading(models.Model):
                     dt_format="d MMM y, h:mm a",
                 ),
             )
-
-    @api.depends("content")
-    def _compute_html(self):
-        Report = self.env["grandes.clientes.report"]
-        for reading in self:
-            reading.html = Report._render_html(reading._report())
-
-    @api.depends("content")
-    @costly
-    def _compute_pdf(self):
-        Report = self.env["grandes.clientes.report"]
-        for reading in self:
-            reading.pdf = Report._get_encoded(Report._render_pdf(reading._report()))
-
-    @api.depends("content")
-    @costly
-    def _compute_xlsx(self):
-        Report = self.env["grandes.clientes.report"]
-        for reading in self:
-            reading.xlsx = Report._get_encoded(Report._export_xlsx(reading._report()))
-
-    def _report(self):
-        """Return the board as it was read, as a report."""
-        self.ensure_one()
-        return Table.from_json(self.content)
 
     @api.model
     def _create_reading(self, company, month=None):
@@ -104,15 +70,3 @@ class ControlReading(models.Model):
         """Return the board as it was read."""
         self.ensure_one()
         return [self.date_from, self.read_on, self.user_id.id, self.content]
-
-    def action_pdf(self):
-        """Download it as PDF."""
-        return self.env["grandes.clientes.report"]._get_download_action(
-            self, "pdf", self._report()
-        )
-
-    def action_xlsx(self):
-        """Download it as a spreadsheet."""
-        return self.env["grandes.clientes.report"]._get_download_action(
-            self, "xlsx", self._report()
-        )

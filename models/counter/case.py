@@ -32,10 +32,6 @@ class Case(models.Model):
 
         :param str note: what else was said, in words
         """
-        self._log_events(
-            "tell_by_voice", step=self._get_voice_step(), note=note or None
-        )
-
-    def _get_voice_step(self):
-        """Return the step that telling by voice is: for repeats, 5.2.4."""
-        return "5.2.4" if set(self.mapped("state")) == {"duplicate"} else None
+        # Who is told that it is a repeat is told so by 5.2.4.
+        step = "5.2.4" if set(self.mapped("state")) == {"duplicate"} else None
+        self._log_events("tell_by_voice", step=step, note=note or None)

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import get_lang, html2plaintext
 
-from ...tools import dates
+from ...tools import clock
 
 # Of an answer, what is read out; the whole of it was sent.
 _SUMMARY = 160
@@ -103,7 +103,7 @@ class CaseTold(models.AbstractModel):
         """Return the date in field ``name`` in words, as the reader writes it."""
         case.ensure_one()
         day = case[name]
-        return day and dates.in_words(day, get_lang(self.env).code)
+        return day and clock.in_words(day, get_lang(self.env).code)
 
     def _get_term_note(self, case):
         """Return length and ground of the case's legal term: «15 business days …»."""

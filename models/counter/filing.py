@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import babel_locale_parse, format_time, get_lang
 
-from ...tools import clock, dates
+from ...tools import clock
 
 # What the media type of a file begins with or holds, and which class that is.
 _KINDS = (
@@ -177,7 +177,7 @@ class Filing(models.Model):
         zone = self.company_id._grandes_clientes_get_tz()
         locale = babel_locale_parse(get_lang(self.env).code)
         return (
-            dates.in_words(
+            clock.in_words(
                 clock.local_date(self.company_id, instant), get_lang(self.env).code
             ),
             format_time(self.env, instant, tz=zone, time_format="short"),

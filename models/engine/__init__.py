@@ -29,6 +29,8 @@ from . import seal_entry
 from . import sealed_mixin
 from . import export_log
 from . import mail_request
+from . import mail_request_reading
+from . import mail_request_reply
 from . import mail_request_entering
 from . import mail_request_mixin
 from . import ir_filters

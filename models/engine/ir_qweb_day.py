@@ -2,7 +2,7 @@ from datetime import datetime
 
 from odoo import api, models
 
-from ...tools import dates
+from ...tools import clock
 
 
 class QwebDay(models.AbstractModel):
@@ -22,5 +22,5 @@ class QwebDay(models.AbstractModel):
             return ""
         lang = self.env.lang or "es"
         if isinstance(value, datetime):
-            return dates.instant_in_words(value, lang, options["tz_name"])
-        return dates.in_words(value, lang)
+            return clock.instant_in_words(value, lang, options["tz_name"])
+        return clock.in_words(value, lang)

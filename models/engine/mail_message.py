@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
 from ...tools import sealing
-from ...tools.mail.plain import get_plain
+from ...tools.mail.text import get_plain
 from ...tools.text import one_line
 
 # Not what was said: who marked it, was told of it, or reacted to it.

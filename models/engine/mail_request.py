@@ -1,8 +1,5 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.tools import html2plaintext
+from odoo.exceptions import UserError
 
 from ...tools import clock
 from .clean_html import CleanHtml
@@ -222,42 +219,6 @@ class MailRequest(models.Model):
         """Return the files that went and came."""
         return self._get_sealed_files()
 
-    # === WHO READS IT: WHO READS WHAT IT IS ABOUT === #
-
-    def _check_access(self, operation):
-        """Check; refuse also what is about records that the user may not read."""
-        result = super()._check_access(operation)
-        if self.env.su or not self:
-            return result
-        closed = self._of_closed_threads()
-        if not closed:
-            return result
-        if result:
-            return result[0] | closed, result[1]
-        return closed, lambda: AccessError(
-            self.env._("You may not read what this request is about.")
-        )
-
-    def _of_closed_threads(self):
-        """Return those about a record that the user may not read, of any model."""
-        # Sudo: what they are about, to ask for the right to that.
-        requests_sudo = self.sudo()
-        closed = self.browse()
-        for model, requests in requests_sudo.grouped("res_model").items():
-            if model not in self.env:
-                closed |= requests.sudo(False)
-                continue
-            ids = {res_id for each in requests for res_id in each.res_ids or []}
-            ids.update(requests.mapped("res_id"))
-            records = self.env[model].browse(ids).exists()
-            unreadable = ids - set(records._filtered_access("read").ids)
-            closed |= requests.filtered(
-                lambda each, unreadable=unreadable: unreadable.intersection(
-                    [each.res_id, *(each.res_ids or [])]
-                )
-            ).sudo(False)
-        return closed
-
     # === ASKING === #
 
     @api.model
@@ -337,79 +298,6 @@ class MailRequest(models.Model):
             return self.env[self._name].browse()
         ids = request_sudo.res_ids or [request_sudo.res_id]
         return self.env[request_sudo.res_model].browse(ids).exists()
-
-    # === WHAT COMES BACK === #
-
-    def _apply_reply(self, body, sender, instant, files=None):
-        """Keep what was said, and tell who asked; the gateway's own work.
-
-        :param body: cleaned HTML
-        :param str sender: address that it came from
-        :param datetime instant: when it came, naive UTC
-        :param files: ``ir.attachment`` records that came along
-        """
-        self.ensure_one()
-        self.write(
-            {
-                "state": "replied",
-                "reply": body,
-                "reply_from": sender,
-                "replied_on": instant,
-                "reply_attachment_ids": [
-                    (4, file.id) for file in files or self.env["ir.attachment"]
-                ],
-            }
-        )
-        self._log_seal("reply")
-        records = self._get_records()
-        if hasattr(records, "_on_mail_reply"):
-            records._on_mail_reply(self)
-        self._notify_asker(
-            lambda env: env._("Reply to: %(subject)s", subject=self.name),
-            lambda env: env._(
-                "%(who)s replied. Read it, and enter what they say.", who=self.addressee
-            ),
-        )
-
-    def _mark_bounced(self):
-        """Note that the message came back, and tell who asked."""
-        self.write({"bounced_on": clock.now()})
-        for request in self:
-            request._notify_asker(
-                lambda env, request=request: env._(
-                    "It came back: %(subject)s", subject=request.name
-                ),
-                lambda env, request=request: env._(
-                    "What you asked did not arrive at %(address)s. Have the address "
-                    "corrected, or ask them otherwise.",
-                    address=request.address,
-                ),
-            )
-
-    def _notify_asker(self, get_subject, get_words):
-        """Tell who asked; who stands in while they are away.
-
-        :param get_subject: function of an environment in the reader's language
-        :param get_words: the same, of what happened and what is to be done
-        """
-        self.ensure_one()
-        person = self._get_person_told()
-        if person:
-            thread = self.env["mail.thread"].with_context(lang=person.lang)
-            said = html2plaintext(self.reply or "")[:500]
-            thread.message_notify(
-                partner_ids=person.partner_id.ids,
-                subject=get_subject(thread.env),
-                body=Markup("<p>%s</p><p style='white-space: pre-line;'>%s</p>")
-                % (get_words(thread.env), said),
-                model=self._name,
-                res_id=self.id,
-                email_layout_xmlid="grandes_clientes.mail_notification",
-            )
-
-    def _get_person_told(self):
-        """Return who is told of what comes back; a hook for absences."""
-        return self.asked_by_id.filtered("active")
 
     # === WHAT PEOPLE CLICK === #
 

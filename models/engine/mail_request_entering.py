@@ -43,6 +43,7 @@ class MailRequest(models.Model):
         user = self.env.user
         stands_in = user.has_group("grandes_clientes.group_supervisor")
         reasons = {}
+        # Sudo: who asked, to say who enters the reply.
         for request in self.sudo():
             if request.state != "replied":
                 reasons[request.id] = self.env._(
@@ -65,6 +66,7 @@ class MailRequest(models.Model):
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons.values())))
         for request in self:
+            # Sudo: what it is about, of what the user was just let read.
             if records._name != request.sudo().res_model or (
                 set(records.ids) - set(request.sudo().res_ids or [])
             ):

@@ -125,6 +125,21 @@ class MailRequestMixin(models.AbstractModel):
         :param request: the request, with its reply
         """
 
+    def _find_mail_replies(self):
+        """Return ``{record id: request}`` of replies that the user may enter."""
+        # Sudo: which replies there are; who enters them is asked for below.
+        replied_sudo = (
+            self.env["grandes.clientes.mail.request"]
+            .sudo()
+            .search([("res_model", "=", self._name), ("state", "=", "replied")])
+        )
+        ids, found = set(self.ids), {}
+        for request in replied_sudo.sudo(False):
+            mine = ids.intersection(request.sudo().res_ids or [])
+            if mine and not request._get_cannot_enter_reasons():
+                found.update(dict.fromkeys(mine, request))
+        return found
+
     def _check_mail_reply(self, request):
         """Raise unless the user may enter the reply to ``request`` on the records.
 

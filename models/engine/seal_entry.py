@@ -8,7 +8,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from ...tools import clock
-from . import expected_error, mass
+from . import mass
 
 # What the chain of a record covers, in this order.
 _CHAINED = (
@@ -94,7 +94,7 @@ class SealEntry(models.Model):
             }
             rows.append({**row, "chain": self._get_chain(before, row)})
         try:
-            with expected_error.expected(), self.env.cr.savepoint():
+            with mass.error_expected(), self.env.cr.savepoint():
                 mass.insert(self, rows)
         except UniqueViolation as error:
             if error.diag.constraint_name != _RACE:

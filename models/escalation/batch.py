@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock, dates
+from ...tools import clock
 from ..engine import mass
 from .desk_mixin import BACK_OFFICE, DESKS
 
@@ -82,7 +82,7 @@ class EscalationBatch(models.Model):
         """Return when it was submitted, as official papers write it."""
         self.ensure_one()
         zone = self.company_id._grandes_clientes_get_tz()
-        return self.submitted_on and dates.official(self.submitted_on, zone)
+        return self.submitted_on and clock.official(self.submitted_on, zone)
 
     def _get_sender_line(self):
         """Return the sentence that says who sent it and when."""

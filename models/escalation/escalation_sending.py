@@ -4,7 +4,7 @@ from odoo import models
 from odoo.exceptions import ConcurrencyError
 
 from ...tools import clock
-from ..engine import expected_error
+from ..engine import mass
 from .desk_mixin import BACK_OFFICE
 from .escalation import OPEN, OPEN_INDEX
 
@@ -40,7 +40,7 @@ class EscalationSending(models.AbstractModel):
         }
         try:
             # Somebody else may act on the same case at the same time.
-            with expected_error.expected(), cases.env.cr.savepoint():
+            with mass.error_expected(), cases.env.cr.savepoint():
                 # Sudo: escalations are created by this act only. No followers and no
                 # creation note: the events tell what happened.
                 escalations = (
@@ -138,6 +138,7 @@ class EscalationSending(models.AbstractModel):
         on, the advisor of the case.
         """
         if parent:
+            # Sudo: who escalated before, whoever sends it on.
             return parent.sudo().advisor_id
         user = cases.env.user
         owner = cases.user_id or user

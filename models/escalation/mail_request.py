@@ -37,8 +37,8 @@ class MailRequest(models.Model):
     _inherit = "grandes.clientes.mail.request"
 
     @api.model
-    def _get_models_named_whole(self):
-        return super()._get_models_named_whole() | {_ESCALATION}
+    def _get_models_with_documents(self):
+        return super()._get_models_with_documents() | {_ESCALATION}
 
 
 class Escalation(models.Model):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools import clock, dates
+from ...tools import clock
 from .escalation_table import Table
 
 
@@ -194,7 +194,7 @@ class EscalationMatrix(models.Model):
                             "Version «%(other)s» begins on %(date)s already: let "
                             "this one begin later.",
                             other=other_sudo.name,
-                            date=dates.day_on_screen(
+                            date=clock.day_on_screen(
                                 other_sudo.date_from, self.env.lang or "es"
                             ),
                         )

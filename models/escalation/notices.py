@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import models
 
-from ...tools import clock, dates
+from ...tools import clock
 from .desk_mixin import BACK_OFFICE
 
 _NAMES_SHOWN = 20
@@ -54,7 +54,7 @@ class Escalation(models.Model):
     def _get_given_words(self):
         """Return subject and sentence for who gets the escalations on their desk."""
         user = self.env.user.name
-        day = dates.in_words(min(self.mapped("date_due")), self.env.lang or "es")
+        day = clock.in_words(min(self.mapped("date_due")), self.env.lang or "es")
         if len(self) == 1:
             return (
                 self.env._(
@@ -95,7 +95,7 @@ class Escalation(models.Model):
                     "By %(user)s, due on %(date)s. Answer it, or send it back if it "
                     "lacks something.",
                     user=user,
-                    date=dates.in_words(self.date_due, self.env.lang or "es"),
+                    date=clock.in_words(self.date_due, self.env.lang or "es"),
                 ),
             )
         return (
@@ -104,7 +104,7 @@ class Escalation(models.Model):
                 "By %(user)s, the first due on %(date)s. Answer them, or send back "
                 "what lacks something.",
                 user=user,
-                date=dates.in_words(
+                date=clock.in_words(
                     min(self.mapped("date_due")), self.env.lang or "es"
                 ),
             ),
@@ -114,6 +114,7 @@ class Escalation(models.Model):
         """Return who is told of what a desk gets: its head, if there, or everybody."""
         if target == BACK_OFFICE:
             group = self.env.ref("grandes_clientes.group_back_office")
+            # Sudo: who belongs to the desk.
             return self._get_present(group.sudo().user_ids) - self.env.user
         # Sudo: who belongs to the desks.
         area_sudo = area.sudo()
@@ -131,6 +132,7 @@ class Escalation(models.Model):
         for role in ("group_supervisor", "group_front_office", "group_coordinator"):
             group = self.env.ref(f"grandes_clientes.{role}")
             users = (
+                # Sudo: who has the role.
                 self._get_present(group.sudo().all_user_ids)
                 - self._get_excluded_users()
             )

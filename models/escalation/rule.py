@@ -25,7 +25,6 @@ class EscalationRule(models.Model):
         index=True,
         ondelete="cascade",
     )
-    matrix_state = fields.Selection(related="matrix_id.state")
     company_id = fields.Many2one(related="matrix_id.company_id")
     # What it is about; empty means any
     typification_id = fields.Many2one(

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import email_split
 
-from ...tools import clock, dates
+from ...tools import clock
 from .bulletin import PUBLISHERS
 
 _KIND = "plan"
@@ -73,7 +73,7 @@ class BulletinPlan(models.Model):
                 area_sudo.email,
                 told.env._(
                     "What is new in the portfolio of services: week of %(day)s",
-                    day=dates.in_words(row.date_from, lang or "es"),
+                    day=clock.in_words(row.date_from, lang or "es"),
                 ),
                 body,
                 area_sudo.name,

@@ -14,7 +14,6 @@ from . import inbound_acts
 from . import inbound_caller
 from . import mail_request
 from . import filing
-from . import message_frame
 from . import notices
 from . import case_news
 from . import case_words

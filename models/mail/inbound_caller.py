@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools.mail import reader as mail_reader
-from ..engine import expected_error
+from ..engine import mass
 
 _logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class InboundMail(models.Model):
         mail = mail_reader.read(raw)
         fingerprint = f"rpc {caller.id} {mail.raw_digest}"
         try:
-            with expected_error.expected(), self._open_own_transaction() as env:
+            with mass.error_expected(), self._open_own_transaction() as env:
                 env[self._name]._create_called(mail, caller.id, fingerprint)
         except IntegrityError:
             _logger.info("User %s hands the same mail over twice at once", caller.id)

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.mail import reader as mail_reader
-from ..engine import expected_error
+from ..engine import mass
 
 _logger = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class InboundMail(models.Model):
             "alike_digest": mail.alike_digest,
             "duplicate_of_id": doubtful.id,
         }
-        with expected_error.expected():
+        with mass.error_expected():
             stored = self.create(values)
         stored._create_original(mail)
         return stored.id, True
@@ -147,7 +147,7 @@ class InboundMail(models.Model):
         :return: as :meth:`_run_stored`
         """
         try:
-            with expected_error.expected(), self._open_own_transaction() as env:
+            with mass.error_expected(), self._open_own_transaction() as env:
                 mail = env[self._name].browse(mail_id)
                 mail.copies += 1
                 mail.flush_recordset()

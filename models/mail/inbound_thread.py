@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import html_sanitize, plaintext2html
 
@@ -231,3 +231,29 @@ class InboundMail(models.Model):
         except Exception:  # noqa: BLE001 - HTML that nobody can read; its text can
             html = ""
         return Markup(html) if html else plaintext2html(mail.text)
+
+
+class MessageFrame(models.AbstractModel):
+    """What came by mail is answered in its own thread."""
+
+    _name = "grandes.clientes.message.frame"
+    _inherit = "grandes.clientes.message.frame"
+
+    @api.model
+    def _get_first_message_ids(self, filings):
+        """Return the Message-ID of the mail that brought each filing."""
+        # Sudo: an identifier that the requester's own mail program gave.
+        return super()._get_first_message_ids(filings) | {
+            filing_sudo.id: [filing_sudo.inbound_mail_id.message_id]
+            for filing_sudo in filings.sudo()
+            if filing_sudo.inbound_mail_id.message_id
+        }
+
+    @api.model
+    def _get_subject(self, subject, records, own_words=True):
+        """Mark what answers a mail as its answer, as mail programs do."""
+        told = super()._get_subject(subject, records, own_words)
+        # Sudo: whether it came by mail.
+        mail_sudo = self._get_filings(records[:1].sudo()).inbound_mail_id
+        is_answer = own_words and mail_sudo.message_id
+        return f"Re: {told}" if is_answer and told[:3].lower() != "re:" else told

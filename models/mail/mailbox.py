@@ -3,7 +3,7 @@ from types import MappingProxyType
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, formataddr
 
 FILING = "grandes.clientes.filing"
 _SEPARATORS = re.compile(r"[\s,;]+")
@@ -196,6 +196,33 @@ class Mailbox(models.Model):
     def _is_forwarder(self, address):
         """Whether the personal mailbox of somebody of ours has this address."""
         return address in _words(self.forwarders)
+
+
+class ResCompany(models.Model):
+    """Whom the company's messages come from, and where what is written back goes."""
+
+    _inherit = "res.company"
+
+    def _grandes_clientes_get_sender(self):
+        """Return the address that the company's messages to requesters come from."""
+        self.ensure_one()
+        # Sudo: requesters and every role see the sender of their mails anyway.
+        company_sudo = self.sudo()
+        return (
+            company_sudo.email_formatted
+            or company_sudo.default_from_email
+            or self.env["ir.mail_server"].sudo()._get_default_from_address()
+        )
+
+    def _grandes_clientes_get_reply_to(self):
+        """Return where requesters' answers to our messages go: the mailbox, if any."""
+        self.ensure_one()
+        mailbox = self.env["grandes.clientes.mailbox"]._of_company(self)
+        address = mailbox and mailbox._reply_to()
+        if not address:
+            return self._grandes_clientes_get_sender()
+        # Sudo: requesters and every role see whom their mails are from anyway.
+        return formataddr((self.sudo().name, address))
 
 
 def _words(text):

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...tools import clock, dates
+from ...tools import clock
 from ..case import amendment
 
 
@@ -44,9 +44,9 @@ class Filing(models.Model):
                     "Mercurio date corrected from %(before)s to %(after)s: "
                     "%(evidence)s",
                     before=before
-                    and dates.day_on_screen(before, self.env.lang or "es")
+                    and clock.day_on_screen(before, self.env.lang or "es")
                     or "–",
-                    after=dates.day_on_screen(date, self.env.lang or "es"),
+                    after=clock.day_on_screen(date, self.env.lang or "es"),
                     evidence=evidence,
                 )
             )

@@ -3,7 +3,7 @@ from lxml import etree, html
 from odoo import models
 from odoo.tools import format_date, html2plaintext, is_html_empty
 
-from ...tools import dates
+from ...tools import clock
 from ...tools.text import fold
 
 # What a letter may show that is not in the letter itself.
@@ -95,7 +95,7 @@ class LetterContent(models.AbstractModel):
 
     def _get_letter_day(self, case, day):
         """Return a day in words, in the language of the letter."""
-        return day and dates.in_words(day, case.filing_id._get_requester_lang())
+        return day and clock.in_words(day, case.filing_id._get_requester_lang())
 
     def _get_letter_addressee(self, case):
         """Return the lines of whom a letter goes to: name, office, entity, address."""
@@ -142,7 +142,7 @@ class CaseAnswer(models.Model):
             "number": first_sudo.mercurio_out_number or "",
             "number_date": (
                 first_sudo.mercurio_out_date
-                and dates.in_words(first_sudo.mercurio_out_date, head["lang"])
+                and clock.in_words(first_sudo.mercurio_out_date, head["lang"])
             ),
             "kind": first_sudo.kind,
             "sections": sections,
@@ -152,6 +152,7 @@ class CaseAnswer(models.Model):
                 "function": signer_sudo.partner_id.function or "",
                 "is_signature": bool(first_sudo.signed_by_id),
             },
+            # Sudo: names that the letter says.
             "prepared": ", ".join(self.sudo().prepared_by_id.mapped("name")),
             "reviewed": ", ".join(self.sudo().reviewed_by_id.mapped("name")),
             "annexes": first_sudo.attachment_ids.mapped("name"),

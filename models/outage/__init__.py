@@ -1,6 +1,7 @@
 from . import outage_witness
 from . import outage_statement
 from . import outage
+from . import outage_seal
 from . import outage_acts
 from . import outage_joining
 from . import outage_availability

@@ -5,7 +5,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 
 from ...tools import clock
-from ..engine import expected_error
+from ..engine import mass
 
 
 class Outage(models.Model):
@@ -67,7 +67,7 @@ class Outage(models.Model):
         # Sudo: opened by what failed, for whoever it failed.
         outages_sudo = self.sudo().with_context(grandes_clientes_outage_joining=True)
         try:
-            with expected_error.expected(), self.env.cr.savepoint():
+            with mass.error_expected(), self.env.cr.savepoint():
                 outage = outages_sudo.create(
                     {
                         "company_id": company.id,

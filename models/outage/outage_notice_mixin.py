@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools import dates
+from ...tools import clock
 
 
 class OutageNoticeMixin(models.AbstractModel):
@@ -21,7 +21,7 @@ class OutageNoticeMixin(models.AbstractModel):
             self.env._(
                 "%(system)s does not answer (since %(since)s). Tell them: %(words)s",
                 system=outage.system_id.name,
-                since=dates.on_screen(outage.began_on, lang, self.env.tz.zone),
+                since=clock.on_screen(outage.began_on, lang, self.env.tz.zone),
                 words=outage.entity_words or "—",
             )
             for outage in current

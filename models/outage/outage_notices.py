@@ -5,7 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...tools import clock, dates
+from ...tools import clock
 
 
 class Outage(models.Model):
@@ -91,7 +91,7 @@ class Outage(models.Model):
                 env._(
                     "%(system)s does not work: failure of %(day)s",
                     system=self.system_id.name,
-                    day=dates.in_words(
+                    day=clock.in_words(
                         clock.local_date(self.company_id, self.began_on),
                         env.lang or "es",
                     ),

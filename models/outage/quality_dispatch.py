@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import models
 
-from ...tools import clock, dates
+from ...tools import clock
 
 
 class QualityDispatch(models.Model):
@@ -38,8 +38,8 @@ class Outage(models.Model):
         lang = self.env.lang or "en_US"
         values = {
             "system": self.system_id.name,
-            "since": dates.on_screen(self.began_on, lang, tz),
-            "until": self.ended_on and dates.on_screen(self.ended_on, lang, tz),
+            "since": clock.on_screen(self.began_on, lang, tz),
+            "until": self.ended_on and clock.on_screen(self.ended_on, lang, tz),
             "ticket": self.ticket or self.env._("none"),
             "people": self.witness_count,
         }

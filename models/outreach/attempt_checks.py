@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools import case_states, clock, dates
+from ...tools import case_states, clock
 from .attempt import AGAIN, STATES
 
 
@@ -126,7 +126,7 @@ class OutreachTarget(models.Model):
             return self.env._(
                 "«%(name)s» runs from %(start)s until %(end)s.",
                 name=campaign.name,
-                start=dates.day_on_screen(campaign.date_from, self.env.lang or "es"),
-                end=dates.day_on_screen(campaign.date_to, self.env.lang or "es"),
+                start=clock.day_on_screen(campaign.date_from, self.env.lang or "es"),
+                end=clock.day_on_screen(campaign.date_to, self.env.lang or "es"),
             )
         return ""

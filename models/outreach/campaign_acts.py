@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.acts import Act
 from ..engine import mass
 from .campaign import PLANNERS
@@ -116,7 +116,7 @@ class OutreachCampaign(models.Model):
 
     def _get_notice(self, count):
         """Return the sentence for an advisor with so many entities in the list."""
-        day = dates.in_words(self.date_to, self.env.lang or "es")
+        day = clock.in_words(self.date_to, self.env.lang or "es")
         if count == 1:
             return self.env._(
                 "1 entity of yours is to be contacted until %(day)s.", day=day

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
@@ -111,8 +111,8 @@ class OutreachCommitment(models.Model):
                 )
             told = self.env._(
                 "Moved from %(old)s to %(new)s: %(reason)s",
-                old=dates.day_on_screen(each.due_on, self.env.lang or "es"),
-                new=dates.day_on_screen(due_on, self.env.lang or "es"),
+                old=clock.day_on_screen(each.due_on, self.env.lang or "es"),
+                new=clock.day_on_screen(due_on, self.env.lang or "es"),
                 reason=reason,
             )
             # Sudo: what the act decides.

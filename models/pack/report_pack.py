@@ -2,12 +2,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import get_lang
 
 from ...tools import clock
-from ...tools.dates import month_in_words
-from ..engine.sealed_mixin import file_seals
+from ...tools.clock import month_in_words
 
 # The thirteen of 5.2.20, in its order.
 REPORTS = tuple(f"I{number:02}" for number in range(1, 14))
@@ -15,7 +13,7 @@ SEALED_STATES = ("frozen", "sent")
 # What the reports are made for.
 _MONTH = frozenset({"date_from", "date_to", "company_id"})
 # What becomes of a frozen pack, each by an act that seals it anew.
-_TOLD_FIELDS = (
+TOLD_FIELDS = (
     "sent_on",
     "sent_by_id",
     "delivered_on",
@@ -37,7 +35,7 @@ HANDED_FIELDS = (
 _TOLD_LATER = frozenset(
     {
         "state",
-        *_TOLD_FIELDS,
+        *TOLD_FIELDS,
         *HANDED_FIELDS,
         # Of the thread and the activities
         "message_ids",
@@ -269,7 +267,7 @@ class ReportPack(models.Model):
             # Sudo: whether it works is no secret; the job is its owner's.
             pack.is_at_work = pack.sudo().job_id.state in ("pending", "running")
 
-    @api.depends("state", "sheet_ids.sha256", "archive", *_TOLD_FIELDS, *HANDED_FIELDS)
+    @api.depends("state", "sheet_ids.sha256", "archive", *TOLD_FIELDS, *HANDED_FIELDS)
     def _compute_is_intact(self):
         # An entry stays: what SQL opened again, or took the digest from, shows too.
         entries = self.env["grandes.clientes.seal.entry"]._get_last_digests(
@@ -338,43 +336,3 @@ class ReportPack(models.Model):
                     "version, which says why."
                 )
             )
-
-    @api.model
-    def _get_sealed_domain(self):
-        """Return the domain of the packs that are frozen."""
-        return Domain("state", "in", SEALED_STATES) | Domain("sha256", "!=", False)
-
-    def _get_sealed_files(self):
-        """Return the files of the packs, and of their reports."""
-        Sheet = self.env["grandes.clientes.report.sheet"]
-        return Sheet._get_files_for(self) | Sheet._get_files_for(self.sheet_ids)
-
-    def _get_sealed_values(self):
-        """Return what was frozen, and what became of it: sent, delivered, received."""
-        self.ensure_one()
-        owners = {(self._name, self.id)}
-        owners |= {(sheet._name, sheet.id) for sheet in self.sheet_ids}
-        plain = ("date_from", "date_to", "version", "correction_reason", "state")
-        return [
-            *(self[name] for name in (*plain, "frozen_on", "sha256", "files_sha256")),
-            self.frozen_by_id.id,
-            [
-                self[name].id if name.endswith("_id") else self[name]
-                for name in _TOLD_FIELDS
-            ],
-            [
-                [sheet.code, sheet.state, sheet.message, sheet.sha256]
-                for sheet in self.sheet_ids.sorted("sequence")
-            ],
-            [
-                [file.res_model, file.res_id, file.res_field, *file_seals(file)]
-                for file in self._get_sealed_files().sorted("id")
-                if (file.res_model, file.res_id) in owners
-            ],
-        ]
-
-    def _get_sealed_attachments(self):
-        """Return the files of the packs that are frozen."""
-        return self.env["grandes.clientes.report.sheet"]._get_files_for(
-            self.filtered(lambda pack: pack.state in SEALED_STATES)
-        )

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...reports import OF_CONTROLS
-from ...tools import clock, dates
+from ...tools import clock
 from .report_pack import REPORTS
 
 
@@ -137,6 +137,7 @@ class ReportPack(models.Model):
         """
         self._check_act("freeze")
         for pack in self:
+            # Sudo: digests are the act's to write, which was checked.
             pack.sheet_ids.sudo()._apply_digests()
             pack._get_act_records().write(
                 {"frozen_on": clock.now(), "frozen_by_id": self.env.uid}
@@ -240,7 +241,7 @@ class ReportPack(models.Model):
                         "«%(pack)s» was frozen on %(day)s: it was delivered between "
                         "that day and today.",
                         pack=pack.name,
-                        day=dates.day_on_screen(first, self.env.lang or "es"),
+                        day=clock.day_on_screen(first, self.env.lang or "es"),
                     )
                 )
         self._get_act_records().write(

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import get_lang
 
-from ...tools import clock, dates
+from ...tools import clock
 
 _LETTER = "grandes_clientes.pack_letter_report"
 # Of every file in the archive: the same reports are the same bytes.
@@ -41,7 +41,7 @@ class ReportPack(models.Model):
     def _get_month_words(self):
         """Return the month by its name, in the language of the letter."""
         self.ensure_one()
-        return dates.month_in_words(self.date_from, get_lang(self.env).code)
+        return clock.month_in_words(self.date_from, get_lang(self.env).code)
 
     def _get_letter_place_date(self):
         """Return place and date of the cover letter: the day of freezing."""
@@ -49,7 +49,7 @@ class ReportPack(models.Model):
         if not self.frozen_on:
             return ""
         day = clock.local_date(self.company_id, self.frozen_on)
-        words = dates.in_words(day, get_lang(self.env).code)
+        words = clock.in_words(day, get_lang(self.env).code)
         return ", ".join(filter(None, (self.company_id.city, words)))
 
     def _get_letter_lacks(self):
@@ -103,6 +103,7 @@ class ReportPack(models.Model):
         """
         self.ensure_one()
         files = {"00 carta remisoria.pdf": base64.b64decode(letter)}
+        # Sudo: what was frozen is packed whole, whoever freezes it.
         for sheet in self.sheet_ids.sudo():
             for name, filename in (
                 ("pdf", sheet.pdf_name),
@@ -141,6 +142,7 @@ class ReportPack(models.Model):
                     "address of the Oficina Comercial y Mercadeo."
                 )
             )
+        # Sudo: the archive that the act, which was checked, sends.
         archive = base64.b64decode(pack.sudo().with_context(bin_size=False).archive)
         fits = len(archive) <= company_sudo.grandes_clientes_pack_mail_mb * 1024**2
         sender = company_sudo._grandes_clientes_get_sender()

@@ -43,7 +43,18 @@ class ResUsers(models.Model):
         # Sudo: dates of absence, which the assignment of work needs.
         user_sudo = self.sudo()
         start, end = user_sudo.out_of_office_from, user_sudo.out_of_office_to
-        return bool(start and start <= instant and (not end or instant < end))
+        if not start and instant >= clock.now():
+            # Nothing is planned: Odoo's dates tell what is on, or comes next.
+            return False
+        is_told = bool(start and start <= instant and (not end or instant < end))
+        return is_told or self._is_planned_away_at(instant)
+
+    def _is_planned_away_at(self, instant):
+        """Whether the user is away by what Odoo's dates do not tell.
+
+        A hook: ``staff`` knows of absences before and after the one that they tell.
+        """
+        return False
 
     @api.model
     def _find_absent_at(self, instant):

@@ -5,7 +5,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize_all
 
-from ...tools import clock, dates
+from ...tools import clock
 from . import contact_act
 
 #: What tells who a contact is to us: whose answers go where, who signs in as whom.
@@ -246,7 +246,7 @@ class ResPartner(models.Model):
                     "The address of «%(name)s» changed a short time ago: no link for a "
                     "new password is mailed until %(until)s.",
                     name=paused_sudo[0].name,
-                    until=dates.on_screen(
+                    until=clock.on_screen(
                         paused_sudo[0].reset_paused_until,
                         self.env.lang or "es",
                         self.env.tz.zone,

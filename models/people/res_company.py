@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 
 from ..engine.company_settings import with_settings
 
@@ -33,25 +33,3 @@ class ResCompany(models.Model):
     def _domain_grandes_clientes_pool(self):
         group = self.env.ref("grandes_clientes.group_front_office")
         return [("all_group_ids", "in", group.ids), ("share", "=", False)]
-
-    def _grandes_clientes_get_tz(self):
-        """Return the name of the time zone in which the company's days are counted."""
-        self.ensure_one()
-        return (self._origin or self)._grandes_clientes_read_tz()
-
-    @tools.ormcache("self.id")
-    def _grandes_clientes_read_tz(self):
-        """Read the time zone, once for everybody: each screen counts days."""
-        # Sudo: the zone of the deadlines is the same for everybody.
-        return self.sudo().grandes_clientes_calendar_id.tz or "America/Bogota"
-
-    def _grandes_clientes_get_sender(self):
-        """Return the address that the company's messages to requesters come from."""
-        self.ensure_one()
-        # Sudo: requesters and every role see the sender of their mails anyway.
-        company_sudo = self.sudo()
-        return (
-            company_sudo.email_formatted
-            or company_sudo.default_from_email
-            or self.env["ir.mail_server"].sudo()._get_default_from_address()
-        )

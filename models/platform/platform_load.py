@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.sheet.mapped import Problem
 from .columns import COLUMNS, KEYS
 
@@ -127,7 +127,7 @@ class PlatformLoad(models.Model):
         for row in rows:
             values = row.values
             if values.get("date") and values["date"] > today:
-                day = dates.day_on_screen(values["date"], self.env.lang or "es")
+                day = clock.day_on_screen(values["date"], self.env.lang or "es")
                 found.append(Problem(row.number, "date", "future", day))
             for part, whole in _WITHIN[self.kind]:
                 has, of = values.get(part), values.get(whole)

@@ -88,6 +88,7 @@ class Filing(models.Model):
                 ],
             }
         )
+        # Sudo: who asks creates by this act alone; the portal's fields were checked.
         Case.sudo().create({**asked, "filing_id": filing_sudo.id})
         filing_sudo._send_acknowledgement()
         return filing_sudo.with_env(self.env)

@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ...tools.procedure.definition import END
-from .case_event import ROLES
+from .case_walk import ROLES
 
 #: Roles of a step that are no group: who files, and the system itself.
 _OTHER_ROLES = frozenset({"requester", "system"})

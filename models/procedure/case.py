@@ -9,20 +9,11 @@ _lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
-    """By which version of the procedure a case is judged, and how it fares."""
+    """How a case fares by the procedure: what departs from it, and its documents."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    procedure_id = fields.Many2one(
-        comodel_name="grandes.clientes.procedure",
-        compute="_compute_procedure_id",
-        store=True,
-        precompute=True,
-        copy=False,
-        ondelete="restrict",
-        help="Version in force on the day of receipt; a case begun keeps it.",
-    )
     conformity = fields.Selection(
         selection=[
             ("conforming", "By the procedure"),
@@ -63,17 +54,7 @@ class Case(models.Model):
     @api.model
     def _get_protected_fields(self):
         """Add what only judging writes."""
-        return super()._get_protected_fields() | {"procedure_id", "conformity"}
-
-    @api.depends("filing_id")
-    def _compute_procedure_id(self):
-        """Give the cases the version in force when they were received."""
-        procedures = self.env["grandes.clientes.procedure"]
-        for case in self:
-            # Never another one: a case is judged by what it was begun under.
-            if not case.procedure_id:
-                day = clock.local_date(case.company_id, case.received_on or clock.now())
-                case.procedure_id = procedures._get_in_force_id(case.company_id, day)
+        return super()._get_protected_fields() | {"conformity"}
 
     @api.depends("deviation_ids.state")
     def _compute_deviation_count(self):

@@ -2,7 +2,7 @@ from bisect import bisect_right
 
 from odoo import models
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.procedure import judge
 from ...tools.procedure.definition import LANES
 from ...tools.procedure.graph import graph_of
@@ -220,8 +220,8 @@ class CaseDrawing(models.AbstractModel):
         """Return an instant without seconds, as screens or official papers write it."""
         if self.env.context.get("grandes_clientes_on_paper"):
             zone = self.env.company._grandes_clientes_get_tz()
-            return dates.official(instant, zone)
-        return dates.on_screen(instant, self.env.lang or "en_US", self.env.tz.zone)
+            return clock.official(instant, zone)
+        return clock.on_screen(instant, self.env.lang or "en_US", self.env.tz.zone)
 
     def _get_walk_entries(self, visits, details, deviations):
         """Return the places of the walk in words, each with what it showed."""

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ...tools import clock, dates
+from ...tools import clock
 
 #: Lines of the version that a copy takes along.
 _PARTS = ("lane_ids", "step_ids", "gateway_ids", "flow_ids", "rule_ids")
@@ -166,7 +166,7 @@ class Procedure(models.Model):
                             "%(procedure)s is in force from %(date)s on: let this one "
                             "begin later.",
                             procedure=other_sudo.display_name,
-                            date=dates.day_on_screen(
+                            date=clock.day_on_screen(
                                 other_sudo.valid_from, self.env.lang or "es"
                             ),
                         )

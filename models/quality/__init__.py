@@ -1,4 +1,5 @@
 from . import quality_mail
+from . import quality_version
 from . import quality_form
 from . import quality_attribute
 from . import quality_computed
@@ -32,6 +33,7 @@ from . import quality_visit_figures
 from . import quality_visit_informe
 from . import quality_monitoring
 from . import quality_dispatch
+from . import quality_dispatch_seal
 from . import quality_dispatch_reply
 from . import quality_finding_origins
 from . import quality_finding_notices

@@ -4,10 +4,10 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.acts import Act
 from .nonconformity import FORCING
-from .quality_form import QUALITY
+from .quality_version import QUALITY
 
 _lt = LazyTranslate(__name__)
 # A due date is moved so often, and no more.
@@ -164,7 +164,7 @@ class QualityNonconformity(models.Model):
             if clock.today(record.company_id) <= record.effect_until:
                 reasons[record.id] = self.env._(
                     "Repeats are counted until %(day)s.",
-                    day=dates.day_on_screen(record.effect_until, self.env.lang or "es"),
+                    day=clock.day_on_screen(record.effect_until, self.env.lang or "es"),
                 )
             elif self.env.user in record._get_who_acted() or (
                 record._is_answered_for_by_user()

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import models
 
-from ...tools import dates
+from ...tools import clock
 
 _TODO = "grandes_clientes.activity_nonconformity"
 
@@ -59,7 +59,7 @@ class QualityNonconformity(models.Model):
     def _get_notice_body(self):
         """Return the one thing to do, by when, and what it departs from."""
         self.ensure_one()
-        due = dates.in_words(self.due_on, self.env.lang or "es")
+        due = clock.in_words(self.due_on, self.env.lang or "es")
         return Markup("<p>%s</p><p>%s</p><p>%s</p>") % (
             self.env._("Treat this non-conformity by %(day)s.", day=due),
             self.env._("Requirement not met: %(words)s", words=self.requirement),

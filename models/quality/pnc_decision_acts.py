@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
-from .quality_form import QUALITY
+from .quality_version import QUALITY
 
 _lt = LazyTranslate(__name__)
 

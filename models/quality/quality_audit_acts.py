@@ -120,6 +120,7 @@ class QualityAudit(models.Model):
                 }
             )
             audits._apply_no_mercurio()
+            # Sudo: marks are begun by the act alone.
             self.env["grandes.clientes.quality.mark"].sudo().create(
                 [
                     audit._prepare_mark(number, attribute, answers)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
@@ -63,7 +63,7 @@ class QualityAudit(models.Model):
             elif clock.today(audit.company_id) > audit.object_until:
                 reasons[audit.id] = self.env._(
                     "Marks could be objected to until %(day)s.",
-                    day=dates.day_on_screen(audit.object_until, self.env.lang or "es"),
+                    day=clock.day_on_screen(audit.object_until, self.env.lang or "es"),
                 )
         return reasons
 

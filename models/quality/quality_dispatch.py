@@ -4,10 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.acts import Act
-from ..engine.sealed_mixin import file_seals
-from .quality_form import QUALITY
+from .quality_version import QUALITY
 from .quality_visit_plan import iso_week
 
 _lt = LazyTranslate(__name__)
@@ -189,6 +188,7 @@ class QualityDispatch(models.Model):
             days = company._grandes_clientes_get_days()
             week = iso_week(monday)
             known = [("company_id", "=", company.id), ("week", "=", week)]
+            # Sudo: whether there is one, whoever may read it.
             if self.sudo().search_count(known, limit=1) or not any(
                 days.is_working(monday + timedelta(days=offset)) for offset in range(7)
             ):
@@ -238,6 +238,7 @@ class QualityDispatch(models.Model):
         for dispatch in self:
             entries = dispatch._find_entries()
             addresses = dispatch._get_addresses()
+            # Sudo: the company's language is no secret.
             lang = dispatch.company_id.partner_id.sudo().lang or self.env.lang
             told_news = dispatch.with_context(lang=lang).other_news
             # Sudo: what was told, by whom and to whom, is the act's to write.
@@ -259,7 +260,7 @@ class QualityDispatch(models.Model):
                     {"dispatch": dispatch.sudo()},
                     lambda env, day=dispatch.date_from: env._(
                         "Monitoring of the large clients' channel, week of %(day)s",
-                        day=dates.in_words(day, env.lang or "es"),
+                        day=clock.in_words(day, env.lang or "es"),
                     ),
                     entries.sudo().attachment_ids,
                 )
@@ -311,51 +312,3 @@ class QualityDispatch(models.Model):
             "target": "new",
             "context": {"default_dispatch_id": self.id},
         }
-
-    # === THE SEAL === #
-
-    @api.model
-    def _get_sealed_domain(self):
-        """Return the domain of the dispatches that went out."""
-        return [("state", "!=", "open")]
-
-    def _get_sealed_files(self):
-        """Return what shows what was seen and what was replied."""
-        return self.monitoring_ids.attachment_ids | self.reply_ids.attachment_ids
-
-    def _get_sealed_attachments(self):
-        """Return the files of what went out."""
-        return self._get_sealed_files()
-
-    def _get_sealed_values(self):
-        """Return what was told to whom, and what came back."""
-        self.ensure_one()
-        return [
-            self.week,
-            self.sent_on,
-            self.sent_by_id.id,
-            self.sent_to,
-            [
-                [
-                    entry.kind,
-                    entry.observed_on,
-                    entry.user_id.id,
-                    entry.channel_id.id,
-                    entry.result,
-                    entry.description,
-                    file_seals(entry.attachment_ids),
-                ]
-                for entry in self.monitoring_ids.sorted("id")
-            ],
-            [
-                [
-                    reply.sender,
-                    reply.words,
-                    reply.received_on,
-                    file_seals(reply.attachment_ids),
-                ]
-                for reply in self.reply_ids.sorted("id")
-            ],
-            # What was sealed before there was such a thing is sealed without it.
-            *([self.told_news] if self.told_news else []),
-        ]

@@ -2,9 +2,9 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.acts import Act
-from .quality_form import QUALITY
+from .quality_version import QUALITY
 
 _lt = LazyTranslate(__name__)
 _REPLY = (
@@ -118,7 +118,7 @@ class QualityFinding(models.Model):
             if finding.state == "served" and today <= finding.reply_due_on:
                 reasons[finding.id] = self.env._(
                     "Who answers for it may reply until %(day)s.",
-                    day=dates.day_on_screen(
+                    day=clock.day_on_screen(
                         finding.reply_due_on, self.env.lang or "es"
                     ),
                 )

@@ -1,10 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.translate import LazyTranslate
-
-from ...tools.acts import Act
-
-_lt = LazyTranslate(__name__)
+from odoo.fields import Domain
 
 #: What of a case is looked at; each has its own version in force.
 CONTACTS = [
@@ -12,7 +8,6 @@ CONTACTS = [
     ("telephone", "Telephone contact"),
     ("escalated", "Escalated case"),
 ]
-QUALITY = ("group_quality",)
 
 
 class QualityForm(models.Model):
@@ -24,23 +19,10 @@ class QualityForm(models.Model):
 
     _name = "grandes.clientes.quality.form"
     _description = "Audit form"
-    _inherit = ["grandes.clientes.version.mixin"]
+    _inherit = ["grandes.clientes.quality.version"]
     _order = "contact, version desc, id desc"
 
-    name = fields.Char(required=True, translate=True)
     contact = fields.Selection(selection=CONTACTS, required=True)
-    version = fields.Integer(readonly=True, copy=False, default=1)
-    state = fields.Selection(
-        selection=[
-            ("draft", "Being prepared"),
-            ("active", "In force"),
-            ("replaced", "Replaced"),
-        ],
-        default="draft",
-        required=True,
-        readonly=True,
-        copy=False,
-    )
     attribute_ids = fields.One2many(
         comodel_name="grandes.clientes.quality.attribute",
         inverse_name="form_id",
@@ -53,19 +35,6 @@ class QualityForm(models.Model):
         "That kind of contact has a form in force already.",
     )
 
-    @api.model
-    def _get_acts(self):
-        """Give the activation to quality: who administers people opens no form."""
-        return super()._get_acts() | {
-            "activate": Act(
-                label=_lt("Activate"),
-                roles=QUALITY,
-                origins=("draft",),
-                target="active",
-                check="_get_cannot_activate_reasons",
-            ),
-        }
-
     def _get_cannot_activate_reasons(self):
         """Return ``{id: reason}`` for forms by which nothing could be marked."""
         return {
@@ -74,37 +43,9 @@ class QualityForm(models.Model):
             if not form.attribute_ids
         }
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; the version follows the last of its kind of contact."""
-        forms = super().create(vals_list)
-        for form in forms:
-            others = self.search_read(
-                [("contact", "=", form.contact), ("id", "!=", form.id)], ["version"]
-            )
-            # Sudo: numbered here, by nobody.
-            form.sudo().version = 1 + max((o["version"] for o in others), default=0)
-        return forms
-
-    def _do_activate(self):
-        """Put the forms in force; what they replace stays with its audits.
-
-        :raise AccessError: only quality does
-        :raise UserError: a form without attributes
-        """
-        self._check_act("activate")
-        for form in self:
-            before = self.search(
-                [
-                    ("contact", "=", form.contact),
-                    ("company_id", "=", form.company_id.id),
-                    ("state", "=", "active"),
-                ]
-            )
-            # Sudo: the state follows from the act.
-            before.sudo().write({"state": "replaced"})
-            before.flush_recordset()
-            form._apply_activation()
+    def _domain_of_kind(self):
+        """Return the domain of the forms of the same kind of contact."""
+        return super()._domain_of_kind() & Domain("contact", "=", self.contact)
 
     @api.model
     def _apply_shipped_forms(self):
@@ -149,8 +90,3 @@ class QualityForm(models.Model):
             "«%(form)s» is in force, and audits are marked by it: make a new version.",
             form=self.display_name,
         )
-
-    @api.depends("name", "version")
-    def _compute_display_name(self):
-        for form in self:
-            form.display_name = f"{form.name or ''} (v{form.version})"

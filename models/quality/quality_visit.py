@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock, dates
+from ...tools import clock
 from ..engine.sealed_mixin import file_seals
 
 
@@ -172,10 +172,10 @@ class QualityVisit(models.Model):
                 raise UserError(
                     self.env._(
                         "A visit is moved within its week, from %(first)s to %(last)s.",
-                        first=dates.day_on_screen(
+                        first=clock.day_on_screen(
                             visit.date_from, self.env.lang or "es"
                         ),
-                        last=dates.day_on_screen(visit.date_to, self.env.lang or "es"),
+                        last=clock.day_on_screen(visit.date_to, self.env.lang or "es"),
                     )
                 )
 

@@ -2,9 +2,9 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.acts import Act
-from .quality_form import QUALITY
+from .quality_version import QUALITY
 
 _lt = LazyTranslate(__name__)
 
@@ -66,7 +66,7 @@ class QualityVisit(models.Model):
             elif visit.date_from > clock.today(visit.company_id):
                 reasons[visit.id] = self.env._(
                     "Its week begins on %(day)s.",
-                    day=dates.day_on_screen(visit.date_from, self.env.lang or "es"),
+                    day=clock.day_on_screen(visit.date_from, self.env.lang or "es"),
                 )
             elif not checklists._find_checklist(visit.company_id):
                 reasons[visit.id] = self.env._(

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools import clock, dates
+from ...tools import clock
 
 _INFORME = "grandes_clientes.visit_informe_report"
 
@@ -50,11 +50,12 @@ class QualityVisit(models.Model):
                         company,
                         user.email_formatted,
                         "notice_visit_presented",
+                        # Sudo: all of the visit is told to who receives it.
                         {"visit": visit.sudo(), "url": visit._get_url()},
                         lambda env, visit=visit: env._(
                             "Report of the quality visit of the week of %(day)s: it "
                             "waits for you",
-                            day=dates.in_words(visit.date_from, env.lang or "es"),
+                            day=clock.in_words(visit.date_from, env.lang or "es"),
                         ),
                         visit.sudo().informe_attachment_id,
                     )
@@ -70,10 +71,11 @@ class QualityVisit(models.Model):
                 company,
                 address,
                 "notice_visit_served",
+                # Sudo: as for who receives it.
                 {"visit": visit.sudo()},
                 lambda env, visit=visit: env._(
                     "Report of the quality visit of the week of %(day)s",
-                    day=dates.in_words(visit.date_from, env.lang or "es"),
+                    day=clock.in_words(visit.date_from, env.lang or "es"),
                 ),
                 visit.sudo().informe_attachment_id,
             )

@@ -1,10 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools.translate import LazyTranslate
-
-from ...tools.acts import Act
-from .quality_form import QUALITY
-
-_lt = LazyTranslate(__name__)
 
 
 class QualityChecklist(models.Model):
@@ -12,22 +6,9 @@ class QualityChecklist(models.Model):
 
     _name = "grandes.clientes.quality.checklist"
     _description = "Checklist of the visit"
-    _inherit = ["grandes.clientes.version.mixin"]
+    _inherit = ["grandes.clientes.quality.version"]
     _order = "version desc, id desc"
 
-    name = fields.Char(required=True, translate=True)
-    version = fields.Integer(readonly=True, copy=False, default=1)
-    state = fields.Selection(
-        selection=[
-            ("draft", "Being prepared"),
-            ("active", "In force"),
-            ("replaced", "Replaced"),
-        ],
-        default="draft",
-        required=True,
-        readonly=True,
-        copy=False,
-    )
     item_ids = fields.One2many(
         comodel_name="grandes.clientes.quality.checklist.item",
         inverse_name="checklist_id",
@@ -39,19 +20,6 @@ class QualityChecklist(models.Model):
         "A checklist is in force already.",
     )
 
-    @api.model
-    def _get_acts(self):
-        """Give the activation to quality, whose visit it is."""
-        return super()._get_acts() | {
-            "activate": Act(
-                label=_lt("Activate"),
-                roles=QUALITY,
-                origins=("draft",),
-                target="active",
-                check="_get_cannot_activate_reasons",
-            ),
-        }
-
     def _get_cannot_activate_reasons(self):
         """Return ``{id: reason}`` for checklists without anything to look at."""
         return {
@@ -59,35 +27,6 @@ class QualityChecklist(models.Model):
             for checklist in self
             if not checklist.item_ids
         }
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; the version follows the last one."""
-        checklists = super().create(vals_list)
-        for checklist in checklists:
-            last = self.search([("id", "!=", checklist.id)], limit=1)
-            # Sudo: numbered here, by nobody.
-            checklist.sudo().version = last.version + 1
-        return checklists
-
-    def _do_activate(self):
-        """Put the checklist in force; what it replaces stays with its visits.
-
-        :raise AccessError: only quality does
-        :raise UserError: a checklist without items
-        """
-        self._check_act("activate")
-        for checklist in self:
-            before = self.search(
-                [
-                    ("company_id", "=", checklist.company_id.id),
-                    ("state", "=", "active"),
-                ]
-            )
-            # Sudo: the state follows from the act.
-            before.sudo().write({"state": "replaced"})
-            before.flush_recordset()
-            checklist._apply_activation()
 
     @api.model
     def _apply_shipped_checklist(self):
@@ -112,8 +51,3 @@ class QualityChecklist(models.Model):
             "version.",
             checklist=self.display_name,
         )
-
-    @api.depends("name", "version")
-    def _compute_display_name(self):
-        for checklist in self:
-            checklist.display_name = f"{checklist.name or ''} (v{checklist.version})"

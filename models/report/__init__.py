@@ -10,4 +10,5 @@ from . import contract_level
 from . import layout
 from . import spreadsheet
 from . import downloading
+from . import kept_report
 from . import daily

@@ -6,9 +6,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...tools import clock, dates
-from ...tools.report.table import Report as Table
-from ..engine.costly import costly
+from ...tools import clock
 
 _CODE = "I01"
 _logger = logging.getLogger(__name__)
@@ -25,19 +23,12 @@ class ReportDaily(models.Model):
 
     _name = "grandes.clientes.report.daily"
     _description = "Daily presidency report"
-    _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
+    _inherit = ["grandes.clientes.report.kept"]
     _order = "date desc, id desc"
     _rec_name = "date"
-    _export_door = "report"
+    _HAS_LINKS = True
 
     date = fields.Date(string="Day", required=True, readonly=True)
-    company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
-    )
-    content = fields.Text(string="Report", required=True, readonly=True)
-    html = fields.Html(compute="_compute_html", sanitize=False)
-    pdf = fields.Binary(compute="_compute_pdf")
-    xlsx = fields.Binary(compute="_compute_xlsx")
 
     _date_uniq = models.UniqueIndex("(company_id, date)")
 
@@ -49,49 +40,12 @@ class ReportDaily(models.Model):
                 self.env, report.date, date_format="d MMM y"
             )
 
-    @api.depends("content")
-    def _compute_html(self):
-        Report = self.env["grandes.clientes.report"]
-        for daily in self:
-            daily.html = Report._render_html(daily._report(), links=True)
-
-    @api.depends("content")
-    @costly
-    def _compute_pdf(self):
-        Report = self.env["grandes.clientes.report"]
-        for daily in self:
-            daily.pdf = Report._get_encoded(Report._render_pdf(daily._report()))
-
-    @api.depends("content")
-    @costly
-    def _compute_xlsx(self):
-        Report = self.env["grandes.clientes.report"]
-        for daily in self:
-            daily.xlsx = Report._get_encoded(Report._export_xlsx(daily._report()))
-
-    def _report(self):
-        """Return the report that was kept."""
-        self.ensure_one()
-        return Table.from_json(self.content)
-
     # === WHAT PEOPLE CLICK === #
 
     def action_open_figure(self, source, group, key, measure):
         """List the records that a figure counts."""
         return self.env["grandes.clientes.report"]._open_figure(
             self._report(), source, group, key, measure
-        )
-
-    def action_pdf(self):
-        """Download it as PDF."""
-        return self.env["grandes.clientes.report"]._get_download_action(
-            self, "pdf", self._report()
-        )
-
-    def action_xlsx(self):
-        """Download it as a spreadsheet."""
-        return self.env["grandes.clientes.report"]._get_download_action(
-            self, "xlsx", self._report()
         )
 
     # === BY THE CRON === #
@@ -175,7 +129,7 @@ class ReportDaily(models.Model):
             subject=Report.env._(
                 "%(title)s of %(day)s",
                 title=report.title,
-                day=dates.in_words(self.date, report.lang),
+                day=clock.in_words(self.date, report.lang),
             ),
             body=Markup(body),
             attachments=[(f"{name}.xlsx", Report._export_xlsx(report))],

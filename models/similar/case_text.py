@@ -37,6 +37,10 @@ class CaseText(models.Model):
         ondelete="cascade",
     )
 
+    closed_on = fields.Datetime(
+        readonly=True, help="When the case closed with what the words are of."
+    )
+
     _case_uniq = models.UniqueIndex("(case_id)")
 
     def _auto_init(self):
@@ -68,38 +72,26 @@ class CaseText(models.Model):
         return result
 
     @api.model
-    def _queue(self, cases):
-        """Let the words of closed cases be read, by the cron, or read anew.
-
-        :param cases: closed ones
-        """
-        if not cases.ids:
-            return
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO grandes_clientes_case_text (case_id)
-                SELECT unnest(%s)
-                    ON CONFLICT (case_id) DO UPDATE SET words = NULL
-                """,
-                cases.ids,
-            )
-        )
-
-    @api.model
-    def _queue_all(self):
-        """Let the words of all closed cases be read that have no row yet."""
+    def _queue_closed(self):
+        """Let the words be read of all cases that closed, or closed anew, since."""
+        self.env.flush_all()
         self.env.cr.execute(
             """
-            INSERT INTO grandes_clientes_case_text (case_id)
-            SELECT id FROM grandes_clientes_case WHERE state = 'closed'
-                ON CONFLICT (case_id) DO NOTHING
+            INSERT INTO grandes_clientes_case_text (case_id, closed_on)
+            SELECT id, closed_on FROM grandes_clientes_case matter
+             WHERE state = 'closed'
+               AND NOT EXISTS (SELECT FROM grandes_clientes_case_text kept
+                                WHERE kept.case_id = matter.id
+                                  AND kept.closed_on = matter.closed_on)
+                ON CONFLICT (case_id)
+                   DO UPDATE SET words = NULL, closed_on = excluded.closed_on
             """
         )
 
     @api.model
     def _cron_read(self):
         """Read the words of what was closed, a piece after the other."""
+        self._queue_closed()
         while count := self._read_some(_CHUNK):
             if not self.env["ir.cron"]._commit_progress(count):
                 self.env.ref("grandes_clientes.cron_case_text")._trigger()
@@ -173,16 +165,10 @@ def get_words_sql(text):
     )
 
 
-class CaseAnswer(models.Model):
-    """What closes a case lets its words be read, for those who are asked alike."""
+class Case(models.Model):
+    """What has no words yet is found among the closed cases alone."""
 
-    _name = "grandes.clientes.case.answer"
-    _inherit = "grandes.clientes.case.answer"
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
 
-    def _close_cases(self):
-        """Close, and queue the words of what closed."""
-        result = super()._close_cases()
-        closed = self.case_id.filtered(lambda case: case.state == "closed")
-        # Sudo: words that nobody reads as such.
-        self.env["grandes.clientes.case.text"].sudo()._queue(closed)
-        return result
+    _closed_idx = models.Index("(id, closed_on) WHERE state = 'closed'")

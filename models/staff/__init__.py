@@ -11,14 +11,17 @@ from . import handover_acts
 from . import handover_undo
 from . import handover_notices
 from . import handover_record
+from . import handover_part
 from . import handover_kind
 from . import handover_line
 from . import handover_item
 from . import induction
 from . import movement
+from . import movement_seal
 from . import movement_acts
 from . import movement_letter
 from . import movement_removal
+from . import movement_handing
 from . import movement_joiner
 from . import absence
 from . import res_users_absence

@@ -6,17 +6,9 @@ class HandoverKind(models.Model):
 
     _name = "grandes.clientes.staff.handover.kind"
     _description = "Kind of what is handed over"
-    _inherit = ["grandes.clientes.protected.mixin"]
+    _inherit = ["grandes.clientes.staff.handover.part"]
     _order = "handover_id, sequence, id"
 
-    handover_id = fields.Many2one(
-        comodel_name="grandes.clientes.staff.handover",
-        required=True,
-        readonly=True,
-        ondelete="cascade",
-        index=True,
-    )
-    company_id = fields.Many2one(related="handover_id.company_id", store=True)
     sequence = fields.Integer(readonly=True)
     kind = fields.Char(required=True, readonly=True)
     name = fields.Char(string="What", compute="_compute_name")
@@ -73,26 +65,3 @@ class HandoverKind(models.Model):
             for line in lines:
                 line.count = held.get(line.kind, line.held_count)
                 line.urgent_count = urgent.get(line.kind, 0)
-
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Create; what was begun gets no more."""
-        lines = super().create(vals_list)
-        lines._check_draft()
-        return lines
-
-    def write(self, vals):
-        """Write; as for :meth:`create`."""
-        self._check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_begun(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        """Raise if the hand-over was begun, but for its own acts."""
-        if not self.env.su:
-            self.handover_id._check_draft()

@@ -101,6 +101,7 @@ class Handover(models.Model):
         domain = [("handover_id", "=", self.id), ("kind", "=", "portfolio")]
         if is_undone:
             domain += [("state", "=", "undone"), ("told_on", "!=", False)]
+        # Sudo: a setting, not a secret.
         elif not self.company_id.sudo().grandes_clientes_tell_new_advisor:
             return
         else:
@@ -128,6 +129,7 @@ class Handover(models.Model):
         if not addresses:
             return None
         company = self.company_id
+        # Sudo: the company's language is no secret.
         lang = contacts[:1].lang or entity.lang or company.sudo().partner_id.lang
         speaking = self.with_context(lang=lang)
         body = speaking.env["ir.qweb"]._render(

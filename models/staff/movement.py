@@ -3,7 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
 from ...tools import clock
-from ..engine.sealed_mixin import file_seals
 
 KINDS = [
     ("joiner", "Joins"),
@@ -22,7 +21,7 @@ GROUNDS = [
     ("other", "Other"),
 ]
 # What the letter says: it stands once it was communicated.
-_SAID = frozenset(
+SAID = frozenset(
     {
         "kind",
         "side",
@@ -299,7 +298,7 @@ class Movement(models.Model):
 
     def write(self, vals):
         """Write; what was communicated or done stands, for the superuser too."""
-        changed = _SAID & vals.keys()
+        changed = SAID & vals.keys()
         if changed and any(
             movement._is_settled()
             and any(movement._differs(name, vals[name]) for name in changed)
@@ -329,45 +328,3 @@ class Movement(models.Model):
             raise UserError(
                 self.env._("What was communicated or done is kept: cancel it instead.")
             )
-
-    # === SEAL === #
-
-    @api.model
-    def _get_sealed_domain(self):
-        """Return the domain of what was communicated or done."""
-        return [("state", "!=", "draft")]
-
-    def _get_sealed_values(self):
-        """Return what was said, done and answered; what may still change, not yet."""
-        self.ensure_one()
-        said = sorted(_SAID) if self._is_settled() else []
-        done = (
-            "state",
-            "asked_on",
-            "communicated_on",
-            "letter",
-            "oversight_answer",
-            "oversight_on",
-            "objection",
-            "cancel_reason",
-            "carried_out_on",
-            "asked_by_id",
-            "communicated_by_id",
-            "oversight_by_id",
-            "carried_out_by_id",
-        )
-        return [
-            *(
-                self[name].id if self._fields[name].relational else self[name]
-                for name in (*said, *done)
-            ),
-            file_seals(self.letter_id),
-        ]
-
-    def _get_sealed_files(self):
-        """Return the letters."""
-        return self.letter_id
-
-    def _get_sealed_attachments(self):
-        """Return the letters."""
-        return self.letter_id

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools import clock, dates
+from ...tools import clock
 
 _REPORT = "grandes_clientes.movement_letter_report"
 _OVERSIGHT, _OFFICE = "oversight", "office"
@@ -145,12 +145,12 @@ class Movement(models.Model):
         return {
             "lang": lang,
             "place_date": ", ".join(
-                filter(None, (self.company_id.city, dates.in_words(day, lang)))
+                filter(None, (self.company_id.city, clock.in_words(day, lang)))
             ),
             "addressees": [name for name, _kind, _address in self._get_addressees()],
             "subject": self._get_letter_subject(),
             "sentence": self._get_letter_sentence(
-                dates.in_words(self.effective_on, lang)
+                clock.in_words(self.effective_on, lang)
             ),
             "rows": self._get_letter_rows(sides, lang),
             "notice_days": self.notice_days,
@@ -194,11 +194,11 @@ class Movement(models.Model):
             [self.env._("Post"), self.post],
             [self.env._("Mission area"), self.mission_area_id.name],
             [self.env._("Profile"), self.profile_id.name],
-            [self.env._("Effective on"), dates.in_words(self.effective_on, lang)],
+            [self.env._("Effective on"), clock.in_words(self.effective_on, lang)],
             [
                 self.env._("Until"),
                 self.absent_to
-                and dates.official(
+                and clock.official(
                     self.absent_to, self.company_id._grandes_clientes_get_tz()
                 ),
             ],

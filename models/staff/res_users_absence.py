@@ -41,8 +41,20 @@ class ResUsers(models.Model):
             and (not absence.absent_to or instant < absence.absent_to)
         )[:1]
 
-    def _is_absent_at(self, instant):
-        return super()._is_absent_at(instant) or bool(self._get_absence_at(instant))
+    def write(self, vals):
+        """Write; who takes Odoo's notice away is still away, until they come back."""
+        result = super().write(vals)
+        if "out_of_office_from" in vals and not vals["out_of_office_from"]:
+            # Sudo: of which absence the dates were.
+            told_sudo = self.sudo().filtered("grandes_clientes_absence_id")
+            if told_sudo:
+                told_sudo._apply_absences()
+        return result
+
+    def _is_planned_away_at(self, instant):
+        return super()._is_planned_away_at(instant) or bool(
+            self._get_absence_at(instant)
+        )
 
     @api.model
     def _find_absent_at(self, instant):
@@ -123,6 +135,7 @@ class ResUsers(models.Model):
             "grandes_clientes.cron_staff_movements", raise_if_not_found=False
         )
         if cron and instant:
+            # Sudo: waking our own cron is no right of the user's.
             cron.sudo()._trigger(at=instant)
 
     # === BY THE PERSON === #

@@ -17,7 +17,6 @@ from . import case_completion
 from . import case_extension
 from . import case_recount
 from . import term_walk
-from . import case_explanation
 from . import case_acts
 from . import case_warnings
 from . import digest

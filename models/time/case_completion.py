@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.law import legal_terms
 
 _ONE_DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ class Case(models.Model):
                 reasons[case.id] = self.env._(
                     "The law lets ask until %(until)s (%(citation)s). Ask by a note: "
                     "the term runs on.",
-                    until=dates.day_on_screen(until, self.env.lang or "es"),
+                    until=clock.day_on_screen(until, self.env.lang or "es"),
                     citation=row.citation,
                 )
         return reasons
@@ -91,7 +91,7 @@ class Case(models.Model):
             elif case.env["grandes.clientes.case.terms"]._get_today(case) > until:
                 reasons[case.id] = self.env._(
                     "Their time ended on %(until)s: more is given before that.",
-                    until=dates.day_on_screen(until, self.env.lang or "es"),
+                    until=clock.day_on_screen(until, self.env.lang or "es"),
                 )
         return reasons
 
@@ -165,7 +165,7 @@ class Case(models.Model):
                 reasons[case.id] = self.env._(
                     "The requester has until %(until)s to complete it.",
                     until=until
-                    and dates.day_on_screen(until, self.env.lang or "es")
+                    and clock.day_on_screen(until, self.env.lang or "es")
                     or "–",
                 )
         return reasons

@@ -129,7 +129,9 @@ class Case(models.Model):
         """Promise what the matrix says, never later than the law (5.2.10)."""
         terms = self.env["grandes.clientes.case.terms"]
         open_cases = self.filtered(lambda case: case.state in NOT_ENDED)
-        matrix_dates = terms._get_matrix_dates(open_cases)
+        # What was just received is escalated to nobody yet.
+        registered = open_cases.filtered(lambda case: case.state != "received")
+        matrix_dates = terms._get_matrix_dates(registered) if registered else {}
         promised = [
             terms._get_promised_date(case.date_legal_due, matrix_dates.get(case.id))
             for case in open_cases

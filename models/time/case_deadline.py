@@ -8,7 +8,7 @@ from .case_dates import NOT_ENDED
 
 
 class Case(models.Model):
-    """How much is left of a case's dates, in figures, words and colours (R1, R3)."""
+    """How much is left of a case's dates, in figures and colours, and why (R1, R3)."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -47,6 +47,12 @@ class Case(models.Model):
         string="To escalate",
         compute="_compute_is_escalation_late",
         help="What is left of the days to escalate, while it is still to be done.",
+    )
+
+    dates_explanation = fields.Html(
+        compute="_compute_dates_explanation",
+        sanitize=False,
+        help="Each day to the end of the legal term, and why it counts or not.",
     )
 
     # === COMPUTE === #
@@ -146,3 +152,12 @@ class Case(models.Model):
         if wants_late and wants_rest:
             return Domain.TRUE
         return late if wants_late else ~late
+
+    @api.depends(
+        "date_legal_due", "date_promised", "suspension_ids", "extension_ids.number"
+    )
+    @api.depends_context("lang")
+    def _compute_dates_explanation(self):
+        walk = self.env["grandes.clientes.term.walk"]
+        for case in self:
+            case.dates_explanation = walk._render_of_case(case)

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools import dates
+from ...tools import clock
 from ...tools.acts import OpenWork
 from .case_dates import NOT_ENDED
 
@@ -135,7 +135,7 @@ class CaseSuspensions(models.AbstractModel):
                     self.env._(
                         "%(case)s: give a day between %(begun)s and today.",
                         case=case.display_name,
-                        begun=dates.day_on_screen(begun, self.env.lang or "es"),
+                        begun=clock.day_on_screen(begun, self.env.lang or "es"),
                     )
                 )
             suspension_sudo.date_to = last

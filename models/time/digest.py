@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ...tools import clock, dates
+from ...tools import clock
 from .case_warnings import OVERDUE, SECTIONS
 
 # Cases listed in a section; the work list behind the link has them all.
@@ -128,7 +128,7 @@ class ResCompany(models.Model):
 
     def _grandes_clientes_get_digest_subject(self, today):
         """Return the subject of a person's digest, in the language of the context."""
-        day = dates.in_words(today, self.env.lang or "es")
+        day = clock.in_words(today, self.env.lang or "es")
         return self.env._("Your cases: what is due on %(day)s", day=day)
 
     def _grandes_clientes_get_area_subject(self, area, delay):

@@ -4,10 +4,12 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import frozendict
 
+from ...tools import clock
 from ...tools.law import business_days
 from ...tools.law.legal_terms import Counter
 from ..engine.company_settings import with_settings
 from .case_warnings import LAST_HOUR
+from .resource_calendar import HORIZON
 
 _COUNTED_BY = frozenset(
     {
@@ -145,12 +147,25 @@ class ResCompany(models.Model):
             or company_sudo.resource_calendar_id
         )
 
+    def _grandes_clientes_get_tz(self):
+        """Return the name of the time zone in which the company's days are counted."""
+        self.ensure_one()
+        return (self._origin or self)._grandes_clientes_read_tz()
+
+    @tools.ormcache("self.id")
+    def _grandes_clientes_read_tz(self):
+        """Read the time zone, once for everybody: each screen counts days."""
+        # Sudo: the zone of the deadlines is the same for everybody.
+        return self.sudo().grandes_clientes_calendar_id.tz or "America/Bogota"
+
     def _grandes_clientes_get_days(self):
         """Return the company's :class:`~.law.business_days.WorkingDays`."""
         self.ensure_one()
         settings = (self._origin or self)._grandes_clientes_read_settings()
         calendar = self.env["resource.calendar"].browse(settings["calendar_id"])
-        return calendar._grandes_clientes_get_days(settings["saturday"])
+        return calendar._grandes_clientes_get_days(
+            bool(settings["saturday"]), clock.now().year + HORIZON
+        )
 
     @tools.ormcache("self.id")
     def _grandes_clientes_read_settings(self):

@@ -77,18 +77,13 @@ class ResourceCalendar(models.Model):
 
     # === BUSINESS DAYS === #
 
-    def _grandes_clientes_get_days(self, saturday=False):
+    @tools.ormcache("self.id", "saturday", "last_year")
+    def _grandes_clientes_get_days(self, saturday, last_year):
         """Return the :class:`~.law.business_days.WorkingDays` of the calendar.
 
         :param bool saturday: whether Saturday is a business day too
+        :param int last_year: up to which it reaches
         """
-        self.ensure_one()
-        return self._grandes_clientes_build_days(
-            bool(saturday), clock.now().year + HORIZON
-        )
-
-    @tools.ormcache("self.id", "saturday", "last_year")
-    def _grandes_clientes_build_days(self, saturday, last_year):
         # Sudo: business days are no secret, and the result is shared by all users.
         calendar_sudo = self.sudo()
         hours = calendar_sudo._grandes_clientes_get_hours()

@@ -3,7 +3,7 @@ from itertools import groupby
 from odoo import api, models
 from odoo.tools import format_date, get_lang
 
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.law import business_days, legal_terms
 from .case_dates import NOT_ENDED
 
@@ -37,11 +37,11 @@ class TermWalk(models.AbstractModel):
 
     def _get_official_instant(self, company, instant):
         """Return date and time (naive UTC) as read in the company's zone."""
-        return instant and dates.official(instant, company._grandes_clientes_get_tz())
+        return instant and clock.official(instant, company._grandes_clientes_get_tz())
 
     def _get_official_day(self, day):
         """Return a day as official papers write it."""
-        return day and day.strftime(dates.OFFICIAL_DAY)
+        return day and day.strftime(clock.OFFICIAL_DAY)
 
     @api.model
     def _render(self, company, receipt, kept=None, paper=False, counts_from=None):
@@ -127,8 +127,8 @@ class TermWalk(models.AbstractModel):
             is_this_year = day.year == clock.today(self.env.company).year
             pattern = "EEE d MMM" if is_this_year else "EEE d MMM y"
             return format_date(self.env, day, date_format=pattern)
-        name = dates.weekday(day, get_lang(self.env).code)
-        return f"{name} {day.strftime(dates.OFFICIAL_DAY)}"
+        name = clock.weekday(day, get_lang(self.env).code)
+        return f"{name} {day.strftime(clock.OFFICIAL_DAY)}"
 
     def _get_length_words(self, row, receipt):
         """Return the length of the term in words, its extension included."""

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ...tools import clock, dates
+from ...tools import clock
 from ..engine.sealed_mixin import file_seals
 
 #: What may still be written of a session, by its state.
@@ -282,7 +282,7 @@ class TrainingSession(models.Model):
     def _get_when(self):
         """Return when it is planned for, in words of its company's zone."""
         self.ensure_one()
-        return dates.on_screen(
+        return clock.on_screen(
             self.planned_on,
             self.env.lang or "en_US",
             self.company_id._grandes_clientes_get_tz(),

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ...tools import dates
+from ...tools import clock
 from . import triage_proposals
 
 
@@ -51,7 +51,7 @@ class TriageProposals(models.AbstractModel):
             "document": case.beneficiary_id_masked or "",
             "holder": case.user_id.name or "",
             "received": case.received_on
-            and dates.on_screen(
+            and clock.on_screen(
                 case.received_on,
                 self.env.lang or "en_US",
                 case.company_id._grandes_clientes_get_tz(),

@@ -47,9 +47,7 @@ class Server:
     :param bool bus: with the process of websockets, where a test needs it
     """
 
-    def __init__(
-        self, database, *options, workers=4, crons=0, prelude="", bus=False
-    ):
+    def __init__(self, database, *options, workers=4, crons=0, prelude="", bus=False):
         self.database = database
         self.options = (
             f"--workers={workers}",

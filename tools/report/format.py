@@ -8,7 +8,7 @@ import pytz
 from babel import Locale
 from babel.dates import get_timezone_name
 
-from ..dates import month_in_words
+from ..clock import month_in_words
 from .table import (
     DATE,
     DECIMAL,

@@ -8,7 +8,7 @@ from odoo.addons.grandes_clientes.models.answer.case import ACT_OF_KIND
 from ...models.answer.answer_draft import OF_ANOTHER
 from ...models.answer.answer_ground import GROUNDS
 from ...models.answer.means.means import MeansField, among
-from ...tools import dates
+from ...tools import clock
 
 
 class CaseRespond(models.TransientModel):
@@ -342,4 +342,4 @@ def _ids(commands):
 
 def _said(env, instant):
     """Return an instant as people say it."""
-    return instant and dates.on_screen(instant, env.lang or "en_US", env.tz.zone) or ""
+    return instant and clock.on_screen(instant, env.lang or "en_US", env.tz.zone) or ""

@@ -3,7 +3,7 @@ from odoo.tools import html2plaintext
 
 from ...models.case import document_messages
 from ...models.engine.clean_html import CleanHtml
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.identity import academic_period, documents
 
 
@@ -242,7 +242,7 @@ class Call(models.TransientModel):
             return self.env._(
                 "Filed already as %(number)s (%(state)s, %(holder)s): tell them that "
                 "it is answered by %(date)s at the latest.",
-                date=dates.day_on_screen(day, self.env.lang or "es"),
+                date=clock.day_on_screen(day, self.env.lang or "es"),
                 **values,
             )
         return self.env._(

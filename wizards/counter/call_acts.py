@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ...tools import dates
+from ...tools import clock
 
 
 class Call(models.TransientModel):
@@ -259,7 +259,7 @@ class Call(models.TransientModel):
             return self.env._("Case %(case)s is with %(holder)s.", **values)
         return self.env._(
             "Case %(case)s is with %(holder)s: answered by %(date)s at the latest.",
-            date=dates.day_on_screen(case.date_promised, self.env.lang or "es"),
+            date=clock.day_on_screen(case.date_promised, self.env.lang or "es"),
             **values,
         )
 

@@ -6,7 +6,7 @@ from odoo.tools import format_date
 
 from ...models.case import document_messages
 from ...models.engine.costly import costly
-from ...tools import clock, dates
+from ...tools import clock
 from ...tools.identity import document_list
 from ...tools.sheet.writer import SheetSpec, neutralise, write_xlsx
 
@@ -284,4 +284,4 @@ class FollowUpAsk(models.TransientModel):
 
 def _write_in_words(env, cell):
     """Return a day, given as text, as a letter says it."""
-    return dates.in_words(fields.Date.to_date(cell), env.lang or "es")
+    return clock.in_words(fields.Date.to_date(cell), env.lang or "es")

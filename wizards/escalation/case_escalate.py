@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ...models.escalation.case_plan import EscalationRequest
 from ...models.escalation.desk_mixin import BACK_OFFICE, DESKS, MATRIX, MISSION_AREA
 from ...models.escalation.scope import OPERATIONS
-from ...tools import clock, dates
+from ...tools import clock
 
 
 class CaseEscalate(models.TransientModel):
@@ -310,7 +310,7 @@ class CaseEscalate(models.TransientModel):
             case=escalation.case_id.name,
             matter=escalation.case_id.subject,
             desk=escalation._get_desk_name(),
-            day=dates.in_words(escalation.date_due, self.env.lang or "es"),
+            day=clock.in_words(escalation.date_due, self.env.lang or "es"),
             escalation=escalation.display_name,
         )
         return self.env["grandes.clientes.notice"]._get_screen_notice(

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools import dates
+from ...tools import clock
 
 
 class NonconformityAct(models.TransientModel):
@@ -53,7 +53,7 @@ class NonconformityAct(models.TransientModel):
                 wizard.found = self.env._(
                     "Repeats until %(day)s: %(found)s; the most let pass: %(most)s.",
                     found=wizard._count_repeats()[records.id],
-                    day=dates.day_on_screen(
+                    day=clock.day_on_screen(
                         records.effect_until, self.env.lang or "es"
                     ),
                     most=records.effect_max,

@@ -1,4 +1,5 @@
 from . import setup_language
+from . import setup_sign_in
 from . import setup_mail_out
 from . import setup_mail_in
 from . import setup_manager

@@ -5,6 +5,7 @@ class SetupMailIn(models.TransientModel):
     """To which address requesters write, and from which server it is fetched."""
 
     _name = "grandes.clientes.setup.mail.in"
+    _inherit = ["grandes.clientes.setup.sign.in"]
     _description = "Incoming mail"
 
     address = fields.Char(
@@ -23,7 +24,6 @@ class SetupMailIn(models.TransientModel):
         default=lambda self: not self._get_server() or self._get_server().is_ssl,
     )
     account = fields.Char(default=lambda self: self._get_server().user)
-    password = fields.Char(help="Empty: the one that is known already.")
     is_connected = fields.Boolean(
         default=lambda self: self._get_server().state == "done"
     )
@@ -36,16 +36,14 @@ class SetupMailIn(models.TransientModel):
         # Sudo: the company's own address, for who enters its servers.
         return (mailbox and mailbox._reply_to()) or self.env.company.sudo().email
 
-    def action_confirm(self):
-        """Keep address and server, and send a test message to it."""
-        self.ensure_one()
+    def _enter(self):
+        """Enter address and server, and send a test message to it."""
         setup = self.env["grandes.clientes.setup"]
         setup._do_enter_mailbox(self.address)
         if self.host:
             setup._do_enter_server_in(
                 self.host, self.port, self.is_ssl, self.account, self.password
             )
-            self.password = False
         return setup._send_mail_test()
 
     def action_fetch(self):

@@ -6,6 +6,7 @@ class SetupMailOut(models.TransientModel):
     """By which server mail leaves, and a test message that shows it."""
 
     _name = "grandes.clientes.setup.mail.out"
+    _inherit = ["grandes.clientes.setup.sign.in"]
     _description = "Outgoing mail"
 
     host = fields.Char(
@@ -23,7 +24,6 @@ class SetupMailOut(models.TransientModel):
         default=lambda self: self._default_encryption(),
     )
     account = fields.Char(default=lambda self: self._get_server().smtp_user)
-    password = fields.Char(help="Empty: the one that is known already.")
     given_host = fields.Char(default=lambda self: self._get_given_host())
 
     own_email = fields.Char(
@@ -46,15 +46,11 @@ class SetupMailOut(models.TransientModel):
             return False
         return f"{config['smtp_server']}:{config['smtp_port']}"
 
-    def action_confirm(self):
-        """Keep the server, once it took the sign-in, and send a test message."""
-        self.ensure_one()
-        setup = self.env["grandes.clientes.setup"]
-        setup._do_enter_server_out(
+    def _enter(self):
+        """Enter the server, and send a test message by it."""
+        self.env["grandes.clientes.setup"]._do_enter_server_out(
             self.host, self.port, self.encryption, self.account, self.password
         )
-        # A password stays with its server alone.
-        self.password = False
         return self.action_try()
 
     def action_try(self):

@@ -5,6 +5,7 @@ import { Layout } from "@web/search/layout";
 import { View } from "@web/views/view";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { SetupSteps } from "../setup/setup";
+import { getCardList } from "./card_list";
 import { HomeCards } from "./cards";
 
 const HOME = "grandes.clientes.home";
@@ -120,23 +121,7 @@ export class Home extends Component {
     }
 
     get list() {
-        const { card } = this;
-        return {
-            type: "list",
-            resModel: card.model,
-            viewId: card.view_id || undefined,
-            domain: this.domain,
-            context: {},
-            display: { controlPanel: false },
-            allowSelectors: false,
-            selectRecord: (resId) =>
-                this.action.doAction({
-                    type: "ir.actions.act_window",
-                    res_model: card.model,
-                    res_id: resId,
-                    views: [[false, "form"]],
-                }),
-        };
+        return getCardList(this.card, this.domain, this.action);
     }
 }
 

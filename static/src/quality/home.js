@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { View } from "@web/views/view";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { getCardList } from "../home/card_list";
 
 /** What waits for quality: cards with a number, each over its list. */
 export class QualityHome extends Component {
@@ -57,23 +58,7 @@ export class QualityHome extends Component {
     }
 
     get list() {
-        const card = this.card;
-        return {
-            type: "list",
-            resModel: card.model,
-            viewId: card.view_id || undefined,
-            domain: card.domain,
-            context: {},
-            display: { controlPanel: false },
-            allowSelectors: false,
-            selectRecord: (resId) =>
-                this.action.doAction({
-                    type: "ir.actions.act_window",
-                    res_model: card.model,
-                    res_id: resId,
-                    views: [[false, "form"]],
-                }),
-        };
+        return getCardList(this.card, this.card.domain, this.action);
     }
 }
 

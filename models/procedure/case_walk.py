@@ -1,7 +1,8 @@
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
 
+from ...tools import clock
+from ...tools.procedure import definition as pure
 from ...tools.procedure import judge, judge_walk
-from ...tools.procedure.definition import EITHER
 
 ROLES = (
     "group_front_office",
@@ -13,6 +14,107 @@ ROLES = (
     "group_oversight",
     "group_manager",
 )
+
+
+class Procedure(models.Model):
+    """Which version governs, and its pure form for the judge and the drawing."""
+
+    _name = "grandes.clientes.procedure"
+    _inherit = "grandes.clientes.procedure"
+
+    @api.model
+    def _get_in_force_id(self, company, day):
+        """Return the id of the version that governs ``day`` in ``company``.
+
+        A company's own goes before the shared one; what was received before the first
+        version began is judged by the first.
+
+        :param date day: local date of receipt
+        :return: ``False`` where there is none at all
+        """
+        mine = [row for row in self._get_versions() if row[1] in (company.id, False)]
+        for procedure_id, _company_id, valid_from, valid_to in mine:
+            if valid_from <= day and (not valid_to or day <= valid_to):
+                return procedure_id
+        first = min(mine, key=lambda row: (not row[1], row[2]), default=None)
+        return first[0] if first else False
+
+    @api.model
+    @tools.ormcache()
+    def _get_versions(self):
+        """Return ``(id, company id, from, to)`` of what was activated, own first."""
+        # Sudo: what cases are judged by is nobody's secret.
+        procedures_sudo = self.sudo().search([("state", "!=", "draft")])
+        rows = [
+            (each.id, each.company_id.id, each.valid_from, each.valid_to)
+            for each in procedures_sudo
+        ]
+        rows.sort(key=lambda row: (not row[1], -row[2].toordinal()))
+        return tuple(rows)
+
+    @api.model
+    @tools.ormcache("procedure_id")
+    def _get_document_ids(self, procedure_id):
+        """Return the ids of the documents that the steps of a version name."""
+        # Sudo: cached for everybody; the record rules decide on what is read of them.
+        return tuple(self.sudo().browse(procedure_id).document_ids.ids)
+
+    def _get_definition(self):
+        """Return the version as :class:`~.procedure.definition.Definition`."""
+        self.ensure_one()
+        return self._get_definition_by_id(self.id)
+
+    @api.model
+    @tools.ormcache("procedure_id")
+    def _get_definition_by_id(self, procedure_id):
+        """Return the :class:`~.procedure.definition.Definition` with that id."""
+        # Sudo: what cases are judged by is nobody's secret.
+        procedure_sudo = self.sudo().browse(procedure_id)
+        return pure.Definition(
+            id=procedure_id,
+            code=procedure_sudo.code,
+            version=procedure_sudo.version,
+            name=procedure_sudo.name,
+            lanes=tuple(pure.Lane(e.code, e.name) for e in procedure_sudo.lane_ids),
+            steps=tuple(step._get_plain() for step in procedure_sudo.step_ids),
+            gateways=tuple(each._get_plain() for each in procedure_sudo.gateway_ids),
+            flows=tuple(flow._get_plain() for flow in procedure_sudo.flow_ids),
+            rules=tuple(
+                rule._get_plain() for rule in procedure_sudo.rule_ids if rule.check_code
+            ),
+        )
+
+
+class Case(models.Model):
+    """By which version of the procedure a case is judged."""
+
+    _name = "grandes.clientes.case"
+    _inherit = "grandes.clientes.case"
+
+    procedure_id = fields.Many2one(
+        comodel_name="grandes.clientes.procedure",
+        compute="_compute_procedure_id",
+        store=True,
+        precompute=True,
+        copy=False,
+        ondelete="restrict",
+        help="Version in force on the day of receipt; a case begun keeps it.",
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add the version, which never changes once the case has begun."""
+        return super()._get_protected_fields() | {"procedure_id"}
+
+    @api.depends("filing_id")
+    def _compute_procedure_id(self):
+        """Give the cases the version in force when they were received."""
+        procedures = self.env["grandes.clientes.procedure"]
+        for case in self:
+            # Never another one: a case is judged by what it was begun under.
+            if not case.procedure_id:
+                day = clock.local_date(case.company_id, case.received_on or clock.now())
+                case.procedure_id = procedures._get_in_force_id(case.company_id, day)
 
 
 class CaseEvent(models.Model):
@@ -96,7 +198,7 @@ class CaseEvent(models.Model):
         """Return the reading of the text by which a company is judged."""
         # Sudo: a setting, not a secret.
         company_sudo = self.env["res.company"].sudo().browse(company_id)
-        return company_sudo.grandes_clientes_procedure_reading or EITHER
+        return company_sudo.grandes_clientes_procedure_reading or pure.EITHER
 
     @api.model
     def _read_for_judge(self, case_ids):

@@ -1,0 +1,53 @@
+"""How benchmarks of reports measure: reports made anew, their queries run bare."""
+
+import os
+import time
+from datetime import date, datetime
+from unittest.mock import patch
+
+from odoo.addons.grandes_clientes.tools import clock
+
+ROWS = int(os.environ.get("GC_BENCH_ROWS", 1_000_000))
+# Two years until the end of October of 2026.
+FIRST = datetime(2024, 11, 1, 5)
+DAYS = 730
+NOW = datetime(2026, 11, 3, 15)
+MONTH = date(2026, 9, 1), date(2026, 9, 30)
+
+
+def seconds(work, timer=time.perf_counter):
+    """Return how long ``work`` takes."""
+    start = timer()
+    work()
+    return timer() - start
+
+
+def make(env, code, period):
+    """Return a report, nothing of it in Odoo's cache.
+
+    :param period: its first and last day
+    """
+    env.invalidate_all()
+    with clock.at(NOW):
+        return env["grandes.clientes.report"]._make(code, *period)
+
+
+def get_queries(env, code, period):
+    """Return the queries of a report, to be run bare."""
+    found = []
+    real = type(env).execute_query
+
+    def listening(self, query):
+        found.append((query.code, query.params))
+        return real(self, query)
+
+    with patch.object(type(env), "execute_query", listening):
+        make(env, code, period)
+    return found
+
+
+def run_bare(cr, queries):
+    """Run queries and fetch their rows."""
+    for code, params in queries:
+        cr.execute(code, params)
+        cr.fetchall()

@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+
+
+class HandoverPart(models.AbstractModel):
+    """What a hand-over consists of: it changes until the hand-over is begun."""
+
+    _name = "grandes.clientes.staff.handover.part"
+    _description = "Part of a hand-over"
+    _inherit = ["grandes.clientes.protected.mixin"]
+
+    handover_id = fields.Many2one(
+        comodel_name="grandes.clientes.staff.handover",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(related="handover_id.company_id", store=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create; what was begun gets no more."""
+        parts = super().create(vals_list)
+        parts._check_draft()
+        return parts
+
+    def write(self, vals):
+        """Write; as for :meth:`create`."""
+        self._check_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        self._check_draft()
+
+    def _check_draft(self):
+        """Raise if the hand-over was begun, but for its own acts."""
+        if not self.env.su:
+            self.handover_id._check_draft()
