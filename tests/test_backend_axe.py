@@ -187,6 +187,7 @@ class TestBackendAxe(
                             of_odoo.update(known)
                             if not known:
                                 ours.append(f"{where}: {' | '.join(map(str, finding))}")
+                tab.leave()
                 tab.close()
                 # What the page still asks for is read in the test's own transaction.
                 self._wait_remaining_requests()

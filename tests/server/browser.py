@@ -98,7 +98,8 @@ class Browser:
             # Odoo limits the memory of its process; Chromium asks for more.
             preexec_fn=_unlimited,
         )
-        self._socket = websocket.create_connection(self._get_address(), timeout=60)
+        # The first page waits until the server has all it needs for it.
+        self._socket = websocket.create_connection(self._get_address(), timeout=180)
         self._call("Page.enable")
         self._call("Runtime.enable")
         self._call("Log.enable")
