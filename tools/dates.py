@@ -26,6 +26,13 @@ def on_screen(instant: datetime, lang: str, tz: str) -> str:
     return f"{format_date(local, day, locale=locale)}, {hour}"
 
 
+def day_on_screen(day: date, lang: str) -> str:
+    """Return a day as screens say it: «20 nov», with the year where it is another."""
+    is_this_year = day.year == clock.now().year
+    words = "d MMM" if is_this_year else "d MMM y"
+    return format_date(day, words, locale=Locale.parse(lang))
+
+
 def in_words(day: date, lang: str) -> str:
     """Return a day as letters say it: «viernes 20 de noviembre de 2026»."""
     locale = Locale.parse(lang)

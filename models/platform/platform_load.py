@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import clock, dates
 from ...tools.sheet.mapped import Problem
 from .columns import COLUMNS, KEYS
 
@@ -79,7 +79,7 @@ class PlatformLoad(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for load in self:
             days = " – ".join(
-                format_date(self.env, day)
+                dates.day_on_screen(day, self.env.lang or "en_US")
                 for day in dict.fromkeys((load.date_from, load.date_to))
                 if day
             )

@@ -41,6 +41,11 @@ export class QualityHome extends Component {
         this.state.code = code;
     }
 
+    /** A list, on a telephone its cards: columns do not fit there. */
+    get viewType() {
+        return this.ui.isSmall ? "kanban" : "list";
+    }
+
     /** The list as its own screen, to search, group and act on many. */
     open() {
         const card = this.card;
@@ -49,7 +54,7 @@ export class QualityHome extends Component {
             name: card.label,
             res_model: card.model,
             views: [
-                [card.view_id, "list"],
+                [this.ui.isSmall ? false : card.view_id, this.viewType],
                 [false, "form"],
             ],
             domain: card.domain,
@@ -58,14 +63,16 @@ export class QualityHome extends Component {
 
     get list() {
         const card = this.card;
+        const own = this.ui.isSmall
+            ? {}
+            : { viewId: card.view_id || undefined, allowSelectors: false };
         return {
-            type: "list",
+            ...own,
+            type: this.viewType,
             resModel: card.model,
-            viewId: card.view_id || undefined,
             domain: card.domain,
             context: {},
             display: { controlPanel: false },
-            allowSelectors: false,
             selectRecord: (resId) =>
                 this.action.doAction({
                     type: "ir.actions.act_window",
