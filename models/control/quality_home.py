@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
+from ...tools import clock, dates
 
 _lt = LazyTranslate(__name__)
 _OVERSIGHT = "group_oversight"
@@ -69,8 +69,9 @@ class QualityHome(models.AbstractModel):
         return {
             "state": last_sudo.state,
             "count": last_sudo.broken_count or last_sudo.entry_count,
-            "on": format_date(
-                self.env, clock.local_date(company, last_sudo.verified_on)
+            "on": dates.day_on_screen(
+                clock.local_date(company, last_sudo.verified_on),
+                self.env.lang or "en_US",
             ),
         }
 
