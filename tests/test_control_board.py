@@ -276,7 +276,7 @@ class TestControlHome(ControlCommon):
         home = self.env["grandes.clientes.control.home"].with_user(self.oversight)
         self.env["grandes.clientes.seal.verification"]._verify(self.company)
         self.assertIn(home.get_band()["seals"]["state"], ("intact", "broken"))
-        self.assertEqual(home.get_band()["seals"]["on"], "09/16/2026")
+        self.assertEqual(home.get_band()["seals"]["on"], "16 Sep")
         other = self.env["grandes.clientes.control.home"].with_user(self.coordinator)
         self.assertFalse(other.get_band()["seals"])
 

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
+from ...tools import clock
 from ..engine.sealed_mixin import file_seals
 from .column import KINDS
 
@@ -112,7 +112,9 @@ class AccessLoad(models.Model):
                 "%(system)s, %(kind)s, %(day)s",
                 system=load.system_id.name or "",
                 kind=(kinds.get(load.kind) or "").lower(),
-                day=format_date(self.env, load.as_of) or "",
+                day=load.as_of
+                and clock.day_on_screen(load.as_of, self.env.lang or "en_US")
+                or "",
             )
 
     @api.depends("line_ids.state")

@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...tools import clock
 
@@ -79,11 +78,16 @@ class AccessReview(models.Model):
     @api.depends("frequency", "date_from", "date_to")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        lang = self.env.lang or "en_US"
         for review in self:
+            first, last = (
+                day and clock.day_on_screen(day, lang)
+                for day in (review.date_from, review.date_to)
+            )
             review.display_name = self.env._(
                 "Validation of profiles, %(first)s to %(last)s",
-                first=format_date(self.env, review.date_from) or "",
-                last=format_date(self.env, review.date_to) or "",
+                first=first or "",
+                last=last or "",
             )
 
     @api.depends("line_ids.decision", "line_ids.outcome", "line_ids.is_bulk")

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_datetime
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -69,8 +69,9 @@ class QualityHome(models.AbstractModel):
         return {
             "state": last_sudo.state,
             "count": last_sudo.broken_count or last_sudo.entry_count,
-            "on": format_date(
-                self.env, clock.local_date(company, last_sudo.verified_on)
+            "on": clock.day_on_screen(
+                clock.local_date(company, last_sudo.verified_on),
+                self.env.lang or "en_US",
             ),
         }
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 from odoo.tools.misc import hmac
 
 from ...tools import case_states, clock
@@ -66,9 +65,9 @@ class FollowUp(models.Model):
                 "%(entity)s, %(date)s",
                 entity=follow_up.partner_id.name or "",
                 date=follow_up.asked_on
-                and format_date(
-                    self.env,
+                and clock.day_on_screen(
                     clock.local_date(follow_up.company_id, follow_up.asked_on),
+                    self.env.lang or "en_US",
                 ),
             )
 

@@ -74,7 +74,12 @@ class EscalationBatch(models.Model):
             batch.name = self.env._(
                 "Mass escalation %(number)s of %(date)s, %(user)s",
                 number=batch.id or "",
-                date=batch._get_submitted_words(),
+                date=batch.submitted_on
+                and dates.on_screen(
+                    batch.submitted_on,
+                    self.env.lang or "en_US",
+                    batch.company_id._grandes_clientes_get_tz(),
+                ),
                 user=user_sudo.name or "",
             )
 

@@ -79,7 +79,7 @@ class PlatformLoad(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for load in self:
             days = " – ".join(
-                format_date(self.env, day)
+                clock.day_on_screen(day, self.env.lang or "en_US")
                 for day in dict.fromkeys((load.date_from, load.date_to))
                 if day
             )

@@ -55,6 +55,7 @@ class PncDecision(models.Model):
     due_on = fields.Date(string="Decide by", readonly=True)
     typification_id = fields.Many2one(related="case_id.typification_id")
     subject = fields.Char(related="case_id.subject")
+    description = fields.Text(related="case_id.description")
     state = fields.Selection(
         selection=[("pending", "To decide"), ("decided", "Decided")],
         default="pending",

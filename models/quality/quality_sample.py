@@ -106,6 +106,7 @@ class QualitySample(models.Model):
     )
     margin = fields.Float(
         string="Margin (±)",
+        digits=(5, 1),
         compute="_compute_figures",
         compute_sudo=True,
         help="Within what a share of the population is told, 95 % of the time.",

@@ -267,7 +267,7 @@ class Movement(models.Model):
                 told.env,
                 self.absent_to,
                 tz=self.company_id._grandes_clientes_get_tz(),
-                dt_format="d MMM y, HH:mm",
+                dt_format="d MMM y, h:mm a",
             )
             parts = [
                 told.env._("Away until %(instant)s.", instant=until)

@@ -4,16 +4,22 @@
  * @param {Object} card its model and view
  * @param {Array} domain
  * @param {Object} action service by which a record is opened
+ * @param {Boolean} isSmall on a telephone: cards, as columns do not fit there
  */
-export function getCardList(card, domain, action) {
+export function getCardList(card, domain, action, isSmall = false) {
+    const own = isSmall
+        ? { type: "kanban" }
+        : {
+              type: "list",
+              viewId: card.view_id || undefined,
+              allowSelectors: false,
+          };
     return {
-        type: "list",
+        ...own,
         resModel: card.model,
-        viewId: card.view_id || undefined,
         domain,
         context: {},
         display: { controlPanel: false },
-        allowSelectors: false,
         selectRecord: (resId) =>
             action.doAction({
                 type: "ir.actions.act_window",

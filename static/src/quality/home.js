@@ -42,6 +42,11 @@ export class QualityHome extends Component {
         this.state.code = code;
     }
 
+    /** A list, on a telephone its cards: columns do not fit there. */
+    get viewType() {
+        return this.ui.isSmall ? "kanban" : "list";
+    }
+
     /** The list as its own screen, to search, group and act on many. */
     open() {
         const card = this.card;
@@ -50,7 +55,7 @@ export class QualityHome extends Component {
             name: card.label,
             res_model: card.model,
             views: [
-                [card.view_id, "list"],
+                [this.ui.isSmall ? false : card.view_id, this.viewType],
                 [false, "form"],
             ],
             domain: card.domain,
@@ -58,7 +63,7 @@ export class QualityHome extends Component {
     }
 
     get list() {
-        return getCardList(this.card, this.card.domain, this.action);
+        return getCardList(this.card, this.card.domain, this.action, this.ui.isSmall);
     }
 }
 

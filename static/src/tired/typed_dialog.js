@@ -64,10 +64,9 @@ function giveBack(times = 20) {
     }
     // The screen below may have been drawn anew.
     const name = before.getAttribute("name");
-    const element = before.isConnected
-        ? before
-        : name && document.querySelector(`button[name="${CSS.escape(name)}"]`);
-    element?.focus();
+    const again = name ? document.querySelector(`button[name="${CSS.escape(name)}"]`) : null;
+    const element = before.isConnected ? before : again;
+    element?.focus?.(); // a drawing has none
     if (document.activeElement !== element) {
         setTimeout(() => giveBack(times - 1), 50);
     }

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 
-/** What each key of the triage does, in the order in which the help tells it. */
+/** What each key of the triage does, in the order in which the help tells it; on a
+ * telephone some buttons say it shorter. */
 export const KEYS = [
     { keys: ["ArrowDown", "j"], shown: "↓ J", act: "next", label: _t("Next mail") },
     { keys: ["ArrowUp", "k"], shown: "↑ K", act: "previous", label: _t("Previous mail") },
@@ -8,13 +9,13 @@ export const KEYS = [
     { keys: ["p"], shown: "P", act: "take", label: _t("Accept without registering") },
     { keys: ["t"], shown: "T", act: "typify", label: _t("Take the suggested typification") },
     { keys: ["z"], shown: "Z", act: "undo", label: _t("Undo what was just done") },
-    { keys: ["e"], shown: "E", act: "edit", label: _t("Correct what was read") },
-    { keys: ["s"], shown: "S", act: "split", label: _t("Split into several cases") },
-    { keys: ["u"], shown: "U", act: "join", label: _t("Join to an open case") },
+    { keys: ["e"], shown: "E", act: "edit", label: _t("Correct what was read"), short: _t("Correct the data") },
+    { keys: ["s"], shown: "S", act: "split", label: _t("Split into several cases"), short: _t("Split") },
+    { keys: ["u"], shown: "U", act: "join", label: _t("Join to an open case"), short: _t("Join") },
     { keys: ["d"], shown: "D", act: "dismiss", label: _t("It is no petition") },
-    { keys: ["g"], shown: "G", act: "assign", label: _t("Give to an advisor") },
+    { keys: ["g"], shown: "G", act: "assign", label: _t("Give to an advisor"), short: _t("Assign") },
     { keys: ["x", " "], shown: "X", act: "select", label: _t("Select") },
-    { keys: ["o"], shown: "O", act: "open", label: _t("Open the case") },
+    { keys: ["o"], shown: "O", act: "open", label: _t("Open the case"), short: _t("Look at the case") },
     { keys: ["/"], shown: "/", act: "search", label: _t("Search") },
     { keys: ["?"], shown: "?", act: "help", label: _t("Keys") },
 ];
