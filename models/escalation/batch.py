@@ -75,7 +75,7 @@ class EscalationBatch(models.Model):
                 "Mass escalation %(number)s of %(date)s, %(user)s",
                 number=batch.id or "",
                 date=batch.submitted_on
-                and dates.on_screen(
+                and clock.on_screen(
                     batch.submitted_on,
                     self.env.lang or "en_US",
                     batch.company_id._grandes_clientes_get_tz(),

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
