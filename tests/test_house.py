@@ -6,6 +6,7 @@ down, lowers the ceiling here.
 
 import ast
 import re
+import sys
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,16 @@ _HOOKS = {
 }
 # File → name that it should not know, with why it does all the same. To be emptied.
 _EXCEPTIONS = {}
+
+
+def _loaded():
+    """Return the modules of the addon that are loaded."""
+    name = __name__.rpartition(".tests.")[0]
+    return [
+        module
+        for key, module in tuple(sys.modules.items())
+        if key.startswith(f"{name}.") and getattr(module, "__file__", None)
+    ]
 
 
 @cache
@@ -165,6 +176,16 @@ class TestHouse(BaseCase):
         self.assertEqual(dict(found), _EXCEPTIONS)
 
     # === THE CASE === #
+
+    def test_every_file_of_models_is_loaded(self):
+        loaded = {Path(each.__file__) for each in _loaded()}
+        lost = [
+            str(path.relative_to(_ADDON))
+            for folder in ("models", "wizards", "controllers")
+            for path in _ADDON.glob(f"{folder}/**/*.py")
+            if path not in loaded
+        ]
+        self.assertEqual(lost, [], "nobody imports them")
 
     def test_no_table_of_acts_beside_the_hooks(self):
         """Nobody reads an attribute: it is `_get_acts`, `_get_protected_fields`."""

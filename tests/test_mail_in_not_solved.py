@@ -41,7 +41,7 @@ class TestMailInNotSolved(Common):
             with self.assertRaisesRegex(UserError, "file it again"):
                 self.asked._do_not_solved("Nada")
         self.env.company.grandes_clientes_not_solved_days = 0
-        with self.assertRaisesRegex(UserError, "are over"):
+        with self.assertRaisesRegex(UserError, "is over"):
             self.asked._do_not_solved("Nada")
         with self.assertRaises(ValidationError):
             self.env.company.grandes_clientes_not_solved_days = -1

@@ -188,7 +188,7 @@ class TestPortalSheet(PortalCommon):
         self.assertEqual(line.status, "will_register")
         self.assertIn("Algo raro", line.cells, "the file is as it came")
         self.assertEqual(filing.sheet_attachment_id.raw, rows.encode())
-        self.assertIn("rows 2", str(filing.message_ids[0].body))
+        self.assertIn("row 2.", str(filing.message_ids[0].body))
 
     def test_what_cannot_be_corrected(self):
         path = self._upload(self._rows(2).encode())

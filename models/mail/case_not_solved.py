@@ -65,13 +65,14 @@ class Case(models.Model):
                 clock.local_date(case.company_id, case.closed_on),
                 clock.occurred_on(case.company_id),
             )
-            if passed > days and days < 2:
+            over = passed > days or not days
+            if over and days < 2:
                 reasons[case.id] = self.env._(
                     "The time to say that it is not solved is over: file it again, "
                     "naming case %(case)s.",
                     case=case.name,
                 )
-            elif passed > days:
+            elif over:
                 reasons[case.id] = self.env._(
                     "The %(days)s business days to say that it is not solved are over: "
                     "file it again, naming case %(case)s.",

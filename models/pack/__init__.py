@@ -1,5 +1,6 @@
 from . import (
     report_pack,
+    report_pack_seal,
     report_pack_acts,
     report_pack_archive,
     report_pack_buttons,
