@@ -126,6 +126,8 @@ class Browser:
         """Forget who was signed in and where: somebody else sits down."""
         self.run("try { sessionStorage.clear(); localStorage.clear(); } catch {}")
         self.go("about:blank")
+        # A page that is still being left would take the place of the next one.
+        self._wait("location.href === 'about:blank'", "the page is not left")
         self._call("Network.clearBrowserCookies")
 
     def sign_in(self, url, login, password):
