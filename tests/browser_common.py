@@ -276,6 +276,7 @@ class Tab:
     def leave(self):
         """Go to an empty page: what the one before asks for is asked no more."""
         self._call("Page.navigate", url="about:blank")
+        self.wait("location.href === 'about:blank'")
 
     def close(self):
         """Close the tab, as by its cross."""

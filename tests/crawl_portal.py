@@ -1,5 +1,7 @@
 """What the portal and the screens of cases keep, in the crawl's world."""
 
+from datetime import timedelta
+
 from odoo.tests import new_test_user
 
 
@@ -22,6 +24,12 @@ def begin_to_ask(cls, mark, of_entity):
         cls.town.id, of_entity, "invitada@example.com", reason=of_entity
     )
     return [draft, invitation]
+
+
+def promise_again(cls, case, mark):
+    """Promise another day for a case, for a reason; return the promise."""
+    promises = cls.env["grandes.clientes.new.promise"].with_user(cls.front)
+    return promises._do_promise(case, case.date_promised + timedelta(days=1), mark)
 
 
 def have_open(cls, case):

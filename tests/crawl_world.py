@@ -30,7 +30,7 @@ from .crawl_channel import keep_channel
 from .crawl_common import RpcCrawl
 from .crawl_companies import OTHER, settle
 from .crawl_control import oversee
-from .crawl_portal import begin_to_ask, have_open
+from .crawl_portal import begin_to_ask, have_open, promise_again
 from .crawl_reading import CrawlReading
 from .crawl_staff import hand_over
 from .crawl_systems import connect
@@ -110,6 +110,7 @@ class CrawlWorld(
         cls.records += oversee(cls, THEIRS)
         cls.records += connect(cls, THEIRS)
         cls.records += begin_to_ask(cls, THEIRS, OF_ENTITY)
+        cls.records += promise_again(cls, cls.theirs.open_case, THEIRS)
         cls.records += have_open(cls, cls.theirs.open_case)
         cls._be_sorted(cls.theirs.open_case)
         cls.others = settle(cls)

@@ -127,7 +127,7 @@ class TestServerImap(ServerCase):
     def test_what_cannot_be_stored_stays_in_its_mailbox(self):
         with self._failing("grandes_clientes_inbound_mail"):
             self.imap.put(self._mails("disco", 6, failing=2))
-            with self.assertRaisesRegex(Refused, "stay in their mailbox"):
+            with self.assertRaisesRegex(Refused, "stays in its mailbox"):
                 self._fetch()
         # Those after it are not held up.
         self.assertEqual(self._states("disco"), {"filed": 5})
