@@ -152,6 +152,7 @@ class CaseAssignment(models.AbstractModel):
             # The advisor before the backup, and who stands in for either before both.
             now = clock.now()
             for user in self._get_portfolio(cases_sudo[:1]):
+                # Sudo: who stands in for them is known to whoever assigns.
                 portfolio += (user.sudo()._get_present_at(now) | user).ids
             portfolio = list(dict.fromkeys(portfolio))
         kinds = cases_sudo.typification_id

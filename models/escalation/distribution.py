@@ -206,6 +206,7 @@ class Escalation(models.Model):
         for desk, escalations in self._get_desks().items():
             people, heads = self._get_desk(*desk)
             if user not in people:
+                # Sudo: the name of the colleague who was chosen.
                 raise UserError(
                     self.env._(
                         "%(user)s does not belong to the desk: choose one of its "

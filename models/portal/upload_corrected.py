@@ -93,4 +93,5 @@ class PortalUpload(models.TransientModel):
                     "file is as it came.",
                     rows=rows,
                 )
+            # Sudo: a note of the act's own, on the filing that the portal's user sent.
             filing.sudo()._message_log(author_id=self.env.user.partner_id.id, body=body)
