@@ -1,39 +1,15 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ...tools import clock
 from .mail_request import OPEN
 
-# Who reads documents whole, as areas are written them.
-_WHOLE_READERS = (
-    "grandes_clientes.group_front_office",
-    "grandes_clientes.group_back_office",
-    "grandes_clientes.group_mission_area",
-    "grandes_clientes.group_quality",
-)
-
 
 class MailRequest(models.Model):
-    """A reply to what was asked by mail: who reads it, and enters it as an act."""
+    """A reply to what was asked by mail, entered as an act by who asked."""
 
     _name = "grandes.clientes.mail.request"
     _inherit = "grandes.clientes.mail.request"
-
-    def _of_closed_threads(self):
-        """Add those that name documents whole, for who is shown masks."""
-        closed = super()._of_closed_threads()
-        if any(self.env.user.has_group(group) for group in _WHOLE_READERS):
-            return closed
-        named_whole = self._get_models_named_whole()
-        # Sudo: which they are about, to keep them from who is shown masks.
-        return closed | self.sudo().filtered(
-            lambda request: request.res_model in named_whole
-        ).sudo(False)
-
-    @api.model
-    def _get_models_named_whole(self):
-        """Return the models of which an area is written documents whole; a hook."""
-        return frozenset()
 
     def _get_cannot_enter_reasons(self):
         """Return ``{id: reason}`` where the user does not enter what was said.

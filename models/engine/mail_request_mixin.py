@@ -87,21 +87,6 @@ class MailRequestMixin(models.AbstractModel):
         """Return the subject of the mail that asks an area; a hook."""
         return self[:1].display_name
 
-    def _find_mail_replies(self):
-        """Return ``{record id: request}`` of replies that the user may enter."""
-        replied_sudo = (
-            # Sudo: which replies there are; who enters them is asked for below.
-            self.env["grandes.clientes.mail.request"]
-            .sudo()
-            .search([("res_model", "=", self._name), ("state", "=", "replied")])
-        )
-        ids, found = set(self.ids), {}
-        for request in replied_sudo.sudo(False):
-            mine = ids.intersection(request.sudo().res_ids or [])
-            if mine and not request._get_cannot_enter_reasons():
-                found.update(dict.fromkeys(mine, request))
-        return found
-
     def _apply_mail_cancelled(self, waiting_states):
         """Wait for no reply where none of what was asked waits for one.
 
