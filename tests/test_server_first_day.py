@@ -294,7 +294,10 @@ class FirstDay:
         self._look("answer")
         self.screen.click(_CONFIRM)
         self.screen.see_no(".modal")
-        self.screen.see(".o_arrow_button_current[data-value=answered]")
+        # It closes by itself once the answer has left, which may be by now.
+        self.screen.see(
+            ".o_arrow_button_current:is([data-value=answered], [data-value=closed])"
+        )
         self._look("answered")
 
     def _see_that_nothing_is_missing(self):
