@@ -79,7 +79,7 @@ class TestMonitor(Common, HttpCase):
 
     def test_a_cron_that_is_late_says_so(self):
         cron = self.env.ref("grandes_clientes.cron_work_jobs")
-        cron.nextcall = fields.Datetime.now() - timedelta(minutes=30)
+        cron.nextcall = self.env.cr.now() - timedelta(minutes=30)
         cron.failure_count = 2
         values = parse(self._read().text)
         label = 'cron="cron_work_jobs"'
