@@ -13,6 +13,9 @@ case "$GC_HOME" in
 *) GC_HOME="$PWD/$GC_HOME" ;;
 esac
 export GC_HOME
+# Bytecode is kept, beside the checkout: each server of a test would compile it anew.
+export PYTHONPYCACHEPREFIX="$GC_HOME/pycache"
+unset PYTHONDONTWRITEBYTECODE
 
 # One folder per checkout, so that two checkouts of one machine never meet.
 CHECKOUT_ID="$(printf '%s' "$CHECKOUT" | sha256sum | cut -c1-12)"
