@@ -2,28 +2,24 @@ from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from .common import Common
 from .past import leaving_unasked
-from .people import GROUPS as ROLES
+from .people import GROUPS, ROLES
 
 
-class CatalogueCase(TransactionCase):
+class CatalogueCase(Common):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.users = {
-            role: new_test_user(
-                cls.env,
-                f"catalogue_{role}",
-                f"base.group_user,grandes_clientes.group_{role}",
-            )
-            for role in ROLES
+            group.removeprefix("group_"): getattr(cls, name)
+            for name, group in ROLES.items()
+            if name != "front2"
         }
-        cls.users["portal"] = new_test_user(
-            cls.env, "catalogue_portal", "base.group_portal"
-        )
+        cls.users["portal"] = cls.portal
 
     def catalogues(self):
         """Return the names of all catalogues, so that a new one is tried too."""
@@ -300,7 +296,7 @@ class TestCatalogueAccess(CatalogueCase):
         return self.model(name, role).has_access(operation)
 
     def test_roles_read(self):
-        for role in ROLES:
+        for role in GROUPS:
             for name in (*self.catalogues(), "legacy.system.permission"):
                 with self.subTest(role=role, catalogue=name):
                     self.assertTrue(self.can(role, name, "read"))
@@ -315,7 +311,7 @@ class TestCatalogueAccess(CatalogueCase):
             "legacy.system",
             "legacy.system.permission",
         }
-        for role in ROLES:
+        for role in GROUPS:
             for name in (*self.catalogues(), "legacy.system.permission"):
                 # Who approves access does not make what is given.
                 approves = role == "coordinator" and name != "access.profile"
