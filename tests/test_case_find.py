@@ -1,6 +1,7 @@
 """One box finds cases: words in any order, without accents, by whatever is at hand."""
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..tools.text import fold
 from .common import Common
@@ -74,6 +75,33 @@ class TestCaseFind(Common):
         self.assertIn(self.case_1, self._find("860005080"))
         self.assertFalse(self._find("garantía 52998877"))
         self.assertFalse(self._find("gomez 52998877", self.oversight))
+
+    def test_a_nit_is_looked_up_in_an_index(self):
+        """Without it the numbers of all large clients are read, whatever their count.
+
+        At 100,000 entities the plan is the same; here there are enough for the planner
+        to prefer an index to reading them all.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            INSERT INTO res_partner (name, complete_name, vat, active, is_large_client)
+            SELECT 'Entidad ' || n, 'Entidad ' || n,
+                   (800000000 + n * 7) || '-' || (n % 10), TRUE, TRUE
+              FROM generate_series(1, 4000) n
+            """
+        )
+        self.env.cr.execute("ANALYZE res_partner")
+        Partner = self.env["res.partner"].with_user(self.front)
+        query = Partner._search(
+            Partner._get_nit_domain("800013"), limit=20, order="id"
+        )
+        self.env.cr.execute(SQL("EXPLAIN %s", query.select()))
+        plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+        self.assertIn("res_partner__vat_digits_idx", plan)
+        self.assertNotIn("Seq Scan on res_partner", plan)
+        with self.assertQueryCount(1):
+            self.assertEqual(len(Partner.browse(query)), 20)
 
     def test_closed_ones_are_found_too_and_counted_apart(self):
         self.case_1.with_user(self.front)._do_withdraw("Lo pidió")

@@ -79,19 +79,9 @@ class CaseFind(models.AbstractModel):
             found |= Domain("filing_id", "in", filings.ids)
         digits = re.sub(r"[\s.-]", "", number)
         if digits.isdecimal() and len(digits) >= _FEWEST_DIGITS_OF_NIT:
-            # It may just have been written.
-            self.env["res.partner"].flush_model(["vat"])
-            entities = self.env["res.partner"].search(
-                Domain("is_large_client", "=", True)
-                & Domain.custom(
-                    to_sql=lambda _model, alias, _query: SQL(
-                        "regexp_replace(%s, '[^0-9]', '', 'g') LIKE %s",
-                        SQL.identifier(alias, "vat"),
-                        f"{digits}%",
-                    )
-                ),
-                limit=_FILINGS_FOUND,
-                order="id",
+            Partner = self.env["res.partner"]
+            entities = Partner.search(
+                Partner._get_nit_domain(digits), limit=_FILINGS_FOUND, order="id"
             )
             if entities:
                 found |= Domain("partner_id", "in", entities.ids)

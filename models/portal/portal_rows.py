@@ -32,7 +32,11 @@ class PortalCases(models.AbstractModel):
             key = (case.state, case.is_suspended, case in needing)
             if key not in words:
                 words[key] = self._get_plain_state(case, case in needing)
-            promised = case.date_promised if self._is_running(case) else None
+            promised = (
+                self.env["grandes.clientes.new.promise"]._get_day(case)
+                if self._is_running(case)
+                else None
+            )
             rows.append(
                 {
                     "id": case.id,
@@ -106,6 +110,11 @@ class PortalCases(models.AbstractModel):
         promise = self.env["grandes.clientes.portal.promise"]._get_broken(case)
         if not promise:
             return ""
+        if promise["now"] and not promise["is_law"]:
+            return self.env._(
+                "We did not keep %(day)s",
+                day=format_date(self.env, promise["day"]),
+            )
         if promise["now"]:
             return self.env._(
                 "We did not keep it; now for %(day)s",
