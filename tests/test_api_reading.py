@@ -92,7 +92,7 @@ class TestApiReading(Common):
             ],
         )
         rows = self.env["grandes.clientes.portal.cases"].with_user(self.portal)
-        [row] = rows._get_rows(self.case.with_user(self.portal))
+        [row] = rows._get_portal_rows(self.case.with_user(self.portal))
         self.assertEqual(row["promised"], format_date(self.env, portal["day"]))
 
     def test_what_the_user_may_not_read_is_unknown(self):

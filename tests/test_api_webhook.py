@@ -136,7 +136,7 @@ class TestApiWebhook(Common):
             move,
             {
                 "kind": "promised",
-                "on": NOW.date().isoformat(),
+                "on": clock.today(case.company_id).isoformat(),
                 "from": first.isoformat(),
                 "to": day.isoformat(),
             },

@@ -142,16 +142,19 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
 
     @confirms("new.promise.ask/action_confirm")
     def test_promise_another_date(self):
-        opens = self.env.ref("grandes_clientes.new_promise_ask_action")
+        opens = self.env.ref("grandes_clientes.new_promise_ask_server_action")
         Promise = self.env["grandes.clientes.new.promise"]
         refused = (UserError, AssertionError)
 
         def act(case, user=None, **chosen):
-            action = {
-                **opens._get_action_dict(),
-                "context": {"active_model": case._name, "active_ids": case.ids},
-            }
-            return self._confirm(user or self.front, action, **chosen)
+            user = user or self.front
+            action = (
+                opens.with_user(user)
+                .with_context(active_model=case._name, active_ids=case.ids)
+                .run()
+            )
+            self.assertIn(case.name, action["name"])
+            return self._confirm(user, action, **chosen)
 
         case = self._registered()
         with self.assertRaisesRegex(refused, "extend the term instead"):
@@ -159,6 +162,15 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         case._do_escalate("mission_area", area=self.treasury, reason="Lo pide")
         said, law = case.date_promised, case.date_legal_due
         self.assertLess(said, law)
+        form = self._open_dialog(
+            self.front,
+            self.env["grandes.clientes.new.promise.ask"]
+            .with_user(self.front)
+            .action_open(case.ids),
+        )
+        for told in (case.name, case.subject, case.partner_id.name):
+            self.assertIn(told, form.about)
+        self.assertIn(clock.day_on_screen(said, "en_US"), form.limits)
         for wrong, words in (
             (said, "later than"),
             (law + timedelta(days=1), "the law's last day"),

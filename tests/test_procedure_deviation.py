@@ -245,3 +245,19 @@ class TestDeviations(Common):
             self.deviation.explanation, "It was escalated after the first two days."
         )
         self.assertIn(self.case.name, self.deviation.display_name)
+
+    def test_a_rule_is_said_by_its_name_and_not_by_its_code_alone(self):
+        """On every screen: list, form, drawing, dossier and the visit's opening."""
+        name = "R1 Escalonamiento después de los dos primeros días"
+        self.assertEqual(self.deviation.rule_label, name)
+        self.assertEqual(self.deviation.rule_label, f"R1 {self.deviation.rule_id.name}")
+        self.assertIn(name, self.deviation.display_name)
+        [told] = self.deviation._get_departures_by_step().values()
+        self.assertEqual(told[0]["rule_label"], name)
+        # An arrow of the procedure is said by its step.
+        found = self.env["grandes.clientes.deviation"].search([("rule", "like", "5.2")])
+        for deviation in found:
+            self.assertNotEqual(deviation.rule_label, deviation.rule)
+        # Without either, by what was checked.
+        bare = self.deviation.new({"rule": "I06", "check_code": "scholarship"})
+        self.assertEqual(bare.rule_label, "I06 Scholarship sent elsewhere")

@@ -68,12 +68,13 @@ class AnswerForgotten(models.AbstractModel):
     _description = "What may have been forgotten in an answer"
 
     @api.model
-    def _get_forgotten(self, body, has_files, ground=None):
+    def _get_forgotten(self, body, has_files, ground=None, brackets=True):
         """Return the sentences on what may have been forgotten; nothing is refused.
 
         :param body: HTML, its placeholders filled in
         :param bool has_files: whether files go with it
         :param str ground: for telling somebody else's data
+        :param bool brackets: what stands in brackets too; a dialog may ask that itself
         """
         text = html2plaintext(body or "", include_references=False)
         sentences = []
@@ -81,7 +82,11 @@ class AnswerForgotten(models.AbstractModel):
             sentences.append(
                 self.env._("The text speaks of a file, and none is attached.")
             )
-        left = [found[0] for found in _LEFT_OPEN.finditer(text)]
+        left = [
+            found[0]
+            for found in _LEFT_OPEN.finditer(text)
+            if brackets or not found[0].startswith("[")
+        ]
         if left:
             sentences.append(
                 self.env._(
@@ -99,7 +104,7 @@ class AnswerForgotten(models.AbstractModel):
         return sentences
 
     @api.model
-    def _get_forgotten_of(self, answers):
+    def _get_forgotten_of(self, answers, brackets=True):
         """Return ``{id: sentences}`` of answers in which something may be missing."""
         # Sudo: whether files go with them, of answers that the user sends.
         return {
@@ -107,7 +112,10 @@ class AnswerForgotten(models.AbstractModel):
             for answer in answers
             if (
                 sentences := self._get_forgotten(
-                    answer.body, bool(answer.sudo().attachment_ids), answer.ground
+                    answer.body,
+                    bool(answer.sudo().attachment_ids),
+                    answer.ground,
+                    brackets,
                 )
             )
         }

@@ -247,7 +247,7 @@ class CaseAnswer(models.Model):
         return self
 
     def _apply_said_with(self, copy_to, template_versions):
-        """Keep who gets a copy, and the texts of templates that they were begun with."""
+        """Keep who gets a copy, and the templates' texts that they were begun with."""
         vals = {"copy_to": copy_to} if copy_to else {}
         if template_versions:
             vals["template_version_ids"] = [fields.Command.set(template_versions.ids)]

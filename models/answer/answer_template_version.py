@@ -48,7 +48,6 @@ class AnswerTemplateVersion(models.Model):
             )
             version.display_name = f"{version.template_id.display_name} · {day}"
 
-
     def _get_changes(self, newer):
         """Return what ``newer`` says otherwise: what went struck out, what came marked.
 
@@ -69,9 +68,7 @@ class AnswerTemplateVersion(models.Model):
                 ("ins", new[new_begin:new_end]),
             ):
                 if words:
-                    told.append(
-                        Markup("<%s>%s</%s>") % (mark, " ".join(words), mark)
-                    )
+                    told.append(Markup("<%s>%s</%s>") % (mark, " ".join(words), mark))
         return Markup(" ").join(told)
 
 

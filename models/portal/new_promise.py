@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import get_lang
 
 from ...tools import case_states, clock
 
@@ -177,13 +177,13 @@ class NewPromise(models.Model):
         if not day or day < today or day <= said:
             return self.env._(
                 "promise a day from today on that is later than %(day)s.",
-                day=format_date(self.env, said),
+                day=clock.day_on_screen(said, get_lang(self.env).code),
             )
         if law and today <= law < day:
             return self.env._(
                 "the law's last day is %(day)s. Promise one until then, or extend the "
                 "term (article 14).",
-                day=format_date(self.env, law),
+                day=clock.day_on_screen(law, get_lang(self.env).code),
             )
         return ""
 

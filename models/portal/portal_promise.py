@@ -1,7 +1,7 @@
 from itertools import groupby
 
 from odoo import models
-from odoo.tools import format_date
+from odoo.tools import get_lang
 
 from ...tools import case_states, clock
 
@@ -50,8 +50,9 @@ class PortalPromise(models.AbstractModel):
     def _get_told(self, case):
         """Return what the page of a case says of its promise.
 
-        :return: ``{"day": for which it is promised now, "broken": of :meth:`_get_broken`, "why": a sentence, "moved":
-            sentences on how the law's day moved}``
+        :return: ``{"day": for which it is promised now, "broken": of
+            :meth:`_get_broken`, "why": a sentence, "moved": sentences on how it, or
+            the law's day, moved}``
         """
         case.ensure_one()
         case.check_access("read")
@@ -84,11 +85,11 @@ class PortalPromise(models.AbstractModel):
 
     def _get_moves(self, case):
         """Return a sentence for each time that more time was asked for, or taken."""
-        sentences = []
+        sentences, lang = [], get_lang(self.env).code
         for move in self.env["grandes.clientes.new.promise"]._get_moves(case):
             words = {
-                "old": format_date(self.env, move["from"]),
-                "new": format_date(self.env, move["to"]),
+                "old": clock.in_words(move["from"], lang),
+                "new": clock.in_words(move["to"], lang),
                 "reason": move["reason"],
             }
             if move["kind"] == "promised":

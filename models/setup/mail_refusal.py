@@ -32,9 +32,7 @@ class Setup(models.AbstractModel):
             raise
         except Exception as error:  # pylint: disable=broad-except
             # Nothing of the error itself goes along: its text is in the sentence.
-            raise UserError(
-                self._get_refusal(error, host, port, *secrets)
-            ) from None
+            raise UserError(self._get_refusal(error, host, port, *secrets)) from None
 
     @api.model
     def _get_refusal(self, error, host, port, *secrets):
@@ -68,22 +66,22 @@ class Setup(models.AbstractModel):
             )
         if kind == refusal.SILENT:
             return self.env._(
-                "%(host)s does not answer at port %(port)s: check the name, the port and "
-                "the encryption. If they are right, ask whoever keeps your mail to let "
+                "%(host)s does not answer at port %(port)s: check the name, the port "
+                "and the encryption. If they are right, ask whoever keeps your mail to let "
                 "this system in.",
                 host=host,
                 port=port,
             )
         if kind == refusal.SIGN_IN:
             return self.env._(
-                "%(host)s refused the account or its password: write both again. Some "
-                "servers want a password made for programs, not the one of the mailbox.",
+                "%(host)s refused the account or its password: write both again. "
+                "Some servers want a password made for programs, not the mailbox's.",
                 host=host,
             )
         if kind == refusal.ENCRYPTION:
             return self.env._(
-                "%(host)s does not speak the chosen encryption at port %(port)s: choose "
-                "another encryption, or the port that goes with it.",
+                "%(host)s does not speak the chosen encryption at port %(port)s: "
+                "choose another encryption, or the port that goes with it.",
                 host=host,
                 port=port,
             )
@@ -95,8 +93,8 @@ class Setup(models.AbstractModel):
                 port=port,
             )
         return self.env._(
-            "%(host)s could not be tried, for a reason that was not foreseen. Check what "
-            "was entered and try again; if it goes on, ask whoever runs this system: its "
-            "log says where it stopped.",
+            "%(host)s could not be tried, for a reason that was not foreseen. Check "
+            "what was entered and try again; if it goes on, ask whoever runs this "
+            "system: its log says where it stopped.",
             host=host,
         )

@@ -110,7 +110,7 @@ class MailTest(models.Model):
 
     @api.model
     def _get_reason(self, mail_sudo):
-        """Return why a message did not leave: what the server said, without a secret."""
+        """Return what the server said of a message that did not leave, no secret."""
         # Sudo: a password is read in order not to be told.
         servers_sudo = self.env["ir.mail_server"].sudo().search([])
         _kind, words = refusal.read(

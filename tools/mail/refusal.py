@@ -73,7 +73,8 @@ def _get_words(error):
     if isinstance(error, smtplib.SMTPResponseException):
         return _answer(error.smtp_code, error.smtp_error)
     if isinstance(error, ssl.SSLError):
-        return (getattr(error, "reason", None) or str(error)).replace("_", " ").lower()
+        reason = getattr(error, "reason", None)
+        return reason.replace("_", " ").lower() if reason else str(error)
     if isinstance(error, UnicodeError):
         return ""
     if isinstance(error, OSError):

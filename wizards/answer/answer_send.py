@@ -121,12 +121,15 @@ class AnswerSend(models.TransientModel):
                 filter(None, (answers._get_address(), answers.copy_to))
             )
 
-    @api.depends("answer_ids", "ground", "is_meant")
+    @api.depends("answer_ids", "ground")
     def _compute_warnings(self):
         forgotten = self.env["grandes.clientes.answer.forgotten"]
         for wizard in self:
-            going = wizard._acceptable()._origin
-            told = forgotten._get_forgotten_of(going)
+            answers = wizard.answer_ids._origin
+            refused = wizard._get_opening_refusals(answers)
+            going = answers.filtered(lambda answer, no=refused: answer.id not in no)
+            # What stands in brackets is asked about beside.
+            told = forgotten._get_forgotten_of(going, brackets=False)
             wizard.warnings = "\n".join(
                 " ".join(sentences)
                 if len(going) == 1

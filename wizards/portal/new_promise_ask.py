@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ...tools import clock
 
@@ -16,6 +15,9 @@ class NewPromiseAsk(models.TransientModel):
     reason = fields.Text(
         required=True,
         help="The requester reads it: say why it cannot be answered sooner.",
+    )
+    about = fields.Char(
+        compute="_compute_limits", help="The one case, with its entity."
     )
     limits = fields.Char(compute="_compute_limits")
 
@@ -35,17 +37,29 @@ class NewPromiseAsk(models.TransientModel):
             if said:
                 words.append(
                     self.env._(
-                        "Promised for %(day)s.", day=format_date(self.env, max(said))
+                        "Promised now for %(day)s.",
+                        day=clock.day_on_screen(max(said), self.env.lang or "en_US"),
                     )
                 )
             if law:
                 words.append(
                     self.env._(
                         "The law's last day is %(day)s.",
-                        day=format_date(self.env, min(law)),
+                        day=clock.day_on_screen(min(law), self.env.lang or "en_US"),
                     )
                 )
             wizard.limits = " ".join(words)
+            wizard.about = len(wizard.case_ids) == 1 and self._get_about(
+                wizard.case_ids._origin
+            )
+
+    @api.model
+    def _get_about(self, case):
+        """Return number, subject and entity of a case, and what is promised of it."""
+        # Sudo: whose case it is that the user answers.
+        entity = case.sudo().partner_id.display_name
+        about = [case.display_name, case.subject, entity]
+        return " · ".join(filter(None, about))
 
     @api.depends("day")
     def _compute_refused(self):
@@ -63,6 +77,34 @@ class NewPromiseAsk(models.TransientModel):
                 and (problem := promises._get_day_problem(case, self.day))
             }
         return reasons
+
+    @api.model
+    def action_open(self, case_ids):
+        """Open the dialog over the cases, titled by what it acts on.
+
+        :param list case_ids: ids of the cases that were chosen
+        """
+        cases = self.env["grandes.clientes.case"].browse(case_ids).exists()
+        cases.check_access("read")
+        if len(cases) == 1:
+            name = self.env._(
+                "Promise another date · %(case)s · %(subject)s",
+                case=cases.display_name,
+                subject=cases.subject or "",
+            )
+        else:
+            name = self.env._(
+                "Promise another date for %(count)s cases", count=len(cases)
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": self._name,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"active_model": cases._name, "active_ids": cases.ids},
+        }
 
     def _perform(self, records):
         self.env["grandes.clientes.new.promise"]._do_promise(
