@@ -95,10 +95,12 @@ class TestAnswerShell(AnswerCommon):
 
     def test_what_stands_in_brackets_passes_no_door_unasked(self):
         """At each door once, with what stands there; what is meant goes after it."""
-        for text in ("[nombre]", "[fecha de giro]", "[sic]", "[1]"):
+        for number, text in enumerate(
+            ("[nombre]", "[fecha de giro]", "[sic]", "[1]"), 52_998_870
+        ):
             body = f"<p>Se giró a {text} ayer.</p>"
-            case = self._registered(beneficiary_id_number="52.998.877")
-            with self.subTest(text), self.env.cr.savepoint() as savepoint:
+            case = self._registered(beneficiary_id_number=str(number))
+            with self.subTest(text):
                 with self.assertRaisesRegex(UserError, re.escape(f"«{text}» looks")):
                     case._do_answer(body)
                 answer = case._do_prepare_answer(body, direct=True)
@@ -106,7 +108,6 @@ class TestAnswerShell(AnswerCommon):
                     answer.with_user(self.front)._do_send()
                 answer.with_user(self.front)._do_send(as_it_is=True)
                 self.assertEqual(answer.state, "sent")
-                savepoint.rollback()
         # Many at once: those without any go, the others say which they are.
         answers = self.env["grandes.clientes.case.answer"]
         for number, body in (("1", "<p>Se giró.</p>"), ("2", "<p>A [nombre].</p>")):

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo.exceptions import MissingError, UserError
 from odoo.tests import tagged
-from odoo.tools import format_date
 
 from ..models.api.api_refused import Refused
 from ..tools import clock
@@ -93,7 +92,7 @@ class TestApiReading(Common):
         )
         rows = self.env["grandes.clientes.portal.cases"].with_user(self.portal)
         [row] = rows._get_portal_rows(self.case.with_user(self.portal))
-        self.assertEqual(row["promised"], format_date(self.env, portal["day"]))
+        self.assertEqual(row["promised"], clock.day_on_screen(portal["day"], "en_US"))
 
     def test_what_the_user_may_not_read_is_unknown(self):
         numbers = [self.case.name, self.foreign.name, "GC0000-000000"]

@@ -67,8 +67,8 @@ class Setup(models.AbstractModel):
         if kind == refusal.SILENT:
             return self.env._(
                 "%(host)s does not answer at port %(port)s: check the name, the port "
-                "and the encryption. If they are right, ask whoever keeps your mail to let "
-                "this system in.",
+                "and the encryption. If they are right, ask whoever keeps your mail to "
+                "let this system in.",
                 host=host,
                 port=port,
             )

@@ -25,7 +25,9 @@ class NewPromiseAsk(models.TransientModel):
     def _compute_limits(self):
         promises = self.env["grandes.clientes.new.promise"]
         for wizard in self:
-            cases = wizard._acceptable()._origin
+            cases = wizard.case_ids._origin
+            refused = wizard._refusals(cases)
+            cases = cases.filtered(lambda case, no=refused: case.id not in no)
             said = [promises._get_day(case) for case in cases]
             law = [
                 case.date_legal_due
