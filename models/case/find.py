@@ -79,12 +79,10 @@ class CaseFind(models.AbstractModel):
             found |= Domain("filing_id", "in", filings.ids)
         digits = re.sub(r"[\s.-]", "", number)
         if digits.isdecimal() and len(digits) >= _FEWEST_DIGITS_OF_NIT:
-            Partner = self.env["res.partner"]
-            entities = Partner.search(
-                Partner._get_nit_domain(digits), limit=_FILINGS_FOUND, order="id"
-            )
-            if entities:
-                found |= Domain("partner_id", "in", entities.ids)
+            query = self.env["res.partner"]._query_by_nit(digits, _FILINGS_FOUND)
+            entity_ids = query.get_result_ids()
+            if entity_ids:
+                found |= Domain("partner_id", "in", entity_ids)
         return found
 
     @api.model

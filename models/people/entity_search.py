@@ -19,10 +19,10 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = "res.partner"
 
-    # A NIT however it is written, by how it begins.
+    # A NIT however it is written, by how it begins. Of all rows: the planner takes the
+    # statistics of no partial index.
     _vat_digits_idx = models.Index(
         "(regexp_replace(vat, '[^0-9]', '', 'g') text_pattern_ops)"
-        " WHERE vat IS NOT NULL"
     )
 
     @api.model
@@ -73,17 +73,29 @@ class ResPartner(models.Model):
         return to_sql
 
     @api.model
-    def _get_nit_domain(self, digits):
-        """Return the domain of large clients whose NIT begins with these digits."""
+    def _query_by_nit(self, digits, limit):
+        """Return the query of large clients whose NIT begins so, the first ones.
+
+        In the order of the numbers, which is the index's: few are read for few digits
+        as for many.
+        """
         # It may just have been written.
         self.flush_model(["vat"])
-        return Domain("is_large_client", "=", True) & Domain.custom(
+        begins = Domain.custom(
             to_sql=lambda _model, alias, _query: SQL(
                 "%s LIKE %s",
                 get_digits_sql(SQL.identifier(alias, "vat")),
                 f"{digits}%",
             )
         )
+        query = self._search(Domain("is_large_client", "=", True) & begins)
+        query.order = SQL(
+            "%s USING ~<~, %s",
+            get_digits_sql(SQL.identifier(query.table, "vat")),
+            SQL.identifier(query.table, "id"),
+        )
+        query.limit = limit
+        return query
 
     @api.model
     def _get_likeliest_first(self, alias, words):
