@@ -1,5 +1,6 @@
 """What people make of deviations: quality decides, the outsourcing proposes."""
 
+import re
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -258,6 +259,11 @@ class TestDeviations(Common):
         found = self.env["grandes.clientes.deviation"].search([("rule", "like", "5.2")])
         for deviation in found:
             self.assertNotEqual(deviation.rule_label, deviation.rule)
+        # What no version of the procedure says, by its own name.
+        own = self.deviation.new({"rule": "I06", "check_code": "unapproved"})
+        self.assertIn("I06 Cambio ejecutado sin", own.rule_label)
+        event = self.case.sudo().event_ids.filtered("step")[:1]
+        self.assertRegex(event.step_label, rf"^{re.escape(event.step)} \w+")
         # Without either, by what was checked.
         bare = self.deviation.new({"rule": "I06", "check_code": "scholarship"})
         self.assertEqual(bare.rule_label, "I06 Scholarship sent elsewhere")

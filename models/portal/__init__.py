@@ -1,6 +1,5 @@
 from . import ir_http
 from . import browser_lang
-from . import ir_qweb_fields
 from . import case_fields
 from . import answer_fields
 from . import filing_fields

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.procedure.judge_checks import RULES_OF_ANY_VERSION
 from .judge_messages import EXPLANATIONS
 from .rule import SEVERITIES
 
@@ -265,6 +266,8 @@ class Deviation(models.Model):
                 name = rule.name
             elif step.number == deviation.rule:
                 name = step.name
+            elif deviation.check_code in RULES_OF_ANY_VERSION:
+                name = RULES_OF_ANY_VERSION[deviation.check_code].name
             else:
                 name = checks.get(deviation.check_code)
             deviation.rule_label = " ".join(filter(None, (deviation.rule, name)))

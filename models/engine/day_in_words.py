@@ -6,7 +6,7 @@ from odoo.tools import get_lang
 from ...tools import clock
 
 
-class InWords(models.AbstractModel):
+class DayInWords(models.AbstractModel):
     """A day or an instant as the portal writes it: «viernes 20 de noviembre de 2026».
 
     Options: ``tz_name`` for an instant, ``date_only`` without its hour, ``short`` where
