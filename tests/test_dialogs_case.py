@@ -168,7 +168,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
             .with_user(self.front)
             .action_open(case.ids),
         )
-        for told in (case.name, case.subject, case.partner_id.name):
+        for told in (case.name, case.partner_id.name):
             self.assertIn(told, form.about)
         self.assertIn(clock.day_on_screen(said, "en_US"), form.limits)
         for wrong, words in (

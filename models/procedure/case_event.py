@@ -8,7 +8,7 @@ class CaseEvent(models.Model):
     _inherit = "grandes.clientes.case.event"
 
     step_label = fields.Char(
-        string="Step",
+        string="Named step",
         compute="_compute_step_label",
         help="With its name in the version by which the case is judged.",
     )

@@ -105,7 +105,7 @@ class CaseRespond(models.TransientModel):
         for wizard in self:
             wizard.template_changes = Markup().join(
                 Markup("<p><strong>%s</strong></p><p>%s</p>")
-                % (newer.template_id.display_name, version._get_changes(newer))
+                % (" · ".join(wizard._get_words(newer)), version._get_changes(newer))
                 for version, newer in wizard._get_changed_versions()
             )
 
@@ -123,15 +123,23 @@ class CaseRespond(models.TransientModel):
             self.env._(
                 "«%(name)s» changed on %(when)s, by %(who)s, after this was begun: see "
                 "what changed, and take the new text or send it as it is.",
-                name=newer.template_id.display_name,
-                when=clock.on_screen(
-                    newer.kept_on, self.env.lang or "en_US", self.env.tz.zone
+                **dict(
+                    zip(("name", "when", "who"), self._get_words(newer), strict=True)
                 ),
-                # Sudo: who keeps the library.
-                who=newer.sudo().user_id.name,
             )
             for _version, newer in self._get_changed_versions()
         ]
+
+    @api.model
+    def _get_words(self, version):
+        """Return the template of a text, since when it says so, and who wrote it."""
+        lang = self.env.lang or "en_US"
+        return (
+            version.template_id.name,
+            clock.on_screen(version.kept_on, lang, self.env.tz.zone),
+            # Sudo: who keeps the library.
+            version.sudo().user_id.name,
+        )
 
     def action_take_new_text(self):
         """Put in what the templates say now; what was typed stays.

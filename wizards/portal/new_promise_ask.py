@@ -11,7 +11,7 @@ class NewPromiseAsk(models.TransientModel):
     _description = "Promise another date"
 
     case_ids = fields.Many2many(relation="grandes_clientes_new_promise_ask_rel")
-    day = fields.Date(string="Promised for", required=True)
+    day = fields.Date(string="New date", required=True)
     reason = fields.Text(
         required=True,
         help="The requester reads it: say why it cannot be answered sooner.",
@@ -57,10 +57,10 @@ class NewPromiseAsk(models.TransientModel):
 
     @api.model
     def _get_about(self, case):
-        """Return number, subject and entity of a case, and what is promised of it."""
+        """Return number and entity of a case; the title has its subject."""
         # Sudo: whose case it is that the user answers.
         entity = case.sudo().partner_id.display_name
-        about = [case.display_name, case.subject, entity]
+        about = [case.display_name, entity]
         return " · ".join(filter(None, about))
 
     @api.depends("day")
