@@ -123,11 +123,12 @@ class CaseRespond(models.TransientModel):
             self.env._(
                 "«%(name)s» changed on %(when)s, by %(who)s, after this was begun: see "
                 "what changed, and take the new text or send it as it is.",
-                **dict(
-                    zip(("name", "when", "who"), self._get_words(newer), strict=True)
-                ),
+                name=name,
+                when=when,
+                who=who,
             )
             for _version, newer in self._get_changed_versions()
+            for name, when, who in [self._get_words(newer)]
         ]
 
     @api.model
@@ -160,6 +161,7 @@ class CaseRespond(models.TransientModel):
             old, new, body = str(old), str(new), str(self.body or "")
             self.body = body.replace(old, new, 1) if old in body else new + body
             self.template_version_ids = self.template_version_ids - version + newer
+        self.warnings_seen = False
         return {**cases.action_answer(), "res_id": self.id}
 
     @api.depends("case_ids")
