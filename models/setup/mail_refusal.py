@@ -53,7 +53,7 @@ class Setup(models.AbstractModel):
         if not words:
             return told
         return self.env._(
-            "%(told)s The server's words: «%(words)s».", told=told, words=words
+            "%(told)s What came back: «%(words)s».", told=told, words=words
         )
 
     @api.model
