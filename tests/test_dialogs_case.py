@@ -285,6 +285,25 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
             self.assertEqual(set(answers.mapped(field)), {user})
         self.assertFalse(plain.signed_by_id)
 
+    @confirms("case.respond/action_take_new_text")
+    def test_take_the_new_text_of_a_template(self):
+        case = self._registered()
+        template = self.env["grandes.clientes.answer.template"].create(
+            {"name": "Giro", "body": "<p>Sale el jueves.</p>"}
+        )
+        self.env["grandes.clientes.answer.draft"].with_user(self.front).save_typed(
+            case.ids,
+            "one",
+            {
+                "body": "<p>Sale el jueves.</p><p>Saludos.</p>",
+                "template_version_ids": template._get_versions().ids,
+            },
+        )
+        template.body = "<p>Sale el viernes.</p>"
+        opened = case.with_user(self.front).action_answer()
+        _shown, wizard = self._confirm(self.front, opened, "action_take_new_text")
+        self.assertEqual(wizard.body, "<p>Sale el viernes.</p><p>Saludos.</p>")
+
     @confirms("case.answer.send/action_confirm")
     def test_send_what_can_go(self):
         able = self._registered()._do_prepare_answer(BODY, direct=True)
