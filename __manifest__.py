@@ -171,7 +171,6 @@
         "views/time/closure_views.xml",
         "views/time/legal_regime_views.xml",
         "views/time/case_time_views.xml",
-        "views/time/settings_views.xml",
         "views/intake/filing_line_views.xml",
         "views/intake/filing_upload_views.xml",
         "views/intake/filing_sheet_views.xml",

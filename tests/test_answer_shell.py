@@ -82,9 +82,64 @@ class TestAnswerShell(AnswerCommon):
             .with_context(**action["context"])
         )
         self.assertIn("none is attached", dialog.warnings)
-        self.assertIn("[el mes]", dialog.warnings)
+        self.assertIn("«[el mes]» looks like", dialog.refused)
+        self.assertEqual(dialog.brackets, "«[el mes]»")
+        self.assertEqual(dialog.answer_count, 0)
+        with self.assertRaisesRegex(UserError, "el mes"):
+            dialog.save().action_confirm()
+        self.assertEqual(answer.state, "ready")
+        dialog.is_meant = True
+        self.assertFalse(dialog.refused)
         dialog.save().action_confirm()
         self.assertEqual(answer.state, "sent")
+
+    def test_what_stands_in_brackets_passes_no_door_unasked(self):
+        """At each door once, with what stands there; what is meant goes after it."""
+        for number, text in enumerate(
+            ("[nombre]", "[fecha de giro]", "[sic]", "[1]"), 52_998_870
+        ):
+            body = f"<p>Se giró a {text} ayer.</p>"
+            case = self._registered(beneficiary_id_number=str(number))
+            with self.subTest(text):
+                with self.assertRaisesRegex(UserError, re.escape(f"«{text}» looks")):
+                    case._do_answer(body)
+                answer = case._do_prepare_answer(body, direct=True)
+                with self.assertRaisesRegex(UserError, re.escape(f"«{text}» looks")):
+                    answer.with_user(self.front)._do_send()
+                answer.with_user(self.front)._do_send(as_it_is=True)
+                self.assertEqual(answer.state, "sent")
+        # Many at once: those without any go, the others say which they are.
+        answers = self.env["grandes.clientes.case.answer"]
+        for number, body in (("1", "<p>Se giró.</p>"), ("2", "<p>A [nombre].</p>")):
+            case = self._registered(beneficiary_id_number=f"8.888.88{number}")
+            answers |= case._do_prepare_answer(body, direct=True)
+        action = answers.with_user(self.front).action_send()
+        dialog = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        self.assertIn("1 answer can go, 1 cannot", dialog.summary)
+        self.assertIn(answers[1].case_id.name, dialog.refused)
+        dialog.save().action_confirm()
+        self.assertEqual(answers.mapped("state"), ["sent", "ready"])
+        # A mass reply asks before it sends, and then sends them all.
+        cases = self._registered(beneficiary_id_number="7.777.771") | self._registered(
+            beneficiary_id_number="7.777.772"
+        )
+        action = cases.with_user(self.front).action_answer()
+        form = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        form.body = "<p>Se giró a [nombre].</p>"
+        asked = form.save().action_confirm()
+        self.assertEqual(set(cases.mapped("state")), {"front_office"})
+        wizard = self.env[asked["res_model"]].browse(asked["res_id"])
+        self.assertIn("[nombre]", wizard.warnings_seen)
+        wizard.with_user(self.front).action_confirm()
+        self.assertEqual(set(cases.mapped("state")), {"answered"})
 
     def test_greetings_and_spaces_are_no_blanks(self):
         template = self.env["grandes.clientes.answer.template"].create(

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from odoo.exceptions import MissingError, UserError
 from odoo.tests import tagged
 
 from ..models.api.api_refused import Refused
+from ..tools import clock
 from .common import Common
 
 BODY = "<p>Ya quedó aplicado.</p>"
@@ -37,6 +40,59 @@ class TestApiReading(Common):
             [self.case.name, self.foreign.name],
         )
         self.assertEqual(told["unknown"], [])
+
+    def test_the_promise_is_the_portals_and_tells_how_it_moved(self):
+        def told():
+            case = self.case.with_user(self.portal)
+            self.env.invalidate_all()
+            return (
+                self._api(self.portal).state(numbers=[self.case.name])["cases"][0],
+                self.env["grandes.clientes.portal.promise"]
+                .with_user(self.portal)
+                ._get_told(case),
+            )
+
+        self.case._do_escalate("mission_area", area=self.treasury, reason="Lo pide")
+        before, portal = told()
+        self.assertEqual(before["promised_on"], portal["day"].isoformat())
+        self.assertEqual(before["moved"], [])
+        first = self.case.date_promised
+        day = first + timedelta(days=1)
+        self.env["grandes.clientes.new.promise"].with_user(self.front)._do_promise(
+            self.case, day, "El banco certifica el jueves"
+        )
+        after, portal = told()
+        self.assertEqual(after["promised_on"], day.isoformat())
+        self.assertEqual(portal["day"], day)
+        move = {
+            "kind": "promised",
+            "on": clock.today(self.env.company).isoformat(),
+            "from": first.isoformat(),
+            "to": day.isoformat(),
+            "reason": "El banco certifica el jueves",
+        }
+        self.assertEqual(after["moved"], [move])
+        # The term itself is extended: told beside it, and the later day is the promise.
+        law = self.case.date_legal_due
+        self.case._do_extend(2, "Falta la certificación")
+        after, portal = told()
+        self.assertEqual(after["due_on"], self.case.date_legal_due.isoformat())
+        self.assertEqual(after["promised_on"], portal["day"].isoformat())
+        self.assertEqual(
+            after["moved"][1:],
+            [
+                {
+                    **move,
+                    "kind": "extended",
+                    "from": law.isoformat(),
+                    "to": self.case.date_legal_due.isoformat(),
+                    "reason": "Falta la certificación",
+                }
+            ],
+        )
+        rows = self.env["grandes.clientes.portal.cases"].with_user(self.portal)
+        [row] = rows._get_portal_rows(self.case.with_user(self.portal))
+        self.assertEqual(row["promised"], clock.day_on_screen(portal["day"], "en_US"))
 
     def test_what_the_user_may_not_read_is_unknown(self):
         numbers = [self.case.name, self.foreign.name, "GC0000-000000"]
@@ -96,7 +152,8 @@ class TestApiReading(Common):
         names = cases.mapped("name")
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(14):
+        # Two of them read how promises moved.
+        with self.assertQueryCount(16):
             told = self._api().state(numbers=names)
         self.assertEqual(len(told["cases"]), 60)
 

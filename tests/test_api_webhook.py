@@ -119,6 +119,29 @@ class TestApiWebhook(Common):
         self._tell()
         self.assertEqual(len(self.receiver.got), 2, "nothing twice")
 
+    def test_another_promise_is_told_as_the_portal_has_it(self):
+        case = self._registered()
+        case._do_escalate("mission_area", area=self.treasury, reason="Lo pide")
+        first = case.date_promised
+        day = first + timedelta(days=1)
+        self.env["grandes.clientes.new.promise"].with_user(self.front)._do_promise(
+            case, day, "Ana no ha firmado"
+        )
+        self._tell()
+        last = self.receiver.messages[-1]
+        self.assertEqual(last["type"], "case.dates")
+        self.assertEqual(last["data"]["promised_on"], day.isoformat())
+        [move] = last["data"]["moved"]
+        self.assertEqual(
+            move,
+            {
+                "kind": "promised",
+                "on": clock.today(case.company_id).isoformat(),
+                "from": first.isoformat(),
+                "to": day.isoformat(),
+            },
+        )
+
     def test_nothing_personal_is_told(self):
         self._registered(subject="Embargo de Ana")
         self._tell()

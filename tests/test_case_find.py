@@ -1,6 +1,7 @@
 """One box finds cases: words in any order, without accents, by whatever is at hand."""
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..tools.text import fold
 from .common import Common
@@ -74,6 +75,36 @@ class TestCaseFind(Common):
         self.assertIn(self.case_1, self._find("860005080"))
         self.assertFalse(self._find("garantía 52998877"))
         self.assertFalse(self._find("gomez 52998877", self.oversight))
+
+    def test_a_nit_is_looked_up_in_an_index(self):
+        """Without it the numbers of all large clients are read, whatever their count.
+
+        At 100,000 entities the plan is the same; here there are enough for the planner
+        to prefer an index to reading them all.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            INSERT INTO res_partner (name, complete_name, vat, active, is_large_client)
+            SELECT 'Entidad ' || n, 'Entidad ' || n,
+                   (800000000 + n * 7) || '-' || (n % 10), TRUE, TRUE
+              FROM generate_series(1, 4000) n
+            """
+        )
+        self.env.cr.execute("ANALYZE res_partner")
+        Partner = self.env["res.partner"].with_user(self.front)
+        for digits in ("800013", "8000"):  # few match, and nearly all of them do
+            query = Partner._query_by_nit(digits, 20)
+            self.env.cr.execute(SQL("EXPLAIN %s", query.select()))
+            plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+            with self.subTest(digits):
+                self.assertIn("res_partner_vat_digits_idx", plan)
+                self.assertNotIn("Seq Scan", plan)
+        query = Partner._query_by_nit("800013", 20)
+        with self.assertQueryCount(1):
+            found = Partner.browse(query.get_result_ids())
+        numbers = found.mapped("vat")
+        self.assertEqual((len(numbers), numbers), (20, sorted(numbers)))
 
     def test_closed_ones_are_found_too_and_counted_apart(self):
         self.case_1.with_user(self.front)._do_withdraw("Lo pidió")

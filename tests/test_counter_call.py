@@ -114,6 +114,20 @@ class TestCounterCall(Common):
         self.assertEqual(case.answer_ids.address, self.contact.email)
         self.assertEqual(case.state, "answered")
 
+    def test_what_stands_in_brackets_is_asked_about_once(self):
+        form = self._filled(channel_id=self._channel("in_person").id)
+        self.assertFalse(form.answer_brackets)
+        form.answer = "Le confirmamos el pago de [nombre]."
+        self.assertEqual(form.answer_brackets, "«[nombre]»")
+        call = form.save()
+        with self.assertRaisesRegex(UserError, r"«\[nombre\]»"):
+            call.action_register_close()
+        self.assertFalse(call.case_id)
+        call.is_answer_meant = True
+        call.action_register_close()
+        self.assertEqual(call.case_id.state, "answered")
+        self.assertIn("[nombre]", call.case_id.answer_ids.body)
+
     def test_who_comes_without_address_is_a_sentence_and_nothing_remains(self):
         self.contact.email = False
         self.contact.parent_id.email = False

@@ -142,16 +142,19 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
 
     @confirms("new.promise.ask/action_confirm")
     def test_promise_another_date(self):
-        opens = self.env.ref("grandes_clientes.new_promise_ask_action")
+        opens = self.env.ref("grandes_clientes.new_promise_ask_server_action")
         Promise = self.env["grandes.clientes.new.promise"]
         refused = (UserError, AssertionError)
 
         def act(case, user=None, **chosen):
-            action = {
-                **opens._get_action_dict(),
-                "context": {"active_model": case._name, "active_ids": case.ids},
-            }
-            return self._confirm(user or self.front, action, **chosen)
+            user = user or self.front
+            action = (
+                opens.with_user(user)
+                .with_context(active_model=case._name, active_ids=case.ids)
+                .run()
+            )
+            self.assertIn(case.name, action["name"])
+            return self._confirm(user, action, **chosen)
 
         case = self._registered()
         with self.assertRaisesRegex(refused, "extend the term instead"):
@@ -159,6 +162,15 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         case._do_escalate("mission_area", area=self.treasury, reason="Lo pide")
         said, law = case.date_promised, case.date_legal_due
         self.assertLess(said, law)
+        form = self._open_dialog(
+            self.front,
+            self.env["grandes.clientes.new.promise.ask"]
+            .with_user(self.front)
+            .action_open(case.ids),
+        )
+        for told in (case.name, case.partner_id.name):
+            self.assertIn(told, form.about)
+        self.assertIn(clock.day_on_screen(said, "en_US"), form.limits)
         for wrong, words in (
             (said, "later than"),
             (law + timedelta(days=1), "the law's last day"),
@@ -272,6 +284,25 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
             self._confirm(user, opened)
             self.assertEqual(set(answers.mapped(field)), {user})
         self.assertFalse(plain.signed_by_id)
+
+    @confirms("case.respond/action_take_new_text")
+    def test_take_the_new_text_of_a_template(self):
+        case = self._registered()
+        template = self.env["grandes.clientes.answer.template"].create(
+            {"name": "Giro", "body": "<p>Sale el jueves.</p>"}
+        )
+        self.env["grandes.clientes.answer.draft"].with_user(self.front).save_typed(
+            case.ids,
+            "one",
+            {
+                "body": "<p>Sale el jueves.</p><p>Saludos.</p>",
+                "template_version_ids": template._get_versions().ids,
+            },
+        )
+        template.body = "<p>Sale el viernes.</p>"
+        opened = case.with_user(self.front).action_answer()
+        _shown, wizard = self._confirm(self.front, opened, "action_take_new_text")
+        self.assertEqual(wizard.body, "<p>Sale el viernes.</p><p>Saludos.</p>")
 
     @confirms("case.answer.send/action_confirm")
     def test_send_what_can_go(self):

@@ -1,11 +1,16 @@
 """The dialogs of the first day, confirmed as their screens do it."""
 
+import imaplib
+import logging
+import smtplib
+import socket
+import ssl
 from base64 import b64encode
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .dialog_common import DialogCommon, confirms
 from .setup_common import DEPARTMENTS, SetupCommon
@@ -13,6 +18,14 @@ from .setup_common import DEPARTMENTS, SetupCommon
 
 @tagged("post_install", "-at_install")
 class TestDialogsSetup(DialogCommon, SetupCommon):
+    @contextmanager
+    def _quiet(self):
+        """Keep what is logged of a server that could not be tried."""
+        name = "odoo.addons.grandes_clientes.models.setup.mail_refusal"
+        with self.assertLogs(name) as log:
+            logging.getLogger(name).info("one line at least")
+            yield log
+
     def _open(self, name):
         return self.env["ir.actions.actions"]._for_xml_id(f"grandes_clientes.{name}")
 
@@ -87,26 +100,65 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
         self._confirm(self.admin, action, "action_try")
         self.assertEqual(tests.search_count([]), before + 1)
         # A server that refuses is not kept, nor is the password that it was tried by;
-        # nor after what nobody foresaw.
-        for error, told in (
-            (OSError("refused"), "malo.example.com"),
-            (KeyError("x"), "x"),
+        # nor after what nobody foresaw. What to do is said, then the server's words.
+        quoted = smtplib.SMTPResponseException(554, b"5.0.0 bad otra from otro")
+        for error, told, words in (
+            (socket.gaierror(-2, "Name or service not known"), "No server", "Name or"),
+            (ConnectionRefusedError(111, "Connection refused"), "port", "Connection"),
+            (smtplib.SMTPServerDisconnected("Closed"), "does not answer", "Closed"),
+            (
+                smtplib.SMTPAuthenticationError(535, b"5.7.8 Bad credentials"),
+                "refused the account",
+                "535 5.7.8 Bad credentials",
+            ),
+            (
+                ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong (_ssl.c:1000)"),
+                "encryption",
+                "wrong",
+            ),
+            (quoted, "its words", "554 5.0.0 bad ••• from otro"),
+            (UserError("Lea esto"), "its words", "Lea esto"),
+            (KeyError("otra"), "not foreseen", None),
+            (TypeError("'NoneType' object is not iterable"), "not foreseen", None),
         ):
             with (
                 self.subTest(error=error),
                 patch.object(type(server), "_connect__", side_effect=error),
-                mute_logger("odoo.addons.grandes_clientes.wizards.setup.setup_sign_in"),
+                self._quiet() as log,
             ):
                 shown, wizard = self._confirm(
                     self.admin, action, host="malo.example.com", password="otra"
                 )
                 self.assertEqual(shown["res_id"], wizard.id)
-                self.assertIn(told, wizard.refusal)
+                refusal = wizard.refusal
+                self.assertIn("malo.example.com", refusal)
+                self.assertIn(told, refusal)
+                if words:
+                    self.assertIn(f"«{words}", refusal)
+                else:
+                    self.assertNotIn("«", refusal)
+                for machinery in ("Error", "NoneType", "Errno", "b'", "SMTP", "otra"):
+                    self.assertNotIn(machinery, refusal)
+                self.assertNotIn("otra", "".join(log.output))
                 self.assertFalse(wizard.password)
                 self.assertEqual(
                     (server.smtp_host, server.smtp_pass),
                     ("otro.example.com", "secreta"),
                 )
+        # What the test message itself trips over is read alike.
+        with (
+            patch.object(
+                self.env.registry["grandes.clientes.setup"],
+                "_send_mail_test",
+                side_effect=TypeError("otra"),
+            ),
+            self._quiet(),
+        ):
+            _shown, wizard = self._confirm(
+                self.admin, action, host="malo.example.com", password="otra"
+            )
+        self.assertIn("not foreseen", wizard.refusal)
+        self.assertNotIn("otra", wizard.refusal)
 
     @confirms("setup.mail.in/action_confirm", "setup.mail.in/action_fetch")
     def test_mail_in(self):
@@ -120,8 +172,16 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
             _shown, wizard = self._confirm(
                 self.admin, action, address="buzon@example.com", **account
             )
-        self.assertTrue(wizard.refusal)
+        self.assertIn("imap.example.com does not answer at port 993", wizard.refusal)
+        self.assertIn("«refused»", wizard.refusal)
         self.assertFalse(wizard.password)
+        said = imaplib.IMAP4.error(b"[AUTHENTICATIONFAILED] LOGIN mala failed")
+        with patch.object(fetchmail, "_connect__", side_effect=said):
+            _shown, wizard = self._confirm(
+                self.admin, action, address="buzon@example.com", **account
+            )
+        self.assertIn("refused the account or its password", wizard.refusal)
+        self.assertIn("«[AUTHENTICATIONFAILED] LOGIN ••• failed»", wizard.refusal)
         self.assertFalse(self.Setup.with_user(self.admin)._get_server_in())
         with patch.object(fetchmail, "_connect__") as connect:
             self._confirm(
@@ -145,6 +205,11 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
         with patch.object(fetchmail, "fetch_mail") as fetch:
             self._confirm(self.admin, action, "action_fetch")
             self.assertTrue(fetch.called)
+        with (
+            patch.object(fetchmail, "fetch_mail", side_effect=OSError("down: secreta")),
+            self.assertRaisesRegex(UserError, "does not answer.*«down: •••»"),
+        ):
+            self.Setup.with_user(self.admin)._do_fetch()
         # The test message that comes back proves it.
         sent = self.env["grandes.clientes.mail.test"].search([], limit=1)
         self.assertEqual(sent.mailbox_address, "buzon@example.com")

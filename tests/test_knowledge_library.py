@@ -78,6 +78,100 @@ class TestLibrary(KnowledgeCommon):
         self.assertEqual((used.case_id, used.user_id), (self.case, self.front))
         self.assertTrue(used.is_edited)
 
+    # === CHANGED WHILE SOMEBODY WRITES FROM IT === #
+
+    def _change(self, when=datetime(2026, 9, 17, 18, 24)):
+        with clock.at(when):
+            self.template.with_user(
+                self.front2
+            ).body = "<p>El giro de {{beneficiary}} sale el viernes.</p>"
+
+    def test_who_writes_is_told_that_the_template_changed(self):
+        old = self.template._get_versions()
+        form = self._dialog()
+        form.template_id = self.template
+        form.body = f"{form.body}<p>Saludos.</p>"
+        wizard = form.save()
+        typed = wizard.body
+        self.assertFalse(wizard.template_changes)
+        self._change()
+        self.env.invalidate_all()
+        for door in ("action_confirm", "action_prepare"):
+            wizard.warnings_seen = False
+            asked = getattr(wizard, door)()
+            with self.subTest(door):
+                self.assertEqual(asked["res_id"], wizard.id)
+                self.assertEqual(self.case.state, "front_office")
+                self.assertFalse(self.case.answer_ids)
+                self.assertIn("changed on 17 Sep", wizard.warnings)
+                self.assertIn(self.front2.name, wizard.warnings)
+                self.assertEqual(wizard.body, typed, "nothing is rewritten")
+        self.assertIn("<del>jueves</del>", wizard.template_changes.replace(".", ""))
+        self.assertIn("<ins>viernes", wizard.template_changes)
+        # As it is: it goes, and says from which text.
+        wizard.action_confirm()
+        answer = self.case.answer_ids
+        self.assertEqual(answer.template_version_ids, old)
+        used = self.env["grandes.clientes.answer.template.use"].search(
+            [("template_id", "=", self.template.id)]
+        )
+        self.assertEqual(used.version_id, old)
+        self.assertIn("jueves", old.body, "as it was")
+
+    def test_the_new_text_is_taken_and_what_was_typed_stays(self):
+        form = self._dialog()
+        form.template_id = self.template
+        form.body = f"{form.body}<p>Saludos.</p>"
+        wizard = form.save()
+        self._change()
+        self.env.invalidate_all()
+        wizard.action_take_new_text()
+        self.assertIn("sale el viernes", wizard.body)
+        self.assertNotIn("jueves", wizard.body)
+        self.assertIn("Saludos", wizard.body)
+        self.assertFalse(wizard.template_changes)
+        self.assertNotIn("changed on", wizard.warnings or "")
+        # Where it was written over, the new one goes above it.
+        wizard.body = "<p>Otra cosa.</p>"
+        self.template.body = "<p>Sale el lunes.</p>"
+        self.env.invalidate_all()
+        wizard.action_take_new_text()
+        self.assertEqual(wizard.body, "<p>Sale el lunes.</p><p>Otra cosa.</p>")
+        wizard.action_confirm()
+        self.assertEqual(
+            self.case.answer_ids.template_version_ids, self.template._get_versions()
+        )
+
+    def test_a_draft_and_what_waits_know_their_text(self):
+        Draft = self.env["grandes.clientes.answer.draft"].with_user(self.front)
+        old = self.template._get_versions()
+        values = {
+            "template_id": self.template.id,
+            "template_version_ids": old.ids,
+            "body": "<p>El giro sale el jueves.</p>",
+        }
+        Draft.save_typed(self.case.ids, "one", values)
+        self._change()
+        form = self._dialog()
+        self.assertIn("changed on", form.warnings)
+        wizard = form.save()
+        self.assertEqual(wizard.used_template_ids, self.template)
+        wizard.warnings_seen = wizard.warnings
+        wizard.action_prepare()
+        answer = self.case.answer_ids
+        self.assertEqual((answer.state, answer.template_version_ids), ("ready", old))
+        self.assertIn("changed on", self._dialog().warnings, "who takes it up too")
+        with self.assertRaises(UserError):
+            old.sudo().body = "x"
+        with self.assertRaises(AccessError):
+            answer.with_user(self.supervisor).template_version_ids = False
+
+    def test_the_same_text_is_no_other_one(self):
+        old = self.template._get_versions()
+        self.template.write({"body": self.template.body, "name": "Otro nombre"})
+        self.assertEqual(self.template._get_versions(), old)
+        self.assertEqual(len(self.template.version_ids), 1)
+
     def test_figures_of_an_answer(self):
         form = self._dialog()
         form.template_id = self.template

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import tagged
-from odoo.tools import format_date
 
 from ..tools import clock
 from .portal_common import PortalCommon
@@ -132,10 +131,11 @@ class TestPortalHome(PortalCommon):
         self.assertIn("El banco certifica el jueves. The new date is", text)
         self.assertNotIn("the last day that the law gives us", text)
         self.assertIn("We promised it for", text)
-        self.assertIn(
-            f"now for {format_date(self.env, day)}",
-            self._text(self._page("/my/casos?estado=late")),
-        )
+        # The list has the day promised now, and below it the one that was not kept.
+        listed = self._text(self._page("/my/casos?estado=late"))
+        self.assertIn(clock.day_on_screen(day, "en_US"), listed)
+        kept_not = clock.day_on_screen(case.date_promised, "en_US")
+        self.assertIn(f"We did not keep {kept_not}", listed)
         [mail] = self.env["mail.mail"].search([("res_id", "=", case.id)])
         self.assertEqual(mail.email_to, case.filing_id._get_reply_address())
         self.assertIn("El banco certifica el jueves", mail.body_html)

@@ -121,6 +121,11 @@ def on_screen(instant: datetime, lang: str, tz: str) -> str:
     return f"{format_date(local, day, locale=locale)}, {hour}"
 
 
+def local_instant(instant: datetime, tz: str) -> datetime:
+    """Return an instant (naive UTC) as the clocks of zone ``tz`` show it."""
+    return pytz.utc.localize(instant).astimezone(pytz.timezone(tz))
+
+
 def day_on_screen(day: date, lang: str) -> str:
     """Return a day as screens say it: «20 nov», with the year where it is another."""
     pattern = "d MMM" if day.year == now().year else "d MMM y"

@@ -9,6 +9,7 @@ from . import answer_sending
 from . import answer_settling
 from . import answer_failing
 from . import answer_template
+from . import answer_template_version
 from . import answer_shell
 from . import answer_ground
 from . import answer_forgotten

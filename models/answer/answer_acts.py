@@ -153,7 +153,7 @@ class CaseAnswer(models.Model):
 
     # === SENDING === #
 
-    def _do_send(self, ground=None, ground_note=None):
+    def _do_send(self, ground=None, ground_note=None, as_it_is=False):
         """Send what is ready: one message a contact, however many cases (5.2.8).
 
         A final answer moves its case to `answered`; the delivery closes it. Until the
@@ -161,11 +161,14 @@ class CaseAnswer(models.Model):
 
         :param str ground: for telling somebody else's data, where an answer needs it
         :param str ground_note: which authorisation, function or order
+        :param bool as_it_is: what stands in brackets is meant, as the sender was asked
         :raise UserError: one lacks review, signature or address, or its case is not
             on the front office's desk
         """
         # The means are the answers' own, whatever a client's context says.
         self.with_context(grandes_clientes_resend_means=None)._check_act("send")
+        if not as_it_is:
+            self._check_no_brackets()
         self._apply_ground(ground, ground_note)
         self._apply_leaving("send")
 

@@ -21,6 +21,7 @@ TYPED = frozenset(
         "ground",
         "ground_note",
         "attachment_ids",
+        "template_version_ids",
     }
 )
 #: Token of a draft that begins with the answer to another case, and of no dialog.
@@ -71,6 +72,14 @@ class AnswerDraft(models.Model):
         readonly=True,
         ondelete="set null",
     )
+    template_version_ids = fields.Many2many(
+        comodel_name="grandes.clientes.answer.template.version",
+        relation="grandes_clientes_answer_draft_version_rel",
+        column1="draft_id",
+        column2="version_id",
+        readonly=True,
+        help="The texts that it was begun with, as they said then.",
+    )
     body = CleanHtml(string="Text", readonly=True, sanitize_overridable=False)
     other_body = CleanHtml(
         string="Written in another window",
@@ -115,6 +124,13 @@ class AnswerDraft(models.Model):
             files = self.env["ir.attachment"].browse(vals["attachment_ids"]).exists()
             files.check_access("read")
             vals["attachment_ids"] = [fields.Command.set(files.ids)]
+        if "template_version_ids" in vals:
+            versions = self.env["grandes.clientes.answer.template.version"].browse(
+                vals["template_version_ids"]
+            )
+            versions = versions.exists()
+            versions.check_access("read")
+            vals["template_version_ids"] = [fields.Command.set(versions.ids)]
         if vals.get("body"):
             vals["body"] = str(vals["body"])
         # Sudo: the person's own draft, of cases that they may read and answer.

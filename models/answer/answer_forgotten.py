@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 # Words that promise a file, in the language in which requesters are written to.
@@ -10,7 +11,54 @@ _PROMISES_FILE = re.compile(
     re.IGNORECASE,
 )
 # What somebody left to be filled in.
-_LEFT_OPEN = re.compile(r"\[[^\]\n]{1,60}\]|_{3,}|\bX{3,}\b|\bxxx+\b")
+_BRACKETED = re.compile(r"\[[^\]\n]{0,80}?\w[^\]\n]{0,80}?\]")
+_LEFT_OPEN = re.compile(rf"{_BRACKETED.pattern}|_{{3,}}|\bX{{3,}}\b|\bxxx+\b")
+
+
+class CaseAnswer(models.Model):
+    """What stands in brackets leaves once somebody said that it is meant so."""
+
+    _name = "grandes.clientes.case.answer"
+    _inherit = "grandes.clientes.case.answer"
+
+    def _get_bracket_reasons(self):
+        """Return ``{id: reason}`` for texts with something in brackets.
+
+        Most often it is a blank; what is meant, as «[sic]», the sender says.
+        """
+        return {
+            answer.id: self.env._(
+                "%(what)s looks like something left to be filled in: write it, or say "
+                "that it is meant so.",
+                what=", ".join(f"«{each}»" for each in found),
+            )
+            for answer in self
+            if (found := find_brackets(answer.body))
+        }
+
+    def _check_no_brackets(self):
+        """Raise where something stands in brackets that nobody said is meant.
+
+        :raise UserError: names the first case, and what stands there
+        """
+        for answer_id, reason in self._get_bracket_reasons().items():
+            case = self.browse(answer_id).case_id
+            raise UserError(
+                self.env._(
+                    "%(case)s: %(reason)s", case=case.display_name, reason=reason
+                )
+            )
+
+
+def find_brackets(body):
+    """Return what stands in brackets in a text, each once.
+
+    :param body: HTML
+    """
+    if "[" not in (body or ""):
+        return []
+    text = html2plaintext(body, include_references=False)
+    return list(dict.fromkeys(_BRACKETED.findall(text)))
 
 
 class AnswerForgotten(models.AbstractModel):
@@ -20,12 +68,13 @@ class AnswerForgotten(models.AbstractModel):
     _description = "What may have been forgotten in an answer"
 
     @api.model
-    def _get_forgotten(self, body, has_files, ground=None):
+    def _get_forgotten(self, body, has_files, ground=None, brackets=True):
         """Return the sentences on what may have been forgotten; nothing is refused.
 
         :param body: HTML, its placeholders filled in
         :param bool has_files: whether files go with it
         :param str ground: for telling somebody else's data
+        :param bool brackets: what stands in brackets too; a dialog may ask that itself
         """
         text = html2plaintext(body or "", include_references=False)
         sentences = []
@@ -33,7 +82,11 @@ class AnswerForgotten(models.AbstractModel):
             sentences.append(
                 self.env._("The text speaks of a file, and none is attached.")
             )
-        left = [found[0] for found in _LEFT_OPEN.finditer(text)]
+        left = [
+            found[0]
+            for found in _LEFT_OPEN.finditer(text)
+            if brackets or not found[0].startswith("[")
+        ]
         if left:
             sentences.append(
                 self.env._(
@@ -51,7 +104,7 @@ class AnswerForgotten(models.AbstractModel):
         return sentences
 
     @api.model
-    def _get_forgotten_of(self, answers):
+    def _get_forgotten_of(self, answers, brackets=True):
         """Return ``{id: sentences}`` of answers in which something may be missing."""
         # Sudo: whether files go with them, of answers that the user sends.
         return {
@@ -59,7 +112,10 @@ class AnswerForgotten(models.AbstractModel):
             for answer in answers
             if (
                 sentences := self._get_forgotten(
-                    answer.body, bool(answer.sudo().attachment_ids), answer.ground
+                    answer.body,
+                    bool(answer.sudo().attachment_ids),
+                    answer.ground,
+                    brackets,
                 )
             )
         }

@@ -246,6 +246,15 @@ class CaseAnswer(models.Model):
         self.filtered(lambda answer: answer.state == "draft").sudo().state = "ready"
         return self
 
+    def _apply_said_with(self, copy_to, template_versions):
+        """Keep who gets a copy, and the templates' texts that they were begun with."""
+        vals = {"copy_to": copy_to} if copy_to else {}
+        if template_versions:
+            vals["template_version_ids"] = [fields.Command.set(template_versions.ids)]
+        if vals:
+            # Sudo: said with the answers, by who writes them.
+            self.sudo().write(vals)
+
     def _log_on_cases(self, act, facts=None, **details):
         """Add an event of ``act`` to the case of each answer.
 

@@ -3,7 +3,9 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from odoo import api, models
-from odoo.tools import format_date, plaintext2html
+from odoo.tools import get_lang, plaintext2html
+
+from ...tools import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,10 @@ class AnswerBeside(models.AbstractModel):
             Markup("<p><strong>%s</strong> · %s<br/>%s</p>")
             % (
                 row.system_id.name,
-                format_date(self.env, row.consulted_on),
+                clock.day_on_screen(
+                    clock.local_date(row.company_id, row.consulted_on),
+                    get_lang(self.env).code,
+                ),
                 self.env._("The system did not answer.")
                 if row.system_down
                 else row.finding or "",
@@ -132,7 +137,7 @@ class AnswerBeside(models.AbstractModel):
         ]
         return Markup().join(
             Markup("<p>%s: <strong>%s</strong></p>")
-            % (label, format_date(self.env, day, date_format="d MMM y"))
+            % (label, clock.day_on_screen(day, get_lang(self.env).code))
             for label, day in rows
         )
 

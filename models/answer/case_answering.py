@@ -28,6 +28,8 @@ class Case(models.Model):
         ground=None,
         ground_note=None,
         waiting=None,
+        template_versions=None,
+        as_it_is=False,
     ):
         """Answer the cases: one answer each, one message a contact (5.2.7–5.2.9).
 
@@ -48,6 +50,8 @@ class Case(models.Model):
         :param str ground_note: which authorisation, function or order
         :param waiting: answers that waited and were taken up, written anew and sent
             instead of new ones
+        :param template_versions: texts of templates that it was begun with
+        :param bool as_it_is: what stands in brackets is meant, as the sender was asked
         :return: the answers
         :raise AccessError: the user is no front-office advisor
         :raise ValidationError: the body is empty, or the attachments too heavy
@@ -64,10 +68,10 @@ class Case(models.Model):
         ) + Answer._create_answers(
             self - taken.case_id, body, kind, attachments, means, "ready", fill=fill
         )
-        if copy_to:
-            # Sudo: said with the answer, by who sends it.
-            answers.sudo().copy_to = copy_to
+        answers._apply_said_with(copy_to, template_versions)
         answers._check_no_shell()
+        if not as_it_is:
+            answers._check_no_brackets()
         answers._apply_ground(ground, ground_note)
         unsigned = answers.filtered("missing")
         unsigned._log_on_cases("record_answer")
@@ -117,6 +121,7 @@ class Case(models.Model):
         ground=None,
         ground_note=None,
         waiting=None,
+        template_versions=None,
     ):
         """Draft one answer for each of the cases, to be sent later (5.2.15).
 
@@ -135,9 +140,7 @@ class Case(models.Model):
         )
         # Sudo: what waits is a draft until it is directed.
         (taken - was_ready).sudo().state = "draft"
-        if copy_to:
-            # Sudo: said with the answer, by who prepares it.
-            answers.sudo().copy_to = copy_to
+        answers._apply_said_with(copy_to, template_versions)
         answers._apply_ground(ground, ground_note)
         facts = answers._get_facts_by_id()
         by_case = {answer.case_id.id: facts[answer.id] for answer in answers}

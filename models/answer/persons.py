@@ -32,5 +32,6 @@ class ResUsers(models.Model):
                 "leaving_by_id",
             ),
             **history("grandes.clientes.answer.draft", "user_id"),
+            **history("grandes.clientes.answer.template.version", "user_id"),
             **history("grandes.clientes.case.answer.delivery", "user_id"),
         }

@@ -99,6 +99,7 @@ class Api(models.AbstractModel):
         )
         readable = answers_sudo.sudo(False)._filtered_access("read").sudo()
         by_case = readable.grouped("case_id")
+        promises = self.env["grandes.clientes.new.promise"]
         return [
             {
                 "number": case.name or None,
@@ -111,7 +112,10 @@ class Api(models.AbstractModel):
                 "state": case.state,
                 "subject": case.subject,
                 "received_on": instant_text(case.received_on),
-                "promised_on": date_text(case.date_promised),
+                "promised_on": date_text(promises._get_day(case)),
+                "moved": [
+                    self._get_told_move(move) for move in promises._get_moves(case)
+                ],
                 "due_on": date_text(case.date_legal_due),
                 "closed_on": instant_text(case.closed_on),
                 "repeats": case.duplicate_id.name or None,
@@ -123,6 +127,14 @@ class Api(models.AbstractModel):
             }
             for case in cases.sudo()
         ]
+
+    @api.model
+    def _get_told_move(self, move):
+        """Return what is told of how a date moved, as the requester was told."""
+        return {
+            **move,
+            **{name: date_text(move[name]) for name in ("on", "from", "to")},
+        }
 
     @api.model
     def _get_told_answer(self, answer_sudo):

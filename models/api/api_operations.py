@@ -126,6 +126,13 @@ _ANSWER = {
         },
     ),
 }
+_MOVE = {
+    "kind": _yes(choices=("promised", "extended")),
+    "on": _yes("date", help="When the requester was told."),
+    "from": _yes("date"),
+    "to": _yes("date"),
+    "reason": _yes(help="As the requester was told."),
+}
 _CASE_TOLD = {
     "number": Field(help="Null until it is registered."),
     "filing": _yes(),
@@ -135,8 +142,13 @@ _CASE_TOLD = {
     ),
     "subject": _yes(),
     "received_on": _yes("instant"),
-    "promised_on": Field("date"),
-    "due_on": Field("date"),
+    "promised_on": Field("date", help="As the requester was last told."),
+    "moved": _yes(
+        "list",
+        help="How the promise (`promised`) or the term (`extended`) moved.",
+        fields=_MOVE,
+    ),
+    "due_on": Field("date", help="The last day of the law."),
     "closed_on": Field("instant"),
     "repeats": Field(help="Number of the open case that it repeats."),
     "problem": Field(help="Why it was not registered."),

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.webhook_signature import new_secret
+from .api_payload import date_text
 
 #: Parameter by which whoever runs the server allows receivers without TLS.
 _PLAIN_HTTP = "grandes_clientes.webhook_plain_http"
@@ -19,6 +20,7 @@ _DATES = frozenset(
         "escalate",
         "extend",
         "grant_time",
+        "promise_again",
         "reclassify",
         "recount",
         "resume",
@@ -280,16 +282,27 @@ class Api(models.AbstractModel):
     def _get_told_event(self, event_sudo, kind):
         """Return the message about an event; no personal data is in it.
 
+        Of a date that moved the reason is free text: ``state`` has it.
+
         :param event_sudo: of :meth:`_find_told_events`
         :param str kind: of :meth:`Webhook._get_kinds`
         """
         case_sudo = event_sudo.case_id
+        promises = self.env["grandes.clientes.new.promise"]
         return {
             "type": kind,
             "timestamp": f"{clock.now().isoformat(timespec='seconds')}Z",
             "data": {
                 **self._get_told_change(event_sudo),
-                "promised_on": fields.Date.to_string(case_sudo.date_promised) or None,
+                "promised_on": date_text(promises._get_day(case_sudo)),
+                "moved": [
+                    {
+                        name: told
+                        for name, told in self._get_told_move(move).items()
+                        if name != "reason"
+                    }
+                    for move in promises._get_moves(case_sudo)
+                ],
                 "due_on": fields.Date.to_string(case_sudo.date_legal_due) or None,
             },
         }

@@ -79,22 +79,10 @@ class CaseFind(models.AbstractModel):
             found |= Domain("filing_id", "in", filings.ids)
         digits = re.sub(r"[\s.-]", "", number)
         if digits.isdecimal() and len(digits) >= _FEWEST_DIGITS_OF_NIT:
-            # It may just have been written.
-            self.env["res.partner"].flush_model(["vat"])
-            entities = self.env["res.partner"].search(
-                Domain("is_large_client", "=", True)
-                & Domain.custom(
-                    to_sql=lambda _model, alias, _query: SQL(
-                        "regexp_replace(%s, '[^0-9]', '', 'g') LIKE %s",
-                        SQL.identifier(alias, "vat"),
-                        f"{digits}%",
-                    )
-                ),
-                limit=_FILINGS_FOUND,
-                order="id",
-            )
-            if entities:
-                found |= Domain("partner_id", "in", entities.ids)
+            query = self.env["res.partner"]._query_by_nit(digits, _FILINGS_FOUND)
+            entity_ids = query.get_result_ids()
+            if entity_ids:
+                found |= Domain("partner_id", "in", entity_ids)
         return found
 
     @api.model

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import format_date
+from odoo.tools import get_lang
 from odoo.tools.misc import formatLang
 
 from ...tools import clock
@@ -126,7 +126,7 @@ class OversightSession(models.Model):
         return self.env._(
             "%(responsible)s, until %(day)s. %(done)s",
             responsible=commitment.responsible,
-            day=format_date(self.env, commitment.due_on),
+            day=clock.in_words(commitment.due_on, get_lang(self.env).code),
             done=commitment.done or self.env._("Nothing was told yet."),
         )
 
@@ -147,15 +147,15 @@ class OversightSession(models.Model):
         if occurrence.state == "late":
             return self.env._(
                 "Due on %(due)s, done on %(done)s.",
-                due=format_date(self.env, occurrence.due_on),
-                done=format_date(
-                    self.env,
+                due=clock.in_words(occurrence.due_on, get_lang(self.env).code),
+                done=clock.in_words(
                     clock.local_date(occurrence.company_id, occurrence.done_on),
+                    get_lang(self.env).code,
                 ),
             )
         return self.env._(
             "Missing since %(day)s: %(what)s.",
-            day=format_date(self.env, occurrence.absent_since),
+            day=clock.in_words(occurrence.absent_since, get_lang(self.env).code),
             what=occurrence.missing,
         )
 

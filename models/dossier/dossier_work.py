@@ -12,7 +12,7 @@ class Dossier(models.AbstractModel):
     def _get_dossier_deviations(self, case):
         return [
             {
-                "rule": row.rule,
+                "rule": row.rule_label,
                 "step": row.step_number,
                 "explanation": row.explanation,
                 "state": row._get_state_label(),

@@ -1,6 +1,7 @@
 from . import field_rights
 from . import safe_export
 from . import append_only
+from . import day_in_words
 from . import cached_mixin
 from . import company_mixin
 from . import discussion_mixin

@@ -186,3 +186,11 @@ def get_folded_sql(text):
         SQL(ACCENTED),
         SQL(PLAIN),
     )
+
+
+def get_digits_sql(text):
+    """Return the SQL of the digits of ``text`` alone, of immutable functions.
+
+    :param SQL text: of a text
+    """
+    return SQL("regexp_replace(%s, '[^0-9]', '', 'g')", text)

@@ -1,8 +1,9 @@
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.tools import format_date
+from odoo.tools import get_lang
 
+from ...tools import clock
 from ..answer.beside import Beside
 
 
@@ -11,6 +12,11 @@ class AnswerBeside(models.AbstractModel):
 
     _name = "grandes.clientes.answer.beside"
     _inherit = "grandes.clientes.answer.beside"
+
+    @api.model
+    def _get_day(self, escalation):
+        day = clock.local_date(escalation.company_id, escalation.answered_on)
+        return clock.day_on_screen(day, get_lang(self.env).code)
 
     @api.model
     def _get_beside(self, cases):
@@ -25,9 +31,7 @@ class AnswerBeside(models.AbstractModel):
             Markup("<p><strong>%s</strong>%s</p>%s")
             % (
                 each.mission_area_id.name or self.env._("Back office"),
-                f" · {format_date(self.env, each.answered_on)}"
-                if each.answered_on
-                else "",
+                f" · {self._get_day(each)}" if each.answered_on else "",
                 each.answer_body,
             )
             for each in answered

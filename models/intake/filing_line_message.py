@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools.misc import format_date
+from odoo.tools import get_lang
 
+from ...tools import clock
 from ..case import document_messages
 from ..engine import sheet_messages
 from .line_issues import ISSUES
@@ -65,5 +66,7 @@ class FilingLine(models.Model):
             number=seen["number"],
             state=seen["state"],
             holder=seen["holder"],
-            date=format_date(self.env, seen["date"]),
+            date=clock.day_on_screen(
+                fields.Date.to_date(seen["date"]), get_lang(self.env).code
+            ),
         )

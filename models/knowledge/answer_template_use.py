@@ -38,6 +38,14 @@ class AnswerTemplateUse(models.Model):
     )
     used_on = fields.Datetime(required=True, readonly=True)
     is_edited = fields.Boolean(string="Edited before sending", readonly=True)
+    version_id = fields.Many2one(
+        comodel_name="grandes.clientes.answer.template.version",
+        string="Text",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What it said as it was used.",
+    )
 
 
 class AnswerTemplateReport(models.Model):
@@ -165,18 +173,21 @@ class AnswerTemplate(models.Model):
                     )
                 )
 
-    def _log_use(self, cases, body):
+    def _log_use(self, cases, body, versions=None):
         """Note that cases were answered by these; refused for a blocked one.
 
         :param cases: that are answered
+        :param versions: the texts that were used; those in force where absent
         :param str body: as it is sent, HTML; edited where it says other words
         :raise UserError: one is blocked
         """
         self._check_usable()
         told = _words(body)
         vals_list = []
+        used = {each.template_id.id: each for each in versions or self._get_versions()}
         for template in self:
-            plain = template.body or ""
+            version = used.get(template.id)
+            plain = (version or template).body or ""
             for case in cases:
                 text = self._render_filled(plain, case) if len(cases) == 1 else plain
                 vals_list.append(
@@ -187,6 +198,7 @@ class AnswerTemplate(models.Model):
                         "user_id": self.env.uid,
                         "used_on": clock.now(),
                         "is_edited": _words(text) != told,
+                        "version_id": version.id if version else False,
                     }
                 )
         # Sudo: nobody writes uses by hand; the act was checked.

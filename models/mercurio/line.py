@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import get_lang
 
 from ...tools import clock
 from ...tools.mercurio.export import Letter
@@ -135,11 +135,12 @@ class MercurioLine(models.Model):
         """Return what differs, in words, for who reads the line."""
         # Sudo: numbers and dates of the line's own filing; see `_compute_our_date`.
         filing = self.sudo().filing_id
+        lang = get_lang(self.env).code
         values = {
             "filing": filing.name,
             "cases": len(filing.case_ids),
-            "ours": format_date(self.env, self.our_date) or "–",
-            "theirs": format_date(self.env, self.date) or "–",
+            "ours": self.our_date and clock.day_on_screen(self.our_date, lang) or "–",
+            "theirs": self.date and clock.day_on_screen(self.date, lang) or "–",
             "count": len(self.answer_ids),
             "number": self.number or "–",
             "reply": self.reply_to or "–",

@@ -3,7 +3,7 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import get_lang
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
@@ -82,11 +82,12 @@ class MercurioReconciliation(models.Model):
     @api.depends("date_from", "date_to")
     @api.depends_context("lang")
     def _compute_display_name(self):
+        lang = get_lang(self.env).code
         for record in self:
             record.display_name = self.env._(
                 "Mercurio, %(first)s to %(last)s",
-                first=format_date(self.env, record.date_from) or "",
-                last=format_date(self.env, record.date_to) or "",
+                first=record.date_from and clock.day_on_screen(record.date_from, lang),
+                last=record.date_to and clock.day_on_screen(record.date_to, lang),
             )
 
     @api.depends("line_ids.state")

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, get_lang
 
 from ...tools import clock
 
@@ -61,10 +61,10 @@ class PlatformRow(models.AbstractModel):
             row.source = self.env._(
                 "«%(file)s», loaded %(day)s: reported by the contractor, unverified",
                 file=load_sudo.filename or "",
-                day=format_date(
-                    self.env,
-                    load_sudo.loaded_on
-                    and clock.local_date(load_sudo.company_id, load_sudo.loaded_on),
+                day=load_sudo.loaded_on
+                and clock.day_on_screen(
+                    clock.local_date(load_sudo.company_id, load_sudo.loaded_on),
+                    get_lang(self.env).code,
                 ),
             )
 

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import get_lang
 
 from ...tools import case_states, clock
 
@@ -45,10 +45,45 @@ class NewPromise(models.Model):
 
     @api.model
     def _get_day(self, case):
-        """Return the day that the requester was last told, ``False`` for none."""
+        """Return the day that the requester was last told, ``False`` for none.
+
+        Portal, other systems and files for requesters all ask here. What moves the term
+        afterwards, as an extension, moves the promise with it.
+        """
         case.ensure_one()
         # Sudo: what the requester was told of a case that the user reads.
-        return case.sudo().new_promise_ids[-1:].day or case.date_promised
+        again, by_term = case.sudo().new_promise_ids[-1:].day, case.date_promised
+        return max(again, by_term) if again and by_term else again or by_term
+
+    @api.model
+    def _get_moves(self, case):
+        """Return how the promise, or the law's day, moved, as the requester was told.
+
+        :return: ``[{"kind": "promised" or "extended", "on", "from", "to", "reason"}]``,
+            days, those promised again before those extended
+        """
+        case.ensure_one()
+        # Sudo: what the requester was told of a case that the user reads.
+        case_sudo = case.sudo()
+        return [
+            {
+                "kind": "promised",
+                "on": clock.local_date(case.company_id, promise.promised_on),
+                "from": promise.date_before,
+                "to": promise.day,
+                "reason": promise.reason,
+            }
+            for promise in case_sudo.new_promise_ids
+        ] + [
+            {
+                "kind": "extended",
+                "on": extension.extended_on,
+                "from": extension.date_before,
+                "to": extension.date_after,
+                "reason": extension.reason,
+            }
+            for extension in case_sudo.extension_ids
+        ]
 
     # === PROMISING === #
 
@@ -142,13 +177,13 @@ class NewPromise(models.Model):
         if not day or day < today or day <= said:
             return self.env._(
                 "promise a day from today on that is later than %(day)s.",
-                day=format_date(self.env, said),
+                day=clock.day_on_screen(said, get_lang(self.env).code),
             )
         if law and today <= law < day:
             return self.env._(
                 "the law's last day is %(day)s. Promise one until then, or extend the "
                 "term (article 14).",
-                day=format_date(self.env, law),
+                day=clock.day_on_screen(law, get_lang(self.env).code),
             )
         return ""
 

@@ -72,7 +72,7 @@ class PortalDownload(models.AbstractModel):
                 case.subject or "",
                 self.env["grandes.clientes.portal.cases"]._get_plain_state(case)[1],
                 local.date(),
-                case.date_promised or None,
+                self.env["grandes.clientes.new.promise"]._get_day(case) or None,
                 answers.get(case.id, ""),
             ]
             for case, local in zip(cases, received, strict=True)

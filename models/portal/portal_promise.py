@@ -1,7 +1,7 @@
 from itertools import groupby
 
 from odoo import models
-from odoo.tools import format_date
+from odoo.tools import get_lang
 
 from ...tools import case_states, clock
 
@@ -50,13 +50,15 @@ class PortalPromise(models.AbstractModel):
     def _get_told(self, case):
         """Return what the page of a case says of its promise.
 
-        :return: ``{"broken": of :meth:`_get_broken`, "why": a sentence, "moved":
-            sentences on how the law's day moved}``
+        :return: ``{"day": for which it is promised now, "broken": of
+            :meth:`_get_broken`, "why": a sentence, "moved": sentences on how it, or
+            the law's day, moved}``
         """
         case.ensure_one()
         case.check_access("read")
         broken = self._get_broken(case)
         return {
+            "day": self.env["grandes.clientes.new.promise"]._get_day(case),
             "broken": broken,
             "why": self._get_reason(case) if broken else "",
             "moved": self._get_moves(case),
@@ -83,25 +85,28 @@ class PortalPromise(models.AbstractModel):
 
     def _get_moves(self, case):
         """Return a sentence for each time that more time was asked for, or taken."""
-        # Sudo: what the requester was told of their own case.
-        promised = [
-            self.env._(
-                "We promised it for %(new)s instead of %(old)s: %(reason)s",
-                old=format_date(self.env, promise.date_before),
-                new=format_date(self.env, promise.day),
-                reason=promise.reason,
-            )
-            for promise in case.sudo().new_promise_ids
-        ]
-        return promised + [
-            self.env._(
-                "We extended the term from %(old)s to %(new)s: %(reason)s",
-                old=format_date(self.env, extension.date_before),
-                new=format_date(self.env, extension.date_after),
-                reason=extension.reason,
-            )
-            for extension in case.sudo().extension_ids
-        ]
+        sentences, lang = [], get_lang(self.env).code
+        for move in self.env["grandes.clientes.new.promise"]._get_moves(case):
+            words = {
+                "old": clock.in_words(move["from"], lang),
+                "new": clock.in_words(move["to"], lang),
+                "reason": move["reason"],
+            }
+            if move["kind"] == "promised":
+                sentences.append(
+                    self.env._(
+                        "We promised it for %(new)s instead of %(old)s: %(reason)s",
+                        **words,
+                    )
+                )
+            else:
+                sentences.append(
+                    self.env._(
+                        "We extended the term from %(old)s to %(new)s: %(reason)s",
+                        **words,
+                    )
+                )
+        return sentences
 
     def _get_walk(self, case):
         """Return why it is promised for that day, each day explained as the law's are.

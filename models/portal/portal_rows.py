@@ -1,7 +1,7 @@
 from odoo import models
-from odoo.tools import format_date
+from odoo.tools import get_lang
 
-from ...tools import case_states
+from ...tools import case_states, clock
 from .portal_cases import NOT_ENDED
 
 
@@ -13,7 +13,7 @@ class PortalCases(models.AbstractModel):
 
     def _get_portal_rows(self, cases):
         """Return the rows of a list, each a dict of words ready to be shown."""
-        words = {}
+        words, lang = {}, get_lang(self.env).code
         company = self.env.company
         received = company._grandes_clientes_get_local(cases.mapped("received_on"))
         ended = cases.filtered("closed_on")
@@ -32,7 +32,11 @@ class PortalCases(models.AbstractModel):
             key = (case.state, case.is_suspended, case in needing)
             if key not in words:
                 words[key] = self._get_plain_state(case, case in needing)
-            promised = case.date_promised if self._is_running(case) else None
+            promised = (
+                self.env["grandes.clientes.new.promise"]._get_day(case)
+                if self._is_running(case)
+                else None
+            )
             rows.append(
                 {
                     "id": case.id,
@@ -52,9 +56,9 @@ class PortalCases(models.AbstractModel):
                     "by": filed_by.get(case.id, ""),
                     "company": companies.get(case.id, ""),
                     "late": self._get_late_words(case),
-                    "received": format_date(self.env, local.date()),
-                    "promised": format_date(self.env, promised) if promised else "",
-                    "ended": format_date(self.env, ended_on[case.id].date())
+                    "received": clock.day_on_screen(local.date(), lang),
+                    "promised": clock.day_on_screen(promised, lang) if promised else "",
+                    "ended": clock.day_on_screen(ended_on[case.id].date(), lang)
                     if case.id in ended_on
                     else "",
                 }
@@ -106,10 +110,15 @@ class PortalCases(models.AbstractModel):
         promise = self.env["grandes.clientes.portal.promise"]._get_broken(case)
         if not promise:
             return ""
+        if promise["now"] and not promise["is_law"]:
+            return self.env._(
+                "We did not keep %(day)s",
+                day=clock.day_on_screen(promise["day"], get_lang(self.env).code),
+            )
         if promise["now"]:
             return self.env._(
                 "We did not keep it; now for %(day)s",
-                day=format_date(self.env, promise["now"]),
+                day=clock.day_on_screen(promise["now"], get_lang(self.env).code),
             )
         return self.env._("We did not keep it")
 

@@ -40,7 +40,7 @@ class PortalCases(models.AbstractModel):
         return {
             "number": first_sudo.name,
             "state": self._get_plain_state(first_sudo)[1],
-            "promised": first_sudo.date_promised,
+            "promised": self.env["grandes.clientes.new.promise"]._get_day(first_sudo),
             "id": mine.id,
         }
 

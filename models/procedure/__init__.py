@@ -7,6 +7,7 @@ from . import gateway
 from . import flow
 from . import rule
 from . import case_walk
+from . import case_event
 from . import case
 from . import activation
 from . import res_company

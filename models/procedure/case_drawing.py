@@ -281,6 +281,7 @@ class Deviation(models.Model):
                 {
                     "id": deviation.id,
                     "rule": deviation.rule,
+                    "rule_label": deviation.rule_label,
                     "state": deviation.state,
                     "state_label": states[deviation.state],
                     "sequence": deviation.sequence,

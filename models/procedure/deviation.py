@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.procedure.judge_checks import RULES_OF_ANY_VERSION
 from .judge_messages import EXPLANATIONS
 from .rule import SEVERITIES
 
@@ -49,6 +50,11 @@ class Deviation(models.Model):
     )
     rule = fields.Char(
         required=True, readonly=True, index=True, help="R1, C4, or the step's number."
+    )
+    rule_label = fields.Char(
+        string="What it departs from",
+        compute="_compute_rule_label",
+        help="The rule, or the step, with its name in the procedure.",
     )
     check_code = fields.Char(required=True, readonly=True)
     kind = fields.Selection(selection=KINDS, required=True, readonly=True)
@@ -241,9 +247,34 @@ class Deviation(models.Model):
                 given += [each.late_reason, each.override_reason]
             deviation.given_reason = "\n".join(dict.fromkeys(filter(None, given)))
 
-    @api.depends("rule", "case_id.display_name")
+    @api.depends("rule", "rule_id", "step_id", "check_code")
+    @api.depends_context("lang")
+    def _compute_rule_label(self):
+        """Say the rule by its name in the procedure, which is its only source.
+
+        What no rule of that version names, as an arrow, is said by its step.
+        """
+        checks = dict(
+            self.env["grandes.clientes.procedure.rule"]
+            ._fields["check_code"]
+            ._description_selection(self.env)
+        )
+        for deviation in self:
+            # Sudo: names of the procedure, which everybody may read in words.
+            rule, step = deviation.sudo().rule_id, deviation.sudo().step_id
+            if rule.code == deviation.rule:
+                name = rule.name
+            elif step.number == deviation.rule:
+                name = step.name
+            elif deviation.check_code in RULES_OF_ANY_VERSION:
+                name = RULES_OF_ANY_VERSION[deviation.check_code].name
+            else:
+                name = checks.get(deviation.check_code)
+            deviation.rule_label = " ".join(filter(None, (deviation.rule, name)))
+
+    @api.depends("rule_label", "case_id.display_name")
     def _compute_display_name(self):
         for deviation in self:
             deviation.display_name = " · ".join(
-                filter(None, (deviation.rule, deviation.case_id.display_name))
+                filter(None, (deviation.case_id.display_name, deviation.rule_label))
             )

@@ -104,7 +104,7 @@ class QualityVisit(models.Model):
         if code in ("findings", "overdue"):
             return [finding.name or f"#{finding.id}" for finding in records[:_NAMED]]
         if code == "deviations":
-            count = Counter(records.mapped("rule"))
+            count = Counter(records.mapped("rule_label"))
             return [f"{rule} × {number}" for rule, number in count.most_common(_NAMED)]
         if code == "rejections":
             # Sudo: the area that rejected, by its name alone.

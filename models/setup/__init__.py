@@ -7,6 +7,7 @@ from . import steps
 from . import probes
 from . import probes_work
 from . import acts
+from . import mail_refusal
 from . import mail_servers
 from . import home
 from . import my_work

@@ -1,5 +1,3 @@
-from smtplib import SMTPException
-
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -86,19 +84,10 @@ class Setup(models.AbstractModel):
             server = server.create(
                 {"name": values["smtp_host"], "from_filter": domain or False, **values}
             )
-        try:
+        with self._telling_refusal(values["smtp_host"], port, server.smtp_pass):
             connection = server._connect__(mail_server_id=server.id)
             if connection:
                 connection.quit()
-        except (OSError, SMTPException, UserError) as error:
-            raise UserError(
-                self.env._(
-                    "%(host)s, port %(port)s, did not take the sign-in: %(reason)s",
-                    host=values["smtp_host"],
-                    port=port,
-                    reason=error,
-                )
-            ) from error
         return server
 
     # === MAIL IN === #
@@ -177,7 +166,8 @@ class Setup(models.AbstractModel):
                 }
             )
         server.active = True
-        server.button_confirm_login()
+        with self._telling_refusal(values["server"], port, server.password):
+            server.button_confirm_login()
         return server
 
     @api.model
@@ -191,4 +181,5 @@ class Setup(models.AbstractModel):
         if not connected:
             raise UserError(self.env._("Enter the incoming server first."))
         for server in connected:
-            server.fetch_mail()
+            with self._telling_refusal(server.server, server.port, server.password):
+                server.fetch_mail()

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import email_normalize
+from odoo.tools import config, email_normalize
 
 from ...tools import clock
+from ...tools.mail import refusal
 
-_LONGEST_REASON = 500
 _MAY = ("grandes_clientes.group_manager", "base.group_system")
 
 
@@ -102,15 +102,22 @@ class MailTest(models.Model):
                     "mailbox_address": copy_to,
                     "message_id": mail_sudo.message_id,
                     "is_sent": is_sent,
-                    "reason": False
-                    if is_sent
-                    else (mail_sudo.failure_reason or mail_sudo.state or "")[
-                        :_LONGEST_REASON
-                    ],
+                    "reason": not is_sent and self._get_reason(mail_sudo),
                 }
             )
             .sudo(self.env.su)
         )
+
+    @api.model
+    def _get_reason(self, mail_sudo):
+        """Return what the server said of a message that did not leave, no secret."""
+        # Sudo: a password is read in order not to be told.
+        servers_sudo = self.env["ir.mail_server"].sudo().search([])
+        _kind, words = refusal.read(
+            mail_sudo.failure_reason or "",
+            [*servers_sudo.mapped("smtp_pass"), config["smtp_password"]],
+        )
+        return words or self.env._("The server did not say why.")
 
     def _prepare_body(self, company, copy_to):
         """Return the text of the message, under the letterhead."""

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import get_lang
+
+from ...tools import clock
 
 _CASE = "grandes.clientes.case"
 
@@ -159,7 +161,9 @@ class Setup(models.AbstractModel):
         case = self._find_case(Domain("registered_on", "!=", False))
         if not case:
             return False, ""
-        return True, f"{case.name} · {format_date(self.env, case.registered_on)}"
+        day = clock.local_date(case.company_id, case.registered_on)
+        told = clock.day_on_screen(day, get_lang(self.env).code)
+        return True, f"{case.name} · {told}"
 
     @api.model
     def _probe_answer(self):

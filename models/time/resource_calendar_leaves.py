@@ -3,8 +3,9 @@ from datetime import time
 import pytz
 
 from odoo import api, models
-from odoo.tools import format_date
+from odoo.tools import get_lang
 
+from ...tools import clock
 from .resource_calendar import days_between
 
 _KEYS = frozenset({"date_from", "date_to", "calendar_id", "resource_id", "time_type"})
@@ -84,8 +85,9 @@ class ResourceCalendarLeaves(models.Model):
             if touched:
                 names = sorted({name for name in days.values() if name})
                 reason = ", ".join(names[:5]) or self.env._("Time off")
+                lang = get_lang(self.env).code
                 first, last = (
-                    format_date(self.env, day) for day in (min(days), max(days))
+                    clock.day_on_screen(day, lang) for day in (min(days), max(days))
                 )
                 recount._run_recount(
                     touched,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...models.answer.answer_forgotten import find_brackets
 from ...models.answer.answer_ground import GROUNDS, WITH_EVIDENCE
 from ...models.engine.clean_html import CleanHtml
 
@@ -33,6 +34,8 @@ class AnswerSend(models.TransientModel):
     needs_ground_note = fields.Boolean(compute="_compute_needs_ground_note")
     preview = CleanHtml(compute="_compute_summary")
     sent_to = fields.Char(string="Goes to", compute="_compute_summary")
+    brackets = fields.Char(compute="_compute_brackets")
+    is_meant = fields.Boolean(string="It is meant so: send it as it is")
     warnings = fields.Text(
         compute="_compute_warnings",
         help="What may have been forgotten in them; they can go as they are.",
@@ -44,12 +47,31 @@ class AnswerSend(models.TransientModel):
             return []
         return self.env.context.get("active_ids", [])
 
-    @api.depends("answer_ids", "ground", "ground_note")
+    @api.depends("answer_ids", "ground", "ground_note", "is_meant")
     def _compute_refused(self):
         return super()._compute_refused()
 
+    @api.depends("answer_ids")
+    def _compute_brackets(self):
+        """Name what stands in brackets in them, which somebody says is meant."""
+        for wizard in self:
+            found = [
+                each
+                for answer in wizard.answer_ids._origin
+                for each in find_brackets(answer.body)
+            ]
+            wizard.brackets = ", ".join(f"«{each}»" for each in dict.fromkeys(found))
+
     def _refusals(self, records):
-        """Leave out what cannot go, and what this ground does not let go."""
+        """Leave out what nobody said is meant, beyond what cannot go."""
+        reasons = self._get_opening_refusals(records)
+        if self.is_meant:
+            return reasons
+        rest = records.filtered(lambda answer: answer.id not in reasons)
+        return reasons | rest._get_bracket_reasons()
+
+    def _get_opening_refusals(self, records):
+        """Return what cannot go, and what this ground does not let go."""
         reasons = super()._refusals(records)
         rest = records.filtered(lambda answer: answer.id not in reasons)
         lacking = rest._find_without_ground()
@@ -86,7 +108,7 @@ class AnswerSend(models.TransientModel):
         for wizard in self:
             wizard.needs_ground_note = wizard.ground in WITH_EVIDENCE
 
-    @api.depends("answer_ids", "ground", "ground_note")
+    @api.depends("answer_ids", "ground", "ground_note", "is_meant")
     def _compute_summary(self):
         for wizard in self:
             answers = wizard.answer_ids._origin
@@ -103,8 +125,11 @@ class AnswerSend(models.TransientModel):
     def _compute_warnings(self):
         forgotten = self.env["grandes.clientes.answer.forgotten"]
         for wizard in self:
-            going = wizard._acceptable()._origin
-            told = forgotten._get_forgotten_of(going)
+            answers = wizard.answer_ids._origin
+            refused = wizard._get_opening_refusals(answers)
+            going = answers.filtered(lambda answer, no=refused: answer.id not in no)
+            # What stands in brackets is asked about beside.
+            told = forgotten._get_forgotten_of(going, brackets=False)
             wizard.warnings = "\n".join(
                 " ".join(sentences)
                 if len(going) == 1
@@ -115,7 +140,7 @@ class AnswerSend(models.TransientModel):
 
     def _get_say_going(self, going, stay):
         """Return the sentence that says how many go and how many stay."""
-        if not stay:
+        if not stay or going + stay == 1:
             return ""
         if going == 1:
             return self.env._("1 answer can go, %(stay)s cannot.", stay=stay)
@@ -129,6 +154,7 @@ class AnswerSend(models.TransientModel):
             "_do_send",
             ground=(self.asks_ground and self.ground) or None,
             ground_note=(self.asks_ground and self.ground_note) or None,
+            as_it_is=self.is_meant,
         )
 
     def _after(self, job):

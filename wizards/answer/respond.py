@@ -259,12 +259,13 @@ class CaseRespond(models.TransientModel):
         """Send; what the person may have forgotten is asked once before."""
         self.ensure_one()
         if self.warnings and self.warnings_seen != self.warnings:
-            self.warnings_seen = self.warnings
-            return {
-                **self.case_ids.action_answer(),
-                "res_id": self.id,
-            }
+            return self._ask_once()
         return super().action_confirm()
+
+    def _ask_once(self):
+        """Open the dialog again over what it warns of, which counts as seen then."""
+        self.warnings_seen = self.warnings
+        return {**self.case_ids.action_answer(), "res_id": self.id}
 
     def action_prepare(self):
         """Leave the answers ready to send, in the tray."""
@@ -300,6 +301,8 @@ class CaseRespond(models.TransientModel):
             copy_to=self.copy_to or None,
             ground=(self.asks_ground and self.ground) or None,
             ground_note=(self.asks_ground and self.ground_note) or None,
+            # What stands in brackets was asked about, if anything does.
+            as_it_is=True,
             **self._get_arguments(),
         )
         self._mark_draft_sent()

@@ -3,6 +3,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import is_html_empty
 
+from ...models.engine.clean_html import CleanHtml
+from ...tools import clock
+
 
 class CaseRespond(models.TransientModel):
     """Answering with the library and the bulletins in force beside it (C2)."""
@@ -33,6 +36,133 @@ class CaseRespond(models.TransientModel):
         help="Of which the text was made.",
     )
     library_warning = fields.Char(compute="_compute_library_warning")
+    template_version_ids = fields.Many2many(
+        comodel_name="grandes.clientes.answer.template.version",
+        relation="grandes_clientes_respond_version_rel",
+        column1="wizard_id",
+        column2="version_id",
+        compute="_compute_template_version_ids",
+        store=True,
+        readonly=False,
+        help="What the templates said as the text was begun.",
+    )
+    template_changes = CleanHtml(compute="_compute_template_changes")
+
+    # === WHAT BECAME OF THE TEMPLATES MEANWHILE === #
+
+    @api.model
+    def _get_draft_values(self, cases):
+        """Go on with the texts that the draft was begun with."""
+        values = super()._get_draft_values(cases)
+        if values:
+            draft = self.env["grandes.clientes.answer.draft"]._find_own(cases)
+            values |= self._get_version_values(draft.template_version_ids)
+        return values
+
+    @api.model
+    def _get_waiting_values(self, cases):
+        """Go on with the texts that the answer was begun with."""
+        values = super()._get_waiting_values(cases)
+        if values:
+            # Sudo: from what the answer that is taken up was written.
+            waiting_sudo = self._find_waiting(cases).sudo()
+            values |= self._get_version_values(waiting_sudo.template_version_ids)
+        return values
+
+    @api.model
+    def _get_version_values(self, versions):
+        if not versions:
+            return {}
+        return {
+            "template_version_ids": [fields.Command.set(versions.ids)],
+            "used_template_ids": [fields.Command.set(versions.template_id.ids)],
+        }
+
+    @api.depends("used_template_ids")
+    def _compute_template_version_ids(self):
+        """Keep what each said as it was put in; what is put in now says it anew."""
+        for wizard in self:
+            used = wizard.used_template_ids._origin
+            kept = wizard.template_version_ids._origin.filtered(
+                lambda version, used=used: version.template_id in used
+            )
+            wizard.template_version_ids = (
+                kept | (used - kept.template_id)._get_versions()
+            )
+
+    def _get_changed_versions(self):
+        """Return ``[(text begun with, text in force)]`` of templates that changed."""
+        begun = self.template_version_ids._origin
+        newest = {each.template_id: each for each in begun.template_id._get_versions()}
+        return [
+            (version, newest[version.template_id])
+            for version in begun
+            if newest[version.template_id] != version
+        ]
+
+    @api.depends("template_version_ids")
+    def _compute_template_changes(self):
+        for wizard in self:
+            wizard.template_changes = Markup().join(
+                Markup("<p><strong>%s</strong></p><p>%s</p>")
+                % (" · ".join(wizard._get_words(newer)), version._get_changes(newer))
+                for version, newer in wizard._get_changed_versions()
+            )
+
+    @api.depends("template_version_ids")
+    def _compute_warnings(self):
+        """Warn also of what the templates say otherwise since the text was begun."""
+        super()._compute_warnings()
+        for wizard in self:
+            changed = wizard._get_say_changed()
+            wizard.warnings = "\n".join(filter(None, [*changed, wizard.warnings]))
+
+    def _get_say_changed(self):
+        """Return the sentences on templates that changed, the newest text of each."""
+        return [
+            self.env._(
+                "«%(name)s» changed on %(when)s, by %(who)s, after this was begun: see "
+                "what changed, and take the new text or send it as it is.",
+                name=name,
+                when=when,
+                who=who,
+            )
+            for _version, newer in self._get_changed_versions()
+            for name, when, who in [self._get_words(newer)]
+        ]
+
+    @api.model
+    def _get_words(self, version):
+        """Return the template of a text, since when it says so, and who wrote it."""
+        lang = self.env.lang or "en_US"
+        return (
+            version.template_id.name,
+            clock.on_screen(version.kept_on, lang, self.env.tz.zone),
+            # Sudo: who keeps the library.
+            version.sudo().user_id.name,
+        )
+
+    def action_take_new_text(self):
+        """Put in what the templates say now; what was typed stays.
+
+        Where the former text stands as it was, the new one takes its place; else it is
+        put above what was written.
+        """
+        self.ensure_one()
+        cases = self.case_ids
+        Template = self.env["grandes.clientes.answer.template"]
+        for version, newer in self._get_changed_versions():
+            old, new = (
+                Template._render_filled(each.body, cases)
+                if len(cases) == 1
+                else each.body
+                for each in (version, newer)
+            )
+            old, new, body = str(old), str(new), str(self.body or "")
+            self.body = body.replace(old, new, 1) if old in body else new + body
+            self.template_version_ids = self.template_version_ids - version + newer
+        self.warnings_seen = False
+        return {**cases.action_answer(), "res_id": self.id}
 
     @api.depends("case_ids")
     def _compute_bulletin_ids(self):
@@ -83,7 +213,13 @@ class CaseRespond(models.TransientModel):
         return self.used_template_ids._do_report_from(self.case_ids[:1])
 
     def action_prepare(self):
-        """Leave the answers ready; what they were made of counts as used."""
+        """Leave the answers ready; what they were made of counts as used.
+
+        Who sends them does not know from what they were written: it is asked here.
+        """
+        seen = self.warnings_seen or ""
+        if any(sentence not in seen for sentence in self._get_say_changed()):
+            return self._ask_once()
         self._log_library()
         return super().action_prepare()
 
@@ -94,4 +230,11 @@ class CaseRespond(models.TransientModel):
 
     def _log_library(self, cases=None):
         cases = self._acceptable() if cases is None else cases
-        self.used_template_ids._log_use(cases, self.body)
+        self.used_template_ids._log_use(cases, self.body, self.template_version_ids)
+
+    def _get_arguments(self):
+        """Say also from which texts it was written."""
+        return {
+            **super()._get_arguments(),
+            "template_versions": self.template_version_ids,
+        }

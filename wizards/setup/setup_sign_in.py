@@ -1,11 +1,7 @@
-import logging
-
 from psycopg2 import OperationalError
 
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
-
-_logger = logging.getLogger(__name__)
 
 
 class SetupSignIn(models.AbstractModel):
@@ -19,6 +15,8 @@ class SetupSignIn(models.AbstractModel):
     _name = "grandes.clientes.setup.sign.in"
     _description = "Account of a mail server"
 
+    host = fields.Char()
+    port = fields.Integer()
     account = fields.Char()
     password = fields.Char(help="Empty: the one that is known already.")
     refusal = fields.Char(string="Why it was not kept", readonly=True)
@@ -41,8 +39,10 @@ class SetupSignIn(models.AbstractModel):
         except UserError as error:
             done, refusal = self._open_again(), str(error)
         except Exception as error:  # pylint: disable=broad-except
-            _logger.exception("A mail server could not be entered")
-            done, refusal = self._open_again(), str(error) or type(error).__name__
+            refusal = self.env["grandes.clientes.setup"]._get_refusal(
+                error, self.host, self.port, self.password
+            )
+            done = self._open_again()
         self.write({"password": False, "refusal": refusal})
         return done
 

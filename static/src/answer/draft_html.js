@@ -122,7 +122,9 @@ export class DraftHtmlField extends HtmlField {
             const value = data[name];
             values[name] = (name === "template_id" ? value && value.id : value) || false;
         }
-        values.attachment_ids = [...data.attachment_ids.currentIds];
+        for (const name of ["attachment_ids", "template_version_ids"]) {
+            values[name] = [...data[name].currentIds];
+        }
         return values;
     }
 }

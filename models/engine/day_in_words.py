@@ -1,0 +1,38 @@
+from datetime import datetime
+
+from odoo import api, models
+from odoo.tools import get_lang
+
+from ...tools import clock
+
+
+class DayInWords(models.AbstractModel):
+    """A day or an instant as the portal writes it: «viernes 20 de noviembre de 2026».
+
+    Options: ``tz_name`` for an instant, ``date_only`` without its hour, ``short`` where
+    a column has no room for words: «20 nov».
+    """
+
+    _name = "ir.qweb.field.grandes_clientes_words"
+    _inherit = ["ir.qweb.field"]
+    _description = "Day in words"
+
+    @api.model
+    def value_to_html(self, value, options):
+        """Return the words of a date, or of a naive instant in UTC."""
+        if not value:
+            return ""
+        lang = get_lang(self.env).code
+        zone = options.get("tz_name") or self.env.tz.zone
+        if isinstance(value, datetime):
+            if not options.get("date_only"):
+                write = (
+                    clock.on_screen if options.get("short") else clock.instant_in_words
+                )
+                return write(value, lang, zone)
+            value = clock.local_instant(value, zone).date()
+        return (
+            clock.day_on_screen(value, lang)
+            if options.get("short")
+            else clock.in_words(value, lang)
+        )
