@@ -8,9 +8,8 @@ With pytest-xdist a class stays whole, and the longest come first, so that no pr
 is left alone with them at the end.
 """
 
-from unittest.mock import patch
-
 import pytest
+from pytest_places import take_places
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -95,9 +94,7 @@ def _start_tour_when_ready(case, url_path, tour_name, *args, **kwargs):
 
 def pytest_configure(config):
     """Take the place of Odoo's way to start a tour."""
-    patcher = patch.object(HttpCase, "start_tour", _start_tour_when_ready)
-    patcher.start()
-    config.add_cleanup(patcher.stop)
+    take_places(config, (HttpCase, "start_tour", _start_tour_when_ready))
 
 
 def _make_bundles():
