@@ -12,7 +12,10 @@ import atexit
 import contextlib
 import shutil
 import signal
+import string
 import tempfile
+import os
+from urllib.parse import quote
 from concurrent.futures import wait
 from unittest.mock import patch
 
@@ -21,7 +24,7 @@ import requests
 import websocket
 from pytest_places import take_places
 
-from odoo.tests import common
+from odoo.tests import HttpCase, common
 from odoo.tests.common import HOST, ChromeBrowser
 
 # Odoo itself does not look for it: Chromium without a window's machinery, which does the
@@ -29,7 +32,18 @@ from odoo.tests.common import HOST, ChromeBrowser
 _SHELL = "chromium-headless-shell"
 #: Seconds that a busy machine may take to answer for a thing of milliseconds.
 _PATIENCE = 120
+#: All addresses but the server's: those that begin as it does, up to a character.
+_ELSEWHERE = ["https://*"] + [
+    f"http://{HOST[:place]}{other}*"
+    for place, char in enumerate(HOST)
+    for other in f"{string.ascii_lowercase}{string.digits}.[-"
+    if other != char
+]
 _spawn_chrome = ChromeBrowser._spawn_chrome
+_websocket_request = ChromeBrowser._websocket_request
+_wait_ready = ChromeBrowser._wait_ready
+_browser_js = HttpCase.browser_js
+_wait_remaining_requests = HttpCase._wait_remaining_requests
 _children = psutil.Process.children
 
 
@@ -38,6 +52,7 @@ class _Kept:
 
     def __init__(self):
         self.process = self.port = self.switches = self.folder = self.blank = None
+        self.family = ()
 
     def start(self, browser, command):
         """Start it for its first test; return its process and port."""
@@ -51,6 +66,8 @@ class _Kept:
         ]
         with patch.object(browser, "user_data_dir", self.folder):
             self.process, self.port = _spawn_chrome(browser, command)
+        # The program may be a script that began another one.
+        self.family = _children(psutil.Process(self.process.pid), True)
         # It would end with its last tab.
         self.blank = {target["id"] for target in self.list_tabs()}
         return self.process, self.port
@@ -60,6 +77,15 @@ class _Kept:
         if not self.process or self.process.poll() is not None:
             return False
         return self.switches == _same_for_all(command)
+
+    def keep_renderer(self, url):
+        """Have a page of the server that stays, and with it the process that shows them.
+
+        Scripts that it has compiled for one page are there for the next.
+        """
+        if len(self.blank) == 1 and os.environ.get("BR_KEEP"):
+            place = quote(f"{url}/web/static/img/favicon.ico", safe="")
+            self.blank.add(self.ask(f"new?{place}", "put").json()["id"])
 
     def ask(self, path, method="get"):
         """Ask the browser itself."""
@@ -79,9 +105,8 @@ class _Kept:
     def end(self):
         """End it, and remove its profile."""
         if self.process:
-            # The program may be a script that began another one.
-            with contextlib.suppress(psutil.NoSuchProcess):
-                for each in _children(psutil.Process(self.process.pid), True):
+            for each in self.family:
+                with contextlib.suppress(psutil.NoSuchProcess):
                     each.kill()
             self.process.kill()
             self.process.wait()
@@ -116,6 +141,7 @@ def _get_browser(browser, command):
 
 def _open_tab(browser):
     """Open the test's own tab; return the socket by which it is told what to do."""
+    _kept.keep_renderer(browser.test_case.base_url())
     address = _kept.ask("new?about:blank", "put").json()["webSocketDebuggerUrl"]
     socket = websocket.create_connection(
         address, enable_multithread=True, suppress_origin=True, timeout=_PATIENCE
@@ -155,6 +181,30 @@ def _leave(browser):
             signal.signal(signal.SIGXCPU, browser.sigxcpu_handler)
 
 
+def _ask(browser, method, *, params=None, timeout=0):
+    """Tell the browser to do something, and wait for its answer."""
+    if method == "Fetch.enable":
+        # Each request to the server would ask here first.
+        params = {"patterns": [{"urlPattern": each} for each in _ELSEWHERE]}
+    timeout = max(timeout, _PATIENCE)
+    return _websocket_request(browser, method, params=params, timeout=timeout)
+
+
+def _wait_for_page(browser, ready_code=None, timeout=0):
+    """Wait until the page is what the test wants."""
+    return _wait_ready(browser, ready_code, max(timeout, _PATIENCE))
+
+
+def _run_in_browser(case, *args, timeout=0, **kwargs):
+    """Run a script in a page, which has an end of its own where it fails."""
+    return _browser_js(case, *args, timeout=max(timeout, 5 * _PATIENCE), **kwargs)
+
+
+def _wait_for_requests(case, timeout=0):
+    """Wait until the server has done what it was asked for."""
+    return _wait_remaining_requests(case, max(timeout, _PATIENCE))
+
+
 def _list_children(process, recursive=False):
     """Return the processes of a process, but for the browser that stays.
 
@@ -172,6 +222,10 @@ def pytest_configure(config):
         (ChromeBrowser, "_spawn_chrome", _get_browser),
         (ChromeBrowser, "_open_websocket", _open_tab),
         (ChromeBrowser, "stop", _leave),
+        (ChromeBrowser, "_websocket_request", _ask),
+        (ChromeBrowser, "_wait_ready", _wait_for_page),
+        (HttpCase, "browser_js", _run_in_browser),
+        (HttpCase, "_wait_remaining_requests", _wait_for_requests),
         (psutil.Process, "children", _list_children),
     )
     config.add_cleanup(_kept.end)
