@@ -27,8 +27,7 @@ _BUNDLES = (
     "web.assets_frontend_minimal",
     "web.assets_tests",
 )
-# A tour gives its first step ten seconds, in which a busy machine may not even have
-# drawn the screen: it begins once that stands, and has a minute until then.
+# A tour begins once its first screen stands.
 _STANDS = (
     "Promise.resolve(odoo.isTourReady({name!r})).then(ready => ready"
     " && !!document.querySelector('.o_action_manager > *')"

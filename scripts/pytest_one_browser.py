@@ -1,7 +1,7 @@
 """Pytest plugin: the browser tests of a process share one Chromium.
 
-Odoo starts one for each test, with an empty profile, and ends it: a second and a half of
-the processor for each, and a second more to compile scripts that the one before had
+Odoo starts one for each test, with an empty profile, and ends it: a second and a half
+of the processor for each, and a second more to compile scripts that the one before had
 compiled. Here a test has a tab of its own in a browser that stays, and what it left
 there goes with it: all tabs, cookies, storage, caches of pages, workers, permissions.
 What is kept are files that are named by what is in them, and what was compiled of them.
@@ -14,9 +14,8 @@ import shutil
 import signal
 import string
 import tempfile
-import os
-from urllib.parse import quote
-from concurrent.futures import wait
+import time
+from concurrent.futures import Future, wait
 from unittest.mock import patch
 
 import psutil
@@ -27,7 +26,7 @@ from pytest_places import take_places
 from odoo.tests import HttpCase, common
 from odoo.tests.common import HOST, ChromeBrowser
 
-# Odoo itself does not look for it: Chromium without a window's machinery, which does the
+# Odoo does not look for it: Chromium without a window's machinery, which does the
 # same pages with a third less work.
 _SHELL = "chromium-headless-shell"
 #: Seconds that a busy machine may take to answer for a thing of milliseconds.
@@ -41,7 +40,7 @@ _ELSEWHERE = ["https://*"] + [
 ]
 _spawn_chrome = ChromeBrowser._spawn_chrome
 _websocket_request = ChromeBrowser._websocket_request
-_wait_ready = ChromeBrowser._wait_ready
+_websocket_send = ChromeBrowser._websocket_send
 _browser_js = HttpCase.browser_js
 _wait_remaining_requests = HttpCase._wait_remaining_requests
 _children = psutil.Process.children
@@ -76,16 +75,12 @@ class _Kept:
         """Tell whether it lives, and was started as this command would."""
         if not self.process or self.process.poll() is not None:
             return False
-        return self.switches == _same_for_all(command)
-
-    def keep_renderer(self, url):
-        """Have a page of the server that stays, and with it the process that shows them.
-
-        Scripts that it has compiled for one page are there for the next.
-        """
-        if len(self.blank) == 1 and os.environ.get("BR_KEEP"):
-            place = quote(f"{url}/web/static/img/favicon.ico", safe="")
-            self.blank.add(self.ask(f"new?{place}", "put").json()["id"])
+        if self.switches != _same_for_all(command):
+            return False
+        try:
+            return self.ask("version").ok
+        except requests.RequestException:
+            return False
 
     def ask(self, path, method="get"):
         """Ask the browser itself."""
@@ -141,7 +136,6 @@ def _get_browser(browser, command):
 
 def _open_tab(browser):
     """Open the test's own tab; return the socket by which it is told what to do."""
-    _kept.keep_renderer(browser.test_case.base_url())
     address = _kept.ask("new?about:blank", "put").json()["webSocketDebuggerUrl"]
     socket = websocket.create_connection(
         address, enable_multithread=True, suppress_origin=True, timeout=_PATIENCE
@@ -168,6 +162,7 @@ def _leave(browser):
             params={"origin": origin, "storageTypes": "all"},
         )
         ask("Network.clearBrowserCookies")
+        ask("Browser.resetPermissions")
         browser._result.cancel()
         _kept.close_tabs()
     except Exception:  # noqa: BLE001 - whatever it was, the next test has a new one
@@ -190,9 +185,28 @@ def _ask(browser, method, *, params=None, timeout=0):
     return _websocket_request(browser, method, params=params, timeout=timeout)
 
 
+def _send(browser, method, *, params=None, with_future=False):
+    """Tell the browser to do something."""
+    if method == "HeapProfiler.collectGarbage":
+        # After each tour, for a figure in the log.
+        nothing = Future()
+        nothing.set_result({})
+        return nothing
+    return _websocket_send(browser, method, params=params, with_future=with_future)
+
+
 def _wait_for_page(browser, ready_code=None, timeout=0):
-    """Wait until the page is what the test wants."""
-    return _wait_ready(browser, ready_code, max(timeout, _PATIENCE))
+    """Wait until the page is what the test wants; Odoo asks it without a pause."""
+    until = time.monotonic() + max(timeout, _PATIENCE)
+    code = ready_code or "document.readyState === 'complete'"
+    question = {"expression": f"try {{ {code} }} catch {{}}", "awaitPromise": True}
+    while time.monotonic() < until:
+        answer = browser._websocket_request("Runtime.evaluate", params=question)
+        if answer["result"] == {"type": "boolean", "value": True}:
+            return True
+        time.sleep(0.05)
+    browser.take_screenshot(prefix="sc_failed_ready_")
+    return False
 
 
 def _run_in_browser(case, *args, timeout=0, **kwargs):
@@ -216,13 +230,16 @@ def _list_children(process, recursive=False):
 
 def pytest_configure(config):
     """Take the place of Odoo's ways to start a browser and to end it."""
+    looks = int(_PATIENCE / common.CHECK_BROWSER_SLEEP)
     take_places(
         config,
+        (common, "CHECK_BROWSER_ITERATIONS", looks),
         (ChromeBrowser, "executable", property(_get_executable)),
         (ChromeBrowser, "_spawn_chrome", _get_browser),
         (ChromeBrowser, "_open_websocket", _open_tab),
         (ChromeBrowser, "stop", _leave),
         (ChromeBrowser, "_websocket_request", _ask),
+        (ChromeBrowser, "_websocket_send", _send),
         (ChromeBrowser, "_wait_ready", _wait_for_page),
         (HttpCase, "browser_js", _run_in_browser),
         (HttpCase, "_wait_remaining_requests", _wait_for_requests),

@@ -1,4 +1,4 @@
-"""The tests of a process may share one browser: none of them finds what another left."""
+"""The tests of a process may share one browser: none finds what another left."""
 
 from odoo.tests import tagged
 
@@ -13,7 +13,8 @@ LEAVE = """(async () => {
         indexedDB.open("left", 1).onsuccess = done;
     });
     await (await caches.open("left")).put("/left", new Response("left"));
-    await navigator.serviceWorker.register("/web/service-worker.js", { scope: "/odoo" });
+    const { serviceWorker } = navigator;
+    await serviceWorker.register("/web/service-worker.js", { scope: "/odoo" });
 })()"""
 FIND = """(async () => [
     ...Object.keys(localStorage),

@@ -14,10 +14,10 @@ from .requirements import needs
 SHEET = Path(__file__).parent / "data/radicaciones/radicacion_desordenada_100.xlsx"
 # As they are, and enlarged to 200 %: as many pixels are half as many to the page.
 WIDTHS = (1366, 390, 683, 320)
-# Loads each page once, gives it each width in turn, as who turns a telephone or enlarges
-# the text does (the server does not know the width, and no script of ours asks for it),
-# runs axe there, and tells what it finds, be it serious or not. Forms are also sent
-# empty, for the pages that say what lacks.
+# Loads each page once and gives it each width in turn, like who turns a telephone
+# or enlarges the text: the server does not know the width, and no script of ours asks
+# for it. Runs axe there, and tells what it finds, be it serious or not. Forms are also
+# sent empty, for the pages that say what lacks.
 SCRIPT = """
 (async () => {
     const [source, pages, forms, widths] = %s;
@@ -39,7 +39,7 @@ SCRIPT = """
             await drawn();
             contentDocument.getAnimations().forEach((each) => each.cancel());
             if (contentWindow.innerWidth !== width) {
-                found.push(`${where}: is ${contentWindow.innerWidth} instead of ${width}`);
+                found.push(`${where}: never has ${width} pixels`);
             }
             const result = await contentWindow.axe.run(contentDocument, {
                 runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],

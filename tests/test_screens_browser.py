@@ -64,6 +64,7 @@ void (async () => {
     if (count < %(least)s) {
         told.push(`only ${count} screens were opened`);
     }
+    console.log(`${count} of ${leaves(root).length} screens, ${models.size} forms`);
     if (told.length) {
         console.error(told.join("\\n"));
     } else {
