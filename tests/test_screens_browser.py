@@ -1,6 +1,5 @@
 """What only a browser sees of our screens, walked as one role at each width."""
 
-import json
 from pathlib import Path
 
 from odoo.tests import tagged
@@ -39,9 +38,6 @@ void (async () => {
     const begun = Date.now();
     let count = 0;
     for (const each of leaves(root)) {
-        if (Date.now() - begun > %(most)s) {
-            break;
-        }
         console.log(`${each.xmlid}, after ${Date.now() - begun} ms`);
         dialog.closeAll();
         await action.doAction(each.actionID, { clearBreadcrumbs: true });
@@ -64,7 +60,6 @@ void (async () => {
     if (count < %(least)s) {
         told.push(`only ${count} screens were opened`);
     }
-    console.log(`${count} of ${leaves(root).length} screens, ${models.size} forms`);
     if (told.length) {
         console.error(told.join("\\n"));
     } else {
@@ -84,10 +79,9 @@ class ScreensWalk(TourCommon):
             )
         self.browser_js(
             "/odoo",
-            MEASURE + WALK % {"most": json.dumps(45_000), "least": least},
+            MEASURE + WALK % {"least": least},
             "odoo.isReady === true",
             login=user.login,
-            timeout=120,
         )
 
 
