@@ -20,7 +20,7 @@ void (async () => {
     const pause = (time) => new Promise((done) => setTimeout(done, time));
     const settle = async () => {
         let still = 0;
-        for (let turn = 0; turn < 200 && still < 3; turn++) {
+        for (let turn = 0; turn < 2400 && still < 3; turn++) {
             await pause(25);
             still = waiting > 0 || document.querySelector(".o_blockUI") ? 0 : still + 1;
         }
