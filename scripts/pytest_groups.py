@@ -8,9 +8,8 @@ With pytest-xdist a class stays whole, and the longest come first, so that no pr
 is left alone with them at the end.
 """
 
-from unittest.mock import patch
-
 import pytest
+from pytest_places import take_places
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -28,8 +27,7 @@ _BUNDLES = (
     "web.assets_frontend_minimal",
     "web.assets_tests",
 )
-# A tour gives its first step ten seconds, in which a busy machine may not even have
-# drawn the screen: it begins once that stands, and has a minute until then.
+# A tour begins once its first screen stands.
 _STANDS = (
     "Promise.resolve(odoo.isTourReady({name!r})).then(ready => ready"
     " && !!document.querySelector('.o_action_manager > *')"
@@ -95,9 +93,7 @@ def _start_tour_when_ready(case, url_path, tour_name, *args, **kwargs):
 
 def pytest_configure(config):
     """Take the place of Odoo's way to start a tour."""
-    patcher = patch.object(HttpCase, "start_tour", _start_tour_when_ready)
-    patcher.start()
-    config.add_cleanup(patcher.stop)
+    take_places(config, (HttpCase, "start_tour", _start_tour_when_ready))
 
 
 def _make_bundles():

@@ -8,9 +8,9 @@ stays as it was installed. The people of the tests are in it before the first te
 
 import atexit
 from contextlib import contextmanager
-from unittest.mock import patch
 
 import pytest_odoo
+from pytest_places import take_places
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -53,6 +53,4 @@ def _make_people(name):
 
 def pytest_configure(config):
     """Take the place of pytest-odoo's own way to a worker's database."""
-    patcher = patch.object(pytest_odoo, "_worker_db_name", _own_database)
-    patcher.start()
-    config.add_cleanup(patcher.stop)
+    take_places(config, (pytest_odoo, "_worker_db_name", _own_database))

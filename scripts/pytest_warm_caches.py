@@ -10,6 +10,8 @@ Between classes all are empty, as in Odoo: no test depends on which class ran be
 from functools import partial
 from unittest.mock import patch
 
+from pytest_places import take_places
+
 from odoo.tests import TransactionCase
 
 # An entry that is there as long as nobody empties the cache.
@@ -47,6 +49,4 @@ def _restore(before):
 
 def pytest_configure(config):
     """Take the place of what Odoo does before each test."""
-    patcher = patch.object(TransactionCase, "setUp", _set_up_with_caches)
-    patcher.start()
-    config.add_cleanup(patcher.stop)
+    take_places(config, (TransactionCase, "setUp", _set_up_with_caches))

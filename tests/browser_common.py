@@ -21,7 +21,8 @@ except ImportError:  # Odoo's own browser is skipped then, too
     websocket = None
 
 #: Seconds that a busy machine may take.
-_PATIENCE = 45
+_PATIENCE = 120
+_CRASHED = "Inspector.targetCrashed"
 WIDE = (1366, 768)
 NARROW = (390, 844)
 #: How keys are told to the browser: code, Windows' number, text.
@@ -55,6 +56,22 @@ _FIND = """
     }
 """
 
+# Press a link of the web client; an action that stands is told by its bus.
+_FOLLOW = """
+    (path) => {
+        const { bus, services } = odoo.__WOWL_DEBUG__.root.env;
+        window.gcArrived = false;
+        const arrive = () => (window.gcArrived = true);
+        bus.addEventListener("ACTION_MANAGER:UI-UPDATED", arrive, { once: true });
+        services.dialog.closeAll();
+        const link = document.createElement("a");
+        link.href = path;
+        document.body.append(link);
+        link.click();
+        link.remove();
+    }
+"""
+
 # Notifications go away by themselves: what they said is kept.
 _RECORD = """
     window.gcTold = [];
@@ -79,15 +96,18 @@ class Tab:
     def __init__(self, test, port):
         self.test = test
         self.port = port
-        told = requests.put(f"http://{HOST}:{port}/json/new?about:blank", timeout=10)
+        address = f"http://{HOST}:{port}/json/new?about:blank"
+        told = requests.put(address, timeout=_PATIENCE)
         self.target = told.json()["id"]
         self._socket = websocket.create_connection(
-            told.json()["webSocketDebuggerUrl"], suppress_origin=True, timeout=60
+            told.json()["webSocketDebuggerUrl"],
+            suppress_origin=True,
+            timeout=_PATIENCE,
         )
         self._count = 0
         #: What the page said went wrong.
         self.errors = []
-        for domain in ("Page", "Runtime", "DOM", "Network"):
+        for domain in ("Inspector", "Page", "Runtime", "DOM", "Network"):
             self._call(f"{domain}.enable")
         self._call("Emulation.setFocusEmulationEnabled", enabled=True)
         self._call("Page.addScriptToEvaluateOnNewDocument", source=_RECORD)
@@ -179,14 +199,22 @@ class Tab:
 
     def open(self, path):
         """Go to a page as by its address."""
+        self.evaluate("window.gcBefore = true")
         self._call("Page.navigate", url=f"{self.test.base_url()}{path}")
-        time.sleep(0.2)
+        self.wait("!window.gcBefore")
+        self.wait_idle()
+
+    def go(self, path):
+        """Go on to another screen as by a link, which loads no page anew."""
+        self.evaluate(f"({_FOLLOW})({json.dumps(path)})")
+        self.wait("window.gcArrived")
         self.wait_idle()
 
     def reload(self):
         """Load the page anew."""
+        self.evaluate("window.gcBefore = true")
         self._call("Page.reload")
-        time.sleep(0.2)
+        self.wait("!window.gcBefore")
         self.wait_idle()
 
     def wait_idle(self, seconds=_PATIENCE):
@@ -271,7 +299,8 @@ class Tab:
     def crash(self):
         """Let the page die without a word, as when the power goes."""
         self._socket.send(json.dumps({"id": 0, "method": "Page.crash", "params": {}}))
-        time.sleep(0.5)
+        while json.loads(self._socket.recv()).get("method") != _CRASHED:
+            pass
 
     def leave(self):
         """Go to an empty page: what the one before asks for is asked no more."""

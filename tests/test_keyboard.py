@@ -59,9 +59,9 @@ class TestKeyboard(TiredCommon):
     def test_the_focus_is_seen_and_goes_in_order(self):
         case = self._registered()
         with self._browse(self.login) as new_tab:
-            tab = new_tab()
+            tab = new_tab(f"{HOME}my-work")
             for path in (f"cases/{case.id}", "call"):
-                tab.open(f"{HOME}{path}")
+                tab.go(f"{HOME}{path}")
                 with self.subTest(path=path):
                     walked = self._walk(tab, 45)
                     passed = {each["html"] for each in walked}

@@ -20,6 +20,8 @@ _LINE, _ROUND = 1.6e6 / 8, 0.3
 _FIRST_PAINT = 2.0
 # Address, connection and request of the page, then request of its style sheet.
 _ROUNDS = 4
+#: Seconds that a busy machine may take.
+_PATIENCE = 120
 _KEYS = {"Tab": 9, "Enter": 13, " ": 32}
 _FOCUSABLE = (
     "a[href], button, summary, select, textarea, input:not([type=hidden])"
@@ -34,7 +36,9 @@ class _Page:
         self.browser, self.base = browser, base
 
     def go(self, path):
-        self.browser.navigate_to(urljoin(self.base, path), wait_stop=True)
+        self.run("window.gcBefore = true")
+        self.browser.navigate_to(urljoin(self.base, path))
+        self.wait_for("!window.gcBefore && document.readyState === 'complete'")
 
     def run(self, script):
         answer = self.browser._websocket_request(
@@ -63,7 +67,7 @@ class _Page:
                 return
         raise AssertionError(f"no way by the keyboard to {selector}")
 
-    def wait_for(self, script, seconds=20):
+    def wait_for(self, script, seconds=_PATIENCE):
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             with contextlib.suppress(Exception):

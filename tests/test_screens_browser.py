@@ -1,6 +1,5 @@
 """What only a browser sees of our screens, walked as one role at each width."""
 
-import json
 from pathlib import Path
 
 from odoo.tests import tagged
@@ -21,7 +20,7 @@ void (async () => {
     const pause = (time) => new Promise((done) => setTimeout(done, time));
     const settle = async () => {
         let still = 0;
-        for (let turn = 0; turn < 200 && still < 3; turn++) {
+        for (let turn = 0; turn < 2400 && still < 3; turn++) {
             await pause(25);
             still = waiting > 0 || document.querySelector(".o_blockUI") ? 0 : still + 1;
         }
@@ -39,9 +38,6 @@ void (async () => {
     const begun = Date.now();
     let count = 0;
     for (const each of leaves(root)) {
-        if (Date.now() - begun > %(most)s) {
-            break;
-        }
         console.log(`${each.xmlid}, after ${Date.now() - begun} ms`);
         dialog.closeAll();
         await action.doAction(each.actionID, { clearBreadcrumbs: true });
@@ -83,10 +79,9 @@ class ScreensWalk(TourCommon):
             )
         self.browser_js(
             "/odoo",
-            MEASURE + WALK % {"most": json.dumps(45_000), "least": least},
+            MEASURE + WALK % {"least": least},
             "odoo.isReady === true",
             login=user.login,
-            timeout=120,
         )
 
 

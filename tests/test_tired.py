@@ -49,7 +49,8 @@ class TiredCommon(
         beside.fill("input[name=login]", self.login)
         beside.fill("input[name=password]", self.login)
         beside.press("Enter")
-        beside.see(".o_web_client")
+        # Signed in, and on the way to the first screen: nobody waits for that.
+        beside.wait("location.pathname.startsWith('/odoo')")
         beside.close()
         tab.click(".modal-footer .btn-secondary")
         tab.see_no(ENDED)
@@ -89,7 +90,7 @@ class TestTiredSession(TiredCommon):
             tab.see(f"{SAID}:not([data-lacking])")
             tab.press("Escape")
             tab.see_no(".modal")
-            tab.open(f"{HOME}my-work")
+            tab.go(f"{HOME}my-work")
             tab.open(f"{HOME}cases/{case.id}")
             tab.click(".o_statusbar_buttons button[name=action_answer]")
             tab.see(f"{EDITOR} >> Se aplicó el 3 de septiembre.")
@@ -112,7 +113,7 @@ class TestTiredSession(TiredCommon):
             # What was pressed is done now, once.
             tab.see(".o_field_widget[name=outcome] >> R2")
 
-            tab.open(f"{HOME}letter")
+            tab.go(f"{HOME}letter")
             tab.fill("[name=description] textarea", "Carta a medias")
             self._end_session(tab)
             # To another screen, which keeps it: not now.
@@ -241,7 +242,7 @@ class TestTiredEscape(TiredCommon):
             tab.click(".modal-footer .btn-secondary")
             tab.see_no(".modal")
             # A sheet that was chosen.
-            tab.open(f"{HOME}spreadsheets")
+            tab.go(f"{HOME}spreadsheets")
             tab.click(".o_control_panel button.btn-primary:not(.o_list_button_add)")
             tab.put_file(".modal [name=file] input[type=file]", "a.xlsx", b"PK")
             tab.press("Escape")
@@ -251,9 +252,9 @@ class TestTiredEscape(TiredCommon):
 
     def test_call_visit_and_letter_stay(self):
         with self._browse(self.login) as new_tab:
-            tab = new_tab()
+            tab = new_tab(f"{HOME}my-work")
             for page in ("call", "visit", "letter"):
-                tab.open(f"{HOME}{page}")
+                tab.go(f"{HOME}{page}")
                 words = "[name=description] textarea"
                 tab.fill(words, f"Dicho en {page}")
                 tab.press("Escape", "Escape")

@@ -1,9 +1,12 @@
 """A person at a browser: clicks and keys on what is seen, on a real server."""
 
 import base64
+import contextlib
 import json
+import os
 import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -12,7 +15,7 @@ from pathlib import Path
 
 import websocket
 
-_START_SECONDS = 30
+_START_SECONDS = 120
 _WAIT_SECONDS = 240
 _PAUSE = 0.05
 #: Key: its code for Windows, and the text that it types.
@@ -97,6 +100,7 @@ class Browser:
             stderr=subprocess.DEVNULL,
             # Odoo limits the memory of its process; Chromium asks for more.
             preexec_fn=_unlimited,
+            start_new_session=True,
         )
         # The first page waits until the server has all it needs for it.
         self._socket = websocket.create_connection(self._get_address(), timeout=180)
@@ -114,7 +118,9 @@ class Browser:
     def stop(self):
         """Close it, and remove what it kept."""
         self._socket.close()
-        self._process.kill()
+        # All of it: the program may be a script that began another one.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 

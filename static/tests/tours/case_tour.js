@@ -96,7 +96,7 @@ registry.category("web_tour.tours").add("grandes_clientes_job", {
         {
             content: "The page looks again by itself",
             trigger: ".alert-warning:contains(Some rows failed)",
-            timeout: 20000,
+            timeout: 60000,
         },
         { trigger: "button[name=action_retry_failed]" },
         { trigger: "button[name=action_open_rows].text-danger", run: "click" },

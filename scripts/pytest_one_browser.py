@@ -1,0 +1,249 @@
+"""Pytest plugin: the browser tests of a process share one Chromium.
+
+Odoo starts one for each test, with an empty profile, and ends it: a second and a half
+of the processor for each, and a second more to compile scripts that the one before had
+compiled. Here a test has a tab of its own in a browser that stays, and what it left
+there goes with it: all tabs, cookies, storage, caches of pages, workers, permissions.
+What is kept are files that are named by what is in them, and what was compiled of them.
+Where anything of that fails, or the browser has died, the next test has a new one.
+"""
+
+import atexit
+import contextlib
+import shutil
+import signal
+import string
+import tempfile
+import time
+from concurrent.futures import Future, wait
+from unittest.mock import patch
+
+import psutil
+import requests
+import websocket
+from pytest_places import take_places
+
+from odoo.tests import HttpCase, common
+from odoo.tests.common import HOST, ChromeBrowser
+
+# Odoo does not look for it: Chromium without a window's machinery, which does the
+# same pages with a third less work.
+_SHELL = "chromium-headless-shell"
+#: Seconds that a busy machine may take to answer for a thing of milliseconds.
+_PATIENCE = 120
+#: All addresses but the server's: those that begin as it does, up to a character.
+_ELSEWHERE = ["https://*"] + [
+    f"http://{HOST[:place]}{other}*"
+    for place, char in enumerate(HOST)
+    for other in f"{string.ascii_lowercase}{string.digits}.[-"
+    if other != char
+]
+_spawn_chrome = ChromeBrowser._spawn_chrome
+_websocket_request = ChromeBrowser._websocket_request
+_websocket_send = ChromeBrowser._websocket_send
+_browser_js = HttpCase.browser_js
+_wait_remaining_requests = HttpCase._wait_remaining_requests
+_children = psutil.Process.children
+
+
+class _Kept:
+    """The browser that stays: its process, where it listens, how it was started."""
+
+    def __init__(self):
+        self.process = self.port = self.switches = self.folder = self.blank = None
+        self.family = ()
+
+    def start(self, browser, command):
+        """Start it for its first test; return its process and port."""
+        self.folder = tempfile.mkdtemp(prefix="grandes_clientes_browser_")
+        self.switches = _same_for_all(command)
+        command = [
+            command[0],
+            f"--user-data-dir={self.folder}",
+            *self.switches,
+            "about:blank",
+        ]
+        with patch.object(browser, "user_data_dir", self.folder):
+            self.process, self.port = _spawn_chrome(browser, command)
+        # The program may be a script that began another one.
+        self.family = _children(psutil.Process(self.process.pid), True)
+        # It would end with its last tab.
+        self.blank = {target["id"] for target in self.list_tabs()}
+        return self.process, self.port
+
+    def serves(self, command):
+        """Tell whether it lives, and was started as this command would."""
+        if not self.process or self.process.poll() is not None:
+            return False
+        if self.switches != _same_for_all(command):
+            return False
+        try:
+            return self.ask("version").ok
+        except requests.RequestException:
+            return False
+
+    def ask(self, path, method="get"):
+        """Ask the browser itself."""
+        url = f"http://{HOST}:{self.port}/json/{path}"
+        return requests.request(method, url, timeout=_PATIENCE)
+
+    def list_tabs(self):
+        """Return the tabs that are open."""
+        return [each for each in self.ask("list").json() if each["type"] == "page"]
+
+    def close_tabs(self):
+        """Close the tabs of the test, those that crashed, too."""
+        for target in self.list_tabs():
+            if target["id"] not in self.blank:
+                self.ask(f"close/{target['id']}")
+
+    def end(self):
+        """End it, and remove its profile."""
+        if self.process:
+            for each in self.family:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    each.kill()
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder = None
+
+
+_kept = _Kept()
+
+
+def _same_for_all(command):
+    return [
+        switch
+        for switch in command[1:]
+        if switch.startswith("--") and not switch.startswith("--user-data-dir")
+    ]
+
+
+def _get_executable(_browser):
+    return shutil.which(_SHELL) or common._find_executable()
+
+
+def _get_browser(browser, command):
+    """Return process and port of the browser that is there, else of a new one."""
+    if _kept.serves(command):
+        return _kept.process, _kept.port
+    _kept.end()
+    return _kept.start(browser, command)
+
+
+def _open_tab(browser):
+    """Open the test's own tab; return the socket by which it is told what to do."""
+    address = _kept.ask("new?about:blank", "put").json()["webSocketDebuggerUrl"]
+    socket = websocket.create_connection(
+        address, enable_multithread=True, suppress_origin=True, timeout=_PATIENCE
+    )
+    socket.settimeout(0.01)
+    return socket
+
+
+def _leave(browser):
+    """End what the test began, and forget what it left."""
+    try:
+        if not hasattr(browser, "ws"):
+            raise ConnectionError("the tab is gone")
+        browser.screencaster.stop()
+        ask = browser._websocket_request
+        # What a page says as it is closed was not said where the browser was ended.
+        ask("Network.enable")
+        ask("Network.setBlockedURLs", params={"urls": ["*"]})
+        ask("Page.stopLoading")
+        wait(list(browser._responses.values()), 10)
+        origin = browser.test_case.base_url()
+        ask(
+            "Storage.clearDataForOrigin",
+            params={"origin": origin, "storageTypes": "all"},
+        )
+        ask("Network.clearBrowserCookies")
+        ask("Browser.resetPermissions")
+        browser._result.cancel()
+        _kept.close_tabs()
+    except Exception:  # noqa: BLE001 - whatever it was, the next test has a new one
+        browser._result.cancel()
+        _kept.end()
+    finally:
+        if hasattr(browser, "ws"):
+            browser.ws.close()
+        shutil.rmtree(browser.user_data_dir, ignore_errors=True)
+        if browser.sigxcpu_handler:
+            signal.signal(signal.SIGXCPU, browser.sigxcpu_handler)
+
+
+def _ask(browser, method, *, params=None, timeout=0):
+    """Tell the browser to do something, and wait for its answer."""
+    if method == "Fetch.enable":
+        # Each request to the server would ask here first.
+        params = {"patterns": [{"urlPattern": each} for each in _ELSEWHERE]}
+    timeout = max(timeout, _PATIENCE)
+    return _websocket_request(browser, method, params=params, timeout=timeout)
+
+
+def _send(browser, method, *, params=None, with_future=False):
+    """Tell the browser to do something."""
+    if method == "HeapProfiler.collectGarbage":
+        # After each tour, for a figure in the log.
+        nothing = Future()
+        nothing.set_result({})
+        return nothing
+    return _websocket_send(browser, method, params=params, with_future=with_future)
+
+
+def _wait_for_page(browser, ready_code=None, timeout=0):
+    """Wait until the page is what the test wants; Odoo asks it without a pause."""
+    until = time.monotonic() + max(timeout, _PATIENCE)
+    code = ready_code or "document.readyState === 'complete'"
+    question = {"expression": f"try {{ {code} }} catch {{}}", "awaitPromise": True}
+    while time.monotonic() < until:
+        answer = browser._websocket_request("Runtime.evaluate", params=question)
+        if answer["result"] == {"type": "boolean", "value": True}:
+            return True
+        time.sleep(0.05)
+    browser.take_screenshot(prefix="sc_failed_ready_")
+    return False
+
+
+def _run_in_browser(case, *args, timeout=0, **kwargs):
+    """Run a script in a page, which has an end of its own where it fails."""
+    return _browser_js(case, *args, timeout=max(timeout, 5 * _PATIENCE), **kwargs)
+
+
+def _wait_for_requests(case, timeout=0):
+    """Wait until the server has done what it was asked for."""
+    return _wait_remaining_requests(case, max(timeout, _PATIENCE))
+
+
+def _list_children(process, recursive=False):
+    """Return the processes of a process, but for the browser that stays.
+
+    As a class of tests ends, Odoo ends those that it finds.
+    """
+    kept = _kept.process.pid if _kept.process else None
+    return [each for each in _children(process, recursive) if each.pid != kept]
+
+
+def pytest_configure(config):
+    """Take the place of Odoo's ways to start a browser and to end it."""
+    looks = int(_PATIENCE / common.CHECK_BROWSER_SLEEP)
+    take_places(
+        config,
+        (common, "CHECK_BROWSER_ITERATIONS", looks),
+        (ChromeBrowser, "executable", property(_get_executable)),
+        (ChromeBrowser, "_spawn_chrome", _get_browser),
+        (ChromeBrowser, "_open_websocket", _open_tab),
+        (ChromeBrowser, "stop", _leave),
+        (ChromeBrowser, "_websocket_request", _ask),
+        (ChromeBrowser, "_websocket_send", _send),
+        (ChromeBrowser, "_wait_ready", _wait_for_page),
+        (HttpCase, "browser_js", _run_in_browser),
+        (HttpCase, "_wait_remaining_requests", _wait_for_requests),
+        (psutil.Process, "children", _list_children),
+    )
+    config.add_cleanup(_kept.end)
+    atexit.register(_kept.end)
