@@ -57,21 +57,23 @@ class CrawlActing:
             if self.only and model not in self.only:
                 continue
             for record_id in self.ids.get(model, [])[:2]:
-                ids = [record_id]
-                for name, value in self._values(model):
-                    self._call(model, "write", ids, {name: value}, marks=self.marks)
-                self._call(
-                    model,
-                    "web_save",
-                    ids,
-                    dict([*self._values(model)][:1]),
-                    {"display_name": {}},
-                    marks=self.marks,
-                )
-                self._call(model, "unlink", ids, marks=self.marks)
+                self._write_one(model, [record_id])
             if model in _BESIDE:
                 for vals in self._hung(model):
                     self._call(model, "create", vals, marks=self.marks)
+
+    def _write_one(self, model, ids):
+        """Write each column of a record, save it and delete it.
+
+        All but the first know what was read of it before; see :meth:`RpcCrawl._call`.
+        """
+        values = [*self._values(model)]
+        calls = [("write", {name: value}) for name, value in values]
+        calls += [("web_save", dict(values[:1]), {"display_name": {}}), ("unlink",)]
+        for turn, (name, *args) in enumerate(calls):
+            self._call(
+                model, name, ids, *args, marks=self.marks, is_anew=not turn
+            )
 
     def _values(self, model):
         """Return ``(name, value)`` of each column that says something."""

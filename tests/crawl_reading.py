@@ -3,7 +3,6 @@
 Models, fields and paths come from the registry, so that a new one is tried too.
 """
 
-from odoo.service.model import call_kw
 from odoo.tools import SQL
 
 _TEXTS = ("char", "html", "text")
@@ -54,9 +53,6 @@ class CrawlReading:
                 found[name] = {column for (column,) in rows} & {*columns}
         return found
 
-    def _env_of_crawler(self):
-        return self.env(user=self.crawler.id, su=False)
-
     def _reads(self, model):
         return self._env_of_crawler()[model].has_access("read")
 
@@ -92,16 +88,21 @@ class CrawlReading:
             self._tell(
                 model, "web_read", own, names, lambda some: dict.fromkeys(some, {})
             )
-            self._tell(model, "export_data", own, self._export_paths(model, names))
+            paths = self._export_paths(model, names)
+            self._tell(model, "export_data", own, paths, is_anew=False)
             hidden = [one for one in self.ids.get(model, []) if one not in own]
             for one in hidden[:_BY_ID]:
                 for some in (names, ["display_name"]):
-                    self._call(model, "read", [one], some, marks=self.marks)
+                    self._ask(model, "read", [one], some)
             if not Model._transient:
-                self._call(model, "name_search", "", [], "ilike", 50, marks=self.marks)
+                self._ask(model, "name_search", "", [], "ilike", 50)
                 self._crawl_groups(model)
             self._crawl_paths(model)
         return told
+
+    def _ask(self, model, method, *args):
+        """Call knowing what was read of the model before; see :meth:`RpcCrawl._call`."""
+        return self._call(model, method, *args, marks=self.marks, is_anew=False)
 
     def _may_name(self, model):
         return model in self.env and self._reads(model)
@@ -117,13 +118,15 @@ class CrawlReading:
                 paths += [f"{name}/{column}" for column in sorted(beyond)]
         return paths
 
-    def _tell(self, model, method, ids, names, given=list):
+    def _tell(self, model, method, ids, names, given=list, is_anew=True):
         """Call; where the whole is refused, ask for each half of the fields."""
-        said = self._call(model, method, ids, given(names), marks=self.marks)
+        said = self._call(
+            model, method, ids, given(names), marks=self.marks, is_anew=is_anew
+        )
         if self.refused and len(names) > 1 and ids:
             half = len(names) // 2
-            self._tell(model, method, ids, names[:half], given)
-            self._tell(model, method, ids, names[half:], given)
+            self._tell(model, method, ids, names[:half], given, is_anew=False)
+            self._tell(model, method, ids, names[half:], given, is_anew=False)
         return said
 
     def _crawl_groups(self, model):
@@ -173,7 +176,7 @@ class CrawlReading:
     def _group(self, model, method, asked, given):
         if not asked:
             return
-        self._call(model, method, *given(asked), marks=self.marks)
+        self._ask(model, method, *given(asked))
         if self.refused and len(asked) > 1:
             half = len(asked) // 2
             self._group(model, method, asked[:half], given)
@@ -190,15 +193,11 @@ class CrawlReading:
     def _search_by(self, model, paths):
         conditions = [(path, "ilike", mark) for path in paths for mark in self.marks]
         domain = ["|"] * (len(conditions) - 1) + conditions
-        env = self._env_of_crawler()
-        try:
-            with self.env.cr.savepoint(flush=False):
-                found = call_kw(env[model], "search", [domain], {"limit": 1})
-        except Exception:  # noqa: BLE001 - refused, or the field takes no such question
-            if len(paths) == 1:
-                return
-            found = True
-        if not found:
+        found = self._call(
+            model, "search", domain, limit=1, marks=(), is_anew=False
+        )
+        # Refused, or the field takes no such question.
+        if not found or (self.refused and len(paths) == 1):
             return
         if len(paths) == 1:
             self.found.append(f"{model}: found by {paths[0]}")

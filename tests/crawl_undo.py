@@ -1,0 +1,66 @@
+"""Calls of which nothing stays: what they write is undone."""
+
+import re
+import threading
+
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
+
+# What begins with another word may write. That no function writes which is selected is
+# asked by ``test_crawl``.
+_ASKS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
+
+
+class Undo:
+    """A point to which the database goes back after each call that wrote.
+
+    Most calls only ask, and leave the database as it was: the point stays for the next
+    one. Every statement of this thread is seen as it is sent. What is written between
+    two calls is not undone: the next one begins with a point of its own.
+
+    :param env: the test's environment
+    """
+
+    def __init__(self, env):
+        self._env = env
+        self._point = None
+        #: Whether something may have been written since the last call began.
+        self.is_written = True
+        self._thread = threading.current_thread()
+        self._thread.query_hooks = [
+            *getattr(self._thread, "query_hooks", ()),
+            self._note,
+        ]
+
+    def close(self):
+        """See no more statements."""
+        self._thread.query_hooks.remove(self._note)
+
+    def _note(self, _cr, query, *_rest):
+        if not (isinstance(query, str) and _ASKS.match(query)):
+            self.is_written = True
+
+    def begin(self, is_anew=True):
+        """Begin a call.
+
+        :param bool is_anew: with an empty cache, as a request does
+        """
+        self._env.flush_all()
+        if is_anew:
+            self._env.transaction.clear()
+        if self.is_written:
+            self._point = self._env.cr.savepoint()
+            self.is_written = False
+
+    def end(self):
+        """Undo what the call has left in the database, or would have sent to it."""
+        cr, transaction = self._env.cr, self._env.transaction
+        if (
+            self.is_written
+            or cr._cnx.get_transaction_status() == TRANSACTION_STATUS_INERROR
+            or transaction.field_dirty
+            or transaction.tocompute
+        ):
+            self._point.rollback()
+            self.is_written = False
+        else:
+            cr.precommit.clear()
