@@ -30,6 +30,7 @@ class CrawlActing:
     """To be mixed into a crawl, after its reading."""
 
     evidence = None
+    exported = {}
 
     def _watch(self):
         """Begin to watch the evidence: what is changed from now on is reported."""
@@ -119,6 +120,7 @@ class CrawlActing:
         whole = [model for model in _WHOLE if self._reads(model)]
         called, shared = set(), set()
         for model in self.env:
+            self.refused = False
             for name, method in self._public_methods(model, model in whole):
                 if not model.startswith("grandes.clientes."):
                     # Of what all threads inherit, one is enough.
@@ -137,8 +139,11 @@ class CrawlActing:
             if parameter.kind not in _SPREAD
         ][1:]
         named = {each.name: self._argument(each) for each in parameters}
+        # What was refused before leaves nothing read that would open more.
+        given = {"marks": self.marks, "is_anew": not self.refused, **named}
         if getattr(method, "_api_model", False):
-            self._call(model, name, marks=self.marks, **named)
+            self._call(model, name, **given)
             return
         for record_id in self.ids.get(model, [1])[:1]:
-            self._call(model, name, [record_id], marks=self.marks, **named)
+            if name != "export_data" or record_id not in self.exported.get(model, ()):
+                self._call(model, name, [record_id], **given)

@@ -19,29 +19,31 @@ _BESIDE = (
 _SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
-# By class and names, so that a method that is added meanwhile is found.
-_KNOWN = {}
+# By class and how much is in it, so that a method that is added meanwhile is found.
+_known_methods = {}
+# Whoever is refused a whole model is told which groups may, alike.
+_known_refusals = {}
 
 
 def _get_public_methods(Model):
     """Return ``(name, method, whether any of it is ours)`` of what may be called."""
     cls = type(Model)
-    names = tuple(name for name in dir(cls) if not name.startswith("_"))
-    found = _KNOWN.get((cls, names))
+    key = cls, *(len(vars(parent)) for parent in cls.mro())
+    found = _known_methods.get(key)
     if found is not None:
         return found
-    found = _KNOWN[cls, names] = []
+    found = _known_methods[key] = []
     ours = {
         name
         for parent in cls.mro()
         if "grandes_clientes" in parent.__module__
         for name in vars(parent)
     }
-    for name in names:
-        if inspect.isfunction(getattr(cls, name)):
-            with contextlib.suppress(AccessError):
-                method = get_public_method(Model, name)
-                found.append((name, method, name in ours))
+    for name in dir(cls):
+        if name.startswith("_") or not inspect.isfunction(getattr(cls, name)):
+            continue
+        with contextlib.suppress(AccessError):
+            found.append((name, get_public_method(Model, name), name in ours))
     return found
 
 
@@ -62,8 +64,25 @@ class RpcCrawl:
 
     def setUp(self):
         super().setUp()
-        self.undo = Undo(self.env)
-        self.addCleanup(self.undo.close)
+        self.undo = undo = Undo(self.env)
+        self.addCleanup(undo.close)
+        rights, rules = (self.registry[f"ir.{each}"] for each in ("model.access", "rule"))
+        refuse_right, refuse_rule = rights._make_access_error, rules._make_access_error
+
+        def make_right(access, model, mode):
+            key = access.env.lang, model, mode
+            if key not in _known_refusals:
+                _known_refusals[key] = str(refuse_right(access, model, mode))
+            return AccessError(_known_refusals[key])
+
+        def make_rule(rule, operation, records):
+            companies = rule.env.context.get("allowed_company_ids")
+            key = (rule.env.uid, rule.env.lang, str(companies), operation, records)
+            return undo.refuse(key, lambda: refuse_rule(rule, operation, records))
+
+        # Why somebody is refused something is told alike each time.
+        self.patch(rights, "_make_access_error", make_right)
+        self.patch(rules, "_make_access_error", make_rule)
 
     def _candidates(self, name, converter=""):
         """Return what to give for an argument, by its name."""

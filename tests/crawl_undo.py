@@ -25,6 +25,7 @@ class Undo:
         self._point = None
         #: Whether something may have been written since the last call began.
         self.is_written = True
+        self._refusals = {}
         self._thread = threading.current_thread()
         self._thread.query_hooks = [
             *getattr(self._thread, "query_hooks", ()),
@@ -39,6 +40,21 @@ class Undo:
         if not (isinstance(query, str) and _ASKS.match(query)):
             self.is_written = True
 
+    def refuse(self, key, make):
+        """Return the error of a refusal: the same one for the same records, unchanged.
+
+        :param key: who is refused what
+        :param make: makes the error, which asks the database why
+        """
+        if self.is_written:
+            return make()
+        known = self._refusals.get(key)
+        if known is None:
+            known = self._refusals[key] = make()
+        error = type(known)(*known.args)
+        vars(error).update(vars(known))
+        return error
+
     def begin(self, is_anew=True):
         """Begin a call.
 
@@ -50,6 +66,7 @@ class Undo:
         if self.is_written:
             self._point = self._env.cr.savepoint()
             self.is_written = False
+            self._refusals.clear()
 
     def end(self):
         """Undo what the call has left in the database, or would have sent to it."""
