@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.service.model import call_kw, get_public_method
 from odoo.tools import SQL
 
-from .crawl_undo import Undo
+from .crawl_undo import Undoing
 
 # Where something that belongs to a record of others would appear.
 _BESIDE = (
@@ -21,8 +21,6 @@ _SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 # By class and how much is in it, so that a method that is added meanwhile is found.
 _known_methods = {}
-# Whoever is refused a whole model is told which groups may, alike.
-_known_refusals = {}
 
 
 def _get_public_methods(Model):
@@ -47,7 +45,7 @@ def _get_public_methods(Model):
     return found
 
 
-class RpcCrawl:
+class RpcCrawl(Undoing):
     """What a crawl shares; whoever inherits it says who calls, and with what.
 
     :cvar crawler: the user who calls
@@ -61,28 +59,6 @@ class RpcCrawl:
     crawler = None
     written = None
     calls = 0
-
-    def setUp(self):
-        super().setUp()
-        self.undo = undo = Undo(self.env)
-        self.addCleanup(undo.close)
-        rights, rules = (self.registry[f"ir.{each}"] for each in ("model.access", "rule"))
-        refuse_right, refuse_rule = rights._make_access_error, rules._make_access_error
-
-        def make_right(access, model, mode):
-            key = access.env.lang, model, mode
-            if key not in _known_refusals:
-                _known_refusals[key] = str(refuse_right(access, model, mode))
-            return AccessError(_known_refusals[key])
-
-        def make_rule(rule, operation, records):
-            companies = rule.env.context.get("allowed_company_ids")
-            key = (rule.env.uid, rule.env.lang, str(companies), operation, records)
-            return undo.refuse(key, lambda: refuse_rule(rule, operation, records))
-
-        # Why somebody is refused something is told alike each time.
-        self.patch(rights, "_make_access_error", make_right)
-        self.patch(rules, "_make_access_error", make_rule)
 
     def _candidates(self, name, converter=""):
         """Return what to give for an argument, by its name."""

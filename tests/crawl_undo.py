@@ -5,9 +5,16 @@ import threading
 
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
+from odoo.exceptions import AccessError
+
 # What begins with another word may write. That no function writes which is selected is
 # asked by ``test_crawl``.
 _ASKS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
+# What Odoo reads by itself to decide what somebody may.
+_OF_RIGHTS = {"ir.model", "ir.rule", "res.company", "res.groups", "res.lang"}
+
+# Whoever is refused a whole model is told which groups may, alike.
+_known_refusals = {}
 
 
 class Undo:
@@ -58,15 +65,27 @@ class Undo:
     def begin(self, is_anew=True):
         """Begin a call.
 
-        :param bool is_anew: with an empty cache, as a request does
+        :param bool is_anew: with an empty cache, as a request does; what anybody's
+            call reads of rights, and of companies, stays known
         """
         self._env.flush_all()
         if is_anew:
-            self._env.transaction.clear()
+            self._forget()
         if self.is_written:
             self._point = self._env.cr.savepoint()
             self.is_written = False
             self._refusals.clear()
+
+    def _forget(self):
+        """Empty the cache, but for what nobody's rights decide on."""
+        transaction = self._env.transaction
+        kept = {
+            field: values
+            for field, values in transaction.field_data.items()
+            if field.model_name in _OF_RIGHTS
+        }
+        transaction.clear()
+        transaction.field_data.update(kept)
 
     def end(self):
         """Undo what the call has left in the database, or would have sent to it."""
@@ -81,3 +100,30 @@ class Undo:
             self.is_written = False
         else:
             cr.precommit.clear()
+
+
+class Undoing:
+    """A test with :class:`Undo`, where whoever is refused something is told alike."""
+
+    def setUp(self):
+        super().setUp()
+        self.undo = undo = Undo(self.env)
+        self.addCleanup(undo.close)
+        rights, rules = (self.registry[f"ir.{each}"] for each in ("model.access", "rule"))
+        refuse_right, refuse_rule = rights._make_access_error, rules._make_access_error
+
+        def make_right(access, model, mode):
+            key = access.env.lang, model, mode
+            if key not in _known_refusals:
+                _known_refusals[key] = str(refuse_right(access, model, mode))
+            return AccessError(_known_refusals[key])
+
+        def make_rule(rule, operation, records):
+            env, which = rule.env, (records._name, records._ids)
+            companies = str(env.context.get("allowed_company_ids"))
+            key = (env.uid, env.lang, companies, operation, which)
+            return undo.refuse(key, lambda: refuse_rule(rule, operation, records))
+
+        # Why somebody is refused something is told alike each time.
+        self.patch(rights, "_make_access_error", make_right)
+        self.patch(rules, "_make_access_error", make_rule)

@@ -5,6 +5,7 @@ each state: either a sentence comes before anything opens, or the dialog that op
 confirmed with nothing but its required fields.
 """
 
+import copy
 from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError
@@ -15,6 +16,7 @@ from odoo.tools.safe_eval import safe_eval
 from ..tools import clock
 from .answer_common import BODY, AnswerCommon
 from .common import NOW
+from .crawl_undo import Undoing
 from .crawl_world import CrawlWorld
 from .dialog_common import DialogCommon, NotShown
 from .escalation_common import EscalationCommon
@@ -57,10 +59,27 @@ _CHOSEN = {
 }
 
 
-class ActWalk(DialogCommon):
+class ActWalk(Undoing, DialogCommon):
     """Presses every act's button, and confirms what opens."""
 
     maxDiff = None
+
+    def setUp(self):
+        super().setUp()
+        views = {}
+        base = self.registry["base"]
+        get_views = base.get_views
+
+        def get_known_views(model, asked, options=None):
+            """Return what Odoo lets the browser keep: by these it may depend."""
+            refs = [item for item in model.env.context.items() if "view_ref" in item[0]]
+            key = str((model._name, model.env.uid, model.env.lang, asked, options, refs))
+            if key not in views:
+                views[key] = get_views(model, asked, options)
+            # Forms add to it.
+            return copy.deepcopy(views[key])
+
+        self.patch(base, "get_views", get_known_views)
 
     def _walk_acts(self, records, roles=ROLES):
         """Return ``(how many dialogs were confirmed, what was refused only then)``."""
@@ -68,9 +87,14 @@ class ActWalk(DialogCommon):
         for record in records:
             buttons = _OTHERS.get(record._name, ())
             acts = getattr(record, "_get_act_table", dict)()
-            for act in (*acts, *buttons):
-                for role in roles:
-                    outcome = self._try_act(record, act, getattr(self, role))
+            for role in roles:
+                user = getattr(self, role)
+                self.undo.begin()
+                self.is_seen = record.with_user(user).has_access("read")
+                self.undo.end()
+                self.is_refused = False
+                for act in (*acts, *buttons):
+                    outcome = self._try_act(record, act, user)
                     if outcome is True:
                         confirmed += 1
                     elif outcome:
@@ -81,30 +105,40 @@ class ActWalk(DialogCommon):
         return confirmed, refused
 
     def _try_act(self, record, act, user):
-        """Return ``True`` if it was confirmed, words if it was refused too late."""
-        self.env.flush_all()
-        savepoint = self.env.cr.savepoint()
-        try:
-            with mute_logger("odoo.sql_db", "odoo.models.unlink"):
-                return self._press(record.with_user(user), act, user)
-        finally:
-            savepoint.rollback()
-            savepoint.close(rollback=False)
-            self.env.clear()
+        """Return ``True`` if it was confirmed, words if it was refused too late.
 
-    def _press(self, record, act, user):
+        What was refused to somebody leaves known what it asked of the record, which
+        most other refusals ask too; a button that opens something is pressed anew.
+        """
+        for is_known in (True, False) if self.is_refused else (False,):
+            self.undo.begin(is_anew=not is_known)
+            self.is_refused = False
+            try:
+                with mute_logger("odoo.sql_db", "odoo.models.unlink"):
+                    outcome = self._press(record.with_user(user), act, user, is_known)
+            finally:
+                self.undo.end()
+            if outcome is not None:
+                return outcome
+        raise AssertionError(f"{act} opened nothing when pressed anew")
+
+    def _press(self, record, act, user, is_known):
+        """Press the button; confirm what opens, unless what was asked is known."""
         try:
             action = self._get_action(record, act)
             if not isinstance(action, dict) or action.get("target") != "new":
                 return False
             if action.get("type") != "ir.actions.act_window":
                 return False
+            if is_known:
+                return None  # an opening is pressed anew
             form = self._open_dialog(user, action)
         except ValueError as error:
             self.assertIn("singleton", str(error))
             return False  # a button of one record alone
         except (UserError, AccessError) as refusal:
-            return self._get_unlike(record, act, user, str(refusal))
+            self.is_refused = True
+            return self._get_unlike(record, act, str(refusal))
         try:
             for name, value in _CHOSEN.get(action["res_model"], {}).items():
                 if name in form._view["fields"] and self._is_asked(form, name):
@@ -118,14 +152,12 @@ class ActWalk(DialogCommon):
         except (UserError, NotShown, AssertionError) as refusal:
             return str(refusal) or type(refusal).__name__
 
-    def _get_unlike(self, record, act, user, sentence):
+    def _get_unlike(self, record, act, sentence):
         """Return words unless the sentence is the one that the act itself gives.
 
         A record that the user does not even see says nothing.
         """
-        if act not in getattr(record, "_get_act_table", dict)():
-            return False
-        if not record.with_user(user).has_access("read"):
+        if not self.is_seen or act not in getattr(record, "_get_act_table", dict)():
             return False
         reasons = record._get_cannot_act_reasons(act)
         if len(reasons) < len(record):
