@@ -68,7 +68,9 @@ class ActWalk(Undoing, DialogCommon):
         def get_known_views(model, asked, options=None):
             """Return what Odoo lets the browser keep: by these it may depend."""
             refs = [item for item in model.env.context.items() if "view_ref" in item[0]]
-            key = str((model._name, model.env.uid, model.env.lang, asked, options, refs))
+            key = str(
+                (model._name, model.env.uid, model.env.lang, asked, options, refs)
+            )
             if key not in views:
                 views[key] = get_views(model, asked, options)
             # Forms add to it.

@@ -72,9 +72,7 @@ class CrawlActing:
         calls = [("write", {name: value}) for name, value in values]
         calls += [("web_save", dict(values[:1]), {"display_name": {}}), ("unlink",)]
         for turn, (name, *args) in enumerate(calls):
-            self._call(
-                model, name, ids, *args, marks=self.marks, is_anew=not turn
-            )
+            self._call(model, name, ids, *args, marks=self.marks, is_anew=not turn)
 
     def _values(self, model):
         """Return ``(name, value)`` of each column that says something."""

@@ -184,6 +184,7 @@ class RpcCrawl(Undoing):
         """
         called = set()
         for model in self.env:
+            self.refused = False
             for name, method in self._public_methods(model, model in whole):
                 called.add((model, name))
                 parameters = [
@@ -203,8 +204,10 @@ class RpcCrawl(Undoing):
                 on_model = getattr(method, "_api_model", False)
                 for record_id in ids.get(model, [1])[:2]:
                     first = () if on_model else ([record_id],)
-                    self._call(model, name, *first, *needed, marks=marks)
-                    self._call(model, name, *first, **named, marks=marks)
+                    for args, given in (((*first, *needed), {}), (first, named)):
+                        # What was refused leaves nothing read that would open more.
+                        given = {**given, "is_anew": not self.refused}
+                        self._call(model, name, *args, **given, marks=marks)
         return called
 
     def _argument(self, parameter):

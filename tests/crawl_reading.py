@@ -103,7 +103,7 @@ class CrawlReading:
         return told
 
     def _ask(self, model, method, *args):
-        """Call knowing what was read of the model before; see :meth:`RpcCrawl._call`."""
+        """Call, knowing what was read before; see :meth:`RpcCrawl._call`."""
         return self._call(model, method, *args, marks=self.marks, is_anew=False)
 
     def _may_name(self, model):
@@ -195,13 +195,9 @@ class CrawlReading:
             self._search_by(model, dict(paths))
 
     def _search_by(self, model, paths):
-        conditions = [
-            (path, "ilike", mark) for path in paths for mark in paths[path]
-        ]
+        conditions = [(path, "ilike", mark) for path in paths for mark in paths[path]]
         domain = ["|"] * (len(conditions) - 1) + conditions
-        found = self._call(
-            model, "search", domain, limit=1, marks=(), is_anew=False
-        )
+        found = self._call(model, "search", domain, limit=1, marks=(), is_anew=False)
         # Refused, or the field takes no such question.
         if not found or (self.refused and len(paths) == 1):
             return

@@ -109,7 +109,9 @@ class Undoing:
         super().setUp()
         self.undo = undo = Undo(self.env)
         self.addCleanup(undo.close)
-        rights, rules = (self.registry[f"ir.{each}"] for each in ("model.access", "rule"))
+        rights, rules = (
+            self.registry[f"ir.{each}"] for each in ("model.access", "rule")
+        )
         refuse_right, refuse_rule = rights._make_access_error, rules._make_access_error
 
         def make_right(access, model, mode):
