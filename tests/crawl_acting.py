@@ -66,13 +66,15 @@ class CrawlActing:
     def _write_one(self, model, ids):
         """Write each column of a record, save it and delete it.
 
-        All but the first know what was read of it before; see :meth:`RpcCrawl._call`.
+        Each knows what the refused ones before it read; see :meth:`RpcCrawl._call`.
         """
         values = [*self._values(model)]
         calls = [("write", {name: value}) for name, value in values]
         calls += [("web_save", dict(values[:1]), {"display_name": {}}), ("unlink",)]
-        for turn, (name, *args) in enumerate(calls):
-            self._call(model, name, ids, *args, marks=self.marks, is_anew=not turn)
+        self.refused = False
+        for name, *args in calls:
+            known = self._get_known()
+            self._call(model, name, ids, *args, marks=self.marks, known=known)
 
     def _values(self, model):
         """Return ``(name, value)`` of each column that says something."""
@@ -137,8 +139,7 @@ class CrawlActing:
             if parameter.kind not in _SPREAD
         ][1:]
         named = {each.name: self._argument(each) for each in parameters}
-        # What was refused before leaves nothing read that would open more.
-        given = {"marks": self.marks, "is_anew": not self.refused, **named}
+        given = {"marks": self.marks, "known": self._get_known(), **named}
         if getattr(method, "_api_model", False):
             self._call(model, name, **given)
             return

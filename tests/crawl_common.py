@@ -74,21 +74,22 @@ class RpcCrawl(Undoing):
         model, name, args, kwargs = self.called_last
         return f"{model}.{name}{args}{kwargs}"[:400]
 
-    def _call(self, model, name, /, *args, marks, is_anew=True, **kwargs):
+    def _call(self, model, name, /, *args, marks, known="", **kwargs):
         """Call as a client does; look at what it returns, or refuses with.
 
         What a call that is let through did to records of others is noted too.
 
-        :param bool is_anew: as a request of its own does, with nothing read before.
-            Else what the calls before it read is known: that can only let more
-            through, and what is found so is asked for anew, to be sure
+        :param str known: nothing, as for a request of its own; or ``"refused"``: what
+            the refused calls before it read; or ``"read"``: what all calls before it
+            read, which can only tell more. It is called anew when something is found,
+            and in the first case when it is let through
         """
         self.calls += 1
         self.called_last = model, name, args, kwargs
         env = self._env_of_crawler()
         found = len(self.found)
         self.refused = False
-        self.undo.begin(is_anew)
+        self.undo.begin(is_anew=not known)
         try:
             said = call_kw(env[model], name, list(args), kwargs)
             env.flush_all()
@@ -107,10 +108,15 @@ class RpcCrawl(Undoing):
             said = said if isinstance(said, str) else repr(said)
             if any(mark in said for mark in marks):
                 self._look(self.where, said, marks)
-        if not is_anew and len(self.found) > found:
+        is_through = known == "refused" and not self.refused
+        if known and (is_through or len(self.found) > found):
             del self.found[found:]
             return self._call(model, name, *args, marks=marks, **kwargs)
         return said
+
+    def _get_known(self):
+        """Return what the next call on the same record may know."""
+        return "refused" if self.refused else ""
 
     def _env_of_crawler(self):
         return self.env(user=self.crawler.id, su=False)
@@ -205,9 +211,8 @@ class RpcCrawl(Undoing):
                 for record_id in ids.get(model, [1])[:2]:
                     first = () if on_model else ([record_id],)
                     for args, given in (((*first, *needed), {}), (first, named)):
-                        # What was refused leaves nothing read that would open more.
-                        given = {**given, "is_anew": not self.refused}
-                        self._call(model, name, *args, **given, marks=marks)
+                        given = {**given, "known": self._get_known(), "marks": marks}
+                        self._call(model, name, *args, **given)
         return called
 
     def _argument(self, parameter):

@@ -91,7 +91,7 @@ class CrawlReading:
                 model, "web_read", own, names, lambda some: dict.fromkeys(some, {})
             )
             paths = self._export_paths(model, names)
-            self._tell(model, "export_data", own, paths, is_anew=False)
+            self._tell(model, "export_data", own, paths, known="read")
             hidden = [one for one in self.ids.get(model, []) if one not in own]
             for one in hidden[:_BY_ID]:
                 for some in (names, ["display_name"]):
@@ -104,7 +104,7 @@ class CrawlReading:
 
     def _ask(self, model, method, *args):
         """Call, knowing what was read before; see :meth:`RpcCrawl._call`."""
-        return self._call(model, method, *args, marks=self.marks, is_anew=False)
+        return self._call(model, method, *args, marks=self.marks, known="read")
 
     def _may_name(self, model):
         return model in self.env and self._reads(model)
@@ -123,15 +123,15 @@ class CrawlReading:
                 ]
         return paths
 
-    def _tell(self, model, method, ids, names, given=list, is_anew=True):
+    def _tell(self, model, method, ids, names, given=list, known=""):
         """Call; where the whole is refused, ask for each half of the fields."""
         said = self._call(
-            model, method, ids, given(names), marks=self.marks, is_anew=is_anew
+            model, method, ids, given(names), marks=self.marks, known=known
         )
         if self.refused and len(names) > 1 and ids:
             half = len(names) // 2
-            self._tell(model, method, ids, names[:half], given, is_anew=False)
-            self._tell(model, method, ids, names[half:], given, is_anew=False)
+            self._tell(model, method, ids, names[:half], given, known="read")
+            self._tell(model, method, ids, names[half:], given, known="read")
         return said
 
     def _crawl_groups(self, model):
@@ -197,7 +197,7 @@ class CrawlReading:
     def _search_by(self, model, paths):
         conditions = [(path, "ilike", mark) for path in paths for mark in paths[path]]
         domain = ["|"] * (len(conditions) - 1) + conditions
-        found = self._call(model, "search", domain, limit=1, marks=(), is_anew=False)
+        found = self._call(model, "search", domain, limit=1, marks=(), known="read")
         # Refused, or the field takes no such question.
         if not found or (self.refused and len(paths) == 1):
             return
