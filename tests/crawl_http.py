@@ -53,8 +53,11 @@ class HttpCrawl(RouteCrawl):
         return self.found
 
     def _crawl_calls(self):
-        """Read every model of ours that may be read; export by the route for it."""
-        for model in self._readable():
+        """Read what holds marks and may be read; export by the route for it.
+
+        The route calls the dispatcher, by which each role is asked for all the others.
+        """
+        for model in filter(self.marked.get, self._readable()):
             Model = self._env_of_crawler()[model]
             if Model._transient:
                 continue
