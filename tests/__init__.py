@@ -60,7 +60,6 @@ from . import test_counter_constancia
 from . import test_counter_follow_up
 from . import test_counter_paper
 from . import test_crawl
-from . import test_crawl_http
 from . import test_delegation_mail
 from . import test_delegation_matching
 from . import test_delegation_report

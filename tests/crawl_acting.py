@@ -30,6 +30,7 @@ class CrawlActing:
     """To be mixed into a crawl, after its reading."""
 
     evidence = None
+    exported = {}
 
     def _watch(self):
         """Begin to watch the evidence: what is changed from now on is reported."""
@@ -57,21 +58,23 @@ class CrawlActing:
             if self.only and model not in self.only:
                 continue
             for record_id in self.ids.get(model, [])[:2]:
-                ids = [record_id]
-                for name, value in self._values(model):
-                    self._call(model, "write", ids, {name: value}, marks=self.marks)
-                self._call(
-                    model,
-                    "web_save",
-                    ids,
-                    dict([*self._values(model)][:1]),
-                    {"display_name": {}},
-                    marks=self.marks,
-                )
-                self._call(model, "unlink", ids, marks=self.marks)
+                self._write_one(model, [record_id])
             if model in _BESIDE:
                 for vals in self._hung(model):
                     self._call(model, "create", vals, marks=self.marks)
+
+    def _write_one(self, model, ids):
+        """Write each column of a record, save it and delete it.
+
+        Each knows what the refused ones before it read; see :meth:`RpcCrawl._call`.
+        """
+        values = [*self._values(model)]
+        calls = [("write", {name: value}) for name, value in values]
+        calls += [("web_save", dict(values[:1]), {"display_name": {}}), ("unlink",)]
+        self.refused = False
+        for name, *args in calls:
+            known = self._get_known()
+            self._call(model, name, ids, *args, marks=self.marks, known=known)
 
     def _values(self, model):
         """Return ``(name, value)`` of each column that says something."""
@@ -117,6 +120,7 @@ class CrawlActing:
         whole = [model for model in _WHOLE if self._reads(model)]
         called, shared = set(), set()
         for model in self.env:
+            self.refused = False
             for name, method in self._public_methods(model, model in whole):
                 if not model.startswith("grandes.clientes."):
                     # Of what all threads inherit, one is enough.
@@ -135,8 +139,10 @@ class CrawlActing:
             if parameter.kind not in _SPREAD
         ][1:]
         named = {each.name: self._argument(each) for each in parameters}
+        given = {"marks": self.marks, "known": self._get_known(), **named}
         if getattr(method, "_api_model", False):
-            self._call(model, name, marks=self.marks, **named)
+            self._call(model, name, **given)
             return
         for record_id in self.ids.get(model, [1])[:1]:
-            self._call(model, name, [record_id], marks=self.marks, **named)
+            if name != "export_data" or record_id not in self.exported.get(model, ()):
+                self._call(model, name, [record_id], **given)

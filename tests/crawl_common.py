@@ -1,10 +1,13 @@
 """Somebody who calls whatever a client may, and what they must not find by it."""
 
+import contextlib
 import inspect
 
 from odoo.exceptions import AccessError
 from odoo.service.model import call_kw, get_public_method
 from odoo.tools import SQL
+
+from .crawl_undo import Undoing
 
 # Where something that belongs to a record of others would appear.
 _BESIDE = (
@@ -16,7 +19,33 @@ _BESIDE = (
 _SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
-class RpcCrawl:
+# By class and how much is in it, so that a method that is added meanwhile is found.
+_known_methods = {}
+
+
+def _get_public_methods(Model):
+    """Return ``(name, method, whether any of it is ours)`` of what may be called."""
+    cls = type(Model)
+    key = cls, *(len(vars(parent)) for parent in cls.mro())
+    found = _known_methods.get(key)
+    if found is not None:
+        return found
+    found = _known_methods[key] = []
+    ours = {
+        name
+        for parent in cls.mro()
+        if "grandes_clientes" in parent.__module__
+        for name in vars(parent)
+    }
+    for name in dir(cls):
+        if name.startswith("_") or not inspect.isfunction(getattr(cls, name)):
+            continue
+        with contextlib.suppress(AccessError):
+            found.append((name, get_public_method(Model, name), name in ours))
+    return found
+
+
+class RpcCrawl(Undoing):
     """What a crawl shares; whoever inherits it says who calls, and with what.
 
     :cvar crawler: the user who calls
@@ -39,37 +68,63 @@ class RpcCrawl:
         said = said if isinstance(said, str) else repr(said)
         self.found += [f"{where}: {mark}" for mark in marks if mark in said]
 
-    def _call(self, model, name, /, *args, marks, **kwargs):
+    @property
+    def where(self):
+        """What was called last, and with what."""
+        model, name, args, kwargs = self.called_last
+        return f"{model}.{name}{args}{kwargs}"[:400]
+
+    def _call(self, model, name, /, *args, marks, known="", **kwargs):
         """Call as a client does; look at what it returns, or refuses with.
 
         What a call that is let through did to records of others is noted too.
+
+        :param str known: nothing, as for a request of its own; or ``"refused"``: what
+            the refused calls before it read; or ``"read"``: what all calls before it
+            read, which can only tell more. It is called anew when something is found,
+            and in the first case when it is let through
         """
         self.calls += 1
+        self.called_last = model, name, args, kwargs
+        env = self._env_of_crawler()
+        found = len(self.found)
         self.refused = False
-        user_env = self.env(user=self.crawler.id, su=False)
-        user_env.invalidate_all()
-        savepoint = self.env.cr.savepoint()
-        self.where = where = f"{model}.{name}{args}{kwargs}"[:400]
+        self.undo.begin(is_anew=not known)
         try:
-            said = call_kw(user_env[model], name, list(args), kwargs)
-            user_env.flush_all()
-            if self._is_written() and self._census() != self.before:
-                self.found.append(f"{where}: changed something of theirs")
+            said = call_kw(env[model], name, list(args), kwargs)
+            env.flush_all()
+            if self.undo.is_written and self._is_written():
+                if self._census() != self.before:
+                    self.found.append(f"{self.where}: changed something of theirs")
         except Exception as error:  # whatever it is, it must tell nothing
             said, self.refused = str(error), True
-        savepoint.close(rollback=True)
+        self.undo.end()
         # What it took or gave, and undid, is cached for everybody: roles are.
         invalidated = self.env.registry.cache_invalidated
         if invalidated:
             self.env.registry.clear_cache(*invalidated)
             invalidated.clear()
-        self._look(where, said, marks)
+        if marks:
+            said = said if isinstance(said, str) else repr(said)
+            if any(mark in said for mark in marks):
+                self._look(self.where, said, marks)
+        is_through = known == "refused" and not self.refused
+        if known and (is_through or len(self.found) > found):
+            del self.found[found:]
+            return self._call(model, name, *args, marks=marks, **kwargs)
         return said
+
+    def _get_known(self):
+        """Return what the next call on the same record may know."""
+        return "refused" if self.refused else ""
+
+    def _env_of_crawler(self):
+        return self.env(user=self.crawler.id, su=False)
 
     def _is_written(self):
         """Whether any row where something watched may be was written since last asked.
 
-        Most calls write nothing, and need no census; what was undone counts, too.
+        Most need no census; what was undone counts, too.
         """
         tables = {self.env[model]._table for model in self.watched}
         [[count]] = self.env.execute_query(
@@ -120,20 +175,11 @@ class RpcCrawl:
         :param bool whole: also what Odoo wrote; else the methods that we wrote, which
             might do by ``sudo`` what the rules refuse
         """
-        cls = type(self.env[model])
-        for name in dir(cls):
-            if name.startswith("_") or not inspect.isfunction(getattr(cls, name)):
-                continue
-            ours = any(
-                name in vars(parent) and "grandes_clientes" in parent.__module__
-                for parent in cls.mro()
-            )
-            if not (ours or whole):
-                continue
-            try:
-                yield name, get_public_method(self.env[model], name)
-            except AccessError:
-                continue
+        return [
+            (name, method)
+            for name, method, is_ours in _get_public_methods(self.env[model])
+            if whole or is_ours
+        ]
 
     def _crawl_methods(self, marks, ids, whole):
         """Call every method that a client may, on the ids of each model.
@@ -144,6 +190,7 @@ class RpcCrawl:
         """
         called = set()
         for model in self.env:
+            self.refused = False
             for name, method in self._public_methods(model, model in whole):
                 called.add((model, name))
                 parameters = [
@@ -163,8 +210,9 @@ class RpcCrawl:
                 on_model = getattr(method, "_api_model", False)
                 for record_id in ids.get(model, [1])[:2]:
                     first = () if on_model else ([record_id],)
-                    self._call(model, name, *first, *needed, marks=marks)
-                    self._call(model, name, *first, **named, marks=marks)
+                    for args, given in (((*first, *needed), {}), (first, named)):
+                        given = {**given, "known": self._get_known(), "marks": marks}
+                        self._call(model, name, *args, **given)
         return called
 
     def _argument(self, parameter):

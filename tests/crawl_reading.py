@@ -3,7 +3,8 @@
 Models, fields and paths come from the registry, so that a new one is tried too.
 """
 
-from odoo.service.model import call_kw
+import itertools
+
 from odoo.tools import SQL
 
 _TEXTS = ("char", "html", "text")
@@ -25,37 +26,34 @@ class CrawlReading:
 
     @classmethod
     def _find_marked(cls, marks):
-        """Return ``{model: fields}`` of the columns in which some mark is.
+        """Return ``{model: {field: marks}}`` of the columns in which some mark is.
 
         What is nowhere in a table is told by nothing that reads it, so that the crawl
         need not look there.
         """
-        patterns = [f"%{mark}%" for mark in marks]
         found = {}
         for name, model in cls.env.items():
-            columns = [
+            columns = {
                 field.name
                 for field in model._fields.values()
                 if field.store and field.column_type and name == field.model_name
-            ]
+            }
             if model._abstract or not model._auto or not columns:
                 continue
             rows = cls.env.execute_query(
                 SQL(
-                    "SELECT c.key FROM (SELECT * FROM %s t WHERE t::text LIKE ANY(%s))"
-                    " m CROSS JOIN LATERAL jsonb_each_text(to_jsonb(m)) c"
-                    " WHERE c.value LIKE ANY(%s) GROUP BY 1",
+                    "SELECT c.key, said.mark FROM %s t"
+                    " JOIN unnest(%s) said (mark) ON strpos(t::text, said.mark) > 0"
+                    " CROSS JOIN LATERAL jsonb_each_text(to_jsonb(t)) c"
+                    " WHERE strpos(c.value, said.mark) > 0 GROUP BY 1, 2",
                     SQL.identifier(model._table),
-                    patterns,
-                    patterns,
+                    [*marks],
                 )
             )
-            if rows:
-                found[name] = {column for (column,) in rows} & {*columns}
+            for column, mark in rows:
+                if column in columns:
+                    found.setdefault(name, {}).setdefault(column, set()).add(mark)
         return found
-
-    def _env_of_crawler(self):
-        return self.env(user=self.crawler.id, su=False)
 
     def _reads(self, model):
         return self._env_of_crawler()[model].has_access("read")
@@ -76,7 +74,7 @@ class CrawlReading:
 
         :return: the number of records that the crawler was told of
         """
-        told = 0
+        told, self.exported = 0, {}
         for model in self._readable():
             Model = self._env_of_crawler()[model]
             names = [
@@ -87,21 +85,26 @@ class CrawlReading:
                 if (fact["type"] != "binary" or name == "raw")
                 and ("relation" not in fact or self._may_name(fact["relation"]))
             ]
-            own = Model.search([], limit=_MANY).ids
+            own = self.exported[model] = Model.search([], limit=_MANY).ids
             told += len(own)
             self._tell(
                 model, "web_read", own, names, lambda some: dict.fromkeys(some, {})
             )
-            self._tell(model, "export_data", own, self._export_paths(model, names))
+            paths = self._export_paths(model, names)
+            self._tell(model, "export_data", own, paths, known="read")
             hidden = [one for one in self.ids.get(model, []) if one not in own]
             for one in hidden[:_BY_ID]:
                 for some in (names, ["display_name"]):
-                    self._call(model, "read", [one], some, marks=self.marks)
+                    self._ask(model, "read", [one], some)
             if not Model._transient:
-                self._call(model, "name_search", "", [], "ilike", 50, marks=self.marks)
+                self._ask(model, "name_search", "", [], "ilike", 50)
                 self._crawl_groups(model)
             self._crawl_paths(model)
         return told
+
+    def _ask(self, model, method, *args):
+        """Call, knowing what was read before; see :meth:`RpcCrawl._call`."""
+        return self._call(model, method, *args, marks=self.marks, known="read")
 
     def _may_name(self, model):
         return model in self.env and self._reads(model)
@@ -113,17 +116,22 @@ class CrawlReading:
             field = self.env[model]._fields[name]
             paths.append(name)
             if field.relational:
-                beyond = self.marked.get(field.comodel_name, ())
-                paths += [f"{name}/{column}" for column in sorted(beyond)]
+                beyond = self.marked.get(field.comodel_name, {})
+                fields = map(self.env[field.comodel_name]._fields.get, sorted(beyond))
+                paths += [
+                    f"{name}/{end.name}" for end in fields if self._get_marks_of(end)
+                ]
         return paths
 
-    def _tell(self, model, method, ids, names, given=list):
+    def _tell(self, model, method, ids, names, given=list, known=""):
         """Call; where the whole is refused, ask for each half of the fields."""
-        said = self._call(model, method, ids, given(names), marks=self.marks)
+        said = self._call(
+            model, method, ids, given(names), marks=self.marks, known=known
+        )
         if self.refused and len(names) > 1 and ids:
             half = len(names) // 2
-            self._tell(model, method, ids, names[:half], given)
-            self._tell(model, method, ids, names[half:], given)
+            self._tell(model, method, ids, names[:half], given, known="read")
+            self._tell(model, method, ids, names[half:], given, known="read")
         return said
 
     def _crawl_groups(self, model):
@@ -173,7 +181,7 @@ class CrawlReading:
     def _group(self, model, method, asked, given):
         if not asked:
             return
-        self._call(model, method, *given(asked), marks=self.marks)
+        self._ask(model, method, *given(asked))
         if self.refused and len(asked) > 1:
             half = len(asked) // 2
             self._group(model, method, asked[:half], given)
@@ -183,42 +191,39 @@ class CrawlReading:
 
     def _crawl_paths(self, model):
         """Look for the marks by every text of a model, and of what it leads to."""
-        paths = [*self._paths(model)]
-        for start in range(0, len(paths), _AT_ONCE):
-            self._search_by(model, paths[start : start + _AT_ONCE])
+        for paths in itertools.batched(self._paths(model), _AT_ONCE):
+            self._search_by(model, dict(paths))
 
     def _search_by(self, model, paths):
-        conditions = [(path, "ilike", mark) for path in paths for mark in self.marks]
+        conditions = [(path, "ilike", mark) for path in paths for mark in paths[path]]
         domain = ["|"] * (len(conditions) - 1) + conditions
-        env = self._env_of_crawler()
-        try:
-            with self.env.cr.savepoint(flush=False):
-                found = call_kw(env[model], "search", [domain], {"limit": 1})
-        except Exception:  # noqa: BLE001 - refused, or the field takes no such question
-            if len(paths) == 1:
-                return
-            found = True
-        if not found:
+        found = self._call(model, "search", domain, limit=1, marks=(), known="read")
+        # Refused, or the field takes no such question.
+        if not found or (self.refused and len(paths) == 1):
             return
         if len(paths) == 1:
-            self.found.append(f"{model}: found by {paths[0]}")
+            self.found.append(f"{model}: found by {', '.join(paths)}")
             return
         half = len(paths) // 2
-        self._search_by(model, paths[:half])
-        self._search_by(model, paths[half:])
+        self._search_by(model, dict([*paths.items()][:half]))
+        self._search_by(model, dict([*paths.items()][half:]))
 
     def _paths(self, model):
-        """Return the texts of a model, and of all that it leads to, where marks are."""
+        """Return ``(path, marks)`` to the texts of a model, and of all it leads to."""
         for path, end in text_paths(self.env, model, ends=True):
-            if self._may_tell(end):
-                yield path
+            marks = self._get_marks_of(end)
+            if marks:
+                yield path, marks
 
-    def _may_tell(self, field):
-        """Whether a mark may be found by a field: in its column, or in no column."""
+    def _get_marks_of(self, field):
+        """Return the marks that a field may tell: those in its column, or all."""
         model = field.model_name
         if field.store and field.column_type:
-            return field.name in self.marked.get(model, ())
-        return model.startswith("grandes.clientes.") or model in self.marked
+            there = self.marked.get(model, {}).get(field.name, ())
+            return [mark for mark in self.marks if any(one in mark for one in there)]
+        if model.startswith("grandes.clientes.") or model in self.marked:
+            return self.marks
+        return []
 
 
 def text_paths(env, model, ends=False):

@@ -2,22 +2,27 @@
 
 What is read, written and done goes through the dispatcher of calls (``call_kw``) with
 the person's own environment, as the routes for RPC do once they know who asks; each
-call is undone. The same over HTTP, with files and pages, is in ``test_crawl_http``.
+call is undone. Then the same over HTTP, with files and pages; and the acts of all
+rooms, pressed. The world is made once for the three.
+
 Models, fields, paths and methods come from the registry, so that new ones are tried.
 """
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from .act_walk import ActWalk, RoomsWalk
 from .crawl_acting import CrawlActing
 from .crawl_companies import OTHER
-from .crawl_world import CASE, OF_COMPLAINTS, CrawlWorld
+from .crawl_http import HttpCrawl
+from .crawl_world import CASE, OF_COMPLAINTS, THEIRS, CrawlWorld
 
 ESCALATION = "grandes.clientes.escalation"
-_ENGINE = "odoo.addons.grandes_clientes.models"
+FILING = "grandes.clientes.filing"
 
 
 @tagged("post_install", "-at_install", "security", "slow")
-class TestCrawl(CrawlActing, CrawlWorld):
+class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
     def _crawl(self, role):
         """Crawl as somebody; return what they were told or changed, and may not."""
         self._be(role)
@@ -25,6 +30,7 @@ class TestCrawl(CrawlActing, CrawlWorld):
         self.told = self._crawl_reading()
         self._crawl_writing()
         self.called = self._crawl_acting()
+        self.assertEqual(self.evidence.changed(), [], "was not undone")
         return sorted(set(self.found))
 
     # === WHAT HOLDS === #
@@ -78,6 +84,7 @@ class TestCrawl(CrawlActing, CrawlWorld):
         self.assertEqual(self._crawl("public"), [])
 
     # === WITHOUT A GUARD IT FINDS === #
+    # That nothing is found with it, each role's own test says.
 
     def _crawl_only(self, role, *models):
         self._be(role)
@@ -86,13 +93,11 @@ class TestCrawl(CrawlActing, CrawlWorld):
         return " ".join(self.found)
 
     def test_it_finds_when_fields_are_not_asked_for(self):
-        self.assertEqual(self._crawl_only("coordinator", ESCALATION), "")
         self.patch(self.registry["base"], "_check_field_used", lambda *args: None)
         told = self._crawl_only("coordinator", ESCALATION)
         self.assertIn("beneficiary_id_number", told)
 
     def test_it_finds_when_received_files_are_open(self):
-        self.assertEqual(self._crawl_only("oversight", "ir.attachment"), "")
         self.patch(
             self.registry["ir.attachment"],
             "_get_received_and_masked",
@@ -101,30 +106,95 @@ class TestCrawl(CrawlActing, CrawlWorld):
         self.assertTrue(self._crawl_only("oversight", "ir.attachment"))
 
     def test_it_finds_when_a_record_rule_is_off(self):
-        for role in ("front", "quality"):
-            self.assertEqual(self._crawl_only(role, CASE), "")
         self.env.ref("grandes_clientes.case_rule_complaint").active = False
         for role in ("front", "quality"):
             self.assertIn(OF_COMPLAINTS[role], self._crawl_only(role, CASE))
 
     def test_it_finds_when_companies_are_not_kept_apart(self):
-        for role in ("front", "oversight"):
-            self.assertNotIn(OTHER, self._crawl_only(role, CASE))
         self.env.ref("grandes_clientes.case_rule_company").active = False
         for role in ("front", "oversight"):
             self.assertIn(OTHER, self._crawl_only(role, CASE))
 
-    def test_it_finds_when_sealed_files_may_be_written(self):
+    def _crawl_writing_only(self, *models):
         self._be("front")
-        self.only = ("ir.attachment",)
+        self.only = models
         self._watch()
         self._crawl_writing()
-        self.assertEqual(self.found, [])
+        return self.found
+
+    def test_it_finds_when_sealed_files_may_be_written(self):
         self.patch(
             self.registry["ir.attachment"], "_check_not_sealed", lambda files: None
         )
-        self._crawl_writing()
-        self.assertIn("changed ir_attachment", " ".join(self.found))
+        told = " ".join(self._crawl_writing_only("ir.attachment"))
+        self.assertIn("changed ir_attachment", told)
+
+    def test_it_finds_the_column_that_changes_another(self):
+        """One of many that are refused, though what the others asked is known."""
+        filings = self.registry[FILING]
+        write = filings.write
+
+        def write_behind(filing, vals):
+            if "email_from" not in vals:
+                return write(filing, vals)
+            filing.env.cr.execute(
+                "UPDATE grandes_clientes_filing SET subject = 'x' WHERE id = ANY(%s)",
+                [filing.ids],
+            )
+            return True
+
+        self.patch(filings, "write", write_behind)
+        found = self._crawl_writing_only(FILING)
+        self.assertEqual(len(found), 2, found)
+        for said in found:
+            self.assertIn("{'email_from': 'x'}", said)
+            self.assertIn("changed grandes_clientes_filing", said)
+
+    def _add_method(self, model, name, method):
+        """Let a model of ours have one public method more."""
+        ours = next(
+            parent
+            for parent in self.registry[model].mro()
+            if "grandes_clientes" in parent.__module__
+            and vars(parent).get("_name") == model
+        )
+        setattr(ours, name, method)
+        self.addCleanup(delattr, ours, name)
+
+    def test_it_finds_the_method_that_tells_or_changes(self):
+        """Among those that are refused before and after it, on the same record."""
+
+        def tell(cases):
+            return cases.sudo().mapped("subject")
+
+        def change(cases):
+            cases.env.cr.execute(
+                "UPDATE grandes_clientes_filing SET subject = 'x' WHERE id = ANY(%s)",
+                [cases.sudo().filing_id.ids],
+            )
+
+        self._add_method(CASE, "action_take_back", tell)
+        self._add_method(CASE, "action_take_out", change)
+        self._be("employee")
+        self._watch()
+        self.assertIn((CASE, "action_take_back"), self._crawl_acting())
+        [changed, told] = sorted(set(self.found), key=lambda said: "take_back" in said)
+        self.assertIn("action_take_out", changed)
+        self.assertIn("changed grandes_clientes_filing", changed)
+        self.assertIn("action_take_back", told)
+        self.assertIn(THEIRS, told)
+
+    def test_what_is_selected_writes_nothing(self):
+        """No function of ours does: the crawl undoes only what other statements did."""
+        [[functions]] = self.env.execute_query(
+            SQL(
+                "SELECT array_agg(proname) FROM pg_proc"
+                " JOIN pg_language l ON l.oid = prolang"
+                " WHERE pronamespace = 'public'::regnamespace AND lanname <> 'c'"
+                " AND prorettype <> 'trigger'::regtype AND provolatile = 'v'"
+            )
+        )
+        self.assertFalse(functions)
 
     # === THE WORLD IS WHOLE === #
 

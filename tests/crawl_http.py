@@ -1,16 +1,15 @@
 """Each role over HTTP: calls, exports, files and our own pages.
 
-Fewer calls than in ``test_crawl``: what the routes themselves add to the dispatcher.
+Fewer calls than by the dispatcher: what the routes themselves add to it.
 """
 
 import json
 
 from odoo.http import Request
-from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .crawl_routes import RouteCrawl
-from .crawl_world import CASE, OF_COMPLAINTS, ROLES, CrawlWorld
+from .crawl_world import CASE, OF_COMPLAINTS, ROLES
 
 _QUIET = (
     "odoo.http",
@@ -28,9 +27,10 @@ _FILES = (
 )
 
 
-@tagged("post_install", "-at_install", "security", "slow")
-class TestCrawlHttp(RouteCrawl, CrawlWorld):
-    def _ask(self, path, **params):
+class HttpCrawl(RouteCrawl):
+    """To be mixed into a crawl, with the world."""
+
+    def _ask_route(self, path, **params):
         response = self.url_open(
             path,
             data=json.dumps({"params": params}),
@@ -53,8 +53,11 @@ class TestCrawlHttp(RouteCrawl, CrawlWorld):
         return self.found
 
     def _crawl_calls(self):
-        """Read every model of ours that may be read; export by the route for it."""
-        for model in self._readable():
+        """Read what holds marks and may be read; export by the route for it.
+
+        The route calls the dispatcher, by which each role is asked for all the others.
+        """
+        for model in filter(self.marked.get, self._readable()):
             Model = self._env_of_crawler()[model]
             if Model._transient:
                 continue
@@ -63,7 +66,7 @@ class TestCrawlHttp(RouteCrawl, CrawlWorld):
                 for name, fact in Model.fields_get(attributes=["type"]).items()
                 if fact["type"] != "binary"
             ]
-            self._ask(
+            self._ask_route(
                 f"/web/dataset/call_kw/{model}/web_search_read",
                 model=model,
                 method="web_search_read",
@@ -125,10 +128,10 @@ class TestCrawlHttp(RouteCrawl, CrawlWorld):
         """Ask for the conversation and the to-dos of each thing with a thread."""
         for model in (CASE, "grandes.clientes.filing", "grandes.clientes.escalation"):
             for record_id in self.ids[model][-2:]:
-                self._ask(
+                self._ask_route(
                     "/mail/thread/messages", thread_model=model, thread_id=record_id
                 )
-                self._ask(
+                self._ask_route(
                     "/mail/data",
                     fetch_params=[
                         [

@@ -1,0 +1,235 @@
+"""All acts, in all states, as all roles: what opens can be confirmed.
+
+Nobody writes what is then refused. Each button is pressed as each role on a record in
+each state: either a sentence comes before anything opens, or the dialog that opens is
+confirmed with nothing but its required fields.
+"""
+
+import copy
+from datetime import date, timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
+
+from ..tools import clock
+from .answer_common import BODY
+from .common import NOW
+from .crawl_undo import Undoing
+from .dialog_common import DialogCommon, NotShown
+
+ROLES = (
+    "front",
+    "back",
+    "official",
+    "supervisor",
+    "coordinator",
+    "quality",
+    "oversight",
+    "manager",
+)
+# The button of acts that the context names.
+_NAMED = "action_ask"
+# What asks for something and is in no table of acts: buttons by model.
+_OTHERS = {
+    "grandes.clientes.case": ("action_consult",),
+    "grandes.clientes.escalation": ("action_consult",),
+    "grandes.clientes.filing.line": (
+        "action_leave_out",
+        "action_register_anyway",
+        "action_set_typification",
+    ),
+    "grandes.clientes.inbound.mail": ("action_ignore", "action_join"),
+    "grandes.clientes.mercurio.line": ("action_accept",),
+}
+# What a person has to think of: the words of an answer, a day that is another one.
+_CHOSEN = {
+    "grandes.clientes.case.respond": {"means": "phone", "body": BODY},
+    "grandes.clientes.case.consult": {"finding": "Sin novedad"},
+    "grandes.clientes.case.act.correct.received": {
+        "received_on": NOW - timedelta(days=400)
+    },
+    "grandes.clientes.outreach.commitment.act": {"due_on": date(2027, 3, 1)},
+    "grandes.clientes.quality.nonconformity.act": {"due_on": date(2027, 3, 1)},
+}
+
+
+class ActWalk(Undoing, DialogCommon):
+    """Presses every act's button, and confirms what opens."""
+
+    maxDiff = None
+
+    def _know_views(self):
+        """Let each form be made once for each person."""
+        views = {}
+        base = self.registry["base"]
+        get_views = base.get_views
+
+        def get_known_views(model, asked, options=None):
+            """Return what Odoo lets the browser keep: by these it may depend."""
+            refs = [item for item in model.env.context.items() if "view_ref" in item[0]]
+            key = str(
+                (model._name, model.env.uid, model.env.lang, asked, options, refs)
+            )
+            if key not in views:
+                views[key] = get_views(model, asked, options)
+            # Forms add to it.
+            return copy.deepcopy(views[key])
+
+        self.patch(base, "get_views", get_known_views)
+
+    def _walk_acts(self, records, roles=ROLES):
+        """Return ``(how many dialogs were confirmed, what was refused only then)``."""
+        self._know_views()
+        confirmed, refused = 0, []
+        for record in records:
+            buttons = _OTHERS.get(record._name, ())
+            acts = getattr(record, "_get_act_table", dict)()
+            for role in roles:
+                user = getattr(self, role)
+                self.undo.begin()
+                self.is_seen = record.with_user(user).has_access("read")
+                self.undo.end()
+                self.is_refused = False
+                for act in (*acts, *buttons):
+                    outcome = self._try_act(record, act, user)
+                    if outcome is True:
+                        confirmed += 1
+                    elif outcome:
+                        state = record[:1].state if "state" in record._fields else ""
+                        refused.append(
+                            f"{record[:1]} {act} in {state} as {role}: {outcome}"
+                        )
+        return confirmed, refused
+
+    def _try_act(self, record, act, user):
+        """Return ``True`` if it was confirmed, words if it was refused too late.
+
+        What was refused to somebody leaves known what it asked of the record, which
+        most other refusals ask too; a button that opens something is pressed anew.
+        """
+        for is_known in (True, False) if self.is_refused else (False,):
+            self.undo.begin(is_anew=not is_known)
+            self.is_refused = False
+            try:
+                with mute_logger("odoo.sql_db", "odoo.models.unlink"):
+                    outcome = self._press(record.with_user(user), act, user, is_known)
+            finally:
+                self.undo.end()
+            if outcome is not None:
+                return outcome
+        raise AssertionError(f"{act} opened nothing when pressed anew")
+
+    def _press(self, record, act, user, is_known):
+        """Press the button; confirm what opens, unless what was asked is known."""
+        try:
+            action = self._get_action(record, act)
+            if not isinstance(action, dict) or action.get("target") != "new":
+                return False
+            if action.get("type") != "ir.actions.act_window":
+                return False
+            if is_known:
+                return None  # an opening is pressed anew
+            form = self._open_dialog(user, action)
+        except ValueError as error:
+            self.assertIn("singleton", str(error))
+            return False  # a button of one record alone
+        except (UserError, AccessError) as refusal:
+            self.is_refused = True
+            return self._get_unlike(record, act, str(refusal))
+        try:
+            for name, value in _CHOSEN.get(action["res_model"], {}).items():
+                if name in form._view["fields"] and self._is_asked(form, name):
+                    self._set(form, name, value)
+            self._fill_required(form)
+            wizard = form.save()
+            button = self._get_primary(form)
+            if button:
+                getattr(wizard, button)()
+            return bool(button)
+        except (UserError, NotShown, AssertionError) as refusal:
+            return str(refusal) or type(refusal).__name__
+
+    def _get_unlike(self, record, act, sentence):
+        """Return words unless the sentence is the one that the act itself gives.
+
+        A record that the user does not even see says nothing.
+        """
+        if not self.is_seen or act not in getattr(record, "_get_act_table", dict)():
+            return False
+        reasons = record._get_cannot_act_reasons(act)
+        if len(reasons) < len(record):
+            return False  # what the dialog adds, as that nothing is there to choose
+        if record._get_acting_role(act) and reasons[record[:1].id] not in sentence:
+            return f"«{sentence}» and not «{reasons[record[:1].id]}»"
+        return False
+
+    def _is_asked(self, form, name):
+        """Whether the field is shown, and for the person to fill in."""
+        context = form._get_eval_context(form._values)
+
+        def holds(node, modifier):
+            return bool(safe_eval(node.get(modifier) or "False", context))
+
+        return any(
+            not holds(node, "readonly")
+            and not any(
+                holds(each, "invisible") for each in (node, *node.iterancestors())
+            )
+            for node in form._view["tree"].iter("field")
+            if node.get("name") == name
+        )
+
+    def _get_action(self, record, act):
+        """Return what the act's button returns; nothing where it has none."""
+        if act.startswith("action_"):
+            return getattr(record, act)()
+        button = getattr(record, f"action_{act}", None)
+        if button is not None:
+            return button()
+        if hasattr(record, _NAMED) and "ask" not in record._get_act_table():
+            return getattr(record.with_context(grandes_clientes_act=act), _NAMED)()
+        return None
+
+    def _get_primary(self, form):
+        """Return the button that does the act: the first primary one that is shown."""
+        buttons = [
+            node
+            for node in form._view["tree"].iter("button")
+            if node.get("type") == "object"
+            and {"btn-primary", "oe_highlight"} & set((node.get("class") or "").split())
+        ]
+        if not buttons:
+            return None
+        for node in buttons:
+            try:
+                self._check_shown(form, node.get("name"))
+            except NotShown:
+                continue
+            return node.get("name")
+        raise NotShown(", ".join(node.get("name") for node in buttons))
+
+
+class RoomsWalk:
+    """Every other record that takes acts, one of each state: for who walks a world."""
+
+    def test_rooms(self):
+        names = [
+            name
+            for name, model in self.env.items()
+            if name.startswith("grandes.clientes.")
+            and not model._abstract
+            and not model._transient
+            and (hasattr(model, "_get_act_table") or name in _OTHERS)
+        ]
+        records, seen = [], set()
+        for name in names:
+            for record in self.env[name].search([]):
+                key = (name, record.state if "state" in record._fields else "")
+                if key not in seen:
+                    seen.add(key)
+                    records.append(record)
+        with clock.at(NOW):
+            confirmed, refused = self._walk_acts(records)
+        self.assertEqual("\n".join(refused), "")
+        self.assertGreater(confirmed, 100)
