@@ -331,7 +331,8 @@ class TestServerFirstDay(FirstDay, BaseCase):
         cls.imap = imap_server.ImapServer()
         cls._at_the_end(cls.imap.stop)
         cls.imap.start()
-        cls.server = Server(cls.database, workers=2, crons=1)
+        # As outside of tests, in an interpreter of its own.
+        cls.server = Server(cls.database, workers=2, crons=1, forked=False)
         cls._at_the_end(cls.server.stop)
         cls.server.start()
         cls.url = cls.server.url
