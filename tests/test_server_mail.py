@@ -146,7 +146,7 @@ smtplib.SMTP.__init__ = begin_impatiently
             )
 
     def _assert_nothing_came_twice(self):
-        twice = {key: n for key, n in Counter(self.sink.message_ids).items() if n > 1}
+        twice = {key: n for key, n in Counter(self.sink.get_message_ids()).items() if n > 1}
         self.assertEqual(twice, {})
 
 

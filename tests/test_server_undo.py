@@ -46,7 +46,7 @@ class TestServerUndo(ServerCase):
         self.sink.taken.clear()
 
     def _assert_nothing_came_twice(self):
-        twice = {key: n for key, n in Counter(self.sink.message_ids).items() if n > 1}
+        twice = {key: n for key, n in Counter(self.sink.get_message_ids()).items() if n > 1}
         self.assertEqual(twice, {})
 
     def _answered(self, documents):
