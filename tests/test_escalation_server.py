@@ -14,7 +14,13 @@ ROWS = by_effort(400, 10000)
 # In the middle of the second chunk; and when the next one notes what it has done.
 KILL_AT = (
     (CHUNK, "grandes_clientes_escalation", CHUNK * 3 // 2, "INSERT"),
-    (2 * CHUNK, "grandes_clientes_job_line", CHUNK * 3 // 2, "UPDATE", "NEW.state = 'done'"),
+    (
+        2 * CHUNK,
+        "grandes_clientes_job_line",
+        CHUNK * 3 // 2,
+        "UPDATE",
+        "NEW.state = 'done'",
+    ),
 )
 
 
@@ -57,7 +63,7 @@ class EscalationServerCase(ServerCase):
         query = "SELECT job_id FROM grandes_clientes_escalation_batch WHERE id = %s"
         ((job_id,),) = self._rows(query, batch_id)
         if job_id:
-            self._wait_for_job(job_id, 150)
+            self._wait_for_job(job_id)
 
     def _assert_escalated_once(self, ids):
         """Check that every case has one escalation and one event of it."""

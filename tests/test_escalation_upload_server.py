@@ -89,7 +89,7 @@ class UploadServerCase(ServerCase):
     def _wait_for_upload(self, upload_id):
         query = "SELECT job_id FROM grandes_clientes_escalation_upload WHERE id = %s"
         ((job_id,),) = self._rows(query, upload_id)
-        self._wait_for_job(job_id, 120)
+        self._wait_for_job(job_id)
 
     def _assert_answered_once(self, ids):
         """Check that each escalation has one answer and one event of it."""

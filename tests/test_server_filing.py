@@ -17,7 +17,13 @@ LACKING = 8
 # In the middle of the second chunk; and when the next one notes what it has done.
 KILL_AT = (
     (CHUNK, "grandes_clientes_case", CHUNK * 3 // 2, "INSERT"),
-    (2 * CHUNK, "grandes_clientes_job_line", CHUNK * 3 // 2, "UPDATE", "NEW.state = 'done'"),
+    (
+        2 * CHUNK,
+        "grandes_clientes_job_line",
+        CHUNK * 3 // 2,
+        "UPDATE",
+        "NEW.state = 'done'",
+    ),
 )
 
 
@@ -30,7 +36,7 @@ class TestServerFiling(JobCase):
             job_id = self._job_of(self.user_ids[0])
             self._assert_each_row_has_its_case(filing_id)
             self.assertEqual(self._states(job_id)["done"], done)
-        self._wait_for_job(job_id, 240)
+        self._wait_for_job(job_id)
 
         self._assert_each_row_has_its_case(filing_id)
         lines = self._rows(

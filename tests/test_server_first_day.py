@@ -93,7 +93,7 @@ class FirstDay:
                 if text in message.get_body(("plain", "html")).get_content()
             ]
 
-        wait_for(found, 60, f"no mail to {address}", 0.2)
+        wait_for(found, f"no mail to {address}", 0.2)
         return found()[-1]
 
     def _deliver(self, address):
@@ -426,7 +426,6 @@ class TestServerFirstDay(FirstDay, BaseCase):
         )
         wait_for(
             lambda: self._rows(cases) == [("closed", ADVISOR)],
-            60,
             "the first case is not closed",
             0.2,
         )

@@ -53,7 +53,7 @@ class TestServersAndJobs(TwoServers, JobCase):
         dead = self._kill_at(pause, self.server, self.other)
         self.assertEqual(self._states(job_id)["done"], CHUNK)
         # Nobody starts it again: the other one finishes what it left.
-        self._wait_for_job(job_id, 240)
+        self._wait_for_job(job_id)
         self.assertEqual(self._states(job_id), {"done": _ROWS})
         registered = self._rows(
             "SELECT count(*), count(DISTINCT name) FROM grandes_clientes_case"

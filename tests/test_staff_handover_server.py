@@ -26,7 +26,13 @@ KILL_AT = (
     (2 * CHUNK, "ir_cron_progress", 1, "UPDATE"),
 )
 UNDO_KILL_AT = (
-    (CHUNK, "grandes_clientes_job_line", CHUNK * 3 // 2, "UPDATE", "NEW.state = 'done'"),
+    (
+        CHUNK,
+        "grandes_clientes_job_line",
+        CHUNK * 3 // 2,
+        "UPDATE",
+        "NEW.state = 'done'",
+    ),
 )
 
 
@@ -149,7 +155,7 @@ class TestServerHandover(JobCase):
             states = self._states(job_id)
             self.assertEqual(set(states), {"done", "pending"})
             self.assertEqual(states["done"], done)
-        self._wait_for_job(job_id, 240)
+        self._wait_for_job(job_id)
         self.assertEqual(set(self._states(job_id)), {"done"})
         self.assertEqual(self._left(), {}, "Zero left")
         self.assertEqual(self._advisors(ids), {self.heir_id: CASES})
@@ -182,7 +188,7 @@ class TestServerHandover(JobCase):
         for done in self._killed_at(UNDO_KILL_AT, begin):
             job_id = self._job_of(self.supervisor_id)
             self.assertEqual(self._states(job_id)["done"], done)
-        self._wait_for_job(job_id, 240)
+        self._wait_for_job(job_id)
         self.assertEqual(
             self._advisors(ids), {self.leaver_id: CASES - 10, self.heir_id: 10}
         )

@@ -183,7 +183,7 @@ class ServerCase(BaseCase):
                 pause = self._pause(*places[place][1:])
             self.server.start()
 
-    def _wait_for_job(self, job_id, seconds):
+    def _wait_for_job(self, job_id):
         """Wait until the job has ended."""
 
         def progress():
@@ -198,7 +198,7 @@ class ServerCase(BaseCase):
             query = "SELECT state FROM grandes_clientes_job WHERE id = %s"
             return self._rows(query, job_id) == [("done",)]
 
-        wait_for(is_done, seconds, lambda: f"the job is at {progress()}", 0.5)
+        wait_for(is_done, lambda: f"the job is at {progress()}", 0.5)
 
     def _assert_chains_intact(self):
         """Check that every case has its events, and no chain of them is broken."""

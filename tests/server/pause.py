@@ -22,7 +22,6 @@ from odoo.addons.grandes_clientes.models.engine import job
 job.CHUNK = {CHUNK}
 """
 _LOCK = 5108
-_SECONDS = 600
 _MAKE = """
     CREATE SEQUENCE IF NOT EXISTS gc_pause_rows;
     CREATE OR REPLACE FUNCTION gc_pause() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -88,7 +87,7 @@ class Pause:
             found[:] = self._execute(_WAITING.format(lock=_LOCK)).fetchall()
             return found
 
-        wait_for(is_there, _SECONDS, complaint, 0.1)
+        wait_for(is_there, complaint, 0.1)
         ((name,),) = found
         # Odoo's connections have the id of their process in their name.
         return int(re.search(r"\d+$", name).group())

@@ -20,8 +20,8 @@ from odoo.tools import config
 
 from . import nursery
 
-_START_SECONDS = 180
-_STOP_SECONDS = 20
+# Nothing takes so long: whoever waits so many seconds waits in vain.
+_PATIENCE = 300
 # Date, time, process and level, as Odoo writes them.
 _PROBLEM = re.compile(r"[-\d]{10} [:,\d]+ \d+ (WARNING|ERROR|CRITICAL) ")
 # Odoo starts the process of its websockets by the file that started itself.
@@ -129,8 +129,8 @@ class Server:
         """Kill every process of it at once, as when the machine loses power."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(_STOP_SECONDS)
-        wait_for(lambda: not self._members(), _STOP_SECONDS, "processes survive")
+        self.process.wait(_PATIENCE)
+        wait_for(lambda: not self._members(), "processes survive")
         self.process = None
 
     def stop(self):
@@ -165,7 +165,7 @@ class Server:
             except (requests.ConnectionError, requests.Timeout):
                 return False
 
-        wait_for(answers, _START_SECONDS, self._last_words, 0.1)
+        wait_for(answers, self._last_words, 0.1)
 
     def _wait_until_it_answers(self):
         def answers():
@@ -176,7 +176,7 @@ class Server:
             except (requests.ConnectionError, requests.Timeout):
                 return False
 
-        wait_for(answers, _START_SECONDS, "the server does not answer", 0.1)
+        wait_for(answers, "the server does not answer", 0.1)
 
     def _last_words(self):
         files = (self.folder / "output.txt", self.log)
@@ -214,9 +214,9 @@ class _Forked:
         """Return ``None`` while it lives, as ``subprocess.Popen`` does."""
         return None if self._process and self._process.is_running() else -1
 
-    def wait(self, seconds):
+    def wait(self, _seconds):
         """Wait until it has ended."""
-        wait_for(lambda: self.poll() is not None, seconds, "the server survives")
+        wait_for(lambda: self.poll() is not None, "the server survives")
 
 
 class _Nursery:
@@ -262,7 +262,7 @@ class _Nursery:
 
     def wait(self):
         """Return its address, once it takes orders."""
-        wait_for(self._is_ready, _START_SECONDS, "no server can be forked", 0.02)
+        wait_for(self._is_ready, "no server can be forked", 0.02)
         return self.address
 
     def _is_ready(self):
@@ -312,19 +312,18 @@ def problems_in(log):
     ]
 
 
-def wait_for(condition, seconds, complaint, pause=0.05):
-    """Wait until ``condition()`` is true.
+def wait_for(condition, complaint, pause=0.05):
+    """Wait until ``condition()`` is true, for as long as the slowest machine needs.
 
-    :param float seconds: how long at most
     :param complaint: what to say when it does not come true; or a function that
         returns it
     :raise AssertionError: the time is over
     """
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + _PATIENCE
     while not condition():
         if time.monotonic() > deadline:
             said = complaint() if callable(complaint) else complaint
-            raise AssertionError(f"After {seconds} seconds: {said}")
+            raise AssertionError(f"After {_PATIENCE} seconds: {said}")
         time.sleep(pause)
 
 
