@@ -50,7 +50,11 @@ def make(env):
         )
     )
     cases._do_register()
-    cases[0]._do_answer("<p>El pago ya se aplicó.</p>")
+    cases[0]._do_answer(
+        "<p>El pago ya se aplicó.</p>",
+        ground="authorisation",
+        ground_note="Autorización del titular",
+    )
     cases[1]._do_withdraw("No lo necesita")
     claimed = _leave_traces(env, vals, cases[2])
     # People own the catalogues from the first day on.

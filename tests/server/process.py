@@ -214,7 +214,7 @@ class _Forked:
         """Return ``None`` while it lives, as ``subprocess.Popen`` does."""
         return None if self._process and self._process.is_running() else -1
 
-    def wait(self, _seconds):
+    def wait(self, _seconds=None):
         """Wait until it has ended."""
         wait_for(lambda: self.poll() is not None, "the server survives")
 
