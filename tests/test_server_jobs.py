@@ -15,8 +15,8 @@ from .server.pause import CHUNK, CHUNKS
 ROWS = by_effort(400, 4000)
 REPEATS = 60
 FAULTY = 8
-# In the middle of the second chunk's act; and between what the third has done and the
-# scheduled action's noting it. Not once more: Odoo lets an action that died thrice wait.
+# In the middle of the second chunk's act; and between what the third has done and that
+# the scheduled action notes it. Not a third time: Odoo lets what died thrice wait.
 KILL_AT = (
     (
         CHUNK,
