@@ -83,9 +83,11 @@ class SmtpSink:
     def __exit__(self, *error):
         self.stop()
 
-    @property
-    def message_ids(self):
-        """Return the Message-IDs of what it has, in order."""
+    def get_message_ids(self):
+        """Return the Message-IDs of what it has, in order.
+
+        No property: aiosmtpd looks at every attribute for each connection.
+        """
         return [
             message_from_bytes(envelope.content)["Message-Id"]
             for envelope in self.taken

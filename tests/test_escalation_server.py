@@ -5,19 +5,29 @@ from functools import partial
 from odoo.tests import tagged
 
 from .effort import by_effort
-from .server import database
 from .server.client import at_once
 from .server.common import CASE, ServerCase
-from .server.process import wait_for
+from .server.pause import CHUNK, CHUNKS
 
 WIZARD = f"{CASE}.escalate"
-ROWS = by_effort(4000, 10000)
-KILL_AT = by_effort((1000, 2000), (1000, 5000))
+ROWS = by_effort(400, 10000)
+# In the middle of the second chunk; and when the next one notes what it has done.
+KILL_AT = (
+    (CHUNK, "grandes_clientes_escalation", CHUNK * 3 // 2, "INSERT"),
+    (
+        2 * CHUNK,
+        "grandes_clientes_job_line",
+        CHUNK * 3 // 2,
+        "UPDATE",
+        "NEW.state = 'done'",
+    ),
+)
 
 
 class EscalationServerCase(ServerCase):
     workers = 3
     crons = 1
+    prelude = CHUNKS
 
     def _registered(self, documents):
         """Return the ids of registered cases; mails are counted from then on."""
@@ -53,7 +63,7 @@ class EscalationServerCase(ServerCase):
         query = "SELECT job_id FROM grandes_clientes_escalation_batch WHERE id = %s"
         ((job_id,),) = self._rows(query, batch_id)
         if job_id:
-            self._wait_for_job(job_id, 150)
+            self._wait_for_job(job_id)
 
     def _assert_escalated_once(self, ids):
         """Check that every case has one escalation and one event of it."""
@@ -84,24 +94,20 @@ class EscalationServerCase(ServerCase):
 class TestEscalationKill(EscalationServerCase):
     def test_killed_twice_in_the_middle_of_many(self):
         ids = self._registered(range(10000000, 10000000 + ROWS))
-        batch_id, _is_told = self._escalate(0, ids)
-        for done in KILL_AT:
-            self._wait_for_lines(batch_id, done)
-            self.server.kill()
+        batches = []
+
+        def begin():
+            batches.append(self._escalate(0, ids)[0])
+
+        for done in self._killed_at(KILL_AT, begin):
+            (batch_id,) = batches
             self._assert_lines_match_cases(batch_id)
+            self.assertEqual(self._states(batch_id)["sent"], done)
             self.assertEqual(self._mails_to_contact(), 0, "Told when all are done")
-            self.server.start()
         self._wait_for_batch(batch_id)
         self.assertEqual(self._states(batch_id), {"sent": ROWS})
         self._assert_escalated_once(ids)
         self.assertEqual(self._mails_to_contact(), 1)
-
-    def _wait_for_lines(self, batch_id, count):
-        def is_there():
-            database.wake_crons(self.database)
-            return self._states(batch_id).get("sent", 0) >= count
-
-        wait_for(is_there, 90, lambda: f"the batch is at {self._states(batch_id)}", 0.2)
 
     def _assert_lines_match_cases(self, batch_id):
         """Check that a line says that it is sent if, and only if, its case is."""
@@ -148,5 +154,5 @@ class TestEscalationOverlap(EscalationServerCase):
         self._check_each_once(ids, ids[:100], ids[50:][::-1])
 
     def test_two_jobs_at_once(self):
-        ids = self._registered(range(30000000, 30000600))
-        self._check_each_once(ids, ids[:400], ids[200:][::-1])
+        ids = self._registered(range(30000000, 30000350))
+        self._check_each_once(ids, ids[:230], ids[120:][::-1])

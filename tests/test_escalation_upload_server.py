@@ -9,20 +9,27 @@ import openpyxl
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
-from .server import database
+from .effort import by_effort
 from .server.client import Client, at_once
 from .server.common import CASE, ServerCase
-from .server.process import wait_for
+from .server.pause import CHUNK, CHUNKS
 from .test_escalation_sheet import ANSWER
 
 UPLOAD = "grandes.clientes.escalation.upload"
-ROWS = 1600
-KILL_AT = 1000
+ROWS = by_effort(300, 1600)
+# In the middle of the second chunk.
+KILL_AT = (
+    "grandes_clientes_case_event",
+    CHUNK * 3 // 2,
+    "INSERT",
+    "NEW.act = 'escalation_answer'",
+)
 
 
 class UploadServerCase(ServerCase):
     workers = 3
     crons = 1
+    prelude = CHUNKS
 
     @classmethod
     def _prepare_more(cls, env):
@@ -82,7 +89,7 @@ class UploadServerCase(ServerCase):
     def _wait_for_upload(self, upload_id):
         query = "SELECT job_id FROM grandes_clientes_escalation_upload WHERE id = %s"
         ((job_id,),) = self._rows(query, upload_id)
-        self._wait_for_job(job_id, 120)
+        self._wait_for_job(job_id)
 
     def _assert_answered_once(self, ids):
         """Check that each escalation has one answer and one event of it."""
@@ -105,16 +112,11 @@ class TestEscalationUploadKill(UploadServerCase):
     def test_killed_in_the_middle_of_many(self):
         ids = self._escalated(range(10000000, 10000000 + ROWS))
         upload_id = self._read(0, ids)
+        pause = self._pause(*KILL_AT)
         self._apply(0, upload_id)
-
-        def is_there():
-            database.wake_crons(self.database)
-            return self._states(upload_id).get("done", 0) >= KILL_AT
-
-        wait_for(is_there, 60, lambda: f"at {self._states(upload_id)}", 0.05)
-        self.server.kill()
+        self._kill_at(pause)
         self._assert_rows_match_escalations(upload_id)
-        self.assertLess(self._states(upload_id)["done"], ROWS)
+        self.assertEqual(self._states(upload_id)["done"], CHUNK)
         self.server.start()
         self._wait_for_upload(upload_id)
         self._assert_rows_match_escalations(upload_id)
@@ -154,4 +156,4 @@ class TestEscalationUploadOverlap(UploadServerCase):
         self._check_each_once(20000000, 80)
 
     def test_two_long_acts_at_once(self):
-        self._check_each_once(30000000, 300)
+        self._check_each_once(30000000, 220)

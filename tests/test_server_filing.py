@@ -1,31 +1,43 @@
 """A spreadsheet of thousands of rows in real processes, killed while it is filed."""
 
+from functools import partial
+
 from odoo.tests import tagged
 
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .effort import by_effort
 from .intake_common import CLAIM, HEADERS
+from .server.pause import CHUNK
 from .test_server_jobs import JobCase
 
 FILING = "grandes.clientes.filing"
-ROWS = by_effort(4000, 10000)
-REPEATS = 300
-LACKING = 20
-KILL_AT = by_effort((1000, 2000), (2000, 6000))
+ROWS = by_effort(400, 10000)
+REPEATS = 60
+LACKING = 8
+# In the middle of the second chunk; and when the next one notes what it has done.
+KILL_AT = (
+    (CHUNK, "grandes_clientes_case", CHUNK * 3 // 2, "INSERT"),
+    (
+        2 * CHUNK,
+        "grandes_clientes_job_line",
+        CHUNK * 3 // 2,
+        "UPDATE",
+        "NEW.state = 'done'",
+    ),
+)
 
 
 @tagged("post_install", "-at_install")
 class TestServerFiling(JobCase):
     def test_killed_twice_while_thousands_of_rows_are_filed(self):
         filing_id = self._upload()
-        self._client().call(FILING, "action_file", filing_id)
-        job_id = self._job_of(self.user_ids[0])
-        for done in KILL_AT:
-            self._wait_for_rows(job_id, done)
-            self.server.kill()
+        begin = partial(self._client().call, FILING, "action_file", filing_id)
+        for done in self._killed_at(KILL_AT, begin):
+            job_id = self._job_of(self.user_ids[0])
             self._assert_each_row_has_its_case(filing_id)
-            self.server.start()
-        self._wait_for_job(job_id, 240)
+            self.assertEqual(self._states(job_id)["done"], done)
+            self.assertEqual(self._made(filing_id), done)
+        self._wait_for_job(job_id)
 
         self._assert_each_row_has_its_case(filing_id)
         lines = self._rows(
@@ -86,14 +98,17 @@ class TestServerFiling(JobCase):
             filing_id,
         )
         self.assertEqual(wrong, [(0,)])
-        made, tied = self._rows(
-            "SELECT (SELECT count(*) FROM grandes_clientes_case WHERE filing_id = %s),"
-            " (SELECT count(DISTINCT case_id) FROM grandes_clientes_filing_line"
-            "   WHERE filing_id = %s)",
+        tied = self._rows(
+            "SELECT count(DISTINCT case_id) FROM grandes_clientes_filing_line"
+            " WHERE filing_id = %s",
             filing_id,
-            filing_id,
-        )[0]
-        self.assertEqual(made, tied)
+        )
+        self.assertEqual(tied, [(self._made(filing_id),)])
+
+    def _made(self, filing_id):
+        """Return how many cases there are of the filing."""
+        query = "SELECT count(*) FROM grandes_clientes_case WHERE filing_id = %s"
+        return self._rows(query, filing_id)[0][0]
 
     def _assert_acknowledged_once(self, filing_id):
         """Check that one mail waits with the sheet, and rows to be completed."""

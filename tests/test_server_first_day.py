@@ -93,7 +93,7 @@ class FirstDay:
                 if text in message.get_body(("plain", "html")).get_content()
             ]
 
-        wait_for(found, 60, f"no mail to {address}", 0.2)
+        wait_for(found, f"no mail to {address}", 0.2)
         return found()[-1]
 
     def _deliver(self, address):
@@ -331,7 +331,8 @@ class TestServerFirstDay(FirstDay, BaseCase):
         cls.imap = imap_server.ImapServer()
         cls._at_the_end(cls.imap.stop)
         cls.imap.start()
-        cls.server = Server(cls.database, workers=2, crons=1)
+        # As outside of tests, in an interpreter of its own.
+        cls.server = Server(cls.database, workers=2, crons=1, forked=False)
         cls._at_the_end(cls.server.stop)
         cls.server.start()
         cls.url = cls.server.url
@@ -425,7 +426,6 @@ class TestServerFirstDay(FirstDay, BaseCase):
         )
         wait_for(
             lambda: self._rows(cases) == [("closed", ADVISOR)],
-            60,
             "the first case is not closed",
             0.2,
         )

@@ -142,7 +142,6 @@ class TestServerImap(ServerCase):
             fetching = pool.submit(self._fetch)
             wait_for(
                 lambda: sum(self._states("muerte").values()) >= 5,
-                60,
                 "nothing is fetched",
             )
             self.server.kill()

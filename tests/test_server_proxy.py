@@ -105,7 +105,7 @@ class TestServerProxy(TwoServers, JobCase):
             asked = self.door.asked()[before:]
             return {row[3][-1] for row in asked} == self.addresses
 
-        wait_for(both, 20, "the proxy asks one server alone", 0.5)
+        wait_for(both, "the proxy asks one server alone", 0.5)
 
     def _get(self, path, session=requests, **options):
         return session.get(
@@ -225,7 +225,7 @@ class TestServerProxy(TwoServers, JobCase):
         ids = self._received(range(first, first + _ROWS))
         Client(self.door, self.keys[0]).call(CASE, "action_register", *ids)
         job_id = self._job_of(self.user_ids[0])
-        self._wait_for_job(job_id, 240)
+        self._wait_for_job(job_id)
         self.assertEqual(self._states(job_id), {"done": _ROWS})
         query = "SELECT name FROM grandes_clientes_job WHERE id = %s"
         return self._rows(query, job_id)[0][0]
@@ -233,9 +233,7 @@ class TestServerProxy(TwoServers, JobCase):
     def test_a_notice_reaches_the_websockets_of_both(self):
         session = self._sign_in()
         sockets = [self._open(session), self._open(session)]
-        wait_for(
-            lambda: self._listening_servers() == {0, 1}, 20, "both are at one server"
-        )
+        wait_for(lambda: self._listening_servers() == {0, 1}, "both are at one server")
         # The same browser, where no websocket gets through, asks now and then.
         asked = {"channels": [], "last": 0, "is_first_poll": True}
         poll = "/websocket/peek_notifications"
@@ -251,7 +249,6 @@ class TestServerProxy(TwoServers, JobCase):
         for opened in sockets:
             wait_for(
                 lambda opened=opened: opened.was_told(words),
-                30,
                 lambda opened=opened: f"told only {opened.told}",
             )
         for _index in range(2):
@@ -259,7 +256,7 @@ class TestServerProxy(TwoServers, JobCase):
             self.assertTrue(any(words in json.dumps(each["message"]) for each in told))
         for opened in sockets:
             opened.close()
-        wait_for(lambda: len(self._closed_websockets()) >= 2, 20, "the proxy logs none")
+        wait_for(lambda: len(self._closed_websockets()) >= 2, "the proxy logs none")
         self.assertEqual(set(self._closed_websockets()), self.buses)
         # Somebody else, at the same servers, hears nothing of it.
         stranger = self._open(self._sign_in(1))
@@ -278,21 +275,19 @@ class TestServerProxy(TwoServers, JobCase):
         self.addCleanup(self._bring_back)
         session = self._sign_in()
         sockets = [self._open(session), self._open(session)]
-        wait_for(
-            lambda: self._listening_servers() == {0, 1}, 20, "both are at one server"
-        )
+        wait_for(lambda: self._listening_servers() == {0, 1}, "both are at one server")
         self.other.kill()
         wait_for(
-            lambda: any(opened.broken.is_set() for opened in sockets), 20, "none broke"
+            lambda: any(opened.broken.is_set() for opened in sockets), "none broke"
         )
         self.assertEqual(len([each for each in sockets if each.broken.is_set()]), 1)
         (broken,) = (each for each in sockets if each.broken.is_set())
         (whole,) = (each for each in sockets if each is not broken)
         words = self._register_many(74100000)
-        wait_for(lambda: whole.was_told(words), 30, "the other one was not told")
+        wait_for(lambda: whole.was_told(words), "the other one was not told")
         # What a browser does: it opens again, and says what it had last.
         reopened = self._open(session, broken.last)
-        wait_for(lambda: reopened.was_told(words), 30, lambda: f"{reopened.told}")
+        wait_for(lambda: reopened.was_told(words), lambda: f"{reopened.told}")
 
     # === ONE DIES === #
 

@@ -8,15 +8,16 @@ import requests
 from odoo.tests import tagged
 
 from ..demo.smtp_sink import TAKE
+from .effort import by_effort
 from .requirements import needs
 from .server.client import Client
 from .server.common import CASE
+from .server.pause import CHUNK
 from .server.process import Server
 from .test_server_jobs import JobCase
 from .test_server_mail import MailServerCase
 
-_ROWS = 2000
-_KILL_AT = 500
+_ROWS = by_effort(400, 4000)
 
 
 class TwoServers:
@@ -30,6 +31,7 @@ class TwoServers:
             *cls.options,
             workers=cls.workers,
             crons=cls.crons,
+            prelude=cls.prelude,
             bus=cls.bus,
         )
         cls._at_the_end(cls.other.stop)
@@ -40,12 +42,18 @@ class TwoServers:
 class TestServersAndJobs(TwoServers, JobCase):
     def test_a_long_act_goes_on_where_one_of_them_died(self):
         ids = self._received(range(70000000, 70000000 + _ROWS))
+        # Whichever takes it up dies in the middle of its second chunk.
+        pause = self._pause(
+            "grandes_clientes_case_event",
+            CHUNK * 3 // 2,
+            condition="NEW.act = 'register'",
+        )
         self._client().call(CASE, "action_register", *ids)
         job_id = self._job_of(self.user_ids[0])
-        self._wait_for_rows(job_id, _KILL_AT)
-        self.server.kill()
+        dead = self._kill_at(pause, self.server, self.other)
+        self.assertEqual(self._states(job_id)["done"], CHUNK)
         # Nobody starts it again: the other one finishes what it left.
-        self._wait_for_job(job_id, 240)
+        self._wait_for_job(job_id)
         self.assertEqual(self._states(job_id), {"done": _ROWS})
         registered = self._rows(
             "SELECT count(*), count(DISTINCT name) FROM grandes_clientes_case"
@@ -61,8 +69,9 @@ class TestServersAndJobs(TwoServers, JobCase):
         )
         self.assertEqual(twice, [])
         self._assert_chains_intact()
-        self.assertEqual(self.other.problems(), [])
-        self.server.start()
+        for server in {self.server, self.other} - {dead}:
+            self.assertEqual(server.problems(), [])
+        dead.start()
 
     def test_whoever_signed_in_at_one_works_at_the_other(self):
         with self._environment() as env:

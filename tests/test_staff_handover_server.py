@@ -1,16 +1,39 @@
 """A leaver with thousands of cases: one act, killed in the middle, nothing left."""
 
+from functools import partial
+
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from .effort import by_effort
 from .server.client import Client
 from .server.common import CASE, JOB
+from .server.pause import CHUNK
 from .test_server_jobs import JobCase
 
-CASES, ENTITIES, TODOS, DRAFTS = by_effort(2000, 5000), 300, 400, 100
+CASES, ENTITIES, TODOS, DRAFTS = by_effort((300, 60, 50, 30), (5000, 300, 400, 100))
 HANDOVER = "grandes.clientes.staff.handover"
-KILL_AT = by_effort((1000, 2000), (1000, 4000))
+# In the middle of the second chunk; and between what the next one has done and the
+# scheduled action's noting that it did.
+KILL_AT = (
+    (
+        CHUNK,
+        "grandes_clientes_staff_handover_item",
+        CHUNK * 3 // 2,
+        "UPDATE",
+        "NEW.state = 'moved'",
+    ),
+    (2 * CHUNK, "ir_cron_progress", 1, "UPDATE"),
+)
+UNDO_KILL_AT = (
+    (
+        CHUNK,
+        "grandes_clientes_job_line",
+        CHUNK * 3 // 2,
+        "UPDATE",
+        "NEW.state = 'done'",
+    ),
+)
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -125,16 +148,14 @@ class TestServerHandover(JobCase):
             "create",
             vals_list=[{"user_id": self.leaver_id, "successor_id": self.heir_id}],
         )
-        client.call(HANDOVER, "action_run", handover_id)
-        job_id = self._job_of(self.supervisor_id)
-        for done in KILL_AT:
-            self._wait_for_rows(job_id, done)
-            self.server.kill()
+        begin = partial(client.call, HANDOVER, "action_run", handover_id)
+        for done in self._killed_at(KILL_AT, begin):
+            job_id = self._job_of(self.supervisor_id)
             self._assert_rows_match_cases(job_id)
-            self.assertEqual(self._states(job_id).get("failed", 0), 0)
-            self.assertIn("pending", self._states(job_id))
-            self.server.start()
-        self._wait_for_job(job_id, 240)
+            states = self._states(job_id)
+            self.assertEqual(set(states), {"done", "pending"})
+            self.assertEqual(states["done"], done)
+        self._wait_for_job(job_id)
         self.assertEqual(set(self._states(job_id)), {"done"})
         self.assertEqual(self._left(), {}, "Zero left")
         self.assertEqual(self._advisors(ids), {self.heir_id: CASES})
@@ -163,12 +184,11 @@ class TestServerHandover(JobCase):
         with self._environment() as env:
             touched = env[CASE].with_user(self.heir_id).browse(ids[-10:])
             touched._do_dismiss("other")
-        client.call(HANDOVER, "action_undo", handover_id)
-        job_id = self._job_of(self.supervisor_id)
-        self._wait_for_rows(job_id, 1000)
-        self.server.kill()
-        self.server.start()
-        self._wait_for_job(job_id, 240)
+        begin = partial(client.call, HANDOVER, "action_undo", handover_id)
+        for done in self._killed_at(UNDO_KILL_AT, begin):
+            job_id = self._job_of(self.supervisor_id)
+            self.assertEqual(self._states(job_id)["done"], done)
+        self._wait_for_job(job_id)
         self.assertEqual(
             self._advisors(ids), {self.leaver_id: CASES - 10, self.heir_id: 10}
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import websocket
 
-_START_SECONDS = 120
+_START_SECONDS = 180
 _WAIT_SECONDS = 240
 _PAUSE = 0.05
 #: Key: its code for Windows, and the text that it types.

@@ -8,6 +8,7 @@ from odoo.tests.common import get_db_name
 from .. import people
 from . import database
 from .client import Client
+from .pause import Pause
 from .process import Server, wait_for
 
 CASE = "grandes.clientes.case"
@@ -35,7 +36,7 @@ class ServerCase(BaseCase):
         super().setUpClass()
         cls.database = database.copy(get_db_name())
         cls._at_the_end(database.drop, cls.database)
-        with cls._environment() as env:
+        with cls._environment() as env, people.cheap_passwords():
             cls._prepare(env)
             cls._prepare_more(env)
         cls.server = Server(
@@ -147,7 +148,42 @@ class ServerCase(BaseCase):
             cases = env[CASE].with_user(cls.user_ids[0])
             return cases.create([cls._case_vals(number) for number in documents]).ids
 
-    def _wait_for_job(self, job_id, seconds):
+    def _pause(self, table, place, event="INSERT", condition=""):
+        """Have whoever writes the row at a place stand still there.
+
+        See :class:`~.pause.Pause`.
+        """
+        made = Pause(self.database, table, place, event, condition)
+        self.addCleanup(made.end)
+        return made
+
+    def _kill_at(self, pause, *servers):
+        """Kill the server that stands still where it shall; return it."""
+        pid = pause.wait(lambda: database.wake_crons(self.database))
+        servers = servers or (self.server,)
+        (standing,) = (each for each in servers if each.has(pid))
+        standing.kill()
+        pause.end()
+        return standing
+
+    def _killed_at(self, places, begin):
+        """Kill the server at each of the places, and start it again.
+
+        :param places: of each how many rows are done by then, and :meth:`_pause`'s
+            arguments
+        :param begin: function that has it begin
+        :return: generator of how many are done, while the server is dead
+        """
+        pause = self._pause(*places[0][1:])
+        begin()
+        for place, (done, *_where) in enumerate(places, 1):
+            self._kill_at(pause)
+            yield done
+            if place < len(places):
+                pause = self._pause(*places[place][1:])
+            self.server.start()
+
+    def _wait_for_job(self, job_id):
         """Wait until the job has ended."""
 
         def progress():
@@ -162,7 +198,7 @@ class ServerCase(BaseCase):
             query = "SELECT state FROM grandes_clientes_job WHERE id = %s"
             return self._rows(query, job_id) == [("done",)]
 
-        wait_for(is_done, seconds, lambda: f"the job is at {progress()}", 0.5)
+        wait_for(is_done, lambda: f"the job is at {progress()}", 0.5)
 
     def _assert_chains_intact(self):
         """Check that every case has its events, and no chain of them is broken."""

@@ -102,7 +102,7 @@ class ImapServer:
             [shutil.which("dovecot", path=_path()), "-F", "-c", configuration],
             stdin=subprocess.DEVNULL,
         )
-        wait_for(self._answers, 20, self._log)
+        wait_for(self._answers, self._log)
 
     def _configuration(self):
         """Return what Dovecot is told; root gives the mail to somebody else."""

@@ -1,5 +1,6 @@
 """A real Odoo server: worker processes on free ports, which a test may kill."""
 
+import atexit
 import os
 import re
 import shutil
@@ -17,22 +18,23 @@ import requests
 
 from odoo.tools import config
 
-_START_SECONDS = 180
-_STOP_SECONDS = 20
+from . import nursery
+
+# Nothing takes so long: whoever waits so many seconds waits in vain.
+_PATIENCE = 300
 # Date, time, process and level, as Odoo writes them.
 _PROBLEM = re.compile(r"[-\d]{10} [:,\d]+ \d+ (WARNING|ERROR|CRITICAL) ")
+# Odoo starts the process of its websockets by the file that started itself.
 _PROGRAM = """\
 from odoo.cli import main
 
 main()
 """
 # Its process would load everything once more, as another server.
-_PROGRAM_WITHOUT_BUS = """\
-from odoo.cli import main
+_WITHOUT_BUS = """\
 from odoo.service.server import PreforkServer
 
 PreforkServer.long_polling_spawn = lambda server: None
-main()
 """
 
 
@@ -43,12 +45,23 @@ class Server:
     :param int workers: processes that answer HTTP
     :param int crons: processes that work scheduled actions
     :param options: more options of Odoo's command line
-    :param str prelude: Python that its processes run before anything of Odoo's
+    :param str prelude: Python that it runs before it reads its options
     :param bool bus: with the process of websockets, where a test needs it
+    :param bool forked: of a process that has imported Odoo (see :mod:`.nursery`); else
+        a new interpreter, as outside of tests
     """
 
-    def __init__(self, database, *options, workers=4, crons=0, prelude="", bus=False):
-        self.database = database
+    def __init__(
+        self,
+        database,
+        *options,
+        workers=4,
+        crons=0,
+        prelude="",
+        bus=False,
+        forked=True,
+    ):
+        self.database, self.bus, self.forked = database, bus, forked
         self.options = (
             f"--workers={workers}",
             f"--max-cron-threads={crons}",
@@ -56,13 +69,10 @@ class Server:
         )
         self.folder = Path(tempfile.mkdtemp(prefix="grandes_clientes_server_"))
         self.log = self.folder / "odoo.log"
-        # Python imports a module of this name by itself when it starts.
-        (self.folder / "sitecustomize.py").write_text(prelude, encoding="utf-8")
-        # Odoo starts the process of its websockets by the file that started itself.
         self.program = self.folder / "serve.py"
-        self.program.write_text(
-            _PROGRAM if bus else _PROGRAM_WITHOUT_BUS, encoding="utf-8"
-        )
+        if not bus and not forked:
+            prelude = f"{_WITHOUT_BUS}{prelude}"
+        self.program.write_text(f"{prelude}\n{_PROGRAM}", encoding="utf-8")
         self.process = None
         self.url = None
         self.ports = ()
@@ -76,9 +86,7 @@ class Server:
         self.ports = (again and self.ports) or free_ports(2)
         port, gevent_port = self.ports
         self.url = f"http://127.0.0.1:{port}"
-        command = [
-            *_dying_with_its_parent(),
-            *(sys.executable, str(self.program)),
+        arguments = [
             f"--config={config['config']}",
             f"--database={self.database}",
             f"--db-filter=^{self.database}$",
@@ -89,25 +97,40 @@ class Server:
             "--log-level=info",
             *self.options,
         ]
-        path = filter(None, (str(self.folder), os.environ.get("PYTHONPATH")))
+        self.process = (self._fork if self.forked else self._run)(arguments)
+        self._wait_until_it_answers()
+
+    def _fork(self, arguments):
+        """Begin it in a process that has imported Odoo."""
+        order = {
+            "program": str(self.program),
+            "folder": str(self.folder),
+            "arguments": arguments,
+            "bus": _Nursery.of("gevent").wait() if self.bus else None,
+        }
+        return _Forked(nursery.ask(_Nursery.of("").wait(), order))
+
+    def _run(self, arguments):
+        """Begin it in an interpreter of its own."""
         with open(self.folder / "output.txt", "ab") as output:
-            self.process = subprocess.Popen(
-                command,
+            return subprocess.Popen(
+                [
+                    *_dying_with_its_parent(),
+                    *(sys.executable, str(self.program), *arguments),
+                ],
                 cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
             )
-        self._wait_until_it_answers()
 
     def kill(self):
         """Kill every process of it at once, as when the machine loses power."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(_STOP_SECONDS)
-        wait_for(lambda: not self._members(), _STOP_SECONDS, "processes survive")
+        self.process.wait(_PATIENCE)
+        wait_for(lambda: not self._members(), "processes survive")
         self.process = None
 
     def stop(self):
@@ -118,6 +141,13 @@ class Server:
         if self.process:
             self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def has(self, pid):
+        """Tell whether a process is one of this server's."""
+        try:
+            return bool(self.process) and os.getpgid(pid) == self.process.pid
+        except ProcessLookupError:
+            return False
 
     def problems(self):
         """Return the lines of its log that warn or tell of an error."""
@@ -135,7 +165,7 @@ class Server:
             except (requests.ConnectionError, requests.Timeout):
                 return False
 
-        wait_for(answers, _START_SECONDS, self._last_words, 0.1)
+        wait_for(answers, self._last_words, 0.1)
 
     def _wait_until_it_answers(self):
         def answers():
@@ -146,7 +176,7 @@ class Server:
             except (requests.ConnectionError, requests.Timeout):
                 return False
 
-        wait_for(answers, _START_SECONDS, "the server does not answer", 0.1)
+        wait_for(answers, "the server does not answer", 0.1)
 
     def _last_words(self):
         files = (self.folder / "output.txt", self.log)
@@ -169,6 +199,79 @@ class Server:
             except ProcessLookupError:
                 continue
         return members
+
+
+class _Forked:
+    """A process that the nursery forked: not a child of this one."""
+
+    def __init__(self, pid):
+        self.pid, self._process = pid, None
+        # It knows an id that was given again.
+        with suppress(psutil.NoSuchProcess):
+            self._process = psutil.Process(pid)
+
+    def poll(self):
+        """Return ``None`` while it lives, as ``subprocess.Popen`` does."""
+        return None if self._process and self._process.is_running() else -1
+
+    def wait(self, _seconds=None):
+        """Wait until it has ended."""
+        wait_for(lambda: self.poll() is not None, "the server survives")
+
+
+class _Nursery:
+    """The running :mod:`.nursery` of this process, for as long as it lives."""
+
+    _started = {}
+
+    def __init__(self, kind):
+        self.folder = Path(tempfile.mkdtemp(prefix="grandes_clientes_nursery_"))
+        atexit.register(shutil.rmtree, self.folder, True)
+        self.address = str(self.folder / "door")
+        modules = [
+            name.rpartition(".")[2]
+            for name in sys.modules
+            if re.fullmatch(r"odoo\.addons\.\w+", name)
+        ]
+        with open(self.folder / "output.txt", "wb") as output:
+            started = subprocess.Popen(
+                [
+                    *(sys.executable, nursery.__file__, config["config"]),
+                    *(",".join(modules), self.address),
+                    *([kind] if kind else []),
+                ],
+                cwd=self.folder,
+                # It lives as long as this is open.
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=output,
+                # In this session, so that processes of two nurseries can share a group.
+                process_group=0,
+            )
+        self.process = _Forked(int(started.stdout.readline()))
+        self._input = started.stdin
+        started.stdout.close()
+        started.wait()
+
+    @classmethod
+    def of(cls, kind):
+        """Return the one of this process: ``gevent``, or that of all else."""
+        if kind not in cls._started or cls._started[kind].process.poll() is not None:
+            cls._started[kind] = cls(kind)
+        return cls._started[kind]
+
+    def wait(self):
+        """Return its address, once it takes orders."""
+        wait_for(self._is_ready, "no server can be forked", 0.02)
+        return self.address
+
+    def _is_ready(self):
+        if self.process.poll() is not None:
+            said = (self.folder / "output.txt").read_text(encoding="utf-8")
+            raise AssertionError(f"No server can be forked.\n{said[-3000:]}")
+        with suppress(OSError), socket.socket(socket.AF_UNIX) as door:
+            return not door.connect_ex(self.address)
+        return False
 
 
 def run_odoo(*arguments):
@@ -209,19 +312,18 @@ def problems_in(log):
     ]
 
 
-def wait_for(condition, seconds, complaint, pause=0.05):
-    """Wait until ``condition()`` is true.
+def wait_for(condition, complaint, pause=0.05):
+    """Wait until ``condition()`` is true, for as long as the slowest machine needs.
 
-    :param float seconds: how long at most
     :param complaint: what to say when it does not come true; or a function that
         returns it
     :raise AssertionError: the time is over
     """
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + _PATIENCE
     while not condition():
         if time.monotonic() > deadline:
             said = complaint() if callable(complaint) else complaint
-            raise AssertionError(f"After {seconds} seconds: {said}")
+            raise AssertionError(f"After {_PATIENCE} seconds: {said}")
         time.sleep(pause)
 
 

@@ -98,7 +98,7 @@ class Proxy:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        wait_for(self._answers, 20, self._errors)
+        wait_for(self._answers, self._errors)
 
     def stop(self):
         """End it and remove its files."""

@@ -29,6 +29,8 @@ class HookReceiver:
         self.days, self.on_taken = [], None
         # Every knock, and each message the first time.
         self.knocks, self.taken, self.wrong = [], {}, []
+        # When each of them knocked.
+        self.times = []
         self.server = None
         self._over = threading.Event()
 
@@ -68,6 +70,7 @@ class HookReceiver:
             self.wrong.append(problem)
         day = self.days.pop(0) if self.days else "take"
         self.knocks.append((day, message_id))
+        self.times.append(time.monotonic())
         getattr(self, f"_answer_{day}")(request, message_id, json.loads(body))
 
     def _problem(self, headers, body):

@@ -1,0 +1,163 @@
+"""Odoo, imported once, from which servers are forked: a program of its own.
+
+A new interpreter needs three seconds of a processor to import Odoo and its modules
+before a server can begin. A process that has them forks in no time, and what follows is
+the same: Odoo's own command reads the options, loads the database's registry and starts
+the workers.
+
+    python nursery.py CONFIG MODULES SOCKET [gevent]
+
+It goes to the background, says its process id, and takes one order a connection, a line
+of JSON, to which it answers the new process's id. It ends when its input does, with the
+process that started it; and what it forked ends with it.
+"""
+
+import _socket
+import ctypes
+import gc
+import json
+import os
+import runpy
+import select
+import signal
+import sys
+
+_PR_SET_PDEATHSIG = 1
+# As they are before gevent changes them: the nursery itself is no greenlet.
+_Poll, _fork_process = select.poll, os.fork
+
+
+def ask(address, order):
+    """Let the nursery at an address fork a server; return its process id."""
+    line = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    try:
+        line.connect(address)
+        line.sendall(json.dumps(order).encode() + b"\n")
+        return int(_read_line(line.fileno()))
+    finally:
+        line.close()
+
+
+def _read_line(descriptor):
+    line = b""
+    while not line.endswith(b"\n"):
+        part = os.read(descriptor, 65536)
+        if not part:
+            raise ConnectionError("the nursery is gone")
+        line += part
+    return line
+
+
+def _load(config, modules, evented):
+    """Import what a server with these modules imports when it starts."""
+    # Odoo looks here, when it is imported, whether it is the one of websockets.
+    sys.argv = ["odoo", "gevent"] if evented else ["odoo"]
+    import odoo.cli.server  # noqa: F401
+    import odoo.http  # noqa: F401
+    from odoo.modules.module import load_openerp_module
+    from odoo.tools import config as options
+
+    options.parse_config([f"--config={config}"], setup_logging=False)
+    for module in modules.split(","):
+        load_openerp_module(module)
+    # What is there now is not looked at again, and stays one copy in memory.
+    gc.collect()
+    gc.freeze()
+
+
+def _fork(order):
+    """Fork a server, in the order's process group or its own; return its id."""
+    nursery, group = os.getpid(), order.get("group", 0)
+    pid = _fork_process()
+    if pid:
+        try:
+            os.setpgid(pid, group or pid)
+        except OSError:
+            pass  # It has done so itself, or has ended.
+        return pid
+    status = 1
+    try:
+        os.setpgid(0, group)
+        _die_with(nursery)
+        _begin(order)
+        status = 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+        if status:
+            print(end, file=sys.stderr)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _die_with(parent):
+    """Have the system end this process with ``parent``, where it can."""
+    try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    except (AttributeError, OSError):
+        return
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _begin(order):
+    """Become the server of an order, in this forked process."""
+    import odoo
+    from odoo.service.server import PreforkServer
+
+    if odoo.evented:
+        import gevent
+
+        gevent.reinit()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.chdir(order["folder"])
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    output = os.open("output.txt", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    for source, target in ((nothing, 0), (output, 1), (output, 2)):
+        os.dup2(source, target)
+
+    def spawn_bus(server):
+        """Have the process of websockets forked, too, where there shall be one."""
+        if order["bus"]:
+            server.long_polling_pid = ask(
+                order["bus"], {**order, "group": os.getpgid(0)}
+            )
+
+    PreforkServer.long_polling_spawn = spawn_bus
+    sys.argv = [order["program"], *order["arguments"]]
+    runpy.run_path(order["program"], run_name="__main__")
+
+
+def main():
+    """Load Odoo, and fork a server for each order."""
+    config, modules, address, *kind = sys.argv[1:]
+    if os.fork():
+        # Odoo ends each child of a test that is left when its class has ended.
+        os._exit(0)
+    print(os.getpid(), flush=True)
+    door = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+    waiting = _Poll()
+    waiting.register(door.fileno(), select.POLLIN)
+    waiting.register(0, select.POLLIN)
+    _load(config, modules, bool(kind))
+    # What has ended is nobody's.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    door.bind(address)
+    door.listen(8)
+    while all(place != 0 for place, _event in waiting.poll()):
+        caller, _address = door._accept()
+        os.set_blocking(caller, True)
+        try:
+            order = json.loads(_read_line(caller))
+            os.write(caller, b"%d\n" % _fork(order))
+        except OSError:
+            pass  # Somebody only looked whether the door is open.
+        finally:
+            os.close(caller)
+
+
+if __name__ == "__main__":
+    main()
