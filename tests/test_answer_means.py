@@ -158,9 +158,7 @@ class TestAnswerMeans(AnswerCommon):
             answer._do_record_delivery("phone", "The doorman signed for it.")
         answer._do_record_delivery("courier", "The doorman signed for it.")
         self.assertEqual(case.state, "closed")
-        self.assertEqual(
-            answer.delivery_ids.mapped("address"), ["601 555 0134"] * 2
-        )
+        self.assertEqual(answer.delivery_ids.mapped("address"), ["601 555 0134"] * 2)
 
     def test_the_dialog_offers_first_the_way_that_it_went(self):
         answers = {

@@ -121,9 +121,9 @@ class CaseDeadline(models.AbstractModel):
 
     @api.model
     def _find_ever_escalated(self, case_ids):
-        """Return the ids of the cases that were escalated, of some: for a page of a list.
+        """Return which of these cases were ever escalated, as a set of ids.
 
-        Plainly, where a search would put more together than it asks.
+        One plain query: for a page of a list a search would weigh more than its answer.
         """
         field = self.env["grandes.clientes.case"]._fields["escalation_ids"]
         escalations = self.env[field.comodel_name]
