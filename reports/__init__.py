@@ -1,12 +1,8 @@
 """The reports of 5.2.20, a file each, and the informe de gestión of C7."""
 
-from odoo.tools.translate import LazyTranslate
-
 from . import c09, i01, i02, i03, i04, i05, i06, i07, i08, i09, i10, i11, i12, i13, ig
 
-_lt = LazyTranslate(__name__)
-
-#: ``{code: definition}`` of the reports whose data are kept.
+#: ``{code: definition}`` of the reports whose data are kept, in their order.
 DEFINITIONS = {
     each.REPORT.code: each.REPORT
     for each in (
@@ -27,26 +23,12 @@ DEFINITIONS = {
         c09,
     )
 }
-#: ``{code: title}`` of all that the procedure asks for, in its order.
-TITLES = {
-    "I01": _lt("Presidency report"),
-    "I02": _lt("Cases pending at the outsourcing"),
-    "I03": _lt("Cases pending at mission areas"),
-    "I04": _lt("Escalation"),
-    "I05": _lt("Outbound contacts"),
-    "I06": _lt("Approval of delegated procedures"),
-    "I07": _lt("Activity of Dragon Tech"),
-    "I08": _lt("Nonconforming product and service"),
-    "I09": _lt("Training"),
-    "I10": _lt("Staff turnover"),
-    "I11": _lt("Failures of systems"),
-    "I12": _lt("Quality control"),
-    "I13": _lt("Satisfaction surveys"),
-    "IG": _lt("Management report"),
-    "C09": _lt("Activation, change and removal of users"),
-}
+#: ``{code: title}``, also of those that are made no more.
+TITLES = {code: definition.title for code, definition in DEFINITIONS.items()}
 #: Evidence of the controls, which is no part of a month's pack.
-OF_CONTROLS = ("C09",)
+OF_CONTROLS = tuple(
+    code for code, definition in DEFINITIONS.items() if not definition.in_pack
+)
 #: ``{code: ratio}`` of every indicator, each under the report that it is of.
 INDICATORS = {
     ratio.code: ratio

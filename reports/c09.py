@@ -21,7 +21,9 @@ _COLUMNS = ("activations", "changes", "removals", "moves", "emergencies")
 
 REPORT = Definition(
     code="C09",
+    title=_lt("Activation, change and removal of users"),
     version="1",
+    in_pack=False,
     roles=("group_manager", "group_coordinator", "group_quality", "group_oversight"),
     sections=(
         Breakdown(

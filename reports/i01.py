@@ -90,6 +90,7 @@ _VOLUMES = (
 
 REPORT = Definition(
     code="I01",
+    title=_lt("Presidency report"),
     version="3",
     sections=(
         Breakdown("channel", _lt("By channel"), LEDGER, "channel", _VOLUMES),

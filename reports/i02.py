@@ -29,6 +29,7 @@ _COLUMNS = (
 
 REPORT = Definition(
     code="I02",
+    title=_lt("Cases pending at the outsourcing"),
     version="3",
     sections=(
         Breakdown("desk", _lt("By desk"), STOCK, "desk", _COLUMNS),

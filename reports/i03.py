@@ -30,6 +30,7 @@ _COLUMNS = (
 
 REPORT = Definition(
     code="I03",
+    title=_lt("Cases pending at mission areas"),
     version="3",
     sections=(
         Breakdown("area", _lt("By mission area"), AT_AREAS, "area", _COLUMNS),

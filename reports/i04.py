@@ -102,6 +102,7 @@ MEDIAN = Ratio(
 
 REPORT = Definition(
     code="I04",
+    title=_lt("Escalation"),
     version="4",
     sections=(
         Breakdown("area", _lt("By desk"), ESCALATIONS, "area", _FLOW),

@@ -39,6 +39,7 @@ _COLUMNS = (
 
 REPORT = Definition(
     code="I05",
+    title=_lt("Outbound contacts"),
     version="1",
     sections=(
         Breakdown("campaign", _lt("By campaign"), CONTACTS, "campaign", _COLUMNS),

@@ -57,6 +57,7 @@ _CHANGE = Field(
 
 REPORT = Definition(
     code="I06",
+    title=_lt("Approval of delegated procedures"),
     version="1",
     sections=(
         Breakdown("area", _lt("By area"), REQUESTS, "area", _FLOW),

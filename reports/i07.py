@@ -65,6 +65,7 @@ ABANDONED = Ratio(
 
 REPORT = Definition(
     code="I07",
+    title=_lt("Activity of Dragon Tech"),
     version="1",
     roles=(
         "group_supervisor",

@@ -38,6 +38,7 @@ _DECIDED = ("before", "asked", "yes", "no", "pending", "overdue")
 
 REPORT = Definition(
     code="I08",
+    title=_lt("Nonconforming product and service"),
     version="1",
     roles=("group_supervisor", "group_coordinator", "group_quality", "group_oversight"),
     sections=(

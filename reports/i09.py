@@ -42,6 +42,7 @@ _PEOPLE = (
 
 REPORT = Definition(
     code="I09",
+    title=_lt("Training"),
     version="2",
     sections=(
         Breakdown(

@@ -26,6 +26,7 @@ def _selection(code, label):
 
 REPORT = Definition(
     code="I10",
+    title=_lt("Staff turnover"),
     version="1",
     roles=("group_supervisor", "group_coordinator", "group_quality", "group_oversight"),
     sections=(

@@ -38,6 +38,7 @@ _ANSWERS_FOR = Field(
 
 REPORT = Definition(
     code="I11",
+    title=_lt("Failures of systems"),
     version="2",
     # Areas see no failures.
     roles=(

@@ -162,6 +162,7 @@ def _ratios(prefix, source, names):
 
 REPORT = Definition(
     code="I12",
+    title=_lt("Quality control"),
     version="1",
     roles=("group_supervisor", "group_coordinator", "group_quality", "group_oversight"),
     sections=(

@@ -31,6 +31,7 @@ _FORMULA = _lt("(Recommendations of 9 and 10 − of 0 to 6) / recommendations")
 
 REPORT = Definition(
     code="I13",
+    title=_lt("Satisfaction surveys"),
     version="1",
     sections=(
         Breakdown("channel", _lt("By channel"), SURVEYS, "channel", _COLUMNS),

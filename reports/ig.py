@@ -15,6 +15,7 @@ _lt = LazyTranslate(__name__)
 
 REPORT = Definition(
     code="IG",
+    title=_lt("Management report"),
     version="2",
     sections=(
         Breakdown(

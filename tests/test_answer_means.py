@@ -34,7 +34,11 @@ class MessengerMeans(models.AbstractModel):
                 "wanted": "By messenger",
                 "wanted_contact": True,
             },
-            "courier": {"label": "Courier", "on_paper": True},
+            "courier": {
+                "label": "Courier",
+                "address": "_get_messenger",
+                "on_paper": True,
+            },
         }
 
 
@@ -144,12 +148,34 @@ class TestAnswerMeans(AnswerCommon):
         self.assertEqual(case._do_answer(BODY).means, "messenger")
 
     def test_a_new_means_that_a_person_witnesses(self):
-        case = self._registered()
+        case = self._reachable()
         answer = case._do_answer(BODY, means="courier")
         self.assertEqual(case.state, "answered")
         self.assertTrue(answer.goes_on_paper)
+        # Nothing hands it over, and where it went is kept all the same.
+        self.assertEqual(answer.address, "601 555 0134")
+        with self.assertRaisesRegex(UserError, "Picked up by the requester.*Courier"):
+            answer._do_record_delivery("phone", "The doorman signed for it.")
         answer._do_record_delivery("courier", "The doorman signed for it.")
         self.assertEqual(case.state, "closed")
+        self.assertEqual(answer.delivery_ids.mapped("address"), ["601 555 0134"] * 2)
+
+    def test_the_dialog_offers_first_the_way_that_it_went(self):
+        answers = {
+            means: self._reachable(beneficiary_id_number=number)._do_answer(
+                BODY, means=means
+            )
+            for means, number in (("courier", "52438911"), ("messenger", "52438912"))
+        }
+        for went, offered in (
+            (answers["courier"], "courier"),
+            (answers["messenger"], "pick_up"),
+            (answers["courier"] | answers["messenger"], "pick_up"),
+        ):
+            action = went.with_user(self.front).action_record_delivery()
+            Wizard = self.env[action["res_model"]].with_user(self.front)
+            form = Form(Wizard.with_context(**action["context"]))
+            self.assertEqual(form.how, offered)
 
     def test_a_new_means_is_offered_in_the_portal(self):
         codes = [means["code"] for means in self.env[MEANS]._get_wanted()]

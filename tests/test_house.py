@@ -187,6 +187,17 @@ class TestHouse(BaseCase):
         ]
         self.assertEqual(lost, [], "nobody imports them")
 
+    def test_every_report_is_listed(self):
+        """A file that defines a report and is in no list would be made by nobody."""
+        source = (_ADDON / "reports/__init__.py").read_text(encoding="utf-8")
+        listed = re.findall(r"^        (\w+),$", source, re.MULTILINE)
+        defining = [
+            path.stem
+            for path in (_ADDON / "reports").glob("*.py")
+            if re.search(r"^REPORT = ", path.read_text(encoding="utf-8"), re.MULTILINE)
+        ]
+        self.assertEqual(sorted(listed), sorted(defining))
+
     def test_no_table_of_acts_beside_the_hooks(self):
         """Nobody reads an attribute: it is `_get_acts`, `_get_protected_fields`."""
         for path in _files("models", "wizards"):

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..reports import DEFINITIONS
 from .month_figures import INDICATORS
 from .month_quality import PNC
 from .report_rooms_common import ReportRoomsCommon
@@ -16,6 +18,13 @@ from .report_shown import ShownReports
 
 #: What neither advisors nor areas make.
 OF_ROOMS = ("I08", "I10", "I12")
+#: Tables that no cut is of: what failed, and how the indicators of months went.
+OF_NOBODY = {
+    *(("I11", each) for each in ("systems", "attributable_to", "outages")),
+    ("I11", "unconfirmed"),
+    ("I01", "failures"),
+    ("IG", "history"),
+}
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -113,6 +122,26 @@ class TestReportRooms(ShownReports, ReportRoomsCommon):
         self.assertEqual(report.indicator("I12.coverage").n, 4)
         self.assertIn("whole channel", report.indicator("I12.visits").warning)
         self.assertEqual(report.section("visits").status, "no_source")
+
+    def test_every_report_keeps_to_the_cut_by_advisor(self):
+        """Of somebody who held nothing there is nothing, whatever a source counts.
+
+        Who held a case is told by its events, so each source keeps to this cut itself
+        (`entity_type`, `is_held`): one that forgot to would print the whole month as a
+        person's.
+        """
+        nobody = self._user("front9", "group_front_office")
+        kept, told = set(), set()
+        for code in DEFINITIONS:
+            try:
+                report = self._make(code, cuts={"advisor": nobody.id})
+            except UserError as error:
+                self.assertIn("not cut by that", str(error), code)
+                continue
+            kept.add(code)
+            told |= {(code, s.code) for s in report.sections if s.rows}
+        self.assertLessEqual({"I01", "I02", "I03", "I04", "I11", "I13", "IG"}, kept)
+        self.assertEqual(told, OF_NOBODY)
 
     def test_a_part_is_told_nothing_of_the_whole(self):
         cuts = {"entity": self.ies.id}

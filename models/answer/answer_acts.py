@@ -209,18 +209,20 @@ class CaseAnswer(models.Model):
         (self - interim).case_id.write(vals)
 
     def _do_record_delivery(self, how, reason, on=None):
-        """Record a delivery that no system sees: at the address, picked up, notice.
+        """Record a delivery that no system sees, as of what was picked up.
 
         :param str how: code of a means that a person witnesses, as ``pick_up``
         :param str reason: free text: to whom, when, why not by e-mail
         :param datetime on: when it was, naive UTC; now where absent
         """
         self._check_act("record_delivery")
-        if not self.env[MEANS]._get(how).is_witnessed:
+        ways = self.env[MEANS]._get_selection("is_witnessed")
+        if how not in dict(ways):
             raise UserError(
                 self.env._(
-                    "Say whether it was delivered at the address, picked up or "
-                    "published as a notice: other ways record themselves."
+                    "Say how it was delivered, which is one of: %(ways)s. Other ways "
+                    "record themselves.",
+                    ways=", ".join(dict(ways).values()),
                 )
             )
         reason = self.case_id._check_reason(reason)

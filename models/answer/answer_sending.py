@@ -62,6 +62,10 @@ class CaseAnswer(models.Model):
         for code, answers in self.grouped("means").items():
             means = self.env[MEANS]._get(code)
             vals = getattr(answers, means.leaves)() if means.leaves else {}
+            if means.address and not means.leaves:
+                vals = {
+                    answer.id: {"address": answer._get_address()} for answer in answers
+                }
             # Sudo: how it went out is the act's to write.
             for answer in answers.sudo():
                 answer.write(

@@ -1,6 +1,7 @@
 import operator
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...tools import clock
 from .case import DOCUMENT_READERS
@@ -91,13 +92,24 @@ class Case(models.Model):
             # The form shows them beside their number; some code reads all of them.
             self.repeat_count = len(self.repeat_ids._filtered_access("read"))
             return
-        counts = dict(
-            self._read_group(
-                [("duplicate_id", "in", self.ids)], ["duplicate_id"], ["__count"]
+        # Which have any is asked plainly, and most pages have none; how many of them
+        # the user may read, by the rules.
+        field = self._fields["duplicate_id"]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT %(of)s FROM %(table)s WHERE %(of)s = ANY(%(ids)s)",
+                of=SQL.identifier(field.name, to_flush=field),
+                table=SQL.identifier(self._table),
+                ids=self.ids,
             )
         )
-        for case in self:
-            case.repeat_count = counts.get(case, 0)
+        repeated = [case_id for (case_id,) in rows]
+        counts = repeated and self._read_group(
+            [("duplicate_id", "in", repeated)], ["duplicate_id"], ["__count"]
+        )
+        self.repeat_count = 0
+        for case, count in counts:
+            case.repeat_count = count
 
     def _search_repeat_count(self, comparison, value):
         if comparison not in _COMPARE:

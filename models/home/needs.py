@@ -94,19 +94,48 @@ class CaseNeeds(models.AbstractModel):
             lambda case: case.state in ("front_office", "back_office")
         )
         if desks:
-            self._find_answers(desks, found)
-            self._find_desks(desks, found)
+            answer_ids, sent_back_ids = self._find_touched(desks)
+            self._find_answers(self.env[_ANSWER].sudo().browse(answer_ids), found)
+            if sent_back_ids:
+                self._find_desks(desks.browse(sent_back_ids), found)
         return found
 
-    def _find_answers(self, cases_sudo, found):
-        front = cases_sudo.filtered(lambda case: case.state == "front_office")
-        Answer_sudo = self.env[_ANSWER].sudo()
-        last = Answer_sudo._read_group(
-            [("case_id", "in", front.ids)], ["case_id"], ["id:max"]
+    def _find_touched(self, cases_sudo):
+        """Return what to look at, with one plain query for a page of a list.
+
+        :return: ids of the last answers that wait or failed, ids of the cases that a
+            desk sent back some time
+        """
+        self.env[_ANSWER].flush_model(["case_id", "state", "send_after"])
+        self.env[_ESCALATION].flush_model(["case_id", "state"])
+        states = zip(cases_sudo._ids, cases_sudo.mapped("state"), strict=True)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT answer.id, NULL
+                  FROM grandes_clientes_case_answer answer
+                 WHERE answer.case_id = ANY(%(front)s)
+                   AND answer.state IN ('ready', 'failed')
+                   AND answer.send_after IS NULL
+                   AND NOT EXISTS (SELECT FROM grandes_clientes_case_answer later
+                                    WHERE later.case_id = answer.case_id
+                                      AND later.id > answer.id)
+                 UNION ALL
+                SELECT DISTINCT NULL::integer, case_id
+                  FROM grandes_clientes_escalation
+                 WHERE case_id = ANY(%(desks)s) AND state IN ('returned', 'rejected')
+                """,
+                front=[case_id for case_id, state in states if state == "front_office"],
+                desks=list(cases_sudo._ids),
+            )
         )
-        for answer in Answer_sudo.browse(answer_id for _case, answer_id in last):
-            if answer.send_after or answer.state not in ("ready", "failed"):
-                continue
+        return (
+            sorted(answer_id for answer_id, _case_id in rows if answer_id),
+            sorted(case_id for _answer_id, case_id in rows if case_id),
+        )
+
+    def _find_answers(self, answers_sudo, found):
+        for answer in answers_sudo:
             if answer.state == "ready":
                 words = (
                     self.env._("Answer ready"),

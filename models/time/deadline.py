@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from .case_dates import NOT_ENDED
 
@@ -112,13 +113,30 @@ class CaseDeadline(models.AbstractModel):
         # Sudo: whether it was escalated, whoever may read the escalation.
         cases_sudo = cases.sudo()
         desk = cases_sudo.filtered(lambda c: c.state in ("received", "front_office"))
-        escalated = desk._origin and desk._origin.search(
-            [("id", "in", desk._origin.ids), ("escalation_ids", "!=", False)]
-        )
-        kept = set(escalated._ids)
+        known = desk._origin.ids
+        kept = self._find_ever_escalated(known) if known else ()
         return cases.browse(
             case._ids[0] for case in desk if case._origin.id not in kept
         )
+
+    @api.model
+    def _find_ever_escalated(self, case_ids):
+        """Return which of these cases were ever escalated, as a set of ids.
+
+        One plain query: for a page of a list a search would weigh more than its answer.
+        """
+        field = self.env["grandes.clientes.case"]._fields["escalation_ids"]
+        escalations = self.env[field.comodel_name]
+        of_case = escalations._fields[field.inverse_name]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT %(case)s FROM %(table)s WHERE %(case)s = ANY(%(ids)s)",
+                case=SQL.identifier(of_case.name, to_flush=of_case),
+                table=SQL.identifier(escalations._table),
+                ids=list(case_ids),
+            )
+        )
+        return {case_id for (case_id,) in rows}
 
     @api.model
     def _get_escalation_text(self, left, late):

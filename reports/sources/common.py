@@ -110,6 +110,23 @@ def holder(scope, case: SQL, until: SQL) -> SQL:
     )
 
 
+def is_held(scope, case: SQL, until) -> SQL:
+    """Return the SQL of the person of a cut having held a case until an instant.
+
+    For sources without a person of their own; true where nothing is cut by advisor.
+
+    :param SQL case: name of its row
+    :param datetime until: naive UTC
+    """
+    if "advisor" not in scope.cuts:
+        return SQL("TRUE")
+    return SQL(
+        "%s IS NOT DISTINCT FROM %s",
+        holder(scope, case, SQL("%s < %s", scope.when("held"), until)),
+        scope.cuts["advisor"] or None,
+    )
+
+
 def gives_case(event: str) -> SQL:
     """Return the SQL of an event giving its case to somebody, or to nobody.
 

@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools.report.definition import BY_VALUE, Group, Measure, Source
 from ...tools.report.table import DATE
-from .common import CASE_GROUPS, entity_type, holder
+from .common import CASE_GROUPS, entity_type, is_held
 
 _lt = LazyTranslate(__name__)
 
@@ -38,16 +38,13 @@ def _is_held(scope, filing):
     """Return the SQL of the person of a cut holding a case of the filing at the end."""
     if "advisor" not in scope.cuts:
         return SQL("TRUE")
-    brought = SQL.identifier("brought")
     return SQL(
         """
         EXISTS (SELECT FROM grandes_clientes_case brought
-                 WHERE brought.filing_id = %s.id
-                   AND %s IS NOT DISTINCT FROM %s)
+                 WHERE brought.filing_id = %s.id AND %s)
         """,
         filing,
-        holder(scope, brought, SQL("%s < %s", scope.when("held"), scope.end)),
-        scope.cuts["advisor"] or None,
+        is_held(scope, SQL.identifier("brought"), scope.end),
     )
 
 

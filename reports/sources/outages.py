@@ -1,7 +1,8 @@
 """Failures of systems: each with its minutes, each system with its availability.
 
 What overlaps counts once, in the failure that began first; unconfirmed ones count
-nowhere and are listed apart. They are of the whole channel: no cut is of them.
+nowhere and are listed apart. They are of the whole channel: no cut is of them, but of
+the cases that they touched.
 """
 
 from odoo.tools import SQL
@@ -14,6 +15,7 @@ from ...tools.report.definition import (
     Measure,
     Source,
 )
+from .common import CASE, is_held
 
 _lt = LazyTranslate(__name__)
 
@@ -146,9 +148,10 @@ def _touched(scope):
                AS touched(outage_id, case_id, has_failed, is_overdue)
                ON touched.case_id = %(case)s.id
           JOIN grandes_clientes_outage o ON o.id = touched.outage_id
-         WHERE %(condition)s
+         WHERE %(condition)s AND %(held)s
         """,
-        case=SQL.identifier("grandes_clientes_case"),
+        case=CASE,
+        held=is_held(scope, CASE, scope.end),
         tables=tables,
         condition=condition,
         **_arrays(columns, ("ids", "cases", "failed", "overdue")),

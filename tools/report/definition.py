@@ -251,14 +251,17 @@ class Drawing:
 class Definition:
     """A whole report.
 
+    :ivar title: what people choose it by
     :ivar version: of this definition; raised when what it counts changes
     :ivar definitions: (term, what it means here), printed at the end
     :ivar earlier: earlier months that its indicators are compared with
     :ivar roles: groups that make it, without the module's name; none: whoever may
         read what it counts
+    :ivar in_pack: whether each month's pack has it; evidence of a control is in none
     """
 
     code: str
+    title: object
     version: str
     sections: tuple = ()
     indicators: tuple[Ratio, ...] = ()
@@ -268,6 +271,7 @@ class Definition:
     notes: tuple = ()
     earlier: int = 0
     roles: tuple[str, ...] = ()
+    in_pack: bool = True
 
     def sources(self) -> list[Source]:
         """Return the sources that it counts, each once."""

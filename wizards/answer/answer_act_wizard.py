@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...models.answer.means.means import MeansField, among
+from ...models.answer.means.means import MEANS, MeansField, among
 
 
 class AnswerActWizard(models.TransientModel):
@@ -38,7 +38,7 @@ class AnswerActWizard(models.TransientModel):
     how = MeansField(
         selection=among("is_witnessed"),
         string="How it was delivered",
-        default="pick_up",
+        default=lambda self: self._default_how(),
     )
     delivered_on = fields.Datetime(help="Empty: it is being delivered now.")
     reason = fields.Text(help="To whom, when, and why not by e-mail.")
@@ -52,6 +52,14 @@ class AnswerActWizard(models.TransientModel):
         if self.env.context.get("active_model") != "grandes.clientes.case.answer":
             return []
         return self.env.context.get("active_ids", [])
+
+    @api.model
+    def _default_how(self):
+        """Return the way that the answers went, where a person witnesses it."""
+        Answer = self.env["grandes.clientes.case.answer"]
+        went = set(Answer.browse(self._default_answer_ids()).mapped("means"))
+        witnessed = went.intersection(self.env[MEANS]._find_codes("is_witnessed"))
+        return witnessed.pop() if len(went) == len(witnessed) == 1 else "pick_up"
 
     @api.depends("answer_ids", "act")
     def _compute_refused(self):
