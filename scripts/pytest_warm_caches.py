@@ -6,9 +6,9 @@ true before it: what is cached is emptied by what makes it untrue, or the produc
 error. Where a test emptied a cache, it gets back what it held before the test, as the
 database does.
 
-Between classes the same is done with what does not follow people and data: templates,
-views, routes, assets, what a model is. The rest (rights, rules, catalogues) is empty for
-each class, so that none depends on which ran before it.
+Between classes the same is done with what follows neither people nor data: templates,
+views, routes, assets, what a model is. The rest (rights, rules, catalogues) is empty
+for each class, so that none depends on which ran before it.
 """
 
 from unittest.mock import patch
@@ -67,7 +67,7 @@ def _set_up_with_caches(case):
 
 
 def _set_up_class_with_caches(cls):
-    """Set the class up; fill some caches again when Odoo has emptied them at its end."""
+    """Set the class up; at its end fill again the caches that Odoo has emptied."""
     registry = Registry(get_db_name())
     before = _mark(_get_caches(registry, _BETWEEN_CLASSES), _SINCE_CLASS)
     kept = []
