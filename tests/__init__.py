@@ -151,6 +151,7 @@ from . import test_mercurio_reconciliation
 from . import test_mercurio_rights
 from . import test_monitor
 from . import test_operations_page
+from . import test_one_browser
 from . import test_outage_acts
 from . import test_outage_availability
 from . import test_outage_joining
