@@ -55,9 +55,7 @@ def find_brackets(body):
 
     :param body: HTML
     """
-    if "[" not in (body or ""):
-        return []
-    text = html2plaintext(body, include_references=False)
+    text = html2plaintext(body or "", include_references=False)
     return list(dict.fromkeys(_BRACKETED.findall(text)))
 
 

@@ -70,7 +70,7 @@ class Case(models.Model):
         )
         answers._apply_said_with(copy_to, template_versions)
         answers._check_no_shell()
-        if not as_it_is:
+        if not as_it_is and any("[" in (answer.body or "") for answer in answers):
             answers._check_no_brackets()
         answers._apply_ground(ground, ground_note)
         unsigned = answers.filtered("missing")
