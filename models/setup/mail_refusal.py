@@ -45,9 +45,9 @@ class Setup(models.AbstractModel):
         if kind == refusal.UNFORESEEN:
             # Where it happened, without the error's own text: it may quote a password.
             _logger.error(
-                "Unforeseen %s while a mail server was tried:\n%s",
+                "Unforeseen %s while a mail server was tried: %s",
                 type(cause).__name__,
-                "".join(traceback.format_tb(cause.__traceback__)),
+                "\n" + "".join(traceback.format_tb(cause.__traceback__)),
             )
         told = self._get_refusal_sentence(kind, host or "", port)
         if not words:
