@@ -90,13 +90,15 @@ def let_go_at_once(env):
 
 def user(env, name, *groups):
     """Create the internal user ``gc_<name>`` with groups of the addon."""
-    return new_test_user(
+    made = new_test_user(
         env,
         login=f"gc_{name}",
         groups=",".join(
             ["base.group_user", *(f"grandes_clientes.{group}" for group in groups)]
         ),
+        context={"tracking_disable": True},
     )
+    return made.with_env(env)
 
 
 def entity(env, name, kind, **vals):

@@ -19,6 +19,8 @@ from .errors import SheetError
 from .walk import LAST_ROW, MOST
 
 HEADER_ROWS = 30
+# Read in one go: to silence warnings for each row costs as much as reading it.
+_ROWS_AT_ONCE = 20
 _DELIMITERS = ";,\t|"
 _SNIFFED = 64 * 1024
 _SENTINEL = "\x1fend\x1f"
@@ -104,13 +106,14 @@ def _xlsx_table(sheet: object, filename: str) -> Table:
         # The size that the sheet declares may be smaller than it is.
         sheet.reset_dimensions()
         source = enumerate(sheet.iter_rows(), 1)
-        while True:
+        some = True
+        while some:
             with openpyxl_quiet(filename):
-                number, cells = next(source, (None, None))
-                values = cells and tuple(_value(cell) for cell in cells)
-            if number is None:
-                return
-            yield number, values or ()
+                some = [
+                    (number, tuple(_value(cell) for cell in cells))
+                    for number, cells in islice(source, _ROWS_AT_ONCE)
+                ]
+            yield from some
 
     return Table(sheet.title, rows, sheet.sheet_state == "visible")
 
