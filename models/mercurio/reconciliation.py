@@ -84,10 +84,12 @@ class MercurioReconciliation(models.Model):
     def _compute_display_name(self):
         lang = get_lang(self.env).code
         for record in self:
+            first, last = (
+                clock.day_on_screen(day, lang) if day else ""
+                for day in (record.date_from, record.date_to)
+            )
             record.display_name = self.env._(
-                "Mercurio, %(first)s to %(last)s",
-                first=record.date_from and clock.day_on_screen(record.date_from, lang),
-                last=record.date_to and clock.day_on_screen(record.date_to, lang),
+                "Mercurio, %(first)s to %(last)s", first=first, last=last
             )
 
     @api.depends("line_ids.state")

@@ -61,11 +61,12 @@ class PlatformRow(models.AbstractModel):
             row.source = self.env._(
                 "«%(file)s», loaded %(day)s: reported by the contractor, unverified",
                 file=load_sudo.filename or "",
-                day=load_sudo.loaded_on
-                and clock.day_on_screen(
+                day=clock.day_on_screen(
                     clock.local_date(load_sudo.company_id, load_sudo.loaded_on),
                     get_lang(self.env).code,
-                ),
+                )
+                if load_sudo.loaded_on
+                else "",
             )
 
     @api.depends("date")
