@@ -9,17 +9,19 @@ from ...tools import clock
 class DayInWords(models.AbstractModel):
     """A day or an instant as the portal writes it: «viernes 20 de noviembre de 2026».
 
-    Options: ``tz_name`` for an instant, ``date_only`` without its hour, ``short`` where
-    a column has no room for words: «20 nov».
+    Options: ``in_words``; ``tz_name`` for an instant, ``date_only`` without its hour,
+    ``short`` where a column has no room for words: «20 nov». It is no widget of its
+    own: the name of one would stay among Odoo's when the addon is uninstalled.
     """
 
-    _name = "ir.qweb.field.grandes_clientes_words"
-    _inherit = ["ir.qweb.field"]
-    _description = "Day in words"
+    _name = "ir.qweb.field.date"
+    _inherit = "ir.qweb.field.date"
 
     @api.model
     def value_to_html(self, value, options):
-        """Return the words of a date, or of a naive instant in UTC."""
+        """Return the words of a date, or of a naive instant in UTC, where asked to."""
+        if not options.get("in_words"):
+            return super().value_to_html(value, options)
         if not value:
             return ""
         lang = get_lang(self.env).code
