@@ -21,6 +21,7 @@ import runpy
 import select
 import signal
 import sys
+from contextlib import suppress
 
 _PR_SET_PDEATHSIG = 1
 # As they are before gevent changes them: the nursery itself is no greenlet.
@@ -70,10 +71,9 @@ def _fork(order):
     nursery, group = os.getpid(), order.get("group", 0)
     pid = _fork_process()
     if pid:
-        try:
+        # It may have done so itself, or have ended.
+        with suppress(OSError):
             os.setpgid(pid, group or pid)
-        except OSError:
-            pass  # It has done so itself, or has ended.
         return pid
     status = 1
     try:
@@ -84,7 +84,7 @@ def _fork(order):
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
         if status:
-            print(end, file=sys.stderr)
+            sys.stderr.write(f"{end}\n")
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:
@@ -137,7 +137,8 @@ def main():
     if os.fork():
         # Odoo ends each child of a test that is left when its class has ended.
         os._exit(0)
-    print(os.getpid(), flush=True)
+    sys.stdout.write(f"{os.getpid()}\n")
+    sys.stdout.flush()
     door = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     waiting = _Poll()
     waiting.register(door.fileno(), select.POLLIN)
@@ -151,10 +152,10 @@ def main():
         caller, _address = door._accept()
         os.set_blocking(caller, True)
         try:
-            order = json.loads(_read_line(caller))
-            os.write(caller, b"%d\n" % _fork(order))
-        except OSError:
-            pass  # Somebody only looked whether the door is open.
+            # Somebody may only look whether the door is open.
+            with suppress(OSError):
+                order = json.loads(_read_line(caller))
+                os.write(caller, b"%d\n" % _fork(order))
         finally:
             os.close(caller)
 

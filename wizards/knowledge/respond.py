@@ -112,10 +112,11 @@ class CaseRespond(models.TransientModel):
     @api.depends("template_version_ids")
     def _compute_warnings(self):
         """Warn also of what the templates say otherwise since the text was begun."""
-        super()._compute_warnings()
+        result = super()._compute_warnings()
         for wizard in self:
             changed = wizard._get_say_changed()
             wizard.warnings = "\n".join(filter(None, [*changed, wizard.warnings]))
+        return result
 
     def _get_say_changed(self):
         """Return the sentences on templates that changed, the newest text of each."""
