@@ -184,6 +184,9 @@ class RpcCrawl(Undoing):
     def _crawl_methods(self, marks, ids, whole):
         """Call every method that a client may, on the ids of each model.
 
+        With what it needs, and with all that it takes; a method that asks for no ids is
+        called once.
+
         :param dict ids: ``{model: ids}`` to call on
         :param whole: models of which all is called, see :meth:`_public_methods`
         :return: ``{(model, method)}`` that were called
@@ -208,9 +211,16 @@ class RpcCrawl(Undoing):
                     for parameter in parameters
                 }
                 on_model = getattr(method, "_api_model", False)
-                for record_id in ids.get(model, [1])[:2]:
+                # Where it asks for all that it takes, both ways say the same to it.
+                is_one = all(
+                    parameter.default is parameter.empty
+                    and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+                    for parameter in parameters
+                )
+                for record_id in ids.get(model, [1])[: 1 if on_model else 2]:
                     first = () if on_model else ([record_id],)
-                    for args, given in (((*first, *needed), {}), (first, named)):
+                    ways = [((*first, *needed), {}), (first, named)]
+                    for args, given in ways[:1] if is_one else ways:
                         given = {**given, "known": self._get_known(), "marks": marks}
                         self._call(model, name, *args, **given)
         return called

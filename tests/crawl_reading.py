@@ -16,13 +16,12 @@ _AT_ONCE = 25
 _BY_ID = 2
 
 
-class CrawlReading:
-    """To be mixed into a crawl, which has ``crawler``, ``marks`` and ``ids``.
+class CrawlPaths:
+    """What is found by the words of a record, or of what hangs on it.
 
-    :cvar only: names of the models to look at; all of them by default
+    To be mixed into a crawl, which has ``crawler``, ``marks``, and in ``marked`` what
+    :meth:`_find_marked` returns.
     """
-
-    only = ()
 
     @classmethod
     def _find_marked(cls, marks):
@@ -54,6 +53,60 @@ class CrawlReading:
                 if column in columns:
                     found.setdefault(name, {}).setdefault(column, set()).add(mark)
         return found
+
+    def _crawl_paths(self, model):
+        """Look for the marks by every text of a model, and of what it leads to.
+
+        :return: by how many
+        """
+        return sum(
+            self._search_by(model, dict(paths))
+            for paths in itertools.batched(self._paths(model), _AT_ONCE)
+        )
+
+    def _search_by(self, model, paths):
+        """Search by all at once, and by each half where that is refused or finds."""
+        conditions = [(path, "ilike", mark) for path in paths for mark in paths[path]]
+        domain = ["|"] * (len(conditions) - 1) + conditions
+        found = self._call(model, "search", domain, limit=1, marks=(), known="read")
+        if not (found or self.refused):
+            return len(paths)
+        if len(paths) == 1:
+            # Refused, or the field takes no such question.
+            if self.refused:
+                return 0
+            self.found.append(f"{model}: found by {', '.join(paths)}")
+            return 1
+        half, items = len(paths) // 2, [*paths.items()]
+        return sum(
+            self._search_by(model, dict(some)) for some in (items[:half], items[half:])
+        )
+
+    def _paths(self, model):
+        """Return ``(path, marks)`` to the texts of a model, and of all it leads to."""
+        for path, end in text_paths(self.env, model, ends=True):
+            marks = self._get_marks_of(end)
+            if marks:
+                yield path, marks
+
+    def _get_marks_of(self, field):
+        """Return the marks that a field may tell: those in its column, or all."""
+        model = field.model_name
+        if field.store and field.column_type:
+            there = self.marked.get(model, {}).get(field.name, ())
+            return [mark for mark in self.marks if any(one in mark for one in there)]
+        if model.startswith("grandes.clientes.") or model in self.marked:
+            return self.marks
+        return []
+
+
+class CrawlReading(CrawlPaths):
+    """To be mixed into a crawl, which has ``crawler``, ``marks`` and ``ids``.
+
+    :cvar only: names of the models to look at; all of them by default
+    """
+
+    only = ()
 
     def _reads(self, model):
         return self._env_of_crawler()[model].has_access("read")
@@ -186,44 +239,6 @@ class CrawlReading:
             half = len(asked) // 2
             self._group(model, method, asked[:half], given)
             self._group(model, method, asked[half:], given)
-
-    # === SEARCHING === #
-
-    def _crawl_paths(self, model):
-        """Look for the marks by every text of a model, and of what it leads to."""
-        for paths in itertools.batched(self._paths(model), _AT_ONCE):
-            self._search_by(model, dict(paths))
-
-    def _search_by(self, model, paths):
-        conditions = [(path, "ilike", mark) for path in paths for mark in paths[path]]
-        domain = ["|"] * (len(conditions) - 1) + conditions
-        found = self._call(model, "search", domain, limit=1, marks=(), known="read")
-        # Refused, or the field takes no such question.
-        if not found or (self.refused and len(paths) == 1):
-            return
-        if len(paths) == 1:
-            self.found.append(f"{model}: found by {', '.join(paths)}")
-            return
-        half = len(paths) // 2
-        self._search_by(model, dict([*paths.items()][:half]))
-        self._search_by(model, dict([*paths.items()][half:]))
-
-    def _paths(self, model):
-        """Return ``(path, marks)`` to the texts of a model, and of all it leads to."""
-        for path, end in text_paths(self.env, model, ends=True):
-            marks = self._get_marks_of(end)
-            if marks:
-                yield path, marks
-
-    def _get_marks_of(self, field):
-        """Return the marks that a field may tell: those in its column, or all."""
-        model = field.model_name
-        if field.store and field.column_type:
-            there = self.marked.get(model, {}).get(field.name, ())
-            return [mark for mark in self.marks if any(one in mark for one in there)]
-        if model.startswith("grandes.clientes.") or model in self.marked:
-            return self.marks
-        return []
 
 
 def text_paths(env, model, ends=False):

@@ -44,6 +44,7 @@ class PortalCrawl(RouteCrawl, RpcCrawl, PortalCommon):
             cls,
             cls._registered(subject="Con notas", beneficiary_id_number="52999000"),
         )
+        cls.ids = cls._collect_ids()
         cls.env.flush_all()
 
     def setUp(self):
@@ -57,18 +58,19 @@ class PortalCrawl(RouteCrawl, RpcCrawl, PortalCommon):
         }
         self.before = self._census()
 
-    def _ids(self):
+    @classmethod
+    def _collect_ids(cls):
         """Return the ids to try: of others, of what is inside, of one's own."""
-        ids = self.theirs.ids()
-        for model, more in self.ours.ids().items():
+        ids = cls.theirs.ids()
+        for model, more in cls.ours.ids().items():
             ids[model] = [*ids.get(model, []), *more]
-        for record in self.hidden:
+        for record in cls.hidden:
             ids.setdefault(record._name, []).append(record.id)
         return ids
 
     def _candidates(self, name, converter=""):
         """Return what to give for an argument, by its name: theirs before all."""
-        ids = self._ids()
+        ids = self.ids
         if "model" in name:
             return [CASE, "ir.attachment"]
         by_name = {

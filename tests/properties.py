@@ -37,7 +37,7 @@ except ImportError:
         """Leave the test as it is."""
         return lambda test: test
 
-    def examples(count, suppress=()):
+    def examples(count, suppress=(), night=None):
         """Leave the test as it is."""
         return lambda test: test
 
@@ -45,16 +45,17 @@ else:
     settings.register_profile("ci", derandomize=True)
     settings.register_profile("night", derandomize=False)
 
-    def examples(count, suppress=()):
+    def examples(count, suppress=(), night=None):
         """Return the settings of a property that is tried ``count`` times.
 
         :param int count: how often, other than at night
+        :param int night: how often at night, twenty times as often by default
         :param suppress: checks of Hypothesis on the test itself that do not apply;
             how long anything takes is never checked, machines may be busy
         """
         return settings(
             settings.get_profile("night" if NIGHT else "ci"),
-            max_examples=by_effort(count, count * 20),
+            max_examples=by_effort(count, night or count * 20),
             deadline=None,
             database=None,
             print_blob=True,

@@ -44,7 +44,7 @@ class TestPortalCrawlRpc(PortalCrawl):
     @mute_logger(*_QUIET)
     def _crawl_reading(self, marks, models):
         """Read, export, search, group and open, each model in every way."""
-        ids = self._ids()
+        ids = self.ids
         for model in models:
             fields = sorted(
                 name

@@ -12,7 +12,7 @@ from . import test_report_property
 from .properties import examples, given, st
 from .test_procedure_acts import JudgedCommon
 
-_QUICK = examples(20)
+_QUICK = examples(12, night=400)
 _OF_ORDER = {SKIPPED, OUT_OF_ORDER, REPEATED, NO_EVIDENCE}
 
 
