@@ -28,6 +28,7 @@ class EscalationServerCase(ServerCase):
     workers = 3
     crons = 1
     prelude = CHUNKS
+    works_mail_queue = False
 
     def _registered(self, documents):
         """Return the ids of registered cases; mails are counted from then on."""

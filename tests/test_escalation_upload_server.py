@@ -30,6 +30,7 @@ class UploadServerCase(ServerCase):
     workers = 3
     crons = 1
     prelude = CHUNKS
+    works_mail_queue = False
 
     @classmethod
     def _prepare_more(cls, env):

@@ -36,6 +36,7 @@ FIRST_DOCUMENT = 10000000
 class JobCase(ServerCase):
     workers = 2
     crons = 1
+    works_mail_queue = False
     prelude = CHUNKS
 
     def _job_of(self, user_id):

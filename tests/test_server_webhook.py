@@ -19,6 +19,7 @@ class TestServerWebhook(ServerCase):
     workers = 2
     # As many as could tell the same at once.
     crons = 2
+    works_mail_queue = False
     advisors = 1
 
     @classmethod
