@@ -7,7 +7,8 @@ def migrate(cr, version):
         """
         INSERT INTO grandes_clientes_answer_template_version
                (template_id, kept_on, user_id, body)
-        SELECT template.id, template.write_date, template.write_uid, template.body
+        SELECT template.id, coalesce(template.write_date, now() AT TIME ZONE 'UTC'),
+               coalesce(template.write_uid, template.create_uid, 1), template.body
           FROM grandes_clientes_answer_template template
          WHERE NOT EXISTS (
                SELECT FROM grandes_clientes_answer_template_version kept
