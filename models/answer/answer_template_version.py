@@ -98,12 +98,13 @@ class AnswerTemplate(models.Model):
 
     def write(self, vals):
         """Write; a text that says other words is kept beside the former ones."""
+        if "body" not in vals:
+            return super().write(vals)
         before = {template.id: str(template.body) for template in self}
         result = super().write(vals)
-        if "body" in vals:
-            self.filtered(
-                lambda template: str(template.body) != before[template.id]
-            )._keep_version()
+        self.filtered(
+            lambda template: str(template.body) != before[template.id]
+        )._keep_version()
         return result
 
     def _keep_version(self):
