@@ -1,4 +1,4 @@
-"""Consent to treat personal data is recorded where it was given (Law 1581)."""
+"""Consent to treat personal data is recorded where it was given (Law 1581, INV-14)."""
 
 from datetime import timedelta
 

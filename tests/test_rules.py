@@ -62,6 +62,12 @@ def get_citations():
 
 @tagged("post_install", "-at_install")
 class TestRules(BaseCase):
+    def test_every_id_has_one_row(self):
+        """Of two, one would be compared with nothing."""
+        page = (_ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+        ids = [row[1] for row in _ROW.finditer(page)]
+        self.assertEqual([code for code in set(ids) if ids.count(code) > 1], [])
+
     def test_every_citation_has_a_row(self):
         rows = get_rows()
         missing = {

@@ -24,7 +24,6 @@ from . import res_users_locked
 from . import keys
 from . import res_company
 from . import room
-from . import res_config_settings
 from . import grant_emergency
 from . import explanation
 from . import person
@@ -32,7 +31,6 @@ from . import profile_together
 from . import person_acts
 from . import res_users_held
 from . import person_buttons
-from . import res_company_watch
 from . import signed_mixin
 from . import review
 from . import review_line

@@ -1,9 +1,16 @@
+from datetime import timedelta
+
 from odoo import fields, models
 
+from ...tools import clock
+from ..engine.company_settings import with_settings
 
+
+@with_settings
 class ResCompany(models.Model):
-    """How a company gives access."""
+    """How a company gives access, and watches over who has it."""
 
+    _name = "res.company"
     _inherit = "res.company"
 
     grandes_clientes_access_requests = fields.Boolean(
@@ -11,3 +18,27 @@ class ResCompany(models.Model):
         help="Access is asked, approved by the Coordinador, validated by quality and "
         "carried out by the administrator.",
     )
+    grandes_clientes_dormant_days = fields.Integer(
+        string="Days without signing in",
+        default=30,
+        help="Who has a profile and stays away for longer shows among the alarms.",
+    )
+    grandes_clientes_review_monthly = fields.Boolean(
+        string="Review profiles each month",
+        help="Besides the quarterly one.",
+    )
+    grandes_clientes_review_days = fields.Integer(
+        string="Days for a review of profiles",
+        default=15,
+        help="In which each profile is kept, suspended or removed.",
+    )
+    grandes_clientes_review_suspends = fields.Boolean(
+        string="Suspend what nobody reviewed",
+        help="Once the days are over, after three reminders.",
+    )
+
+    def _grandes_clientes_get_dormant_before(self):
+        """Return the instant since which people should have signed in."""
+        self.ensure_one()
+        # Sudo: a setting that says how people are told apart, whoever reads the list.
+        return clock.now() - timedelta(days=self.sudo().grandes_clientes_dormant_days)

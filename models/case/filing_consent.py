@@ -9,7 +9,7 @@ _SAID = ("given", "refused")
 
 
 class Filing(models.Model):
-    """Whether the requester lets us treat the personal data (Law 1581 of 2012).
+    """Whether we may treat the requester's data (Law 1581 of 2012, INV-14).
 
     Nobody is taken to have said so: what was not asked stays «not asked», whatever the
     channel. Who files in the portal accepts a text; another system declares it; the

@@ -1,9 +1,13 @@
 from odoo import fields, models
 
+from ..engine.company_settings import with_settings
 
+
+@with_settings
 class ResCompany(models.Model):
     """Settings of people who come and go, a company."""
 
+    _name = "res.company"
     _inherit = "res.company"
 
     grandes_clientes_tell_new_advisor = fields.Boolean(
