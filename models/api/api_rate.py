@@ -1,3 +1,9 @@
+"""How many calls each key has, counted in the database.
+
+``limits`` (MIT) counts in one process, or in Redis or Memcached, which Odoo does not
+need; the processes of a server share this database.
+"""
+
 import hashlib
 import time
 from typing import NamedTuple

@@ -208,7 +208,7 @@ class ContingencyLine(models.Model):
     def _make(self, contingency, rows):
         """Make the lines of a sheet, each with what could be understood.
 
-        :param rows: :class:`~.sheet_table.FilledRow` of :mod:`.contingency_sheet`
+        :param rows: :class:`~.sheet.table.FilledRow` of :mod:`~.sheet.contingency`
         """
         channels = self._get_channels()
         entities = self._get_entities(row["entity"] for row in rows)

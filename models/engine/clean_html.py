@@ -4,6 +4,9 @@ An image, a style or a frame that is loaded from elsewhere tells its sender who 
 text, when and from where; on paper it would be fetched by our own server. Links stay:
 nobody follows them by reading. What is in the text itself stays as well: pictures as
 ``data:``, and files of our own server by their number.
+
+Odoo's ``html_sanitize`` takes out what would run, and keeps pictures and styles that
+are fetched. ``nh3`` (MIT) drops or keeps whole attributes and reads no CSS.
 """
 
 import base64

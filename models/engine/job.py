@@ -1,3 +1,9 @@
+"""Long acts, a row each with its outcome.
+
+``queue_job`` (OCA, LGPL-3) has jobs of one call, without rows, and a runner beside
+Odoo: docs/decisions/0001.
+"""
+
 import logging
 from functools import partial
 

@@ -218,7 +218,7 @@ class EscalationUpload(models.Model):
     def _read_row(self, row, reader):
         """Return the values of the line of one row.
 
-        :param row: :class:`~sheet_table.FilledRow`
+        :param row: :class:`~.sheet.table.FilledRow`
         :param dict reader: what rows are looked up in
         """
         vals = {"row": row.number, "number": row["escalation"]}

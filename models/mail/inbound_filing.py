@@ -38,7 +38,7 @@ class InboundMail(models.Model):
 
         :param mail: :class:`~.mail.reader.Mail` that is filed
         :param sender: :class:`~.inbound_filing.Sender`
-        :param original: the forwarded mail as a file (:class:`~.mail_parts.Part`)
+        :param original: the forwarded mail as a file (:class:`~.mail.parts.Part`)
         :return: the filing
         """
         subject = mail.subject or self.env._("(no subject)")

@@ -207,7 +207,7 @@ class MercurioLine(models.Model):
         """Bring the lines to what was found; add and settle what the export lacks.
 
         :param lines: those with a row, in the order of the findings
-        :param findings: of :func:`.mercurio_compare.compare`
+        :param findings: of :func:`.mercurio.compare.compare`
         """
         ours = {
             line._get_own_key(): line

@@ -107,7 +107,7 @@ class Case(models.Model):
         """Return the drawing of the procedure with the case's walk on it.
 
         :param str reading: ``lanes`` or ``literal``
-        :return: ``scene`` (see :func:`~procedure_scene.scene`), ``walk`` (the same in
+        :return: ``scene`` (see :func:`~.procedure.scene.scene`), ``walk`` (the same in
             words, a place each), ``steps`` (what happened at each) and sentences; empty
             where the case has no version of the procedure
         :rtype: dict

@@ -15,7 +15,7 @@ class Report(models.AbstractModel):
         """Return what ``source`` counts, in total and by each group, in one query.
 
         :param scope: :class:`~.scope.Scope`
-        :param source: :class:`~report_definition.Source`
+        :param source: :class:`~.report.definition.Source`
         :param groups: codes
         :param measures: codes
         :return: ``{group code or TOTAL: {key: {measure: number}}}``; the key of the

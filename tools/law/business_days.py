@@ -9,6 +9,9 @@ law says otherwise; months go by the calendar and, where their last day is not a
 business day, end on the next one (Ley 4 de 1913, arts. 59 to 62; Código Civil,
 art. 67). Receipt on a non-business day has two readings: ``LITERAL`` keeps it,
 ``CONSEJO_ESTADO`` takes it as received on the next business day.
+
+Stands for ``numpy.busday_offset``, which is as right and a large dependency; holidays
+are those of ``holidays``, a kept library: docs/decisions/0006.
 """
 
 from bisect import bisect_left, bisect_right

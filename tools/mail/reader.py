@@ -1,7 +1,9 @@
 """A mail as plain values, whatever its bytes: nothing here raises.
 
 Python's parser is used in its oldest mode, which keeps what it does not understand;
-what a reader makes of that is decided here.
+what a reader makes of that is decided here. ``mail-parser`` and ``flanker`` wrap that
+parser or read addresses, and leave kind, files and nested mails to others:
+docs/decisions/0002.
 """
 
 import hashlib

@@ -3,6 +3,8 @@
 Plain Python on top of lxml. A pool with its lanes, user tasks, exclusive gateways and
 sequence flows; flows that the text does not have are marked in their documentation.
 In BPMN a task with two ways out takes both: an exclusive gateway after it chooses.
+``pm4py`` writes BPMN under the AGPL, with pandas, and draws it with Graphviz; tests
+read with it what is written here.
 """
 
 from collections import Counter

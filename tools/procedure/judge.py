@@ -2,7 +2,8 @@
 
 Plain Python, no database. The judge is a fold over the events, :mod:`.judge_walk`: a
 case is judged event by event, as they happen, with the same result as all at once,
-which is here.
+which is here. ``pm4py`` replays and aligns whole logs, without a sentence for people,
+under the AGPL; tests ask it on the same logs: docs/decisions/0008.
 """
 
 from collections.abc import Iterable

@@ -3,11 +3,14 @@
 Plain Python. The nodes stand on a grid: lanes lie side by side, each with as many
 tracks as it needs, and ranks follow one another in the direction of the walk. Arrows
 run through the channels between the cells, or through empty cells, never through a
-box (:mod:`.procedure_routes`).
+box (:mod:`.routes`).
 
 Everything is computed along two axes, ``u`` across the lanes and ``v`` along the walk,
 and turned into x and y at the end: the same geometry stands (the screen, the printed
 page) or lies (BPMN).
+
+Graphviz draws any graph, and is a program beside Odoo that knows no lanes: its boxes
+move with every change of the procedure, and people look for a step where it was.
 """
 
 from collections import Counter, defaultdict

@@ -1,7 +1,9 @@
 """Event logs: XES (IEEE 1849) and CSV, written a piece at a time.
 
 Plain Python. A log of any size goes through in constant memory: the writers are
-generators that yield bytes as they are given traces.
+generators that yield bytes as they are given traces. ``pm4py`` writes XES as well, from
+a whole log in memory, with pandas and under the AGPL; tests read with it what is
+written here.
 """
 
 import csv

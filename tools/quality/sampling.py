@@ -3,6 +3,7 @@
 Inside a stratum cases stand by the SHA-256 of the seed and their number, and the first
 ones are drawn. How many of each stratum is found seat by seat, so that a larger sample
 keeps every case of a smaller one: shares by largest remainder would not.
+``random.sample`` draws others for the same seed in another version of Python.
 """
 
 import hashlib

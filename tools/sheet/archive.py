@@ -1,8 +1,10 @@
 """What a file really is, and whether it is safe to open.
 
 Nothing here trusts the file's name or what a ZIP says of itself: sizes are counted
-while decompressing, and every XML part is walked (:mod:`.sheet_walk`) before another
-library parses it.
+while decompressing, and every XML part is walked (:mod:`.walk`) before another
+library parses it. Kept libraries (``openpyxl``, ``python-calamine``) have no limits
+of their own, and ``defusedxml`` guards against entities, not against size:
+docs/decisions/0005.
 """
 
 import io

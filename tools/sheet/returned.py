@@ -44,7 +44,7 @@ def append_columns(
     read comes as cells without styles, each where it was.
 
     :param content: the file as it was received; it is not changed
-    :raise SheetError: as :func:`.sheet_reader.read_sheet` does
+    :raise SheetError: as :func:`.reader.read_sheet` does
     """
     sheet = read_sheet(content, filename, limits)
     lines = [sheet.headers, *(row.cells for row in (*sheet.rows, *sheet.ignored))]
