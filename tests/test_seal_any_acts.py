@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from psycopg2 import Error
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -12,13 +10,8 @@ from odoo.tools import mute_logger
 
 from ..tools import clock
 from . import test_report_property
+from .properties import examples, given, st
 
-_QUICK = settings(
-    max_examples=8,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
 _HOUR = timedelta(hours=1)
 # What the seals cover, by table: columns that SQL may change, and of which rows.
 _SEALED = {
@@ -68,7 +61,7 @@ class TestSealsAnyActs(test_report_property.TestReportProperties):
     test_reports_add_up_after_any_acts = None
 
     def test_seals_hold_and_changes_show(self):
-        @_QUICK
+        @examples(8)
         @given(st.data(), st.integers(5, 12))
         def check(data, length):
             try:
