@@ -154,6 +154,8 @@ class TestAnswerMeans(AnswerCommon):
         self.assertTrue(answer.goes_on_paper)
         # Nothing hands it over, and where it went is kept all the same.
         self.assertEqual(answer.address, "601 555 0134")
+        # No system closes it: the case says who does.
+        self.assertIn("record the delivery", case.with_user(self.front).guidance)
         with self.assertRaisesRegex(UserError, "Picked up by the requester.*Courier"):
             answer._do_record_delivery("phone", "The doorman signed for it.")
         answer._do_record_delivery("courier", "The doorman signed for it.")

@@ -20,6 +20,8 @@ class Act:
     :param step: number of the procedure's step that it performs
     :param check: name of a method that returns ``{id: reason}`` for the records
         that cannot take the act although role and state allow it
+    :param has_button: the view has a button of its own for it; the others that have
+        an ``action_<act>`` are in the menu of acts
     """
 
     label: object
@@ -28,6 +30,7 @@ class Act:
     target: str | None = None
     step: str | None = None
     check: str | None = None
+    has_button: bool = False
 
 
 @dataclass(frozen=True, slots=True)

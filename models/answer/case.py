@@ -52,6 +52,7 @@ class Case(models.Model):
                 target="answered",
                 step="5.2.7",
                 check="_get_cannot_answer_reasons",
+                has_button=True,
             ),
             "answer_interim": Act(
                 label=_lt("Send an interim answer"),

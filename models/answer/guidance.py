@@ -24,4 +24,13 @@ class CaseGuidance(models.AbstractModel):
             return self.env._(
                 "Answered: record the outgoing Mercurio number, which closes it."
             )
+        if case.state == "answered" and any(
+            answer._get_means().is_witnessed
+            for answer in case.answer_ids
+            if answer.kind == "final" and answer.state == "sent"
+        ):
+            return self.env._(
+                "Answered: once it is handed over, record the delivery in the answer, "
+                "which closes it."
+            )
         return super()._get_guidance(case)

@@ -24,6 +24,7 @@ class Case(models.Model):
                 target="front_office",
                 step="5.2.5",
                 check="_get_cannot_register_reasons",
+                has_button=True,
             ),
             "refer": Act(
                 label=_lt("Refer to the earlier answer"),
@@ -38,6 +39,7 @@ class Case(models.Model):
                 origins=("duplicate",),
                 target="front_office",
                 step="5.2.5",
+                has_button=True,
             ),
             "reclassify": Act(
                 label=_lt("Reclassify"), roles=FRONT, origins=case_states.DESK_STATES
@@ -71,6 +73,7 @@ class Case(models.Model):
                 roles=SUPERVISOR,
                 origins=("closed", "withdrawn", "transferred", "dismissed"),
                 target="front_office",
+                has_button=True,
             ),
             "correct_received": Act(
                 label=_lt("Correct day zero"),

@@ -129,19 +129,15 @@ class Case(models.Model):
     # be computed over while the others are.
     @api.depends("typification_id")
     def _compute_kind(self):
-        self._get_from_typification("kind")
+        _take_from_typification(self, "kind")
 
     @api.depends("typification_id")
     def _compute_petition_type_id(self):
-        self._get_from_typification("petition_type_id")
+        _take_from_typification(self, "petition_type_id")
 
     @api.depends("typification_id")
     def _compute_product_id(self):
-        self._get_from_typification("product_id")
-
-    def _get_from_typification(self, name):
-        for case in self:
-            case[name] = case.typification_id[name] or case[name]
+        _take_from_typification(self, "product_id")
 
     # === WHAT NEVER CHANGES, OR ONLY BY AN ACT (INV-6, INV-8) === #
 
@@ -214,3 +210,9 @@ class Case(models.Model):
         """Return whom the complaints are about."""
         # Sudo: who must not know is found out, not told.
         return self.sudo().complained_user_id
+
+
+def _take_from_typification(cases, name):
+    """Let each case have the typification's value, where it has one."""
+    for case in cases:
+        case[name] = case.typification_id[name] or case[name]

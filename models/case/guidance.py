@@ -2,9 +2,6 @@ from odoo import api, fields, models
 
 from ...tools import case_states
 
-# Acts with a button of their own: they are not in the menu of the others.
-BUTTONS = ("register", "not_duplicate", "reopen", "answer", "escalate")
-
 
 class Case(models.Model):
     """What the form tells: what to do next, and what is missing for it."""
@@ -34,7 +31,7 @@ class Case(models.Model):
         acts = [
             act
             for act in table
-            if act not in BUTTONS
+            if not table[act].has_button
             and hasattr(self, f"action_{act}")
             and self._get_acting_role(act)
         ]

@@ -27,11 +27,11 @@ class Case(models.Model):
         with mass.gc_disabled(len(self)):
             self._check_act("register")
             outside = self.filtered(lambda case: case._is_foreign_scholarship())
-            outside._register_foreign_scholarships()
+            _register_foreign_scholarships(outside)
             cases = self - outside
             if not cases:
                 return
-            cases._apply_proposed_period()
+            _propose_period(cases)
             keys = {case.id: duplicates._compute_key(case) for case in cases}
             first_of = duplicates._find_firsts(cases, keys)
             repeats = cases.filtered(lambda case: case.id in first_of)
@@ -99,34 +99,6 @@ class Case(models.Model):
         entities = entity | entity.parent_id | entity.commercial_partner_id
         return "ies" in entities.mapped("large_client_type")
 
-    def _register_foreign_scholarships(self):
-        if not self:
-            return
-        self._apply_transition(
-            "register",
-            {"registered_on": clock.occurred()},
-            by_case=self._get_next_numbers(),
-            # What comes next sends it elsewhere: it enters no walk of the procedure.
-            step="",
-            facts={"scholarship_outside": True},
-        )
-        self._do_transfer(
-            self.env._("General attention channel"),
-            self.env._(
-                "Scholarship requests enter through this channel only when an "
-                "institution of higher education files them (M5-1-08, section 4)."
-            ),
-        )
-
-    def _apply_proposed_period(self):
-        """Propose the academic period where the typification goes by it."""
-        today = clock.today(self.env.company)
-        for case in self:
-            if case.typification_id.by_period and not case.academic_period:
-                text = f"{case.subject or ''} {case.description or ''}"
-                # Sudo: registered as the act's proposal, see `_check_act` above it.
-                case.sudo().academic_period = academic_period.propose(text, today)
-
     def _register_fresh(self, keys):
         """Number, assign and put on the desk the cases that nobody filed before."""
         if not self:
@@ -185,3 +157,34 @@ class Case(models.Model):
                     for case, number in zip(cases, numbers, strict=True)
                 )
         return taken
+
+
+def _register_foreign_scholarships(cases):
+    """Send elsewhere what no institution of higher education filed (R2)."""
+    if not cases:
+        return
+    cases._apply_transition(
+        "register",
+        {"registered_on": clock.occurred()},
+        by_case=cases._get_next_numbers(),
+        # What comes next sends it elsewhere: it enters no walk of the procedure.
+        step="",
+        facts={"scholarship_outside": True},
+    )
+    cases._do_transfer(
+        cases.env._("General attention channel"),
+        cases.env._(
+            "Scholarship requests enter through this channel only when an "
+            "institution of higher education files them (M5-1-08, section 4)."
+        ),
+    )
+
+
+def _propose_period(cases):
+    """Propose the academic period where the typification goes by it."""
+    today = clock.today(cases.env.company)
+    for case in cases:
+        if case.typification_id.by_period and not case.academic_period:
+            text = f"{case.subject or ''} {case.description or ''}"
+            # Sudo: registered as the act's proposal, see `_check_act` above it.
+            case.sudo().academic_period = academic_period.propose(text, today)

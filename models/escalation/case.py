@@ -38,6 +38,7 @@ class Case(models.Model):
                 roles=("group_front_office", "group_back_office"),
                 origins=("front_office", "back_office"),
                 check="_get_cannot_escalate_reasons",
+                has_button=True,
             ),
         }
 

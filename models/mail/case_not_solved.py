@@ -79,20 +79,18 @@ class Case(models.Model):
                     days=days,
                     case=case.name,
                 )
-            elif not asks and not case._has_written_since_closed():
+            elif not asks and not _has_written_since_closed(case):
                 reasons[case.id] = self.env._(
                     "The requester has written nothing since the case was closed. Only "
                     "the supervisor reopens it."
                 )
         return reasons
 
-    def _has_written_since_closed(self):
-        """Whether the requester wrote after the case was closed."""
-        self.ensure_one()
-        return bool(
-            self.requester_wrote_on and self.requester_wrote_on >= self.closed_on
-        )
-
     def action_not_solved(self):
         """Ask for the requester's words."""
         return self._ask("not_solved")
+
+
+def _has_written_since_closed(case):
+    """Whether the requester wrote after the case was closed."""
+    return bool(case.requester_wrote_on and case.requester_wrote_on >= case.closed_on)

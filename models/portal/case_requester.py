@@ -23,26 +23,13 @@ class Case(models.Model):
 
     def _do_withdraw(self, ground):
         """Withdraw; a requester needs no right but the tie to their entity."""
-        cases = self._as_requester("withdraw")
+        cases = _as_requester(self, "withdraw")
         return super(Case, cases)._do_withdraw(self._get_written(ground))
 
     def _do_not_solved(self, reason):
         """Put back what the answer does not solve; as for :meth:`_do_withdraw`."""
-        cases = self._as_requester("not_solved")
+        cases = _as_requester(self, "not_solved")
         return super(Case, cases)._do_not_solved(self._get_written(reason))
-
-    def _as_requester(self, act):
-        """Return the cases to do ``act`` on: with ``sudo`` for who asked, checked.
-
-        :raise AccessError: a record rule hides a case: the tie is lost, or never was
-        :raise UserError: the act is not possible
-        """
-        if self._get_acting_role(act) != "requester" or self.env.su:
-            return self
-        self._check_act(act)
-        # Sudo: rule and act were checked as the requester just above; what else ends
-        # with the case (activities, drafts, escalations) no requester may see.
-        return self.sudo()
 
     @api.model
     def _get_written(self, text):
@@ -60,3 +47,17 @@ class Case(models.Model):
                 )
             )
         return text
+
+
+def _as_requester(cases, act):
+    """Return the cases to do ``act`` on: with ``sudo`` for who asked, checked.
+
+    :raise AccessError: a record rule hides a case: the tie is lost, or never was
+    :raise UserError: the act is not possible
+    """
+    if cases._get_acting_role(act) != "requester" or cases.env.su:
+        return cases
+    cases._check_act(act)
+    # Sudo: rule and act were checked as the requester just above; what else ends
+    # with the case (activities, drafts, escalations) no requester may see.
+    return cases.sudo()

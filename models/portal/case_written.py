@@ -31,7 +31,7 @@ class Case(models.Model):
         text = self._get_written(text)
         if not text:
             raise UserError(self.env._("Write what you want to add."))
-        self._check_written_rate()
+        _check_written_rate(self.env)
         self.env["grandes.clientes.filing"]._check_portal_files(files)
         # Sudo: the rule was checked above; the act only adds, as what they wrote.
         cases_sudo = self.sudo()
@@ -58,36 +58,6 @@ class Case(models.Model):
             lambda case: {"channel": "portal", **by_case[case.id]}, body
         )
 
-    def _check_written_rate(self):
-        """Raise where the requester has written as often as is allowed within an hour.
-
-        :raise UserError: says when to go on
-        """
-        if not self.env.user.share:
-            return
-        # Sudo: how often the user themself wrote.
-        limit = self.env.company.sudo().grandes_clientes_portal_hourly
-        written = (
-            self.env["grandes.clientes.case.event"]
-            .sudo()
-            .search_count(
-                [
-                    ("act", "=", "requester_wrote"),
-                    ("user_id", "=", self.env.uid),
-                    ("happened_on", ">", clock.now() - _ONE_HOUR),
-                ],
-                limit=limit,
-            )
-        )
-        if written >= limit:
-            raise UserError(
-                self.env._(
-                    "You wrote as often within an hour as the portal takes "
-                    "(%(count)s). Go on later.",
-                    count=limit,
-                )
-            )
-
     def _get_portal_attachments(self):
         """Return, with ``sudo``, the files that the entity's people wrote with."""
         story = self.env["grandes.clientes.portal.story"]
@@ -96,3 +66,34 @@ class Case(models.Model):
     def _get_sealed_attachments(self):
         """Return the files that requesters sent, by mail or in the portal."""
         return super()._get_sealed_attachments() | self._get_portal_attachments()
+
+
+def _check_written_rate(env):
+    """Raise where the requester has written as often as is allowed within an hour.
+
+    :raise UserError: says when to go on
+    """
+    if not env.user.share:
+        return
+    # Sudo: how often the user themself wrote.
+    limit = env.company.sudo().grandes_clientes_portal_hourly
+    written = (
+        env["grandes.clientes.case.event"]
+        .sudo()
+        .search_count(
+            [
+                ("act", "=", "requester_wrote"),
+                ("user_id", "=", env.uid),
+                ("happened_on", ">", clock.now() - _ONE_HOUR),
+            ],
+            limit=limit,
+        )
+    )
+    if written >= limit:
+        raise UserError(
+            env._(
+                "You wrote as often within an hour as the portal takes "
+                "(%(count)s). Go on later.",
+                count=limit,
+            )
+        )
