@@ -42,6 +42,7 @@ from . import persons
 from . import job_hand_over
 from . import mapped_column
 from . import mapped_load
+from . import mapped_load_reading
 from . import mapped_load_shown
 from . import room
 from . import room_switch
