@@ -8,7 +8,7 @@ the process that sets it; unlike a context key, no client can send it.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 
 import pytz
@@ -18,6 +18,7 @@ from babel.dates import format_date, format_skeleton, format_time
 #: In official reports and spreadsheets, as Colombia writes them.
 OFFICIAL_DAY = "%d/%m/%Y"
 OFFICIAL_INSTANT = f"{OFFICIAL_DAY} %H:%M"
+_DAY = timedelta(days=1)
 
 
 class Company(Protocol):
@@ -93,6 +94,20 @@ def first_second(company: Company, day: date) -> datetime:
     tz = pytz.timezone(company._grandes_clientes_get_tz())
     local = tz.localize(datetime.combine(day, time()))
     return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+
+def bounds(company: Company, first: date, last: date) -> tuple[datetime, datetime]:
+    """Return the instants at which a period of local days begins and has ended.
+
+    Naive UTC; the second is the first one after it.
+    """
+    return first_second(company, first), first_second(company, last + _DAY)
+
+
+def last_month(company: Company) -> tuple[date, date]:
+    """Return the first and the last day of the month before this one."""
+    last = today(company).replace(day=1) - _DAY
+    return last.replace(day=1), last
 
 
 @contextmanager

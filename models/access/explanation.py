@@ -165,6 +165,7 @@ class AccessExplanation(models.AbstractModel):
 
     def _get_domain(self, rule, user):
         """Return the domain of a rule as it is for the user."""
+        # Sudo: of the user who is explained, by whoever may explain.
         companies = user.sudo().company_ids.ids
         context = (
             rule.with_user(user)

@@ -30,6 +30,7 @@ class AccessGrant(models.Model):
     def _cron_begin_and_end(self):
         """Begin and end what is due; one that cannot is told and tried again."""
         # What is kept and told of it is read by the company's people.
+        # Sudo: a language.
         self = self.with_context(
             lang=self.env.company.sudo().partner_id.lang or self.env.lang
         )

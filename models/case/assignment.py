@@ -42,6 +42,7 @@ class CaseAssignment(models.AbstractModel):
         now = clock.now()
         for user in users:
             # Who is away is stood in for; who may not hold it is not.
+            # Sudo: absences, of which only who stands in is told.
             present = user.sudo()._get_present_at(now) if user.active else user
             if present and self._can_hold(case, present):
                 return present.sudo(self.env.su)

@@ -88,6 +88,7 @@ class DelegationRequest(models.Model):
                 reasons[request.id] = self.env._(
                     "You asked for it: somebody else decides."
                 )
+            # Sudo: names of who decides.
             elif not in_stead and user not in theirs:
                 reasons[request.id] = self.env._(
                     "%(people)s decides for the area.",
@@ -103,7 +104,9 @@ class DelegationRequest(models.Model):
             return {}
         return {
             request.id: self.env._(
-                "%(person)s goes on with it.", person=request.sudo().user_id.name
+                # Sudo: a name.
+                "%(person)s goes on with it.",
+                person=request.sudo().user_id.name,
             )
             for request in self
             if user not in (request.asked_by_id | request.user_id)

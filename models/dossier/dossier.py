@@ -122,6 +122,7 @@ class Dossier(models.AbstractModel):
             "subject": case.subject,
             "description": case.description,
             # A spreadsheet's or a mail's text tells of other people's cases too.
+            # Sudo: how many, also of those that the reader may not see.
             "body": len(filing.sudo().case_ids) == 1 and shown(filing.body),
         }
 

@@ -282,6 +282,7 @@ class MailRequest(models.Model):
     @api.model
     def _get_sender(self, company):
         """Return the address that requests come from; a hook of the room of mail."""
+        # Sudo: the address that everybody who is written to sees.
         return company.sudo().email_formatted
 
     @api.model

@@ -73,6 +73,13 @@ class SealedMixin(models.AbstractModel):
             for record in records
         }
 
+    def _get_seal_digest(self):
+        """Return the SHA-256 that the last entry sealed, for papers."""
+        self.ensure_one()
+        # Sudo: the digest, for whoever reads the paper.
+        entries_sudo = self.env["grandes.clientes.seal.entry"].sudo()
+        return entries_sudo._get_last_digests(self._name, self.ids).get(self.id)
+
     def _find_broken_seals(self):
         """Return ``{id: code}`` of records that are not as they were sealed last."""
         last = self.env["grandes.clientes.seal.entry"]._get_last_digests(

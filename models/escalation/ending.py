@@ -31,6 +31,7 @@ class Escalation(models.Model):
 
     def _apply_called_back(self):
         """Cancel what the desks still had of cases that ended."""
+        # Sudo: the act that ended the case was checked; it is put down as the user's.
         self.with_user(self.env.user).sudo()._apply_end("cancelled", {})
 
     def _get_event_role(self, act):

@@ -120,6 +120,7 @@ class EscalationUploadLine(models.Model):
     def _get_cannot_apply_reasons(self):
         """Return ``{id: why}`` of the rows whose escalation does not take the act."""
         reasons = {}
+        # Sudo: rows of one's own file; what is told of escalations is asked without.
         for act, lines_sudo in self.sudo().grouped("act").items():
             escalations = lines_sudo.escalation_id.sudo(False)
             seen = escalations._filtered_access("read")

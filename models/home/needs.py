@@ -159,6 +159,7 @@ class CaseNeeds(models.AbstractModel):
         )
 
     def _find_desks(self, cases_sudo, found):
+        # Sudo: of cases that the user works; only what to do next is told.
         escalations = (
             self.env[_ESCALATION]
             .sudo()

@@ -265,6 +265,7 @@ class FilingLine(models.Model):
             )
         for line in self:
             if line.status == "done":
+                # Sudo: the number of the case that the row became.
                 raise UserError(
                     self.env._(
                         "Row %(number)s is filed already: work on its case %(case)s.",

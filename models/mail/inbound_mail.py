@@ -201,6 +201,7 @@ class InboundMail(models.Model):
         if self.env.su or not self:
             return result
         requests = self._get_closed_requests(Domain("id", "in", self.ids))
+        # Sudo: which request a mail answers, to refuse it.
         closed = self.filtered(lambda mail: mail.sudo().request_id in requests)
         if not closed:
             return result

@@ -1,7 +1,3 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import models
 
 from ...tools import clock
@@ -89,16 +85,10 @@ class MercurioReconciliation(models.Model):
         )
 
     def _get_first_instant(self):
-        return self._get_day_start(self.date_from)
+        return clock.first_second(self.company_id, self.date_from)
 
     def _get_end_instant(self):
-        return self._get_day_start(self.date_to + timedelta(days=1))
-
-    def _get_day_start(self, day):
-        """Return the instant (naive UTC) at which a day begins for the company."""
-        tz = pytz.timezone(self.company_id._grandes_clientes_get_tz())
-        local = tz.localize(datetime.combine(day, time()))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)
+        return clock.bounds(self.company_id, self.date_from, self.date_to)[1]
 
     def _get_filing_fact(self, filing):
         day = filing.mercurio_in_date or clock.local_date(

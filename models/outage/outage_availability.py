@@ -38,13 +38,7 @@ class Outage(models.Model):
     @api.model
     def _get_bounds(self, company, date_from, date_to):
         """Return the instants at which a period of local days begins and has ended."""
-        tz = pytz.timezone(company._grandes_clientes_get_tz())
-        return tuple(
-            tz.localize(datetime.combine(day, time.min))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
-            for day in (date_from, date_to + _DAY)
-        )
+        return clock.bounds(company, date_from, date_to)
 
     @api.model
     def _get_figures(self, company, start, end, systems, at=None):

@@ -105,6 +105,7 @@ class Outage(models.Model):
 
     def _notify_ended(self):
         """Tell those who were told that it works again."""
+        # Sudo: what the template tells of it, to those who were told of the failure.
         for outage in self.filtered("reported_on"):
             for kind, address in outage._get_addressees():
                 self.env["grandes.clientes.quality.mail"]._send(

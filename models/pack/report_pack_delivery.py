@@ -116,6 +116,7 @@ class ReportPack(models.Model):
 
     def _get_sealed_attachments(self):
         """Add the stamped copies: nobody changes or takes away one."""
+        # Sudo: they are guarded, whoever asks.
         return super()._get_sealed_attachments() | self.sudo().stamped_attachment_id
 
     def _get_sealed_values(self):

@@ -1,7 +1,3 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import api, models
 
 from ...tools import clock
@@ -188,10 +184,4 @@ class ReportPack(models.Model):
     def _get_instants(self):
         """Return the first instant of the period and the first after it, naive UTC."""
         self.ensure_one()
-        tz = pytz.timezone(self.company_id._grandes_clientes_get_tz())
-        return tuple(
-            tz.localize(datetime.combine(day, time.min))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
-            for day in (self.date_from, self.date_to + timedelta(days=1))
-        )
+        return clock.bounds(self.company_id, self.date_from, self.date_to)

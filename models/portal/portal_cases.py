@@ -133,11 +133,11 @@ class PortalCases(models.AbstractModel):
             domain &= Domain("contact_id", "=", self.env.user.partner_id.id)
         company = self.env.company
         if date_from:
-            instant = company._grandes_clientes_get_midnight(date_from)
+            instant = clock.first_second(company, date_from)
             domain &= Domain("received_on", ">=", instant)
         if date_to:
             following = fields.Date.add(date_to, days=1)
-            instant = company._grandes_clientes_get_midnight(following)
+            instant = clock.first_second(company, following)
             domain &= Domain("received_on", "<", instant)
         return domain & self._get_portal_search_domain(search)
 

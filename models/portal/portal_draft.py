@@ -131,6 +131,7 @@ class PortalDraft(models.Model):
         if draft_sudo:
             draft_sudo.write(vals)
             return draft_sudo
+        # Sudo: one's own draft, and of nobody else.
         return self.sudo().create({**vals, "user_id": self.env.uid})
 
     @api.model

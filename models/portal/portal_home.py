@@ -59,7 +59,7 @@ class PortalHome(models.AbstractModel):
         company = self.env.company
         first = clock.today(company).replace(day=1)
         return Domain("state", "in", ("answered", "closed")) & Domain(
-            "closed_on", ">=", company._grandes_clientes_get_midnight(first)
+            "closed_on", ">=", clock.first_second(company, first)
         )
 
     def _get_unconfirmed(self):

@@ -1,7 +1,3 @@
-from datetime import datetime, time
-
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -79,10 +75,3 @@ class ResCompany(models.Model):
             "Write to %(email)s.",
             email=company_sudo.email or company_sudo.name,
         )
-
-    def _grandes_clientes_get_midnight(self, day):
-        """Return the instant (naive UTC) at which ``day`` begins for the company."""
-        self.ensure_one()
-        tz = pytz.timezone(self._grandes_clientes_get_tz())
-        local = tz.localize(datetime.combine(day, time()))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)

@@ -1,6 +1,5 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -138,25 +137,21 @@ class ProcedurePopulation(models.AbstractModel):
     def _get_case_domain(self, filters, procedure):
         """Return the domain of the cases received in the period."""
         company = self.env.company
-        begins = fields.Date.to_date(filters["date_from"])
-        ends = fields.Date.to_date(filters["date_to"]) + timedelta(days=1)
+        begins, ends = clock.bounds(
+            company,
+            fields.Date.to_date(filters["date_from"]),
+            fields.Date.to_date(filters["date_to"]),
+        )
         domain = (
             Domain("company_id", "=", company.id)
             & Domain("procedure_id", "=", procedure.id)
-            & Domain("received_on", ">=", self._get_midnight(begins))
-            & Domain("received_on", "<", self._get_midnight(ends))
+            & Domain("received_on", ">=", begins)
+            & Domain("received_on", "<", ends)
         )
         for name, path in _FILTERS.items():
             if filters[name]:
                 domain &= Domain(path, "=", filters[name])
         return domain
-
-    @api.model
-    def _get_midnight(self, day):
-        """Return the first instant of a local day, naive UTC."""
-        tz = pytz.timezone(self.env.company._grandes_clientes_get_tz())
-        local = tz.localize(datetime.combine(day, time.min))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     # === FIGURES === #
 

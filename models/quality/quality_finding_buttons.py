@@ -64,10 +64,3 @@ class QualityFinding(models.Model):
         """Return the name of the dossier, without extension."""
         self.ensure_one()
         return self.env._("Finding %(name)s", name=self.name or f"#{self.id}")
-
-    def _get_seal_digest(self):
-        """Return the SHA-256 that the last entry sealed, for the dossier."""
-        self.ensure_one()
-        # Sudo: the digest, for whoever reads the paper.
-        entries_sudo = self.env["grandes.clientes.seal.entry"].sudo()
-        return entries_sudo._get_last_digests(self._name, self.ids).get(self.id)

@@ -29,6 +29,7 @@ class QualityFinding(models.Model):
     def _send_notice(self, addresses, template, subject):
         """Send one message to each of the addresses."""
         self.ensure_one()
+        # Sudo: what the template tells of it, to whom the finding is addressed.
         for address in dict.fromkeys(addresses):
             self.env["grandes.clientes.quality.mail"]._send(
                 self.company_id,

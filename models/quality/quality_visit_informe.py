@@ -89,10 +89,3 @@ class QualityVisit(models.Model):
             f"{self.company_id.get_base_url()}/odoo/"
             f"action-grandes_clientes.quality_visit_action/{self.id}"
         )
-
-    def _get_seal_digest(self):
-        """Return the SHA-256 that the last entry sealed, for the papers."""
-        self.ensure_one()
-        # Sudo: the digest, for whoever reads the paper.
-        entries_sudo = self.env["grandes.clientes.seal.entry"].sudo()
-        return entries_sudo._get_last_digests(self._name, self.ids).get(self.id)

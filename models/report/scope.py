@@ -1,8 +1,6 @@
 """What a report is made of: whose records, between which instants. No model."""
 
-from datetime import datetime, time, timedelta
-
-import pytz
+from datetime import timedelta
 
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -85,8 +83,7 @@ class Scope:
         self.at = at
         self.cuts = cuts
         self.tz = company._grandes_clientes_get_tz()
-        self.start = self._get_midnight(date_from)
-        after = self._get_midnight(date_to + _DAY)
+        self.start, after = clock.bounds(company, date_from, date_to)
         self.known = at + _SECOND
         self.end = min(after, self.known)
         self.is_unfinished = self.end < after
@@ -98,11 +95,6 @@ class Scope:
         days = company._grandes_clientes_get_days().dates()
         self._days = f"{{{','.join(map(str, days))}}}"
         self._rows = {}
-
-    def _get_midnight(self, day):
-        """Return the instant at which a local day begins, naive UTC."""
-        local = pytz.timezone(self.tz).localize(datetime.combine(day, time.min))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     @property
     def is_whole(self):

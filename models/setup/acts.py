@@ -224,6 +224,7 @@ class Setup(models.AbstractModel):
     @api.model
     def _copy_calendar(self, calendar_sudo, company):
         """Return a copy with its hours, holidays and closures, as the company's own."""
+        # Sudo: the company's name; the act that sets it up was checked.
         own_sudo = calendar_sudo.copy(
             {
                 "name": f"{calendar_sudo.name} · {company.sudo().name}",

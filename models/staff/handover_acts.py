@@ -199,6 +199,7 @@ class Handover(models.Model):
 
     def _get_places(self, records, entry):
         """Return ``{id: (case, entity)}`` that the records are about, where any."""
+        # Sudo: what goes together goes to one person, whoever may read it.
         Case_sudo = self.env["grandes.clientes.case"].sudo()
         Partner_sudo = self.env["res.partner"].sudo()
         model = _MODEL_FIELDS.get(records._name)

@@ -87,6 +87,7 @@ class Handover(models.Model):
     def _get_left_line(self):
         """Return the sentence on what is left, as the database said at the end."""
         left = sum(self.kind_ids.mapped("left_count"))
+        # Sudo: a name, of a hand-over that the user reads.
         person = self.sudo().user_id.name
         if self.state == "undone":
             return self.env._(

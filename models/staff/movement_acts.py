@@ -149,6 +149,7 @@ class Movement(models.Model):
         """
         if request:
             self.check_access("read")
+            # Sudo: what was asked, and when it was answered, to check who says so.
             if request.sudo().kind != "oversight":
                 raise AccessError(
                     self.env._("The Interventoría did not say so: another office did.")
@@ -173,6 +174,7 @@ class Movement(models.Model):
 
     def _notify_objection(self):
         """Tell who communicated a movement that it is objected to."""
+        # Sudo: whom to tell; the act that objects was checked.
         for movement in self.sudo():
             person = movement.communicated_by_id
             if person == self.env.user:
@@ -214,6 +216,7 @@ class Movement(models.Model):
         self._check_act("cancel")
         reason = self.env["grandes.clientes.case"]._check_reason(reason)
         self._get_act_records().write({"state": "cancelled", "cancel_reason": reason})
+        # Sudo: what the act calls off with it; it was checked.
         self.sudo().mail_request_ids._apply_cancelled()
         self._log_seal("cancel")
         self._on_cancelled()

@@ -63,6 +63,7 @@ class Movement(models.Model):
         if not reason and self.kind in ("joiner", "transfer"):
             if self.user_id and not self.profile_id:
                 return self.env._("Say which profile the person gets.")
+            # Sudo: the number of a request that has to be carried out first.
             if self._waits_for_request():
                 return self.env._(
                     "Access goes by request here: %(number)s has to be carried out "
@@ -221,6 +222,7 @@ class Movement(models.Model):
 
     def _notify_companion(self, case):
         """Tell the colleague with which case they begin."""
+        # Sudo: one message to the colleague; nothing is posted on the case.
         case.sudo().message_notify(
             partner_ids=self.companion_id.partner_id.ids,
             subject=self.env._("%(name)s begins with a case", name=self.person_name),

@@ -28,6 +28,7 @@ class ResGroups(models.Model):
         ours = self.env["res.users"]._get_our_roles()
         before = people._grandes_clientes_get_roles()
         for user_id, roles in before.items():
+            # Sudo: what roles would be left, of people whom the user may not read.
             user_sudo = people.browse(user_id).sudo()
             left = user_sudo.group_ids - self
             before[user_id] = roles, set((left.all_implied_ids & ours).ids)

@@ -285,6 +285,7 @@ class ResUsers(models.Model):
         }
         losing = self.browse(user_id for user_id, roles in lost.items() if roles)
         # Who is archived by the same act, was asked for all of it.
+        # Sudo: whether they are archived.
         losing = losing.sudo().filtered("active").sudo(self.env.su)
         if not losing:
             return

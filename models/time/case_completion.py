@@ -28,6 +28,7 @@ class Case(models.Model):
             counter, receipt, ruling = terms._get_term_row(case)
             row = counter.table.procedural(ruling, legal_terms.ASK, receipt.day)
             until = row and counter.term_end(row, counter.day_zero(receipt))
+            # Sudo: whether it was asked, whoever may read that.
             if "incomplete" in case.sudo().suspension_ids.mapped("kind"):
                 reasons[case.id] = self.env._(
                     "The requester was asked already: the law allows it once."

@@ -1,7 +1,6 @@
 from datetime import datetime, time, timedelta
 
 import pytz
-from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
@@ -24,10 +23,12 @@ class EscalationSimulation(models.TransientModel):
     date_from = fields.Date(
         string="Cases received from",
         required=True,
-        default=lambda self: self._get_last_month()[0],
+        default=lambda self: clock.last_month(self.env.company)[0],
     )
     date_to = fields.Date(
-        string="Until", required=True, default=lambda self: self._get_last_month()[1]
+        string="Until",
+        required=True,
+        default=lambda self: clock.last_month(self.env.company)[1],
     )
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.escalation.simulation.line",
@@ -40,12 +41,6 @@ class EscalationSimulation(models.TransientModel):
     term_count = fields.Integer(string="Another term", compute="_compute_counts")
     nowhere_count = fields.Integer(string="Lead nowhere", compute="_compute_counts")
     same_count = fields.Integer(string="Stay as they are", compute="_compute_counts")
-
-    @api.model
-    def _get_last_month(self):
-        """Return the first and the last day of last month."""
-        first = clock.today(self.env.company).replace(day=1) - relativedelta(months=1)
-        return first, first + relativedelta(months=1, days=-1)
 
     @api.depends("line_ids.case_count", "line_ids.change")
     def _compute_counts(self):

@@ -1,7 +1,4 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-from dateutil.relativedelta import relativedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -22,10 +19,11 @@ class EventLogAsk(models.TransientModel):
     _description = "Event log to download"
 
     date_from = fields.Date(
-        string="Received from", default=lambda self: self._get_last_month()[0]
+        string="Received from",
+        default=lambda self: clock.last_month(self.env.company)[0],
     )
     date_to = fields.Date(
-        string="Until", default=lambda self: self._get_last_month()[1]
+        string="Until", default=lambda self: clock.last_month(self.env.company)[1]
     )
     file_format = fields.Selection(
         selection=[("xes", "XES (IEEE 1849)"), ("csv", "CSV")],
@@ -82,12 +80,6 @@ class EventLogAsk(models.TransientModel):
             )
         return values
 
-    @api.model
-    def _get_last_month(self):
-        """Return the first and the last day of last month."""
-        first = clock.today(self.env.company).replace(day=1) - relativedelta(months=1)
-        return first, first + relativedelta(months=1, days=-1)
-
     @api.depends_context("uid")
     def _compute_may_personal(self):
         self.may_personal = self.env[
@@ -118,10 +110,12 @@ class EventLogAsk(models.TransientModel):
         if self.case_ids:
             domain &= Domain("id", "in", self.case_ids.ids)
         if self.date_from:
-            domain &= Domain("received_on", ">=", self._get_midnight(self.date_from))
+            begins = clock.first_second(self.env.company, self.date_from)
+            domain &= Domain("received_on", ">=", begins)
         if self.date_to:
             after = self.date_to + timedelta(days=1)
-            domain &= Domain("received_on", "<", self._get_midnight(after))
+            ends = clock.first_second(self.env.company, after)
+            domain &= Domain("received_on", "<", ends)
         if self.only_ended:
             domain &= Domain("state", "in", case_states.END_STATES)
         if self.mission_area_id:
@@ -132,13 +126,6 @@ class EventLogAsk(models.TransientModel):
             if self[name]:
                 domain &= Domain(name, "=", self[name].id)
         return domain
-
-    @api.model
-    def _get_midnight(self, day):
-        """Return the first instant of a local day, naive UTC."""
-        tz = pytz.timezone(self.env.company._grandes_clientes_get_tz())
-        local = tz.localize(datetime.combine(day, time.min))
-        return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     # === DOWNLOAD === #
 

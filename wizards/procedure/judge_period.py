@@ -1,7 +1,3 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -61,16 +57,11 @@ class JudgePeriod(models.TransientModel):
         self.ensure_one()
         if not self.date_from or not self.date_to:
             return Domain.FALSE
-        zone = pytz.timezone(self.env.company._grandes_clientes_get_tz())
-
-        def instant(day):
-            local = zone.localize(datetime.combine(day, time.min))
-            return local.astimezone(pytz.utc).replace(tzinfo=None)
-
+        begins, ends = clock.bounds(self.env.company, self.date_from, self.date_to)
         domain = (
             Domain("company_id", "=", self.env.company.id)
-            & Domain(self.by, ">=", instant(self.date_from))
-            & Domain(self.by, "<", instant(self.date_to + timedelta(days=1)))
+            & Domain(self.by, ">=", begins)
+            & Domain(self.by, "<", ends)
         )
         if self.only_unjudged:
             domain &= Domain("conformity", "in", (False, "not_judged"))
