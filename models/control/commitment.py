@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -148,25 +147,10 @@ class OversightCommitment(models.Model):
             verified_by_id=self.env.uid,
         )
 
-    def _apply(self, act, **vals):
-        # Sudo: what an act decides is refused to clients; the act was checked.
-        self.sudo().write({"state": self._get_act_table()[act].target, **vals})
-        self._log_seal(act)
-
-    def _apply_hand_over(self, name, giver, taker, note=None):
-        """Hand over; what names the new person is sealed anew."""
-        result = super()._apply_hand_over(name, giver, taker, note)
-        self.filtered_domain(self._get_sealed_domain())._log_seal("hand_over")
-        return result
-
     @api.model
-    def _check_words(self, words):
-        words = (words or "").strip()
-        if not words:
-            raise ValidationError(
-                self.env._("Say what was done, or how it was verified.")
-            )
-        return words
+    def _get_no_words(self):
+        """Say of what."""
+        return self.env._("Say what was done, or how it was verified.")
 
     def action_tell(self):
         """Open the dialog that tells."""

@@ -8,6 +8,7 @@ class OversightDue(models.AbstractModel):
 
     _name = "grandes.clientes.oversight.due"
     _description = "Waited for until a day"
+    _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.sealed.mixin"]
 
     due_on = fields.Date(string="Due")
     is_overdue = fields.Boolean(
@@ -30,3 +31,15 @@ class OversightDue(models.AbstractModel):
             ("state", "=", "open"),
             ("due_on", "<", clock.today(self.env.company)),
         ]
+
+    def _apply(self, act, **vals):
+        """Write what an act decided, and seal it."""
+        # Sudo: what an act decides is refused to clients; the act was checked.
+        self.sudo().write({"state": self._get_act_table()[act].target, **vals})
+        self._log_seal(act)
+
+    def _apply_hand_over(self, name, giver, taker, note=None):
+        """Hand over; what names the new person is sealed anew."""
+        result = super()._apply_hand_over(name, giver, taker, note)
+        self.filtered_domain(self._get_sealed_domain())._log_seal("hand_over")
+        return result

@@ -193,28 +193,10 @@ class OversightNote(models.Model):
         )
         return notes
 
-    def _apply(self, act, **vals):
-        """Write what an act decided, and seal it."""
-        # Sudo: what an act decides is refused to clients; the act was checked.
-        self.sudo().write({"state": self._get_act_table()[act].target, **vals})
-        self._log_seal(act)
-
-    def _apply_hand_over(self, name, giver, taker, note=None):
-        """Hand over; what names the new person is sealed anew."""
-        result = super()._apply_hand_over(name, giver, taker, note)
-        self.filtered_domain(self._get_sealed_domain())._log_seal("hand_over")
-        return result
-
     @api.model
-    def _check_words(self, words):
-        """Return the words trimmed.
-
-        :raise ValidationError: there are none
-        """
-        words = (words or "").strip()
-        if not words:
-            raise ValidationError(self.env._("Write it down: it goes with the note."))
-        return words
+    def _get_no_words(self):
+        """Say where they go."""
+        return self.env._("Write it down: it goes with the note.")
 
     def action_answer(self):
         """Open the dialog that answers."""

@@ -161,17 +161,9 @@ class ControlOccurrence(models.Model):
         self._log_seal("attach")
 
     @api.model
-    def _check_words(self, words):
-        """Return the words trimmed.
-
-        :raise ValidationError: there are none
-        """
-        words = (words or "").strip()
-        if not words:
-            raise ValidationError(
-                self.env._("Say why: whoever reads the board will ask for it.")
-            )
-        return words
+    def _get_no_words(self):
+        """Say who will ask for them."""
+        return self.env._("Say why: whoever reads the board will ask for it.")
 
     # === WHAT PEOPLE CLICK === #
 

@@ -1,7 +1,6 @@
 import pytz
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -172,14 +171,9 @@ class DelegationRequest(models.Model):
         self._apply_mail_cancelled(WAITING)
 
     @api.model
-    def _check_words(self, words):
-        """Return the words trimmed.
-
-        :raise UserError: there are none
-        """
-        if not (words or "").strip():
-            raise UserError(self.env._("Write it in words: it is kept with the act."))
-        return words.strip()
+    def _get_no_words(self):
+        """Say where they are kept."""
+        return self.env._("Write it in words: it is kept with the act.")
 
     def _apply_decision(self, act, words):
         """Write what the area decided, by whom and in whose stead."""

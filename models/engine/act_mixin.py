@@ -1,7 +1,7 @@
 from types import MappingProxyType
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools import acts
 
@@ -151,6 +151,22 @@ class ActMixin(models.AbstractModel):
         """Return the label of the record's state in the user's language."""
         self.ensure_one()
         return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    @api.model
+    def _check_words(self, words):
+        """Return the words that an act takes, trimmed.
+
+        :raise ValidationError: there are none
+        """
+        words = (words or "").strip()
+        if not words:
+            raise ValidationError(self._get_no_words())
+        return words
+
+    @api.model
+    def _get_no_words(self):
+        """Return what to do where an act lacks its words; a hook of each model."""
+        return self.env._("Say why.")
 
     def _check_act(self, act):
         """Raise unless the user may do ``act`` on every record of ``self``.

@@ -139,13 +139,6 @@ class OutreachCommitment(models.Model):
             subtype_xmlid="mail.mt_note",
         )
 
-    def _check_words(self, words):
-        """Return the words trimmed; nobody leaves them out."""
-        words = (words or "").strip()
-        if not words:
-            raise ValidationError(self.env._("Say why."))
-        return words
-
     def _add_todo(self):
         """Give who follows it a to-do for the day."""
         for each in self:

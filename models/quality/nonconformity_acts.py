@@ -320,9 +320,6 @@ class QualityNonconformity(models.Model):
         records._log_seal(act)
 
     @api.model
-    def _check_words(self, words):
-        """Return the words trimmed.
-
-        :raise ValidationError: there are none
-        """
-        return self.env["grandes.clientes.quality.finding"]._check_words(words)
+    def _get_no_words(self):
+        """Say what findings say."""
+        return self.env["grandes.clientes.quality.finding"]._get_no_words()

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -260,17 +260,9 @@ class QualityFinding(models.Model):
         findings._log_seal(act)
 
     @api.model
-    def _check_words(self, words):
-        """Return the words trimmed.
-
-        :raise ValidationError: there are none
-        """
-        words = (words or "").strip()
-        if not words:
-            raise ValidationError(
-                self.env._("Write it down: whoever reads the finding will ask for it.")
-            )
-        return words
+    def _get_no_words(self):
+        """Say who will ask for them."""
+        return self.env._("Write it down: whoever reads the finding will ask for it.")
 
     @api.model
     def _create_of(self, source, vals_list):
