@@ -13,7 +13,6 @@ from passlib.context import CryptContext
 from odoo.tests import new_test_user
 
 from odoo.addons.base.models import res_users
-from odoo.addons.base.models.avatar_mixin import AvatarMixin
 from odoo.addons.mail.models.res_users import ResUsers
 
 # A Wednesday without holidays around it, ten in the morning in Bogotá.
@@ -143,9 +142,8 @@ def cheap_passwords():
 def quick_users():
     """Within the block, do for a new user what is asked for, and nothing else.
 
-    Odoo draws each one a picture in five sizes, and takes each out of the group of
-    those who read messages in their inbox: nobody new is in it, but all caches that
-    depend on groups are emptied.
+    Odoo takes each one out of the group of those who read messages in their inbox:
+    nobody new is in it, but all caches that depend on groups are emptied.
     """
     follow = ResUsers._inverse_notification_type
 
@@ -158,10 +156,7 @@ def quick_users():
         if changed:
             follow(changed)
 
-    with (
-        patch.object(ResUsers, "_inverse_notification_type", follow_where_it_changes),
-        patch.object(AvatarMixin, "_avatar_generate_svg", lambda record: False),
-    ):
+    with patch.object(ResUsers, "_inverse_notification_type", follow_where_it_changes):
         yield
 
 
