@@ -30,12 +30,19 @@ def _own_database():
     atexit.register(database.drop, name)
     config["db_name"], config["dbfilter"] = name, f"^{name}$"
     try:
-        _make_people(name)
-        yield name
+        with _quick_users():
+            _make_people(name)
+            yield name
     finally:
         config["db_name"], config["dbfilter"] = source, filtered
         atexit.unregister(database.drop)
         database.drop(name)
+
+
+def _quick_users():
+    from odoo.addons.grandes_clientes.tests import people
+
+    return people.quick_users()
 
 
 def _make_people(name):

@@ -1,19 +1,23 @@
 """Pytest plugin: what every test would read anew is read once a process.
 
 The terms of a language are parsed once, not once a class, and the manifest not once for
-each file of tests.
+each file of tests. Who asserted more queries than there were is named without the lines
+of source of all its callers.
 """
 
 import ast
 import functools
+import inspect
 from types import SimpleNamespace
 
 import pytest_odoo
 from pytest_places import take_places
 
+from odoo.tests import common
 from odoo.tools import translate
 
 _manifests = SimpleNamespace(literal_eval=functools.cache(ast.literal_eval))
+_frames = SimpleNamespace(**vars(inspect) | {"stack": lambda: inspect.stack(0)[1:]})
 _translation_file_reader = translate.translation_file_reader
 
 
@@ -36,5 +40,6 @@ def pytest_configure(config):
     take_places(
         config,
         (pytest_odoo, "ast", _manifests),
+        (common, "inspect", _frames),
         (translate, "translation_file_reader", _get_reader),
     )

@@ -6,9 +6,9 @@ true before it: what is cached is emptied by what makes it untrue, or the produc
 error. Where a test emptied a cache, it gets back what it held before the test, as the
 database does.
 
-Between classes the same is done with what follows neither people nor data: templates,
-views, routes, assets, what a model is. The rest (rights, rules, catalogues) is empty
-for each class, so that none depends on which ran before it.
+Between classes the same is done: a cache that a class emptied gets back what it held
+before the class, and what one class filled the next one finds. What is cached of records
+that the class made asks for numbers that are never given again.
 """
 
 from unittest.mock import patch
@@ -19,16 +19,14 @@ from odoo.modules.registry import Registry
 from odoo.tests import TransactionCase
 from odoo.tests.common import get_db_name
 
-_BETWEEN_CLASSES = ("assets", "groups", "routing", "stable", "templates")
 # Entries that are there as long as nobody empties the cache.
 _SINCE_CLASS, _SINCE_TEST = object(), object()
 _set_up = TransactionCase.setUp
 _set_up_class = TransactionCase.setUpClass.__func__
 
 
-def _get_caches(registry, names=None):
-    caches = registry._Registry__caches
-    return [caches[name] for name in names or caches]
+def _get_caches(registry):
+    return registry._Registry__caches.values()
 
 
 def _mark(caches, mark):
@@ -69,7 +67,7 @@ def _set_up_with_caches(case):
 def _set_up_class_with_caches(cls):
     """Set the class up; at its end fill again the caches that Odoo has emptied."""
     registry = Registry(get_db_name())
-    before = _mark(_get_caches(registry, _BETWEEN_CLASSES), _SINCE_CLASS)
+    before = _mark(_get_caches(registry), _SINCE_CLASS)
     kept = []
 
     def keep():

@@ -4,6 +4,7 @@
 with ``odoo --test-enable``, each class makes its own.
 """
 
+from contextlib import contextmanager
 from datetime import datetime
 from unittest.mock import patch
 
@@ -12,6 +13,7 @@ from passlib.context import CryptContext
 from odoo.tests import new_test_user
 
 from odoo.addons.base.models import res_users
+from odoo.addons.mail.models.res_users import ResUsers
 
 # A Wednesday without holidays around it, ten in the morning in Bogotá.
 NOW = datetime(2026, 9, 16, 15, 0)
@@ -43,6 +45,7 @@ def make(env):
     """Make everybody and return them by name."""
     env = env(context={**env.context, "no_reset_password": True, "lang": "en_US"})
     let_go_at_once(env)
+    leave_new_users_alone(env)
     found = {name: user(env, name, group) for name, group in ROLES.items()}
     found["ies"] = entity(
         env,
@@ -88,6 +91,12 @@ def let_go_at_once(env):
     env["res.company"].search([]).write(values)
 
 
+def leave_new_users_alone(env):
+    """Let new users neither join a channel nor get a digest: no test asks for it."""
+    env.ref("mail.channel_all_employees").group_ids = False
+    env["ir.config_parameter"].set_param("digest.default_digest_emails", False)
+
+
 def user(env, name, *groups):
     """Create the internal user ``gc_<name>`` with groups of the addon."""
     made = new_test_user(
@@ -127,6 +136,28 @@ def cheap_passwords():
     return patch.object(
         res_users.ResUsersPatchedInTest, "_crypt_context", lambda users: context
     )
+
+
+@contextmanager
+def quick_users():
+    """Within the block, do for a new user what is asked for, and nothing else.
+
+    Odoo takes each one out of the group of those who read messages in their inbox:
+    nobody new is in it, but all caches that depend on groups are emptied.
+    """
+    follow = ResUsers._inverse_notification_type
+
+    def follow_where_it_changes(users):
+        inbox = users.env.ref("mail.group_mail_notification_type_inbox")
+        changed = users.filtered(
+            lambda user: (user.notification_type == "inbox")
+            != (inbox in user.group_ids)
+        )
+        if changed:
+            follow(changed)
+
+    with patch.object(ResUsers, "_inverse_notification_type", follow_where_it_changes):
+        yield
 
 
 def _find(env):

@@ -71,7 +71,13 @@ class ResUsers(models.Model):
         return users
 
     def write(self, vals):
-        """Open it also to accounts that become the portal's, or somebody else's."""
+        """Open it also to accounts that become the portal's, or somebody else's.
+
+        For each change of groups Odoo writes also on nobody
+        (``_compute_notification_type``), which would empty everybody's caches.
+        """
+        if not self:
+            return True
         result = super().write(vals)
         if not {"group_ids", "partner_id"}.isdisjoint(vals):
             self._grandes_clientes_enter_open_companies()
