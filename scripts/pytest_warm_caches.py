@@ -7,8 +7,8 @@ error. Where a test emptied a cache, it gets back what it held before the test, 
 database does.
 
 Between classes the same is done: a cache that a class emptied gets back what it held
-before the class, and what one class filled the next one finds. What is cached of records
-that the class made asks for numbers that are never given again.
+before the class, and what one class filled the next one finds. What is cached of
+records that the class made is kept under numbers that are never given again.
 """
 
 from unittest.mock import patch
