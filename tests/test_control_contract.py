@@ -62,33 +62,30 @@ class TestContractDiscount(ControlCommon):
         cls.pack = cls.env["grandes.clientes.report.pack"].create(
             {"date_from": FIRST, "company_id": cls.company.id}
         )
-
-    def setUp(self):
-        super().setUp()
         # The figures of a frozen month, as its sheets have them.
-        sheet = self.pack.sheet_ids.filtered(lambda each: each.code == "I01")
+        sheet = cls.pack.sheet_ids.filtered(lambda each: each.code == "I01")
         figures = {
             (FIRST, "I01.opportunity"): (Decimal("95.00"), sheet),
             (FIRST, "I01.overdue"): (Decimal("3.00"), sheet),
         }
-        self.enterContext(
+        cls.enterClassContext(
             patch.object(
                 contract_month.ContractMonth,
                 "_get_figures",
                 lambda reader, *args: figures,
             )
         )
-        self.env.cr.execute(
+        cls.env.cr.execute(
             "UPDATE grandes_clientes_report_pack SET state = 'frozen' WHERE id = %s",
-            self.pack.ids,
+            cls.pack.ids,
         )
-        self.pack.invalidate_recordset()
-        self.discount = (
-            self.env["grandes.clientes.contract.discount"]
-            .with_user(self.quality)
+        cls.pack.invalidate_recordset()
+        cls.discount = (
+            cls.env["grandes.clientes.contract.discount"]
+            .with_user(cls.quality)
             .create({"date_from": date(2026, 8, 20), "invoice": 1000})
         )
-        self.discount._do_count()
+        cls.discount._do_count()
 
     def _line(self, name):
         return self.discount.line_ids.filtered(lambda line: name in line.name)
