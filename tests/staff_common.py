@@ -14,9 +14,9 @@ class StaffCommon(AnswerCommon, EscalationCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.leaver = cls._user("leaver", "group_front_office")
-        cls.heir = cls._user("heir", "group_front_office")
-        cls.heir2 = cls._user("heir2", "group_front_office")
+        cls.leaver, cls.heir, cls.heir2 = cls._users(
+            ("leaver", "heir", "heir2"), "group_front_office"
+        )
 
     @classmethod
     def _entity_of(cls, name, **vals):

@@ -163,6 +163,12 @@ class TestDemo(TransactionCase):
             self.assertTrue(days.is_working(local.date()), local)
             self.assertIn(local.hour, range(8, 18), local)
 
+    def test_messages_are_of_when_they_were_said(self):
+        """Odoo dates them by the machine's clock: of the rooms made last, a few."""
+        messages = self.cases.message_ids
+        today = messages.filtered(lambda message: message.date > clock.now() - _DAY)
+        self.assertLess(len(today) * 2, len(messages))
+
     def test_channels(self):
         codes = set(self.cases.mapped("channel_id.code"))
         self.assertLessEqual({"email", "phone", "fax", "written", "in_person"}, codes)
