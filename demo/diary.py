@@ -6,7 +6,7 @@ from itertools import count
 
 import pytz
 
-from ..tools import clock, sealing
+from ..tools import clock
 
 HOUR = 60
 # Office hours of a business day, in minutes.
@@ -89,8 +89,12 @@ class Diary:
 
         Odoo dates them by the machine's; all else that an act writes asks ours.
         """
-        messages = self.env["mail.message"].search([("id", ">", self._last_message)])
-        if messages:
-            self._last_message = max(messages.ids)
-            with sealing.unsealed():
-                messages.date = clock.now()
+        cr = self.env.cr
+        # By SQL: nothing else of them changes, and nobody is told.
+        cr.execute(
+            "UPDATE mail_message SET date = %s WHERE id > %s RETURNING id",
+            [clock.now(), self._last_message],
+        )
+        if dated := [row[0] for row in cr.fetchall()]:
+            self._last_message = max(dated)
+            self.env["mail.message"].browse(dated).invalidate_recordset(["date"])

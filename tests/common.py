@@ -19,6 +19,7 @@ gc_portal       coordinator of the university (portal)     its entity's
 
 import socket
 
+from odoo.fields import Command
 from odoo.tests import TransactionCase
 
 from ..tools import clock
@@ -64,6 +65,25 @@ class Common(TransactionCase):
     @classmethod
     def _user(cls, name, *groups):
         return people.user(cls.env, name, *groups)
+
+    @classmethod
+    def _users(cls, names, group):
+        """Create internal users like ``_user``, all at once: a quarter of the work."""
+        group_ids = cls.env.ref(f"grandes_clientes.{group}").ids
+        group_ids += cls.env.ref("base.group_user").ids
+        users = cls.env["res.users"].with_context(tracking_disable=True)
+        return users.create(
+            [
+                {
+                    "name": f"gc_{name} ({group})",
+                    "login": f"gc_{name}",
+                    "password": f"gc_{name}".ljust(8, "x"),
+                    "email": f"{name}@example.com",
+                    "group_ids": [Command.set(group_ids)],
+                }
+                for name in names
+            ]
+        ).with_env(cls.env)
 
     @classmethod
     def _entity(cls, name, kind, **vals):

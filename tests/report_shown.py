@@ -6,7 +6,7 @@ import subprocess
 import openpyxl
 from lxml import html
 
-from .test_report_documents import bare
+from .report_documents import bare
 
 
 class ShownReports:

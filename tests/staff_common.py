@@ -14,49 +14,13 @@ class StaffCommon(AnswerCommon, EscalationCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.leaver = cls._user("leaver", "group_front_office")
-        cls.heir = cls._user("heir", "group_front_office")
-        cls.heir2 = cls._user("heir2", "group_front_office")
+        cls.leaver, cls.heir, cls.heir2 = cls._users(
+            ("leaver", "heir", "heir2"), "group_front_office"
+        )
 
     @classmethod
     def _entity_of(cls, name, **vals):
         return cls._entity(name, "ies", advisor_id=cls.leaver.id, **vals)
-
-    def _held_by_leaver(self, count=3):
-        """Let the leaver hold work of every kind; return the cases."""
-        self.entity = self._entity_of("Universidad del Retiro")
-        self.second = self._entity("Otra", "ies", backup_advisor_id=self.leaver.id)
-        self.env.company.grandes_clientes_pool_user_ids = [Command.link(self.leaver.id)]
-        cases = self._many(
-            count, self.leaver, partner_id=self.entity.id, contact_id=False
-        )
-        cases._do_register()
-        self.assertEqual(cases.user_id, self.leaver)
-        # A to-do and a draft of an answer.
-        cases[0].with_user(self.supervisor).activity_schedule(
-            "mail.mail_activity_data_todo", user_id=self.leaver.id, summary="Llamar"
-        )
-        self.draft = cases[0].with_user(self.leaver)._do_prepare_answer(BODY)
-        self.draft.sudo().state = "draft"
-        # What they would say tomorrow.
-        self.env["mail.scheduled.message"].with_user(self.leaver).create(
-            {
-                "model": cases._name,
-                "res_id": cases[0].id,
-                "author_id": self.leaver.partner_id.id,
-                "body": "<p>Mañana pregunto en Tesorería.</p>",
-                "scheduled_date": "2100-01-01 12:00:00",
-            }
-        )
-        # What comes back to the leaver.
-        cases[1].with_user(self.leaver)._do_escalate("back_office")
-        # A long act at work.
-        self.leaver_job = (
-            self.env["grandes.clientes.job"]
-            .with_user(self.leaver)
-            ._create_job(cases[2].with_user(self.leaver), "exists", "Largo")
-        )
-        return cases
 
     def _handover(self, **vals):
         return (
@@ -77,3 +41,47 @@ class StaffCommon(AnswerCommon, EscalationCommon):
             if count:
                 left[model, name] = count
         return left
+
+
+class HolderCommon(StaffCommon):
+    """The leaver holds work of every kind, each test what it was."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cases = cls._hold_everything()
+
+    @classmethod
+    def _hold_everything(cls):
+        """Let the leaver hold work of every kind; return the cases."""
+        cls.entity = cls._entity_of("Universidad del Retiro")
+        cls.second = cls._entity("Otra", "ies", backup_advisor_id=cls.leaver.id)
+        cls.env.company.grandes_clientes_pool_user_ids = [Command.link(cls.leaver.id)]
+        cases = cls._many(3, cls.leaver, partner_id=cls.entity.id, contact_id=False)
+        cases._do_register()
+        assert cases.user_id == cls.leaver
+        # A to-do and a draft of an answer.
+        cases[0].with_user(cls.supervisor).activity_schedule(
+            "mail.mail_activity_data_todo", user_id=cls.leaver.id, summary="Llamar"
+        )
+        cls.draft = cases[0].with_user(cls.leaver)._do_prepare_answer(BODY)
+        cls.draft.sudo().state = "draft"
+        # What they would say tomorrow.
+        cls.env["mail.scheduled.message"].with_user(cls.leaver).create(
+            {
+                "model": cases._name,
+                "res_id": cases[0].id,
+                "author_id": cls.leaver.partner_id.id,
+                "body": "<p>Mañana pregunto en Tesorería.</p>",
+                "scheduled_date": "2100-01-01 12:00:00",
+            }
+        )
+        # What comes back to the leaver.
+        cases[1].with_user(cls.leaver)._do_escalate("back_office")
+        # A long act at work.
+        cls.leaver_job = (
+            cls.env["grandes.clientes.job"]
+            .with_user(cls.leaver)
+            ._create_job(cases[2].with_user(cls.leaver), "exists", "Largo")
+        )
+        return cases

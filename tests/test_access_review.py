@@ -131,8 +131,7 @@ class TestAccessReview(AccessPeopleCommon):
         self._line(self.manager)._do_keep()
         self.assertTrue(all(lines[:3].mapped("is_bulk")))
         self.assertEqual(self.review.bulk_share, 75)
-        for index in range(12):
-            self._user(f"many{index}", "group_front_office")
+        self._users([f"many{n}" for n in range(12)], "group_front_office")
         review = self.env[REVIEW]._do_open(
             self.env.company, "monthly", date(2026, 8, 1), date(2026, 8, 31)
         )

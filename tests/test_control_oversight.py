@@ -20,12 +20,13 @@ class OversightCommon(ControlCommon):
         cls.absent = cls._of("C06", state="absent")[:1]
         cls.other_oversight = cls._user("oversight_two", "group_oversight")
 
-    def _require(self, asked=None, email=None, due_on=date(2026, 9, 21)):
-        return self.Note._do_note(
-            self.absent.with_user(self.oversight),
+    @classmethod
+    def _require(cls, asked=None, email=None, due_on=date(2026, 9, 21)):
+        return cls.Note._do_note(
+            cls.absent.with_user(cls.oversight),
             "require",
             "Explique la ausencia.",
-            asked if asked or email else self.quality,
+            asked if asked or email else cls.quality,
             email,
             due_on,
         )
@@ -128,24 +129,25 @@ class TestOversightNote(OversightCommon):
 
 @tagged("post_install", "-at_install")
 class TestOversightSession(OversightCommon):
-    def setUp(self):
-        super().setUp()
-        self.finding = (
-            self.env["grandes.clientes.quality.finding"]
-            .with_user(self.quality)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.finding = (
+            cls.env["grandes.clientes.quality.finding"]
+            .with_user(cls.quality)
             .create(
                 {
                     "condition": "Cuatro casos escalonados tarde",
                     "criterion": "5.2.12",
-                    "responsible_id": self.supervisor.id,
+                    "responsible_id": cls.supervisor.id,
                 }
             )
         )
-        self.finding._do_serve()
-        self.note = self._require()
-        self.session = (
-            self.env["grandes.clientes.oversight.session"]
-            .with_user(self.oversight)
+        cls.finding._do_serve()
+        cls.note = cls._require()
+        cls.session = (
+            cls.env["grandes.clientes.oversight.session"]
+            .with_user(cls.oversight)
             .create({"held_on": NOW, "place": "Sala 2"})
         )
 

@@ -12,12 +12,13 @@ from .control_common import ControlCommon
 
 @tagged("post_install", "-at_install")
 class TestControlSignature(ControlCommon):
-    def setUp(self):
-        super().setUp()
-        self.company.grandes_clientes_control_from = date(2026, 9, 14)
-        self._plan()
-        self.monday = self._daily(date(2026, 9, 14))
-        self.tuesday = self._daily(date(2026, 9, 15))
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.grandes_clientes_control_from = date(2026, 9, 14)
+        cls._plan()
+        cls.monday = cls._daily(date(2026, 9, 14))
+        cls.tuesday = cls._daily(date(2026, 9, 15))
 
     def _system(self):
         return self.env["grandes.clientes.legacy.system"].search(

@@ -114,17 +114,19 @@ class TestEscalationSheet(SheetCommon):
         self.assertEqual(upload.done_count, len(numbers) - recalled)
         return self.env.cr.sql_log_count - before
 
-    def test_eighty_rows_cost_little_more_than_eight(self):
+    def test_many_rows_cost_little_more_than_few(self):
+        """A fifth of a query a row more is too much."""
         for place, decision in enumerate(("Answer", "Return", "Reject", "Accept")):
             first = 1000 + 500 * place
-            few = self._uploaded_queries(range(first, first + 8), decision)
-            many = self._uploaded_queries(range(first + 100, first + 180), decision)
-            self.assertLess(many, few + 15, decision)
+            few = self._uploaded_queries(range(first, first + 4), decision)
+            many = self._uploaded_queries(range(first + 100, first + 124), decision)
+            self.assertLess(many, few + 4, decision)
 
     def test_rows_that_cannot_be_done_cost_the_others_little(self):
-        whole = self._uploaded_queries(range(4000, 4080), "Answer")
-        half = self._uploaded_queries(range(4100, 4180), "Answer", recalled=40)
-        self.assertLess(half, whole + 40)
+        """A query for three of them is too much."""
+        few = self._uploaded_queries(range(4000, 4024), "Answer", recalled=2)
+        half = self._uploaded_queries(range(4100, 4124), "Answer", recalled=12)
+        self.assertLess(half, few + 3)
 
     def test_every_problem_has_its_line_and_changes_nothing(self):
         other = self._registered(typification="T09", beneficiary_id_number="777")

@@ -9,9 +9,10 @@ from .outage_common import MODEL, OutageCommon
 
 @tagged("post_install", "-at_install")
 class TestOutageActs(OutageCommon):
-    def setUp(self):
-        super().setUp()
-        self.outage = self._down().with_user(self.supervisor)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.outage = cls._down().with_user(cls.supervisor)
 
     def test_technology_and_oversight_are_told_once(self):
         self.outage._do_report(scope="No se consulta ningún pago")

@@ -14,10 +14,11 @@ SUNDAY = datetime(2026, 9, 20, 15, 0)
 class TestOutreachAttempt(OutreachCommon):
     """What may be tried when, and what follows from what came of it (R11, I05)."""
 
-    def setUp(self):
-        super().setUp()
-        self.target = self._open(self.ies)
-        self.campaign = self.target.campaign_id.with_user(self.supervisor)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.target = cls._open(cls.ies)
+        cls.campaign = cls.target.campaign_id.with_user(cls.supervisor)
 
     # === HOURS === #
 

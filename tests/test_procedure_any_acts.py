@@ -1,4 +1,6 @@
-"""Whatever acts allow is a walk of the procedure, judged the same at once."""
+"""Whatever acts allow is a walk, judged the same at once, and reports of it add up."""
+
+from datetime import date, timedelta
 
 from odoo.tests import tagged
 
@@ -8,7 +10,7 @@ from ..tools.procedure.judge_checks import (
     REPEATED,
     SKIPPED,
 )
-from . import test_report_property
+from .any_acts_common import AnyActs
 from .properties import examples, given, st
 from .test_procedure_acts import JudgedCommon
 
@@ -21,27 +23,29 @@ class _UndoneError(Exception):
 
 
 @tagged("post_install", "-at_install", "slow")
-class TestAnyActs(JudgedCommon, test_report_property.TestReportProperties):
-    # Run where it belongs.
-    test_reports_add_up_after_any_acts = None
+class TestAnyActs(JudgedCommon, AnyActs):
+    def test_acts_keep_the_order_are_judged_the_same_and_reports_add_up(self):
+        """Of the same lives: what the judge finds, and the reports of any days."""
 
-    def test_acts_keep_the_order_and_are_judged_the_same_at_once(self):
         @_QUICK
-        @given(st.data(), st.integers(8, 18))
-        def check(data, length):
+        @given(st.data(), st.integers(8, 18), st.integers(0, 4), st.integers(0, 3))
+        def check(data, length, first, days):
             try:
                 with self.env.cr.savepoint():
-                    self._check_lives(data, length)
+                    before = self.env["grandes.clientes.case"].search([])
+                    last = self._live(data, length)
+                    start = date(2026, 9, 1) + timedelta(days=first)
+                    self._check_period(start, start + timedelta(days=days), last)
+                    self._check_walks(
+                        self.env["grandes.clientes.case"].search([]) - before
+                    )
                     raise _UndoneError
             except _UndoneError:
                 self.env.invalidate_all()
 
         check()
 
-    def _check_lives(self, data, length):
-        before = self.env["grandes.clientes.case"].search([])
-        self._live(data, length)
-        cases = self.env["grandes.clientes.case"].search([]) - before
+    def _check_walks(self, cases):
         self.assertTrue(cases)
         self._assert_judged_anew_the_same(cases)
         for case in cases:

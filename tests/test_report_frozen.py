@@ -20,6 +20,7 @@ class TestFrozenPack(PackCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._print_only("I03")
         cls.pack = cls._pack()
         cls.pack._do_prepare()
         cls.pack._do_freeze()

@@ -8,6 +8,9 @@ from odoo.tests import tagged
 
 from ..reports import DEFINITIONS
 from .report_common import CODES, STRAIGHT, ReportCommon
+from .report_documents import ReportDocuments
+from .report_papers import ReportPapers
+from .report_rights import ReportRights
 
 # (numerator, denominator, figure) as on paper.
 EXPECTED = {
@@ -58,7 +61,7 @@ EXPECTED = {
 
 
 @tagged("post_install", "-at_install")
-class TestReportMonth(ReportCommon):
+class TestReportMonth(ReportDocuments, ReportPapers, ReportRights, ReportCommon):
     def _rows(self, report, code):
         section = report.section(code)
         return {row[0]: row[1:] for row in section.rows}

@@ -22,6 +22,7 @@ class TestReportPack(PackCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._print_only("I03")
         cls.pack = cls._pack()
         cls.pack._do_prepare()
 

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..tools import clock
-from . import test_report_property
+from .any_acts_common import ACTS, START, AnyActs
 from .properties import examples, given, st
 
 _HOUR = timedelta(hours=1)
@@ -56,10 +56,7 @@ class _FaultError(Exception):
 
 
 @tagged("post_install", "-at_install")
-class TestSealsAnyActs(test_report_property.TestReportProperties):
-    # Run where it belongs.
-    test_reports_add_up_after_any_acts = None
-
+class TestSealsAnyActs(AnyActs):
     def test_seals_hold_and_changes_show(self):
         @examples(8)
         @given(st.data(), st.integers(5, 12))
@@ -80,7 +77,7 @@ class TestSealsAnyActs(test_report_property.TestReportProperties):
     def _live_with_faults(self, data, length):
         """Do acts while acts fail, the clock moves, and nights are sealed."""
         cases = self.env["grandes.clientes.case"].with_user(self.supervisor)
-        now = test_report_property._START
+        now = START
         with clock.at(now):
             for number in (2, 2, 1):
                 cases |= self._receive(number)
@@ -94,7 +91,7 @@ class TestSealsAnyActs(test_report_property.TestReportProperties):
                     self._assert_intact(data.draw(st.booleans()))
                     continue
                 case = data.draw(st.sampled_from(list(cases)))
-                act = data.draw(st.sampled_from(test_report_property._ACTS[case.state]))
+                act = data.draw(st.sampled_from(ACTS[case.state]))
                 number = data.draw(st.integers(0, 5))
                 cases |= self._try(act, case, number, fault=what == "fault")
         with clock.at(now):

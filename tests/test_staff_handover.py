@@ -9,18 +9,18 @@ from odoo.tests import Form, tagged
 
 from ..tools import clock
 from .common import NOW
-from .staff_common import HANDOVER, StaffCommon
+from .staff_common import HANDOVER, HolderCommon
 
 
 @tagged("post_install", "-at_install")
-class TestHandover(StaffCommon):
+class TestHandover(HolderCommon):
     def _lines(self, handover):
         return {
             line.kind: (line.moved_count, line.left_count) for line in handover.kind_ids
         }
 
     def test_all_of_it_to_one(self):
-        cases = self._held_by_leaver()
+        cases = self.cases
         handover = self._handover(reason="Fin de contrato")
         self.assertEqual(
             dict(handover.kind_ids.mapped(lambda line: (line.kind, line.count))),
@@ -72,7 +72,6 @@ class TestHandover(StaffCommon):
         self.assertFalse(self.leaver.active)
 
     def test_the_successor_is_told_once(self):
-        self._held_by_leaver()
         before = self.env["mail.message"].search([], limit=1, order="id desc")
         self._handover()._do_run()
         told = self.env["mail.message"].search(
@@ -83,7 +82,7 @@ class TestHandover(StaffCommon):
         self.assertNotIn("pool", told.body)
 
     def test_history_stays(self):
-        cases = self._held_by_leaver()
+        cases = self.cases
         events = cases.event_ids.filtered(lambda e: e.user_id == self.leaver)
         self.assertTrue(events)
         escalation = cases[1].escalation_ids
@@ -101,7 +100,7 @@ class TestHandover(StaffCommon):
     # === TO SEVERAL === #
 
     def test_by_entity_to_several(self):
-        cases = self._held_by_leaver()
+        cases = self.cases
         other = self._entity_of("Otra del portafolio")
         theirs = self._many(2, self.leaver, partner_id=other.id, subject="Otra")
         theirs.beneficiary_id_number = False
@@ -127,7 +126,6 @@ class TestHandover(StaffCommon):
         self.assertEqual(self._left_by_sql(self.leaver), {})
 
     def test_spread_by_load(self):
-        self._held_by_leaver()
         for name in ("B", "C", "D"):
             self._entity_of(name)
         handover = self._handover(
@@ -146,7 +144,7 @@ class TestHandover(StaffCommon):
         self.assertFalse(handover.line_ids)
 
     def test_a_kind_to_somebody_else(self):
-        cases = self._held_by_leaver()
+        cases = self.cases
         handover = self._handover()
         handover.kind_ids.filtered(
             lambda line: line.kind == "activity"
@@ -196,14 +194,12 @@ class TestHandover(StaffCommon):
     # === WHO CANNOT TAKE IT === #
 
     def test_successor_without_the_role(self):
-        self._held_by_leaver()
         handover = self._handover(successor_id=self.official.id)
         with self.assertRaisesRegex(UserError, "takes the role"):
             handover._do_run()
         self.assertEqual(handover.state, "draft")
 
     def test_successor_who_is_absent_or_gone(self):
-        self._held_by_leaver()
         self.heir.sudo().write(
             {
                 "out_of_office_from": NOW - timedelta(days=1),
@@ -264,7 +260,6 @@ class TestHandover(StaffCommon):
         return case
 
     def test_complaint_about_the_successor_stays_and_is_named(self):
-        self._held_by_leaver()
         case = self._complaint(self.heir)
         handover = self._handover()
         self.assertEqual(handover.left_out, case.name)
@@ -277,7 +272,6 @@ class TestHandover(StaffCommon):
         self.assertFalse(handover.with_user(self.heir).left_out)
 
     def test_complaint_about_the_successor_to_somebody_else(self):
-        self._held_by_leaver()
         case = self._complaint(self.heir)
         handover = self._handover(other_successor_id=self.heir2.id)
         handover._do_run()
@@ -285,7 +279,6 @@ class TestHandover(StaffCommon):
         self.assertEqual(self._left_by_sql(self.leaver), {})
 
     def test_complaint_about_who_hands_over_to_themselves(self):
-        self._held_by_leaver()
         case = self._complaint(self.supervisor)
         handover = self._handover(successor_id=self.supervisor.id)
         self.assertFalse(handover.left_out)
@@ -297,7 +290,6 @@ class TestHandover(StaffCommon):
 
     def test_what_comes_in_meanwhile(self):
         self.env.company.grandes_clientes_job_limit = 2
-        self._held_by_leaver()
         handover = self._handover()
         job = handover._do_run()
         self.assertTrue(job)
@@ -321,13 +313,12 @@ class TestHandover(StaffCommon):
 
     def test_one_at_a_time(self):
         self.env.company.grandes_clientes_job_limit = 2
-        self._held_by_leaver()
         self._handover()._do_run()
         with self.assertRaisesRegex(Exception, "one_running"):
             self._handover(successor_id=self.heir2.id)._do_run()
 
     def test_due_soon_goes_first(self):
-        cases = self._held_by_leaver()
+        cases = self.cases
         dates = cases.mapped("date_promised")
         self.assertTrue(all(dates))
         self.env.cr.execute(
@@ -354,7 +345,7 @@ class TestHandover(StaffCommon):
     # === UNDO === #
 
     def test_undone_but_for_what_was_touched(self):
-        cases = self._held_by_leaver()
+        cases = self.cases
         handover = self._handover()
         handover._do_run()
         cases[2].with_user(self.heir)._do_dismiss("other")
@@ -381,7 +372,6 @@ class TestHandover(StaffCommon):
         self.assertIn("undone", note)
 
     def test_not_undone_after_a_day(self):
-        self._held_by_leaver()
         handover = self._handover()
         handover._do_run()
         with (
@@ -391,7 +381,6 @@ class TestHandover(StaffCommon):
             handover._do_undo()
 
     def test_not_undone_for_who_is_archived(self):
-        self._held_by_leaver()
         handover = self._handover()
         handover._do_run()
         self.leaver.sudo().action_archive()
@@ -399,7 +388,6 @@ class TestHandover(StaffCommon):
             handover._do_undo()
 
     def test_done_stays_on_record(self):
-        self._held_by_leaver()
         handover = self._handover()
         handover._do_run()
         for change in (
@@ -435,7 +423,6 @@ class TestHandover(StaffCommon):
         )
 
     def test_entities_are_told_once_by_setting(self):
-        self._held_by_leaver()
         self.entity.email = "universidad@example.com"
         self.env["res.partner"].create(
             [
@@ -470,7 +457,6 @@ class TestHandover(StaffCommon):
     # === SCREENS === #
 
     def test_form_previews(self):
-        self._held_by_leaver()
         form = Form(self.env[HANDOVER].with_user(self.supervisor))
         form.user_id = self.leaver
         form.successor_id = self.heir
@@ -485,7 +471,6 @@ class TestHandover(StaffCommon):
 
     def test_a_job_is_shown(self):
         self.env.company.grandes_clientes_job_limit = 1
-        self._held_by_leaver()
         handover = self._handover()
         shown = handover.action_run()
         self.assertEqual(shown["res_model"], "grandes.clientes.job")
@@ -504,7 +489,6 @@ class TestHandover(StaffCommon):
     def test_the_leaver_hands_over_themselves(self):
         self.env.company.grandes_clientes_job_limit = 1
         self.leaver.group_ids += self.env.ref("grandes_clientes.group_supervisor")
-        self._held_by_leaver()
         handover = self._handover().with_user(self.leaver)
         job = handover._do_run()
         self.assertEqual(job.user_id, self.leaver)

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from .staff_common import StaffCommon
 
-FEW, MANY = 120, 480
+FEW, MANY = 40, 160
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -27,7 +27,8 @@ class TestHandoverCost(StaffCommon):
             count, self.leaver, partner_id=partners[0].id, contact_id=False
         )
         cases._do_register()
-        self.env["mail.activity"].create(
+        # Nobody is told of them.
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
             [
                 {
                     "res_model_id": self.env["ir.model"]._get_id(cases._name),
@@ -62,4 +63,4 @@ class TestHandoverCost(StaffCommon):
             self._handover(successor_id=self.heir2.id)._do_run()
         for few, many in zip(counted[FEW], counted[MANY], strict=True):
             # What is written goes out a hundred rows at a time.
-            self.assertLess(many - few, 0.35 * (MANY - FEW))
+            self.assertLess(many - few, 0.1 * (MANY - FEW))

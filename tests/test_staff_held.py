@@ -11,21 +11,17 @@ from odoo.tools import mute_logger
 
 from ..tools import clock
 from .common import NOW
-from .staff_common import HANDOVER, StaffCommon
+from .staff_common import HANDOVER, HolderCommon
 
 FRONT = "grandes_clientes.group_front_office"
 
 
 @tagged("post_install", "-at_install")
-class TestHeld(StaffCommon):
+class TestHeld(HolderCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.admin = cls.env.ref("base.user_admin")
-
-    def setUp(self):
-        super().setUp()
-        self.cases = self._held_by_leaver()
 
     def _refused(self, door, *words):
         """Check that the door is shut by a sentence that tells all of it."""
@@ -68,6 +64,9 @@ class TestHeld(StaffCommon):
         self.assertEqual(self.heir._grandes_clientes_held(), {})
         both = (self.leaver | self.heir)._grandes_clientes_get_held()
         self.assertEqual(both, {self.leaver.id: held, self.heir.id: {}})
+        words = (self.leaver | self.heir)._grandes_clientes_get_held_words()
+        self.assertEqual(words[self.heir.id], "")
+        self.assertIn("3 open cases", words[self.leaver.id])
 
     def test_counting_many_costs_a_query_a_kind(self):
         many = self.env["res.users"].search([])
@@ -75,7 +74,7 @@ class TestHeld(StaffCommon):
         self.env.flush_all()
         kinds = [e for _k, e in many._get_held_entries() if e.counts]
         with self.assertQueryCount(len(kinds)):
-            many._grandes_clientes_get_held()
+            many._grandes_clientes_get_held_words()
 
     # === ARCHIVING === #
 
@@ -356,11 +355,7 @@ class TestHeld(StaffCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestHeldByHttp(StaffCommon, HttpCase):
-    def setUp(self):
-        super().setUp()
-        self.cases = self._held_by_leaver()
-
+class TestHeldByHttp(HolderCommon, HttpCase):
     def _call(self, login, password, model, method, *args):
         """Call as the web client does; return the result, or what is refused."""
         self.authenticate(login, password)

@@ -313,12 +313,7 @@ class TestTrainingSession(TrainingCommon):
                     self.topic.with_user(user).write({"name": "Otro"})
 
     def test_a_batch_is_summoned_and_held_in_few_queries(self):
-        people = self.env["res.users"].union(
-            *(
-                self._user(f"trained{number}", "group_front_office")
-                for number in range(12)
-            )
-        )
+        people = self._users([f"trained{n}" for n in range(12)], "group_front_office")
 
         def queries(users):
             session = self._plan(NOW - timedelta(days=1), users)

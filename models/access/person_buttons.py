@@ -25,13 +25,14 @@ class Person(models.Model):
 
     @api.depends_context("lang")
     def _compute_held(self):
+        words = self._get_held_words()
         for person in self:
-            person.held = person._get_held_words()
+            person.held = words[person.id]
 
     def _get_held_words(self):
-        """Return in words what the person holds."""
-        self.ensure_one()
-        return self.user_id._grandes_clientes_get_held_words()
+        """Return ``{id: what the person holds}``, in words."""
+        words = self.user_id._grandes_clientes_get_held_words()
+        return {person.id: words[person.user_id.id] for person in self}
 
     @api.depends(
         "is_locked",

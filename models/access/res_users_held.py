@@ -23,5 +23,5 @@ class ResUsers(models.Model):
         return {}
 
     def _grandes_clientes_get_held_words(self):
-        """Return the same in words, for who reads it; extended likewise."""
-        return ""
+        """Return ``{user id: the same in words}``; extended likewise."""
+        return dict.fromkeys(self.ids, "")

@@ -181,10 +181,7 @@ class AccessReviewLine(models.Model):
         # It is kept as the company's people read it, whoever or whatever opens it.
         # Sudo: the language of the company whose review it is.
         lang = review.company_id.sudo().partner_id.lang or self.env.lang
-        held = {
-            person.id: person.with_context(lang=lang)._get_held_words()
-            for person in people
-        }
+        held = people.with_context(lang=lang)._get_held_words()
         return self.create(
             [
                 {

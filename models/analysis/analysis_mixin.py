@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools import clock
+from ...tools.law.business_days import EPOCH
 
 
 class AnalysisMixin(models.AbstractModel):
@@ -36,10 +37,10 @@ class AnalysisMixin(models.AbstractModel):
 
     @api.model
     def _get_business_days(self):
-        """Return the business days of the company's calendar as an SQL array."""
+        """Return as SQL the business days of the company's calendar, by number."""
         return SQL(
-            "SELECT %s::date[] AS days",
-            self.env.company._grandes_clientes_get_days().dates(),
+            "SELECT %s::int[] AS days",
+            self.env.company._grandes_clientes_get_days().literal(),
         )
 
     @api.model
@@ -49,7 +50,9 @@ class AnalysisMixin(models.AbstractModel):
         ``width_bucket`` looks both up by bisection, as ``tools/business_days`` does.
         """
         return SQL(
-            "width_bucket(%s, calendar.days) - width_bucket(%s, calendar.days)",
-            until,
-            after,
+            "width_bucket(%(until)s - %(epoch)s, calendar.days)"
+            " - width_bucket(%(after)s - %(epoch)s, calendar.days)",
+            until=until,
+            after=after,
+            epoch=SQL("%s::date", EPOCH),
         )

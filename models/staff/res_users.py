@@ -26,13 +26,19 @@ class ResUsers(models.Model):
         return self._grandes_clientes_get_held()[self.id]
 
     def _grandes_clientes_get_held_words(self):
-        """Return «3 open cases, 1 area headed», in the user's language."""
-        held = self._grandes_clientes_held()
-        return ", ".join(
-            self._get_held_label(entry, held[entry.kind])
-            for _key, entry in self._get_held_entries()
-            if entry.counts and held.get(entry.kind)
-        )
+        """Return ``{user id: «3 open cases, 1 area headed»}``, in the user's language.
+
+        Of many people with as many queries as of one.
+        """
+        entries = [entry for _key, entry in self._get_held_entries() if entry.counts]
+        return {
+            user_id: ", ".join(
+                self._get_held_label(entry, counts[entry.kind])
+                for entry in entries
+                if counts.get(entry.kind)
+            )
+            for user_id, counts in self._grandes_clientes_get_held().items()
+        }
 
     def _grandes_clientes_get_held(self):
         """Return ``{user id: {kind: count}}`` of many people, a query a kind."""

@@ -1,4 +1,7 @@
-"""The month of `report_rooms_common` in one pack: thirteen reports, sealed."""
+"""The month of `report_rooms_common` in one pack: thirteen reports, sealed.
+
+Its tests are run in the class that lives through the month, ``TestReportRooms``.
+"""
 
 import base64
 import functools
@@ -7,11 +10,10 @@ import io
 import zipfile
 from datetime import date, timedelta
 
-from odoo.tests import tagged
+from pypdf import PdfReader
 
 from ..tools import clock
 from .report_common import OCTOBER
-from .report_rooms_common import ReportRoomsCommon
 from .report_shown import ShownReports
 
 #: What the contractor, who makes the pack, is not shown: the entity's draw, and who
@@ -20,8 +22,7 @@ WITHHELD = {"I12": {"draws": 1}, "I13": {"answers": 0}}
 STAMPED = b"%PDF-1.4 con el sello de la ventanilla"
 
 
-@tagged("post_install", "-at_install", "slow")
-class TestReportMonthPack(ShownReports, ReportRoomsCommon):
+class MonthInPack(ShownReports):
     """Prepared, frozen, sent, delivered, acknowledged and verified (5.2.20, INV-8)."""
 
     @classmethod
@@ -48,6 +49,7 @@ class TestReportMonthPack(ShownReports, ReportRoomsCommon):
     def test_thirteen_are_made_and_none_lacks_its_source(self):
         thirteen = {code: self.sheets[code].state for code in self.CODES}
         self.assertEqual(thirteen, dict.fromkeys(self.CODES, "ready"))
+        pages = 0
         self.assertFalse(
             self.pack.sheet_ids.filtered(
                 lambda sheet: sheet.state in ("no_source", "failed", "pending")
@@ -55,6 +57,8 @@ class TestReportMonthPack(ShownReports, ReportRoomsCommon):
         )
         for sheet in self.pack.sheet_ids:
             self.assertTrue(sheet.pdf and sheet.xlsx and sheet.page_count, sheet.code)
+            pages += len(PdfReader(io.BytesIO(sheet._get_file("pdf"))).pages)
+        self.assertEqual(self.pack.page_count, pages)
 
     def test_what_is_frozen_says_what_was_counted_by_hand(self):
         for code in self.CODES:

@@ -1,39 +1,31 @@
-"""What a report says of itself: of what part it is, on the screen, paper and sheets."""
+"""What a report says of itself: of what part it is, on the screen, paper and sheets.
+
+Run in the class that lives through the month, ``TestReportMonth``.
+"""
 
 import io
 import json
 import re
 
-import openpyxl
 from lxml import html
 from pypdf import PdfReader
 
-from odoo.tests import tagged
-
 from ..tools.report.table import PERCENT, Report
-from .report_common import CODES, SEPTEMBER, ReportCommon, local
+from .report_common import CODES, SEPTEMBER, local
+from .report_documents import ReportForms, bare
 
 _LETTER = "1"
 _LONGEST_TITLE = 31
 
 
-def bare(text):
-    """Return text without white space, which printing moves about."""
-    return re.sub(r"\s+", "", text)
-
-
-@tagged("post_install", "-at_install")
-class TestReportPapers(ReportCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.reports = cls.reports.with_context(force_report_rendering=True)
+class ReportPapers(ReportForms):
+    """Marks, pages, cells and names of the forms of a report."""
 
     def _forms(self, report):
         """Return the text of the screen, of each page, and the workbook."""
         screen = html.fromstring(str(self.reports._render_html(report))).text_content()
         reader = PdfReader(io.BytesIO(self.reports._render_pdf(report)))
-        book = openpyxl.load_workbook(io.BytesIO(self.reports._export_xlsx(report)))
+        book = self._book(report)
         return screen, [bare(page.extract_text()) for page in reader.pages], book
 
     def _check_marked(self, report, *marks):
@@ -130,8 +122,7 @@ class TestReportPapers(ReportCommon):
     # === HOW IT LOOKS === #
 
     def test_the_file_says_what_it_is(self):
-        report = self._make("IG")
-        reader = PdfReader(io.BytesIO(self.reports._render_pdf(report)))
+        report, reader, _book = self._draw_once("IG")
         self.assertEqual(
             (reader.metadata.title, reader.metadata.author),
             (f"{report.title} · September 2026", report.company),
@@ -143,8 +134,7 @@ class TestReportPapers(ReportCommon):
     def test_no_page_is_left_half_empty(self):
         """Whatever does not fit goes on: only the last page may end early."""
         for code in CODES:
-            report = self._make(code)
-            reader = PdfReader(io.BytesIO(self.reports._render_pdf(report)))
+            _report, reader, _book = self._draw_once(code)
             rows = [
                 len(page.extract_text().splitlines()) for page in reader.pages[1:-1]
             ]
@@ -152,9 +142,7 @@ class TestReportPapers(ReportCommon):
 
     def test_spreadsheet_has_typed_cells_and_prints(self):
         for code in CODES:
-            report = self._make(code)
-            content = self.reports._export_xlsx(report)
-            book = openpyxl.load_workbook(io.BytesIO(content))
+            report, _reader, book = self._draw_once(code)
             for page in book.worksheets:
                 self.assertEqual(str(page.page_setup.paperSize), _LETTER)
                 self.assertEqual(page.page_setup.orientation, "landscape")
@@ -182,7 +170,7 @@ class TestReportPapers(ReportCommon):
         self.env["res.lang"]._activate_lang("es_CO")
         reports = self.reports.with_context(lang="es_CO")
         report = reports._make("I02", *SEPTEMBER)
-        book = openpyxl.load_workbook(io.BytesIO(reports._export_xlsx(report)))
+        book = self._book(report)
         formats = {
             cell.number_format
             for page in book.worksheets
@@ -202,12 +190,15 @@ class TestReportPapers(ReportCommon):
         for lang in ("en_US", "es_CO"):
             reports = self.reports.with_context(lang=lang)
             for code in CODES:
-                report = reports._make(code, *SEPTEMBER)
+                if lang == "en_US":
+                    report, _reader, book = self._draw_once(code)
+                else:
+                    report = reports._make(code, *SEPTEMBER)
+                    book = self._book(report)
                 for section in report.sections:
                     self.assertLessEqual(
                         len(section.title), _LONGEST_TITLE, section.title
                     )
-                book = openpyxl.load_workbook(io.BytesIO(reports._export_xlsx(report)))
                 self.assertEqual(
                     [page.title for page in book.worksheets[1 : len(report.sections)]],
                     [section.title for section in report.sections[:-1]],

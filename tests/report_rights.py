@@ -1,19 +1,22 @@
-"""Each role its own view of the reports; every figure leads to its records."""
+"""Each role its own view of the reports; every figure leads to its records.
+
+Run in the class that lives through the month, ``TestReportMonth``.
+"""
 
 import json
 
 from lxml import html
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
 
 from ..models.report.scope import CUTS, Scope
 from ..reports import DEFINITIONS
-from .report_common import CODES, OCTOBER, SEPTEMBER, ReportCommon
+from .report_common import CODES, OCTOBER, SEPTEMBER
 
 
-@tagged("post_install", "-at_install")
-class TestReportRights(ReportCommon):
+class ReportRights:
+    """Who makes which report, of what part, and opens which records."""
+
     def test_who_makes_which(self):
         everything = {*CODES}
         # Those of people and of quality are made by who runs and who oversees.
