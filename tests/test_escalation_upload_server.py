@@ -12,11 +12,11 @@ from odoo.tests import new_test_user, tagged
 from .effort import by_effort
 from .server.client import Client, at_once
 from .server.common import CASE, ServerCase
-from .server.pause import CHUNK, CHUNKS
+from .server.pause import AT_ONCE, CHUNK, CHUNKS
 from .test_escalation_sheet import ANSWER
 
 UPLOAD = "grandes.clientes.escalation.upload"
-ROWS = by_effort(300, 1600)
+ROWS = by_effort(3 * CHUNK, 1600)
 # In the middle of the second chunk.
 KILL_AT = (
     "grandes_clientes_case_event",
@@ -30,6 +30,7 @@ class UploadServerCase(ServerCase):
     workers = 3
     crons = 1
     prelude = CHUNKS
+    at_once_limit = AT_ONCE
     works_mail_queue = False
 
     @classmethod
@@ -154,7 +155,7 @@ class TestEscalationUploadOverlap(UploadServerCase):
         self.assertEqual(self.server.problems(), [])
 
     def test_two_people_at_once(self):
-        self._check_each_once(20000000, 80)
+        self._check_each_once(20000000, AT_ONCE - 10)
 
     def test_two_long_acts_at_once(self):
-        self._check_each_once(30000000, 220)
+        self._check_each_once(30000000, AT_ONCE + 10)

@@ -20,13 +20,13 @@ from odoo.addons.bus.websocket import WebsocketConnectionHandler
 from .server import proxy
 from .server.client import Client, Refused, at_once
 from .server.common import CASE
+from .server.pause import AT_ONCE
 from .server.process import wait_for
 from .test_server_jobs import JobCase
 from .test_server_two import TwoServers
 
 _PASSWORD = "dos servidores y una sola sesion"
-# Above a company's limit it is a long act.
-_ROWS = 250
+_ROWS = AT_ONCE + 10
 
 
 class _Socket:

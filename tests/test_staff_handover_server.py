@@ -11,7 +11,7 @@ from .server.common import CASE, JOB
 from .server.pause import CHUNK
 from .test_server_jobs import JobCase
 
-CASES, ENTITIES, TODOS, DRAFTS = by_effort((300, 60, 50, 30), (5000, 300, 400, 100))
+CASES, ENTITIES, TODOS, DRAFTS = by_effort((80, 15, 12, 8), (5000, 300, 400, 100))
 HANDOVER = "grandes.clientes.staff.handover"
 # In the middle of the second chunk; and between what the next one has done and the
 # scheduled action's noting that it did.

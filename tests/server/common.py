@@ -1,9 +1,14 @@
 """What the tests on a real server share."""
 
 import atexit
+from unittest.mock import patch
+
+from passlib.context import CryptContext
 
 from odoo.tests import BaseCase, new_test_user, tagged
 from odoo.tests.common import get_db_name
+
+from odoo.addons.base.models import res_users
 
 from .. import people
 from . import database
@@ -13,6 +18,12 @@ from .process import Server, wait_for
 
 CASE = "grandes.clientes.case"
 JOB = "grandes.clientes.job"
+
+
+def cheap_keys():
+    """Let API keys be hashed in one round within the block: each call judges one."""
+    context = CryptContext(["pbkdf2_sha512"], pbkdf2_sha512__rounds=1)
+    return patch.object(res_users, "KEY_CRYPT_CONTEXT", context)
 
 
 @tagged("post_install", "-at_install", "server")
@@ -32,13 +43,15 @@ class ServerCase(BaseCase):
     options = ()
     # Where there is no mail server, the queue would only meet who tries to send, too.
     works_mail_queue = True
+    # Rows up to which an act is done at once; as installed where it does not matter.
+    at_once_limit = None
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.database = database.copy(get_db_name())
         cls._at_the_end(database.drop, cls.database)
-        with cls._environment() as env, people.cheap_passwords():
+        with cls._environment() as env, people.cheap_passwords(), cheap_keys():
             cls._prepare(env)
             cls._prepare_more(env)
         cls.server = Server(
@@ -69,6 +82,8 @@ class ServerCase(BaseCase):
         if not cls.works_mail_queue:
             env.ref("mail.ir_cron_mail_scheduler_action").active = False
         people.let_go_at_once(env)
+        if cls.at_once_limit:
+            env.company.grandes_clientes_job_limit = cls.at_once_limit
         env.company.email = "grandes.clientes@example.com"
         cls.user_ids, cls.keys = [], []
         for place in range(1, cls.advisors + 1):
