@@ -229,7 +229,7 @@ class TestServerOverlap(JobCase):
         :param str word: part of what each row says
         """
         with self._environment() as env:
-            user_id, key = self._advisor(env, f"gc_server_{documents[0]}")
+            [(user_id, key)] = self._make_advisors(env, f"gc_server_{documents[0]}")
         ids = self._received(documents)
         with self._crons_held():
             Client(self.server, key).call(CASE, "action_register", *ids)

@@ -101,7 +101,7 @@ class TestServersAndJobs(TwoServers, JobCase):
     def test_what_one_of_them_changed_the_other_knows(self):
         """Caches of one process are emptied by what another one wrote."""
         with self._environment() as env:
-            user_id, key = self._advisor(env, "gc_server_caches")
+            [(user_id, key)] = self._make_advisors(env, "gc_server_caches")
         [first] = self._received([71000000])
         for server in (self.server, self.other):
             rows = Client(server, key).call(CASE, "read", first, fields=["state"])

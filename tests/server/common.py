@@ -5,7 +5,8 @@ from unittest.mock import patch
 
 from passlib.context import CryptContext
 
-from odoo.tests import BaseCase, new_test_user, tagged
+from odoo.fields import Command
+from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 
 from odoo.addons.base.models import res_users
@@ -51,7 +52,7 @@ class ServerCase(BaseCase):
         super().setUpClass()
         cls.database = database.copy(get_db_name())
         cls._at_the_end(database.drop, cls.database)
-        with cls._environment() as env, people.cheap_passwords(), cheap_keys():
+        with cls._environment() as env, people.cheap_passwords():
             cls._prepare(env)
             cls._prepare_more(env)
         cls.server = Server(
@@ -85,11 +86,10 @@ class ServerCase(BaseCase):
         if cls.at_once_limit:
             env.company.grandes_clientes_job_limit = cls.at_once_limit
         env.company.email = "grandes.clientes@example.com"
-        cls.user_ids, cls.keys = [], []
-        for place in range(1, cls.advisors + 1):
-            user_id, key = cls._advisor(env, f"gc_server_{place}")
-            cls.user_ids.append(user_id)
-            cls.keys.append(key)
+        made = cls._make_advisors(
+            env, *(f"gc_server_{place}" for place in range(1, cls.advisors + 1))
+        )
+        cls.user_ids, cls.keys = map(list, zip(*made, strict=True))
         university = env["res.partner"].create(
             {
                 "name": "Universidad del Servidor",
@@ -121,16 +121,31 @@ class ServerCase(BaseCase):
         """Make what the tests of one class need besides; a hook."""
 
     @classmethod
-    def _advisor(cls, env, login):
-        """Create a front-office advisor; return the id and an API key."""
-        user = new_test_user(
-            env,
-            login=login,
-            groups="base.group_user,grandes_clientes.group_front_office",
+    def _make_advisors(cls, env, *logins):
+        """Create front-office advisors; return the id and an API key of each."""
+        roles = env.ref("base.group_user") | env.ref(
+            "grandes_clientes.group_front_office"
         )
+        users = env["res.users"].create(
+            [
+                {
+                    "name": login,
+                    "login": login,
+                    "email": f"{login}@example.com",
+                    "group_ids": [Command.set(roles.ids)],
+                }
+                for login in logins
+            ]
+        )
+        return [(user.id, cls._make_key(user)) for user in users]
+
+    @classmethod
+    def _make_key(cls, user, ends_on=None):
+        """Return an API key of a user."""
         # Sudo: the key of somebody else, without the dialog that asks for it.
-        keys = env["res.users.apikeys"].with_user(user).sudo()
-        return user.id, keys._generate("rpc", "Tests", None)
+        keys = user.env["res.users.apikeys"].with_user(user).sudo()
+        with cheap_keys():
+            return keys._generate("rpc", "Tests", ends_on)
 
     @classmethod
     def _environment(cls):
