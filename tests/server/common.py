@@ -217,6 +217,22 @@ class ServerCase(BaseCase):
                 pause = self._pause(*places[place][1:])
             self.server.start()
 
+    def _is_due(self, *names):
+        """Tell whether one of the scheduled actions waits for its turn, or is at it.
+
+        Who has it work again each time that they look has it work for nothing.
+        """
+        return bool(
+            self._rows(
+                "SELECT 1 FROM ir_cron_trigger due"
+                "  JOIN ir_model_data named"
+                "    ON named.model = 'ir.cron' AND named.res_id = due.cron_id"
+                " WHERE due.call_at <= now() AT TIME ZONE 'UTC'"
+                "   AND named.module || '.' || named.name = ANY(%s) LIMIT 1",
+                list(names),
+            )
+        )
+
     def _wait_for_job(self, job_id):
         """Wait until the job has ended."""
 
