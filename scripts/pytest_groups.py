@@ -73,13 +73,14 @@ def pytest_collection_modifyitems(items):
     items.sort(key=places.get)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item):
+@pytest.fixture(autouse=True, scope="class")
+def bundles(request, load_registry):
     """Have the bundles of assets ready before the first page is opened.
 
-    A test would make them in its own transaction, and the next one again.
+    A test would make them in its own transaction, and the next one again. They are made
+    in the process's own database, which is there once the registry is loaded.
     """
-    if "browser" in item.keywords and not _prepared:
+    if not _prepared and request.cls and "browser" in _groups_of(request.cls):
         _prepared.add(True)
         _make_bundles()
 

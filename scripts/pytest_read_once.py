@@ -1,13 +1,15 @@
-"""Pytest plugin: what every test would read anew is read once a process.
+"""Pytest plugin: what every test would read anew is read once.
 
-The terms of a language are parsed once, not once a class, and the manifest not once for
-each file of tests. Who asserted more queries than there were is named without the lines
-of source of all its callers.
+The terms of a language are parsed once a machine, not once a class, and the manifest
+once a process, not once for each file of tests. Who asserted more queries than there
+were is named without the lines of source of all its callers.
 """
 
 import ast
 import functools
 import inspect
+import runpy
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest_odoo
@@ -18,21 +20,10 @@ from odoo.tools import translate
 
 _manifests = SimpleNamespace(literal_eval=functools.cache(ast.literal_eval))
 _frames = SimpleNamespace(**vars(inspect) | {"stack": lambda: inspect.stack(0)[1:]})
-_translation_file_reader = translate.translation_file_reader
-
-
-@functools.cache
-def _read_terms(path):
-    with open(path, "rb") as source:
-        return tuple(_translation_file_reader(source))
-
-
-def _get_reader(source, fileformat="po", module=None):
-    """Return the entries of a file of terms, each a dictionary of the caller's own."""
-    if fileformat != "po":
-        return _translation_file_reader(source, fileformat, module)
-    path = source if isinstance(source, str) else source.name
-    return map(dict, _read_terms(path))
+# Not imported: Odoo does not know the addon yet.
+_terms = runpy.run_path(
+    str(Path(__file__).parent.parent / "tests" / "server" / "terms.py")
+)
 
 
 def pytest_configure(config):
@@ -41,5 +32,5 @@ def pytest_configure(config):
         config,
         (pytest_odoo, "ast", _manifests),
         (common, "inspect", _frames),
-        (translate, "translation_file_reader", _get_reader),
+        (translate, "translation_file_reader", _terms["get_reader"]),
     )

@@ -26,6 +26,9 @@ class GeneratedCalls:
     def __init__(self, test, base_url, session, snies, known, examples, same=True):
         import schemathesis
         from hypothesis import HealthCheck, Phase, settings
+        from schemathesis import GenerationMode
+
+        positive = GenerationMode.POSITIVE
 
         # The key is ours to send: else half of the calls have a wrong one.
         document = {**api_openapi.document(), "security": []}
@@ -42,6 +45,12 @@ class GeneratedCalls:
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
+        # (operation, whether it keeps to the declaration, what generates its calls).
+        self.kinds = [
+            (operation, mode is positive, operation.as_strategy(generation_mode=mode))
+            for operation in (each.ok() for each in self.schema.get_all_operations())
+            for mode in (positive, GenerationMode.NEGATIVE)
+        ]
         # (path, status) of every call.
         self.seen = []
 
@@ -53,17 +62,11 @@ class GeneratedCalls:
         :param statuses: the only ones that may be answered; ``None`` for those declared
         """
         from hypothesis import given
-        from schemathesis import GenerationMode
 
-        for found in self.schema.get_all_operations():
-            operation = found.ok()
-            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                calls = given(operation.as_strategy(generation_mode=mode))
-                check = functools.partial(
-                    self._check, headers, mode is GenerationMode.POSITIVE, statuses
-                )
-                with self.test.subTest(who=who, path=operation.path, mode=mode):
-                    self.bounded(calls(_of(check)))()
+        for operation, reaches, strategy in self.kinds:
+            check = functools.partial(self._check, headers, reaches, statuses)
+            with self.test.subTest(who=who, path=operation.path, reaches=reaches):
+                self.bounded(given(strategy)(_of(check)))()
 
     def paths(self):
         return set(self.schema.raw_schema["paths"])

@@ -1,7 +1,7 @@
 """How much the tests try: less on every change, more in a night.
 
 ``GC_PROFILE=night`` tries twenty times as many examples of each property, other ones
-each time, and kills servers in the middle of ten thousand rows instead of four hundred.
+each time, and kills servers in the middle of ten thousand rows instead of a hundred.
 ``GC_EXAMPLES`` says how many calls a generator makes of each operation of the API.
 """
 

@@ -7,10 +7,10 @@ from odoo.tests import tagged
 from .effort import by_effort
 from .server.client import at_once
 from .server.common import CASE, ServerCase
-from .server.pause import CHUNK, CHUNKS
+from .server.pause import AT_ONCE, CHUNK, CHUNKS
 
 WIZARD = f"{CASE}.escalate"
-ROWS = by_effort(400, 10000)
+ROWS = by_effort(4 * CHUNK, 10000)
 # In the middle of the second chunk; and when the next one notes what it has done.
 KILL_AT = (
     (CHUNK, "grandes_clientes_escalation", CHUNK * 3 // 2, "INSERT"),
@@ -28,6 +28,7 @@ class EscalationServerCase(ServerCase):
     workers = 3
     crons = 1
     prelude = CHUNKS
+    at_once_limit = AT_ONCE
     works_mail_queue = False
 
     def _registered(self, documents):
@@ -151,9 +152,12 @@ class TestEscalationOverlap(EscalationServerCase):
         self.assertEqual(self.server.problems(), [])
 
     def test_two_people_at_once(self):
-        ids = self._registered(range(20000000, 20000150))
-        self._check_each_once(ids, ids[:100], ids[50:][::-1])
+        self._check_overlap(20000000, AT_ONCE - 10)
 
     def test_two_jobs_at_once(self):
-        ids = self._registered(range(30000000, 30000350))
-        self._check_each_once(ids, ids[:230], ids[120:][::-1])
+        self._check_overlap(30000000, AT_ONCE + 10)
+
+    def _check_overlap(self, first, count):
+        """Let two people escalate so many each, half of which are the other's too."""
+        ids = self._registered(range(first, first + count * 3 // 2))
+        self._check_each_once(ids, ids[:count], ids[-count:][::-1])

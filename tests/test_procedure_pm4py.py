@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import select
 import subprocess
 import tempfile
 from datetime import datetime, timedelta
@@ -21,22 +22,8 @@ PYTHON = os.environ.get("GC_MINING_PYTHON")
 REPLAY = Path(__file__).parent / "mining" / "replay.py"
 # As many generated walks of each kind as a replay takes seconds for.
 WALKS = 120
+_PATIENCE = 300
 _BEGIN = datetime(2026, 9, 1, 13)
-
-
-def replay(*pairs):
-    """Return what pm4py says of each log on its diagram, all in bytes."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for index, (log, diagram) in enumerate(pairs):
-            for name, content in (("log.xes", log), ("diagram.bpmn", diagram)):
-                paths.append(Path(folder, f"{index}-{name}"))
-                paths[-1].write_bytes(content)
-        done = subprocess.run(
-            [PYTHON, REPLAY, *paths], capture_output=True, text=True, timeout=300
-        )
-    assert not done.returncode, done.stderr
-    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 @skipUnless(PYTHON, "Not installed: pm4py, which scripts/test brings")
@@ -57,6 +44,35 @@ class TestProcedurePm4py(SmtpCommon):
             reading: cls.env["grandes.clientes.procedure.step"]._export_bpmn(reading)
             for reading in READINGS
         }
+
+        # Odoo ends what a test left running: it is ended before.
+        cls.errors = cls.enterClassContext(tempfile.TemporaryFile())
+        cls.program = subprocess.Popen(
+            [PYTHON, REPLAY],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=cls.errors,
+            text=True,
+        )
+        cls.addClassCleanup(cls.program.communicate)
+
+    def _replay(self, *pairs):
+        """Return what pm4py says of each log on its diagram, all in bytes."""
+        with tempfile.TemporaryDirectory() as folder:
+            paths = []
+            for index, (log, diagram) in enumerate(pairs):
+                for name, content in (("log.xes", log), ("diagram.bpmn", diagram)):
+                    path = Path(folder, f"{index}-{name}")
+                    path.write_bytes(content)
+                    paths.append(str(path))
+            self.program.stdin.write(f"{json.dumps(paths)}\n")
+            self.program.stdin.flush()
+            said, *_others = select.select([self.program.stdout], [], [], _PATIENCE)
+            answer = said and self.program.stdout.readline()
+        if not answer:
+            self.errors.seek(0)
+            self.fail(self.errors.read().decode()[-3000:])
+        return json.loads(answer)
 
     # === REAL CASES === #
 
@@ -89,7 +105,7 @@ class TestProcedurePm4py(SmtpCommon):
         open_case = self._registered(beneficiary_id_number="10000006")
         short = open_case.with_user(self.quality)._export_xes()
         diagrams = self.diagrams.values()
-        *whole, in_course = replay(
+        *whole, in_course = self._replay(
             *((log, diagram) for diagram in diagrams), (short, self.diagrams["lanes"])
         )
         # A case in course is a walk cut short: nothing is missing so far.
@@ -171,7 +187,7 @@ class TestProcedurePm4py(SmtpCommon):
             walks = [self._walk(reading, dice) for _index in range(WALKS)]
             self.assertFalse([w for w in walks if self._deviates(w, reading)])
             pairs.append((self._log_of(walks), self.diagrams[reading]))
-        for read in replay(*pairs):
+        for read in self._replay(*pairs):
             self.assertEqual(read["fitness"], 1.0)
             self.assertTrue(all(case["fits"] for case in read["cases"].values()))
 
@@ -194,7 +210,7 @@ class TestProcedurePm4py(SmtpCommon):
         for reading in READINGS:
             sound = [self._walk(reading, dice) for _index in range(WALKS // 6)]
             broken[reading] = [b for w in sound for b in self._broken(w, dice) if b]
-        answers = replay(
+        answers = self._replay(
             *((self._log_of(walks), self.diagrams[r]) for r, walks in broken.items())
         )
         for (reading, walks), read in zip(broken.items(), answers, strict=True):

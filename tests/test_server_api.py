@@ -180,7 +180,6 @@ class TestServerApiGenerated(ServerCase):
     def _prepare_more(cls, env):
         env["res.partner"].browse(cls.university_id).snies_code = "9902"
         env.company.grandes_clientes_api_calls = 0
-        # Sudo: the keys of others, without the dialog that asks for them.
         coordinator, clerk, gone = (
             new_test_user(env, login=login, groups=groups, **vals)
             for login, groups, vals in (
@@ -190,10 +189,7 @@ class TestServerApiGenerated(ServerCase):
             )
         )
         cls.others = {
-            user.login: env["res.users.apikeys"]
-            .with_user(user)
-            .sudo()
-            ._generate("rpc", "Tests", datetime.now() + timedelta(days=1))
+            user.login: cls._make_key(user, datetime.now() + timedelta(days=1))
             for user in (coordinator, clerk, gone)
         }
         with leaving_unasked(env):

@@ -11,9 +11,7 @@ from .server.pause import CHUNK
 from .test_server_jobs import JobCase
 
 FILING = "grandes.clientes.filing"
-ROWS = by_effort(400, 10000)
-REPEATS = 60
-LACKING = 8
+ROWS, REPEATS, LACKING = by_effort((4 * CHUNK, 15, 4), (10000, 60, 8))
 # In the middle of the second chunk; and when the next one notes what it has done.
 KILL_AT = (
     (CHUNK, "grandes_clientes_case", CHUNK * 3 // 2, "INSERT"),

@@ -55,9 +55,7 @@ class TestServerImap(ServerCase):
             }
         )
         cls.fetchmail_id = server.id
-        # Sudo: the key of somebody else, without the dialog that asks for it.
-        keys = env["res.users.apikeys"].with_user(env.ref("base.user_admin")).sudo()
-        cls.admin_key = keys._generate("rpc", "Tests", None)
+        cls.admin_key = cls._make_key(env.ref("base.user_admin"))
 
     def _mails(self, name, count, failing=None):
         """Return so many mails; the one at place ``failing`` is to fail."""

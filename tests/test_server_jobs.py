@@ -10,11 +10,10 @@ from .effort import by_effort
 from .past import leaving_unasked
 from .server.client import Client, Refused, at_once
 from .server.common import CASE, JOB, ServerCase
-from .server.pause import CHUNK, CHUNKS
+from .server.pause import AT_ONCE, CHUNK, CHUNKS
+from .server.process import CHEAP_PASSWORDS
 
-ROWS = by_effort(400, 4000)
-REPEATS = 60
-FAULTY = 8
+ROWS, REPEATS, FAULTY = by_effort((4 * CHUNK, 15, 4), (4000, 60, 8))
 # In the middle of the second chunk's act; and between what the third has done and that
 # the scheduled action notes it. Not a third time: Odoo lets what died thrice wait.
 KILL_AT = (
@@ -27,8 +26,8 @@ KILL_AT = (
     ),
     (3 * CHUNK, "ir_cron_progress", 2, "UPDATE"),
 )
-# A little more than is done at once (grandes_clientes_job_limit).
-LONG = 210
+# A little more than is done at once.
+LONG = AT_ONCE + 10
 # A matter: its document. What comes after these, repeats the first of them.
 FIRST_DOCUMENT = 10000000
 
@@ -37,7 +36,8 @@ class JobCase(ServerCase):
     workers = 2
     crons = 1
     works_mail_queue = False
-    prelude = CHUNKS
+    prelude = f"{CHUNKS}{CHEAP_PASSWORDS}"
+    at_once_limit = AT_ONCE
 
     def _job_of(self, user_id):
         """Return the id of the job that the user submitted last."""
@@ -178,7 +178,7 @@ class TestServerOverlap(JobCase):
 
     def test_two_jobs_and_people_over_the_same_cases(self):
         ids = self._received(range(30000000, 30000000 + 3 * CHUNK))
-        alone = ids[::20]
+        alone = ids[:: len(ids) // 15]
         tasks = [
             partial(self._register, 0, ids),
             partial(self._register, 1, ids[::-1]),
@@ -229,7 +229,7 @@ class TestServerOverlap(JobCase):
         :param str word: part of what each row says
         """
         with self._environment() as env:
-            user_id, key = self._advisor(env, f"gc_server_{documents[0]}")
+            [(user_id, key)] = self._make_advisors(env, f"gc_server_{documents[0]}")
         ids = self._received(documents)
         with self._crons_held():
             Client(self.server, key).call(CASE, "action_register", *ids)

@@ -8,6 +8,7 @@ import requests
 from odoo.tests import tagged
 
 from ..demo.smtp_sink import TAKE
+from . import people
 from .effort import by_effort
 from .requirements import needs
 from .server.client import Client
@@ -17,7 +18,7 @@ from .server.process import Server
 from .test_server_jobs import JobCase
 from .test_server_mail import MailServerCase
 
-_ROWS = by_effort(400, 4000)
+_ROWS = by_effort(4 * CHUNK, 4000)
 
 
 class TwoServers:
@@ -74,7 +75,7 @@ class TestServersAndJobs(TwoServers, JobCase):
         dead.start()
 
     def test_whoever_signed_in_at_one_works_at_the_other(self):
-        with self._environment() as env:
+        with self._environment() as env, people.cheap_passwords():
             user = env["res.users"].browse(self.user_ids[0])
             user.password = "dos servidores y una sola sesion"
             login = user.login
@@ -100,7 +101,7 @@ class TestServersAndJobs(TwoServers, JobCase):
     def test_what_one_of_them_changed_the_other_knows(self):
         """Caches of one process are emptied by what another one wrote."""
         with self._environment() as env:
-            user_id, key = self._advisor(env, "gc_server_caches")
+            [(user_id, key)] = self._make_advisors(env, "gc_server_caches")
         [first] = self._received([71000000])
         for server in (self.server, self.other):
             rows = Client(server, key).call(CASE, "read", first, fields=["state"])

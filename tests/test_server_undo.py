@@ -11,6 +11,11 @@ from .server.common import CASE, ServerCase
 from .server.process import wait_for
 
 ANSWER = f"{CASE}.answer"
+_CRONS = (
+    "grandes_clientes.cron_leaving_answers",
+    "grandes_clientes.cron_settle_answers",
+    "mail.ir_cron_mail_scheduler_action",
+)
 BODY = "<p>El pago de agosto ya se aplicó a la obligación.</p>"
 
 
@@ -72,13 +77,10 @@ class TestServerUndo(ServerCase):
             )
 
     def _wake(self):
-        with self._environment() as env:
-            for name in (
-                "grandes_clientes.cron_leaving_answers",
-                "grandes_clientes.cron_settle_answers",
-                "mail.ir_cron_mail_scheduler_action",
-            ):
-                env.ref(name)._trigger()
+        if not self._is_due(*_CRONS):
+            with self._environment() as env:
+                for name in _CRONS:
+                    env.ref(name)._trigger()
         database.wake_crons(self.database)
 
     def _states(self, ids):

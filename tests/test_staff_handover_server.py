@@ -11,7 +11,7 @@ from .server.common import CASE, JOB
 from .server.pause import CHUNK
 from .test_server_jobs import JobCase
 
-CASES, ENTITIES, TODOS, DRAFTS = by_effort((300, 60, 50, 30), (5000, 300, 400, 100))
+CASES, ENTITIES, TODOS, DRAFTS = by_effort((80, 15, 12, 8), (5000, 300, 400, 100))
 HANDOVER = "grandes.clientes.staff.handover"
 # In the middle of the second chunk; and between what the next one has done and the
 # scheduled action's noting that it did.
@@ -51,9 +51,8 @@ class TestServerHandover(JobCase):
         leaver = env["res.users"].browse(cls.leaver_id)
         area_role = env.ref("grandes_clientes.group_mission_area")
         (heir | leaver).write({"group_ids": [Command.link(area_role.id)]})
-        keys = env["res.users.apikeys"].with_user(supervisor).sudo()
         cls.supervisor_id = supervisor.id
-        cls.supervisor_key = keys._generate("rpc", "Tests", None)
+        cls.supervisor_key = cls._make_key(supervisor)
         cls.area_id = env["grandes.clientes.mission.area"]._find_by_code("VCC").id
 
     def _fill(self):

@@ -1,7 +1,8 @@
 """Replay event logs on BPMN diagrams with pm4py, as any user of it would.
 
-A program of its own, in an environment of its own: it knows nothing of the addon.
-Usage: replay.py LOG.xes DIAGRAM.bpmn [LOG.xes DIAGRAM.bpmn …]; writes JSON.
+A program of its own, in an environment of its own: it knows nothing of the addon. Of
+each line, a JSON list of paths (LOG.xes, DIAGRAM.bpmn and so on), it writes a line of
+JSON: what pm4py takes to get ready is more than a replay.
 """
 
 import json
@@ -36,5 +37,10 @@ def replay(log_path, bpmn_path):
     }
 
 
-paths = iter(sys.argv[1:])
-sys.stdout.write(json.dumps([replay(*pair) for pair in zip(paths, paths, strict=True)]))
+# What pm4py itself writes is no answer.
+answers, sys.stdout = sys.stdout, sys.stderr
+for line in sys.stdin:
+    paths = iter(json.loads(line))
+    answer = [replay(*pair) for pair in zip(paths, paths, strict=True)]
+    answers.write(f"{json.dumps(answer)}\n")
+    answers.flush()

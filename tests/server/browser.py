@@ -169,10 +169,23 @@ class Browser:
             )
 
     def enter(self, selector, text):
-        """Click into a field and type in the place of what is there."""
-        self.click(selector)
-        self.press("a", _CTRL)
-        self.type(text)
+        """Click into a field and type in the place of what is there.
+
+        A page that is still getting ready may move under the click, or take the field
+        away while one types: whoever sees that does it again.
+        """
+        field = "document.activeElement"
+        is_there = f"!!{field}?.matches({json.dumps(selector)})"
+
+        def is_entered():
+            self.click(selector)
+            if not self.run(is_there):
+                return False
+            self.press("a", _CTRL)
+            self.type(text)
+            return self.run(f"{is_there} && {field}.value !== ''")
+
+        self._until(is_entered, f"nothing can be entered into {selector}")
 
     def choose(self, selector, text, option=None):
         """Type into a field that proposes, and take what it proposes."""

@@ -1,9 +1,15 @@
 """What the tests on a real server share."""
 
 import atexit
+from unittest.mock import patch
 
-from odoo.tests import BaseCase, new_test_user, tagged
+from passlib.context import CryptContext
+
+from odoo.fields import Command
+from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
+
+from odoo.addons.base.models import res_users
 
 from .. import people
 from . import database
@@ -13,6 +19,12 @@ from .process import Server, wait_for
 
 CASE = "grandes.clientes.case"
 JOB = "grandes.clientes.job"
+
+
+def cheap_keys():
+    """Let API keys be hashed in one round within the block: each call judges one."""
+    context = CryptContext(["pbkdf2_sha512"], pbkdf2_sha512__rounds=1)
+    return patch.object(res_users, "KEY_CRYPT_CONTEXT", context)
 
 
 @tagged("post_install", "-at_install", "server")
@@ -32,6 +44,8 @@ class ServerCase(BaseCase):
     options = ()
     # Where there is no mail server, the queue would only meet who tries to send, too.
     works_mail_queue = True
+    # Rows up to which an act is done at once; as installed where it does not matter.
+    at_once_limit = None
 
     @classmethod
     def setUpClass(cls):
@@ -69,12 +83,13 @@ class ServerCase(BaseCase):
         if not cls.works_mail_queue:
             env.ref("mail.ir_cron_mail_scheduler_action").active = False
         people.let_go_at_once(env)
+        if cls.at_once_limit:
+            env.company.grandes_clientes_job_limit = cls.at_once_limit
         env.company.email = "grandes.clientes@example.com"
-        cls.user_ids, cls.keys = [], []
-        for place in range(1, cls.advisors + 1):
-            user_id, key = cls._advisor(env, f"gc_server_{place}")
-            cls.user_ids.append(user_id)
-            cls.keys.append(key)
+        made = cls._make_advisors(
+            env, *(f"gc_server_{place}" for place in range(1, cls.advisors + 1))
+        )
+        cls.user_ids, cls.keys = map(list, zip(*made, strict=True))
         university = env["res.partner"].create(
             {
                 "name": "Universidad del Servidor",
@@ -106,16 +121,31 @@ class ServerCase(BaseCase):
         """Make what the tests of one class need besides; a hook."""
 
     @classmethod
-    def _advisor(cls, env, login):
-        """Create a front-office advisor; return the id and an API key."""
-        user = new_test_user(
-            env,
-            login=login,
-            groups="base.group_user,grandes_clientes.group_front_office",
+    def _make_advisors(cls, env, *logins):
+        """Create front-office advisors; return the id and an API key of each."""
+        roles = env.ref("base.group_user") | env.ref(
+            "grandes_clientes.group_front_office"
         )
+        users = env["res.users"].create(
+            [
+                {
+                    "name": login,
+                    "login": login,
+                    "email": f"{login}@example.com",
+                    "group_ids": [Command.set(roles.ids)],
+                }
+                for login in logins
+            ]
+        )
+        return [(user.id, cls._make_key(user)) for user in users]
+
+    @classmethod
+    def _make_key(cls, user, ends_on=None):
+        """Return an API key of a user."""
         # Sudo: the key of somebody else, without the dialog that asks for it.
-        keys = env["res.users.apikeys"].with_user(user).sudo()
-        return user.id, keys._generate("rpc", "Tests", None)
+        keys = user.env["res.users.apikeys"].with_user(user).sudo()
+        with cheap_keys():
+            return keys._generate("rpc", "Tests", ends_on)
 
     @classmethod
     def _environment(cls):
@@ -186,6 +216,22 @@ class ServerCase(BaseCase):
             if place < len(places):
                 pause = self._pause(*places[place][1:])
             self.server.start()
+
+    def _is_due(self, *names):
+        """Tell whether one of the scheduled actions waits for its turn, or is at it.
+
+        Who has it work again each time that they look has it work for nothing.
+        """
+        return bool(
+            self._rows(
+                "SELECT 1 FROM ir_cron_trigger due"
+                "  JOIN ir_model_data named"
+                "    ON named.model = 'ir.cron' AND named.res_id = due.cron_id"
+                " WHERE due.call_at <= now() AT TIME ZONE 'UTC'"
+                "   AND named.module || '.' || named.name = ANY(%s) LIMIT 1",
+                list(names),
+            )
+        )
 
     def _wait_for_job(self, job_id):
         """Wait until the job has ended."""

@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import psutil
 import psycopg2
@@ -47,6 +48,35 @@ def copy(source, kind="server"):
         # A stored file is never written again, so that links are as good as copies.
         shutil.copytree(files, config.filestore(target), copy_function=os.link)
     return target
+
+
+def share_bundles(source, target):
+    """Give a copy the bundles of assets that another database of the process has.
+
+    What a bundle is made of is in its address: Odoo takes one that is there only where
+    it would make the very same.
+    """
+    columns = (
+        "name, type, url, mimetype, res_model, res_id, public, store_fname, checksum,"
+        " file_size, create_uid, create_date"
+    )
+    bundles = rows(
+        source,
+        f"SELECT {columns} FROM ir_attachment"
+        " WHERE starts_with(url, '/web/assets/') AND store_fname IS NOT NULL",
+    )
+    values = ", ".join(["%s"] * len(columns.split(",")))
+    for bundle in bundles:
+        change(
+            target,
+            f"INSERT INTO ir_attachment ({columns}) VALUES ({values})",
+            *bundle,
+        )
+        name = dict(zip(columns.split(", "), bundle, strict=True))["store_fname"]
+        link = Path(config.filestore(target)) / name
+        link.parent.mkdir(parents=True, exist_ok=True)
+        if not link.exists():
+            os.link(Path(config.filestore(source)) / name, link)
 
 
 def drop(name):

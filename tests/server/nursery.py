@@ -5,6 +5,10 @@ before a server can begin. A process that has them forks in no time, and what fo
 the same: Odoo's own command reads the options, loads the database's registry and starts
 the workers.
 
+The databases of the tests are copies of one, with the same models. Where an order says
+so, the registry is loaded for the first of them and taken over by the servers of the
+others: what it knows of models is the same, and what it had read of data is forgotten.
+
     python nursery.py CONFIG MODULES SOCKET [gevent]
 
 It goes to the background, says its process id, and takes one order a connection, a line
@@ -14,6 +18,7 @@ process that started it; and what it forked ends with it.
 
 import _socket
 import ctypes
+import functools
 import gc
 import json
 import os
@@ -24,6 +29,8 @@ import sys
 from contextlib import suppress
 
 _PR_SET_PDEATHSIG = 1
+#: What a registry works out of its models when somebody first asks.
+_OF_MODELS = ("field_inverses", "field_computed", "_field_triggers")
 # As they are before gevent changes them: the nursery itself is no greenlet.
 _Poll, _fork_process = select.poll, os.fork
 
@@ -66,7 +73,37 @@ def _load(config, modules, evented):
     gc.freeze()
 
 
-def _fork(order):
+def _load_registry(name):
+    """Load the registry of a database, and leave no connection to it."""
+    from odoo import sql_db
+    from odoo.modules.registry import Registry
+
+    registry = Registry.new(name)
+    for attribute in _OF_MODELS:
+        getattr(registry, attribute)
+    Registry.delete_all()
+    sql_db.close_all()
+    gc.collect()
+    gc.freeze()
+    return registry
+
+
+def _take_over(registry, names):
+    """Make the registry that of another database with the same models."""
+    from odoo import sql_db
+    from odoo.modules.registry import Registry
+
+    (name,) = names
+    registry.db_name = name
+    registry._db = sql_db.db_connect(name, readonly=False)
+    for cache in registry._Registry__caches.values():
+        cache.clear()
+    Registry.registries[name] = registry
+    registry.setup_signaling()
+    return 0
+
+
+def _fork(order, registry):
     """Fork a server, in the order's process group or its own; return its id."""
     nursery, group = os.getpid(), order.get("group", 0)
     pid = _fork_process()
@@ -79,7 +116,7 @@ def _fork(order):
     try:
         os.setpgid(0, group)
         _die_with(nursery)
-        _begin(order)
+        _begin(order, registry)
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else 1
@@ -103,9 +140,10 @@ def _die_with(parent):
         os._exit(1)
 
 
-def _begin(order):
+def _begin(order, registry):
     """Become the server of an order, in this forked process."""
     import odoo
+    from odoo.service import server as service
     from odoo.service.server import PreforkServer
 
     if odoo.evented:
@@ -123,10 +161,12 @@ def _begin(order):
         """Have the process of websockets forked, too, where there shall be one."""
         if order["bus"]:
             server.long_polling_pid = ask(
-                order["bus"], {**order, "group": os.getpgid(0)}
+                order["bus"], {**order, "group": os.getpgid(0), "registry": None}
             )
 
     PreforkServer.long_polling_spawn = spawn_bus
+    if order.get("registry"):
+        service.preload_registries = functools.partial(_take_over, registry)
     sys.argv = [order["program"], *order["arguments"]]
     runpy.run_path(order["program"], run_name="__main__")
 
@@ -148,6 +188,7 @@ def main():
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     door.bind(address)
     door.listen(8)
+    registry = None
     while all(place != 0 for place, _event in waiting.poll()):
         caller, _address = door._accept()
         os.set_blocking(caller, True)
@@ -155,7 +196,9 @@ def main():
             # Somebody may only look whether the door is open.
             with suppress(OSError):
                 order = json.loads(_read_line(caller))
-                os.write(caller, b"%d\n" % _fork(order))
+                if order.get("registry") and not registry:
+                    registry = _load_registry(order["registry"])
+                os.write(caller, b"%d\n" % _fork(order, registry))
         finally:
             os.close(caller)
 

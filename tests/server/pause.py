@@ -14,8 +14,11 @@ from ..effort import by_effort
 from . import database
 from .process import wait_for
 
-#: Rows that a long act does in one transaction, and Python that makes it so.
-CHUNK = by_effort(100, 1000)
+#: Rows that a long act does in one transaction, and Python that makes it so. What dies
+#: in the middle of one leaves the same, however many they are.
+CHUNK = by_effort(25, 1000)
+#: Rows up to which an act is done at once, by the company's setting.
+AT_ONCE = by_effort(60, 200)
 CHUNKS = f"""\
 from odoo.addons.grandes_clientes.models.engine import job
 
