@@ -87,7 +87,7 @@ class ActWalk(Undoing, DialogCommon):
             acts = getattr(record, "_get_act_table", dict)()
             for role in roles:
                 user = getattr(self, role)
-                self.undo.begin()
+                self.undo.begin(user)
                 self.is_seen = record.with_user(user).has_access("read")
                 self.undo.end()
                 self.is_refused = False
@@ -109,7 +109,7 @@ class ActWalk(Undoing, DialogCommon):
         most other refusals ask too; a button that opens something is pressed anew.
         """
         for is_known in (True, False) if self.is_refused else (False,):
-            self.undo.begin(is_anew=not is_known)
+            self.undo.begin(user, is_anew=not is_known)
             self.is_refused = False
             try:
                 with mute_logger("odoo.sql_db", "odoo.models.unlink"):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import models
 
+from .crawl_common import MODEL_GIVEN
 from .crawl_evidence import Evidence
 
 _SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -73,7 +74,7 @@ class CrawlActing:
         calls += [("web_save", dict(values[:1]), {"display_name": {}}), ("unlink",)]
         self.refused = False
         for name, *args in calls:
-            known = self._get_known()
+            known = self._get_known(name)
             self._call(model, name, ids, *args, marks=self.marks, known=known)
 
     def _values(self, model):
@@ -122,7 +123,7 @@ class CrawlActing:
         for model in self.env:
             self.refused = False
             for name, method in self._public_methods(model, model in whole):
-                if not model.startswith("grandes.clientes."):
+                if not model.startswith("grandes.clientes.") or name in MODEL_GIVEN:
                     # Of what all threads inherit, one is enough.
                     if method in shared:
                         continue
@@ -139,7 +140,7 @@ class CrawlActing:
             if parameter.kind not in _SPREAD
         ][1:]
         named = {each.name: self._argument(each) for each in parameters}
-        given = {"marks": self.marks, "known": self._get_known(), **named}
+        given = {"marks": self.marks, "known": self._get_known(name), **named}
         if getattr(method, "_api_model", False):
             self._call(model, name, **given)
             return

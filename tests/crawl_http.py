@@ -8,8 +8,8 @@ import json
 from odoo.http import Request
 from odoo.tools import mute_logger
 
+from .crawl_marks import CASE, OF_COMPLAINTS, ROLES
 from .crawl_routes import RouteCrawl
-from .crawl_world import CASE, OF_COMPLAINTS, ROLES
 
 _QUIET = (
     "odoo.http",
@@ -18,6 +18,7 @@ _QUIET = (
     "odoo.models",
     "werkzeug",
 )
+_ASKED = (CASE, "grandes.clientes.filing", "mail.message")
 _FILES = (
     "/web/content/{id}",
     "/web/content/{id}?access_token={token}",
@@ -53,13 +54,13 @@ class HttpCrawl(RouteCrawl):
         return self.found
 
     def _crawl_calls(self):
-        """Read what holds marks and may be read; export by the route for it.
+        """Read by the route for it; export by the route for that.
 
-        The route calls the dispatcher, by which each role is asked for all the others.
+        Both call the dispatcher, by which each role is asked for all models.
         """
-        for model in filter(self.marked.get, self._readable()):
+        for model in (*_ASKED, "ir.attachment"):
             Model = self._env_of_crawler()[model]
-            if Model._transient:
+            if not self._reads(model):
                 continue
             names = [
                 name
@@ -76,7 +77,7 @@ class HttpCrawl(RouteCrawl):
                     "context": {"active_test": False},
                 },
             )
-        for model in (CASE, "grandes.clientes.filing", "mail.message"):
+        for model in _ASKED:
             response = self.url_open(
                 "/web/export/csv",
                 data={
@@ -163,5 +164,5 @@ class HttpCrawl(RouteCrawl):
         self._crawl_calls()
         self._crawl_threads()
         told = " ".join(self.found)
-        for model in (CASE, "grandes.clientes.filing", "mail.message"):
+        for model in _ASKED:
             self.assertIn(model, told)

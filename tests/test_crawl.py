@@ -15,7 +15,8 @@ from .act_walk import ActWalk, RoomsWalk
 from .crawl_acting import CrawlActing
 from .crawl_companies import OTHER
 from .crawl_http import HttpCrawl
-from .crawl_world import CASE, OF_COMPLAINTS, THEIRS, CrawlWorld
+from .crawl_marks import CASE, OF_COMPLAINTS, THEIRS
+from .crawl_world import CrawlWorld
 
 ESCALATION = "grandes.clientes.escalation"
 FILING = "grandes.clientes.filing"
