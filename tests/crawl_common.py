@@ -55,14 +55,12 @@ class RpcCrawl(Undoing):
     :ivar dict watched: ``{model: ids}`` that nobody may change
     :ivar before: :meth:`_census` at the beginning
     :ivar bool refused: whether the last call was
-    :ivar set through: names of methods that were let through when called last
     :ivar written: see :meth:`_is_written`
     """
 
     crawler = None
     written = None
     calls = 0
-    through = frozenset()
 
     def _candidates(self, name, converter=""):
         """Return what to give for an argument, by its name."""
@@ -83,17 +81,16 @@ class RpcCrawl(Undoing):
 
         What a call that is let through did to records of others is noted too.
 
-        :param str known: nothing, as for a request of its own; or ``"refused"``: what
-            the refused calls before it read; or ``"read"``: what all calls before it
-            read, which can only tell more. It is called anew when something is found,
-            and in the first case when it is let through
+        :param str known: nothing, as for a request of its own; or ``"columns"`` that
+            calls before it read, or ``"all"``. With these it can only be told more,
+            and do more; it is called anew when something is found
         """
         self.calls += 1
         self.called_last = model, name, args, kwargs
         env = self._env_of_crawler()
         found = len(self.found)
         self.refused = False
-        self.undo.begin(self.crawler, is_anew=not known)
+        self.undo.begin(self.crawler, known)
         try:
             said = call_kw(env[model], name, list(args), kwargs)
             env.flush_all()
@@ -103,7 +100,6 @@ class RpcCrawl(Undoing):
         except Exception as error:  # whatever it is, it must tell nothing
             said, self.refused = str(error), True
         self.undo.end()
-        self.through = (self.through - {name}) | (set() if self.refused else {name})
         # What it took or gave, and undid, is cached for everybody: roles are.
         invalidated = self.env.registry.cache_invalidated
         if invalidated:
@@ -113,19 +109,10 @@ class RpcCrawl(Undoing):
             text = said if isinstance(said, str) else repr(said)
             if any(mark in text for mark in marks):
                 self._look(self.where, text, marks)
-        is_through = known == "refused" and not self.refused
-        if known and (is_through or len(self.found) > found):
+        if known and len(self.found) > found:
             del self.found[found:]
             return self._call(model, name, *args, marks=marks, **kwargs)
         return said
-
-    def _get_known(self, name):
-        """Return what the next call on the same record may know.
-
-        What is let through is called anew, so that one which was, of another record,
-        begins with that.
-        """
-        return "refused" if self.refused and name not in self.through else ""
 
     def _check_unmarked(self, marks):
         """Assert that nothing has a mark which stays known between calls.
@@ -216,7 +203,6 @@ class RpcCrawl(Undoing):
         """
         called, given_model = set(), set()
         for model in self.env:
-            self.refused = False
             for name, method in self._public_methods(model, model in whole):
                 if name in MODEL_GIVEN and method in given_model:
                     continue
@@ -247,7 +233,7 @@ class RpcCrawl(Undoing):
                     first = () if on_model else ([record_id],)
                     ways = [((*first, *needed), {}), (first, named)]
                     for args, given in ways[:1] if is_one else ways:
-                        given = {**given, "known": self._get_known(name)}
+                        given = {**given, "known": "columns"}
                         self._call(model, name, *args, marks=marks, **given)
         return called
 

@@ -68,7 +68,7 @@ class CrawlPaths:
         """Search by all at once, and by each half where that is refused or finds."""
         conditions = [(path, "ilike", mark) for path in paths for mark in paths[path]]
         domain = ["|"] * (len(conditions) - 1) + conditions
-        found = self._call(model, "search", domain, limit=1, marks=(), known="read")
+        found = self._call(model, "search", domain, limit=1, marks=(), known="all")
         if not (found or self.refused):
             return len(paths)
         if len(paths) == 1:
@@ -142,11 +142,16 @@ class CrawlReading(CrawlPaths):
             told += len(own)
             if own:
                 rows = self._tell(
-                    model, "web_read", own, names, lambda some: dict.fromkeys(some, {})
+                    model,
+                    "web_read",
+                    own,
+                    names,
+                    lambda some: dict.fromkeys(some, {}),
+                    known="columns",
                 )
                 paths = self._export_paths(model, names)
                 leading = self._get_leading(Model, rows) if rows else own
-                self._tell(model, "export_data", leading, paths, known="read")
+                self._tell(model, "export_data", leading, paths, known="all")
             elif self._is_empty(Model):
                 continue  # there is nothing that anything could tell of
             hidden = [one for one in self.ids.get(model, []) if one not in own]
@@ -190,7 +195,7 @@ class CrawlReading(CrawlPaths):
 
     def _ask(self, model, method, *args):
         """Call, knowing what was read before; see :meth:`RpcCrawl._call`."""
-        return self._call(model, method, *args, marks=self.marks, known="read")
+        return self._call(model, method, *args, marks=self.marks, known="all")
 
     def _may_name(self, model):
         return model in self.env and self._reads(model)
@@ -221,8 +226,8 @@ class CrawlReading(CrawlPaths):
             return said
         if len(names) > 1 and ids:
             half = len(names) // 2
-            self._tell(model, method, ids, names[:half], given, known="read")
-            self._tell(model, method, ids, names[half:], given, known="read")
+            self._tell(model, method, ids, names[:half], given, known="all")
+            self._tell(model, method, ids, names[half:], given, known="all")
         return None
 
     def _crawl_groups(self, model):

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections import defaultdict
 
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
@@ -11,14 +12,36 @@ from odoo.tools import SQL
 # What begins with another word may write. That no function writes which is selected is
 # asked by ``test_crawl``.
 _ASKS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
-# What is written, where a statement says it as the ORM does.
+# What is written by a statement that writes nothing else, as the ORM sends it. What is
+# deleted may take along what hangs on it.
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE) "?(\w+)')
 # What Odoo reads by itself to decide what somebody may.
 _OF_RIGHTS = {"ir.model", "ir.rule", "res.company", "res.groups", "res.lang"}
-# Of these, what is somebody's own.
-_OF_ONESELF = {"res.partner", "res.users"}
-# Where all of it is kept.
+# Where that is kept.
 _TABLES = re.compile(r"ir_(model|rule)|rule_|res_(company|groups|lang|partner|users)")
+_ANY = "*"
+
+
+class _Cache(defaultdict):
+    """The cache of the ORM; notes fields that are no column, as they come in.
+
+    Lists and what is computed may depend on who read them; a value is a fact.
+    """
+
+    def __init__(self, values):
+        super().__init__(dict, values)
+        self.computed = [field for field in values if not _is_fact(field)]
+
+    def __missing__(self, field):
+        if not _is_fact(field):
+            self.computed.append(field)
+        return super().__missing__(field)
+
+    def keep(self, values):
+        """Hold only that, of which nothing need be forgotten."""
+        self.clear()
+        self.update(values)
+        self.computed.clear()
 
 
 class Undo:
@@ -28,17 +51,26 @@ class Undo:
     one. Every statement of this thread is seen as it is sent. What is written between
     two calls is not undone: the next one begins with a point of its own.
 
+    What calls have read stays known to the next, as far as it is asked for: where a
+    table was written, nothing of its model does.
+
     :param env: the test's environment
     """
 
     def __init__(self, env):
         self._env = env
         self._point = None
-        self._own = {}
-        #: Whether something may have been written since the last call began.
-        self.is_written = True
-        #: Whether that may have been something of rights.
-        self._is_of_rights = True
+        self._user = None
+        # Ids of whoever has called, by model.
+        self._own = defaultdict(set)
+        # Tables that were written since the last call began, or all.
+        self._written = {_ANY}
+        self._models = defaultdict(set)
+        for name, model in env.registry.items():
+            self._models[model._table].add(name)
+        env.transaction.field_data = _Cache(env.transaction.field_data)
+        #: Whether the last call had records in memory that are in no table.
+        self.is_in_memory = False
         self._refusals = {}
         self._rules = {}
         self._thread = threading.current_thread()
@@ -47,9 +79,27 @@ class Undo:
             self._note,
         ]
 
+    @property
+    def is_written(self):
+        """Whether something may have been written since the last call began."""
+        return bool(self._written)
+
+    @property
+    def is_changed(self):
+        """Whether something was written since, or is still to be."""
+        transaction = self._env.transaction
+        return bool(self._written or transaction.field_dirty or transaction.tocompute)
+
+    @property
+    def _is_of_rights(self):
+        return any(each == _ANY or _TABLES.match(each) for each in self._written)
+
     def close(self):
         """See no more statements."""
         self._thread.query_hooks.remove(self._note)
+        transaction = self._env.transaction
+        transaction.field_data = defaultdict(dict, transaction.field_data)
+        self._forget_memo()
 
     @property
     def is_seen(self):
@@ -57,20 +107,21 @@ class Undo:
         return threading.current_thread() is self._thread
 
     def _note(self, _cr, query, *_rest):
-        if isinstance(query, str) and _ASKS.match(query):
-            return
-        self.is_written = True
-        written = _WRITES.match(query) if isinstance(query, str) else None
-        if not written or _TABLES.match(written[1]):
-            self._is_of_rights = True
+        if not isinstance(query, str):
+            self._written.add(_ANY)
+        elif not _ASKS.match(query):
+            written = _WRITES.match(query)
+            self._written.add(written[1] if written else _ANY)
 
     def refuse(self, key, make):
         """Return the error of a refusal: the same one for the same records, unchanged.
 
+        To a request over HTTP, whatever the ones before it changed.
+
         :param key: who is refused what
         :param make: makes the error, which asks the database why
         """
-        if self.is_written:
+        if self.is_written and self.is_seen:
             return make()
         known = self._refusals.get(key)
         if known is None:
@@ -107,39 +158,61 @@ class Undo:
             known.update(rows)
         return known.get(model, ()), [one for ids in known.values() for one in ids]
 
-    def begin(self, user, is_anew=True):
+    def begin(self, user, known=""):
         """Begin a call.
 
-        :param user: who calls; what they are themselves stays known, where it is none
-            of the marks that a crawl looks for
-        :param bool is_anew: with an empty cache, as a request does; what anybody's
-            call reads of rights, and of companies, stays known
+        :param user: who calls; what they are themselves stays known
+        :param str known: nothing else, as for a request of its own, but for what
+            anybody's call reads of rights and of companies; ``"columns"`` that were
+            read of any record; or ``"all"`` that is in the cache
         """
         self._env.flush_all()
-        if self._is_of_rights or user.id not in self._own.get("res.users", ()):
-            self._own = {"res.users": user.ids, "res.partner": user.partner_id.ids}
-            self._env.transaction.clear()
+        if self._is_of_rights:
+            self._own.clear()
             self._rules.clear()
-            self._is_of_rights = False
-        elif is_anew:
-            kept = self._get_kept()
             self._env.transaction.clear()
-            self._env.transaction.field_data.update(kept)
+        if user.id not in self._own["res.users"]:
+            self._own["res.users"].add(user.id)
+            self._own["res.partner"].add(user.partner_id.id)
+        if not known or self.is_written or self.is_in_memory or user != self._user:
+            self._keep(self._get_rights())
+        elif known == "columns":
+            self._forget_computed()
+        self._user = user
         if self.is_written:
             self._point = self._env.cr.savepoint()
-            self.is_written = False
+            self._written.clear()
             self._refusals.clear()
+        self.is_in_memory = False
 
-    def _get_kept(self):
+    def _keep(self, kept):
+        """Let the cache hold only that."""
+        self._env.transaction.clear()
+        self._env.transaction.field_data.keep(kept)
+
+    def _forget_computed(self):
+        """Forget what is no column of what was read, nor of rights."""
+        transaction = self._env.transaction
+        data = transaction.field_data
+        transaction.field_data_patches.clear()
+        if data.computed:
+            for field in data.computed:
+                data.pop(field, None)
+            data.computed.clear()
+            self._env.cr.cache.clear()
+            self._forget_memo()
+
+    def _forget_memo(self):
+        for env in self._env.transaction.envs:
+            vars(env).pop("_field_cache_memo", None)
+
+    def _get_rights(self):
         """Return what is in the cache and no record of a case decides on."""
         kept = {}
         for field, values in self._env.transaction.field_data.items():
-            if field.model_name in _OF_RIGHTS:
-                if field.store or field.model_name == "res.groups":
-                    kept[field] = values
-            elif field.model_name in _OF_ONESELF and (
-                field.store or field.name == "all_group_ids"
-            ):
+            if _is_of_rights(field):
+                kept[field] = values
+            elif field.model_name in self._own and _is_column(field):
                 kept[field] = self._get_own(field, values)
         return kept
 
@@ -153,26 +226,52 @@ class Undo:
             }
         return {one: values[one] for one in own if one in values}
 
+    def _get_columns(self):
+        """Return the columns in the cache of tables that were not written."""
+        transaction = self._env.transaction
+        changed = {*transaction.field_dirty, *transaction.tocompute}
+        tables = {self._env[field.model_name]._table for field in changed}
+        self._written |= tables
+        if self._is_of_rights:
+            return {}
+        kept = self._get_rights()
+        if self.is_in_memory:
+            return kept
+        models = set().union(*(self._models[table] for table in self._written))
+        computed = {*transaction.field_data.computed}
+        for field, values in transaction.field_data.items():
+            if field.model_name not in models and field not in computed:
+                kept[field] = values
+        return kept
+
     def end(self):
         """Undo what the call has left in the database, or would have sent to it."""
-        cr, transaction = self._env.cr, self._env.transaction
-        if any(
-            field.model_name in _OF_RIGHTS or field.model_name in _OF_ONESELF
-            for field in (*transaction.field_dirty, *transaction.tocompute)
-        ):
-            self._is_of_rights = True
-        if (
-            self.is_written
-            or cr._cnx.get_transaction_status() == TRANSACTION_STATUS_INERROR
-            or transaction.field_dirty
-            or transaction.tocompute
-        ):
-            kept = {} if self._is_of_rights else self._get_kept()
+        cr = self._env.cr
+        is_broken = cr._cnx.get_transaction_status() == TRANSACTION_STATUS_INERROR
+        if is_broken or self.is_changed:
+            kept = self._get_columns()
             self._point.rollback()
-            transaction.field_data.update(kept)
-            self.is_written = False
+            self._keep(kept)
+            if not self._is_of_rights:
+                self._written.clear()
         else:
             cr.precommit.clear()
+
+
+def _is_column(field):
+    return field.store and field.column_type
+
+
+def _is_fact(field):
+    return _is_column(field) or _is_of_rights(field)
+
+
+def _is_of_rights(field):
+    if field.model_name == "res.users":
+        return field.name in ("all_group_ids", "group_ids")
+    if field.model_name == "res.groups":
+        return True
+    return field.model_name in _OF_RIGHTS and field.store
 
 
 class Undoing:
@@ -186,6 +285,13 @@ class Undoing:
             self.registry[f"ir.{each}"] for each in ("model.access", "rule")
         )
         refuse_rule = rules._make_access_error
+
+        def make(model, *args, **kwargs):
+            undo.is_in_memory = True
+            return make_new(model, *args, **kwargs)
+
+        make_new = self.registry["base"].new
+        self.patch(self.registry["base"], "new", make)
 
         def make_right(_access, model, mode):
             """Tell less than Odoo, which asks for the names of model and groups."""
