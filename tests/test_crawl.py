@@ -111,7 +111,7 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
         for role in ("front", "quality"):
             told = self._crawl_only(role, CASE)
             self.assertIn(OF_COMPLAINTS[role], told)
-            for method in ("web_read", "export_data", "name_search"):
+            for method in ("web_read", "export_data"):
                 self.assertIn(f"{CASE}.{method}", told)
 
     def test_it_finds_when_companies_are_not_kept_apart(self):
