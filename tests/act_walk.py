@@ -83,15 +83,21 @@ class ActWalk(Undoing, DialogCommon):
         self._know_views()
         confirmed, refused = 0, []
         for record in records:
-            buttons = _OTHERS.get(record._name, ())
-            acts = getattr(record, "_get_act_table", dict)()
+            acts = [
+                act
+                for act in (
+                    *getattr(record, "_get_act_table", dict)(),
+                    *_OTHERS.get(record._name, ()),
+                )
+                if self._get_button(record, act)
+            ]
             for role in roles:
                 user = getattr(self, role)
-                self.undo.begin()
+                self.undo.begin(user)
                 self.is_seen = record.with_user(user).has_access("read")
                 self.undo.end()
                 self.is_refused = False
-                for act in (*acts, *buttons):
+                for act in acts:
                     outcome = self._try_act(record, act, user)
                     if outcome is True:
                         confirmed += 1
@@ -106,30 +112,36 @@ class ActWalk(Undoing, DialogCommon):
         """Return ``True`` if it was confirmed, words if it was refused too late.
 
         What was refused to somebody leaves known what it asked of the record, which
-        most other refusals ask too; a button that opens something is pressed anew.
+        most other refusals ask too. A dialog opens without it; and where words come of
+        a button that knew something, or it wrote something, it is pressed anew.
         """
         for is_known in (True, False) if self.is_refused else (False,):
-            self.undo.begin(is_anew=not is_known)
+            self.undo.begin(user, "all" if is_known else "")
             self.is_refused = False
             try:
                 with mute_logger("odoo.sql_db", "odoo.models.unlink"):
                     outcome = self._press(record.with_user(user), act, user, is_known)
             finally:
                 self.undo.end()
-            if outcome is not None:
+            if not is_known or isinstance(outcome, bool):
                 return outcome
-        raise AssertionError(f"{act} opened nothing when pressed anew")
+        raise AssertionError(f"{act} was not pressed anew")
 
     def _press(self, record, act, user, is_known):
-        """Press the button; confirm what opens, unless what was asked is known."""
+        """Press the button; confirm what opens.
+
+        :return: as :meth:`_try_act`; nothing where the button is to be pressed anew
+        """
         try:
-            action = self._get_action(record, act)
+            action = self._get_button(record, act)()
             if not isinstance(action, dict) or action.get("target") != "new":
                 return False
             if action.get("type") != "ir.actions.act_window":
                 return False
             if is_known:
-                return None  # an opening is pressed anew
+                if self.undo.is_changed:
+                    return None  # which the dialog may need
+                self.undo.begin(user)
             form = self._open_dialog(user, action)
         except ValueError as error:
             self.assertIn("singleton", str(error))
@@ -180,16 +192,15 @@ class ActWalk(Undoing, DialogCommon):
             if node.get("name") == name
         )
 
-    def _get_action(self, record, act):
-        """Return what the act's button returns; nothing where it has none."""
-        if act.startswith("action_"):
-            return getattr(record, act)()
-        button = getattr(record, f"action_{act}", None)
-        if button is not None:
-            return button()
-        if hasattr(record, _NAMED) and "ask" not in record._get_act_table():
-            return getattr(record.with_context(grandes_clientes_act=act), _NAMED)()
-        return None
+    def _get_button(self, record, act):
+        """Return the method of the act's button; nothing where it has none."""
+        button = getattr(
+            record, act if act.startswith("action_") else f"action_{act}", None
+        )
+        if button is None and "ask" not in record._get_act_table():
+            named = record.with_context(grandes_clientes_act=act)
+            button = getattr(named, _NAMED, None)
+        return button
 
     def _get_primary(self, form):
         """Return the button that does the act: the first primary one that is shown."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import models
 
+from .crawl_common import MODEL_GIVEN
 from .crawl_evidence import Evidence
 
 _SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -64,17 +65,12 @@ class CrawlActing:
                     self._call(model, "create", vals, marks=self.marks)
 
     def _write_one(self, model, ids):
-        """Write each column of a record, save it and delete it.
-
-        Each knows what the refused ones before it read; see :meth:`RpcCrawl._call`.
-        """
+        """Write each column of a record, save it and delete it."""
         values = [*self._values(model)]
         calls = [("write", {name: value}) for name, value in values]
         calls += [("web_save", dict(values[:1]), {"display_name": {}}), ("unlink",)]
-        self.refused = False
         for name, *args in calls:
-            known = self._get_known()
-            self._call(model, name, ids, *args, marks=self.marks, known=known)
+            self._call(model, name, ids, *args, marks=self.marks, known="columns")
 
     def _values(self, model):
         """Return ``(name, value)`` of each column that says something."""
@@ -120,9 +116,8 @@ class CrawlActing:
         whole = [model for model in _WHOLE if self._reads(model)]
         called, shared = set(), set()
         for model in self.env:
-            self.refused = False
             for name, method in self._public_methods(model, model in whole):
-                if not model.startswith("grandes.clientes."):
+                if not model.startswith("grandes.clientes.") or name in MODEL_GIVEN:
                     # Of what all threads inherit, one is enough.
                     if method in shared:
                         continue
@@ -139,7 +134,7 @@ class CrawlActing:
             if parameter.kind not in _SPREAD
         ][1:]
         named = {each.name: self._argument(each) for each in parameters}
-        given = {"marks": self.marks, "known": self._get_known(), **named}
+        given = {"marks": self.marks, "known": "columns", **named}
         if getattr(method, "_api_model", False):
             self._call(model, name, **given)
             return

@@ -19,29 +19,31 @@ _BESIDE = (
 _SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
+# What one inherits takes the model as an argument, and one call says what all would.
+MODEL_GIVEN = ("message_process",)
+
 # By class and how much is in it, so that a method that is added meanwhile is found.
 _known_methods = {}
 
 
-def _get_public_methods(Model):
-    """Return ``(name, method, whether any of it is ours)`` of what may be called."""
+def _get_public_methods(Model, whole):
+    """Return ``(name, method)`` of what may be called: of all, or of what is ours."""
     cls = type(Model)
-    key = cls, *(len(vars(parent)) for parent in cls.mro())
+    key = cls, whole, *(len(vars(parent)) for parent in cls.mro())
     found = _known_methods.get(key)
     if found is not None:
         return found
     found = _known_methods[key] = []
-    ours = {
-        name
+    parents = [
+        parent
         for parent in cls.mro()
-        if "grandes_clientes" in parent.__module__
-        for name in vars(parent)
-    }
-    for name in dir(cls):
+        if whole or "grandes_clientes" in parent.__module__
+    ]
+    for name in sorted({name for parent in parents for name in vars(parent)}):
         if name.startswith("_") or not inspect.isfunction(getattr(cls, name)):
             continue
         with contextlib.suppress(AccessError):
-            found.append((name, get_public_method(Model, name), name in ours))
+            found.append((name, get_public_method(Model, name)))
     return found
 
 
@@ -79,17 +81,16 @@ class RpcCrawl(Undoing):
 
         What a call that is let through did to records of others is noted too.
 
-        :param str known: nothing, as for a request of its own; or ``"refused"``: what
-            the refused calls before it read; or ``"read"``: what all calls before it
-            read, which can only tell more. It is called anew when something is found,
-            and in the first case when it is let through
+        :param str known: nothing, as for a request of its own; or ``"columns"`` that
+            calls before it read, or ``"all"``. With these it can only be told more,
+            and do more; it is called anew when something is found
         """
         self.calls += 1
         self.called_last = model, name, args, kwargs
         env = self._env_of_crawler()
         found = len(self.found)
         self.refused = False
-        self.undo.begin(is_anew=not known)
+        self.undo.begin(self.crawler, known)
         try:
             said = call_kw(env[model], name, list(args), kwargs)
             env.flush_all()
@@ -105,18 +106,31 @@ class RpcCrawl(Undoing):
             self.env.registry.clear_cache(*invalidated)
             invalidated.clear()
         if marks:
-            said = said if isinstance(said, str) else repr(said)
-            if any(mark in said for mark in marks):
-                self._look(self.where, said, marks)
-        is_through = known == "refused" and not self.refused
-        if known and (is_through or len(self.found) > found):
+            text = said if isinstance(said, str) else repr(said)
+            if any(mark in text for mark in marks):
+                self._look(self.where, text, marks)
+        if known and len(self.found) > found:
             del self.found[found:]
             return self._call(model, name, *args, marks=marks, **kwargs)
         return said
 
-    def _get_known(self):
-        """Return what the next call on the same record may know."""
-        return "refused" if self.refused else ""
+    def _check_unmarked(self, marks):
+        """Assert that nothing has a mark which stays known between calls.
+
+        That is who calls, and the names that a refused right is told with.
+        """
+        own = SQL(
+            "SELECT u::text || p::text FROM res_users u"
+            " JOIN res_partner p ON p.id = u.partner_id WHERE u.id = %s",
+            self.crawler.id,
+        )
+        texts = [
+            SQL("SELECT t::text FROM %s t", SQL.identifier(table))
+            for table in ("ir_model", "res_groups", "res_company", "ir_rule")
+        ]
+        for [text] in self.env.execute_query(SQL(" UNION ALL ").join([own, *texts])):
+            for mark in marks:
+                self.assertNotIn(mark, text)
 
     def _env_of_crawler(self):
         return self.env(user=self.crawler.id, su=False)
@@ -175,11 +189,7 @@ class RpcCrawl(Undoing):
         :param bool whole: also what Odoo wrote; else the methods that we wrote, which
             might do by ``sudo`` what the rules refuse
         """
-        return [
-            (name, method)
-            for name, method, is_ours in _get_public_methods(self.env[model])
-            if whole or is_ours
-        ]
+        return _get_public_methods(self.env[model], whole)
 
     def _crawl_methods(self, marks, ids, whole):
         """Call every method that a client may, on the ids of each model.
@@ -191,10 +201,12 @@ class RpcCrawl(Undoing):
         :param whole: models of which all is called, see :meth:`_public_methods`
         :return: ``{(model, method)}`` that were called
         """
-        called = set()
+        called, given_model = set(), set()
         for model in self.env:
-            self.refused = False
             for name, method in self._public_methods(model, model in whole):
+                if name in MODEL_GIVEN and method in given_model:
+                    continue
+                given_model.add(method)
                 called.add((model, name))
                 parameters = [
                     parameter
@@ -221,8 +233,8 @@ class RpcCrawl(Undoing):
                     first = () if on_model else ([record_id],)
                     ways = [((*first, *needed), {}), (first, named)]
                     for args, given in ways[:1] if is_one else ways:
-                        given = {**given, "known": self._get_known(), "marks": marks}
-                        self._call(model, name, *args, **given)
+                        given = {**given, "known": "columns"}
+                        self._call(model, name, *args, marks=marks, **given)
         return called
 
     def _argument(self, parameter):

@@ -8,8 +8,8 @@ import json
 from odoo.http import Request
 from odoo.tools import mute_logger
 
+from .crawl_marks import CASE, OF_COMPLAINTS, ROLES
 from .crawl_routes import RouteCrawl
-from .crawl_world import CASE, OF_COMPLAINTS, ROLES
 
 _QUIET = (
     "odoo.http",
@@ -18,13 +18,14 @@ _QUIET = (
     "odoo.models",
     "werkzeug",
 )
+_ASKED = (CASE, "grandes.clientes.filing", "mail.message")
 _FILES = (
     "/web/content/{id}",
     "/web/content/{id}?access_token={token}",
     "/web/image/{id}?access_token={token}",
-    "/web/content?model=ir.attachment&id={id}&field=datas",
     "/mail/attachment/pdf_first_page/{id}?access_token={token}",
 )
+_BY_FIELD = "/web/content?model=ir.attachment&id={id}&field=datas"
 
 
 class HttpCrawl(RouteCrawl):
@@ -53,18 +54,18 @@ class HttpCrawl(RouteCrawl):
         return self.found
 
     def _crawl_calls(self):
-        """Read what holds marks and may be read; export by the route for it.
+        """Read what holds marks by the route for it; export by the route for that.
 
-        The route calls the dispatcher, by which each role is asked for all the others.
+        Both call the dispatcher, by which each role is asked for all models and fields.
         """
-        for model in filter(self.marked.get, self._readable()):
+        for model in (*_ASKED, "ir.attachment"):
             Model = self._env_of_crawler()[model]
-            if Model._transient:
+            if not self._reads(model):
                 continue
             names = [
                 name
-                for name, fact in Model.fields_get(attributes=["type"]).items()
-                if fact["type"] != "binary"
+                for name in ("display_name", *self.marked[model])
+                if Model._has_field_access(Model._fields[name], "read")
             ]
             self._ask_route(
                 f"/web/dataset/call_kw/{model}/web_search_read",
@@ -76,7 +77,7 @@ class HttpCrawl(RouteCrawl):
                     "context": {"active_test": False},
                 },
             )
-        for model in (CASE, "grandes.clientes.filing", "mail.message"):
+        for model in _ASKED:
             response = self.url_open(
                 "/web/export/csv",
                 data={
@@ -100,11 +101,14 @@ class HttpCrawl(RouteCrawl):
             self._look(f"/web/export/csv {model}", response.text, self.marks)
 
     def _crawl_files(self):
+        """Open each file; by its model and field the first, which is found alike."""
+        more = [_BY_FIELD]
         for file in self.env["ir.attachment"].browse(self.ids["ir.attachment"]):
             if not any(mark.encode() in (file.raw or b"") for mark in self.marks):
                 continue
             token = file.sudo()._get_raw_access_token()
-            for path in _FILES:
+            paths, more = [*_FILES, *more], []
+            for path in paths:
                 # A token is only had by who was told of the file.
                 if "{token}" in path and self.role not in ("coordinator", "oversight"):
                     continue
@@ -114,15 +118,16 @@ class HttpCrawl(RouteCrawl):
 
     def _crawl_our_routes(self):
         """Open every address of ours, with ids of what must not be found."""
-        for rule in self._rules("http"):
-            if not rule.endpoint.func.__module__.startswith(
-                "odoo.addons.grandes_clientes"
-            ):
-                continue
-            for path in self._filled(rule):
-                response = self.url_open(path, allow_redirects=False)
-                said = response.content.decode("utf-8", "ignore")
-                self._look(path, said, self.marks)
+        paths = {
+            path
+            for rule in self._rules("http")
+            if rule.endpoint.func.__module__.startswith("odoo.addons.grandes_clientes")
+            for path in self._filled(rule)
+        }
+        for path in sorted(paths):
+            response = self.url_open(path, allow_redirects=False)
+            said = response.content.decode("utf-8", "ignore")
+            self._look(path, said, self.marks)
 
     def _crawl_threads(self):
         """Ask for the conversation and the to-dos of each thing with a thread."""
@@ -163,5 +168,5 @@ class HttpCrawl(RouteCrawl):
         self._crawl_calls()
         self._crawl_threads()
         told = " ".join(self.found)
-        for model in (CASE, "grandes.clientes.filing", "mail.message"):
+        for model in _ASKED:
             self.assertIn(model, told)

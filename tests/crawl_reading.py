@@ -68,7 +68,7 @@ class CrawlPaths:
         """Search by all at once, and by each half where that is refused or finds."""
         conditions = [(path, "ilike", mark) for path in paths for mark in paths[path]]
         domain = ["|"] * (len(conditions) - 1) + conditions
-        found = self._call(model, "search", domain, limit=1, marks=(), known="read")
+        found = self._call(model, "search", domain, limit=1, marks=(), known="all")
         if not (found or self.refused):
             return len(paths)
         if len(paths) == 1:
@@ -140,11 +140,20 @@ class CrawlReading(CrawlPaths):
             ]
             own = self.exported[model] = Model.search([], limit=_MANY).ids
             told += len(own)
-            self._tell(
-                model, "web_read", own, names, lambda some: dict.fromkeys(some, {})
-            )
-            paths = self._export_paths(model, names)
-            self._tell(model, "export_data", own, paths, known="read")
+            if own:
+                rows = self._tell(
+                    model,
+                    "web_read",
+                    own,
+                    names,
+                    lambda some: dict.fromkeys(some, {}),
+                    known="columns",
+                )
+                paths = self._export_paths(model, names)
+                leading = self._get_leading(Model, rows) if rows else own
+                self._tell(model, "export_data", leading, paths, known="all")
+            elif self._is_empty(Model):
+                continue  # there is nothing that anything could tell of
             hidden = [one for one in self.ids.get(model, []) if one not in own]
             for one in hidden[:_BY_ID]:
                 for some in (names, ["display_name"]):
@@ -155,9 +164,38 @@ class CrawlReading(CrawlPaths):
             self._crawl_paths(model)
         return told
 
+    def _get_leading(self, Model, rows):
+        """Return ids of rows that together lead to all that any of them leads to.
+
+        What is exported of a row besides its own columns, which were just read, is
+        told by where its relations lead, and alike by whichever row leads there.
+
+        :param list rows: as ``web_read`` tells them
+        """
+        relations = [name for name in rows[0] if Model._fields[name].relational]
+        seen, leading = set(), []
+        for row in rows:
+            ends = {
+                (name, one)
+                for name in relations
+                for one in (row[name] if isinstance(row[name], list) else [row[name]])
+            }
+            if not (leading and ends <= seen):
+                leading.append(row["id"])
+                seen |= ends
+        return leading
+
+    def _is_empty(self, Model):
+        """Whether the database has no record of a model at all, whosever."""
+        if not Model._auto:
+            return False
+        return not self.env.execute_query(
+            SQL("SELECT FROM %s LIMIT 1", SQL.identifier(Model._table))
+        )
+
     def _ask(self, model, method, *args):
         """Call, knowing what was read before; see :meth:`RpcCrawl._call`."""
-        return self._call(model, method, *args, marks=self.marks, known="read")
+        return self._call(model, method, *args, marks=self.marks, known="all")
 
     def _may_name(self, model):
         return model in self.env and self._reads(model)
@@ -177,15 +215,20 @@ class CrawlReading(CrawlPaths):
         return paths
 
     def _tell(self, model, method, ids, names, given=list, known=""):
-        """Call; where the whole is refused, ask for each half of the fields."""
+        """Call; where the whole is refused, ask for each half of the fields.
+
+        :return: what was told, if it was the whole
+        """
         said = self._call(
             model, method, ids, given(names), marks=self.marks, known=known
         )
-        if self.refused and len(names) > 1 and ids:
+        if not self.refused:
+            return said
+        if len(names) > 1 and ids:
             half = len(names) // 2
-            self._tell(model, method, ids, names[:half], given, known="read")
-            self._tell(model, method, ids, names[half:], given, known="read")
-        return said
+            self._tell(model, method, ids, names[:half], given, known="all")
+            self._tell(model, method, ids, names[half:], given, known="all")
+        return None
 
     def _crawl_groups(self, model):
         """Aggregate every column, and group by every one that has names of its own."""

@@ -2,19 +2,46 @@
 
 import re
 import threading
+from collections import defaultdict
 
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from odoo.exceptions import AccessError
+from odoo.tools import SQL
 
 # What begins with another word may write. That no function writes which is selected is
 # asked by ``test_crawl``.
 _ASKS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
+# What is written by a statement that writes nothing else, as the ORM sends it. What is
+# deleted may take along what hangs on it.
+_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE) "?(\w+)')
 # What Odoo reads by itself to decide what somebody may.
 _OF_RIGHTS = {"ir.model", "ir.rule", "res.company", "res.groups", "res.lang"}
+# Where that is kept.
+_TABLES = re.compile(r"ir_(model|rule)|rule_|res_(company|groups|lang|partner|users)")
+_ANY = "*"
 
-# Whoever is refused a whole model is told which groups may, alike.
-_known_refusals = {}
+
+class _Cache(defaultdict):
+    """The cache of the ORM; notes fields that are no column, as they come in.
+
+    Lists and what is computed may depend on who read them; a value is a fact.
+    """
+
+    def __init__(self, values):
+        super().__init__(dict, values)
+        self.computed = [field for field in values if not _is_fact(field)]
+
+    def __missing__(self, field):
+        if not _is_fact(field):
+            self.computed.append(field)
+        return super().__missing__(field)
+
+    def keep(self, values):
+        """Hold only that, of which nothing need be forgotten."""
+        self.clear()
+        self.update(values)
+        self.computed.clear()
 
 
 class Undo:
@@ -24,36 +51,77 @@ class Undo:
     one. Every statement of this thread is seen as it is sent. What is written between
     two calls is not undone: the next one begins with a point of its own.
 
+    What calls have read stays known to the next, as far as it is asked for: where a
+    table was written, nothing of its model does.
+
     :param env: the test's environment
     """
 
     def __init__(self, env):
         self._env = env
         self._point = None
-        #: Whether something may have been written since the last call began.
-        self.is_written = True
+        self._user = None
+        # Ids of whoever has called, by model.
+        self._own = defaultdict(set)
+        # Tables that were written since the last call began, or all.
+        self._written = {_ANY}
+        self._models = defaultdict(set)
+        for name, model in env.registry.items():
+            self._models[model._table].add(name)
+        env.transaction.field_data = _Cache(env.transaction.field_data)
+        #: Whether the last call had records in memory that are in no table.
+        self.is_in_memory = False
         self._refusals = {}
+        self._rules = {}
         self._thread = threading.current_thread()
         self._thread.query_hooks = [
             *getattr(self._thread, "query_hooks", ()),
             self._note,
         ]
 
+    @property
+    def is_written(self):
+        """Whether something may have been written since the last call began."""
+        return bool(self._written)
+
+    @property
+    def is_changed(self):
+        """Whether something was written since, or is still to be."""
+        transaction = self._env.transaction
+        return bool(self._written or transaction.field_dirty or transaction.tocompute)
+
+    @property
+    def _is_of_rights(self):
+        return any(each == _ANY or _TABLES.match(each) for each in self._written)
+
     def close(self):
         """See no more statements."""
         self._thread.query_hooks.remove(self._note)
+        transaction = self._env.transaction
+        transaction.field_data = defaultdict(dict, transaction.field_data)
+        self._forget_memo()
+
+    @property
+    def is_seen(self):
+        """Whether statements of this thread are; a request over HTTP has its own."""
+        return threading.current_thread() is self._thread
 
     def _note(self, _cr, query, *_rest):
-        if not (isinstance(query, str) and _ASKS.match(query)):
-            self.is_written = True
+        if not isinstance(query, str):
+            self._written.add(_ANY)
+        elif not _ASKS.match(query):
+            written = _WRITES.match(query)
+            self._written.add(written[1] if written else _ANY)
 
     def refuse(self, key, make):
         """Return the error of a refusal: the same one for the same records, unchanged.
 
+        To a request over HTTP, whatever the ones before it changed.
+
         :param key: who is refused what
         :param make: makes the error, which asks the database why
         """
-        if self.is_written:
+        if self.is_written and self.is_seen:
             return make()
         known = self._refusals.get(key)
         if known is None:
@@ -62,44 +130,148 @@ class Undo:
         vars(error).update(vars(known))
         return error
 
-    def begin(self, is_anew=True):
+    def find_rules(self, groups, model, mode):
+        """Return ``(ids of the rules, ids of all)``: one question for all models.
+
+        :param groups: ids of the groups of who is asked for
+        """
+        if self._is_of_rights:
+            self._rules.clear()
+        known = self._rules.get((groups, mode))
+        if known is None:
+            known = self._rules[groups, mode] = {}
+            rows = self._env.execute_query(
+                SQL(
+                    """
+                    SELECT m.model, array_agg(r.id ORDER BY r.id)
+                      FROM ir_rule r JOIN ir_model m ON r.model_id = m.id
+                     WHERE r.active AND %s
+                       AND (r.global OR r.id IN (SELECT rule_group_id
+                                                   FROM rule_group_rel
+                                                  WHERE group_id = ANY(%s)))
+                     GROUP BY 1
+                    """,
+                    SQL.identifier("r", f"perm_{mode}"),
+                    [*groups],
+                )
+            )
+            known.update(rows)
+        return known.get(model, ()), [one for ids in known.values() for one in ids]
+
+    def begin(self, user, known=""):
         """Begin a call.
 
-        :param bool is_anew: with an empty cache, as a request does; what anybody's
-            call reads of rights, and of companies, stays known
+        :param user: who calls; what they are themselves stays known
+        :param str known: nothing else, as for a request of its own, but for what
+            anybody's call reads of rights and of companies; ``"columns"`` that were
+            read of any record; or ``"all"`` that is in the cache
         """
         self._env.flush_all()
-        if is_anew:
-            self._forget()
+        if self._is_of_rights:
+            self._own.clear()
+            self._rules.clear()
+            self._env.transaction.clear()
+        if user.id not in self._own["res.users"]:
+            self._own["res.users"].add(user.id)
+            self._own["res.partner"].add(user.partner_id.id)
+        if not known or self.is_written or self.is_in_memory or user != self._user:
+            self._keep(self._get_rights())
+        elif known == "columns":
+            self._forget_computed()
+        self._user = user
         if self.is_written:
             self._point = self._env.cr.savepoint()
-            self.is_written = False
+            self._written.clear()
             self._refusals.clear()
+        self.is_in_memory = False
 
-    def _forget(self):
-        """Empty the cache, but for what nobody's rights decide on."""
+    def _keep(self, kept):
+        """Let the cache hold only that."""
+        self._env.transaction.clear()
+        self._env.transaction.field_data.keep(kept)
+
+    def _forget_computed(self):
+        """Forget what is no column of what was read, nor of rights."""
         transaction = self._env.transaction
-        kept = {
-            field: values
-            for field, values in transaction.field_data.items()
-            if field.model_name in _OF_RIGHTS
-        }
-        transaction.clear()
-        transaction.field_data.update(kept)
+        data = transaction.field_data
+        transaction.field_data_patches.clear()
+        if data.computed:
+            for field in data.computed:
+                data.pop(field, None)
+            data.computed.clear()
+            self._env.cr.cache.clear()
+            self._forget_memo()
+
+    def _forget_memo(self):
+        for env in self._env.transaction.envs:
+            vars(env).pop("_field_cache_memo", None)
+
+    def _get_rights(self):
+        """Return what is in the cache and no record of a case decides on."""
+        kept = {}
+        for field, values in self._env.transaction.field_data.items():
+            if _is_of_rights(field):
+                kept[field] = values
+            elif field.model_name in self._own and _is_column(field):
+                kept[field] = self._get_own(field, values)
+        return kept
+
+    def _get_own(self, field, values):
+        """Return the values of whoever calls."""
+        own = self._own[field.model_name]
+        if field in self._env._field_depends_context:
+            return {
+                key: {one: each[one] for one in own if one in each}
+                for key, each in values.items()
+            }
+        return {one: values[one] for one in own if one in values}
+
+    def _get_columns(self):
+        """Return the columns in the cache of tables that were not written."""
+        transaction = self._env.transaction
+        changed = {*transaction.field_dirty, *transaction.tocompute}
+        tables = {self._env[field.model_name]._table for field in changed}
+        self._written |= tables
+        if self._is_of_rights:
+            return {}
+        kept = self._get_rights()
+        if self.is_in_memory:
+            return kept
+        models = set().union(*(self._models[table] for table in self._written))
+        computed = {*transaction.field_data.computed}
+        for field, values in transaction.field_data.items():
+            if field.model_name not in models and field not in computed:
+                kept[field] = values
+        return kept
 
     def end(self):
         """Undo what the call has left in the database, or would have sent to it."""
-        cr, transaction = self._env.cr, self._env.transaction
-        if (
-            self.is_written
-            or cr._cnx.get_transaction_status() == TRANSACTION_STATUS_INERROR
-            or transaction.field_dirty
-            or transaction.tocompute
-        ):
+        cr = self._env.cr
+        is_broken = cr._cnx.get_transaction_status() == TRANSACTION_STATUS_INERROR
+        if is_broken or self.is_changed:
+            kept = self._get_columns()
             self._point.rollback()
-            self.is_written = False
+            self._keep(kept)
+            if not self._is_of_rights:
+                self._written.clear()
         else:
             cr.precommit.clear()
+
+
+def _is_column(field):
+    return field.store and field.column_type
+
+
+def _is_fact(field):
+    return _is_column(field) or _is_of_rights(field)
+
+
+def _is_of_rights(field):
+    if field.model_name == "res.users":
+        return field.name in ("all_group_ids", "group_ids")
+    if field.model_name == "res.groups":
+        return True
+    return field.model_name in _OF_RIGHTS and field.store
 
 
 class Undoing:
@@ -112,13 +284,18 @@ class Undoing:
         rights, rules = (
             self.registry[f"ir.{each}"] for each in ("model.access", "rule")
         )
-        refuse_right, refuse_rule = rights._make_access_error, rules._make_access_error
+        refuse_rule = rules._make_access_error
 
-        def make_right(access, model, mode):
-            key = access.env.lang, model, mode
-            if key not in _known_refusals:
-                _known_refusals[key] = str(refuse_right(access, model, mode))
-            return AccessError(_known_refusals[key])
+        def make(model, *args, **kwargs):
+            undo.is_in_memory = True
+            return make_new(model, *args, **kwargs)
+
+        make_new = self.registry["base"].new
+        self.patch(self.registry["base"], "new", make)
+
+        def make_right(_access, model, mode):
+            """Tell less than Odoo, which asks for the names of model and groups."""
+            return AccessError(f"No {mode} of {model}")
 
         def make_rule(rule, operation, records):
             env, which = rule.env, (records._name, records._ids)
@@ -126,6 +303,16 @@ class Undoing:
             key = (env.uid, env.lang, companies, operation, which)
             return undo.refuse(key, lambda: refuse_rule(rule, operation, records))
 
+        find_rules = rules._get_rules
+
+        def get_rules(rule, model_name, mode="read"):
+            if rule.env.su or not undo.is_seen:
+                return find_rules(rule, model_name, mode=mode)
+            groups = tuple(rule.env.user._get_group_ids())
+            ids, together = undo.find_rules(groups, model_name, mode)
+            return rule.browse(ids).with_prefetch(together)
+
+        self.patch(rules, "_get_rules", get_rules)
         # Why somebody is refused something is told alike each time.
         self.patch(rights, "_make_access_error", make_right)
         self.patch(rules, "_make_access_error", make_rule)

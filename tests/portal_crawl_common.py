@@ -57,6 +57,7 @@ class PortalCrawl(RouteCrawl, RpcCrawl, PortalCommon):
             "res.partner": (self.town | self.stranger).ids,
         }
         self.before = self._census()
+        self._check_unmarked((OURS, THEIRS, INSIDE))
 
     @classmethod
     def _collect_ids(cls):

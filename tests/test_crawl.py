@@ -15,7 +15,8 @@ from .act_walk import ActWalk, RoomsWalk
 from .crawl_acting import CrawlActing
 from .crawl_companies import OTHER
 from .crawl_http import HttpCrawl
-from .crawl_world import CASE, OF_COMPLAINTS, THEIRS, CrawlWorld
+from .crawl_marks import CASE, OF_COMPLAINTS, THEIRS
+from .crawl_world import CrawlWorld
 
 ESCALATION = "grandes.clientes.escalation"
 FILING = "grandes.clientes.filing"
@@ -108,7 +109,10 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
     def test_it_finds_when_a_record_rule_is_off(self):
         self.env.ref("grandes_clientes.case_rule_complaint").active = False
         for role in ("front", "quality"):
-            self.assertIn(OF_COMPLAINTS[role], self._crawl_only(role, CASE))
+            told = self._crawl_only(role, CASE)
+            self.assertIn(OF_COMPLAINTS[role], told)
+            for method in ("web_read", "export_data"):
+                self.assertIn(f"{CASE}.{method}", told)
 
     def test_it_finds_when_companies_are_not_kept_apart(self):
         self.env.ref("grandes_clientes.case_rule_company").active = False
@@ -183,6 +187,24 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
         self.assertIn("changed grandes_clientes_filing", changed)
         self.assertIn("action_take_back", told)
         self.assertIn(THEIRS, told)
+
+    def test_what_a_call_wrote_is_not_known_to_the_next(self):
+        def change(cases):
+            cases.sudo().academic_period = "2026-2"
+            return cases.academic_period
+
+        self._add_method(CASE, "action_take_out", change)
+        self._be("front")
+        self._watch()
+        ids, told = self.theirs.open_case.ids, []
+        for known in ("columns", "all"):
+            for call in (("read", ids, ["academic_period"]), ("action_take_out", ids)):
+                told.append(self._call(CASE, *call, marks=(), known=known))
+                self.assertFalse(self.refused, told)
+        read, changed, again, _changed = told
+        self.assertEqual(changed, "2026-2")
+        self.assertEqual(read, again)
+        self.assertNotEqual(read[0]["academic_period"], changed)
 
     def test_what_is_selected_writes_nothing(self):
         """No function of ours does: the crawl undoes only what other statements did."""

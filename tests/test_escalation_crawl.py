@@ -127,6 +127,7 @@ class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
         self.ids = ids
         self.watched = ids
         self.before = self._census()
+        self._check_unmarked((OURS, THEIRS, INSIDE))
 
     def _candidates(self, name, converter=""):
         """Return what to give for an argument, by its name: theirs before all."""

@@ -200,9 +200,15 @@ class ActMixin(models.AbstractModel):
 
     def _get_act_role_names(self, act):
         """Return the names of the roles that may do ``act``, for a message."""
+        return self._get_role_names(tuple(self._get_act_table()[act].roles))
+
+    @api.model
+    @tools.ormcache("roles", "self.env.lang")
+    def _get_role_names(self, roles):
+        """Return the names of roles in one line: every refusal tells them."""
         # Sudo: names of groups, which the person needs to know whom to ask.
         groups_sudo = self.env["res.groups"].sudo()
-        for role in self._get_act_table()[act].roles:
+        for role in roles:
             if role != REQUESTER:
                 groups_sudo |= groups_sudo.env.ref(f"{MODULE}.{role}")
         return ", ".join(groups_sudo.mapped("name"))
