@@ -192,6 +192,15 @@ def _send(browser, method, *, params=None, with_future=False):
         nothing = Future()
         nothing.set_result({})
         return nothing
+    if method == "Page.enable":
+        # The addon can only be imported once Odoo knows its addons path.
+        from odoo.addons.grandes_clientes.tests.browser_common import ALONE
+
+        _websocket_send(
+            browser,
+            "Page.addScriptToEvaluateOnNewDocument",
+            params={"source": ALONE},
+        )
     return _websocket_send(browser, method, params=params, with_future=with_future)
 
 

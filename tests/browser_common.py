@@ -12,7 +12,7 @@ from unittest.mock import patch
 import requests
 
 from odoo import http
-from odoo.tests import HttpCase
+from odoo.tests import HttpCase, common
 from odoo.tests.common import HOST, ChromeBrowser
 
 try:
@@ -72,6 +72,14 @@ _FOLLOW = """
     }
 """
 
+#: Without Odoo's service worker, which asks for the first page once more and for one
+#: to show without a network, at each load. The browser of ``test_server_first_day``
+#: is a person's, and has it.
+ALONE = """
+    if (location.pathname.startsWith("/odoo")) {
+        delete Navigator.prototype.serviceWorker;
+    }
+"""
 # Notifications go away by themselves: what they said is kept.
 _RECORD = """
     window.gcTold = [];
@@ -110,7 +118,8 @@ class Tab:
         for domain in ("Inspector", "Page", "Runtime", "DOM", "Network"):
             self._call(f"{domain}.enable")
         self._call("Emulation.setFocusEmulationEnabled", enabled=True)
-        self._call("Page.addScriptToEvaluateOnNewDocument", source=_RECORD)
+        for source in (ALONE, _RECORD):
+            self._call("Page.addScriptToEvaluateOnNewDocument", source=source)
         self.resize(*WIDE)
 
     def _call(self, method, **params):
@@ -348,6 +357,56 @@ class BrowserCommon(HttpCase):
         self.authenticate(login, login, browser=browser)
         self.cr.flush()
         self.cr.clear()
+
+    @contextlib.contextmanager
+    def _alone(self):
+        """Nothing is asked of the server meanwhile: the records are the test's own."""
+        with common._registry_test_lock:
+            self.env.invalidate_all()
+            yield
+            self.cr.flush()
+            self.cr.clear()
+
+    def _play(self, login, path, *scenes, tabs=1):
+        """Play scenes one after the other in one page, as somebody works all day.
+
+        Each is a method that makes what it needs, has from ``yield`` the tabs and what
+        opens another, and after a second ``yield`` looks at the records. Nothing that
+        it made is there for the next, as if each had been a test; the page goes on, as
+        by a link, and is loaded anew only after a scene that failed. ``path`` is where
+        no scene begins: a screen that is asked for again is drawn once more under what
+        clicks it.
+        """
+        with self._browse(login) as new_tab:
+            pages = [new_tab(path) for _tab in range(tabs)]
+            for scene in scenes:
+                played = False
+                with self.subTest(scene=scene.__name__):
+                    self._play_one(scene(), pages, new_tab, path)
+                    played = True
+                for tab in pages:
+                    if not played:
+                        tab.open(path)
+
+    def _play_one(self, scene, pages, new_tab, path):
+        with self._alone():
+            savepoint = self.cr.savepoint()
+            next(scene)
+        try:
+            for tab in pages:
+                tab.evaluate("gcTold.length = 0")
+                tab.resize(*WIDE)
+            scene.send((*pages, new_tab))
+            # What is still asked for as one leaves belongs to the scene.
+            for tab in pages:
+                tab.go(path)
+            self._wait_remaining_requests()
+            with self._alone():
+                self.assertIsNone(next(scene, None), "nothing is played after the end")
+        finally:
+            self._wait_remaining_requests()
+            with self._alone():
+                savepoint.close(rollback=True)
 
     def _end_session(self, tab):
         """The session is gone from the server: by its age, or by a restart."""

@@ -48,6 +48,16 @@ SHOWN = """(() => {
 
 @tagged("post_install", "-at_install", "browser")
 class TestKeyboard(TiredCommon):
+    def test_a_day_without_a_mouse(self):
+        self._play(
+            self.login,
+            f"{HOME}my-work",
+            self._the_focus_is_seen_and_goes_in_order,
+            self._a_dialog_keeps_the_focus,
+            self._answered_by_keys,
+            self._tabs_of_a_page_by_keys,
+        )
+
     def _walk(self, tab, steps):
         """Press Tab so often; return what had the focus, one after the other."""
         found = []
@@ -56,76 +66,77 @@ class TestKeyboard(TiredCommon):
             found.append(tab.evaluate(SHOWN))
         return [each for each in found if each]
 
-    def test_the_focus_is_seen_and_goes_in_order(self):
+    def _the_focus_is_seen_and_goes_in_order(self):
         case = self._registered()
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}my-work")
-            for path in (f"cases/{case.id}", "call"):
-                tab.go(f"{HOME}{path}")
-                with self.subTest(path=path):
-                    walked = self._walk(tab, 45)
-                    passed = {each["html"] for each in walked}
-                    self.assertGreater(len(passed), 12, f"{path}: {passed}")
-                    for each in walked:
-                        self.assertLessEqual(each["index"], 0, each["html"])
-                        if each["ours"]:
-                            self.assertTrue(each["seen"], each["html"])
-                            self.assertTrue(each["differs"], each["html"])
-                    if path == "call":
-                        names = [each["name"] for each in walked]
-                        order = [
-                            "caller_id",
-                            "beneficiary_id_number",
-                            "typification_id",
-                            "description",
-                        ]
-                        places = [names.index(name) for name in order if name in names]
-                        self.assertEqual(places, sorted(places), names)
+        tab, _new_tab = yield
+        for path in (f"cases/{case.id}", "call"):
+            tab.go(f"{HOME}{path}")
+            with self.subTest(path=path):
+                walked = self._walk(tab, 45)
+                passed = {each["html"] for each in walked}
+                self.assertGreater(len(passed), 12, f"{path}: {passed}")
+                for each in walked:
+                    self.assertLessEqual(each["index"], 0, each["html"])
+                    if each["ours"]:
+                        self.assertTrue(each["seen"], each["html"])
+                        self.assertTrue(each["differs"], each["html"])
+                if path == "call":
+                    names = [each["name"] for each in walked]
+                    order = [
+                        "caller_id",
+                        "beneficiary_id_number",
+                        "typification_id",
+                        "description",
+                    ]
+                    places = [names.index(name) for name in order if name in names]
+                    self.assertEqual(places, sorted(places), names)
+        yield
 
-    def test_a_dialog_keeps_the_focus(self):
+    def _a_dialog_keeps_the_focus(self):
         case = self._registered()
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}cases/{case.id}")
-            for name in ("action_consult", "action_escalate"):
-                tab.focus(f".o_statusbar_buttons button[name={name}]")
-                tab.press("Enter")
-                tab.see(".modal .modal-footer")
-                for key in ("Tab", "Shift+Tab"):
-                    for _step in range(25):
-                        tab.press(key)
-                        self.assertTrue(
-                            tab.evaluate(
-                                "!!document.activeElement.closest('.o_dialog,"
-                                " .o-overlay-container')"
-                            ),
-                            tab.evaluate("document.activeElement.outerHTML"),
-                        )
-                tab.press("Escape")
-                tab.see_no(".modal")
-                tab.wait(
-                    "document.activeElement?.matches("
-                    f"'.o_statusbar_buttons button[name={name}]')"
-                )
+        tab, _new_tab = yield
+        tab.go(f"{HOME}cases/{case.id}")
+        for name in ("action_consult", "action_escalate"):
+            tab.focus(f".o_statusbar_buttons button[name={name}]")
+            tab.press("Enter")
+            tab.see(".modal .modal-footer")
+            for key in ("Tab", "Shift+Tab"):
+                for _step in range(25):
+                    tab.press(key)
+                    self.assertTrue(
+                        tab.evaluate(
+                            "!!document.activeElement.closest('.o_dialog,"
+                            " .o-overlay-container')"
+                        ),
+                        tab.evaluate("document.activeElement.outerHTML"),
+                    )
+            tab.press("Escape")
+            tab.see_no(".modal")
+            tab.wait(
+                "document.activeElement?.matches("
+                f"'.o_statusbar_buttons button[name={name}]')"
+            )
+        yield
 
-    def test_answered_by_keys(self):
+    def _answered_by_keys(self):
         case = self._registered()
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}cases/{case.id}")
-            key = tab.evaluate(
-                "document.querySelector('.o_statusbar_buttons"
-                " button[name=action_answer]').dataset.hotkey"
-            )
-            tab.press(f"Alt+{key}")
-            tab.see(EDITOR)
-            # The cursor stands where the template has its blank.
-            self._write(tab, "El 3 de septiembre.")
-            send = tab.evaluate(
-                "document.querySelector('.modal-footer"
-                " button[name=action_confirm]').dataset.hotkey"
-            )
-            tab.press(f"Alt+{send}")
-            tab.see(".o_arrow_button_current[data-value=answered]")
-        self.env.invalidate_all()
+        tab, _new_tab = yield
+        tab.go(f"{HOME}cases/{case.id}")
+        key = tab.evaluate(
+            "document.querySelector('.o_statusbar_buttons"
+            " button[name=action_answer]').dataset.hotkey"
+        )
+        tab.press(f"Alt+{key}")
+        tab.see(EDITOR)
+        # The cursor stands where the template has its blank.
+        self._write(tab, "El 3 de septiembre.")
+        send = tab.evaluate(
+            "document.querySelector('.modal-footer"
+            " button[name=action_confirm]').dataset.hotkey"
+        )
+        tab.press(f"Alt+{send}")
+        tab.see(".o_arrow_button_current[data-value=answered]")
+        yield
         self.assertIn("El 3 de septiembre.", case.answer_ids.body)
 
     def test_a_call_by_keys(self):
@@ -164,12 +175,13 @@ class TestKeyboard(TiredCommon):
             tab.press("Tab")
         self.fail(f"Tab never comes to {name}: {tab.evaluate(json.dumps(name))}")
 
-    def test_tabs_of_a_page_by_keys(self):
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}call")
-            tab.focus(".o_gc_page_tab:not(.active)")
-            wanted = tab.evaluate("document.activeElement.dataset.menuXmlid")
-            tab.press("Enter")
-            tab.see(f".o_gc_page_tab[data-menu-xmlid='{wanted}'][aria-current]")
-            tab.resize(*NARROW)
-            tab.see(f".o_gc_page_tab[data-menu-xmlid='{wanted}'][aria-current]")
+    def _tabs_of_a_page_by_keys(self):
+        tab, _new_tab = yield
+        tab.go(f"{HOME}call")
+        tab.focus(".o_gc_page_tab:not(.active)")
+        wanted = tab.evaluate("document.activeElement.dataset.menuXmlid")
+        tab.press("Enter")
+        tab.see(f".o_gc_page_tab[data-menu-xmlid='{wanted}'][aria-current]")
+        tab.resize(*NARROW)
+        tab.see(f".o_gc_page_tab[data-menu-xmlid='{wanted}'][aria-current]")
+        yield

@@ -22,6 +22,12 @@ SCRIPT = """
 (async () => {
     const [source, pages, forms, widths] = %s;
     const found = [];
+    const looks = [
+        "color", "backgroundColor", "backgroundImage", "fontSize", "fontWeight",
+        "opacity", "display", "position", "overflowX", "overflowY", "clip",
+        "clipPath", "textDecorationLine", "textShadow", "filter", "borderBottomWidth",
+    ];
+    let looked = 0;
     const frame = document.createElement("iframe");
     frame.style.cssText = "height: 900px; border: 0";
     document.body.append(frame);
@@ -41,9 +47,24 @@ SCRIPT = """
             return shapes.size === shapes.add(shape).size;
         });
     };
+    // All by which axe tells one width of a page from another: what is seen, how it is
+    // drawn, what is cut or scrolls. Drawn alike, it has the same findings.
+    const drawing = (all, styleOf) => all.map((each) => {
+        const style = styleOf(each);
+        const box = each.getBoundingClientRect();
+        return [
+            each.checkVisibility({ visibilityProperty: true, opacityProperty: true }),
+            box.width > 0 && box.height > 0,
+            box.right > 0 && box.bottom > 0,
+            style.overflowX !== "visible" && each.scrollWidth > each.clientWidth,
+            style.overflowY !== "visible" && each.scrollHeight > each.clientHeight,
+            ...looks.map((name) => style[name]),
+        ].join();
+    }).join("|");
     const look = async (where) => {
         const { contentWindow, contentDocument } = frame;
         contentWindow.eval(source);
+        const drawings = new Set();
         for (const width of widths) {
             frame.style.width = `${width}px`;
             await drawn();
@@ -51,6 +72,17 @@ SCRIPT = """
             if (contentWindow.innerWidth !== width) {
                 found.push(`${where}: never has ${width} pixels`);
             }
+            const root = contentDocument.documentElement;
+            if (root.scrollWidth > root.clientWidth) {
+                found.push(
+                    `${where} at ${width}: wider than the screen, ${root.scrollWidth}`);
+            }
+            const all = [...contentDocument.querySelectorAll("body, body *")];
+            const now = drawing(all, (each) => contentWindow.getComputedStyle(each));
+            if (drawings.size === drawings.add(now).size) {
+                continue;
+            }
+            looked += 1;
             const tables = [...contentDocument.querySelectorAll("table")];
             const exclude = tables.flatMap(alike);
             const include = [contentDocument.documentElement];
@@ -62,11 +94,6 @@ SCRIPT = """
                 const nodes = each.nodes.slice(0, 3).map((node) => node.html).join(" ");
                 found.push(
                     `${where} at ${width}: ${each.id} (${each.impact}): ${nodes}`);
-            }
-            const root = contentDocument.documentElement;
-            if (root.scrollWidth > root.clientWidth) {
-                found.push(
-                    `${where} at ${width}: wider than the screen, ${root.scrollWidth}`);
             }
         }
     };
@@ -85,6 +112,7 @@ SCRIPT = """
         await loaded(() => form.submit());
         await look(`${action}, refused`);
     }
+    console.log(`axe looked ${looked} times at ${pages.length + forms.length} pages`);
     if (found.length) {
         console.error(found.join("\\n"));
     } else {

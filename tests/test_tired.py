@@ -45,12 +45,11 @@ class TiredCommon(
 
     def _sign_in_beside(self, new_tab, tab):
         """Sign in by the form, in another tab, and go on in this one."""
-        beside = new_tab("/web/login")
+        beside = new_tab("/web/login?redirect=/web/health")
         beside.fill("input[name=login]", self.login)
         beside.fill("input[name=password]", self.login)
         beside.press("Enter")
-        # Signed in, and on the way to the first screen: nobody waits for that.
-        beside.wait("location.pathname.startsWith('/odoo')")
+        beside.wait("location.pathname === '/web/health'")
         beside.close()
         tab.click(".modal-footer .btn-secondary")
         tab.see_no(ENDED)
@@ -72,57 +71,67 @@ class TiredCommon(
 class TestTiredSession(TiredCommon):
     """The session ends on the server while somebody writes."""
 
-    def test_while_answering(self):
+    def test_the_session_ends_while_somebody_works(self):
+        self._play(
+            self.login,
+            f"{HOME}my-work",
+            self._while_answering,
+            self._while_calling_or_reading_a_letter,
+            self._while_sorting,
+            self._while_reviewing_a_sheet,
+        )
+
+    def _while_answering(self):
         case = self._registered()
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}cases/{case.id}")
-            self._answer(tab, "Se aplicó")
-            tab.see(SAID)
-            self._end_session(tab)
-            tab.type(" el 3 de septiembre.")
-            tab.see(ENDED)
-            self._sign_in_beside(new_tab, tab)
-            tab.wait(
-                f"document.querySelector({json.dumps(EDITOR)})"
-                ".innerText.includes('Se aplicó el 3 de septiembre.')"
-            )
-            # Kept now, by itself: found again after Esc and another page.
-            tab.see(f"{SAID}:not([data-lacking])")
-            tab.press("Escape")
-            tab.see_no(".modal")
-            tab.go(f"{HOME}my-work")
-            tab.open(f"{HOME}cases/{case.id}")
-            tab.click(".o_statusbar_buttons button[name=action_answer]")
-            tab.see(f"{EDITOR} >> Se aplicó el 3 de septiembre.")
-            tab.click(".modal-footer button[name=action_confirm]")
-            tab.see(".o_arrow_button_current[data-value=answered]")
-        self.env.invalidate_all()
+        tab, new_tab = yield
+        tab.go(f"{HOME}cases/{case.id}")
+        self._answer(tab, "Se aplicó")
+        tab.see(SAID)
+        self._end_session(tab)
+        tab.type(" el 3 de septiembre.")
+        tab.see(ENDED)
+        self._sign_in_beside(new_tab, tab)
+        tab.wait(
+            f"document.querySelector({json.dumps(EDITOR)})"
+            ".innerText.includes('Se aplicó el 3 de septiembre.')"
+        )
+        # Kept now, by itself: found again after Esc and another page.
+        tab.see(f"{SAID}:not([data-lacking])")
+        tab.press("Escape")
+        tab.see_no(".modal")
+        tab.go(f"{HOME}my-work")
+        tab.open(f"{HOME}cases/{case.id}")
+        tab.click(".o_statusbar_buttons button[name=action_answer]")
+        tab.see(f"{EDITOR} >> Se aplicó el 3 de septiembre.")
+        tab.click(".modal-footer button[name=action_confirm]")
+        tab.see(".o_arrow_button_current[data-value=answered]")
+        yield
         self.assertEqual(len(case.answer_ids), 1)
         self.assertIn("Se aplicó el 3 de septiembre.", case.answer_ids.body)
 
-    def test_while_calling_or_reading_a_letter(self):
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}call")
-            self._call(tab, "Llama por el pago de agosto")
-            self._typify(tab)
-            tab.wait("document.querySelector('[name=subject] input').value")
-            self._end_session(tab)
-            tab.click(".o_gc_bar button[name=action_register_pending]")
-            tab.see(ENDED)
-            self._sign_in_beside(new_tab, tab)
-            # What was pressed is done now, once.
-            tab.see(".o_field_widget[name=outcome] >> R2")
+    def _while_calling_or_reading_a_letter(self):
+        tab, new_tab = yield
+        tab.go(f"{HOME}call")
+        self._call(tab, "Llama por el pago de agosto")
+        self._typify(tab)
+        tab.wait("document.querySelector('[name=subject] input').value")
+        self._end_session(tab)
+        tab.click(".o_gc_bar button[name=action_register_pending]")
+        tab.see(ENDED)
+        self._sign_in_beside(new_tab, tab)
+        # What was pressed is done now, once.
+        tab.see(".o_field_widget[name=outcome] >> R2")
 
-            tab.go(f"{HOME}letter")
-            tab.fill("[name=description] textarea", "Carta a medias")
-            self._end_session(tab)
-            # To another screen, which keeps it: not now.
-            tab.click("[data-menu-xmlid='grandes_clientes.menu_my_work']")
-            tab.see(ENDED)
-            self._sign_in_beside(new_tab, tab)
-            # Left as one wanted to, and kept.
-            tab.see(".o_gc_home_card")
-        self.env.invalidate_all()
+        tab.go(f"{HOME}letter")
+        tab.fill("[name=description] textarea", "Carta a medias")
+        self._end_session(tab)
+        # To another screen, which keeps it: not now.
+        tab.click("[data-menu-xmlid='grandes_clientes.menu_my_work']")
+        tab.see(ENDED)
+        self._sign_in_beside(new_tab, tab)
+        # Left as one wanted to, and kept.
+        tab.see(".o_gc_home_card")
+        yield
         cases = self.env["grandes.clientes.case"].search(
             [("description", "=", "Llama por el pago de agosto")]
         )
@@ -132,47 +141,47 @@ class TestTiredSession(TiredCommon):
         )
         self.assertEqual(len(letters), 1)
 
-    def test_while_sorting(self):
+    def _while_sorting(self):
         mails = (
             self._mail(subject="Uno"),
             self._mail(
                 subject="Dos", description="De Luz Ríos, C.C. 52.888.111. Código T22."
             ),
         )
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}triage")
-            tab.see(".o_gc_triage_mail >> Uno")
-            self._end_session(tab)
-            tab.press("a")
-            tab.see(".o_gc_triage_held >> Uno")
-            tab.see(ENDED)
-            self._sign_in_beside(new_tab, tab)
-            # What was pressed is done now, once.
-            tab.wait_told("Uno")
-            tab.see_no(".o_data_row >> Uno")
-        self.env.invalidate_all()
+        tab, new_tab = yield
+        tab.go(f"{HOME}triage")
+        tab.see(".o_gc_triage_mail >> Uno")
+        self._end_session(tab)
+        tab.press("a")
+        tab.see(".o_gc_triage_held >> Uno")
+        tab.see(ENDED)
+        self._sign_in_beside(new_tab, tab)
+        # What was pressed is done now, once.
+        tab.wait_told("Uno")
+        tab.see_no(".o_data_row >> Uno")
+        yield
         self.assertEqual([mail.state for mail in mails], ["front_office", "received"])
         acts = mails[0].event_ids.mapped("act")
         self.assertEqual(acts.count("register"), 1)
 
-    def test_while_reviewing_a_sheet(self):
+    def _while_reviewing_a_sheet(self):
         filing = self._file(self._sheet(self._row("10203040"), self._row("20304050")))
         line = filing.line_ids.sorted("number")[0]
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}spreadsheets")
-            tab.click("td[name=subject] >> solicitudes.xlsx")
-            tab.click("button[name=action_review_lines]")
-            tab.see(".o_gc_file_rows")
-            tab.click("td[name=beneficiary_name] >> Ana Gómez")
-            cell = ".o_selected_row [name=beneficiary_name] input"
-            tab.fill(cell, "Ana María Gómez")
-            self._end_session(tab)
-            tab.press("Tab")
-            tab.click(".o_list_button_save")
-            tab.see(ENDED)
-            self._sign_in_beside(new_tab, tab)
-            tab.see_no(".o_selected_row")
-        self.env.invalidate_all()
+        tab, new_tab = yield
+        tab.go(f"{HOME}spreadsheets")
+        tab.click("td[name=subject] >> solicitudes.xlsx")
+        tab.click("button[name=action_review_lines]")
+        tab.see(".o_gc_file_rows")
+        tab.click("td[name=beneficiary_name] >> Ana Gómez")
+        cell = ".o_selected_row [name=beneficiary_name] input"
+        tab.fill(cell, "Ana María Gómez")
+        self._end_session(tab)
+        tab.press("Tab")
+        tab.click(".o_list_button_save")
+        tab.see(ENDED)
+        self._sign_in_beside(new_tab, tab)
+        tab.see_no(".o_selected_row")
+        yield
         names = filing.line_ids.mapped("beneficiary_name")
         self.assertIn("Ana María Gómez", names)
         self.assertTrue(line)
@@ -198,128 +207,150 @@ class TestTiredSession(TiredCommon):
 class TestTiredEscape(TiredCommon):
     """Esc, and the cross, where something was typed."""
 
-    def test_in_the_reply_the_draft_is_found_again(self):
-        case = self._registered()
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}cases/{case.id}")
-            self._answer(tab, "A medias")
-            # At once: what is not kept yet is kept as it closes.
-            tab.press("Escape")
-            tab.see_no(".modal")
-            tab.click(".o_statusbar_buttons button[name=action_answer]")
-            tab.see(f"{EDITOR} >> A medias")
+    def test_nothing_typed_is_lost(self):
+        self._play(
+            self.login,
+            f"{HOME}my-work",
+            self._in_the_reply_the_draft_is_found_again,
+            self._in_other_dialogs_it_asks,
+            self._call_visit_and_letter_stay,
+        )
 
-    def test_in_other_dialogs_it_asks(self):
+    def _in_the_reply_the_draft_is_found_again(self):
         case = self._registered()
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}cases/{case.id}")
-            # Nothing typed, nothing asked; the focus comes back to the button.
-            opener = ".o_statusbar_buttons button[name=action_escalate]"
-            tab.focus(opener)
-            tab.press("Enter")
-            tab.see(".modal .modal-footer")
-            tab.press("Escape")
-            tab.see_no(".modal")
-            tab.wait(f"document.activeElement?.matches({json.dumps(opener)})")
-            # Typed: «go on writing» leaves it as it was, once more closes it.
-            tab.press("Enter")
-            words = ".modal .o_field_widget textarea"
-            tab.fill(words, "Confirmen el valor")
-            tab.press("Escape")
-            tab.wait("document.querySelectorAll('.modal').length === 2")
-            tab.press("Escape")
-            tab.wait("document.querySelectorAll('.modal').length === 1")
-            self.assertEqual(
-                tab.evaluate(f"document.querySelector('{words}').value"),
-                "Confirmen el valor",
-            )
-            tab.click(".modal .btn-close")
-            tab.wait("document.querySelectorAll('.modal').length === 2")
-            tab.click(".modal-footer .btn-primary")
-            tab.wait("document.querySelectorAll('.modal').length === 1")
-            tab.press("Escape")
-            tab.wait("document.querySelectorAll('.modal').length === 2")
-            tab.click(".modal-footer .btn-secondary")
-            tab.see_no(".modal")
-            # A sheet that was chosen.
-            tab.go(f"{HOME}spreadsheets")
-            tab.click(".o_control_panel button.btn-primary:not(.o_list_button_add)")
-            tab.put_file(".modal [name=file] input[type=file]", "a.xlsx", b"PK")
-            tab.press("Escape")
-            tab.wait("document.querySelectorAll('.modal').length === 2")
-        self.env.invalidate_all()
+        tab, _new_tab = yield
+        tab.go(f"{HOME}cases/{case.id}")
+        self._answer(tab, "A medias")
+        # At once: what is not kept yet is kept as it closes.
+        tab.press("Escape")
+        tab.see_no(".modal")
+        tab.click(".o_statusbar_buttons button[name=action_answer]")
+        tab.see(f"{EDITOR} >> A medias")
+        yield
+
+    def _in_other_dialogs_it_asks(self):
+        case = self._registered()
+        tab, _new_tab = yield
+        tab.go(f"{HOME}cases/{case.id}")
+        # Nothing typed, nothing asked; the focus comes back to the button.
+        opener = ".o_statusbar_buttons button[name=action_escalate]"
+        tab.focus(opener)
+        tab.press("Enter")
+        tab.see(".modal .modal-footer")
+        tab.press("Escape")
+        tab.see_no(".modal")
+        tab.wait(f"document.activeElement?.matches({json.dumps(opener)})")
+        # Typed: «go on writing» leaves it as it was, once more closes it.
+        tab.press("Enter")
+        words = ".modal .o_field_widget textarea"
+        tab.fill(words, "Confirmen el valor")
+        tab.press("Escape")
+        tab.wait("document.querySelectorAll('.modal').length === 2")
+        tab.press("Escape")
+        tab.wait("document.querySelectorAll('.modal').length === 1")
+        self.assertEqual(
+            tab.evaluate(f"document.querySelector('{words}').value"),
+            "Confirmen el valor",
+        )
+        tab.click(".modal .btn-close")
+        tab.wait("document.querySelectorAll('.modal').length === 2")
+        tab.click(".modal-footer .btn-primary")
+        tab.wait("document.querySelectorAll('.modal').length === 1")
+        tab.press("Escape")
+        tab.wait("document.querySelectorAll('.modal').length === 2")
+        tab.click(".modal-footer .btn-secondary")
+        tab.see_no(".modal")
+        # A sheet that was chosen.
+        tab.go(f"{HOME}spreadsheets")
+        tab.click(".o_control_panel button.btn-primary:not(.o_list_button_add)")
+        tab.put_file(".modal [name=file] input[type=file]", "a.xlsx", b"PK")
+        tab.press("Escape")
+        tab.wait("document.querySelectorAll('.modal').length === 2")
+        yield
         self.assertFalse(case.escalation_ids)
 
-    def test_call_visit_and_letter_stay(self):
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}my-work")
-            for page in ("call", "visit", "letter"):
-                tab.go(f"{HOME}{page}")
-                words = "[name=description] textarea"
-                tab.fill(words, f"Dicho en {page}")
-                tab.press("Escape", "Escape")
-                self.assertEqual(
-                    tab.evaluate(f"document.querySelector('{words}').value"),
-                    f"Dicho en {page}",
-                )
+    def _call_visit_and_letter_stay(self):
+        tab, _new_tab = yield
+        tab.go(f"{HOME}my-work")
+        for page in ("call", "visit", "letter"):
+            tab.go(f"{HOME}{page}")
+            words = "[name=description] textarea"
+            tab.fill(words, f"Dicho en {page}")
+            tab.press("Escape", "Escape")
+            self.assertEqual(
+                tab.evaluate(f"document.querySelector('{words}').value"),
+                f"Dicho en {page}",
+            )
+        yield
 
 
 @tagged("post_install", "-at_install", "browser")
 class TestTiredTabs(TiredCommon):
     """The same thing in two tabs, and a tab that closes."""
 
-    def test_a_case_answered_in_both(self):
+    def test_what_two_tabs_do(self):
+        self._play(
+            self.login,
+            f"{HOME}my-work",
+            self._a_case_answered_in_both,
+            self._a_draft_written_in_both,
+            self._a_mail_sorted_in_both,
+            tabs=2,
+        )
+
+    def _a_case_answered_in_both(self):
         case = self._registered()
-        with self._browse(self.login) as new_tab:
-            one = new_tab(f"{HOME}cases/{case.id}")
-            two = new_tab(f"{HOME}cases/{case.id}")
-            self._answer(one, "Desde la primera")
-            one.see(SAID)
-            two.click(".o_statusbar_buttons button[name=action_answer]")
-            two.see(f"{EDITOR} >> Desde la primera")
-            one.click(".modal-footer button[name=action_confirm]")
-            one.see(".o_arrow_button_current[data-value=answered]")
-            two.click(".modal-footer button[name=action_confirm]")
-            two.see(".o_error_dialog, .modal .alert-danger, .o_notification >> GC")
-            self.assertIn(case.name, two.text(".modal"))
-        self.env.invalidate_all()
+        name = case.name
+        one, two, _new_tab = yield
+        for tab in (one, two):
+            tab.go(f"{HOME}cases/{case.id}")
+        self._answer(one, "Desde la primera")
+        one.see(SAID)
+        two.click(".o_statusbar_buttons button[name=action_answer]")
+        two.see(f"{EDITOR} >> Desde la primera")
+        one.click(".modal-footer button[name=action_confirm]")
+        one.see(".o_arrow_button_current[data-value=answered]")
+        two.click(".modal-footer button[name=action_confirm]")
+        two.see(".o_error_dialog, .modal .alert-danger, .o_notification >> GC")
+        self.assertIn(name, two.text(".modal"))
+        yield
         self.assertEqual(len(case.answer_ids), 1)
 
-    def test_a_draft_written_in_both(self):
+    def _a_draft_written_in_both(self):
         case = self._registered()
-        with self._browse(self.login) as new_tab:
-            one = new_tab(f"{HOME}cases/{case.id}")
-            two = new_tab(f"{HOME}cases/{case.id}")
-            for tab in (one, two):
-                tab.click(".o_statusbar_buttons button[name=action_answer]")
-                tab.see(EDITOR)
-            # Both are open before either is typed in.
-            for tab, text in ((one, "Texto uno"), (two, "Texto dos")):
-                self._write(tab, text)
-                tab.see(SAID)
-            one.press("Escape")
-            two.press("Escape")
-            two.see_no(".modal")
-            two.click(".o_statusbar_buttons button[name=action_answer]")
-            two.see(f"{EDITOR} >> Texto dos")
-            two.see(".o_gc_other_window >> Texto uno")
-        self.env.invalidate_all()
+        one, two, _new_tab = yield
+        for tab in (one, two):
+            tab.go(f"{HOME}cases/{case.id}")
+        for tab in (one, two):
+            tab.click(".o_statusbar_buttons button[name=action_answer]")
+            tab.see(EDITOR)
+        # Both are open before either is typed in.
+        for tab, text in ((one, "Texto uno"), (two, "Texto dos")):
+            self._write(tab, text)
+            tab.see(SAID)
+        one.press("Escape")
+        two.press("Escape")
+        two.see_no(".modal")
+        two.click(".o_statusbar_buttons button[name=action_answer]")
+        two.see(f"{EDITOR} >> Texto dos")
+        two.see(".o_gc_other_window >> Texto uno")
+        yield
         self.assertFalse(case.answer_ids)
 
-    def test_a_mail_sorted_in_both(self):
+    def _a_mail_sorted_in_both(self):
         mail = self._mail(subject="Uno")
         self._mail(subject="Dos")
-        with self._browse(self.login) as new_tab:
-            one, two = new_tab(f"{HOME}triage"), new_tab(f"{HOME}triage")
-            for tab in (one, two):
-                tab.see(".o_gc_triage_mail >> Uno")
-                tab.press("a")
-                tab.see(".o_gc_triage_held >> Uno")
-            one.wait_told("Uno")
-            two.wait("gcTold.length")
-            said = two.evaluate("gcTold.join(' ')")
-            two.see_no(".o_data_row >> Uno")
-        self.env.invalidate_all()
+        one, two, _new_tab = yield
+        for tab in (one, two):
+            tab.go(f"{HOME}triage")
+            tab.see(".o_gc_triage_mail >> Uno")
+            tab.press("a")
+            tab.see(".o_gc_triage_held >> Uno")
+        one.wait_told("Uno")
+        two.wait("gcTold.length")
+        said = two.evaluate("gcTold.join(' ')")
+        two.see_no(".o_data_row >> Uno")
+        yield
         self.assertEqual(mail.state, "front_office")
         self.assertEqual(mail.event_ids.mapped("act").count("register"), 1)
         self.assertIn(mail.name, said)
@@ -359,7 +390,15 @@ class TestTiredTabs(TiredCommon):
 class TestTiredFile(TiredCommon):
     """What is no spreadsheet, and whose it is not."""
 
-    def test_wrong_files(self):
+    def test_files_that_are_not_what_they_should_be(self):
+        self._play(
+            self.login,
+            f"{HOME}my-work",
+            self._wrong_files,
+            self._another_entitys_sheet_by_mail,
+        )
+
+    def _wrong_files(self):
         before = self.env["grandes.clientes.filing"].search_count([])
         # What Excel makes of a file with a password is no ZIP but an old container.
         locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -370,51 +409,49 @@ class TestTiredFile(TiredCommon):
             "clave.xlsx": locked + "EncryptedPackage".encode("utf-16-le"),
         }
         said = []
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}spreadsheets")
-            tab.click(".o_control_panel button.btn-primary:not(.o_list_button_add)")
-            tab.fill(
-                ".modal .o_field_widget[name=partner_id] input", "Universidad de P"
+        tab, _new_tab = yield
+        tab.go(f"{HOME}spreadsheets")
+        tab.click(".o_control_panel button.btn-primary:not(.o_list_button_add)")
+        tab.fill(".modal .o_field_widget[name=partner_id] input", "Universidad de P")
+        tab.click(".o-autocomplete--dropdown-item >> Universidad de Prueba")
+        for name, content in wrong.items():
+            tab.put_file(".modal [name=file] input[type=file]", name, content)
+            tab.wait(
+                "[...document.querySelectorAll('.modal [name=file] input')]"
+                f".some((each) => each.value.includes({json.dumps(name)}))"
+                if content
+                else "true"
             )
-            tab.click(".o-autocomplete--dropdown-item >> Universidad de Prueba")
-            for name, content in wrong.items():
-                tab.put_file(".modal [name=file] input[type=file]", name, content)
-                tab.wait(
-                    "[...document.querySelectorAll('.modal [name=file] input')]"
-                    f".some((each) => each.value.includes({json.dumps(name)}))"
-                    if content
-                    else "true"
-                )
-                tab.click(".modal button[name=action_upload]")
-                if not content and not tab.evaluate(
-                    "document.querySelectorAll('.modal').length > 1"
-                ):
-                    # Odoo refuses the file itself as it is chosen.
-                    pass
-                tab.wait("document.querySelectorAll('.modal').length === 2")
-                said.append(tab.text(".modal .modal-body"))
-                tab.click(".modal-footer .btn-primary")
-                tab.wait("document.querySelectorAll('.modal').length === 1")
-        self.env.invalidate_all()
+            tab.click(".modal button[name=action_upload]")
+            if not content and not tab.evaluate(
+                "document.querySelectorAll('.modal').length > 1"
+            ):
+                # Odoo refuses the file itself as it is chosen.
+                pass
+            tab.wait("document.querySelectorAll('.modal').length === 2")
+            said.append(tab.text(".modal .modal-body"))
+            tab.click(".modal-footer .btn-primary")
+            tab.wait("document.querySelectorAll('.modal').length === 1")
+        yield
         self.assertEqual(self.env["grandes.clientes.filing"].search_count([]), before)
         self.assertEqual(len(set(said)), len(said), said)
         for sentence in said:
             self.assertNotIn("Traceback", sentence)
             self.assertGreater(len(sentence), 20)
 
-    def test_another_entitys_sheet_by_mail(self):
+    def _another_entitys_sheet_by_mail(self):
         rows = [(*self._row("10203040"), self.town.name)]
         self._file(self._sheet(*rows, headers=(*HEADERS, "Entidad")))
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}spreadsheets")
-            tab.click("td[name=subject] >> solicitudes.xlsx")
-            tab.click("button[name=action_review_lines]")
-            tab.see(".o_gc_sheet_named >> Municipio de Prueba")
-            tab.wait("document.querySelector('.o_gc_file_rows').disabled")
-            tab.click(".o_gc_use_named")
-            tab.see_no(".o_gc_sheet_named")
-            tab.wait("!document.querySelector('.o_gc_file_rows').disabled")
-        self.env.invalidate_all()
+        tab, _new_tab = yield
+        tab.go(f"{HOME}spreadsheets")
+        tab.click("td[name=subject] >> solicitudes.xlsx")
+        tab.click("button[name=action_review_lines]")
+        tab.see(".o_gc_sheet_named >> Municipio de Prueba")
+        tab.wait("document.querySelector('.o_gc_file_rows').disabled")
+        tab.click(".o_gc_use_named")
+        tab.see_no(".o_gc_sheet_named")
+        tab.wait("!document.querySelector('.o_gc_file_rows').disabled")
+        yield
         filing = self.env["grandes.clientes.filing"].search(
             [("subject", "=", "solicitudes.xlsx")]
         )

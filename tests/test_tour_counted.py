@@ -12,14 +12,6 @@ from .tour_common import TourCommon
 class TestTourCounted(TourCommon, IntakeCommon, EscalationCommon):
     """Each ceiling stands in its tour (`static/tests/tours/counted.js`)."""
 
-    def _tour(self, path, name, user=None):
-        self.start_tour(
-            f"/odoo/{path}",
-            f"grandes_clientes_{name}",
-            login=(user or self.front).login,
-        )
-        self.env.invalidate_all()
-
     def setUp(self):
         super().setUp()
         self.back.lang = "es_CO"
@@ -30,73 +22,57 @@ class TestTourCounted(TourCommon, IntakeCommon, EscalationCommon):
             [("channel_id.code", "=", code), ("partner_id", "=", self.ies.id)]
         )
 
-    def test_sheet_of_62_rows(self):
+    def _get_filings(self, *names):
+        return self.env["grandes.clientes.filing"].search([("subject", "in", names)])
+
+    def test_a_day_at_the_counter(self):
+        """A mass escalation, a visit, a letter and a sheet of 62 rows.
+
+        In one page, as one works: what a screen leaves to the next is met here, too.
+        """
+        many = self._many(6, typification="T09") | self._many(6, typification="T22")
+        many._do_register()
         rows = [
             ("CC", str(10203000 + at), f"Persona {at}", "", CLAIM, "", "Falta el pago")
             for at in range(62)
         ]
         self._serve("solicitudes.xlsx", self._sheet(*rows))
-        self._tour("grandes-clientes-spreadsheets", "counted_sheet")
-        filing = self.env["grandes.clientes.filing"].search(
-            [("subject", "=", "solicitudes.xlsx")]
-        )
-        self.assertEqual(len(filing.case_ids), 62)
-
-    def test_call(self):
-        self._tour("grandes-clientes-call", "counted_call")
-        self.assertEqual(self._get_cases().mapped("state"), ["closed"])
-
-    def test_visit_with_a_paper(self):
         self._serve("recibo.pdf", b"%PDF-1.4 recibo")
-        self._tour("grandes-clientes-visit", "counted_visit")
-        case = self._get_cases("in_person")
-        self.assertEqual(case.mapped("state"), ["front_office"])
-        self.assertEqual(case.filing_id.attachment_ids.mapped("name"), ["recibo.pdf"])
-
-    def test_letter(self):
         self._serve("carta.pdf", b"%PDF-1.4 carta")
-        self._tour("grandes-clientes-letter", "counted_letter")
-        case = self._get_cases("written")
-        self.assertEqual(case.mapped("state"), ["front_office"])
-        self.assertEqual(case.mercurio_in_number, "2026ER0000123")
-        self.assertEqual(case.filing_id.attachment_ids.mapped("name"), ["carta.pdf"])
+        self._walk_tours(
+            self.front,
+            ("grandes-clientes-cases", "counted_escalation"),
+            ("grandes-clientes-visit", "counted_visit"),
+            ("grandes-clientes-letter", "counted_letter"),
+            ("grandes-clientes-spreadsheets", "counted_sheet"),
+        )
+        with self.subTest("by the matrix"):
+            self.assertEqual(
+                sorted(many.mapped("state")),
+                ["back_office"] * 6 + ["mission_area"] * 6,
+            )
+            self.assertEqual(
+                set(many.escalation_ids.mapped("instruction")), {"Confirmen el valor"}
+            )
+        with self.subTest("visit with a paper"):
+            case = self._get_cases("in_person")
+            self.assertEqual(case.mapped("state"), ["front_office"])
+            papers = case.filing_id.attachment_ids
+            self.assertEqual(papers.mapped("name"), ["recibo.pdf"])
+        with self.subTest("letter"):
+            case = self._get_cases("written")
+            self.assertEqual(case.mapped("state"), ["front_office"])
+            self.assertEqual(case.mercurio_in_number, "2026ER0000123")
+            papers = case.filing_id.attachment_ids
+            self.assertEqual(papers.mapped("name"), ["carta.pdf"])
+        with self.subTest("sheet of 62 rows"):
+            filing = self._get_filings("solicitudes.xlsx")
+            self.assertEqual(len(filing.case_ids), 62)
 
-    def test_list(self):
+    def test_a_call_a_list_an_answer_and_mistakes(self):
+        """Nothing is filed until whose it is has been settled; twice is once."""
         self._registered(beneficiary_id_number="10203040")
-        self._tour("grandes-clientes-list", "counted_list")
-        asked = self.env["grandes.clientes.follow.up"].search([], limit=1)
-        self.assertTrue(asked)
-
-    def test_look_up_and_answer(self):
-        case = self._registered()
-        self._tour(f"grandes-clientes-cases/{case.id}", "counted_answer")
-        self.assertEqual(case.state, "answered")
-        self.assertTrue(case.consultation_ids)
-
-    def test_mass_escalation_by_the_matrix(self):
-        cases = self._many(6, typification="T09")
-        cases |= self._many(6, typification="T22")
-        cases._do_register()
-        self._tour("grandes-clientes-cases", "counted_escalation")
-        self.assertEqual(
-            sorted(cases.mapped("state")), ["back_office"] * 6 + ["mission_area"] * 6
-        )
-        self.assertEqual(
-            set(cases.escalation_ids.mapped("instruction")), {"Confirmen el valor"}
-        )
-
-    def test_back_office_three_cases(self):
-        cases = self._many(3, typification="T22")
-        cases._do_register()
-        escalations = cases._do_escalate("back_office")
-        self._tour("grandes-clientes-back-office", "counted_back", self.back)
-        self.assertEqual(set(escalations.mapped("state")), {"answered"})
-        self.assertEqual(len(cases.consultation_ids), 3)
-
-    # === MISTAKES OF A TIRED PERSON === #
-
-    def test_the_wrong_sheet(self):
-        """Nothing is filed until whose it is has been settled."""
+        case = self._registered(beneficiary_id_number="10203041")
         self._serve("foto.xlsx", b"\x89PNG\r\n\x1a\n no es una hoja")
         rows = [("CC", "10203040", "Ana Gómez", "", CLAIM, "", "Falta el pago")]
         other = write_xlsx(
@@ -109,15 +85,35 @@ class TestTourCounted(TourCommon, IntakeCommon, EscalationCommon):
             ]
         )
         self._serve("ajena.xlsx", other)
-        self._tour("grandes-clientes-spreadsheets", "mistake_sheet")
-        filings = self.env["grandes.clientes.filing"].search(
-            [("subject", "in", ("foto.xlsx", "ajena.xlsx"))]
+        self._walk_tours(
+            self.front,
+            ("grandes-clientes-call", "counted_call"),
+            ("grandes-clientes-list", "counted_list"),
+            (f"grandes-clientes-cases/{case.id}", "counted_answer"),
+            ("grandes-clientes-spreadsheets", "mistake_sheet"),
+            ("grandes-clientes-call", "mistake_call"),
         )
-        self.assertEqual(filings.partner_id, self.town)
-        self.assertEqual(len(filings), 1)
+        closed, other = self._get_cases().sorted("id")
+        with self.subTest("call"):
+            self.assertEqual(closed.description, "Pago de agosto")
+            self.assertEqual(closed.state, "closed")
+        with self.subTest("list"):
+            asked = self.env["grandes.clientes.follow.up"].search([], limit=1)
+            self.assertTrue(asked)
+        with self.subTest("look up and answer"):
+            self.assertEqual(case.state, "answered")
+            self.assertTrue(case.consultation_ids)
+        with self.subTest("the wrong sheet"):
+            filings = self._get_filings("foto.xlsx", "ajena.xlsx")
+            self.assertEqual(filings.partner_id, self.town)
+            self.assertEqual(len(filings), 1)
+        with self.subTest("a call left half-way, and pressed twice"):
+            self.assertEqual(other.description, "Se cortó la llamada")
 
-    def test_a_call_left_half_way_and_pressed_twice(self):
-        self._tour("grandes-clientes-call", "mistake_call")
-        case = self._get_cases()
-        self.assertEqual(len(case), 1)
-        self.assertEqual(case.description, "Se cortó la llamada")
+    def test_back_office_three_cases(self):
+        cases = self._many(3, typification="T22")
+        cases._do_register()
+        escalations = cases._do_escalate("back_office")
+        self._walk_tours(self.back, ("grandes-clientes-back-office", "counted_back"))
+        self.assertEqual(set(escalations.mapped("state")), {"answered"})
+        self.assertEqual(len(cases.consultation_ids), 3)

@@ -43,7 +43,7 @@ tours.add("grandes_clientes_mistake_call", {
             trigger: ".o-autocomplete--dropdown-item:contains(Coordinadora de Prueba)",
             run: "click",
         },
-        { trigger: own("beneficiary_id_number"), run: "edit 1020304050" },
+        { trigger: own("beneficiary_id_number"), run: "edit 1020304063" },
         { trigger: own("beneficiary_name"), run: "edit Ana Gómez" },
         { trigger: own("description", "textarea"), run: "edit Se cortó la llamada" },
         {
