@@ -112,9 +112,8 @@ class Case(models.Model):
         # Sudo: what an act decides is refused to clients; the act was checked as the
         # user. Tracking is off: events tell more, for less.
         cases_sudo = self.sudo().with_context(tracking_disable=True)
-        for case_sudo in cases_sudo:
-            if own_vals := (by_case or {}).get(case_sudo.id):
-                case_sudo.write(own_vals)
+        for alike_sudo in _by_values(cases_sudo, by_case or {}):
+            alike_sudo.write(by_case[alike_sudo[0].id])
         if common:
             cases_sudo.write(common)
         own = self._get_event_rows(
@@ -260,6 +259,18 @@ class Case(models.Model):
                 self.env._("Give the reason: whoever reviews the case will ask for it.")
             )
         return reason
+
+
+def _by_values(records, values):
+    """Yield records of the same values together.
+
+    :param dict values: ``{id: values}``, of those that get any
+    """
+    ids_of = {}
+    for record in records:
+        if own := values.get(record.id):
+            ids_of.setdefault(tuple(own.items()), []).append(record.id)
+    yield from map(records.browse, ids_of.values())
 
 
 def _add_holders(cases_sudo, rows, before):

@@ -240,7 +240,9 @@ class EscalationBatch(models.Model):
     def _mark_unfinished_failed(self, job):
         """Give an outcome to lines that an unexpected error of the job stopped."""
         # Sudo: bookkeeping of the act and of its job.
-        waiting_sudo = self.sudo().line_ids.filtered(lambda li: li.state == "pending")
+        waiting_sudo = self.sudo()._find_lines_in("pending")
+        if not waiting_sudo:
+            return
         messages = {
             line.res_id: line.message
             for line in job.sudo().line_ids.filtered(lambda li: li.state == "failed")
