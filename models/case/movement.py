@@ -166,14 +166,15 @@ class Case(models.Model):
             for all, or a function from the case, with all rights, to its dict
         :param dict at: ``{id: instant}`` at which it happened, see
             :meth:`_within_stretch`; by default that of what is being settled
+            (:meth:`_get_instants`)
         """
         events = self.env["grandes.clientes.case.event"]
         role = self._get_event_role(act) if role is None else role
         roles = _get_desk_roles(self.env.user, self._get_act_table().get(act))
         request_id = _entered_for.get()
         now = clock.now()
-        if at is None and clock.occurred() < now:
-            at = events._within_stretch(dict.fromkeys(self.ids, clock.occurred()))
+        if at is None:
+            at = events._get_instants(self.ids)
         common = {
             "happened_on": now,
             "step": step,

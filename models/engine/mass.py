@@ -15,8 +15,10 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import clock
-from ...tools.text import storable
+from ...tools.text import storable_value
 
+# Types of columns in which there may be characters that no database holds.
+_TEXTS = frozenset({"varchar", "text", "jsonb"})
 # Below this many records the collector hardly runs.
 _MANY = 100
 _expecting: ContextVar[bool] = ContextVar("gc_expecting_error", default=False)
@@ -105,20 +107,21 @@ def insert(model, rows):
     """
     if not rows:
         return
-    rows = [storable(row) for row in rows]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
     if model._log_access:
         uid, now = model.env.uid, model.env.cr.now()
         log = dict(create_uid=uid, create_date=now, write_uid=uid, write_date=now)
-        rows = [{**row, **log} for row in rows]
+        columns |= {name: [value] * len(rows) for name, value in log.items()}
     # One array a column, and one value where all rows have the same: a thousand rows
     # cost hardly more than one.
     arrays, selected = {}, []
-    for name in rows[0]:
-        values = [row[name] for row in rows]
+    for name, values in columns.items():
         column_type = SQL(model._fields[name].column_type[1])
         if arrays and values.count(values[0]) == len(values):
-            selected.append(SQL("%s::%s", values[0], column_type))
+            selected.append(SQL("%s::%s", storable_value(values[0]), column_type))
         else:
+            if model._fields[name].column_type[0] in _TEXTS:
+                values = list(map(storable_value, values))
             arrays[name] = SQL("%s::%s[]", values, column_type)
             selected.append(SQL.identifier(name))
     model.env.cr.execute(
@@ -128,7 +131,7 @@ def insert(model, rows):
             SELECT %(selected)s FROM unnest(%(arrays)s) AS rows(%(names)s)
             """,
             table=SQL.identifier(model._table),
-            columns=SQL(", ").join(map(SQL.identifier, rows[0])),
+            columns=SQL(", ").join(map(SQL.identifier, columns)),
             selected=SQL(", ").join(selected),
             arrays=SQL(", ").join(arrays.values()),
             names=SQL(", ").join(map(SQL.identifier, arrays)),

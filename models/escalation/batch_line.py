@@ -191,18 +191,19 @@ class EscalationBatchLine(models.Model):
     def _note_nobody_there(self, escalations):
         """Say on the lines whose area has nobody who would see them."""
         # Sudo: who is of an area, which the advisor may not read.
-        empty = {
-            each.id: each.mission_area_id.name
-            for each in escalations.sudo()
-            if each.mission_area_id
-            and not each.mission_area_id.member_ids.filtered("active")
-        }
-        for line_sudo in self.sudo():
-            if line_sudo.escalation_id.id in empty:
-                line_sudo.message = self.env._(
-                    "Sent, but «%(area)s» has nobody who sees it: give it members.",
-                    area=empty[line_sudo.escalation_id.id],
-                )
+        escalations_sudo = escalations.sudo()
+        for area in escalations_sudo.mission_area_id:
+            if area.member_ids.filtered("active"):
+                continue
+            sent = escalations_sudo.filtered(lambda e, area=area: e.mission_area_id == area)
+            self.sudo().filtered(lambda li, sent=sent: li.escalation_id in sent).write(
+                {
+                    "message": self.env._(
+                        "Sent, but «%(area)s» has nobody who sees it: give it members.",
+                        area=area.name,
+                    )
+                }
+            )
 
     def _reopen_for_job(self):
         """Let the lines wait again whose job goes on."""
