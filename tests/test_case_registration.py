@@ -158,6 +158,18 @@ class TestRegistration(Common):
         machine.with_user(self.env.ref("base.user_root"))._do_register()
         self.assertFalse(machine.user_id)
 
+    def test_numbers_follow_their_sequence(self):
+        # The series are read once for everybody, and anew once one changes.
+        self._case()._do_register()
+        for code in ("filing", "case"):
+            self.env["ir.sequence"].search(
+                [("code", "=", f"grandes.clientes.{code}")]
+            ).write({"prefix": f"{code}-", "suffix": "%%", "padding": 9})
+        case = self._case(beneficiary_id_number="30003")
+        case._do_register()
+        self.assertRegex(case.filing_id.name, r"^filing-\d{9}%$")
+        self.assertRegex(case.name, r"^case-\d{9}%$")
+
     def test_registering_costs_the_same_for_one_and_many(self):
         def queries(count):
             vals_list = [
