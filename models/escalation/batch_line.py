@@ -195,7 +195,9 @@ class EscalationBatchLine(models.Model):
         for area in escalations_sudo.mission_area_id:
             if area.member_ids.filtered("active"):
                 continue
-            sent = escalations_sudo.filtered(lambda e, area=area: e.mission_area_id == area)
+            sent = escalations_sudo.filtered(
+                lambda e, area=area: e.mission_area_id == area
+            )
             self.sudo().filtered(lambda li, sent=sent: li.escalation_id in sent).write(
                 {
                     "message": self.env._(
