@@ -17,6 +17,7 @@ from datetime import timedelta
 
 from odoo import release
 
+from odoo.addons.grandes_clientes.benchmarks.measured import get_work
 from odoo.addons.grandes_clientes.tools import clock
 
 CASES = int(os.environ.get("GC_BENCH_CASES", 10_000))
@@ -69,34 +70,19 @@ def entities(advisor):
     )
 
 
-def work():
-    """Return the seconds that this process and its server process have worked.
-
-    Unlike the time that passes, they hardly depend on what else the machine does.
-    """
-    env.cr.execute("SELECT pg_backend_pid()")
-    (pid,) = env.cr.fetchone()
-    with open(f"/proc/{pid}/stat") as stat:
-        user, system = stat.read().rpartition(")")[2].split()[11:13]
-    ticks = os.sysconf("SC_CLK_TCK")
-    return time.process_time() + (int(user) + int(system)) / ticks
-
-
 def measured(act):
-    """Return seconds, queries and the seconds of :func:`work` of ``act``, cache cold.
+    """Return seconds, queries and the seconds of work of ``act``, cache cold.
 
     What Odoo leaves for the commit (the peer's tracking) counts as its own.
     """
     env.cr.flush()
     env.invalidate_all()
-    queries, start, worked = env.cr.sql_log_count, time.perf_counter(), work()
+    start, worked = time.perf_counter(), get_work(env.cr)
+    queries = env.cr.sql_log_count
     act()
     env.cr.flush()
-    return (
-        time.perf_counter() - start,
-        env.cr.sql_log_count - queries,
-        work() - worked,
-    )
+    asked = env.cr.sql_log_count - queries
+    return time.perf_counter() - start, asked, get_work(env.cr) - worked
 
 
 advisor = person("gc_bench_advisor", "grandes_clientes.group_front_office")

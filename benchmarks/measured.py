@@ -1,4 +1,4 @@
-"""How benchmarks of reports measure: reports made anew, their queries run bare."""
+"""How benchmarks measure: work of both processes; reports beside their bare queries."""
 
 import os
 import time
@@ -20,6 +20,17 @@ def seconds(work, timer=time.perf_counter):
     start = timer()
     work()
     return timer() - start
+
+
+def get_work(cr):
+    """Return the seconds that this process and its server process have worked.
+
+    Unlike the time that passes, they hardly depend on what else the machine does.
+    """
+    cr.execute("SELECT pg_backend_pid()")
+    (pid,) = cr.fetchone()
+    with open(f"/proc/{pid}/schedstat") as stat:
+        return time.process_time() + int(stat.read().split()[0]) / 1e9
 
 
 def make(env, code, period):

@@ -20,17 +20,25 @@ class CaseAssignment(models.AbstractModel):
         :param registering: the user who registers the cases
         """
         owners = {}
-        rest = cases.browse()
-        for case in cases:
-            owner = self._get_able(case, self._get_portfolio(case))
-            owners[case.id] = owner.id if owner else False
-            if not owner:
-                rest |= case
+        for alike in cases.grouped(self._get_deciding).values():
+            owner = self._get_able(alike[0], self._get_portfolio(alike[0]))
+            owners.update(dict.fromkeys(alike.ids, owner.id if owner else False))
+        rest = cases.filtered(lambda case: not owners[case.id])
         owners.update(self._get_pool_owners(rest))
         for case in rest if registering else ():
             if not owners[case.id] and self._can_hold(case, registering):
                 owners[case.id] = registering.id
         return owners
+
+    def _get_deciding(self, case):
+        """Return all of a case that decides who of a portfolio works it."""
+        case.ensure_one()
+        return (
+            case.partner_id,
+            case.company_id,
+            case.user_id if case.state == "received" else None,
+            case.complained_user_id,
+        )
 
     def _get_able(self, case, users):
         """Return the first of ``users`` who may work the case, or stands in for one.

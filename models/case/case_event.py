@@ -167,8 +167,10 @@ class CaseEvent(models.Model):
         found = self._get_judgement(vals_list, before)
         try:
             # What the act wrote before is flushed here too, with its keys. Both errors
-            # are expected: somebody else acts at the same time.
-            with mass.error_expected(), self.env.cr.savepoint():
+            # are expected: somebody else acts at the same time. Either undoes the whole
+            # transaction, so that it takes no savepoint of its own.
+            with mass.error_expected():
+                self.env.flush_all()
                 self._create_by_sql(vals_list)
         except UniqueViolation as error:
             if error.diag.constraint_name not in _RACES:

@@ -93,6 +93,17 @@ class CaseEvent(models.Model):
         )
 
     @api.model
+    def _get_instants(self, case_ids):
+        """Return ``{case id: instant}`` at which what is done now counts as done.
+
+        ``None`` where that is now: nothing is settled that happened before.
+        """
+        occurred = clock.occurred()
+        if occurred >= clock.now():
+            return None
+        return self._within_stretch(dict.fromkeys(case_ids, occurred))
+
+    @api.model
     def _within_stretch(self, instants):
         """Return the instants of facts, none before the stretch that they end.
 

@@ -75,22 +75,32 @@ class Filing(models.Model):
             vals_list
         )
         filings._apply_attachment_owner()
-        filings._apply_numbers()
+        if not takes_no_number():
+            filings._create_new_seal("receive", first=True)
         return filings.with_env(self.env)
 
-    def _apply_numbers(self):
-        """Number and seal the filings just made, with one query a company."""
+    @api.model
+    def _prepare_create_values(self, vals_list):
+        """Number the filings as they are made, with one query a company.
+
+        Here, where the ORM has refused a number that the caller gave.
+        """
+        vals_list = super()._prepare_create_values(vals_list)
         if takes_no_number():
-            return
-        for company, filings in self.grouped("company_id").items():
+            return vals_list
+        by_company = {}
+        for vals in vals_list:
+            by_company.setdefault(vals["company_id"], []).append(vals)
+        for company_id, numbered in by_company.items():
             names = mass.next_numbers(
-                self.env, "grandes.clientes.filing", company, len(filings)
+                self.env,
+                "grandes.clientes.filing",
+                self.env["res.company"].browse(company_id),
+                len(numbered),
             )
-            # Sudo: number and seal are nobody's to write.
-            filings_sudo = filings.sudo()
-            for filing_sudo, name in zip(filings_sudo, names, strict=True):
-                filing_sudo.name = name
-        self._create_new_seal("receive", first=True)
+            for vals, name in zip(numbered, names, strict=True):
+                vals["name"] = name
+        return vals_list
 
     @api.model
     def _prepare_day_zero(self, vals_list):
@@ -138,7 +148,7 @@ class Filing(models.Model):
         digests = filings_sudo._get_seal_digests()
         for filing_sudo in filings_sudo:
             filing_sudo.digest = digests[filing_sudo.id]
-        self._log_seal(act, first)
+        self._log_seal(act, first, digests)
 
     # === WHAT STAYS === #
 

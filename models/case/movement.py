@@ -112,9 +112,8 @@ class Case(models.Model):
         # Sudo: what an act decides is refused to clients; the act was checked as the
         # user. Tracking is off: events tell more, for less.
         cases_sudo = self.sudo().with_context(tracking_disable=True)
-        for case_sudo in cases_sudo:
-            if own_vals := (by_case or {}).get(case_sudo.id):
-                case_sudo.write(own_vals)
+        for alike_sudo in _by_values(cases_sudo, by_case or {}):
+            alike_sudo.write(by_case[alike_sudo[0].id])
         if common:
             cases_sudo.write(common)
         own = self._get_event_rows(
@@ -167,14 +166,15 @@ class Case(models.Model):
             for all, or a function from the case, with all rights, to its dict
         :param dict at: ``{id: instant}`` at which it happened, see
             :meth:`_within_stretch`; by default that of what is being settled
+            (:meth:`_get_instants`)
         """
         events = self.env["grandes.clientes.case.event"]
         role = self._get_event_role(act) if role is None else role
         roles = _get_desk_roles(self.env.user, self._get_act_table().get(act))
         request_id = _entered_for.get()
         now = clock.now()
-        if at is None and clock.occurred() < now:
-            at = events._within_stretch(dict.fromkeys(self.ids, clock.occurred()))
+        if at is None:
+            at = events._get_instants(self.ids)
         common = {
             "happened_on": now,
             "step": step,
@@ -260,6 +260,18 @@ class Case(models.Model):
                 self.env._("Give the reason: whoever reviews the case will ask for it.")
             )
         return reason
+
+
+def _by_values(records, values):
+    """Yield records of the same values together.
+
+    :param dict values: ``{id: values}``, of those that get any
+    """
+    ids_of = {}
+    for record in records:
+        if own := values.get(record.id):
+            ids_of.setdefault(tuple(own.items()), []).append(record.id)
+    yield from map(records.browse, ids_of.values())
 
 
 def _add_holders(cases_sudo, rows, before):

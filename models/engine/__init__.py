@@ -3,6 +3,7 @@ from . import safe_export
 from . import append_only
 from . import day_in_words
 from . import cached_mixin
+from . import ir_sequence
 from . import company_mixin
 from . import discussion_mixin
 from . import evidence

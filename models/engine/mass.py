@@ -15,8 +15,10 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...tools import clock
-from ...tools.text import storable
+from ...tools.text import storable_value
 
+# Types of columns in which there may be characters that no database holds.
+_TEXTS = frozenset({"varchar", "text", "jsonb"})
 # Below this many records the collector hardly runs.
 _MANY = 100
 _expecting: ContextVar[bool] = ContextVar("gc_expecting_error", default=False)
@@ -105,20 +107,21 @@ def insert(model, rows):
     """
     if not rows:
         return
-    rows = [storable(row) for row in rows]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
     if model._log_access:
         uid, now = model.env.uid, model.env.cr.now()
         log = dict(create_uid=uid, create_date=now, write_uid=uid, write_date=now)
-        rows = [{**row, **log} for row in rows]
+        columns |= {name: [value] * len(rows) for name, value in log.items()}
     # One array a column, and one value where all rows have the same: a thousand rows
     # cost hardly more than one.
     arrays, selected = {}, []
-    for name in rows[0]:
-        values = [row[name] for row in rows]
+    for name, values in columns.items():
         column_type = SQL(model._fields[name].column_type[1])
         if arrays and values.count(values[0]) == len(values):
-            selected.append(SQL("%s::%s", values[0], column_type))
+            selected.append(SQL("%s::%s", storable_value(values[0]), column_type))
         else:
+            if model._fields[name].column_type[0] in _TEXTS:
+                values = list(map(storable_value, values))
             arrays[name] = SQL("%s::%s[]", values, column_type)
             selected.append(SQL.identifier(name))
     model.env.cr.execute(
@@ -128,7 +131,7 @@ def insert(model, rows):
             SELECT %(selected)s FROM unnest(%(arrays)s) AS rows(%(names)s)
             """,
             table=SQL.identifier(model._table),
-            columns=SQL(", ").join(map(SQL.identifier, rows[0])),
+            columns=SQL(", ").join(map(SQL.identifier, columns)),
             selected=SQL(", ").join(selected),
             arrays=SQL(", ").join(arrays.values()),
             names=SQL(", ").join(map(SQL.identifier, arrays)),
@@ -148,21 +151,8 @@ def next_numbers(
     """
     # Sudo: taking a number is part of the act, not a right over sequences.
     Sequence_sudo = env["ir.sequence"].sudo()
-    sequences = Sequence_sudo.search_fetch(
-        [("code", "=", code), ("company_id", "in", (company.id, False))],
-        [
-            "company_id",
-            "prefix",
-            "suffix",
-            "padding",
-            "implementation",
-            "use_date_range",
-        ],
-        order="id",
-    )
-    # The company's own goes before the shared one.
-    sequence = sequences.sorted(lambda each: not each.company_id)[:1]
-    if not sequence:
+    series = Sequence_sudo._grandes_clientes_get_series(code, company.id)
+    if not series:
         raise UserError(
             env._(
                 "There is no sequence with code «%(code)s». Ask the administrator to "
@@ -171,18 +161,60 @@ def next_numbers(
             )
         )
     day = clock.today(company)
-    sequence = sequence.with_context(
+    Sequence_sudo = Sequence_sudo.with_context(
         ir_sequence_date=fields.Date.to_string(day),
         tz=company._grandes_clientes_get_tz(),
     )
-    if sequence.implementation != "standard" or sequence.use_date_range:
-        return [sequence._next(sequence_date=day) for _index in range(count)]
+    if series["implementation"] != "standard" or series["use_date_range"]:
+        sequence_sudo = Sequence_sudo.browse(series["id"])
+        return [sequence_sudo._next(sequence_date=day) for _index in range(count)]
     rows = env.execute_query(
         SQL(
             "SELECT nextval(%s) FROM generate_series(1, %s)",
-            f"ir_sequence_{sequence.id:03d}",
+            f"ir_sequence_{series['id']:03d}",
             count,
         )
     )
-    prefix, suffix = sequence._get_prefix_suffix()
-    return [f"{prefix}{row[0]:0{sequence.padding}d}{suffix}" for row in rows]
+    # Put together by Odoo, of what is known of the sequence already.
+    words = {"prefix": series["prefix"], "suffix": series["suffix"]}
+    prefix, suffix = Sequence_sudo.new(words)._get_prefix_suffix()
+    return [f"{prefix}{row[0]:0{series['padding']}d}{suffix}" for row in rows]
+
+
+def update(records: models.BaseModel, values: dict[str, list]) -> None:
+    """Write values of their own into many records by one query, as :func:`insert`.
+
+    For the bookkeeping of acts, of which nothing is computed, tracked or checked.
+
+    :param records: recordset
+    :param values: ``{name of the field: a value for each record, in their order}``
+    """
+    if not records:
+        return
+    env = records.env
+    columns = {"id": records.ids, **values}
+    records.flush_recordset(list(values))
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE %(table)s AS old
+               SET %(changes)s, write_uid = %(uid)s, write_date = %(now)s
+              FROM unnest(%(arrays)s) AS new(%(names)s)
+             WHERE old.id = new.id
+            """,
+            table=SQL.identifier(records._table),
+            changes=SQL(", ").join(
+                SQL("%s = new.%s", SQL.identifier(name), SQL.identifier(name))
+                for name in values
+            ),
+            uid=env.uid,
+            now=env.cr.now(),
+            arrays=SQL(", ").join(
+                SQL("%s::%s[]", column, SQL(records._fields[name].column_type[1]))
+                for name, column in columns.items()
+            ),
+            names=SQL(", ").join(map(SQL.identifier, columns)),
+        )
+    )
+    records.modified(list(values))
+    records.invalidate_recordset(list(values), flush=False)

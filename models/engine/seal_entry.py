@@ -94,7 +94,8 @@ class SealEntry(models.Model):
             }
             rows.append({**row, "chain": self._get_chain(before, row)})
         try:
-            with mass.error_expected(), self.env.cr.savepoint():
+            # The error undoes the whole transaction: it takes no savepoint of its own.
+            with mass.error_expected():
                 mass.insert(self, rows)
         except UniqueViolation as error:
             if error.diag.constraint_name != _RACE:

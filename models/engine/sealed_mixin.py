@@ -41,11 +41,12 @@ class SealedMixin(models.AbstractModel):
         """Return the attachments that the seals of the records cover."""
         return self.env["ir.attachment"]
 
-    def _log_seal(self, act, first=False):
+    def _log_seal(self, act, first=False, digests=None):
         """Seal the records as they are now.
 
         :param str act: why, in one word
         :param bool first: they were just made, and have no entry yet
+        :param dict digests: ``{id: SHA-256}``, where the caller has worked them out
         """
         if not self:
             return
@@ -53,7 +54,7 @@ class SealedMixin(models.AbstractModel):
         records_sudo = self.sudo()
         self.env["grandes.clientes.seal.entry"].sudo()._create_entries(
             self._name,
-            records_sudo._get_seal_digests(),
+            digests or records_sudo._get_seal_digests(),
             act,
             {record.id: record._get_sealed_company().id for record in records_sudo},
             first,

@@ -235,12 +235,14 @@ class EscalationBatch(models.Model):
         """Tell requesters and desks, once the whole act has its outcomes."""
         fresh = self.escalation_ids.filtered(lambda each: not each.told_on)
         fresh._notify_all()
-        fresh._get_act_records().write({"told_on": clock.now()})
+        mass.update(fresh, {"told_on": [clock.now()] * len(fresh)})
 
     def _mark_unfinished_failed(self, job):
         """Give an outcome to lines that an unexpected error of the job stopped."""
         # Sudo: bookkeeping of the act and of its job.
-        waiting_sudo = self.sudo().line_ids.filtered(lambda li: li.state == "pending")
+        waiting_sudo = self.sudo()._find_lines_in("pending")
+        if not waiting_sudo:
+            return
         messages = {
             line.res_id: line.message
             for line in job.sudo().line_ids.filtered(lambda li: li.state == "failed")

@@ -104,7 +104,7 @@ class EscalationBatchLine(models.Model):
         plans = possible.env["grandes.clientes.escalation.plan"]._plan_escalation(
             possible,
             {case.id: wishes[case.id] for case in possible},
-            len(batch.line_ids) > 1,
+            self.search_count([("batch_id", "=", batch.id)], limit=2) > 1,
         )
         for case in possible:
             plan = plans[case.id]
@@ -179,25 +179,33 @@ class EscalationBatchLine(models.Model):
         by_case = {each.case_id.id: each.id for each in escalations}
         # Sudo: bookkeeping of the act.
         sent_sudo = self.sudo().filtered(lambda line: line.case_id.id in by_case)
-        sent_sudo.write({"state": "sent", "message": False})
-        for line_sudo in sent_sudo:
-            line_sudo.escalation_id = by_case[line_sudo.case_id.id]
+        mass.update(
+            sent_sudo,
+            {
+                "state": ["sent"] * len(sent_sudo),
+                "message": [None] * len(sent_sudo),
+                "escalation_id": [by_case[line.case_id.id] for line in sent_sudo],
+            },
+        )
 
     def _note_nobody_there(self, escalations):
         """Say on the lines whose area has nobody who would see them."""
         # Sudo: who is of an area, which the advisor may not read.
-        empty = {
-            each.id: each.mission_area_id.name
-            for each in escalations.sudo()
-            if each.mission_area_id
-            and not each.mission_area_id.member_ids.filtered("active")
-        }
-        for line_sudo in self.sudo():
-            if line_sudo.escalation_id.id in empty:
-                line_sudo.message = self.env._(
-                    "Sent, but «%(area)s» has nobody who sees it: give it members.",
-                    area=empty[line_sudo.escalation_id.id],
-                )
+        escalations_sudo = escalations.sudo()
+        for area in escalations_sudo.mission_area_id:
+            if area.member_ids.filtered("active"):
+                continue
+            sent = escalations_sudo.filtered(
+                lambda e, area=area: e.mission_area_id == area
+            )
+            self.sudo().filtered(lambda li, sent=sent: li.escalation_id in sent).write(
+                {
+                    "message": self.env._(
+                        "Sent, but «%(area)s» has nobody who sees it: give it members.",
+                        area=area.name,
+                    )
+                }
+            )
 
     def _reopen_for_job(self):
         """Let the lines wait again whose job goes on."""
@@ -242,5 +250,10 @@ class EscalationBatchLine(models.Model):
         batch._mark_unfinished_failed(job)
         batch._notify_all()
         # Sudo: what became of the whole act, for who asked for it.
-        done_sudo = self.sudo().browse(job.sudo().line_ids.mapped("res_id"))
-        return len(done_sudo.filtered(lambda line: line.state == "failed"))
+        failed_sudo = self.sudo().search(
+            [("batch_id.job_id", "=", job.id), ("state", "=", "failed")]
+        )
+        if not failed_sudo:
+            return 0
+        # Those that wait to be tried again by somebody else are none of this job's.
+        return len(set(failed_sudo.ids) & set(job.sudo().line_ids.mapped("res_id")))

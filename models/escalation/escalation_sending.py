@@ -172,6 +172,8 @@ class EscalationSending(models.AbstractModel):
         # Sudo: what the events say of the escalations just made.
         by_case = dict(zip(records.ids, escalations.sudo(), strict=True))
         codes = {area.id: area.code for area in escalations.mission_area_id}
+        # Both events of a case were at the same instant.
+        at = records.env["grandes.clientes.case.event"]._get_instants(records.ids)
         for target, cases in records.grouped(
             lambda case: plans[case.id].wish.target
         ).items():
@@ -183,6 +185,7 @@ class EscalationSending(models.AbstractModel):
                     "days": plans[case.id].days,
                     "departure": plans[case.id].departure,
                 },
+                at=at,
             )
             for row in rows:
                 plan = plans[row["case_id"]]
@@ -201,4 +204,5 @@ class EscalationSending(models.AbstractModel):
                 rows=rows,
                 step=STEPS[target],
                 facts=lambda case: by_case[case.id]._get_facts(codes),
+                at=at,
             )

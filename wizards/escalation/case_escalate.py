@@ -236,15 +236,20 @@ class CaseEscalate(models.TransientModel):
         lines = self.line_ids.filtered(lambda line: not line.leave_out)
         if not lines:
             raise UserError(self.env._("Choose the cases to escalate."))
-        blocked = lines.filtered("is_blocked")
-        if blocked != lines:
-            lines -= blocked
-        cases = lines.case_id
         # What somebody escalated meanwhile becomes a line that says so.
-        gone = cases._get_cannot_act_reasons("escalate")
-        if len(gone) == len(cases):
-            cases._check_act("escalate")
+        gone = lines.case_id._get_cannot_act_reasons("escalate")
         plans = lines._plans()
+        # As the lines say themselves, of which nothing else is shown any more.
+        blocked = lines.filtered(
+            lambda line: line.case_id.id in gone or plans[line.case_id.id].is_blocked
+        )
+        if blocked and blocked != lines:
+            lines -= blocked
+            # One that is left is no mass act any more.
+            plans = lines._plans()
+        cases = lines.case_id
+        if blocked and all(case.id in gone for case in cases):
+            cases._check_act("escalate")
         self.env["grandes.clientes.escalation.plan"]._check_plans(
             cases.filtered(lambda case: case.id not in gone), plans, self.late_reason
         )
