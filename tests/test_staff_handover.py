@@ -405,6 +405,7 @@ class TestHandover(HolderCommon):
             with self.assertRaisesRegex(UserError, "handed over"):
                 change()
         self.assertEqual(handover._find_broken_seals(), {})
+        self.env.flush_all()
         self.env.cr.execute(
             "UPDATE grandes_clientes_staff_handover_kind SET left_count = 3"
             " WHERE handover_id = %s AND kind = 'case'",

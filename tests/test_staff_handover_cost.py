@@ -42,6 +42,8 @@ class TestHandoverCost(StaffCommon):
         return cases
 
     def _count_queries(self, act):
+        # What ran before may have cached more for the one than for the other.
+        self.env.registry.clear_all_caches()
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
@@ -62,5 +64,6 @@ class TestHandoverCost(StaffCommon):
             counted[count] = (done, undone)
             self._handover(successor_id=self.heir2.id)._do_run()
         for few, many in zip(counted[FEW], counted[MANY], strict=True):
-            # What is written goes out a hundred rows at a time.
-            self.assertLess(many - few, 0.1 * (MANY - FEW))
+            # What is written goes out a hundred rows at a time; of each to-do, one for
+            # four cases, it is asked once whether its record is still there.
+            self.assertLess(many - few, 0.3 * (MANY - FEW))

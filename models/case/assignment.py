@@ -20,7 +20,15 @@ class CaseAssignment(models.AbstractModel):
         :param registering: the user who registers the cases
         """
         owners = {}
-        for alike in cases.grouped(self._get_deciding).values():
+        # By all of a case that decides who of a portfolio works it.
+        for alike in cases.grouped(
+            lambda case: (
+                case.partner_id,
+                case.company_id,
+                case.user_id if case.state == "received" else None,
+                case.complained_user_id,
+            )
+        ).values():
             owner = self._get_able(alike[0], self._get_portfolio(alike[0]))
             owners.update(dict.fromkeys(alike.ids, owner.id if owner else False))
         rest = cases.filtered(lambda case: not owners[case.id])
@@ -29,16 +37,6 @@ class CaseAssignment(models.AbstractModel):
             if not owners[case.id] and self._can_hold(case, registering):
                 owners[case.id] = registering.id
         return owners
-
-    def _get_deciding(self, case):
-        """Return all of a case that decides who of a portfolio works it."""
-        case.ensure_one()
-        return (
-            case.partner_id,
-            case.company_id,
-            case.user_id if case.state == "received" else None,
-            case.complained_user_id,
-        )
 
     def _get_able(self, case, users):
         """Return the first of ``users`` who may work the case, or stands in for one.

@@ -173,7 +173,7 @@ class Case(models.Model):
         roles = _get_desk_roles(self.env.user, self._get_act_table().get(act))
         request_id = _entered_for.get()
         now = clock.now()
-        if at is None:
+        if at is None and clock.occurred() < now:
             at = events._get_instants(self.ids)
         common = {
             "happened_on": now,
