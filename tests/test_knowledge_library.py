@@ -166,6 +166,13 @@ class TestLibrary(KnowledgeCommon):
         with self.assertRaises(AccessError):
             answer.with_user(self.supervisor).template_version_ids = False
 
+    def test_an_answer_comes_from_no_text_that_its_writer_may_not_read(self):
+        company = self.env["res.company"].create({"name": "Otra entidad"})
+        theirs = self._template(company_id=company.id)._get_versions()
+        wizard = self._dialog().save()
+        with self.assertRaises(AccessError):
+            wizard.template_version_ids = theirs.with_user(self.front)
+
     def test_the_same_text_is_no_other_one(self):
         old = self.template._get_versions()
         self.template.write({"body": self.template.body, "name": "Otro nombre"})
