@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from psycopg2 import IntegrityError
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -169,6 +170,29 @@ class TestRegistration(Common):
         case._do_register()
         self.assertRegex(case.filing_id.name, r"^filing-\d{9}%$")
         self.assertRegex(case.name, r"^case-\d{9}%$")
+
+    def test_numbers_are_of_no_archived_sequence(self):
+        sequences = self.env["ir.sequence"].search(
+            [("code", "=", "grandes.clientes.case")]
+        )
+        sequences.copy({"code": "grandes.clientes.case", "prefix": "OLD"}).write(
+            {"active": False, "company_id": self.env.company.id}
+        )
+        case = self._case()
+        case.with_context(active_test=False)._do_register()
+        self.assertFalse(case.name.startswith("OLD"), case.name)
+
+    def test_a_filing_without_company_is_refused_in_a_sentence(self):
+        vals = {
+            "partner_id": self.ies.id,
+            "channel_id": self._channel("email").id,
+            "subject": "Sin compañía",
+            "company_id": False,
+        }
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError) as refused:
+            self.env["grandes.clientes.filing"].create(vals)
+        # As Odoo tells it where a form or a file leaves it out.
+        self.assertEqual(refused.exception.diag.column_name, "company_id")
 
     def test_registering_costs_the_same_for_one_and_many(self):
         def queries(count):

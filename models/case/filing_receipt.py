@@ -90,7 +90,9 @@ class Filing(models.Model):
             return vals_list
         by_company = {}
         for vals in vals_list:
-            by_company.setdefault(vals["company_id"], []).append(vals)
+            # What has no company is refused as it is inserted.
+            if vals["company_id"]:
+                by_company.setdefault(vals["company_id"], []).append(vals)
         for company_id, numbered in by_company.items():
             names = mass.next_numbers(
                 self.env,
