@@ -21,10 +21,14 @@ class IrSequence(models.Model):
         """
         # Sudo: taking a number is part of an act, not a right over sequences.
         # What is kept is everybody's: archived ones are nobody's, whoever asks first.
-        sequences_sudo = self.sudo().with_context(active_test=True).search_fetch(
-            [("code", "=", code), ("company_id", "in", (company_id, False))],
-            ["company_id", *_SERIES],
-            order="id",
+        sequences_sudo = (
+            self.sudo()
+            .with_context(active_test=True)
+            .search_fetch(
+                [("code", "=", code), ("company_id", "in", (company_id, False))],
+                ["company_id", *_SERIES],
+                order="id",
+            )
         )
         sequence_sudo = sequences_sudo.sorted(lambda each: not each.company_id)[:1]
         if not sequence_sudo:
