@@ -70,11 +70,18 @@ class EscalationServerCase(ServerCase):
     def _assert_escalated_once(self, ids):
         """Check that every case has one escalation and one event of it."""
         outcome = self._rows(
-            "SELECT count(*), count(DISTINCT case_id), count(told_on)"
+            "SELECT count(*), count(DISTINCT case_id)"
             "  FROM grandes_clientes_escalation WHERE case_id = ANY(%s)",
             ids,
         )
-        self.assertEqual(outcome, [(len(ids),) * 3])
+        self.assertEqual(outcome, [(len(ids),) * 2])
+        untold = self._rows(
+            "SELECT count(*) FROM grandes_clientes_escalation made"
+            "  JOIN grandes_clientes_escalation_batch act ON act.id = made.batch_id"
+            " WHERE made.case_id = ANY(%s) AND made.id > act.told_up_to",
+            ids,
+        )
+        self.assertEqual(untold, [(0,)])
         events = self._rows(
             "SELECT count(*), count(DISTINCT case_id)"
             "  FROM grandes_clientes_case_event"

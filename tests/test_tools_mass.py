@@ -66,6 +66,22 @@ class TestMass(TransactionCase):
         with self.assertQueryCount(1):
             mass.insert(self.Line, rows)
 
+    def test_an_update_gives_all_the_same_or_each_its_own(self):
+        mass.insert(
+            self.Line,
+            [
+                {"res_id": number, "job_id": self.job.id, "state": "pending"}
+                for number in range(3)
+            ],
+        )
+        lines, own = self.lines(), ["bad", None, "worse"]
+        with self.assertQueryCount(1):
+            mass.update(lines, {"state": ["failed"] * 3, "message": own})
+        self.assertEqual(self.lines().mapped("state"), ["failed"] * 3)
+        self.assertEqual(self.lines().mapped("message"), ["bad", False, "worse"])
+        mass.update(self.lines(), {"message": [None] * 3})
+        self.assertEqual(self.lines().mapped("message"), [False] * 3)
+
     def test_each_record_gets_its_value(self):
         mass.insert(
             self.Line,

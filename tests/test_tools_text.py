@@ -1,7 +1,9 @@
+import sys
 import unicodedata
 
 from odoo.tests import BaseCase, tagged
 
+from ..tools import text as text_tools
 from ..tools.text import clean_cell, fold, similarity
 from .properties import example, examples, given, st
 
@@ -45,6 +47,16 @@ class TestText(BaseCase):
         self.assertNotIn("\x00", clean)
         self.assertEqual(clean_cell(clean), clean)
         self.assertTrue(unicodedata.is_normalized("NFC", clean))
+
+    def test_what_clean_cell_drops_is_never_printable(self):
+        every = map(chr, range(sys.maxunicode + 1))
+        printable = "".join(filter(str.isprintable, every))
+        for dropped in (
+            text_tools._NEW_LINES,
+            text_tools._CONTROL,
+            text_tools._INVISIBLE,
+        ):
+            self.assertIsNone(dropped.search(printable))
 
     def test_similarity_ignores_order_and_accents(self):
         self.assertEqual(similarity("Peña Gómez, Luisa", "luisa GOMEZ pena"), 1.0)

@@ -89,7 +89,11 @@ def clean_cell(value: object) -> str:
     """
     if value is None or value is False:
         return ""
-    text = _NEW_LINES.sub("\n", str(value))
+    text = str(value)
+    if text.isprintable():
+        # Nothing of what is dropped below is printable: most cells end here.
+        return unicodedata.normalize("NFC", text)
+    text = _NEW_LINES.sub("\n", text)
     # Composing before dropping could join what an invisible mark kept apart.
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", text)

@@ -230,7 +230,7 @@ class Case(models.Model, metaclass=SteadyModel):
     )
     # How it went
     registered_on = fields.Datetime(readonly=True, copy=False, index=True)
-    closed_on = fields.Datetime(readonly=True, copy=False, index=True)
+    closed_on = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
     end_reason_id = fields.Many2one(
         comodel_name="grandes.clientes.reason", readonly=True, copy=False
     )

@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
 from ...tools import acts
+from . import mass
 
 _logger = logging.getLogger(__name__)
 
@@ -72,7 +73,8 @@ class JobLine(models.Model):
                     records.browse(lines.mapped("res_id")), method, arguments
                 )
             return
-        self.write({"state": "done", "message": False})
+        many = len(self)
+        mass.update(self, {"state": ["done"] * many, "message": [None] * many})
 
     def _mark_failure(self, error):
         """Keep why the row failed, in words for its user."""

@@ -192,8 +192,16 @@ def update(records: models.BaseModel, values: dict[str, list]) -> None:
     if not records:
         return
     env = records.env
-    columns = {"id": records.ids, **values}
     records.flush_recordset(list(values))
+    arrays, changes = {"id": records.ids}, []
+    for name, column in values.items():
+        field = SQL.identifier(name)
+        if column.count(column[0]) == len(column):
+            type_ = SQL(records._fields[name].column_type[1])
+            changes.append(SQL("%s = %s::%s", field, column[0], type_))
+        else:
+            arrays[name] = column
+            changes.append(SQL("%s = new.%s", field, field))
     env.cr.execute(
         SQL(
             """
@@ -203,17 +211,14 @@ def update(records: models.BaseModel, values: dict[str, list]) -> None:
              WHERE old.id = new.id
             """,
             table=SQL.identifier(records._table),
-            changes=SQL(", ").join(
-                SQL("%s = new.%s", SQL.identifier(name), SQL.identifier(name))
-                for name in values
-            ),
+            changes=SQL(", ").join(changes),
             uid=env.uid,
             now=env.cr.now(),
             arrays=SQL(", ").join(
                 SQL("%s::%s[]", column, SQL(records._fields[name].column_type[1]))
-                for name, column in columns.items()
+                for name, column in arrays.items()
             ),
-            names=SQL(", ").join(map(SQL.identifier, columns)),
+            names=SQL(", ").join(map(SQL.identifier, arrays)),
         )
     )
     records.modified(list(values))

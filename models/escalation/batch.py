@@ -37,6 +37,11 @@ class EscalationBatch(models.Model):
     job_id = fields.Many2one(
         comodel_name="grandes.clientes.job", readonly=True, index="btree_not_null"
     )
+    told_up_to = fields.Integer(
+        readonly=True,
+        help="Id of the last escalation of which requester and desk were told: an act "
+        "that is tried again tells of later ones only.",
+    )
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.escalation.batch.line",
         inverse_name="batch_id",
@@ -233,9 +238,13 @@ class EscalationBatch(models.Model):
 
     def _notify_all(self):
         """Tell requesters and desks, once the whole act has its outcomes."""
-        fresh = self.escalation_ids.filtered(lambda each: not each.told_on)
-        fresh._notify_all()
-        mass.update(fresh, {"told_on": [clock.now()] * len(fresh)})
+        fresh = self.env["grandes.clientes.escalation"].search(
+            [("batch_id", "=", self.id), ("id", ">", self.told_up_to)]
+        )
+        if fresh:
+            fresh._notify_all()
+            # Sudo: bookkeeping of the act.
+            self.sudo().told_up_to = max(fresh.ids)
 
     def _mark_unfinished_failed(self, job):
         """Give an outcome to lines that an unexpected error of the job stopped."""

@@ -100,10 +100,9 @@ class EscalationBatchLine(models.Model):
             **cases._get_cannot_act_reasons("escalate"),
         }
         possible = cases.filtered(lambda case: case.id not in refused)
-        wishes = {line.case_id.id: line._get_escalation_request() for line in self}
         plans = possible.env["grandes.clientes.escalation.plan"]._plan_escalation(
             possible,
-            {case.id: wishes[case.id] for case in possible},
+            self._get_wishes(),
             self.search_count([("batch_id", "=", batch.id)], limit=2) > 1,
         )
         for case in possible:
@@ -163,16 +162,21 @@ class EscalationBatchLine(models.Model):
             for each in escalations_sudo
         }
 
-    def _get_escalation_request(self):
-        self.ensure_one()
-        return EscalationRequest(
-            self.target,
-            self.mission_area_id.id or None,
-            self.reason or None,
-            self.batch_id.lacked_system_id.id or None,
-            self.batch_id.lacked_operation or None,
-            instruction=self.batch_id.instruction or None,
-        )
+    def _get_wishes(self):
+        """Return ``{case id: EscalationRequest}`` of the lines, all of one act."""
+        batch = self.batch_id
+        lacked = batch.lacked_system_id.id or None, batch.lacked_operation or None
+        instruction = batch.instruction or None
+        return {
+            line.case_id.id: EscalationRequest(
+                line.target,
+                line.mission_area_id.id or None,
+                line.reason or None,
+                *lacked,
+                instruction=instruction,
+            )
+            for line in self
+        }
 
     def _mark_sent(self, escalations):
         """Tie the lines to what was made of them."""

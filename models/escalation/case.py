@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools import clock
 from ...tools.acts import Act, OpenWork
 from ..engine import mass
 from .case_plan import EscalationRequest
@@ -122,10 +121,13 @@ class Case(models.Model):
                 batch = batch._create_for(self, plans, late_reason)
             sending = self.env["grandes.clientes.escalation.sending"]
             escalations = sending._create_escalations(
-                self, plans, late_reason, batch, told_on=clock.now()
+                self, plans, late_reason, batch
             )
             batch._add_lines(self, plans, escalations)
-            escalations._notify_all()
+            if batch:
+                batch._notify_all()
+            else:
+                escalations._notify_all()
             return escalations
 
     def _get_cannot_escalate_reasons(self):

@@ -1,6 +1,6 @@
 """What escalating a case would be, as plain values; see ``escalation_plan``."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .escalation_table import INDIVIDUAL, Row
@@ -56,6 +56,10 @@ class Plan:
     refusals: list[str] = field(default_factory=list)
     lacks_area: bool = False
     lacks_reason: bool = False
+
+    def copy(self) -> "Plan":
+        """Return the plan for another case of its kind."""
+        return replace(self, missing=[*self.missing], refusals=[*self.refusals])
 
     @property
     def is_blocked(self) -> bool:

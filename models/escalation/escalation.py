@@ -53,7 +53,8 @@ class Escalation(models.Model):
         copy=False,
     )
     # Which desk
-    mission_area_id = fields.Many2one(index="btree_not_null", ondelete="restrict")
+    # Searched by `_area_idx`, which begins with it.
+    mission_area_id = fields.Many2one(ondelete="restrict")
     holder_id = fields.Many2one(
         comodel_name="res.users",
         string="Held by",
@@ -149,9 +150,6 @@ class Escalation(models.Model):
         compute="_compute_is_overdue",
     )
     deadline_label = fields.Char(string="Deadline", compute="_compute_is_overdue")
-    told_on = fields.Datetime(
-        string="Requester and desk told", readonly=True, copy=False
-    )
     # How it ended
     accepted_by = fields.Many2one(
         comodel_name="res.users", string="Accepted by", readonly=True

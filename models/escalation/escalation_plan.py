@@ -36,10 +36,14 @@ class EscalationPlan(models.AbstractModel):
             ]._get_table_in_force(company)
             calendar = company._grandes_clientes_get_days()
             today = clock.occurred_on(company)
+            kinds = {}
             # Sudo: what decides where a case goes, whoever may read it.
             for case in cases.sudo():
-                wish = wishes[case.id]
-                plan = self._get_plan(case, wish, table, mass, case.id in looked)
+                wish, has_looked = wishes[case.id], case.id in looked
+                kind = (wish, has_looked, *self._get_planned_by(case))
+                if kind not in kinds:
+                    kinds[kind] = self._get_plan(case, wish, table, mass, has_looked)
+                plan = kinds[kind].copy()
                 plan.number = counts.get(case.id, 0) + 1
                 plan.due = calendar.add(today, plan.days)
                 first_by = case.date_escalate_by
@@ -49,6 +53,19 @@ class EscalationPlan(models.AbstractModel):
                 plans[case.id] = plan
         self._apply_requirements(records, plans)
         return plans
+
+    def _get_planned_by(self, case):
+        """Return what of a case its plan depends on: cases alike are planned once.
+
+        :return: ids and codes that :meth:`_get_plan` reads, hashable
+        """
+        case.ensure_one()
+        return (
+            case.typification_id.id,
+            case.product_id.id,
+            case.partner_id.id,
+            case.state == BACK_OFFICE,
+        )
 
     def _get_earlier_escalations(self, cases):
         """Return how many each case had, whose count, and whose the back office saw.

@@ -18,12 +18,11 @@ class EscalationSending(models.AbstractModel):
     _name = "grandes.clientes.escalation.sending"
     _description = "Escalations put on desks"
 
-    def _create_escalations(self, cases, plans, late_reason, batch, told_on=False):
+    def _create_escalations(self, cases, plans, late_reason, batch):
         """Escalate the cases as planned; the caller has checked act and plans.
 
         :param dict plans: ``{id: Plan}``
         :param batch: the mass act that they belong to, empty for a single one
-        :param datetime told_on: set where the caller tells at once
         :return: the escalations
         :raise ConcurrencyError: somebody else escalated one meanwhile; the request is
             tried again and sees it
@@ -36,7 +35,6 @@ class EscalationSending(models.AbstractModel):
             # Who tries a mass act again did not decide where its cases go (C4).
             "escalated_by": batch.user_id.id or cases.env.uid,
             "escalated_on": clock.occurred(),
-            "told_on": told_on,
         }
         try:
             # Somebody else may act on the same case at the same time.

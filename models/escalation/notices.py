@@ -15,11 +15,7 @@ class Escalation(models.Model):
     _inherit = "grandes.clientes.escalation"
 
     def _notify_all(self):
-        """Tell requesters the promised date and desks what they got, once each.
-
-        The caller marks them as told (``told_on``), so that a mass act that is tried
-        again tells only of what is new.
-        """
+        """Tell requesters the promised date and desks what they got, once each."""
         if self:
             self.env["grandes.clientes.case.notices"]._notify_promised(self.case_id)
             self._notify_desks()
@@ -30,7 +26,9 @@ class Escalation(models.Model):
         Without the complaints about them (G26).
         """
         by_people = {}
-        complaints = self.filtered(lambda escalation: escalation._get_excluded_users())
+        complaints = self.browse()
+        if self._get_excluded_users():
+            complaints = self.filtered(lambda each: each._get_excluded_users())
         for desk, escalations in self.grouped(
             lambda escalation: (escalation.target, escalation.mission_area_id)
         ).items():

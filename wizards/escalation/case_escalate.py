@@ -257,7 +257,7 @@ class CaseEscalate(models.TransientModel):
             escalation = cases.env[
                 "grandes.clientes.escalation.sending"
             ]._create_escalations(
-                cases, plans, self.late_reason, self._no_batch(), told_on=clock.now()
+                cases, plans, self.late_reason, self._no_batch()
             )
             escalation._notify_all()
             return self._get_told(escalation)
