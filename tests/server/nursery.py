@@ -144,7 +144,7 @@ def _begin(order, registry):
     """Become the server of an order, in this forked process."""
     import odoo
     from odoo.service import server as service
-    from odoo.service.server import PreforkServer
+    from odoo.service.server import GeventServer, PreforkServer
 
     if odoo.evented:
         import gevent
@@ -161,12 +161,21 @@ def _begin(order, registry):
         """Have the process of websockets forked, too, where there shall be one."""
         if order["bus"]:
             server.long_polling_pid = ask(
-                order["bus"], {**order, "group": os.getpgid(0), "registry": None}
+                order["bus"], {**order, "group": os.getpgid(0)}
             )
 
     PreforkServer.long_polling_spawn = spawn_bus
     if order.get("registry"):
-        service.preload_registries = functools.partial(_take_over, registry)
+        take_over = functools.partial(_take_over, registry)
+        service.preload_registries = take_over
+        run_bus = GeventServer.run
+
+        def run(server, preload, stop):
+            """Have the registry before the first websocket asks for it."""
+            take_over(preload)
+            return run_bus(server, preload, stop)
+
+        GeventServer.run = run
     sys.argv = [order["program"], *order["arguments"]]
     runpy.run_path(order["program"], run_name="__main__")
 

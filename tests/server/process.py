@@ -295,16 +295,17 @@ class _Nursery:
         return False
 
 
-def run_odoo(*arguments):
+def run_odoo(*arguments, prelude=""):
     """Run a command of Odoo to its end, and return the problems in its log.
 
     :param arguments: of the command line: a sub-command, if any, first
+    :param str prelude: Python that it runs before it reads its options
     :raise AssertionError: it fails
     """
     first = arguments[:2] if arguments[0] == "module" else ()
     with tempfile.TemporaryDirectory(prefix="grandes_clientes_command_") as folder:
         program, output = Path(folder, "run.py"), Path(folder, "output.txt")
-        program.write_text(_COMMAND, encoding="utf-8")
+        program.write_text(f"{prelude}\n{_COMMAND}", encoding="utf-8")
         order = {
             "program": str(program),
             "folder": folder,
