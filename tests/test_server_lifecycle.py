@@ -45,8 +45,8 @@ _REMAINS = {
     ),
     "parameters": "ir_config_parameter WHERE key LIKE 'grandes\\_clientes%'",
 }
-# For each of four thousand fields PostgreSQL looks for others that refer to it, and Odoo
-# asks a view of seven tables whether its column is there: half of all that it takes.
+# For each of four thousand fields PostgreSQL looks for others that refer to it, and
+# Odoo asks a view of seven tables whether its column is there. That is half of it all.
 _INDEXES = """
     CREATE INDEX ON ir_model_fields (relation_field_id);
     CREATE INDEX ON ir_model_fields (related_field_id)
